@@ -1,0 +1,130 @@
+"""Where state lives: `.byre/` in the checkout, or BYRE_HOME. Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.errors import BusyError, HostError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one installation. Every path is absolute; nothing is made before `prepare`."""
+
+    state: Path
+
+    @property
+    def parts(self) -> Path:
+        return self.state / "parts"
+
+    @property
+    def models(self) -> Path:
+        return self.state / "models"
+
+    @property
+    def data(self) -> Path:
+        return self.state / "data"
+
+    @property
+    def secrets(self) -> Path:
+        return self.state / "secrets"
+
+    @property
+    def run(self) -> Path:
+        return self.state / "run"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
+    @property
+    def socket(self) -> Path:
+        """The supervisor's socket. Short, because a Unix socket's path holds 104 bytes on macOS, 108 on Linux."""
+        key = hashlib.sha256(str(self.state).encode()).hexdigest()[:12]
+        base = Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())  # noqa: S108 - in a 0700 folder
+        return base / f"byre-{os.getuid()}-{key}" / "s"
+
+    def prepare(self) -> None:
+        """Make the folders, readable by their owner only. Raises HostError when the place can't be written."""
+        try:
+            for folder in (self.state, self.parts, self.models, self.data, self.secrets, self.run, self.logs):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=self.state):
+                pass
+        except OSError as error:
+            raise HostError(
+                f"State can't be kept in {self.state}: {error.strerror or error}.",
+                hint="Name a folder that you can write: BYRE_HOME=~/.byre uv run invoke start",
+            ) from error
+
+    @contextmanager
+    def lock(self, wait: float = 0.0, on_wait: Any = None) -> Iterator[None]:
+        """Hold the one lock for commands that change something. A dead holder's lock is free at once (flock).
+
+        `wait` is in seconds; `on_wait(holder)` is called once when somebody else holds it. Raises BusyError.
+        """
+        from filelock import FileLock, Timeout
+
+        holder_file = self.run / "lock.json"
+        lock = FileLock(self.run / "lock")
+        try:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                holder = read_json(holder_file) or {}
+                if on_wait and wait:
+                    on_wait(holder)
+                try:
+                    lock.acquire(timeout=wait, poll_interval=0.1)
+                except Timeout:
+                    who = f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')})"
+                    raise BusyError(
+                        f"{who} is at work on this stack.",
+                        hint="Wait for it to end, or see what is running: uv run invoke status",
+                    ) from None
+            write_atomic(holder_file, json.dumps({"pid": os.getpid(), "command": _command()}))
+            yield
+        finally:
+            lock.release()
+
+
+def _command() -> str:
+    import sys
+
+    return " ".join(sys.argv[1:2])
+
+
+def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
+    """Write beside `path` and rename: a reader sees the old file or the new one, never a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode() if isinstance(content, str) else content
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), mode)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def read_json(path: Path) -> Any:
+    """The content of a JSON file of ours, or None when there is none or it is damaged (it can be made again)."""
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
