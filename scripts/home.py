@@ -49,13 +49,13 @@ class Home:
 
     @property
     def socket(self) -> Path:
-        """The supervisor's socket. Short, because a Unix socket's path holds 104 bytes on macOS, 108 on Linux."""
+        """The supervisor's socket. Short: a Unix socket's path holds 104 bytes on macOS, 108 on Linux."""
         key = hashlib.sha256(str(self.state).encode()).hexdigest()[:12]
         base = Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())  # noqa: S108 - in a 0700 folder
         return base / f"byre-{os.getuid()}-{key}" / "s"
 
     def prepare(self) -> None:
-        """Make the folders, readable by their owner only. Raises HostError when the place can't be written."""
+        """Make the folders, readable by their owner only. Raises HostError when it can't be written."""
         try:
             for folder in (self.state, self.parts, self.models, self.data, self.secrets, self.run, self.logs):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -115,15 +115,15 @@ def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), mode)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
         raise
 
 
 def read_json(path: Path) -> Any:
-    """The content of a JSON file of ours, or None when there is none or it is damaged (it can be made again)."""
+    """The content of a JSON file of ours; None when there is none or it is damaged (it can be made again)."""
     try:
         return json.loads(path.read_text())
     except (OSError, ValueError):

@@ -1,0 +1,177 @@
+"""The one room that prints. Results go to stdout; progress, remarks and errors to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from scripts.errors import ByreError
+from scripts.progress import Progress, Report
+
+# How often a line tells of a download where there is no terminal to draw a bar on.
+QUIET_SECONDS = 5.0
+
+
+class Console:
+    """Words, tables and progress for people; one JSON document for programs (`json=True`)."""
+
+    def __init__(self, *, json: bool = False) -> None:
+        self.json = json
+
+    def say(self, text: str = "") -> None:
+        """A line of the result. Not shown with --json: the document holds it."""
+        if not self.json:
+            print(text, flush=True)
+
+    def note(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def write(self, text: str) -> None:
+        """Text as it comes, without a line end: an answer's tokens."""
+        if not self.json:
+            print(text, end="", flush=True)
+
+    def data(self, document: Any) -> None:
+        """The result for programs; only with --json."""
+        if self.json:
+            print(json.dumps(document, indent=2, ensure_ascii=False, default=str), flush=True)
+
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Columns as wide as they must be; no lines, so that it can be read by `awk` as well."""
+        if self.json:
+            return
+        widths = [max(len(str(row[i])) for row in [headers, *rows]) for i in range(len(headers))]
+        for row in [headers, *rows]:
+            print("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        sys.stdout.flush()
+
+    def fail(self, error: ByreError) -> None:
+        """What failed, the evidence, the next command."""
+        if self.json:
+            document = {
+                "message": error.message,
+                "detail": error.detail,
+                "hint": error.hint,
+                "code": error.code,
+            }
+            print(json.dumps({"error": document}, indent=2, ensure_ascii=False), flush=True)
+            return
+        red, dim, plain = ("\033[31m", "\033[2m", "\033[0m") if sys.stderr.isatty() else ("", "", "")
+        lines = [f"{red}error:{plain} {error.message}", *(f"  {dim}{line}{plain}" for line in error.detail)]
+        if error.hint:
+            lines.append(f"next:  {error.hint}")
+        print("\n".join(lines), file=sys.stderr, flush=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[Report]:
+        """A reporter that may be called from several threads: bars on a terminal, lines elsewhere."""
+        if sys.stderr.isatty() and not self.json:
+            with _bars() as report:
+                yield report
+        else:
+            yield _Lines()
+
+
+def size(count: float | None) -> str:
+    """Bytes for people, in powers of 1000 as disks and networks count: `478 MB`."""
+    if count is None:
+        return "?"
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit in {"B", "kB", "MB"} else f"{count:.1f} {unit}"
+        count /= 1000
+    return ""
+
+
+def duration(seconds: float | None) -> str:
+    """`12 s`, `3 min 5 s`, `2 h 4 min`, `3 d 1 h`."""
+    if seconds is None:
+        return "?"
+    whole = int(seconds)
+    for unit, low, per, name in ((86400, 3600, 24, "d h"), (3600, 60, 60, "h min"), (60, 1, 60, "min s")):
+        if whole >= unit:
+            first, second = name.split()
+            return f"{whole // unit} {first} {whole // low % per} {second}"
+    return f"{whole} s"
+
+
+class _Lines:
+    """Progress as lines: one for each new step, and one every few seconds for what counts bytes."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.lock = threading.Lock()
+        self.last: dict[str, tuple[str, float]] = {}
+        self.pace = _Pace()
+
+    def __call__(self, step: Progress) -> None:
+        now = time.monotonic()
+        with self.lock:
+            pace = self.pace(step)
+            doing, told = self.last.get(step.subject, ("", 0.0))
+            if doing == step.doing and (step.done is None or now - told < QUIET_SECONDS):
+                return
+            self.last[step.subject] = (step.doing, now)
+            note = f"  ({step.note})" if step.note else ""
+            text = f"{now - self.began:7.1f} s  {step.subject:<10} {step.doing}{pace}{note}"
+            print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _bars() -> Iterator[Report]:
+    """Progress as a live table by rich."""
+    from rich.console import Console as Rich
+    from rich.progress import Progress as Bars
+    from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+    bars = Bars(
+        SpinnerColumn(finished_text="[green]✓"),
+        TextColumn("{task.fields[subject]:<10}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=Rich(stderr=True),
+    )
+    lock = threading.Lock()
+    tasks: dict[str, TaskID] = {}
+    pace = _Pace()
+
+    def report(step: Progress) -> None:
+        with lock:
+            if step.subject not in tasks:
+                tasks[step.subject] = bars.add_task("", total=1, subject=step.subject)
+            note = f"  [dim]{step.note}[/]" if step.note else ""
+            bars.update(
+                tasks[step.subject],
+                description=f"{step.doing}{pace(step)}{note}",
+                completed=1 if step.doing in FINAL else 0,
+            )
+
+    with bars:
+        yield report
+
+
+class _Pace:
+    """How far, how fast and how long to go, in words, for steps that count bytes."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def __call__(self, step: Progress) -> str:
+        if step.done is None or not step.total:
+            return ""
+        now = time.monotonic()
+        since, at = self.first.setdefault((step.subject, step.doing), (now, step.done))
+        text = f" {size(step.done)} of {size(step.total)}"
+        if now - since > 0.5 and step.done > at:
+            rate = (step.done - at) / (now - since)
+            text += f", {size(rate)}/s, {duration((step.total - step.done) / rate)} left"
+        return text
+
+
+# Steps after which nothing more comes from a subject.
+FINAL = frozenset({"ready", "installed", "done"})

@@ -1,0 +1,45 @@
+"""Secrets: made once, kept as files of mode 0600, handed to a service as files and never as arguments."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.errors import HostError
+from scripts.home import write_atomic
+
+# What each generated secret is for. `start` shows the path of the admin's password, never its content.
+GENERATED = ("engine_api_key", "mcp_token", "webui_secret_key", "webui_admin_password")
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The secrets folder. A name is a file."""
+
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def read(self, name: str) -> str | None:
+        """The secret, or None when there is none yet. Raises HostError when the file can't be read."""
+        try:
+            return self.path(name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise HostError(
+                f"The secret {self.path(name)} can't be read: {error}.", hint=f"chmod 600 '{self.path(name)}'"
+            ) from error
+
+    def generated(self, name: str) -> str:
+        """The secret of this name, made on the first call: 192 random bits, safe in URLs and headers."""
+        value = self.read(name)
+        return value if value else self.put(name, secrets.token_urlsafe(24))
+
+    def put(self, name: str, value: str) -> str:
+        """Keep a secret that comes from elsewhere (a setting, or made of others). Unchanged files are left alone."""
+        if self.read(name) != value:
+            write_atomic(self.path(name), value)
+        return value

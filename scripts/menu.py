@@ -1,0 +1,68 @@
+"""What tasks.py needs of invoke: tasks that end with our errors and exit codes, and optional positionals."""
+
+from __future__ import annotations
+
+import functools
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from invoke.exceptions import Exit
+from invoke.parser.parser import ParseMachine
+from invoke.tasks import task as invoke_task
+
+from scripts.errors import INTERRUPTED, ByreError
+
+
+def _allow_optional_positionals() -> None:
+    """A positional that is also `optional` may be left out; the task then gets its empty text.
+
+    Invoke has no such arguments: https://github.com/pyinvoke/invoke/issues/159
+    """
+    complete = ParseMachine.complete_context
+
+    def complete_context(machine: ParseMachine) -> None:
+        for argument in machine.context.missing_positional_args if machine.context else ():
+            if argument.optional:
+                argument.set_value("", cast=False)
+        complete(machine)
+
+    ParseMachine.complete_context = complete_context  # type: ignore[method-assign]
+
+
+_allow_optional_positionals()
+
+
+def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """invoke's `task`, for a body whose failures are told in our way. `optional` names an optional positional."""
+
+    def wrap(body: Callable[..., Any]) -> Any:
+        @functools.wraps(body)
+        def run(*args: Any, **kwargs: Any) -> None:
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` cleans up as Ctrl-C does
+            try:
+                code = body(*args, **kwargs)
+            except ByreError as error:
+                from scripts.console import Console
+
+                Console(json=bool(kwargs.get("json"))).fail(error)
+                raise Exit(code=error.code) from None
+            except KeyboardInterrupt:
+                raise Exit(code=INTERRUPTED) from None
+            except BrokenPipeError:  # `| head` has read enough
+                sys.stderr.close()
+                raise Exit(code=0) from None
+            if code:
+                raise Exit(code=code)
+
+        positional = [optional] if optional else options.pop("positional", [])
+        return invoke_task(
+            run,
+            positional=positional,
+            optional=[optional] if optional else [],
+            auto_shortflags=False,
+            **options,
+        )
+
+    return wrap

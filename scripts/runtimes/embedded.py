@@ -1,0 +1,182 @@
+"""The embedded runtime: the llamacpp profile as local processes, kept by a supervisor."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.errors import InstallError
+from scripts.home import Home, read_json, write_atomic
+from scripts.runtimes.supervisor import Supervisor
+from scripts.stack import Service
+
+PROFILES = frozenset({"llamacpp"})
+
+# What a service inherits from whoever starts the stack: how to find programs and trust certificates, the language,
+# a proxy. Nothing else, so that a stray variable of the shell can't change the stack.
+INHERITED = (
+    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+    "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+)  # fmt: skip
+
+CRASH_LOOP_STARTS = 3
+CRASH_LOOP_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Process:
+    """What is known of one service's process. Times are seconds since the epoch, memory is RSS in bytes."""
+
+    name: str
+    state: str  # stopped, starting, running, backoff, exited, fatal, stopping, unknown
+    pid: int | None = None
+    started: float | None = None
+    memory: int | None = None
+    restarts: int = 0
+    looping: bool = False
+    exit_status: int | None = None
+
+
+class Embedded:
+    """Services as local processes under one supervisord."""
+
+    name = "embedded"
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.supervisor = Supervisor(home)
+
+    def plan(
+        self,
+        service: Service,
+        folder: Path,
+        bin_dirs: tuple[Path, ...],
+        secrets: Path,
+        inherited: Mapping[str, str],
+    ) -> dict[str, Any]:
+        """The launch specification of a service whose part is installed in `folder`. It holds no secret.
+
+        Raises InstallError when the part lacks the program that the compose file names.
+        """
+        if service.embedded is None:
+            raise InstallError(
+                f"{service.name} is not available in the embedded runtime.", hint="uv run invoke config"
+            )
+        path = os.pathsep.join([*map(str, bin_dirs), inherited.get("PATH", os.defpath)])
+        program = shutil.which(service.embedded.command[0], path=path)
+        if program is None:
+            raise InstallError(
+                f"{service.embedded.command[0]} is missing in {folder}.",
+                hint=f"Remove that folder, then: uv run invoke start  ({folder})",
+            )
+        # Python holds back what it prints into a pipe; the log would be late.
+        base = {"PYTHONUNBUFFERED": "1"} | {name: inherited[name] for name in INHERITED if name in inherited}
+        return {
+            "version": 1,
+            "command": [program, *service.embedded.command[1:]],
+            "directory": str(folder),
+            # An empty variable is an unset one: the programs' own defaults then hold.
+            "environment": {**base, **{k: v for k, v in service.environment.items() if v}, "PATH": path},
+            "secrets": {s.target: str(secrets / s.source) for s in service.secrets},
+            # A changed secret is a changed service: credentials leave an unchanged file alone.
+            "secrets_written": [(secrets / s.source).stat().st_mtime_ns for s in service.secrets],
+            "cpus": service.limits.cpus,
+            "memory": service.limits.memory,
+            "log": str(self.home.logs / f"{service.name}.log"),
+            "starts": str(self._starts(service.name)),
+        }
+
+    def unchanged(self, name: str, spec: Mapping[str, Any]) -> bool:
+        """Whether the service runs, or was last run, just as `spec` says."""
+        return bool(read_json(self._spec(name)) == spec)
+
+    def up(self, name: str, spec: Mapping[str, Any]) -> None:
+        """(Re)start one service by its specification. The supervisor must be there."""
+        self.supervisor.stop(name)
+        write_atomic(self._spec(name), json.dumps(spec, indent=1))
+        with suppress(FileNotFoundError):
+            self._starts(name).unlink()
+        self.supervisor.start(name)
+
+    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
+        """The process of each service, as the supervisor and the system tell now."""
+        info = self.supervisor.info()
+        return {name: self._process(name, info.get(name)) for name in names}
+
+    def end_orphans(self, names: tuple[str, ...]) -> list[str]:
+        """End services that outlived a supervisor that was killed. Only processes that carry our mark are touched."""
+        if self.supervisor.alive():
+            return []
+        import psutil
+
+        ended = []
+        for name in names:
+            for start in self._records(name)[-1:]:
+                with suppress(psutil.Error, ValueError):
+                    process = psutil.Process(int(start["pid"]))
+                    if abs(process.create_time() - start["time"]) < 10 and process.is_running():
+                        process.terminate()
+                        with suppress(psutil.TimeoutExpired):
+                            process.wait(10)
+                            ended.append(name)
+                            continue
+                        process.kill()
+                        process.wait(5)
+                        ended.append(name)
+        return ended
+
+    def _process(self, name: str, info: Mapping[str, Any] | None) -> Process:
+        if info is None:
+            return Process(name, "stopped")
+        state = str(info["statename"]).lower()
+        pid = int(info["pid"]) or None
+        records = self._records(name)
+        recent = [r for r in records if time.time() - r["time"] < CRASH_LOOP_SECONDS]
+        return Process(
+            name,
+            state,
+            pid,
+            started=float(info["start"]) if pid else None,
+            memory=_memory(pid) if pid else None,
+            restarts=max(0, len(records) - 1),
+            looping=len(recent) > CRASH_LOOP_STARTS or state == "fatal",
+            exit_status=int(info["exitstatus"]) if state in {"backoff", "exited", "fatal"} else None,
+        )
+
+    def _spec(self, name: str) -> Path:
+        return self.home.run / f"{name}.json"
+
+    def _starts(self, name: str) -> Path:
+        return self.home.run / f"{name}.starts"
+
+    def _records(self, name: str) -> list[dict[str, Any]]:
+        """The starts of a service since it was last brought up; a line cut by a crash is passed over."""
+        records = []
+        with suppress(OSError):
+            for line in self._starts(name).read_text().splitlines():
+                with suppress(ValueError):
+                    records.append(json.loads(line))
+        return records
+
+
+def _memory(pid: int) -> int | None:
+    """RSS of a process and its children, in bytes."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        total = 0
+        for one in [process, *process.children(recursive=True)]:
+            with suppress(psutil.Error):
+                total += one.memory_info().rss
+        return total
+    except psutil.Error:
+        return None

@@ -1,0 +1,176 @@
+"""supervisord, kept and driven: its configuration, its start, its answers. http://supervisord.org
+
+One supervisord per installation. Its socket is the proof that it lives, and keeps a second one from starting.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from xmlrpc.client import Fault, ServerProxy
+
+from scripts.errors import ServiceError
+from scripts.home import Home, write_atomic
+
+LAUNCHER = Path(__file__).with_name("launch.py")
+
+# A service that dies within this many seconds was never up; three such deaths and supervisord gives up.
+SETTLE_SECONDS = 3
+START_RETRIES = 3
+STOP_SECONDS = 15
+BOOT_SECONDS = 20
+
+
+class Supervisor:
+    """A supervisord over its Unix socket."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    def alive(self) -> bool:
+        try:
+            self._call("getState")
+        except (OSError, Fault):
+            return False
+        return True
+
+    def boot(self, services: Iterable[str]) -> bool:
+        """Start supervisord for these services unless it runs; True if it was started. Raises ServiceError."""
+        if self.alive():
+            return False
+        self.home.socket.parent.mkdir(mode=0o700, exist_ok=True)
+        self._own(self.home.socket.parent)
+        config = self.home.run / "supervisord.conf"
+        write_atomic(config, configuration(self.home, services))
+        log = self.home.logs / "supervisord.log"
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=output,
+                cwd=self.home.state,
+                env={**os.environ, "PYTHONUTF8": "1"},
+                start_new_session=True,  # Ctrl-C at the terminal is for `start`, not for what it started
+            )
+        deadline = time.monotonic() + BOOT_SECONDS
+        while not self.alive():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise ServiceError(
+                    "The supervisor did not start.",
+                    detail=log.read_text(errors="replace").splitlines()[-10:],
+                    hint=f"Look at {log}, then: uv run invoke start",
+                )
+            time.sleep(0.02)
+        return True
+
+    def info(self) -> dict[str, dict[str, Any]]:
+        """supervisord's own account of each service, by name; empty when it does not run."""
+        try:
+            return {str(p["name"]): p for p in self._call("getAllProcessInfo")}
+        except (OSError, Fault):
+            return {}
+
+    def start(self, name: str) -> None:
+        try:
+            self._call("startProcess", name, False)
+        except Fault as fault:
+            if "ALREADY_STARTED" not in fault.faultString:
+                raise ServiceError(
+                    f"{name} can't be started: {fault.faultString}", hint=f"uv run invoke logs {name}"
+                ) from fault
+
+    def stop(self, name: str) -> None:
+        """Stop one service and wait until its process is gone (supervisord kills it after STOP_SECONDS)."""
+        try:
+            self._call("stopProcess", name, True)
+        except Fault as fault:
+            if "NOT_RUNNING" not in fault.faultString and "BAD_NAME" not in fault.faultString:
+                raise ServiceError(
+                    f"{name} can't be stopped: {fault.faultString}", hint="uv run invoke status"
+                ) from fault
+
+    def shutdown(self) -> None:
+        """Stop every service, then supervisord, and wait until it is gone."""
+        try:
+            pid = int(self._call("getPID"))
+            self._call("shutdown")
+        except (OSError, Fault):
+            return
+        import psutil
+
+        try:
+            psutil.Process(pid).wait(timeout=STOP_SECONDS + 10)
+        except psutil.NoSuchProcess:
+            return
+        except psutil.TimeoutExpired as error:
+            raise ServiceError(
+                f"The supervisor (process {pid}) does not end.", hint=f"End it by hand: kill -9 {pid}"
+            ) from error
+
+    def _own(self, folder: Path) -> None:
+        """The temporary folder is shared: what somebody else made there is not for our socket."""
+        facts = folder.lstat()
+        if facts.st_uid != os.getuid() or facts.st_mode & 0o077 or not folder.is_dir():
+            raise ServiceError(
+                f"{folder} belongs to somebody else or is open to others.", hint=f"Remove it: rm -r {folder}"
+            )
+
+    def _call(self, method: str, *arguments: Any) -> Any:
+        from supervisor.xmlrpc import SupervisorTransport
+
+        transport = SupervisorTransport("", "", f"unix://{self.home.socket}")
+        try:
+            # The address is never used: the transport goes to the socket. ServerProxy only wants one.
+            server = ServerProxy("http://127.0.0.1", transport=transport)
+            return getattr(server.supervisor, method)(*arguments)
+        finally:
+            transport.close()
+
+
+def configuration(home: Home, services: Iterable[str]) -> str:
+    """supervisord.conf. It names no secret and changes only with the list of services: all else is in the specs."""
+    user = "user=root\n" if os.getuid() == 0 else ""
+    text = f"""[unix_http_server]
+file={_quoted(home.socket)}
+chmod=0700
+
+[supervisord]
+nodaemon=true
+{user}logfile={_quoted(home.logs / "supervisord.log")}
+logfile_maxbytes=1MB
+logfile_backups=1
+pidfile={_quoted(home.run / "supervisord.pid")}
+minfds=256
+minprocs=32
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+"""
+    for name in services:
+        command = shlex.join([sys.executable, "-I", "-S", str(LAUNCHER), str(home.run / f"{name}.json")])
+        text += f"""
+[program:{name}]
+command={_quoted(command)}
+autostart=false
+autorestart=true
+startsecs={SETTLE_SECONDS}
+startretries={START_RETRIES}
+stopwaitsecs={STOP_SECONDS}
+stopasgroup=true
+killasgroup=true
+redirect_stderr=true
+stdout_logfile=NONE
+"""
+    return text
+
+
+def _quoted(value: object) -> str:
+    """supervisord expands `%(name)s` in every value, so a percent sign is written twice."""
+    return str(value).replace("%", "%%")

@@ -1,0 +1,71 @@
+"""Settings: flags over the environment over `.env` over defaults; checked once, frozen, secrets masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from scripts.errors import SettingsError
+from scripts.home import Home
+from scripts.settings import envfile
+from scripts.settings.model import FIELDS, Settings, allowed, is_secret, template
+
+__all__ = ["FIELDS", "Loaded", "Settings", "allowed", "is_secret", "load", "template"]
+
+ENV_FILE = ".env"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The settings and what was noticed while reading them."""
+
+    settings: Settings
+    home: Home
+    remarks: tuple[str, ...]
+
+
+def load(root: Path, environment: Mapping[str, str], flags: Mapping[str, str | None] | None = None) -> Loaded:
+    """Read and check every source. `flags` maps field names to the text of a flag that was given.
+
+    Raises SettingsError that names each bad setting, its value (unless secret), where it stands and what is allowed.
+    """
+    known = frozenset(name.upper() for name in FIELDS)
+    file = envfile.read(root / ENV_FILE, known)
+    values: dict[str, str] = {}
+    origin: dict[str, str] = {}
+    for name in FIELDS:
+        key = name.upper()
+        flag = (flags or {}).get(name)
+        if flag:
+            values[name], origin[name] = flag, f"--{name.removeprefix('default_')}"
+        elif environment.get(key):
+            values[name], origin[name] = environment[key], "environment"
+        elif file.values.get(key):
+            values[name], origin[name] = file.values[key], f"{ENV_FILE} line {file.lines[key]}"
+    try:
+        settings = Settings.model_validate(values)
+    except (ValidationError, KeyError) as error:
+        raise _explained(error, values, origin) from None
+    settings._origin.update(origin)
+    home = Home(settings.byre_home or root / ".byre")
+    return Loaded(settings, home, file.remarks)
+
+
+def _explained(
+    error: ValidationError | KeyError, values: Mapping[str, str], origin: Mapping[str, str]
+) -> SettingsError:
+    names = [str(e["loc"][0]) for e in error.errors()] if isinstance(error, ValidationError) else []
+    told = []
+    for name in dict.fromkeys(names):
+        value = "********" if is_secret(name) else repr(values.get(name, ""))
+        told.append(f"{name.upper()}={value} ({origin.get(name, 'default')}): allowed is {allowed(name)}.")
+    if len(told) == 1:
+        return SettingsError(told[0], hint="Change it there, then: uv run invoke config")
+    return SettingsError(
+        f"{len(told)} settings can't be used.",
+        detail=told,
+        hint="Change them there, then: uv run invoke config",
+    )

@@ -1,0 +1,99 @@
+"""Reading `.env`: parsed by python-dotenv, never executed, and every doubtful line is named."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+
+from scripts.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class EnvFile:
+    """What a `.env` holds: values, the line of each, and remarks that are no errors."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def read(path: Path, known: frozenset[str]) -> EnvFile:
+    """Read `path`, which need not exist. Raises SettingsError that lists every bad line.
+
+    A byte order mark, CRLF line ends and `export ` are accepted, since editors and habits leave them.
+    """
+    if not os.path.lexists(path):
+        return EnvFile()
+    text = _text(path)
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    problems: list[str] = []
+    remarks: list[str] = []
+    for binding in parse_stream(io.StringIO(text)):
+        raw = binding.original.string
+        line = binding.original.line + len(raw) - len(raw.lstrip("\r\n"))
+        where = f"{path.name} line {line}"
+        if binding.error:
+            problems.append(f"{where}: not of the form NAME=value: {_masked(raw.strip())}")
+            continue
+        if binding.key is None:
+            continue
+        name, value = binding.key, binding.value
+        if name not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.75)
+            advice = f"Did you mean {near[0]}?" if near else "Take the line out, or put a # before it."
+            problems.append(f"{where}: {name} is no setting of Byre. {advice}")
+        elif value is None:
+            problems.append(f"{where}: {name} has no value. Write {name}=value, or put a # before it.")
+        elif name in lines:
+            problems.append(
+                f"{where}: {name} is set already in line {lines[name]}. Keep one of the two lines."
+            )
+        elif re.search(r"\$\(|`|\$\{", value) and not re.search(r"=\s*'", raw):
+            problems.append(
+                f"{where}: {name} holds $(…), ${{…}} or a backtick. This file is read, never executed: write the "
+                f"value itself, or put it in single quotes if it is meant literally."
+            )
+        else:
+            values[name], lines[name] = value, line
+            if re.search(r"=\s*[^'\"\s#][^'\"]*\s#", raw):
+                remarks.append(
+                    f"{where}: {name}: what follows ' #' was taken for a comment. Quote the value if it belongs to it."
+                )
+    if problems:
+        raise SettingsError(
+            f"{path} can't be used: {len(problems)} line{'s' * (len(problems) > 1)} to mend.",
+            detail=problems,
+            hint="Mend it, then: uv run invoke config",
+        )
+    return EnvFile(values, lines, tuple(remarks))
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise SettingsError(
+            f"{path} is a folder; it must be a file.",
+            hint=f"Move it away, then: uv run invoke setup  ({path})",
+        )
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SettingsError(
+            f"{path} can't be read: {error.strerror}.", hint=f"Make it yours and readable: chmod 600 '{path}'"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{path} is not text in UTF-8 (byte {error.start}).",
+            hint="Save it as UTF-8, then: uv run invoke config",
+        ) from error
+
+
+def _masked(line: str) -> str:
+    """A bad line without anything that may be a secret: its first word up to `=`, ten characters at most."""
+    return f"{line.split('=')[0].split()[0][:20] if line.split('=')[0].split() else ''}…"

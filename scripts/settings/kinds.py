@@ -1,0 +1,125 @@
+"""The kinds of value that settings hold. Each says in words what it allows; errors quote that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, SecretStr
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Metadata of a kind: what it allows, in words."""
+
+    words: str
+
+
+def _checked(words: str, parse: Callable[[str], Any]) -> tuple[BeforeValidator, Allowed]:
+    """`parse` gets the text as written and raises ValueError when it does not fit."""
+    return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value), Allowed(words)
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,12}", text.strip()) or not low <= int(text) <= high:
+        raise ValueError
+    return int(text)
+
+
+def _size(text: str) -> int | None:
+    """`512m`, `4g`, `1.5GiB` in bytes, powers of 1024 as Podman and Docker read them."""
+    if not text.strip():
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?", text.strip().lower())
+    if not match or float(match[1]) == 0:
+        raise ValueError
+    return int(float(match[1]) * 1024 ** "bkmgt".index(match[2] or "b"))
+
+
+def _duration(text: str) -> int:
+    """Seconds of `90`, `45s`, `5m`, `2h`; -1 means for ever."""
+    match = re.fullmatch(r"(-1|\d+)([smh]?)", text.strip().lower())
+    if not match:
+        raise ValueError
+    return -1 if match[1] == "-1" else int(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+
+
+def _threads(text: str) -> int | None:
+    return None if text.strip().lower() == "auto" else _whole(text, 1, 1024)
+
+
+def _cpus(text: str) -> float | None:
+    if not text.strip():
+        return None
+    if not re.fullmatch(r"\d+(\.\d+)?", text.strip()) or not 0 < float(text) <= 1024:
+        raise ValueError
+    return float(text)
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        raise ValueError
+    return text.strip().rstrip("/")
+
+
+def _mongodb_uri(text: str) -> SecretStr | None:
+    text = text.strip()
+    if not text:
+        return None
+    if not re.match(r"mongodb(\+srv)?://[^/\s]+", text):
+        raise ValueError
+    return SecretStr(text)
+
+
+def _folder(text: str) -> Path | None:
+    text = text.strip()
+    return Path(text).expanduser().absolute() if text else None
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text.strip()):
+        raise ValueError
+    return text.strip()
+
+
+def _model(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][\w./:@+-]{0,200}", text.strip()):
+        raise ValueError
+    return text.strip()
+
+
+def _password(text: str) -> SecretStr | None:
+    if not text:
+        return None
+    if len(text) < 8 or len(text.encode()) > 72:
+        raise ValueError
+    return SecretStr(text)
+
+
+Port = Annotated[int, *_checked("a port number from 1 to 65535", lambda t: _whole(t, 1, 65535))]
+Context = Annotated[
+    int, *_checked("a number of tokens from 256 to 1048576", lambda t: _whole(t, 256, 1 << 20))
+]
+Slots = Annotated[int, *_checked("a whole number from 1 to 64", lambda t: _whole(t, 1, 64))]
+Seconds = Annotated[int, *_checked("a number of seconds from 1 to 86400", lambda t: _whole(t, 1, 86400))]
+Duration = Annotated[int, *_checked("a duration such as 90s, 5m or 2h, or -1 for ever", _duration)]
+Size = Annotated[int | None, *_checked("a size such as 512m or 4g, or nothing for no limit", _size)]
+Cpus = Annotated[
+    float | None, *_checked("a number of cores such as 2 or 1.5, or nothing for no limit", _cpus)
+]
+Threads = Annotated[int | None, *_checked("auto, or a whole number from 1 to 1024", _threads)]
+Url = Annotated[str, *_checked("an address that begins with http:// or https://, without a password", _url)]
+MongoUri = Annotated[
+    SecretStr | None, *_checked("an address that begins with mongodb:// or mongodb+srv://", _mongodb_uri)
+]
+Folder = Annotated[Path | None, *_checked("a folder's path, or nothing for the default", _folder)]
+Email = Annotated[str, *_checked("an e-mail address such as admin@localhost", _email)]
+ModelName = Annotated[str, *_checked("auto, or a model's name such as llama3.2:3b", _model)]
+Password = Annotated[
+    SecretStr | None, *_checked("8 to 72 characters, or nothing to have one made", _password)
+]

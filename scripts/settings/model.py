@@ -1,0 +1,174 @@
+"""Every setting of Byre: its name, default, kind and meaning. `.env.template` is made from this list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
+
+from scripts.settings.kinds import (
+    Allowed,
+    Context,
+    Cpus,
+    Duration,
+    Email,
+    Folder,
+    ModelName,
+    MongoUri,
+    Password,
+    Port,
+    Seconds,
+    Size,
+    Slots,
+    Threads,
+    Url,
+)
+
+
+def setting(default: str, meaning: str, *, group: str = "") -> Any:
+    """A field whose default is written as it would be in `.env`. `group` opens a new section of the template."""
+    return Field(
+        default=default, validate_default=True, description=meaning, json_schema_extra={"group": group}
+    )
+
+
+def one_of(*values: str) -> Allowed:
+    return Allowed(" or ".join([", ".join(values[:-1]), values[-1]]))
+
+
+class Settings(BaseModel):
+    """The settings, checked once and frozen. A name in `.env` or the environment is the field's in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mongodb_uri: MongoUri = setting(
+        "",
+        "Your own MongoDB (mongodb://… or mongodb+srv://…), only ever read. Empty: a local database with a "
+        "small sample shop. Give it a user that can only read.",
+        group="Database",
+    )
+
+    default_model: ModelName = setting(
+        "auto",
+        "The model to serve. auto: the starter, qwen2.5-coder:0.5b-instruct-q4_K_M (0.5 GB), or a smaller one "
+        "on a small machine. Any name that `uv run invoke models` lists, or one of the Ollama library.",
+        group="Model",
+    )
+    model_hub_url: Url = setting("https://huggingface.co", "Where the catalogue's models are fetched first.")
+    model_registry_url: Url = setting(
+        "https://registry.ollama.ai", "The registry that answers for names outside the catalogue."
+    )
+
+    runtime: Annotated[Literal["auto", "embedded"], one_of("auto", "embedded")] = setting(
+        "auto",
+        "How the services run. embedded: local processes under a supervisor. auto chooses once and says why.",
+        group="Runtime and ports",
+    )
+    webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It stays where you put it.")
+    engine_port: Port = setting("11435", "Preferred port of the engine; another free one if it is taken.")
+    mcp_port: Port = setting("3000", "Preferred port of the MongoDB MCP server; moves if it is taken.")
+    mcp_monitoring_port: Port = setting("3001", "Preferred port of its health check; moves if it is taken.")
+    database_port: Port = setting("27017", "Preferred port of the local database; moves if it is taken.")
+
+    context_length: Context = setting(
+        "4096", "Tokens of context for each conversation. More needs more memory.", group="Performance"
+    )
+    num_parallel: Slots = setting("1", "Conversations answered at the same time, each with its own context.")
+    keep_alive: Duration = setting("-1", "How long an idle model stays in memory. -1: for ever.")
+    threads: Threads = setting(
+        "auto", "Engine threads. auto: the cores really available (affinity and cgroup). More is slower."
+    )
+    flash_attention: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
+        "auto", "Flash attention. A quantised KV cache needs it."
+    )
+    kv_cache_type: Annotated[Literal["f16", "q8_0", "q4_0"], one_of("f16", "q8_0", "q4_0")] = setting(
+        "f16", "Type of the KV cache. q8_0 halves its memory, q4_0 quarters it."
+    )
+
+    engine_cpus: Cpus = setting("", "Cores that the engine may use. Empty: all.", group="Limits")
+    engine_memory: Size = setting("", "Memory that the engine may allocate beside the model's file.")
+    webui_cpus: Cpus = setting("", "Cores that Open WebUI may use.")
+    webui_memory: Size = setting("", "Memory that Open WebUI may allocate.")
+    database_cpus: Cpus = setting("", "Cores that the local database may use.")
+    database_memory: Size = setting("", "Memory that the local database may allocate.")
+    mcp_cpus: Cpus = setting("", "Cores that the MongoDB MCP server may use.")
+    mcp_memory: Size = setting("", "Memory that the MongoDB MCP server may allocate.")
+
+    webui_admin_email: Email = setting(
+        "admin@localhost",
+        "Who signs in to Open WebUI first. Read only when its data are new.",
+        group="Open WebUI",
+    )
+    webui_admin_password: Password = setting(
+        "", "The admin's first password. Empty: one is made and `start` says where it is kept."
+    )
+
+    byre_home: Folder = setting(
+        "", "Where state is kept. Empty: .byre in this folder.", group="Where things are kept"
+    )
+    parts_storage: Folder = setting("", "Installed programs. Empty: parts in BYRE_HOME.")
+    ollama_model_storage: Folder = setting("", "Model files. Empty: models in BYRE_HOME.")
+    openwebui_data_storage: Folder = setting("", "Open WebUI's chats and settings. Empty: data in BYRE_HOME.")
+    database_storage: Folder = setting("", "The local database's files. Empty: data in BYRE_HOME.")
+
+    install_timeout: Seconds = setting("1800", "Seconds that installing may take.", group="Patience")
+    download_timeout: Seconds = setting("86400", "Seconds that fetching a model may take.")
+    ready_timeout: Seconds = setting("180", "Seconds that a service may take to become ready.")
+
+    _origin: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def origin(self, field: str) -> str:
+        """Where a value came from: `default`, `.env line 3`, `environment`, or a flag such as `--model`."""
+        return self._origin.get(field, "default")
+
+    def shown(self, field: str) -> str:
+        """The value as `.env` would hold it, with secrets masked. Used wherever a value is shown."""
+        value = getattr(self, field)
+        if isinstance(value, SecretStr):
+            return "********"
+        if value is None:
+            return "auto" if field == "threads" else ""
+        return str(value)
+
+    def text(self, field: str) -> str:
+        """The value for the compose file's variable: text, never a secret."""
+        value = getattr(self, field)
+        if isinstance(value, SecretStr):
+            raise TypeError(f"{field} is a secret and no variable")
+        return "" if value is None else str(value)
+
+
+FIELDS: tuple[str, ...] = tuple(Settings.model_fields)
+
+
+def allowed(field: str) -> str:
+    """What a setting allows, in words."""
+    return next(m.words for m in Settings.model_fields[field].metadata if isinstance(m, Allowed))
+
+
+def is_secret(field: str) -> bool:
+    return field in {"mongodb_uri", "webui_admin_password"}
+
+
+def template() -> str:
+    """The text of `.env.template`: each setting, its default and its meaning. A test holds the file to it."""
+    import textwrap
+
+    lines = [
+        "# Settings of Byre. Everything has a default: `uv run invoke start` works without this file.",
+        "# Copy it to .env (`uv run invoke setup` does) and take the # from the lines that you change.",
+        "# A variable of the same name in the environment wins over this file; a flag wins over both.",
+        "# This file is read, never executed.",
+    ]
+    for name, field in Settings.model_fields.items():
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and extra["group"]:
+            lines += ["", f"## {extra['group']}"]
+        lines += textwrap.wrap(f"{field.description}", 100, initial_indent="# ", subsequent_indent="# ")
+        lines += [f"# Allowed: {allowed(name)}.", f"#{name.upper()}={field.default}"]
+    return "\n".join(lines) + "\n"
+
+
+def folder(value: Path | None, default: Path) -> Path:
+    return default if value is None else value

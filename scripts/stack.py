@@ -1,0 +1,130 @@
+"""The stack as described in `podman-compose.yml`: read, checked, interpolated. The only reader of that file."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from scripts.errors import ByreError
+
+COMPOSE_FILE = "podman-compose.yml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Ready(_Part):
+    """How to tell that a service is ready: what answers on `port`. `ping` names a protocol that isn't HTTP."""
+
+    port: int
+    path: str = ""
+    expect: str = ""
+    ping: str = ""
+
+
+class Embedded(_Part):
+    """How the service runs as a local process: the part to install, and the command inside of it."""
+
+    part: str
+    command: tuple[str, ...]
+
+
+class Secret(_Part):
+    """A file of the secrets folder, and the environment variable that the entrypoint makes of it."""
+
+    source: str
+    target: str
+
+
+class Limits(_Part):
+    """0 means no limit. `memory` is in bytes."""
+
+    cpus: float = 0
+    memory: int = 0
+
+
+class Service(_Part):
+    name: str
+    image: str = ""
+    profiles: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+    environment: dict[str, str] = Field(default_factory=dict)
+    secrets: tuple[Secret, ...] = ()
+    volumes: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    deploy: dict[str, dict[str, Limits]] = Field(default_factory=dict)
+    ready: Ready = Field(alias="x-ready")
+    embedded: Embedded | None = Field(default=None, alias="x-embedded")
+
+    @property
+    def limits(self) -> Limits:
+        return self.deploy.get("resources", {}).get("limits", Limits())
+
+
+class Stack(_Part):
+    services: dict[str, Service]
+
+    def __getitem__(self, name: str) -> Service:
+        return self.services[name]
+
+
+class _Reference(string.Template):
+    """Compose's `$NAME`, `${NAME}`, `${NAME:-default}` and `$$`; the text between the braces is kept whole."""
+
+    braceidpattern = r"[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?"
+
+
+class _Lookup(dict[str, str]):
+    """Resolves what stood between the braces. An empty variable counts as unset, as `:-` says."""
+
+    def __missing__(self, reference: str) -> str:
+        name, _, default = reference.partition(":-")
+        return self.get(name) or default
+
+
+def interpolate(node: Any, variables: Mapping[str, str]) -> Any:
+    """Fill the variables of every text in a YAML tree, by the rules of the compose specification.
+
+    https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
+    """
+    if isinstance(node, str):
+        return _Reference(node).substitute(_Lookup(variables))
+    if isinstance(node, dict):
+        return {key: interpolate(value, variables) for key, value in node.items()}
+    if isinstance(node, list):
+        return [interpolate(value, variables) for value in node]
+    return node
+
+
+def load(path: Path, variables: Mapping[str, str], profiles: frozenset[str]) -> Stack:
+    """Read the compose file with the services that are in no profile or in one of `profiles`.
+
+    Raises ByreError that names the place in the file: compose tools pass over an unknown key in silence.
+    """
+    try:
+        tree = interpolate(yaml.safe_load(path.read_text(encoding="utf-8")), variables)
+        services = {
+            name: Service(name=name, **body)
+            for name, body in tree["services"].items()
+            if not body.get("profiles") or profiles & set(body["profiles"])
+        }
+        return Stack(services=services)
+    except ValidationError as error:
+        told = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise ByreError(
+            f"{path.name} does not describe a stack ({error.title}).",
+            detail=told,
+            hint="git diff podman-compose.yml",
+        ) from error
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ByreError(
+            f"{path.name} can't be read: {error}", hint="git checkout podman-compose.yml"
+        ) from error
