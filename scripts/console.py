@@ -41,6 +41,10 @@ class Console:
         if self.json:
             print(json.dumps(document, indent=2, ensure_ascii=False, default=str), flush=True)
 
+    def line(self, document: Any) -> None:
+        """One result of many for programs: JSON lines."""
+        print(json.dumps(document, ensure_ascii=False, default=str), flush=True)
+
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Columns as wide as they must be; no lines, so that it can be read by `awk` as well."""
         if self.json:

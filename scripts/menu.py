@@ -28,7 +28,7 @@ def _allow_optional_positionals() -> None:
                 argument.set_value("", cast=False)
         complete(machine)
 
-    ParseMachine.complete_context = complete_context  # type: ignore[method-assign]
+    ParseMachine.complete_context = complete_context  # type: ignore[method-assign, assignment]
 
 
 _allow_optional_positionals()

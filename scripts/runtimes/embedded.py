@@ -6,14 +6,17 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
+from scripts.progress import Progress, Report
 from scripts.runtimes.supervisor import Supervisor
 from scripts.stack import Service
 
@@ -106,17 +109,28 @@ class Embedded:
             self._starts(name).unlink()
         self.supervisor.start(name)
 
+    def down(self, names: tuple[str, ...], report: Report) -> list[str]:
+        """Stop every service and the supervisor; data stay. Returns the orphans that had to be ended."""
+        if self.supervisor.alive():
+            report(Progress("stack", "stopping"))
+            self.supervisor.shutdown()
+            report(Progress("stack", "done"))
+        return self.end_orphans(names)
+
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         """The process of each service, as the supervisor and the system tell now."""
         info = self.supervisor.info()
         return {name: self._process(name, info.get(name)) for name in names}
 
+    def cpu_seconds(self, name: str) -> float | None:
+        """CPU seconds that a service and its children have used since they started."""
+        pid = self.processes((name,))[name].pid
+        return _sum(pid, lambda one: sum(one.cpu_times()[:2])) if pid else None
+
     def end_orphans(self, names: tuple[str, ...]) -> list[str]:
         """End services that outlived a supervisor that was killed. Only processes that carry our mark are touched."""
         if self.supervisor.alive():
             return []
-        import psutil
-
         ended = []
         for name in names:
             for start in self._records(name)[-1:]:
@@ -145,7 +159,7 @@ class Embedded:
             state,
             pid,
             started=float(info["start"]) if pid else None,
-            memory=_memory(pid) if pid else None,
+            memory=int(_sum(pid, lambda one: one.memory_info().rss) or 0) or None if pid else None,
             restarts=max(0, len(records) - 1),
             looping=len(recent) > CRASH_LOOP_STARTS or state == "fatal",
             exit_status=int(info["exitstatus"]) if state in {"backoff", "exited", "fatal"} else None,
@@ -167,16 +181,19 @@ class Embedded:
         return records
 
 
-def _memory(pid: int) -> int | None:
-    """RSS of a process and its children, in bytes."""
-    import psutil
-
+def _family(pid: int) -> list[psutil.Process]:
+    """A process and its children; those that end meanwhile are left out."""
     try:
         process = psutil.Process(pid)
-        total = 0
-        for one in [process, *process.children(recursive=True)]:
-            with suppress(psutil.Error):
-                total += one.memory_info().rss
-        return total
+        return [process, *process.children(recursive=True)]
     except psutil.Error:
-        return None
+        return []
+
+
+def _sum(pid: int, figure: Callable[[psutil.Process], float]) -> float | None:
+    """The sum of a figure over a process and its children, or None when it is gone."""
+    found = []
+    for one in _family(pid):
+        with suppress(psutil.Error):
+            found.append(figure(one))
+    return sum(found) if found else None

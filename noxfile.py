@@ -1,0 +1,107 @@
+"""Checks of Byre: `uv run nox` runs the default ones, `uv run nox --list` shows all.
+
+Each session has an environment of its own, made by uv from the lock. What sessions make that is slow to make (installed
+parts, models) is kept outside of the tree, in the user's cache folder, and made again when it is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import nox
+
+nox.needs_version = ">=2026.10"
+nox.options.default_venv_backend = "uv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """The workspace's locked packages, and those of these groups."""
+    session.run_install(
+        "uv", "sync", "--frozen", "--quiet", *(f"--group={group}" for group in groups),
+        env={"UV_PROJECT_ENVIRONMENT": session.virtualenv.location},
+    )  # fmt: skip
+
+
+def system_package(session: nox.Session, package: str, programs: tuple[str, ...]) -> str:
+    """The path of a program of the system. As root on Debian or Ubuntu it is installed, and that is said.
+
+    Elsewhere the session is skipped, with the command to run: nox's summary shows it.
+    """
+    found = next(filter(None, map(shutil.which, programs)), None)
+    if found:
+        return found
+    if os.getuid() != 0 or not shutil.which("apt-get") or "--no-install" in session.posargs:
+        hint = f"apt-get install {package}" if sys.platform == "linux" else f"brew install {package}"
+        session.skip(f"needs {programs[0]}; install it: {hint}")
+    session.log(f"{programs[0]} is missing: installing Debian's package {package}")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    session.run_install("apt-get", "update", "-qq", external=True, silent=True)
+    session.run_install(
+        "apt-get", "install", "-y", "-qq", "--no-install-recommends", package,
+        external=True, silent=True, env=quiet,
+    )  # fmt: skip
+    return next(filter(None, map(shutil.which, programs)), programs[0])
+
+
+def pytest(session: nox.Session, *arguments: str, **env: str) -> None:
+    rest = [a for a in session.posargs if a != "--no-install"]
+    session.run("pytest", *arguments, *rest, env=env)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and common mistakes (ruff)."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types (mypy, strict)."""
+    install(session, "types")
+    session.run("mypy")
+
+
+@nox.session
+def unit(session: nox.Session) -> None:
+    """Rooms one by one: no network but localhost, never the real HOME."""
+    install(session, "test")
+    pytest(session, "tests/unit")
+
+
+@nox.session
+def embedded(session: nox.Session) -> None:
+    """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
+    install(session, "test")
+    registry = system_package(session, "docker-registry", ("docker-registry",))
+    pytest(session, "tests/integration", "--timeout=900", DOCKER_REGISTRY=registry)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The page as a person sees it, in a real Chromium."""
+    install(session, "browser")
+    chromium = system_package(session, "chromium", CHROMIUM)
+    pytest(session, "tests/browser", "--timeout=900", BYRE_CHROMIUM=chromium)
+
+
+@nox.session(default=False)
+def benchmarks(session: nox.Session) -> None:
+    """Figures: start times, memory, speed, as ratios of what was measured in the same run."""
+    install(session, "test")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Write the lock files anew: the workspace's, and those of the parts."""
+    install(session)
+    session.run("uv", "lock", external=True)
+    session.run("python", "-m", "scripts.parts.lock", *session.posargs)

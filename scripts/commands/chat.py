@@ -1,0 +1,86 @@
+"""`chat`: one question, or a conversation, with the engine of the running stack."""
+
+from __future__ import annotations
+
+import sys
+
+from scripts import chat as room
+from scripts.commands import site as sites
+from scripts.console import Console
+from scripts.engines import LlamaCpp
+from scripts.errors import EngineError, SettingsError
+from scripts.lifecycle.plan import Site
+
+
+def engine(site: Site) -> LlamaCpp:
+    """The running stack's engine. Raises EngineError when it does not run."""
+    if "llamacpp" not in site.running:
+        raise EngineError("The engine does not run.", hint="uv run invoke start")
+    address = f"http://127.0.0.1:{site.known_ports()['engine_port']}"
+    return LlamaCpp(address, key=site.places.credentials.read("engine_api_key") or "")
+
+
+def chat(
+    console: Console, question: str, stats: bool, system: str, max_tokens: int, temperature: str
+) -> None:
+    """Answer one question and end, or converse until Ctrl-D."""
+    site = sites.look(console)
+    options = room.Options(
+        system=system, max_tokens=_positive(max_tokens), temperature=_temperature(temperature)
+    )
+    if question or not sys.stdin.isatty():
+        asked = question or sys.stdin.read().strip()
+        if not asked:
+            raise SettingsError(
+                "There is no question.", hint='uv run invoke chat "What is the capital of France?"'
+            )
+        answer = room.run_once(engine(site), asked, options, console.write)
+        console.say()
+        if stats:
+            console.note(room.stats_line(answer.timings))
+        console.data({"question": asked, **answer.as_dict()})
+        return
+    session = room.Session(engine(site), _Screen(console), options, stats=stats)
+    session.handle("/model")
+    console.note("/help lists the commands; Ctrl-C stops an answer, Ctrl-D leaves.")
+    with room.line_reader(site.home.state / "chat_history") as read:
+        room.interact(session, read)
+
+
+class _Screen:
+    """Where a conversation goes: answers as they come, remarks on lines of their own."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.column = False  # an answer has been written and its line is not ended
+
+    def write(self, text: str) -> None:
+        self.console.write(text)
+        self.column = True
+
+    def note(self, text: str) -> None:
+        self.end()
+        self.console.note(text)
+
+    def end(self) -> None:
+        if self.column:
+            self.console.say()
+            self.column = False
+
+
+def _positive(tokens: int) -> int | None:
+    if tokens < 0:
+        raise SettingsError(f"--max-tokens {tokens}: allowed is 1 or more.", hint="uv run invoke chat --help")
+    return tokens or None
+
+
+def _temperature(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 2:
+        raise SettingsError(f"--temperature {text}: allowed is 0 to 2.", hint="uv run invoke chat --help")
+    return value

@@ -1,0 +1,43 @@
+"""`config` and `version`: what is set, from where, and what is installed."""
+
+from __future__ import annotations
+
+import tomllib
+
+from scripts.commands import site as sites
+from scripts.console import Console
+from scripts.home import ROOT
+from scripts.settings import FIELDS
+
+
+def config(console: Console) -> None:
+    """Show every setting with its origin; secrets are masked."""
+    site = sites.look(console)
+    settings = site.settings
+    rows = [[name.upper(), settings.shown(name), settings.origin(name)] for name in FIELDS]
+    console.table(["setting", "value", "from"], rows)
+    console.say()
+    console.say(f"runtime   {site.runtime.name}  ({site.why})")
+    console.say(f"state     {site.home.state}")
+    console.data(
+        {
+            "settings": {
+                n.upper(): {"value": settings.shown(n), "origin": settings.origin(n)} for n in FIELDS
+            },
+            "runtime": site.runtime.name,
+            "runtime_reason": site.why,
+            "state": str(site.home.state),
+        }
+    )
+
+
+def version(console: Console) -> None:
+    """The release, and the version of each part that it installs."""
+    from scripts import parts
+
+    own = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    found = {part.name: part.version for part in parts.ALL}
+    console.say(f"Byre {own}")
+    for name, value in found.items():
+        console.say(f"  {name:<10} {value}")
+    console.data({"byre": own, "parts": found})

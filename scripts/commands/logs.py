@@ -1,0 +1,41 @@
+"""`logs`: one service or all, since a time, followed."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from scripts import logs as files
+from scripts.commands import site as sites
+from scripts.console import Console
+from scripts.errors import SettingsError
+from scripts.lifecycle.plan import SERVICES
+
+
+def logs(console: Console, service: str, follow: bool, since: str, lines: int) -> None:
+    """Print log lines: the last `lines` of them, or all since a time; then new ones as they come."""
+    site = sites.look(console)
+    if service and service not in SERVICES:
+        raise SettingsError(
+            f"{service} is no service: allowed is {', '.join(SERVICES)}, or nothing for all.",
+            hint="uv run invoke logs openwebui",
+        )
+    names = (service,) if service else SERVICES
+    begin = files.since_time(since, time.time()) if since else 0.0
+    found = list(files.read(site.home.logs, names, begin))
+    for line in found if since else found[-lines:]:
+        _print(console, line, bool(service))
+    if not found and not follow:
+        console.note("No lines." if since else "No logs yet.  next:  uv run invoke start")
+    if follow:
+        for line in files.follow(site.home.logs, names):
+            _print(console, line, bool(service))
+
+
+def _print(console: Console, line: files.Line, alone: bool) -> None:
+    moment = datetime.fromtimestamp(line.time, UTC).astimezone()
+    who = "" if alone else f"{line.service:<10} "
+    if console.json:
+        console.line({"time": line.time, "service": line.service, "text": line.text})
+    else:
+        console.say(f"{moment:%Y-%m-%d %H:%M:%S.%f}"[:-3] + f" {who}{line.text}")

@@ -1,0 +1,74 @@
+"""`pull` and `models`."""
+
+from __future__ import annotations
+
+from scripts import models as room
+from scripts.commands import site as sites
+from scripts.console import Console, size
+
+
+def pull(console: Console, name: str, dry_run: bool = False) -> None:
+    """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
+    site = sites.look(console)
+    settings = site.settings
+    store = room.Store(site.places.models)
+    model = room.resolve(name, room.load(), settings.model_registry_url, store=store)
+    there = store.find(model.name) is not None
+    if dry_run:
+        console.say(
+            f"{model.name}: {size(model.size)}, {'there already' if there else 'to fetch'}, in {store.folder}"
+        )
+        console.data(
+            {"model": model.name, "size_bytes": model.size, "present": there, "folder": str(store.folder)}
+        )
+        return
+    site.home.prepare()
+    with console.progress() as report:
+        stored = room.fetch(
+            model,
+            store,
+            hub_url=settings.model_hub_url,
+            registry_url=settings.model_registry_url,
+            report=report,
+            timeout=settings.download_timeout,
+        )
+    console.say(f"{model.name}: {size(model.size)}, sha256 {stored.sha256}")
+    console.say(f"  in {stored.path}, from {stored.source}")
+    console.say(f"next:  uv run invoke start --model {model.name}")
+    console.data(
+        {"model": model.name, "path": str(stored.path), "sha256": stored.sha256, "source": stored.source}
+    )
+
+
+def models(console: Console) -> None:
+    """List the models that are there, and those of the catalogue."""
+    site = sites.look(console)
+    catalogue = room.load()
+    store = room.Store(site.places.models)
+    here = {one.name: one for one in store.installed()}
+    serving = site.memory.get("model") if "llamacpp" in site.running else None
+    rows, documents = [], []
+    known = {m.name: m for m in catalogue.models}
+    for name in [*known, *(n for n in here if n not in known)]:
+        model, stored = known.get(name), here.get(name)
+        bytes_ = stored.size if stored else model.size if model else 0
+        digest = stored.sha256 if stored else model.sha256 if model else ""
+        tools = model.tools if model else "?"
+        state = "serving" if name == serving else "here" if stored else "-"
+        rows.append(
+            [name, state, size(bytes_), tools, f"sha256:{digest[:12]}", model.license if model else "?"]
+        )
+        documents.append(
+            {
+                "name": name,
+                "here": stored is not None,
+                "serving": name == serving,
+                "size_bytes": bytes_,
+                "tools": tools,
+                "sha256": digest,
+            }
+        )
+    console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
+    console.say()
+    console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
+    console.data({"models": documents})

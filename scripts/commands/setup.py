@@ -1,0 +1,46 @@
+"""`setup`: is this machine ready, and a `.env` to change. `start` works without it."""
+
+from __future__ import annotations
+
+from scripts import host, parts
+from scripts.commands import site as sites
+from scripts.console import Console, size
+from scripts.home import ROOT, write_atomic
+from scripts.lifecycle import plan as planning
+from scripts.settings import ENV_FILE, template
+
+
+def setup(console: Console, dry_run: bool = False) -> None:
+    """Check settings, place, ports, memory and disk; write `.env` from the template if there is none."""
+    env = ROOT / ENV_FILE
+    there = env.exists()
+    site = sites.look(console)
+    if not dry_run:
+        site.home.prepare()
+    plan = planning.make(site)
+    facts = [
+        ("system", host.describe().text),
+        ("cores", f"{host.cores()} for the engine"),
+        ("memory", f"{size(host.memory().available)} available of {size(host.memory().total)}"),
+        ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
+        ("node", parts.node_words()),
+        ("runtime", site.why),
+        ("model", f"{plan.model.name}: {plan.model_why}"),
+        ("page", f"http://localhost:{plan.ports['webui_port']}"),
+    ]
+    for name, value in facts:
+        console.say(f"{name:<9} {value}")
+    for remark in plan.remarks:
+        console.note(f"note: {remark}")
+    if not there and not dry_run:
+        write_atomic(env, template())
+    did = (
+        "kept as it is"
+        if there
+        else "would be written"
+        if dry_run
+        else "written; every line in it is optional"
+    )
+    console.say(f"{'settings':<9} {env}: {did}")
+    console.say("next:  uv run invoke start")
+    console.data({**dict(facts), "env_file": str(env), "env_written": not there and not dry_run})

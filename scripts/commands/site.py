@@ -1,0 +1,24 @@
+"""Where every command begins: settings read and checked, the installation looked at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from scripts import settings
+from scripts.console import Console
+from scripts.home import ROOT
+from scripts.lifecycle.plan import Site
+
+
+def load(console: Console, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
+    loaded = settings.load(ROOT, os.environ, flags)
+    for remark in loaded.remarks:
+        console.note(f"note: {remark}")
+    return loaded
+
+
+def look(console: Console, flags: Mapping[str, str | None] | None = None) -> Site:
+    """The installation as it is now. Changes nothing."""
+    loaded = load(console, flags)
+    return Site.of(loaded.settings, loaded.home)

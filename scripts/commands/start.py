@@ -1,0 +1,188 @@
+"""`start`, `stop` and `restart`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from scripts.commands import site as sites
+from scripts.console import Console, size
+from scripts.errors import SettingsError
+from scripts.lifecycle import plan as planning
+from scripts.lifecycle.bring_up import BringUp, Outcome
+from scripts.lifecycle.plan import SERVICES, Plan, Site
+
+# How long a second `start` waits for the first: longer than any first start that still makes progress.
+LOCK_SECONDS = 24 * 3600.0
+
+
+def start(console: Console, model: str = "", dry_run: bool = False, timeline: bool = False) -> None:
+    """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
+    loaded = sites.load(console, {"default_model": model})
+    if dry_run:
+        _show(console, planning.make(Site.of(loaded.settings, loaded.home), model))
+        return
+    loaded.home.prepare()
+    with locked(console, loaded.home):
+        site = Site.of(loaded.settings, loaded.home)
+        plan = planning.make(site, model)
+        console.note(site.why)
+        console.note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
+        for remark in plan.remarks:
+            console.note(f"note: {remark}")
+        site.memory.keep(ports=plan.ports, runtime=site.runtime.name)
+        run = BringUp(plan, lambda _: None, dict(os.environ))
+        try:
+            with console.progress() as run.report:
+                outcome = run.run()
+        except KeyboardInterrupt:
+            console.note("\nInterrupted. What this run had started is stopped; what it installed stays.")
+            console.note("next:  uv run invoke start   goes on from here")
+            raise
+        site.memory.keep(model=plan.model.name)
+    _tell(console, plan, outcome, timeline)
+
+
+def stop(console: Console, dry_run: bool = False) -> None:
+    """Stop every service. Data, models and parts stay."""
+    site = sites.look(console)
+    running = sorted(site.running)
+    if not running and not site.runtime.supervisor.alive() and not site.home.run.exists():
+        console.say("Nothing runs.")
+        return console.data({"stopped": []})
+    if dry_run:
+        console.say(f"Would stop: {', '.join(running) or 'nothing'}.")
+        return console.data({"would_stop": running})
+    with locked(console, site.home), console.progress() as report:
+        ended = site.runtime.down(SERVICES, report)
+    told = sorted({*running, *ended})
+    console.say(
+        f"Stopped: {', '.join(told)}. Data are kept; uv run invoke start brings it back."
+        if told
+        else "Nothing runs."
+    )
+    return console.data({"stopped": told})
+
+
+def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
+    """Stop and start everything, or one service."""
+    site = sites.look(console)
+    if service and service not in SERVICES:
+        raise SettingsError(
+            f"{service} is no service: allowed is {', '.join(SERVICES)}.", hint="uv run invoke status"
+        )
+    if dry_run:
+        names = [service] if service else sorted(site.running)
+        console.say(f"Would restart: {', '.join(names) or 'nothing runs; would start'}.")
+        return console.data({"would_restart": names})
+    if not service:
+        stop(Console(json=False) if not console.json else _Silent())
+    elif site.runtime.supervisor.alive():
+        with locked(console, site.home):
+            site.runtime.supervisor.stop(service)
+    return start(console)
+
+
+class _Silent(Console):
+    """A console for a step whose result is not the command's own."""
+
+    def data(self, document: Any) -> None:
+        return
+
+    def say(self, text: str = "") -> None:
+        return
+
+
+@contextmanager
+def locked(console: Console, home: planning.Home) -> Iterator[None]:
+    def waiting(holder: dict[str, Any]) -> None:
+        console.note(
+            f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')}) is at work on this stack; "
+            "waiting for it. Ctrl-C leaves it alone."
+        )
+
+    with home.lock(wait=LOCK_SECONDS, on_wait=waiting):
+        yield
+
+
+def url(site: Site) -> str:
+    return f"http://localhost:{site.settings.webui_port}"
+
+
+def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> None:
+    site = plan.site
+    seconds = outcome.timeline.now()
+    password = site.places.credentials.path("webui_admin_password")
+    if timeline or any(s.doing == "install" and s.seconds > 1 for s in outcome.timeline.stages):
+        console.say()
+        for line in outcome.timeline.lines():
+            console.say(f"  {line}")
+    console.say()
+    did = f"ready in {seconds:.1f} s" if outcome.started else "running already; nothing was touched"
+    console.say(f"Byre is {did}.")
+    console.say(f"  Open      {url(site)}")
+    console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
+    console.say(f"  Model     {plan.model.title} ({plan.model.name})")
+    console.say(f"  Data      {_data(site, outcome)}")
+    console.say('  Ask       uv run invoke chat "What is the capital of France?"')
+    console.say("  Check     uv run invoke verify")
+    if plan.better:
+        console.say(
+            f"  Better    {plan.better.title} fits this machine ({size(plan.better.size)} to fetch): "
+            f"uv run invoke start --model {plan.better.name}"
+        )
+    for remark in outcome.remarks:
+        console.note(f"warning: {remark}")
+    console.data(
+        {
+            "url": url(site),
+            "admin": site.settings.webui_admin_email,
+            "password_file": str(password),
+            "model": plan.model.name,
+            "runtime": site.runtime.name,
+            "runtime_reason": site.why,
+            "started": outcome.started,
+            "seconds": round(seconds, 3),
+            "better_model": plan.better.name if plan.better else None,
+            "remarks": [*plan.remarks, *outcome.remarks],
+            "timeline": outcome.timeline.document(),
+        }
+    )
+
+
+def _data(site: Site, outcome: Outcome) -> str:
+    found = outcome.catalogue
+    whose = "your own MongoDB (MONGODB_URI), only read" if site.settings.mongodb_uri else "a local database"
+    if found is None:
+        return whose
+    counts = ", ".join(f"{c.name} {c.count}" for c in found.collections[:4])
+    return f"{whose}: {counts}" if counts else f"{whose}, empty"
+
+
+def _show(console: Console, plan: Plan) -> None:
+    """What a start would do, without doing it."""
+    from scripts import models, parts
+
+    site = plan.site
+    missing = [p.name for p in parts.ALL if not parts.installed(p, site.places.parts)]
+    fetch = models.Store(site.places.models).find(plan.model.name) is None
+    console.say(site.why)
+    console.say(
+        f"model     {plan.model.name}: {plan.model_why}{f', {size(plan.model.size)} to fetch' if fetch else ''}"
+    )
+    console.say(f"install   {', '.join(missing) or 'nothing'}  into {site.places.parts}")
+    console.say(f"running   {', '.join(sorted(site.running)) or 'nothing'}")
+    console.say(f"ports     {', '.join(f'{n.upper()}={p}' for n, p in plan.ports.items())}")
+    console.data(
+        {
+            "runtime": site.runtime.name,
+            "runtime_reason": site.why,
+            "model": plan.model.name,
+            "fetch_model": fetch,
+            "install": missing,
+            "running": sorted(site.running),
+            "ports": plan.ports,
+        }
+    )

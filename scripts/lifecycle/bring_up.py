@@ -1,0 +1,268 @@
+"""Bring a plan about: parts are installed, the model fetched and services started side by side."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scripts import logs, mcp, parts, probes, webui
+from scripts.database import Catalogue, describe, seed
+from scripts.errors import ByreError, ServiceError
+from scripts.home import ROOT, write_atomic
+from scripts.lifecycle.plan import SERVICES, UP, Plan
+from scripts.lifecycle.timeline import Timeline
+from scripts.models import Store, fetch
+from scripts.progress import Progress, Report
+from scripts.stack import Service
+
+POLL_SECONDS = 0.05
+LOG_LINES = 10
+
+
+class Cancelled(Exception):
+    """The run ends because something else failed, or by Ctrl-C."""
+
+
+@dataclass
+class Outcome:
+    """What a start did: services started or restarted by it, when each was ready, what to say of it."""
+
+    timeline: Timeline
+    started: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    catalogue: Catalogue | None = None
+
+
+class BringUp:
+    """One run of `start`. `cancel` stops every thread of it soon."""
+
+    def __init__(self, plan: Plan, report: Report, inherited: dict[str, str]) -> None:
+        self.plan = plan
+        self.site = plan.site
+        self.report = report
+        self.inherited = inherited
+        self.cancel = threading.Event()
+        self.outcome = Outcome(Timeline())
+        self.store = Store(self.site.places.models)
+        self.booted = False
+
+    def run(self) -> Outcome:
+        """Raises the first error of any thread; what this run had started is stopped again then."""
+        try:
+            self.site.runtime.end_orphans(SERVICES)
+            self.booted = self.site.runtime.supervisor.boot(SERVICES)
+            self._retire()
+            self._secrets()
+            with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
+                try:
+                    self._go(pool)
+                except BaseException:
+                    self.cancel.set()
+                    raise
+        except BaseException:
+            self._undo()
+            raise
+        return self.outcome
+
+    def _go(self, pool: ThreadPoolExecutor) -> None:
+        services = {name: self.plan.service(name, {}) for name in self.site.services}
+        named = {s.embedded.part for s in services.values() if s.embedded}
+        installed = {name: pool.submit(self._install, name) for name in sorted(named)}
+        model = pool.submit(self._fetch)
+        database = pool.submit(self._database, installed)
+        runs: list[Future[Any]] = [*installed.values(), model, database]
+        runs.append(pool.submit(self._engine, installed, model))
+        runs.append(pool.submit(self._simple, "mcp", installed))
+        runs.append(pool.submit(self._webui, installed, database))
+        done, _ = wait(runs, return_when=FIRST_EXCEPTION)
+        errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Cancelled)]
+        if errors:
+            raise errors[0]
+        wait(runs)
+
+    # ── what each thread does ────────────────────────────────────────────────────────────────────────────────
+
+    def _install(self, name: str) -> parts.Installed:
+        with self.outcome.timeline.stage(name, "install") as stage:
+            installed = parts.install(
+                parts.find(name),
+                self.site.places.parts,
+                report=self.report,
+                cancel=self.cancel,
+                timeout=self.site.settings.install_timeout,
+            )
+            stage.cpu_seconds = installed.cpu_seconds
+        return installed
+
+    def _fetch(self) -> tuple[Path, Path | None]:
+        with self.outcome.timeline.stage("model", "fetch"):
+            stored = fetch(
+                self.plan.model,
+                self.store,
+                hub_url=self.site.settings.model_hub_url,
+                registry_url=self.site.settings.model_registry_url,
+                report=self.report,
+                cancel=self.cancel,
+                timeout=self.site.settings.download_timeout,
+            )
+        return stored.path, stored.template
+
+    def _engine(
+        self, installed: dict[str, Future[parts.Installed]], model: Future[tuple[Path, Path | None]]
+    ) -> None:
+        part = self._result(installed["engine"])
+        file, template = self._result(model)
+        self._up("llamacpp", part, self.plan.variables(file, template))
+
+    def _simple(self, name: str, installed: dict[str, Future[parts.Installed]]) -> None:
+        variables = self.plan.variables(Path(), None)
+        embedded = self.plan.service(name, variables).embedded
+        assert embedded
+        self._up(name, self._result(installed[embedded.part]), variables)
+
+    def _database(self, installed: dict[str, Future[parts.Installed]]) -> Catalogue | None:
+        """The database is up, has data, and is described. A user's own one is only read."""
+        uri = self.site.database_uri(self.plan.ports)
+        if "database" in self.site.services:
+            self.site.places.database.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._simple("database", installed)
+            if "database" in self.outcome.started:
+                seeded = seed(uri)
+                if seeded.written:
+                    self.report(Progress("database", "ready", note=seeded.words))
+        if self.plan.model.tools == "none":
+            return None
+        if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
+            return known  # nothing has changed: do not read the database again
+        try:
+            return describe(uri)
+        except ServiceError as error:
+            self.outcome.remarks.append(f"{error.message} Questions about your data fail until it answers.")
+            return self._recorded()
+
+    def _webui(
+        self, installed: dict[str, Future[parts.Installed]], database: Future[Catalogue | None]
+    ) -> None:
+        """Open WebUI starts beside the database by what is known of it from last time, and again if that is old."""
+        part = self._result(installed["openwebui"])
+        known = self._recorded()
+        if known is None:
+            known = self._result(database)
+        self._up("openwebui", part, self._wired(known))
+        fresh = self._result(database)
+        self.outcome.catalogue = fresh
+        if fresh is not None:
+            write_atomic(self._record, json.dumps({"uri": self._which(), "catalogue": fresh.to_json()}))
+            if fresh != known:
+                self._up("openwebui", part, self._wired(fresh))
+
+    # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _wired(self, catalogue: Catalogue | None) -> dict[str, str]:
+        model = self.plan.model
+        facts = webui.ModelFacts(
+            id=model.name, title=model.title, tools=model.tools, temperature=model.temperature
+        )
+        return self.plan.variables(Path(), None) | webui.wiring(
+            facts, catalogue, better=self.plan.better.name if self.plan.better else None
+        )
+
+    def _up(self, name: str, part: parts.Installed, variables: dict[str, str]) -> None:
+        """Start a service unless it runs just so already, and wait until it is ready."""
+        if self.cancel.is_set():
+            raise Cancelled
+        service = self.plan.service(name, variables)
+        runtime, places = self.site.runtime, self.site.places
+        spec = runtime.plan(service, part.path, part.bin_dirs, places.credentials.folder, self.inherited)
+        running = runtime.processes((name,))[name].state in UP
+        with self.outcome.timeline.stage(name, "start") as stage:
+            if not (running and runtime.unchanged(name, spec)):
+                self.report(Progress(name, "restarting" if running else "starting"))
+                runtime.up(name, spec)
+                self.outcome.started.append(name)
+            self._await(name, service)
+            stage.cpu_seconds = runtime.cpu_seconds(name)
+        self.report(Progress(name, "ready"))
+
+    def _await(self, name: str, service: Service) -> None:
+        patience = self.site.settings.ready_timeout
+        deadline = time.monotonic() + patience
+        log = self.site.home.logs / f"{name}.log"
+        answer = probes.ready(service.ready)
+        while not answer.ready:
+            if self.cancel.wait(POLL_SECONDS):
+                raise Cancelled
+            process = self.site.runtime.processes((name,))[name]
+            if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
+                raise ServiceError(
+                    f"{name} ends as soon as it starts (exit status {process.exit_status}).",
+                    detail=logs.tail(log, LOG_LINES),
+                    hint=f"uv run invoke logs {name}",
+                )
+            if time.monotonic() > deadline:
+                raise ServiceError(
+                    f"{name} was not ready after {patience} s ({answer.evidence}).",
+                    detail=logs.tail(log, LOG_LINES),
+                    hint=f"uv run invoke logs {name}; on a slow machine: READY_TIMEOUT={patience * 3} in .env",
+                )
+            answer = probes.ready(service.ready)
+
+    def _secrets(self) -> None:
+        """Write the secret files that the services read. Unchanged ones are left alone."""
+        credentials, settings = self.site.places.credentials, self.site.settings
+        if settings.webui_admin_password:
+            credentials.put("webui_admin_password", settings.webui_admin_password.get_secret_value())
+        for name in ("webui_admin_password", "webui_secret_key", "engine_api_key"):
+            credentials.generated(name)
+        token = credentials.generated("mcp_token")
+        credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
+        credentials.put("database_uri", self.site.database_uri(self.plan.ports))
+        variables = self.plan.variables(Path(), None) | {"MCP_TOKEN": token}
+        servers = mcp.load(ROOT / mcp.CONFIG_FILE)
+        credentials.put("tool_servers", mcp.connections(servers, variables, self.plan.model.tools))
+
+    def _retire(self) -> None:
+        """A database of our own is not needed once MONGODB_URI is set; its data stay."""
+        for name in self.site.running - set(self.site.services):
+            self.site.runtime.supervisor.stop(name)
+
+    def _undo(self) -> None:
+        """Stop what this run started, and the supervisor if nothing else runs under it."""
+        with suppress(ByreError):
+            for name in self.outcome.started:
+                self.site.runtime.supervisor.stop(name)
+            if self.booted:
+                self.site.runtime.supervisor.shutdown()
+
+    def _result(self, future: Future[Any]) -> Any:
+        """A future's result; Cancelled when it failed, since that failure is told once, by its own thread."""
+        try:
+            return future.result()
+        except BaseException:
+            raise Cancelled from None
+
+    @property
+    def _record(self) -> Path:
+        return self.site.home.run / "database.json"
+
+    def _recorded(self) -> Catalogue | None:
+        """What was known of this database at the last start."""
+        from scripts.home import read_json
+
+        known = read_json(self._record)
+        if not isinstance(known, dict) or known.get("uri") != self._which():
+            return None
+        return Catalogue.from_json(known["catalogue"])
+
+    def _which(self) -> str:
+        """Which database a record is about, without its URI."""
+        import hashlib
+
+        uri = self.site.settings.mongodb_uri
+        return hashlib.sha256(uri.get_secret_value().encode()).hexdigest() if uri else "local"

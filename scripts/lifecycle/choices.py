@@ -1,0 +1,95 @@
+"""What is chosen once and remembered: the runtime, the model, the internal ports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts import host
+from scripts.errors import HostError
+from scripts.home import Home, read_json, write_atomic
+from scripts.settings import Settings
+
+# Ports that may move, by setting, and the service that listens there.
+MOVABLE = {
+    "engine_port": "llamacpp",
+    "mcp_port": "mcp",
+    "mcp_monitoring_port": "mcp",
+    "database_port": "database",
+}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The small file of choices. A damaged one is no loss: the choices are made again."""
+
+    path: Path
+
+    @classmethod
+    def of(cls, home: Home) -> Memory:
+        return cls(home.run / "choices.json")
+
+    def get(self, name: str) -> Any:
+        known = read_json(self.path)
+        return known.get(name) if isinstance(known, dict) and known.get("version") == 1 else None
+
+    def keep(self, **choices: Any) -> None:
+        known = read_json(self.path)
+        base = known if isinstance(known, dict) and known.get("version") == 1 else {}
+        if {**base, **choices} != base:
+            write_atomic(self.path, json.dumps({"version": 1, **base, **choices}, indent=1))
+
+
+def runtime(settings: Settings) -> tuple[str, str]:
+    """The runtime and why it is that one."""
+    if settings.runtime != "auto":
+        return settings.runtime, f"RUNTIME={settings.runtime} ({settings.origin('runtime')})"
+    return (
+        "embedded",
+        "RUNTIME=auto: this release runs the services as local processes; it needs no container tool",
+    )
+
+
+def ports(settings: Settings, memory: Memory, running: frozenset[str]) -> tuple[dict[str, int], list[str]]:
+    """A port for each of MOVABLE and the UI's, and a remark for each that moved.
+
+    A running service keeps its port. Raises HostError when the UI's port is taken, naming the holder.
+    """
+    kept = memory.get("ports") or {}
+    found: dict[str, int] = {"webui_port": settings.webui_port}
+    moved = []
+    if "openwebui" not in running and not host.port_free(settings.webui_port):
+        raise HostError(
+            f"WEBUI_PORT={settings.webui_port} is taken by {_holder(settings.webui_port)}.",
+            hint=f"End that program, or choose another port: WEBUI_PORT={host.free_port(settings.webui_port + 1)} "
+            "uv run invoke start",
+        )
+    for name, service in MOVABLE.items():
+        wanted = int(getattr(settings, name))
+        previous = kept.get(name)
+        if service in running and isinstance(previous, int):
+            found[name] = previous
+            continue
+        taken = frozenset(found.values())
+        free = wanted if wanted not in taken and host.port_free(wanted) else None
+        if free is None:
+            free = (
+                previous
+                if isinstance(previous, int) and previous not in taken and host.port_free(previous)
+                else None
+            )
+        if free is None:
+            free = next(p for p in iter(lambda: host.free_port(), None) if p not in taken)
+        if free != wanted:
+            moved.append(
+                f"{name.upper()}={wanted} is taken by {_holder(wanted)}: {service} listens on {free}."
+            )
+        found[name] = free
+    return found, moved
+
+
+def _holder(port: int) -> str:
+    holder = host.port_holder(port)
+    return f"{holder.name} (process {holder.pid})" if holder and holder.pid else "another program"

@@ -1,0 +1,31 @@
+"""Where each kind of state is kept, after the settings had their say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.credentials import Credentials
+from scripts.home import Home
+from scripts.settings import Settings
+
+
+@dataclass(frozen=True)
+class Places:
+    """Folders of one installation; each setting of a place overrides the default in the home."""
+
+    parts: Path
+    models: Path
+    webui: Path
+    database: Path
+    credentials: Credentials
+
+    @classmethod
+    def of(cls, settings: Settings, home: Home) -> Places:
+        return cls(
+            parts=settings.parts_storage or home.parts,
+            models=settings.ollama_model_storage or home.models,
+            webui=settings.openwebui_data_storage or home.data / "openwebui",
+            database=settings.database_storage or home.data / "database",
+            credentials=Credentials(home.secrets),
+        )

@@ -1,0 +1,103 @@
+"""The services' logs: one file each, every line with its time. Read, merged by time, followed."""
+
+from __future__ import annotations
+
+import heapq
+import re
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from scripts.errors import SettingsError
+
+STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (.*)")
+FOLLOW_SECONDS = 0.2
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """A line of a service's log; `time` is in seconds since the epoch."""
+
+    time: float
+    service: str
+    text: str
+
+
+def tail(path: Path, count: int) -> list[str]:
+    """The last lines of one log, without their times; none if there is no log."""
+    return [line.text for line in list(_lines(path, ""))[-count:]]
+
+
+def read(folder: Path, services: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
+    """The lines of several logs since a time, in the order in which they were written."""
+    logs = (_since(folder, service, since) for service in services)
+    return heapq.merge(*logs)
+
+
+def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
+    """Lines as they come, until the caller stops. A log that is rotated or not there yet is picked up."""
+    files: dict[str, tuple[IO[str], int]] = {}
+    with ExitStack() as stack:
+        for service in services:
+            path = folder / f"{service}.log"
+            if path.exists():
+                file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
+                file.seek(0, 2)
+                files[service] = (file, path.stat().st_ino)
+        while True:
+            new: list[Line] = []
+            for service in services:
+                path = folder / f"{service}.log"
+                if service in files:
+                    new += [line for text in files[service][0] if (line := _parsed(text, service))]
+                if path.exists() and (service not in files or path.stat().st_ino != files[service][1]):
+                    file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
+                    files[service] = (file, path.stat().st_ino)
+            yield from sorted(new)
+            if not new:
+                time.sleep(FOLLOW_SECONDS)
+
+
+def since_time(text: str, now: float) -> float:
+    """`10m`, `2h`, `30s`, `1d` ago, or a time such as `2026-11-22 14:05`, in seconds since the epoch.
+
+    Raises SettingsError for anything else.
+    """
+    ago = re.fullmatch(r"(\d+)\s*([smhd])", text.strip())
+    if ago:
+        return now - int(ago[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[ago[2]]
+    try:
+        return datetime.fromisoformat(text.strip()).timestamp()
+    except ValueError:
+        raise SettingsError(
+            f"--since {text!r} is no time: allowed is 30s, 10m, 2h, 1d, or 2026-11-22 14:05.",
+            hint="uv run invoke logs --since 10m",
+        ) from None
+
+
+def _since(folder: Path, service: str, since: float) -> Iterator[Line]:
+    for path in (folder / f"{service}.log.1", folder / f"{service}.log"):
+        yield from (line for line in _lines(path, service) if line.time >= since)
+
+
+def _lines(path: Path, service: str) -> Iterator[Line]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for text in file:
+                if line := _parsed(text, service):
+                    yield line
+    except FileNotFoundError:
+        return
+
+
+def _parsed(text: str, service: str) -> Line | None:
+    """Terminal colours are taken out: a log is plain text."""
+    match = STAMP.match(text)
+    if match is None:
+        return None
+    moment = datetime.fromisoformat(match[1]).replace(tzinfo=UTC).timestamp()
+    return Line(moment, service, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", match[2]))

@@ -1,0 +1,55 @@
+"""Probes: they look, change nothing and judge nothing. Each returns evidence within its time limit."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from dataclasses import dataclass
+
+from scripts.errors import ByreError
+from scripts.stack import Ready
+
+LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What a service answered to its readiness probe."""
+
+    ready: bool
+    evidence: str  # what was asked and what came back, in a line
+
+
+def ready(how: Ready, timeout: float = 2.0) -> Readiness:
+    """Ask a service whether it is ready, by the compose file's `x-ready`. `timeout` is in seconds."""
+    if how.ping == "mongodb":
+        from scripts.database import ping
+
+        where = f"mongodb://{LOCAL}:{how.port}"
+        try:
+            return Readiness(
+                True, f"{where}: version {ping(f'{where}/?directConnection=true', timeout).version}"
+            )
+        except ByreError as error:
+            return Readiness(False, f"{where}: {error.message}")
+    where = f"http://{LOCAL}:{how.port}{how.path}"
+    # http.client, since a probe runs many times a second in `start`, and httpx takes 0.2 s to import in `status`.
+    connection = http.client.HTTPConnection(LOCAL, how.port, timeout=timeout)
+    try:
+        connection.request("GET", how.path, headers={"Connection": "close"})
+        response = connection.getresponse()
+        body = response.read(4096).decode(errors="replace")
+        # Open WebUI answers unknown paths with 200 and a page: what the answer holds decides, not its status alone.
+        good = response.status == 200 and how.expect in body and not body.lstrip().startswith("<")
+        return Readiness(good, f"{where}: {response.status} {' '.join(body.split())[:80]}")
+    except (OSError, http.client.HTTPException) as error:
+        return Readiness(False, f"{where}: {error or type(error).__name__}")
+    finally:
+        connection.close()
+
+
+def listening(port: int, host: str = LOCAL) -> bool:
+    """Whether something accepts connections on a port."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0

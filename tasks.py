@@ -1,0 +1,165 @@
+"""The menu. Each task parses its arguments and hands them to its room; `uv run invoke --list` shows them all.
+
+Heavy imports stay inside the tasks, so that the menu itself opens at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invoke.collection import Collection
+
+from scripts.menu import task
+
+JSON = "print the result as one JSON document"
+DRY = "say what would be done, and do nothing"
+
+
+@task(help={"json": JSON, "dry_run": DRY})
+def setup(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Check this machine and write a .env to change. Not needed before start."""
+    from scripts.commands import setup as room
+    from scripts.console import Console
+
+    room.setup(Console(json=json), dry_run)
+
+
+@task(
+    help={
+        "model": "serve this model: a name of `models`, or of the Ollama library",
+        "timeline": "show how long each part took",
+        "json": JSON,
+        "dry_run": DRY,
+    }
+)
+def start(c: Any, model: str = "", timeline: bool = False, json: bool = False, dry_run: bool = False) -> None:
+    """Bring the stack up: install what is missing, fetch the model, start, wait until ready."""
+    from scripts.commands import start as room
+    from scripts.console import Console
+
+    room.start(Console(json=json), model, dry_run, timeline)
+
+
+@task(help={"json": JSON, "dry_run": DRY})
+def stop(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Stop every service. Data, models and installed parts stay."""
+    from scripts.commands import start as room
+    from scripts.console import Console
+
+    room.stop(Console(json=json), dry_run)
+
+
+@task(optional="service", help={"service": "only this one", "json": JSON, "dry_run": DRY})
+def restart(c: Any, service: str = "", json: bool = False, dry_run: bool = False) -> None:
+    """Stop and start everything, or one service."""
+    from scripts.commands import start as room
+    from scripts.console import Console
+
+    room.restart(Console(json=json), service, dry_run)
+
+
+@task(help={"json": JSON})
+def status(c: Any, json: bool = False) -> int:
+    """Show each service: state, pid, port, memory, uptime, and whether it answers now."""
+    from scripts.commands import status as room
+    from scripts.console import Console
+
+    return room.status(Console(json=json))
+
+
+@task(
+    optional="service",
+    help={
+        "service": "only this one",
+        "follow": "go on with new lines until Ctrl-C",
+        "since": "30s, 10m, 2h, 1d, or 2026-11-22 14:05",
+        "lines": "how many of the last lines (without --since)",
+        "json": "one JSON document for each line",
+    },
+)
+def logs(
+    c: Any, service: str = "", follow: bool = False, since: str = "", lines: int = 200, json: bool = False
+) -> None:
+    """Print the services' logs as plain text: one or all, in the order of time."""
+    from scripts.commands import logs as room
+    from scripts.console import Console
+
+    room.logs(Console(json=json), service, follow, since, lines)
+
+
+@task(positional=["name"], help={"name": "the model", "json": JSON, "dry_run": DRY})
+def pull(c: Any, name: str, json: bool = False, dry_run: bool = False) -> None:
+    """Fetch a model of the catalogue or of the Ollama library; resumes, and checks its sha256."""
+    from scripts.commands import models as room
+    from scripts.console import Console
+
+    room.pull(Console(json=json), name, dry_run)
+
+
+@task(help={"json": JSON})
+def models(c: Any, json: bool = False) -> None:
+    """List the models that are here and those of the catalogue."""
+    from scripts.commands import models as room
+    from scripts.console import Console
+
+    room.models(Console(json=json))
+
+
+@task(
+    optional="question",
+    help={
+        "question": "ask this and end; without it, a conversation",
+        "stats": "show the engine's own tokens/s",
+        "system": "a system prompt",
+        "max_tokens": "the longest answer, in tokens",
+        "temperature": "0 is the same answer each time",
+        "json": JSON,
+    },
+)
+def chat(
+    c: Any,
+    question: str = "",
+    stats: bool = False,
+    system: str = "",
+    max_tokens: int = 0,
+    temperature: str = "",
+    json: bool = False,
+) -> None:
+    """Chat with the model in the terminal."""
+    from scripts.commands import chat as room
+    from scripts.console import Console
+
+    room.chat(Console(json=json), question, stats, system, max_tokens, temperature)
+
+
+@task(help={"json": JSON})
+def config(c: Any, json: bool = False) -> None:
+    """Show every setting and where it comes from; secrets are masked."""
+    from scripts.commands import config as room
+    from scripts.console import Console
+
+    room.config(Console(json=json))
+
+
+@task(help={"json": JSON})
+def verify(c: Any, json: bool = False) -> int:
+    """Prove that it all works: services, model, Open WebUI, MongoDB through MCP, logs, speed."""
+    from scripts.commands import verify as room
+    from scripts.console import Console
+
+    return room.verify(Console(json=json))
+
+
+@task(help={"json": JSON})
+def version(c: Any, json: bool = False) -> None:
+    """Show the release and the version of each part."""
+    from scripts.commands import config as room
+    from scripts.console import Console
+
+    room.version(Console(json=json))
+
+
+namespace = Collection(
+    setup, start, stop, restart, status, logs, pull, models, chat, config, verify, version
+)  # fmt: skip
+namespace.configure({"run": {"echo": False}})

@@ -1,0 +1,111 @@
+"""An installation of Byre for tests, used as a person uses it: through `invoke`."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import cache
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Addresses and credentials of a running stack."""
+
+    webui_url: str
+    engine_url: str
+    engine_key: str
+    mcp_url: str
+    mcp_token: str
+    database_uri: str
+    admin_email: str
+    admin_password: str
+    model: str
+    model_path: Path
+    home: Path
+
+
+@dataclass
+class Machine:
+    """One BYRE_HOME. Ports are free ones; installed parts and models are shared through the cache."""
+
+    home: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    root: Path = ROOT
+
+    def __post_init__(self) -> None:
+        base = {
+            "BYRE_HOME": str(self.home),
+            "PARTS_STORAGE": str(cache() / "parts"),
+            "OLLAMA_MODEL_STORAGE": str(cache() / "models"),
+            "WEBUI_PORT": str(free_port()),
+            "ENGINE_PORT": str(free_port()),
+            "MCP_PORT": str(free_port()),
+            "MCP_MONITORING_PORT": str(free_port()),
+            "DATABASE_PORT": str(free_port()),
+            "DEFAULT_MODEL": "starter",
+        }
+        self.settings = base | self.settings
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, **self.settings}
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "invoke", *arguments]
+
+    def invoke(self, *arguments: str, check: bool = True, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+        """Run `invoke` in the checkout; with `check`, a failure shows what it printed."""
+        run = subprocess.run(
+            self.command(*arguments),
+            cwd=self.root,
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+        )
+        if check and run.returncode:
+            raise AssertionError(f"invoke {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}")
+        return run
+
+    def json(self, *arguments: str, check: bool = True) -> Any:
+        return json.loads(self.invoke(*arguments, "--json", check=check).stdout)
+
+    def secret(self, name: str) -> str:
+        return (self.home / "secrets" / name).read_text()
+
+    def start(self) -> Stack:
+        told = self.json("start")
+        services = self.json("status")["services"]
+        models = self.settings["OLLAMA_MODEL_STORAGE"]
+        choices = json.loads((self.home / "run" / "choices.json").read_text())["ports"]
+        environment = json.loads((self.home / "run" / "llamacpp.json").read_text())["environment"]
+        assert models in environment["LLAMA_ARG_MODEL"]
+        return Stack(
+            webui_url=f"http://127.0.0.1:{services['openwebui']['port']}",
+            engine_url=f"http://127.0.0.1:{choices['engine_port']}",
+            engine_key=self.secret("engine_api_key"),
+            mcp_url=f"http://127.0.0.1:{choices['mcp_port']}/mcp",
+            mcp_token=self.secret("mcp_token"),
+            database_uri=self.secret("database_uri"),
+            admin_email=told["admin"],
+            admin_password=self.secret("webui_admin_password"),
+            model=told["model"],
+            model_path=Path(environment["LLAMA_ARG_MODEL"]),
+            home=self.home,
+        )
