@@ -1,0 +1,25 @@
+"""The parts that the embedded stack is made of: what they are (data in `parts/`), and how they are installed."""
+
+from __future__ import annotations
+
+from scripts.parts.clean import listing, outdated, sweep
+from scripts.parts.install import Installed, install, installed, place
+from scripts.parts.part import ALL, FOLDER, Part, find, load
+from scripts.parts.tools import Cancelled, find_uv
+
+__all__ = [
+    "ALL",
+    "FOLDER",
+    "Cancelled",
+    "Installed",
+    "Part",
+    "find",
+    "find_uv",
+    "install",
+    "installed",
+    "listing",
+    "load",
+    "outdated",
+    "place",
+    "sweep",
+]

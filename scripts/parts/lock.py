@@ -1,0 +1,60 @@
+"""Making the lock files anew from what the parts ask for. Called by the nox session `lock`, never by a start."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from scripts.errors import InstallError
+from scripts.home import ROOT, write_atomic
+from scripts.parts.diagnose import tail
+from scripts.parts.part import FOLDER, NAMES, load
+
+_COMPILE = ("pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate")
+_NPM = (
+    *("install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts"),
+    *("--no-audit", "--no-fund", "--loglevel=error"),
+)
+
+
+def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bool = False) -> list[Path]:
+    """Write every lock file: `requirements.txt` from the `.in` files, `package-lock.json` from `package.json`.
+
+    Versions that are locked stay unless a request excludes them, or `upgrade` is set. `no-deps.in` holds packages that
+    are taken without what they ask for. No address of a registry gets into a lock: whichever is set at the install
+    serves it. Returns the files. Raises InstallError.
+    """
+    written = []
+    for name in NAMES:
+        part = load(name, folder)
+        least = re.findall(r">=(3\.\d+)", part.python)[0]
+        target = part.folder / "requirements.txt"
+        before = target.read_text(encoding="utf-8") if target.exists() else ""
+        text = ""
+        for source, extra in (("requirements.in", ()), ("no-deps.in", ("--no-deps",))):
+            if (part.folder / source).exists():
+                argv = [uv, *_COMPILE, *extra, "--python-version", least, str(part.folder / source)]
+                preferred = () if upgrade or not before else ("--output-file", str(target))
+                made = _run([*argv, *preferred], ROOT)
+                text += made
+        write_atomic(target, text, mode=0o644)
+        written.append(target)
+        if part.node:
+            lockfile = part.folder / "package-lock.json"
+            if upgrade:
+                lockfile.unlink(missing_ok=True)
+            _run([npm, *_NPM], part.folder)
+            written.append(lockfile)
+    return written
+
+
+def _run(argv: list[str], cwd: Path) -> str:
+    env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    done = subprocess.run(argv, cwd=cwd, env=env, capture_output=True, text=True)
+    if done.returncode:
+        raise InstallError(
+            f"{' '.join(argv[:3])} failed.", detail=tail(done.stderr), hint="uv run nox -s lock"
+        )
+    return done.stdout

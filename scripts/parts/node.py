@@ -1,0 +1,71 @@
+"""Which Node runs a part: the system's when it fits and has npm, else the one that comes as a Python wheel."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`node` is the program itself (no shim), None when ours is to be installed; `note` says why, for people."""
+
+    node: Path | None
+    version: str
+    npm: str
+    note: str
+
+
+def fits(version: str, ranges: Sequence[str]) -> bool:
+    """Whether a version is in one of `^20.19` (same major, at least) or `>=24` (at least). Pre-releases don't fit."""
+    if not (match := re.fullmatch(r"v?(\d+)\.(\d+)\.(\d+)", version.strip())):
+        return False
+    have = tuple(int(part) for part in match.groups())
+    for text in ranges:
+        kind, least = re.match(r"(\^|>=)(.+)", text).groups()  # type: ignore[union-attr] # our own data
+        floor = tuple(int(part) for part in least.split("."))
+        if have >= floor and (kind == ">=" or have[0] == floor[0]):
+            return True
+    return False
+
+
+def choose(ranges: Sequence[str], env: Mapping[str, str]) -> Choice:
+    """Look for a fitting Node on PATH. Runs it once; never fails: what does not answer is not used."""
+    wanted = " or ".join(ranges)
+    path = env.get("PATH", os.defpath)
+    program = shutil.which("node", path=path)
+    if not program:
+        return Choice(None, "", "", f"no Node here ({wanted} fits): ours is installed")
+    real, version = _ask(program, env)
+    if not fits(version, ranges):
+        return Choice(
+            None, version, "", f"Node {version or '(no answer)'} here, {wanted} fits: ours is installed"
+        )
+    npm = shutil.which("npm", path=path)
+    if not npm:
+        return Choice(None, version, "", f"Node {version} here, but no npm: ours is installed")
+    return Choice(Path(real), version, npm, f"Node {version} of this machine")
+
+
+def version_of(node: Path, env: Mapping[str, str]) -> str:
+    """The version that a Node gives, without the v; empty when it does not answer."""
+    return _ask(str(node), env)[1]
+
+
+def _ask(program: str, env: Mapping[str, str]) -> tuple[str, str]:
+    try:
+        answer = subprocess.run(
+            [program, "-p", "process.execPath + '\\n' + process.versions.node"],
+            env=dict(env),
+            capture_output=True,
+            text=True,
+            timeout=20,
+        ).stdout.splitlines()
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return "", ""
+    return (answer[0], answer[1]) if len(answer) == 2 else ("", "")
