@@ -96,9 +96,7 @@ def status(console: Console) -> int:
     for name in bad:
         row = rows[name]
         if row.process.looping:
-            console.note(
-                f"{name} keeps ending (exit status {row.process.exit_status}): uv run invoke logs {name}"
-            )
+            console.note(f"{name} keeps ending ({row.process.ended}): uv run invoke logs {name}")
         elif row.ready and not row.ready.ready:
             console.note(f"{name} runs but is not ready: {row.ready.evidence}")
     if len(bad) == len(rows):

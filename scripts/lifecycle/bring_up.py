@@ -201,7 +201,7 @@ class BringUp:
             process = self.site.runtime.processes((name,))[name]
             if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
                 raise ServiceError(
-                    f"{name} ends as soon as it starts (exit status {process.exit_status}).",
+                    f"{name} ends as soon as it starts ({process.ended}).",
                     detail=logs.tail(log, LOG_LINES),
                     hint=f"uv run invoke logs {name}",
                 )

@@ -45,7 +45,7 @@ class Process:
     memory: int | None = None
     restarts: int = 0
     looping: bool = False
-    exit_status: int | None = None
+    ended: str = ""  # how it last ended: "exit status 1", "terminated by SIGKILL"
 
 
 class Embedded:
@@ -162,7 +162,9 @@ class Embedded:
             memory=int(_sum(pid, lambda one: one.memory_info().rss) or 0) or None if pid else None,
             restarts=max(0, len(records) - 1),
             looping=len(recent) > CRASH_LOOP_STARTS or state == "fatal",
-            exit_status=int(info["exitstatus"]) if state in {"backoff", "exited", "fatal"} else None,
+            ended=self.supervisor.last_end(name)
+            if records[1:] or state in {"backoff", "exited", "fatal"}
+            else "",
         )
 
     def _spec(self, name: str) -> Path:

@@ -6,6 +6,7 @@ One supervisord per installation. Its socket is the proof that it lives, and kee
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -49,22 +50,21 @@ class Supervisor:
         config = self.home.run / "supervisord.conf"
         write_atomic(config, configuration(self.home, services))
         log = self.home.logs / "supervisord.log"
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=output,
-                cwd=self.home.state,
-                env={**os.environ, "PYTHONUTF8": "1"},
-                start_new_session=True,  # Ctrl-C at the terminal is for `start`, not for what it started
-            )
+        # It opens its socket, then leaves this process and its terminal: Ctrl-C is for `start`, not for the stack.
+        run = subprocess.run(
+            [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=self.home.state,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
         deadline = time.monotonic() + BOOT_SECONDS
         while not self.alive():
-            if process.poll() is not None or time.monotonic() > deadline:
+            if run.returncode or time.monotonic() > deadline:
                 raise ServiceError(
                     "The supervisor did not start.",
-                    detail=log.read_text(errors="replace").splitlines()[-10:],
+                    detail=(run.stderr or run.stdout or log.read_text(errors="replace")).splitlines()[-10:],
                     hint=f"Look at {log}, then: uv run invoke start",
                 )
             time.sleep(0.02)
@@ -76,6 +76,15 @@ class Supervisor:
             return {str(p["name"]): p for p in self._call("getAllProcessInfo")}
         except (OSError, Fault):
             return {}
+
+    def last_end(self, name: str) -> str:
+        """How a service last ended, from supervisord's log: its answers forget that for one that died at once."""
+        try:
+            text = (self.home.logs / "supervisord.log").read_text(errors="replace")
+        except OSError:
+            return ""
+        found = re.findall(rf"exited: {re.escape(name)} \(([^;)]*)", text)
+        return str(found[-1]) if found else ""
 
     def start(self, name: str) -> None:
         try:
@@ -142,7 +151,7 @@ file={_quoted(home.socket)}
 chmod=0700
 
 [supervisord]
-nodaemon=true
+nodaemon=false
 {user}logfile={_quoted(home.logs / "supervisord.log")}
 logfile_maxbytes=1MB
 logfile_backups=1

@@ -1,0 +1,162 @@
+"""A real supervisord with small real services."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from scripts import stack
+from scripts.errors import InstallError
+from scripts.home import Home
+from scripts.progress import silent
+from scripts.runtimes.embedded import Embedded, Process
+from scripts.runtimes.supervisor import configuration
+
+NAMES = ("one", "two")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Spaces, a percent sign and letters outside of ASCII, as people's folders have them."""
+    made = Home(tmp_path / "mein 100% Ordner" / ".byre")
+    made.prepare()
+    return made
+
+
+@pytest.fixture
+def runtime(home: Home) -> Iterator[Embedded]:
+    runtime = Embedded(home)
+    yield runtime
+    runtime.down(NAMES, silent)
+
+
+def service(code: str, name: str = "one") -> stack.Service:
+    return stack.Service.model_validate(
+        {
+            "name": name,
+            "environment": {"A": "100% $HOME", "EMPTY": ""},
+            "x-ready": {"port": 1},
+            "x-embedded": {"part": "p", "command": ["python", "-c", code]},
+        }
+    )
+
+
+def plan(runtime: Embedded, code: str, name: str = "one") -> dict[str, Any]:
+    folder = runtime.home.state
+    return runtime.plan(service(code, name), folder, (Path(sys.executable).parent,), folder, dict(os.environ))
+
+
+def until(runtime: Embedded, name: str, good: Callable[[Process], bool], seconds: float = 20) -> Process:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        process = runtime.processes((name,))[name]
+        if good(process):
+            return process
+        time.sleep(0.05)
+    raise AssertionError(f"still {process}")
+
+
+SLEEP = "import os, time; print(os.environ['A'], os.environ.get('EMPTY'), flush=True); time.sleep(60)"
+
+
+def test_up_and_down(runtime: Embedded) -> None:
+    assert runtime.processes(NAMES)["one"] == Process("one", "stopped")
+    assert runtime.supervisor.boot(NAMES) and not runtime.supervisor.boot(NAMES)
+    spec = plan(runtime, SLEEP)
+    runtime.up("one", spec)
+    up = until(runtime, "one", lambda p: p.state == "running")
+    assert up.pid and psutil.pid_exists(up.pid) and up.restarts == 0 and not up.looping
+    assert up.memory and up.memory > 1_000_000 and up.started and abs(up.started - time.time()) < 30
+    assert runtime.unchanged("one", spec) and not runtime.unchanged("one", {**spec, "cpus": 1})
+    assert "100% $HOME None" in (runtime.home.logs / "one.log").read_text()
+    runtime.down(NAMES, silent)
+    assert not psutil.pid_exists(up.pid) and not runtime.supervisor.alive()
+    assert runtime.processes(NAMES)["one"].state == "stopped"
+
+
+def test_a_service_that_dies_is_started_again_and_counted(runtime: Embedded) -> None:
+    runtime.supervisor.boot(NAMES)
+    runtime.up("one", plan(runtime, SLEEP))
+    first = until(runtime, "one", lambda p: p.state == "running")
+    assert first.pid
+    os.kill(first.pid, signal.SIGKILL)
+    again = until(runtime, "one", lambda p: p.state == "running" and p.pid not in {None, first.pid})
+    assert again.restarts == 1 and not again.looping and again.ended == "terminated by SIGKILL"
+
+
+def test_a_crash_loop_is_told(runtime: Embedded) -> None:
+    runtime.supervisor.boot(NAMES)
+    runtime.up("one", plan(runtime, "import sys; print('cannot', flush=True); sys.exit(7)"))
+    dead = until(runtime, "one", lambda p: p.state == "fatal")
+    assert dead.looping and dead.ended == "exit status 7" and dead.restarts == 3
+    assert (runtime.home.logs / "one.log").read_text().count("cannot") == 4
+
+
+def test_services_that_outlive_a_killed_supervisor_are_ended(runtime: Embedded) -> None:
+    runtime.supervisor.boot(NAMES)
+    runtime.up("one", plan(runtime, SLEEP))
+    orphan = until(runtime, "one", lambda p: p.state == "running").pid
+    assert orphan
+    os.kill(int((runtime.home.run / "supervisord.pid").read_text()), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while runtime.supervisor.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert psutil.pid_exists(orphan)
+    assert runtime.end_orphans(NAMES) == ["one"]
+    assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE
+    assert runtime.supervisor.boot(NAMES)
+
+
+def test_a_process_that_only_has_an_old_number_is_left_alone(runtime: Embedded) -> None:
+    """Process numbers are used again: the start time must fit as well."""
+    (runtime.home.run / "one.starts").write_text(
+        json.dumps({"pid": os.getpid(), "time": time.time() - 86400}) + "\n"
+    )
+    assert runtime.end_orphans(NAMES) == []
+
+
+def test_a_changed_secret_is_a_changed_service(runtime: Embedded) -> None:
+    secret = runtime.home.secrets / "token"
+    secret.write_text("a")
+    described = service(SLEEP).model_copy(update={"secrets": (stack.Secret(source="token", target="T"),)})
+
+    def spec() -> dict[str, Any]:
+        return runtime.plan(described, runtime.home.state, (Path(sys.executable).parent,), secret.parent, {})
+
+    before = spec()
+    assert spec() == before and "a" not in before["secrets"].values()
+    os.utime(secret, ns=(1, 1))
+    assert spec() != before
+
+
+def test_a_part_without_its_program_is_named(runtime: Embedded) -> None:
+    with pytest.raises(InstallError, match="python is missing"):
+        runtime.plan(
+            service(SLEEP), runtime.home.state, (), runtime.home.state, {"PATH": str(runtime.home.run)}
+        )
+
+
+def test_a_stray_variable_of_the_shell_does_not_reach_a_service(runtime: Embedded) -> None:
+    folder = runtime.home.state
+    spec = runtime.plan(
+        service(SLEEP),
+        folder,
+        (Path(sys.executable).parent,),
+        folder,
+        {"OPENAI_API_KEY": "x", "LANG": "C.UTF-8"},
+    )
+    assert "OPENAI_API_KEY" not in spec["environment"] and spec["environment"]["LANG"] == "C.UTF-8"
+
+
+def test_the_configuration_doubles_percent_signs(home: Home) -> None:
+    text = configuration(home, NAMES)
+    assert "100%% Ordner" in text and "100% Ordner" not in text

@@ -1,0 +1,105 @@
+"""Where values come from, what they allow, and that secrets stay secret."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts import settings
+from scripts.errors import SettingsError
+from scripts.home import ROOT
+from scripts.settings import FIELDS, allowed, is_secret
+
+SENTINEL = "sentinel-hunter2"
+
+
+def test_flags_win_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DEFAULT_MODEL=file\nWEBUI_PORT=1111\nMCP_PORT=1112\n")
+    loaded = settings.load(
+        tmp_path, {"DEFAULT_MODEL": "shell", "WEBUI_PORT": "2222"}, {"default_model": "flag"}
+    ).settings
+    assert (loaded.default_model, loaded.origin("default_model")) == ("flag", "--model")
+    assert (loaded.webui_port, loaded.origin("webui_port")) == (2222, "environment")
+    assert (loaded.mcp_port, loaded.origin("mcp_port")) == (1112, ".env line 3")
+    assert (loaded.database_port, loaded.origin("database_port")) == (27017, "default")
+
+
+def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("WEBUI_PORT=\nTHREADS=\n")
+    loaded = settings.load(tmp_path, {"MCP_PORT": ""}).settings
+    assert (loaded.webui_port, loaded.threads, loaded.mcp_port) == (8080, None, 3000)
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("WEBUI_PORT", "0"), ("WEBUI_PORT", "65536"), ("WEBUI_PORT", "eighty"), ("WEBUI_PORT", "80.5"),
+        ("CONTEXT_LENGTH", "12"), ("NUM_PARALLEL", "0"), ("KEEP_ALIVE", "soon"), ("THREADS", "0"),
+        ("FLASH_ATTENTION", "maybe"), ("KV_CACHE_TYPE", "f8"), ("ENGINE_CPUS", "-1"), ("ENGINE_MEMORY", "lots"),
+        ("MODEL_HUB_URL", "ftp://x"), ("MODEL_HUB_URL", "https://u:p@x"), ("MONGODB_URI", "localhost:27017"),
+        ("RUNTIME", "podman"), ("WEBUI_ADMIN_EMAIL", "admin"), ("WEBUI_ADMIN_PASSWORD", "short"),
+        ("DEFAULT_MODEL", "two words"), ("READY_TIMEOUT", "0"),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, bad: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {name: bad})
+    told = caught.value.message
+    assert name in told and allowed(name.lower()) in told and "environment" in told
+    assert "uv run invoke" in caught.value.hint
+    assert is_secret(name.lower()) or repr(bad) in told
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("ENGINE_MEMORY", "4g", 4 * 1024**3), ("ENGINE_MEMORY", "1.5GiB", 3 * 1024**3 // 2),
+        ("ENGINE_MEMORY", "512M", 512 * 1024**2), ("KEEP_ALIVE", "5m", 300), ("KEEP_ALIVE", "-1", -1),
+        ("THREADS", "auto", None), ("THREADS", "3", 3), ("ENGINE_CPUS", "1.5", 1.5),
+        ("BYRE_HOME", "/data/byre", Path("/data/byre")), ("MODEL_HUB_URL", "http://h:1/", "http://h:1"),
+    ],
+)  # fmt: skip
+def test_values_are_parsed(tmp_path: Path, name: str, text: str, value: object) -> None:
+    assert getattr(settings.load(tmp_path, {name: text}).settings, name.lower()) == value
+
+
+def test_several_bad_values_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {"WEBUI_PORT": "x", "THREADS": "y"})
+    assert len(caught.value.detail) == 2
+
+
+def test_secrets_are_shown_nowhere(tmp_path: Path) -> None:
+    loaded = settings.load(
+        tmp_path, {"MONGODB_URI": f"mongodb://u:{SENTINEL}@h/d", "WEBUI_ADMIN_PASSWORD": SENTINEL}
+    ).settings
+    shown = repr(loaded) + str(loaded.model_dump()) + "".join(loaded.shown(name) for name in FIELDS)
+    assert SENTINEL not in shown
+    with pytest.raises(TypeError):
+        loaded.text("mongodb_uri")
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {"MONGODB_URI": SENTINEL})
+    assert SENTINEL not in str(caught.value) and caught.value.__cause__ is None
+
+
+def test_settings_are_frozen(tmp_path: Path) -> None:
+    from pydantic import ValidationError
+
+    with pytest.raises(ValidationError):
+        settings.load(tmp_path, {}).settings.webui_port = 1
+
+
+def test_the_template_is_the_list_of_settings() -> None:
+    text = (ROOT / ".env.template").read_text()
+    assert text == settings.template(), "write it anew: uv run nox -s template"
+    named = re.findall(r"^#([A-Z_]+)=", text, re.MULTILINE)
+    assert named == [name.upper() for name in FIELDS]
+
+
+def test_the_template_changes_nothing(tmp_path: Path) -> None:
+    """Copied, and with every line switched on, it gives the defaults."""
+    (tmp_path / ".env").write_text(re.sub(r"^#([A-Z_]+=)", r"\1", settings.template(), flags=re.MULTILINE))
+    copied, default = settings.load(tmp_path, {}), settings.load(tmp_path / "none", {})
+    assert copied.settings.model_dump() == default.settings.model_dump()

@@ -1,0 +1,106 @@
+"""State on disk: whole files, one lock, a place that can be written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scripts.errors import BusyError, HostError
+from scripts.home import ROOT, Home, read_json, write_atomic
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "f"
+    write_atomic(file, "old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_atomic(file, "new")
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_files_are_private_by_default(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "a" / "f", "x")
+    assert (tmp_path / "a" / "f").stat().st_mode & 0o777 == 0o600
+
+
+def test_damaged_json_is_nothing(tmp_path: Path) -> None:
+    (tmp_path / "f").write_text('{"half": ')
+    assert read_json(tmp_path / "f") is None and read_json(tmp_path / "none") is None
+
+
+def test_a_place_that_cannot_be_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HostError) as caught:
+        Home(tmp_path / "file" / "state").prepare()
+    assert str(tmp_path) in caught.value.message and "BYRE_HOME" in caught.value.hint
+
+
+def test_the_socket_is_short_wherever_the_home_is(tmp_path: Path) -> None:
+    deep = Home(tmp_path / "a folder with spaces and ümläuts" / ("x" * 200))
+    assert len(str(deep.socket).encode()) < 104
+    assert deep.socket != Home(tmp_path).socket
+
+
+def holder(home: Path) -> subprocess.Popen[str]:
+    """Another process that holds the lock until it is ended."""
+    code = (
+        "import sys, time; sys.argv = ['invoke', 'start']; from pathlib import Path; from scripts.home import Home\n"
+        f"with Home(Path({str(home)!r})).lock(): print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdout.readline() == "held\n"
+    return process
+
+
+def test_the_lock_names_its_holder_and_is_free_when_the_holder_is_killed(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    process = holder(tmp_path)
+    try:
+        with pytest.raises(BusyError) as caught, home.lock():
+            pass
+        assert f"process {process.pid}" in caught.value.message and "invoke start" in caught.value.message
+        process.kill()
+        process.wait()
+        with home.lock():
+            pass
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def test_waiting_for_the_lock(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    process = holder(tmp_path)
+    waited: list[object] = []
+
+    def told(holder: object) -> None:
+        waited.append(holder)
+        process.kill()
+        process.wait()
+
+    try:
+        began = time.monotonic()
+        with home.lock(wait=10, on_wait=told):
+            pass
+        assert waited and time.monotonic() - began < 5
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()

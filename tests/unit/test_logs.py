@@ -1,0 +1,87 @@
+"""Logs: merged by time, since a time, followed through a rotation."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scripts import logs
+from scripts.errors import SettingsError
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
+
+
+def write(folder: Path, service: str, *lines: str, name: str = "") -> None:
+    with (folder / (name or f"{service}.log")).open("a", encoding="utf-8") as file:
+        file.writelines(f"2026-11-22T12:{line}\n" for line in lines)
+
+
+def texts(found: object) -> list[str]:
+    return [line.text for line in found]  # type: ignore[attr-defined]
+
+
+def test_services_are_merged_in_the_order_of_time(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:01.000Z one", "00:03.000Z three")
+    write(tmp_path, "b", "00:02.500Z two", "00:04.000Z four")
+    found = list(logs.read(tmp_path, ("a", "b", "absent")))
+    assert texts(found) == ["one", "two", "three", "four"]
+    assert found[1].service == "b" and found[1].time == NOON + 2.5
+
+
+def test_since_cuts_and_the_rotated_file_comes_first(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:01.000Z old", "00:02.000Z older file", name="a.log.1")
+    write(tmp_path, "a", "00:03.000Z new")
+    assert texts(logs.read(tmp_path, ("a",), NOON + 2)) == ["older file", "new"]
+
+
+def test_tail_and_colours(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:01.000Z one", "00:02.000Z \x1b[31mred\x1b[0m two", "00:03.000Z three")
+    assert logs.tail(tmp_path / "a.log", 2) == ["red two", "three"]
+    assert logs.tail(tmp_path / "none.log", 2) == []
+
+
+def test_a_line_that_a_crash_cut_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:01.000Z one")
+    with (tmp_path / "a.log").open("a") as file:
+        file.write("2026-11-2")
+    assert texts(logs.read(tmp_path, ("a",))) == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("30s", 30), ("10m", 600), ("2h", 7200), ("1d", 86400), (" 5 m ", 300)]
+)
+def test_since_a_while_ago(text: str, seconds: int) -> None:
+    assert logs.since_time(text, NOON) == NOON - seconds
+
+
+def test_since_a_time_or_nonsense() -> None:
+    assert logs.since_time("2026-11-22T12:00:00+00:00", 0) == NOON
+    with pytest.raises(SettingsError, match="yesterday"):
+        logs.since_time("yesterday", NOON)
+
+
+def test_follow_sees_new_lines_new_logs_and_rotations(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:00.000Z before")
+    seen: list[str] = []
+    enough = threading.Event()
+
+    def watch() -> None:
+        for line in logs.follow(tmp_path, ("a", "b")):
+            seen.append(line.text)
+            if len(seen) == 3:
+                return enough.set()
+        return None
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    threading.Event().wait(0.4)
+    write(tmp_path, "a", "00:01.000Z after")
+    write(tmp_path, "b", "00:02.000Z a new log")
+    threading.Event().wait(0.6)
+    (tmp_path / "a.log").rename(tmp_path / "a.log.1")
+    write(tmp_path, "a", "00:03.000Z rotated")
+    assert enough.wait(5), seen
+    assert seen == ["after", "a new log", "rotated"]

@@ -1,0 +1,80 @@
+"""The compose file: read, interpolated by the compose rules, and refused when a word in it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import stack
+from scripts.errors import ByreError
+from scripts.home import ROOT
+
+ALL = frozenset({"llamacpp", "database"})
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("${A}", "1"), ("$A", "1"), ("${A:-2}", "1"), ("${B:-2}", "2"), ("${EMPTY:-2}", "2"), ("${B}", ""),
+        ("$$A", "$A"), ("x${A}y${B:-http://h:3/mcp}z", "x1yhttp://h:3/mcpz"), ("no variable", "no variable"),
+        ("${A:-}", "1"), ("${B:-}", ""),
+    ],
+)  # fmt: skip
+def test_variables_follow_the_compose_rules(text: str, result: str) -> None:
+    assert stack.interpolate(text, {"A": "1", "EMPTY": ""}) == result
+
+
+def test_a_value_is_not_interpolated_again() -> None:
+    assert stack.interpolate("${A}", {"A": "${B} $(x)", "B": "no"}) == "${B} $(x)"
+
+
+def test_our_file_describes_four_services_for_the_embedded_runtime() -> None:
+    services = stack.load(ROOT / stack.COMPOSE_FILE, {}, ALL).services
+    assert set(services) == {"llamacpp", "database", "mcp", "openwebui"}
+    for service in services.values():
+        assert service.embedded and (ROOT / "parts" / service.embedded.part).is_dir()
+        assert service.ready.port > 0
+
+
+def test_profiles_choose_services() -> None:
+    assert set(stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).services) == {"mcp", "openwebui"}
+
+
+def test_every_secret_is_a_declared_file_and_no_variable() -> None:
+    import yaml
+
+    tree = yaml.safe_load((ROOT / stack.COMPOSE_FILE).read_text())
+    for service in stack.load(ROOT / stack.COMPOSE_FILE, {}, ALL).services.values():
+        for secret in service.secrets:
+            assert secret.source in tree["secrets"]
+            assert secret.target not in service.environment
+
+
+def test_only_the_page_is_published_and_only_on_this_machine() -> None:
+    services = stack.load(ROOT / stack.COMPOSE_FILE, {}, ALL).services
+    published = {name: service.ports for name, service in services.items() if service.ports}
+    assert published == {"openwebui": ("127.0.0.1:8080:8080",)}
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("services: {a: {x-ready: {port: 1}, enviroment: {}}}", "enviroment"),
+        ("services: {a: {}}", "x-ready"),
+        ("services: {a: {x-ready: {port: ${PORT:-none}}}}", "port"),
+        ("services: [", "can't be read"),
+        ("service: {}", "can't be read"),
+    ],
+)
+def test_a_wrong_word_is_named(tmp_path: Path, body: str, place: str) -> None:
+    file = tmp_path / "podman-compose.yml"
+    file.write_text(body)
+    with pytest.raises(ByreError) as caught:
+        stack.load(file, {}, ALL)
+    assert place in "\n".join([caught.value.message, *caught.value.detail])
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ByreError, match="can't be read"):
+        stack.load(tmp_path / "podman-compose.yml", {}, ALL)
