@@ -1,0 +1,31 @@
+"""What machine this is: cores, memory, disk, ports, system. Facts only: what to make of them is decided elsewhere.
+
+Functions that read files take `root`, the folder that stands for `/`.
+"""
+
+from __future__ import annotations
+
+from scripts.host.containers import ContainerTool, container_tools
+from scripts.host.cpu import cores, cpu_quota
+from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
+from scripts.host.space import Memory, device, disk_free, memory
+from scripts.host.system import System, describe, is_root
+
+__all__ = [
+    "LOOPBACK",
+    "ContainerTool",
+    "Holder",
+    "Memory",
+    "System",
+    "container_tools",
+    "cores",
+    "cpu_quota",
+    "describe",
+    "device",
+    "disk_free",
+    "free_port",
+    "is_root",
+    "memory",
+    "port_free",
+    "port_holder",
+]

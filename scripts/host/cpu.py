@@ -1,0 +1,62 @@
+"""Cores that are really ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import psutil
+
+from scripts.host import cgroups
+from scripts.host.reading import ROOT, sysctl, text
+
+
+def cores(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
+    """Cores that a computation gets here, at least 1: physical ones, less what affinity and cgroups withhold.
+
+    Two hyperthreads of one core count once: a second thread there slows llama.cpp down. A quota of 1.5 cores counts
+    as 1. On macOS: the performance cores. `allowed` are the processors we may run on (default: asked of the system).
+    """
+    if sys.platform == "darwin" and root == ROOT:
+        return _mac_cores()
+    allowed = frozenset(_affinity()) if allowed is None else allowed
+    physical = {_siblings(root, cpu) for cpu in allowed}
+    quota = cpu_quota(root)
+    return max(1, min(len(physical), int(quota)) if quota else len(physical))
+
+
+def _affinity() -> set[int]:
+    if sys.platform == "linux":
+        return os.sched_getaffinity(0)
+    return set(range(psutil.cpu_count(logical=False) or 1))
+
+
+def _siblings(root: Path, cpu: int) -> str:
+    """The processors that share a core with this one, as the kernel lists them; itself where it doesn't."""
+    topology = root / f"sys/devices/system/cpu/cpu{cpu}/topology"
+    for name in ("core_cpus_list", "thread_siblings_list"):  # the second is the name before Linux 5.3
+        if sharing := text(topology / name):
+            return sharing
+    return str(cpu)
+
+
+def _mac_cores() -> int:
+    for name in ("hw.perflevel0.physicalcpu", "hw.physicalcpu"):  # the first exists on Apple silicon only
+        if (answer := sysctl(name)).isdigit() and int(answer):
+            return int(answer)
+    return psutil.cpu_count(logical=False) or 1
+
+
+def cpu_quota(root: Path = ROOT) -> float | None:
+    """Cores that cgroups grant, the smallest of all levels above us; None without a limit."""
+    found = []
+    for folder in cgroups.folders(root, ""):
+        quota, _, period = text(folder / "cpu.max").partition(" ")
+        if quota.isdigit() and period.isdigit() and int(period):
+            found.append(int(quota) / int(period))
+    for folder in cgroups.folders(root, "cpu"):
+        quota, period = text(folder / "cpu.cfs_quota_us"), text(folder / "cpu.cfs_period_us")
+        if quota.isdigit() and period.isdigit() and int(quota) and int(period):  # -1: no limit
+            found.append(int(quota) / int(period))
+    return min(found, default=None)
