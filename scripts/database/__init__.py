@@ -1,0 +1,26 @@
+"""The database: the shop that comes with Byre, and what is in the database that is really there.
+
+connection   reach a MongoDB by its URI, with errors that never show the URI's password
+sample       a small shop of our own making, written only to an empty local database
+catalogue    what the models are told: databases, collections, fields; a value that goes through JSON
+describe     make the catalogue by looking, with read-only commands in bounded time
+"""
+
+from __future__ import annotations
+
+from scripts.database.catalogue import Catalogue, Collection, Field
+from scripts.database.connection import DatabaseEvidence, masked, ping
+from scripts.database.describe import describe
+from scripts.database.sample import Seeded, seed
+
+__all__ = [
+    "Catalogue",
+    "Collection",
+    "DatabaseEvidence",
+    "Field",
+    "Seeded",
+    "describe",
+    "masked",
+    "ping",
+    "seed",
+]

@@ -1,0 +1,164 @@
+"""Reach a MongoDB by its URI. What goes wrong is said in our words, because the driver's may quote the URI."""
+
+from __future__ import annotations
+
+import re
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+
+from scripts.errors import ByreError, ServiceError, SettingsError
+
+if TYPE_CHECKING:
+    from pymongo import MongoClient
+
+    Client = MongoClient[dict[str, Any]]
+
+# The databases of MongoDB itself, and the marker of a shop that is being written (see sample.py).
+SYSTEM_DATABASES = frozenset({"admin", "local", "config"})
+MARKER_DATABASE = "byre_sample_marker"
+
+_STATUS = "See what is running: uv run invoke status"
+_CHECK_URI = "Correct MONGODB_URI in .env, then: uv run invoke start"
+# Server codes: 18 AuthenticationFailed, 8000 AtlasError (its answer to a wrong password), 13 Unauthorized,
+# 50 MaxTimeMSExpired.
+_AUTHENTICATION, _UNAUTHORIZED, _TOO_SLOW = {18, 8000}, 13, 50
+
+
+@dataclass(frozen=True)
+class DatabaseEvidence:
+    """What a ping showed: the server's version and the seconds that the answer took."""
+
+    version: str
+    seconds: float
+
+
+def masked(uri: str) -> str:
+    """The URI with everything between `//` and the last `@` of its authority hidden, and no options."""
+    scheme, separator, rest = uri.partition("://")
+    if not separator:
+        return "(not a URI)"
+    # A password that should have been escaped may hold `/` or `?`; whatever stands before the last `@` is hidden.
+    secret, at, place = rest.rpartition("@")
+    place = place.partition("?")[0]
+    return f"{scheme}://{'***@' if at and secret else ''}{place}"
+
+
+def is_loopback(uri: str) -> bool:
+    """Whether every host that the URI names is this machine itself."""
+    return bool(hosts := _hosts(uri)) and all(map(_local, hosts))
+
+
+def _hosts(uri: str) -> list[str]:
+    match = re.fullmatch(r"mongodb://([^/?]*)(?:[/?].*)?", uri)
+    if not match:
+        return []
+    authority = match[1].rpartition("@")[2]
+    found = [re.fullmatch(r"(\[[^]]+\]|[^:\[\]]+)(?::\d+)?", one) for one in authority.split(",")]
+    return [one[1].strip("[]") if one else "" for one in found]
+
+
+def _local(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def connect(uri: str, timeout: float, retry: bool = True) -> Iterator[Client]:
+    """A client whose operations all end within `timeout` seconds. Connects on first use.
+
+    Raises SettingsError for a URI or a password that can't work, ServiceError for a server that can't be reached.
+    """
+    import pymongo
+    from pymongo.errors import PyMongoError
+
+    wait = max(1, int(timeout * 1000))
+    try:
+        with warnings.catch_warnings():  # about unknown options: the driver ignores them, and so do we
+            warnings.simplefilter("ignore")
+            client: Client = pymongo.MongoClient(
+                uri,
+                appname="byre",
+                serverSelectionTimeoutMS=wait,
+                connectTimeoutMS=wait,
+                retryReads=retry,
+                maxPoolSize=4,
+            )
+    except (PyMongoError, ValueError, TypeError) as error:
+        raise explain(error, uri) from None
+    try:
+        with client, pymongo.timeout(timeout):
+            yield client
+    except PyMongoError as error:
+        raise explain(error, uri) from None
+
+
+def ping(uri: str, timeout: float = 5.0) -> DatabaseEvidence:
+    """Ask the server for its version: it answers, and the URI's user may speak to it. `timeout` in seconds.
+
+    Raises SettingsError or ServiceError, as `connect`.
+    """
+    start = time.monotonic()
+    with connect(uri, timeout, retry=False) as client:
+        version = str(client.admin.command("buildInfo").get("version", ""))
+        # buildInfo answers without a login; this one doesn't.
+        client.admin.command("listDatabases", nameOnly=True, authorizedDatabases=True)
+    return DatabaseEvidence(version, time.monotonic() - start)
+
+
+def user_databases(client: Client) -> list[str]:
+    """The names of the databases that people made. Only those that this user may read."""
+    answer = client.admin.command("listDatabases", nameOnly=True, authorizedDatabases=True)
+    names = sorted(str(one["name"]) for one in answer["databases"])
+    return [name for name in names if name not in SYSTEM_DATABASES | {MARKER_DATABASE}]
+
+
+def explain(error: Exception, uri: str) -> ByreError:
+    """The driver's error as ours: without its text, which may hold parts of the URI."""
+    from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure
+
+    where = masked(uri)
+    if isinstance(error, OperationFailure):
+        if error.code in _AUTHENTICATION:
+            message = f"The database at {where} refused the user name or the password of MONGODB_URI."
+            return SettingsError(message, hint=_CHECK_URI)
+        if error.code == _UNAUTHORIZED:
+            message = f"The user of MONGODB_URI may not read the database at {where}."
+            return SettingsError(message, hint=f"Give this user the role `read`. {_CHECK_URI}")
+        if error.code == _TOO_SLOW:
+            return ServiceError(f"The database at {where} did not answer in time.", hint=_STATUS)
+        return ServiceError(f"The database at {where} answered with error {error.code}.", hint=_STATUS)
+    if isinstance(error, InvalidURI | ValueError | TypeError):
+        allowed = "mongodb://[user:password@]host[:port][/database] or mongodb+srv://[user:password@]host[/database]"
+        return SettingsError(
+            f"MONGODB_URI can't be read as an address: {where}. Allowed: {allowed}.",
+            hint=f"Write special characters of a password as %XX. {_CHECK_URI}",
+        )
+    if isinstance(error, ConfigurationError):
+        if "dns" in str(error).lower():
+            return ServiceError(f"The database's name can't be found by DNS: {where}.", hint=_CHECK_URI)
+        return SettingsError(f"MONGODB_URI holds an option that can't be used: {where}.", hint=_CHECK_URI)
+    return ServiceError(f"No database answers at {where}{_cause(error)}.", hint=_STATUS)
+
+
+def _cause(error: Exception) -> str:
+    text = str(error)
+    known = {
+        "refused": "the connection was refused",
+        "not known": "its name can't be found",
+        "nodename nor servname": "its name can't be found",
+        "No address": "its name can't be found",
+        "CERTIFICATE": "its TLS certificate is not trusted",
+        "SSL": "the TLS handshake failed",
+        "timed out": "it did not answer in time",
+        "unreachable": "the network can't reach it",
+    }
+    return next((f": {words}" for sign, words in known.items() if sign in text), "")

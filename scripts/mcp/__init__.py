@@ -1,0 +1,27 @@
+"""The MCP servers: `mcp-config.json` says which ones the models may use, and with which tools.
+
+config        the file, read and checked
+connections   the file as Open WebUI takes it
+probe         is the MongoDB server there? Cheap, for readiness
+client        a whole round trip with the official client, for `verify`
+"""
+
+from __future__ import annotations
+
+from scripts.mcp.client import RoundTrip, round_trip
+from scripts.mcp.config import CONFIG_FILE, Server, read_config
+from scripts.mcp.connections import ToolMode, connections, tool_ids
+from scripts.mcp.probe import McpEvidence, probe
+
+__all__ = [
+    "CONFIG_FILE",
+    "McpEvidence",
+    "RoundTrip",
+    "Server",
+    "ToolMode",
+    "connections",
+    "probe",
+    "read_config",
+    "round_trip",
+    "tool_ids",
+]

@@ -1,0 +1,197 @@
+"""Open WebUI as a person uses it, over HTTP: sign in, see models and tools, ask a question and get the answer."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from scripts.errors import ServiceError
+
+_LOGS = "See what Open WebUI says: uv run invoke logs openwebui"
+_POLL = 0.2  # seconds between two looks at an answer that is being written
+
+
+@dataclass(frozen=True)
+class Call:
+    """One tool that ran for an answer, with what it was given and what came back."""
+
+    tool: str
+    arguments: dict[str, Any]
+    result: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    text: str
+    calls: tuple[Call, ...]
+    seconds: float
+
+
+class WebUI:
+    """A signed-in user. Use as a context manager; raises ServiceError for whatever goes wrong."""
+
+    def __init__(self, url: str, email: str, password: str, timeout: float = 30.0) -> None:
+        import httpx
+
+        self.url = url.rstrip("/")
+        # trust_env: a proxy of the machine must not see what goes to this machine.
+        self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
+        try:
+            signed = self._json("POST", "/api/v1/auths/signin", {"email": email, "password": password})
+            self.role = str(signed.get("role", ""))
+            self._http.headers["Authorization"] = f"Bearer {signed['token']}"
+        except BaseException:
+            self._http.close()
+            raise
+
+    def __enter__(self) -> WebUI:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def models(self) -> tuple[str, ...]:
+        """The ids of the models that this user sees."""
+        return tuple(str(one["id"]) for one in self._json("GET", "/api/models")["data"])
+
+    def tools(self) -> tuple[str, ...]:
+        """The ids of the tool servers that this user sees, without asking them."""
+        return tuple(str(one["id"]) for one in self._json("GET", "/api/v1/tools/"))
+
+    def functions(self, tool_id: str) -> tuple[str, ...]:
+        """What a tool server offers, asked of the server itself: it must be running."""
+        return tuple(str(one["name"]) for one in self._json("GET", f"/api/v1/tools/id/{tool_id}/specs"))
+
+    def add_user(self, name: str, email: str, password: str) -> None:
+        """Make an ordinary user. Admins only."""
+        form = {"name": name, "email": email, "password": password, "role": "user"}
+        self._json("POST", "/api/v1/auths/add", form)
+
+    def ask(
+        self,
+        question: str,
+        model: str,
+        tool_ids: Sequence[str] = (),
+        timeout: float = 120.0,
+        keep: bool = False,
+    ) -> Answer:
+        """Ask in a new chat, as the browser does: the server runs the tools. `timeout` is in seconds.
+
+        The chat is deleted afterwards, unless `keep`.
+        """
+        start = time.monotonic()
+        answer_id, question_id = str(uuid.uuid4()), str(uuid.uuid4())
+        user = {
+            "id": question_id,
+            "parentId": None,
+            "childrenIds": [answer_id],
+            "role": "user",
+            "content": question,
+            "models": [model],
+            "timestamp": int(time.time()),
+        }
+        started = self._json(
+            "POST",
+            "/api/chat/completions",
+            {
+                "model": model,
+                "stream": True,
+                "messages": [{"role": "user", "content": question}],
+                "tool_ids": list(tool_ids),
+                "session_id": uuid.uuid4().hex,  # without one, the answer comes back as a stream and no tool runs
+                "id": answer_id,
+                "parent_id": None,
+                "user_message": user,
+                "params": {},
+                "features": {},
+                "background_tasks": {},
+            },
+        )
+        chat = str(started.get("chat_id", ""))
+        if not chat:
+            raise ServiceError("Open WebUI did not start a chat.", detail=[_short(started)], hint=_LOGS)
+        try:
+            while True:
+                message = self._message(chat, answer_id)
+                if message.get("error"):
+                    raise ServiceError(
+                        "Open WebUI could not answer.", detail=[_short(message["error"])], hint=_LOGS
+                    )
+                if message.get("done"):
+                    return Answer(_text(message), tuple(_calls(message)), time.monotonic() - start)
+                if time.monotonic() - start > timeout:
+                    raise ServiceError(f"Open WebUI did not answer in {timeout:g} s.", hint=_LOGS)
+                time.sleep(_POLL)
+        finally:
+            if not keep:
+                self._http.delete(f"/api/v1/chats/{chat}")
+
+    def _message(self, chat: str, answer_id: str) -> dict[str, Any]:
+        history = self._json("GET", f"/api/v1/chats/{chat}")["chat"].get("history", {})
+        found = history.get("messages", {}).get(answer_id, {})
+        return found if isinstance(found, dict) else {}
+
+    def _json(self, method: str, path: str, body: Any = None) -> Any:
+        import httpx
+
+        try:
+            response = self._http.request(method, path, json=body)
+        except httpx.HTTPError as error:
+            raise ServiceError(
+                f"Open WebUI does not answer at {self.url} ({type(error).__name__}).", hint=_LOGS
+            ) from None
+        try:
+            data = response.json()
+        except ValueError:
+            # Unknown paths answer 200 with the page of the app.
+            raise ServiceError(
+                f"{self.url}{path} answered without JSON (HTTP {response.status_code}).", hint=_LOGS
+            ) from None
+        if response.is_error:
+            said = str(data.get("detail", "")) if isinstance(data, dict) else ""
+            raise ServiceError(
+                f"Open WebUI: {said or 'error'} (HTTP {response.status_code}, {path}).", hint=_LOGS
+            )
+        return data
+
+
+def _text(message: dict[str, Any]) -> str:
+    return str(message.get("content") or "").strip()
+
+
+def _calls(message: dict[str, Any]) -> list[Call]:
+    """The calls of both ways: native ones stand in the output, those of the picker in the sources."""
+    made = []
+    for source in message.get("sources") or []:
+        for about, document in zip(source.get("metadata") or [], source.get("document") or [], strict=False):
+            name = str((source.get("source") or {}).get("name", "")).rpartition("/")[2]
+            made.append(Call(name, dict(about.get("parameters") or {}), str(document)))
+    results = {}
+    for one in message.get("output") or []:
+        if one.get("type") == "function_call_output":
+            results[one.get("call_id")] = one.get("output")
+    for one in message.get("output") or []:
+        if one.get("type") == "function_call":
+            result = _short(results.get(one.get("call_id"), ""))
+            made.append(Call(str(one.get("name", "")), _arguments(one.get("arguments")), result))
+    return made
+
+
+def _arguments(text: Any) -> dict[str, Any]:
+    try:
+        data = json.loads(text) if isinstance(text, str) else text
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 2000 else f"{text[:2000]}…"
