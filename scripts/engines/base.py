@@ -1,0 +1,125 @@
+"""What an engine is to the rest of the program: a protocol, and the values that it speaks in.
+
+An unknown figure is None, never 0 or infinity: an engine that does not count does not get to look fast.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from scripts.errors import EngineError
+
+# One message of a conversation, as OpenAI's API has it: {"role": "user", "content": "…"}.
+Message = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What a probe saw. `state` says why it is not ready: still loading, not reachable, key refused."""
+
+    state: Literal["ready", "loading", "unreachable", "refused", "failing"]
+    detail: str = ""
+    waited: float = 0.0  # seconds
+
+    @property
+    def ready(self) -> bool:
+        return self.state == "ready"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that the engine offers. Sizes in bytes, `context` in tokens."""
+
+    name: str
+    context: int | None = None
+    size: int | None = None
+    parameters: int | None = None
+    quantization: str | None = None
+
+
+@dataclass(frozen=True)
+class Timings:
+    """The figures of one answer, in tokens and seconds.
+
+    `prompt_…` and `completion_…` are by the engine's clock; `ttft` (time to the first token) and `total` by ours,
+    so they hold what the way over HTTP costs. `prompt_tokens` counts the whole prompt, `cached_tokens` the part of it
+    that the engine still knew: only the rest was prefilled in `prompt_seconds`.
+    """
+
+    prompt_tokens: int | None = None
+    cached_tokens: int | None = None
+    prompt_seconds: float | None = None
+    completion_tokens: int | None = None
+    completion_seconds: float | None = None
+    ttft: float | None = None
+    total: float | None = None
+
+    @property
+    def prefill_per_second(self) -> float | None:
+        if self.prompt_tokens is None:
+            return None
+        return _rate(self.prompt_tokens - (self.cached_tokens or 0), self.prompt_seconds)
+
+    @property
+    def decode_per_second(self) -> float | None:
+        return _rate(self.completion_tokens, self.completion_seconds)
+
+
+def _rate(count: int | None, seconds: float | None) -> float | None:
+    return count / seconds if count and seconds and count > 0 and seconds > 0 else None
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of an answer. The last one has no text but `finish` ("stop", "length", …) and `timings`."""
+
+    text: str = ""
+    reasoning: str = ""  # what a thinking model says to itself
+    finish: str | None = None
+    timings: Timings | None = None
+
+
+class ContextTooLong(EngineError):
+    """The conversation has more tokens than the model's context. Both figures are None where they are not told."""
+
+    def __init__(self, message: str, *, tokens: int | None, context: int | None) -> None:
+        super().__init__(
+            message,
+            hint="Ask something shorter, or raise CONTEXT_LENGTH in .env and run: uv run invoke restart",
+        )
+        self.tokens = tokens
+        self.context = context
+
+
+class Engine(Protocol):
+    """Something that answers. Every method raises EngineError, with the next command as its hint."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, as a URL without secrets."""
+
+    def ready(self, timeout: float = 0.0) -> Readiness:
+        """Wait up to `timeout` seconds until it can answer. 0 probes once. Never raises."""
+
+    def models(self) -> list[Model]:
+        """The models it offers, the one that it serves first."""
+
+    def chat(
+        self,
+        messages: Sequence[Message],
+        *,
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        seed: int | None = None,
+        stop: threading.Event | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Generator[Chunk, None, None]:
+        """Stream an answer. Closing the iterator, or setting `stop`, ends the answer in the engine as well.
+
+        None leaves a choice to the engine. `extra` holds fields of this engine's own API, for measurements.
+        The last chunk carries the timings, except when the answer was stopped.
+        """
