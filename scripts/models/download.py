@@ -19,6 +19,7 @@ from scripts.models.transport import Refused, Stopper, get, host, why
 from scripts.progress import Progress, Report
 
 TRIES = 5  # attempts in a row that bring nothing new
+WAIT = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)  # seconds between attempts
 _CHUNK = 1 << 20
 _PASSING = (408, 425, 429, 500, 502, 503, 504)  # answers that another attempt may change
 
@@ -40,11 +41,17 @@ class Meter:
         """`key` stands at `done` bytes now."""
         with self._lock:
             self._done[key] = done
-            now, all_done = time.monotonic(), sum(self._done.values())
-            if now - self._last < 0.1 and all_done != self.total:
-                return
-            self._last = now
-            self._report(Progress("model", "downloading", all_done, self.total, self._note))
+            if time.monotonic() - self._last > 0.1:
+                self._tell()
+
+    def end(self) -> None:
+        """Everything has come: say where it stands, however short ago the last word was."""
+        with self._lock:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._last = time.monotonic()
+        self._report(Progress("model", "downloading", sum(self._done.values()), self.total, self._note))
 
 
 def download(
@@ -76,7 +83,7 @@ def download(
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(passing),
         stop=tries,
-        wait=tenacity.wait_exponential_jitter(initial=0.2, max=5, jitter=0.2),
+        wait=WAIT,
         sleep=stopper.sleep,
         reraise=True,
     )

