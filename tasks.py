@@ -147,7 +147,8 @@ def verify(c: Any, json: bool = False) -> int:
     from scripts.commands import verify as room
     from scripts.console import Console
 
-    return room.verify(Console(json=json))
+    code: int = room.verify(Console(json=json))
+    return code
 
 
 @task(help={"json": JSON})

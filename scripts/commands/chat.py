@@ -7,7 +7,7 @@ import sys
 from scripts import chat as room
 from scripts.commands import site as sites
 from scripts.console import Console
-from scripts.engines import LlamaCpp
+from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError, SettingsError
 from scripts.lifecycle.plan import Site
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from scripts import models as room
 from scripts.commands import site as sites
 from scripts.console import Console, size
+from scripts.models.catalogue import load
+from scripts.models.fetch import fetch
+from scripts.models.registry import resolve
+from scripts.models.store import Store
 
 
 def pull(console: Console, name: str, dry_run: bool = False) -> None:
     """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
     site = sites.look(console)
     settings = site.settings
-    store = room.Store(site.places.models)
-    model = room.resolve(name, room.load(), settings.model_registry_url, store=store)
+    store = Store(site.places.models)
+    model = resolve(name, load(), settings.model_registry_url, store=store)
     there = store.find(model.name) is not None
     if dry_run:
         console.say(
@@ -24,13 +27,13 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
         return
     site.home.prepare()
     with console.progress() as report:
-        stored = room.fetch(
+        stored = fetch(
             model,
             store,
             hub_url=settings.model_hub_url,
             registry_url=settings.model_registry_url,
             report=report,
-            timeout=settings.download_timeout,
+            full=True,
         )
     console.say(f"{model.name}: {size(model.size)}, sha256 {stored.sha256}")
     console.say(f"  in {stored.path}, from {stored.source}")
@@ -43,8 +46,8 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
 def models(console: Console) -> None:
     """List the models that are there, and those of the catalogue."""
     site = sites.look(console)
-    catalogue = room.load()
-    store = room.Store(site.places.models)
+    catalogue = load()
+    store = Store(site.places.models)
     here = {one.name: one for one in store.installed()}
     serving = site.memory.get("model") if "llamacpp" in site.running else None
     rows, documents = [], []

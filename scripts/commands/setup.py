@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+
 from scripts import host, parts
 from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.home import ROOT, write_atomic
 from scripts.lifecycle import plan as planning
 from scripts.settings import ENV_FILE, template
+
+
+def _node() -> str:
+    from scripts.parts import node
+
+    return node.choose(parts.find("mcp").node, os.environ).note
 
 
 def setup(console: Console, dry_run: bool = False) -> None:
@@ -23,7 +31,7 @@ def setup(console: Console, dry_run: bool = False) -> None:
         ("cores", f"{host.cores()} for the engine"),
         ("memory", f"{size(host.memory().available)} available of {size(host.memory().total)}"),
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
-        ("node", parts.node_words()),
+        ("node", _node()),
         ("runtime", site.why),
         ("model", f"{plan.model.name}: {plan.model_why}"),
         ("page", f"http://localhost:{plan.ports['webui_port']}"),

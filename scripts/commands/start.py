@@ -10,6 +10,7 @@ from typing import Any
 from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import SettingsError
+from scripts.home import Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.plan import SERVICES, Plan, Site
@@ -96,7 +97,7 @@ class _Silent(Console):
 
 
 @contextmanager
-def locked(console: Console, home: planning.Home) -> Iterator[None]:
+def locked(console: Console, home: Home) -> Iterator[None]:
     def waiting(holder: dict[str, Any]) -> None:
         console.note(
             f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')}) is at work on this stack; "
@@ -163,11 +164,12 @@ def _data(site: Site, outcome: Outcome) -> str:
 
 def _show(console: Console, plan: Plan) -> None:
     """What a start would do, without doing it."""
-    from scripts import models, parts
+    from scripts import parts
+    from scripts.models.store import Store
 
     site = plan.site
     missing = [p.name for p in parts.ALL if not parts.installed(p, site.places.parts)]
-    fetch = models.Store(site.places.models).find(plan.model.name) is None
+    fetch = Store(site.places.models).find(plan.model.name) is None
     console.say(site.why)
     console.say(
         f"model     {plan.model.name}: {plan.model_why}{f', {size(plan.model.size)} to fetch' if fetch else ''}"

@@ -17,7 +17,9 @@ from scripts.errors import ByreError, ServiceError
 from scripts.home import ROOT, write_atomic
 from scripts.lifecycle.plan import SERVICES, UP, Plan
 from scripts.lifecycle.timeline import Timeline
-from scripts.models import Store, fetch
+from scripts.models.fetch import fetch
+from scripts.models.store import Store
+from scripts.models.transport import Stopped
 from scripts.progress import Progress, Report
 from scripts.stack import Service
 
@@ -27,6 +29,9 @@ LOG_LINES = 10
 
 class Cancelled(Exception):
     """The run ends because something else failed, or by Ctrl-C."""
+
+
+CANCELLED = (Cancelled, parts.Cancelled, Stopped)
 
 
 @dataclass
@@ -51,6 +56,7 @@ class BringUp:
         self.outcome = Outcome(Timeline())
         self.store = Store(self.site.places.models)
         self.booted = False
+        self.tool_ids: tuple[str, ...] = ()
 
     def run(self) -> Outcome:
         """Raises the first error of any thread; what this run had started is stopped again then."""
@@ -59,6 +65,8 @@ class BringUp:
             self.booted = self.site.runtime.supervisor.boot(SERVICES)
             self._retire()
             self._secrets()
+            for folder in (self.site.places.webui, self.site.places.database):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
                 try:
                     self._go(pool)
@@ -81,7 +89,7 @@ class BringUp:
         runs.append(pool.submit(self._simple, "mcp", installed))
         runs.append(pool.submit(self._webui, installed, database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
-        errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Cancelled)]
+        errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, CANCELLED)]
         if errors:
             raise errors[0]
         wait(runs)
@@ -109,7 +117,6 @@ class BringUp:
                 registry_url=self.site.settings.model_registry_url,
                 report=self.report,
                 cancel=self.cancel,
-                timeout=self.site.settings.download_timeout,
             )
         return stored.path, stored.template
 
@@ -130,12 +137,10 @@ class BringUp:
         """The database is up, has data, and is described. A user's own one is only read."""
         uri = self.site.database_uri(self.plan.ports)
         if "database" in self.site.services:
-            self.site.places.database.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._simple("database", installed)
-            if "database" in self.outcome.started:
-                seeded = seed(uri)
-                if seeded.written:
-                    self.report(Progress("database", "ready", note=seeded.words))
+            seeded = seed(uri)  # each time: a start that was killed may have left half of it
+            if seeded.written:
+                self.report(Progress("database", "ready", note=seeded.note))
         if self.plan.model.tools == "none":
             return None
         if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
@@ -166,12 +171,15 @@ class BringUp:
 
     def _wired(self, catalogue: Catalogue | None) -> dict[str, str]:
         model = self.plan.model
-        facts = webui.ModelFacts(
-            id=model.name, title=model.title, tools=model.tools, temperature=model.temperature
+        better = self.plan.better
+        facts = webui.Model(
+            id=model.name,
+            title=model.title,
+            tools=model.tools,
+            temperature=model.temperature,
+            better=f"uv run invoke start --model {better.name}" if better else "uv run invoke models",
         )
-        return self.plan.variables(Path(), None) | webui.wiring(
-            facts, catalogue, better=self.plan.better.name if self.plan.better else None
-        )
+        return self.plan.variables(Path(), None) | webui.wiring(facts, catalogue, self.tool_ids)
 
     def _up(self, name: str, part: parts.Installed, variables: dict[str, str]) -> None:
         """Start a service unless it runs just so already, and wait until it is ready."""
@@ -224,8 +232,9 @@ class BringUp:
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
         credentials.put("database_uri", self.site.database_uri(self.plan.ports))
         variables = self.plan.variables(Path(), None) | {"MCP_TOKEN": token}
-        servers = mcp.load(ROOT / mcp.CONFIG_FILE)
-        credentials.put("tool_servers", mcp.connections(servers, variables, self.plan.model.tools))
+        servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, variables)
+        credentials.put("tool_servers", mcp.connections(servers, self.plan.model.tools))
+        self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
 
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""

@@ -91,5 +91,4 @@ def ports(settings: Settings, memory: Memory, running: frozenset[str]) -> tuple[
 
 
 def _holder(port: int) -> str:
-    holder = host.port_holder(port)
-    return f"{holder.name} (process {holder.pid})" if holder and holder.pid else "another program"
+    return str(host.port_holder(port) or "another program")

@@ -15,7 +15,7 @@ from scripts.runtimes.embedded import PROFILES, Embedded, Process
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
-    from scripts.models import Model
+    from scripts.models.catalogue import Model
 
 # Every service of the compose file that this runtime knows, in the order in which `status` shows them.
 SERVICES = ("openwebui", "llamacpp", "mcp", "database")
@@ -127,12 +127,15 @@ def make(site: Site, wanted: str = "") -> Plan:
 
 def _model(site: Site, wanted: str) -> tuple[Model, str, Model | None]:
     """The model: a flag, the settings, the last choice, or what fits this machine."""
-    from scripts import models
+    from scripts.models.catalogue import load
+    from scripts.models.choose import choose
+    from scripts.models.registry import resolve
+    from scripts.models.store import Store
 
     settings = site.settings
-    catalogue = models.load()
-    store = models.Store(site.places.models)
-    choice = models.choose(
+    catalogue = load()
+    store = Store(site.places.models)
+    choice = choose(
         catalogue,
         host.memory().available + sum(p.memory or 0 for p in site.processes.values()),
         host.disk_free(site.places.models),
@@ -143,16 +146,16 @@ def _model(site: Site, wanted: str) -> tuple[Model, str, Model | None]:
     )
     if wanted:
         return (
-            models.resolve(wanted, catalogue, settings.model_registry_url, store=store),
+            resolve(wanted, catalogue, settings.model_registry_url, store=store),
             "--model",
             choice.better,
         )
     if settings.default_model != "auto":
-        named = models.resolve(settings.default_model, catalogue, settings.model_registry_url, store=store)
+        named = resolve(settings.default_model, catalogue, settings.model_registry_url, store=store)
         return named, f"DEFAULT_MODEL ({settings.origin('default_model')})", choice.better
     if chosen := site.memory.get("model"):
         return (
-            models.resolve(chosen, catalogue, settings.model_registry_url, store=store),
+            resolve(chosen, catalogue, settings.model_registry_url, store=store),
             "as last time",
             choice.better,
         )
@@ -161,12 +164,13 @@ def _model(site: Site, wanted: str) -> tuple[Model, str, Model | None]:
 
 def _room(plan: Plan) -> None:
     """Enough disk before the first byte. Raises HostError that says what is needed and what there is."""
-    from scripts import models, parts
+    from scripts import parts
+    from scripts.models.store import Store
 
     places = plan.site.places
     missing = [p for p in parts.ALL if not parts.installed(p, places.parts)]
     needs = {places.parts: sum(p.size_estimate for p in missing)}
-    if models.Store(places.models).find(plan.model.name) is None:
+    if Store(places.models).find(plan.model.name) is None:
         needs[places.models] = needs.get(places.models, 0) + plan.model.size
     on: dict[int, list[Path]] = {}
     for folder in needs:

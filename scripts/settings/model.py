@@ -113,7 +113,6 @@ class Settings(BaseModel):
     database_storage: Folder = setting("", "The local database's files. Empty: data in BYRE_HOME.")
 
     install_timeout: Seconds = setting("1800", "Seconds that installing may take.", group="Patience")
-    download_timeout: Seconds = setting("86400", "Seconds that fetching a model may take.")
     ready_timeout: Seconds = setting("180", "Seconds that a service may take to become ready.")
 
     _origin: dict[str, str] = PrivateAttr(default_factory=dict)
