@@ -1,17 +1,14 @@
-"""The real models, kept between test runs in BYRE_TEST_CACHE (or ~/.cache/byre-tests)."""
+"""The real models, kept between test runs in the cache of `tests/conftest.py`."""
 
 from __future__ import annotations
 
-import os
+import shutil
 from pathlib import Path
 
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Store
-
-
-def cache() -> Path:
-    return Path(os.environ.get("BYRE_TEST_CACHE") or Path.home() / ".cache" / "byre-tests")
+from tests.conftest import cache
 
 
 def real_model(name: str = "starter") -> Installed:
@@ -33,7 +30,5 @@ def link_model(name: str, folder: Path) -> Installed:
         try:
             target.hardlink_to(found.path)
         except OSError:
-            import shutil
-
             shutil.copyfile(found.path, target)
     return store.keep(found.model, found.source)

@@ -59,7 +59,8 @@ def test_no_near_name_for_a_strange_one() -> None:
 def test_every_question_is_answered_by_its_answer_and_not_by_another() -> None:
     for model in load().models:
         assert model.question is not None
-        assert model.question.answered_by("The capital of France is paris.")
+        city = "tokyo" if "Japan" in model.question.ask else "paris"
+        assert model.question.answered_by(f"The capital is {city}.")
         assert not model.question.answered_by("Berlin. Not Parisian at all.")
 
 
