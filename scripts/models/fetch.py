@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from scripts.errors import HostError, ModelError
@@ -51,6 +52,9 @@ def fetch(
             Progress("model", "waiting", min(done, model.size), model.size, "another command is fetching it")
         )
 
+    if not full and (found := store.find(model.name)) and found.model == model:
+        with suppress(ModelError):
+            return store.check(model.name)  # nothing to write: a store that others keep will do
     with store.lock(model.name, waiting):
         if there := _there(model, store, full, report):
             return there

@@ -30,7 +30,7 @@ from scripts.models.transport import Refused, Stopper
 
 AT_ONCE = 2  # downloads side by side: enough to fill a line, and the first is there early, to be taken apart
 LOOKUP = 60.0  # seconds for uv to find the wheels
-_CHUNK = 1 << 20
+_CHUNK = 1 << 22  # fewer, larger steps: each one queues for the interpreter behind the downloads
 
 
 @dataclass(frozen=True)

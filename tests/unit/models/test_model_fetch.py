@@ -81,6 +81,13 @@ def test_a_second_time_nothing_is_asked(model: Model, store: Store, served: File
     assert len(served.seen) == asked
 
 
+def test_a_store_that_others_keep_is_enough(model: Model, store: Store, served: Files) -> None:
+    first = get(model, store, served)
+    shutil.rmtree(store.folder / ".partial")
+    assert get(model, store, served) == first
+    assert not (store.folder / ".partial").exists()
+
+
 def test_cuts_are_resumed_where_they_happened(
     model: Model, store: Store, served: Files, gguf_bytes: bytes
 ) -> None:
