@@ -3,6 +3,7 @@
 connection   reach a MongoDB by its URI, with errors that never show the URI's password
 sample       a small shop of our own making, written only to an empty local database
 catalogue    what the models are told: databases, collections, fields; a value that goes through JSON
+count        how many documents there really are
 describe     make the catalogue by looking, with read-only commands in bounded time
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from scripts.database.catalogue import Catalogue, Collection, Field
 from scripts.database.connection import DatabaseEvidence, masked, ping
+from scripts.database.count import counts
 from scripts.database.describe import describe
 from scripts.database.sample import Seeded, seed
 
@@ -19,6 +21,7 @@ __all__ = [
     "DatabaseEvidence",
     "Field",
     "Seeded",
+    "counts",
     "describe",
     "masked",
     "ping",

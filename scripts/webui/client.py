@@ -67,7 +67,8 @@ class WebUI:
 
     def functions(self, tool_id: str) -> tuple[str, ...]:
         """What a tool server offers, asked of the server itself: it must be running."""
-        return tuple(str(one["name"]) for one in self._json("GET", f"/api/v1/tools/id/{tool_id}/specs"))
+        found = self._json("GET", f"/api/v1/tools/id/{tool_id}/specs")["specs"]
+        return tuple(str(one["name"]) for one in found)
 
     def add_user(self, name: str, email: str, password: str) -> None:
         """Make an ordinary user. Admins only."""

@@ -75,16 +75,20 @@ def _of_all(collection: Collection) -> Example | None:
 def _by_number(collection: Collection) -> Example | None:
     for field in collection.fields:
         if field.low is not None and field.high is not None and field.low < field.high:
-            limit = round_number((field.low + field.high) / 2)
+            limit = between(field.low, field.high)
             question = f"How many {collection.name} have {field.name} more than {limit}?"
             return Example(question, collection, {field.name: {"$gt": limit}})
     return None
 
 
-def round_number(number: float) -> int | float:
-    """The number with one significant digit, as a person would ask for it."""
-    short = float(f"{number:.1g}")
-    return int(short) if short.is_integer() else short
+def between(low: float, high: float) -> int | float:
+    """A number near the middle, with as few digits as a person would ask for."""
+    middle = (low + high) / 2
+    for digits in range(1, 7):
+        short = float(f"{middle:.{digits}g}")
+        if low < short < high:
+            return int(short) if short.is_integer() else short
+    return middle
 
 
 def _call(example: Example, tool: str, connection: str) -> str:
@@ -112,13 +116,8 @@ def _lines(catalogue: Catalogue, fields: int, values: int) -> Iterator[str]:
         yield f'Database "{database}", collections:'
         for one in catalogue.collections:
             if one.database == database:
-                shown = ", ".join(_field(field, values) for field in _useful(one)[:fields])
+                shown = ", ".join(_field(field, values) for field in one.fields[:fields])
                 yield f"{one.name}: {shown}" if shown else one.name
-
-
-def _useful(collection: Collection) -> list[Field]:
-    """The fields, those that a question can name a value of first when not all fit."""
-    return list(collection.fields)
 
 
 def _field(field: Field, values: int) -> str:

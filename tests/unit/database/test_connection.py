@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from scripts.database import masked, ping, seed
+from scripts.database.connection import is_loopback
+from scripts.errors import ByreError, ServiceError, SettingsError
+
+SENTINEL = "s3ntinel"
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("mongodb://localhost:27017", "mongodb://localhost:27017"),
+        (f"mongodb://me:{SENTINEL}@db.example:27017/shop?tls=true", "mongodb://***@db.example:27017/shop"),
+        (f"mongodb+srv://me:{SENTINEL}@cluster.example", "mongodb+srv://***@cluster.example"),
+        (f"mongodb://me:{SENTINEL}/a?b@host/", "mongodb://***@host/"),
+        (f"mongodb://me:{SENTINEL}@x@host", "mongodb://***@host"),
+        (f"mongodb://host/?authMechanismProperties=AWS_SESSION_TOKEN:{SENTINEL}", "mongodb://host/"),
+        (SENTINEL, "(not a URI)"),
+    ],
+)
+def test_a_masked_uri_shows_the_place_and_no_secret(uri: str, shown: str) -> None:
+    assert masked(uri) == shown
+    assert SENTINEL not in masked(uri)
+
+
+@pytest.mark.parametrize(
+    ("uri", "local"),
+    [
+        ("mongodb://127.0.0.1:27017", True),
+        ("mongodb://localhost", True),
+        ("mongodb://[::1]:27017/shop", True),
+        ("mongodb://me:pw@127.0.0.1:1,localhost:2/?replicaSet=a", True),
+        ("mongodb://127.0.0.1,db.example", False),
+        ("mongodb://127.0.0.1.example.com", False),
+        ("mongodb://localhost@db.example", False),
+        ("mongodb+srv://localhost", False),
+        ("mongodb://0.0.0.0", False),
+        ("mongodb://", False),
+        ("nonsense", False),
+    ],
+)
+def test_loopback(uri: str, local: bool) -> None:
+    assert is_loopback(uri) is local
+
+
+@pytest.mark.parametrize(
+    "uri", ["mongodb://db.example", "mongodb+srv://x.mongodb.net", "mongodb://127.0.0.1,10.0.0.1"]
+)
+def test_sample_data_is_refused_elsewhere(uri: str) -> None:
+    with pytest.raises(SettingsError, match="only written to a database on this machine"):
+        seed(uri, timeout=0.1)
+
+
+def _closed_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_nobody_there() -> None:
+    uri = f"mongodb://me:{SENTINEL}@127.0.0.1:{_closed_port()}/shop"
+    with pytest.raises(ServiceError, match=r"No database answers .* refused") as error:
+        ping(uri, timeout=0.5)
+    assert SENTINEL not in _everything(error.value)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        f"http://me:{SENTINEL}@host",
+        f"mongodb://me:{SENTINEL}@host:99999/",
+        f"mongodb://me:{SENTINEL}/@host/x y",
+        f"mongodb://me:{SENTINEL}@",
+        f"mongodb://me:{SENTINEL}@a,b/?directConnection=true",
+        "",
+    ],
+)
+def test_an_address_that_cannot_be_read(uri: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        ping(uri, timeout=0.3)
+    assert SENTINEL not in _everything(error.value)
+    assert "uv run invoke" in error.value.hint
+
+
+def _everything(error: ByreError) -> str:
+    assert error.__suppress_context__ or error.__context__ is None
+    return " ".join([error.message, error.hint, *error.detail, str(error.__cause__)])
