@@ -50,7 +50,7 @@ def stop(c: Any, json: bool = False, dry_run: bool = False) -> None:
 
 
 @task(optional="service", help={"service": "only this one", "json": JSON, "dry_run": DRY})
-def restart(c: Any, service: str = "", json: bool = False, dry_run: bool = False) -> None:
+def restart(c: Any, service: str | None = None, json: bool = False, dry_run: bool = False) -> None:
     """Stop and start everything, or one service."""
     from scripts.commands import start as room
     from scripts.console import Console
@@ -78,7 +78,12 @@ def status(c: Any, json: bool = False) -> int:
     },
 )
 def logs(
-    c: Any, service: str = "", follow: bool = False, since: str = "", lines: int = 200, json: bool = False
+    c: Any,
+    service: str | None = None,
+    follow: bool = False,
+    since: str = "",
+    lines: int = 200,
+    json: bool = False,
 ) -> None:
     """Print the services' logs as plain text: one or all, in the order of time."""
     from scripts.commands import logs as room
@@ -118,7 +123,7 @@ def models(c: Any, json: bool = False) -> None:
 )
 def chat(
     c: Any,
-    question: str = "",
+    question: str | None = None,
     stats: bool = False,
     system: str = "",
     max_tokens: int = 0,

@@ -68,7 +68,9 @@ class Machine:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "invoke", *arguments]
 
-    def invoke(self, *arguments: str, check: bool = True, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+    def invoke(
+        self, *arguments: str, check: bool = True, timeout: float = 600
+    ) -> subprocess.CompletedProcess[str]:
         """Run `invoke` in the checkout; with `check`, a failure shows what it printed."""
         run = subprocess.run(
             self.command(*arguments),
@@ -80,7 +82,9 @@ class Machine:
             stdin=subprocess.DEVNULL,
         )
         if check and run.returncode:
-            raise AssertionError(f"invoke {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}")
+            raise AssertionError(
+                f"invoke {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}"
+            )
         return run
 
     def json(self, *arguments: str, check: bool = True) -> Any:

@@ -56,6 +56,7 @@ def models(console: Console) -> None:
         model, stored = known.get(name), here.get(name)
         bytes_ = stored.size if stored else model.size if model else 0
         digest = stored.sha256 if stored else model.sha256 if model else ""
+        model = model or (stored.model if stored else None)
         tools = model.tools if model else "?"
         state = "serving" if name == serving else "here" if stored else "-"
         rows.append(

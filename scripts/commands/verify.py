@@ -1,0 +1,109 @@
+"""`verify`: the checks, one after the other, so that none disturbs the figures of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+from scripts import verify as checks
+from scripts.commands import site as sites
+from scripts.commands import status
+from scripts.commands.chat import engine
+from scripts.console import Console
+from scripts.errors import ServiceError
+from scripts.lifecycle.plan import Site
+from scripts.verify import Check
+
+FAILED = 1
+
+
+def verify(console: Console) -> int:
+    """Run every check and say what to do about each that fails. Exit code 0 only if none does."""
+    site = sites.look(console)
+    if not site.running:
+        raise ServiceError("Nothing runs, so there is nothing to verify.", hint="uv run invoke start")
+    done = []
+    for name, look in _all(site):
+        result = checks.check(name, look)
+        done.append(result)
+        mark = {"pass": "ok", "fail": "FAIL", "not applicable": "n/a"}[result.status]
+        console.say(f"{mark:<5} {result.name:<11} {result.evidence}")
+        if result.status == "fail" and result.next:
+            console.say(f"      {'':<11} next: {result.next}")
+    failed = [one.name for one in done if one.status == "fail"]
+    console.say()
+    console.say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
+    console.data({"passed": not failed, "checks": [asdict(one) for one in done]})
+    return FAILED if failed else 0
+
+
+def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
+    """The checks in the order in which a fault would spread."""
+    from scripts import mcp
+    from scripts.models.catalogue import load
+    from scripts.models.registry import resolve
+    from scripts.models.store import Store
+    from scripts.webui import WebUI
+
+    ports = site.known_ports()
+    uri = site.database_uri(ports)
+    store = Store(site.places.models)
+    name = site.memory.get("model") or load().starter.name
+    model = resolve(name, load(), site.settings.model_registry_url, store=store)
+    secret = site.places.credentials.generated
+
+    def web() -> WebUI:
+        email, password = site.settings.webui_admin_email, secret("webui_admin_password")
+        return WebUI(f"http://127.0.0.1:{ports['webui_port']}", email, password)
+
+    def services() -> Check:
+        rows = status.look(site)
+        return checks.services(
+            {n: (r.fine, r.ready.evidence if r.ready else r.state) for n, r in rows.items()}
+        )
+
+    def file() -> Check:
+        return checks.model_file(name, store.check(name, full=True).sha256)
+
+    def page() -> Check:
+        with web() as signed_in:
+            return checks.page(signed_in, model)
+
+    counts: dict[str, int] = {}
+
+    def mongodb() -> Check:
+        from scripts.database import counts as count
+
+        trip = mcp.round_trip(f"http://127.0.0.1:{ports['mcp_port']}/mcp", secret("mcp_token"))
+        counts.update(count(uri, trip.database, tuple(trip.counts)) if trip.database else {})
+        return checks.mongodb(trip, counts)
+
+    def data() -> Check:
+        if model.tools == "none":
+            return Check("data", "not applicable", f"{model.name} can't use tools")
+        if not counts:
+            return Check("data", "not applicable", "there is no collection to ask about")
+        most = max(counts, key=lambda one: counts[one])
+        with web() as signed_in:
+            tools = tuple(t for t in signed_in.tools() if t.startswith("server:mcp:"))
+            return checks.question_about_data(
+                lambda q: signed_in.ask(q, model.name, tools), most, counts[most]
+            )
+
+    def logs() -> Check:
+        from scripts import logs as files
+
+        started = {n: p.started for n, p in site.processes.items() if p.started}
+        lines = files.read(site.home.logs, tuple(started), min(started.values(), default=0.0))
+        return checks.logs(
+            (one.service, one.text) for one in lines if one.time >= (started[one.service] or 0)
+        )
+
+    yield "services", services
+    yield "model file", file
+    yield "model", lambda: checks.known_answer(engine(site), model)
+    yield "page", page
+    yield "mongodb", mongodb
+    yield "data", data
+    yield "speed", lambda: checks.speed(engine(site))
+    yield "logs", logs
