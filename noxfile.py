@@ -105,3 +105,10 @@ def lock(session: nox.Session) -> None:
     install(session)
     session.run("uv", "lock", external=True)
     session.run("python", "-m", "scripts.parts.lock", *session.posargs)
+
+
+@nox.session(default=False)
+def docs(session: nox.Session) -> None:
+    """Write what is made from the code: `.env.template` and the README's tables."""
+    install(session)
+    session.run("python", "-m", "scripts.docs")

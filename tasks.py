@@ -55,7 +55,7 @@ def restart(c: Any, service: str | None = None, json: bool = False, dry_run: boo
     from scripts.commands import start as room
     from scripts.console import Console
 
-    room.restart(Console(json=json), service, dry_run)
+    room.restart(Console(json=json), service or "", dry_run)
 
 
 @task(help={"json": JSON})
@@ -89,7 +89,7 @@ def logs(
     from scripts.commands import logs as room
     from scripts.console import Console
 
-    room.logs(Console(json=json), service, follow, since, lines)
+    room.logs(Console(json=json), service or "", follow, since, lines)
 
 
 @task(positional=["name"], help={"name": "the model", "json": JSON, "dry_run": DRY})
@@ -134,7 +134,7 @@ def chat(
     from scripts.commands import chat as room
     from scripts.console import Console
 
-    room.chat(Console(json=json), question, stats, system, max_tokens, temperature)
+    room.chat(Console(json=json), question or "", stats, system, max_tokens, temperature)
 
 
 @task(help={"json": JSON})

@@ -93,7 +93,7 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
 
 def test_the_template_is_the_list_of_settings() -> None:
     text = (ROOT / ".env.template").read_text()
-    assert text == settings.template(), "write it anew: uv run nox -s template"
+    assert text == settings.template(), "write it anew: uv run nox -s docs"
     named = re.findall(r"^#([A-Z_]+)=", text, re.MULTILINE)
     assert named == [name.upper() for name in FIELDS]
 
