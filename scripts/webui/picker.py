@@ -39,8 +39,12 @@ def picker(catalogue: Catalogue, tool: str, connection: str) -> str:
     It leaves out `{{TOOLS}}` on purpose: no schema has to be read, which saves seconds.
     """
     counts = [(one.question, _call(one, tool, connection)) for one in examples(catalogue)]
-    chat = ("hi", "What is the capital of Spain?", "thank you")
-    pairs = [(chat[0], _NOTHING), *counts[:2], (chat[1], _NOTHING), *counts[2:], (chat[2], _NOTHING)]
+    # Greetings, knowledge, arithmetic: without one of each, small models count something all the same.
+    chat = [
+        (words, _NOTHING)
+        for words in ("hi", "What is the capital of Spain?", "What is 7 plus 5?", "thank you")
+    ]
+    pairs = [chat[0], *counts[:1], chat[1], *counts[1:2], chat[2], *counts[2:], chat[3]]
     shown = "\n".join(f"Query: {question}\n{answer}" for question, answer in pairs)
     return f"{_INTRODUCTION}\n{_schema(catalogue)}\n\n{shown}\n"
 
@@ -62,9 +66,7 @@ def _by_value(collection: Collection) -> Example | None:
         values = [one for one in field.values if isinstance(one, str)]
         if len(values) > 1:
             value = values[-1]
-            return Example(
-                f"How many {collection.name} have {field.name} {value}?", collection, {field.name: value}
-            )
+            return Example(f"How many {value} {collection.name} are there?", collection, {field.name: value})
     return None
 
 

@@ -1,0 +1,147 @@
+"""The shop and the catalogue on a real database: the one of the stack, and one of our own that may be killed."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pymongo
+import pytest
+
+from scripts.database import Catalogue, describe, ping, seed
+from scripts.database.connection import MARKER_DATABASE
+from scripts.database.sample import documents
+from scripts.errors import ServiceError
+from scripts.parts.part import load
+from tests.conftest import cache
+from tests.machine import ROOT, Stack, free_port
+
+
+def test_the_stack_holds_the_shop(stack: Stack) -> None:
+    assert ping(stack.database_uri).version
+    wanted = documents()
+    with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
+        for name, found in wanted.items():
+            assert client["shop"][name].count_documents({}) == len(found)
+    assert seed(stack.database_uri).written == 0
+
+
+def test_the_catalogue_of_the_shop(stack: Stack) -> None:
+    start = time.monotonic()
+    catalogue = describe(stack.database_uri)
+    assert time.monotonic() - start < 10
+    found = {one.name: {field.name: field for field in one.fields} for one in catalogue.collections}
+    assert set(found) == {"customers", "products", "orders"}
+    assert set(found["customers"]["city"].values) == {"Lisbon", "Oslo", "Kyoto", "Lima", "Accra"}
+    assert found["customers"]["city"].values[0] == "Lisbon"
+    assert found["customers"]["name"].values == ()
+    assert found["orders"]["date"].type == "date"
+    assert Catalogue.from_json(catalogue.to_json()) == catalogue
+    assert stack.database_uri not in catalogue.to_json()
+
+
+@pytest.fixture
+def other(stack: Stack) -> Iterator[str]:
+    """A database of its own beside the shop, with what people have: nested, mixed, private, wide."""
+    uri = stack.database_uri.rstrip("/") + "/other"
+    with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
+        people = [
+            {
+                "name": f"Person {number}",
+                "email": "same@example.org",
+                "address": {"city": "Bergen"},
+                "plan": {"kind": ("free", "paid")[number % 3 == 0], "until": datetime.datetime(2026, 1, 1)},
+                "score": number if number % 2 else str(number),
+                "tags": ["a"],
+                **({f"wide_{extra}": 1 for extra in range(30)} if number == 7 else {}),
+            }
+            for number in range(60)
+        ]
+        client["other"]["people"].insert_many(people)
+        yield uri
+        client.drop_database("other")
+
+
+def test_a_database_named_by_the_uri_and_its_odd_fields(other: str) -> None:
+    catalogue = describe(other)
+    (people,) = catalogue.collections
+    fields = {field.name: field for field in people.fields}
+    assert (people.database, people.name) == ("other", "people")
+    assert len(fields) <= 12
+    assert fields["plan.kind"].values == ("free", "paid")
+    assert fields["score"].type == "mixed"
+    assert fields["tags"].type == "array"
+    text = catalogue.to_json()
+    assert not any(private in text for private in ("Person", "example.org", "Bergen"))
+
+
+@pytest.fixture
+def empty_database(stack: Stack, tmp_path: Path) -> Iterator[str]:
+    """A second database process of the part that the stack has installed, on a folder of its own."""
+    port = free_port()
+    program = cache() / "parts" / f"database-{load('database').key}" / "bin" / "secantusd-py"
+    command = [
+        str(program),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--storage-path",
+        str(tmp_path / "db"),
+    ]
+    uri = f"mongodb://127.0.0.1:{port}"
+    with (tmp_path / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
+        try:
+            for attempt in range(30):
+                try:
+                    ping(uri, timeout=1)
+                    break
+                except ServiceError:
+                    assert attempt < 29, (tmp_path / "log").read_text()
+            yield uri
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+SEED = "import sys; from scripts.database import seed; print(seed(sys.argv[1]).written)"
+
+
+def test_a_seed_killed_at_any_moment_is_finished_by_the_next(empty_database: str) -> None:
+    wanted = {name: len(found) for name, found in documents().items()}
+    for delay in (0.4, 0.6, 0.8, 1.0, 1.3):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", SEED, empty_database], cwd=ROOT, stdout=subprocess.DEVNULL
+        )
+        time.sleep(delay)
+        writer.kill()
+        writer.wait()
+        seed(empty_database)
+        with pymongo.MongoClient[dict[str, Any]](empty_database) as client:
+            assert {name: client["shop"][name].count_documents({}) for name in wanted} == wanted
+            assert MARKER_DATABASE not in client.list_database_names()
+            client.drop_database("shop")
+
+
+def test_half_a_shop_is_completed_and_nothing_in_it_is_changed(empty_database: str) -> None:
+    with pymongo.MongoClient[dict[str, Any]](empty_database) as client:
+        client[MARKER_DATABASE]["marker"].insert_one({"_id": "shop"})
+        client["shop"]["customers"].insert_many(
+            [{**one, "mine": True} for one in documents()["customers"][:150]]
+        )
+        assert seed(empty_database).written == 2000 - 150
+        assert client["shop"]["customers"].count_documents({"mine": True}) == 150
+
+
+def test_a_database_of_somebody_is_left_alone(empty_database: str) -> None:
+    with pymongo.MongoClient[dict[str, Any]](empty_database) as client:
+        client["mine"]["things"].insert_one({"_id": 1})
+        done = seed(empty_database)
+        assert done.written == 0
+        assert "mine" in done.note
+        assert "shop" not in client.list_database_names()
