@@ -29,7 +29,7 @@ HISTORY_LINES = 1000
 
 class Output(Protocol):
     def write(self, text: str) -> None:
-        """A piece of an answer, as it comes: no line break is added."""
+        """A piece of an answer, as it comes: no line break is added. A Session ends each answer with one."""
 
     def note(self, text: str) -> None:
         """Something about the conversation, on lines of its own."""
@@ -46,10 +46,7 @@ class Answer:
 
     def as_dict(self) -> dict[str, Any]:
         """For --json: tokens, seconds and tokens per second; null is unknown."""
-        figures = asdict(self.timings)
-        figures["prefill_per_second"] = self.timings.prefill_per_second
-        figures["decode_per_second"] = self.timings.decode_per_second
-        found = {"text": self.text, "finish": self.finish, "timings": figures}
+        found = {"text": self.text, "finish": self.finish, "timings": asdict(self.timings)}
         return {**found, "reasoning": self.reasoning} if self.reasoning else found
 
 
@@ -71,9 +68,8 @@ def run_once(
 
     Ctrl-C (KeyboardInterrupt) goes through, after the engine was made to stop.
     """
-    return _ask(
-        engine, _messages(options.system, [], question), options, write or (lambda _: None), keep_cut=False
-    )
+    messages = _messages(options.system, [], _clean(question))
+    return _ask(engine, messages, options, write or (lambda _: None), keep_cut=False)
 
 
 def stats_line(timings: Timings) -> str:
@@ -88,14 +84,19 @@ def stats_line(timings: Timings) -> str:
     def seconds(value: float | None) -> str:
         return "unknown" if value is None else f"{value:.2f} s"
 
-    prompt = tokens(timings.prompt_tokens)
+    prompt = f"{tokens(timings.prompt_tokens)} tokens"
     if timings.cached_tokens:
         prompt += f", {timings.cached_tokens} of them cached"
     return (
-        f"engine's clock: prefill {rate(timings.prefill_per_second)} ({prompt} tokens), "
+        f"engine's clock: prefill {rate(timings.prefill_per_second)} ({prompt}), "
         f"decode {rate(timings.decode_per_second)} ({tokens(timings.completion_tokens)} tokens); "
         f"this program's clock: first token after {seconds(timings.ttft)}, all in {seconds(timings.total)}"
     )
+
+
+def _clean(text: str) -> str:
+    """A terminal, or an argument, may hold bytes that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _messages(system: str, turns: Sequence[Turn], question: str) -> list[Message]:
@@ -167,7 +168,7 @@ class Session:
 
     def handle(self, line: str) -> bool:
         """Obey a command or ask a question. False when it is time to leave. Failures become notes."""
-        line = line.encode("utf-8", "replace").decode().strip()  # a terminal may send bytes that are no UTF-8
+        line = _clean(line).strip()
         try:
             if line.startswith("/"):
                 return self._command(*line[1:].partition(" ")[::2])
@@ -210,6 +211,8 @@ class Session:
                 self._context = error.context or self._context
                 self.turns.pop(0)
                 dropped += 1
+        if not answer.text.endswith("\n"):
+            self.output.write("\n")
         if answer.text:
             tokens = (answer.timings.prompt_tokens or 0) + (answer.timings.completion_tokens or 0)
             before = sum(turn.tokens for turn in self.turns)

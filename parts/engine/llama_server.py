@@ -18,7 +18,6 @@ import ipaddress
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -29,7 +28,6 @@ CACHE_TYPES = ("f32", "f16", "bf16", "q8_0", "q4_0", "q4_1", "iq4_nl", "q5_0", "
 CACHE_RAM_MIB = 256  # llama.cpp's own default is 8192: more than many machines have
 # A batch can't be interrupted: at 2048, llama.cpp's default, an abandoned question keeps a slow CPU busy for a minute.
 BATCH_TOKENS = 512
-STOP_SECONDS = 3.0  # a clean stop takes milliseconds; a stuck one must not hold up `stop`
 
 
 class BadValue(ValueError):
@@ -292,14 +290,13 @@ def main() -> None:
             f"The model {params.model.path} can't be served on port {params.port}: the lines above say why.",
         )
 
-    stop = threading.Event()
+    # The server object's own clean-up waits for the batch under way, with the interpreter's lock held. There is nothing
+    # on disk to finish, so the process just ends: clients see a closed connection.
     for received in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(received, lambda *_: stop.set())
-    stop.wait()
-    # An answer under way is let go: the clients see a closed connection.
-    threading.Timer(STOP_SECONDS, os._exit, (0,)).start()
-    del server
-    os._exit(0)
+        signal.signal(received, lambda *_: os._exit(0))
+    say(f"serving at {server.listening_address}")
+    while True:
+        signal.pause()
 
 
 if __name__ == "__main__":

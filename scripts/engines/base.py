@@ -46,7 +46,8 @@ class Timings:
 
     `prompt_…` and `completion_…` are by the engine's clock; `ttft` (time to the first token) and `total` by ours,
     so they hold what the way over HTTP costs. `prompt_tokens` counts the whole prompt, `cached_tokens` the part of it
-    that the engine still knew: only the rest was prefilled in `prompt_seconds`.
+    that the engine still knew: only the rest was prefilled in `prompt_seconds`. The speeds are the engine's own, since
+    engines differ in what they count: llama.cpp's decode leaves out the first token, which comes with the prefill.
     """
 
     prompt_tokens: int | None = None
@@ -56,19 +57,12 @@ class Timings:
     completion_seconds: float | None = None
     ttft: float | None = None
     total: float | None = None
-
-    @property
-    def prefill_per_second(self) -> float | None:
-        if self.prompt_tokens is None:
-            return None
-        return _rate(self.prompt_tokens - (self.cached_tokens or 0), self.prompt_seconds)
-
-    @property
-    def decode_per_second(self) -> float | None:
-        return _rate(self.completion_tokens, self.completion_seconds)
+    prefill_per_second: float | None = None
+    decode_per_second: float | None = None
 
 
-def _rate(count: int | None, seconds: float | None) -> float | None:
+def rate(count: int | None, seconds: float | None) -> float | None:
+    """Per second, or None where there is nothing to divide: for engines that tell only counts and durations."""
     return count / seconds if count and seconds and count > 0 and seconds > 0 else None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from scripts.engines.base import Chunk, ContextTooLong, Message, Model, Readiness, Timings
-from scripts.engines.wire import Stopper, event_data, failure, integer, seconds_of
+from scripts.engines.wire import Stopper, event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
 
 CONNECT_SECONDS = 5.0
@@ -150,7 +150,7 @@ class OpenAI:
         return piece
 
     def _timings(self, figures: Mapping[str, Any], ttft: float | None, total: float) -> Timings:
-        """Tokens from `usage`; seconds from llama.cpp's `timings`, which other servers do not send."""
+        """Tokens from `usage`; seconds and speeds from llama.cpp's `timings`, which other servers do not send."""
         usage, timings = figures.get("usage", {}), figures.get("timings", {})
         details = usage.get("prompt_tokens_details") or {}
         return Timings(
@@ -161,6 +161,8 @@ class OpenAI:
             completion_seconds=seconds_of(timings.get("predicted_ms")),
             ttft=ttft,
             total=total,
+            prefill_per_second=speed(timings.get("prompt_per_second")) if timings.get("prompt_n") else None,
+            decode_per_second=speed(timings.get("predicted_per_second")),
         )
 
     def _first_model(self) -> str:
@@ -186,7 +188,11 @@ class OpenAI:
 
     def _client(self, patience: float) -> httpx.Client:
         timeout = httpx.Timeout(patience, connect=min(CONNECT_SECONDS, patience))
-        return httpx.Client(base_url=self._address, headers=self._headers, timeout=timeout, trust_env=False)
+        # Reading the certificates of the system takes longer than a short answer: only where they are used.
+        verify = self._address.startswith("https:")
+        return httpx.Client(
+            base_url=self._address, headers=self._headers, timeout=timeout, trust_env=False, verify=verify
+        )
 
     @contextmanager
     def _errors(self, stopper: Stopper | None = None) -> Iterator[None]:

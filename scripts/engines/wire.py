@@ -27,6 +27,12 @@ def seconds_of(milliseconds: Any) -> float | None:
     return milliseconds / 1000 if known and milliseconds >= 0 else None
 
 
+def speed(value: Any) -> float | None:
+    """A reported speed. Servers that divide by a time of zero say 0, infinity or null: all unknown."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if known and 0 < value < float("inf") else None
+
+
 @dataclass(frozen=True)
 class Failure:
     """What an error body says."""

@@ -1,0 +1,290 @@
+"""The real engine: llama.cpp's server, started by our launcher from its own environment, with a real model."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from benchmarks.chat_overhead import measure
+from scripts.chat import Options, Session, run_once
+from scripts.engines.base import ContextTooLong
+from scripts.engines.llamacpp import LlamaCpp
+from scripts.errors import EngineError
+
+ROOT = Path(__file__).resolve().parents[2]
+LAUNCHER = ROOT / "parts" / "engine" / "llama_server.py"
+KEY = "an-engine-key-for-tests"
+ALIAS = "test:model"
+# Asking /slots more than once a second keeps llama.cpp from noticing that a client has gone: each answer restarts
+# the second that it waits before it looks.
+SLOTS_SECONDS = 1.5
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    @property
+    def client(self) -> LlamaCpp:
+        return LlamaCpp(self.address, key=KEY)
+
+    def idle_within(self, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while self.client.busy():
+            if time.monotonic() > end:
+                return False
+            time.sleep(SLOTS_SECONDS)
+        return True
+
+
+@contextmanager
+def served(python: Path, model: Path, folder: Path, *flags: str, **environment: str) -> Iterator[Running]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    key_file = folder / "engine key"
+    key_file.write_text(f"{KEY}\n")
+    settings = {
+        "LLAMA_ARG_MODEL": str(model),
+        "LLAMA_ARG_ALIAS": ALIAS,
+        "LLAMA_ARG_HOST": "127.0.0.1",
+        "LLAMA_ARG_PORT": str(port),
+        "LLAMA_ARG_CTX_SIZE": "2048",
+        "LLAMA_ARG_BATCH": "64",
+        "LLAMA_ARG_ENDPOINT_METRICS": "on",
+        "LLAMA_ARG_API_KEY_FILE": str(key_file),
+        **environment,
+    }
+    log = folder / "engine.log"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [str(python), str(LAUNCHER), *flags],
+            env={"PATH": os.environ["PATH"], **settings},
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Running(process, f"http://127.0.0.1:{port}", log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def engine_python(model_path: Path) -> Path:
+    """A Python that has xllamacpp: BYRE_TEST_ENGINE_PYTHON, or an environment made here from the engine's pins."""
+    given = os.environ.get("BYRE_TEST_ENGINE_PYTHON")
+    if given:
+        return Path(given)
+    from tests.conftest import cache
+
+    venv = cache() / "engine-venv"
+    uv = shutil.which("uv")
+    assert uv, "uv is needed"
+    subprocess.run(
+        [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(venv)], check=True
+    )
+    requirements = ROOT / "parts" / "engine" / "requirements.txt"
+    python = venv / "bin" / "python"
+    install = [uv, "pip", "install", "--quiet", "--python", str(python), "-r", str(requirements)]
+    subprocess.run(install, check=True)
+    return python
+
+
+@pytest.fixture(scope="module")
+def running(
+    engine_python: Path, model_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("engine späce")
+    with served(engine_python, model_path, folder) as made:
+        found = made.client.ready(120)
+        assert found.ready, (found, made.log.read_text()[-2000:])
+        yield made
+
+
+def test_it_answers_and_the_figures_are_the_engines_own(running: Running) -> None:
+    answer = run_once(running.client, "What is the capital of France?", Options(temperature=0, max_tokens=32))
+    assert "Paris" in answer.text
+    timings = answer.timings
+    assert timings.prompt_tokens
+    assert timings.completion_tokens
+    assert timings.decode_per_second
+    assert timings.prefill_per_second
+    assert timings.ttft
+    assert timings.total
+    assert timings.ttft < timings.total
+    logged = re.findall(r"\beval time = .*?([\d.]+) tokens per second", running.log.read_text())
+    assert any(float(rate) == pytest.approx(timings.decode_per_second, rel=0.01) for rate in logged), logged
+
+
+def test_the_listing_has_the_alias_and_the_context(running: Running) -> None:
+    (model,) = running.client.models()
+    assert (model.name, model.context) == (ALIAS, 2048)
+    assert model.size
+    assert model.size > 10**6
+
+
+def test_a_conversation_remembers(running: Running) -> None:
+    class Screen:
+        text = ""
+
+        def write(self, text: str) -> None:
+            self.text += text
+
+        def note(self, text: str) -> None:
+            self.text += f"[{text}]"
+
+    screen = Screen()
+    session = Session(running.client, screen, Options(temperature=0, max_tokens=40))
+    session.handle("My dog is called Rufus. Say OK.")
+    session.handle("What is my dog called?")
+    assert "Rufus" in session.turns[1].answer
+
+
+def test_nothing_is_told_without_the_key_and_no_page_of_another_origin_may_read(running: Running) -> None:
+    for path in ("/v1/models", "/props", "/slots", "/metrics", "/tools"):
+        assert httpx.get(running.address + path).status_code == 401
+    assert httpx.post(f"{running.address}/v1/chat/completions", json={"messages": []}).status_code == 401
+    assert LlamaCpp(running.address, key="wrong").ready().state == "refused"
+    with pytest.raises(EngineError, match="refuses the API key"):
+        run_once(LlamaCpp(running.address, key="wrong"), "Hi")
+    evil = {"Origin": "https://evil.example", "Authorization": f"Bearer {KEY}"}
+    assert (
+        "access-control-allow-origin" not in httpx.get(f"{running.address}/v1/models", headers=evil).headers
+    )
+    assert httpx.get(running.address + "/").status_code == 404  # no web UI of its own
+
+
+def test_only_loopback_is_listened_on_and_secrets_are_in_no_argument_or_log(running: Running) -> None:
+    process = psutil.Process(running.process.pid)
+    listening = [c.laddr.ip for c in process.net_connections() if c.status == psutil.CONN_LISTEN]
+    assert listening == ["127.0.0.1"]
+    run_once(running.client, "Remember sentinel-question-77.", Options(max_tokens=4))
+    log = running.log.read_text()
+    assert KEY not in " ".join(process.cmdline()) + log
+    assert "sentinel-question-77" not in log
+    assert "\x1b[" not in log
+
+
+def test_the_log_says_where_the_model_is(running: Running) -> None:
+    log = running.log.read_text()
+    assert re.search(r"model buffer size = +[\d.]+ MiB", log)
+    assert re.search(r"KV buffer size = +[\d.]+ MiB", log)
+
+
+def test_metrics_count(running: Running) -> None:
+    headers = {"Authorization": f"Bearer {KEY}"}
+    text = httpx.get(f"{running.address}/metrics", headers=headers).text
+    assert re.search(r"^llamacpp:tokens_predicted_total [1-9]", text, re.MULTILINE)
+
+
+def test_a_prompt_that_is_too_long(running: Running) -> None:
+    with pytest.raises(ContextTooLong) as caught:
+        run_once(running.client, "one two three " * 2000)
+    assert caught.value.context == 2048
+    assert caught.value.tokens
+    assert caught.value.tokens > 2048
+
+
+def test_closing_the_stream_stops_the_engine(running: Running) -> None:
+    stream = running.client.chat(
+        [{"role": "user", "content": "Count."}], max_tokens=2000, extra={"ignore_eos": True}
+    )
+    for _ in range(3):
+        next(stream)
+    assert running.client.busy() == 1
+    stream.close()
+    assert running.idle_within(20)
+
+
+def test_stop_ends_a_long_prefill(running: Running) -> None:
+    stop = threading.Event()
+    threading.Timer(1.0, stop.set).start()
+    words = " ".join(f"word{n}" for n in range(500))
+    started = time.monotonic()
+    list(running.client.chat([{"role": "user", "content": words}], model=ALIAS, stop=stop, max_tokens=1000))
+    assert time.monotonic() - started < 10
+    assert running.idle_within(30)
+
+
+def test_chat_costs_next_to_nothing(running: Running) -> None:
+    """That both sides are measured; the figure itself belongs to the benchmark."""
+    found = measure(running.address, KEY, ALIAS, rounds=1, tokens=16)
+    assert found["engine_clock"]["ratio"] > 0
+    assert found["client_clock"]["ratio"] > 0
+
+
+def test_it_dies_in_the_middle_of_an_answer(engine_python: Path, model_path: Path, tmp_path: Path) -> None:
+    with served(engine_python, model_path, tmp_path) as made:
+        assert made.client.ready(120).ready
+        stream = made.client.chat([{"role": "user", "content": "Count."}], extra={"ignore_eos": True})
+        next(stream)
+        made.process.send_signal(signal.SIGKILL)
+        with pytest.raises(EngineError, match="in the middle of an answer"):
+            list(stream)
+        assert made.client.ready().state == "unreachable"
+
+
+def test_sigterm_ends_it_with_zero_even_while_it_answers(
+    engine_python: Path, model_path: Path, tmp_path: Path
+) -> None:
+    with served(engine_python, model_path, tmp_path) as made:
+        assert made.client.ready(120).ready
+        stream = made.client.chat([{"role": "user", "content": "Count."}], extra={"ignore_eos": True})
+        next(stream)
+        made.process.terminate()
+        assert made.process.wait(10) == 0
+
+
+def test_it_sleeps_when_idle_gives_memory_back_and_wakes(
+    engine_python: Path, model_path: Path, tmp_path: Path
+) -> None:
+    with served(engine_python, model_path, tmp_path, "--sleep-idle-seconds", "2") as made:
+        assert made.client.ready(120).ready
+        process = psutil.Process(made.process.pid)
+        awake = process.memory_info().rss
+        end = time.monotonic() + 30
+        while process.memory_info().rss > awake * 0.7 and time.monotonic() < end:
+            time.sleep(0.2)
+        assert process.memory_info().rss < awake * 0.7
+        assert made.client.ready().ready
+        assert run_once(made.client, "Hi", Options(max_tokens=4)).text
+
+
+@pytest.mark.parametrize("kind", ["cut", "port", "template"])
+def test_what_cannot_be_served_ends_with_a_line_and_a_code(
+    engine_python: Path, model_path: Path, tmp_path: Path, kind: str
+) -> None:
+    model, more = model_path, {}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        if kind == "cut":
+            model = tmp_path / "cut.gguf"
+            with model_path.open("rb") as whole:
+                model.write_bytes(whole.read(model_path.stat().st_size // 2))
+        elif kind == "port":
+            more["LLAMA_ARG_PORT"] = str(taken.getsockname()[1])
+        else:
+            (tmp_path / "bad.jinja").write_text("{% if %}")
+            more["LLAMA_ARG_CHAT_TEMPLATE_FILE"] = str(tmp_path / "bad.jinja")
+        with served(engine_python, model, tmp_path, **more) as made:
+            assert made.process.wait(120) == 1
+            last = made.log.read_text().splitlines()[-1]
+    assert last.startswith(f"llama_server: The model {model} can't be served on port ")

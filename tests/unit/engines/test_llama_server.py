@@ -1,0 +1,118 @@
+"""The launcher's reading of the environment. Its serving is tried in tests/integration/test_engine.py."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from parts.engine import llama_server
+from parts.engine.llama_server import keys, read_environment
+
+LAUNCHER = Path(llama_server.__file__)
+MODEL = {"LLAMA_ARG_MODEL": "/m.gguf"}
+
+
+def test_values_are_typed_and_empty_means_not_set() -> None:
+    values, problems = read_environment(
+        {
+            **MODEL,
+            "LLAMA_ARG_PORT": "8081",
+            "LLAMA_ARG_THREADS": "",
+            "LLAMA_ARG_FLASH_ATTN": "1",
+            "LLAMA_ARG_N_GPU_LAYERS": "all",
+            "LLAMA_ARG_ENDPOINT_METRICS": "enabled",
+            "LLAMA_ARG_CACHE_TYPE_K": "Q8_0",
+        }
+    )
+    assert problems == []
+    assert values == {
+        "LLAMA_ARG_MODEL": Path("/m.gguf"),
+        "LLAMA_ARG_PORT": 8081,
+        "LLAMA_ARG_FLASH_ATTN": "on",
+        "LLAMA_ARG_N_GPU_LAYERS": -2,
+        "LLAMA_ARG_ENDPOINT_METRICS": True,
+        "LLAMA_ARG_CACHE_TYPE_K": "q8_0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LLAMA_ARG_PORT", "0"),
+        ("LLAMA_ARG_PORT", "70000"),
+        ("LLAMA_ARG_THREADS", "two"),
+        ("LLAMA_ARG_CTX_SIZE", "-5"),
+        ("LLAMA_ARG_N_GPU_LAYERS", "some"),
+        ("LLAMA_ARG_CACHE_TYPE_V", "q9"),
+        ("LLAMA_ARG_TEMPERATURE", "nan"),
+        ("LLAMA_ARG_JINJA", "perhaps"),
+        ("LLAMA_ARG_CHAT_TEMPLATE_FILE", "/does/not/exist"),
+    ],
+)
+def test_a_bad_value_is_named_with_what_is_allowed(name: str, value: str) -> None:
+    _, (problem,) = read_environment({**MODEL, name: value})
+    assert problem.startswith(f"{name}={value} can't be used: it must be ")
+
+
+def test_a_quantised_v_cache_needs_flash_attention() -> None:
+    cache = {**MODEL, "LLAMA_ARG_CACHE_TYPE_V": "q8_0"}
+    assert read_environment(cache)[1] == []
+    (problem,) = read_environment({**cache, "LLAMA_ARG_FLASH_ATTN": "off"})[1]
+    assert "LLAMA_ARG_FLASH_ATTN" in problem
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "box.example"])  # noqa: S104
+def test_a_host_that_others_reach_needs_a_key(host: str) -> None:
+    assert read_environment({**MODEL, "LLAMA_ARG_HOST": host})[1]
+    assert not read_environment({**MODEL, "LLAMA_ARG_HOST": host, "LLAMA_API_KEY": "k"})[1]
+    assert not read_environment({**MODEL, "LLAMA_ARG_HOST": "127.0.0.1"})[1]
+
+
+def test_keys_come_from_the_variable_and_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    file.write_text("# ours\none\n\ntwo\n")
+    values, _ = read_environment(
+        {**MODEL, "LLAMA_ARG_API_KEY_FILE": str(file), "LLAMA_API_KEY": "three, four"}
+    )
+    assert keys(values) == ["three", "four", "one", "two"]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The launcher as a program, in this Python, which has no xllamacpp: it must not get as far as needing it."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("LLAMA_")}
+    command = [sys.executable, str(LAUNCHER), *arguments]
+    return subprocess.run(command, env={**clean, **environment}, capture_output=True, text=True, timeout=30)
+
+
+def test_exit_codes_and_lines(tmp_path: Path) -> None:
+    done = run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "llama_server: LLAMA_ARG_MODEL is not set: it must be the path of a GGUF file.\n"
+
+    done = run(LLAMA_ARG_MODEL=str(tmp_path / "none.gguf"))
+    assert done.returncode == 1
+    assert "none.gguf can't be read: No such file or directory." in done.stderr
+
+    (tmp_path / "page.gguf").write_text("<html>")
+    done = run(LLAMA_ARG_MODEL=str(tmp_path / "page.gguf"))
+    assert done.returncode == 1
+    assert "is not a GGUF file: it begins with b'<htm'" in done.stderr
+
+    done = run("--sleep-idle-seconds", "0", LLAMA_ARG_MODEL="/m.gguf")
+    assert done.returncode == 2
+    assert "-1 for never" in done.stderr
+
+
+def test_a_variable_that_does_nothing_is_named(tmp_path: Path) -> None:
+    done = run(LLAMA_ARG_MODEL=str(tmp_path / "none.gguf"), LLAMA_ARG_CTXSIZE="4096")
+    assert "LLAMA_ARG_CTXSIZE is not known here: ignored." in done.stderr
+
+
+def test_a_key_is_in_no_problem() -> None:
+    done = run(LLAMA_API_KEY="sentinel-key", LLAMA_ARG_PORT="x")
+    assert done.returncode == 2
+    assert "sentinel-key" not in done.stderr + done.stdout
