@@ -191,6 +191,7 @@ def test_the_log_says_where_the_model_is(running: Running) -> None:
 
 
 def test_metrics_count(running: Running) -> None:
+    run_once(running.client, "Hi", Options(max_tokens=4))
     headers = {"Authorization": f"Bearer {KEY}"}
     text = httpx.get(f"{running.address}/metrics", headers=headers).text
     assert re.search(r"^llamacpp:tokens_predicted_total [1-9]", text, re.MULTILINE)
