@@ -1,0 +1,100 @@
+"""Documentation and code say the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import tasks
+from scripts import docs, errors, parts
+from scripts.faults import FAULTS
+from scripts.home import ROOT
+from scripts.lifecycle.plan import SERVICES
+from scripts.settings import FIELDS
+
+README = (ROOT / "README.md").read_text()
+QUICKSTART = (ROOT / "QUICKSTART.md").read_text()
+PAGES = README + QUICKSTART + (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def test_the_tables_are_those_of_the_code() -> None:
+    assert docs.filled(README) == README, "write them anew: uv run nox -s docs"
+    assert docs.settings_table() in README and docs.faults_table() in README
+
+
+def test_the_seven_sections() -> None:
+    assert re.findall(r"^## (.*)", README, re.MULTILINE) == [
+        "Overview", "Prerequisites", "Quick Start", "Usage", "Configuration", "Troubleshooting", "Architecture Details",
+    ]  # fmt: skip
+
+
+def test_every_task_is_in_the_readme_and_every_command_in_it_is_a_task() -> None:
+    names = set(tasks.namespace.task_names)
+    named = set(re.findall(r"invoke ([a-z]+)", PAGES))
+    assert set(re.findall(r"^\| `uv run invoke ([a-z]+)", README, re.MULTILINE)) == names
+    assert named <= names, named - names
+
+
+def test_hints_name_commands_that_exist() -> None:
+    names = set(tasks.namespace.task_names)
+    for source in (ROOT / "scripts").rglob("*.py"):
+        for command in re.findall(r"uv run invoke ([a-z]+)", source.read_text()):
+            assert command in names, f"{source}: invoke {command}"
+
+
+def test_every_task_and_option_has_its_help() -> None:
+    for name in tasks.namespace.task_names:
+        task = tasks.namespace[name]
+        assert task.__doc__, name
+        for argument in task.get_arguments():
+            assert argument.help, f"{name} --{argument.name}"
+
+
+def test_settings_named_in_the_pages_exist() -> None:
+    known = {name.upper() for name in FIELDS}
+    for name in re.findall(r"`?\b([A-Z]+(?:_[A-Z]+)+)=", PAGES):
+        assert name in known, name
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    listed = {
+        int(c)
+        for c in re.findall(r"(?:^|· |\*\* )(\d+) [a-z]", README.split("**Exit codes:**")[1].split("\n\n")[0])
+    }
+    kinds = {
+        kind.code
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.ByreError)
+    }
+    assert listed >= kinds
+
+
+def test_versions_in_the_readme_are_those_installed() -> None:
+    rows = dict(
+        re.findall(
+            r"^\| (engine|Open WebUI|MongoDB MCP server|database) \|.*\| ([\w.]+) \|$", README, re.MULTILINE
+        )
+    )
+    found = {part.name: part.version for part in parts.ALL}
+    assert rows == {
+        "engine": found["engine"], "Open WebUI": found["openwebui"],
+        "MongoDB MCP server": found["mcp"], "database": found["database"],
+    }  # fmt: skip
+
+
+def test_services_in_the_readme() -> None:
+    for name in SERVICES:
+        assert f"`{name}`" in README
+
+
+def test_faults_have_each_a_name_a_meaning_and_a_fix() -> None:
+    assert len({fault.id for fault in FAULTS}) == len(FAULTS)
+    for fault in FAULTS:
+        assert fault.meaning.endswith(".") and fault.fix
+        re.compile(fault.line)
+
+
+def test_the_menu_is_light() -> None:
+    data = tomllib.loads((ROOT / "uv.lock").read_text())
+    assert data["package"], "the lock is there"
+    assert len(tasks.namespace.task_names) >= 12

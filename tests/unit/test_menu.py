@@ -1,0 +1,100 @@
+"""The menu, through the real invoke: optional positionals, exit codes, JSON errors, its start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.home import ROOT
+
+TASKS = '''
+from invoke.collection import Collection
+from scripts.errors import ModelError
+from scripts.menu import task
+
+@task(optional="question")
+def chat(c, question=None, stats=False):
+    """Chat."""
+    print(repr(question), stats)
+
+@task(positional=["name"])
+def pull(c, name, json=False):
+    """Pull."""
+    raise ModelError(f"no {name}", hint="do this", detail=["evidence"])
+
+@task()
+def interrupted(c):
+    """Ctrl-C."""
+    raise KeyboardInterrupt
+
+@task()
+def failed(c):
+    """A check."""
+    return 6
+
+namespace = Collection(chat, pull, interrupted, failed)
+'''
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "tasks.py").write_text(TASKS)
+    return tmp_path
+
+
+def invoke(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "invoke", *arguments],
+        cwd=folder, text=True, capture_output=True, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chat"], "'' False"),
+        (["chat", "hello there"], "'hello there' False"),
+        (["chat", "--stats"], "'' True"),
+        (["chat", "pull", "--stats"], "'pull' True"),
+        (["chat", "-s", "why"], "'why' True"),
+    ],
+)
+def test_a_positional_may_be_left_out(folder: Path, arguments: list[str], said: str) -> None:
+    run = invoke(folder, *arguments)
+    assert (run.stdout.strip(), run.returncode) == (said, 0), run.stderr
+
+
+def test_a_failure_is_told_with_its_next_step_and_its_code(folder: Path) -> None:
+    run = invoke(folder, "pull", "x")
+    assert run.returncode == 5
+    assert run.stderr.splitlines() == ["error: no x", "  evidence", "next:  do this"]
+
+
+def test_a_failure_as_json(folder: Path) -> None:
+    run = invoke(folder, "pull", "x", "--json")
+    assert run.returncode == 5 and run.stderr == ""
+    assert json.loads(run.stdout)["error"] == {
+        "message": "no x", "detail": ["evidence"], "hint": "do this", "code": 5,
+    }  # fmt: skip
+
+
+def test_a_required_positional_is_still_required(folder: Path) -> None:
+    assert "did not receive required positional arguments: 'name'" in invoke(folder, "pull").stderr
+
+
+def test_exit_codes(folder: Path) -> None:
+    assert invoke(folder, "interrupted").returncode == 130
+    assert invoke(folder, "failed").returncode == 6
+
+
+def test_the_menu_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, tasks; heavy = {'pydantic', 'httpx', 'rich', 'pymongo', 'mcp', 'yaml', 'psutil'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True)
+    assert set(json.loads(run.stdout.replace("'", '"'))) <= {"yaml"}  # invoke itself brings a YAML reader
