@@ -61,7 +61,6 @@ def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]]
             run,
             positional=positional,
             optional=[optional] if optional else [],
-            auto_shortflags=False,
             **options,
         )
 

@@ -49,7 +49,7 @@ def _duration(text: str) -> int:
 
 
 def _threads(text: str) -> int | None:
-    return None if text.strip().lower() == "auto" else _whole(text, 1, 1024)
+    return None if text.strip().lower() == "auto" else _whole(text, 1, 512)  # ggml holds no more
 
 
 def _cpus(text: str) -> float | None:
@@ -112,7 +112,7 @@ Size = Annotated[int | None, *_checked("a size such as 512m or 4g, or nothing fo
 Cpus = Annotated[
     float | None, *_checked("a number of cores such as 2 or 1.5, or nothing for no limit", _cpus)
 ]
-Threads = Annotated[int | None, *_checked("auto, or a whole number from 1 to 1024", _threads)]
+Threads = Annotated[int | None, *_checked("auto, or a whole number from 1 to 512", _threads)]
 Url = Annotated[str, *_checked("an address that begins with http:// or https://, without a password", _url)]
 MongoUri = Annotated[
     SecretStr | None, *_checked("an address that begins with mongodb:// or mongodb+srv://", _mongodb_uri)
