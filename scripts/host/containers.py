@@ -39,7 +39,7 @@ def _complaint(program: str, timeout: float) -> str:
             stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired:
-        return f"no answer in {timeout:.0f} s"
+        return f"no answer in {timeout:g} s"
     except OSError as error:
         return error.strerror or str(error)
     said = [line.strip() for line in (answer.stderr or answer.stdout).splitlines() if line.strip()]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from scripts.home import read_json
-from scripts.parts.install import RECORD, leftovers
+from scripts.parts.install import leftovers
+from scripts.parts.work import RECORD
 
 
 def listing(into: Path) -> dict[Path, dict[str, Any]]:

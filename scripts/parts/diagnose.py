@@ -18,13 +18,13 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
         f"Make room (see what uses it: du -sh .byre ~/.cache/uv ~/.npm), then go on: {AGAIN}",
     ),
     (
-        r"hash mismatch|EINTEGRITY|integrity checksum failed",
+        r"hash mismatch|EINTEGRITY|integrity checksum failed|bad crc|invalid zip|corrupt|TAR_BAD_ARCHIVE|Z_DATA_ERROR",
         "What was downloaded is not what the lock file expects: a damaged download, or a mirror that alters files.",
-        f"Throw away what was cached and try again: uv cache clean && npm cache clean --force; {AGAIN}",
+        f"Try again: {AGAIN}. If it stays so, first throw away what is cached: uv cache clean; npm cache clean --force",
     ),
     (
         r"no interpreter found|no python interpreters? found|python downloads? (is|are) (disabled|not)|"
-        r"no download (was )?found",
+        r"no download (was )?found|python-build-standalone|/cpython-3",
         "No Python that fits was found, and none could be fetched.",
         "",  # depends on the part
     ),
@@ -69,6 +69,11 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
+_NOISE = re.compile(
+    r"\s*|npm error( \{| \}|\s*)?|npm error\s+(type|port|errno|syscall): .*|npm warn .*user config.*"
+    r"|npm http (fetch GET 200|cache) .*|.*complete log of this.*|.*Log files were not written.*"
+)
+
 
 def explain(name: str, step: str, code: int, output: str, *, python: str = "") -> InstallError:
     """The error for a tool that failed: what failed, its last ten lines, the probable cause, the next command."""
@@ -104,7 +109,7 @@ def install_python(python: str) -> str:
 
 def tail(output: str, lines: int = LINES) -> Sequence[str]:
     """The last lines that say something, without passwords in addresses."""
-    said = [line.rstrip() for line in output.splitlines() if line.strip()]
+    said = [line.rstrip() for line in output.splitlines() if not _NOISE.fullmatch(line)]
     return [redact(line) for line in said[-lines:]]
 
 

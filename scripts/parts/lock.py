@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from scripts.errors import InstallError
@@ -26,20 +28,27 @@ def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bo
     are taken without what they ask for. No address of a registry gets into a lock: whichever is set at the install
     serves it. Returns the files. Raises InstallError.
     """
-    written = []
+    written: list[Path] = []
     for name in NAMES:
         part = load(name, folder)
         least = re.findall(r">=(3\.\d+)", part.python)[0]
         target = part.folder / "requirements.txt"
-        before = target.read_text(encoding="utf-8") if target.exists() else ""
-        text = ""
-        for source, extra in (("requirements.in", ()), ("no-deps.in", ("--no-deps",))):
-            if (part.folder / source).exists():
-                argv = [uv, *_COMPILE, *extra, "--python-version", least, str(part.folder / source)]
-                preferred = () if upgrade or not before else ("--output-file", str(target))
-                made = _run([*argv, *preferred], ROOT)
-                text += made
-        write_atomic(target, text, mode=0o644)
+        with tempfile.TemporaryDirectory() as folder:
+            made = []
+            for source, extra in (("requirements.in", ()), ("no-deps.in", ("--no-deps",))):
+                if (part.folder / source).exists():
+                    made.append(Path(folder) / f"{source}.txt")
+                    if target.exists() and not upgrade:
+                        shutil.copyfile(target, made[-1])  # what is locked there is preferred
+                    asked = (
+                        "--python-version",
+                        least,
+                        "--output-file",
+                        str(made[-1]),
+                        str(part.folder / source),
+                    )
+                    _run([uv, *_COMPILE, *extra, *asked], ROOT)
+            write_atomic(target, "".join(path.read_text(encoding="utf-8") for path in made), mode=0o644)
         written.append(target)
         if part.node:
             lockfile = part.folder / "package-lock.json"
@@ -50,11 +59,10 @@ def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bo
     return written
 
 
-def _run(argv: list[str], cwd: Path) -> str:
+def _run(argv: list[str], cwd: Path) -> None:
     env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     done = subprocess.run(argv, cwd=cwd, env=env, capture_output=True, text=True)
     if done.returncode:
         raise InstallError(
             f"{' '.join(argv[:3])} failed.", detail=tail(done.stderr), hint="uv run nox -s lock"
         )
-    return done.stdout

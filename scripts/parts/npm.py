@@ -1,0 +1,55 @@
+"""npm's ways: the command, how far it is, and the two failures that it takes too long to own up to."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.parts import diagnose
+
+# From the lock alone, running no package's scripts. At "http", npm tells of every answer of the registry as it comes.
+CI = (
+    *("ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
+    *("--no-progress", "--loglevel=http", "--logs-max=0"),
+    *(
+        "--fetch-retries=3",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=8000",
+        "--fetch-timeout=60000",
+    ),
+)
+FAILURES = 40  # in a row, and
+SILENCE = (
+    15.0  # seconds without one good answer: the network is gone. npm itself asks on, for up to four minutes
+)
+EVERY = 25  # packages between two words on the progress
+
+
+class Follow:
+    """Called with each line of `npm ci`. Tells `say` how many packages have come; raises InstallError when it is lost.
+
+    npm only warns of files that it can't write (a full disk), and ends with exit code 0 after minutes.
+    """
+
+    def __init__(self, name: str, folder: Path, say: Callable[[str], None]) -> None:
+        packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+        self._total = sum(1 for path, what in packages.items() if path and not what.get("optional"))
+        self._name, self._say = name, say
+        self._come, self._failed, self._good = 0, 0, time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        if "TAR_ENTRY_ERROR" in line:
+            raise diagnose.explain(self._name, "unpacking its packages", 1, line)
+        if re.search(r" attempt \d+ failed with ", line):
+            self._failed += 1
+            if self._failed >= FAILURES and time.monotonic() - self._good > SILENCE:
+                raise diagnose.explain(self._name, "fetching its packages", 1, line)
+        elif "http fetch GET 200" in line:
+            self._failed, self._good = 0, time.monotonic()
+            if ".tgz" in line:
+                self._come += 1
+                if self._come % EVERY == 0:
+                    self._say(f"{self._come} of {self._total} packages")
