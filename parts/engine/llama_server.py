@@ -14,6 +14,7 @@ Exit 1: the model can't be loaded or the port can't be had. SIGTERM and SIGINT e
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ipaddress
 import os
 import signal
@@ -263,6 +264,31 @@ def idle_seconds(text: str) -> int:
     return int(text)
 
 
+def lend_openmp() -> None:
+    """Where the system has no OpenMP library (libgomp.so.1), take the one that pykdtree's wheel carries.
+
+    The loader finds it by its name in LD_LIBRARY_PATH, which it reads when a process begins: so this one begins anew.
+    """
+    if sys.platform != "linux" or "BYRE_OPENMP_LENT" in os.environ:
+        return
+    import ctypes
+
+    try:
+        ctypes.CDLL("libgomp.so.1")
+        return
+    except OSError:
+        carried = sorted(Path(sys.prefix).glob("lib/python*/site-packages/pykdtree.libs/libgomp-*"))
+    if not carried:
+        return
+    link = Path(sys.prefix) / "lib" / "libgomp.so.1"
+    with contextlib.suppress(FileExistsError):
+        link.symlink_to(os.path.relpath(carried[0], link.parent))
+    paths = [str(link.parent), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]
+    say("This system has no libgomp.so.1: the one of the engine's own environment is used.")
+    os.environ.update(LD_LIBRARY_PATH=os.pathsep.join(paths), BYRE_OPENMP_LENT="1")
+    os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="llama_server", description="llama.cpp's server; settings: LLAMA_ARG_*"
@@ -278,6 +304,7 @@ def main() -> None:
             say(f"{name} is not known here: ignored.")
     check_model(values["LLAMA_ARG_MODEL"])
 
+    lend_openmp()
     import xllamacpp
 
     params = build(xllamacpp, values, arguments.sleep_idle_seconds)

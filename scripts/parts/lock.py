@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -66,3 +67,7 @@ def _run(argv: list[str], cwd: Path) -> None:
         raise InstallError(
             f"{' '.join(argv[:3])} failed.", detail=tail(done.stderr), hint="uv run nox -s lock"
         )
+
+
+if __name__ == "__main__":
+    lock(upgrade="--upgrade" in sys.argv)
