@@ -286,7 +286,7 @@ def lend_openmp() -> None:
     paths = [str(link.parent), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]
     say("This system has no libgomp.so.1: the one of the engine's own environment is used.")
     os.environ.update(LD_LIBRARY_PATH=os.pathsep.join(paths), BYRE_OPENMP_LENT="1")
-    os.execv(sys.executable, [sys.executable, *sys.argv])
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same program again
 
 
 def main() -> None:

@@ -34,11 +34,11 @@ def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bo
         part = load(name, folder)
         least = re.findall(r">=(3\.\d+)", part.python)[0]
         target = part.folder / "requirements.txt"
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as scratch:
             made = []
             for source, extra in (("requirements.in", ()), ("no-deps.in", ("--no-deps",))):
                 if (part.folder / source).exists():
-                    made.append(Path(folder) / f"{source}.txt")
+                    made.append(Path(scratch) / f"{source}.txt")
                     if target.exists() and not upgrade:
                         shutil.copyfile(target, made[-1])  # what is locked there is preferred
                     asked = (
