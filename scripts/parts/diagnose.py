@@ -35,7 +35,8 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
         f"Name its certificate file: SSL_CERT_FILE=/path/ca.pem NODE_EXTRA_CA_CERTS=/path/ca.pem {AGAIN}",
     ),
     (
-        r"has no wheels? with a matching|no usable wheels|no wheels? (are|is) (available|usable)|EBADPLATFORM|not compatible with the",
+        r"has no wheels? with a matching|no usable wheels|no wheels? (are|is) (available|usable)|"
+        r"EBADPLATFORM|not compatible with the",
         "This part is not published for this kind of machine.",
         f"Use containers instead (Podman or Docker): RUNTIME=containers {AGAIN}",
     ),
