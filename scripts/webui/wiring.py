@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 # The MCP server's name for the one database connection that it has.
 CONNECTION = "preconfigured"
 
-# What the model sees after a tool ran; its own question follows by itself. Open WebUI's own template makes a small
-# model repeat the template's example. Empty means Open WebUI's own.
+# What the model sees after a tool ran; its question follows once more by itself. The question has to stand before the
+# result too: without it, a small model that counted Lisbon's customers a moment ago says that number for Oslo as well.
+# Open WebUI's own template (that of an empty value) makes it repeat the template's example.
 _COUNTED = (
-    "This is the result of a database query for my question:\n{{CONTEXT}}\n"
-    "Answer my question in one plain sentence with the number from the result. My question:\n"
+    "My question: {{QUERY}}\nThe result of the database query for this question:\n{{CONTEXT}}\n"
+    "Answer my question in one plain sentence with the count from this result. My question:\n"
 )
 
 
@@ -75,11 +76,16 @@ def wiring(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = 
 def _params(model: Model) -> dict[str, Any]:
     """`legacy` is the way by prompt: one call is picked, it runs, one answer is written. It can't run in circles.
 
-    Any other value means native calls.
+    Any other value means native calls. A model that counts is asked at temperature 0, where it may repeat a line for
+    ever; the limit of tokens ends that.
     """
-    temperature = 0 if model.tools == "count" else model.temperature
+    if model.tools == "count":
+        return {"function_calling": "legacy", "temperature": 0, "max_tokens": 600}
     mode = "native" if model.tools == "native" else "legacy"
-    return {"function_calling": mode, **({} if temperature is None else {"temperature": temperature})}
+    return {
+        "function_calling": mode,
+        **({} if model.temperature is None else {"temperature": model.temperature}),
+    }
 
 
 def _news(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str]) -> tuple[str, str]:

@@ -102,11 +102,16 @@ def test_numbers_that_a_person_would_ask_for(low: float, high: float, number: fl
 def test_a_model_that_counts() -> None:
     values = _parsed(wiring(_model("count"), SHOP, TOOLS))
     assert values["DEFAULT_MODELS"] == "starter"
-    assert values["DEFAULT_MODEL_PARAMS"] == {"function_calling": "legacy", "temperature": 0}
+    assert values["DEFAULT_MODEL_PARAMS"] == {
+        "function_calling": "legacy",
+        "temperature": 0,
+        "max_tokens": 600,
+    }
     assert values["DEFAULT_MODEL_METADATA"]["toolIds"] == ["server:mcp:mongodb"]
     assert values["DEFAULT_MODEL_METADATA"]["capabilities"]["builtin_tools"] is False
     assert '"mongodb_count"' in values["TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE"]
-    assert "{{CONTEXT}}" in values["RAG_TEMPLATE"]
+    template = values["RAG_TEMPLATE"]
+    assert template.index("{{QUERY}}") < template.index("{{CONTEXT}}")
     (banner,) = values["WEBUI_BANNERS"]
     assert "can't sum" in banner["content"]
     assert "uv run invoke pull llama3.2:3b" in banner["content"]
