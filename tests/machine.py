@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pymongo import MongoClient
+
 from tests.conftest import cache
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def database(uri: str, patience: float = 30.0) -> MongoClient[dict[str, Any]]:
+    """A driver of its own, to look at what the stack says of the database. `patience` is in seconds."""
+    return MongoClient(uri, serverSelectionTimeoutMS=int(patience * 1000))
 
 
 @dataclass(frozen=True)

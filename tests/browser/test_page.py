@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pymongo
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.machine import Stack
+from tests.machine import Stack, database
 
 PATIENCE = 120_000  # ms; a loaded machine with two cores
 
@@ -22,7 +21,7 @@ def sign_in(page: Page, stack: Stack, url: str) -> None:
     news = page.get_by_role("button", name="Okay, Let's Go!")
     try:
         news.click(timeout=5_000)
-    except Exception:  # noqa: BLE001 - the news are shown once, and not by every version
+    except Error:  # the news are shown once, and not by every version
         assert page.locator("#chat-input").is_visible()
 
 
@@ -42,7 +41,7 @@ def ask(page: Page, url: str, question: str) -> str:
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_a_person_signs_in_and_asks(stack: Stack, browser: Browser, pictures: Path, host: str) -> None:
-    with pymongo.MongoClient(stack.database_uri) as client:
+    with database(stack.database_uri) as client:
         orders = client.shop.orders.count_documents({})
         lisbon = client.shop.customers.count_documents({"city": "Lisbon"})
     url = stack.webui_url.replace("127.0.0.1", host)

@@ -1,0 +1,205 @@
+"""Bad input and bad luck, made for real: each gets a clear error and the next command, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.machine import ROOT, Machine, Stack
+
+
+@pytest.fixture
+def small(stack: Stack, tmp_path: Path) -> Iterator[Machine]:
+    """A second installation with the small model. (`stack` has installed the parts.)"""
+    machine = Machine(tmp_path / "ein Ordner mit 100% ü", {"DEFAULT_MODEL": "small"})
+    yield machine
+    machine.invoke("stop", check=False)
+
+
+def begin(machine: Machine, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        machine.command(*arguments), cwd=ROOT, env=machine.environment, text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+
+
+def ours(machine: Machine) -> list[psutil.Process]:
+    """Every process of this installation: services, supervisor, installers."""
+    home = str(machine.home)
+    found = []
+    for process in psutil.process_iter():
+        try:
+            marks = [*process.cmdline(), *process.environ().values()]
+        except psutil.Error:
+            continue
+        if any(home in mark for mark in marks) and process.pid != os.getpid():
+            found.append(process)
+    return found
+
+
+def until_quiet(machine: Machine, seconds: float = 20) -> list[psutil.Process]:
+    deadline = time.monotonic() + seconds
+    while (left := ours(machine)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return left
+
+
+def test_the_page_s_port_is_taken(small: Machine) -> None:
+    with socket.create_server(("127.0.0.1", int(small.settings["WEBUI_PORT"]))):
+        run = small.invoke("start", check=False)
+    assert run.returncode == 3
+    assert (
+        f"WEBUI_PORT={small.settings['WEBUI_PORT']}" in run.stderr and f"process {os.getpid()}" in run.stderr
+    )
+    assert "WEBUI_PORT=" in run.stderr.split("next:")[1]
+    assert not ours(small)
+
+
+def test_inner_ports_move_by_themselves(small: Machine) -> None:
+    with socket.create_server(("127.0.0.1", int(small.settings["MCP_PORT"]))):
+        run = small.invoke("start")
+        assert f"MCP_PORT={small.settings['MCP_PORT']} is taken" in run.stderr
+        told = small.json("verify")
+        assert told["passed"], told
+        data = next(c for c in told["checks"] if c["name"] == "data")
+        assert data["status"] == "not applicable", "the small model has no tools, and that is said"
+        assert small.json("start")["started"] == [], "it stays where it moved to"
+    memory = small.json("status")["memory_bytes"]
+    assert memory < 1_000_000_000, memory
+
+
+def test_two_starts_at_once(small: Machine) -> None:
+    both = [begin(small, "start", "--json") for _ in range(2)]
+    told = [(run, *run.communicate(timeout=300)) for run in both]
+    assert [run.returncode for run, _, _ in told] == [0, 0], told
+    started = [json.loads(out)["started"] for _, out, _ in told]
+    assert sorted(map(len, started)) == [0, 4], "one did the work, the other found it done"
+    assert any("at work on this stack" in err for _, _, err in told)
+
+
+def test_killed_ten_times_then_started(small: Machine) -> None:
+    """`kill -9` of `start` at random moments; what it left is gone on from."""
+    chance = random.Random(22)  # noqa: S311
+    for _ in range(10):
+        run = begin(small, "start")
+        time.sleep(chance.uniform(0.3, 6.0))
+        run.kill()
+        run.communicate()
+    small.invoke("start")
+    told = small.json("verify")
+    assert told["passed"], told
+    names = sorted(p.name() for p in ours(small))
+    assert sum("supervisord" in " ".join(p.cmdline()) for p in ours(small)) == 1, names
+    small.invoke("stop")
+    assert not until_quiet(small)
+
+
+def test_ctrl_c_stops_what_this_run_started(small: Machine) -> None:
+    run = begin(small, "start")
+    deadline = time.monotonic() + 60
+    while not (small.home / "run" / "mcp.starts").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+    assert run.returncode == 130, (out, err)
+    assert "Interrupted" in err and "uv run invoke start" in err
+    assert not until_quiet(small)
+    small.invoke("start")
+
+
+def test_a_service_that_dies_at_once_shows_its_last_lines(small: Machine) -> None:
+    broken = small.home / "database"
+    broken.mkdir(parents=True)
+    (broken / "WiredTiger").write_text("not a database")
+    (broken / "WiredTiger.wt").write_bytes(b"\0" * 4096)
+    (broken / "WiredTiger.turtle").write_text("rubbish")
+    small.settings["DATABASE_STORAGE"] = str(broken)
+    run = small.invoke("start", check=False)
+    assert run.returncode == 6
+    assert "database ends as soon as it starts" in run.stderr and "exit status" in run.stderr
+    assert len(run.stderr.split("error:")[1].splitlines()) >= 3, "lines of its log"
+    assert "uv run invoke logs database" in run.stderr
+    assert not until_quiet(small)
+
+
+def test_a_damaged_model_is_found_out(small: Machine, tmp_path: Path) -> None:
+    from tests.real_models import link_model
+
+    folder = tmp_path / "models"
+    folder.mkdir()
+    model = link_model("small", folder).path
+    content = bytearray(model.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    facts = model.stat()
+    model.unlink()
+    model.write_bytes(content)
+    os.utime(model, ns=(facts.st_atime_ns, facts.st_mtime_ns))  # a bad disk changes no time
+    small.settings["OLLAMA_MODEL_STORAGE"] = str(folder)
+    small.invoke("start", check=False)
+    told = small.json("verify", check=False)
+    check = next(c for c in told["checks"] if c["name"] == "model file")
+    assert not told["passed"] and check["status"] == "fail" and "damaged" in check["evidence"]
+    assert check["next"].split("uv run ")[1].startswith("invoke pull smollm2")
+    small.invoke("pull", "small")
+    small.invoke("restart", "llamacpp")
+    assert small.json("verify")["passed"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("WEBUI_PROT=1\n", "Did you mean WEBUI_PORT?"),
+        ("THREADS=$(nproc)\n", "never executed"),
+        ("THREADS=x\n", "THREADS='x'"),
+    ],
+)
+def test_a_bad_env_file_stops_every_command(tmp_path: Path, content: str, said: str) -> None:
+    """In a checkout of its own, since .env belongs to the checkout."""
+    checkout = tmp_path / "checkout"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
+    (checkout / ".env").write_text(content)
+    machine = Machine(tmp_path / "home", root=checkout)
+    for command in ("start", "status", "config"):
+        run = machine.invoke(command, check=False)
+        assert run.returncode == 2 and said in run.stderr and "next:" in run.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_no_network_at_install(small: Machine, tmp_path: Path) -> None:
+    dead = free_address()
+    small.settings |= {
+        "PARTS_STORAGE": str(tmp_path / "parts"), "UV_CACHE_DIR": str(tmp_path / "uv"), "UV_DEFAULT_INDEX": dead,
+        "UV_HTTP_TIMEOUT": "2", "UV_HTTP_RETRIES": "0", "npm_config_registry": dead,
+        "npm_config_cache": str(tmp_path / "npm"), "npm_config_fetch_retries": "0",
+    }  # fmt: skip
+    run = small.invoke("start", check=False)
+    assert run.returncode == 4, run.stderr
+    assert "could not be installed" in run.stderr and "next:" in run.stderr and "Traceback" not in run.stderr
+    assert not until_quiet(small)
+    assert not [p for p in (tmp_path / "parts").iterdir() if p.is_dir() and not p.name.startswith(".")]
+
+
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"http://127.0.0.1:{server.getsockname()[1]}/simple"
+
+
+def test_setup_writes_settings_once(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
+    machine = Machine(tmp_path / "home", root=checkout)
+    told: Any = machine.json("setup")
+    assert told["env_written"] and (checkout / ".env").read_text() == (ROOT / ".env.template").read_text()
+    (checkout / ".env").write_text("# mine\n")
+    assert not machine.json("setup")["env_written"] and (checkout / ".env").read_text() == "# mine\n"

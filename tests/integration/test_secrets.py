@@ -1,0 +1,112 @@
+"""A password in MONGODB_URI is found nowhere but in its own file: not in files, logs, arguments, or what is printed."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from pymongo.errors import OperationFailure, PyMongoError
+
+from tests.conftest import cache
+from tests.machine import Machine, Stack, free_port
+from tests.machine import database as connect
+
+SENTINEL = "S3ntinel%2FP4ss"
+
+
+def database(folder: Path, port: int, *arguments: str) -> subprocess.Popen[bytes]:
+    """A MongoDB-compatible server of the user's own."""
+    program = next((cache() / "parts").glob("database-*/bin/secantusd-py"))
+    server = subprocess.Popen(
+        [program, "--host", "127.0.0.1", "--port", str(port), "--storage-path", folder, *arguments],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=program.parent.parent,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with connect(f"mongodb://127.0.0.1:{port}/?directConnection=true", patience=0.5) as c:
+                c.admin.command("ping")
+            return server
+        except OperationFailure:
+            return server
+        except PyMongoError:
+            time.sleep(0.1)
+    raise AssertionError("the database did not start")
+
+
+@pytest.fixture
+def uri(stack: Stack, tmp_path: Path) -> Iterator[str]:
+    """A database with a login and data of its own. (`stack` has installed the program that serves it.)"""
+    port = free_port()
+    server = database(tmp_path / "db", port)
+    with connect(f"mongodb://127.0.0.1:{port}/?directConnection=true") as client:
+        client.library.books.insert_many(
+            [{"title": f"Book {n}", "kind": ("novel", "poem")[n % 2]} for n in range(37)]
+        )
+        client.admin.command("createUser", "reader", pwd="S3ntinel/P4ss", roles=["readAnyDatabase"])
+    server.terminate()
+    server.wait()
+    server = database(tmp_path / "db", port, "--auth")
+    yield f"mongodb://reader:{SENTINEL}@127.0.0.1:{port}/?directConnection=true&authSource=admin"
+    server.terminate()
+    server.wait()
+
+
+class Watch:
+    """Looks at the arguments of every process, again and again, while something runs."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.looks = 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.look, daemon=True)
+
+    def look(self) -> None:
+        while not self.over.wait(0.01):
+            self.looks += 1
+            for process in psutil.process_iter():
+                try:
+                    line = " ".join(process.cmdline())
+                except psutil.Error:
+                    continue
+                if "S3ntinel" in line:
+                    self.found.add(line)
+
+    def __enter__(self) -> Watch:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+
+def test_the_sentinel_stays_in_its_file(uri: str, tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "home", {"MONGODB_URI": uri, "DEFAULT_MODEL": "starter"})
+    printed = []
+    try:
+        with Watch() as watch:
+            for arguments in (["start", "--dry-run"], ["start"], ["start", "--json"], ["status"], ["config"],
+                              ["config", "--json"], ["logs"], ["verify"], ["verify", "--json"]):  # fmt: skip
+                run = machine.invoke(*arguments)
+                printed.append(run.stdout + run.stderr)
+        assert watch.looks > 50 and not watch.found
+        assert "S3ntinel" not in "".join(printed)
+        assert "37" in printed[-1], "the user's own books were counted"
+        holders = [
+            path.relative_to(machine.home)
+            for path in machine.home.rglob("*")
+            if path.is_file() and b"S3ntinel" in path.read_bytes()
+        ]
+        assert holders == [Path("secrets/database_uri")]
+        assert (machine.home / "secrets/database_uri").stat().st_mode & 0o777 == 0o600
+        assert "database" not in machine.json("status")["services"], "no database of ours beside the user's"
+        with connect(uri) as client:
+            assert set(client.list_database_names()) - {"admin", "local", "config"} == {"library"}
+    finally:
+        machine.invoke("stop", check=False)
