@@ -58,7 +58,7 @@ async def _walk(
     from mcp import Client
     from mcp.client.streamable_http import streamable_http_client
 
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = {"Authorization": f"Bearer {token}".strip()}  # a space at the end is no header
     async with (
         httpx2.AsyncClient(headers=headers, trust_env=False, timeout=httpx2.Timeout(30)) as http,
         Client(streamable_http_client(url, http_client=http)) as client,

@@ -35,7 +35,7 @@ def probe(url: str, token: str, timeout: float = 5.0) -> McpEvidence:
     import httpx
 
     start = time.monotonic()
-    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json, text/event-stream"}
+    headers = {"Authorization": f"Bearer {token}".strip(), "Accept": "application/json, text/event-stream"}
     try:
         with httpx.Client(headers=headers, timeout=timeout, trust_env=False) as client:
             hello = {
