@@ -38,7 +38,7 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
         r"has no wheels? with a matching|no usable wheels|no wheels? (are|is) (available|usable)|"
         r"EBADPLATFORM|not compatible with the",
         "This part is not published for this kind of machine.",
-        f"Use containers instead (Podman or Docker): RUNTIME=containers {AGAIN}",
+        "Use Linux with glibc on x86_64 or ARM64, or macOS on Apple silicon; then: uv run invoke start",
     ),
     (
         r"server error \(5\d\d|\bE5\d\d\b|\b(500|502|503|504) (internal|bad gateway|service unavailable|gateway)",

@@ -152,6 +152,7 @@ chmod=0700
 
 [supervisord]
 nodaemon=false
+umask=077
 {user}logfile={_quoted(home.logs / "supervisord.log")}
 logfile_maxbytes=1MB
 logfile_backups=1
