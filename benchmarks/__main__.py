@@ -1,0 +1,46 @@
+"""The figures of Byre, each a ratio of things measured in the same run: `uv run nox -s benchmarks [-- NAME…]`.
+
+They are reported, not asserted: a busy machine moves them. The machine's other load stands beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import figures
+
+ALL: dict[str, Callable[[], dict[str, Any]]] = {
+    "first-start": figures.first_start,
+    "start": figures.start,
+    "menu": figures.menu,
+    "chat": figures.chat,
+    "memory": figures.memory,
+    "workspace": figures.workspace,
+}
+
+
+def main(names: list[str]) -> None:
+    unknown = set(names) - set(ALL)
+    if unknown:
+        raise SystemExit(f"no figure is named {', '.join(sorted(unknown))}: allowed is {', '.join(ALL)}")
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    results = {}
+    for name in names or ALL:
+        results[name] = ALL[name]()
+        print(json.dumps({name: results[name]}, indent=1), flush=True)
+    print()
+    for name, result in results.items():
+        for figure in result["figures"]:
+            good = "met" if figure["value"] <= figure["goal"] else "NOT MET"
+            if figure.get("at_least"):
+                good = "met" if figure["value"] >= figure["goal"] else "NOT MET"
+            sign = "≥" if figure.get("at_least") else "≤"
+            print(f"{name:<12} {figure['what']:<58} {figure['value']:>8} {sign} {figure['goal']:<6} {good}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,217 @@
+"""What is measured, and how."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.machine import ROOT, Machine
+
+Result = dict[str, Any]
+
+
+def figure(what: str, value: float, goal: float, *, at_least: bool = False) -> Result:
+    return {"what": what, "value": round(value, 3), "goal": goal, "at_least": at_least}
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="byre-bench-"))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def machine(**settings: str) -> Iterator[Machine]:
+    with folder() as path:
+        made = Machine(path / "home", dict(settings))
+        try:
+            yield made
+        finally:
+            made.invoke("stop", check=False)
+
+
+def stages(told: Result, doing: str) -> dict[str, Result]:
+    return {s["subject"]: s for s in told["timeline"] if s["doing"] == doing}
+
+
+def first_start() -> Result:
+    """Empty caches: all time ÷ the longer of the slowest part (install or fetch, then start) and CPU ÷ cores."""
+    with folder() as path:
+        caches = {
+            "PARTS_STORAGE": str(path / "parts"), "OLLAMA_MODEL_STORAGE": str(path / "models"),
+            "UV_CACHE_DIR": str(path / "uv"), "npm_config_cache": str(path / "npm"),
+        }  # fmt: skip
+        with machine(**caches) as made:
+            before = os.times()
+            began = time.monotonic()
+            told = made.json("start")
+            wall = time.monotonic() - began
+            after = os.times()
+        install, fetch, start = stages(told, "install"), stages(told, "fetch"), stages(told, "start")
+        part = {"llamacpp": "engine"}
+        alone = {
+            name: one["ended"] - one["began"] + (s := install[part.get(name, name)])["ended"] - s["began"]
+            for name, one in start.items()
+        }
+        alone["model"] = fetch["model"]["ended"] - fetch["model"]["began"]
+        children = after.children_user + after.children_system - before.children_user - before.children_system
+        services = sum(one["cpu_seconds"] or 0 for one in start.values())
+        cpu = (children + services) / (os.cpu_count() or 1)
+    slowest = max(alone, key=lambda name: alone[name])
+    return {
+        "seconds": round(wall, 1),
+        "slowest_part_beside_the_others": [slowest, round(alone[slowest], 1)],
+        "cpu_seconds_by_cores": round(cpu, 1),
+        "cpu_seconds_of_installs": {n: round(s["cpu_seconds"], 1) for n, s in install.items()},
+        "cpu_seconds_of_starts": {n: round(s["cpu_seconds"] or 0, 1) for n, s in start.items()},
+        "timeline": {
+            f"{s['subject']} {s['doing']}": [round(s["began"], 1), round(s["ended"], 1)]
+            for s in told["timeline"]
+        },
+        "figures": [
+            figure("first start ÷ max(slowest part, CPU ÷ cores)", wall / max(alone[slowest], cpu), 1.2)
+        ],
+    }
+
+
+def start() -> Result:
+    """An installed, stopped stack; then one that runs."""
+    with machine() as made:
+        made.invoke("start")
+        made.invoke("stop")
+        alone = slowest_alone(made)
+        began = time.monotonic()
+        told = made.json("start")
+        wall = time.monotonic() - began
+        noop = []
+        for _ in range(5):
+            began = time.monotonic()
+            assert made.json("start")["started"] == []
+            noop.append(time.monotonic() - began)
+    ready = {n: round(s["ended"] - s["began"], 2) for n, s in stages(told, "start").items()}
+    return {
+        "seconds": round(wall, 2),
+        "ready_side_by_side": ready,
+        "openwebui_alone": round(alone, 2),
+        "running_seconds": [round(one, 2) for one in noop],
+        "figures": [
+            figure("start ÷ the slowest service's own time to ready", wall / alone, 1.2),
+            figure("start of a running stack, seconds (median of 5)", statistics.median(noop), 1.5),
+        ],
+    }
+
+
+def slowest_alone(made: Machine) -> float:
+    """Open WebUI's time to ready with nothing else running, by its own specification."""
+    import httpx
+
+    from scripts.runtimes.supervisor import LAUNCHER
+
+    spec = made.home / "run" / "openwebui.json"
+    port = made.settings["WEBUI_PORT"]
+    times = []
+    for _ in range(2):
+        began = time.monotonic()
+        process = subprocess.Popen([sys.executable, "-I", "-S", str(LAUNCHER), str(spec)])
+        try:
+            while True:
+                with contextlib.suppress(httpx.HTTPError, ValueError):
+                    if httpx.get(f"http://127.0.0.1:{port}/ready", timeout=1).json():
+                        break
+                time.sleep(0.05)
+            times.append(time.monotonic() - began)
+        finally:
+            process.terminate()
+            process.wait()
+    return min(times)
+
+
+def menu() -> Result:
+    """`invoke --list` ÷ a bare invoke with an empty tasks.py, interleaved."""
+    with folder() as path:
+        (path / "tasks.py").write_text("from invoke import Collection\nnamespace = Collection()\n")
+        ours: list[float] = []
+        bare: list[float] = []
+        for _ in range(15):
+            for place, times in ((ROOT, ours), (path, bare)):
+                began = time.monotonic()
+                subprocess.run([sys.executable, "-m", "invoke", "--list"], cwd=place, capture_output=True)
+                times.append(time.monotonic() - began)
+    ratio = statistics.median(ours) / statistics.median(bare)
+    return {
+        "ours_seconds": round(statistics.median(ours), 3),
+        "bare_seconds": round(statistics.median(bare), 3),
+        "figures": [figure("invoke --list ÷ bare invoke (medians of 15)", ratio, 1.3)],
+    }
+
+
+def chat() -> Result:
+    """Decode rate through `chat` ÷ the same server asked directly, interleaved."""
+    from benchmarks.chat_overhead import measure
+
+    with machine() as made:
+        stack = made.start()
+        measured = measure(stack.engine_url, stack.engine_key, stack.model)
+    return {
+        **measured,
+        "figures": [figure("decode by chat ÷ direct", measured["ratio"], 0.97, at_least=True)],
+    }
+
+
+def memory() -> Result:
+    """RSS of the idle stack, as `status` shows it."""
+    shown = {}
+    for model, goal in (("small", 1.0e9), ("starter", 1.6e9)):
+        with machine(DEFAULT_MODEL=model) as made:
+            made.invoke("start")
+            time.sleep(20)
+            told = made.json("status")
+            services = {n: s["memory_bytes"] for n, s in told["services"].items()}
+            shown[model] = (told["memory_bytes"], services, goal)
+    return {
+        "services": {model: services for model, (_, services, _) in shown.items()},
+        "figures": [
+            figure(f"idle stack with the {model} model, GB of RSS", total / 1e9, goal / 1e9)
+            for model, (total, _, goal) in shown.items()
+        ],
+    }
+
+
+def workspace() -> Result:
+    """A fresh clone with an empty uv cache: `uv run invoke --list`, and how many packages that installs."""
+    with folder() as path:
+        subprocess.run(["git", "clone", "-q", str(ROOT), str(path / "clone")], check=True)
+        env = {k: v for k, v in os.environ.items() if k not in {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"}}
+        env["UV_CACHE_DIR"] = str(path / "cache")
+        began = time.monotonic()
+        subprocess.run(
+            ["uv", "run", "-q", "invoke", "--list"],
+            cwd=path / "clone",
+            env=env,
+            check=True,
+            capture_output=True,
+        )
+        seconds = time.monotonic() - began
+        listed = subprocess.run(
+            ["uv", "pip", "list", "--format=json", "--python", ".venv"],
+            cwd=path / "clone", env=env, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    return {
+        "figures": [
+            figure("fresh clone to invoke --list, seconds", seconds, 10),
+            figure("packages of the workspace", len(json.loads(listed.stdout)), 60),
+        ]
+    }
