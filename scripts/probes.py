@@ -26,6 +26,8 @@ def ready(how: Ready, timeout: float = 2.0) -> Readiness:
         from scripts.database import ping
 
         where = f"mongodb://{LOCAL}:{how.port}"
+        if not listening(how.port):  # the driver would wait for it, and makes threads
+            return Readiness(False, f"{where}: nobody listens")
         try:
             return Readiness(
                 True, f"{where}: version {ping(f'{where}/?directConnection=true', timeout).version}"

@@ -23,7 +23,9 @@ from scripts.models.transport import Stopped
 from scripts.progress import Progress, Report
 from scripts.stack import Service
 
-POLL_SECONDS = 0.05
+# Seconds between two readiness probes, and between two looks at the process. Both cost CPU that the services need.
+POLL_SECONDS = 0.1
+LOOK_SECONDS = 1.0
 LOG_LINES = 10
 
 
@@ -199,27 +201,28 @@ class BringUp:
         self.report(Progress(name, "ready"))
 
     def _await(self, name: str, service: Service) -> None:
+        """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
         patience = self.site.settings.ready_timeout
-        deadline = time.monotonic() + patience
-        log = self.site.home.logs / f"{name}.log"
-        answer = probes.ready(service.ready)
-        while not answer.ready:
+        began = looked = time.monotonic()
+        while not (answer := probes.ready(service.ready)).ready:
             if self.cancel.wait(POLL_SECONDS):
                 raise Cancelled
-            process = self.site.runtime.processes((name,))[name]
-            if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
-                raise ServiceError(
-                    f"{name} ends as soon as it starts ({process.ended}).",
-                    detail=logs.tail(log, LOG_LINES),
-                    hint=f"uv run invoke logs {name}",
+            now = time.monotonic()
+            if now - began > patience:
+                raise self._failed(
+                    name,
+                    f"was not ready after {patience} s ({answer.evidence})",
+                    f"; on a slow machine: READY_TIMEOUT={patience * 3} in .env",
                 )
-            if time.monotonic() > deadline:
-                raise ServiceError(
-                    f"{name} was not ready after {patience} s ({answer.evidence}).",
-                    detail=logs.tail(log, LOG_LINES),
-                    hint=f"uv run invoke logs {name}; on a slow machine: READY_TIMEOUT={patience * 3} in .env",
-                )
-            answer = probes.ready(service.ready)
+            if now - looked > LOOK_SECONDS:
+                looked = now
+                process = self.site.runtime.processes((name,))[name]
+                if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
+                    raise self._failed(name, f"ends as soon as it starts ({process.ended})")
+
+    def _failed(self, name: str, how: str, more: str = "") -> ServiceError:
+        lines = logs.tail(self.site.home.logs / f"{name}.log", LOG_LINES)
+        return ServiceError(f"{name} {how}.", detail=lines, hint=f"uv run invoke logs {name}{more}")
 
     def _secrets(self) -> None:
         """Write the secret files that the services read. Unchanged ones are left alone."""
