@@ -13,13 +13,11 @@ from typing import Any
 
 from scripts import logs, mcp, parts, probes, webui
 from scripts.database import Catalogue, describe, seed
-from scripts.errors import ByreError, ServiceError
+from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, write_atomic
 from scripts.lifecycle.plan import SERVICES, UP, Plan
 from scripts.lifecycle.timeline import Timeline
-from scripts.models.fetch import fetch
 from scripts.models.store import Store
-from scripts.models.transport import Stopped
 from scripts.progress import Progress, Report
 from scripts.stack import Service
 
@@ -31,9 +29,6 @@ LOG_LINES = 10
 
 class Cancelled(Exception):
     """The run ends because something else failed, or by Ctrl-C."""
-
-
-CANCELLED = (Cancelled, parts.Cancelled, Stopped)
 
 
 @dataclass
@@ -91,7 +86,7 @@ class BringUp:
         runs.append(pool.submit(self._simple, "mcp", installed))
         runs.append(pool.submit(self._webui, installed, database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
-        errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, CANCELLED)]
+        errors = [e for e in (run.exception() for run in done) if e and not self._only_cancelled(e)]
         if errors:
             raise errors[0]
         wait(runs)
@@ -111,6 +106,11 @@ class BringUp:
         return installed
 
     def _fetch(self) -> tuple[Path, Path | None]:
+        with suppress(ModelError):  # there and sound: nothing to import, nothing to ask
+            stored = self.store.check(self.plan.model.name)
+            return stored.path, stored.template
+        from scripts.models.fetch import fetch
+
         with self.outcome.timeline.stage("model", "fetch"):
             stored = fetch(
                 self.plan.model,
@@ -258,6 +258,12 @@ class BringUp:
             return future.result()
         except BaseException:
             raise Cancelled from None
+
+    def _only_cancelled(self, error: BaseException) -> bool:
+        """Whether a thread ended because another one had failed: then that other one's error is told."""
+        if isinstance(error, Cancelled | parts.Cancelled):
+            return True
+        return self.cancel.is_set() and type(error).__name__ == "Stopped"
 
     @property
     def _record(self) -> Path:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xmlrpc.client import Fault, ServerProxy
@@ -115,13 +116,14 @@ class Supervisor:
         import psutil
 
         try:
-            psutil.Process(pid).wait(timeout=STOP_SECONDS + 10)
-        except psutil.NoSuchProcess:
-            return
+            with suppress(psutil.NoSuchProcess):
+                psutil.Process(pid).wait(timeout=STOP_SECONDS + 10)
         except psutil.TimeoutExpired as error:
             raise ServiceError(
                 f"The supervisor (process {pid}) does not end.", hint=f"End it by hand: kill -9 {pid}"
             ) from error
+        with suppress(OSError):  # a socket that is still there is another supervisor's
+            self.home.socket.parent.rmdir()
 
     def _own(self, folder: Path) -> None:
         """The temporary folder is shared: what somebody else made there is not for our socket."""
