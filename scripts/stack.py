@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scripts.errors import ByreError
+from scripts.home import parse_yaml
 
 COMPOSE_FILE = "podman-compose.yml"
 
@@ -110,7 +111,7 @@ def load(path: Path, variables: Mapping[str, str], profiles: frozenset[str]) -> 
     Raises ByreError that names the place in the file: compose tools pass over an unknown key in silence.
     """
     try:
-        tree = interpolate(yaml.safe_load(path.read_text(encoding="utf-8")), variables)
+        tree = interpolate(parse_yaml(path.read_text(encoding="utf-8")), variables)
         services = {
             name: Service(name=name, **body)
             for name, body in tree["services"].items()

@@ -70,7 +70,9 @@ class Machine:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.settings}
+        # A person's Python keeps the bytecode that it made.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, **self.settings}
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "invoke", *arguments]

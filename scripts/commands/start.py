@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from scripts.commands import site as sites
 from scripts.console import Console, size
-from scripts.errors import SettingsError
+from scripts.errors import ModelError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
@@ -34,16 +35,26 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
         for remark in plan.remarks:
             console.note(f"note: {remark}")
         site.memory.keep(ports=plan.ports, runtime=site.runtime.name)
-        run = BringUp(plan, lambda _: None, dict(os.environ))
         try:
-            with console.progress() as run.report:
-                outcome = run.run()
+            try:
+                outcome = _bring_up(console, plan)
+            except ModelError as error:
+                if plan.instead is None:
+                    raise
+                console.note(f"note: {error.message} {plan.instead.title} is served instead.")
+                plan = replace(plan, model=plan.instead, model_why="the starter can't be had", instead=None)
+                outcome = _bring_up(console, plan)
         except KeyboardInterrupt:
             console.note("\nInterrupted. What this run had started is stopped; what it installed stays.")
             console.note("next:  uv run invoke start   goes on from here")
             raise
         site.memory.keep(model=plan.model.name)
     _tell(console, plan, outcome, timeline)
+
+
+def _bring_up(console: Console, plan: Plan) -> Outcome:
+    with console.progress() as report:
+        return BringUp(plan, report, dict(os.environ)).run()
 
 
 def stop(console: Console, dry_run: bool = False) -> None:

@@ -86,7 +86,11 @@ class BringUp:
         runs.append(pool.submit(self._simple, "mcp", installed))
         runs.append(pool.submit(self._webui, installed, database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
-        errors = [e for e in (run.exception() for run in done) if e and not self._only_cancelled(e)]
+        errors = [
+            e
+            for e in (run.exception() for run in done)
+            if e and not isinstance(e, Cancelled | parts.Cancelled)
+        ]
         if errors:
             raise errors[0]
         wait(runs)
@@ -258,12 +262,6 @@ class BringUp:
             return future.result()
         except BaseException:
             raise Cancelled from None
-
-    def _only_cancelled(self, error: BaseException) -> bool:
-        """Whether a thread ended because another one had failed: then that other one's error is told."""
-        if isinstance(error, Cancelled | parts.Cancelled):
-            return True
-        return self.cancel.is_set() and type(error).__name__ == "Stopped"
 
     @property
     def _record(self) -> Path:

@@ -72,6 +72,7 @@ class Plan:
     model_why: str
     ports: dict[str, int]
     better: Model | None = None  # a better model that fits this machine
+    instead: Model | None = None  # what to serve when this model can't be had
     remarks: tuple[str, ...] = ()
 
     def variables(self, model_file: Path, template: Path | None) -> dict[str, str]:
@@ -119,23 +120,32 @@ class Plan:
 def make(site: Site, wanted: str = "") -> Plan:
     """Plan a start. `wanted` is the model of a flag. Raises HostError (a port, memory, disk) or ModelError."""
     ports, moved = choices.ports(site.settings, site.memory, site.running)
-    model, why, better = _model(site, wanted)
-    plan = Plan(site, model, why, ports, better, tuple(moved))
+    chosen = _model(site, wanted)
+    plan = Plan(site, chosen.model, chosen.why, ports, chosen.better, chosen.instead, tuple(moved))
     _room(plan)
     return plan
 
 
-def _model(site: Site, wanted: str) -> tuple[Model, str, Model | None]:
+@dataclass(frozen=True)
+class _Chosen:
+    """A model, why it is that one, a better one that fits, and what to take when it can't be had."""
+
+    model: Model
+    why: str
+    better: Model | None
+    instead: Model | None = None
+
+
+def _model(site: Site, wanted: str) -> _Chosen:
     """The model: a flag, the settings, the last choice, or what fits this machine."""
     from scripts.models.catalogue import load
     from scripts.models.choose import choose
-    from scripts.models.registry import resolve
     from scripts.models.store import Store
 
     settings = site.settings
     catalogue = load()
     store = Store(site.places.models)
-    choice = choose(
+    fits = choose(
         catalogue,
         host.memory().available + sum(p.memory or 0 for p in site.processes.values()),
         host.disk_free(site.places.models),
@@ -144,22 +154,22 @@ def _model(site: Site, wanted: str) -> tuple[Model, str, Model | None]:
         kv_type=settings.kv_cache_type,
         installed={one.name for one in store.installed()},
     )
-    if wanted:
-        return (
-            resolve(wanted, catalogue, settings.model_registry_url, store=store),
-            "--model",
-            choice.better,
-        )
-    if settings.default_model != "auto":
-        named = resolve(settings.default_model, catalogue, settings.model_registry_url, store=store)
-        return named, f"DEFAULT_MODEL ({settings.origin('default_model')})", choice.better
-    if chosen := site.memory.get("model"):
-        return (
-            resolve(chosen, catalogue, settings.model_registry_url, store=store),
-            "as last time",
-            choice.better,
-        )
-    return choice.model, choice.reason, choice.better
+    name, why = wanted, "--model"
+    if not name and settings.default_model != "auto":
+        name, why = settings.default_model, f"DEFAULT_MODEL ({settings.origin('default_model')})"
+    if not name:
+        name, why = site.memory.get("model") or "", "as last time"
+    if not name:
+        instead = catalogue.small if fits.model.role == "starter" else None
+        return _Chosen(fits.model, fits.reason, fits.better, instead)
+    model = catalogue.find(name)
+    if model is None:
+        from scripts.models.registry import (
+            resolve,
+        )  # only for names that the catalogue lacks: it may ask the network
+
+        model = resolve(name, catalogue, settings.model_registry_url, store=store)
+    return _Chosen(model, why, fits.better)
 
 
 def _room(plan: Plan) -> None:

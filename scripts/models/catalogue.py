@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from scripts.errors import ModelError
-from scripts.home import ROOT
+from scripts.home import ROOT, parse_yaml
 
 CATALOGUE = ROOT / "models.yml"
 CONTEXT = 4096  # tokens; what .env.template sets
@@ -173,7 +173,7 @@ class Catalogue(_Data):
 def load(path: Path = CATALOGUE) -> Catalogue:
     """Read the catalogue. Raises ModelError, with a line for each mistake in it."""
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = parse_yaml(path.read_text(encoding="utf-8"))
         return Catalogue.model_validate(data)
     except ValidationError as error:
         detail = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]

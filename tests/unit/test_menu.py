@@ -98,3 +98,16 @@ def test_the_menu_imports_nothing_heavy() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True)
     assert set(json.loads(run.stdout.replace("'", '"'))) <= {"yaml"}  # invoke itself brings a YAML reader
+
+
+def test_completion_in_a_real_bash_completes_our_tasks() -> None:
+    """As the README says: the environment activated, the script sourced."""
+    script = (
+        "source <(invoke --print-completion-script bash); "
+        'COMP_WORDS=(invoke sta); COMP_CWORD=1; COMP_LINE="invoke sta"; COMP_POINT=10; '
+        '_complete_invoke invoke sta invoke; echo "${COMPREPLY[@]}"'
+    )
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    run = subprocess.run(["bash", "-c", script], cwd=ROOT, text=True, capture_output=True, env={"PATH": path})
+    assert {"start", "status"} <= set(run.stdout.split()), run.stderr
+    assert "chat" not in run.stdout.split()

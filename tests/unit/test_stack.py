@@ -62,7 +62,7 @@ def test_only_the_page_is_published_and_only_on_this_machine() -> None:
     [
         ("services: {a: {x-ready: {port: 1}, enviroment: {}}}", "enviroment"),
         ("services: {a: {}}", "x-ready"),
-        ("services: {a: {x-ready: {port: ${PORT:-none}}}}", "port"),
+        ('services: {a: {x-ready: {port: "${PORT:-none}"}}}', "port"),
         ("services: [", "can't be read"),
         ("service: {}", "can't be read"),
     ],

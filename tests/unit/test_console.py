@@ -1,0 +1,69 @@
+"""What people and programs read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scripts.console import Console, duration, size
+from scripts.errors import ModelError
+from scripts.progress import Progress
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(None, "?"), (0, "0 B"), (999, "999 B"), (1000, "1 kB"), (478_000_000, "478 MB"), (1_340_000_000, "1.3 GB"),
+     (4.7e12, "4700.0 GB")],
+)  # fmt: skip
+def test_sizes(count: float | None, words: str) -> None:
+    assert size(count) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, "?"), (0.4, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3660, "1 h 1 min"), (90000, "1 d 1 h")],
+)
+def test_durations(seconds: float | None, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_results_go_to_stdout_and_remarks_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console()
+    console.say("result")
+    console.note("remark")
+    console.data({"a": 1})
+    console.table(["name", "n"], [["one", "1"], ["thirteen", "13"]])
+    out, err = capsys.readouterr()
+    assert out == "result\nname      n\none       1\nthirteen  13\n" and err == "remark\n"
+
+
+def test_with_json_there_is_one_document_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console(json=True)
+    console.say("result")
+    console.write("token")
+    console.table(["a"], [["b"]])
+    console.data({"größe": 1})
+    assert json.loads(capsys.readouterr().out) == {"größe": 1}
+
+
+def test_a_failure_shows_evidence_and_the_next_command(capsys: pytest.CaptureFixture[str]) -> None:
+    Console().fail(ModelError("Gone.", detail=["a", "b"], hint="do this"))
+    out, err = capsys.readouterr()
+    assert out == "" and err == "error: Gone.\n  a\n  b\nnext:  do this\n"
+
+
+def test_progress_without_a_terminal_is_a_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
+    with Console().progress() as report:
+        for done in range(0, 100, 10):
+            report(Progress("model", "downloading", done * 1_000_000, 100_000_000))
+        report(Progress("mcp", "installing", note="Node 20"))
+        report(Progress("mcp", "installing", note="Node 20"))
+        report(Progress("model", "ready"))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[2:4] for line in lines] == [
+        ["model", "downloading"],
+        ["mcp", "installing"],
+        ["model", "ready"],
+    ]
+    assert "0 B of 100 MB" in lines[0] and "(Node 20)" in lines[1]
