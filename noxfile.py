@@ -73,7 +73,7 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session) -> None:
     """Rooms one by one: no network but localhost, never the real HOME."""
     install(session, "test")
-    pytest(session, "tests/unit")
+    pytest(session, "-n", "logical", "tests/unit")
 
 
 @nox.session

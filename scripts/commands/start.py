@@ -90,7 +90,7 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
         console.say(f"Would restart: {', '.join(names) or 'nothing runs; would start'}.")
         return console.data({"would_restart": names})
     if not service:
-        stop(Console(json=False) if not console.json else _Silent())
+        stop(_Silent())
     elif site.runtime.supervisor.alive():
         with locked(console, site.home):
             site.runtime.supervisor.stop(service)

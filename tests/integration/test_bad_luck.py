@@ -115,7 +115,6 @@ def test_ctrl_c_stops_what_this_run_started(small: Machine) -> None:
     assert run.returncode == 130, (out, err)
     assert "Interrupted" in err and "uv run invoke start" in err
     assert not until_quiet(small)
-    small.invoke("start")
 
 
 def test_a_service_that_dies_at_once_shows_its_last_lines(small: Machine) -> None:
