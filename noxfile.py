@@ -80,8 +80,15 @@ def unit(session: nox.Session) -> None:
 def embedded(session: nox.Session) -> None:
     """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
     install(session, "test")
-    registry = system_package(session, "docker-registry", ("docker-registry",))
-    pytest(session, "tests/integration", "--timeout=900", DOCKER_REGISTRY=registry)
+    pytest(session, "tests/integration", "--timeout=900")
+
+
+@nox.session
+def registry(session: nox.Session) -> None:
+    """Models from a real registry that speaks as Ollama's does."""
+    install(session, "test")
+    system_package(session, "docker-registry", ("docker-registry",))
+    pytest(session, "tests/registry")
 
 
 @nox.session
