@@ -48,7 +48,9 @@ def uri(stack: Stack, tmp_path: Path) -> Iterator[str]:
         client.library.books.insert_many(
             [{"title": f"Book {n}", "kind": ("novel", "poem")[n % 2]} for n in range(37)]
         )
-        client.admin.command("createUser", "reader", pwd="S3ntinel/P4ss", roles=["readAnyDatabase"])
+        # This server lets only a monitor list the databases; MongoDB lets every reader.
+        roles = ["readAnyDatabase", "clusterMonitor"]
+        client.admin.command("createUser", "reader", pwd="S3ntinel/P4ss", roles=roles)
     server.terminate()
     server.wait()
     server = database(tmp_path / "db", port, "--auth")
