@@ -48,7 +48,7 @@ def test_the_catalogue_of_the_shop(stack: Stack) -> None:
 @pytest.fixture
 def other(stack: Stack) -> Iterator[str]:
     """A database of its own beside the shop, with what people have: nested, mixed, private, wide."""
-    uri = stack.database_uri.rstrip("/") + "/other"
+    uri = stack.database_uri.replace("/?", "/other?")
     with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
         people = [
             {
