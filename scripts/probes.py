@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import http.client
-import socket
 from dataclasses import dataclass
 
-from scripts.errors import ByreError
 from scripts.stack import Ready
 
 LOCAL = "127.0.0.1"
@@ -23,17 +21,7 @@ class Readiness:
 def ready(how: Ready, timeout: float = 2.0) -> Readiness:
     """Ask a service whether it is ready, by the compose file's `x-ready`. `timeout` is in seconds."""
     if how.ping == "mongodb":
-        from scripts.database import ping
-
-        where = f"mongodb://{LOCAL}:{how.port}"
-        if not listening(how.port):  # the driver would wait for it, and makes threads
-            return Readiness(False, f"{where}: nobody listens")
-        try:
-            return Readiness(
-                True, f"{where}: version {ping(f'{where}/?directConnection=true', timeout).version}"
-            )
-        except ByreError as error:
-            return Readiness(False, f"{where}: {error.message}")
+        return _mongodb(how.port, timeout)
     where = f"http://{LOCAL}:{how.port}{how.path}"
     # http.client, since a probe runs many times a second in `start`, and httpx takes 0.2 s to import in `status`.
     connection = http.client.HTTPConnection(LOCAL, how.port, timeout=timeout)
@@ -50,8 +38,11 @@ def ready(how: Ready, timeout: float = 2.0) -> Readiness:
         connection.close()
 
 
-def listening(port: int, host: str = LOCAL) -> bool:
-    """Whether something accepts connections on a port."""
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((host, port)) == 0
+def _mongodb(port: int, timeout: float) -> Readiness:
+    from scripts.database.hello import hello
+
+    where = f"mongodb://{LOCAL}:{port}"
+    try:
+        return Readiness(hello(port, timeout), f"{where}: hello answered")
+    except OSError as error:
+        return Readiness(False, f"{where}: {error}")

@@ -4,6 +4,7 @@ connection   reach a MongoDB by its URI, with errors that never show the URI's p
 sample       a small shop of our own making, written only to an empty local database
 catalogue    what the models are told: databases, collections, fields; a value that goes through JSON
 count        how many documents there really are
+hello        is it there? Without the driver, for probes
 describe     make the catalogue by looking, with read-only commands in bounded time
 """
 

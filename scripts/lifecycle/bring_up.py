@@ -6,12 +6,12 @@ import json
 import threading
 import time
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import logs, mcp, parts, probes, webui
+from scripts import host, logs, mcp, parts, probes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, write_atomic
@@ -25,6 +25,7 @@ from scripts.stack import Service
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
 LOG_LINES = 10
+SLOWEST = "openwebui"
 
 
 class Cancelled(Exception):
@@ -54,6 +55,8 @@ class BringUp:
         self.store = Store(self.site.places.models)
         self.booted = False
         self.tool_ids: tuple[str, ...] = ()
+        # Open WebUI takes longest, on one core: the others share the rest, so that it never waits for them.
+        self.turn = threading.Semaphore(max(1, host.cores() - 1))
 
     def run(self) -> Outcome:
         """Raises the first error of any thread; what this run had started is stopped again then."""
@@ -144,9 +147,12 @@ class BringUp:
         uri = self.site.database_uri(self.plan.ports)
         if "database" in self.site.services:
             self._simple("database", installed)
-            seeded = seed(uri)  # each time: a start that was killed may have left half of it
-            if seeded.written:
-                self.report(Progress("database", "ready", note=seeded.note))
+            # A start that was killed may have left half of the sample: it counts once it is whole.
+            if "database" in self.outcome.started or not self.site.memory.get("sample"):
+                seeded = seed(uri)
+                self.site.memory.keep(sample=True)
+                if seeded.written:
+                    self.report(Progress("database", "ready", note=seeded.note))
         if self.plan.model.tools == "none":
             return None
         if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
@@ -195,7 +201,8 @@ class BringUp:
         runtime, places = self.site.runtime, self.site.places
         spec = runtime.plan(service, part.path, part.bin_dirs, places.credentials.folder, self.inherited)
         running = runtime.processes((name,))[name].state in UP
-        with self.outcome.timeline.stage(name, "start") as stage:
+        turn = nullcontext() if name == SLOWEST else self.turn
+        with turn, self.outcome.timeline.stage(name, "start") as stage:
             if not (running and runtime.unchanged(name, spec)):
                 self.report(Progress(name, "restarting" if running else "starting"))
                 runtime.up(name, spec)
