@@ -15,7 +15,7 @@ import tenacity
 
 from scripts.errors import HostError
 from scripts.home import read_json, write_atomic
-from scripts.models.transport import Refused, Stopper, get, host, why
+from scripts.models.transport import CONNECT, Refused, Stopper, get, host, why
 from scripts.progress import Progress, Report
 
 TRIES = 5  # attempts in a row that bring nothing new
@@ -77,7 +77,8 @@ def download(
 
     def passing(error: BaseException) -> bool:
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            return tries.moved  # a host never reached costs one attempt; one lost on the way gets a few more
+            # A host never reached costs one attempt, one lost on the way a few more; so does one to be patient with.
+            return tries.moved or (http.timeout.connect or 0) > CONNECT
         return isinstance(error, httpx.TransportError | _Passing)
 
     retrying = tenacity.Retrying(

