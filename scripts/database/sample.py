@@ -111,6 +111,24 @@ def seed(uri: str, timeout: float = 30.0) -> Seeded:
             have = {one["_id"] for one in collection.find({}, {"_id": 1})}
             missing = [one for one in wanted if one["_id"] not in have]
             if missing:
-                written += len(collection.insert_many(missing, ordered=False).inserted_ids)
+                written += _insert(collection, missing)
         client.drop_database(MARKER_DATABASE)
     return Seeded(written, "sample shop completed" if unfinished else "sample shop written")
+
+
+def _insert(collection: Any, missing: list[dict[str, Any]]) -> int:
+    """Insert documents; those that are there meanwhile are no error. Returns how many were written.
+
+    The server may still be writing what a start that was just killed had sent.
+    """
+    from pymongo.errors import BulkWriteError
+
+    try:
+        return len(collection.insert_many(missing, ordered=False).inserted_ids)
+    except BulkWriteError as error:
+        if any(one.get("code") != DUPLICATE for one in error.details.get("writeErrors", [{}])):
+            raise
+        return int(error.details.get("nInserted", 0))
+
+
+DUPLICATE = 11000  # the server's code for a key that exists

@@ -59,6 +59,7 @@ class Supervisor:
             text=True,
             cwd=self.home.state,
             env={**os.environ, "PYTHONUTF8": "1"},
+            umask=0o077,
         )
         deadline = time.monotonic() + BOOT_SECONDS
         while not self.alive():

@@ -189,6 +189,24 @@ def test_no_network_at_install(small: Machine, tmp_path: Path) -> None:
     assert not [p for p in (tmp_path / "parts").iterdir() if p.is_dir() and not p.name.startswith(".")]
 
 
+def test_the_small_model_stands_in_when_the_starter_cannot_be_had(small: Machine, tmp_path: Path) -> None:
+    from tests.real_models import link_model
+
+    link_model("small", tmp_path / "models")
+    dead = free_address()
+    small.settings |= {
+        "DEFAULT_MODEL": "auto", "OLLAMA_MODEL_STORAGE": str(tmp_path / "models"), "MODEL_HUB_URL": dead,
+        "UV_DEFAULT_INDEX": dead, "UV_CACHE_DIR": str(tmp_path / "uv"), "UV_HTTP_RETRIES": "0",
+    }  # fmt: skip
+    run = small.invoke("start")
+    assert "can't be had from any of its sources" in run.stderr and "is served instead" in run.stderr
+    told = small.json("verify")
+    assert (
+        told["passed"]
+        and "smollm2" in next(c for c in told["checks"] if c["name"] == "model file")["evidence"]
+    )
+
+
 def free_address() -> str:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return f"http://127.0.0.1:{server.getsockname()[1]}/simple"
