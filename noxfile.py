@@ -6,9 +6,11 @@ parts, models) is kept outside of the tree, in the user's cache folder, and made
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sys
+from collections.abc import Callable
 
 import nox
 
@@ -28,25 +30,42 @@ def install(session: nox.Session, *groups: str) -> None:
     )  # fmt: skip
 
 
-def system_package(session: nox.Session, package: str, programs: tuple[str, ...]) -> str:
-    """The path of a program of the system. As root on Debian or Ubuntu it is installed, and that is said.
+def system_package(session: nox.Session, package: str, there: Callable[[], str | None]) -> str:
+    """What `there` finds on this system. As root on Debian or Ubuntu its package is installed, and that is said.
 
     Elsewhere the session is skipped, with the command to run: nox's summary shows it.
     """
-    found = next(filter(None, map(shutil.which, programs)), None)
-    if found:
+    if found := there():
         return found
     if os.getuid() != 0 or not shutil.which("apt-get") or "--no-install" in session.posargs:
         hint = f"apt-get install {package}" if sys.platform == "linux" else f"brew install {package}"
-        session.skip(f"needs {programs[0]}; install it: {hint}")
-    session.log(f"{programs[0]} is missing: installing Debian's package {package}")
+        session.skip(f"{package} is missing; install it: {hint}")
+    session.log(f"{package} is missing: installing Debian's package of that name")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     session.run_install("apt-get", "update", "-qq", external=True, silent=True)
     session.run_install(
         "apt-get", "install", "-y", "-qq", "--no-install-recommends", package,
         external=True, silent=True, env=quiet,
     )  # fmt: skip
-    return next(filter(None, map(shutil.which, programs)), programs[0])
+    return there() or session.error(f"{package} is still missing")
+
+
+def program(*names: str) -> Callable[[], str | None]:
+    return lambda: next(filter(None, map(shutil.which, names)), None)
+
+
+def library(name: str) -> Callable[[], str | None]:
+    """Whether the system's loader finds a shared library; on systems other than Linux none is asked for."""
+
+    def there() -> str | None:
+        if sys.platform != "linux":
+            return name
+        try:
+            return str(ctypes.CDLL(name)) and name
+        except OSError:
+            return None
+
+    return there
 
 
 def pytest(session: nox.Session, *arguments: str, **env: str) -> None:
@@ -87,7 +106,7 @@ def embedded(session: nox.Session) -> None:
 def registry(session: nox.Session) -> None:
     """Models from a real registry that speaks as Ollama's does."""
     install(session, "test")
-    system_package(session, "docker-registry", ("docker-registry",))
+    system_package(session, "docker-registry", program("docker-registry"))
     pytest(session, "tests/registry")
 
 
@@ -95,7 +114,8 @@ def registry(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """The page as a person sees it, in a real Chromium."""
     install(session, "browser")
-    chromium = system_package(session, "chromium", CHROMIUM)
+    chromium = system_package(session, "chromium", program(*CHROMIUM))
+    system_package(session, "libatomic1", library("libatomic.so.1"))  # of the browser's driver
     pytest(session, "tests/browser", "--timeout=900", BYRE_CHROMIUM=chromium)
 
 
