@@ -48,8 +48,9 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     ports = site.known_ports()
     uri = site.database_uri(ports)
     store = Store(site.places.models)
-    name = site.memory.get("model") or load().starter.name
-    model = resolve(name, load(), site.settings.model_registry_url, store=store)
+    catalogue = load()
+    name = site.memory.get("model") or catalogue.starter.name
+    model = resolve(name, catalogue, site.settings.model_registry_url, store=store)
     secret = site.places.credentials.generated
 
     def web() -> WebUI:

@@ -14,7 +14,7 @@ from typing import Any
 from scripts import host, logs, mcp, parts, probes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
-from scripts.home import ROOT, write_atomic
+from scripts.home import ROOT, read_json, write_atomic
 from scripts.lifecycle.plan import SERVICES, UP, Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Store
@@ -276,8 +276,6 @@ class BringUp:
 
     def _recorded(self) -> Catalogue | None:
         """What was known of this database at the last start."""
-        from scripts.home import read_json
-
         known = read_json(self._record)
         if not isinstance(known, dict) or known.get("uri") != self._which():
             return None

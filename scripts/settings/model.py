@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
@@ -167,7 +166,3 @@ def template() -> str:
         lines += textwrap.wrap(f"{field.description}", 100, initial_indent="# ", subsequent_indent="# ")
         lines += [f"# Allowed: {allowed(name)}.", f"#{name.upper()}={field.default}"]
     return "\n".join(lines) + "\n"
-
-
-def folder(value: Path | None, default: Path) -> Path:
-    return default if value is None else value
