@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,13 +17,27 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.machine import ROOT, Machine, Stack
+from tests.machine import ROOT, Machine
 
 
 @pytest.fixture
-def small(stack: Stack, tmp_path: Path) -> Iterator[Machine]:
-    """A second installation with the small model. (`stack` has installed the parts.)"""
-    machine = Machine(tmp_path / "ein Ordner mit 100% ü", {"DEFAULT_MODEL": "small"})
+def fresh(tmp_path: Path) -> Iterator[Machine]:
+    """An installation with the small model and no state at all."""
+    yield from stopped_after(Machine(tmp_path / "ein Ordner mit 100% ü", {"DEFAULT_MODEL": "small"}))
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    return Machine(tmp_path_factory.mktemp("used") / "a home, kept", {"DEFAULT_MODEL": "small"})
+
+
+@pytest.fixture
+def small(used: Machine) -> Iterator[Machine]:
+    """A stopped installation with the small model, and with what the tests before have left there."""
+    yield from stopped_after(Machine(used.home, dict(used.settings)))
+
+
+def stopped_after(machine: Machine) -> Iterator[Machine]:
     yield machine
     machine.invoke("stop", check=False)
 
@@ -88,24 +103,25 @@ def test_two_starts_at_once(small: Machine) -> None:
     assert any("at work on this stack" in err for _, _, err in told)
 
 
-def test_killed_ten_times_then_started(small: Machine) -> None:
+def test_killed_ten_times_then_started(fresh: Machine) -> None:
     """`kill -9` of `start` at random moments; what it left is gone on from."""
     chance = random.Random(22)  # noqa: S311
     for _ in range(10):
-        run = begin(small, "start")
+        run = begin(fresh, "start")
         time.sleep(chance.uniform(0.3, 6.0))
         run.kill()
         run.communicate()
-    small.invoke("start")
-    told = small.json("verify")
+    fresh.invoke("start")
+    told = fresh.json("verify")
     assert told["passed"], told
-    names = sorted(p.name() for p in ours(small))
-    assert sum("supervisord" in " ".join(p.cmdline()) for p in ours(small)) == 1, names
-    small.invoke("stop")
-    assert not until_quiet(small)
+    names = sorted(p.name() for p in ours(fresh))
+    assert sum("supervisord" in " ".join(p.cmdline()) for p in ours(fresh)) == 1, names
+    fresh.invoke("stop")
+    assert not until_quiet(fresh)
 
 
 def test_ctrl_c_stops_what_this_run_started(small: Machine) -> None:
+    (small.home / "run" / "mcp.starts").unlink(missing_ok=True)
     run = begin(small, "start")
     deadline = time.monotonic() + 60
     while not (small.home / "run" / "mcp.starts").exists() and time.monotonic() < deadline:
@@ -205,6 +221,26 @@ def test_the_small_model_stands_in_when_the_starter_cannot_be_had(small: Machine
         told["passed"]
         and "smollm2" in next(c for c in told["checks"] if c["name"] == "model file")["evidence"]
     )
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("mount"), reason="a small disk is made by root, on Linux"
+)
+def test_a_disk_that_is_too_small(small: Machine, tmp_path: Path) -> None:
+    """A real file system of 40 MB: the model is refused before its first byte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(disk)], check=True)
+    try:
+        small.settings["OLLAMA_MODEL_STORAGE"] = str(disk)
+        for command in (("pull", "small"), ("start",)):
+            run = small.invoke(*command, check=False)
+            assert run.returncode == 3, run.stderr
+            assert str(disk) in run.stderr and "free" in run.stderr and "next:" in run.stderr
+        assert not [p for p in disk.rglob("*") if p.is_file() and p.stat().st_size > 10_000]
+        assert not ours(small)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def free_address() -> str:

@@ -120,6 +120,23 @@ def test_a_service_that_is_killed_comes_back_and_that_is_shown(machine: Machine,
     assert now["mcp"]["restarts"] == 1
 
 
+def test_a_service_that_ends_again_and_again_is_a_crash_loop(machine: Machine, stack: Stack) -> None:
+    killed = None
+    deadline = time.monotonic() + 90
+    while (seen := services_or_none(machine)) and seen["mcp"]["state"] != "crash loop":
+        assert time.monotonic() < deadline, seen["mcp"]
+        if seen["mcp"]["ready"] and (pid := seen["mcp"]["pid"]) != killed:
+            os.kill(pid, signal.SIGKILL)
+            killed = pid
+        time.sleep(0.2)
+    shown = machine.invoke("status", check=False)
+    assert shown.returncode == 6 and "mcp keeps ending (terminated by SIGKILL" in shown.stderr
+    assert "uv run invoke logs mcp" in shown.stderr
+    assert machine.json("verify", check=False)["passed"] is False
+    machine.invoke("restart", "mcp")
+    assert services(machine)["mcp"]["state"] == "running"
+
+
 def services_or_none(machine: Machine) -> dict[str, Any] | None:
     run = machine.invoke("status", "--json", check=False)
     return dict(json.loads(run.stdout)["services"]) if run.stdout else None
