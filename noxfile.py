@@ -99,7 +99,7 @@ def unit(session: nox.Session) -> None:
 def embedded(session: nox.Session) -> None:
     """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
     install(session, "test")
-    pytest(session, "-n", "2", "--dist", "loadgroup", "tests/integration", "--timeout=900")
+    pytest(session, "tests/integration", "--timeout=900")
 
 
 @nox.session

@@ -111,6 +111,7 @@ class Supervisor:
         """Stop every service, then supervisord, and wait until it is gone."""
         try:
             pid = int(self._call("getPID"))
+            self._stop_all()
             self._call("shutdown")
         except (OSError, Fault):
             return
@@ -125,6 +126,13 @@ class Supervisor:
             ) from error
         with suppress(OSError):  # a socket that is still there is another supervisor's
             self.home.socket.parent.rmdir()
+
+    def _stop_all(self) -> None:
+        """Stop all services side by side: `shutdown` alone does it one after the other, a second each."""
+        self._call("stopAllProcesses", False)
+        deadline = time.monotonic() + STOP_SECONDS + 5
+        while time.monotonic() < deadline and any(p["statename"] == "STOPPING" for p in self.info().values()):
+            time.sleep(0.05)
 
     def _own(self, folder: Path) -> None:
         """The temporary folder is shared: what somebody else made there is not for our socket."""

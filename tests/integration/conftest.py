@@ -10,13 +10,6 @@ import pytest
 from tests.machine import Machine, Stack
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups, side by side: tests that look at one running stack, and tests that start their own."""
-    for item in items:
-        own = "stack" not in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("own" if own else "stack"))
-
-
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """An installation of its own: state in a temporary folder, parts and models from the cache."""

@@ -134,7 +134,8 @@ def test_a_service_that_ends_again_and_again_is_a_crash_loop(machine: Machine, s
     assert "uv run invoke logs mcp" in shown.stderr
     assert machine.json("verify", check=False)["passed"] is False
     machine.invoke("restart", "mcp")
-    assert services(machine)["mcp"]["state"] == "running"
+    mended = services(machine)["mcp"]
+    assert mended["ready"] and mended["state"] in {"starting", "running"} and mended["restarts"] == 0
 
 
 def services_or_none(machine: Machine) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -59,6 +60,18 @@ def uri(stack: Stack, tmp_path: Path) -> Iterator[str]:
     server.wait()
 
 
+def arguments() -> Iterator[str]:
+    """Those of every process. On Linux read by hand: psutil would keep a core busy."""
+    if Path("/proc/self/cmdline").exists():
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                yield file.read_bytes().decode(errors="replace")
+        return
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            yield " ".join(process.cmdline())
+
+
 class Watch:
     """Looks at the arguments of every process, again and again, while something runs."""
 
@@ -71,13 +84,7 @@ class Watch:
     def look(self) -> None:
         while not self.over.wait(0.01):
             self.looks += 1
-            for process in psutil.process_iter():
-                try:
-                    line = " ".join(process.cmdline())
-                except psutil.Error:
-                    continue
-                if "S3ntinel" in line:
-                    self.found.add(line)
+            self.found |= {line for line in arguments() if "S3ntinel" in line}
 
     def __enter__(self) -> Watch:
         self.thread.start()
@@ -94,7 +101,7 @@ def test_the_sentinel_stays_in_its_file(uri: str, tmp_path: Path) -> None:
     try:
         with Watch() as watch:
             for arguments in (["start", "--dry-run"], ["start"], ["start", "--json"], ["status"], ["config"],
-                              ["config", "--json"], ["logs"], ["verify"], ["verify", "--json"]):  # fmt: skip
+                              ["config", "--json"], ["logs"], ["verify"]):  # fmt: skip
                 run = machine.invoke(*arguments)
                 printed.append(run.stdout + run.stderr)
         assert watch.looks > 50 and not watch.found
