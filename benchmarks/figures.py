@@ -132,12 +132,11 @@ def start() -> Result:
 def ready_alone(made: Machine, name: str, runs: int) -> float:
     """The best of a service's times to ready with nothing else running, by its own specification."""
     from scripts import probes, stack
-    from scripts.runtimes.embedded import PROFILES
     from scripts.runtimes.supervisor import LAUNCHER
 
     ports = json.loads((made.home / "run" / "choices.json").read_text())["ports"]
     variables = {key.upper(): str(port) for key, port in ports.items()}
-    how = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES | {"database"})[name].ready
+    how = stack.load(ROOT / stack.COMPOSE_FILE, variables, frozenset({"llamacpp", "database"}))[name].ready
     times = []
     for _ in range(runs):
         began = time.monotonic()

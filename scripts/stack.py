@@ -14,6 +14,7 @@ from scripts.errors import ByreError
 from scripts.home import parse_yaml
 
 COMPOSE_FILE = "podman-compose.yml"
+PROJECT = ("networks", "volumes", "secrets")
 
 
 class _Part(BaseModel):
@@ -50,9 +51,20 @@ class Limits(_Part):
     memory: int = 0
 
 
+class Build(_Part):
+    """How an image is made: a file in the folder `context`, and the values of its ARGs."""
+
+    context: str = "."
+    dockerfile: str
+    args: dict[str, str] = Field(default_factory=dict)
+
+
 class Service(_Part):
+    """A service. Fields have the names and the meanings of https://github.com/compose-spec/compose-spec."""
+
     name: str
     image: str = ""
+    build: Build | None = None
     profiles: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
@@ -62,16 +74,47 @@ class Service(_Part):
     networks: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     deploy: dict[str, dict[str, Limits]] = Field(default_factory=dict)
+    user: str = ""
+    cap_drop: tuple[str, ...] = ()
+    security_opt: tuple[str, ...] = ()
+    read_only: bool = False
+    tmpfs: tuple[str, ...] = ()
+    pids_limit: int = 0
+    restart: str = ""
+    devices: tuple[str, ...] = ()
+    group_add: tuple[str, ...] = ()
     ready: Ready = Field(alias="x-ready")
+    api: int = Field(default=0, alias="x-api")
     embedded: Embedded | None = Field(default=None, alias="x-embedded")
 
     @property
     def limits(self) -> Limits:
         return self.deploy.get("resources", {}).get("limits", Limits())
 
+    @property
+    def api_port(self) -> int:
+        """The port for its clients."""
+        return self.api or self.ready.port
+
+    def compose(self) -> dict[str, Any]:
+        """The service as a compose file has it, without what only we read, what is empty, and limits of 0."""
+        body = self.model_dump(
+            by_alias=True, exclude_defaults=True, exclude={"name", "profiles", "build"}, mode="json"
+        )
+        body = {key: value for key, value in body.items() if not key.startswith("x-")}
+        body["environment"] = {name: value for name, value in self.environment.items() if value}
+        limits = {"cpus": str(self.limits.cpus), "memory": str(self.limits.memory)}
+        body["deploy"] = {"resources": {"limits": {k: v for k, v in limits.items() if float(v)}}}
+        if not body["deploy"]["resources"]["limits"]:
+            del body["deploy"]
+        return body
+
 
 class Stack(_Part):
+    """`project` holds what a compose file says beside its services: networks, volumes, secrets."""
+
     services: dict[str, Service]
+    project: dict[str, Any] = Field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Service:
         return self.services[name]
@@ -117,7 +160,7 @@ def load(path: Path, variables: Mapping[str, str], profiles: frozenset[str]) -> 
             for name, body in tree["services"].items()
             if not body.get("profiles") or profiles & set(body["profiles"])
         }
-        return Stack(services=services)
+        return Stack(services=services, project={key: tree.get(key) or {} for key in PROJECT})
     except ValidationError as error:
         told = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise ByreError(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scripts import chat as room
 from scripts.commands import site as sites
@@ -12,12 +14,13 @@ from scripts.errors import EngineError, SettingsError
 from scripts.lifecycle.plan import Site
 
 
-def engine(site: Site) -> LlamaCpp:
+@contextmanager
+def engine(site: Site) -> Iterator[LlamaCpp]:
     """The running stack's engine. Raises EngineError when it does not run."""
     if "llamacpp" not in site.running:
         raise EngineError("The engine does not run.", hint="uv run invoke start")
-    address = f"http://127.0.0.1:{site.known_ports()['engine_port']}"
-    return LlamaCpp(address, key=site.places.credentials.read("engine_api_key") or "")
+    with site.reach("llamacpp") as port:
+        yield LlamaCpp(f"http://127.0.0.1:{port}", key=site.places.credentials.read("engine_api_key") or "")
 
 
 def chat(
@@ -34,17 +37,19 @@ def chat(
             raise SettingsError(
                 "There is no question.", hint='uv run invoke chat "What is the capital of France?"'
             )
-        answer = room.run_once(engine(site), asked, options, console.write)
+        with engine(site) as asked_engine:
+            answer = room.run_once(asked_engine, asked, options, console.write)
         console.say()
         if stats:
             console.note(room.stats_line(answer.timings))
         console.data({"question": asked, **answer.as_dict()})
         return
-    session = room.Session(engine(site), _Screen(console), options, stats=stats)
-    session.handle("/model")
-    console.note("/help lists the commands; Ctrl-C stops an answer, Ctrl-D leaves.")
-    with room.line_reader(site.home.state / "chat_history") as read:
-        room.interact(session, read)
+    with engine(site) as talking:
+        session = room.Session(talking, _Screen(console), options, stats=stats)
+        session.handle("/model")
+        console.note("/help lists the commands; Ctrl-C stops an answer, Ctrl-D leaves.")
+        with room.line_reader(site.home.state / "chat_history") as read:
+            room.interact(session, read)
 
 
 class _Screen:

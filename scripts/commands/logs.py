@@ -9,7 +9,7 @@ from scripts import logs as files
 from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.errors import SettingsError
-from scripts.lifecycle.plan import SERVICES
+from scripts.runtimes.base import SERVICES
 
 
 def logs(console: Console, service: str, follow: bool, since: str, lines: int) -> None:
@@ -22,13 +22,13 @@ def logs(console: Console, service: str, follow: bool, since: str, lines: int) -
         )
     names = (service,) if service else SERVICES
     begin = files.since_time(since, time.time()) if since else 0.0
-    found = list(files.read(site.home.logs, names, begin))
+    found = list(site.runtime.lines(names, begin))
     for line in found if since else found[-lines:]:
         _print(console, line, bool(service))
     if not found and not follow:
         console.note("No lines." if since else "No logs yet.  next:  uv run invoke start")
     if follow:
-        for line in files.follow(site.home.logs, names):
+        for line in site.runtime.follow(names):
             _print(console, line, bool(service))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +13,8 @@ from scripts.errors import ModelError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
-from scripts.lifecycle.plan import SERVICES, Plan, Site
+from scripts.lifecycle.plan import Plan, Site
+from scripts.runtimes.base import SERVICES
 
 # How long a second `start` waits for the first: longer than any first start that still makes progress.
 LOCK_SECONDS = 24 * 3600.0
@@ -54,14 +54,14 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
 
 def _bring_up(console: Console, plan: Plan) -> Outcome:
     with console.progress() as report:
-        return BringUp(plan, report, dict(os.environ)).run()
+        return BringUp(plan, report).run()
 
 
 def stop(console: Console, dry_run: bool = False) -> None:
     """Stop every service. Data, models and parts stay."""
     site = sites.look(console)
     running = sorted(site.running)
-    if not running and not site.runtime.supervisor.alive() and not site.home.run.exists():
+    if not running and not site.runtime.anything():
         console.say("Nothing runs.")
         return console.data({"stopped": []})
     if dry_run:
@@ -91,9 +91,9 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
         return console.data({"would_restart": names})
     if not service:
         stop(_Silent())
-    elif site.runtime.supervisor.alive():
+    elif service in site.running:
         with locked(console, site.home):
-            site.runtime.supervisor.stop(service)
+            site.runtime.stop(service)
     return start(console)
 
 
@@ -175,17 +175,16 @@ def _data(site: Site, outcome: Outcome) -> str:
 
 def _show(console: Console, plan: Plan) -> None:
     """What a start would do, without doing it."""
-    from scripts import parts
     from scripts.models.store import Store
 
     site = plan.site
-    missing = [p.name for p in parts.ALL if not parts.installed(p, site.places.parts)]
+    missing = sorted(plan.missing())
     fetch = Store(site.places.models).find(plan.model.name) is None
     console.say(site.why)
     console.say(
         f"model     {plan.model.name}: {plan.model_why}{f', {size(plan.model.size)} to fetch' if fetch else ''}"
     )
-    console.say(f"install   {', '.join(missing) or 'nothing'}  into {site.places.parts}")
+    console.say(f"install   {', '.join(missing) or 'nothing'}")
     console.say(f"running   {', '.join(sorted(site.running)) or 'nothing'}")
     console.say(f"ports     {', '.join(f'{n.upper()}={p}' for n, p in plan.ports.items())}")
     console.data(

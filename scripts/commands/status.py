@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
-from scripts import probes, stack
+from scripts import probes
 from scripts.commands import site as sites
 from scripts.console import Console, duration, size
-from scripts.home import ROOT
-from scripts.lifecycle.plan import UP, Site
-from scripts.runtimes.embedded import PROFILES, Process
+from scripts.lifecycle.plan import Site
+from scripts.runtimes.base import UP, Process
 
 NOT_READY = 6  # the exit code of a ServiceError
 
@@ -43,11 +41,10 @@ class Row:
 
 def look(site: Site) -> dict[str, Row]:
     """Probe all services side by side; each probe has its own time limit."""
-    variables = {name.upper(): str(port) for name, port in site.known_ports().items()}
-    described = stack.load(Path(ROOT) / stack.COMPOSE_FILE, variables, PROFILES | {"database"}).services
+    described = site.described(site.known_ports())
     with ThreadPoolExecutor() as pool:
         probed = {
-            name: pool.submit(probes.ready, described[name].ready)
+            name: pool.submit(site.runtime.ready, described[name])
             for name in site.services
             if site.processes[name].state in UP
         }

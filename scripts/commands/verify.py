@@ -46,7 +46,6 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     from scripts.webui import WebUI
 
     ports = site.known_ports()
-    uri = site.database_uri(ports)
     store = Store(site.places.models)
     catalogue = load()
     name = site.memory.get("model") or catalogue.starter.name
@@ -66,6 +65,14 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     def file() -> Check:
         return checks.model_file(name, store.check(name, full=True).sha256)
 
+    def answer() -> Check:
+        with engine(site) as asked:
+            return checks.known_answer(asked, model)
+
+    def speed() -> Check:
+        with engine(site) as asked:
+            return checks.speed(asked)
+
     def page() -> Check:
         with web() as signed_in:
             return checks.page(signed_in, model)
@@ -75,8 +82,11 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     def mongodb() -> Check:
         from scripts.database import counts as count
 
-        trip = mcp.round_trip(f"http://127.0.0.1:{ports['mcp_port']}/mcp", secret("mcp_token"))
-        counts.update(count(uri, trip.database, tuple(trip.counts)) if trip.database else {})
+        with site.reach("mcp") as port:
+            trip = mcp.round_trip(f"http://127.0.0.1:{port}/mcp", secret("mcp_token"))
+        if trip.database:
+            with site.database(ports) as uri:
+                counts.update(count(uri, trip.database, tuple(trip.counts)))
         return checks.mongodb(trip, counts)
 
     def data() -> Check:
@@ -92,19 +102,17 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
             )
 
     def logs() -> Check:
-        from scripts import logs as files
-
         started = {n: p.started for n, p in site.processes.items() if p.started}
-        lines = files.read(site.home.logs, tuple(started), min(started.values(), default=0.0))
+        lines = site.runtime.lines(tuple(started), min(started.values(), default=0.0))
         return checks.logs(
             (one.service, one.text) for one in lines if one.time >= (started[one.service] or 0)
         )
 
     yield "services", services
     yield "model file", file
-    yield "model", lambda: checks.known_answer(engine(site), model)
+    yield "model", answer
     yield "page", page
     yield "mongodb", mongodb
     yield "data", data
-    yield "speed", lambda: checks.speed(engine(site))
+    yield "speed", speed
     yield "logs", logs

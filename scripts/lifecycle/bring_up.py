@@ -1,4 +1,4 @@
-"""Bring a plan about: parts are installed, the model fetched and services started side by side."""
+"""Bring a plan about: what services run from is obtained, the model fetched, services started, side by side."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import host, logs, mcp, parts, probes, webui
+from scripts import host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle.plan import SERVICES, UP, Plan
+from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Store
 from scripts.progress import Progress, Report
+from scripts.runtimes.base import SERVICES, UP, Obtained
 from scripts.stack import Service
 
-# Seconds between two readiness probes, and between two looks at the process. Both cost CPU that the services need.
-POLL_SECONDS = 0.1
+# Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
 LOG_LINES = 10
 SLOWEST = "openwebui"
@@ -45,11 +45,11 @@ class Outcome:
 class BringUp:
     """One run of `start`. `cancel` stops every thread of it soon."""
 
-    def __init__(self, plan: Plan, report: Report, inherited: dict[str, str]) -> None:
+    def __init__(self, plan: Plan, report: Report) -> None:
         self.plan = plan
         self.site = plan.site
+        self.runtime = plan.site.runtime
         self.report = report
-        self.inherited = inherited
         self.cancel = threading.Event()
         self.outcome = Outcome(Timeline())
         self.store = Store(self.site.places.models)
@@ -61,12 +61,9 @@ class BringUp:
     def run(self) -> Outcome:
         """Raises the first error of any thread; what this run had started is stopped again then."""
         try:
-            self.site.runtime.end_orphans(SERVICES)
-            self.booted = self.site.runtime.supervisor.boot(SERVICES)
-            self._retire()
             self._secrets()
-            for folder in (self.site.places.webui, self.site.places.database):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.booted = self.runtime.boot(SERVICES)
+            self._retire()
             with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
                 try:
                     self._go(pool)
@@ -79,15 +76,14 @@ class BringUp:
         return self.outcome
 
     def _go(self, pool: ThreadPoolExecutor) -> None:
-        services = {name: self.plan.service(name, {}) for name in self.site.services}
-        named = {s.embedded.part for s in services.values() if s.embedded}
-        installed = {name: pool.submit(self._install, name) for name in sorted(named)}
+        services = self.site.described(self.plan.ports)
+        got = {name: pool.submit(self._obtain, service) for name, service in services.items()}
         model = pool.submit(self._fetch)
-        database = pool.submit(self._database, installed)
-        runs: list[Future[Any]] = [*installed.values(), model, database]
-        runs.append(pool.submit(self._engine, installed, model))
-        runs.append(pool.submit(self._simple, "mcp", installed))
-        runs.append(pool.submit(self._webui, installed, database))
+        database = pool.submit(self._database, got)
+        runs: list[Future[Any]] = [*got.values(), model, database]
+        runs.append(pool.submit(self._engine, got["llamacpp"], model))
+        runs.append(pool.submit(self._simple, "mcp", got))
+        runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [
             e
@@ -100,17 +96,11 @@ class BringUp:
 
     # ── what each thread does ────────────────────────────────────────────────────────────────────────────────
 
-    def _install(self, name: str) -> parts.Installed:
-        with self.outcome.timeline.stage(name, "install") as stage:
-            installed = parts.install(
-                parts.find(name),
-                self.site.places.parts,
-                report=self.report,
-                cancel=self.cancel,
-                timeout=self.site.settings.install_timeout,
-            )
-            stage.cpu_seconds = installed.cpu_seconds
-        return installed
+    def _obtain(self, service: Service) -> Obtained:
+        with self.outcome.timeline.stage(self.runtime.source(service), "install") as stage:
+            obtained = self.runtime.obtain(service, self.report, self.cancel)
+            stage.cpu_seconds = obtained.cpu_seconds
+        return obtained
 
     def _fetch(self) -> tuple[Path, Path | None]:
         with suppress(ModelError):  # there and sound: nothing to import, nothing to ask
@@ -129,27 +119,22 @@ class BringUp:
             )
         return stored.path, stored.template
 
-    def _engine(
-        self, installed: dict[str, Future[parts.Installed]], model: Future[tuple[Path, Path | None]]
-    ) -> None:
-        part = self._result(installed["engine"])
+    def _engine(self, got: Future[Obtained], model: Future[tuple[Path, Path | None]]) -> None:
+        obtained = self._result(got)
         file, template = self._result(model)
-        self._up("llamacpp", part, self.plan.variables(file, template))
+        self._up("llamacpp", obtained, self.plan.variables(file, template))
 
-    def _simple(self, name: str, installed: dict[str, Future[parts.Installed]]) -> None:
-        variables = self.plan.variables(Path(), None)
-        embedded = self.plan.service(name, variables).embedded
-        assert embedded
-        self._up(name, self._result(installed[embedded.part]), variables)
+    def _simple(self, name: str, got: dict[str, Future[Obtained]]) -> None:
+        self._up(name, self._result(got[name]), self.plan.variables(Path(), None))
 
-    def _database(self, installed: dict[str, Future[parts.Installed]]) -> Catalogue | None:
+    def _database(self, got: dict[str, Future[Obtained]]) -> Catalogue | None:
         """The database is up, has data, and is described. A user's own one is only read."""
-        uri = self.site.database_uri(self.plan.ports)
         if "database" in self.site.services:
-            self._simple("database", installed)
+            self._simple("database", got)
             # A start that was killed may have left half of the sample: it counts once it is whole.
             if "database" in self.outcome.started or not self.site.memory.get("sample"):
-                seeded = seed(uri)
+                with self.site.database(self.plan.ports) as uri:
+                    seeded = seed(uri)
                 self.site.memory.keep(sample=True)
                 if seeded.written:
                     self.report(Progress("database", "ready", note=seeded.note))
@@ -158,16 +143,15 @@ class BringUp:
         if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
             return known  # nothing has changed: do not read the database again
         try:
-            return describe(uri)
+            with self.site.database(self.plan.ports) as uri:
+                return describe(uri)
         except ServiceError as error:
             self.outcome.remarks.append(f"{error.message} Questions about your data fail until it answers.")
             return self._recorded()
 
-    def _webui(
-        self, installed: dict[str, Future[parts.Installed]], database: Future[Catalogue | None]
-    ) -> None:
+    def _webui(self, got: Future[Obtained], database: Future[Catalogue | None]) -> None:
         """Open WebUI starts beside the database by what is known of it from last time, and again if that is old."""
-        part = self._result(installed["openwebui"])
+        part = self._result(got)
         known = self._recorded()
         if known is None:
             known = self._result(database)
@@ -193,30 +177,28 @@ class BringUp:
         )
         return self.plan.variables(Path(), None) | webui.wiring(facts, catalogue, self.tool_ids)
 
-    def _up(self, name: str, part: parts.Installed, variables: dict[str, str]) -> None:
+    def _up(self, name: str, obtained: Obtained, variables: dict[str, str]) -> None:
         """Start a service unless it runs just so already, and wait until it is ready."""
         if self.cancel.is_set():
             raise Cancelled
         service = self.plan.service(name, variables)
-        runtime, places = self.site.runtime, self.site.places
-        spec = runtime.plan(service, part.path, part.bin_dirs, places.credentials.folder, self.inherited)
-        running = runtime.processes((name,))[name].state in UP
+        running = self.runtime.processes((name,))[name].state in UP
         turn = nullcontext() if name == SLOWEST else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
-            if not (running and runtime.unchanged(name, spec)):
+            if not (running and self.runtime.current(service, obtained)):
                 self.report(Progress(name, "restarting" if running else "starting"))
-                runtime.up(name, spec)
+                self.runtime.up(service, obtained)
                 self.outcome.started.append(name)
-            self._await(name, service)
-            stage.cpu_seconds = runtime.cpu_seconds(name)
+            self._await(service)
+            stage.cpu_seconds = self.runtime.cpu_seconds(name)
         self.report(Progress(name, "ready"))
 
-    def _await(self, name: str, service: Service) -> None:
+    def _await(self, service: Service) -> None:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
-        patience = self.site.settings.ready_timeout
+        name, patience = service.name, self.site.settings.ready_timeout
         began = looked = time.monotonic()
-        while not (answer := probes.ready(service.ready)).ready:
-            if self.cancel.wait(POLL_SECONDS):
+        while not (answer := self.runtime.ready(service)).ready:
+            if self.cancel.wait(self.runtime.poll):
                 raise Cancelled
             now = time.monotonic()
             if now - began > patience:
@@ -227,12 +209,12 @@ class BringUp:
                 )
             if now - looked > LOOK_SECONDS:
                 looked = now
-                process = self.site.runtime.processes((name,))[name]
+                process = self.runtime.processes((name,))[name]
                 if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
                     raise self._failed(name, f"ends as soon as it starts ({process.ended})")
 
     def _failed(self, name: str, how: str, more: str = "") -> ServiceError:
-        lines = logs.tail(self.site.home.logs / f"{name}.log", LOG_LINES)
+        lines = self.runtime.tail(name, LOG_LINES)
         return ServiceError(f"{name} {how}.", detail=lines, hint=f"uv run invoke logs {name}{more}")
 
     def _secrets(self) -> None:
@@ -253,15 +235,11 @@ class BringUp:
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""
         for name in self.site.running - set(self.site.services):
-            self.site.runtime.supervisor.stop(name)
+            self.runtime.stop(name)
 
     def _undo(self) -> None:
-        """Stop what this run started, and the supervisor if nothing else runs under it."""
         with suppress(ByreError):
-            for name in self.outcome.started:
-                self.site.runtime.supervisor.stop(name)
-            if self.booted:
-                self.site.runtime.supervisor.shutdown()
+            self.runtime.undo(self.outcome.started, self.booted)
 
     def _result(self, future: Future[Any]) -> Any:
         """A future's result; Cancelled when it failed, since that failure is told once, by its own thread."""

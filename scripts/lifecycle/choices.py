@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,11 @@ from typing import Any
 from scripts import host
 from scripts.errors import HostError
 from scripts.home import Home, read_json, write_atomic
+from scripts.places import Places
+from scripts.runtimes.base import Runtime
 from scripts.settings import Settings
 
-# Ports that may move, by setting, and the service that listens there.
-MOVABLE = {
-    "engine_port": "llamacpp",
-    "mcp_port": "mcp",
-    "mcp_monitoring_port": "mcp",
-    "database_port": "database",
-}
+RUNTIMES = ("embedded", "podman")
 
 
 @dataclass(frozen=True)
@@ -42,18 +39,41 @@ class Memory:
             write_atomic(self.path, json.dumps({"version": 1, **base, **choices}, indent=1))
 
 
-def runtime(settings: Settings) -> tuple[str, str]:
-    """The runtime and why it is that one."""
+@dataclass(frozen=True)
+class Chosen:
+    """A runtime's name and why it is that one."""
+
+    name: str
+    why: str
+
+
+def runtime(settings: Settings, memory: Memory) -> Chosen:
+    """The setting, or the choice of the first start, or local processes, which need nothing else here."""
     if settings.runtime != "auto":
-        return settings.runtime, f"RUNTIME={settings.runtime} ({settings.origin('runtime')})"
-    return (
+        return Chosen(settings.runtime, f"RUNTIME={settings.runtime} ({settings.origin('runtime')})")
+    if (kept := memory.get("runtime")) in RUNTIMES:
+        return Chosen(kept, f"RUNTIME=auto: {kept}, as chosen at the first start (the data are there)")
+    return Chosen(
         "embedded",
-        "RUNTIME=auto: this release runs the services as local processes; it needs no container tool",
+        "RUNTIME=auto: the services run as local processes, which needs no container tool",
     )
 
 
-def ports(settings: Settings, memory: Memory, running: frozenset[str]) -> tuple[dict[str, int], list[str]]:
-    """A port for each of MOVABLE and the UI's, and a remark for each that moved.
+def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
+    """The runtime of this name."""
+    if name == "embedded":
+        from scripts.runtimes.embedded import Embedded
+
+        return Embedded(home, places, settings.install_timeout)
+    from scripts.runtimes.containers import Containers
+
+    return Containers(home, places, settings, tool=name)
+
+
+def ports(
+    settings: Settings, memory: Memory, running: frozenset[str], inner: Mapping[str, str]
+) -> tuple[dict[str, int], list[str]]:
+    """A port for each setting of `inner` (which may move) and the UI's, and a remark for each that moved.
 
     A running service keeps its port. Raises HostError when the UI's port is taken, naming the holder.
     """
@@ -66,7 +86,7 @@ def ports(settings: Settings, memory: Memory, running: frozenset[str]) -> tuple[
             hint=f"End that program, or choose another port: WEBUI_PORT={host.free_port(settings.webui_port + 1)} "
             "uv run invoke start",
         )
-    for name, service in MOVABLE.items():
+    for name, service in inner.items():
         wanted = int(getattr(settings, name))
         previous = kept.get(name)
         if service in running and isinstance(previous, int):

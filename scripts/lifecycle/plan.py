@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,16 +12,12 @@ from scripts import host, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
-from scripts.lifecycle.places import Places
-from scripts.runtimes.embedded import PROFILES, Embedded, Process
+from scripts.places import Places
+from scripts.runtimes.base import SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
-
-# Every service of the compose file that this runtime knows, in the order in which `status` shows them.
-SERVICES = ("openwebui", "llamacpp", "mcp", "database")
-UP = frozenset({"running", "starting"})
 
 
 @dataclass(frozen=True)
@@ -29,17 +27,17 @@ class Site:
     settings: Settings
     home: Home
     places: Places
-    runtime: Embedded
+    runtime: Runtime
     why: str  # why this runtime
     memory: choices.Memory
     processes: dict[str, Process]
 
     @classmethod
     def of(cls, settings: Settings, home: Home) -> Site:
-        _, why = choices.runtime(settings)
-        runtime = Embedded(home)
-        places = Places.of(settings, home)
-        return cls(settings, home, places, runtime, why, choices.Memory.of(home), runtime.processes(SERVICES))
+        memory, places = choices.Memory.of(home), Places.of(settings, home)
+        chosen = choices.runtime(settings, memory)
+        runtime = choices.make(chosen.name, settings, home, places)
+        return cls(settings, home, places, runtime, chosen.why, memory, runtime.processes(SERVICES))
 
     @property
     def running(self) -> frozenset[str]:
@@ -51,15 +49,40 @@ class Site:
         return tuple(name for name in SERVICES if name != "database" or self.settings.mongodb_uri is None)
 
     def database_uri(self, ports: dict[str, int]) -> str:
-        """Where the data are. A secret when it is the user's own: never print it."""
+        """Where the data are, for the services. A secret when it is the user's own: never print it."""
         if self.settings.mongodb_uri:
             return self.settings.mongodb_uri.get_secret_value()
-        return f"mongodb://127.0.0.1:{ports['database_port']}/?directConnection=true"
+        return self.runtime.database_uri(ports)
+
+    @contextmanager
+    def database(self, ports: dict[str, int]) -> Iterator[str]:
+        """The URI by which this program reaches the data."""
+        if self.settings.mongodb_uri:
+            yield self.settings.mongodb_uri.get_secret_value()
+            return
+        with self.reach("database", ports) as port:
+            yield f"mongodb://127.0.0.1:{port}/?directConnection=true"
+
+    @contextmanager
+    def reach(self, name: str, ports: dict[str, int] | None = None) -> Iterator[int]:
+        """A port of 127.0.0.1 that leads to the service's clients' port."""
+        service = self.described(ports or self.known_ports())[name]
+        with self.runtime.reach(name, service.api_port) as port:
+            yield port
+
+    def described(self, ports: dict[str, int]) -> dict[str, stack.Service]:
+        """The services that belong to these settings, as the compose file describes them in this runtime."""
+        return self.stack(self.runtime.variables(ports))
+
+    def stack(self, variables: dict[str, str]) -> dict[str, stack.Service]:
+        profiles = self.runtime.profiles | {"database"}
+        loaded = stack.load(ROOT / stack.COMPOSE_FILE, variables, profiles).services
+        return {name: loaded[name] for name in self.services}
 
     def known_ports(self) -> dict[str, int]:
         """The ports of the last start; the settings' where there was none."""
         kept = self.memory.get("ports") or {}
-        names = (*choices.MOVABLE, "webui_port")
+        names = (*self.runtime.inner_ports, "webui_port")
         return {name: int(kept.get(name, getattr(self.settings, name))) for name in names}
 
 
@@ -76,27 +99,19 @@ class Plan:
     remarks: tuple[str, ...] = ()
 
     def variables(self, model_file: Path, template: Path | None) -> dict[str, str]:
-        """The compose file's variables in the embedded runtime: addresses and paths of this machine."""
-        settings, places, ports = self.site.settings, self.site.places, self.ports
+        """The compose file's variables: what the settings and the model say, and what this runtime adds."""
+        settings, runtime = self.site.settings, self.site.runtime
         limits = ("engine", "webui", "database", "mcp")
         return {
-            **{name.upper(): str(port) for name, port in ports.items()},
+            **runtime.variables(self.ports),
             **{
                 f"{s}_{what}".upper(): settings.text(f"{s}_{what}")
                 for s in limits
                 for what in ("cpus", "memory")
             },
-            "ENGINE_HOST": "127.0.0.1",
-            "ENGINE_URL": f"http://127.0.0.1:{ports['engine_port']}",
-            "MCP_HOST": "127.0.0.1",
-            "MCP_OPEN_BINDING": "false",
-            "MCP_URL": f"http://127.0.0.1:{ports['mcp_port']}/mcp",
-            "DATABASE_DIR": str(places.database),
-            "OPENWEBUI_DATA_DIR": str(places.webui),
-            "SECRETS_DIR": str(places.credentials.folder),
             "WEBUI_ADMIN_EMAIL": settings.webui_admin_email,
-            "MODEL_FILE": str(model_file),
-            "MODEL_TEMPLATE": str(template or ""),
+            "MODEL_FILE": runtime.model_path(model_file),
+            "MODEL_TEMPLATE": runtime.model_path(template) if template else "",
             "MODEL_NAME": self.model.name,
             "MODEL_TEMPERATURE": "" if self.model.temperature is None else f"{self.model.temperature:g}",
             "CONTEXT_TOTAL": str(self.context * settings.num_parallel),
@@ -107,19 +122,22 @@ class Plan:
             "KV_CACHE_TYPE": settings.kv_cache_type,
         }
 
+    def missing(self) -> dict[str, int]:
+        """What has to be installed or built first, and its size in bytes where that is known."""
+        return self.site.runtime.missing(self.site.described(self.ports).values())
+
     @property
     def context(self) -> int:
         """Tokens for each conversation: the setting, or what the model was trained for if that is less."""
         return min(self.site.settings.context_length, self.model.context or self.site.settings.context_length)
 
     def service(self, name: str, variables: dict[str, str]) -> stack.Service:
-        profiles = PROFILES | ({"database"} if "database" in self.site.services else frozenset())
-        return stack.load(ROOT / stack.COMPOSE_FILE, variables, profiles)[name]
+        return self.site.stack(variables)[name]
 
 
 def make(site: Site, wanted: str = "") -> Plan:
     """Plan a start. `wanted` is the model of a flag. Raises HostError (a port, memory, disk) or ModelError."""
-    ports, moved = choices.ports(site.settings, site.memory, site.running)
+    ports, moved = choices.ports(site.settings, site.memory, site.running, site.runtime.inner_ports)
     chosen = _model(site, wanted)
     plan = Plan(site, chosen.model, chosen.why, ports, chosen.better, chosen.instead, tuple(moved))
     _room(plan)
@@ -174,12 +192,10 @@ def _model(site: Site, wanted: str) -> _Chosen:
 
 def _room(plan: Plan) -> None:
     """Enough disk before the first byte. Raises HostError that says what is needed and what there is."""
-    from scripts import parts
     from scripts.models.store import Store
 
     places = plan.site.places
-    missing = [p for p in parts.ALL if not parts.installed(p, places.parts)]
-    needs = {places.parts: sum(p.size_estimate for p in missing)}
+    needs = {places.parts: sum(plan.missing().values())}
     if Store(places.models).find(plan.model.name) is None:
         # Wheels stand beside the model that is made of them until it is whole.
         copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1

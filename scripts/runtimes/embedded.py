@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from scripts import logs, probes
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
+from scripts.places import Places
 from scripts.progress import Progress, Report
+from scripts.runtimes.base import Obtained, Process
 from scripts.runtimes.supervisor import Supervisor
 from scripts.stack import Service
 
-PROFILES = frozenset({"llamacpp"})
+LOCAL = "127.0.0.1"
 
 # What a service inherits from whoever starts the stack: how to find programs and trust certificates, the language,
 # a proxy. Nothing else, so that a stray variable of the shell can't change the stack.
@@ -34,45 +37,101 @@ CRASH_LOOP_STARTS = 3
 CRASH_LOOP_SECONDS = 300
 
 
-@dataclass(frozen=True)
-class Process:
-    """What is known of one service's process. Times are seconds since the epoch, memory is RSS in bytes."""
-
-    name: str
-    state: str  # stopped, starting, running, backoff, exited, fatal, stopping, unknown
-    pid: int | None = None
-    started: float | None = None
-    memory: int | None = None
-    restarts: int = 0
-    looping: bool = False
-    ended: str = ""  # how it last ended: "exit status 1", "terminated by SIGKILL"
-
-
 class Embedded:
-    """Services as local processes under one supervisord."""
+    """Services as local processes under one supervisord. A Runtime."""
 
     name = "embedded"
+    profiles = frozenset({"llamacpp"})
+    inner_ports: Mapping[str, str] = {
+        "engine_port": "llamacpp",
+        "mcp_port": "mcp",
+        "mcp_monitoring_port": "mcp",
+        "database_port": "database",
+    }
+    poll = 0.1
 
-    def __init__(self, home: Home) -> None:
+    def __init__(
+        self, home: Home, places: Places, patience: float | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
+        """`patience` is how many seconds an install may take; `env` is what services inherit a little of."""
         self.home = home
+        self.places = places
+        self.patience = patience
+        self.env = dict(os.environ if env is None else env)
         self.supervisor = Supervisor(home)
 
-    def plan(
-        self,
-        service: Service,
-        folder: Path,
-        bin_dirs: tuple[Path, ...],
-        secrets: Path,
-        inherited: Mapping[str, str],
-    ) -> dict[str, Any]:
-        """The launch specification of a service whose part is installed in `folder`. It holds no secret.
+    # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
-        Raises InstallError when the part lacks the program that the compose file names.
-        """
+    def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
+        """Addresses and folders of this machine."""
+        return {
+            **{name.upper(): str(port) for name, port in ports.items()},
+            "ENGINE_HOST": LOCAL,
+            "ENGINE_URL": f"http://{LOCAL}:{ports['engine_port']}",
+            "MCP_HOST": LOCAL,
+            "MCP_OPEN_BINDING": "false",
+            "MCP_URL": f"http://{LOCAL}:{ports['mcp_port']}/mcp",
+            "DATABASE_DIR": str(self.places.database),
+            "OPENWEBUI_DATA_DIR": str(self.places.webui),
+            "SECRETS_DIR": str(self.places.credentials.folder),
+        }
+
+    def model_path(self, file: Path) -> str:
+        return str(file)
+
+    def database_uri(self, ports: Mapping[str, int]) -> str:
+        return f"mongodb://{LOCAL}:{ports['database_port']}/?directConnection=true"
+
+    def source(self, service: Service) -> str:
+        """The name of its part. Raises InstallError where it has none."""
         if service.embedded is None:
             raise InstallError(
                 f"{service.name} is not available in the embedded runtime.", hint="uv run invoke config"
             )
+        return service.embedded.part
+
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """Install the service's part. `what` is a parts.Installed."""
+        from scripts import parts
+
+        part = parts.find(self.source(service))
+        done = parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
+        return Obtained(done, done.cpu_seconds)
+
+    def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        from scripts import parts
+
+        needed = {self.source(service) for service in services}
+        return {
+            p.name: p.size_estimate
+            for p in parts.ALL
+            if p.name in needed and not parts.installed(p, self.places.parts)
+        }
+
+    @contextmanager
+    def reach(self, name: str, port: int) -> Iterator[int]:
+        yield port
+
+    def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        return probes.ready(service.ready, timeout)
+
+    # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def boot(self, names: tuple[str, ...]) -> bool:
+        """End what a killed supervisor left, and start one; True if it was not there."""
+        self.end_orphans(names)
+        for folder in (self.places.webui, self.places.database):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self.supervisor.boot(names)
+
+    def plan(self, service: Service, folder: Path, bin_dirs: tuple[Path, ...]) -> dict[str, Any]:
+        """The launch specification of a service whose part is installed in `folder`. It holds no secret.
+
+        Raises InstallError when the part lacks the program that the compose file names.
+        """
+        self.source(service)
+        assert service.embedded
+        secrets, inherited = self.places.credentials.folder, self.env
         path = os.pathsep.join([*map(str, bin_dirs), inherited.get("PATH", os.defpath)])
         program = shutil.which(service.embedded.command[0], path=path)
         if program is None:
@@ -97,12 +156,17 @@ class Embedded:
             "starts": str(self._starts(service.name)),
         }
 
-    def unchanged(self, name: str, spec: Mapping[str, Any]) -> bool:
-        """Whether the service runs, or was last run, just as `spec` says."""
-        return bool(read_json(self._spec(name)) == spec)
+    def current(self, service: Service, obtained: Obtained) -> bool:
+        """Whether the service runs, or was last run, by the specification that it would get now."""
+        spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
+        return bool(read_json(self._spec(service.name)) == spec)
 
-    def up(self, name: str, spec: Mapping[str, Any]) -> None:
-        """(Re)start one service by its specification. The supervisor must be there."""
+    def up(self, service: Service, obtained: Obtained) -> None:
+        """(Re)start one service. The supervisor must be there."""
+        self.launch(service.name, self.plan(service, obtained.what.path, obtained.what.bin_dirs))
+
+    def launch(self, name: str, spec: Mapping[str, Any]) -> None:
+        """(Re)start one service by its specification."""
         self.supervisor.stop(name)
         write_atomic(self._spec(name), json.dumps(spec, indent=1))
         with suppress(FileNotFoundError):
@@ -116,6 +180,29 @@ class Embedded:
             self.supervisor.shutdown()
             report(Progress("stack", "done"))
         return self.end_orphans(names)
+
+    def stop(self, name: str) -> None:
+        self.supervisor.stop(name)
+
+    def anything(self) -> bool:
+        return self.supervisor.alive() or self.home.run.exists()
+
+    def undo(self, started: list[str], booted: bool) -> None:
+        for name in started:
+            self.supervisor.stop(name)
+        if booted:
+            self.supervisor.shutdown()
+
+    # ── what they say ────────────────────────────────────────────────────────────────────────────────────────
+
+    def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[logs.Line]:
+        return logs.read(self.home.logs, names, since)
+
+    def follow(self, names: tuple[str, ...]) -> Iterator[logs.Line]:
+        return logs.follow(self.home.logs, names)
+
+    def tail(self, name: str, count: int) -> list[str]:
+        return logs.tail(self.home.logs / f"{name}.log", count)
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         """The process of each service, as the supervisor and the system tell now."""

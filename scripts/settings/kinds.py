@@ -101,12 +101,34 @@ def _password(text: str) -> SecretStr | None:
     return SecretStr(text)
 
 
+def _matching(pattern: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return parse
+
+
 Port = Annotated[int, *_checked("a port number from 1 to 65535", lambda t: _whole(t, 1, 65535))]
 Context = Annotated[
     int, *_checked("a number of tokens from 256 to 1048576", lambda t: _whole(t, 256, 1 << 20))
 ]
 Slots = Annotated[int, *_checked("a whole number from 1 to 64", lambda t: _whole(t, 1, 64))]
 Seconds = Annotated[int, *_checked("a number of seconds from 1 to 86400", lambda t: _whole(t, 1, 86400))]
+Project = Annotated[
+    str,
+    *_checked(
+        "lower-case letters, digits, - and _, a letter or digit first", _matching(r"[a-z0-9][a-z0-9_-]{0,40}")
+    ),
+]
+Image = Annotated[
+    str,
+    *_checked(
+        "an image's name such as docker.io/library/debian:trixie-slim, or nothing",
+        _matching(r"|[a-z0-9][\w.:/@-]{0,254}"),
+    ),
+]
 Duration = Annotated[int, *_checked("a duration such as 90s, 5m or 2h, or -1 for ever", _duration)]
 Size = Annotated[int | None, *_checked("a size such as 512m or 4g, or nothing for no limit", _size)]
 Cpus = Annotated[

@@ -13,10 +13,12 @@ from scripts.settings.kinds import (
     Duration,
     Email,
     Folder,
+    Image,
     ModelName,
     MongoUri,
     Password,
     Port,
+    Project,
     Seconds,
     Size,
     Slots,
@@ -59,9 +61,10 @@ class Settings(BaseModel):
         "https://registry.ollama.ai", "The registry that answers for names outside the catalogue."
     )
 
-    runtime: Annotated[Literal["auto", "embedded"], one_of("auto", "embedded")] = setting(
+    runtime: Annotated[Literal["auto", "embedded", "podman"], one_of("auto", "embedded", "podman")] = setting(
         "auto",
-        "How the services run. embedded: local processes under a supervisor. auto chooses once and says why.",
+        "How the services run. embedded: local processes under a supervisor. podman: containers. auto: as at the "
+        "first start, which takes embedded.",
         group="Runtime and ports",
     )
     webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It stays where you put it.")
@@ -69,6 +72,25 @@ class Settings(BaseModel):
     mcp_port: Port = setting("3000", "Preferred port of the MongoDB MCP server; moves if it is taken.")
     mcp_monitoring_port: Port = setting("3001", "Preferred port of its health check; moves if it is taken.")
     database_port: Port = setting("27017", "Preferred port of the local database; moves if it is taken.")
+
+    compose_project_name: Project = setting(
+        "byre", "What the names of containers, volumes and networks begin with.", group="Containers"
+    )
+    bookworm_image: Image = setting(
+        "docker.io/library/debian:bookworm-slim", "What the images of Open WebUI and llama.cpp are built on."
+    )
+    trixie_image: Image = setting(
+        "docker.io/library/debian:trixie-slim", "What the image of the MongoDB MCP server is built on."
+    )
+    openwebui_image: Image = setting(
+        "", "An image to pull for Open WebUI. Empty: one is built from our lock."
+    )
+    mcp_image: Image = setting("", "An image to pull for the MongoDB MCP server. Empty: one is built.")
+    llamacpp_image: Image = setting("", "An image to pull for llama.cpp. Empty: one is built.")
+    database_image: Image = setting(
+        "docker.io/mongodb/mongodb-community-server:8.0-ubi9",
+        "The image of the local database: anything that speaks MongoDB's protocol on port 27017.",
+    )
 
     context_length: Context = setting(
         "4096", "Tokens of context for each conversation. More needs more memory.", group="Performance"

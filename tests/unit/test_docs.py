@@ -9,7 +9,7 @@ import tasks
 from scripts import docs, errors, parts
 from scripts.faults import FAULTS
 from scripts.home import ROOT
-from scripts.lifecycle.plan import SERVICES
+from scripts.runtimes.base import SERVICES
 from scripts.settings import FIELDS
 
 README = (ROOT / "README.md").read_text()

@@ -12,19 +12,24 @@ from scripts import settings
 from scripts.errors import HostError, ModelError
 from scripts.lifecycle import choices, plan
 from scripts.lifecycle.plan import Site
+from scripts.runtimes.embedded import Embedded
 from tests.machine import free_port
 
 
 def site(tmp_path: Path, **values: str) -> Site:
-    ports = {name: str(free_port()) for name in (*map(str.upper, choices.MOVABLE), "WEBUI_PORT")}
+    ports = {name: str(free_port()) for name in (*map(str.upper, Embedded.inner_ports), "WEBUI_PORT")}
     loaded = settings.load(tmp_path, {"BYRE_HOME": str(tmp_path / "home"), **ports, **values})
     loaded.home.prepare()
     return Site.of(loaded.settings, loaded.home)
 
 
+def ports_of(here: Site, running: frozenset[str]) -> tuple[dict[str, int], list[str]]:
+    return choices.ports(here.settings, here.memory, running, Embedded.inner_ports)
+
+
 def test_ports_are_those_of_the_settings_when_they_are_free(tmp_path: Path) -> None:
     here = site(tmp_path)
-    found, moved = choices.ports(here.settings, here.memory, frozenset())
+    found, moved = ports_of(here, frozenset())
     assert found == {name: getattr(here.settings, name) for name in found} and moved == []
     assert len(set(found.values())) == 5
 
@@ -32,18 +37,18 @@ def test_ports_are_those_of_the_settings_when_they_are_free(tmp_path: Path) -> N
 def test_an_inner_port_moves_and_names_the_holder(tmp_path: Path) -> None:
     here = site(tmp_path)
     with socket.create_server(("127.0.0.1", here.settings.mcp_port)):
-        found, moved = choices.ports(here.settings, here.memory, frozenset())
+        found, moved = ports_of(here, frozenset())
         assert found["mcp_port"] != here.settings.mcp_port and len(set(found.values())) == 5
         assert f"MCP_PORT={here.settings.mcp_port}" in moved[0] and f"process {os.getpid()}" in moved[0]
         here.memory.keep(ports=found)
-        again, _ = choices.ports(here.settings, here.memory, frozenset())
+        again, _ = ports_of(here, frozenset())
         assert again == found, "once moved, it stays there"
 
 
 def test_two_settings_with_one_port(tmp_path: Path) -> None:
     port = str(free_port())
     here = site(tmp_path, MCP_PORT=port, ENGINE_PORT=port)
-    found, moved = choices.ports(here.settings, here.memory, frozenset())
+    found, moved = ports_of(here, frozenset())
     assert found["mcp_port"] != found["engine_port"] and moved
 
 
@@ -51,15 +56,15 @@ def test_the_page_s_port_never_moves(tmp_path: Path) -> None:
     here = site(tmp_path)
     with socket.create_server(("127.0.0.1", here.settings.webui_port)):
         with pytest.raises(HostError, match=f"WEBUI_PORT={here.settings.webui_port} is taken by"):
-            choices.ports(here.settings, here.memory, frozenset())
-        found, _ = choices.ports(here.settings, here.memory, frozenset({"openwebui"}))
+            ports_of(here, frozenset())
+        found, _ = ports_of(here, frozenset({"openwebui"}))
         assert found["webui_port"] == here.settings.webui_port, "its own holder is no stranger"
 
 
 def test_a_running_service_keeps_its_port(tmp_path: Path) -> None:
     here = site(tmp_path)
     here.memory.keep(ports={"engine_port": 4242})
-    found, moved = choices.ports(here.settings, here.memory, frozenset({"llamacpp"}))
+    found, moved = ports_of(here, frozenset({"llamacpp"}))
     assert found["engine_port"] == 4242 and moved == []
 
 

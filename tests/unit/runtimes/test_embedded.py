@@ -14,11 +14,13 @@ from typing import Any
 import psutil
 import pytest
 
-from scripts import stack
+from scripts import parts, settings, stack
 from scripts.errors import InstallError
 from scripts.home import Home
+from scripts.places import Places
 from scripts.progress import silent
-from scripts.runtimes.embedded import Embedded, Process
+from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.supervisor import configuration
 
 NAMES = ("one", "two")
@@ -32,9 +34,16 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
+def embedded(home: Home, env: dict[str, str] | None = None) -> Embedded:
+    """A runtime whose services find this Python."""
+    inherited = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    places = Places.of(settings.load(home.state, {}).settings, home)
+    return Embedded(home, places, env=inherited if env is None else env)
+
+
 @pytest.fixture
 def runtime(home: Home) -> Iterator[Embedded]:
-    runtime = Embedded(home)
+    runtime = embedded(home)
     yield runtime
     runtime.down(NAMES, silent)
 
@@ -50,9 +59,9 @@ def service(code: str, name: str = "one") -> stack.Service:
     )
 
 
-def plan(runtime: Embedded, code: str, name: str = "one") -> dict[str, Any]:
-    folder = runtime.home.state
-    return runtime.plan(service(code, name), folder, (Path(sys.executable).parent,), folder, dict(os.environ))
+def obtained(runtime: Embedded) -> Obtained:
+    """A part that holds nothing."""
+    return Obtained(parts.Installed(runtime.home.state, 0, 0, fresh=False))
 
 
 def until(runtime: Embedded, name: str, good: Callable[[Process], bool], seconds: float = 20) -> Process:
@@ -71,12 +80,12 @@ SLEEP = "import os, time; print(os.environ['A'], os.environ.get('EMPTY'), flush=
 def test_up_and_down(runtime: Embedded) -> None:
     assert runtime.processes(NAMES)["one"] == Process("one", "stopped")
     assert runtime.supervisor.boot(NAMES) and not runtime.supervisor.boot(NAMES)
-    spec = plan(runtime, SLEEP)
-    runtime.up("one", spec)
+    part = obtained(runtime)
+    runtime.up(service(SLEEP), part)
     up = until(runtime, "one", lambda p: p.state == "running")
     assert up.pid and psutil.pid_exists(up.pid) and up.restarts == 0 and not up.looping
     assert up.memory and up.memory > 1_000_000 and up.started and abs(up.started - time.time()) < 30
-    assert runtime.unchanged("one", spec) and not runtime.unchanged("one", {**spec, "cpus": 1})
+    assert runtime.current(service(SLEEP), part) and not runtime.current(service("pass"), part)
     assert "100% $HOME None" in (runtime.home.logs / "one.log").read_text()
     runtime.down(NAMES, silent)
     assert not psutil.pid_exists(up.pid) and not runtime.supervisor.alive()
@@ -85,7 +94,7 @@ def test_up_and_down(runtime: Embedded) -> None:
 
 def test_a_service_that_dies_is_started_again_and_counted(runtime: Embedded) -> None:
     runtime.supervisor.boot(NAMES)
-    runtime.up("one", plan(runtime, SLEEP))
+    runtime.up(service(SLEEP), obtained(runtime))
     first = until(runtime, "one", lambda p: p.state == "running")
     assert first.pid
     os.kill(first.pid, signal.SIGKILL)
@@ -95,7 +104,7 @@ def test_a_service_that_dies_is_started_again_and_counted(runtime: Embedded) -> 
 
 def test_a_crash_loop_is_told(runtime: Embedded) -> None:
     runtime.supervisor.boot(NAMES)
-    runtime.up("one", plan(runtime, "import sys; print('cannot', flush=True); sys.exit(7)"))
+    runtime.up(service("import sys; print('cannot', flush=True); sys.exit(7)"), obtained(runtime))
     dead = until(runtime, "one", lambda p: p.state == "fatal")
     assert dead.looping and dead.ended == "exit status 7" and dead.restarts == 3
     assert (runtime.home.logs / "one.log").read_text().count("cannot") == 4
@@ -103,7 +112,7 @@ def test_a_crash_loop_is_told(runtime: Embedded) -> None:
 
 def test_services_that_outlive_a_killed_supervisor_are_ended(runtime: Embedded) -> None:
     runtime.supervisor.boot(NAMES)
-    runtime.up("one", plan(runtime, SLEEP))
+    runtime.up(service(SLEEP), obtained(runtime))
     orphan = until(runtime, "one", lambda p: p.state == "running").pid
     assert orphan
     os.kill(int((runtime.home.run / "supervisord.pid").read_text()), signal.SIGKILL)
@@ -130,7 +139,7 @@ def test_a_changed_secret_is_a_changed_service(runtime: Embedded) -> None:
     described = service(SLEEP).model_copy(update={"secrets": (stack.Secret(source="token", target="T"),)})
 
     def spec() -> dict[str, Any]:
-        return runtime.plan(described, runtime.home.state, (Path(sys.executable).parent,), secret.parent, {})
+        return runtime.plan(described, runtime.home.state, ())
 
     before = spec()
     assert spec() == before and "a" not in before["secrets"].values()
@@ -138,22 +147,14 @@ def test_a_changed_secret_is_a_changed_service(runtime: Embedded) -> None:
     assert spec() != before
 
 
-def test_a_part_without_its_program_is_named(runtime: Embedded) -> None:
+def test_a_part_without_its_program_is_named(home: Home) -> None:
     with pytest.raises(InstallError, match="python is missing"):
-        runtime.plan(
-            service(SLEEP), runtime.home.state, (), runtime.home.state, {"PATH": str(runtime.home.run)}
-        )
+        embedded(home, {"PATH": str(home.run)}).plan(service(SLEEP), home.state, ())
 
 
-def test_a_stray_variable_of_the_shell_does_not_reach_a_service(runtime: Embedded) -> None:
-    folder = runtime.home.state
-    spec = runtime.plan(
-        service(SLEEP),
-        folder,
-        (Path(sys.executable).parent,),
-        folder,
-        {"OPENAI_API_KEY": "x", "LANG": "C.UTF-8"},
-    )
+def test_a_stray_variable_of_the_shell_does_not_reach_a_service(home: Home) -> None:
+    runtime = embedded(home, {"OPENAI_API_KEY": "x", "LANG": "C.UTF-8"})
+    spec = runtime.plan(service(SLEEP), home.state, (Path(sys.executable).parent,))
     assert "OPENAI_API_KEY" not in spec["environment"] and spec["environment"]["LANG"] == "C.UTF-8"
 
 

@@ -1,0 +1,114 @@
+"""What a runtime is to the rest of the program: it runs the services of the stack, and holds no policy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scripts.probes import Readiness
+from scripts.progress import Report
+from scripts.stack import Service
+
+if TYPE_CHECKING:
+    from scripts.logs import Line
+
+# Every service of the compose file, in the order in which `status` shows them.
+SERVICES = ("openwebui", "llamacpp", "mcp", "database")
+UP = frozenset({"running", "starting"})
+
+
+@dataclass(frozen=True)
+class Process:
+    """What is known of one service's process. Times are seconds since the epoch, memory is RSS in bytes."""
+
+    name: str
+    state: str  # stopped, starting, running, backoff, exited, fatal, stopping, unknown
+    pid: int | None = None
+    started: float | None = None
+    memory: int | None = None
+    restarts: int = 0
+    looping: bool = False
+    ended: str = ""  # how it last ended: "exit status 1", "terminated by SIGKILL"
+
+
+@dataclass(frozen=True)
+class Obtained:
+    """What a service runs from: an installed part, or an image's name. `cpu_seconds` is what getting it took."""
+
+    what: Any
+    cpu_seconds: float | None = None
+
+
+class Runtime(Protocol):
+    """How the services run. Methods raise the errors of their subject, all of them ByreError."""
+
+    name: str
+    profiles: frozenset[str]  # of the compose file
+    inner_ports: Mapping[
+        str, str
+    ]  # settings of ports that services take on this machine, and whose; they may move
+    poll: float  # seconds between two looks at whether a service is ready
+
+    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
+        """The process of each service, as it is now."""
+
+    def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
+        """The compose file's addresses, ports and places in this runtime."""
+
+    def model_path(self, file: Path) -> str:
+        """Where the engine sees a file of the model store."""
+
+    def database_uri(self, ports: Mapping[str, int]) -> str:
+        """Where the stack's own database is for the other services."""
+
+    def boot(self, names: tuple[str, ...]) -> bool:
+        """Make ready for `up`; whether something was started for it. Secrets have been written."""
+
+    def source(self, service: Service) -> str:
+        """What the service is made of, as a name: services with one name share what `obtain` brings."""
+
+    def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        """What `obtain` would have to bring, with its size in bytes where it is known (else 0)."""
+
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """See that what the service runs from is there: install, build or pull it."""
+
+    def current(self, service: Service, obtained: Obtained) -> bool:
+        """Whether the service was last brought up just so."""
+
+    def up(self, service: Service, obtained: Obtained) -> None:
+        """(Re)start one service. Does not wait until it is ready."""
+
+    def ready(self, service: Service, timeout: float = 2.0) -> Readiness:
+        """Ask the service whether it is ready, once."""
+
+    def reach(self, name: str, port: int) -> AbstractContextManager[int]:
+        """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""
+
+    def cpu_seconds(self, name: str) -> float | None:
+        """CPU seconds that a service has used since it started; None where that can't be told."""
+
+    def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
+        """Log lines since a time, in the order in which they were written."""
+
+    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
+        """Log lines as they come, until the caller stops."""
+
+    def tail(self, name: str, count: int) -> list[str]:
+        """The last lines of one service's log, without their times."""
+
+    def stop(self, name: str) -> None:
+        """Stop one service."""
+
+    def anything(self) -> bool:
+        """Whether there is something that `down` would end."""
+
+    def down(self, names: tuple[str, ...], report: Report) -> list[str]:
+        """Stop everything; data stay. Returns what else had to be ended."""
+
+    def undo(self, started: list[str], booted: bool) -> None:
+        """Stop what a run that failed had started."""

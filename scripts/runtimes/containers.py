@@ -1,0 +1,432 @@
+"""The container runtime: the compose file's services as containers, by a compose tool."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scripts import images, probes, stack
+from scripts.errors import BusyError, HostError, InstallError, ServiceError
+from scripts.home import ROOT, Home, write_atomic
+from scripts.logs import Line
+from scripts.places import Places
+from scripts.progress import Progress, Report, silent
+from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.tunnel import relay, tunnel
+from scripts.settings import Settings
+from scripts.stack import Service
+
+# The user of our images; it reads the secrets.
+UID = 10001
+LABEL = "io.podman.compose"
+STOP_SECONDS = 15
+# Podman's and Docker's words for a container's state, in ours.
+STATES = {
+    "running": "running", "exited": "exited", "stopped": "exited", "created": "stopped", "paused": "paused",
+    "initialized": "starting", "configured": "stopped", "stopping": "stopping", "removing": "stopping",
+    "restarting": "backoff", "dead": "fatal",
+}  # fmt: skip
+SIGNALS = {137: "terminated by SIGKILL", 143: "terminated by SIGTERM"}
+LOOP_RESTARTS = 3
+LOOP_SECONDS = 60  # a container that has been up for so long has recovered
+
+
+class Containers:
+    """Services as containers. A Runtime. Every call of the tool has a time limit and its output is read, not shown."""
+
+    profiles = frozenset({"llamacpp"})
+    inner_ports: Mapping[str, str] = {}
+    poll = 0.4
+
+    def __init__(
+        self,
+        home: Home,
+        places: Places,
+        settings: Settings,
+        tool: str = "podman",
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name = tool
+        self.home = home
+        self.places = places
+        self.settings = settings
+        self.project = settings.compose_project_name
+        self.env = dict(os.environ if env is None else env)
+        self.file = home.run / "compose.yml"
+        self._one_at_a_time = threading.Lock()
+
+    # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
+
+    def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
+        """Places that the settings name; addresses are the compose file's own."""
+        settings = self.settings
+        chosen = {
+            "WEBUI_PORT": str(ports["webui_port"]),
+            "MCP_URL": "http://mcp:3000/mcp",
+            "SECRETS_DIR": str(self._secrets),
+            "MODELS_DIR": str(self.places.models),
+            "OPENWEBUI_DATA_DIR": settings.text("openwebui_data_storage"),
+            "DATABASE_DIR": settings.text("database_storage"),
+        }
+        names = (
+            "bookworm_image",
+            "trixie_image",
+            "openwebui_image",
+            "mcp_image",
+            "llamacpp_image",
+            "database_image",
+        )
+        return chosen | {name.upper(): settings.text(name) for name in names}
+
+    def model_path(self, file: Path) -> str:
+        return f"/models/{file.name}"
+
+    def database_uri(self, ports: Mapping[str, int]) -> str:
+        return "mongodb://database:27017/?directConnection=true"
+
+    def source(self, service: Service) -> str:
+        return service.name
+
+    def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        return {s.name: 0 for s in services if not self._has(images.name(s))}
+
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """Build the service's image, or pull the one that is named for it, unless it is there. `what` is its name."""
+        image = images.name(service)
+        if not self._has(image):
+            if service.build and image.startswith(images.PREFIX):
+                self._build(service, image, report, cancel)
+            else:
+                report(Progress(service.name, "downloading", note=image))
+                self._get(service.name, ["pull", "--quiet", image], cancel)
+            report(Progress(service.name, "installed"))
+        return Obtained(image)
+
+    # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def boot(self, names: tuple[str, ...]) -> bool:
+        """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
+        self._answers()
+        self._strangers(names)
+        self._share_secrets()
+        for folder in (self.settings.openwebui_data_storage, self.settings.database_storage):
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                _give(folder)
+        return False
+
+    def current(self, service: Service, obtained: Obtained) -> bool:
+        return bool(
+            self._document().get("services", {}).get(service.name) == self._described(service, obtained)
+        )
+
+    def up(self, service: Service, obtained: Obtained) -> None:
+        """(Re)create a container if its description has changed, and start it."""
+        with self._one_at_a_time:
+            document = self._document()
+            described = self._described(service, obtained)
+            document.setdefault("services", {})[service.name] = described
+            document |= self._project(document["services"])
+            write_atomic(self.file, yaml.safe_dump(document, sort_keys=False, width=1000))
+            done = self._compose("up", "--detach", "--no-deps", "--no-build", service.name)
+        if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
+            raise ServiceError(
+                f"{service.name} can't be started by {self.name}.",
+                detail=_last(done.stderr or done.stdout),
+                hint=f"uv run invoke logs {service.name}",
+            )
+
+    def stop(self, name: str) -> None:
+        self._tool("stop", "--time", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
+
+    def undo(self, started: list[str], booted: bool) -> None:
+        if started:
+            self._tool("stop", "--time", "5", *map(self._container, started), timeout=60)
+
+    def anything(self) -> bool:
+        return bool(self._running())
+
+    def down(self, names: tuple[str, ...], report: Report) -> list[str]:
+        """Stop every container of the project; containers, volumes and logs stay."""
+        running = [self._container(name) for name in sorted(self._running())]
+        if running:
+            report(Progress("stack", "stopping"))
+            done = self._tool(
+                "stop", "--time", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
+            )
+            if done.returncode:
+                raise ServiceError(
+                    "Not every container stopped.", detail=_last(done.stderr), hint="uv run invoke status"
+                )
+            report(Progress("stack", "done"))
+        return []
+
+    def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        """By the published port where there is one: what a browser would see. Else from inside of the container."""
+        if service.ports:
+            return probes.ready(service.ready, timeout)
+        if service.name not in self._running():
+            return probes.Readiness(False, f"the container {self._container(service.name)} does not run")
+        with self.reach(service.name, service.ready.port) as port:
+            return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
+
+    @contextmanager
+    def reach(self, name: str, port: int) -> Iterator[int]:
+        with tunnel([self.name, "exec", "-i", self._container(name)], port, self.env) as local:
+            yield local
+
+    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
+        listed = self._listed()
+        return {name: self._process(name, listed.get(name)) for name in names}
+
+    def cpu_seconds(self, name: str) -> float | None:
+        return None
+
+    # ── what they say ────────────────────────────────────────────────────────────────────────────────────────
+
+    def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
+        return heapq.merge(*(self._log(name, since) for name in names))
+
+    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
+        seen = time.time()
+        while True:
+            new = [line for line in self.lines(names, seen) if line.time > seen]
+            yield from new
+            seen = max([seen, *(line.time for line in new)])
+            time.sleep(0.5)
+
+    def tail(self, name: str, count: int) -> list[str]:
+        return [line.text for line in self._log(name, 0.0)][-count:]
+
+    # ── the tool ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _tool(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        return self._run([self.name, *arguments], timeout)
+
+    def _compose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The compose tool on our file. Its `.env` is an empty one: ours has been read already, by stricter rules."""
+        nothing = self.home.run / "compose.env"
+        if not nothing.exists():
+            write_atomic(nothing, "")
+        argv = [sys.executable, "-m", "podman_compose", "--in-pod=false", "--env-file", str(nothing)]
+        return self._run([*argv, "-p", self.project, "-f", str(self.file), *arguments], timeout=300)
+
+    def _run(self, argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+        try:
+            return subprocess.run(
+                argv, env=self.env, cwd=ROOT, text=True, errors="replace", capture_output=True, timeout=timeout,
+                stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except FileNotFoundError as error:
+            raise HostError(f"{argv[0]} is not installed.", hint="uv run invoke setup") from error
+        except subprocess.TimeoutExpired as error:
+            raise ServiceError(
+                f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
+            ) from error
+
+    def _answers(self) -> None:
+        """Raises HostError when the tool is missing or does not work."""
+        if not shutil.which(self.name, path=self.env.get("PATH")):
+            raise HostError(
+                f"RUNTIME={self.name}: {self.name} is not installed.",
+                hint=f"apt install {self.name} (or your system's way), or: RUNTIME=embedded uv run invoke start",
+            )
+        done = self._tool("info", "--format", "json", timeout=30)
+        if done.returncode:
+            raise HostError(
+                f"{self.name} does not work here.",
+                detail=_last(done.stderr),
+                hint=f"{self.name} info; or without containers: RUNTIME=embedded uv run invoke start",
+            )
+
+    def _has(self, image: str) -> bool:
+        return self._tool("image", "exists", image).returncode == 0
+
+    def _build(self, service: Service, image: str, report: Report, cancel: threading.Event) -> None:
+        assert service.build
+        args = [
+            part for key, value in service.build.args.items() for part in ("--build-arg", f"{key}={value}")
+        ]
+        report(Progress(service.name, "installing", note=f"building {image}"))
+
+        def step(line: str) -> None:
+            if found := re.match(r"(\[\d/\d\] )?STEP (\d+/\d+): (.*)", line):
+                words = " ".join(found[3].split())
+                report(Progress(service.name, "installing", note=f"{found[1] or ''}{found[2]} {words[:60]}"))
+
+        argv = ["build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore"), *args, "-f",
+                str(ROOT / service.build.dockerfile), "-t", image, "-t", f"{image.rpartition(':')[0]}:latest",
+                str(ROOT)]  # fmt: skip
+        self._get(service.name, argv, cancel, step)
+
+    def _get(self, name: str, argv: list[str], cancel: threading.Event, step: Any = silent) -> None:
+        """Run a build or a pull to its end, line by line. Raises InstallError with its last lines."""
+        from scripts.parts import Cancelled
+        from scripts.parts.tools import Limit, run
+
+        limit = Limit(name, cancel, self.settings.install_timeout)
+        done = run([self.name, *argv], cwd=ROOT, env=self.env, limit=limit, on_line=step)
+        if cancel.is_set():
+            raise Cancelled(name)
+        limit.check()
+        if done.code:
+            raise InstallError(
+                f"The image of {name} could not be had: {self.name} {argv[0]} ended with {done.code}.",
+                detail=_last(done.output),
+                hint="Check the network, then: uv run invoke start",
+            )
+
+    def _container(self, name: str) -> str:
+        return f"{self.project}_{name}_1"
+
+    def _listed(self) -> dict[str, dict[str, Any]]:
+        """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
+        try:
+            mine = f"label={LABEL}.project={self.project}"
+            ids = self._tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
+            found = json.loads(self._tool("container", "inspect", *ids).stdout or "[]") if ids else []
+        except (HostError, ServiceError, ValueError):
+            return {}
+        return {one["Config"]["Labels"].get(f"{LABEL}.service", ""): one for one in found}
+
+    def _running(self) -> set[str]:
+        return {name for name, one in self._listed().items() if one["State"]["Status"] == "running"}
+
+    def _process(self, name: str, one: Mapping[str, Any] | None) -> Process:
+        if one is None:
+            return Process(name, "stopped")
+        now, restarts = one["State"], int(one.get("RestartCount") or 0)
+        state = STATES.get(now["Status"], "unknown")
+        running = state == "running"
+        pid = int(now.get("Pid") or 0) or None
+        started = _time(now["StartedAt"])
+        return Process(
+            name, state, pid if running else None,
+            started=started if running else None,
+            memory=_memory(pid) if running and pid else None,
+            restarts=restarts,
+            looping=restarts >= LOOP_RESTARTS and (not running or time.time() - started < LOOP_SECONDS),
+            ended="" if running and not restarts else _ended(now),
+        )  # fmt: skip
+
+    def _strangers(self, names: tuple[str, ...]) -> None:
+        """Raises BusyError when a container of one of our names belongs to something else."""
+        done = self._tool("ps", "--all", "--format", "json")
+        for one in json.loads(done.stdout or "[]") or []:
+            mine = (one.get("Labels") or {}).get(f"{LABEL}.project") == self.project
+            for name in set(one.get("Names") or ()) & {self._container(n) for n in names}:
+                if not mine:
+                    raise BusyError(
+                        f"A container named {name} is there already, and it is not of this stack.",
+                        hint=f"Rename it ({self.name} rename {name} OTHER), or: "
+                        "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
+                    )
+
+    # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _document(self) -> dict[str, Any]:
+        """What was last brought up."""
+        with suppress(OSError, yaml.YAMLError):
+            found = yaml.safe_load(self.file.read_text(encoding="utf-8"))
+            if isinstance(found, dict):
+                return found
+        return {}
+
+    def _described(self, service: Service, obtained: Obtained) -> dict[str, Any]:
+        """The service with nothing left to interpolate: the two compose tools differ in how they do that."""
+        body: dict[str, Any] = {**_literal(service.compose()), "image": obtained.what}
+        # A secret that has changed is a changed service: its file is mounted, and read once.
+        stamps = [(self._secrets / s.source).stat().st_mtime_ns for s in service.secrets]
+        return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body
+
+    def _project(self, services: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Networks, volumes and secrets, as in the compose file."""
+        tree = stack.load(ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), frozenset()).project
+        return {"x-podman": {"in_pod": False}, **tree}
+
+    @property
+    def _secrets(self) -> Path:
+        return self.home.run / "secrets"
+
+    def _share_secrets(self) -> None:
+        """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are."""
+        self._secrets.mkdir(mode=0o755, exist_ok=True)
+        described = stack.load(ROOT / stack.COMPOSE_FILE, {}, self.profiles | {"database"}).services.values()
+        for source in {s.source for service in described for s in service.secrets}:
+            content = self.places.credentials.path(source).read_text()
+            copy = self._secrets / source
+            with suppress(OSError):
+                if copy.read_text() == content:
+                    continue
+            write_atomic(copy, content, mode=0o400)
+            _give(copy)
+
+    def _log(self, name: str, since: float) -> Iterator[Line]:
+        after = ["--since", f"{datetime.fromtimestamp(since).astimezone().isoformat()}"] if since else []
+        done = self._tool("logs", "--timestamps", *after, self._container(name))
+        lines = []
+        for text in (done.stdout + done.stderr).splitlines():
+            stamp, _, words = text.partition(" ")
+            with suppress(ValueError):
+                lines.append(Line(_time(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
+        return iter(sorted(lines))
+
+
+def _literal(node: Any) -> Any:
+    """A `$` that is meant, written as compose files have it."""
+    if isinstance(node, str):
+        return node.replace("$", "$$")
+    if isinstance(node, dict):
+        return {key: _literal(value) for key, value in node.items()}
+    return [_literal(one) for one in node] if isinstance(node, list) else node
+
+
+def _give(path: Path) -> None:
+    """Make the containers' user the owner. As root; without root it maps to nobody that we could name."""
+    if os.getuid() == 0:
+        os.chown(path, UID, UID)
+
+
+def _ended(state: Mapping[str, Any]) -> str:
+    code = int(state.get("ExitCode") or 0)
+    if state.get("OOMKilled"):
+        return "killed because its memory limit was reached (exit status 137)"
+    return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}"))
+
+
+def _time(stamp: str) -> float:
+    """Seconds since the epoch of `2026-11-23T21:50:00.123456789+00:00`: Python 3.11 reads at most six digits."""
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()
+
+
+def _memory(pid: int) -> int | None:
+    """RSS in bytes of a process and its children, where the containers live on this machine."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        return sum(one.memory_info().rss for one in family)
+    except psutil.Error:
+        return None
+
+
+def _last(text: str, count: int = 10) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()][-count:]
+
+
+__all__ = ["Containers", "relay"]

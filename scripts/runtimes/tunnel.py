@@ -1,0 +1,62 @@
+"""A way to a service that is published nowhere: a local port whose connections go through `exec` into its container.
+
+It works alike for Podman and Docker, with and without root, and where the containers live in another machine. The port
+is a random one of 127.0.0.1 and is there only as long as the command that needs it.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+
+# Bash alone connects. When the service hangs up, this ends and so does the caller's connection.
+_RELAY = 'exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1; { cat <&3; kill $$; } & cat >&3; kill %1 2>/dev/null'
+
+
+def relay(port: int) -> list[str]:
+    """The command that, inside of a container, joins its input and output to a port there. It needs bash and cat."""
+    return ["bash", "-c", _RELAY, "relay", str(port)]
+
+
+@contextmanager
+def tunnel(execute: Sequence[str], port: int, env: Mapping[str, str]) -> Iterator[int]:
+    """The local port. `execute` runs a command inside of the container, as `podman exec -i NAME` does."""
+    running: list[subprocess.Popen[bytes]] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(
+            target=_serve, args=(server, [*execute, *relay(port)], env, running), daemon=True
+        )
+        thread.start()
+        try:
+            yield int(server.getsockname()[1])
+        finally:
+            with suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)  # wakes `accept`, which `close` alone does not
+            server.close()
+            thread.join(5)
+            for process in running:
+                process.terminate()
+            for process in running:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(5)
+
+
+def _serve(
+    server: socket.socket, command: list[str], env: Mapping[str, str], running: list[subprocess.Popen[bytes]]
+) -> None:
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:
+            return
+        with connection:
+            running[:] = [one for one in running if one.poll() is None]
+            running.append(
+                subprocess.Popen(
+                    command, stdin=connection.fileno(), stdout=connection.fileno(), stderr=subprocess.DEVNULL,
+                    env=dict(env), start_new_session=True,
+                )
+            )  # fmt: skip

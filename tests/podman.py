@@ -1,0 +1,127 @@
+"""A real Podman for tests: with a storage, networks and images of its own, so that nothing of the user's is touched.
+
+Base images are made from Debian's packages (mmdebstrap), since a machine that tests need not reach a registry; they are
+what docker.io/library/debian holds, plus this machine's certificates. They are kept in the cache.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import cache
+
+CERTIFICATES = Path("/usr/local/share/ca-certificates")
+BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
+SUITES = ("bookworm", "trixie")
+
+
+@dataclass(frozen=True)
+class Podman:
+    """A podman on this machine and the environment that it is called with."""
+
+    environment: dict[str, str]
+
+    def run(
+        self, *arguments: str, check: bool = True, timeout: float = 600
+    ) -> subprocess.CompletedProcess[str]:
+        run = subprocess.run(
+            ["podman", *arguments], env={**os.environ, **self.environment}, text=True, capture_output=True,
+            timeout=timeout, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        if check and run.returncode:
+            raise AssertionError(
+                f"podman {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}"
+            )
+        return run
+
+    def has(self, image: str) -> bool:
+        return self.run("image", "exists", image, check=False).returncode == 0
+
+
+def podman() -> Podman:
+    """Podman with its state in the cache. Where its own ways do not work (no systemd, cgroup v1), ours do."""
+    folder = cache() / "podman"
+    networks = folder / "networks"
+    networks.mkdir(parents=True, exist_ok=True)
+    storage = folder / "storage.conf"
+    storage.write_text(
+        f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/graph"\nrunroot = "/tmp/byre-podman-{os.getuid()}"\n'
+    )
+    lines = ["[network]", f'network_config_dir = "{networks}"', "[engine]", 'image_default_format = "docker"']
+    if not Path("/run/systemd/system").exists():
+        lines += ['cgroup_manager = "cgroupfs"', 'events_logger = "file"']
+    if not Path("/sys/fs/cgroup/cgroup.controllers").exists():
+        lines += ['runtime = "runc"']  # crun refuses cgroup v1
+    lines += ["[containers]", 'default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]']
+    settings = folder / "containers.conf"
+    settings.write_text("\n".join(lines) + "\n")
+    return Podman(
+        {
+            "CONTAINERS_CONF": str(settings),
+            "CONTAINERS_STORAGE_CONF": str(storage),
+            "BUILDAH_FORMAT": "docker",
+        }
+    )
+
+
+def base(tool: Podman, suite: str) -> str:
+    """The base image of a Debian release; made when it is missing. Returns its name."""
+    name = f"localhost/byre-test-base:{suite}"
+    if tool.has(name):
+        return name
+    tar = cache() / f"debian-{suite}.tar"
+    if not tar.exists():
+        part = tar.with_suffix(".part.tar")
+        part.unlink(missing_ok=True)
+        subprocess.run(_mmdebstrap(suite, part), check=True, capture_output=True, text=True)
+        part.rename(tar)
+    variables = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+    changes = [part for name_ in variables for part in ("--change", f"ENV {name_}={BUNDLE}")]
+    tool.run("import", *changes, str(tar), name)
+    return name
+
+
+def _mmdebstrap(suite: str, into: Path) -> list[str]:
+    """The mirror is the machine's own. https://manpages.debian.org/bookworm/mmdebstrap/mmdebstrap.1.en.html"""
+    excluded = [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
+    hook = (
+        f'mkdir -p "$1{CERTIFICATES}"; cp {CERTIFICATES}/*.crt "$1{CERTIFICATES}/" 2>/dev/null || true; '
+        'chroot "$1" update-ca-certificates >/dev/null 2>&1'
+    )
+    return [
+        "mmdebstrap", "-q", "--variant=minbase", "--mode=root", "--include=ca-certificates",
+        "--dpkgopt=force-unsafe-io", '--aptopt=Acquire::Languages "none"', *excluded,
+        f"--customize-hook={hook}", suite, str(into), _mirror(),
+    ]  # fmt: skip
+
+
+def _mirror() -> str:
+    for file in (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")):
+        if file.exists() and (
+            found := re.search(r"^(?:URIs:|deb) .*?(https?://\S+)", file.read_text(), re.M)
+        ):
+            return found[1]
+    return "http://deb.debian.org/debian"
+
+
+def labelled(tool: Podman, project: str) -> dict[str, list[str]]:
+    """What of a project is there: containers, networks, volumes."""
+    label = f"label=io.podman.compose.project={project}"
+    kinds = {"containers": ("ps", "-a"), "networks": ("network", "ls"), "volumes": ("volume", "ls")}
+    found = {}
+    for kind, command in kinds.items():
+        listed = tool.run(*command, "--filter", label, "--format", "json").stdout.strip() or "[]"
+        found[kind] = [
+            str(one.get("Names") or one.get("Name") or one.get("name")) for one in json.loads(listed)
+        ]
+    return found
+
+
+def available() -> bool:
+    return bool(shutil.which("podman"))
