@@ -19,6 +19,11 @@ nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
+# Podman with what its Debian package only recommends, and what makes base images where no registry can be asked.
+PODMAN = (
+    "podman runc conmon netavark aardvark-dns iptables uidmap slirp4netns catatonit golang-github-containers-common "
+    "mmdebstrap"
+)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,7 +36,8 @@ def install(session: nox.Session, *groups: str) -> None:
 
 
 def system_package(session: nox.Session, package: str, there: Callable[[], str | None]) -> str:
-    """What `there` finds on this system. As root on Debian or Ubuntu its package is installed, and that is said.
+    """What `there` finds on this system. As root on Debian or Ubuntu its package (or packages) are installed, and that
+    is said.
 
     Elsewhere the session is skipped, with the command to run: nox's summary shows it.
     """
@@ -44,7 +50,7 @@ def system_package(session: nox.Session, package: str, there: Callable[[], str |
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     session.run_install("apt-get", "update", "-qq", external=True, silent=True)
     session.run_install(
-        "apt-get", "install", "-y", "-qq", "--no-install-recommends", package,
+        "apt-get", "install", "-y", "-qq", "--no-install-recommends", *package.split(),
         external=True, silent=True, env=quiet,
     )  # fmt: skip
     return there() or session.error(f"{package} is still missing")
@@ -108,6 +114,16 @@ def registry(session: nox.Session) -> None:
     install(session, "test")
     system_package(session, "docker-registry", program("docker-registry"))
     pytest(session, "tests/registry")
+
+
+@nox.session
+def integration(session: nox.Session) -> None:
+    """The whole stack in real containers of this machine's platform: images, start, verify, faults, stop."""
+    install(session, "test")
+    if os.getuid() != 0:
+        session.skip("as root only, so far: the base images are made by mmdebstrap, and limits need cgroups")
+    system_package(session, PODMAN, lambda: program("podman")() and program("mmdebstrap")())
+    pytest(session, "tests/podman", "--timeout=900")
 
 
 @nox.session

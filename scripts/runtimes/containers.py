@@ -232,7 +232,7 @@ class Containers:
                 stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except FileNotFoundError as error:
-            raise HostError(f"{argv[0]} is not installed.", hint="uv run invoke setup") from error
+            raise self._absent() from error
         except subprocess.TimeoutExpired as error:
             raise ServiceError(
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
@@ -241,10 +241,7 @@ class Containers:
     def _answers(self) -> None:
         """Raises HostError when the tool is missing or does not work."""
         if not shutil.which(self.name, path=self.env.get("PATH")):
-            raise HostError(
-                f"RUNTIME={self.name}: {self.name} is not installed.",
-                hint=f"apt install {self.name} (or your system's way), or: RUNTIME=embedded uv run invoke start",
-            )
+            raise self._absent()
         done = self._tool("info", "--format", "json", timeout=30)
         if done.returncode:
             raise HostError(
@@ -252,6 +249,12 @@ class Containers:
                 detail=_last(done.stderr),
                 hint=f"{self.name} info; or without containers: RUNTIME=embedded uv run invoke start",
             )
+
+    def _absent(self) -> HostError:
+        return HostError(
+            f"RUNTIME={self.name}: {self.name} is not installed.",
+            hint=f"apt install {self.name} (or your system's way), or: RUNTIME=embedded uv run invoke start",
+        )
 
     def _has(self, image: str) -> bool:
         return self._tool("image", "exists", image).returncode == 0
@@ -369,10 +372,8 @@ class Containers:
         for source in {s.source for service in described for s in service.secrets}:
             content = self.places.credentials.path(source).read_text()
             copy = self._secrets / source
-            with suppress(OSError):
-                if copy.read_text() == content:
-                    continue
-            write_atomic(copy, content, mode=0o400)
+            if not copy.exists() or copy.read_text() != content:
+                write_atomic(copy, content, mode=0o400)
             _give(copy)
 
     def _log(self, name: str, since: float) -> Iterator[Line]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import cache
+from tests.machine import ROOT
 
 CERTIFICATES = Path("/usr/local/share/ca-certificates")
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
@@ -39,6 +40,15 @@ class Podman:
                 f"podman {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}"
             )
         return run
+
+    def inspect(self, container: str) -> dict[str, Any]:
+        return dict(json.loads(self.run("container", "inspect", container).stdout)[0])
+
+    def remove(self, project: str) -> None:
+        """Everything of a project: containers, networks, volumes."""
+        for command, kind in (("rm", "containers"), ("network rm", "networks"), ("volume rm", "volumes")):
+            if names := labelled(self, project)[kind]:
+                self.run(*command.split(), "--force", *names, check=False)
 
     def has(self, image: str) -> bool:
         return self.run("image", "exists", image, check=False).returncode == 0
@@ -87,6 +97,17 @@ def base(tool: Podman, suite: str) -> str:
     return name
 
 
+def image(tool: Podman, name: str, suite: str) -> str:
+    """An image that only tests need, of tests/images; built when it has changed."""
+    tag = f"localhost/byre-test-{name}:latest"
+    file = ROOT / "tests" / "images" / f"Containerfile.{name}"
+    tool.run(
+        "build", "--ignorefile", str(ROOT / ".containerignore"), "--build-arg", f"BASE={base(tool, suite)}",
+        "-f", str(file), "-t", tag, str(ROOT), timeout=900,
+    )  # fmt: skip
+    return tag
+
+
 def _mmdebstrap(suite: str, into: Path) -> list[str]:
     """The mirror is the machine's own. https://manpages.debian.org/bookworm/mmdebstrap/mmdebstrap.1.en.html"""
     excluded = [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
@@ -112,16 +133,10 @@ def _mirror() -> str:
 
 def labelled(tool: Podman, project: str) -> dict[str, list[str]]:
     """What of a project is there: containers, networks, volumes."""
-    label = f"label=io.podman.compose.project={project}"
-    kinds = {"containers": ("ps", "-a"), "networks": ("network", "ls"), "volumes": ("volume", "ls")}
-    found = {}
-    for kind, command in kinds.items():
-        listed = tool.run(*command, "--filter", label, "--format", "json").stdout.strip() or "[]"
-        found[kind] = [
-            str(one.get("Names") or one.get("Name") or one.get("name")) for one in json.loads(listed)
-        ]
-    return found
-
-
-def available() -> bool:
-    return bool(shutil.which("podman"))
+    mine = f"label=io.podman.compose.project={project}"
+    kinds = {
+        "containers": ("ps", "--all", "--filter", mine, "--format", "{{.Names}}"),
+        "networks": ("network", "ls", "--filter", mine, "--format", "{{.Name}}"),
+        "volumes": ("volume", "ls", "--filter", mine, "--format", "{{.Name}}"),
+    }
+    return {kind: tool.run(*command).stdout.split() for kind, command in kinds.items()}

@@ -1,0 +1,221 @@
+"""The stack in containers, as a person uses it, and what the design says of it, looked up on what runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from tests.machine import ROOT, Machine, database
+from tests.podman_tool import Podman
+
+SERVICES = ("openwebui", "llamacpp", "mcp", "database")
+
+
+def container(machine: Machine, service: str) -> str:
+    return f"{machine.settings['COMPOSE_PROJECT_NAME']}_{service}_1"
+
+
+def services(machine: Machine) -> dict[str, Any]:
+    return dict(machine.json("status")["services"])
+
+
+def inside(tool: Podman, machine: Machine, service: str, script: str) -> subprocess.CompletedProcess[str]:
+    return tool.run("exec", container(machine, service), "bash", "-c", script, check=False)
+
+
+def test_it_starts_and_every_check_passes(started: Machine) -> None:
+    told = started.json("verify")
+    assert told["passed"], told
+    assert {c["status"] for c in told["checks"]} == {"pass"}, told
+    seen = {c["name"]: c for c in told["checks"]}
+    assert "Paris" in seen["page"]["evidence"] and "1500" in seen["data"]["evidence"]
+
+
+def test_status_tells_what_the_containers_do(started: Machine, tool: Podman) -> None:
+    shown = services(started)
+    assert set(shown) == set(SERVICES)
+    for name, service in shown.items():
+        assert service["ready"] and service["state"] == "running" and service["restarts"] == 0, name
+        assert service["pid"] == tool.inspect(container(started, name))["State"]["Pid"]
+        assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Podman, service: str) -> None:
+    status = dict(
+        line.split(":\t", 1)
+        for line in inside(tool, started, service, "cat /proc/1/status").stdout.splitlines()
+        if ":\t" in line
+    )
+    assert status["CapEff"] == status["CapBnd"] == "0000000000000000"
+    assert status["NoNewPrivs"] == "1"
+    assert status["Uid"].split()[0] == "10001"
+    assert "Read-only file system" in inside(tool, started, service, "echo x > /opt/x").stderr
+    facts = tool.inspect(container(started, service))
+    assert facts["HostConfig"]["PidsLimit"] == 512 and not facts["HostConfig"]["Privileged"]
+
+
+def test_only_the_page_is_published_and_only_here(started: Machine, tool: Podman) -> None:
+    for service in SERVICES:
+        bound = tool.inspect(container(started, service))["HostConfig"]["PortBindings"] or {}
+        places = {(p["HostIp"], p["HostPort"]) for ports in bound.values() for p in ports or ()}
+        expected = {("127.0.0.1", started.settings["WEBUI_PORT"])} if service == "openwebui" else set()
+        assert places == expected, service
+
+
+@pytest.mark.parametrize("service", ["llamacpp", "mcp", "database"])
+def test_the_inner_network_has_no_way_out(started: Machine, tool: Podman, service: str) -> None:
+    """A listener on this machine stands for the internet: Open WebUI reaches it, the others do not."""
+    networks = tool.inspect(container(started, "openwebui"))["NetworkSettings"]["Networks"]
+    gateway = next(n["Gateway"] for name, n in networks.items() if name.endswith("_egress"))
+    with socket.create_server((gateway, 0)) as outside:
+        reach = f"exec 3<>/dev/tcp/{gateway}/{outside.getsockname()[1]}"
+        assert inside(tool, started, "openwebui", reach).returncode == 0
+        assert inside(tool, started, service, f"timeout 3 bash -c '{reach}'").returncode != 0
+    assert inside(tool, started, service, "test $(wc -l < /proc/net/route) -le 2").returncode == 0, (
+        "no default route"
+    )
+
+
+def test_secrets_are_files_of_the_service_s_user_and_nothing_else(started: Machine, tool: Podman) -> None:
+    secrets = {p.name: p.read_text() for p in (started.home / "secrets").iterdir()}
+    for service in ("openwebui", "llamacpp", "mcp"):
+        listed = inside(tool, started, service, "stat -c '%U:%u %a %n' /run/secrets/*").stdout.splitlines()
+        assert listed and all(" 400 " in line and ":10001" in line for line in listed)
+        described = json.dumps(tool.inspect(container(started, service)))
+        for name, value in secrets.items():
+            assert value not in described, (service, name)
+    for name, value in secrets.items():
+        assert value not in (started.home / "run" / "compose.yml").read_text(), name
+
+
+def test_a_second_start_touches_nothing(started: Machine, tool: Podman) -> None:
+    before = {name: one["pid"] for name, one in services(started).items()}
+    assert started.json("start")["started"] == []
+    assert {name: one["pid"] for name, one in services(started).items()} == before
+
+
+def test_a_changed_setting_recreates_its_service_alone(started: Machine) -> None:
+    before = {name: one["pid"] for name, one in services(started).items()}
+    started.settings["CONTEXT_LENGTH"] = "2048"
+    assert started.json("start")["started"] == ["llamacpp"]
+    after = {name: one["pid"] for name, one in services(started).items()}
+    assert {name for name in after if after[name] != before[name]} == {"llamacpp"}
+
+
+def test_logs_have_times_and_are_in_order(started: Machine) -> None:
+    everything = started.invoke("logs", "--since", "1h").stdout.splitlines()
+    assert any(" llamacpp " in line and "buffer size" in line for line in everything)
+    times = [line[:23] for line in everything]
+    assert times == sorted(times) and "\x1b" not in "".join(everything)
+
+
+def test_a_container_that_is_killed_comes_back(started: Machine) -> None:
+    pid = services(started)["mcp"]["pid"]
+    os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        told = json.loads(started.invoke("status", "--json", check=False).stdout)["services"]["mcp"]
+        if told["ready"] and told["pid"] != pid:
+            break
+        time.sleep(0.5)
+    else:
+        raise AssertionError(told)
+    assert told["restarts"] == 1
+
+
+def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scripts import settings
+    from scripts.home import Home
+    from scripts.lifecycle.plan import Site
+
+    for name, value in started.environment.items():
+        monkeypatch.setenv(name, value)
+    site = Site.of(settings.load(ROOT, started.environment).settings, Home(started.home))
+    with site.database(site.known_ports()) as uri, database(uri) as client:
+        order = client.shop.orders.find_one()
+        assert order
+        client.shop.orders.insert_one({**order, "_id": "mine"})
+    address = f"http://127.0.0.1:{started.settings['WEBUI_PORT']}"
+    sign_in = {
+        "email": "admin@localhost",
+        "password": (started.home / "secrets/webui_admin_password").read_text(),
+    }
+
+    def api() -> httpx.Client:
+        token = httpx.post(f"{address}/api/v1/auths/signin", json=sign_in).json()["token"]
+        return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"})
+
+    with api() as client_:
+        made = client_.post("/api/v1/chats/new", json={"chat": {"title": "Kept", "messages": []}}).json()[
+            "id"
+        ]
+    assert set(started.json("stop")["stopped"]) == set(SERVICES)
+    assert started.invoke("status", check=False).returncode == 6
+    assert started.invoke("stop").stdout.strip() == "Nothing runs."
+    started.invoke("start")
+    with api() as client_:
+        assert client_.get(f"/api/v1/chats/{made}").json()["title"] == "Kept"
+    data = next(c for c in started.json("verify")["checks"] if c["name"] == "mongodb")
+    assert "orders 1501" in data["evidence"], data
+
+
+def test_the_compose_file_works_by_hand(started: Machine, tool: Podman, tmp_path: Path) -> None:
+    """`podman-compose -f podman-compose.yml`, with nothing of ours but the secrets and the images."""
+    project = started.settings["COMPOSE_PROJECT_NAME"] + "-hand"
+    secrets = started.home / "run" / "secrets"
+    env = {
+        **started.environment, "SECRETS_DIR": str(secrets), "WEBUI_PORT": str(_free()),
+        "MODELS_DIR": started.settings["OLLAMA_MODEL_STORAGE"],
+    }  # fmt: skip
+    compose = [sys.executable, "-m", "podman_compose", "--env-file", os.devnull, "-p", project]
+    compose += ["-f", str(ROOT / "podman-compose.yml"), "--profile", "database"]
+    try:
+        up = subprocess.run(
+            [*compose, "up", "-d", "--no-build"],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert up.returncode == 0, up.stderr
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline:
+            try:
+                if (
+                    httpx.get(f"http://127.0.0.1:{env['WEBUI_PORT']}/ready", timeout=2).text
+                    == '{"status":true}'
+                ):
+                    break
+            except httpx.HTTPError:
+                time.sleep(0.5)
+        else:
+            raise AssertionError(tool.run("logs", f"{project}_openwebui_1").stderr[-2000:])
+    finally:
+        tool.remove(project)
+
+
+def _free() -> int:
+    from tests.machine import free_port
+
+    return free_port()
+
+
+def test_what_was_brought_up_is_a_compose_file_with_nothing_left_to_fill_in(started: Machine) -> None:
+    document = yaml.safe_load((started.home / "run" / "compose.yml").read_text())
+    assert set(document["services"]) == set(SERVICES) and document["networks"]["llm-network"] == {
+        "internal": True
+    }
+    assert "${" not in json.dumps(document).replace("$${", "")
