@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -148,13 +148,27 @@ def interpolate(node: Any, variables: Mapping[str, str]) -> Any:
     return node
 
 
-def load(path: Path, variables: Mapping[str, str], profiles: frozenset[str]) -> Stack:
-    """Read the compose file with the services that are in no profile or in one of `profiles`.
+def merged(base: Any, overlay: Any) -> Any:
+    """An overlay on a tree, as compose tools merge files: mappings by key, lists appended, all else replaced."""
+    if isinstance(base, dict) and isinstance(overlay, dict):
+        return base | {key: merged(base.get(key), value) for key, value in overlay.items()}
+    if isinstance(base, list) and isinstance(overlay, list):
+        return [*base, *(one for one in overlay if one not in base)]
+    return overlay
+
+
+def load(
+    path: Path, variables: Mapping[str, str], profiles: frozenset[str], overlays: Sequence[Path] = ()
+) -> Stack:
+    """Read the compose file, with its overlays, for the services that are in no profile or in one of `profiles`.
 
     Raises ByreError that names the place in the file: compose tools pass over an unknown key in silence.
     """
     try:
-        tree = interpolate(parse_yaml(path.read_text(encoding="utf-8")), variables)
+        tree = parse_yaml(path.read_text(encoding="utf-8"))
+        for overlay in overlays:
+            tree = merged(tree, parse_yaml(overlay.read_text(encoding="utf-8")))
+        tree = interpolate(tree, variables)
         services = {
             name: Service(name=name, **body)
             for name, body in tree["services"].items()

@@ -18,6 +18,9 @@ def config(console: Console) -> None:
     console.table(["setting", "value", "from"], rows)
     console.say()
     console.say(f"runtime   {site.runtime.name}  ({site.why})")
+    overlays = [str(path.relative_to(ROOT)) for path in site.runtime.overlays()]
+    if overlays:
+        console.say(f"overlays  {', '.join(overlays)}")
     console.say(f"state     {site.home.state}")
     console.data(
         {
@@ -26,6 +29,7 @@ def config(console: Console) -> None:
             },
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
+            "overlays": overlays,
             "state": str(site.home.state),
         }
     )

@@ -24,6 +24,8 @@ MARKER_DATABASE = "byre_sample_marker"
 
 _STATUS = "See what is running: uv run invoke status"
 _CHECK_URI = "Correct MONGODB_URI in .env, then: uv run invoke start"
+# A host of the URI's list, and its port if it has one.
+_HOST = re.compile(r"(\[[^]]+\]|[^:\[\]]+)(:\d+)?")
 # Server codes: 18 AuthenticationFailed, 8000 AtlasError (its answer to a wrong password), 13 Unauthorized,
 # 50 MaxTimeMSExpired.
 _AUTHENTICATION, _UNAUTHORIZED, _TOO_SLOW = {18, 8000}, 13, 50
@@ -53,12 +55,24 @@ def is_loopback(uri: str) -> bool:
     return bool(hosts := _hosts(uri)) and all(map(_local, hosts))
 
 
+def moved(uri: str, host: str) -> str:
+    """The URI with `host` in place of every name of this machine itself. All else stays as it is written."""
+    match = re.fullmatch(r"(mongodb://(?:[^/?]*@)?)([^/?@]*)([/?].*)?", uri)
+    if not match:
+        return uri
+    places = [_HOST.fullmatch(one) for one in match[2].split(",")]
+    if not all(places):
+        return uri
+    named = [host + (one[2] or "") if _local(one[1].strip("[]")) else one[0] for one in places if one]
+    return match[1] + ",".join(named) + (match[3] or "")
+
+
 def _hosts(uri: str) -> list[str]:
     match = re.fullmatch(r"mongodb://([^/?]*)(?:[/?].*)?", uri)
     if not match:
         return []
     authority = match[1].rpartition("@")[2]
-    found = [re.fullmatch(r"(\[[^]]+\]|[^:\[\]]+)(?::\d+)?", one) for one in authority.split(",")]
+    found = [_HOST.fullmatch(one) for one in authority.split(",")]
     return [one[1].strip("[]") if one else "" for one in found]
 
 

@@ -51,7 +51,7 @@ class Site:
     def database_uri(self, ports: dict[str, int]) -> str:
         """Where the data are, for the services. A secret when it is the user's own: never print it."""
         if self.settings.mongodb_uri:
-            return self.settings.mongodb_uri.get_secret_value()
+            return self.runtime.from_inside(self.settings.mongodb_uri.get_secret_value())
         return self.runtime.database_uri(ports)
 
     @contextmanager
@@ -76,7 +76,8 @@ class Site:
 
     def stack(self, variables: dict[str, str]) -> dict[str, stack.Service]:
         profiles = self.runtime.profiles | {"database"}
-        loaded = stack.load(ROOT / stack.COMPOSE_FILE, variables, profiles).services
+        file = ROOT / stack.COMPOSE_FILE
+        loaded = stack.load(file, variables, profiles, self.runtime.overlays()).services
         return {name: loaded[name] for name in self.services}
 
     def known_ports(self) -> dict[str, int]:
@@ -139,9 +140,28 @@ def make(site: Site, wanted: str = "") -> Plan:
     """Plan a start. `wanted` is the model of a flag. Raises HostError (a port, memory, disk) or ModelError."""
     ports, moved = choices.ports(site.settings, site.memory, site.running, site.runtime.inner_ports)
     chosen = _model(site, wanted)
-    plan = Plan(site, chosen.model, chosen.why, ports, chosen.better, chosen.instead, tuple(moved))
+    plan = Plan(
+        site, chosen.model, chosen.why, ports, chosen.better, chosen.instead, (*moved, *_remarks(site))
+    )
     _room(plan)
     return plan
+
+
+def _remarks(site: Site) -> list[str]:
+    """What a person should know before it goes on."""
+    said = []
+    before = site.memory.get("runtime")
+    if before and before != site.runtime.name:
+        said.append(
+            f"The data of {before}, which ran here before, stay with it: RUNTIME={before} brings them back."
+        )
+    uri = site.settings.mongodb_uri
+    if uri and site.runtime.from_inside(uri.get_secret_value()) != uri.get_secret_value():
+        said.append(
+            "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
+            "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
+        )
+    return said
 
 
 @dataclass(frozen=True)

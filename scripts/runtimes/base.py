@@ -65,6 +65,12 @@ class Runtime(Protocol):
     def database_uri(self, ports: Mapping[str, int]) -> str:
         """Where the stack's own database is for the other services."""
 
+    def from_inside(self, uri: str) -> str:
+        """The user's MONGODB_URI as a service has to write it. A secret."""
+
+    def overlays(self) -> tuple[Path, ...]:
+        """The files that change podman-compose.yml for these settings and this machine."""
+
     def boot(self, names: tuple[str, ...]) -> bool:
         """Make ready for `up`; whether something was started for it. Secrets have been written."""
 

@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from scripts import images, probes, stack
+from scripts.database.connection import moved
 from scripts.errors import BusyError, HostError, InstallError, ServiceError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
@@ -30,6 +31,9 @@ from scripts.runtimes.tunnel import relay, tunnel
 from scripts.settings import Settings
 from scripts.stack import Service
 
+OVERLAYS = ROOT / "overlays"
+# https://docs.podman.io/en/latest/markdown/podman-run.1.html#add-host-hostname-hostname-ip
+HOST = "host.containers.internal"
 # The user of our images; it reads the secrets.
 UID = 10001
 LABEL = "io.podman.compose"
@@ -97,6 +101,13 @@ class Containers:
 
     def database_uri(self, ports: Mapping[str, int]) -> str:
         return "mongodb://database:27017/?directConnection=true"
+
+    def from_inside(self, uri: str) -> str:
+        """`localhost` in a container is the container: this machine has another name there."""
+        return moved(uri, HOST)
+
+    def overlays(self) -> tuple[Path, ...]:
+        return (OVERLAYS / "own-database.yml",) if self.settings.mongodb_uri else ()
 
     def source(self, service: Service) -> str:
         return service.name

@@ -82,6 +82,12 @@ class Embedded:
     def database_uri(self, ports: Mapping[str, int]) -> str:
         return f"mongodb://{LOCAL}:{ports['database_port']}/?directConnection=true"
 
+    def from_inside(self, uri: str) -> str:
+        return uri
+
+    def overlays(self) -> tuple[Path, ...]:
+        return ()
+
     def source(self, service: Service) -> str:
         """The name of its part. Raises InstallError where it has none."""
         if service.embedded is None:

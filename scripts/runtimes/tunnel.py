@@ -12,8 +12,16 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
-# Bash alone connects. When the service hangs up, this ends and so does the caller's connection.
-_RELAY = 'exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1; { cat <&3; kill $$; } & cat >&3; kill %1 2>/dev/null'
+# Bash connects; one cat for each direction. When either side hangs up, both are
+# ended and waited for, so that neither a process nor a zombie is left in the container.
+_RELAY = """
+exec 3<>"/dev/tcp/127.0.0.1/$1" 4<&0 || exit 1
+trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
+trap exit TERM
+cat <&3 &
+cat <&4 >&3 &
+wait -n
+"""
 
 
 def relay(port: int) -> list[str]:

@@ -100,6 +100,15 @@ def test_secrets_are_files_of_the_service_s_user_and_nothing_else(started: Machi
         assert value not in (started.home / "run" / "compose.yml").read_text(), name
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_looking_leaves_no_process_behind(started: Machine, tool: Podman, service: str) -> None:
+    """Probes and chats go through `exec`: neither they nor their zombies may pile up."""
+    started.invoke("status")
+    seen = inside(tool, started, service, "cat /proc/[0-9]*/stat 2>/dev/null").stdout
+    names = [line.split("(")[1].split(")")[0] for line in seen.splitlines()]
+    assert names.count("cat") <= 1 and names.count("bash") <= 1, names  # those of this very look
+
+
 def test_a_second_start_touches_nothing(started: Machine, tool: Podman) -> None:
     before = {name: one["pid"] for name, one in services(started).items()}
     assert started.json("start")["started"] == []

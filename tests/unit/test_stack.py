@@ -78,3 +78,12 @@ def test_a_wrong_word_is_named(tmp_path: Path, body: str, place: str) -> None:
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(ByreError, match="can't be read"):
         stack.load(tmp_path / "podman-compose.yml", {}, ALL)
+
+
+def test_overlays_are_merged_as_compose_tools_do_it(tmp_path: Path) -> None:
+    file, overlay = tmp_path / "base.yml", tmp_path / "overlay.yml"
+    file.write_text("services: {a: {x-ready: {port: 1}, networks: [in], environment: {A: '1', B: '2'}}}")
+    overlay.write_text("services: {a: {networks: [in, out], environment: {B: '3'}, devices: [/dev/dri]}}")
+    made = stack.load(file, {}, ALL, [overlay])["a"]
+    assert made.networks == ("in", "out") and made.environment == {"A": "1", "B": "3"}
+    assert made.devices == ("/dev/dri",)

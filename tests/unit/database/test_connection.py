@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from scripts.database import masked, ping, seed
-from scripts.database.connection import is_loopback
+from scripts.database.connection import is_loopback, moved
 from scripts.errors import ByreError, ServiceError, SettingsError
 
 SENTINEL = "s3ntinel"
@@ -90,3 +90,18 @@ def test_an_address_that_cannot_be_read(uri: str) -> None:
 def _everything(error: ByreError) -> str:
     assert error.__suppress_context__ or error.__context__ is None
     return " ".join([error.message, error.hint, *error.detail, str(error.__cause__)])
+
+
+@pytest.mark.parametrize(
+    ("uri", "inside"),
+    [
+        ("mongodb://localhost:27017/x?a=b", "mongodb://H:27017/x?a=b"),
+        ("mongodb://u:p%40localhost@127.0.0.1/x", "mongodb://u:p%40localhost@H/x"),
+        ("mongodb://u:localhost@db.example:1,[::1]:2/x", "mongodb://u:localhost@db.example:1,H:2/x"),
+        ("mongodb://db.example/x", "mongodb://db.example/x"),
+        ("mongodb+srv://cluster.example/x", "mongodb+srv://cluster.example/x"),
+        ("mongodb://not a host:x:y", "mongodb://not a host:x:y"),
+    ],
+)
+def test_this_machine_under_another_name(uri: str, inside: str) -> None:
+    assert moved(uri, "H") == inside

@@ -1,0 +1,108 @@
+"""What is said of containers, from what Podman 4.3.1 said of some. Real containers are in tests/podman."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import settings, stack
+from scripts.home import ROOT, Home
+from scripts.places import Places
+from scripts.runtimes.base import Obtained
+from scripts.runtimes.containers import Containers
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Containers:
+    return containers(tmp_path)
+
+
+def containers(tmp_path: Path, **values: str) -> Containers:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    loaded = settings.load(tmp_path, values).settings
+    return Containers(home, Places.of(loaded, home), loaded, env={"PATH": str(tmp_path)})
+
+
+def inspected(status: str, **state: Any) -> dict[str, Any]:
+    """The fields that are read of `podman container inspect`."""
+    known = {"Status": status, "Pid": 0, "ExitCode": 0, "OOMKilled": False, "Error": ""}
+    known["StartedAt"] = "2026-11-23T22:03:12.104526831Z"
+    return {"State": known | state, "RestartCount": state.get("restarts", 0)}
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "looping", "ended"),
+    [
+        (inspected("running", Pid=1), "running", False, ""),
+        (inspected("exited", ExitCode=137), "exited", False, "terminated by SIGKILL"),
+        (inspected("exited", ExitCode=137, OOMKilled=True), "exited", False, "memory limit was reached"),
+        (inspected("exited", ExitCode=78, restarts=10), "exited", True, "exit status 78"),
+        (
+            inspected("running", Pid=1, restarts=5),
+            "running",
+            False,
+            "exit status 0",
+        ),  # up for long: it has recovered
+        (inspected("restarting", ExitCode=1), "backoff", False, "exit status 1"),
+        (inspected("created"), "stopped", False, "exit status 0"),
+        (inspected("something new"), "unknown", False, "exit status 0"),
+    ],
+)
+def test_a_container_s_state_in_our_words(
+    runtime: Containers, seen: dict[str, Any], state: str, looping: bool, ended: str
+) -> None:
+    process = runtime._process("x", seen)
+    assert (process.state, process.looping) == (state, looping) and ended in process.ended
+
+
+def test_one_that_restarts_right_now_is_in_a_loop(runtime: Containers) -> None:
+    now = time.strftime("%Y-%m-%dT%H:%M:%S.123456789+00:00", time.gmtime())
+    assert runtime._process("x", inspected("running", Pid=1, restarts=5, StartedAt=now)).looping
+
+
+def test_without_podman_nothing_runs_and_nothing_breaks(runtime: Containers) -> None:
+    assert runtime.processes(("mcp",))["mcp"].state == "stopped"
+    assert not runtime.anything()
+
+
+def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Containers) -> None:
+    folder = runtime.home.run / "secrets"
+    folder.mkdir()
+    for name in ("engine_api_key", "mcp_headers", "database_uri", "webui_secret_key", "webui_admin_password",
+                 "tool_servers"):  # fmt: skip
+        (folder / name).write_text("hunter2")
+    variables = runtime.variables({"webui_port": 8080}) | {
+        "RAG_TEMPLATE": "it costs $5 of ${X}",
+        "ENGINE_CPUS": "1.5",
+    }
+    described = stack.load(ROOT / stack.COMPOSE_FILE, variables, runtime.profiles | {"database"}).services
+    for service in described.values():
+        body = runtime._described(service, Obtained("image:tag"))
+        assert body["image"] == "image:tag" and "hunter2" not in str(body) and "x-ready" not in body
+        assert body["cap_drop"] == ["ALL"] and body["read_only"] is True
+        assert "" not in body["environment"].values()
+    web = runtime._described(described["openwebui"], Obtained("i"))
+    assert web["environment"]["RAG_TEMPLATE"] == "it costs $$5 of $${X}" and "deploy" not in web
+    assert web["ports"] == ["127.0.0.1:8080:8080"]
+    engine = runtime._described(described["llamacpp"], Obtained("i"))
+    assert engine["deploy"]["resources"]["limits"] == {"cpus": "1.5"}
+
+
+def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> None:
+    inner = containers(tmp_path)
+    outer = containers(tmp_path, MONGODB_URI="mongodb://u:p@localhost:27017/x")
+
+    def networks(runtime: Containers) -> dict[str, tuple[str, ...]]:
+        loaded = stack.load(ROOT / stack.COMPOSE_FILE, {}, runtime.profiles, runtime.overlays()).services
+        return {name: one.networks for name, one in loaded.items()}
+
+    assert networks(inner)["mcp"] == ("llm-network",)
+    assert networks(outer) == networks(inner) | {"mcp": ("llm-network", "egress")}
+    assert (
+        outer.from_inside("mongodb://u:p@localhost:27017/x")
+        == "mongodb://u:p@host.containers.internal:27017/x"
+    )
