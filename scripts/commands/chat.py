@@ -9,17 +9,24 @@ from contextlib import contextmanager
 from scripts import chat as room
 from scripts.commands import site as sites
 from scripts.console import Console
+from scripts.engines.base import Engine
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError, SettingsError
 from scripts.lifecycle.plan import Site
 
 
 @contextmanager
-def engine(site: Site) -> Iterator[LlamaCpp]:
+def engine(site: Site) -> Iterator[Engine]:
     """The running stack's engine. Raises EngineError when it does not run."""
-    if "llamacpp" not in site.running:
+    name = site.runtime.engine
+    if name not in site.running:
         raise EngineError("The engine does not run.", hint="uv run invoke start")
-    with site.reach("llamacpp") as port:
+    with site.reach(name) as port:
+        if name == "ollama":
+            from scripts.engines.ollama import Ollama
+
+            yield Ollama(f"http://127.0.0.1:{port}", model=site.memory.get("model") or "")
+            return
         yield LlamaCpp(f"http://127.0.0.1:{port}", key=site.places.credentials.read("engine_api_key") or "")
 
 

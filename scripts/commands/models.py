@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from scripts.commands import site as sites
 from scripts.console import Console, size
-from scripts.models.catalogue import load
+from scripts.errors import EngineError
+from scripts.lifecycle import ollama
+from scripts.lifecycle.plan import Site
+from scripts.models.catalogue import Model, load
 from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
 from scripts.models.store import Store
@@ -16,6 +19,8 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     settings = site.settings
     store = Store(site.places.models)
     model = resolve(name, load(), settings.model_registry_url, store=store)
+    if site.runtime.engine == "ollama":
+        return _pull_by_ollama(console, site, model, dry_run)
     there = store.find(model.name) is not None
     if dry_run:
         console.say(
@@ -24,7 +29,7 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
         console.data(
             {"model": model.name, "size_bytes": model.size, "present": there, "folder": str(store.folder)}
         )
-        return
+        return None
     site.home.prepare()
     with console.progress() as report:
         stored = fetch(
@@ -38,9 +43,24 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     console.say(f"{model.name}: {size(model.size)}, sha256 {stored.sha256}")
     console.say(f"  in {stored.path}, from {stored.source}")
     console.say(f"next:  uv run invoke start --model {model.name}")
-    console.data(
+    return console.data(
         {"model": model.name, "path": str(stored.path), "sha256": stored.sha256, "source": stored.source}
     )
+
+
+def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -> None:
+    """Into Ollama's own storage, by the running Ollama."""
+    if "ollama" not in site.running:
+        raise EngineError("Ollama does not run: it fetches its models itself.", hint="uv run invoke start")
+    if dry_run:
+        name, _ = ollama.registry_name(model.name, site.settings.model_registry_url)
+        console.say(f"{model.name}: {size(model.size)}, would be fetched as {name}")
+        return console.data({"model": model.name, "size_bytes": model.size, "source": name})
+    with console.progress() as report:
+        digest = ollama.ensure(site, model, report, again=True)
+    console.say(f"{model.name}: manifest sha256 {digest}")
+    console.say(f"next:  uv run invoke start --model {model.name}")
+    return console.data({"model": model.name, "manifest_sha256": digest})
 
 
 def models(console: Console) -> None:
@@ -49,7 +69,7 @@ def models(console: Console) -> None:
     catalogue = load()
     store = Store(site.places.models)
     here = {one.name: one for one in store.installed()}
-    serving = site.memory.get("model") if "llamacpp" in site.running else None
+    serving = site.memory.get("model") if site.runtime.engine in site.running else None
     rows, documents = [], []
     known = {m.name: m for m in catalogue.models}
     for name in [*known, *(n for n in here if n not in known)]:

@@ -15,6 +15,7 @@ from scripts import host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
+from scripts.lifecycle import ollama
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Store
@@ -78,10 +79,13 @@ class BringUp:
     def _go(self, pool: ThreadPoolExecutor) -> None:
         services = self.site.described(self.plan.ports)
         got = {name: pool.submit(self._obtain, service) for name, service in services.items()}
-        model = pool.submit(self._fetch)
         database = pool.submit(self._database, got)
-        runs: list[Future[Any]] = [*got.values(), model, database]
-        runs.append(pool.submit(self._engine, got["llamacpp"], model))
+        runs: list[Future[Any]] = [*got.values(), database]
+        if self.runtime.engine == "ollama":
+            runs.append(pool.submit(self._ollama, got["ollama"]))
+        else:
+            model = pool.submit(self._fetch)
+            runs += [model, pool.submit(self._engine, got["llamacpp"], model)]
         runs.append(pool.submit(self._simple, "mcp", got))
         runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
@@ -123,6 +127,12 @@ class BringUp:
         obtained = self._result(got)
         file, template = self._result(model)
         self._up("llamacpp", obtained, self.plan.variables(file, template))
+
+    def _ollama(self, got: Future[Obtained]) -> None:
+        """It serves any model that it has: it is up before its model is fetched."""
+        self._up("ollama", self._result(got), self.plan.variables(Path(), None))
+        with self.outcome.timeline.stage("model", "fetch"):
+            ollama.ensure(self.site, self.plan.model, self.report, self.cancel)
 
     def _simple(self, name: str, got: dict[str, Future[Obtained]]) -> None:
         self._up(name, self._result(got[name]), self.plan.variables(Path(), None))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import host
-from scripts.errors import HostError
+from scripts.errors import HostError, SettingsError
 from scripts.home import Home, read_json, write_atomic
 from scripts.places import Places
 from scripts.runtimes.base import Runtime
@@ -64,6 +64,11 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     if name == "embedded":
         from scripts.runtimes.embedded import Embedded
 
+        if settings.engine not in {"auto", Embedded.engine}:
+            raise SettingsError(
+                f"ENGINE={settings.engine} ({settings.origin('engine')}) runs in containers only.",
+                hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
+            )
         return Embedded(home, places, settings.install_timeout)
     from scripts.runtimes.containers import Containers
 

@@ -13,7 +13,7 @@ from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
 from scripts.places import Places
-from scripts.runtimes.base import SERVICES, UP, Process, Runtime
+from scripts.runtimes.base import ENGINES, PROFILES, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,8 +45,11 @@ class Site:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services that belong to these settings: a database of our own only when MONGODB_URI is not set."""
-        return tuple(name for name in SERVICES if name != "database" or self.settings.mongodb_uri is None)
+        """The services of these settings: one engine, and a database of our own only when MONGODB_URI is not set."""
+        others = ENGINES - {self.runtime.engine} | (
+            {"database"} if self.settings.mongodb_uri else frozenset()
+        )
+        return tuple(name for name in SERVICES if name not in others)
 
     def database_uri(self, ports: dict[str, int]) -> str:
         """Where the data are, for the services. A secret when it is the user's own: never print it."""
@@ -75,9 +78,8 @@ class Site:
         return self.stack(self.runtime.variables(ports))
 
     def stack(self, variables: dict[str, str]) -> dict[str, stack.Service]:
-        profiles = self.runtime.profiles | {"database"}
         file = ROOT / stack.COMPOSE_FILE
-        loaded = stack.load(file, variables, profiles, self.runtime.overlays()).services
+        loaded = stack.load(file, variables, PROFILES, self.runtime.overlays()).services
         return {name: loaded[name] for name in self.services}
 
     def known_ports(self) -> dict[str, int]:
@@ -115,6 +117,7 @@ class Plan:
             "MODEL_TEMPLATE": runtime.model_path(template) if template else "",
             "MODEL_NAME": self.model.name,
             "MODEL_TEMPERATURE": "" if self.model.temperature is None else f"{self.model.temperature:g}",
+            "CONTEXT_LENGTH": str(self.context),
             "CONTEXT_TOTAL": str(self.context * settings.num_parallel),
             "NUM_PARALLEL": str(settings.num_parallel),
             "KEEP_ALIVE": str(settings.keep_alive),
@@ -216,7 +219,7 @@ def _room(plan: Plan) -> None:
 
     places = plan.site.places
     needs = {places.parts: sum(plan.missing().values())}
-    if Store(places.models).find(plan.model.name) is None:
+    if plan.site.runtime.engine != "ollama" and Store(places.models).find(plan.model.name) is None:
         # Wheels stand beside the model that is made of them until it is whole.
         copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1
         needs[places.models] = needs.get(places.models, 0) + copies * plan.model.size

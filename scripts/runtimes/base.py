@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from scripts.logs import Line
 
 # Every service of the compose file, in the order in which `status` shows them.
-SERVICES = ("openwebui", "llamacpp", "mcp", "database")
+SERVICES = ("openwebui", "ollama", "llamacpp", "mcp", "database")
+ENGINES = frozenset({"ollama", "llamacpp"})
+PROFILES = ENGINES | {"database"}  # of the compose file
 UP = frozenset({"running", "starting"})
 
 
@@ -47,7 +49,7 @@ class Runtime(Protocol):
     """How the services run. Methods raise the errors of their subject, all of them ByreError."""
 
     name: str
-    profiles: frozenset[str]  # of the compose file
+    engine: str  # the service that runs the model
     inner_ports: Mapping[
         str, str
     ]  # settings of ports that services take on this machine, and whose; they may move
@@ -91,6 +93,12 @@ class Runtime(Protocol):
 
     def ready(self, service: Service, timeout: float = 2.0) -> Readiness:
         """Ask the service whether it is ready, once."""
+
+    def outbound(self, name: str) -> AbstractContextManager[None]:
+        """While it lasts, this service may reach the outer network."""
+
+    def model_storage(self) -> Path | None:
+        """Where models are kept, if it is a folder that can be looked at from here."""
 
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""

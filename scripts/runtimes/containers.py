@@ -26,12 +26,13 @@ from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report, silent
-from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.tunnel import relay, tunnel
 from scripts.settings import Settings
 from scripts.stack import Service
 
 OVERLAYS = ROOT / "overlays"
+ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
 # https://docs.podman.io/en/latest/markdown/podman-run.1.html#add-host-hostname-hostname-ip
 HOST = "host.containers.internal"
 # The user of our images; it reads the secrets.
@@ -52,7 +53,6 @@ LOOP_SECONDS = 60  # a container that has been up for so long has recovered
 class Containers:
     """Services as containers. A Runtime. Every call of the tool has a time limit and its output is read, not shown."""
 
-    profiles = frozenset({"llamacpp"})
     inner_ports: Mapping[str, str] = {}
     poll = 0.4
 
@@ -68,6 +68,7 @@ class Containers:
         self.home = home
         self.places = places
         self.settings = settings
+        self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
         self.project = settings.compose_project_name
         self.env = dict(os.environ if env is None else env)
         self.file = home.run / "compose.yml"
@@ -80,15 +81,20 @@ class Containers:
         settings = self.settings
         chosen = {
             "WEBUI_PORT": str(ports["webui_port"]),
+            "ENGINE_URL": ADDRESSES[self.engine],
             "MCP_URL": "http://mcp:3000/mcp",
             "SECRETS_DIR": str(self._secrets),
             "MODELS_DIR": str(self.places.models),
+            "OLLAMA_DATA_DIR": settings.text("ollama_model_storage"),
+            "OLLAMA_RELEASE_URL": settings.ollama_release_url,
+            "OLLAMA_FLASH_ATTENTION": {"on": "1", "off": "0"}.get(settings.flash_attention, ""),
             "OPENWEBUI_DATA_DIR": settings.text("openwebui_data_storage"),
             "DATABASE_DIR": settings.text("database_storage"),
         }
         names = (
             "bookworm_image",
             "trixie_image",
+            "ollama_image",
             "openwebui_image",
             "mcp_image",
             "llamacpp_image",
@@ -134,10 +140,13 @@ class Containers:
         self._answers()
         self._strangers(names)
         self._share_secrets()
-        for folder in (self.settings.openwebui_data_storage, self.settings.database_storage):
+        settings = self.settings
+        models = settings.ollama_model_storage if self.engine == "ollama" else None
+        for folder in (models, settings.openwebui_data_storage, settings.database_storage):
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)
                 _give(folder)
+        self._networks()
         return False
 
     def current(self, service: Service, obtained: Obtained) -> bool:
@@ -151,7 +160,7 @@ class Containers:
             document = self._document()
             described = self._described(service, obtained)
             document.setdefault("services", {})[service.name] = described
-            document |= self._project(document["services"])
+            document |= self._project()
             write_atomic(self.file, yaml.safe_dump(document, sort_keys=False, width=1000))
             done = self._compose("up", "--detach", "--no-deps", "--no-build", service.name)
         if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
@@ -194,6 +203,30 @@ class Containers:
             return probes.Readiness(False, f"the container {self._container(service.name)} does not run")
         with self.reach(service.name, service.ready.port) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
+
+    @contextmanager
+    def outbound(self, name: str) -> Iterator[None]:
+        """Joined to `egress`, and taken off it again whatever happens."""
+        network, container = f"{self.project}_egress", self._container(name)
+        done = self._tool("network", "connect", network, container)
+        if done.returncode and "already" not in done.stderr:
+            raise ServiceError(
+                f"{name} can't be joined to the outer network.",
+                detail=_last(done.stderr),
+                hint="uv run invoke status",
+            )
+        try:
+            yield
+        finally:
+            self._tool("network", "disconnect", "--force", network, container)
+
+    def model_storage(self) -> Path | None:
+        if self.engine == "llamacpp":
+            return self.places.models
+        if self.settings.ollama_model_storage:
+            return self.settings.ollama_model_storage
+        root = Path(self._tool("info", "--format", "{{.Store.VolumePath}}").stdout.strip() or "/nowhere")
+        return root if root.exists() else None
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
@@ -367,10 +400,26 @@ class Containers:
         stamps = [(self._secrets / s.source).stat().st_mtime_ns for s in service.secrets]
         return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body
 
-    def _project(self, services: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    def _project(self) -> dict[str, Any]:
         """Networks, volumes and secrets, as in the compose file."""
         tree = stack.load(ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), frozenset()).project
         return {"x-podman": {"in_pod": False}, **tree}
+
+    def _networks(self) -> None:
+        """Both networks, made as the compose tool would: an engine joins the outer one before any service is on it."""
+        for name, how in self._project()["networks"].items():
+            full = f"{self.project}_{name}"
+            if self._tool("network", "exists", full).returncode:
+                keys = (f"{LABEL}.project", "com.docker.compose.project")
+                labels = [part for key in keys for part in ("--label", f"{key}={self.project}")]
+                internal = ["--internal"] if (how or {}).get("internal") else []
+                done = self._tool("network", "create", *labels, *internal, full)
+                if done.returncode and "already" not in done.stderr:
+                    raise ServiceError(
+                        f"The network {full} can't be made.",
+                        detail=_last(done.stderr),
+                        hint=f"{self.name} network ls",
+                    )
 
     @property
     def _secrets(self) -> Path:
@@ -379,7 +428,7 @@ class Containers:
     def _share_secrets(self) -> None:
         """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are."""
         self._secrets.mkdir(mode=0o755, exist_ok=True)
-        described = stack.load(ROOT / stack.COMPOSE_FILE, {}, self.profiles | {"database"}).services.values()
+        described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services.values()
         for source in {s.source for service in described for s in service.secrets}:
             content = self.places.credentials.path(source).read_text()
             copy = self._secrets / source

@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Embedded:
     """Services as local processes under one supervisord. A Runtime."""
 
     name = "embedded"
-    profiles = frozenset({"llamacpp"})
+    engine = "llamacpp"
     inner_ports: Mapping[str, str] = {
         "engine_port": "llamacpp",
         "mcp_port": "mcp",
@@ -113,6 +113,12 @@ class Embedded:
             for p in parts.ALL
             if p.name in needed and not parts.installed(p, self.places.parts)
         }
+
+    def outbound(self, name: str) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def model_storage(self) -> Path | None:
+        return self.places.models
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:

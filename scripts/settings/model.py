@@ -67,6 +67,10 @@ class Settings(BaseModel):
         "first start, which takes embedded.",
         group="Runtime and ports",
     )
+    engine: Annotated[Literal["auto", "ollama", "llamacpp"], one_of("auto", "ollama", "llamacpp")] = setting(
+        "auto",
+        "What runs the model. auto: ollama in containers, llamacpp in local processes, which have no ollama.",
+    )
     webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It stays where you put it.")
     engine_port: Port = setting("11435", "Preferred port of the engine; another free one if it is taken.")
     mcp_port: Port = setting("3000", "Preferred port of the MongoDB MCP server; moves if it is taken.")
@@ -80,8 +84,14 @@ class Settings(BaseModel):
         "docker.io/library/debian:bookworm-slim", "What the images of Open WebUI and llama.cpp are built on."
     )
     trixie_image: Image = setting(
-        "docker.io/library/debian:trixie-slim", "What the image of the MongoDB MCP server is built on."
+        "docker.io/library/debian:trixie-slim",
+        "What the images of Ollama and the MongoDB MCP server are built on.",
     )
+    ollama_release_url: Url = setting(
+        "https://github.com/ollama/ollama/releases/download",
+        "Where Ollama's releases lie: the folder v0.33.0 with the archives and sha256sum.txt is fetched from here.",
+    )
+    ollama_image: Image = setting("", "An image to pull for Ollama. Empty: one is built from the release.")
     openwebui_image: Image = setting(
         "", "An image to pull for Open WebUI. Empty: one is built from our lock."
     )
@@ -129,9 +139,15 @@ class Settings(BaseModel):
         "", "Where state is kept. Empty: .byre in this folder.", group="Where things are kept"
     )
     parts_storage: Folder = setting("", "Installed programs. Empty: parts in BYRE_HOME.")
-    ollama_model_storage: Folder = setting("", "Model files. Empty: models in BYRE_HOME.")
-    openwebui_data_storage: Folder = setting("", "Open WebUI's chats and settings. Empty: data in BYRE_HOME.")
-    database_storage: Folder = setting("", "The local database's files. Empty: data in BYRE_HOME.")
+    ollama_model_storage: Folder = setting(
+        "", "Model files. Empty: models in BYRE_HOME; for Ollama in a container, a volume."
+    )
+    openwebui_data_storage: Folder = setting(
+        "", "Open WebUI's chats and settings. Empty: data in BYRE_HOME, or a volume of the containers."
+    )
+    database_storage: Folder = setting(
+        "", "The local database's files. Empty: data in BYRE_HOME, or a volume of the containers."
+    )
 
     install_timeout: Seconds = setting("1800", "Seconds that installing may take.", group="Patience")
     ready_timeout: Seconds = setting("180", "Seconds that a service may take to become ready.")

@@ -30,7 +30,13 @@ def images(tool: Podman) -> dict[str, str]:
 def installation(tool: Podman, images: dict[str, str], home: Path, **settings: str) -> Iterator[Machine]:
     """An installation with a project of its own. Nothing of it is left afterwards."""
     project = f"byretest-{uuid.uuid4().hex[:8]}"
-    base_settings = {"RUNTIME": "podman", "COMPOSE_PROJECT_NAME": project, **images, **tool.environment}
+    base_settings = {
+        "RUNTIME": "podman",
+        "ENGINE": "llamacpp",
+        "COMPOSE_PROJECT_NAME": project,
+        **images,
+        **tool.environment,
+    }
     made = Machine(home, base_settings | settings)
     try:
         yield made

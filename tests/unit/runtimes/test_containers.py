@@ -11,7 +11,7 @@ import pytest
 from scripts import settings, stack
 from scripts.home import ROOT, Home
 from scripts.places import Places
-from scripts.runtimes.base import Obtained
+from scripts.runtimes.base import PROFILES, Obtained
 from scripts.runtimes.containers import Containers
 
 
@@ -79,7 +79,7 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
         "RAG_TEMPLATE": "it costs $5 of ${X}",
         "ENGINE_CPUS": "1.5",
     }
-    described = stack.load(ROOT / stack.COMPOSE_FILE, variables, runtime.profiles | {"database"}).services
+    described = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES).services
     for service in described.values():
         body = runtime._described(service, Obtained("image:tag"))
         assert body["image"] == "image:tag" and "hunter2" not in str(body) and "x-ready" not in body
@@ -97,7 +97,7 @@ def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> Non
     outer = containers(tmp_path, MONGODB_URI="mongodb://u:p@localhost:27017/x")
 
     def networks(runtime: Containers) -> dict[str, tuple[str, ...]]:
-        loaded = stack.load(ROOT / stack.COMPOSE_FILE, {}, runtime.profiles, runtime.overlays()).services
+        loaded = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES, runtime.overlays()).services
         return {name: one.networks for name, one in loaded.items()}
 
     assert networks(inner)["mcp"] == ("llm-network",)

@@ -1,0 +1,246 @@
+"""Ollama, by its official client. https://github.com/ollama/ollama/blob/main/docs/api.md"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from scripts.engines.base import Chunk, ContextTooLong, Message, Model, Readiness, Timings, rate
+from scripts.engines.wire import Stopper, failure, integer
+from scripts.errors import EngineError, ModelError
+from scripts.progress import Progress, Report, silent
+
+if TYPE_CHECKING:
+    import ollama
+
+CONNECT_SECONDS = 5.0
+# How long it may say nothing: loading a model and a long prompt on a slow CPU take minutes.
+SILENCE_SECONDS = 600.0
+POLL_SECONDS = 0.2
+NANO = 1e-9  # its durations are in nanoseconds
+
+STATUS = "See what is running: uv run invoke status"
+
+
+class Ollama:
+    """`address` is the server's URL. It has no authentication: it must never be published."""
+
+    name = "ollama"
+
+    def __init__(self, address: str, *, model: str = "", silence: float = SILENCE_SECONDS) -> None:
+        self._address = address.rstrip("/")
+        self._model = model
+        self._silence = silence
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+    def ready(self, timeout: float = 0.0) -> Readiness:
+        """Wait up to `timeout` seconds until it answers; 0 probes once."""
+        started = time.monotonic()
+        while True:
+            state, detail = "ready", ""
+            try:
+                httpx.get(
+                    f"{self._address}/api/version", timeout=CONNECT_SECONDS, trust_env=False
+                ).raise_for_status()
+            except httpx.HTTPError as error:
+                state, detail = "unreachable", str(error) or type(error).__name__
+            waited = time.monotonic() - started
+            if state == "ready" or waited >= timeout:
+                return Readiness("ready" if state == "ready" else "unreachable", detail, waited)
+            time.sleep(POLL_SECONDS)
+
+    def version(self) -> str:
+        with (
+            self._errors(),
+            httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,
+        ):
+            return str(http.get("/api/version").raise_for_status().json().get("version", ""))
+
+    def models(self) -> list[Model]:
+        """The models that it has, one that it serves by default first."""
+        with self._errors():
+            found = [
+                Model(
+                    name=str(one.model),
+                    size=integer(one.size),
+                    quantization=one.details.quantization_level if one.details else None,
+                )
+                for one in self._client().list().models
+                if one.model
+            ]
+        return sorted(found, key=lambda one: one.name != self._model)
+
+    def digests(self) -> dict[str, str]:
+        """The manifest's sha256 of each model that it has, by name."""
+        with self._errors():
+            return {str(one.model): str(one.digest or "") for one in self._client().list().models}
+
+    def load(self, model: str, keep_alive: int | None = None) -> None:
+        """Load a model before somebody asks it. `keep_alive` is in seconds; negative is for ever."""
+        with self._errors():
+            self._client().generate(model=model, keep_alive=keep_alive)
+
+    def chat(
+        self,
+        messages: Sequence[Message],
+        *,
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        seed: int | None = None,
+        stop: threading.Event | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Generator[Chunk, None, None]:
+        """See `Engine.chat`. Raises ContextTooLong, or EngineError for everything else."""
+        asked = {"temperature": temperature, "num_predict": max_tokens, "seed": seed, **(extra or {})}
+        options = {name: value for name, value in asked.items() if value is not None}
+        started = time.monotonic()
+        first: float | None = None
+        last: Any = None
+        with Stopper(stop) as stopper, self._errors(stopper):
+            client = self._client(stopper)
+            stream = client.chat(
+                model=model or self._model or self._first_model(),
+                messages=list(messages),
+                stream=True,
+                options=options,
+            )
+            for piece in stream:
+                if stopper.stopped:
+                    break
+                last = piece
+                text, reasoning = piece.message.content or "", piece.message.thinking or ""
+                if text or reasoning:
+                    first = time.monotonic() if first is None else first
+                    yield Chunk(text=text, reasoning=reasoning)
+        if stopper.stopped:
+            return
+        if last is None or not last.done:
+            raise self._cut("it closed the connection")
+        ttft = None if first is None else first - started
+        yield Chunk(
+            finish=last.done_reason or "stop", timings=_timings(last, ttft, time.monotonic() - started)
+        )
+
+    def pull(
+        self,
+        model: str,
+        *,
+        insecure: bool = False,
+        report: Report = silent,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        """Have it fetch a model. It resumes what was cut, and checks each layer's sha256.
+
+        Raises ModelError with its own words: also for an error inside of an answer of status 200.
+        """
+        from ollama import ResponseError
+
+        done: dict[str, int] = {}
+        total: dict[str, int] = {}
+        with Stopper(cancel) as stopper, self._errors(stopper):
+            try:
+                for step in self._client(stopper).pull(model, insecure=insecure, stream=True):
+                    if stopper.stopped:
+                        break
+                    if step.digest:
+                        done[step.digest] = step.completed or done.get(step.digest, 0)
+                        total[step.digest] = step.total or total.get(step.digest, 0)
+                    note = "" if step.digest else str(step.status or "")
+                    known = sum(total.values()) or None
+                    report(
+                        Progress("model", "downloading", sum(done.values()) if known else None, known, note)
+                    )
+            except ResponseError as error:
+                raise ModelError(
+                    f"Ollama could not fetch {model}: {error.error}",
+                    hint="Check the name and the network, then: uv run invoke pull NAME  (it goes on where it was cut)",
+                ) from error
+        if stopper.stopped:
+            raise ModelError(f"Fetching {model} was stopped.", hint=f"To go on: uv run invoke pull {model}")
+
+    def rename(self, model: str, name: str) -> None:
+        """Give a model another name; its bytes are the same ones."""
+        with self._errors():
+            self._client().copy(model, name)
+            self._client().delete(model)
+
+    def _first_model(self) -> str:
+        found = self.models()
+        if not found:
+            raise EngineError("Ollama has no model.", hint="Fetch one: uv run invoke pull")
+        return found[0].name
+
+    def _client(self, stopper: Stopper | None = None) -> ollama.Client:
+        import ollama
+
+        def trace(request: httpx.Request) -> None:
+            if stopper:
+                request.extensions = {**request.extensions, "trace": stopper.trace}
+
+        return ollama.Client(
+            host=self._address,
+            timeout=httpx.Timeout(self._silence, connect=CONNECT_SECONDS),
+            trust_env=False,
+            event_hooks={"request": [trace]},
+        )
+
+    @contextmanager
+    def _errors(self, stopper: Stopper | None = None) -> Iterator[None]:
+        """Turn what the client raises into our words. Once stopped nothing is an error: we cut the line ourselves."""
+        from ollama import ResponseError
+
+        try:
+            yield
+        except ResponseError as error:
+            failed = failure(error.status_code, error.error)
+            if failed.too_long or "exceeds the available context" in error.error:
+                raise ContextTooLong(
+                    f"The conversation does not fit in the model's context: {failed.text}",
+                    tokens=failed.tokens, context=failed.context,
+                ) from error  # fmt: skip
+            raise EngineError(f"Ollama at {self.address}: {failed.text}.", hint=_LOGS) from error
+        except (httpx.HTTPError, ConnectionError) as error:
+            if stopper and stopper.stopped:
+                return
+            reason = str(error) or type(error).__name__
+            if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout)):
+                raise self._cut(reason) from error
+            raise EngineError(f"Ollama at {self.address} can't be reached: {reason}", hint=STATUS) from error
+
+    def _cut(self, reason: str) -> EngineError:
+        return EngineError(
+            f"Ollama at {self.address} stopped in the middle of an answer: {reason}.", hint=_LOGS
+        )
+
+
+_LOGS = "Its log may say why: uv run invoke logs ollama"
+
+
+def _timings(last: Any, ttft: float | None, total: float) -> Timings:
+    """The figures of the final object; a figure that is absent or 0 is unknown."""
+    prompt, completion = integer(last.prompt_eval_count), integer(last.eval_count)
+    prefill, decode = _seconds(last.prompt_eval_duration), _seconds(last.eval_duration)
+    return Timings(
+        prompt_tokens=prompt,
+        prompt_seconds=prefill,
+        completion_tokens=completion,
+        completion_seconds=decode,
+        ttft=ttft,
+        total=total,
+        prefill_per_second=rate(prompt, prefill),
+        decode_per_second=rate(completion, decode),
+    )
+
+
+def _seconds(nanoseconds: Any) -> float | None:
+    known = integer(nanoseconds)
+    return known * NANO if known else None

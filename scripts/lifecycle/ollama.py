@@ -1,0 +1,68 @@
+"""Models that Ollama keeps by itself: fetched by it, from its registry or another one, and loaded."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scripts import host
+from scripts.errors import HostError
+from scripts.progress import Progress, Report
+
+if TYPE_CHECKING:
+    from scripts.lifecycle.plan import Site
+    from scripts.models.catalogue import Model
+
+OFFICIAL = "registry.ollama.ai"
+MARGIN = 64_000_000  # bytes to leave free on the disk
+
+
+def ensure(
+    site: Site, model: Model, report: Report, cancel: threading.Event | None = None, *, again: bool = False
+) -> str:
+    """See that the running Ollama has the model, and has it loaded. Returns its manifest's sha256.
+
+    `again` asks the registry even if the model is there: what is the same is not fetched twice. Raises HostError when
+    the disk is too small, before the first byte; ModelError; EngineError.
+    """
+    from scripts.engines.ollama import Ollama
+
+    with site.reach("ollama") as port:
+        engine = Ollama(f"http://127.0.0.1:{port}", model=model.name)
+        there = engine.digests()
+        if again or model.name not in there:
+            if model.name not in there:
+                _room(site, model)
+            name, insecure = registry_name(model.name, site.settings.model_registry_url)
+            report(Progress("model", "looking", note=name))
+            with site.runtime.outbound("ollama"):
+                engine.pull(name, insecure=insecure, report=report, cancel=cancel)
+            if name != model.name:
+                engine.rename(name, model.name)
+        report(Progress("model", "loading"))
+        engine.load(model.name, site.settings.keep_alive)
+        report(Progress("model", "ready", note=model.name))
+        return engine.digests().get(model.name, "")
+
+
+def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
+    """The name by which Ollama fetches a model, and whether by plain HTTP.
+
+    Ollama takes the registry from the name; there is no setting for it.
+    """
+    address = urlsplit(registry_url)
+    if address.hostname == OFFICIAL:
+        return name, False
+    path = name if "/" in name else f"library/{name}"
+    return f"{address.netloc}/{path}", address.scheme == "http"
+
+
+def _room(site: Site, model: Model) -> None:
+    place = site.runtime.model_storage()
+    if place and model.size and host.disk_free(place) < model.size + MARGIN:
+        raise HostError(
+            f"Too little disk for {model.name} in {place}: {(model.size + MARGIN) / 1e9:.1f} GB needed, "
+            f"{host.disk_free(place) / 1e9:.1f} GB free.",
+            hint="Free some, or name another place: OLLAMA_MODEL_STORAGE=/big/disk uv run invoke start",
+        )
