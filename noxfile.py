@@ -19,10 +19,11 @@ nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
-# Podman with what its Debian package only recommends, and what makes base images where no registry can be asked.
+# Podman with what its Debian package only recommends; what makes base images where no registry can be asked; what Go
+# needs to build Ollama.
 PODMAN = (
     "podman runc conmon netavark aardvark-dns iptables uidmap slirp4netns catatonit golang-github-containers-common "
-    "mmdebstrap"
+    "mmdebstrap g++"
 )
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -122,7 +123,9 @@ def integration(session: nox.Session) -> None:
     install(session, "test")
     if os.getuid() != 0:
         session.skip("as root only, so far: the base images are made by mmdebstrap, and limits need cgroups")
-    system_package(session, PODMAN, lambda: program("podman")() and program("mmdebstrap")())
+    system_package(
+        session, PODMAN, lambda: program("podman")() and program("mmdebstrap")() and program("g++")()
+    )
     pytest(session, "tests/podman", "--timeout=900")
 
 

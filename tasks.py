@@ -165,7 +165,86 @@ def version(c: Any, json: bool = False) -> None:
     room.version(Console(json=json))
 
 
+@task(help={"json": JSON, "dry_run": DRY})
+def build(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Install or build what is missing, and start nothing."""
+    from scripts.commands import build as room
+    from scripts.console import Console
+
+    room.build(Console(json=json), dry_run)
+
+
+@task(help={"json": JSON, "dry_run": DRY})
+def clean(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Remove installed parts or images that are outdated. Data and models stay."""
+    from scripts.commands import build as room
+    from scripts.console import Console
+
+    room.clean(Console(json=json), dry_run)
+
+
+@task(name="list", default=True, help={"json": JSON})
+def volumes_list(c: Any, json: bool = False) -> None:
+    """List the volumes with their real names, kinds and sizes, and the backups there are."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+
+    room.list_(Console(json=json))
+
+
+@task(
+    name="backup",
+    optional="volume",
+    help={
+        "volume": "only this one",
+        "to": "a folder for the backup; without it, a new one in .byre/backups",
+        "json": JSON,
+        "dry_run": DRY,
+    },
+)
+def volumes_backup(
+    c: Any, volume: str | None = None, to: str = "", json: bool = False, dry_run: bool = False
+) -> None:
+    """Back up every volume, or one: an archive and a manifest each, read back and compared."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+
+    room.backup(Console(json=json), volume or "", to, dry_run)
+
+
+@task(
+    name="restore",
+    positional=["backup"],
+    help={
+        "backup": "the backup's folder, or its name in `volumes list`",
+        "volume": "only this one",
+        "json": JSON,
+        "dry_run": DRY,
+    },
+)
+def volumes_restore(c: Any, backup: str, volume: str = "", json: bool = False, dry_run: bool = False) -> None:
+    """Bring a backup back: checked, unpacked aside, checked, swapped. What was there before is kept."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+
+    room.restore(Console(json=json), backup, volume, dry_run)
+
+
+@task(
+    name="reset",
+    positional=["volume"],
+    help={"volume": "the volume to empty", "yes": "don't ask", "json": JSON, "dry_run": DRY},
+)
+def volumes_reset(c: Any, volume: str, yes: bool = False, json: bool = False, dry_run: bool = False) -> None:
+    """Remove everything in a volume; asks first."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+
+    room.reset(Console(json=json), volume, yes, dry_run)
+
+
 namespace = Collection(
-    setup, start, stop, restart, status, logs, pull, models, chat, config, verify, version
+    setup, start, stop, restart, status, logs, pull, models, chat, config, verify, build, clean, version
 )  # fmt: skip
+namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))
 namespace.configure({"run": {"echo": False}})

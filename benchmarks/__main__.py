@@ -20,6 +20,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "chat": figures.chat,
     "memory": figures.memory,
     "workspace": figures.workspace,
+    "containers": figures.containers,
 }
 
 

@@ -209,6 +209,30 @@ def memory() -> Result:
     }
 
 
+def containers() -> Result:
+    """The container runtime against the compose tool on the same stack, and against its own slowest part."""
+    from benchmarks.containers import measure
+
+    with folder() as path:
+        found = measure(path)
+    return {
+        **found,
+        "figures": [
+            figure(
+                "start of a running stack ÷ podman-compose up -d",
+                found["noop_start"] / found["noop_compose_up"],
+                1.2,
+            ),
+            figure(
+                "start of a stopped stack - slowest service, seconds",
+                found["start_of_stopped"] - found["slowest_service"],
+                3,
+            ),
+            figure("build with nothing changed, seconds", found["build_of_nothing"], 2),
+        ],
+    }
+
+
 def workspace() -> Result:
     """A fresh clone with an empty uv cache: `uv run invoke --list`, and how many packages that installs."""
     with folder() as path:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from invoke.exceptions import Exit
-from invoke.parser.parser import ParseMachine
+from invoke.parser.parser import ParseMachine, Parser, ParseResult
 from invoke.tasks import task as invoke_task
 
 from scripts.errors import INTERRUPTED, ByreError
@@ -32,6 +32,20 @@ def _allow_optional_positionals() -> None:
 
 
 _allow_optional_positionals()
+
+
+def _allow_two_words() -> None:
+    """`volumes list` as well as invoke's own `volumes.list`: nobody types a dot where others have a space."""
+    parse = Parser.parse_argv
+
+    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
+        two = ".".join(argv[:2])
+        return parse(parser, [two, *argv[2:]] if two in parser.contexts else argv)
+
+    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
+
+
+_allow_two_words()
 
 
 def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:

@@ -26,6 +26,9 @@ class Folder(dict[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         return (self.root / path.lstrip("/")).read_bytes()
 
+    def get(self, path: str, default: Any = None) -> Any:
+        return self[path] if path in self else default  # noqa: SIM401 - dict.get looks into the dict
+
 
 @dataclass
 class Files:

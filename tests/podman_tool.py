@@ -19,7 +19,8 @@ from tests.machine import ROOT
 
 CERTIFICATES = Path("/usr/local/share/ca-certificates")
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
-SUITES = ("bookworm", "trixie")
+# What each base has beside Debian's minimal system. Python is for the stand-in of Ollama's llama-server.
+SUITES = {"bookworm": "ca-certificates", "trixie": "ca-certificates,python3"}
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,10 @@ def podman() -> Podman:
 
 def base(tool: Podman, suite: str) -> str:
     """The base image of a Debian release; made when it is missing. Returns its name."""
-    name = f"localhost/byre-test-base:{suite}"
+    name = f"localhost/byre-test-base:{suite}-{SUITES[suite].replace(',', '-')}"
     if tool.has(name):
         return name
-    tar = cache() / f"debian-{suite}.tar"
+    tar = cache() / f"debian-{name.rpartition(':')[2]}.tar"
     if not tar.exists():
         part = tar.with_suffix(".part.tar")
         part.unlink(missing_ok=True)
@@ -116,7 +117,7 @@ def _mmdebstrap(suite: str, into: Path) -> list[str]:
         'chroot "$1" update-ca-certificates >/dev/null 2>&1'
     )
     return [
-        "mmdebstrap", "-q", "--variant=minbase", "--mode=root", "--include=ca-certificates",
+        "mmdebstrap", "-q", "--variant=minbase", "--mode=root", f"--include={SUITES[suite]}",
         "--dpkgopt=force-unsafe-io", '--aptopt=Acquire::Languages "none"', *excluded,
         f"--customize-hook={hook}", suite, str(into), _mirror(),
     ]  # fmt: skip

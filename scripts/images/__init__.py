@@ -23,7 +23,7 @@ def name(service: Service, root: Path = ROOT) -> str:
     """
     if service.build is None or not service.image.startswith(PREFIX):
         return service.image
-    return f"{PREFIX}{service.name}:{key(service, root)}"
+    return f"{service.image.rpartition(':')[0]}:{key(service, root)}"
 
 
 def key(service: Service, root: Path = ROOT) -> str:

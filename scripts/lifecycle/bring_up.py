@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
@@ -20,8 +20,11 @@ from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Store
 from scripts.progress import Progress, Report
-from scripts.runtimes.base import SERVICES, UP, Obtained
+from scripts.runtimes.base import SERVICES, UP, Obtained, Process
 from scripts.stack import Service
+
+if TYPE_CHECKING:
+    from scripts.volumes import Volume
 
 # Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
@@ -55,6 +58,7 @@ class BringUp:
         self.outcome = Outcome(Timeline())
         self.store = Store(self.site.places.models)
         self.booted = False
+        self.before: dict[str, Process] = {}  # what ran when this run began
         self.tool_ids: tuple[str, ...] = ()
         # Open WebUI takes longest, on one core: the others share the rest, so that it never waits for them.
         self.turn = threading.Semaphore(max(1, host.cores() - 1))
@@ -62,8 +66,11 @@ class BringUp:
     def run(self) -> Outcome:
         """Raises the first error of any thread; what this run had started is stopped again then."""
         try:
+            for volume in self.site.volumes():
+                self._settle(volume)
             self._secrets()
             self.booted = self.runtime.boot(SERVICES)
+            self.before = self.runtime.processes(SERVICES)
             self._retire()
             with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
                 try:
@@ -192,16 +199,23 @@ class BringUp:
         if self.cancel.is_set():
             raise Cancelled
         service = self.plan.service(name, variables)
-        running = self.runtime.processes((name,))[name].state in UP
+        running = self.before[name].state in UP or name in self.outcome.started
+        if running and self.runtime.current(service, obtained):
+            with self.outcome.timeline.stage(name, "start"):
+                self._await(service)
+        else:
+            self._begin(service, obtained, "restarting" if running else "starting")
+        self.report(Progress(name, "ready"))
+
+    def _begin(self, service: Service, obtained: Obtained, doing: str) -> None:
+        name = service.name
         turn = nullcontext() if name == SLOWEST else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
-            if not (running and self.runtime.current(service, obtained)):
-                self.report(Progress(name, "restarting" if running else "starting"))
-                self.runtime.up(service, obtained)
-                self.outcome.started.append(name)
+            self.report(Progress(name, doing))
+            self.runtime.up(service, obtained)
+            self.outcome.started.append(name)
             self._await(service)
             stage.cpu_seconds = self.runtime.cpu_seconds(name)
-        self.report(Progress(name, "ready"))
 
     def _await(self, service: Service) -> None:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
@@ -241,6 +255,15 @@ class BringUp:
         servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, variables)
         credentials.put("tool_servers", mcp.connections(servers, self.plan.model.tools))
         self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
+
+    def _settle(self, volume: Volume) -> None:
+        """A restore that was killed in the middle is ended one way or the other before a service uses the volume."""
+        if not volume.folder.parent.is_dir():
+            return
+        from scripts import volumes
+
+        if volumes.pending(volume):
+            volumes.settle(volume)
 
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""

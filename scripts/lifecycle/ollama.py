@@ -36,8 +36,13 @@ def ensure(
                 _room(site, model)
             name, insecure = registry_name(model.name, site.settings.model_registry_url)
             report(Progress("model", "looking", note=name))
-            with site.runtime.outbound("ollama"):
-                engine.pull(name, insecure=insecure, report=report, cancel=cancel)
+            service = site.pull_service()
+            obtained = site.runtime.obtain(service, report, cancel or threading.Event())
+            # Another Ollama on the same volume: the one that answers never has a way out.
+            with site.runtime.temporary(service, obtained, site.settings.ready_timeout) as outer:
+                Ollama(f"http://127.0.0.1:{outer}").pull(
+                    name, insecure=insecure, report=report, cancel=cancel
+                )
             if name != model.name:
                 engine.rename(name, model.name)
         report(Progress("model", "loading"))

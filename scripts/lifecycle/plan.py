@@ -13,11 +13,12 @@ from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
 from scripts.places import Places
-from scripts.runtimes.base import ENGINES, PROFILES, SERVICES, UP, Process, Runtime
+from scripts.runtimes.base import ENGINES, PROFILES, PULL, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
+    from scripts.volumes import Volume
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,19 @@ class Site:
         """The services that belong to these settings, as the compose file describes them in this runtime."""
         return self.stack(self.runtime.variables(ports))
 
+    def pull_service(self) -> stack.Service:
+        """What fetches Ollama's models."""
+        variables = self.runtime.variables(self.known_ports())
+        return stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES)[PULL]
+
     def stack(self, variables: dict[str, str]) -> dict[str, stack.Service]:
         file = ROOT / stack.COMPOSE_FILE
         loaded = stack.load(file, variables, PROFILES, self.runtime.overlays()).services
         return {name: loaded[name] for name in self.services}
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Where the data of this installation lie."""
+        return self.runtime.volumes()
 
     def known_ports(self) -> dict[str, int]:
         """The ports of the last start; the settings' where there was none."""

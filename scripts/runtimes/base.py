@@ -15,11 +15,13 @@ from scripts.stack import Service
 
 if TYPE_CHECKING:
     from scripts.logs import Line
+    from scripts.volumes import Volume
 
 # Every service of the compose file, in the order in which `status` shows them.
 SERVICES = ("openwebui", "ollama", "llamacpp", "mcp", "database")
 ENGINES = frozenset({"ollama", "llamacpp"})
-PROFILES = ENGINES | {"database"}  # of the compose file
+PULL = "ollama-pull"  # the service that fetches Ollama's models
+PROFILES = ENGINES | {"database", "pull"}  # of the compose file
 UP = frozenset({"running", "starting"})
 
 
@@ -82,6 +84,12 @@ class Runtime(Protocol):
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
         """What `obtain` would have to bring, with its size in bytes where it is known (else 0)."""
 
+    def outdated(self) -> dict[str, int]:
+        """What was obtained once and no service needs any more, with its size in bytes."""
+
+    def discard(self, name: str) -> bool:
+        """Remove one of `outdated`; False where something still uses it."""
+
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """See that what the service runs from is there: install, build or pull it."""
 
@@ -94,8 +102,11 @@ class Runtime(Protocol):
     def ready(self, service: Service, timeout: float = 2.0) -> Readiness:
         """Ask the service whether it is ready, once."""
 
-    def outbound(self, name: str) -> AbstractContextManager[None]:
-        """While it lasts, this service may reach the outer network."""
+    def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
+        """A service that is there for as long as the context lasts, and ready. The value is a port as of `reach`."""
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Where the data lie: each volume's real name, kind and folder, and the services that use it."""
 
     def model_storage(self) -> Path | None:
         """Where models are kept, if it is a folder that can be looked at from here."""

@@ -6,7 +6,6 @@ import heapq
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -15,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -30,6 +29,9 @@ from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.tunnel import relay, tunnel
 from scripts.settings import Settings
 from scripts.stack import Service
+
+if TYPE_CHECKING:
+    from scripts.volumes import Volume
 
 OVERLAYS = ROOT / "overlays"
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
@@ -133,11 +135,34 @@ class Containers:
             report(Progress(service.name, "installed"))
         return Obtained(image)
 
+    def outdated(self) -> dict[str, int]:
+        """Images that we built of other ingredients than today's."""
+        described = stack.load(
+            ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), PROFILES
+        ).services
+        needed = {images.name(service) for service in described.values()}
+        done = self._tool(
+            "images",
+            "--format",
+            "{{.Repository}}:{{.Tag}} {{.Size}}",
+            "--filter",
+            f"reference={images.PREFIX}*",
+        )
+        sizes = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
+        return {
+            name: _bytes(size)
+            for name, size in sizes.items()
+            if name.startswith(images.PREFIX) and name not in needed and not name.endswith(":latest")
+        }
+
+    def discard(self, name: str) -> bool:
+        """Without force: an image that a container was made of stays."""
+        return self._tool("image", "rm", name).returncode == 0
+
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
-        self._answers()
         self._strangers(names)
         self._share_secrets()
         settings = self.settings
@@ -199,26 +224,61 @@ class Containers:
         """By the published port where there is one: what a browser would see. Else from inside of the container."""
         if service.ports:
             return probes.ready(service.ready, timeout)
-        if service.name not in self._running():
-            return probes.Readiness(False, f"the container {self._container(service.name)} does not run")
         with self.reach(service.name, service.ready.port) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
 
     @contextmanager
-    def outbound(self, name: str) -> Iterator[None]:
-        """Joined to `egress`, and taken off it again whatever happens."""
-        network, container = f"{self.project}_egress", self._container(name)
-        done = self._tool("network", "connect", network, container)
-        if done.returncode and "already" not in done.stderr:
-            raise ServiceError(
-                f"{name} can't be joined to the outer network.",
-                detail=_last(done.stderr),
-                hint="uv run invoke status",
-            )
+    def temporary(self, service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
+        """Raises ServiceError when it is not ready in `patience` seconds. The container is removed in any case."""
+        remove = ("rm", "--force", "--time", "2", self._container(service.name))
+        self._tool(*remove)  # of a run that was killed
         try:
-            yield
+            self.up(service, obtained)
+            deadline = time.monotonic() + patience
+            while not (answer := self.ready(service)).ready:
+                if time.monotonic() > deadline:
+                    raise ServiceError(
+                        f"{service.name} was not ready after {patience:g} s ({answer.evidence}).",
+                        detail=self.tail(service.name, 10),
+                        hint="uv run invoke status",
+                    )
+                time.sleep(self.poll)
+            with self.reach(service.name, service.api_port) as port:
+                yield port
         finally:
-            self._tool("network", "disconnect", "--force", network, container)
+            self._tool(*remove)
+            with self._one_at_a_time:
+                document = self._document()
+                document["services"].pop(service.name, None)
+                write_atomic(self.file, yaml.safe_dump(document, sort_keys=False, width=1000))
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Named volumes of the project, or the folders that settings name."""
+        from scripts.volumes import Volume
+
+        settings = self.settings
+        kept = [
+            ("database", settings.database_storage, "database", "database"),
+            ("openwebui", settings.openwebui_data_storage, "openwebui-data", "openwebui"),
+            ("models", settings.ollama_model_storage, "ollama-data", "ollama"),
+        ]
+        if self.engine == "llamacpp":
+            kept[-1] = ("models", self.places.models, "", "llamacpp")
+        if settings.mongodb_uri:
+            del kept[0]
+        made = []
+        for name, folder, volume, service in kept:
+            if folder:
+                made.append(Volume(name, "bind", folder, str(folder), (service,)))
+            else:
+                label = f"{self.project}_{volume}"
+                made.append(Volume(name, "named", self._mountpoint(label), label, (service,)))
+        return tuple(made)
+
+    def _mountpoint(self, volume: str) -> Path:
+        """Where a named volume lies; a path that is not there where it does not exist or lies in another machine."""
+        done = self._tool("volume", "inspect", "--format", "{{.Mountpoint}}", volume)
+        return Path(done.stdout.strip() or f"/no volume named {volume}")
 
     def model_storage(self) -> Path | None:
         if self.engine == "llamacpp":
@@ -281,18 +341,6 @@ class Containers:
             raise ServiceError(
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
             ) from error
-
-    def _answers(self) -> None:
-        """Raises HostError when the tool is missing or does not work."""
-        if not shutil.which(self.name, path=self.env.get("PATH")):
-            raise self._absent()
-        done = self._tool("info", "--format", "json", timeout=30)
-        if done.returncode:
-            raise HostError(
-                f"{self.name} does not work here.",
-                detail=_last(done.stderr),
-                hint=f"{self.name} info; or without containers: RUNTIME=embedded uv run invoke start",
-            )
 
     def _absent(self) -> HostError:
         return HostError(
@@ -371,8 +419,17 @@ class Containers:
         )  # fmt: skip
 
     def _strangers(self, names: tuple[str, ...]) -> None:
-        """Raises BusyError when a container of one of our names belongs to something else."""
+        """Raises BusyError when a container of one of our names belongs to something else.
+
+        This is the first call of every start: HostError when the tool is missing or does not work.
+        """
         done = self._tool("ps", "--all", "--format", "json")
+        if done.returncode:
+            raise HostError(
+                f"{self.name} does not work here.",
+                detail=_last(done.stderr),
+                hint=f"{self.name} info; or without containers: RUNTIME=embedded uv run invoke start",
+            )
         for one in json.loads(done.stdout or "[]") or []:
             mine = (one.get("Labels") or {}).get(f"{LABEL}.project") == self.project
             for name in set(one.get("Names") or ()) & {self._container(n) for n in names}:
@@ -407,19 +464,22 @@ class Containers:
 
     def _networks(self) -> None:
         """Both networks, made as the compose tool would: an engine joins the outer one before any service is on it."""
+        there = self._tool("network", "ls", "--format", "{{.Name}}").stdout.split()
         for name, how in self._project()["networks"].items():
             full = f"{self.project}_{name}"
-            if self._tool("network", "exists", full).returncode:
-                keys = (f"{LABEL}.project", "com.docker.compose.project")
-                labels = [part for key in keys for part in ("--label", f"{key}={self.project}")]
-                internal = ["--internal"] if (how or {}).get("internal") else []
-                done = self._tool("network", "create", *labels, *internal, full)
-                if done.returncode and "already" not in done.stderr:
-                    raise ServiceError(
-                        f"The network {full} can't be made.",
-                        detail=_last(done.stderr),
-                        hint=f"{self.name} network ls",
-                    )
+            if full in there:
+                continue
+            labels = [
+                f"--label={key}={self.project}" for key in (f"{LABEL}.project", "com.docker.compose.project")
+            ]
+            internal = ["--internal"] if (how or {}).get("internal") else []
+            done = self._tool("network", "create", *labels, *internal, full)
+            if done.returncode:
+                raise ServiceError(
+                    f"The network {full} can't be made.",
+                    detail=_last(done.stderr),
+                    hint=f"{self.name} network ls",
+                )
 
     @property
     def _secrets(self) -> Path:
@@ -445,6 +505,15 @@ class Containers:
             with suppress(ValueError):
                 lines.append(Line(_time(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
         return iter(sorted(lines))
+
+
+def _bytes(text: str) -> int:
+    """Bytes of a size as the tool writes it: `82.8 MB`."""
+    number, _, unit = text.strip().partition(" ")
+    try:
+        return int(float(number) * {"kB": 1e3, "MB": 1e6, "GB": 1e9}.get(unit, 1))
+    except ValueError:
+        return 0
 
 
 def _literal(node: Any) -> Any:

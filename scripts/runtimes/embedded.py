@@ -8,9 +8,9 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 
@@ -22,6 +22,9 @@ from scripts.progress import Progress, Report
 from scripts.runtimes.base import Obtained, Process
 from scripts.runtimes.supervisor import Supervisor
 from scripts.stack import Service
+
+if TYPE_CHECKING:
+    from scripts.volumes import Volume
 
 LOCAL = "127.0.0.1"
 
@@ -114,11 +117,50 @@ class Embedded:
             if p.name in needed and not parts.installed(p, self.places.parts)
         }
 
-    def outbound(self, name: str) -> AbstractContextManager[None]:
-        return nullcontext()
+    def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
+        raise InstallError(f"{service.name} runs in containers only.", hint="uv run invoke config")
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Folders of ours, or those that a setting names."""
+        from scripts.volumes import Volume
+
+        places = (
+            ("database", self.places.database, ("database",)),
+            ("openwebui", self.places.webui, ("openwebui",)),
+            ("models", self.places.models, ("llamacpp",)),
+        )
+        return tuple(
+            Volume(
+                name,
+                "embedded" if folder.is_relative_to(self.home.state) else "bind",
+                folder,
+                str(folder),
+                used,
+            )
+            for name, folder, used in places
+        )
 
     def model_storage(self) -> Path | None:
         return self.places.models
+
+    def outdated(self) -> dict[str, int]:
+        """Installed parts of other locks than today's. What a running service was started from is needed still."""
+        from scripts import parts, volumes
+
+        needed = [parts.place(part, self.places.parts) for part in parts.ALL]
+        for spec in self.home.run.glob("*.json"):
+            known = read_json(spec)
+            if isinstance(known, dict) and "directory" in known:
+                needed.append(Path(known["directory"]))
+        return {
+            str(folder): volumes.usage(folder).bytes for folder in parts.outdated(self.places.parts, needed)
+        }
+
+    def discard(self, name: str) -> bool:
+        from scripts import parts
+
+        others = [folder for folder in parts.listing(self.places.parts) if str(folder) != name]
+        return Path(name) in parts.sweep(self.places.parts, others)
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:

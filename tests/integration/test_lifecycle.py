@@ -164,6 +164,11 @@ def test_data_survive_a_stop_and_no_process_does(machine: Machine, stack: Stack)
     assert machine.invoke("verify", check=False).returncode == 6
     assert machine.invoke("chat", "hello", check=False).returncode == 7
     assert machine.invoke("stop").stdout.strip() == "Nothing runs."
+    # And a backup brings back what a reset has removed.
+    backup = machine.json("volumes", "backup", "database")["folder"]
+    machine.invoke("volumes", "reset", "database", "--yes")
+    assert not list((machine.home / "data" / "database").glob("*.wt"))
+    machine.invoke("volumes", "restore", backup)
 
     again = machine.start()
     assert again.admin_password == stack.admin_password

@@ -173,6 +173,17 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     assert set(started.json("stop")["stopped"]) == set(SERVICES)
     assert started.invoke("status", check=False).returncode == 6
     assert started.invoke("stop").stdout.strip() == "Nothing runs."
+    # And a backup brings back what a reset has removed, with its owner.
+    listed = {v["name"]: v for v in started.json("volumes", "list")["volumes"]}
+    project = started.settings["COMPOSE_PROJECT_NAME"]
+    assert (
+        listed["openwebui"]["label"] == f"{project}_openwebui-data" and listed["openwebui"]["kind"] == "named"
+    )
+    for name in ("openwebui", "database"):
+        backup = started.json("volumes", "backup", name)["folder"]
+        assert started.json("volumes", "reset", name, "--yes")["files"] > 0
+        assert {v["name"]: v["files"] for v in started.json("volumes", "list")["volumes"]}[name] == 0
+        started.invoke("volumes", "restore", backup)
     started.invoke("start")
     with api() as client_:
         assert client_.get(f"/api/v1/chats/{made}").json()["title"] == "Kept"
@@ -228,3 +239,19 @@ def test_what_was_brought_up_is_a_compose_file_with_nothing_left_to_fill_in(star
         "internal": True
     }
     assert "${" not in json.dumps(document).replace("$${", "")
+
+
+def test_clean_removes_what_is_outdated_and_nothing_else(started: Machine, tool: Podman) -> None:
+    assert started.json("build")["made"] == [], "start has built it all"
+    current = tool.inspect(container(started, "mcp"))["ImageName"]
+    # An older image of ours, and one that a container was made of.
+    old = "localhost/byre/mcp:0123456789abcdef"
+    file = started.home / "Containerfile.old"
+    file.write_text(f"FROM {current}\nLABEL old=yes\n")
+    tool.run("build", "-t", old, "-f", str(file), str(started.home / "run"))
+    told = started.json("clean", "--dry-run")
+    assert old in told["outdated"] and current not in told["outdated"]
+    assert told["removed"] == [] and tool.has(old)
+    assert old in started.json("clean")["removed"]
+    assert not tool.has(old) and tool.has(current)
+    assert started.json("status")["ready"]

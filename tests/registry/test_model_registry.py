@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import socket
 import subprocess
@@ -13,19 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 
 from scripts.errors import ModelError
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
-from scripts.models.registry import MODEL_LAYER, PARAMS_LAYER, resolve
+from scripts.models.registry import resolve
 from scripts.models.store import Store
 from tests.fileserver import Files, Folder, serving
+from tests.push import push
 from tests.tiny_gguf import make_gguf
 
-MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 BODY = make_gguf(3_000_000)
 
 
@@ -36,26 +34,7 @@ class Running:
     blobs: Files | None  # where blobs are redirected to
 
     def push(self, repository: str, tag: str, body: bytes, params: dict[str, Any]) -> None:
-        with httpx.Client(base_url=self.url, trust_env=False) as http:
-
-            def blob(content: bytes, kind: str) -> dict[str, Any]:
-                digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-                begun = http.post(f"/v2/{repository}/blobs/uploads/").raise_for_status()
-                address = httpx.URL(begun.headers["Location"]).copy_merge_params({"digest": digest})
-                http.put(address, content=content).raise_for_status()
-                return {"mediaType": kind, "digest": digest, "size": len(content)}
-
-            manifest = {
-                "schemaVersion": 2,
-                "mediaType": MANIFEST,
-                "config": blob(b'{"model_format":"gguf"}', "application/vnd.docker.container.image.v1+json"),
-                "layers": [blob(body, MODEL_LAYER), blob(json.dumps(params).encode(), PARAMS_LAYER)],
-            }
-            http.put(
-                f"/v2/{repository}/manifests/{tag}",
-                content=json.dumps(manifest),
-                headers={"Content-Type": MANIFEST},
-            ).raise_for_status()
+        push(self.url, repository, tag, body, params)
 
 
 @pytest.fixture(params=["direct", "redirected"])

@@ -161,3 +161,16 @@ def test_a_stray_variable_of_the_shell_does_not_reach_a_service(home: Home) -> N
 def test_the_configuration_doubles_percent_signs(home: Home) -> None:
     text = configuration(home, NAMES)
     assert "100%% Ordner" in text and "100% Ordner" not in text
+
+
+def test_outdated_parts_are_those_of_no_lock_and_no_running_service(runtime: Embedded) -> None:
+    folder = runtime.places.parts
+    for name in ("engine-0123", "mcp-4567"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "installed.json").write_text(json.dumps({"version": 1, "name": name, "key": "x"}))
+        (folder / name / "file").write_bytes(b"x" * 10_000)
+    (runtime.home.run / "mcp.json").write_text(json.dumps({"directory": str(folder / "mcp-4567")}))
+    found = runtime.outdated()
+    assert set(found) == {str(folder / "engine-0123")} and found[str(folder / "engine-0123")] >= 10_000
+    assert runtime.discard(str(folder / "engine-0123"))
+    assert not (folder / "engine-0123").exists() and (folder / "mcp-4567" / "file").exists()

@@ -1,0 +1,53 @@
+"""`build` and `clean`: what services run from is made ready ahead of time, and removed when it is outdated."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from scripts.commands import site as sites
+from scripts.commands.start import locked
+from scripts.console import Console, size
+
+
+def build(console: Console, dry_run: bool = False) -> None:
+    """Install or build all that is missing, side by side. `start` does it too; this starts nothing."""
+    site = sites.look(console)
+    services = list(site.described(site.known_ports()).values())
+    missing = sorted(site.runtime.missing(services))
+    if dry_run or not missing:
+        console.say(f"Would be made: {', '.join(missing)}." if missing else "Everything is there.")
+        return console.data({"missing": missing, "made": []})
+    site.home.prepare()
+    cancel = threading.Event()
+    with locked(console, site.home), console.progress() as report, ThreadPoolExecutor() as pool:
+        runs = [pool.submit(site.runtime.obtain, service, report, cancel) for service in services]
+        try:
+            for run in runs:
+                run.result()
+        except BaseException:
+            cancel.set()
+            raise
+    console.say(f"Made: {', '.join(missing)}.")
+    console.say("next:  uv run invoke start")
+    return console.data({"missing": [], "made": missing})
+
+
+def clean(console: Console, dry_run: bool = False) -> None:
+    """Remove installed parts or images that no service needs any more. Data and models are never touched."""
+    site = sites.look(console)
+    found = site.runtime.outdated()
+    if dry_run:
+        for name, taken in found.items():
+            console.say(f"Would remove {name} ({size(taken)})")
+    removed: list[str] = []
+    kept: list[str] = []
+    if found and not dry_run:
+        with locked(console, site.home):
+            for name, taken in found.items():
+                done = site.runtime.discard(name)
+                (removed if done else kept).append(name)
+                console.say(f"removed {name} ({size(taken)})" if done else f"kept {name}: something uses it")
+    if not found:
+        console.say("Nothing is outdated.")
+    console.data({"outdated": found, "removed": removed, "kept": kept})

@@ -1,0 +1,135 @@
+"""A tar.zst in PAX format, written by `pack` and read against its manifest. GNU tar and zstd read it as well."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import tarfile
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import IO
+
+import zstandard
+
+from scripts.errors import ByreError
+from scripts.volumes.manifest import Entry, Manifest
+
+CHUNK = 1 << 20
+LEVEL = 3  # zstd's own default: fast enough that the disk is the limit
+XATTR = "SCHILY.xattr."  # as GNU tar and bsdtar name them
+TAR_TYPES = {
+    "file": tarfile.REGTYPE,
+    "folder": tarfile.DIRTYPE,
+    "link": tarfile.SYMTYPE,
+    "hardlink": tarfile.LNKTYPE,
+}
+
+# Called with each entry and its content; the content must be read to its end.
+Take = Callable[[Entry, Iterator[bytes]], None]
+
+
+class Hashing:
+    """A binary file that keeps the sha256 and the number of the bytes that pass."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.sha, self.count = file, hashlib.sha256(), 0
+
+    def write(self, data: bytes) -> int:
+        self._passed(data)
+        return self.file.write(data)
+
+    def read(self, count: int = -1) -> bytes:
+        data = self.file.read(count)
+        self._passed(data)
+        return data
+
+    def _passed(self, data: bytes) -> None:
+        self.sha.update(data)
+        self.count += len(data)
+
+
+def header(entry: Entry) -> tarfile.TarInfo:
+    """An entry as tar has it: whole nanoseconds and extended attributes as PAX headers."""
+    info = tarfile.TarInfo(entry.path)
+    info.type = TAR_TYPES[entry.type]
+    info.size, info.mode, info.linkname = entry.size, entry.mode, entry.target
+    info.uid, info.gid, info.mtime = entry.uid, entry.gid, entry.mtime_ns // 10**9
+    info.pax_headers = {"mtime": _seconds(entry.mtime_ns)} | {
+        XATTR + name: base64.b64decode(value).decode("utf-8", "surrogateescape")
+        for name, value in entry.xattrs.items()
+    }
+    return info
+
+
+def read(archive: Path, manifest: Manifest, take: Take) -> str:
+    """Go through an archive, entry by entry as its manifest says. Returns its sha256.
+
+    Raises ByreError when it is damaged, or when a header or a content is not that of the manifest.
+    """
+    with archive.open("rb") as file:
+        source = Hashing(file)
+        try:
+            with zstandard.ZstdDecompressor().stream_reader(source) as plain:  # type: ignore[arg-type]
+                _members(archive, plain, manifest, take)
+        except (tarfile.TarError, zstandard.ZstdError, EOFError, ValueError) as error:
+            raise damaged(archive, str(error)) from error
+        while source.read(CHUNK):
+            pass
+    return source.sha.hexdigest()
+
+
+def damaged(archive: Path, why: str) -> ByreError:
+    return ByreError(
+        f"The backup {archive} is damaged: {why}.",
+        hint="Take another one of: uv run invoke volumes list",
+    )
+
+
+def sha256(path: Path, passed: Callable[[int], None]) -> str:
+    """A file's sha256; `passed` gets the number of bytes of each chunk."""
+    with path.open("rb") as file:
+        source = Hashing(file)
+        while chunk := source.read(CHUNK):
+            passed(len(chunk))
+    return source.sha.hexdigest()
+
+
+def _members(archive: Path, plain: IO[bytes], manifest: Manifest, take: Take) -> None:
+    rest = iter(manifest.files)
+    with tarfile.open(
+        fileobj=plain, mode="r|", bufsize=CHUNK, encoding="utf-8", errors="surrogateescape"
+    ) as tar:
+        for info in tar:
+            entry = next(rest, None)
+            if entry is None or not _same(info, entry):
+                raise damaged(archive, f"{info.name!r} in it is not as the manifest says")
+            take(entry, _content(archive, tar.extractfile(info) if entry.type == "file" else None, entry))
+    if missing := next(rest, None):
+        raise damaged(archive, f"{missing.path!r} is missing in it")
+
+
+def _same(info: tarfile.TarInfo, entry: Entry) -> bool:
+    wanted = header(entry)
+    attributes = {name: value for name, value in info.pax_headers.items() if name.startswith(XATTR)}
+    return (
+        (info.name, info.type, info.size, info.linkname, info.mode, info.uid, info.gid)
+        == (wanted.name, wanted.type, wanted.size, wanted.linkname, wanted.mode, wanted.uid, wanted.gid)
+        and info.pax_headers.get("mtime") == wanted.pax_headers["mtime"]
+        and attributes == {k: v for k, v in wanted.pax_headers.items() if k.startswith(XATTR)}
+    )
+
+
+def _content(archive: Path, file: IO[bytes] | None, entry: Entry) -> Iterator[bytes]:
+    """Raises ByreError at its end when the content is not the entry's."""
+    if file is None:
+        return
+    source = Hashing(file)
+    while chunk := source.read(CHUNK):
+        yield chunk
+    if (source.count, source.sha.hexdigest()) != (entry.size, entry.sha256):
+        raise damaged(archive, f"the content of {entry.path!r} is another one")
+
+
+def _seconds(mtime_ns: int) -> str:
+    return f"{Decimal(mtime_ns).scaleb(-9):f}"

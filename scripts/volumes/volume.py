@@ -1,0 +1,69 @@
+"""What a volume is, and how much it holds."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+# A volume's name is part of files' names.
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# What `swap` keeps inside of a volume, where it can keep nothing beside it. No part of the content.
+WORK = re.compile(r"\.byre-(restoring|restored|moving-in|before-restore|emptying|removing)-\S+")
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime tells it."""
+
+    name: str  # database, openwebui, models
+    kind: Literal["embedded", "bind", "named"]
+    folder: Path
+    label: str  # the real name for people: byre_openwebui-data, or the path
+    services: tuple[str, ...] = ()  # those that use it
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} is no name for a volume")
+
+    @property
+    def place(self) -> Path:
+        """The folder itself, where `folder` is a link to it."""
+        return self.folder.resolve()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Bytes on disk, holes not counted; files and links, a file with several names counted once."""
+
+    bytes: int
+    files: int
+
+
+def usage(folder: Path) -> Usage:
+    """What a folder takes of the disk. It may be in use: what vanishes meanwhile, or can't be read, is not counted."""
+    taken, seen = 0, set()
+    for found in _walk(folder):
+        if found.st_nlink > 1 and (found.st_dev, found.st_ino) in seen:
+            continue
+        seen.add((found.st_dev, found.st_ino))
+        taken += found.st_blocks * 512
+    return Usage(taken, len(seen))
+
+
+def _walk(folder: Path) -> Iterator[os.stat_result]:
+    """Everything below a folder but folders."""
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(Path(entry.path))
+                    else:
+                        yield entry.stat(follow_symlinks=False)
+        except OSError:
+            continue

@@ -1,0 +1,215 @@
+"""Real Ollama in its container: built from a release archive, pulling from a registry outside of the inner network.
+
+The release is made here (tests/ollama_release.py) in the layout of the official one, and served, as is the registry, by
+a container that is no part of the stack.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.machine import Machine, free_port
+from tests.ollama_release import release
+from tests.podman.conftest import installation
+from tests.podman_tool import Podman, image
+from tests.push import push
+from tests.real_models import link_model
+
+STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
+SMALL = "smollm2:135m-instruct-q4_1"
+# The address is an argument of the build, and so a part of the image's name: it has to stay the same.
+RELEASE_IP = "10.88.77.77"
+# Qwen's and SmolLM2's, as Ollama's library has it: https://ollama.com/library/qwen2.5-coder
+CHATML = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"
+
+
+@dataclass
+class Registry:
+    """The container `name`, on the outer network as `registry` and `blobs`; `url` is for this machine."""
+
+    name: str
+    url: str
+
+    def push(self, model: str, path: Path) -> None:
+        name, _, tag = model.partition(":")
+        push(
+            self.url,
+            f"library/{name}",
+            tag,
+            path,
+            {"stop": ["<|im_end|>"], "temperature": 0},
+            template=CHATML,
+        )
+
+
+@pytest.fixture(scope="module")
+def release_server(tool: Podman) -> Iterator[str]:
+    name = f"byretest-release-{free_port()}"
+    tool.run(
+        "run", "--detach", "--name", name, "--ip", RELEASE_IP, "-v", f"{release()}:/release:ro",
+        image(tool, "registry", "bookworm"),
+    )  # fmt: skip
+    yield f"http://{RELEASE_IP}:8000"
+    tool.run("rm", "--force", "--time", "1", name)
+
+
+@pytest.fixture(scope="module")
+def machine(
+    tool: Podman, images: dict[str, str], release_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machine]:
+    home = tmp_path_factory.mktemp("ollama") / "home"
+    settings = {
+        "ENGINE": "ollama", "OLLAMA_RELEASE_URL": release_server, "MODEL_REGISTRY_URL": "http://registry:5000",
+        "OLLAMA_MODEL_STORAGE": "", "DEFAULT_MODEL": "starter",
+    }  # fmt: skip
+    yield from installation(tool, images, home, **settings)
+
+
+@pytest.fixture(scope="module")
+def registry(tool: Podman, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    project = machine.settings["COMPOSE_PROJECT_NAME"]
+    label = f"io.podman.compose.project={project}"
+    tool.run("network", "create", "--label", label, f"{project}_egress")
+    port, name = free_port(), f"{project}-registry"
+    tool.run(
+        "run", "--detach", "--name", name, "--network", f"{project}_egress", "--network-alias", "registry",
+        "--network-alias", "blobs", "--publish", f"127.0.0.1:{port}:5000", image(tool, "registry", "bookworm"),
+    )  # fmt: skip
+    made = Registry(name, f"http://127.0.0.1:{port}")
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            httpx.get(f"{made.url}/v2/", trust_env=False).raise_for_status()
+            break
+        except httpx.HTTPError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    models = tmp_path_factory.mktemp("models")
+    for name_, short in ((STARTER, "starter"), (SMALL, "small")):
+        made.push(name_, link_model(short, models).path)
+    yield made
+    tool.run("rm", "--force", "--time", "1", name)
+
+
+@pytest.fixture(scope="module")
+def started(machine: Machine, registry: Registry) -> Machine:
+    machine.invoke("start", timeout=1200)
+    return machine
+
+
+def container(machine: Machine, service: str) -> str:
+    return f"{machine.settings['COMPOSE_PROJECT_NAME']}_{service}_1"
+
+
+def test_it_pulls_its_model_and_every_check_passes(started: Machine) -> None:
+    told = started.json("verify")
+    assert told["passed"], told
+    seen = {c["name"]: c for c in told["checks"]}
+    assert seen["model file"]["status"] == "not applicable"
+    assert "Paris" in seen["model"]["evidence"] and "1500" in seen["data"]["evidence"]
+    assert seen["speed"]["figures"]["decode_tokens_per_second"] > 0
+    assert set(started.json("status")["services"]) == {"openwebui", "ollama", "mcp", "database"}
+
+
+def test_it_is_the_release_that_was_asked_for(started: Machine, tool: Podman) -> None:
+    said = tool.run("exec", container(started, "ollama"), "ollama", "--version").stdout
+    assert "0.33.0" in said
+    facts = tool.inspect(container(started, "ollama"))
+    assert facts["Config"]["User"] == "10001:10001" and facts["Config"]["Labels"]["byre.backends"] == "cpu"
+
+
+def test_the_idle_engine_has_no_way_out(started: Machine, tool: Podman, registry: Registry) -> None:
+    """It reached the registry to fetch; now it does not, and Open WebUI still does."""
+    reach = "exec 3<>/dev/tcp/{}/5000"
+    address = next(iter(tool.inspect(registry.name)["NetworkSettings"]["Networks"].values()))["IPAddress"]
+
+    def reaches(service: str) -> bool:
+        script = f"timeout 3 bash -c '{reach.format(address)}'"
+        return (
+            tool.run("exec", container(started, service), "bash", "-c", script, check=False).returncode == 0
+        )
+
+    assert reaches("openwebui") and not reaches("ollama")
+    networks = tool.inspect(container(started, "ollama"))["NetworkSettings"]["Networks"]
+    assert [n.rpartition("_")[2] for n in networks] == ["llm-network"]
+
+
+def test_chat_has_the_engine_s_own_figures(started: Machine) -> None:
+    told = started.json("chat", "What is the capital of France?", "--temperature=0", "--max-tokens=20")
+    assert "Paris" in told["text"] and told["timings"]["decode_per_second"] > 0
+    assert 0 < told["timings"]["completion_tokens"] <= 20
+
+
+def test_a_second_start_touches_nothing(started: Machine) -> None:
+    assert started.json("start")["started"] == []
+
+
+def test_another_model_is_pulled_and_served(started: Machine) -> None:
+    assert started.json("pull", "small", "--dry-run")["source"] == f"registry:5000/library/{SMALL}"
+    told = started.json("pull", "small")
+    assert told["model"] == SMALL and len(told["manifest_sha256"]) == 64
+    assert started.json("start", "--model", "small")["model"] == SMALL
+    assert next(c for c in started.json("verify")["checks"] if c["name"] == "model")["status"] == "pass"
+    started.invoke("start", "--model", "starter")
+
+
+def test_a_name_that_the_registry_does_not_know(started: Machine) -> None:
+    run = started.invoke("pull", "llama3.2:3b", check=False)
+    assert run.returncode == 5 and "could not fetch registry:5000/library/llama3.2:3b" in run.stderr, (
+        run.stderr
+    )
+    assert "next:" in run.stderr
+
+
+def test_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:
+    started.invoke("stop")
+    tool.run("pause", registry.name)  # nothing can be fetched now
+    try:
+        started.invoke("start")
+        assert started.json("chat", "What is the capital of France?")["text"]
+    finally:
+        tool.run("unpause", registry.name)
+
+
+def test_a_release_whose_bytes_are_not_those_of_its_sums(
+    tool: Podman, images: dict[str, str], tmp_path: Path
+) -> None:
+    """One flipped byte in the archive: the build fails and says so."""
+    from scripts import stack
+    from scripts.home import ROOT
+
+    version = "v0.33.0"
+    broken = tmp_path / version
+    broken.mkdir()
+    for file in (release() / version).iterdir():
+        content = bytearray(file.read_bytes())
+        if file.name.endswith(".zst"):
+            content[len(content) // 2] ^= 1
+        (broken / file.name).write_bytes(content)
+    name = f"byretest-broken-{free_port()}"
+    tool.run(
+        "run",
+        "--detach",
+        "--name",
+        name,
+        "-v",
+        f"{tmp_path}:/release:ro",
+        image(tool, "registry", "bookworm"),
+    )
+    try:
+        address = tool.inspect(name)["NetworkSettings"]["IPAddress"]
+        service = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset({"ollama"}))["ollama"]
+        assert service.build
+        args = {"BASE": images["TRIXIE_IMAGE"], "OLLAMA_RELEASE_URL": f"http://{address}:8000"}
+        chosen = [part for item in args.items() for part in ("--build-arg", "=".join(item))]
+        done = tool.run("build", *chosen, "-f", str(ROOT / service.build.dockerfile), str(ROOT), check=False)
+    finally:
+        tool.run("rm", "--force", "--time", "1", name)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and "ollama-linux-" in said and "FAILED" in said, said[-800:]

@@ -1,0 +1,129 @@
+"""Ollama's client against a local server that answers as https://github.com/ollama/ollama/blob/main/docs/api.md says.
+
+A real Ollama is asked in tests/podman/test_podman_ollama.py.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from scripts.engines.ollama import Ollama
+from scripts.errors import EngineError, ModelError
+from scripts.progress import Progress
+
+PIECES = [
+    {"model": "m", "message": {"role": "assistant", "content": "Pa"}, "done": False},
+    {"model": "m", "message": {"role": "assistant", "content": "ris"}, "done": False},
+]
+FINAL = {
+    "model": "m", "message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop",
+    "prompt_eval_count": 30, "prompt_eval_duration": 500_000_000, "eval_count": 8, "eval_duration": 200_000_000,
+}  # fmt: skip
+
+
+class Server(ThreadingHTTPServer):
+    answers: dict[str, tuple[int, list[Any]]]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            assert isinstance(self.server, Server)
+            status, lines = self.server.answers[self.path]
+            self.send_response(status)
+            self.end_headers()
+            for line in lines:
+                self.wfile.write(json.dumps(line).encode() + b"\n")
+
+        do_GET = do_POST
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with Server(("127.0.0.1", 0), Answer) as made:
+        made.answers = {}
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield made
+        made.shutdown()
+
+
+def engine(server: Server) -> Ollama:
+    return Ollama(f"http://127.0.0.1:{server.server_address[1]}", model="m")
+
+
+ASK = [{"role": "user", "content": "?"}]
+
+
+def test_an_answer_with_its_figures(server: Server) -> None:
+    server.answers["/api/chat"] = (200, [*PIECES, FINAL])
+    chunks = list(engine(server).chat(ASK))
+    assert "".join(c.text for c in chunks) == "Paris" and chunks[-1].finish == "stop"
+    timings = chunks[-1].timings
+    assert timings and timings.completion_tokens == 8 and timings.decode_per_second == pytest.approx(40)
+    assert timings.prefill_per_second == pytest.approx(60) and timings.ttft is not None
+
+
+def test_figures_that_are_absent_are_unknown(server: Server) -> None:
+    bare = {key: value for key, value in FINAL.items() if not key.endswith(("_count", "_duration"))}
+    server.answers["/api/chat"] = (200, [*PIECES, bare | {"eval_duration": 0}])
+    timings = list(engine(server).chat(ASK))[-1].timings
+    assert timings and timings.decode_per_second is None and timings.completion_tokens is None
+
+
+def test_an_answer_that_breaks_off(server: Server) -> None:
+    server.answers["/api/chat"] = (200, PIECES)
+    with pytest.raises(EngineError, match="stopped in the middle of an answer"):
+        list(engine(server).chat(ASK))
+
+
+def test_an_unknown_model(server: Server) -> None:
+    server.answers["/api/chat"] = (404, [{"error": "model 'm' not found"}])
+    with pytest.raises(EngineError, match="model 'm' not found"):
+        list(engine(server).chat(ASK))
+
+
+def test_a_stopped_answer_is_no_error(server: Server) -> None:
+    server.answers["/api/chat"] = (200, [*PIECES, FINAL])
+    stop = threading.Event()
+    seen = []
+    for chunk in engine(server).chat(ASK, stop=stop):
+        seen.append(chunk)
+        stop.set()
+    assert len(seen) == 1 and seen[0].timings is None
+
+
+def test_a_pull_tells_its_bytes(server: Server) -> None:
+    layer = {"status": "pulling abc", "digest": "sha256:abc", "total": 100}
+    steps = [{"status": "pulling manifest"}, layer, layer | {"completed": 60}, layer | {"completed": 100},
+             {"status": "verifying sha256 digest"}, {"status": "success"}]  # fmt: skip
+    server.answers["/api/pull"] = (200, steps)
+    told: list[Progress] = []
+    engine(server).pull("m", report=told.append)
+    assert [p.done for p in told if p.total == 100] == [0, 60, 100, 100, 100]
+    assert told[0].note == "pulling manifest" and told[0].total is None
+
+
+def test_an_error_inside_of_a_good_answer_is_an_error(server: Server) -> None:
+    server.answers["/api/pull"] = (
+        200,
+        [{"status": "pulling manifest"}, {"error": "pull model manifest: file does not exist"}],
+    )
+    with pytest.raises(ModelError, match="file does not exist"):
+        engine(server).pull("m")
+
+
+def test_nobody_is_there() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as gone:
+        address = f"http://127.0.0.1:{gone.server_address[1]}"
+    nobody = Ollama(address)
+    assert nobody.ready().state == "unreachable"
+    with pytest.raises(EngineError, match="can't be reached"):
+        nobody.models()
