@@ -36,7 +36,13 @@ def failed(c):
     """A check."""
     return 6
 
+@task(name="list", default=True)
+def inner(c, long=False):
+    """In a collection."""
+    print("inner", long)
+
 namespace = Collection(chat, pull, interrupted, failed)
+namespace.add_collection(Collection("things", inner))
 '''
 
 
@@ -66,6 +72,13 @@ def invoke(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_positional_may_be_left_out(folder: Path, arguments: list[str], said: str) -> None:
     run = invoke(folder, *arguments)
     assert (run.stdout.strip(), run.returncode) == (said, 0), run.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["things", "list", "--long"], ["things.list", "--long"], ["things", "--long"]]
+)
+def test_a_task_of_a_collection_is_two_words(folder: Path, arguments: list[str]) -> None:
+    assert invoke(folder, *arguments).stdout.strip() == "inner True"
 
 
 def test_a_failure_is_told_with_its_next_step_and_its_code(folder: Path) -> None:
