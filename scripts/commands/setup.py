@@ -18,6 +18,16 @@ def _node() -> str:
     return node.choose(parts.find("mcp").node, os.environ).note
 
 
+def _tools() -> str:
+    """The container tools here, and what those say that do not work."""
+    found = host.container_tools()
+    if not found:
+        return "none (not needed: RUNTIME=embedded runs without)"
+    return "; ".join(
+        f"{one.name} {'answers' if one.answers else f'does not answer: {one.why}'}" for one in found
+    )
+
+
 def setup(console: Console, dry_run: bool = False) -> None:
     """Check settings, place, ports, memory and disk; write `.env` from the template if there is none."""
     env = ROOT / ENV_FILE
@@ -31,13 +41,15 @@ def setup(console: Console, dry_run: bool = False) -> None:
         ("cores", f"{host.cores()} for the engine"),
         ("memory", f"{size(host.memory().available)} available of {size(host.memory().total)}"),
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
-        ("node", _node()),
+        *([("node", _node())] if site.runtime.name == "embedded" else []),
+        ("containers", _tools()),
         ("runtime", site.why),
+        ("engine", site.runtime.engine),
         ("model", f"{plan.model.name}: {plan.model_why}"),
         ("page", f"http://localhost:{plan.ports['webui_port']}"),
     ]
     for name, value in facts:
-        console.say(f"{name:<9} {value}")
+        console.say(f"{name:<10} {value}")
     for remark in plan.remarks:
         console.note(f"note: {remark}")
     if not there and not dry_run:
@@ -49,6 +61,6 @@ def setup(console: Console, dry_run: bool = False) -> None:
         if dry_run
         else "written; every line in it is optional"
     )
-    console.say(f"{'settings':<9} {env}: {did}")
+    console.say(f"{'settings':<10} {env}: {did}")
     console.say("next:  uv run invoke start")
     console.data({**dict(facts), "env_file": str(env), "env_written": not there and not dry_run})

@@ -163,6 +163,12 @@ class Containers:
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
+        if os.getuid() != 0:
+            raise HostError(
+                f"RUNTIME={self.name} works as root only, in this release: secrets and volumes belong to the "
+                f"containers' user {UID}, which another user can't hand files to.",
+                hint="As root, or without containers: RUNTIME=embedded uv run invoke start",
+            )
         self._strangers(names)
         self._share_secrets()
         settings = self.settings
@@ -526,9 +532,8 @@ def _literal(node: Any) -> Any:
 
 
 def _give(path: Path) -> None:
-    """Make the containers' user the owner. As root; without root it maps to nobody that we could name."""
-    if os.getuid() == 0:
-        os.chown(path, UID, UID)
+    """Make the containers' user the owner."""
+    os.chown(path, UID, UID)
 
 
 def _ended(state: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scripts import settings, stack
+from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.places import Places
 from scripts.runtimes.base import PROFILES, Obtained
@@ -67,6 +68,15 @@ def test_one_that_restarts_right_now_is_in_a_loop(runtime: Containers) -> None:
 def test_without_podman_nothing_runs_and_nothing_breaks(runtime: Containers) -> None:
     assert runtime.processes(("mcp",))["mcp"].state == "stopped"
     assert not runtime.anything()
+
+
+def test_without_root_it_says_so_before_anything_is_made(
+    runtime: Containers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.getuid", lambda: 1000)
+    with pytest.raises(HostError, match="works as root only") as caught:
+        runtime.boot(("mcp",))
+    assert "RUNTIME=embedded" in caught.value.hint and not (runtime.home.run / "secrets").exists()
 
 
 def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Containers) -> None:
