@@ -243,8 +243,17 @@ def volumes_reset(c: Any, volume: str, yes: bool = False, json: bool = False, dr
     room.reset(Console(json=json), volume, yes, dry_run)
 
 
+@task(help={"json": JSON, "dry_run": DRY})
+def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Ask registries for the digests of the images, and write them into .env."""
+    from scripts.commands import pin as room
+    from scripts.console import Console
+
+    room.pin(Console(json=json), dry_run)
+
+
 namespace = Collection(
-    setup, start, stop, restart, status, logs, pull, models, chat, config, verify, build, clean, version
+    setup, start, stop, restart, status, logs, pull, models, chat, config, verify, build, clean, pin, version
 )  # fmt: skip
 namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))
 namespace.configure({"run": {"echo": False}})

@@ -129,6 +129,7 @@ Image = Annotated[
         _matching(r"|[a-z0-9][\w.:/@-]{0,254}"),
     ),
 ]
+Sha256 = Annotated[str, *_checked("64 hexadecimal digits, or nothing", _matching(r"|[0-9a-f]{64}"))]
 Duration = Annotated[int, *_checked("a duration such as 90s, 5m or 2h, or -1 for ever", _duration)]
 Size = Annotated[int | None, *_checked("a size such as 512m or 4g, or nothing for no limit", _size)]
 Cpus = Annotated[

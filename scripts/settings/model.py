@@ -20,6 +20,7 @@ from scripts.settings.kinds import (
     Port,
     Project,
     Seconds,
+    Sha256,
     Size,
     Slots,
     Threads,
@@ -90,6 +91,10 @@ class Settings(BaseModel):
     ollama_release_url: Url = setting(
         "https://github.com/ollama/ollama/releases/download",
         "Where Ollama's releases lie: the folder v0.33.0 with the archives and sha256sum.txt is fetched from here.",
+    )
+    ollama_sha256: Sha256 = setting(
+        "",
+        "The sha256 that Ollama's archive must have. Empty: that of its release's own sums. `pin` writes it.",
     )
     ollama_image: Image = setting("", "An image to pull for Ollama. Empty: one is built from the release.")
     openwebui_image: Image = setting(

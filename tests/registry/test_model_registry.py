@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
 from scripts.errors import ModelError
+from scripts.images import pins
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
 from scripts.models.store import Store
 from tests.fileserver import Files, Folder, serving
+from tests.machine import ROOT, Machine
 from tests.push import push
 from tests.tiny_gguf import make_gguf
 
@@ -125,3 +128,37 @@ def test_unknown(registry: Running) -> None:
     for name in ("tiny:4m", "smollm3:135m"):
         with pytest.raises(ModelError, match=f"There is no model {name}"):
             resolve(name, load(), registry.url)
+
+
+@pytest.mark.parametrize("registry", ["direct"], indirect=True)
+def test_an_image_s_digest_is_what_the_registry_keeps_it_by(registry: Running) -> None:
+    registry.push("library/debian", "trixie-slim", BODY, {})
+    found = pins.digest(f"{registry.url.removeprefix('http://')}/library/debian:trixie-slim")
+    kept = httpx.get(f"{registry.url}/v2/library/debian/manifests/{found}", headers={"Accept": pins.TYPES})
+    assert kept.status_code == 200 and f"sha256:{hashlib.sha256(kept.content).hexdigest()}" == found
+
+
+@pytest.mark.parametrize("registry", ["direct"], indirect=True)
+def test_pin_writes_what_the_registry_and_the_release_said(registry: Running, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
+    host = registry.url.removeprefix("http://")
+    images = {}
+    for name in ("bookworm", "trixie", "database"):
+        registry.push(f"library/{name}", "1", BODY + name.encode(), {})
+        images[f"{name.upper()}_IMAGE"] = f"{host}/library/{name}:1"
+    archives = "".join(f"{d * 64}  ./ollama-linux-{a}.tar.zst\n" for a, d in (("amd64", "a"), ("arm64", "b")))
+    with serving() as files:
+        files.content["/releases/v0.33.0/sha256sum.txt"] = archives.encode()
+        settings = {**images, "OLLAMA_RELEASE_URL": f"{files.url}/releases"}
+        machine = Machine(tmp_path / "home", settings, root=checkout)
+        (checkout / ".env").write_text("CONTEXT_LENGTH=2048\n")
+        told = machine.json("pin")["pinned"]
+    assert told["OLLAMA_SHA256"] in {"a" * 64, "b" * 64}
+    for name, image in images.items():
+        assert told[name] == pins.pinned(image, pins.digest(image))
+        del machine.settings[name]  # so that .env is what counts
+    shown = machine.json("config")["settings"]
+    assert (
+        shown["TRIXIE_IMAGE"]["value"] == told["TRIXIE_IMAGE"] and shown["CONTEXT_LENGTH"]["value"] == "2048"
+    )

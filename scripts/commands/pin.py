@@ -1,0 +1,54 @@
+"""`pin`: the digests of the images that the settings name, and the sum of Ollama's archive, written into `.env`."""
+
+from __future__ import annotations
+
+import platform
+import re
+
+from scripts.commands import site as sites
+from scripts.console import Console
+from scripts.home import ROOT, write_atomic
+from scripts.images import pins
+from scripts.progress import Progress
+from scripts.settings import ENV_FILE
+
+IMAGES = tuple(
+    f"{name}_image" for name in ("bookworm", "trixie", "ollama", "openwebui", "mcp", "llamacpp", "database")
+)
+OLLAMA_VERSION = re.compile(r"ARG OLLAMA_VERSION=(\S+)")
+ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+def pin(console: Console, dry_run: bool = False) -> None:
+    """Ask each image's registry for its digest, and the release for its sums. All of them, or nothing is written."""
+    settings = sites.look(console).settings
+    found: dict[str, str] = {}
+    with console.progress() as report:
+        for name in IMAGES:
+            image = settings.text(name)
+            if image and not image.startswith("localhost/"):
+                report(Progress("pin", "looking", note=image))
+                found[name.upper()] = pins.pinned(image, pins.digest(image))
+        report(Progress("pin", "looking", note="the sums of Ollama's release"))
+        version = OLLAMA_VERSION.search((ROOT / "Containerfile.ollama").read_text(encoding="utf-8"))
+        assert version, "Containerfile.ollama names its version"
+        archive = f"ollama-linux-{ARCHITECTURES.get(platform.machine().lower(), 'amd64')}.tar.zst"
+        found["OLLAMA_SHA256"] = pins.release_sum(settings.ollama_release_url, version[1], archive)
+    for name, value in found.items():
+        console.say(f"{name}={value}")
+    path = ROOT / ENV_FILE
+    if not dry_run:
+        write_atomic(path, written(path.read_text(encoding="utf-8") if path.exists() else "", found))
+        console.say(f"written into {path}")
+        console.say("next:  uv run invoke start")
+    console.data({"pinned": found, "env_file": None if dry_run else str(path)})
+
+
+def written(text: str, values: dict[str, str]) -> str:
+    """The text of an `.env` with these values: in the line where a setting stands, else at the end."""
+    lines = text.splitlines()
+    left = dict(values)
+    for number, line in enumerate(lines):
+        if (match := re.match(r"\s*(?:export\s+)?([A-Z0-9_]+)\s*=", line)) and match[1] in left:
+            lines[number] = f"{match[1]}={left.pop(match[1])}"
+    return "\n".join([*lines, *(f"{name}={value}" for name, value in left.items())]) + "\n"
