@@ -119,17 +119,18 @@ def _mmdebstrap(suite: str, into: Path) -> list[str]:
     return [
         "mmdebstrap", "-q", "--variant=minbase", "--mode=root", f"--include={SUITES[suite]}",
         "--dpkgopt=force-unsafe-io", '--aptopt=Acquire::Languages "none"', *excluded,
-        f"--customize-hook={hook}", suite, str(into), _mirror(),
+        f"--customize-hook={hook}", suite, str(into), *filter(None, [_mirror()]),
     ]  # fmt: skip
 
 
 def _mirror() -> str:
+    """The address that this machine's own packages come from."""
     for file in (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")):
         if file.exists() and (
             found := re.search(r"^(?:URIs:|deb) .*?(https?://\S+)", file.read_text(), re.M)
         ):
             return found[1]
-    return "http://deb.debian.org/debian"
+    return ""  # mmdebstrap's own
 
 
 def labelled(tool: Podman, project: str) -> dict[str, list[str]]:

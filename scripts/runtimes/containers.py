@@ -5,28 +5,25 @@ from __future__ import annotations
 import heapq
 import json
 import os
-import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from scripts import images, probes, stack
 from scripts.database.connection import moved
-from scripts.errors import BusyError, HostError, InstallError, ServiceError
+from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
-from scripts.progress import Progress, Report, silent
+from scripts.progress import Progress, Report
+from scripts.runtimes import inspected
 from scripts.runtimes.base import PROFILES, Obtained, Process
-from scripts.runtimes.tunnel import relay, tunnel
+from scripts.runtimes.compose import ComposeFile
+from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
 from scripts.stack import Service
 
@@ -41,19 +38,10 @@ HOST = "host.containers.internal"
 UID = 10001
 LABEL = "io.podman.compose"
 STOP_SECONDS = 15
-# Podman's and Docker's words for a container's state, in ours.
-STATES = {
-    "running": "running", "exited": "exited", "stopped": "exited", "created": "stopped", "paused": "paused",
-    "initialized": "starting", "configured": "stopped", "stopping": "stopping", "removing": "stopping",
-    "restarting": "backoff", "dead": "fatal",
-}  # fmt: skip
-SIGNALS = {137: "terminated by SIGKILL", 143: "terminated by SIGTERM"}
-LOOP_RESTARTS = 3
-LOOP_SECONDS = 60  # a container that has been up for so long has recovered
 
 
 class Containers:
-    """Services as containers. A Runtime. Every call of the tool has a time limit and its output is read, not shown."""
+    """Services as containers. A Runtime."""
 
     inner_ports: Mapping[str, str] = {}
     poll = 0.4
@@ -72,9 +60,8 @@ class Containers:
         self.settings = settings
         self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
         self.project = settings.compose_project_name
-        self.env = dict(os.environ if env is None else env)
-        self.file = home.run / "compose.yml"
-        self._one_at_a_time = threading.Lock()
+        self.tool = Tool(tool, os.environ if env is None else env, settings.install_timeout)
+        self.file = ComposeFile(home, self.project, self._secrets)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,17 +109,16 @@ class Containers:
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        return {s.name: 0 for s in services if not self._has(images.name(s))}
+        return {s.name: 0 for s in services if not self.tool.has(images.name(s))}
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Build the service's image, or pull the one that is named for it, unless it is there. `what` is its name."""
         image = images.name(service)
-        if not self._has(image):
+        if not self.tool.has(image):
             if service.build and image.startswith(images.PREFIX):
-                self._build(service, image, report, cancel)
+                self.tool.build(service, image, report, cancel)
             else:
-                report(Progress(service.name, "downloading", note=image))
-                self._get(service.name, ["pull", "--quiet", image], cancel)
+                self.tool.pull(service.name, image, report, cancel)
             report(Progress(service.name, "installed"))
         return Obtained(image)
 
@@ -142,7 +128,7 @@ class Containers:
             ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), PROFILES
         ).services
         needed = {images.name(service) for service in described.values()}
-        done = self._tool(
+        done = self.tool(
             "images",
             "--format",
             "{{.Repository}}:{{.Tag}} {{.Size}}",
@@ -151,14 +137,14 @@ class Containers:
         )
         sizes = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
         return {
-            name: _bytes(size)
+            name: inspected.size(size)
             for name, size in sizes.items()
             if name.startswith(images.PREFIX) and name not in needed and not name.endswith(":latest")
         }
 
     def discard(self, name: str) -> bool:
         """Without force: an image that a container was made of stays."""
-        return self._tool("image", "rm", name).returncode == 0
+        return self.tool("image", "rm", name).returncode == 0
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -182,32 +168,28 @@ class Containers:
         return False
 
     def current(self, service: Service, obtained: Obtained) -> bool:
-        return bool(
-            self._document().get("services", {}).get(service.name) == self._described(service, obtained)
-        )
+        known = self.file.services().get(service.name)
+        return bool(known == self.file.described(service, obtained.what))
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, and start it."""
-        with self._one_at_a_time:
-            document = self._document()
-            described = self._described(service, obtained)
-            document.setdefault("services", {})[service.name] = described
-            document |= self._project()
-            write_atomic(self.file, yaml.safe_dump(document, sort_keys=False, width=1000))
-            done = self._compose("up", "--detach", "--no-deps", "--no-build", service.name)
+        with self.file.turn:
+            self.file.put(service.name, self.file.described(service, obtained.what), self._project())
+            command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
+            done = self.tool.run(command, timeout=300)
         if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
             raise ServiceError(
                 f"{service.name} can't be started by {self.name}.",
-                detail=_last(done.stderr or done.stdout),
+                detail=last(done.stderr or done.stdout),
                 hint=f"uv run invoke logs {service.name}",
             )
 
     def stop(self, name: str) -> None:
-        self._tool("stop", "--time", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
+        self.tool("stop", "--time", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
 
     def undo(self, started: list[str], booted: bool) -> None:
         if started:
-            self._tool("stop", "--time", "5", *map(self._container, started), timeout=60)
+            self.tool("stop", "--time", "5", *map(self._container, started), timeout=60)
 
     def anything(self) -> bool:
         return bool(self._running())
@@ -217,12 +199,12 @@ class Containers:
         running = [self._container(name) for name in sorted(self._running())]
         if running:
             report(Progress("stack", "stopping"))
-            done = self._tool(
+            done = self.tool(
                 "stop", "--time", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
             )
             if done.returncode:
                 raise ServiceError(
-                    "Not every container stopped.", detail=_last(done.stderr), hint="uv run invoke status"
+                    "Not every container stopped.", detail=last(done.stderr), hint="uv run invoke status"
                 )
             report(Progress("stack", "done"))
         return []
@@ -238,7 +220,7 @@ class Containers:
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
         """Raises ServiceError when it is not ready in `patience` seconds. The container is removed in any case."""
         remove = ("rm", "--force", "--time", "2", self._container(service.name))
-        self._tool(*remove)  # of a run that was killed
+        self.tool(*remove)  # of a run that was killed
         try:
             self.up(service, obtained)
             deadline = time.monotonic() + patience
@@ -253,11 +235,9 @@ class Containers:
             with self.reach(service.name, service.api_port) as port:
                 yield port
         finally:
-            self._tool(*remove)
-            with self._one_at_a_time:
-                document = self._document()
-                document["services"].pop(service.name, None)
-                write_atomic(self.file, yaml.safe_dump(document, sort_keys=False, width=1000))
+            self.tool(*remove)
+            with self.file.turn:
+                self.file.drop(service.name)
 
     def volumes(self) -> tuple[Volume, ...]:
         """Named volumes of the project, or the folders that settings name."""
@@ -284,7 +264,7 @@ class Containers:
 
     def _mountpoint(self, volume: str) -> Path:
         """Where a named volume lies; a path that is not there where it does not exist or lies in another machine."""
-        done = self._tool("volume", "inspect", "--format", "{{.Mountpoint}}", volume)
+        done = self.tool("volume", "inspect", "--format", "{{.Mountpoint}}", volume)
         return Path(done.stdout.strip() or f"/no volume named {volume}")
 
     def model_storage(self) -> Path | None:
@@ -292,17 +272,17 @@ class Containers:
             return self.places.models
         if self.settings.ollama_model_storage:
             return self.settings.ollama_model_storage
-        root = Path(self._tool("info", "--format", "{{.Store.VolumePath}}").stdout.strip() or "/nowhere")
+        root = Path(self.tool("info", "--format", "{{.Store.VolumePath}}").stdout.strip() or "/nowhere")
         return root if root.exists() else None
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
-        with tunnel([self.name, "exec", "-i", self._container(name)], port, self.env) as local:
+        with tunnel([self.name, "exec", "-i", self._container(name)], port, self.tool.env) as local:
             yield local
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         listed = self._listed()
-        return {name: self._process(name, listed.get(name)) for name in names}
+        return {name: inspected.process(name, listed.get(name)) for name in names}
 
     def cpu_seconds(self, name: str) -> float | None:
         return None
@@ -310,7 +290,7 @@ class Containers:
     # ── what they say ────────────────────────────────────────────────────────────────────────────────────────
 
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
-        return heapq.merge(*(self._log(name, since) for name in names))
+        return heapq.merge(*(self.tool.log(self._container(name), name, since) for name in names))
 
     def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
         seen = time.time()
@@ -321,76 +301,9 @@ class Containers:
             time.sleep(0.5)
 
     def tail(self, name: str, count: int) -> list[str]:
-        return [line.text for line in self._log(name, 0.0)][-count:]
+        return [line.text for line in self.tool.log(self._container(name), name, 0.0)][-count:]
 
-    # ── the tool ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _tool(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
-        return self._run([self.name, *arguments], timeout)
-
-    def _compose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """The compose tool on our file. Its `.env` is an empty one: ours has been read already, by stricter rules."""
-        nothing = self.home.run / "compose.env"
-        if not nothing.exists():
-            write_atomic(nothing, "")
-        argv = [sys.executable, "-m", "podman_compose", "--in-pod=false", "--env-file", str(nothing)]
-        return self._run([*argv, "-p", self.project, "-f", str(self.file), *arguments], timeout=300)
-
-    def _run(self, argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
-        try:
-            return subprocess.run(
-                argv, env=self.env, cwd=ROOT, text=True, errors="replace", capture_output=True, timeout=timeout,
-                stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except FileNotFoundError as error:
-            raise self._absent() from error
-        except subprocess.TimeoutExpired as error:
-            raise ServiceError(
-                f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
-            ) from error
-
-    def _absent(self) -> HostError:
-        return HostError(
-            f"RUNTIME={self.name}: {self.name} is not installed.",
-            hint=f"apt install {self.name} (or your system's way), or: RUNTIME=embedded uv run invoke start",
-        )
-
-    def _has(self, image: str) -> bool:
-        return self._tool("image", "exists", image).returncode == 0
-
-    def _build(self, service: Service, image: str, report: Report, cancel: threading.Event) -> None:
-        assert service.build
-        args = [
-            part for key, value in service.build.args.items() for part in ("--build-arg", f"{key}={value}")
-        ]
-        report(Progress(service.name, "installing", note=f"building {image}"))
-
-        def step(line: str) -> None:
-            if found := re.match(r"(\[\d/\d\] )?STEP (\d+/\d+): (.*)", line):
-                words = " ".join(found[3].split())
-                report(Progress(service.name, "installing", note=f"{found[1] or ''}{found[2]} {words[:60]}"))
-
-        argv = ["build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore"), *args, "-f",
-                str(ROOT / service.build.dockerfile), "-t", image, "-t", f"{image.rpartition(':')[0]}:latest",
-                str(ROOT)]  # fmt: skip
-        self._get(service.name, argv, cancel, step)
-
-    def _get(self, name: str, argv: list[str], cancel: threading.Event, step: Any = silent) -> None:
-        """Run a build or a pull to its end, line by line. Raises InstallError with its last lines."""
-        from scripts.parts import Cancelled
-        from scripts.parts.tools import Limit, run
-
-        limit = Limit(name, cancel, self.settings.install_timeout)
-        done = run([self.name, *argv], cwd=ROOT, env=self.env, limit=limit, on_line=step)
-        if cancel.is_set():
-            raise Cancelled(name)
-        limit.check()
-        if done.code:
-            raise InstallError(
-                f"The image of {name} could not be had: {self.name} {argv[0]} ended with {done.code}.",
-                detail=_last(done.output),
-                hint="Check the network, then: uv run invoke start",
-            )
+    # ── what the tool has ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _container(self, name: str) -> str:
         return f"{self.project}_{name}_1"
@@ -399,8 +312,8 @@ class Containers:
         """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
         try:
             mine = f"label={LABEL}.project={self.project}"
-            ids = self._tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
-            found = json.loads(self._tool("container", "inspect", *ids).stdout or "[]") if ids else []
+            ids = self.tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
+            found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
         except (HostError, ServiceError, ValueError):
             return {}
         return {one["Config"]["Labels"].get(f"{LABEL}.service", ""): one for one in found}
@@ -408,33 +321,16 @@ class Containers:
     def _running(self) -> set[str]:
         return {name for name, one in self._listed().items() if one["State"]["Status"] == "running"}
 
-    def _process(self, name: str, one: Mapping[str, Any] | None) -> Process:
-        if one is None:
-            return Process(name, "stopped")
-        now, restarts = one["State"], int(one.get("RestartCount") or 0)
-        state = STATES.get(now["Status"], "unknown")
-        running = state == "running"
-        pid = int(now.get("Pid") or 0) or None
-        started = _time(now["StartedAt"])
-        return Process(
-            name, state, pid if running else None,
-            started=started if running else None,
-            memory=_memory(pid) if running and pid else None,
-            restarts=restarts,
-            looping=restarts >= LOOP_RESTARTS and (not running or time.time() - started < LOOP_SECONDS),
-            ended="" if running and not restarts else _ended(now),
-        )  # fmt: skip
-
     def _strangers(self, names: tuple[str, ...]) -> None:
         """Raises BusyError when a container of one of our names belongs to something else.
 
         This is the first call of every start: HostError when the tool is missing or does not work.
         """
-        done = self._tool("ps", "--all", "--format", "json")
+        done = self.tool("ps", "--all", "--format", "json")
         if done.returncode:
             raise HostError(
                 f"{self.name} does not work here.",
-                detail=_last(done.stderr),
+                detail=last(done.stderr),
                 hint=f"{self.name} info; or without containers: RUNTIME=embedded uv run invoke start",
             )
         for one in json.loads(done.stdout or "[]") or []:
@@ -449,29 +345,13 @@ class Containers:
 
     # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _document(self) -> dict[str, Any]:
-        """What was last brought up."""
-        with suppress(OSError, yaml.YAMLError):
-            found = yaml.safe_load(self.file.read_text(encoding="utf-8"))
-            if isinstance(found, dict):
-                return found
-        return {}
-
-    def _described(self, service: Service, obtained: Obtained) -> dict[str, Any]:
-        """The service with nothing left to interpolate: the two compose tools differ in how they do that."""
-        body: dict[str, Any] = {**_literal(service.compose()), "image": obtained.what}
-        # A secret that has changed is a changed service: its file is mounted, and read once.
-        stamps = [(self._secrets / s.source).stat().st_mtime_ns for s in service.secrets]
-        return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body
-
     def _project(self) -> dict[str, Any]:
         """Networks, volumes and secrets, as in the compose file."""
-        tree = stack.load(ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), frozenset()).project
-        return {"x-podman": {"in_pod": False}, **tree}
+        return stack.load(ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), frozenset()).project
 
     def _networks(self) -> None:
         """Both networks, made as the compose tool would: an engine joins the outer one before any service is on it."""
-        there = self._tool("network", "ls", "--format", "{{.Name}}").stdout.split()
+        there = self.tool("network", "ls", "--format", "{{.Name}}").stdout.split()
         for name, how in self._project()["networks"].items():
             full = f"{self.project}_{name}"
             if full in there:
@@ -480,11 +360,11 @@ class Containers:
                 f"--label={key}={self.project}" for key in (f"{LABEL}.project", "com.docker.compose.project")
             ]
             internal = ["--internal"] if (how or {}).get("internal") else []
-            done = self._tool("network", "create", *labels, *internal, full)
+            done = self.tool("network", "create", *labels, *internal, full)
             if done.returncode:
                 raise ServiceError(
                     f"The network {full} can't be made.",
-                    detail=_last(done.stderr),
+                    detail=last(done.stderr),
                     hint=f"{self.name} network ls",
                 )
 
@@ -503,66 +383,7 @@ class Containers:
                 write_atomic(copy, content, mode=0o400)
             _give(copy)
 
-    def _log(self, name: str, since: float) -> Iterator[Line]:
-        after = ["--since", f"{datetime.fromtimestamp(since).astimezone().isoformat()}"] if since else []
-        done = self._tool("logs", "--timestamps", *after, self._container(name))
-        lines = []
-        for text in (done.stdout + done.stderr).splitlines():
-            stamp, _, words = text.partition(" ")
-            with suppress(ValueError):
-                lines.append(Line(_time(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
-        return iter(sorted(lines))
-
-
-def _bytes(text: str) -> int:
-    """Bytes of a size as the tool writes it: `82.8 MB`."""
-    number, _, unit = text.strip().partition(" ")
-    try:
-        return int(float(number) * {"kB": 1e3, "MB": 1e6, "GB": 1e9}.get(unit, 1))
-    except ValueError:
-        return 0
-
-
-def _literal(node: Any) -> Any:
-    """A `$` that is meant, written as compose files have it."""
-    if isinstance(node, str):
-        return node.replace("$", "$$")
-    if isinstance(node, dict):
-        return {key: _literal(value) for key, value in node.items()}
-    return [_literal(one) for one in node] if isinstance(node, list) else node
-
 
 def _give(path: Path) -> None:
     """Make the containers' user the owner."""
     os.chown(path, UID, UID)
-
-
-def _ended(state: Mapping[str, Any]) -> str:
-    code = int(state.get("ExitCode") or 0)
-    if state.get("OOMKilled"):
-        return "killed because its memory limit was reached (exit status 137)"
-    return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}"))
-
-
-def _time(stamp: str) -> float:
-    """Seconds since the epoch of `2026-11-23T21:50:00.123456789+00:00`: Python 3.11 reads at most six digits."""
-    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()
-
-
-def _memory(pid: int) -> int | None:
-    """RSS in bytes of a process and its children, where the containers live on this machine."""
-    import psutil
-
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-        return sum(one.memory_info().rss for one in family)
-    except psutil.Error:
-        return None
-
-
-def _last(text: str, count: int = 10) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()][-count:]
-
-
-__all__ = ["Containers", "relay"]

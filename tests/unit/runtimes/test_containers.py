@@ -12,7 +12,8 @@ from scripts import settings, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.places import Places
-from scripts.runtimes.base import PROFILES, Obtained
+from scripts.runtimes import inspected
+from scripts.runtimes.base import PROFILES
 from scripts.runtimes.containers import Containers
 
 
@@ -28,7 +29,7 @@ def containers(tmp_path: Path, **values: str) -> Containers:
     return Containers(home, Places.of(loaded, home), loaded, env={"PATH": str(tmp_path)})
 
 
-def inspected(status: str, **state: Any) -> dict[str, Any]:
+def container(status: str, **state: Any) -> dict[str, Any]:
     """The fields that are read of `podman container inspect`."""
     known = {"Status": status, "Pid": 0, "ExitCode": 0, "OOMKilled": False, "Error": ""}
     known["StartedAt"] = "2026-11-23T22:03:12.104526831Z"
@@ -38,31 +39,31 @@ def inspected(status: str, **state: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("seen", "state", "looping", "ended"),
     [
-        (inspected("running", Pid=1), "running", False, ""),
-        (inspected("exited", ExitCode=137), "exited", False, "terminated by SIGKILL"),
-        (inspected("exited", ExitCode=137, OOMKilled=True), "exited", False, "memory limit was reached"),
-        (inspected("exited", ExitCode=78, restarts=10), "exited", True, "exit status 78"),
+        (container("running", Pid=1), "running", False, ""),
+        (container("exited", ExitCode=137), "exited", False, "terminated by SIGKILL"),
+        (container("exited", ExitCode=137, OOMKilled=True), "exited", False, "memory limit was reached"),
+        (container("exited", ExitCode=78, restarts=10), "exited", True, "exit status 78"),
         (
-            inspected("running", Pid=1, restarts=5),
+            container("running", Pid=1, restarts=5),
             "running",
             False,
             "exit status 0",
         ),  # up for long: it has recovered
-        (inspected("restarting", ExitCode=1), "backoff", False, "exit status 1"),
-        (inspected("created"), "stopped", False, "exit status 0"),
-        (inspected("something new"), "unknown", False, "exit status 0"),
+        (container("restarting", ExitCode=1), "backoff", False, "exit status 1"),
+        (container("created"), "stopped", False, "exit status 0"),
+        (container("something new"), "unknown", False, "exit status 0"),
     ],
 )
 def test_a_container_s_state_in_our_words(
-    runtime: Containers, seen: dict[str, Any], state: str, looping: bool, ended: str
+    seen: dict[str, Any], state: str, looping: bool, ended: str
 ) -> None:
-    process = runtime._process("x", seen)
+    process = inspected.process("x", seen)
     assert (process.state, process.looping) == (state, looping) and ended in process.ended
 
 
-def test_one_that_restarts_right_now_is_in_a_loop(runtime: Containers) -> None:
+def test_one_that_restarts_right_now_is_in_a_loop() -> None:
     now = time.strftime("%Y-%m-%dT%H:%M:%S.123456789+00:00", time.gmtime())
-    assert runtime._process("x", inspected("running", Pid=1, restarts=5, StartedAt=now)).looping
+    assert inspected.process("x", container("running", Pid=1, restarts=5, StartedAt=now)).looping
 
 
 def test_without_podman_nothing_runs_and_nothing_breaks(runtime: Containers) -> None:
@@ -91,14 +92,14 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
     }
     described = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES).services
     for service in described.values():
-        body = runtime._described(service, Obtained("image:tag"))
+        body = runtime.file.described(service, "image:tag")
         assert body["image"] == "image:tag" and "hunter2" not in str(body) and "x-ready" not in body
         assert body["cap_drop"] == ["ALL"] and body["read_only"] is True
         assert "" not in body["environment"].values()
-    web = runtime._described(described["openwebui"], Obtained("i"))
+    web = runtime.file.described(described["openwebui"], "i")
     assert web["environment"]["RAG_TEMPLATE"] == "it costs $$5 of $${X}" and "deploy" not in web
     assert web["ports"] == ["127.0.0.1:8080:8080"]
-    engine = runtime._described(described["llamacpp"], Obtained("i"))
+    engine = runtime.file.described(described["llamacpp"], "i")
     assert engine["deploy"]["resources"]["limits"] == {"cpus": "1.5"}
 
 

@@ -42,7 +42,8 @@ def embedded(home: Home, env: dict[str, str] | None = None) -> Embedded:
 
 
 @pytest.fixture
-def runtime(home: Home) -> Iterator[Embedded]:
+def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedded]:
+    monkeypatch.setattr("scripts.runtimes.supervisor.SETTLE_SECONDS", 1)
     runtime = embedded(home)
     yield runtime
     runtime.down(NAMES, silent)

@@ -1,0 +1,73 @@
+"""What the container tool says of a container, in our words."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from scripts.runtimes.base import Process
+
+# Podman's and Docker's words for a container's state, in ours.
+STATES = {
+    "running": "running", "exited": "exited", "stopped": "exited", "created": "stopped", "paused": "paused",
+    "initialized": "starting", "configured": "stopped", "stopping": "stopping", "removing": "stopping",
+    "restarting": "backoff", "dead": "fatal",
+}  # fmt: skip
+SIGNALS = {137: "terminated by SIGKILL", 143: "terminated by SIGTERM"}
+LOOP_RESTARTS = 3
+LOOP_SECONDS = 60  # a container that has been up for so long has recovered
+
+
+def process(name: str, one: Mapping[str, Any] | None) -> Process:
+    """A service's process, from `container inspect`; None where there is no container."""
+    if one is None:
+        return Process(name, "stopped")
+    now, restarts = one["State"], int(one.get("RestartCount") or 0)
+    state = STATES.get(now["Status"], "unknown")
+    running = state == "running"
+    pid = int(now.get("Pid") or 0) or None
+    started = moment(now["StartedAt"])
+    return Process(
+        name, state, pid if running else None,
+        started=started if running else None,
+        memory=_memory(pid) if running and pid else None,
+        restarts=restarts,
+        looping=restarts >= LOOP_RESTARTS and (not running or time.time() - started < LOOP_SECONDS),
+        ended="" if running and not restarts else _ended(now),
+    )  # fmt: skip
+
+
+def size(text: str) -> int:
+    """Bytes of a size as the tool writes it: `82.8 MB`."""
+    number, _, unit = text.strip().partition(" ")
+    try:
+        return int(float(number) * {"kB": 1e3, "MB": 1e6, "GB": 1e9}.get(unit, 1))
+    except ValueError:
+        return 0
+
+
+def moment(stamp: str) -> float:
+    """Seconds since the epoch of `2026-11-23T21:50:00.123456789+00:00`: Python 3.11 reads at most six digits."""
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()
+
+
+def _ended(state: Mapping[str, Any]) -> str:
+    code = int(state.get("ExitCode") or 0)
+    if state.get("OOMKilled"):
+        return "killed because its memory limit was reached (exit status 137)"
+    return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}"))
+
+
+def _memory(pid: int) -> int | None:
+    """RSS in bytes of a process and its children, where the containers live on this machine."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        return sum(one.memory_info().rss for one in family)
+    except psutil.Error:
+        return None

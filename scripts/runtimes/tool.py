@@ -1,0 +1,112 @@
+"""The container tool: called with a time limit, its output read and never shown."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from scripts.errors import HostError, InstallError, ServiceError
+from scripts.home import ROOT
+from scripts.logs import Line
+from scripts.progress import Progress, Report
+from scripts.runtimes.inspected import moment
+from scripts.stack import Service
+
+
+class Tool:
+    """Podman, or a tool with the same commands."""
+
+    def __init__(self, name: str, env: Mapping[str, str], patience: float) -> None:
+        """`patience` is how many seconds a build or a pull may take."""
+        self.name = name
+        self.env = dict(env)
+        self.patience = patience
+
+    def __call__(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        """Raises HostError when the tool is not there, ServiceError when it gives no answer in `timeout` seconds."""
+        return self.run([self.name, *arguments], timeout)
+
+    def run(self, argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+        try:
+            return subprocess.run(
+                argv, env=self.env, cwd=ROOT, text=True, errors="replace", capture_output=True, timeout=timeout,
+                stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except FileNotFoundError as error:
+            raise self.absent() from error
+        except subprocess.TimeoutExpired as error:
+            raise ServiceError(
+                f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
+            ) from error
+
+    def absent(self) -> HostError:
+        return HostError(
+            f"RUNTIME={self.name}: {self.name} is not installed.",
+            hint=f"apt install {self.name} (or your system's way), or: RUNTIME=embedded uv run invoke start",
+        )
+
+    def has(self, image: str) -> bool:
+        return self("image", "exists", image).returncode == 0
+
+    def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
+        report(Progress(name, "downloading", note=image))
+        self._make(name, ["pull", "--quiet", image], cancel)
+
+    def build(self, service: Service, image: str, report: Report, cancel: threading.Event) -> None:
+        assert service.build
+        args = [
+            part for key, value in service.build.args.items() for part in ("--build-arg", f"{key}={value}")
+        ]
+        report(Progress(service.name, "installing", note=f"building {image}"))
+
+        def step(line: str) -> None:
+            if found := re.match(r"(\[\d/\d\] )?STEP (\d+/\d+): (.*)", line):
+                words = " ".join(found[3].split())
+                report(Progress(service.name, "installing", note=f"{found[1] or ''}{found[2]} {words[:60]}"))
+
+        argv = ["build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore"), *args, "-f",
+                str(ROOT / service.build.dockerfile), "-t", image, "-t", f"{image.rpartition(':')[0]}:latest",
+                str(ROOT)]  # fmt: skip
+        self._make(service.name, argv, cancel, step)
+
+    def _make(
+        self,
+        name: str,
+        argv: list[str],
+        cancel: threading.Event,
+        step: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Run a build or a pull to its end, line by line. Raises InstallError with its last lines."""
+        from scripts.parts import Cancelled
+        from scripts.parts.tools import Limit, run
+
+        limit = Limit(name, cancel, self.patience)
+        done = run([self.name, *argv], cwd=ROOT, env=self.env, limit=limit, on_line=step)
+        if cancel.is_set():
+            raise Cancelled(name)
+        limit.check()
+        if done.code:
+            raise InstallError(
+                f"The image of {name} could not be had: {self.name} {argv[0]} ended with {done.code}.",
+                detail=last(done.output),
+                hint="Check the network, then: uv run invoke start",
+            )
+
+    def log(self, container: str, name: str, since: float) -> Iterator[Line]:
+        """A container's log lines since a time, as the service `name`."""
+        after = ["--since", f"{datetime.fromtimestamp(since).astimezone().isoformat()}"] if since else []
+        done = self("logs", "--timestamps", *after, container)
+        lines = []
+        for text in (done.stdout + done.stderr).splitlines():
+            stamp, _, words = text.partition(" ")
+            with suppress(ValueError):
+                lines.append(Line(moment(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
+        return iter(sorted(lines))
+
+
+def last(text: str, count: int = 10) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()][-count:]
