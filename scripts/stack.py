@@ -83,6 +83,7 @@ class Service(_Part):
     restart: str = ""
     devices: tuple[str, ...] = ()
     group_add: tuple[str, ...] = ()
+    gpus: str = ""
     ready: Ready = Field(alias="x-ready")
     api: int = Field(default=0, alias="x-api")
     embedded: Embedded | None = Field(default=None, alias="x-embedded")

@@ -1,15 +1,99 @@
-"""`setup`: is this machine ready, and a `.env` to change. `start` works without it."""
+"""`setup`: is this machine ready, what is missing and how to get it, and a `.env` to change.
+
+`start` works without it.
+"""
 
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from scripts import host, parts
+from scripts import setup as room
 from scripts.commands import site as sites
 from scripts.console import Console, size
-from scripts.home import ROOT, write_atomic
+from scripts.errors import ByreError, HostError
+from scripts.home import ROOT, Home, write_atomic
+from scripts.lifecycle import choices
 from scripts.lifecycle import plan as planning
-from scripts.settings import ENV_FILE, template
+from scripts.lifecycle.plan import Site
+from scripts.settings import ENV_FILE, Settings, template
+from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
+from scripts.tools import Asker
+
+AGAIN = "uv run invoke setup"
+GROUPS = {"machine": "machine", "containers": "containers", "gpu": "GPU"}
+
+
+def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
+    """Check settings, place, ports, memory, disk, container tools and GPU; write `.env` from the template if there is
+    none. With `yes`, run the fixes that are safe. Exit code 3 when the settings' runtime lacks something.
+    """
+    loaded = sites.load(console)
+    wish, ask = _wish(loaded.settings, loaded.home), Asker()
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(room.look, ask, wish)
+        site = Site.of(loaded.settings, loaded.home)
+        if not dry_run:
+            site.home.prepare()
+        facts, remarks, trouble = _facts(site)
+        evidence = looking.result()
+    _tell_facts(console, facts, remarks)
+    findings = room.judge(evidence, wish)
+    done = Mended((), evidence, findings)
+    if yes and not dry_run:
+        _tell(console, findings, wish)
+        done = _mend(console, evidence, wish, ask, loaded.settings)
+        if done.ran:  # what could not be planned before may be now
+            trouble = _facts(Site.of(loaded.settings, loaded.home))[2]
+        console.say("\nafterwards" if done.ran else "\nnothing to run")
+        if done.ran:
+            _tell(console, done.findings, wish)
+    else:
+        _tell(console, findings, wish)
+    overlays = _overlays(done.evidence, wish, loaded.settings)
+    _tell_overlays(console, overlays)
+    _tell_mended(console, done)
+    wrote = _env_file(console, dry_run)
+    left = room.failed(done.findings, wish)
+    commands = [command for one in done.findings if one.mendable for command in one.fix]
+    if dry_run and commands:
+        console.say("\n--yes would run, and look again after each fix:")
+        for command in commands:
+            console.say(f"  {command.text}")
+    env_file = {"env_file": str(ROOT / ENV_FILE), "env_written": wrote}
+    told = {"trouble": trouble.message if trouble else ""}
+    console.data(_document(facts, done, overlays, commands, left) | env_file | told)
+    more = f"{AGAIN} --yes" if commands and not yes else ""
+    if left:  # why nothing can be planned, too
+        console.say(f"next:  {more or f'mend what is told above, then: {AGAIN}'}")
+        return HostError.code
+    if trouble:
+        if console.json:
+            return trouble.code
+        raise trouble
+    console.say("next:  uv run invoke start")
+    if more:
+        console.say(f"or, for what is advised above:  {more}")
+    return 0
+
+
+def _wish(settings: Settings, home: Home) -> Wish:
+    """What the settings ask of this machine. auto counts as the runtime of the first start, once there was one."""
+    runtime: str = settings.runtime
+    if runtime == "auto":
+        kept = choices.runtime(settings, choices.Memory.of(home)).name
+        runtime = kept if kept != "embedded" else "auto"
+    memory, disk = settings.machine_memory, settings.machine_disk
+    return Wish(
+        runtime=runtime,
+        engine=settings.engine,
+        machine=settings.machine_name,
+        cpus=settings.machine_cpus,
+        memory=memory // 1024**2 if memory else None,
+        disk=disk // 1024**3 if disk else None,
+    )
 
 
 def _node() -> str:
@@ -18,40 +102,91 @@ def _node() -> str:
     return node.choose(parts.find("mcp").node, os.environ).note
 
 
-def _tools() -> str:
-    """The container tools here, and what those say that do not work."""
-    found = host.container_tools()
-    if not found:
-        return "none (not needed: RUNTIME=embedded runs without)"
-    return "; ".join(
-        f"{one.name} {'answers' if one.answers else f'does not answer: {one.why}'}" for one in found
-    )
-
-
-def setup(console: Console, dry_run: bool = False) -> None:
-    """Check settings, place, ports, memory and disk; write `.env` from the template if there is none."""
-    env = ROOT / ENV_FILE
-    there = env.exists()
-    site = sites.look(console)
-    if not dry_run:
-        site.home.prepare()
-    plan = planning.make(site)
+def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreError | None]:
+    """What this machine is, what would run on it, and what keeps it from being planned."""
+    memory = host.memory()
     facts = [
-        ("system", host.describe().text),
         ("cores", f"{host.cores()} for the engine"),
-        ("memory", f"{size(host.memory().available)} available of {size(host.memory().total)}"),
+        ("memory", f"{size(memory.available)} available of {size(memory.total)}"),
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
         *([("node", _node())] if site.runtime.name == "embedded" else []),
-        ("containers", _tools()),
         ("runtime", site.why),
         ("engine", site.runtime.engine),
+    ]
+    try:
+        plan = planning.make(site)
+    except ByreError as error:
+        return facts, (), error
+    facts += [
         ("model", f"{plan.model.name}: {plan.model_why}"),
         ("page", f"http://localhost:{plan.ports['webui_port']}"),
     ]
+    return facts, tuple(plan.remarks), None
+
+
+def _tell_facts(console: Console, facts: list[tuple[str, str]], remarks: tuple[str, ...]) -> None:
     for name, value in facts:
         console.say(f"{name:<10} {value}")
-    for remark in plan.remarks:
+    for remark in remarks:
         console.note(f"note: {remark}")
+
+
+def _tell(console: Console, findings: tuple[Finding, ...], wish: Wish) -> None:
+    """What is well in a line each; the rest with its reason and its commands."""
+    for group, title in GROUPS.items():
+        own = [one for one in findings if one.group == group]
+        if not own:
+            continue
+        aside = (
+            " (not needed: RUNTIME=auto runs without)" if group == "containers" and not wish.required else ""
+        )
+        console.say(f"\n{title}{aside}")
+        for one in own:
+            console.say(f"  {one.status:<8} {one.seen}")
+            if one.why:
+                console.say(f"  {'':<8} {one.why}")
+            for number, command in enumerate(one.fix):
+                console.say(f"  {'':<8} {'fix:' if not number else '    '}  {command.text}")
+            if one.hint:
+                console.say(f"  {'':<8} do:   {one.hint}")
+
+
+def _mend(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings: Settings) -> Mended:
+    def tell(finding: Finding, command: Command) -> None:
+        console.note(f"$ {command.text}")
+
+    execute = room.Executor(os.environ, settings.install_timeout, lambda line: console.note(f"  {line}"))
+    return room.mend(evidence, wish, lambda: room.look(ask, wish), execute, tell)
+
+
+def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
+    """None where the engine is in no container."""
+    if wish.runtime == "embedded" or wish.engine == "openai" or settings.engine_location == "native":
+        return Overlays()
+    engine = wish.engine if wish.engine != "auto" else "ollama"
+    return room.choose(evidence, wish.tool, engine, wish.machine)
+
+
+def _tell_overlays(console: Console, overlays: Overlays) -> None:
+    for choice in overlays.chosen:
+        console.say(f"  {'fits':<8} overlays/{choice.path.name}: {choice.why}")
+    for why in overlays.why_not:
+        console.say(f"  {'cpu':<8} {why}")
+
+
+def _tell_mended(console: Console, done: Mended) -> None:
+    for one in done.unmended:
+        console.note(f"warning: {one} is as it was, though its commands did not fail")
+    for difference in done.machine:
+        console.note(
+            f"warning: the machine's {difference.name}: {difference.asked} asked for, {difference.got} got"
+        )
+
+
+def _env_file(console: Console, dry_run: bool) -> bool:
+    """Write `.env` unless it is there; whether it was written."""
+    env = ROOT / ENV_FILE
+    there = env.exists()
     if not there and not dry_run:
         write_atomic(env, template())
     did = (
@@ -61,6 +196,25 @@ def setup(console: Console, dry_run: bool = False) -> None:
         if dry_run
         else "written; every line in it is optional"
     )
-    console.say(f"{'settings':<10} {env}: {did}")
-    console.say("next:  uv run invoke start")
-    console.data({**dict(facts), "env_file": str(env), "env_written": not there and not dry_run})
+    console.say(f"\n{'settings':<10} {env}: {did}")
+    return not there and not dry_run
+
+
+def _document(
+    facts: list[tuple[str, str]],
+    done: Mended,
+    overlays: Overlays,
+    commands: list[Command],
+    left: tuple[Finding, ...],
+) -> dict[str, Any]:
+    return {
+        **dict(facts),
+        "findings": [one.document() for one in done.findings],
+        "ready": not left,
+        "commands": [one.text for one in commands],
+        "ran": [one.text for one in done.ran],
+        "unmended": list(done.unmended),
+        "machine_differs": [vars(one) for one in done.machine],
+        "overlays": [{"file": f"overlays/{one.path.name}", "why": one.why} for one in overlays.chosen],
+        "without_gpu_because": list(overlays.why_not),
+    }

@@ -5,27 +5,31 @@ Functions that read files take `root`, the folder that stands for `/`.
 
 from __future__ import annotations
 
-from scripts.host.containers import ContainerTool, container_tools
 from scripts.host.cpu import cores, cpu_quota
+from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, subids
 from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
 from scripts.host.space import Memory, device, disk_free, memory
 from scripts.host.system import System, describe, is_root
 
 __all__ = [
     "LOOPBACK",
-    "ContainerTool",
+    "Gpus",
     "Holder",
     "Memory",
+    "RenderNode",
+    "Subids",
     "System",
-    "container_tools",
     "cores",
     "cpu_quota",
     "describe",
     "device",
     "disk_free",
     "free_port",
+    "gpus",
+    "in_container",
     "is_root",
     "memory",
     "port_free",
     "port_holder",
+    "subids",
 ]

@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -254,28 +253,3 @@ def test_this_machine() -> None:
     found = host.describe()
     assert found.name and found.arch in found.text
     assert host.is_root() == (os.geteuid() == 0)
-
-
-# ── container tools ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_container_tools_are_asked_but_not_waited_for(tmp_path: Path) -> None:
-    for name, script in {
-        "podman": "exec sleep 30",
-        "docker": "echo 'Cannot connect to the Docker daemon' >&2; exit 1",
-    }.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
-        (tmp_path / name).chmod(0o755)
-    path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
-    begun = time.monotonic()
-    podman, docker = host.container_tools(path, timeout=0.5)
-    assert time.monotonic() - begun < 5
-    assert (podman.name, podman.answers, podman.why) == ("podman", False, "no answer in 0.5 s")
-    assert (docker.name, docker.answers, docker.why) == (
-        "docker",
-        False,
-        "Cannot connect to the Docker daemon",
-    )
-    (tmp_path / "podman").write_text("#!/bin/sh\necho host:\n")
-    assert host.container_tools(path)[0].answers
-    assert host.container_tools(str(tmp_path / "nothing")) == ()

@@ -1,0 +1,181 @@
+"""GPUs as the kernel and the file system show them, and what containers need besides: CDI, SELinux, subordinate ids.
+
+Facts only. A device node proves neither a driver nor an engine that uses it.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.host.reading import ROOT, text
+
+# https://github.com/cncf-tags/container-device-interface/blob/main/SPEC.md
+CDI_FOLDERS = ("etc/cdi", "var/run/cdi", "run/cdi")
+# https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md
+VULKAN_FOLDERS = ("usr/share/vulkan/icd.d", "etc/vulkan/icd.d", "usr/local/share/vulkan/icd.d")
+# PCI vendor ids: https://pci-ids.ucw.cz/
+VENDORS = {"0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel", "0x1af4": "virtio", "0x14e4": "Broadcom"}
+# Drivers of GPUs that are no PCI devices, as the kernel names them: https://docs.kernel.org/gpu/drivers.html
+DRIVERS = {
+    "asahi": "Apple",
+    "v3d": "Broadcom",
+    "vc4-drm": "Broadcom",
+    "panfrost": "Arm",
+    "panthor": "Arm",
+    "mali": "Arm",
+    "msm": "Qualcomm",
+    "tegra": "NVIDIA",
+    "virtio_gpu": "virtio",
+}
+
+
+@dataclass(frozen=True)
+class RenderNode:
+    """A GPU's render node. `vendor` and `driver` may be empty: unknown. `usable`: we may read and write it; `open`:
+    everybody may. `gid` is the number of the group that owns it, None where it can't be read."""
+
+    path: str
+    vendor: str
+    driver: str
+    group: str
+    usable: bool
+    gid: int | None = None
+    open: bool = False
+
+    @property
+    def text(self) -> str:
+        named = " ".join(filter(None, (self.vendor, f"({self.driver})" if self.driver else "")))
+        return f"{self.path} {named or '(driver unknown)'}"
+
+
+@dataclass(frozen=True)
+class Gpus:
+    """What this machine shows of GPUs. `cdi_devices` are full names such as `nvidia.com/gpu=all`; `vulkan` are names
+    of driver files; `selinux` is enforcing, permissive or empty (off or absent)."""
+
+    nodes: tuple[RenderNode, ...] = ()
+    nvidia: tuple[str, ...] = ()
+    nvidia_driver: str = ""
+    kfd: bool = False
+    dxg: bool = False
+    cdi_files: tuple[str, ...] = ()
+    cdi_versions: tuple[str, ...] = ()
+    cdi_devices: tuple[str, ...] = ()
+    vulkan: tuple[str, ...] = ()
+    selinux: str = ""
+
+    def of(self, *vendors: str) -> tuple[RenderNode, ...]:
+        return tuple(node for node in self.nodes if node.vendor in vendors)
+
+
+def gpus(root: Path = ROOT) -> Gpus:
+    """Read all of it. Quick: a few small files."""
+    specs = [(path, _spec(path)) for path in _files(root, CDI_FOLDERS, (".yaml", ".yml", ".json"))]
+    devices = [
+        f"{spec.get('kind')}={one.get('name')}"
+        for _, spec in specs
+        for one in (spec["devices"] if isinstance(spec.get("devices"), list) else ())
+        if isinstance(one, dict)
+    ]
+    icds = _files(root, VULKAN_FOLDERS, (".json",))
+    return Gpus(
+        nodes=tuple(_node(root, path) for path in sorted((root / "dev/dri").glob("renderD*"))),
+        nvidia=tuple(f"/dev/{path.name}" for path in sorted((root / "dev").glob("nvidia[0-9]*"))),
+        nvidia_driver=_nvidia_driver(root),
+        kfd=(root / "dev/kfd").exists(),
+        dxg=(root / "dev/dxg").exists(),
+        cdi_files=tuple(f"/{path.relative_to(root)}" for path, _ in specs),
+        cdi_versions=tuple(str(spec.get("cdiVersion", "")) for _, spec in specs),
+        cdi_devices=tuple(dict.fromkeys(devices)),
+        vulkan=tuple(dict.fromkeys(path.name for path in icds)),
+        selinux={"1": "enforcing", "0": "permissive"}.get(text(root / "sys/fs/selinux/enforce"), ""),
+    )
+
+
+def _node(root: Path, path: Path) -> RenderNode:
+    device = root / "sys/class/drm" / path.name / "device"
+    uevent = dict(line.split("=", 1) for line in text(device / "uevent").splitlines() if "=" in line)
+    driver = uevent.get("DRIVER", "")
+    if not driver and (device / "driver").is_symlink():
+        driver = (device / "driver").readlink().name
+    number = text(device / "vendor").lower()
+    vendor = VENDORS.get(number) or DRIVERS.get(driver) or number
+    usable = os.access(path, os.R_OK | os.W_OK)
+    group, gid, everybody = _owner(path)
+    return RenderNode(f"/dev/dri/{path.name}", vendor, driver, group, usable, gid, everybody)
+
+
+def _owner(path: Path) -> tuple[str, int | None, bool]:
+    """The group's name and number, and whether everybody may read and write."""
+    import grp
+
+    try:
+        found = path.stat()
+    except OSError:
+        return "", None, False
+    everybody = found.st_mode & 0o006 == 0o006
+    try:
+        return grp.getgrgid(found.st_gid).gr_name, found.st_gid, everybody
+    except KeyError:  # inside a container the number often has no name
+        return str(found.st_gid), found.st_gid, everybody
+
+
+def _nvidia_driver(root: Path) -> str:
+    """The version of NVIDIA's kernel module, empty without one."""
+    words = text(root / "proc/driver/nvidia/version").split("\n")[0].split()
+    return next((word for word in words if word[:1].isdigit() and word.count(".") >= 1), "")
+
+
+def _files(root: Path, folders: tuple[str, ...], ends: tuple[str, ...]) -> list[Path]:
+    found: dict[Path, Path] = {}
+    for folder in folders:
+        with suppress(OSError):  # not there, or not for us
+            for path in sorted((root / folder).iterdir()):
+                if path.suffix in ends:
+                    found.setdefault(path.resolve(), path)  # /var/run is /run on most systems
+    return list(found.values())
+
+
+def _spec(path: Path) -> dict[str, Any]:
+    """A CDI file's content; empty when it can't be read or is no mapping."""
+    import yaml
+
+    try:
+        found = yaml.safe_load(text(path))
+    except yaml.YAMLError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+@dataclass(frozen=True)
+class Subids:
+    """How many subordinate user and group ids a user has: what rootless containers give to their users."""
+
+    uids: int
+    gids: int
+
+
+def subids(user: str, uid: int, root: Path = ROOT) -> Subids:
+    """Lines of /etc/subuid and /etc/subgid are `name-or-number:first:count`, see subuid(5)."""
+    return Subids(*(_granted(text(root / "etc" / name), user, uid) for name in ("subuid", "subgid")))
+
+
+def _granted(lines: str, user: str, uid: int) -> int:
+    total = 0
+    for line in lines.splitlines():
+        who, _, rest = line.partition(":")
+        count = rest.rpartition(":")[2].strip()
+        if who.strip() in {user, str(uid)} and count.isdigit():
+            total += int(count)
+    return total
+
+
+def in_container(root: Path = ROOT) -> bool:
+    """Whether we are inside a container, by the marks that Docker, Podman and systemd-nspawn leave."""
+    return any(
+        (root / name).exists() for name in (".dockerenv", "run/.containerenv", "run/host/container-manager")
+    )

@@ -1,0 +1,114 @@
+"""Carries out fixes: each command told before it runs, and nothing called mended that was not seen afterwards."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from scripts.errors import InstallError
+from scripts.setup.evidence import Evidence, Wish
+from scripts.setup.finding import Command, Finding
+from scripts.setup.judge import judge
+from scripts.setup.machine import Difference, verify_machine
+
+# Enough for what a system can lack; an end is an end also where a fix mends nothing.
+MOST_FIXES = 20
+LAST_LINES = 10
+
+
+class Execute(Protocol):
+    """Runs a command to its end; its exit code and its last lines."""
+
+    def __call__(self, command: Command) -> tuple[int, tuple[str, ...]]: ...
+
+
+class Executor:
+    """An Execute with `env`'s PATH; each line of output goes to `on_line`. `timeout` is in seconds, per command.
+
+    The command stays in our session, so that sudo can ask for its password on the terminal.
+    """
+
+    def __init__(self, env: Mapping[str, str], timeout: float, on_line: Callable[[str], None]) -> None:
+        self.env, self.timeout, self.on_line = dict(env), timeout, on_line
+
+    def __call__(self, command: Command) -> tuple[int, tuple[str, ...]]:
+        from shutil import which
+
+        program = which(command.argv[0], path=self.env.get("PATH", ""))
+        if not program:
+            return 127, (f"{command.argv[0]}: not found",)
+        last: deque[str] = deque(maxlen=LAST_LINES)
+        with subprocess.Popen(
+            [program, *command.argv[1:]], env=self.env | dict(command.env), text=True, errors="replace",
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ) as process:  # fmt: skip
+            timer = threading.Timer(self.timeout, process.terminate)
+            timer.start()
+            try:
+                assert process.stdout
+                for line in process.stdout:
+                    if text := line.rstrip():
+                        last.append(text)
+                        self.on_line(text)
+                code = process.wait()
+            except BaseException:
+                process.terminate()
+                raise
+            finally:
+                timer.cancel()
+        return code, tuple(last)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was run, what is seen afterwards, and how a machine that was made differs from what was asked."""
+
+    ran: tuple[Command, ...]
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+    unmended: tuple[str, ...] = ()
+    machine: tuple[Difference, ...] = ()
+
+
+def mend(
+    evidence: Evidence,
+    wish: Wish,
+    look: Callable[[], Evidence],
+    execute: Execute,
+    tell: Callable[[Finding, Command], None],
+) -> Mended:
+    """Carry out what --yes may, one finding at a time, and look again after each: what a fix has to be depends on what
+    the one before it brought.
+
+    Raises InstallError at the first command that fails, with its last lines. A finding that stays after its fix is
+    not tried twice: it is among `unmended`.
+    """
+    ran: list[Command] = []
+    tried: list[str] = []
+    made = False
+    findings = judge(evidence, wish)
+    while len(tried) < MOST_FIXES:
+        chosen = next((one for one in findings if one.mendable and one.id not in tried), None)
+        if not chosen:
+            break
+        tried.append(chosen.id)
+        for command in chosen.fix:
+            tell(chosen, command)
+            code, last = execute(command)
+            ran.append(command)
+            if code:
+                raise InstallError(
+                    f"{chosen.seen}: the fix failed, {command.argv[0]} ended with {code}.",
+                    detail=[command.text, *last],
+                    hint="See what it says; then: uv run invoke setup",
+                )
+        made = made or chosen.id == "machine"
+        evidence = look()
+        findings = judge(evidence, wish)
+    left = {one.id for one in findings if one.status != "ok"}
+    differences = verify_machine(evidence.machine(wish.machine), evidence, wish) if made else ()
+    return Mended(tuple(ran), evidence, findings, tuple(id for id in tried if id in left), differences)

@@ -1,0 +1,46 @@
+"""Version numbers, and the programs that say no more than that."""
+
+from __future__ import annotations
+
+import re
+
+Version = tuple[int, ...]
+
+
+def parse(text: str) -> Version:
+    """`5.7.0-dev` is (5, 7, 0); empty when there is no number."""
+    found = re.search(r"\d+(?:\.\d+)*", text)
+    return tuple(int(part) for part in found[0].split(".")) if found else ()
+
+
+def shown(version: Version) -> str:
+    return ".".join(map(str, version)) or "unknown"
+
+
+def find(pattern: str, text: str) -> str:
+    """The number that stands where the pattern's one group is; empty when it doesn't match."""
+    found = re.search(pattern, text, re.IGNORECASE | re.MULTILINE)
+    return found[1] if found else ""
+
+
+def podman_compose(text: str) -> str:
+    """All shapes from 1.0.x (six lines, the version twice) to 1.5 (two lines, in either order)."""
+    return find(r"^podman-compose version:?\s+v?([\d.]+)", text)
+
+
+def docker_compose(text: str) -> str:
+    """`Docker Compose version v2.32.1`, `docker-compose version 1.29.2, build …`; a banner may come before it."""
+    return find(r"^docker.compose version:?\s+v?([\d.]+)", text)
+
+
+def krunkit(text: str) -> str:
+    return find(r"^krunkit\s+v?([\d.]+)", text)
+
+
+def homebrew(text: str) -> str:
+    return find(r"^Homebrew\s+v?([\d.]+)", text)
+
+
+def nvidia_ctk(text: str) -> str:
+    """`NVIDIA Container Toolkit CLI version 1.17.4`."""
+    return find(r"version\s+v?([\d.]+)", text)
