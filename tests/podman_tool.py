@@ -1,26 +1,19 @@
-"""A real Podman for tests: with a storage, networks and images of its own, so that nothing of the user's is touched.
-
-Base images are made from Debian's packages (mmdebstrap), since a machine that tests need not reach a registry; they are
-what docker.io/library/debian holds, plus this machine's certificates. They are kept in the cache.
-"""
+"""A real Podman for tests: with a storage, networks and images of its own, so that nothing of the user's is touched."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import bases
 from tests.conftest import cache
 from tests.machine import ROOT
 
-CERTIFICATES = Path("/usr/local/share/ca-certificates")
-BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
-# What each base has beside Debian's minimal system. Python is for the stand-in of Ollama's llama-server.
-SUITES = {"bookworm": "ca-certificates", "trixie": "ca-certificates,python3"}
+_mmdebstrap = bases.mmdebstrap
 
 
 @dataclass(frozen=True)
@@ -83,18 +76,9 @@ def podman() -> Podman:
 
 def base(tool: Podman, suite: str) -> str:
     """The base image of a Debian release; made when it is missing. Returns its name."""
-    name = f"localhost/byre-test-base:{suite}-{SUITES[suite].replace(',', '-')}"
-    if tool.has(name):
-        return name
-    tar = cache() / f"debian-{name.rpartition(':')[2]}.tar"
-    if not tar.exists():
-        part = tar.with_suffix(".part.tar")
-        part.unlink(missing_ok=True)
-        subprocess.run(_mmdebstrap(suite, part), check=True, capture_output=True, text=True)
-        part.rename(tar)
-    variables = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-    changes = [part for name_ in variables for part in ("--change", f"ENV {name_}={BUNDLE}")]
-    tool.run("import", *changes, str(tar), name)
+    name = bases.name(suite)
+    if not tool.has(name):
+        tool.run("import", *bases.CHANGES, str(bases.tar(suite)), name)
     return name
 
 
@@ -107,30 +91,6 @@ def image(tool: Podman, name: str, suite: str) -> str:
         "-f", str(file), "-t", tag, str(ROOT), timeout=900,
     )  # fmt: skip
     return tag
-
-
-def _mmdebstrap(suite: str, into: Path) -> list[str]:
-    """The mirror is the machine's own. https://manpages.debian.org/bookworm/mmdebstrap/mmdebstrap.1.en.html"""
-    excluded = [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
-    hook = (
-        f'mkdir -p "$1{CERTIFICATES}"; cp {CERTIFICATES}/*.crt "$1{CERTIFICATES}/" 2>/dev/null || true; '
-        'chroot "$1" update-ca-certificates >/dev/null 2>&1'
-    )
-    return [
-        "mmdebstrap", "-q", "--variant=minbase", "--mode=root", f"--include={SUITES[suite]}",
-        "--dpkgopt=force-unsafe-io", '--aptopt=Acquire::Languages "none"', *excluded,
-        f"--customize-hook={hook}", suite, str(into), *filter(None, [_mirror()]),
-    ]  # fmt: skip
-
-
-def _mirror() -> str:
-    """The address that this machine's own packages come from."""
-    for file in (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")):
-        if file.exists() and (
-            found := re.search(r"^(?:URIs:|deb) .*?(https?://\S+)", file.read_text(), re.M)
-        ):
-            return found[1]
-    return ""  # mmdebstrap's own
 
 
 def labelled(tool: Podman, project: str) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ The compose tools differ in how they interpolate and in what they make of `.env`
 
 from __future__ import annotations
 
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +13,16 @@ from typing import Any
 import yaml
 
 from scripts.home import Home, write_atomic
+from scripts.runtimes.dialect import Dialect
 from scripts.stack import Service
 
 
 class ComposeFile:
     """`.byre/run/compose.yml`. Several threads may change it."""
 
-    def __init__(self, home: Home, project: str, secrets: Path) -> None:
+    def __init__(self, home: Home, project: str, secrets: Path, dialect: Dialect) -> None:
         self.home = home
+        self.dialect = dialect
         self.project = project
         self.secrets = secrets
         self.path = home.run / "compose.yml"
@@ -49,12 +50,12 @@ class ComposeFile:
         nothing = self.home.run / "compose.env"
         if not nothing.exists():
             write_atomic(nothing, "")
-        argv = [sys.executable, "-m", "podman_compose", "--in-pod=false", "--env-file", str(nothing)]
-        return [*argv, "-p", self.project, "-f", str(self.path), *arguments]
+        argv = [*self.dialect.compose, "--env-file", str(nothing), "-p", self.project]
+        return [*argv, "-f", str(self.path), *arguments]
 
     def described(self, service: Service, image: str) -> dict[str, Any]:
         """The service, run from this image, with nothing left to interpolate."""
-        body: dict[str, Any] = {**_literal(service.compose()), "image": image}
+        body = self.dialect.spelled({**_literal(service.compose()), "image": image})
         # A secret that has changed is a changed service: its file is mounted, and read once.
         stamps = [(self.secrets / s.source).stat().st_mtime_ns for s in service.secrets]
         return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body

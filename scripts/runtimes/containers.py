@@ -19,9 +19,10 @@ from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected
+from scripts.runtimes import inspected, refused
 from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
+from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
@@ -32,11 +33,8 @@ if TYPE_CHECKING:
 
 OVERLAYS = ROOT / "overlays"
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
-# https://docs.podman.io/en/latest/markdown/podman-run.1.html#add-host-hostname-hostname-ip
-HOST = "host.containers.internal"
 # The user of our images; it reads the secrets.
 UID = 10001
-LABEL = "io.podman.compose"
 STOP_SECONDS = 15
 
 
@@ -60,8 +58,9 @@ class Containers:
         self.settings = settings
         self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
         self.project = settings.compose_project_name
-        self.tool = Tool(tool, os.environ if env is None else env, settings.install_timeout)
-        self.file = ComposeFile(home, self.project, self._secrets)
+        self.dialect = DIALECTS[tool]
+        self.tool = Tool(self.dialect, os.environ if env is None else env, settings.install_timeout)
+        self.file = ComposeFile(home, self.project, self._secrets, self.dialect)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,7 +99,7 @@ class Containers:
 
     def from_inside(self, uri: str) -> str:
         """`localhost` in a container is the container: this machine has another name there."""
-        return moved(uri, HOST)
+        return moved(uri, self.dialect.host)
 
     def overlays(self) -> tuple[Path, ...]:
         return (OVERLAYS / "own-database.yml",) if self.settings.mongodb_uri else ()
@@ -185,11 +184,11 @@ class Containers:
             )
 
     def stop(self, name: str) -> None:
-        self.tool("stop", "--time", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
+        self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
 
     def undo(self, started: list[str], booted: bool) -> None:
         if started:
-            self.tool("stop", "--time", "5", *map(self._container, started), timeout=60)
+            self.tool("stop", "-t", "5", *map(self._container, started), timeout=60)
 
     def anything(self) -> bool:
         return bool(self._running())
@@ -200,7 +199,7 @@ class Containers:
         if running:
             report(Progress("stack", "stopping"))
             done = self.tool(
-                "stop", "--time", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
+                "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
             )
             if done.returncode:
                 raise ServiceError(
@@ -219,7 +218,7 @@ class Containers:
     @contextmanager
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
         """Raises ServiceError when it is not ready in `patience` seconds. The container is removed in any case."""
-        remove = ("rm", "--force", "--time", "2", self._container(service.name))
+        remove = (*self.dialect.remove, self._container(service.name))
         self.tool(*remove)  # of a run that was killed
         try:
             self.up(service, obtained)
@@ -272,7 +271,7 @@ class Containers:
             return self.places.models
         if self.settings.ollama_model_storage:
             return self.settings.ollama_model_storage
-        root = Path(self.tool("info", "--format", "{{.Store.VolumePath}}").stdout.strip() or "/nowhere")
+        root = Path(self.tool("info", "--format", self.dialect.storage).stdout.strip() or "/nowhere")
         return root if root.exists() else None
 
     @contextmanager
@@ -306,42 +305,52 @@ class Containers:
     # ── what the tool has ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _container(self, name: str) -> str:
-        return f"{self.project}_{name}_1"
+        return self.dialect.container(self.project, name)
 
     def _listed(self) -> dict[str, dict[str, Any]]:
         """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
         try:
-            mine = f"label={LABEL}.project={self.project}"
+            mine = f"label={self.dialect.label}.project={self.project}"
             ids = self.tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
             found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
         except (HostError, ServiceError, ValueError):
             return {}
-        return {one["Config"]["Labels"].get(f"{LABEL}.service", ""): one for one in found}
+        return {_labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
 
     def _running(self) -> set[str]:
         return {name for name, one in self._listed().items() if one["State"]["Status"] == "running"}
 
-    def _strangers(self, names: tuple[str, ...]) -> None:
-        """Raises BusyError when a container of one of our names belongs to something else.
+    def _works(self) -> str:
+        """The names and ids of all containers, a line each. This is the first question of every start.
 
-        This is the first call of every start: HostError when the tool is missing or does not work.
+        Raises HostError when the tool is missing, is another one than its name says, or does not work.
         """
-        done = self.tool("ps", "--all", "--format", "json")
+        if self.name == "docker":
+            done = self.tool("version")
+            if trouble := refused.daemon(done.stdout + done.stderr):
+                raise trouble
+            done = self.tool("compose", "version")
+            if done.returncode:
+                raise refused.plugin("compose", last(done.stderr))
+        done = self.tool("ps", "--all", "--format", "{{.Names}} {{.ID}}")
         if done.returncode:
-            raise HostError(
-                f"{self.name} does not work here.",
-                detail=last(done.stderr),
-                hint=f"{self.name} info; or without containers: RUNTIME=embedded uv run invoke start",
-            )
-        for one in json.loads(done.stdout or "[]") or []:
-            mine = (one.get("Labels") or {}).get(f"{LABEL}.project") == self.project
-            for name in set(one.get("Names") or ()) & {self._container(n) for n in names}:
-                if not mine:
-                    raise BusyError(
-                        f"A container named {name} is there already, and it is not of this stack.",
-                        hint=f"Rename it ({self.name} rename {name} OTHER), or: "
-                        "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
-                    )
+            raise refused.broken(self.name, last(done.stderr))
+        return done.stdout
+
+    def _strangers(self, names: tuple[str, ...]) -> None:
+        """Raises BusyError when a container of one of our names belongs to something else, HostError as `_works`."""
+        ours = {self._container(name) for name in names}
+        there = dict(line.split(" ", 1) for line in self._works().splitlines() if " " in line)
+        ids = [there[name] for name in sorted(ours & set(there))]
+        found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
+        for one in found:
+            if _labels(one).get(f"{self.dialect.label}.project") != self.project:
+                name = one["Name"].lstrip("/")
+                raise BusyError(
+                    f"A container named {name} is there already, and it is not of this stack.",
+                    hint=f"Rename it ({self.name} rename {name} OTHER), or: "
+                    "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
+                )
 
     # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -356,10 +365,8 @@ class Containers:
             full = f"{self.project}_{name}"
             if full in there:
                 continue
-            labels = [
-                f"--label={key}={self.project}" for key in (f"{LABEL}.project", "com.docker.compose.project")
-            ]
-            internal = ["--internal"] if (how or {}).get("internal") else []
+            labels = [f"--label={k}={v}" for k, v in self.dialect.network_labels(self.project, name).items()]
+            internal = self.dialect.internal if (how or {}).get("internal") else ()
             done = self.tool("network", "create", *labels, *internal, full)
             if done.returncode:
                 raise ServiceError(
@@ -382,6 +389,10 @@ class Containers:
             if not copy.exists() or copy.read_text() != content:
                 write_atomic(copy, content, mode=0o400)
             _give(copy)
+
+
+def _labels(one: Mapping[str, Any]) -> dict[str, str]:
+    return dict(one["Config"].get("Labels") or {})
 
 
 def _give(path: Path) -> None:

@@ -41,23 +41,21 @@ def process(name: str, one: Mapping[str, Any] | None) -> Process:
 
 
 def size(text: str) -> int:
-    """Bytes of a size as the tool writes it: `82.8 MB`."""
-    number, _, unit = text.strip().partition(" ")
-    try:
-        return int(float(number) * {"kB": 1e3, "MB": 1e6, "GB": 1e9}.get(unit, 1))
-    except ValueError:
-        return 0
+    """Bytes of a size as Podman (`82.8 MB`) or Docker (`82.8MB`) writes it; 0 for anything else."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(k|M|G|T)?B", text.strip())
+    return int(float(found[1]) * {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}.get(found[2], 1)) if found else 0
 
 
 def moment(stamp: str) -> float:
-    """Seconds since the epoch of `2026-11-23T21:50:00.123456789+00:00`: Python 3.11 reads at most six digits."""
+    """Seconds since the epoch of `2026-11-23T21:50:00.123456789Z`: Python 3.11 reads at most six digits."""
     return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()
 
 
 def _ended(state: Mapping[str, Any]) -> str:
     code = int(state.get("ExitCode") or 0)
     if state.get("OOMKilled"):
-        return "killed because its memory limit was reached (exit status 137)"
+        # The first process may live on when another one is killed: then the code is its own.
+        return f"killed because its memory limit was reached (exit status {code})"
     return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}"))
 
 

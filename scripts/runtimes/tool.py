@@ -9,21 +9,24 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from scripts.errors import HostError, InstallError, ServiceError
+from scripts.errors import InstallError, ServiceError
 from scripts.home import ROOT
 from scripts.logs import Line
 from scripts.progress import Progress, Report
+from scripts.runtimes import refused
+from scripts.runtimes.dialect import Dialect
 from scripts.runtimes.inspected import moment
 from scripts.stack import Service
 
 
 class Tool:
-    """Podman, or a tool with the same commands."""
+    """Podman or Docker."""
 
-    def __init__(self, name: str, env: Mapping[str, str], patience: float) -> None:
+    def __init__(self, dialect: Dialect, env: Mapping[str, str], patience: float) -> None:
         """`patience` is how many seconds a build or a pull may take."""
-        self.name = name
-        self.env = dict(env)
+        self.dialect = dialect
+        self.name = dialect.name
+        self.env = {**env, **dialect.environment}
         self.patience = patience
 
     def __call__(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
@@ -37,20 +40,14 @@ class Tool:
                 stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except FileNotFoundError as error:
-            raise self.absent() from error
+            raise refused.absent(self.name) from error
         except subprocess.TimeoutExpired as error:
             raise ServiceError(
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
             ) from error
 
-    def absent(self) -> HostError:
-        return HostError(
-            f"RUNTIME={self.name}: {self.name} is not installed.",
-            hint=f"apt install {self.name} (or your system's way), or: RUNTIME=embedded uv run invoke start",
-        )
-
     def has(self, image: str) -> bool:
-        return self("image", "exists", image).returncode == 0
+        return self(*self.dialect.exists, image).returncode == 0
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
         report(Progress(name, "downloading", note=image))
@@ -64,13 +61,13 @@ class Tool:
         report(Progress(service.name, "installing", note=f"building {image}"))
 
         def step(line: str) -> None:
-            if found := re.match(r"(\[\d/\d\] )?STEP (\d+/\d+): (.*)", line):
-                words = " ".join(found[3].split())
-                report(Progress(service.name, "installing", note=f"{found[1] or ''}{found[2]} {words[:60]}"))
+            if found := self.dialect.step.match(line):
+                words = " ".join(found["what"].split())[:60]
+                note = f"{found['stage'] or ''}{found['number']} {words}"
+                report(Progress(service.name, "installing", note=note))
 
-        argv = ["build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore"), *args, "-f",
-                str(ROOT / service.build.dockerfile), "-t", image, "-t", f"{image.rpartition(':')[0]}:latest",
-                str(ROOT)]  # fmt: skip
+        argv = [*self.dialect.build, *args, "-f", str(ROOT / service.build.dockerfile),
+                "-t", image, "-t", f"{image.rpartition(':')[0]}:latest", str(ROOT)]  # fmt: skip
         self._make(service.name, argv, cancel, step)
 
     def _make(
@@ -80,7 +77,10 @@ class Tool:
         cancel: threading.Event,
         step: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Run a build or a pull to its end, line by line. Raises InstallError with its last lines."""
+        """Run a build or a pull to its end, line by line.
+
+        Raises InstallError with its last lines, HostError when Docker has nothing to build with.
+        """
         from scripts.parts import Cancelled
         from scripts.parts.tools import Limit, run
 
@@ -89,6 +89,8 @@ class Tool:
         if cancel.is_set():
             raise Cancelled(name)
         limit.check()
+        if done.code and "buildx component is missing" in done.output:
+            raise refused.plugin("buildx", last(done.output))
         if done.code:
             raise InstallError(
                 f"The image of {name} could not be had: {self.name} {argv[0]} ended with {done.code}.",

@@ -1,0 +1,89 @@
+"""What Podman and Docker say differently: all of it is here, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.home import ROOT
+
+OUTER = "egress"  # the network of the compose file that leads out
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One container tool and its compose tool. Fields with a tuple are arguments as the tool wants them."""
+
+    name: str
+    compose: tuple[str, ...]  # the compose tool
+    between: str  # what stands between project, service and number in a container's name
+    label: str  # before `.project` and `.service` in the labels that the compose tool gives
+    host: str  # this machine, as seen from a container
+    exists: tuple[str, ...]  # ends with 0 when the image that follows is there
+    build: tuple[str, ...]
+    remove: tuple[str, ...]  # of containers, running or not, in two seconds
+    internal: tuple[str, ...]  # of a network that leads nowhere
+    storage: str  # what `info` calls the place of volumes
+    step: re.Pattern[str]  # of a build's output: stage, number, what
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def container(self, project: str, service: str) -> str:
+        return self.between.join((project, service, "1"))
+
+    def network_labels(self, project: str, network: str) -> dict[str, str]:
+        """The compose tool takes a network with these labels for one of its own."""
+        labels = {f"{self.label}.project": project, "com.docker.compose.project": project}
+        return labels if self is PODMAN else {**labels, "com.docker.compose.network": network}
+
+    def spelled(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A service of the compose file as the compose tool has to have it."""
+        if self is PODMAN:
+            return body
+        if OUTER in body.get("networks", ()):
+            body = {**body, "extra_hosts": [f"{self.host}:host-gateway"]}
+        limits = body.get("deploy", {}).get("resources", {}).get("limits")
+        if limits and "pids_limit" in body:  # it refuses the file unless both say the same
+            limits = {**limits, "pids": body["pids_limit"]}
+            body = {**body, "deploy": {"resources": {"limits": limits}}}
+        return body
+
+
+PODMAN = Dialect(
+    name="podman",
+    compose=(sys.executable, "-m", "podman_compose", "--in-pod=false"),
+    between="_",
+    label="io.podman.compose",
+    # https://docs.podman.io/en/latest/markdown/podman-run.1.html#add-host-hostname-hostname-ip
+    host="host.containers.internal",
+    exists=("image", "exists"),
+    build=("build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore")),
+    remove=("rm", "--force", "--time", "2"),
+    internal=("--internal",),
+    storage="{{.Store.VolumePath}}",
+    step=re.compile(r"(?P<stage>\[\d/\d\] )?STEP (?P<number>\d+/\d+): (?P<what>.*)"),
+)
+
+DOCKER = Dialect(
+    name="docker",
+    compose=("docker", "compose"),
+    between="-",
+    label="com.docker.compose",
+    # https://docs.docker.com/reference/cli/docker/container/run/#add-host
+    host="host.docker.internal",
+    exists=("image", "inspect", "--format", "{{.Id}}"),
+    # BuildKit is sent the files that a Containerfile copies, and no others: it needs no list of what to leave out.
+    build=("build", "--progress", "plain"),
+    remove=("rm", "--force"),
+    # Without an address on the bridge this machine is out of reach as well, as it is with Podman.
+    # https://docs.docker.com/engine/network/drivers/bridge/#options
+    internal=("--internal", "--opt", "com.docker.network.bridge.inhibit_ipv4=true"),
+    storage="{{.DockerRootDir}}",
+    step=re.compile(r"#\d+ \[(?P<stage>\S+ )?(?P<number>\d+/\d+)\] (?P<what>.*)"),
+    # The builder without BuildKit knows no cache mounts. Hints are advertisements.
+    environment={"DOCKER_BUILDKIT": "1", "DOCKER_CLI_HINTS": "false"},
+)
+
+DIALECTS = {one.name: one for one in (PODMAN, DOCKER)}

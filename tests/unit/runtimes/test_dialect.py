@@ -1,0 +1,317 @@
+"""Podman and Docker, each by its own words: what is sent to a fake tool, and what is read of each one's output."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import settings, stack
+from scripts.errors import BusyError, HostError, InstallError
+from scripts.home import ROOT, Home
+from scripts.lifecycle import choices
+from scripts.places import Places
+from scripts.progress import Progress
+from scripts.runtimes import inspected
+from scripts.runtimes.base import PROFILES
+from scripts.runtimes.containers import Containers
+from scripts.runtimes.dialect import DIALECTS, DOCKER, PODMAN
+
+VERSION = "Client:\n Version:           28.2.2\nServer:\n Engine:\n  Version:          28.2.2\n"
+TOOLS = ("podman", "docker")
+
+
+class Fake:
+    """A container tool on a PATH of its own, which writes down its arguments and says what it is told to say."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.log = folder / "argv"
+        self.say("version", VERSION)
+        program = folder / name
+        program.write_text(
+            f"""#!{sys.executable}
+import json, os, sys
+folder, words = {str(folder)!r}, sys.argv[1:]
+with open(folder + "/argv", "a") as log:
+    log.write(json.dumps(words) + "\\n")
+with open(folder + "/buildkit", "w") as log:
+    log.write(os.environ.get("DOCKER_BUILDKIT", ""))
+for count in (2, 1):
+    try:
+        out, err, code = json.load(open(folder + "/answer-" + "-".join(words[:count])))
+    except OSError:
+        continue
+    sys.stdout.write(out)
+    sys.stderr.write(err)
+    sys.exit(code)
+"""
+        )
+        program.chmod(0o755)
+
+    def say(self, command: str, out: str = "", err: str = "", code: int = 0) -> None:
+        (self.folder / f"answer-{command.replace(' ', '-')}").write_text(json.dumps([out, err, code]))
+
+    @property
+    def heard(self) -> list[list[str]]:
+        return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
+
+
+def runtime(tmp_path: Path, name: str, **values: str) -> tuple[Containers, Fake]:
+    fake = Fake(tmp_path / "bin", name)
+    home = Home(tmp_path / "home")
+    home.prepare()
+    loaded = settings.load(tmp_path, values).settings
+    env = {"PATH": str(fake.folder)}
+    return Containers(home, Places.of(loaded, home), loaded, tool=name, env=env), fake
+
+
+def services(made: Containers, **variables: str) -> dict[str, stack.Service]:
+    known = made.variables({"webui_port": 8080}) | variables
+    return stack.load(ROOT / stack.COMPOSE_FILE, known, PROFILES, made.overlays()).services
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_each_tool_is_a_runtime_that_can_be_set_and_remembered(tmp_path: Path, name: str) -> None:
+    loaded = settings.load(tmp_path, {"RUNTIME": name}).settings
+    home = Home(tmp_path / "home")
+    made = choices.make(name, loaded, home, Places.of(loaded, home))
+    assert made.name == DIALECTS[name].name == name and name in choices.RUNTIMES
+
+
+@pytest.mark.parametrize(
+    ("name", "container", "compose"),
+    [
+        ("podman", "byre_mcp_1", [sys.executable, "-m", "podman_compose", "--in-pod=false"]),
+        ("docker", "byre-mcp-1", ["docker", "compose"]),
+    ],
+)
+def test_names_and_the_compose_tool(tmp_path: Path, name: str, container: str, compose: list[str]) -> None:
+    made, fake = runtime(tmp_path, name)
+    file, empty = str(made.home.run / "compose.yml"), str(made.home.run / "compose.env")
+    assert made.file.command("up", "mcp") == [
+        *compose,
+        "--env-file",
+        empty,
+        "-p",
+        "byre",
+        "-f",
+        file,
+        "up",
+        "mcp",
+    ]
+    made.stop("mcp")
+    assert fake.heard == [["stop", "-t", "15", container]]
+
+
+@pytest.mark.parametrize(
+    ("name", "inner", "outer"),
+    [
+        (
+            "podman",
+            "--label=io.podman.compose.project=byre --label=com.docker.compose.project=byre --internal",
+            "--label=io.podman.compose.project=byre --label=com.docker.compose.project=byre",
+        ),
+        (
+            "docker",
+            "--label=com.docker.compose.project=byre --label=com.docker.compose.network=llm-network --internal "
+            "--opt com.docker.network.bridge.inhibit_ipv4=true",
+            "--label=com.docker.compose.project=byre --label=com.docker.compose.network=egress",
+        ),
+    ],
+)
+def test_networks_are_made_as_the_compose_tool_makes_them(
+    tmp_path: Path, name: str, inner: str, outer: str
+) -> None:
+    made, fake = runtime(tmp_path, name)
+    made._networks()
+    assert fake.heard[1:] == [
+        shlex.split(f"network create {inner} byre_llm-network"),
+        shlex.split(f"network create {outer} byre_egress"),
+    ]
+    fake.say("network ls", "byre_llm-network\nbyre_egress\n")
+    made._networks()
+    assert len(fake.heard) == 4, "what is there is left as it is"
+
+
+@pytest.mark.parametrize(
+    ("name", "flags", "buildkit", "line", "note"),
+    [
+        (
+            "podman",
+            ["--format", "docker", "--ignorefile", str(ROOT / ".containerignore")],
+            "",
+            "[2/3] STEP 4/5: COPY images/uv.txt   /build/",
+            "[2/3] 4/5 COPY images/uv.txt /build/",
+        ),
+        (
+            "docker",
+            ["--progress", "plain"],
+            "1",
+            "#11 [stage-2 2/4] COPY --from=build /build/node_modules /opt/byre/node_modules",
+            "stage-2 2/4 COPY --from=build /build/node_modules /opt/byre/node_modules",
+        ),
+    ],
+)
+def test_a_build(tmp_path: Path, name: str, flags: list[str], buildkit: str, line: str, note: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("build", line + "\n")
+    told: list[Progress] = []
+    service = services(made)["mcp"]
+    made.tool.build(service, "localhost/byre/mcp:abc", told.append, threading.Event())
+    argv = fake.heard[-1]
+    assert argv[: len(flags) + 1] == ["build", *flags]
+    assert argv[-7:-5] == ["-f", str(ROOT / "Containerfile.mcp")]
+    assert argv[-5:] == ["-t", "localhost/byre/mcp:abc", "-t", "localhost/byre/mcp:latest", str(ROOT)]
+    assert (fake.folder / "buildkit").read_text() == buildkit
+    assert told[-1].note == note
+
+
+def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    fake.say("build", err="ERROR: failed to solve: no space left on device\n", code=1)
+    with pytest.raises(InstallError, match="docker build ended with 1") as caught:
+        made.tool.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
+    assert "no space left" in caught.value.detail[-1]
+    # docker 28.2.2 without the plugin
+    fake.say(
+        "build", err="ERROR: BuildKit is enabled but the buildx component is missing or broken.\n", code=1
+    )
+    with pytest.raises(HostError, match="buildx plugin is missing") as lacking:
+        made.tool.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
+    assert "apt install docker-buildx" in lacking.value.hint
+
+
+def test_docker_gets_the_limit_of_processes_among_the_others(tmp_path: Path) -> None:
+    made, _ = runtime(tmp_path, "docker")
+    described = services(made, ENGINE_MEMORY="1500000000")
+    limited = DOCKER.spelled(described["llamacpp"].compose())
+    assert limited["deploy"]["resources"]["limits"] == {"memory": "1500000000", "pids": 512}
+    assert limited["pids_limit"] == 512
+    assert "deploy" not in DOCKER.spelled(described["mcp"].compose())
+    for service in described.values():
+        assert PODMAN.spelled(service.compose()) == service.compose()
+
+
+def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) -> None:
+    uri = "mongodb://localhost:27017/x"
+    made, _ = runtime(tmp_path, "docker", MONGODB_URI=uri)
+    assert made.from_inside(uri) == "mongodb://host.docker.internal:27017/x"
+    spelled = {name: DOCKER.spelled(service.compose()) for name, service in services(made).items()}
+    named = {name for name, body in spelled.items() if "extra_hosts" in body}
+    assert named == {"openwebui", "mcp", "ollama-pull"}, "those on the outer network"
+    assert spelled["mcp"]["extra_hosts"] == ["host.docker.internal:host-gateway"]
+
+
+def test_an_image_is_looked_for(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    assert made.tool.has("localhost/byre/mcp:abc")
+    # docker 20.10.24
+    fake.say("image inspect", "\n", "Error response from daemon: No such image: localhost/byre/mcp:abc\n", 1)
+    assert not made.tool.has("localhost/byre/mcp:abc")
+
+
+@pytest.mark.parametrize("listed", ["82.8 MB", "82.8MB"])
+def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    fake.say("images", f"localhost/byre/mcp:0123 {listed}\nlocalhost/byre/mcp:latest {listed}\n")
+    assert made.outdated() == {"localhost/byre/mcp:0123": 82_800_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("349MB", 349_000_000), ("1.2GB", 1_200_000_000), ("1.02 kB", 1020), ("0B", 0), ("<missing>", 0)],
+)
+def test_sizes(text: str, size: int) -> None:
+    assert inspected.size(text) == size
+
+
+def test_a_child_killed_for_its_memory_is_told_though_the_first_process_ended_well() -> None:
+    # What Docker 1.11 said of a shell whose child was killed.
+    state = {
+        "Status": "exited", "Running": False, "OOMKilled": True, "Pid": 0, "ExitCode": 0, "Error": "",
+        "StartedAt": "2016-06-13T13:33:32.861200851Z",
+    }  # fmt: skip
+    ended = inspected.process("x", {"State": state, "RestartCount": 0}).ended
+    assert ended == "killed because its memory limit was reached (exit status 0)"
+
+
+def test_one_that_was_never_started() -> None:
+    state = {"Status": "created", "Pid": 0, "ExitCode": 0, "StartedAt": "0001-01-01T00:00:00Z"}
+    assert inspected.process("x", {"State": state, "RestartCount": 0}).state == "stopped"
+
+
+def listed(name: str, project: str) -> str:
+    labels = {"com.docker.compose.project": project, "io.podman.compose.project": project}
+    labels |= {"com.docker.compose.service": "mcp", "io.podman.compose.service": "mcp"}
+    state = {"Status": "running", "Pid": 0, "StartedAt": "2026-11-23T21:50:00.5Z"}
+    one: dict[str, Any] = {"Name": name, "Config": {"Labels": labels}, "State": state, "RestartCount": 2}
+    return json.dumps([one])
+
+
+@pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
+def test_a_container_of_ours_and_a_stranger(tmp_path: Path, name: str, container: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("ps", f"{container.lstrip('/')} 0123abcd\nother 4567\n")
+    fake.say("container inspect", listed(container, "byre"))
+    made._strangers(("mcp", "database"))
+    assert fake.heard[-1] == ["container", "inspect", "0123abcd"]
+    assert made.processes(("mcp",))["mcp"].restarts == 2
+    fake.say("container inspect", listed(container, "somebody"))
+    with pytest.raises(BusyError, match=f"named {container.lstrip('/')} is there already") as caught:
+        made._strangers(("mcp", "database"))
+    assert f"{name} rename" in caught.value.hint
+
+
+def test_no_container_at_all_is_no_question(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    made._strangers(("mcp",))
+    assert [words[0] for words in fake.heard] == ["version", "compose", "ps"]
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_tool_that_is_not_there(tmp_path: Path, name: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    (fake.folder / name).unlink()
+    with pytest.raises(HostError, match=f"{name} is not installed") as caught:
+        made._works()
+    assert "apt install" in caught.value.hint and "RUNTIME=embedded" in caught.value.hint
+
+
+def test_docker_without_its_compose_plugin(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    # docker 28.2.2; 20.10 says: 'compose' is not a docker command
+    fake.say("compose version", err="docker: unknown command: docker compose\n", code=1)
+    with pytest.raises(HostError, match="compose plugin is missing") as caught:
+        made._works()
+    assert caught.value.detail == ("docker: unknown command: docker compose",)
+    assert "docker-compose-v2" in caught.value.hint and "docker-compose-plugin" in caught.value.hint
+
+
+def test_podman_that_fails_says_so_in_its_words(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "podman")
+    fake.say("ps", err="Error: cannot connect to Podman socket\n", code=125)
+    with pytest.raises(HostError, match="podman does not work here") as caught:
+        made._works()
+    assert "cannot connect" in caught.value.detail[0] and len(fake.heard) == 1
+
+
+def test_a_temporary_container_is_removed_in_the_tool_s_words(tmp_path: Path) -> None:
+    for name, words in (("podman", "rm --force --time 2 byre_x_1"), ("docker", "rm --force byre-x-1")):
+        dialect = DIALECTS[name]
+        assert [*dialect.remove, dialect.container("byre", "x")] == words.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("podman", "{{.Store.VolumePath}}"), ("docker", "{{.DockerRootDir}}")]
+)
+def test_where_ollama_s_models_lie(tmp_path: Path, name: str, asked: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("info", f"{tmp_path}\n")
+    assert made.model_storage() == tmp_path and fake.heard == [["info", "--format", asked]]
