@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import nox
 
@@ -59,6 +61,10 @@ def system_package(session: nox.Session, package: str, there: Callable[[], str |
 
 def program(*names: str) -> Callable[[], str | None]:
     return lambda: next(filter(None, map(shutil.which, names)), None)
+
+
+def all_programs(*names: str) -> Callable[[], str | None]:
+    return lambda: names[0] if all(map(shutil.which, names)) else None
 
 
 def library(name: str) -> Callable[[], str | None]:
@@ -129,6 +135,47 @@ def integration(session: nox.Session) -> None:
     pytest(session, "tests/podman", "--timeout=900")
 
 
+@nox.session(name="integration(platform='linux/arm64')", default=False)
+def arm64(session: nox.Session) -> None:
+    """Ollama with Vulkan in a container of arm64: compiled, built, run; emulated where the machine is another one."""
+    install(session, "test")
+    if os.getuid() != 0:
+        session.skip(
+            "as root only: the kernel is told who runs programs of arm64, and mmdebstrap makes a base image"
+        )
+    needed = f"{PODMAN} cmake git ninja-build"
+    programs = ["podman", "mmdebstrap", "g++", "cmake", "git", "ninja"]
+    if platform.machine() not in {"aarch64", "arm64"}:
+        needed += " g++-aarch64-linux-gnu qemu-user-static"
+        programs += ["aarch64-linux-gnu-g++", "qemu-aarch64-static"]
+    system_package(session, needed, all_programs(*programs))
+    pytest(session, "tests/arm64", "--timeout=3600")
+
+
+@nox.session(default=False)
+def hybrid(session: nox.Session) -> None:
+    """The engine on this machine itself, the other services in real containers."""
+    install(session, "test")
+    if os.getuid() != 0:
+        session.skip("as root only, so far: the base images are made by mmdebstrap")
+    needed = all_programs("podman", "mmdebstrap", "g++", "docker-registry")
+    system_package(session, f"{PODMAN} docker-registry", needed)
+    pytest(session, "tests/hybrid", "--timeout=1800")
+
+
+@nox.session(default=False)
+def docker(session: nox.Session) -> None:
+    """The same stack by Docker: a daemon of the tests' own, and `docker compose`, which is compiled once."""
+    install(session, "test")
+    if os.getuid() != 0:
+        session.skip("as root only: a daemon of its own needs it, and mmdebstrap makes the base images")
+    needed = all_programs("docker", "dockerd", "iptables", "mmdebstrap")
+    system_package(session, "docker.io iptables mmdebstrap", needed)
+    if not shutil.which("go"):
+        session.skip("docker compose is compiled from its module: Go 1.26.8 or newer is missing")
+    pytest(session, "tests/docker", "--timeout=1800")
+
+
 @nox.session
 def browser(session: nox.Session) -> None:
     """The page as a person sees it, in a real Chromium."""
@@ -143,6 +190,23 @@ def benchmarks(session: nox.Session) -> None:
     """Figures: start times, memory, speed, as ratios of what was measured in the same run."""
     install(session, "test")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session(name="macos-plan", default=False)
+def macos_plan(session: nox.Session) -> None:
+    """What to run on a Mac and what to expect; `-- --json` runs what only reads and prints one document."""
+    install(session)
+    session.run("python", "-m", "scripts.setup.macos_plan", *session.posargs)
+
+
+@nox.session(default=False)
+def recorded(session: nox.Session) -> None:
+    """Judge GPU logs that people published, and show which are judged right. BYRE_RECORDED names their folder."""
+    folder = Path(os.environ.get("BYRE_RECORDED", "../shared/fixtures/recorded")) / "gpu"
+    if not folder.is_dir():
+        session.skip(f"there are no recorded outputs in {folder}; BYRE_RECORDED=FOLDER names another place")
+    install(session)
+    session.run("python", "-m", "scripts.gpu.recorded", str(folder))
 
 
 @nox.session(default=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scripts.commands import site as sites
 from scripts.console import Console, size
-from scripts.errors import EngineError
-from scripts.lifecycle import ollama
+from scripts.errors import EngineError, ModelError
+from scripts.lifecycle import external, ollama
 from scripts.lifecycle.plan import Site
-from scripts.models.catalogue import Model, load
+from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
 from scripts.models.store import Store
@@ -17,9 +17,15 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
     site = sites.look(console)
     settings = site.settings
+    if site.engine == external.NAME:
+        raise ModelError(
+            f"ENGINE=openai: the server at {external.engine(settings).address} has models of its own, and "
+            f"{name} can't be fetched for it from here.",
+            hint="uv run invoke models",
+        )
     store = Store(site.places.models)
     model = resolve(name, load(), settings.model_registry_url, store=store)
-    if site.runtime.engine == "ollama":
+    if site.engine == "ollama":
         return _pull_by_ollama(console, site, model, dry_run)
     there = store.find(model.name) is not None
     if dry_run:
@@ -64,12 +70,14 @@ def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -
 
 
 def models(console: Console) -> None:
-    """List the models that are there, and those of the catalogue."""
+    """List the models that are there, and those of the catalogue; those of an external engine are its own."""
     site = sites.look(console)
     catalogue = load()
+    if site.engine == external.NAME:
+        return _offered(console, site, catalogue)
     store = Store(site.places.models)
     here = {one.name: one for one in store.installed()}
-    serving = site.memory.get("model") if site.runtime.engine in site.running else None
+    serving = site.served if site.engine in site.running else None
     rows, documents = [], []
     known = {m.name: m for m in catalogue.models}
     for name in [*known, *(n for n in here if n not in known)]:
@@ -95,4 +103,36 @@ def models(console: Console) -> None:
     console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
     console.say()
     console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
-    console.data({"models": documents})
+    return console.data({"models": documents})
+
+
+def _offered(console: Console, site: Site, catalogue: Catalogue) -> None:
+    """What an external server lists. What it does not tell is unknown."""
+    server = external.engine(site.settings)
+    serving = site.served if "openwebui" in site.running else ""
+    rows, documents = [], []
+    for one in external.offered(site.settings):
+        known = catalogue.find(one.name)
+        rows.append(
+            [
+                one.name,
+                "serving" if one.name == serving else "there",
+                str(one.context or "?"),
+                known.tools if known else "?",
+            ]
+        )
+        documents.append(
+            {
+                "name": one.name,
+                "here": False,
+                "serving": one.name == serving,
+                "context": one.context,
+                "size_bytes": one.size,
+                "tools": known.tools if known else None,
+                "sha256": None,
+            }
+        )
+    console.table(["model", "state", "context", "tools"], rows)
+    console.say()
+    console.say(f"The models of the server at {server.address}: uv run invoke start --model NAME")
+    console.data({"models": documents, "engine": server.address})

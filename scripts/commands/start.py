@@ -11,6 +11,7 @@ from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import ModelError, SettingsError
 from scripts.home import Home
+from scripts.lifecycle import choices, external
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.plan import Plan, Site
@@ -48,7 +49,7 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
             console.note("\nInterrupted. What this run had started is stopped; what it installed stays.")
             console.note("next:  uv run invoke start   goes on from here")
             raise
-        site.memory.keep(model=plan.model.name)
+        site.remember(plan.model.name)
     _tell(console, plan, outcome, timeline)
 
 
@@ -60,7 +61,8 @@ def _bring_up(console: Console, plan: Plan) -> Outcome:
 def stop(console: Console, dry_run: bool = False) -> None:
     """Stop every service. Data, models and parts stay."""
     site = sites.look(console)
-    running = sorted(site.running)
+    left = choices.leftovers(site.runtime.name, site.settings, site.home)
+    running = sorted({*site.running, *left})
     if not running and not site.runtime.anything():
         console.say("Nothing runs.")
         return console.data({"stopped": []})
@@ -69,6 +71,7 @@ def stop(console: Console, dry_run: bool = False) -> None:
         return console.data({"would_stop": running})
     with locked(console, site.home), console.progress() as report:
         ended = site.runtime.down(SERVICES, report)
+        ended += choices.retire(site.runtime.name, site.settings, site.home, site.places)
     told = sorted({*running, *ended})
     console.say(
         f"Stopped: {', '.join(told)}. Data are kept; uv run invoke start brings it back."
@@ -137,6 +140,8 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Open      {url(site)}")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
+    if site.engine == external.NAME:
+        console.say(f"  Engine    your own server at {external.engine(site.settings).address}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
     console.say("  Check     uv run invoke verify")
@@ -179,7 +184,7 @@ def _show(console: Console, plan: Plan) -> None:
 
     site = plan.site
     missing = sorted(plan.missing())
-    fetch = Store(site.places.models).find(plan.model.name) is None
+    fetch = site.engine != external.NAME and Store(site.places.models).find(plan.model.name) is None
     console.say(site.why)
     console.say(
         f"model     {plan.model.name}: {plan.model_why}{f', {size(plan.model.size)} to fetch' if fetch else ''}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scripts import probes
 from scripts.commands import site as sites
 from scripts.console import Console, duration, size
+from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
 from scripts.runtimes.base import UP, Process
 
@@ -58,10 +59,19 @@ def look(site: Site) -> dict[str, Row]:
         }
 
 
+def external_engine(site: Site) -> probes.Readiness:
+    """Ask the external engine whether it answers with its models, once. Raises SettingsError when it has no address."""
+    server = external.engine(site.settings)
+    seen = server.ready()
+    said = "lists its models" if seen.ready else f"{seen.state}: {seen.detail}"
+    return probes.Readiness(seen.ready, f"{server.address}: {said}")
+
+
 def status(console: Console) -> int:
-    """Show each service. Exit code 0 when all are ready, 6 when one is not, 6 when nothing runs."""
+    """Show each service, and an external engine. Exit code 0 when all are ready, 6 when one is not or nothing runs."""
     site = sites.look(console)
     rows = look(site)
+    outside = external_engine(site) if site.engine == external.NAME else None
     now = time.time()
     url = f"http://localhost:{site.settings.webui_port}"
     table = [
@@ -80,12 +90,15 @@ def status(console: Console) -> int:
     ]
     console.table(["service", "state", "pid", "port", "memory", "uptime", "restarts", "probe", "open"], table)
     total = sum(row.process.memory or 0 for row in rows.values())
-    external = site.settings.mongodb_uri is not None
     if total:
         console.say(f"memory    {size(total)} in all")
-    if external:
+    if outside:
+        console.say(f"engine    external (ENGINE=openai), {outside.evidence}")
+    elif site.native:
+        console.say(f"engine    {site.engine}, on this machine itself (ENGINE_LOCATION=native)")
+    if site.settings.mongodb_uri is not None:
         console.say("database  your own (MONGODB_URI): uv run invoke verify asks it")
-    if model := site.memory.get("model"):
+    if model := site.served:
         console.say(
             f"model     {model if site.settings.default_model == 'auto' else site.settings.default_model}"
         )
@@ -100,10 +113,20 @@ def status(console: Console) -> int:
         console.note("next:  uv run invoke start")
     elif bad:
         console.note(f"next:  uv run invoke logs {bad[0]}")
+    elif outside and not outside.ready:
+        console.note("next:  start that server, or correct OPENAI_API_BASE_URL: uv run invoke start")
+    ready = not bad and (outside is None or outside.ready)
     console.data(
         {
             "runtime": site.runtime.name,
-            "ready": not bad,
+            "ready": ready,
+            "engine": {
+                "name": site.engine,
+                "location": "external" if outside else "native" if site.native else site.runtime.name,
+                "address": external.engine(site.settings).address if outside else None,
+                "ready": outside.ready if outside else None,
+                "evidence": outside.evidence if outside else None,
+            },
             "url": url,
             "memory_bytes": total,
             "services": {
@@ -121,4 +144,4 @@ def status(console: Console) -> int:
             },
         }
     )
-    return NOT_READY if bad else 0
+    return 0 if ready else NOT_READY

@@ -11,6 +11,7 @@ from scripts.commands import status
 from scripts.commands.chat import engine
 from scripts.console import Console
 from scripts.errors import ServiceError
+from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
 from scripts.verify import Check
 
@@ -48,8 +49,12 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     ports = site.known_ports()
     store = Store(site.places.models)
     catalogue = load()
-    name = site.memory.get("model") or catalogue.starter.name
-    model = resolve(name, catalogue, site.settings.model_registry_url, store=store)
+    outside = site.engine == external.NAME
+    name = site.served or catalogue.starter.name
+    if outside:
+        model = external.described(name, catalogue)
+    else:
+        model = resolve(name, catalogue, site.settings.model_registry_url, store=store)
     secret = site.places.credentials.generated
 
     def web() -> WebUI:
@@ -58,12 +63,16 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
 
     def services() -> Check:
         rows = status.look(site)
-        return checks.services(
-            {n: (r.fine, r.ready.evidence if r.ready else r.state) for n, r in rows.items()}
-        )
+        seen = {n: (r.fine, r.ready.evidence if r.ready else r.state) for n, r in rows.items()}
+        if outside:
+            answer = status.external_engine(site)
+            seen["the external engine"] = (answer.ready, answer.evidence)
+        return checks.services(seen)
 
     def file() -> Check:
-        if site.runtime.engine == "ollama":
+        if outside:
+            return Check("model file", "not applicable", f"{name}: the external server keeps it")
+        if site.engine == "ollama":
             said = f"{name}: Ollama checks each layer's sha256 as it fetches it"
             return Check("model file", "not applicable", said)
         return checks.model_file(name, store.check(name, full=True).sha256)
@@ -94,7 +103,7 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
 
     def data() -> Check:
         if model.tools == "none":
-            return Check("data", "not applicable", f"{model.name} can't use tools")
+            return Check("data", "not applicable", f"{model.name} is given no tools")
         if not counts:
             return Check("data", "not applicable", "there is no collection to ask about")
         most = max(counts, key=lambda one: counts[one])

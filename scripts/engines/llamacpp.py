@@ -12,6 +12,9 @@ from scripts.engines.wire import integer
 
 class LlamaCpp(OpenAI):
     name = "llamacpp"
+    logs = "Its log may say why: uv run invoke logs llamacpp"
+    refused = "uv run invoke restart"
+    empty = "Fetch one: uv run invoke pull"
 
     def _probe(self) -> tuple[Any, str]:
         """/health needs no key and says whether the model is loaded; /v1/models then shows whether our key opens."""

@@ -27,7 +27,10 @@ STATUS = "See what is running: uv run invoke status"
 class OpenAI:
     """`address` is the server's URL, with or without /v1; `key` is sent as a bearer token and shown nowhere."""
 
-    name = "engine"  # what messages call it, and the service whose log they point to
+    name = "server"  # what messages call it
+    logs = "Its own log may say why; then: uv run invoke status"
+    refused = "Correct OPENAI_API_KEY in .env, then: uv run invoke start"
+    empty = "Have that server load a model, then: uv run invoke models"
 
     def __init__(
         self, address: str, *, key: str = "", model: str = "", silence: float = SILENCE_SECONDS
@@ -168,9 +171,7 @@ class OpenAI:
     def _first_model(self) -> str:
         found = self.models()
         if not found:
-            raise EngineError(
-                f"The {self.name} at {self.address} has no model.", hint="Fetch one: uv run invoke pull"
-            )
+            raise EngineError(f"The {self.name} at {self.address} has no model.", hint=self.empty)
         return found[0].name
 
     def _get(self, path: str) -> Any:
@@ -218,7 +219,7 @@ class OpenAI:
     def _cut(self, reason: str) -> EngineError:
         return EngineError(
             f"The {self.name} at {self.address} stopped in the middle of an answer: {reason}.",
-            hint=f"Its log may say why: uv run invoke logs {self.name}",
+            hint=self.logs,
         )
 
     def _failure(self, status: int | None, text: str) -> EngineError:
@@ -231,12 +232,11 @@ class OpenAI:
                 context=failed.context,
             )
         if status in (401, 403):
-            return EngineError(f"{where} refuses the API key: {failed.text}", hint="uv run invoke restart")
+            return EngineError(f"{where} refuses the API key: {failed.text}", hint=self.refused)
         if status == 503:
             return EngineError(f"{where} is not ready: {failed.text}", hint=STATUS)
         code = "an error" if status is None else f"HTTP {status}"
-        logs = f"Its log may say more: uv run invoke logs {self.name}"
-        return EngineError(f"{where} answered with {code}: {failed.text}", hint=logs)
+        return EngineError(f"{where} answered with {code}: {failed.text}", hint=self.logs)
 
 
 def _name(entry: Mapping[str, Any]) -> str:

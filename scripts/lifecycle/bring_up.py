@@ -15,7 +15,7 @@ from scripts import host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle import ollama
+from scripts.lifecycle import choices, external, ollama
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Store
@@ -60,6 +60,7 @@ class BringUp:
         self.booted = False
         self.before: dict[str, Process] = {}  # what ran when this run began
         self.tool_ids: tuple[str, ...] = ()
+        self.page = threading.Event()  # Open WebUI has been started, or was there
         # Open WebUI takes longest, on one core: the others share the rest, so that it never waits for them.
         self.turn = threading.Semaphore(max(1, host.cores() - 1))
 
@@ -69,6 +70,8 @@ class BringUp:
             for volume in self.site.volumes():
                 self._settle(volume)
             self._secrets()
+            site = self.site
+            choices.retire(self.runtime.name, site.settings, site.home, site.places)
             self.booted = self.runtime.boot(SERVICES)
             self.before = self.runtime.processes(SERVICES)
             self._retire()
@@ -88,9 +91,9 @@ class BringUp:
         got = {name: pool.submit(self._obtain, service) for name, service in services.items()}
         database = pool.submit(self._database, got)
         runs: list[Future[Any]] = [*got.values(), database]
-        if self.runtime.engine == "ollama":
+        if self.site.engine == "ollama":
             runs.append(pool.submit(self._ollama, got["ollama"]))
-        else:
+        elif self.site.engine == "llamacpp":
             model = pool.submit(self._fetch)
             runs += [model, pool.submit(self._engine, got["llamacpp"], model)]
         runs.append(pool.submit(self._simple, "mcp", got))
@@ -133,11 +136,14 @@ class BringUp:
     def _engine(self, got: Future[Obtained], model: Future[tuple[Path, Path | None]]) -> None:
         obtained = self._result(got)
         file, template = self._result(model)
+        self._network()
         self._up("llamacpp", obtained, self.plan.variables(file, template))
 
     def _ollama(self, got: Future[Obtained]) -> None:
         """It serves any model that it has: it is up before its model is fetched."""
-        self._up("ollama", self._result(got), self.plan.variables(Path(), None))
+        obtained = self._result(got)
+        self._network()
+        self._up("ollama", obtained, self.plan.variables(Path(), None))
         with self.outcome.timeline.stage("model", "fetch"):
             ollama.ensure(self.site, self.plan.model, self.report, self.cancel)
 
@@ -201,6 +207,7 @@ class BringUp:
         service = self.plan.service(name, variables)
         running = self.before[name].state in UP or name in self.outcome.started
         if running and self.runtime.current(service, obtained):
+            self._seen(name)
             with self.outcome.timeline.stage(name, "start"):
                 self._await(service)
         else:
@@ -214,8 +221,22 @@ class BringUp:
             self.report(Progress(name, doing))
             self.runtime.up(service, obtained)
             self.outcome.started.append(name)
+            self._seen(name)
             self._await(service)
             stage.cpu_seconds = self.runtime.cpu_seconds(name)
+
+    def _seen(self, name: str) -> None:
+        if name == SLOWEST:
+            self.page.set()
+
+    def _network(self) -> None:
+        """Wait for the outer network's address, which a native engine listens on: it comes with Open WebUI's container.
+
+        That may have to be built first; the engine's own patience must not run out meanwhile.
+        """
+        while self.site.native and not self.page.wait(self.runtime.poll):
+            if self.cancel.is_set():
+                raise Cancelled
 
     def _await(self, service: Service) -> None:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
@@ -246,8 +267,9 @@ class BringUp:
         credentials, settings = self.site.places.credentials, self.site.settings
         if settings.webui_admin_password:
             credentials.put("webui_admin_password", settings.webui_admin_password.get_secret_value())
-        for name in ("webui_admin_password", "webui_secret_key", "engine_api_key"):
+        for name in ("webui_admin_password", "webui_secret_key"):
             credentials.generated(name)
+        self._engine_key()
         token = credentials.generated("mcp_token")
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
         credentials.put("database_uri", self.site.database_uri(self.plan.ports))
@@ -255,6 +277,21 @@ class BringUp:
         servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, variables)
         credentials.put("tool_servers", mcp.connections(servers, self.plan.model.tools))
         self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
+
+    def _engine_key(self) -> None:
+        """The engine's key, as the other services get it: an external server's, or one that is made here.
+
+        That of a server elsewhere is not kept as ours when the engine is ours again.
+        """
+        credentials, memory = self.site.places.credentials, self.site.memory
+        if self.site.engine == external.NAME:
+            memory.keep(external_key=True)
+            credentials.put("engine_api_key", external.key(self.site.settings))
+            return
+        if memory.get("external_key"):
+            credentials.path("engine_api_key").unlink(missing_ok=True)
+            memory.keep(external_key=False)
+        credentials.generated("engine_api_key")
 
     def _settle(self, volume: Volume) -> None:
         """A restore that was killed in the middle is ended one way or the other before a service uses the volume."""

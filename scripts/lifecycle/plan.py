@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from scripts import host, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
-from scripts.lifecycle import choices
+from scripts.lifecycle import choices, external
 from scripts.places import Places
 from scripts.runtimes.base import ENGINES, PROFILES, PULL, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
@@ -45,12 +46,48 @@ class Site:
         return frozenset(name for name, process in self.processes.items() if process.state in UP)
 
     @property
+    def engine(self) -> str:
+        """What runs the model: the service of that name, or `openai`, which is none of ours."""
+        return external.NAME if self.settings.engine == external.NAME else self.runtime.engine
+
+    @property
+    def native(self) -> bool:
+        """Whether the engine runs on this machine itself while the other services run in containers."""
+        return self.engine in ENGINES and choices.native(self.runtime.name, self.settings)
+
+    @property
     def services(self) -> tuple[str, ...]:
-        """The services of these settings: one engine, and a database of our own only when MONGODB_URI is not set."""
-        others = ENGINES - {self.runtime.engine} | (
-            {"database"} if self.settings.mongodb_uri else frozenset()
-        )
+        """The services of these settings: one engine unless it is external, and a database of our own only when
+        MONGODB_URI is not set."""
+        others = ENGINES - {self.engine} | ({"database"} if self.settings.mongodb_uri else frozenset())
         return tuple(name for name in SERVICES if name not in others)
+
+    @property
+    def served(self) -> str:
+        """The name of the model of the last start with this kind of engine; empty when there was none."""
+        return self.memory.get(self._model_choice) or ""
+
+    def remember(self, model: str) -> None:
+        """Keep the name of the model that is served now."""
+        self.memory.keep(**{self._model_choice: model})
+
+    @property
+    def _model_choice(self) -> str:
+        """A name that an external server knows means nothing to an engine of ours, and the other way round."""
+        return "external_model" if self.engine == external.NAME else "model"
+
+    def variables(self, ports: dict[str, int]) -> dict[str, str]:
+        """The compose file's addresses, ports and places for these settings in this runtime."""
+        found = self.runtime.variables(ports)
+        if self.engine == external.NAME:
+            found = found | {"ENGINE_URL": self.inside(external.address(self.settings))}
+        return found
+
+    def inside(self, url: str) -> str:
+        """An address as a service has to write it: in a container, this machine is not localhost."""
+        scheme, separator, rest = url.partition("://")
+        # The runtime knows addresses of databases; where they lead does not depend on what is spoken there.
+        return scheme + separator + self.runtime.from_inside(f"mongodb://{rest}").removeprefix("mongodb://")
 
     def database_uri(self, ports: dict[str, int]) -> str:
         """Where the data are, for the services. A secret when it is the user's own: never print it."""
@@ -76,7 +113,7 @@ class Site:
 
     def described(self, ports: dict[str, int]) -> dict[str, stack.Service]:
         """The services that belong to these settings, as the compose file describes them in this runtime."""
-        return self.stack(self.runtime.variables(ports))
+        return self.stack(self.variables(ports))
 
     def pull_service(self) -> stack.Service:
         """What fetches Ollama's models."""
@@ -98,6 +135,11 @@ class Site:
         names = (*self.runtime.inner_ports, "webui_port")
         return {name: int(kept.get(name, getattr(self.settings, name))) for name in names}
 
+    @property
+    def inner_ports(self) -> dict[str, str]:
+        """Settings of ports that services of ours take on this machine, and whose."""
+        return {name: one for name, one in self.runtime.inner_ports.items() if one in self.services}
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -116,7 +158,7 @@ class Plan:
         settings, runtime = self.site.settings, self.site.runtime
         limits = ("engine", "webui", "database", "mcp")
         return {
-            **runtime.variables(self.ports),
+            **self.site.variables(self.ports),
             **{
                 f"{s}_{what}".upper(): settings.text(f"{s}_{what}")
                 for s in limits
@@ -150,11 +192,13 @@ class Plan:
 
 
 def make(site: Site, wanted: str = "") -> Plan:
-    """Plan a start. `wanted` is the model of a flag. Raises HostError (a port, memory, disk) or ModelError."""
-    ports, moved = choices.ports(site.settings, site.memory, site.running, site.runtime.inner_ports)
+    """Plan a start. `wanted` is the model of a flag. Raises HostError (a port, memory, disk) or ModelError; with an
+    external engine also SettingsError and EngineError, since it is asked here."""
+    ports, moved = choices.ports(site.settings, site.memory, site.running, site.inner_ports)
     chosen = _model(site, wanted)
+    remarks = (*moved, *_remarks(site), *_engine_remarks(site))
     plan = Plan(
-        site, chosen.model, chosen.why, ports, chosen.better, chosen.instead, (*moved, *_remarks(site))
+        site, chosen.model, chosen.why, site.known_ports() | ports, chosen.better, chosen.instead, remarks
     )
     _room(plan)
     return plan
@@ -177,6 +221,39 @@ def _remarks(site: Site) -> list[str]:
     return said
 
 
+def _engine_remarks(site: Site) -> list[str]:
+    """What a person should know of where the engine is."""
+    settings, contained = site.settings, site.runtime.name != "embedded"
+    where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
+    if site.engine == external.NAME:
+        url = external.address(settings)
+        said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
+        if not external.is_local(url):
+            said.append(f"What is asked, and what tools find in the database, leaves this machine for {url}.")
+        if contained and site.inside(url) != url and sys.platform != "darwin":
+            said.append(
+                "OPENAI_API_BASE_URL names this machine, which containers reach by its address on their network, not "
+                "by localhost: that server must listen there too."
+            )
+        return said
+    if not contained:
+        if settings.engine_location == "auto":
+            return []
+        return [f"{where} changes nothing: with RUNTIME=embedded the engine runs on this machine itself."]
+    if site.native and site.engine == "ollama" and sys.platform != "darwin":
+        return [
+            "Ollama asks nobody for a key. It listens on the address that this machine has on the containers' outer "
+            "network: programs and containers of this machine can use it, and so may another machine of your network "
+            "that sends packets for that address here, unless a firewall drops them."
+        ]
+    if not site.native and sys.platform == "darwin":
+        return [
+            "On a Mac the engine is fastest outside of the containers, where it uses the GPU by Metal: "
+            "ENGINE_LOCATION=native uv run invoke start"
+        ]
+    return []
+
+
 @dataclass(frozen=True)
 class _Chosen:
     """A model, why it is that one, a better one that fits, and what to take when it can't be had."""
@@ -195,6 +272,8 @@ def _model(site: Site, wanted: str) -> _Chosen:
 
     settings = site.settings
     catalogue = load()
+    if site.engine == external.NAME:
+        return _Chosen(*external.choose(settings, catalogue, wanted, site.served), better=None)
     store = Store(site.places.models)
     fits = choose(
         catalogue,
@@ -209,7 +288,7 @@ def _model(site: Site, wanted: str) -> _Chosen:
     if not name and settings.default_model != "auto":
         name, why = settings.default_model, f"DEFAULT_MODEL ({settings.origin('default_model')})"
     if not name:
-        name, why = site.memory.get("model") or "", "as last time"
+        name, why = site.served, "as last time"
     if not name:
         instead = catalogue.small if fits.model.role == "starter" else None
         return _Chosen(fits.model, fits.reason, fits.better, instead)
@@ -229,7 +308,7 @@ def _room(plan: Plan) -> None:
 
     places = plan.site.places
     needs = {places.parts: sum(plan.missing().values())}
-    if plan.site.runtime.engine != "ollama" and Store(places.models).find(plan.model.name) is None:
+    if plan.site.engine == "llamacpp" and Store(places.models).find(plan.model.name) is None:
         # Wheels stand beside the model that is made of them until it is whole.
         copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1
         needs[places.models] = needs.get(places.models, 0) + copies * plan.model.size

@@ -51,7 +51,7 @@ class Runtime(Protocol):
     """How the services run. Methods raise the errors of their subject, all of them ByreError."""
 
     name: str
-    engine: str  # the service that runs the model
+    engine: str  # the service that runs the model, unless that is an external server (Site.engine)
     inner_ports: Mapping[
         str, str
     ]  # settings of ports that services take on this machine, and whose; they may move

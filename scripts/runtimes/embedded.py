@@ -213,7 +213,11 @@ class Embedded:
     def current(self, service: Service, obtained: Obtained) -> bool:
         """Whether the service runs, or was last run, by the specification that it would get now."""
         spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
-        return bool(read_json(self._spec(service.name)) == spec)
+        return self.runs_by(service.name, spec)
+
+    def runs_by(self, name: str, spec: Mapping[str, Any]) -> bool:
+        """Whether a service was last brought up by this specification."""
+        return bool(read_json(self._spec(name)) == spec)
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)start one service. The supervisor must be there."""

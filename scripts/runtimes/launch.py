@@ -13,6 +13,7 @@ import sys
 import time
 
 LOG_BYTES = 10_000_000  # then the log becomes NAME.log.1
+WAIT_SECONDS = 0.1  # between two looks at whether an address is there
 
 
 def main(path: str) -> None:
@@ -26,8 +27,33 @@ def main(path: str) -> None:
     limit(spec["cpus"], spec["memory"])
     with open(spec["starts"], "a", encoding="utf-8") as file:
         file.write(json.dumps({"version": 1, "pid": os.getpid(), "time": time.time()}) + "\n")
+    if spec.get("address"):
+        wait_for(spec["address"])
     os.chdir(spec["directory"])
     os.execve(spec["command"][0], spec["command"], environment)
+
+
+def wait_for(address: str) -> None:
+    """Wait until this machine has the address that the service listens on. Whoever brings the service up ends the wait.
+
+    That of a container network comes with the first container on it, and goes with the last one.
+    """
+    import errno
+    import socket
+
+    said = False
+    while True:
+        with socket.socket() as probe:
+            try:
+                probe.bind((address, 0))
+                return
+            except OSError as error:
+                if error.errno != errno.EADDRNOTAVAIL:
+                    return  # the service says it better
+        if not said:
+            os.write(1, f"launch: waiting until this machine has the address {address}\n".encode())
+        said = True
+        time.sleep(WAIT_SECONDS)
 
 
 def limit(cpus: float, memory: int) -> None:

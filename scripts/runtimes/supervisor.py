@@ -43,9 +43,14 @@ class Supervisor:
         return True
 
     def boot(self, services: Iterable[str]) -> bool:
-        """Start supervisord for these services unless it runs; True if it was started. Raises ServiceError."""
+        """Start supervisord for these services unless it runs; True if it was started. Raises ServiceError.
+
+        One that does not know them all (the hybrid runtime's) is ended first.
+        """
         if self.alive():
-            return False
+            if set(services) <= set(self.info()):
+                return False
+            self.shutdown()
         self.home.socket.parent.mkdir(mode=0o700, exist_ok=True)
         self._own(self.home.socket.parent)
         config = self.home.run / "supervisord.conf"
@@ -101,6 +106,8 @@ class Supervisor:
         """Stop one service and wait until its process is gone (supervisord kills it after STOP_SECONDS)."""
         try:
             self._call("stopProcess", name, True)
+        except OSError:
+            return  # no supervisor, so nothing of its runs
         except Fault as fault:
             if "NOT_RUNNING" not in fault.faultString and "BAD_NAME" not in fault.faultString:
                 raise ServiceError(

@@ -67,6 +67,25 @@ def _url(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def _base_url(text: str) -> str:
+    if not text.strip():
+        return ""
+    url = _url(text)
+    if urlsplit(url).query or urlsplit(url).fragment:
+        raise ValueError
+    return url
+
+
+def _key(text: str) -> SecretStr | None:
+    """It becomes a header of HTTP: printable ASCII without blanks."""
+    text = text.strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[!-~]{1,4096}", text):
+        raise ValueError
+    return SecretStr(text)
+
+
 def _mongodb_uri(text: str) -> SecretStr | None:
     text = text.strip()
     if not text:
@@ -137,6 +156,11 @@ Cpus = Annotated[
 ]
 Threads = Annotated[int | None, *_checked("auto, or a whole number from 1 to 512", _threads)]
 Url = Annotated[str, *_checked("an address that begins with http:// or https://, without a password", _url)]
+BaseUrl = Annotated[
+    str,
+    *_checked("an address that begins with http:// or https://, without a password, or nothing", _base_url),
+]
+Key = Annotated[SecretStr | None, *_checked("printable characters without blanks, or nothing", _key)]
 MongoUri = Annotated[
     SecretStr | None, *_checked("an address that begins with mongodb:// or mongodb+srv://", _mongodb_uri)
 ]

@@ -8,12 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
 
 from scripts.settings.kinds import (
     Allowed,
+    BaseUrl,
     Context,
     Cpus,
     Duration,
     Email,
     Folder,
     Image,
+    Key,
     ModelName,
     MongoUri,
     Password,
@@ -62,16 +64,32 @@ class Settings(BaseModel):
         "https://registry.ollama.ai", "The registry that answers for names outside the catalogue."
     )
 
-    runtime: Annotated[Literal["auto", "embedded", "podman"], one_of("auto", "embedded", "podman")] = setting(
+    runtime: Annotated[
+        Literal["auto", "embedded", "podman", "docker"], one_of("auto", "embedded", "podman", "docker")
+    ] = setting(
         "auto",
-        "How the services run. embedded: local processes under a supervisor. podman: containers. auto: as at the "
-        "first start, which takes embedded.",
+        "How the services run. embedded: local processes under a supervisor. podman or docker: containers. auto: as at "
+        "the first start, which takes embedded.",
         group="Runtime and ports",
     )
-    engine: Annotated[Literal["auto", "ollama", "llamacpp"], one_of("auto", "ollama", "llamacpp")] = setting(
+    engine: Annotated[
+        Literal["auto", "ollama", "llamacpp", "openai"], one_of("auto", "ollama", "llamacpp", "openai")
+    ] = setting(
         "auto",
-        "What runs the model. auto: ollama in containers, llamacpp in local processes, which have no ollama.",
+        "What runs the model. auto: ollama in containers, llamacpp in local processes. openai: a server of yours with "
+        "OpenAI's API, at OPENAI_API_BASE_URL.",
     )
+    engine_location: Annotated[
+        Literal["auto", "container", "native"], one_of("auto", "container", "native")
+    ] = setting(
+        "auto",
+        "Where the engine runs when the other services run in containers. native: on this machine itself, which is how "
+        "a Mac's GPU is used. auto: container.",
+    )
+    openai_api_base_url: BaseUrl = setting(
+        "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."
+    )
+    openai_api_key: Key = setting("", "For ENGINE=openai: the key that the server wants. Empty: none.")
     webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It stays where you put it.")
     engine_port: Port = setting("11435", "Preferred port of the engine; another free one if it is taken.")
     mcp_port: Port = setting("3000", "Preferred port of the MongoDB MCP server; moves if it is taken.")
@@ -96,6 +114,26 @@ class Settings(BaseModel):
         "",
         "The sha256 that Ollama's archive must have. Empty: that of its release's own sums. `pin` writes it.",
     )
+    ollama_backends: Annotated[
+        Literal["cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"],
+        one_of("cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"),
+    ] = setting(
+        "cpu",
+        "What of Ollama's release goes into its image. vulkan: for GPUs of most makers; the release for arm64 has "
+        "none, so it is then compiled, which takes some minutes. cuda: for those of NVIDIA.",
+    )
+    ollama_base: Image = setting(
+        "",
+        "What Ollama's image is made of. Empty: TRIXIE_IMAGE. quay.io/fedora/fedora:44 brings the one Vulkan driver "
+        "that reaches an Apple GPU from Podman's virtual machine; our tests do not run it.",
+    )
+    llamacpp_source_url: Url = setting(
+        "https://github.com/ggml-org/llama.cpp/archive/refs/tags/b10488.tar.gz",
+        "llama.cpp's source, for a vulkan that is compiled: the revision that this Ollama is made of.",
+    )
+    llamacpp_source_sha256: Sha256 = setting(
+        "", "The sha256 that this source must have. Empty: it is not checked; its makers publish none."
+    )
     ollama_image: Image = setting("", "An image to pull for Ollama. Empty: one is built from the release.")
     openwebui_image: Image = setting(
         "", "An image to pull for Open WebUI. Empty: one is built from our lock."
@@ -106,6 +144,23 @@ class Settings(BaseModel):
         "docker.io/mongodb/mongodb-community-server:8.0-ubi9",
         "The image of the local database: anything that speaks MongoDB's protocol on port 27017.",
     )
+
+    machine_name: Project = setting(
+        "podman-machine-default",
+        "macOS: the virtual machine of Podman in which containers run. `setup --yes` makes it if there is none of this "
+        "name, and never removes one.",
+        group="Machine (macOS)",
+    )
+    machine_cpus: Threads = setting(
+        "auto",
+        "Cores of that machine. auto: the Mac's performance cores for a new one, and as it is for another.",
+    )
+    machine_memory: Size = setting(
+        "",
+        "Its memory, 60g at most. Empty: half of the Mac's for a new one; one that exists must have 4g. The model, the "
+        "engine and all services share it.",
+    )
+    machine_disk: Size = setting("", "Its disk, which grows as it is filled. Empty: 100g for a new one.")
 
     context_length: Context = setting(
         "4096", "Tokens of context for each conversation. More needs more memory.", group="Performance"
@@ -169,7 +224,7 @@ class Settings(BaseModel):
         if isinstance(value, SecretStr):
             return "********"
         if value is None:
-            return "auto" if field == "threads" else ""
+            return "auto" if field in {"threads", "machine_cpus"} else ""
         return str(value)
 
     def text(self, field: str) -> str:
@@ -189,7 +244,7 @@ def allowed(field: str) -> str:
 
 
 def is_secret(field: str) -> bool:
-    return field in {"mongodb_uri", "webui_admin_password"}
+    return field in {"mongodb_uri", "openai_api_key", "webui_admin_password"}
 
 
 def template() -> str:

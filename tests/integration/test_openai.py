@@ -1,0 +1,203 @@
+"""ENGINE=openai against a real server with OpenAI's API.
+
+That server is llama.cpp's, started here by itself: a stand-in for vLLM, LocalAI and the like, which speak the same API.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+import psutil
+import pytest
+
+from scripts import parts
+from scripts.engines.openai import OpenAI
+from scripts.models.catalogue import load
+from tests.conftest import cache
+from tests.machine import ROOT, Machine, free_port
+from tests.real_models import real_model
+
+KEY = "sentinel-key-of-a-server-elsewhere"
+STARTER = load().starter.name
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and its process."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def serve(folder: Path, name: str, model: str = STARTER) -> Iterator[Server]:
+    """A server that lists one model, `name`, and wants KEY."""
+    python = parts.install(parts.find("engine"), cache() / "parts", cancel=Event()).path / "bin" / "python"
+    stored = real_model(model)
+    port = free_port()
+    settings = {
+        "LLAMA_ARG_MODEL": str(stored.path), "LLAMA_ARG_ALIAS": name, "LLAMA_ARG_HOST": "127.0.0.1",
+        "LLAMA_ARG_PORT": str(port), "LLAMA_ARG_CTX_SIZE": "4096", "LLAMA_API_KEY": KEY,
+        "LLAMA_ARG_N_PREDICT": "512",
+    }  # fmt: skip
+    if stored.model.temperature is not None:
+        # Open WebUI asks for a tool's call without a temperature: it is the server's to know.
+        settings["LLAMA_ARG_TEMPERATURE"] = f"{stored.model.temperature:g}"
+    if stored.template:
+        settings["LLAMA_ARG_CHAT_TEMPLATE_FILE"] = str(stored.template)
+    with (folder / f"{port}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(python), str(ROOT / "parts" / "engine" / "llama_server.py")],
+            env={"PATH": os.environ["PATH"], **settings}, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    try:
+        seen = OpenAI(f"http://127.0.0.1:{port}", key=KEY).ready(120)
+        assert seen.ready, (seen, (folder / f"{port}.log").read_text()[-2000:])
+        yield Server(f"http://127.0.0.1:{port}", process)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("server"), STARTER) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def machine(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    settings = {
+        "RUNTIME": "embedded",
+        "ENGINE": "openai",
+        "OPENAI_API_BASE_URL": f"{server.address}/v1",
+        "OPENAI_API_KEY": KEY,
+        "DEFAULT_MODEL": "auto",
+    }
+    made = Machine(tmp_path_factory.mktemp("external") / "home", settings)
+    yield made
+    made.invoke("stop", check=False)
+
+
+@pytest.fixture(scope="module")
+def started(machine: Machine) -> Machine:
+    machine.invoke("start")
+    return machine
+
+
+def other(machine: Machine, tmp_path: Path, **settings: str) -> Machine:
+    """The same machine with other settings, and nothing in its home."""
+    home = tmp_path / "home"
+    return Machine(home, machine.settings | {"BYRE_HOME": str(home)} | settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "words", "hint"),
+    [
+        ({"OPENAI_API_KEY": "wrong-key"}, 2, "refuses OPENAI_API_KEY", "Correct OPENAI_API_KEY"),
+        ({"OPENAI_API_KEY": ""}, 2, "OPENAI_API_KEY is empty", "Correct OPENAI_API_KEY"),
+        ({"OPENAI_API_BASE_URL": ""}, 2, "needs the address of a server", "OPENAI_API_BASE_URL="),
+        ({"OPENAI_API_BASE_URL": "http://127.0.0.1:9"}, 7, "can't be reached", "Start that server"),
+        ({"DEFAULT_MODEL": "qwen2.5-coder:0.5"}, 5, "has no model", f"Did you mean {STARTER}?"),
+    ],
+)
+def test_what_can_not_be_is_said_before_anything_is_started(
+    machine: Machine, tmp_path: Path, settings: dict[str, str], code: int, words: str, hint: str
+) -> None:
+    here = other(machine, tmp_path, **settings)
+    run = here.invoke("start", "--json", check=False)
+    told = json.loads(run.stdout)["error"]
+    assert (run.returncode, told["code"]) == (code, code), told
+    assert words in told["message"] and hint in told["hint"], told
+    assert KEY not in run.stdout + run.stderr and "wrong-key" not in run.stdout + run.stderr
+    assert not list((here.home / "secrets").iterdir()) and not list((here.home / "logs").iterdir())
+
+
+def test_it_starts_without_an_engine_of_its_own_and_every_check_passes(started: Machine) -> None:
+    services = started.json("status")["services"]
+    assert set(services) == {"openwebui", "mcp", "database"}
+    told = started.json("verify")
+    checks = {one["name"]: one for one in told["checks"]}
+    assert told["passed"], told
+    assert checks["model file"]["status"] == "not applicable"
+    assert "the external engine" in checks["services"]["evidence"]
+    assert "Paris" in checks["model"]["evidence"] and "Paris" in checks["page"]["evidence"]
+    assert "1500" in checks["data"]["evidence"]
+
+
+def test_status_tells_of_it(started: Machine, server: Server) -> None:
+    told = started.json("status")
+    assert told["ready"] and told["engine"] == {
+        "name": "openai", "location": "external", "address": server.address, "ready": True,
+        "evidence": f"{server.address}: lists its models",
+    }  # fmt: skip
+    assert f"external (ENGINE=openai), {server.address}" in started.invoke("status").stdout
+
+
+def test_chat_and_models_are_the_servers(started: Machine) -> None:
+    answer = started.json("chat", "What is the capital of France?", "--temperature", "0")
+    assert "Paris" in answer["text"] and answer["timings"]["decode_per_second"]
+    (model,) = started.json("models")["models"]
+    assert (model["name"], model["serving"], model["here"]) == (STARTER, True, False)
+    assert model["context"] is None, "vLLM tells it, this server does not tell it in the same way: unknown"
+
+
+def test_pull_says_whose_the_models_are(started: Machine) -> None:
+    run = started.invoke("pull", "llama3.2:3b", check=False)
+    assert run.returncode == 5 and "has models of its own" in run.stderr
+
+
+def test_the_key_is_in_its_file_and_nowhere_else(started: Machine) -> None:
+    """Not in an argument of a process, in a log, or in what describes a service."""
+    assert started.secret("engine_api_key") == KEY
+    mine = {one["pid"] for one in started.json("status")["services"].values()}
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.pid in mine or str(started.home) in " ".join(process.cmdline()):
+                assert KEY not in " ".join(process.cmdline())
+    for folder in ("logs", "run"):
+        for file in (started.home / folder).rglob("*"):
+            if file.is_file():
+                assert KEY.encode() not in file.read_bytes(), file
+    shown = started.invoke("config").stdout
+    assert KEY not in shown and "OPENAI_API_KEY" in shown
+
+
+def test_a_second_start_touches_nothing(started: Machine) -> None:
+    assert started.json("start")["started"] == []
+
+
+def test_a_model_that_the_catalogue_does_not_know(started: Machine, tmp_path: Path) -> None:
+    """The page has to say something; what it says can't be judged. Open WebUI alone is started again."""
+    with serve(tmp_path, "vendor/some-model", "small") as unknown:
+        before = dict(started.settings)
+        started.settings["OPENAI_API_BASE_URL"] = unknown.address  # without /v1
+        try:
+            told = started.json("start")
+            assert told["model"] == "vendor/some-model" and told["started"] == ["openwebui"]
+            checks = {one["name"]: one for one in started.json("verify", check=False)["checks"]}
+            assert checks["model"]["status"] == "not applicable" and checks["page"]["status"] == "pass", (
+                checks
+            )
+            assert checks["services"]["status"] == "pass"
+            unknown.process.kill()
+            unknown.process.wait()
+            gone = started.invoke("status", "--json", check=False)
+            assert gone.returncode == 6 and not json.loads(gone.stdout)["engine"]["ready"]
+            failed = started.invoke("chat", "Hi", check=False)
+            assert failed.returncode == 7 and "can't be reached" in failed.stderr
+        finally:
+            started.settings.clear()
+            started.settings.update(before)
+
+
+def test_it_stops(started: Machine, server: Server) -> None:
+    assert set(started.json("stop")["stopped"]) == {"openwebui", "mcp", "database"}
+    assert server.process.poll() is None, "that server is not ours to stop"
