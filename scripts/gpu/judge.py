@@ -1,0 +1,282 @@
+"""From evidence to a verdict: a pure function, for a saved log as for a running stack.
+
+Nothing becomes `gpu` for lack of evidence: what is not shown is `unknown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal, get_args
+
+from scripts.gpu import bench
+from scripts.gpu.evidence import Evidence, Name
+from scripts.gpu.fixes import FIXES
+from scripts.gpu.placement import Placement, Run, fatal, follow, placed
+
+Answer = Literal["gpu", "partial", "cpu", "software", "broken", "unknown"]
+Status = Literal["ok", "broken", "unknown"]
+
+# Exit codes, apart from those of errors (1 to 8).
+CODES: dict[Answer, int] = {"gpu": 0, "partial": 10, "cpu": 11, "software": 12, "broken": 13, "unknown": 14}
+LINKS: tuple[Name, ...] = get_args(Name)
+MEANINGS: dict[Name, str] = {
+    "host": "host GPU",
+    "provider": "VM provider",
+    "node": "device node",
+    "driver": "driver",
+    "build": "engine's build",
+    "placement": "model on device",
+    "speed": "faster than CPU",
+    "answer": "known answer",
+}
+IMPLIED = frozenset({"host", "node", "driver", "build"})  # by a model that lies on a GPU
+BROKEN = {
+    "garbage": "The answer is no language.",
+    "wrong-answer": "The question with a known answer was answered wrong.",
+}
+# A process that has only opened the GPU holds this much of it; above that there is a model. CUDA's own context takes
+# 200 to 600 MiB, one of Vulkan some 30 MiB (measured: 221 MiB with 197 MiB of model, cache and buffers).
+CONTEXT_CUDA = 1024 * 1024.0**2
+CONTEXT_VULKAN = 100 * 1024.0**2
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the chain. `evidence` is the line that shows it, `where` its file or command and line number."""
+
+    name: Name
+    status: Status
+    evidence: str = ""
+    where: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the evidence shows. `share` is the part of the model on the GPU, 0 to 1, None where that is not shown."""
+
+    verdict: Answer
+    why: str
+    share: float | None
+    links: tuple[Link, ...]
+
+    @property
+    def broken(self) -> Link | None:
+        """The first broken link."""
+        return next((link for link in self.links if link.status == "broken"), None)
+
+    @property
+    def fix(self) -> str:
+        """What to do about it; for `unknown`, what would show more."""
+        if self.broken:
+            return FIXES.get(self.broken.cause, "")
+        return FIXES["not-loaded"] if self.verdict == "unknown" else ""
+
+    @property
+    def code(self) -> int:
+        return CODES[self.verdict]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """The evidence in the order of what it can decide."""
+
+    all: Sequence[Evidence]
+    runs: tuple[Run, ...]
+
+    def says(self, *what: str) -> list[Evidence]:
+        return [one for one in self.all if one.says in what]
+
+    def link(self, name: Name, *what: str) -> Evidence | None:
+        return next((one for one in self.all if one.link == name and one.says in what), None)
+
+
+@dataclass(frozen=True)
+class _Found:
+    verdict: Answer
+    evidence: Evidence | None
+    share: float | None = None
+    device: Evidence | None = None
+    cause: str = ""
+
+
+def judge(evidence: Iterable[Evidence]) -> Verdict:
+    """The verdict of all evidence together. Each text (`where`) is followed by itself: their times are not known."""
+    every = list(evidence)
+    rows = bench.speeds([one for one in every if one.says == "bench"])
+    every += [rows] if rows else []
+    texts = [list(group) for _, group in groupby(every, key=lambda one: one.where)]
+    case = _Case(every, tuple(follow(text) for text in texts))
+    found = _decide(case)
+    return Verdict(found.verdict, _why(found), found.share, _links(case, found))
+
+
+def _decide(case: _Case) -> _Found:
+    where = _placement(case)
+    if bad := [*case.says("garbage"), *filter(None, map(fatal, case.runs))]:
+        return _Found("broken", bad[0], device=where.device if where else None, cause=bad[0].cause)
+    wrong = case.link("answer", "wrong")
+    if wrong and where and where.known and where.share != 0:
+        return _Found("broken", wrong, where.share, where.device, "wrong-answer")
+    if where and where.known:
+        return _by_placement(where)
+    for run in case.runs:
+        if said := run.cpu or (None if run.devices else run.none):
+            return _Found("cpu", run.dropped or said, 0.0, cause=(run.dropped or said).cause)
+    return _by_words(case, where) or _by_devices(case, where)
+
+
+def _placement(case: _Case) -> Placement | None:
+    """The placement of all texts: a known one goes before one that is not, of several the least on a GPU."""
+    found = [one for one in map(placed, case.runs) if one]
+    known = [one for one in found if one.known]
+    if known:
+        return min(known, key=lambda one: 1.0 if one.share is None else one.share)
+    return found[0] if found else None
+
+
+def _by_placement(where: Placement) -> _Found:
+    if where.software:
+        return _Found("software", where.evidence, where.share, where.device, "software-driver")
+    if where.share == 0:
+        return _Found("cpu", where.evidence, 0.0, cause=where.evidence.cause or "in-memory")
+    if where.whole:
+        return _Found("gpu", where.evidence, where.share, where.device)
+    return _Found("partial", where.evidence, where.share, where.device, "partly-in-memory")
+
+
+def _by_words(case: _Case, where: Placement | None) -> _Found | None:
+    """What Ollama claims, and what the vendor's tool shows of its process: each alone is less than both together."""
+    claims, held = case.says("claim"), case.says("process")
+    claim = claims[-1] if claims else None
+    share = (claim.amount or 0.0) / claim.total if claim and claim.total else None
+    enough = [one for one in held if (one.amount or 0) >= (CONTEXT_VULKAN if one.total else CONTEXT_CUDA)]
+    if claim and share and share < 1 and _only_software(case):
+        return _Found("software", claim, share, case.says("device")[0], "software-driver")
+    if claim and share is not None and share < 1:
+        return _Found("cpu" if not share else "partial", claim, share, cause=claim.cause)
+    claimed = claim.amount or 0.0 if claim else 0.0
+    if held and claimed > CONTEXT_VULKAN and (held[0].amount or 0) >= 0.9 * claimed:
+        return _Found("gpu", held[0], share, held[0])
+    if enough and not (where and not where.known):
+        return _Found("gpu", enough[0], None, enough[0])
+    return None
+
+
+def _by_devices(case: _Case, where: Placement | None) -> _Found:
+    """No line of a load: devices alone prove no use, but a machine with software drivers only has no GPU to use."""
+    if _only_software(case):
+        device = case.says("device")[0]
+        return _Found("software", device, device=device, cause="software-driver")
+    if where:
+        return _Found("unknown", where.evidence, cause="unnamed-device")
+    return _Found("unknown", next((one for one in case.all if one.says in ("refused", "none")), None))
+
+
+def _only_software(case: _Case) -> bool:
+    devices = case.says("device")
+    return bool(devices) and all(one.software for one in devices)
+
+
+def _why(found: _Found) -> str:
+    """One sentence for people."""
+    line = found.evidence.line if found.evidence else ""
+    device = found.device.name or found.device.id if found.device else ""
+    of = f" of {device}" if device else ""
+    share = "" if found.share is None else f"{found.share:.0%} "
+    words: dict[Answer, str] = {
+        "gpu": f"The model lies in the memory{of}.",
+        "partial": f"{share}of the model lies in the GPU's memory, the rest in the machine's.",
+        "cpu": "The model is computed on the CPU.",
+        "software": f"The device is a driver that computes on the CPU: {device}.",
+        "broken": BROKEN.get(found.cause, "The engine died, or could not get what it asked for."),
+        "unknown": "What is shown does not prove that the engine uses a GPU, nor that it doesn't.",
+    }
+    said = words[found.verdict]
+    if found.verdict == "gpu" and found.evidence and found.evidence.says == "bench":
+        said = f"It ran with all layers asked for{of.replace(' of', ' on', 1)}."
+    elif found.verdict == "gpu" and found.share is None:
+        said = "The engine's process holds the GPU's memory; how much of the model that is, is not shown."
+    return said + (f" ({line[:160]})" if line else "")
+
+
+def _links(case: _Case, found: _Found) -> tuple[Link, ...]:
+    """Every link with its evidence. Those before a model that lies on a GPU hold because it does."""
+    made = tuple(_link(case, name, found) for name in LINKS)
+    if found.device is None or found.verdict not in ("gpu", "partial"):
+        return made
+    implied = _made("host", "ok", found.device)
+    return tuple(
+        replace(implied, name=link.name) if link.name in IMPLIED and link.status != "ok" else link
+        for link in made
+    )
+
+
+def _link(case: _Case, name: Name, found: _Found) -> Link:
+    if found.evidence and found.cause and _blamed(found) == name:
+        return _made(name, "broken", found.evidence, found.cause)
+    if name == "provider" and (through := _through_a_machine(case)):
+        return _made(name, "ok", through)
+    if name == "placement":
+        if found.verdict in ("gpu", "partial") and found.evidence:
+            return _made(name, "ok", found.evidence)
+        unproven = found.evidence if found.cause == "unnamed-device" else None
+        unproven = unproven or case.link(name, "claim", "layers", "process", "buffer")
+        return _made(name, "unknown", unproven) if unproven else Link(name, "unknown")
+    if name == "speed":
+        told = case.link(name, "speeds")
+        return _made(name, "broken" if told.cause else "ok", told) if told else Link(name, "unknown")
+    if name == "answer":
+        told = case.link(name, "garbage", "wrong", "right")
+        good = told is not None and told.says == "right"
+        return _made(name, "ok" if good else "broken", told, told.cause) if told else Link(name, "unknown")
+    return _seen(case, name)
+
+
+def _seen(case: _Case, name: Name) -> Link:
+    """Host, provider, node, driver, build: good when one good thing was seen, broken when only bad ones were."""
+    good = [
+        one
+        for one in case.all
+        if one.link == name and one.says in ("device", "node", "backend") and not one.software
+    ]
+    bad = [
+        one
+        for one in case.all
+        if one.link == name and (one.software or one.says in ("none", "refused", "dropped"))
+    ]
+    cpu = [one for one in case.all if one.link == name and one.says == "cpu"]
+    dropped = case.says("dropped") if name == "driver" else []  # it was found, so its driver works
+    if cpu and not dropped:
+        return _made(name, "broken", (bad or cpu)[0], (bad or cpu)[0].cause or "software-driver")
+    if bad and bad[0].says == "dropped":
+        return _made(name, "broken", bad[0])
+    if good or dropped:
+        return _made(name, "ok", (good or dropped)[0])
+    return _made(name, "broken", bad[0], bad[0].cause or "software-driver") if bad else Link(name, "unknown")
+
+
+def _through_a_machine(case: _Case) -> Evidence | None:
+    """A device that only a virtual machine's provider can have brought."""
+    return next((one for one in case.says("device") if "Virtio-GPU" in one.name and not one.software), None)
+
+
+def _blamed(found: _Found) -> Name | None:
+    """The link that a verdict's own evidence breaks; for other links the evidence of each decides."""
+    if found.evidence is None or found.verdict in ("gpu", "unknown"):
+        return None
+    if found.verdict == "software":
+        return "driver"
+    if found.verdict == "cpu" and found.evidence.link != "placement":
+        return None  # there may be a line that says more than "no GPU"
+    return "placement" if found.verdict == "partial" else found.evidence.link
+
+
+def _made(name: Name, status: Status, one: Evidence, cause: str = "") -> Link:
+    return Link(name, status, one.line[:240], _where(one), (cause or one.cause) if status == "broken" else "")
+
+
+def _where(one: Evidence) -> str:
+    return f"{one.where}:{one.at}" if one.at else one.where

@@ -1,0 +1,157 @@
+"""The same evidence from a running stack: texts of tools and logs, read as saved ones are, and one question asked.
+
+What can't be had gives no evidence: a tool that is not there, a folder that is not there.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.errors import ByreError
+from scripts.gpu import tools
+from scripts.gpu.answers import degenerate, repeated
+from scripts.gpu.evidence import Evidence
+from scripts.gpu.read import read
+from scripts.gpu.text import lines
+
+if TYPE_CHECKING:
+    from scripts.engines.base import Engine
+    from scripts.models.catalogue import Model
+
+# Runs a command somewhere and gives what it printed, empty where it can't be run.
+Run = Callable[[Sequence[str]], str]
+
+ROOT = Path("/")
+PATIENCE = 20.0  # seconds for one tool; a driver that hangs must not hang us
+NODES = ("dev/dri/renderD*", "dev/kfd", "dev/nvidia[0-9]*", "dev/dxg")
+LIST_NODES = (
+    "sh",
+    "-c",
+    "for n in /dev/dri/renderD* /dev/kfd /dev/nvidia[0-9]* /dev/dxg; do [ -e $n ] && echo $n; done; echo end",
+)
+LIST_DRIVERS = ("sh", "-c", "ls /usr/share/vulkan/icd.d /etc/vulkan/icd.d 2>/dev/null")
+SMI = ("nvidia-smi",)
+SMI_PROCESSES = ("nvidia-smi", "--query-compute-apps=pid,process_name,used_memory", "--format=csv")
+SCRIPTS = 4  # writing systems in one short answer: more than a question and its answer need
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None where
+    it runs on the host. `log` is the engine's log since it started; `ps` Ollama's /api/ps, empty for other engines."""
+
+    host: Run
+    log: Callable[[], str]
+    ps: Callable[[], str] = lambda: ""
+    inside: Run | None = None
+    pids: frozenset[str] = frozenset()
+    root: Path = ROOT
+    mac: bool = sys.platform == "darwin"
+
+
+def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) -> list[Evidence]:
+    """All evidence. `ask` goes first: the question loads the model, which the log then tells of."""
+    answer = ask()
+    found = [*host_evidence(sources), *container_evidence(sources)]
+    found += read(sources.log(), "the engine's log").evidence
+    found += read(sources.ps(), "/api/ps").evidence
+    return found + ([answer] if answer else [])
+
+
+def run_here(argv: Sequence[str]) -> str:
+    """What a program of this machine prints, errors included; empty where there is none."""
+    try:
+        done = subprocess.run(
+            argv, capture_output=True, text=True, errors="replace", timeout=PATIENCE, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout + done.stderr
+
+
+def host_evidence(sources: Sources) -> Iterator[Evidence]:
+    """The machine's own GPU: what its kernel and the vendor's tool show."""
+    if sources.mac:
+        chip = sources.host(("sysctl", "-n", "machdep.cpu.brand_string")).strip()
+        if chip.startswith("Apple"):
+            yield Evidence("host", "device", chip, "sysctl", name=chip)
+        if sources.inside:
+            yield from read(sources.host(("podman", "machine", "info")), "podman machine info").evidence
+        return
+    nodes = sorted(f"/{path.relative_to(sources.root)}" for one in NODES for path in sources.root.glob(one))
+    for node in nodes:
+        yield Evidence("host", "node", node, "/dev", name=node)
+        if sources.inside is None:
+            yield Evidence("node", "node", node, "/dev", name=node)
+    smi = sources.host(SMI)
+    yield from read(smi, "nvidia-smi").evidence
+    if smi:
+        yield from tools.nvidia_smi(
+            lines(sources.host(SMI_PROCESSES)), "nvidia-smi of processes", sources.pids
+        )
+    if not nodes and not smi:
+        yield Evidence(
+            "host",
+            "none",
+            "no /dev/dri/renderD*, no /dev/kfd, no /dev/nvidia*, no nvidia-smi",
+            "/dev",
+            cause="no-gpu-here",
+        )
+
+
+def container_evidence(sources: Sources) -> Iterator[Evidence]:
+    """What the engine's container has of it: device nodes, and the drivers that Vulkan's loader would find."""
+    if sources.inside is None:
+        return
+    place = "/dev in the container"
+    listed = sources.inside(LIST_NODES).split()
+    for node in listed[:-1]:
+        yield Evidence("node", "node", node, place, name=node)
+    if listed == ["end"]:
+        text = "no /dev/dri/renderD*, no /dev/kfd, no /dev/nvidia* in the engine's container"
+        yield Evidence("node", "none", text, place, cause="no-node")
+    drivers = [name for name in sources.inside(LIST_DRIVERS).split() if name.endswith(".json")]
+    if drivers and all(name.startswith(("lvp", "swiftshader", "vk_swiftshader")) for name in drivers):
+        text, place = ", ".join(drivers), "icd.d in the container"
+        yield Evidence(
+            "driver", "device", text, place, name="lavapipe", software=True, cause="software-driver"
+        )
+
+
+def known_answer(engine: Engine, model: Model) -> Evidence | None:
+    """Ask the model's known question at temperature 0; None where there is none, or the engine does not answer."""
+    if model.question is None:
+        return None
+    messages = [{"role": "user", "content": model.question.ask}]
+    try:
+        text = "".join(c.text for c in engine.chat(messages, temperature=0, max_tokens=200)).strip()
+    except ByreError as error:
+        return Evidence("answer", "error", error.message, "the engine", cause="crash")
+    said = f"{model.question.ask} → {' '.join(text.split())[:120]}"
+    if model.question.answered_by(text):
+        return Evidence("answer", "right", said, "the engine")
+    if degenerate(text) or repeated(text) or writing_systems(text) >= SCRIPTS:
+        return Evidence("answer", "garbage", said, "the engine", cause="garbage")
+    return Evidence(
+        "answer", "wrong", f"{said} (expected {model.question.answer})", "the engine", cause="wrong-answer"
+    )
+
+
+def writing_systems(text: str) -> int:
+    """How many writing systems the letters of a text belong to; Chinese and Japanese are one."""
+    import unicodedata
+
+    names = {unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha()}
+    joined = {
+        "HIRAGANA": "CJK",
+        "KATAKANA": "CJK",
+        "FULLWIDTH": "LATIN",
+        "HALFWIDTH": "CJK",
+        "MODIFIER": "LATIN",
+    }
+    return len({joined.get(name, name) for name in names if name})

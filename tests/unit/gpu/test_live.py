@@ -1,0 +1,188 @@
+"""A running stack's evidence: tools and containers are functions that give text."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.engines.base import Chunk, Message, Model, Readiness
+from scripts.errors import EngineError
+from scripts.gpu import judge
+from scripts.gpu.evidence import Evidence
+from scripts.gpu.live import Sources, gather, known_answer, run_here, writing_systems
+from scripts.models.catalogue import Question
+
+BUFFERS = (
+    "using device Vulkan0 (NVIDIA H100) - 9 MiB free\n"
+    "load_tensors: offloaded 31/31 layers to GPU\nload_tensors: Vulkan0 model buffer size = 92.10 MiB\n"
+)
+SMI = "| NVIDIA-SMI 580.159.04  Driver |\n|   0  NVIDIA H100 80GB HBM3          On  |   0:6.0 Off |   0 |\n"
+
+
+class Asked:
+    """An engine that answers one thing."""
+
+    address = "http://127.0.0.1:1"
+
+    def __init__(self, text: str | EngineError) -> None:
+        self.text = text
+
+    def ready(self, timeout: float = 0.0) -> Readiness:
+        return Readiness("ready")
+
+    def models(self) -> list[Model]:
+        return []
+
+    def chat(
+        self,
+        messages: Sequence[Message],
+        *,
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        seed: int | None = None,
+        stop: threading.Event | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Generator[Chunk, None, None]:
+        if isinstance(self.text, EngineError):
+            raise self.text
+        for word in self.text:
+            yield Chunk(text=word)
+
+
+class Known:
+    """As much of a catalogue's model as is asked for."""
+
+    question: Question | None = Question(ask="What is the capital of France?", answer="paris")
+
+
+def sources(tmp_path: Path, **change: Any) -> Sources:
+    plain: dict[str, Any] = {
+        "host": lambda argv: "", "log": lambda: "", "root": tmp_path, "mac": False, **change,
+    }  # fmt: skip
+    return Sources(**plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("The capital of France is Paris.", "right"),
+        ("Rome, I think.", "wrong"),
+        ("GGGGGGGGGGGG", "garbage"),
+        ("转 Cuomo. кури bl的 E neuronal 氏 गलत คำตอบ", "garbage"),
+        ("", "wrong"),
+    ],
+)
+def test_the_known_question(text: str, says: str) -> None:
+    found = known_answer(Asked(text), Known())  # type: ignore[arg-type]
+    assert found and (found.link, found.says) == ("answer", says)
+    assert "capital" in found.line
+
+
+def test_an_engine_that_does_not_answer_and_a_model_without_a_question() -> None:
+    found = known_answer(Asked(EngineError("It died.")), Known())  # type: ignore[arg-type]
+    assert found and (found.says, found.line) == ("error", "It died.")
+    silent = Known()
+    silent.question = None
+    assert known_answer(Asked("x"), silent) is None  # type: ignore[arg-type]
+
+
+def test_an_engine_that_dies_while_it_is_asked_is_broken(tmp_path: Path) -> None:
+    error = Evidence("answer", "error", "It died.", "the engine", cause="crash")
+    verdict = judge(gather(sources(tmp_path, log=lambda: BUFFERS), lambda: error))
+    seen = {link.name: link.cause for link in verdict.links if link.status == "broken"}
+    assert verdict.verdict == "broken" and seen["answer"] == "crash"
+
+
+def test_a_machine_without_a_gpu(tmp_path: Path) -> None:
+    log = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
+    verdict = judge(gather(sources(tmp_path, log=lambda: log)))
+    assert verdict.verdict == "cpu"
+    assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("host", "no-gpu-here")
+
+
+def test_an_engine_on_the_host_with_a_gpu(tmp_path: Path) -> None:
+    (tmp_path / "dev/dri").mkdir(parents=True)
+    (tmp_path / "dev/dri/renderD128").touch()
+    asked: list[str] = []
+
+    def host(argv: Sequence[str]) -> str:
+        if argv == ("nvidia-smi",):
+            return SMI
+        return (
+            "pid, process_name, used_gpu_memory [MiB]\n77, python, 221 MiB\n"
+            if argv[0] == "nvidia-smi"
+            else ""
+        )
+
+    def ask() -> Evidence:
+        asked.append("question")
+        return Evidence("answer", "right", "capital? → Paris", "the engine")
+
+    def log() -> str:
+        asked.append("log")
+        return BUFFERS
+
+    found = gather(sources(tmp_path, host=host, log=log, pids=frozenset({"77"})), ask)
+    assert asked == ["question", "log"], "the question loads the model"
+    assert [one.id for one in found if one.says == "process"] == ["77"]
+    verdict = judge(found)
+    seen = {link.name: link.status for link in verdict.links}
+    assert verdict.verdict == "gpu" and seen["host"] == seen["node"] == seen["answer"] == "ok"
+    assert seen["speed"] == "unknown"
+
+
+def test_a_container_without_the_hosts_gpu(tmp_path: Path) -> None:
+    (tmp_path / "dev/dri").mkdir(parents=True)
+    (tmp_path / "dev/dri/renderD128").touch()
+
+    def inside(argv: Sequence[str]) -> str:
+        return "end\n" if "echo end" in argv[-1] else "lvp_icd.json\n"
+
+    log = 'msg="inference compute" id=cpu library=cpu name=cpu'
+    verdict = judge(gather(sources(tmp_path, inside=inside, log=lambda: log, ps=lambda: "")))
+    assert verdict.verdict == "cpu"
+    assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("node", "no-node")
+
+
+def test_a_container_with_a_node_and_a_driver(tmp_path: Path) -> None:
+    def inside(argv: Sequence[str]) -> str:
+        return "/dev/dri/renderD128\nend\n" if "echo end" in argv[-1] else "radeon_icd.json lvp_icd.json\n"
+
+    found = gather(sources(tmp_path, inside=inside))
+    assert [one.name for one in found if one.link == "node"] == ["/dev/dri/renderD128"]
+    assert not [one for one in found if one.link == "driver"]
+
+
+def test_a_container_that_can_not_be_asked_says_nothing(tmp_path: Path) -> None:
+    assert not [one for one in gather(sources(tmp_path, inside=lambda argv: "")) if one.link != "host"]
+
+
+def test_a_mac_is_asked_for_its_chip_and_its_machine(tmp_path: Path) -> None:
+    def host(argv: Sequence[str]) -> str:
+        return "Apple M4 Pro\n" if argv[0] == "sysctl" else "host:\n  vmtype: applehv\n"
+
+    verdict = judge(gather(sources(tmp_path, host=host, mac=True, inside=lambda argv: "")))
+    seen = {link.name: link.status for link in verdict.links}
+    assert (verdict.verdict, seen["host"], seen["provider"]) == ("unknown", "ok", "broken")
+
+
+def test_ollamas_claim_alone_is_unknown(tmp_path: Path) -> None:
+    claim = '{"models":[{"size":100,"size_vram":100}]}'
+    assert judge(gather(sources(tmp_path, ps=lambda: claim))).verdict == "unknown"
+    assert judge(gather(sources(tmp_path, ps=lambda: claim, log=lambda: BUFFERS))).verdict == "gpu"
+
+
+def test_a_program_that_is_not_there_prints_nothing() -> None:
+    assert run_here(("no-such-program-here",)) == ""
+    assert run_here(("sh", "-c", "echo out; echo err >&2; exit 3")) == "out\nerr\n"
+
+
+def test_writing_systems() -> None:
+    assert writing_systems("Paris, 東京とかな") == 2
+    assert writing_systems("a б γ 中 ไทย") == 5
+    assert writing_systems("123 !") == 0
