@@ -1,0 +1,126 @@
+"""Two results: what changed, how sure that is, and whether it is a regression. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scripts.benchmark.result import FIGURES, Figure, Result
+from scripts.benchmark.statistics import Difference, difference, summary
+
+NO_DIFFERENCE = "no difference that can be told"
+LEAST = 3  # clean repetitions on each side, for a gate to judge
+GATED = (("engine_decode", "client_decode"), ("engine_prefill", "client_prefill"))
+
+Verdict = Literal["passed", "slower", "can't be told"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure of both results: their means, and the interval of the difference where it can be told."""
+
+    figure: Figure
+    first: float | None
+    second: float | None
+    difference: Difference | None
+
+    @property
+    def words(self) -> str:
+        if self.first is None or self.second is None:
+            return "unknown"
+        if self.difference is None:
+            return "too little data to tell"
+        if not self.difference.told:
+            return NO_DIFFERENCE
+        better = (self.difference.mean > 0) == self.figure.more_is_better
+        return "better" if better else "worse"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`limit` is a share: 0.05 lets 5 % of speed be lost. `reasons` say what each figure showed."""
+
+    limit: float
+    verdict: Verdict
+    reasons: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict == "passed"
+
+
+def changes(first: Result, second: Result) -> tuple[Change, ...]:
+    """Each figure of both, by the repetitions that count."""
+    found = []
+    for figure in FIGURES:
+        a, b = first.values(figure.key), second.values(figure.key)
+        one, other = summary(a), summary(b)
+        found.append(
+            Change(figure, one.mean if one else None, other.mean if other else None, difference(a, b))
+        )
+    return tuple(found)
+
+
+def caveats(first: Result, second: Result) -> tuple[str, ...]:
+    """What else differs between the two, so that the change may not be the engine's."""
+    said = []
+    if first.model != second.model:
+        said.append(f"model: {_model(first)} / {_model(second)}")
+    if first.workload != second.workload:
+        said.append(f"workload: {first.workload} / {second.workload}")
+    said += first.environment.differences(second.environment)
+    for one in (first, second):
+        if one.disturbed:
+            said.append(f"{one.id}: {one.disturbed} of {len(one.repetitions)} repetitions were disturbed")
+    return tuple(said)
+
+
+def gate(first: Result | None, second: Result, limit: float) -> Gate:
+    """Whether `second` lost more than `limit` of decode or prefill speed. Only what was shown passes.
+
+    By clean repetitions only: the whole 95 % interval of the change lies above -limit for it to pass, and
+    below for it to be slower; otherwise it can't be told.
+    """
+    if first is None:
+        return Gate(limit, "can't be told", ("there is no earlier result of this model and workload",))
+    few = [one for one in (first, second) if len(one.clean) < LEAST]
+    if few:
+        said = [f"{one.id}: {len(one.clean)} clean repetitions, {LEAST} are needed" for one in few]
+        return Gate(limit, "can't be told", ("too little data", *said))
+    verdicts: list[Verdict] = []
+    reasons = []
+    for keys in GATED:
+        figure, change = _first_told(keys, first, second)
+        if change is None:
+            verdicts.append("can't be told")
+            reasons.append(f"{figure.title}: too little data")
+            continue
+        verdicts.append(_verdict(change, limit))
+        reasons.append(
+            f"{figure.title}: {change.share:+.1%}, "
+            f"95 % interval {change.share_low:+.1%} to {change.share_high:+.1%}"
+        )
+    order: Sequence[Verdict] = ("slower", "can't be told", "passed")
+    return Gate(limit, next(one for one in order if one in verdicts), tuple(reasons))
+
+
+def _first_told(keys: Sequence[str], first: Result, second: Result) -> tuple[Figure, Difference | None]:
+    """The engine's own figure, or ours where an engine tells none."""
+    figures = [next(one for one in FIGURES if one.key == key) for key in keys]
+    for figure in figures:
+        change = difference(first.values(figure.key, clean=True), second.values(figure.key, clean=True))
+        if change is not None:
+            return figure, change
+    return figures[0], None
+
+
+def _verdict(change: Difference, limit: float) -> Verdict:
+    if change.share_high < -limit:
+        return "slower"
+    return "passed" if change.share_low > -limit else "can't be told"
+
+
+def _model(result: Result) -> str:
+    digest = f", sha256 {result.model.sha256[:12]}…" if result.model.sha256 else ""
+    return result.model.name + digest

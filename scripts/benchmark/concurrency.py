@@ -1,0 +1,98 @@
+"""Several answers at once: what the engine does in all, and what each of them waits."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from scripts.benchmark import workload as work
+from scripts.benchmark.load import between, disturbances
+from scripts.benchmark.repetition import Answered, ask
+from scripts.benchmark.series import Subject
+from scripts.benchmark.statistics import percentile
+from scripts.benchmark.workload import Words, Workload
+from scripts.progress import Progress, Report, silent
+
+ROUNDS = 2  # answers of each client of a level, one after the other
+
+
+@dataclass(frozen=True)
+class Level:
+    """`clients` ask at the same time. `throughput` is in tokens of answers per second, times are in seconds.
+
+    All of it by our clock; a figure is None when the engine does not count tokens.
+    """
+
+    clients: int
+    answers: int
+    seconds: float
+    throughput: float | None
+    latency_p50: float | None
+    latency_p95: float | None
+    ttft_p50: float | None
+    ttft_p95: float | None
+    disturbed: tuple[str, ...] = ()
+
+
+def run(
+    subject: Subject,
+    workload: Workload,
+    found: Words,
+    levels: Sequence[int],
+    chance: random.Random,
+    report: Report = silent,
+) -> tuple[Level, ...]:
+    """Each level in turn. Raises the EngineError of the first client that fails."""
+    done = []
+    for clients in levels:
+        report(Progress("benchmark", f"{clients} at once"))
+        prompts = [work.prompt(found, workload, chance).text for _ in range(clients * ROUNDS)]
+        done.append(_level(subject, workload, clients, prompts))
+    return tuple(done)
+
+
+def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence[str]) -> Level:
+    stop = threading.Event()
+
+    def one(prompt: str) -> Answered:
+        own = work.own_fields(subject.kind)
+        return ask(subject.engine, prompt, model=subject.model, tokens=workload.answer, extra=own, stop=stop)
+
+    before = subject.meter.read()
+    began = time.monotonic()
+    with ThreadPoolExecutor(clients, thread_name_prefix="benchmark") as pool:
+        try:
+            answers = list(pool.map(one, prompts))
+        except BaseException:  # Ctrl-C, or one that failed: the others end as well
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    seconds = time.monotonic() - began
+    load = between(before, subject.meter.read())
+    return level(clients, answers, seconds, disturbances(load, subject.cores))
+
+
+def level(
+    clients: int, answers: Sequence[Answered], seconds: float, disturbed: tuple[str, ...] = ()
+) -> Level:
+    """The figures of one level."""
+    tokens = [one.timings.completion_tokens for one in answers]
+    counted = [count for count in tokens if count]
+    whole = bool(counted) and len(counted) == len(tokens) and seconds > 0
+    totals = [one.timings.total for one in answers]
+    firsts = [one.timings.ttft for one in answers]
+    return Level(
+        clients=clients,
+        answers=len(answers),
+        seconds=seconds,
+        throughput=sum(counted) / seconds if whole else None,
+        latency_p50=percentile(totals, 0.5),
+        latency_p95=percentile(totals, 0.95),
+        ttft_p50=percentile(firsts, 0.5),
+        ttft_p95=percentile(firsts, 0.95),
+        disturbed=disturbed,
+    )

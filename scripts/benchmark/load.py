@@ -1,0 +1,161 @@
+"""What else the cores did during a repetition: CPU time of others, of the hypervisor, throttling."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from scripts.host.reading import ROOT, text
+
+# CPU time is counted in ticks of 10 ms, for each process and for the cores by themselves: so much may be
+# nobody's.
+TICKS_SECONDS = 0.05
+# Others may use so much of the available cores, within these bounds in cores: a busy loop on one is always
+# above.
+OTHERS_SHARE, OTHERS_LEAST, OTHERS_MOST = 0.05, 0.1, 0.5
+STEAL_SHARE = 0.02
+JUMP_SECONDS = 0.5  # the clock of the day against the one that only goes on
+
+
+@dataclass(frozen=True)
+class Counters:
+    """Seconds of CPU time since some moment, on the processors that we may use. None: can't be read here."""
+
+    monotonic: float
+    wall: float
+    busy: float | None = None
+    steal: float | None = None
+    own: float = 0.0
+    engine: float | None = None
+    throttled: int | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """Between two readings, in seconds of CPU time. `other` is neither the engine's nor ours; None is
+    unknown."""
+
+    seconds: float
+    other: float | None = None
+    steal: float | None = None
+    throttled: int | None = None  # events of processors that slowed down because they were hot
+    clock_jump: float = 0.0  # seconds that the clock of the day gained against the steady one
+
+    @property
+    def other_cores(self) -> float | None:
+        """Cores' worth of what others used."""
+        return None if self.other is None or self.seconds <= 0 else self.other / self.seconds
+
+
+class Meter:
+    """Reads the counters. `engine` is the process that the engine and its children live under, if it is known
+    here."""
+
+    def __init__(self, engine: int | None, root: Path = ROOT) -> None:
+        self.engine = engine
+        self.root = root
+        self.cpus = _allowed()
+
+    def read(self) -> Counters:
+        busy, steal = _stat(text(self.root / "proc/stat"), self.cpus)
+        if sys.platform == "darwin":
+            times = psutil.cpu_times()
+            busy = times.user + times.nice + times.system
+        own = os.times()
+        return Counters(
+            monotonic=time.monotonic(),
+            wall=time.time(),
+            busy=busy,
+            steal=steal,
+            own=own.user + own.system,
+            engine=_tree(self.engine) if self.engine else None,
+            throttled=_throttled(self.root),
+        )
+
+
+def between(before: Counters, after: Counters) -> Load:
+    """What happened from one reading to the other."""
+    seconds = after.monotonic - before.monotonic
+    busy, engine = _less(after.busy, before.busy), _less(after.engine, before.engine)
+    other = None
+    if busy is not None and engine is not None:
+        other = max(0.0, busy - engine - (after.own - before.own))
+    throttled = None
+    if after.throttled is not None and before.throttled is not None:
+        throttled = max(0, after.throttled - before.throttled)
+    jump = (after.wall - before.wall) - seconds
+    return Load(seconds, other, _less(after.steal, before.steal), throttled, jump)
+
+
+def disturbances(load: Load, cores: int) -> tuple[str, ...]:
+    """Why a repetition's figures are not to be trusted, in words; nothing for a clean one. What is unknown is
+    not held against it."""
+    said = []
+    allowed = min(OTHERS_MOST, max(OTHERS_LEAST, OTHERS_SHARE * cores))
+    if load.other is not None and load.other > allowed * load.seconds + TICKS_SECONDS:
+        said.append(f"other programs used {load.other_cores or 0:.2f} cores")
+    if load.steal is not None and load.steal > STEAL_SHARE * cores * load.seconds + TICKS_SECONDS:
+        said.append(f"the hypervisor withheld {load.steal / load.seconds / cores:.0%} of the cores")
+    if load.throttled:
+        said.append("a processor was slowed down by its heat")
+    if abs(load.clock_jump) > JUMP_SECONDS:
+        said.append(f"the clock jumped by {load.clock_jump:+.1f} s")
+    return tuple(said)
+
+
+def _less(after: float | None, before: float | None) -> float | None:
+    return None if after is None or before is None else max(0.0, after - before)
+
+
+def _allowed() -> frozenset[int]:
+    if sys.platform == "linux":
+        return frozenset(os.sched_getaffinity(0))
+    return frozenset(range(os.cpu_count() or 1))
+
+
+def _stat(stat: str, cpus: frozenset[int]) -> tuple[float | None, float | None]:
+    """Busy and stolen seconds of these processors.
+    https://docs.kernel.org/filesystems/proc.html#miscellaneous-kernel-statistics-in-proc-stat"""
+    tick = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+    busy = steal = 0.0
+    seen = 0
+    for line in stat.splitlines():
+        name, *fields = line.split()
+        if not name.startswith("cpu") or not name[3:].isdigit() or int(name[3:]) not in cpus:
+            continue
+        counts = [int(field) for field in fields if field.isdigit()]
+        if len(counts) < 8:
+            return None, None
+        user, nice, system, _idle, _iowait, irq, softirq, stolen = counts[:8]
+        busy += (user + nice + system + irq + softirq) / tick
+        steal += stolen / tick
+        seen += 1
+    return (busy, steal) if seen else (None, None)
+
+
+def _tree(pid: int) -> float | None:
+    """CPU seconds of a process and its children, or None when it is gone or not to be seen."""
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        total = sum(process.cpu_times()[:2])
+    except psutil.Error:
+        return None
+    for child in family[1:]:
+        with suppress(psutil.Error):
+            total += sum(child.cpu_times()[:2])
+    return total
+
+
+def _throttled(root: Path) -> int | None:
+    """Thermal events of all processors since boot, where the kernel counts them (Intel)."""
+    folder = root / "sys/devices/system/cpu"
+    found = [text(path) for path in folder.glob("cpu[0-9]*/thermal_throttle/core_throttle_count")]
+    counts = [int(one) for one in found if one.isdigit()]
+    return sum(counts) if counts else None

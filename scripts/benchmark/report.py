@@ -1,0 +1,261 @@
+"""Results as text for people, Markdown, CSV. Values only; who prints them is the console."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from scripts.benchmark.compare import Change, Gate
+from scripts.benchmark.concurrency import Level
+from scripts.benchmark.repetition import Repetition
+from scripts.benchmark.result import FIGURES, Figure, Result
+from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.statistics import Summary
+
+_LOAD_HEADERS = ("other_cores", "steal_seconds", "disturbed")
+UNKNOWN = "unknown"
+Rows = list[list[str]]
+FIGURE_HEADERS = ("figure", "mean ± sd", "median", "95 % interval", "n", "unit")
+LEVEL_HEADERS = ("at once", "tokens/s in all", "answer p50", "p95", "first token p50", "p95", "")
+HISTORY_HEADERS = ("id", "time", "model", "tokens", "decode", "prefill", "clean", "revision")
+CHANGE_HEADERS = ("figure", "A", "B", "B - A", "95 % interval", "")
+
+
+def title(result: Result) -> str:
+    """What was measured, in a line."""
+    model, work = result.model, result.workload
+    words = [model.name, model.quantization or "quantisation unknown"]
+    words.append(f"sha256 {model.sha256[:12]}…" if model.sha256 else "digest unknown")
+    depth = f" after {work.depth} in the context" if work.depth else ""
+    return f"{', '.join(words)}: {work.prompt} tokens of prompt{depth}, {work.answer} of answer"
+
+
+def environment(result: Result) -> Rows:
+    """Where it was measured: pairs of words."""
+    env = result.environment
+    place = f", in a {env.inside}" if env.inside else ""
+    gpus = "; ".join(f"{gpu.name} ({gpu.driver})" for gpu in env.gpus) or "none seen"
+    return [
+        ["system", f"{env.system}, kernel {env.kernel}{place}"],
+        [
+            "processor",
+            f"{env.processor or UNKNOWN}, {env.cores} cores available, {env.memory / 1e9:.1f} GB of memory",
+        ],
+        ["GPU", f"{gpus}; the engine computes on: {env.device or UNKNOWN}"],
+        [
+            "engine",
+            f"{env.engine} {env.engine_build or '(build unknown)'} ({env.runtime}), "
+            f"threads {_told(env.threads)}, context {_told(env.context)}, at once {_told(env.parallel)}, "
+            f"KV cache {_told(env.kv_cache_type)}, "
+            f"flash attention {_told(env.flash_attention)}",
+        ],
+        ["revision", env.revision or UNKNOWN],
+    ]
+
+
+def _told(value: object) -> str:
+    return UNKNOWN if value is None else str(value)
+
+
+def figures(result: Result) -> Rows:
+    found = result.figures()
+    return [figure_row(figure, found[figure.key]) for figure in FIGURES]
+
+
+def figure_row(figure: Figure, one: Summary | None) -> list[str]:
+    if one is None:
+        return [figure.title, UNKNOWN, UNKNOWN, UNKNOWN, "0", figure.unit]
+    spread = "" if one.sd is None else f" ± {number(one.sd, figure)}"
+    between = UNKNOWN
+    if one.low is not None and one.high is not None:
+        between = f"{number(one.low, figure)} to {number(one.high, figure)}"
+    return [
+        figure.title,
+        number(one.mean, figure) + spread,
+        number(one.median, figure),
+        between,
+        str(one.n),
+        figure.unit,
+    ]
+
+
+def number(value: float | None, figure: Figure) -> str:
+    """Speeds to a tenth, times to a tenth of a millisecond."""
+    if value is None:
+        return UNKNOWN
+    return f"{value:.1f}" if figure.unit == "tokens/s" else f"{value:.4f}"
+
+
+def remarks(result: Result) -> list[str]:
+    """What to think of the figures."""
+    said = [disturbance(result)]
+    reached = [one.completion_tokens for one in result.repetitions]
+    if any(count is None for count in reached):
+        said.append("The engine does not count its tokens, so our own speeds are unknown.")
+    short = [count for count in reached if count is not None and count < result.workload.answer]
+    if short:
+        said.append(f"{len(short)} answers ended early, the shortest after {min(short)} tokens.")
+    wanted = result.workload.prompt + result.workload.depth
+    prompts = sorted({one.prompt_tokens for one in result.repetitions if one.prompt_tokens is not None})
+    if prompts and prompts != [wanted]:
+        said.append(f"The prompts had {prompts[0]} to {prompts[-1]} tokens, not {wanted}.")
+    if result.workload.depth and all(one.cached_tokens is None for one in result.repetitions):
+        said.append(
+            "The engine does not say what it had cached: the speed of prefill at this depth is unknown."
+        )
+    elif all(one.cached_tokens is None for one in result.repetitions):
+        said.append("The engine does not say what it had cached: of each prompt, the chat template at most.")
+    if any(one.load is None or one.load.other is None for one in result.repetitions):
+        said.append("The load of other programs can't be read here: disturbances may have gone unseen.")
+    pieces = [one for one in result.repetitions if one.completion_tokens and one.pieces]
+    if any(one.pieces < (one.completion_tokens or 0) for one in pieces):
+        share = sum(one.completion_tokens or 0 for one in pieces) / sum(one.pieces for one in pieces)
+        said.append(
+            f"A piece of text held {share:.2f} tokens on average: the times between pieces are not per token."
+        )
+    if result.load_seconds is not None:
+        said.append(f"The engine took {result.load_seconds:.1f} s to start and load the model (its log).")
+    else:
+        said.append("How long the model took to load is unknown: the engine's log does not tell.")
+    if result.roofline:
+        said.append(roofline(result.roofline))
+    return [*said, *result.remarks]
+
+
+def disturbance(result: Result) -> str:
+    total, again = len(result.repetitions), result.repeated
+    repeated = f" {again} disturbed attempts were repeated." if again else ""
+    if not result.disturbed:
+        known = all(one.load is not None and one.load.other is not None for one in result.repetitions)
+        return f"{total} repetitions, none {'disturbed' if known else 'seen to be disturbed'}.{repeated}"
+    counted = (
+        "the figures are of the clean ones"
+        if result.counted != result.repetitions
+        else "the figures include them: don't trust them"
+    )
+    why = worst(result.repetitions)
+    return f"{result.disturbed} of {total} repetitions were disturbed ({why}); {counted}.{repeated}"
+
+
+def worst(repetitions: Sequence[Repetition]) -> str:
+    """What disturbed: of each kind the worst."""
+    kinds: dict[str, str] = {}
+    for reason in sorted(reason for one in repetitions for reason in one.disturbed):
+        kinds[" ".join(reason.split()[:2])] = reason
+    return "; ".join(kinds.values())
+
+
+def roofline(one: Roofline) -> str:
+    share = UNKNOWN if one.share is None else f"{one.share:.0%}"
+    return (
+        f"Decode reached {share} of what this memory can give ({one.ceiling:.0f} tokens/s): each token reads "
+        f"{one.weights / 1e6:.0f} MB of weights and {one.context_bytes / 1e6:.1f} MB of context, at "
+        f"{one.bandwidth / 1e9:.1f} GB/s ({one.source})."
+    )
+
+
+def levels(found: Sequence[Level]) -> Rows:
+    def time(value: float | None) -> str:
+        return UNKNOWN if value is None else f"{value:.2f} s"
+
+    return [
+        [
+            str(one.clients),
+            UNKNOWN if one.throughput is None else f"{one.throughput:.1f}",
+            time(one.latency_p50),
+            time(one.latency_p95),
+            time(one.ttft_p50),
+            time(one.ttft_p95),
+            "; ".join(one.disturbed),
+        ]
+        for one in found
+    ]
+
+
+def history(results: Sequence[Result]) -> Rows:
+    def speed(result: Result, engine: str, ours: str) -> str:
+        found = result.figures()
+        one = found[engine] or found[ours]
+        if one is None:
+            return UNKNOWN
+        return f"{one.mean:.1f}" + ("" if one.sd is None else f" ± {one.sd:.1f}")
+
+    return [
+        [
+            one.id,
+            one.time.replace("+00:00", "Z"),
+            one.model.name,
+            f"{one.workload.depth}+{one.workload.prompt}+{one.workload.answer}",
+            speed(one, "engine_decode", "client_decode"),
+            speed(one, "engine_prefill", "client_prefill"),
+            f"{len(one.clean)} of {len(one.repetitions)}",
+            one.environment.revision or UNKNOWN,
+        ]
+        for one in results
+    ]
+
+
+def changes(found: Sequence[Change]) -> Rows:
+    rows = []
+    for one in found:
+        moved, between = UNKNOWN, UNKNOWN
+        if one.difference:
+            moved = f"{one.difference.share:+.1%}"
+            between = f"{one.difference.share_low:+.1%} to {one.difference.share_high:+.1%}"
+        rows.append(
+            [
+                one.figure.title,
+                number(one.first, one.figure),
+                number(one.second, one.figure),
+                moved,
+                between,
+                one.words,
+            ]
+        )
+    return rows
+
+
+def gate(one: Gate, baseline: Result | None) -> str:
+    against = f" against {baseline.id}" if baseline else ""
+    return f"Gate of {one.limit:.1%}{against}: {one.verdict}. {'; '.join(one.reasons)}."
+
+
+def markdown(results: Sequence[Result]) -> str:
+    """A section for each result."""
+    parts = []
+    for result in results:
+        parts += [f"## {result.id}", "", title(result), ""]
+        parts += _table(FIGURE_HEADERS, figures(result))
+        if result.levels:
+            parts += ["", *_table(LEVEL_HEADERS, levels(result.levels))]
+        parts += ["", *(f"- {line}" for line in remarks(result))]
+        parts += [f"- {name}: {text}" for name, text in environment(result)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _table(headers: Sequence[str], rows: Rows) -> list[str]:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    return [line(headers), line(["---"] * len(headers)), *(line(row) for row in rows)]
+
+
+def as_csv(results: Sequence[Result]) -> str:
+    """A line for each repetition; an unknown figure is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    keys = [figure.key for figure in FIGURES]
+    counts = ["prompt_tokens", "cached_tokens", "completion_tokens", "pieces"]
+    writer.writerow(["id", "time", "model", "sha256", "depth", "repetition", *counts, *keys, *_LOAD_HEADERS])
+    for result in results:
+        base = [result.id, result.time, result.model.name, result.model.sha256, result.workload.depth]
+        for at, one in enumerate(result.repetitions, 1):
+            cells = [getattr(one, key) for key in (*counts, *keys)]
+            writer.writerow([*base, at, *cells, *_load(one), "; ".join(one.disturbed)])
+    return out.getvalue()
+
+
+def _load(one: Repetition) -> list[float | None]:
+    return [one.load.other_cores, one.load.steal] if one.load else [None, None]

@@ -1,0 +1,117 @@
+"""What one benchmark found, with everything that is needed to compare it with another."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from scripts.benchmark.concurrency import Level
+from scripts.benchmark.environment import Environment
+from scripts.benchmark.repetition import Repetition
+from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.statistics import Summary, summary
+from scripts.benchmark.workload import Workload
+
+VERSION = 1
+LEAST_CLEAN = 2  # clean repetitions without which the disturbed ones are counted as well
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a repetition: the field, its name for people, its unit, and whether more is better."""
+
+    key: str
+    title: str
+    unit: str
+    more_is_better: bool
+
+
+FIGURES = (
+    Figure("engine_prefill", "prefill, engine's clock", "tokens/s", True),
+    Figure("client_prefill", "prefill, our clock", "tokens/s", True),
+    Figure("engine_decode", "decode, engine's clock", "tokens/s", True),
+    Figure("client_decode", "decode, our clock", "tokens/s", True),
+    Figure("ttft", "time to first token", "s", False),
+    Figure("gap_p50", "between pieces, p50", "s", False),
+    Figure("gap_p95", "between pieces, p95", "s", False),
+    Figure("total", "end to end", "s", False),
+)
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """Which bytes were measured: a name alone does not say. `size` in bytes, `sha256` of the GGUF or the
+    manifest."""
+
+    name: str
+    sha256: str | None = None
+    quantization: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """`time` is in UTC, `load_seconds` how long the engine took to load the model when it last did."""
+
+    version: int
+    id: str
+    time: str
+    model: ModelFacts
+    workload: Workload
+    environment: Environment
+    repetitions: tuple[Repetition, ...]
+    repeated: int = 0
+    exact: bool = False  # each prompt had the count of tokens that was asked for
+    load_seconds: float | None = None
+    roofline: Roofline | None = None
+    levels: tuple[Level, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> tuple[Repetition, ...]:
+        return tuple(one for one in self.repetitions if one.clean)
+
+    @property
+    def disturbed(self) -> int:
+        """Repetitions that could not be had clean."""
+        return len(self.repetitions) - len(self.clean)
+
+    @property
+    def counted(self) -> tuple[Repetition, ...]:
+        """The repetitions that the figures are of: the clean ones, or all where too few are clean."""
+        return self.clean if len(self.clean) >= LEAST_CLEAN else self.repetitions
+
+    def values(self, key: str, *, clean: bool = False) -> list[float | None]:
+        """A figure of each repetition that counts; of clean ones only, if asked."""
+        return [getattr(one, key) for one in (self.clean if clean else self.counted)]
+
+    def figures(self) -> dict[str, Summary | None]:
+        """A figure that no repetition could tell is None."""
+        return {figure.key: summary(self.values(figure.key)) for figure in FIGURES}
+
+    def document(self) -> dict[str, Any]:
+        """All of it for programs, with what follows from it."""
+        figures = {key: asdict(one) if one else None for key, one in self.figures().items()}
+        return {**asdict(self), "disturbed": self.disturbed, "figures": figures}
+
+
+def new(
+    model: ModelFacts, workload: Workload, environment: Environment, repetitions: Sequence[Repetition],
+    **more: Any,
+) -> Result:  # fmt: skip
+    """A result of now. Its id is the time and four letters, so that two of one second differ."""
+    now = datetime.now(UTC)
+    name = f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}"
+    return Result(
+        VERSION,
+        name,
+        now.isoformat(timespec="seconds"),
+        model,
+        workload,
+        environment,
+        tuple(repetitions),
+        **more,
+    )

@@ -1,0 +1,110 @@
+"""A series: warm-up, then repetitions. A disturbed one is repeated; where that does not help it is kept and
+flagged."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from scripts.benchmark import workload as work
+from scripts.benchmark.load import Load, Meter, between, disturbances
+from scripts.benchmark.repetition import Repetition, ask, repetition
+from scripts.benchmark.workload import Words, Workload
+from scripts.engines.base import Engine
+from scripts.errors import EngineError, SettingsError
+from scripts.progress import Progress, Report, silent
+
+ATTEMPTS = 3  # of one repetition, until it is clean; in all, no more are repeated than were asked for
+PAUSE_SECONDS = 1.0  # before another attempt: what disturbs often ends soon
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is measured: an engine, by the name of its kind, and the model that it is asked for."""
+
+    engine: Engine
+    kind: str  # "llamacpp", "ollama", or anything else with OpenAI's API
+    model: str
+    meter: Meter
+    cores: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """`repeated`: attempts that were thrown away because something disturbed them."""
+
+    repetitions: tuple[Repetition, ...]
+    repeated: int = 0
+
+
+def words(subject: Subject) -> Words:
+    """Words for prompts of an exact count of tokens, tried on the engine."""
+
+    def count(text: str) -> int | None:
+        answer = ask(subject.engine, text, model=subject.model, tokens=1, extra=work.own_fields(subject.kind))
+        return answer.timings.prompt_tokens
+
+    return work.calibrate(count)
+
+
+def run(
+    subject: Subject,
+    workload: Workload,
+    found: Words,
+    repetitions: int,
+    chance: random.Random,
+    report: Report = silent,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Series:
+    """Warm up once, then measure. Raises EngineError that says how far it came when the engine dies."""
+    report(Progress("benchmark", "warming up"))
+    _measure(subject, workload, found, chance)
+    kept: list[Repetition] = []
+    repeated = 0
+    for number in range(1, repetitions + 1):
+        tries: list[Repetition] = []
+        while True:
+            note = f"once more: {tries[-1].disturbed[0]}" if tries else ""
+            doing = f"measuring {number} of {repetitions}"
+            report(Progress("benchmark", f"{doing}, attempt {len(tries) + 1}" if tries else doing, note=note))
+            try:
+                tries.append(_measure(subject, workload, found, chance))
+            except EngineError as error:
+                done = f"{number - 1} of {repetitions} repetitions were done; nothing is kept."
+                raise EngineError(error.message, hint=error.hint, detail=[*error.detail, done]) from error
+            if tries[-1].clean or len(tries) == ATTEMPTS or repeated == repetitions:
+                break
+            repeated += 1
+            sleep(PAUSE_SECONDS)
+        # The least disturbed attempt; a clean one is always the last.
+        kept.append(tries[-1] if tries[-1].clean else min(tries, key=_worse))
+    return Series(tuple(kept), repeated)
+
+
+def _measure(subject: Subject, workload: Workload, found: Words, chance: random.Random) -> Repetition:
+    prompt = work.prompt(found, workload, chance)
+    extra = work.own_fields(subject.kind, cached=workload.depth > 0)
+    if prompt.fill:
+        ask(subject.engine, prompt.fill, model=subject.model, tokens=1, extra=extra)
+    before = subject.meter.read()
+    answer = ask(subject.engine, prompt.text, model=subject.model, tokens=workload.answer, extra=extra)
+    load = between(before, subject.meter.read())
+    one = repetition(answer, depth=workload.depth)
+    return replace(one, load=load, disturbed=disturbances(load, subject.cores))
+
+
+def _worse(one: Repetition) -> float:
+    load = one.load or Load(0.0)
+    return (load.other or 0.0) + (load.steal or 0.0)
+
+
+def fits(workload: Workload, context: int | None) -> None:
+    """Raises SettingsError when the context can't hold it. Nothing is said where the context is unknown."""
+    if context is not None and workload.all > context:
+        raise SettingsError(
+            f"{workload.depth} tokens of depth, {workload.prompt} of prompt and {workload.answer} of answer "
+            f"do not fit in the context of {context}.",
+            hint=f"Ask for less, or: CONTEXT_LENGTH={workload.all} uv run invoke restart",
+        )

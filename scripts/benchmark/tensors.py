@@ -1,0 +1,75 @@
+"""How many bytes of a GGUF one token of an answer needs: a model's file holds more than is read for each."""
+
+from __future__ import annotations
+
+import math
+import mmap
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.errors import ModelError
+from scripts.models import gguf
+
+# Values in a block and bytes of a block, by the number of the type.
+# https://github.com/ggml-org/llama.cpp/blob/master/gguf-py/gguf/constants.py (GGML_QUANT_SIZES)
+BLOCKS = {
+    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 9: (32, 40),
+    10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 15: (256, 292),
+    16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110), 22: (256, 82),
+    23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2),
+    34: (256, 54), 35: (256, 66), 39: (32, 17), 40: (64, 36), 41: (128, 18),
+}  # fmt: skip
+_EMBEDDING, _OUTPUT = "token_embd.weight", "output.weight"
+_EXPERTS = "_exps."
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Bytes that each token of an answer reads: `weights`, and `kv_per_token` (f16) for each token of
+    context."""
+
+    weights: int
+    kv_per_token: int | None
+
+
+@dataclass(frozen=True)
+class Tensor:
+    name: str
+    size: int  # bytes
+
+
+def reads(path: Path) -> Reads:
+    """Every tensor once, but: of the embedding only a row where the output has a matrix of its own; of the
+    experts only those used. Raises ModelError when the file can't be read, or holds a type that is not
+    known."""
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            reader = gguf._Reader(data)  # it stands behind the metadata then, where the tensors are described
+            header = reader.header()
+            tensors = [_tensor(reader) for _ in range(header.tensors)]
+    except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
+        raise ModelError(f"The tensors of {path} can't be read: {error}.") from error
+    all_experts = header.metadata.get(f"{header.architecture}.expert_count")
+    used = header.metadata.get(f"{header.architecture}.expert_used_count")
+    share = (
+        used / all_experts if isinstance(used, int) and isinstance(all_experts, int) and all_experts else 1.0
+    )
+    own_output = any(one.name == _OUTPUT for one in tensors)
+    weights = 0.0
+    for one in tensors:
+        if one.name == _EMBEDDING and own_output:
+            continue
+        weights += one.size * (share if _EXPERTS in one.name else 1.0)
+    return Reads(int(weights), header.kv_per_token)
+
+
+def _tensor(reader: gguf._Reader) -> Tensor:
+    name = reader.string()
+    values = math.prod(reader.number("<Q") for _ in range(reader.number("<I")))
+    kind = reader.number("<I")
+    reader.number("<Q")  # where it lies
+    if kind not in BLOCKS:
+        raise ValueError(f"{name} is of type {kind}, which is not known")
+    block, size = BLOCKS[kind]
+    return Tensor(name, values // block * size)

@@ -1,0 +1,104 @@
+"""`benchmark` on the real stack: exact counts, what is kept, and a busy loop that is found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.machine import Machine, Stack
+
+SMALL = ("--prompt", "64", "--answer", "16")
+LOOP = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
+
+
+@contextmanager
+def busy_core() -> Iterator[None]:
+    """A program of somebody else that keeps one core busy."""
+    loop = subprocess.Popen([sys.executable, "-c", LOOP])
+    try:
+        yield
+    finally:
+        loop.kill()
+        loop.wait()
+
+
+def measured(machine: Machine, *flags: str) -> dict[str, Any]:
+    (one,) = machine.json("benchmark", *SMALL, *flags)["results"]
+    found: dict[str, Any] = one
+    return found
+
+
+def test_a_result_has_exact_counts_both_clocks_and_its_environment(machine: Machine, stack: Stack) -> None:
+    one = measured(machine, "--repetitions", "2", "--concurrency", "1,2")
+    assert one["exact"]
+    assert [(r["prompt_tokens"], r["completion_tokens"]) for r in one["repetitions"]] == [(64, 16)] * 2
+    assert [r["cached_tokens"] for r in one["repetitions"]] == [0, 0]
+    for key in ("engine_prefill", "engine_decode", "client_prefill", "client_decode", "ttft", "total"):
+        assert one["figures"][key]["mean"] > 0
+    assert one["disturbed"] == sum(bool(r["disturbed"]) for r in one["repetitions"])
+    assert one["model"]["name"] == stack.model
+    assert one["model"]["quantization"].startswith("Q4_K")
+    assert (one["environment"]["engine"], one["environment"]["device"]) == ("llamacpp", "CPU")
+    assert one["environment"]["threads"] >= 1
+    assert one["load_seconds"] > 0
+    # Of this file a quarter is an embedding that is not read for each token.
+    assert 0.7 < one["roofline"]["weights"] / one["model"]["size"] < 0.9
+    assert 0 < one["roofline"]["share"] < 1.2
+    assert [level["clients"] for level in one["levels"]] == [1, 2]
+    assert all(level["throughput"] > 0 for level in one["levels"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/stat")
+def test_a_busy_loop_on_one_core_is_flagged(machine: Machine, stack: Stack) -> None:
+    with busy_core():
+        one = measured(machine, "--repetitions", "1")
+    assert one["disturbed"] == 1
+    (repetition,) = one["repetitions"]
+    assert any("other programs used" in reason for reason in repetition["disturbed"])
+    assert repetition["load"]["other"] > 0.3 * repetition["load"]["seconds"]
+
+
+def test_depth_is_prefilled_before_it_is_measured(machine: Machine, stack: Stack) -> None:
+    one = measured(machine, "--repetitions", "1", "--depth", "128")
+    (repetition,) = one["repetitions"]
+    assert repetition["prompt_tokens"] == 64 + 128
+    assert 64 < repetition["cached_tokens"] <= 128
+    assert repetition["engine_prefill"] > 0
+
+
+def test_what_was_measured_is_listed_compared_and_drawn(
+    machine: Machine, stack: Stack, tmp_path: Path
+) -> None:
+    kept = machine.json("benchmark", "--history")["results"]
+    if len(kept) < 2:
+        measured(machine, "--repetitions", "1")
+        measured(machine, "--repetitions", "1")
+        kept = machine.json("benchmark", "--history")["results"]
+    told = machine.json("benchmark", "--compare", kept[-1]["id"], kept[-1]["id"])
+    assert {one["verdict"] for one in told["changes"]} <= {
+        "no difference that can be told", "too little data to tell", "unknown",
+    }  # fmt: skip
+    gate = machine.invoke("benchmark", "--compare", "previous", "last", "--gate", "5%", check=False)
+    assert gate.returncode == 1
+    assert "can't be told" in gate.stdout
+    assert "too little data" in gate.stdout
+    picture = tmp_path / "history.svg"
+    machine.invoke("benchmark", "--history", "--plot", str(picture))
+    assert ElementTree.parse(picture).getroot().tag.endswith("svg")  # noqa: S314 - our own
+    assert machine.invoke("benchmark", "--history", "--export", "csv").stdout.startswith("id,time,model,")
+
+
+def test_bad_input_says_what_is_allowed(machine: Machine, stack: Stack) -> None:
+    unknown = machine.invoke("benchmark", "--model", "qwen2.5-codr:0.5b", check=False)
+    assert unknown.returncode == 5
+    assert stack.model in unknown.stderr
+    too_long = machine.invoke("benchmark", "--depth", "100000", check=False)
+    assert too_long.returncode == 2
+    assert "CONTEXT_LENGTH=" in too_long.stderr

@@ -1,0 +1,257 @@
+"""The command with an acted engine: what it prints, keeps, refuses, and its exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from scripts.benchmark.history import History
+from scripts.benchmark.options import Options, parse
+from scripts.commands import benchmark as command
+from scripts.commands import site as sites
+from scripts.console import Console
+from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
+from scripts.home import Home
+from scripts.logs import Line
+from scripts.runtimes.base import Process
+from scripts.settings import Settings
+from tests.unit.benchmark.acting import Actor, made
+
+LOG = (
+    "load_tensors:   CPU_Mapped model buffer size = 92 MiB",
+    "init: llama threadpool init, n_threads = 2",
+    "model loaded",
+)
+
+
+@dataclass
+class Place:
+    """What the command needs of a Site: an engine of somebody else's kind, whose models are those that it
+    lists."""
+
+    home: Home
+    engine: str = "ollama"
+    served: str = "acted:1b"
+    running: frozenset[str] = frozenset({"ollama"})
+    settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
+    actor: Actor = field(default_factory=Actor)
+
+    @property
+    def processes(self) -> dict[str, Process]:
+        return {"ollama": Process("ollama", "running", None, started=10.0)}
+
+    @property
+    def places(self) -> Any:
+        return SimpleNamespace(models=self.home.models)
+
+    @property
+    def runtime(self) -> Any:
+        lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(LOG)]
+        return SimpleNamespace(name="embedded", engine="ollama", lines=lambda *_: lines)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    place = Place(Home(tmp_path / "state"))
+
+    @contextmanager
+    def engine(found: Place) -> Iterator[Actor]:
+        yield found.actor
+
+    monkeypatch.setattr(sites, "look", lambda _: place)
+    monkeypatch.setattr(command, "engine", engine)
+    monkeypatch.setattr(command, "_serve", lambda console, site, name: site)
+    return place
+
+
+def options(**flags: Any) -> Options:
+    return parse(**{"prompt": 64, "answer": 8, "repetitions": 3, **flags})
+
+
+def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_a_run_is_shown_and_kept(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.benchmark(Console(), options()) == 0
+    out = capsys.readouterr().out
+    for part in (
+        "acted:1b, Q4_1, digest unknown: 64 tokens of prompt, 8 of answer",
+        "decode, engine's clock   8.0 ± 0.0",
+        "The load of other programs can't be read here",
+        "took 2.0 s to start and load",
+    ):
+        assert part in out
+    (kept,) = History(site.home).read().results
+    assert kept.id in out
+    assert kept.environment.threads == 2
+    assert kept.exact
+
+
+def test_json(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    command.benchmark(Console(json=True), options(concurrency="1,2"))
+    told = document(capsys)
+    (one,) = told["results"]
+    assert one["disturbed"] == 0
+    assert one["figures"]["engine_decode"]["n"] == 3
+    assert [level["clients"] for level in one["levels"]] == [1, 2]
+    assert "NUM_PARALLEL" in one["remarks"][0]
+    assert told["gates"] == []
+
+
+def test_an_engine_that_is_down(site: Place) -> None:
+    site.running = frozenset()
+    with pytest.raises(EngineError, match="does not run") as caught:
+        command.benchmark(Console(), options())
+    assert caught.value.hint == "uv run invoke start"
+
+
+def test_an_engine_that_dies_leaves_nothing_behind(site: Place) -> None:
+    site.actor.dies_at = 5
+    with pytest.raises(EngineError, match="in the middle"):
+        command.benchmark(Console(), options())
+    assert History(site.home).read().results == ()
+
+
+def test_an_external_engine_keeps_its_settings_to_itself(site: Place) -> None:
+    site.engine, site.running = "openai", frozenset()
+    command.benchmark(Console(), options())
+    (kept,) = History(site.home).read().results
+    assert (kept.environment.threads, kept.environment.parallel, kept.load_seconds) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("acted", "acted:1b"), ("actd:1b", "acted:1b"), ("qwen2.5-codr", "qwen2.5-coder")]
+)
+def test_an_unknown_model_has_near_names(site: Place, name: str, near: str) -> None:
+    with pytest.raises(ModelError, match="no model") as caught:
+        command.benchmark(Console(), options(model=name))
+    assert near in caught.value.message
+    assert "invoke models" in caught.value.hint
+
+
+def test_a_model_of_the_catalogue_that_is_not_here(site: Place) -> None:
+    with pytest.raises(ModelError, match="not here yet") as caught:
+        command.benchmark(Console(), options(model="smollm2:135m-instruct-q4_1"))
+    assert caught.value.hint == "uv run invoke pull smollm2:135m-instruct-q4_1"
+
+
+def test_several_models_are_measured_in_turn(site: Place) -> None:
+    site.actor.others = ("other:2b",)
+    command.benchmark(Console(), options(models="acted:1b,other:2b", repetitions=1))
+    assert [one.model.name for one in History(site.home).read().results] == ["acted:1b", "other:2b"]
+    assert {one["model"] for one in site.actor.requests} == {"acted:1b", "other:2b"}
+
+
+def test_too_much_for_the_context(site: Place) -> None:
+    with pytest.raises(SettingsError, match="context of 4096"):
+        command.benchmark(Console(), options(depth=4090))
+
+
+def test_compare_cpu_says_what_is_missing(site: Place) -> None:
+    with pytest.raises(SettingsError, match="CPU already"):
+        command.benchmark(Console(), options(compare_cpu=True))
+    with pytest.raises(SettingsError, match="second engine"):
+        command._compare_cpu("Vulkan0 (A GPU)")
+
+
+def test_a_gate_needs_something_to_compare_with(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.benchmark(Console(), options(gate="5%")) == 1
+    assert "no earlier result" in capsys.readouterr().out
+    assert command.benchmark(Console(), options(gate="5%")) == 0
+    assert ": passed." in capsys.readouterr().out
+    assert command.benchmark(Console(json=True), options(gate="5%", repetitions=1)) == 1
+    (judged,) = document(capsys)["gates"]
+    assert (judged["passed"], judged["verdict"], judged["reasons"][0]) == (
+        False,
+        "can't be told",
+        "too little data",
+    )
+
+
+def test_the_baseline_of_a_gate_is_the_last_with_enough_clean_repetitions(site: Place) -> None:
+    before = History(site.home)
+    before.add([made("good", 1.0, 2.0, 3.0), made("poor", 1.0, 2.0, 3.0, disturbed=1)])
+    found = command._baseline(before.read(), made("new", 1.0))
+    assert found is not None
+    assert found.id == "good"
+
+
+def test_history(site: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(ByreError, match="no result yet"):
+        command.benchmark(Console(), options(history=True))
+    History(site.home).add([made("r1", 100.0, 102.0), made("r2", 90.0)])
+    with History(site.home).path.open("a") as file:
+        file.write("{broken\n")
+    picture = tmp_path / "p.svg"
+    assert command.benchmark(Console(), options(history=True, plot=str(picture))) == 0
+    out, err = capsys.readouterr()
+    assert [line.split()[0] for line in out.splitlines()] == ["id", "r1", "r2"]
+    assert "1 lines of the history can't be read" in err
+    assert picture.read_text().startswith("<svg ")
+
+
+@pytest.mark.parametrize("kind", ["md", "csv", "json"])
+def test_export(site: Place, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    History(site.home).add([made("r1", 100.0, 102.0)])
+    command.benchmark(Console(), options(history=True, export=kind))
+    out = capsys.readouterr().out
+    if kind == "md":
+        assert out.startswith("## r1\n")
+    elif kind == "csv":
+        assert len(list(csv.DictReader(io.StringIO(out)))) == 2
+    else:
+        assert json.loads(out)["results"][0]["id"] == "r1"
+
+
+def test_compare(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    slow = replace(made("r2", 80.0, 81.0, 79.0))
+    History(site.home).add([made("r1", 100.0, 101.0, 99.0), slow])
+    assert command.benchmark(Console(), options(compare="r1", other="r2")) == 0
+    out = capsys.readouterr().out
+    assert "worse" in out
+    assert "no difference that can be told" in out  # prefill is the same
+    assert command.benchmark(Console(json=True), options(compare="previous,last", gate="5%")) == 1
+    told = document(capsys)
+    assert told["gate"]["verdict"] == "slower"
+    assert (
+        next(one for one in told["changes"] if one["figure"]["key"] == "engine_decode")["verdict"] == "worse"
+    )
+    with pytest.raises(ByreError, match="no such result"):
+        command.benchmark(Console(), options(compare="r1,r9"))
+
+
+def test_a_plot_that_can_not_be_written(site: Place, tmp_path: Path) -> None:
+    History(site.home).add([made("r1", 1.0)])
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HostError, match="can't be written"):
+        command.benchmark(Console(), options(history=True, plot=str(tmp_path / "file/p.svg")))
+
+
+def test_damaged_lines_are_set_aside_and_said(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    site.home.prepare()
+    History(site.home).path.write_text("{broken\n")
+    command.benchmark(Console(), options(repetitions=1))
+    assert "1 damaged lines of the history were set aside" in capsys.readouterr().err
+    assert len(History(site.home).read().results) == 1
+
+
+def test_what_can_not_be_kept_is_shown_before_it_fails(
+    site: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.home.prepare()
+    History(site.home).aside.mkdir()
+    History(site.home).path.write_text("{broken\n")
+    with pytest.raises(HostError, match="can't be written"):
+        command.benchmark(Console(), options(repetitions=1))
+    assert "decode, engine's clock" in capsys.readouterr().out
