@@ -15,13 +15,19 @@ JSON = "print the result as one JSON document"
 DRY = "say what would be done, and do nothing"
 
 
-@task(help={"json": JSON, "dry_run": DRY})
-def setup(c: Any, json: bool = False, dry_run: bool = False) -> None:
-    """Check this machine and write a .env to change. Not needed before start."""
+@task(
+    help={
+        "yes": "run the fixes that change nothing that is there, and look again after each",
+        "json": JSON,
+        "dry_run": "print the exact commands of --yes, and do nothing",
+    }
+)
+def setup(c: Any, yes: bool = False, json: bool = False, dry_run: bool = False) -> int:
+    """Check this machine, say what is missing, and write a .env to change. Not needed before start."""
     from scripts.commands import setup as room
     from scripts.console import Console
 
-    room.setup(Console(json=json), dry_run)
+    return room.setup(Console(json=json), dry_run, yes)
 
 
 @task(
@@ -101,6 +107,22 @@ def pull(c: Any, name: str, json: bool = False, dry_run: bool = False) -> None:
     room.pull(Console(json=json), name, dry_run)
 
 
+@task(
+    positional=["name"],
+    help={
+        "name": "a model of `models` or of the Ollama library, a GGUF file, or the address of one",
+        "context": "tokens of context for each conversation; without it, CONTEXT_LENGTH",
+        "json": JSON,
+    },
+)
+def fit(c: Any, name: str, context: int = 0, json: bool = False) -> int:
+    """Say whether a model has room here, and for how much context, without fetching it."""
+    from scripts.commands import fit as room
+    from scripts.console import Console
+
+    return room.fit(Console(json=json), name, context)
+
+
 @task(help={"json": JSON})
 def models(c: Any, json: bool = False) -> None:
     """List the models that are here and those of the catalogue."""
@@ -154,6 +176,18 @@ def verify(c: Any, json: bool = False) -> int:
 
     code: int = room.verify(Console(json=json))
     return code
+
+
+@task(
+    iterable=["from_"],
+    help={"from_": "judge saved logs and outputs instead of the running stack; - is stdin", "json": JSON},
+)
+def gpu(c: Any, from_: list[str], json: bool = False) -> int:
+    """Tell whether the engine really uses a GPU, link by link. Exit code 0 for gpu, 10 to 14 for the rest."""
+    from scripts.commands import gpu as room
+    from scripts.console import Console
+
+    return room.gpu(Console(json=json), from_)
 
 
 @task(help={"json": JSON})
@@ -252,8 +286,73 @@ def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
     room.pin(Console(json=json), dry_run)
 
 
+@task(
+    optional="other",
+    help={
+        "other": "the second result of --compare A B",
+        "model": "measure this model, which must be here; the one that is served by default",
+        "models": "several models in turn, as a,b",
+        "repetitions": "how often it is measured",
+        "prompt": "tokens of each prompt",
+        "answer": "tokens of each answer",
+        "depth": "tokens that the context already holds",
+        "concurrency": "so many answers at once, as 1,2,4,8",
+        "compare_cpu": "also measure without the GPU (not in this version)",
+        "history": "show what was measured before",
+        "compare": "two results of the history: --compare A B, or --compare previous last",
+        "gate": "fail when decode or prefill lost more than this, as 5%",
+        "export": "print as md, csv or json",
+        "plot": "draw the history, or the curve of --concurrency, to this .svg file",
+        "json": JSON,
+    },
+)
+def benchmark(
+    c: Any,
+    other: str | None = None,
+    model: str = "",
+    models: str = "",
+    repetitions: int = 5,
+    prompt: int = 512,
+    answer: int = 128,
+    depth: int = 0,
+    concurrency: str = "",
+    compare_cpu: bool = False,
+    history: bool = False,
+    compare: str = "",
+    gate: str = "",
+    export: str = "",
+    plot: str = "",
+    json: bool = False,
+) -> int:
+    """Measure the engine: prefill, decode, latency; compare with what was measured before."""
+    from scripts.benchmark.options import parse
+    from scripts.commands import benchmark as room
+    from scripts.console import Console
+
+    options = parse(
+        model=model, models=models, repetitions=repetitions, prompt=prompt, answer=answer, depth=depth,
+        concurrency=concurrency, compare_cpu=compare_cpu, history=history, compare=compare, other=other or "",
+        gate=gate, export=export, plot=plot,
+    )  # fmt: skip
+    code: int = room.benchmark(Console(json=json), options)
+    return code
+
+
+@task(
+    positional=["file"],
+    help={"file": "a file with an error or output, or - for standard input", "json": JSON},
+)
+def explain(c: Any, file: str, json: bool = False) -> int:
+    """Say what a pasted error or output means, and what to run."""
+    from scripts.commands import explain as room
+    from scripts.console import Console
+
+    return room.explain(Console(json=json), file)
+
+
 namespace = Collection(
-    setup, start, stop, restart, status, logs, pull, models, chat, config, verify, build, clean, pin, version
+    setup, start, stop, restart, status, logs, pull, fit, models, chat, config, verify, gpu, benchmark,
+    explain, build, clean, pin, version,
 )  # fmt: skip
 namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))
 namespace.configure({"run": {"echo": False}})

@@ -1,0 +1,197 @@
+"""`fit`: whether a model has room here, and for how much context, before it is fetched."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from scripts.benchmark import environment
+from scripts.benchmark.history import History
+from scripts.commands import site as sites
+from scripts.console import Console, size
+from scripts.errors import BusyError, HostError, SettingsError
+from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
+from scripts.fit import decode as speeds
+from scripts.fit import look as looking
+from scripts.fit.decode import Decode
+from scripts.fit.estimate import bytes_per_token
+from scripts.fit.look import Found
+from scripts.lifecycle.plan import Site
+from scripts.models.catalogue import Catalogue, load
+from scripts.models.store import Store
+from scripts.settings import Settings
+
+NO_ROOM = 1
+WORDS = {"fits": "fits", "tight": "tight", "no": "does not fit", "unknown": "unknown"}
+CONTEXTS = range(256, (1 << 20) + 1)  # tokens, as CONTEXT_LENGTH allows
+
+
+def fit(console: Console, name: str, context: int = 0) -> int:
+    """Say whether the model has room here. Exit code 1 when it has none."""
+    if context and context not in CONTEXTS:
+        raise SettingsError(
+            f"--context {context} is not a number of tokens from {CONTEXTS.start} to {CONTEXTS.stop - 1}.",
+            hint=f"uv run invoke fit {name} --context 8192",
+        )
+    site = sites.look(console)
+    settings, catalogue = site.settings, load()
+    places = looking.Places(Store(site.places.models), settings.model_hub_url, settings.model_registry_url)
+    found = looking.find(name, catalogue, places)
+    serving = here.serving(settings, found, context)
+    room = measure(site, found.download)
+    estimated = found.estimate(serving)
+    verdict = judge(estimated, room)
+    most = _longest(found, serving, room)
+    reads = (
+        None if found.described is None else bytes_per_token(found.described, serving, serving.context // 2)
+    )
+    speed = speeds.expected(reads, _measured(site))
+    others = _others(found, estimated, room, catalogue, settings) if verdict.level == "no" else ()
+    remarks = (*estimated.remarks, *_remarks(site, here.made_for(found), serving))
+    _show(console, found, serving, estimated, verdict)
+    _advise(console, most, serving, speed, others)
+    for remark in remarks:
+        console.say(f"note:     {remark}")
+    console.data(
+        {
+            "model": found.name,
+            "header": None if found.described is None else found.described.source,
+            "serving": asdict(serving),
+            "bytes": {
+                "weights": estimated.weights,
+                "repacked": estimated.repacked,
+                "kv_cache": estimated.kv.size,
+                "kv_cache_is_at_most": estimated.kv.at_most,
+                "compute": estimated.compute,
+                "program": estimated.program,
+                "resident": estimated.total,
+                "needed": None if estimated.kv.size is None else estimated.needed,
+                "prompt_cache_at_most": estimated.prompt_cache,
+            },
+            "verdict": verdict.level,
+            "rows": [asdict(row) for row in verdict.rows],
+            "gpu": asdict(verdict.vram) if verdict.vram else None,
+            "largest_context": most,
+            "decode": asdict(speed) if speed else None,
+            "instead": list(others),
+            "remarks": list(remarks),
+        }
+    )
+    return NO_ROOM if verdict.level == "no" else 0
+
+
+def measure(site: Site, download: int) -> Room:
+    """What there is for the engine of this installation."""
+    known = [one.memory for one in environment.gpus() if one.memory]
+    return here.room(
+        site.settings,
+        site.places.models,
+        held=sum(process.memory or 0 for process in site.processes.values()),
+        contained=site.runtime.name != "embedded" and not site.native,
+        download=download,
+        vram=sum(known) if known else None,
+    )
+
+
+def _longest(found: Found, serving: Serving, room: Room) -> int | None:
+    most = here.made_for(found)
+    if found.described is None or most is None or found.estimate(serving).kv.size is None:
+        return None
+    return largest_context(found.described, serving, room, min(most, CONTEXTS.stop - 1)) or 0
+
+
+def _measured(site: Site) -> speeds.Measured | None:
+    try:
+        results = History(site.home).read().results
+    except (HostError, BusyError):
+        return None
+    return speeds.measured(results, environment.processor())
+
+
+def _others(
+    found: Found, estimated: Estimate, room: Room, catalogue: Catalogue, settings: Settings
+) -> tuple[str, ...]:
+    """A smaller quantisation of the same model that has room, or models of the catalogue that have."""
+    beside = replace(room, disk=None)
+    for model in looking.smaller(found.name, settings.model_registry_url):
+        # All but the weights is the same; whether the CPU copies some of them is not known.
+        tried = replace(estimated, weights=model.size, repacked=0)
+        if judge(tried, beside).level in ("fits", "tight"):
+            return (model.name,)
+    size_of = found.model.size if found.model else estimated.weights
+    fitting = []
+    for model in catalogue.models:
+        one = Found(model.name, model, None)
+        tried = one.estimate(here.serving(settings, one))
+        if model.size < size_of and judge(tried, beside).level == "fits":
+            fitting.append(model)
+    return tuple(model.name for model in sorted(fitting, key=lambda one: -one.size)[:2])
+
+
+def _remarks(site: Site, longest: int | None, serving: Serving) -> list[str]:
+    if longest and serving.context > longest:
+        return [f"The model was made for no more than {longest} tokens.", *_engine_remarks(site)]
+    return _engine_remarks(site)
+
+
+def _engine_remarks(site: Site) -> list[str]:
+    if site.engine == "ollama":
+        return ["Measured with llama.cpp's own server. Ollama runs the same engine with settings of its own."]
+    if site.engine == "openai":
+        return ["The engine is a server of your own (ENGINE=openai): this says what this machine would take."]
+    return []
+
+
+def _show(console: Console, found: Found, serving: Serving, estimated: Estimate, verdict: Verdict) -> None:
+    kv = estimated.kv
+    console.say(
+        f"{found.name}: {serving.context} tokens of context for {serving.parallel} at a time, "
+        f"KV cache {serving.kv_type}"
+    )
+    console.say()
+    rows = [["weights", size(estimated.weights)]]
+    if estimated.repacked:
+        rows.append(["copy for the CPU", size(estimated.repacked)])
+    rows += [
+        ["KV cache", ("at most " if kv.at_most else "") + size(kv.size)],
+        ["computing", size(estimated.compute)],
+        *([["program", size(estimated.program)]] if estimated.program else []),
+        ["sum", size(estimated.total)],
+        ["earlier prompts", f"at most {size(estimated.prompt_cache)} more, with use"],
+    ]
+    console.table(["part", "bytes"], rows)
+    console.say()
+    told = [*verdict.rows, *([verdict.vram] if verdict.vram else [])]
+    console.table(["against", "needs", "has", "verdict"], [_cells(row) for row in told])
+    console.say()
+    console.say(f"verdict:  {WORDS[verdict.level]}")
+
+
+def _cells(row: Row) -> list[str]:
+    words = f" ({row.words})" if row.words else ""
+    return [row.against, size(row.need), size(row.has), WORDS[row.level] + words]
+
+
+def _advise(
+    console: Console, most: int | None, serving: Serving, speed: Decode | None, others: tuple[Any, ...]
+) -> None:
+    if most:
+        more = f"  (CONTEXT_LENGTH={most})" if most < serving.context else ""
+        console.say(f"context:  room for {most} tokens{more}")
+    elif most == 0:
+        console.say("context:  no room for any")
+    if speed and speed.low is not None and speed.high is not None:
+        if speed.benchmarks > 1:
+            console.say(
+                f"decode:   {speed.low:.0f} to {speed.high:.0f} tokens/s, as {speed.benchmarks} benchmarks "
+                f"here did beside a bound of {speed.ceiling:.0f}"
+            )
+        else:
+            console.say(
+                f"decode:   about {speed.low:.0f} tokens/s, by one benchmark here, so its error is unknown; "
+                f"at most {speed.ceiling:.0f}"
+            )
+    elif speed:
+        console.say(f"decode:   at most {speed.ceiling:.0f} tokens/s")
+    if others:
+        console.say(f"instead:  {' or '.join(others)}")

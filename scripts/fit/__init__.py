@@ -1,0 +1,26 @@
+"""Fit: whether a model has room here, told from its header before its first byte is fetched.
+
+header     a GGUF's metadata and tensors: of a file, or of an address by a few ranges
+estimate   bytes of weights, KV cache, computing and the rest, for a context
+judge      those against what this machine has; the largest context that has room
+look       where a model's header is to be had; other quantisations of it
+"""
+
+from __future__ import annotations
+
+from scripts.fit.estimate import Estimate, Serving, estimate
+from scripts.fit.header import Described, Tensor
+from scripts.fit.judge import Room, Row, Verdict, judge, largest_context
+
+__all__ = [
+    "Described",
+    "Estimate",
+    "Room",
+    "Row",
+    "Serving",
+    "Tensor",
+    "Verdict",
+    "estimate",
+    "judge",
+    "largest_context",
+]

@@ -1,0 +1,265 @@
+"""Bytes that llama.cpp takes to serve a model: pure sums over its header.
+
+Sources are of llama.cpp b10488: https://github.com/ggml-org/llama.cpp/tree/b10488. What no source gives as a
+formula was fitted to the buffers that its server logs, and to its resident memory, with two models in many
+settings: tests/integration/test_fit.py holds it to that. On a GPU nothing was measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scripts.fit.header import Described
+from scripts.models.catalogue import KV_TYPES, Model
+
+PAD = 256  # tokens: a context is rounded up to these, src/llama-context.cpp
+F16, F32 = 2, 4
+PROMPT_CACHE = 256 << 20  # bytes: LLAMA_ARG_CACHE_RAM of podman-compose.yml
+BATCH = 512  # tokens: LLAMA_ARG_BATCH there, and the largest batch that is computed at once
+
+# Resident bytes of the server beside all buffers, measured on x86_64 Linux: 18 MB of its own and 21 MB of
+# libraries; and for each word of the vocabulary (its text, kept several times, and the merges: with two
+# merges for each word instead of one it was 570).
+PROGRAM = 38_700_000
+WORD = 396
+
+# Types of matrices that the CPU keeps a second, rearranged copy of, by what it can do:
+# ggml/src/ggml-cpu/repack.cpp
+REPACKED = {
+    "avx2": frozenset({2, 12, 20, 39}),  # Q4_0, Q4_K, IQ4_NL, MXFP4
+    "neon": frozenset({2, 8, 12, 13, 14, 20, 39}),  # Q8_0, Q5_K and Q6_K as well
+    "": frozenset[int](),
+}
+# Of so many layers all but one have a cache no longer than the window, where the header says nothing:
+# src/models/*.cpp
+PERIODS = {"gemma2": 2, "gemma3": 6, "gemma3n": 5, "cohere2": 4, "gpt-oss": 2, "llama4": 4, "phi3": 1}
+# Metadata of models that keep a state instead of a cache, or something beside it, of a size not known here.
+_STATE = (
+    "ssm.",
+    "wkv.",
+    "shortconv.",
+    "attention.indexer.",
+    "attention.compress_",
+    "full_attention_",
+    "kda.",
+)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How a model is served. `context` is in tokens, for each of `parallel` conversations. `repacks` is a key
+    of REPACKED."""
+
+    context: int = 4096
+    parallel: int = 1
+    kv_type: str = "f16"
+    flash: bool = True
+    batch: int = BATCH
+    prompt_cache: int = PROMPT_CACHE
+    repacks: str = ""
+
+    @property
+    def cells(self) -> int:
+        """Tokens of each conversation's cache, as the engine rounds them."""
+        total = -(-self.context * self.parallel // PAD) * PAD
+        return -(-(total // self.parallel) // PAD) * PAD
+
+
+@dataclass(frozen=True)
+class Cache:
+    """The KV cache: bytes, None when it can't be told; and whether it may be less than that."""
+
+    size: int | None
+    at_most: bool = False
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Bytes of resident memory. `weights` are the file's pages, which the system may drop and read again;
+    `repacked` is the copy of some of them that the CPU computes with. `prompt_cache` grows with use, beside
+    the sum."""
+
+    weights: int
+    repacked: int
+    kv: Cache
+    compute: int
+    program: int
+    prompt_cache: int = 0
+    remarks: tuple[str, ...] = ()
+    rough: bool = False  # what computing takes may be less
+
+    @property
+    def unsure(self) -> int:
+        """Bytes of the sum that may turn out not to be needed."""
+        return (self.kv.size or 0 if self.kv.at_most else 0) + (self.compute if self.rough else 0)
+
+    @property
+    def total(self) -> int | None:
+        """All at the first long prompt; None where the cache can't be told."""
+        return None if self.kv.size is None else self.allocated + self.weights
+
+    @property
+    def allocated(self) -> int:
+        """What is no page of the model's file (without a cache that can't be told)."""
+        return self.repacked + (self.kv.size or 0) + self.compute + self.program
+
+    @property
+    def needed(self) -> int:
+        """The least that it runs with at full speed: pages of which there is a copy may be dropped. Without a
+        cache that can't be told."""
+        return max(self.weights - self.repacked, 0) + self.allocated
+
+
+def estimate(model: Described, serving: Serving) -> Estimate:
+    """What serving this model takes."""
+    cache = kv_cache(model, serving)
+    remarks = []
+    if cache.size is None:
+        remarks.append(
+            f"The size of this model's cache is unknown: {model.header.architecture} keeps a state."
+        )
+    elif cache.at_most:
+        remarks.append("The KV cache may be smaller: the header does not say which layers look back how far.")
+    if model.number("expert_count"):
+        remarks.append("Nothing was measured with experts: what computing takes is a rough figure.")
+    return Estimate(
+        model.weights,
+        repacked(model, serving.repacks),
+        cache,
+        compute(model, serving),
+        PROGRAM + WORD * vocabulary(model),
+        serving.prompt_cache,
+        tuple(remarks),
+    )
+
+
+def known(model: Model, serving: Serving, why: str) -> Estimate:
+    """From the catalogue's own figures, where the header can't be read: a little on the high side."""
+    kv = int(model.memory.kv_per_token * serving.cells * serving.parallel * KV_TYPES[serving.kv_type])
+    said = f"From the figures of models.yml. {why}"
+    buffers = model.memory.buffers
+    return Estimate(model.size, 0, Cache(kv), buffers, 0, serving.prompt_cache, (said,), rough=True)
+
+
+def vocabulary(model: Described) -> int:
+    """Words of the vocabulary, by the rows of the embedding; 0 where there is none."""
+    rows = (one.shape[1] for one in model.tensors if one.name == "token_embd.weight" and len(one.shape) > 1)
+    return next(rows, 0)
+
+
+def repacked(model: Described, ability: str) -> int:
+    """Bytes of the matrices that are copied: of rows in eights, and not only to look up rows."""
+    kinds = REPACKED[ability]
+    return sum(
+        one.size
+        for one in model.tensors
+        if one.kind in kinds and len(one.shape) > 1 and one.shape[1] % 8 == 0 and "embd" not in one.name
+    )
+
+
+def kv_cache(model: Described, serving: Serving) -> Cache:
+    """Layers x cells x heads x widths of keys and values: src/llama-kv-cache.cpp and -iswa.cpp beside it."""
+    own = f"{model.header.architecture}."
+    if any(key.startswith(tuple(own + state for state in _STATE)) for key in model.header.metadata):
+        return Cache(None)
+    widths = _widths(model)
+    if widths is None:
+        return Cache(None)
+    window = model.number("attention.sliding_window") or 0
+    windowed = _windowed(model, len(widths)) if window else [False] * len(widths)
+    short = min(serving.cells, -(-(window + serving.batch) // PAD) * PAD)
+    values = 0
+    for layer, (full, narrow) in enumerate(widths):
+        inside = windowed is not None and windowed[layer]
+        values += narrow * short if inside else full * serving.cells
+    size = int(values * serving.parallel * F16 * KV_TYPES[serving.kv_type])
+    return Cache(size, windowed is None or bool(model.number("attention.shared_kv_layers")))
+
+
+def _widths(model: Described) -> list[tuple[int, int]] | None:
+    """For each layer the values that a token takes in a full cache and in one of a window."""
+    layers, width = model.number("block_count"), model.number("embedding_length")
+    heads = _each(model.own("attention.head_count"), layers)
+    if not layers or heads is None:
+        return None
+    kv_heads = _each(model.own("attention.head_count_kv"), layers) or heads
+    found = []
+    for count, kv in zip(heads, kv_heads, strict=True):
+        usual = width // count if width and count else None
+        key = model.number("attention.key_length") or usual
+        value = model.number("attention.value_length") or usual
+        if model.number("attention.key_length_mla"):  # latent attention: values are read out of the keys
+            value = 0
+        if kv and (key is None or value is None):
+            return None
+        key, value = key or 0, value or 0
+        narrow_key = model.number("attention.key_length_swa") or key
+        narrow_value = model.number("attention.value_length_swa") or value
+        found.append((kv * (key + value), kv * (narrow_key + narrow_value)))
+    return found
+
+
+def _each(value: object, layers: int | None) -> list[int] | None:
+    """A number for each layer: heads are written once for all, or as a list."""
+    if isinstance(value, int) and layers:
+        return [value] * layers
+    return value if isinstance(value, list) and len(value) == layers else None
+
+
+def _windowed(model: Described, layers: int) -> list[bool] | None:
+    """Which layers see a window only; None when that can't be told."""
+    pattern = model.own("attention.sliding_window_pattern")
+    if isinstance(pattern, list):
+        return [bool(one) for one in pattern] if len(pattern) == layers else None
+    period = pattern if isinstance(pattern, int) else PERIODS.get(model.header.architecture)
+    if period is None:
+        return None
+    return [period == 0 or layer % period < period - 1 for layer in range(layers)]
+
+
+def compute(model: Described, serving: Serving) -> int:
+    """Buffers of one batch and of the answers' probabilities.
+
+    Fitted to "compute buffer size" in the log: exact to 0.1 MiB with two dense models, 2048 to 32768 tokens,
+    1 to 4 conversations, batches of 256 and 512, with flash attention and without.
+    """
+    width = model.number("embedding_length") or 0
+    inner = _most(model.own("feed_forward_length"))
+    experts = (model.number("expert_feed_forward_length") or 0) * (model.number("expert_used_count") or 0)
+    forward = 3 * max(inner, experts) + 5 * width
+    batch = min(serving.batch, serving.cells * serving.parallel)
+    mask = batch * serving.cells * (F16 if serving.flash else F32)
+    peak = batch * forward * F32
+    if not serving.flash:
+        heads, kv = _most(model.own("attention.head_count")), _most(model.own("attention.head_count_kv"))
+        head = model.number("attention.key_length") or (width // heads if heads else 0)
+        attention = heads * serving.cells + 6 * width + 2 * (kv or heads) * head
+        peak = max(peak, batch * attention * F32)
+    return peak + mask + vocabulary(model) * serving.parallel * F32
+
+
+def _most(value: object) -> int:
+    if isinstance(value, list):
+        return max((one for one in value if isinstance(one, int)), default=0)
+    return value if isinstance(value, int) else 0
+
+
+def bytes_per_token(model: Described, serving: Serving, depth: int) -> int | None:
+    """Bytes that each token of an answer reads with `depth` tokens of context before it; None when unknown.
+
+    Every tensor once, but of the embedding a row where the output has a matrix of its own, and of experts
+    those used.
+    """
+    cache = kv_cache(model, serving)
+    if cache.size is None:
+        return None
+    total, used = model.number("expert_count"), model.number("expert_used_count")
+    share = used / total if used and total else 1.0
+    own_output = any(one.name == "output.weight" for one in model.tensors)
+    weights = sum(
+        one.size * (share if "_exps." in one.name else 1.0)
+        for one in model.tensors
+        if not (own_output and one.name == "token_embd.weight")
+    )
+    cached = cache.size / (serving.cells * serving.parallel) * min(depth, serving.cells)
+    return int(weights + cached)

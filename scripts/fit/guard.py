@@ -1,0 +1,51 @@
+"""Refuse what can't have room, before anything of it is fetched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from scripts.errors import HostError
+from scripts.fit import here
+from scripts.fit.estimate import Estimate
+from scripts.fit.judge import Room, judge
+from scripts.fit.look import Places, of
+from scripts.models.catalogue import Model
+from scripts.models.choose import gb
+from scripts.models.store import Store
+from scripts.settings import Settings
+
+
+def admit(model: Model, settings: Settings, models: Path, *, held: int, contained: bool) -> str:
+    """A remark where memory is tight for this model, empty where there is enough or nobody can tell.
+
+    `held`, `contained` and `models` are those of `here.room`. The network is asked only for a model that is
+    neither here nor in the catalogue. Raises HostError where there can't be enough memory. Disk is not looked
+    at.
+    """
+    places = Places(Store(models), settings.model_hub_url, settings.model_registry_url)
+    found = of(model, places, ask=model.role == "other")
+    if found.described is None and model.role == "other":
+        return ""
+    estimated = found.estimate(here.serving(settings, found))
+    room = here.room(settings, models, held=held, contained=contained)
+    return check(model.name, estimated, replace(room, disk=None))
+
+
+def check(name: str, found: Estimate, room: Room) -> str:
+    """A remark where room is tight, empty where there is enough or nobody can tell.
+
+    Raises HostError that says what is needed and what there is, where there can't be enough.
+    """
+    rows = judge(found, room).rows
+    for row in rows:
+        if row.level == "no":
+            need = "an unknown cache and more" if row.need is None else gb(row.need)
+            raise HostError(
+                f"{name} has no room here: it needs {need}, {row.against} has {gb(row.has)}.",
+                hint=f"What would have room: uv run invoke fit {name}",
+            )
+    for row in rows:
+        if row.level == "tight" and row.need is not None:
+            return f"{name} needs {gb(row.need)}, {row.against} has {gb(row.has)}: {row.words}."
+    return ""

@@ -1,0 +1,120 @@
+"""Where a model's header is to be had: its file, an address, or a place that it would be fetched from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.errors import ModelError
+from scripts.fit.estimate import Estimate, Serving, estimate, known
+from scripts.fit.header import Described, from_file, from_url
+from scripts.host.reading import ROOT, text
+from scripts.models.catalogue import Catalogue, Model, Registry
+from scripts.models.registry import look_up, refer, resolve
+from scripts.models.store import Store
+from scripts.models.transport import Refused, Stopper, client
+
+# Quantisations as tags of the Ollama library name them, from large to small.
+QUANTISATIONS = (
+    "fp16",
+    "q8_0",
+    "q6_K",
+    "q5_K_M",
+    "q5_0",
+    "q4_K_M",
+    "q4_K_S",
+    "q4_0",
+    "q3_K_M",
+    "q3_K_S",
+    "q2_K",
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where models are and come from."""
+
+    store: Store
+    hub_url: str
+    registry_url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A model that was asked for. `described` is None where its header can't be read, and `why` says why."""
+
+    name: str
+    model: Model | None
+    described: Described | None
+    why: str = ""
+    download: int = 0  # bytes that fetching it would take on the disk; 0: it is here
+
+    def estimate(self, serving: Serving) -> Estimate:
+        """From its header, or else from the catalogue. Raises ModelError where neither tells."""
+        if self.described is not None:
+            return estimate(self.described, serving)
+        if self.model is None or self.model.role == "other":
+            raise ModelError(
+                f"The header of {self.name} can't be read: {self.why}", hint="uv run invoke models"
+            )
+        return known(self.model, serving, self.why)
+
+
+def find(name: str, catalogue: Catalogue, places: Places) -> Found:
+    """The model of this name, or the GGUF at this path or address. Raises ModelError when there is none."""
+    if re.match(r"https?://", name):
+        return Found(name.rpartition("/")[2].partition("?")[0], None, from_url(name))
+    if name.endswith(".gguf") and Path(name).is_file():
+        return Found(Path(name).name, None, from_file(Path(name)))
+    return of(resolve(name, catalogue, places.registry_url, store=places.store), places)
+
+
+def of(model: Model, places: Places, *, ask: bool = True) -> Found:
+    """A model that is known. The network is asked with `ask` only, and for one that is not in the store."""
+    if there := places.store.find(model.name):
+        return Found(model.name, model, from_file(there.path))
+    # Wheels stand beside the model that is made of them until it is whole.
+    download = model.size * (2 if any(one.kind == "wheels" for one in model.sources) else 1)
+    why = "" if ask else "Its header was not asked for."
+    for url in addresses(model, places) if ask else ():
+        try:
+            return Found(model.name, model, from_url(url), download=download)
+        except ModelError as error:
+            why = error.message
+    return Found(model.name, model, None, why or "Its sources are packages, fetched whole.", download)
+
+
+def addresses(model: Model, places: Places) -> Iterator[str]:
+    """Where single bytes of its file can be asked for."""
+    for source in model.sources:
+        if source.kind == "hub" and places.hub_url:
+            yield f"{places.hub_url}/{source.path}"
+        elif isinstance(source, Registry) and places.registry_url:
+            yield refer(source.name, places.registry_url).blob(model.sha256)
+
+
+def smaller(name: str, registry_url: str) -> Iterator[Model]:
+    """Smaller quantisations of the same model in the registry, from large to small.
+
+    None where the tag does not end with a quantisation, or the registry does not answer: its tags can't be
+    listed.
+    """
+    match = re.fullmatch(r"(.+[:-])(\w+)", name)
+    order = [one.lower() for one in QUANTISATIONS]
+    if match is None or match[2].lower() not in order or not registry_url:
+        return
+    with Stopper() as stopper, client() as http:
+        for one in QUANTISATIONS[order.index(match[2].lower()) + 1 :]:
+            try:
+                yield look_up(http, match[1] + one, registry_url, stopper)
+            except Refused as error:
+                if not str(error).endswith("does not have it"):
+                    return
+
+
+def repacks(root: Path = ROOT) -> str:
+    """Whether the CPU computes with a rearranged copy of the weights: a key of `estimate.REPACKED`."""
+    said = set(re.findall(r"\w+", text(root / "proc/cpuinfo")))
+    return "avx2" if "avx2" in said else "neon" if "asimddp" in said else ""

@@ -1,0 +1,131 @@
+"""`invoke fit`: what it prints, and its exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import host
+from scripts.benchmark import environment
+from scripts.commands import fit as command
+from scripts.console import Console
+from scripts.errors import SettingsError
+from scripts.fit import decode as speeds
+from scripts.host import Memory
+from scripts.models.choose import OTHERS
+from tests.unit.fit.made import Q8_0, gguf, tensor
+
+GB = 10**9
+TENSORS = [tensor("token_embd.weight", Q8_0, 64, 3000), tensor("blk.0.ffn_up.weight", Q8_0, 64, 256)]
+
+Show = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    path = tmp_path / "own.gguf"
+    path.write_bytes(gguf(TENSORS))
+    return str(path)
+
+
+@pytest.fixture
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Show:
+    """Run the command on a machine of `memory` bytes; its exit code and what it printed."""
+
+    def run(
+        name: str, context: int = 0, memory: int = 8 * GB, json: bool = False, **settings: str
+    ) -> tuple[int, str]:
+        monkeypatch.setattr(host, "memory", lambda: Memory(memory, memory))
+        monkeypatch.setattr(environment, "gpus", lambda: ())
+        monkeypatch.setenv("BYRE_HOME", str(tmp_path / "state"))
+        for key, value in (
+            {"RUNTIME": "embedded", "MODEL_REGISTRY_URL": "http://127.0.0.1:9"} | settings
+        ).items():
+            monkeypatch.setenv(key, value)
+        code = command.fit(Console(json=json), name, context)
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_it_fits(show: Show, model: str) -> None:
+    code, said = show(model)
+    assert code == 0
+    assert "own.gguf: 2048 tokens of context for 1 at a time, KV cache f16" in said  # what it was made for
+    assert "verdict:  fits" in said
+    assert "context:  room for 2048 tokens" in said
+    assert "decode" not in said  # nothing was measured
+    assert not (Path(model).parent / "state").exists()  # it only looks
+
+
+def test_settings_count(show: Show, model: str) -> None:
+    _, said = show(model, NUM_PARALLEL="3", KV_CACHE_TYPE="q8_0", CONTEXT_LENGTH="512")
+    assert "512 tokens of context for 3 at a time, KV cache q8_0" in said
+    _, said = show(model, context=4096, ENGINE_MEMORY="1g")
+    assert "4096 tokens" in said
+    assert "room for 2048 tokens  (CONTEXT_LENGTH=2048)" in said
+    assert "made for no more than 2048 tokens" in said
+    assert "ENGINE_MEMORY" in said
+
+
+def test_as_json(show: Show, model: str) -> None:
+    code, said = show(model, json=True)
+    document: dict[str, Any] = json.loads(said)
+    parts = document["bytes"]
+    assert code == 0
+    assert document["verdict"] == "fits"
+    assert parts["weights"] == sum(one.size for one in TENSORS)
+    assert parts["kv_cache"] == 3 * 2048 * (64 + 64) * 2
+    assert parts["resident"] == sum(
+        parts[key] for key in ("weights", "repacked", "kv_cache", "compute", "program")
+    )
+    assert (document["largest_context"], document["decode"]) == (2048, None)
+
+
+def test_no_room(show: Show, model: str) -> None:
+    code, said = show(model, memory=30_000_000)
+    assert code == command.NO_ROOM
+    assert "memory" in said
+    assert "verdict:  does not fit" in said
+    assert "instead" not in said  # nothing in the catalogue is smaller than that
+    assert "context:  no room for any" in said
+
+
+def test_a_smaller_model_instead(show: Show) -> None:
+    code, said = show("starter", memory=OTHERS + 600_000_000, MODEL_HUB_URL="http://127.0.0.1:9")
+    assert (code, "fits" in said) == (0, True)  # all of the memory would do
+    code, said = show("qwen2.5:7b", memory=OTHERS + 900_000_000)
+    assert code == command.NO_ROOM
+    assert "instead:  smollm2:135m-instruct-q4_1" in said
+    assert "note:     From the figures of models.yml" in said
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ((), "decode:   at most "),
+        ((0.5,), "by one benchmark here, so its error is unknown"),
+        ((0.25, 0.5), "as 2 benchmarks here did"),
+    ],
+)
+def test_speed(
+    show: Show, model: str, monkeypatch: pytest.MonkeyPatch, shares: tuple[float, ...], said: str
+) -> None:
+    known = speeds.Measured(1e9, "measured", shares)
+    monkeypatch.setattr(speeds, "measured", lambda *_: known)
+    assert said in show(model)[1]
+
+
+def test_other_engines(show: Show, model: str) -> None:
+    said = show(model, ENGINE="openai", OPENAI_API_BASE_URL="http://127.0.0.1:9/v1")[1]
+    assert "a server of your own" in said
+
+
+@pytest.mark.parametrize("context", [-1, 255, (1 << 20) + 1])
+def test_a_context_that_is_none(show: Show, model: str, context: int) -> None:
+    with pytest.raises(SettingsError, match="not a number of tokens"):
+        show(model, context=context)
