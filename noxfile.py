@@ -88,10 +88,12 @@ def pytest(session: nox.Session, *arguments: str, **env: str) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and common mistakes (ruff)."""
+    """Style and common mistakes (ruff); the workflow's schema and its rights."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", ".github/workflows/ci.yml")
+    session.run("zizmor", "--offline", "--quiet", ".github")
 
 
 @nox.session

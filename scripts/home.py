@@ -56,10 +56,13 @@ class Home:
         return base / f"byre-{os.getuid()}-{key}" / "s"
 
     def prepare(self) -> None:
-        """Make the folders, readable by their owner only. Raises HostError when it can't be written."""
+        """Make the folders, readable by their owner only. Raises HostError when it can't be written.
+
+        Models are no secret, and a container's user reads them too, by a mount that passes over the folders above.
+        """
         try:
             for folder in (self.state, self.parts, self.models, self.data, self.secrets, self.run, self.logs):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                folder.mkdir(parents=True, exist_ok=True, mode=0o755 if folder == self.models else 0o700)
             with tempfile.TemporaryFile(dir=self.state):
                 pass
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ LIST = "uv run invoke volumes list"
 
 def list_(console: Console) -> None:
     """Each volume with its real name, kind and size; what restores put aside; the backups there are."""
-    site = sites.look(console)
+    site = _look(console)
     rows: list[list[str]] = []
     documents: list[dict[str, Any]] = []
     for volume in site.volumes():
@@ -48,7 +49,7 @@ def list_(console: Console) -> None:
 
 def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
     """Back up every volume, or one, into a new folder."""
-    site = sites.look(console)
+    site = _look(console)
     chosen = [volume for volume in _choose(site, name) if name or volume.place.is_dir()]
     into = Path(to).expanduser().absolute() if to else _root(site) / _now()
     if dry_run or not chosen:
@@ -77,7 +78,7 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
 
 def restore(console: Console, folder: str, name: str = "", dry_run: bool = False) -> None:
     """Bring back what a backup's folder holds, or one volume of it. What was there before is put aside."""
-    site = sites.look(console)
+    site = _look(console)
     pairs = _pairs(site, _find(site, folder), name)
     if dry_run:
         for volume, one in pairs:
@@ -110,7 +111,7 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
 
 def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False) -> None:
     """Remove a volume's content, after asking."""
-    site = sites.look(console)
+    site = _look(console)
     if not name:
         raise SettingsError("Which volume?", hint=LIST)
     (volume,) = _choose(site, name)
@@ -133,6 +134,14 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     console.say("next:  uv run invoke start")
     return console.data({"reset": volume.name, "files": taken.files, "bytes": taken.bytes,
                          "kept": [str(path) for path in kept]})  # fmt: skip
+
+
+def _look(console: Console) -> Site:
+    """The installation, seen by one who may read and write its volumes: if need be the program begins again so."""
+    site = sites.look(console)
+    if prefix := site.runtime.as_owner():
+        os.execvp(prefix[0], [*prefix, sys.executable, "-m", "invoke", *sys.argv[1:]])  # noqa: S606 - no shell is meant
+    return site
 
 
 def _root(site: Site) -> Path:
@@ -197,6 +206,11 @@ def _same_program(volume: Volume, one: Backup) -> None:
 def _at_rest(site: Site, volume: Volume) -> None:
     if using := [service for service in volume.services if service in site.running]:
         raise BusyError(f"{volume.label} is in use by {', '.join(using)}.", hint="uv run invoke stop")
+    if strangers := site.runtime.holders(volume):
+        raise BusyError(
+            f"{volume.label} is in use by {', '.join(strangers)}, which is not of this stack.",
+            hint=f"{site.runtime.name} stop {strangers[0]}, then the same command again",
+        )
 
 
 def _ask(console: Console, volume: Volume, what: str) -> None:

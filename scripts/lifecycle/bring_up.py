@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import host, mcp, parts, webui
+from scripts import faults, host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
@@ -247,6 +247,8 @@ class BringUp:
                 raise Cancelled
             now = time.monotonic()
             if now - began > patience:
+                if service.ports and self.runtime.inside(service).ready:
+                    raise self._diverted(service)
                 raise self._failed(
                     name,
                     f"was not ready after {patience} s ({answer.evidence})",
@@ -259,8 +261,21 @@ class BringUp:
                     raise self._failed(name, f"ends as soon as it starts ({process.ended})")
 
     def _failed(self, name: str, how: str, more: str = "") -> ServiceError:
+        """With the last lines of its log, and what they prove where that is known."""
         lines = self.runtime.tail(name, LOG_LINES)
-        return ServiceError(f"{name} {how}.", detail=lines, hint=f"uv run invoke logs {name}{more}")
+        known = faults.in_logs((name, line) for line in (*lines, how))
+        why = f" {known[0].fault.meaning}" if known else ""
+        hint = known[0].fault.fix if known else f"uv run invoke logs {name}{more}"
+        return ServiceError(f"{name} {how}.{why}", detail=lines, hint=hint)
+
+    def _diverted(self, service: Service) -> ServiceError:
+        port = service.ready.port
+        return ServiceError(
+            f"{service.name} answers, but not on port {port} of this machine: a rule of its firewall, perhaps of a "
+            "network that is gone, sends the port elsewhere.",
+            hint=f"WEBUI_PORT={host.free_port(port + 1)} uv run invoke start; as root, "
+            f"`iptables -t nat -S | grep {port}` shows the rule",
+        )
 
     def _secrets(self) -> None:
         """Write the secret files that the services read. Unchanged ones are left alone."""

@@ -102,11 +102,20 @@ class Runtime(Protocol):
     def ready(self, service: Service, timeout: float = 2.0) -> Readiness:
         """Ask the service whether it is ready, once."""
 
+    def inside(self, service: Service, timeout: float = 2.0) -> Readiness:
+        """As `ready`, past whatever lies between this machine and the service."""
+
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
         """A service that is there for as long as the context lasts, and ready. The value is a port as of `reach`."""
 
     def volumes(self) -> tuple[Volume, ...]:
         """Where the data lie: each volume's real name, kind and folder, and the services that use it."""
+
+    def holders(self, volume: Volume) -> list[str]:
+        """What else uses a volume now, beside the services of the stack: names of containers."""
+
+    def as_owner(self) -> tuple[str, ...]:
+        """What to put before a command that reads or writes the volumes; nothing where we may. Raises HostError."""
 
     def model_storage(self) -> Path | None:
         """Where models are kept, if it is a folder that can be looked at from here."""

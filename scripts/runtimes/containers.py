@@ -19,7 +19,7 @@ from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected, refused
+from scripts.runtimes import inspected, owner, refused
 from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.dialect import DIALECTS
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 OVERLAYS = ROOT / "overlays"
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
-# The user of our images; it reads the secrets.
-UID = 10001
 STOP_SECONDS = 15
 
 
@@ -149,20 +147,24 @@ class Containers:
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
-        if os.getuid() != 0:
-            raise HostError(
-                f"RUNTIME={self.name} works as root only, in this release: secrets and volumes belong to the "
-                f"containers' user {UID}, which another user can't hand files to.",
-                hint="As root, or without containers: RUNTIME=embedded uv run invoke start",
-            )
+        owner.unshare(self.tool)
         self._strangers(names)
         self._share_secrets()
         settings = self.settings
         models = settings.ollama_model_storage if self.engine == "ollama" else None
-        for folder in (models, settings.openwebui_data_storage, settings.database_storage):
-            if folder:
+        folders = [
+            f for f in (models, settings.openwebui_data_storage, settings.database_storage) if f is not None
+        ]
+        for folder in folders:
+            try:
                 folder.mkdir(parents=True, exist_ok=True)
-                _give(folder)
+            except OSError as error:
+                raise HostError(
+                    f"{folder} can't hold data: {error.strerror or error}.",
+                    hint="Name a folder that can be written in .env (uv run invoke config shows which), then: "
+                    "uv run invoke start",
+                ) from error
+        owner.give(self.tool, *folders)
         self._networks()
         return False
 
@@ -210,8 +212,9 @@ class Containers:
 
     def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         """By the published port where there is one: what a browser would see. Else from inside of the container."""
-        if service.ports:
-            return probes.ready(service.ready, timeout)
+        return probes.ready(service.ready, timeout) if service.ports else self.inside(service, timeout)
+
+    def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         with self.reach(service.name, service.ready.port) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
 
@@ -260,6 +263,16 @@ class Containers:
                 label = f"{self.project}_{volume}"
                 made.append(Volume(name, "named", self._mountpoint(label), label, (service,)))
         return tuple(made)
+
+    def holders(self, volume: Volume) -> list[str]:
+        if volume.kind != "named":
+            return []
+        done = self.tool("ps", "--filter", f"volume={volume.label}", "--format", "{{.Names}}")
+        ours = {self._container(name) for name in volume.services}
+        return [name for name in done.stdout.split() if name not in ours]
+
+    def as_owner(self) -> tuple[str, ...]:
+        return owner.unshare(self.tool)
 
     def _mountpoint(self, volume: str) -> Path:
         """Where a named volume lies; a path that is not there where it does not exist or lies in another machine."""
@@ -380,21 +393,23 @@ class Containers:
         return self.home.run / "secrets"
 
     def _share_secrets(self) -> None:
-        """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are."""
+        """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are.
+
+        A copy has its original's time: we may not be able to read it any more.
+        """
         self._secrets.mkdir(mode=0o755, exist_ok=True)
         described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services.values()
+        changed = []
         for source in {s.source for service in described for s in service.secrets}:
-            content = self.places.credentials.path(source).read_text()
-            copy = self._secrets / source
-            if not copy.exists() or copy.read_text() != content:
-                write_atomic(copy, content, mode=0o400)
-            _give(copy)
+            original, copy = self.places.credentials.path(source), self._secrets / source
+            stamp = original.stat().st_mtime_ns
+            if copy.exists() and copy.stat().st_mtime_ns == stamp and copy.stat().st_uid != os.getuid():
+                continue
+            write_atomic(copy, original.read_text(), mode=0o400)
+            os.utime(copy, ns=(stamp, stamp))
+            changed.append(copy)
+        owner.give(self.tool, *changed)
 
 
 def _labels(one: Mapping[str, Any]) -> dict[str, str]:
     return dict(one["Config"].get("Labels") or {})
-
-
-def _give(path: Path) -> None:
-    """Make the containers' user the owner."""
-    os.chown(path, UID, UID)

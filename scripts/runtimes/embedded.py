@@ -117,6 +117,9 @@ class Embedded:
             if p.name in needed and not parts.installed(p, self.places.parts)
         }
 
+    def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        return self.ready(service, timeout)
+
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
         raise InstallError(f"{service.name} runs in containers only.", hint="uv run invoke config")
 
@@ -139,6 +142,12 @@ class Embedded:
             )
             for name, folder, used in places
         )
+
+    def holders(self, volume: Volume) -> list[str]:
+        return []
+
+    def as_owner(self) -> tuple[str, ...]:
+        return ()
 
     def model_storage(self) -> Path | None:
         return self.places.models

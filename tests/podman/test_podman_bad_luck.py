@@ -10,6 +10,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.machine import ROOT, Machine
 from tests.podman_tool import Podman, labelled
 
@@ -126,3 +128,136 @@ def test_the_tool_is_real() -> None:
     assert shutil.which("podman")
     version = subprocess.run(["podman", "--version"], capture_output=True, text=True, check=True).stdout
     assert version.startswith("podman version ")
+
+
+RECORDED = {
+    # https://github.com/containers/podman/issues/21288 and its like: the machine of a Mac is stopped.
+    "machine stopped": (
+        "Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection "
+        "list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM"
+    ),
+    # A kernel without subordinate ids for the user.
+    "no subuids": "Error: cannot find UID/GID for user me: no subuid ranges found for user 'me' in /etc/subuid",
+}
+
+
+@pytest.mark.parametrize("case", sorted(RECORDED))
+def test_podman_s_own_words_are_shown(other: Machine, tmp_path: Path, case: str) -> None:
+    broken = tmp_path / "podman"
+    broken.write_text(f'#!/bin/sh\ncat >&2 <<"EOT"\n{RECORDED[case]}\nEOT\nexit 125\n')
+    broken.chmod(0o755)
+    other.settings["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
+    run = other.invoke("start", check=False)
+    assert run.returncode == 3 and RECORDED[case] in run.stderr and "next:" in run.stderr
+
+
+def test_a_service_that_uses_up_its_memory(other: Machine) -> None:
+    other.settings["DATABASE_MEMORY"] = "16m"
+    run = other.invoke("start", check=False)
+    assert run.returncode == 6, run.stderr
+    assert "memory limit was reached (exit status 137)" in run.stderr
+    assert "DATABASE_MEMORY" in run.stderr.split("next:")[1]
+
+
+def test_a_service_that_never_gets_ready(other: Machine, tool: Podman, tmp_path: Path) -> None:
+    (tmp_path / "Containerfile").write_text(
+        f"FROM {other.settings['BOOKWORM_IMAGE']}\n"
+        "RUN useradd --uid 10001 mongodb\nUSER mongodb\nCMD echo I am thinking; exec sleep 600\n"
+    )
+    image = f"localhost/{other.settings['COMPOSE_PROJECT_NAME']}:sleeper"
+    tool.run("build", "-q", "-t", image, str(tmp_path))
+    other.settings |= {"DATABASE_IMAGE": image, "READY_TIMEOUT": "4"}
+    try:
+        run = other.invoke("start", check=False)
+        assert run.returncode == 6, run.stderr
+        assert "database was not ready after 4 s" in run.stderr and "I am thinking" in run.stderr
+        assert "uv run invoke logs database" in run.stderr and "READY_TIMEOUT=12" in run.stderr
+        assert not any(
+            s["state"] == "running" for s in other.json("status", check=False)["services"].values()
+        )
+    finally:
+        tool.remove(other.settings["COMPOSE_PROJECT_NAME"])
+        tool.run("image", "rm", image)
+
+
+@pytest.mark.parametrize("kind", ["a file", "read-only"])
+def test_a_place_that_cannot_hold_data(other: Machine, tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "place"
+    if kind == "a file":
+        place.write_text("not a folder")
+        folder = place
+    else:
+        place.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", str(place)], check=True)
+        folder = place / "chats"
+    try:
+        other.settings["OPENWEBUI_DATA_STORAGE"] = str(folder)
+        run = other.invoke("start", check=False)
+        assert run.returncode in (2, 3), run.stderr
+        assert str(folder) in run.stderr and "next:" in run.stderr and "Traceback" not in run.stderr
+    finally:
+        if kind == "read-only":
+            subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_place_that_is_full(other: Machine, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)], check=True)
+    try:
+        (place / "chats").write_bytes(b"x" * 60_000)
+        other.settings["OPENWEBUI_DATA_STORAGE"] = str(place)
+        run = other.invoke("start", check=False)
+        assert run.returncode == 6, run.stderr
+        assert "openwebui ends as soon as it starts" in run.stderr and "The disk is full" in run.stderr
+        assert "Free some space" in run.stderr.split("next:")[1]
+        assert (place / "chats").stat().st_size == 60_000
+    finally:
+        tool_stop = other.invoke("stop", check=False)
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+    assert tool_stop.returncode == 0
+
+
+def test_a_rule_that_steals_the_page_s_port(other: Machine) -> None:
+    """As a network that was never removed leaves it behind: the service answers, and nobody gets through to it."""
+    rule = [
+        "OUTPUT", "-t", "nat", "-p", "tcp", "-d", "127.0.0.1", "--dport", other.settings["WEBUI_PORT"],
+        "-j", "DNAT", "--to-destination", "127.0.0.1:9",
+    ]  # fmt: skip
+    subprocess.run(["iptables", "-I", *rule], check=True)
+    try:
+        other.settings["READY_TIMEOUT"] = "25"
+        run = other.invoke("start", check=False)
+    finally:
+        subprocess.run(["iptables", "-D", *rule], check=True)
+    assert run.returncode == 6, run.stderr
+    assert f"openwebui answers, but not on port {other.settings['WEBUI_PORT']}" in run.stderr
+    assert "WEBUI_PORT=" in run.stderr.split("next:")[1] and "iptables" in run.stderr
+
+
+def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Machine, tool: Podman) -> None:
+    project = other.settings["COMPOSE_PROJECT_NAME"]
+    run = subprocess.Popen(
+        other.command("start"), cwd=ROOT, env=other.environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while len(running := labelled(tool, project)["containers"]) < 2:
+        assert time.monotonic() < deadline, running
+        time.sleep(0.1)
+    run.kill()
+    run.wait()
+    assert "Stopped: " in other.invoke("stop").stdout
+    states = {s["state"] for s in other.json("status", check=False)["services"].values()}
+    assert states <= {"stopped", "exited"}
+    name = f"{project}-stranger"
+    tool.run(
+        "run", "-d", "--name", name, "-v", f"{project}_database:/data", other.settings["BOOKWORM_IMAGE"],
+        "sleep", "600",
+    )  # fmt: skip
+    try:
+        held = other.invoke("volumes", "reset", "database", "--yes", check=False)
+        assert held.returncode == 8 and f"{project}_database is in use by {name}" in held.stderr
+        assert f"podman stop {name}" in held.stderr
+    finally:
+        tool.run("rm", "--force", "--time", "1", name)

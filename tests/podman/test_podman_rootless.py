@@ -1,0 +1,69 @@
+"""Podman without root: what most Linux users have."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.machine import Machine
+from tests.podman_tool import Podman
+from tests.real_models import real_model
+from tests.rootless import SUBORDINATE, UID, RootlessMachine, hand_over, user
+
+pytestmark = pytest.mark.skipif(not shutil.which("slirp4netns"), reason="slirp4netns is not installed")
+
+
+@pytest.fixture(scope="module")
+def rootless(tool: Podman, images: dict[str, str], started: Machine) -> Iterator[RootlessMachine]:
+    """A stack of a user without root, of the images that root has built."""
+    folder = Path(tempfile.mkdtemp(prefix="byre-rootless-"))
+    folder.chmod(0o755)
+    with user(folder) as somebody:
+        names = tool.run("ps", "--format", "{{.Image}}").stdout.split()
+        bases = [images["BOOKWORM_IMAGE"], images["TRIXIE_IMAGE"]]
+        hand_over(tool, sorted({*names, *bases}), somebody, folder)
+        home = somebody.home / "byre"
+        settings = {
+            "RUNTIME": "podman", "ENGINE": "llamacpp", "DEFAULT_MODEL": "small",
+            "COMPOSE_PROJECT_NAME": f"byretest-{uuid.uuid4().hex[:8]}", "OLLAMA_MODEL_STORAGE": "", **images,
+        }  # fmt: skip
+        small = real_model("small")
+        (home / "models").mkdir(parents=True)
+        for file in small.path.parent.glob(f"{small.path.stem}*"):
+            shutil.copyfile(file, home / "models" / file.name)
+        for path in (home, *home.rglob("*")):
+            os.chown(path, UID, UID)
+        yield RootlessMachine(home, settings, user=somebody)
+
+
+def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> None:
+    """Start, every check, backup, restore, start again with the chats: all in one, since it is slow to make."""
+    rootless.invoke("start", timeout=600)
+    told = rootless.json("verify")
+    assert told["passed"], told
+    shown = rootless.json("status")["services"]
+    assert all(service["ready"] for service in shown.values()), shown
+    copies = {file.name: file.stat() for file in (rootless.home / "run" / "secrets").iterdir()}
+    assert {"mcp_headers", "webui_secret_key"} <= set(copies)
+    for name, stat in copies.items():
+        assert (stat.st_uid, stat.st_mode & 0o777) == (SUBORDINATE + 10000, 0o400), name
+    assert rootless.json("start")["started"] == []
+    rootless.invoke("stop")
+    kept = rootless.json("volumes", "backup")
+    entries = {one["volume"]: one["entries"] for one in kept["backups"]}
+    assert entries["database"] > 10 and entries["openwebui"] > 10 and entries["models"] == 3
+    rootless.invoke("volumes", "reset", "openwebui", "--yes")
+    sizes = {one["name"]: one["files"] for one in rootless.json("volumes", "list")["volumes"]}
+    assert sizes["openwebui"] == 0 and sizes["database"] > 10
+    restored = rootless.json("volumes", "restore", kept["folder"])
+    assert {one["name"] for one in restored["restored"]} == {"database", "openwebui", "models"}
+    rootless.invoke("start", timeout=600)
+    told = rootless.json("verify")
+    assert told["passed"], told
+    rootless.invoke("stop")

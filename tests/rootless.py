@@ -1,0 +1,150 @@
+"""A user without root who has Podman: made in a mount namespace of its own, so that nothing of this machine changes.
+
+It stands for a usual Linux desktop: a home, a range of subordinate ids, /dev/net/tun, nothing of root's readable.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.machine import ROOT, Machine
+from tests.podman_tool import Podman
+
+UID, NAME = 54321, "byre-rootless"
+SUBORDINATE = 200000  # the first of 65536 ids: the containers' user 10001 is SUBORDINATE + 10000 outside
+
+_SETUP = """
+set -e
+mount --make-rshared /
+mkdir -p /dev/net && mount -t tmpfs -o mode=755 tmpfs /dev/net && mknod -m 0666 /dev/net/tun c 10 200
+mount --bind "$1/etc" /etc
+shift
+number=0
+for path in "$@"; do number=$((number + 1)); mkdir -p "$KEEP/$number"; mount --bind "$path" "$KEEP/$number"; done
+for folder in $BLOCKED; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+number=0
+for path in "$@"; do number=$((number + 1)); mkdir -p "$path"; mount --bind "$KEEP/$number" "$path"; done
+echo ready
+exec sleep infinity
+"""
+
+
+@dataclass(frozen=True)
+class User:
+    """The user's commands run in the namespace that the process `holder` keeps."""
+
+    holder: int
+    home: Path
+    runtime: Path
+
+    def command(self, *argv: str) -> list[str]:
+        who = f"{UID}"
+        return [
+            "nsenter", f"--mount=/proc/{self.holder}/ns/mnt", f"--wd={ROOT}",
+            "setpriv", f"--reuid={who}", f"--regid={who}", "--clear-groups", *argv,
+        ]  # fmt: skip
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.runtime),
+            "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
+        }  # fmt: skip
+
+    def run(self, *argv: str, timeout: float = 600) -> str:
+        """What a command prints. An AssertionError with what it said when it fails."""
+        done = subprocess.run(
+            self.command(*argv), env=self.environment, text=True, capture_output=True, timeout=timeout,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{' '.join(argv)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+
+@dataclass
+class RootlessMachine(Machine):
+    """An installation of that user."""
+
+    user: User | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        assert self.user
+        return {**self.user.environment, **self.settings}
+
+    def command(self, *arguments: str) -> list[str]:
+        assert self.user
+        return self.user.command(*super().command(*arguments))
+
+
+@contextmanager
+def user(folder: Path) -> Iterator[User]:
+    """Somebody without root, at home below `folder`, whose parents everybody may pass."""
+    home, runtime, keep = folder / "home", folder / "run", folder / "keep"
+    for one in (home / ".config" / "containers", runtime, keep):
+        one.mkdir(parents=True)
+    shutil.copytree("/etc", folder / "etc", symlinks=True, ignore_dangling_symlinks=True)
+    with (folder / "etc" / "passwd").open("a") as passwd:
+        passwd.write(f"{NAME}:x:{UID}:{UID}::{home}:/bin/sh\n")
+    for name in ("subuid", "subgid"):
+        (folder / "etc" / name).write_text(f"{NAME}:{SUBORDINATE}:65536\n")
+    _configure(home / ".config" / "containers")
+    for path in (home, *home.rglob("*"), runtime):
+        os.chown(path, UID, UID)
+    runtime.chmod(0o700)
+    needed = sorted({str(Path(p).resolve()) for p in (ROOT, sys.prefix, sys.base_prefix)})
+    blocked = {blocker for path in needed if (blocker := _blocker(Path(path)))}
+    holder = subprocess.Popen(
+        ["unshare", "--mount", "--propagation", "private", "sh", "-c", _SETUP, "sh", str(folder), *needed],
+        env={"PATH": os.environ["PATH"], "KEEP": str(keep), "BLOCKED": " ".join(map(str, sorted(blocked)))},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout and holder.stdout.readline() == "ready\n"
+    made = User(holder.pid, home, runtime)
+    try:
+        yield made
+    finally:
+        subprocess.run(
+            made.command("podman", "rm", "--all", "--force", "--time", "2"), env=made.environment, check=False,
+            capture_output=True, timeout=120,
+        )  # fmt: skip
+        # Ends the process that keeps the user's namespaces.
+        subprocess.run(
+            made.command("podman", "system", "migrate"), env=made.environment, check=False, timeout=60
+        )
+        holder.kill()
+        holder.wait()
+        shutil.rmtree(folder)
+
+
+def hand_over(tool: Podman, images: list[str], to: User, folder: Path) -> None:
+    """Images from root's storage to the user's, as a registry would bring them."""
+    archive = folder / "images.tar"
+    tool.run("save", "--quiet", "--multi-image-archive", "--output", str(archive), *images)
+    archive.chmod(0o644)
+    to.run("podman", "load", "--quiet", "--input", str(archive))
+    archive.unlink()
+
+
+def _configure(folder: Path) -> None:
+    """What this kind of machine needs (no systemd, cgroup v1), as in podman_tool."""
+    lines = ["[engine]", 'image_default_format = "docker"']
+    if not Path("/run/systemd/system").exists():
+        lines += ['cgroup_manager = "cgroupfs"', 'events_logger = "file"']
+    if not Path("/sys/fs/cgroup/cgroup.controllers").exists():
+        lines += ['runtime = "runc"']
+    lines += ["[containers]", 'default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]']
+    (folder / "containers.conf").write_text("\n".join(lines) + "\n")
+    (folder / "storage.conf").write_text('[storage]\ndriver = "overlay"\n')
+
+
+def _blocker(path: Path) -> Path | None:
+    """The first folder on the way that others may not pass."""
+    return next((p for p in reversed(path.parents) if not p.stat().st_mode & 0o001), None)
