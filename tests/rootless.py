@@ -111,17 +111,18 @@ def user(folder: Path) -> Iterator[User]:
     try:
         yield made
     finally:
+        _end(made, holder)
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
+def _end(made: User, holder: subprocess.Popen[str]) -> None:
+    """Its containers, the process that keeps the user's namespaces, and the one that keeps ours."""
+    for command in (["podman", "stop", "--all", "--time", "1"], ["podman", "system", "migrate"]):
         subprocess.run(
-            made.command("podman", "rm", "--all", "--force", "--time", "2"), env=made.environment, check=False,
-            capture_output=True, timeout=120,
-        )  # fmt: skip
-        # Ends the process that keeps the user's namespaces.
-        subprocess.run(
-            made.command("podman", "system", "migrate"), env=made.environment, check=False, timeout=60
+            made.command(*command), env=made.environment, check=False, capture_output=True, timeout=60
         )
-        holder.kill()
-        holder.wait()
-        shutil.rmtree(folder)
+    holder.kill()
+    holder.communicate()
 
 
 def hand_over(tool: Podman, images: list[str], to: User, folder: Path) -> None:
