@@ -93,6 +93,22 @@ def image(tool: Podman, name: str, suite: str) -> str:
     return tag
 
 
+# What an image must not hold: tools that only its build needs, and what package managers keep.
+_LEFTOVERS = """
+for tool in gcc cc g++ make cmake git npm pip pip3 uv curl wget; do command -v $tool; done
+ls -d /root/.cache /root/.npm /var/cache/apt/archives/*.deb /var/lib/apt/lists/*_* /tmp/* /build 2>/dev/null
+find / -xdev -type d '(' -name _cacache -o -path '*/.cache/*' ')' 2>/dev/null
+true
+"""
+
+
+def leftovers(tool: Podman, image: str) -> list[str]:
+    """Build tools and caches in an image."""
+    return tool.run(
+        "run", "--rm", "--user", "0", "--network", "none", "--entrypoint", "sh", image, "-c", _LEFTOVERS
+    ).stdout.split()
+
+
 def labelled(tool: Podman, project: str) -> dict[str, list[str]]:
     """What of a project is there: containers, networks, volumes."""
     mine = f"label=io.podman.compose.project={project}"

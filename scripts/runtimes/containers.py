@@ -75,7 +75,7 @@ class Containers:
             "OLLAMA_RELEASE_URL": settings.ollama_release_url,
             "OLLAMA_SHA256": settings.ollama_sha256,
             "OLLAMA_FLASH_ATTENTION": {"on": "1", "off": "0"}.get(settings.flash_attention, ""),
-            "OPENWEBUI_DATA_DIR": settings.text("openwebui_data_storage"),
+            "OPENWEBUI_VOLUME": settings.text("openwebui_data_storage"),
             "DATABASE_DIR": settings.text("database_storage"),
         }
         names = (

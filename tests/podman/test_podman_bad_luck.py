@@ -218,21 +218,23 @@ def test_a_place_that_is_full(other: Machine, tmp_path: Path) -> None:
     assert tool_stop.returncode == 0
 
 
-def test_a_rule_that_steals_the_page_s_port(other: Machine) -> None:
+def test_a_rule_that_steals_the_page_s_port(started: Machine) -> None:
     """As a network that was never removed leaves it behind: the service answers, and nobody gets through to it."""
+    port = started.settings["WEBUI_PORT"]
     rule = [
-        "OUTPUT", "-t", "nat", "-p", "tcp", "-d", "127.0.0.1", "--dport", other.settings["WEBUI_PORT"],
-        "-j", "DNAT", "--to-destination", "127.0.0.1:9",
+        "OUTPUT", "-t", "nat", "-p", "tcp", "-d", "127.0.0.1", "--dport", port, "-j", "DNAT", "--to-destination",
+        "127.0.0.1:9",
     ]  # fmt: skip
+    hasty = Machine(started.home, started.settings | {"READY_TIMEOUT": "3"})
     subprocess.run(["iptables", "-I", *rule], check=True)
     try:
-        other.settings["READY_TIMEOUT"] = "25"
-        run = other.invoke("start", check=False)
+        run = hasty.invoke("start", check=False)
     finally:
         subprocess.run(["iptables", "-D", *rule], check=True)
     assert run.returncode == 6, run.stderr
-    assert f"openwebui answers, but not on port {other.settings['WEBUI_PORT']}" in run.stderr
+    assert f"openwebui answers, but not on port {port}" in run.stderr
     assert "WEBUI_PORT=" in run.stderr.split("next:")[1] and "iptables" in run.stderr
+    assert started.json("start")["started"] == [], "it was left running"
 
 
 def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Machine, tool: Podman) -> None:

@@ -17,7 +17,7 @@ import pytest
 from tests.machine import Machine, free_port
 from tests.ollama_release import release
 from tests.podman.conftest import installation
-from tests.podman_tool import Podman, image
+from tests.podman_tool import Podman, image, leftovers
 from tests.push import push
 from tests.real_models import link_model
 
@@ -115,6 +115,11 @@ def test_it_pulls_its_model_and_every_check_passes(started: Machine) -> None:
     assert "Paris" in seen["model"]["evidence"] and "1500" in seen["data"]["evidence"]
     assert seen["speed"]["figures"]["decode_tokens_per_second"] > 0
     assert set(started.json("status")["services"]) == {"openwebui", "ollama", "mcp", "database"}
+
+
+def test_its_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Podman) -> None:
+    project = started.settings["COMPOSE_PROJECT_NAME"]
+    assert leftovers(tool, tool.inspect(f"{project}_ollama_1")["ImageName"]) == []
 
 
 def test_it_is_the_release_that_was_asked_for(started: Machine, tool: Podman) -> None:

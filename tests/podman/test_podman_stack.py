@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from tests.machine import ROOT, Machine, database
-from tests.podman_tool import Podman
+from tests.podman_tool import Podman, leftovers
 
 SERVICES = ("openwebui", "llamacpp", "mcp", "database")
 
@@ -64,6 +64,11 @@ def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Podm
     assert "Read-only file system" in inside(tool, started, service, "echo x > /opt/x").stderr
     facts = tool.inspect(container(started, service))
     assert facts["HostConfig"]["PidsLimit"] == 512 and not facts["HostConfig"]["Privileged"]
+
+
+@pytest.mark.parametrize("service", ["openwebui", "llamacpp", "mcp"])
+def test_an_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Podman, service: str) -> None:
+    assert leftovers(tool, tool.inspect(container(started, service))["ImageName"]) == []
 
 
 def test_only_the_page_is_published_and_only_here(started: Machine, tool: Podman) -> None:
