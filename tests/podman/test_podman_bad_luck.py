@@ -90,8 +90,10 @@ def test_a_service_that_dies_at_once_shows_its_last_lines(other: Machine, tmp_pa
     assert (broken / "WiredTiger.turtle").read_text() == "rubbish", "nothing of it was lost"
 
 
-def test_a_secret_that_the_service_cannot_read(other: Machine, tool: Podman) -> None:
+def test_a_secret_that_the_service_cannot_read(other: Machine, tool: Podman, tmp_path: Path) -> None:
+    other.settings["OPENWEBUI_DATA_STORAGE"] = str(tmp_path / "chats")
     other.invoke("start")
+    assert (tmp_path / "chats" / "webui.db").stat().st_uid == 10001, "a place of one's own is used"
     secret = other.home / "run" / "secrets" / "engine_api_key"
     os.chown(secret, 0, 0)
     tool.run("restart", f"{other.settings['COMPOSE_PROJECT_NAME']}_llamacpp_1", check=False)
