@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
-LOG_LINES = 10
+LOG_LINES = 10  # shown of a service that failed
+READ_LINES = 200  # looked through for what they prove: a traceback pushes its cause out of the last ten
 SLOWEST = "openwebui"
 
 
@@ -262,11 +263,11 @@ class BringUp:
 
     def _failed(self, name: str, how: str, more: str = "") -> ServiceError:
         """With the last lines of its log, and what they prove where that is known."""
-        lines = self.runtime.tail(name, LOG_LINES)
-        known = faults.in_logs((name, line) for line in (*lines, how))
+        lines = self.runtime.tail(name, READ_LINES)
+        known = faults.in_logs((name, line) for line in (how, *lines))
         why = f" {known[0].fault.meaning}" if known else ""
         hint = known[0].fault.fix if known else f"uv run invoke logs {name}{more}"
-        return ServiceError(f"{name} {how}.{why}", detail=lines, hint=hint)
+        return ServiceError(f"{name} {how}.{why}", detail=lines[-LOG_LINES:], hint=hint)
 
     def _diverted(self, service: Service) -> ServiceError:
         port = service.ready.port
