@@ -34,10 +34,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "out-of-memory",
         "The service asked for more memory than it may have.",
-        "Choose a smaller model or context (CONTEXT_LENGTH), or raise the limit in .env (ENGINE_MEMORY, WEBUI_MEMORY, "
-        "DATABASE_MEMORY or MCP_MEMORY); then: uv run invoke start",
-        r"memory limit was reached|std::bad_alloc|MemoryError|JavaScript heap out of memory|failed to allocate|"
-        r"Cannot allocate memory",
+        "Choose a smaller model or context (CONTEXT_LENGTH), or raise the limit in .env; then: uv run invoke start",
+        r"std::bad_alloc|MemoryError|JavaScript heap out of memory|failed to allocate|Cannot allocate memory",
     ),
     Fault(
         "model-damaged",
