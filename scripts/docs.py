@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.faults import FAULTS
+from scripts.faults import KINDS, SUBJECTS
 from scripts.home import ROOT
 from scripts.settings import FIELDS, Settings, allowed, template
 
@@ -19,9 +19,20 @@ def settings_table() -> str:
 
 
 def faults_table() -> str:
-    rows = ["| fault | what it means | what to do |", "|---|---|---|"]
-    rows += [f"| {fault.id} | {fault.meaning} | {fault.fix} |" for fault in FAULTS]
-    return "\n".join(rows)
+    """A table for each subject, closed until it is clicked on: faults, then facts, then what is harmless."""
+    parts = []
+    for subject, faults in SUBJECTS:
+        rows = [
+            f"<details><summary>{subject}</summary>",
+            "",
+            "| fault | what it means | what to do |",
+            "|---|---|---|",
+        ]
+        for fault in sorted(faults, key=lambda one: KINDS.index(one.kind)):
+            cells = (f"`{fault.id}`", f"{fault.meaning} {fault.why}".strip(), fault.fix)
+            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+        parts.append("\n".join([*rows, "", "</details>"]))
+    return "\n\n".join(parts)
 
 
 def filled(text: str) -> str:

@@ -48,6 +48,29 @@ def _allow_two_words() -> None:
 _allow_two_words()
 
 
+def _allow_many_values() -> None:
+    """`gpu --from a b` as well as invoke's own `gpu --from a --from b`: what follows such an option are its values."""
+    parse = Parser.parse_argv
+
+    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
+        context = parser.contexts.get(argv[0]) if argv else None
+        words: list[str] = []
+        option = ""
+        for word in argv:
+            if word.startswith("-") and word != "-":
+                many = context and word in context.flags and context.flags[word].kind is list
+                option = word if many else ""
+            elif option and words[-1] != option:
+                words.append(option)
+            words.append(word)
+        return parse(parser, words)
+
+    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
+
+
+_allow_many_values()
+
+
 def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:
     """invoke's `task`, for a body whose failures are told in our way. `optional` names an optional positional."""
 

@@ -45,10 +45,11 @@ class Secret(_Part):
 
 
 class Limits(_Part):
-    """0 means no limit. `memory` is in bytes."""
+    """0 means no limit. `memory` is in bytes, `pids` a number of processes and threads."""
 
     cpus: float = 0
     memory: int = 0
+    pids: int = 0
 
 
 class Build(_Part):
@@ -79,7 +80,6 @@ class Service(_Part):
     security_opt: tuple[str, ...] = ()
     read_only: bool = False
     tmpfs: tuple[str, ...] = ()
-    pids_limit: int = 0
     restart: str = ""
     devices: tuple[str, ...] = ()
     group_add: tuple[str, ...] = ()
@@ -104,8 +104,16 @@ class Service(_Part):
         )
         body = {key: value for key, value in body.items() if not key.startswith("x-")}
         body["environment"] = {name: value for name, value in self.environment.items() if value}
-        limits = {"cpus": str(self.limits.cpus), "memory": str(self.limits.memory)}
-        body["deploy"] = {"resources": {"limits": {k: v for k, v in limits.items() if float(v)}}}
+        limits = self.limits
+        body["deploy"] = {
+            "resources": {
+                "limits": {
+                    **({"cpus": str(limits.cpus)} if limits.cpus else {}),
+                    **({"memory": str(limits.memory)} if limits.memory else {}),
+                    **({"pids": limits.pids} if limits.pids else {}),
+                }
+            }
+        }
         if not body["deploy"]["resources"]["limits"]:
             del body["deploy"]
         return body

@@ -13,8 +13,6 @@ from tests import bases
 from tests.conftest import cache
 from tests.machine import ROOT
 
-_mmdebstrap = bases.mmdebstrap
-
 
 @dataclass(frozen=True)
 class Podman:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from scripts import host
-from scripts.benchmark.tensors import Reads
+from scripts.models.tensors import Reads
 
 # Bytes of all threads together: more than the caches of large processors (0.3 to 0.5 GB), and on a small
 # machine no more than this share of the memory that is free.

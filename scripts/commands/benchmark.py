@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import host
 from scripts.benchmark import compare as comparing
-from scripts.benchmark import concurrency, environment, plot, report, result, roofline, series, tensors
+from scripts.benchmark import concurrency, environment, plot, report, result, roofline, series
 from scripts.benchmark.compare import LEAST, Gate
 from scripts.benchmark.history import History, Kept
 from scripts.benchmark.load import Meter, between, disturbances
@@ -238,6 +238,8 @@ def _roofline(
     if device is None:
         return None, ("What the memory could give is unknown: the engine's log names no device.",)
     try:
+        from scripts.models import tensors
+
         reads = tensors.reads(stored.path)
     except ModelError as error:
         return None, (f"What the memory could give is unknown: {error.message}",)

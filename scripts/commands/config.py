@@ -21,6 +21,8 @@ def config(console: Console) -> None:
     overlays = [str(path.relative_to(ROOT)) for path in site.runtime.overlays()]
     if overlays:
         console.say(f"overlays  {', '.join(overlays)}")
+    for line in site.runtime.devices.why_not:
+        console.say(f"GPU       not given to the engine: {line}")
     console.say(f"state     {site.home.state}")
     console.data(
         {
@@ -30,6 +32,7 @@ def config(console: Console) -> None:
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
             "overlays": overlays,
+            "gpu_not_used": list(site.runtime.devices.why_not),
             "state": str(site.home.state),
         }
     )

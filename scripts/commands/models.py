@@ -25,6 +25,8 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
         )
     store = Store(site.places.models)
     model = resolve(name, load(), settings.model_registry_url, store=store)
+    if tight := site.admit(model):
+        console.note(f"note: {tight}")
     if site.engine == "ollama":
         return _pull_by_ollama(console, site, model, dry_run)
     there = store.find(model.name) is not None

@@ -111,7 +111,7 @@ def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreErro
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
         *([("node", _node())] if site.runtime.name == "embedded" else []),
         ("runtime", site.why),
-        ("engine", site.runtime.engine),
+        ("engine", site.engine),
     ]
     try:
         plan = planning.make(site)

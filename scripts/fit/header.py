@@ -17,9 +17,9 @@ from typing import Any
 
 import httpx
 
-from scripts.benchmark.tensors import BLOCKS
 from scripts.errors import ModelError
 from scripts.models import gguf
+from scripts.models.tensors import BLOCKS
 from scripts.models.transport import Refused, Stopper, client, get, host, why
 
 FIRST = 4 << 20  # bytes of the first request; each further one doubles what is there
@@ -109,7 +109,7 @@ def _from_bytes(data: bytearray, source: str) -> Described:
 
 
 def _parse(data: mmap.mmap, source: str) -> Described:
-    reader = gguf._Reader(data)  # it stands behind the metadata then, where the tensors are described
+    reader = gguf.Reader(data)  # it stands behind the metadata then, where the tensors are described
     header = reader.header()
     parts = header.metadata.get("split.count")
     if isinstance(parts, int) and parts > 1:
@@ -117,7 +117,7 @@ def _parse(data: mmap.mmap, source: str) -> Described:
     return Described(header, tuple(_tensor(reader) for _ in range(header.tensors)), source)
 
 
-def _tensor(reader: gguf._Reader) -> Tensor:
+def _tensor(reader: gguf.Reader) -> Tensor:
     name = reader.string()
     shape = tuple(int(reader.number("<Q")) for _ in range(reader.number("<I")))
     kind = int(reader.number("<I"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,18 @@ class Site:
         loaded = stack.load(file, variables, PROFILES, self.runtime.overlays()).services
         return {name: loaded[name] for name in self.services}
 
+    def admit(self, model: Model) -> str:
+        """A remark where memory is tight for this model. Raises HostError where there can't be enough of it."""
+        from scripts.fit import guard
+
+        return guard.admit(
+            model,
+            self.settings,
+            self.places.models,
+            held=sum(process.memory or 0 for process in self.processes.values()),
+            contained=self.runtime.name != "embedded" and not self.native,
+        )
+
     def volumes(self) -> tuple[Volume, ...]:
         """Where the data of this installation lie."""
         return self.runtime.volumes()
@@ -201,6 +213,8 @@ def make(site: Site, wanted: str = "") -> Plan:
         site, chosen.model, chosen.why, site.known_ports() | ports, chosen.better, chosen.instead, remarks
     )
     _room(plan)
+    if tight := _memory(plan):
+        return replace(plan, remarks=(*plan.remarks, tight))
     return plan
 
 
@@ -300,6 +314,11 @@ def _model(site: Site, wanted: str) -> _Chosen:
 
         model = resolve(name, catalogue, settings.model_registry_url, store=store)
     return _Chosen(model, why, fits.better)
+
+
+def _memory(plan: Plan) -> str:
+    """A remark where memory is tight for the model. Raises HostError where there can't be enough of it."""
+    return "" if plan.site.engine == external.NAME else plan.site.admit(plan.model)
 
 
 def _room(plan: Plan) -> None:

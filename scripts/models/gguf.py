@@ -92,12 +92,12 @@ def read_header(path: Path) -> Header:
     """Read the header of the GGUF file at `path`. Raises ModelError when it isn't one, or is cut short."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _Reader(data).header()
+            return Reader(data).header()
     except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
         raise ModelError(f"{path} can't be read as a GGUF model: {error}.") from error
 
 
-class _Reader:
+class Reader:
     def __init__(self, data: mmap.mmap) -> None:
         self.data = data
         self.at = 0

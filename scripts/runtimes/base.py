@@ -15,6 +15,7 @@ from scripts.stack import Service
 
 if TYPE_CHECKING:
     from scripts.logs import Line
+    from scripts.runtimes.devices import Devices
     from scripts.volumes import Volume
 
 # Every service of the compose file, in the order in which `status` shows them.
@@ -71,6 +72,10 @@ class Runtime(Protocol):
 
     def from_inside(self, uri: str) -> str:
         """The user's MONGODB_URI as a service has to write it. A secret."""
+
+    @property
+    def devices(self) -> Devices:
+        """What the engine's container gets of this machine's GPU; nothing for a process of this machine itself."""
 
     def overlays(self) -> tuple[Path, ...]:
         """The files that change podman-compose.yml for these settings and this machine."""

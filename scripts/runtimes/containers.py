@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import heapq
 import json
 import os
@@ -22,6 +23,7 @@ from scripts.progress import Progress, Report
 from scripts.runtimes import inspected, owner, refused
 from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
+from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
@@ -86,8 +88,10 @@ class Containers:
             "mcp_image",
             "llamacpp_image",
             "database_image",
+            "llamacpp_source_url",
+            "llamacpp_source_sha256",
         )
-        return chosen | {name.upper(): settings.text(name) for name in names}
+        return chosen | {name.upper(): settings.text(name) for name in names} | dict(self.devices.variables)
 
     def model_path(self, file: Path) -> str:
         return f"/models/{file.name}"
@@ -99,8 +103,14 @@ class Containers:
         """`localhost` in a container is the container: this machine has another name there."""
         return moved(uri, self.dialect.host)
 
+    @functools.cached_property
+    def devices(self) -> Devices:
+        """What the engine gets of this machine's GPU."""
+        return devices(self.name, self.engine, self.settings, self.tool.env)
+
     def overlays(self) -> tuple[Path, ...]:
-        return (OVERLAYS / "own-database.yml",) if self.settings.mongodb_uri else ()
+        own = (OVERLAYS / "own-database.yml",) if self.settings.mongodb_uri else ()
+        return own + self.devices.overlays
 
     def source(self, service: Service) -> str:
         return service.name
@@ -294,7 +304,17 @@ class Containers:
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         listed = self._listed()
-        return {name: inspected.process(name, listed.get(name)) for name in names}
+        return {
+            name: inspected.process(name, one, self._last_exit(one) if one else None)
+            for name, one in ((name, listed.get(name)) for name in names)
+        }
+
+    def _last_exit(self, one: Mapping[str, Any]) -> int | None:
+        """How a container that was restarted since ended before; None where it wasn't, or that can't be told."""
+        if not one.get("RestartCount") or one["State"]["Status"] == "exited":
+            return None
+        done = self.tool("events", *self.dialect.died, "--filter", f"container={one['Id']}")
+        return inspected.exit_code(done.stdout)
 
     def cpu_seconds(self, name: str) -> float | None:
         return None

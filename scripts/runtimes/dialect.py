@@ -24,6 +24,7 @@ class Dialect:
     host: str  # this machine, as seen from a container
     exists: tuple[str, ...]  # ends with 0 when the image that follows is there
     build: tuple[str, ...]
+    died: tuple[str, ...]  # of `events`: the ends of containers in the last minutes, a JSON document each
     remove: tuple[str, ...]  # of containers, running or not, in two seconds
     internal: tuple[str, ...]  # of a network that leads nowhere
     storage: str  # what `info` calls the place of volumes
@@ -44,10 +45,6 @@ class Dialect:
             return body
         if OUTER in body.get("networks", ()):
             body = {**body, "extra_hosts": [f"{self.host}:host-gateway"]}
-        limits = body.get("deploy", {}).get("resources", {}).get("limits")
-        if limits and "pids_limit" in body:  # it refuses the file unless both say the same
-            limits = {**limits, "pids": body["pids_limit"]}
-            body = {**body, "deploy": {"resources": {"limits": limits}}}
         return body
 
 
@@ -60,6 +57,7 @@ PODMAN = Dialect(
     host="host.containers.internal",
     exists=("image", "exists"),
     build=("build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore")),
+    died=("--stream=false", "--since", "10m", "--filter", "event=died", "--format", "json"),
     remove=("rm", "--force", "--time", "2"),
     internal=("--internal",),
     storage="{{.Store.VolumePath}}",
@@ -76,6 +74,7 @@ DOCKER = Dialect(
     exists=("image", "inspect", "--format", "{{.Id}}"),
     # BuildKit is sent the files that a Containerfile copies, and no others: it needs no list of what to leave out.
     build=("build", "--progress", "plain"),
+    died=("--since", "10m", "--until", "0s", "--filter", "event=die", "--format", "{{json .}}"),
     remove=("rm", "--force"),
     # Without an address on the bridge this machine is out of reach as well, as it is with Podman.
     # https://docs.docker.com/engine/network/drivers/bridge/#options

@@ -20,6 +20,7 @@ from scripts.home import Home, read_json, write_atomic
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.devices import Devices
 from scripts.runtimes.supervisor import Supervisor
 from scripts.stack import Service
 
@@ -87,6 +88,10 @@ class Embedded:
 
     def from_inside(self, uri: str) -> str:
         return uri
+
+    @property
+    def devices(self) -> Devices:
+        return Devices()
 
     def overlays(self) -> tuple[Path, ...]:
         return ()

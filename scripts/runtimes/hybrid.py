@@ -24,6 +24,7 @@ from scripts.places import Places
 from scripts.progress import Report
 from scripts.runtimes.base import PULL, UP, Obtained, Process, Runtime
 from scripts.runtimes.containers import Containers
+from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
 from scripts.runtimes.forward import forward
 from scripts.runtimes.supervisor import Supervisor
@@ -104,6 +105,10 @@ class Hybrid:
     def from_inside(self, uri: str) -> str:
         return self.containers.from_inside(uri)
 
+    @property
+    def devices(self) -> Devices:
+        return Devices()
+
     def overlays(self) -> tuple[Path, ...]:
         return self.containers.overlays()
 
@@ -173,6 +178,17 @@ class Hybrid:
             return self.containers.ready(service, timeout)
         with self.reach(service.name, service.ready.port) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout)
+
+    def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        if service.name == self.engine:
+            return self.ready(service, timeout)
+        return self.containers.inside(service, timeout)
+
+    def holders(self, volume: Volume) -> list[str]:
+        return self.containers.holders(volume)
+
+    def as_owner(self) -> tuple[str, ...]:
+        return self.containers.as_owner()
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +18,17 @@ STATES = {
     "initialized": "starting", "configured": "stopped", "stopping": "stopping", "removing": "stopping",
     "restarting": "backoff", "dead": "fatal",
 }  # fmt: skip
-SIGNALS = {137: "terminated by SIGKILL", 143: "terminated by SIGTERM"}
+KILLED = 137
+SIGNALS = {KILLED: "terminated by SIGKILL", 143: "terminated by SIGTERM"}
 LOOP_RESTARTS = 3
 LOOP_SECONDS = 60  # a container that has been up for so long has recovered
 
 
-def process(name: str, one: Mapping[str, Any] | None) -> Process:
-    """A service's process, from `container inspect`; None where there is no container."""
+def process(name: str, one: Mapping[str, Any] | None, before: int | None = None) -> Process:
+    """A service's process, from `container inspect`; None where there is no container.
+
+    `before` is the exit code before its last restart: the state of one that runs again has forgotten it.
+    """
     if one is None:
         return Process(name, "stopped")
     now, restarts = one["State"], int(one.get("RestartCount") or 0)
@@ -36,7 +42,7 @@ def process(name: str, one: Mapping[str, Any] | None) -> Process:
         memory=_memory(pid) if running and pid else None,
         restarts=restarts,
         looping=restarts >= LOOP_RESTARTS and (not running or time.time() - started < LOOP_SECONDS),
-        ended="" if running and not restarts else _ended(now),
+        ended="" if running and not restarts else _ended(one, before),
     )  # fmt: skip
 
 
@@ -51,11 +57,26 @@ def moment(stamp: str) -> float:
     return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()
 
 
-def _ended(state: Mapping[str, Any]) -> str:
-    code = int(state.get("ExitCode") or 0)
+def exit_code(events: str) -> int | None:
+    """The exit code in the last of the events, as Podman or Docker prints them."""
+    for line in reversed(events.splitlines()):
+        with suppress(ValueError, AttributeError, TypeError):
+            event = json.loads(line)
+            code = event.get("ContainerExitCode")
+            return int(code if code is not None else event["Actor"]["Attributes"]["exitCode"])
+    return None
+
+
+def _ended(one: Mapping[str, Any], before: int | None) -> str:
+    state = one["State"]
+    code = int(state.get("ExitCode") or 0) if before is None else before
     if state.get("OOMKilled"):
         # The first process may live on when another one is killed: then the code is its own.
         return f"killed because its memory limit was reached (exit status {code})"
+    limit = int((one.get("HostConfig") or {}).get("Memory") or 0)
+    if code == KILLED and limit:
+        # Podman 4 does not tell by whom on cgroups of version 1.
+        return f"killed, it seems because its memory limit was reached (exit status {code})"
     return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}"))
 
 

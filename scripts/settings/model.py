@@ -86,6 +86,11 @@ class Settings(BaseModel):
         "Where the engine runs when the other services run in containers. native: on this machine itself, which is how "
         "a Mac's GPU is used. auto: container.",
     )
+    gpu: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
+        "auto",
+        "Whether the engine's container gets this machine's GPU. auto: where there is one that is of use; "
+        "`uv run invoke config` shows the overlays. off: never.",
+    )
     openai_api_base_url: BaseUrl = setting(
         "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."
     )
@@ -115,17 +120,18 @@ class Settings(BaseModel):
         "The sha256 that Ollama's archive must have. Empty: that of its release's own sums. `pin` writes it.",
     )
     ollama_backends: Annotated[
-        Literal["cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"],
-        one_of("cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"),
+        Literal["auto", "cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"],
+        one_of("auto", "cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"),
     ] = setting(
-        "cpu",
-        "What of Ollama's release goes into its image. vulkan: for GPUs of most makers; the release for arm64 has "
+        "auto",
+        "What of Ollama's release goes into its image. auto: cpu, and vulkan where there is a GPU to give it. "
+        "vulkan: for GPUs of most makers; the release for arm64 has "
         "none, so it is then compiled, which takes some minutes. cuda: for those of NVIDIA.",
     )
     ollama_base: Image = setting(
         "",
-        "What Ollama's image is made of. Empty: TRIXIE_IMAGE. quay.io/fedora/fedora:44 brings the one Vulkan driver "
-        "that reaches an Apple GPU from Podman's virtual machine; our tests do not run it.",
+        "What Ollama's image is made of. Empty: TRIXIE_IMAGE, and on Apple silicon quay.io/fedora/fedora:44, which "
+        "brings the one Vulkan driver that reaches an Apple GPU from Podman's machine; our tests do not run it.",
     )
     llamacpp_source_url: Url = setting(
         "https://github.com/ggml-org/llama.cpp/archive/refs/tags/b10488.tar.gz",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import podman_tool
+from tests import bases
 from tests.arm64.emulation import emulated, lacking, native
 from tests.arm64.llama_server import library, source
 from tests.conftest import cache
@@ -115,6 +115,6 @@ def builder(tool: Podman, tar: Path) -> str:
 
 def _mmdebstrap(into: Path) -> list[str]:
     """As for this machine's architecture, without the Python that only the stand-in of llama-server needs."""
-    command = [part for part in podman_tool._mmdebstrap("trixie", into) if not part.startswith("--include=")]
+    command = [part for part in bases.mmdebstrap("trixie", into) if not part.startswith("--include=")]
     # What it looks for in order to allow a foreign architecture is Debian's own registration.
     return [command[0], "--arch=arm64", "--skip=check/qemu", "--include=ca-certificates", *command[1:]]

@@ -229,9 +229,6 @@ def test_clean_names_what_is_outdated_and_nothing_else(started: Machine, tool: D
     assert tool.has(current)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Docker wants the limit of processes among the other limits, if there are any"
-)
 def test_the_compose_file_works_by_hand(tool: Docker) -> None:
     """The file is one to Docker's tool, too."""
     tool.run(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scripts.benchmark.roofline import Bandwidth, measure, roofline, vendor
-from scripts.benchmark.tensors import Reads, reads
 from scripts.errors import ModelError
+from scripts.models.tensors import Reads, reads
 
 F32, F16, Q4_1, Q6_K = 0, 1, 3, 14
 

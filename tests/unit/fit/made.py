@@ -6,10 +6,10 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.benchmark.tensors import BLOCKS
 from scripts.fit import Described, Estimate, Room, Tensor
 from scripts.fit.estimate import Cache
 from scripts.models.gguf import Header
+from scripts.models.tensors import BLOCKS
 
 Q4_1, Q8_0, Q4_K, Q6_K = 3, 8, 12, 14
 

@@ -71,13 +71,15 @@ def test_without_podman_nothing_runs_and_nothing_breaks(runtime: Containers) -> 
     assert not runtime.anything()
 
 
-def test_without_root_it_says_so_before_anything_is_made(
+def test_without_root_docker_says_so_before_anything_is_made(
     runtime: Containers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    docker = Containers(runtime.home, runtime.places, runtime.settings, tool="docker")
     monkeypatch.setattr("os.getuid", lambda: 1000)
-    with pytest.raises(HostError, match="works as root only") as caught:
-        runtime.boot(("mcp",))
+    with pytest.raises(HostError, match="RUNTIME=docker works as root only") as caught:
+        docker.boot(("mcp",))
     assert "RUNTIME=embedded" in caught.value.hint and not (runtime.home.run / "secrets").exists()
+    assert runtime.as_owner() == ("podman", "unshare")
 
 
 def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Containers) -> None:
@@ -97,10 +99,11 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
         assert body["cap_drop"] == ["ALL"] and body["read_only"] is True
         assert "" not in body["environment"].values()
     web = runtime.file.described(described["openwebui"], "i")
-    assert web["environment"]["RAG_TEMPLATE"] == "it costs $$5 of $${X}" and "deploy" not in web
+    assert web["environment"]["RAG_TEMPLATE"] == "it costs $$5 of $${X}"
+    assert web["deploy"] == {"resources": {"limits": {"pids": 512}}}
     assert web["ports"] == ["127.0.0.1:8080:8080"]
     engine = runtime.file.described(described["llamacpp"], "i")
-    assert engine["deploy"]["resources"]["limits"] == {"cpus": "1.5"}
+    assert engine["deploy"]["resources"]["limits"] == {"cpus": "1.5", "pids": 512}
 
 
 def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> None:

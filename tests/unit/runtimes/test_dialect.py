@@ -20,7 +20,7 @@ from scripts.progress import Progress
 from scripts.runtimes import inspected
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.dialect import DIALECTS, DOCKER, PODMAN
+from scripts.runtimes.dialect import DIALECTS, DOCKER
 
 VERSION = "Client:\n Version:           28.2.2\nServer:\n Engine:\n  Version:          28.2.2\n"
 TOOLS = ("podman", "docker")
@@ -188,17 +188,6 @@ def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
     assert "apt install docker-buildx" in lacking.value.hint
 
 
-def test_docker_gets_the_limit_of_processes_among_the_others(tmp_path: Path) -> None:
-    made, _ = runtime(tmp_path, "docker")
-    described = services(made, ENGINE_MEMORY="1500000000")
-    limited = DOCKER.spelled(described["llamacpp"].compose())
-    assert limited["deploy"]["resources"]["limits"] == {"memory": "1500000000", "pids": 512}
-    assert limited["pids_limit"] == 512
-    assert "deploy" not in DOCKER.spelled(described["mcp"].compose())
-    for service in described.values():
-        assert PODMAN.spelled(service.compose()) == service.compose()
-
-
 def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) -> None:
     uri = "mongodb://localhost:27017/x"
     made, _ = runtime(tmp_path, "docker", MONGODB_URI=uri)
@@ -251,7 +240,13 @@ def listed(name: str, project: str) -> str:
     labels = {"com.docker.compose.project": project, "io.podman.compose.project": project}
     labels |= {"com.docker.compose.service": "mcp", "io.podman.compose.service": "mcp"}
     state = {"Status": "running", "Pid": 0, "StartedAt": "2026-11-23T21:50:00.5Z"}
-    one: dict[str, Any] = {"Name": name, "Config": {"Labels": labels}, "State": state, "RestartCount": 2}
+    one: dict[str, Any] = {
+        "Id": "0123abcd",
+        "Name": name,
+        "Config": {"Labels": labels},
+        "State": state,
+        "RestartCount": 2,
+    }
     return json.dumps([one])
 
 
@@ -262,7 +257,12 @@ def test_a_container_of_ours_and_a_stranger(tmp_path: Path, name: str, container
     fake.say("container inspect", listed(container, "byre"))
     made._strangers(("mcp", "database"))
     assert fake.heard[-1] == ["container", "inspect", "0123abcd"]
-    assert made.processes(("mcp",))["mcp"].restarts == 2
+    code = {"podman": {"ContainerExitCode": 137}, "docker": {"Actor": {"Attributes": {"exitCode": "137"}}}}[
+        name
+    ]
+    fake.say("events", json.dumps(code) + "\n")
+    now = made.processes(("mcp",))["mcp"]
+    assert (now.restarts, now.ended) == (2, "terminated by SIGKILL"), "its state has forgotten it"
     fake.say("container inspect", listed(container, "somebody"))
     with pytest.raises(BusyError, match=f"named {container.lstrip('/')} is there already") as caught:
         made._strangers(("mcp", "database"))

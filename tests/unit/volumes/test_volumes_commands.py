@@ -21,11 +21,23 @@ from scripts.volumes import Volume
 
 @dataclass(frozen=True)
 class Place:
-    """What these commands need of a Site."""
+    """What these commands need of a Site, and of its runtime."""
 
     home: Home
     running: frozenset[str]
     all: tuple[Volume, ...]
+    name: str = "podman"
+    strangers: tuple[str, ...] = ()
+
+    @property
+    def runtime(self) -> Place:
+        return self
+
+    def as_owner(self) -> tuple[str, ...]:
+        return ()
+
+    def holders(self, volume: Volume) -> list[str]:
+        return list(self.strangers)
 
     def volumes(self) -> tuple[Volume, ...]:
         return self.all
@@ -116,6 +128,12 @@ def test_a_volume_in_use_is_left_alone(site: Place, tmp_path: Path, monkeypatch:
         with pytest.raises(BusyError) as caught:
             call()
         assert caught.value.hint == "uv run invoke stop"
+    look_at(monkeypatch, replace(site, strangers=("somebody",)))
+    for call in calls:
+        with pytest.raises(BusyError, match="in use by somebody, which is not of this stack") as caught:
+            call()
+        assert caught.value.hint.startswith("podman stop somebody")
+    look_at(monkeypatch, site)
     commands.restore(Console(), str(tmp_path / "b"), "database")
     assert not list(site.home.data.glob("openwebui.*"))
 

@@ -45,7 +45,7 @@ def reads(path: Path) -> Reads:
     known."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            reader = gguf._Reader(data)  # it stands behind the metadata then, where the tensors are described
+            reader = gguf.Reader(data)  # it stands behind the metadata then, where the tensors are described
             header = reader.header()
             tensors = [_tensor(reader) for _ in range(header.tensors)]
     except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
@@ -64,7 +64,7 @@ def reads(path: Path) -> Reads:
     return Reads(int(weights), header.kv_per_token)
 
 
-def _tensor(reader: gguf._Reader) -> Tensor:
+def _tensor(reader: gguf.Reader) -> Tensor:
     name = reader.string()
     values = math.prod(reader.number("<Q") for _ in range(reader.number("<I")))
     kind = reader.number("<I")

@@ -1,0 +1,208 @@
+"""Faults and facts that no single line shows: tables, versions of two sides, a list without rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scripts.faults.text import Line
+
+Found = tuple[str, Line]
+
+OLDEST_PODMAN = (4, 3)
+# Podman 4.3 is built on Buildah 1.28: https://github.com/containers/podman/blob/v4.3/go.mod
+OLDEST_BUILDAH = (1, 28)
+OLDEST_MACOS = 13  # applehv's; macOS 13 is Darwin 22
+NEWEST_MACOS = 26  # the newest that podman's and krunkit's users tell of
+SMALL = 2.3e9  # bytes
+FULL = 95  # percent of a disk
+
+LIST = re.compile(r"^NAME\s+VM TYPE\s+CREATED\s+LAST UP")
+ROW = re.compile(
+    r"^(?P<name>\S+?)(?P<default>\*?)\s+(?P<kind>qemu|applehv|libkrun|wsl|hyperv)\s+\S.*?\s{2,}"
+    r"(?P<up>\S.*?)\s{2,}\d+\s+(?P<memory>[\d.]+) ?(?P<unit>[KMGT]i?B)\s"
+)
+UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+SOFTWARE = re.compile(r"llvmpipe|lavapipe|swiftshader|software rasterizer|softpipe", re.IGNORECASE)
+DEVICE = re.compile(r"deviceName\s*=\s*(.+)|ggml_vulkan: \d+ = (.+)|^\s*Vulkan\d+: (.+)")
+DISK = re.compile(
+    r"^/dev/(?!loop)\S+\s+\S+\s+\S+\s+\S+\s+(\d+)%\s.*?(/\S*)$|^/dev/(?!loop)\S+\s+\S+\s+\S+\s+\S+\s+(\d+)%$"
+)
+KNOWN = re.compile(
+    r"^(?:\$ |% )?(?:sw_vers|ProductName:|PRETTY_NAME=|NAME=\"|Darwin |API Version:|Docker Compose version"
+    r"|podman(?:-compose)? version\b|==> (?:podman|Installing \S*krunkit|Fetching)|hw\.memsize|Apple M\d"
+    r"|\s*buildahVersion:"
+    r"|\s*\"buildahVersion\":|U-Boot \d|sysctl |\s*machinestate:|NAME\s+VM TYPE\b|Linux version \d)"
+)
+
+
+def look(lines: Sequence[Line]) -> Iterator[Found]:
+    """What the lines show together, as (id of a fault, the line that proves it)."""
+    for part in (_machines, _machine_json, _podman, _macs, _disks, _devices, _placement):
+        yield from part(lines)
+
+
+def known(lines: Sequence[Line]) -> Line | None:
+    """The first line that is a fact of a machine, in a text in which nothing else was found."""
+    return next((line for line in lines if KNOWN.match(line.text)), None)
+
+
+def refuted(lines: Sequence[Line]) -> frozenset[str]:
+    """Faults that a text only seems to show: Vulkan's loader tries all drivers, and one found a GPU."""
+    hardware = any(not SOFTWARE.search(name) for _, name in _named(lines))
+    return frozenset({"vulkan-driver", "gpu-permission"}) if hardware else frozenset()
+
+
+def _first(lines: Sequence[Line], pattern: str) -> Line | None:
+    return next((line for line in lines if re.search(pattern, line.text)), None)
+
+
+def _machines(lines: Sequence[Line]) -> Iterator[Found]:
+    """`podman machine list`. https://docs.podman.io/en/latest/markdown/podman-machine-list.1.html"""
+    header = next((line for line in lines if LIST.match(line.text)), None)
+    rows = [(line, row) for line in lines if (row := ROW.match(line.text))]
+    if not rows:
+        if header and header is lines[-1]:
+            yield "machine-none", header
+        return
+    up = [(line, row) for line, row in rows if re.search("running|starting", row["up"], re.IGNORECASE)]
+    stopped = _first(lines, r'[Mm]achine "?\S+"? stopped successfully')
+    for line, row in rows:
+        if (
+            stopped
+            and (line, row) in up
+            and stopped.number < line.number
+            and f'"{row["name"]}"' in stopped.text
+        ):
+            yield "machine-stop-unsure", line
+    if not up:
+        yield "machine-stopped", rows[0][0]
+    if header and not any(row["default"] for _, row in rows):
+        yield "machine-not-default", rows[0][0]
+    for line, row in up or rows:
+        if row["kind"] in ("applehv", "qemu", "hyperv"):
+            yield "machine-no-gpu", line
+        # WSL shows what is used, not a limit.
+        if row["kind"] != "wsl" and float(row["memory"]) * UNITS[row["unit"][0]] <= SMALL:
+            yield "machine-small", line
+
+
+def _machine_json(lines: Sequence[Line]) -> Iterator[Found]:
+    """`podman machine list --format json`, `inspect` and `info`."""
+    ours = _first(lines, r"\"VMType\":|\"ConfigDir\":|^\s*vmtype:|podman-machine-os")
+    if ours is None:
+        return
+    state = _first(lines, r'"Running":\s*(?:true|false)')
+    if state and "false" in state.text and not _first(lines, r'"(?:Running|Starting)":\s*true'):
+        yield "machine-stopped", state
+    default = _first(lines, r'"Default":\s*false')
+    if default and not _first(lines, r'"Default":\s*true'):
+        yield "machine-not-default", default
+    provider = r"(?:\"VMType\":\s*\"|vmtype: *|machine/)(?:applehv|qemu|hyperv)\b"
+    if found := _first(lines, provider):
+        yield "machine-no-gpu", found
+    for line in lines:
+        memory = re.search(r'"Memory":\s*"?(\d+)|^\s*"?memTotal"?:\s*(\d+)', line.text)
+        if memory:
+            size = int(memory[1] or memory[2])
+            if 0 < (size * 2**20 if size < 10**6 else size) <= SMALL:  # inspect counts MiB, the list bytes
+                yield "machine-small", line
+
+
+def _version(text: str) -> tuple[int, int]:
+    found = re.match(r"(\d+)\.(\d+)", text)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _podman(lines: Sequence[Line]) -> Iterator[Found]:
+    """`podman version` and `podman info`. Docker writes `API version`, Podman `API Version`."""
+    sides: dict[str, tuple[tuple[int, int], Line]] = {}
+    side = ""
+    ours = _first(lines, r"API ?Version:|\"APIVersion\":")
+    for line in lines:
+        if section := re.match(r"(Client|Server):", line.text):
+            side = section[1]
+        elif re.match(r"version:$", line.text):
+            side = "Server"
+        if ours and side and (found := re.match(r"\s*Version:\s*(\d+\.\d+\S*)", line.text)):
+            sides.setdefault(side, (_version(found[1]), line))
+        if found := re.match(r"\s*(?:using )?podman version:? (\d+\.\d+\S*)", line.text):
+            sides.setdefault("Client", (_version(found[1]), line))
+        found = re.match(r"\s*\"?buildahVersion\"?:\s*\"?(\d+\.\d+)", line.text)
+        if found and _version(found[1]) < OLDEST_BUILDAH:
+            yield "podman-old", line
+        memory = re.match(r"\s*\"?memTotal\"?:\s*(\d+)", line.text)
+        if memory and int(memory[1]) <= SMALL and not _first(lines, "podman-machine-os"):
+            yield "memory-small", line
+    for version, line in sides.values():
+        if (0, 0) < version < OLDEST_PODMAN:
+            yield "podman-old", line
+    if len({version for version, _ in sides.values()}) > 1:
+        yield "podman-skew", sides["Server"][1]
+
+
+def _macs(lines: Sequence[Line]) -> Iterator[Found]:
+    mac = _first(lines, r"Darwin|macOS|Mac OS X|sysctl|machdep")
+    for line, after in zip(lines, [*lines[1:], Line(0, "")], strict=True):
+        version = re.match(r"ProductVersion:\s*(\d+)", line.text)
+        darwin = re.search(r"Darwin Kernel Version (\d+)\.", line.text)
+        if (version and int(version[1]) < OLDEST_MACOS) or (darwin and int(darwin[1]) < OLDEST_MACOS + 9):
+            yield "macos-old", line
+        elif version and int(version[1]) > NEWEST_MACOS:
+            yield "macos-new", line
+        if line.text.endswith("proc_translated") and after.text.strip() == "1":
+            yield "rosetta-shell", line
+        if mac and re.match(r"(?:machdep\.cpu\.brand_string: )?Intel\(R\) ", line.text):
+            yield "mac-intel", line
+        if line.text.strip() == "x86_64" and _first(lines, r"^Apple M\d"):
+            yield "rosetta-shell", line
+
+
+def _disks(lines: Sequence[Line]) -> Iterator[Found]:
+    """`df`: in blocks, or with -i in inodes."""
+    inodes = False
+    for line in lines:
+        if line.text.startswith("Filesystem"):
+            inodes = bool(re.search(r"^Filesystem\s+(?:Inodes|IUsed)", line.text))
+        run = re.match(r"tmpfs\s+\S+\s+\S+\s+\S+\s+(\d+)%\s+/run\S*$", line.text)
+        if run and int(run[1]) >= FULL:
+            yield "run-dir-full", line
+        found = DISK.match(line.text)
+        if not found or re.search(r"\s/(?:boot|snap|dev)\b\S*$", line.text):
+            continue
+        if int(found[1] or found[3]) >= FULL:
+            yield "inodes-full" if inodes else "disk-nearly-full", line
+
+
+def _devices(lines: Sequence[Line]) -> Iterator[Found]:
+    """Vulkan's devices, where all of them compute on the CPU."""
+    devices = _named(lines)
+    if devices and all(SOFTWARE.search(name) for _, name in devices):
+        yield "vulkan-software", devices[0][0]
+
+
+def _named(lines: Sequence[Line]) -> list[tuple[Line, str]]:
+    return [
+        (line, "".join(filter(None, found.groups()))) for line in lines if (found := DEVICE.search(line.text))
+    ]
+
+
+def _placement(lines: Sequence[Line]) -> Iterator[Found]:
+    """How much of a model an engine says that it put onto the GPU."""
+    size = 0.0
+    for line in lines:
+        layers = re.search(
+            r"offloaded (\d+)/(\d+) layers to GPU|layers\.model=(\d+) layers\.offload=(\d+)", line.text
+        )
+        if layers:
+            on, of = int(layers[1] or layers[4]), int(layers[2] or layers[3])
+            if 0 < on < of:
+                yield "partly-on-gpu", line
+        runner = re.search(r'runner\.size="([\d.]+) GiB" .*?runner\.vram="([\d.]+) GiB"', line.text)
+        if runner and float(runner[2]) < float(runner[1]):
+            yield "partly-on-gpu", line
+        for key, number in re.findall(r'"(size|size_vram)":\s*(\d+)', line.text):
+            if key == "size":
+                size = float(number)
+            elif float(number) < size:
+                yield "partly-on-gpu" if float(number) else "engine-on-cpu", line

@@ -1,0 +1,160 @@
+"""What is found, in which order, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.faults import explain, in_logs
+
+HEALTHY = {
+    "openwebui": (
+        "INFO:     Started server process [812]",
+        "2026-11-22 10:00:00.000 | INFO     | open_webui.main:lifespan:600 - Initialized 0 tool server(s)",
+        'INFO:     127.0.0.1:40000 - "GET /health HTTP/1.1" 200',
+        "WARNI [open_webui.env] CORS_ALLOW_ORIGIN IS SET TO '*' - NOT RECOMMENDED FOR PRODUCTION DEPLOYMENTS.",
+    ),
+    "llamacpp": (
+        "0.00.007.915 W srv init: security: no API key is set",
+        "0.02.931.501 W load: control-looking token: 128247 '</s>' was not control-type",
+        "llama_context: n_ctx_per_seq (4096) < n_ctx_train (32768) -- the full capacity will not be utilized",
+        "load_tensors: offloaded 31/31 layers to GPU",
+        "load_tensors:      Vulkan0 model buffer size =    98.87 MiB",
+        "slot launch_slot_: id 0 | task 1 | processing task",
+        "srv  log_server_r: request: POST /v1/chat/completions 127.0.0.1 200",
+    ),
+    "ollama": (
+        'time=2026-11-22T10:00:00Z level=INFO source=routes.go:1 msg="Listening on [::]:11434 (version 0.33.0)"',
+        'level=INFO msg="inference compute" id=0 library=cuda name="NVIDIA RTX 4070" total="12.0 GiB"',
+        '[GIN] 2026/11/22 - 18:00:09 | 200 |      50.263µs | 127.0.0.1 | GET "/api/version"',
+        "ggml_vulkan: 0 = NVIDIA GeForce RTX 4070 (NVIDIA) | uma: 0 | fp16: 1",
+        "NAME        ID            SIZE    PROCESSOR   UNTIL",
+        "llama3:70b  bcfb190ca3a7  42 GB   100% GPU    4 minutes from now",
+    ),
+    "mcp": (
+        "2026-11-22T10:00:00.000Z [INFO] server: Server with version 3.0.4 started with transport StreamableHttp",
+        "[INFO] streamableHttpTransport: Http server started on port 3000",
+        "[NOTICE] session: session started",
+    ),
+    "database": (
+        "secantus listening on 127.0.0.1:27017",
+        '{"t":{"$date":"2026-11-22"},"s":"I","c":"NETWORK","id":23016,"msg":"Waiting for connections"}',
+        '{"t":{"$date":"2026-11-22"},"s":"I","c":"STORAGE","msg":"WiredTiger message: checkpoint done"}',
+    ),
+}
+
+
+@pytest.mark.parametrize("service", HEALTHY)
+def test_healthy_logs_show_nothing(service: str) -> None:
+    assert explain("\n".join(HEALTHY[service])) == ()
+    assert in_logs((service, line) for line in HEALTHY[service]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n \n",
+        "hello world",
+        "Error: the flux capacitor is misaligned",
+        "panic: what nobody has seen before",
+        "def test_x():\n    assert 1 == 1\n",
+        "STEP 4/9: RUN apt-get install -y netavark iptables\n--> Using cache 0123456789ab",
+        '{"Status":"exited","OOMKilled":false,"ExitCode":0}',
+        "Filesystem      Size  Used Avail Use% Mounted on\n/dev/sda1       100G   40G   60G  40% /\n"
+        "/dev/loop3       64M   64M     0 100% /snap/core20/1974\ntmpfs           3.2G  2.0M  3.2G   1% /run",
+        "warning: failed to mlock 1024-byte buffer: Cannot allocate memory",
+        "ERROR: failed to solve: failed to fetch what nobody knows",
+        "color: #ffffff; key 0xffffffff; AAAAAAAAAAAA; ====================",
+        "type=AVC msg=audit(1.2:3): avc:  granted  { read } for pid=1 scontext=a:b:container_t:s0",
+    ],
+)
+def test_unknown_and_normal_texts_show_nothing(text: str) -> None:
+    assert [one.fault.id for one in explain(text)] == []
+
+
+def ids(text: str) -> list[str]:
+    return [one.fault.id for one in explain(text)]
+
+
+def test_several_faults_are_all_named_in_the_order_of_the_text() -> None:
+    text = "OSError: [Errno 28] No space left on device\nMongoServerError: Authentication failed."
+    assert ids(text) == ["disk-full", "database-login"]
+
+
+def test_a_cause_comes_before_what_it_brings_about_wherever_it_stands() -> None:
+    cause = 'level=warning msg="RunRoot is pointing to a path (/run/user/2) which is not writable"'
+    consequence = 'Error: default OCI runtime "crun" not found: invalid argument'
+    assert (
+        ids(f"{consequence}\n{cause}") == ids(f"{cause}\n{consequence}") == ["no-session", "runtime-missing"]
+    )
+
+
+def test_a_consequence_names_its_cause() -> None:
+    text = "Bind for 0.0.0.0:1 failed: port is already allocated.\nthat name is already in use"
+    assert [(one.fault.id, one.cause) for one in explain(text)] == [
+        ("port-taken", ""),
+        ("container-name-taken", "port-taken"),
+    ]
+    assert explain("that name is already in use")[0].cause == ""
+
+
+def test_what_is_harmless_comes_last() -> None:
+    text = "Found orphan containers ([x])\nERRO[0000] process 7 has not ended\nno space left on device"
+    assert ids(text) == ["disk-full", "compose-orphans", "process-noise"]
+    assert [one.fault.kind for one in explain(text)] == ["fault", "harmless", "harmless"]
+
+
+def test_the_line_that_proves_it_is_given_with_its_number_and_without_secrets() -> None:
+    (one,) = explain(
+        "hello\n\nMongoServerSelectionError: connect ECONNREFUSED mongodb://jo:s3cret@db:27017/x"
+    )
+    assert (one.number, one.line) == (
+        3,
+        "MongoServerSelectionError: connect ECONNREFUSED mongodb://***@db:27017/x",
+    )
+    (logged,) = in_logs([("mcp", "MongoNetworkError mongodb://jo:s3cret@db:27017/x")])
+    assert "s3cret" not in logged.line
+
+
+def test_a_message_that_the_terminal_broke_in_two_is_found() -> None:
+    assert ids("Error: unable to change settings unless\nvm is stopped") == ["machine-must-stop"]
+    assert ids("Error: setting up CDI devices: unresolva\nble CDI devices nvidia.com/gpu=all") == [
+        "cdi-missing"
+    ]
+
+
+def test_one_driver_of_many_that_does_not_start_is_no_fault_where_another_has_found_the_gpu() -> None:
+    """https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDebugging.md"""
+    skipped = "WARNING: Received return code -9 from call to vkCreateInstance in ICD libvulkan_dzn.so."
+    assert ids(f"{skipped}\n deviceName = Virtio-GPU Venus (Apple M3 Pro)\n deviceName = llvmpipe") == []
+    assert ids(skipped) == ["vulkan-driver"]
+
+
+def test_a_running_machine_beside_a_stopped_one_is_enough() -> None:
+    text = (
+        "NAME     VM TYPE     CREATED      LAST UP            CPUS        MEMORY      DISK SIZE\n"
+        "big*     libkrun     5 weeks ago  Currently running  6           8GiB        100GiB\n"
+        "old      libkrun     9 weeks ago  7 weeks ago        6           8GiB        100GiB\n"
+    )
+    assert ids(text) == ["machine-facts"]
+
+
+def test_podman_and_docker_versions_are_told_apart() -> None:
+    docker = "Client:\n Version:           20.10.24\n API version:       1.41\n\nServer:\n Version: 19.03\n"
+    assert ids(docker) == []
+    assert ids("podman version 4.3.1") == ["machine-facts"]
+    assert ids("podman version 4.2.0") == ["podman-old"]
+
+
+def test_a_fault_is_told_once_for_each_service() -> None:
+    lines = [("mcp", "EADDRINUSE"), ("mcp", "EADDRINUSE"), ("openwebui", "address already in use")]
+    assert [(one.service, one.fault.id) for one in in_logs(lines)] == [
+        ("mcp", "port-taken"),
+        ("openwebui", "port-taken"),
+    ]
+
+
+def test_a_service_s_log_is_not_searched_for_what_only_others_say() -> None:
+    assert (
+        in_logs([("openwebui", "GGML_ASSERT(x) failed"), ("mcp", "no compatible GPUs were discovered")]) == []
+    )
