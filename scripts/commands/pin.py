@@ -12,8 +12,9 @@ from scripts.images import pins
 from scripts.progress import Progress
 from scripts.settings import ENV_FILE
 
-IMAGES = tuple(
-    f"{name}_image" for name in ("bookworm", "trixie", "ollama", "openwebui", "mcp", "llamacpp", "database")
+IMAGES = (
+    *(f"{name}_image" for name in ("bookworm", "trixie", "ollama", "openwebui", "mcp", "llamacpp", "database")),
+    "ollama_base",
 )
 OLLAMA_VERSION = re.compile(r"ARG OLLAMA_VERSION=(\S+)")
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
