@@ -83,6 +83,7 @@ class Service(_Part):
     restart: str = ""
     devices: tuple[str, ...] = ()
     group_add: tuple[str, ...] = ()
+    userns_mode: str = ""
     gpus: str = ""
     ready: Ready = Field(alias="x-ready")
     api: int = Field(default=0, alias="x-api")

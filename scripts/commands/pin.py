@@ -13,7 +13,10 @@ from scripts.progress import Progress
 from scripts.settings import ENV_FILE
 
 IMAGES = (
-    *(f"{name}_image" for name in ("bookworm", "trixie", "ollama", "openwebui", "mcp", "llamacpp", "database")),
+    *(
+        f"{name}_image"
+        for name in ("bookworm", "trixie", "ollama", "openwebui", "mcp", "llamacpp", "database")
+    ),
     "ollama_base",
 )
 OLLAMA_VERSION = re.compile(r"ARG OLLAMA_VERSION=(\S+)")

@@ -20,7 +20,7 @@ from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected, owner, refused
+from scripts.runtimes import inspected, mac, owner, refused
 from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
@@ -110,7 +110,8 @@ class Containers:
 
     def overlays(self) -> tuple[Path, ...]:
         own = (OVERLAYS / "own-database.yml",) if self.settings.mongodb_uri else ()
-        return own + self.devices.overlays
+        user = (OVERLAYS / "mac-user.yml",) if mac.here(self.tool) else ()
+        return own + user + self.devices.overlays
 
     def source(self, service: Service) -> str:
         return service.name
@@ -282,6 +283,13 @@ class Containers:
         return [name for name in done.stdout.split() if name not in ours]
 
     def as_owner(self) -> tuple[str, ...]:
+        named = [volume.label for volume in self.volumes() if volume.kind == "named"]
+        if named and mac.here(self.tool):
+            raise HostError(
+                f"The volumes {', '.join(named)} lie in Podman's machine, which can't be read from here.",
+                hint=f"{self.name} volume export {named[0]} --output FILE.tar; or name folders of this Mac in .env "
+                "(OPENWEBUI_DATA_STORAGE and the like)",
+            )
         return owner.unshare(self.tool)
 
     def _mountpoint(self, volume: str) -> Path:
@@ -365,7 +373,10 @@ class Containers:
             done = self.tool("compose", "version")
             if done.returncode:
                 raise refused.plugin("compose", last(done.stderr))
-        done = self.tool("ps", "--all", "--format", "{{.Names}} {{.ID}}")
+        question = ("ps", "--all", "--format", "{{.Names}} {{.ID}}")
+        done = self.tool(*question)
+        if done.returncode and mac.here(self.tool) and mac.machine_up(self.tool, self.settings.machine_name):
+            done = self.tool(*question)
         if done.returncode:
             raise refused.broken(self.name, last(done.stderr))
         return done.stdout

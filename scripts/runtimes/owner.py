@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from scripts.errors import HostError
+from scripts.runtimes import mac
 from scripts.runtimes.tool import Tool, last
 
 # The user of our images; it reads the secrets and owns the volumes.
@@ -18,7 +19,7 @@ def unshare(tool: Tool) -> tuple[str, ...]:
     Nothing for root. Rootless Podman runs it in its user namespace, where the user is root of their own ids:
     https://docs.podman.io/en/latest/markdown/podman-unshare.1.html. Raises HostError where neither is possible.
     """
-    if os.getuid() == 0:
+    if os.getuid() == 0 or mac.here(tool):  # a Mac's machine has our user as the containers' user: overlays/mac-user.yml
         return ()
     if tool.name == "podman":
         return (tool.name, "unshare")
@@ -31,6 +32,8 @@ def unshare(tool: Tool) -> tuple[str, ...]:
 
 def give(tool: Tool, *paths: Path) -> None:
     """Make the containers' user the owner. Raises HostError with what the tool said."""
+    if mac.here(tool):
+        return
     if not (prefix := unshare(tool)):
         for path in paths:
             os.chown(path, UID, UID)

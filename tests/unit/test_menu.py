@@ -36,12 +36,17 @@ def failed(c):
     """A check."""
     return 6
 
+@task(iterable=["from_"])
+def gpu(c, from_, json=False):
+    """Many values."""
+    print(from_, json)
+
 @task(name="list", default=True)
 def inner(c, long=False):
     """In a collection."""
     print("inner", long)
 
-namespace = Collection(chat, pull, interrupted, failed)
+namespace = Collection(chat, pull, interrupted, failed, gpu)
 namespace.add_collection(Collection("things", inner))
 '''
 
@@ -79,6 +84,21 @@ def test_a_positional_may_be_left_out(folder: Path, arguments: list[str], said: 
 )
 def test_a_task_of_a_collection_is_two_words(folder: Path, arguments: list[str]) -> None:
     assert invoke(folder, *arguments).stdout.strip() == "inner True"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "[] False"),
+        (["--from", "a"], "['a'] False"),
+        (["--from", "a", "b", "--json"], "['a', 'b'] True"),
+        (["-f", "-", "b"], "['-', 'b'] False"),
+        (["--from", "a", "--from", "b"], "['a', 'b'] False"),
+    ],
+)
+def test_an_option_of_many_values(folder: Path, arguments: list[str], said: str) -> None:
+    run = invoke(folder, "gpu", *arguments)
+    assert (run.stdout.strip(), run.returncode) == (said, 0), run.stderr
 
 
 def test_a_failure_is_told_with_its_next_step_and_its_code(folder: Path) -> None:

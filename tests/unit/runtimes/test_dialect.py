@@ -36,7 +36,8 @@ class Fake:
         self.say("version", VERSION)
         program = folder / name
         program.write_text(
-            f"""#!{sys.executable}
+            f"""#!/bin/sh
+''''exec "{sys.executable}" "$0" "$@" # '''
 import json, os, sys
 folder, words = {str(folder)!r}, sys.argv[1:]
 with open(folder + "/argv", "a") as log:

@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SCRIPT = """#!{python} -ISEu
+# Both shell and Python: a first line that names Python itself can't hold a path with a blank.
+SCRIPT = """#!/bin/sh
+''''exec "{python}" -ISEu "$0" "$@" # '''
 import json, os, sys
 
 folder = {folder!r}

@@ -1,0 +1,46 @@
+"""Podman on a Mac: its containers run in a virtual machine, which `start` brings up. Run by recorded outputs only."""
+
+from __future__ import annotations
+
+import sys
+
+from scripts.errors import HostError
+from scripts.runtimes.tool import Tool, last
+
+# Seconds: the first start of a machine sets it up.
+START_SECONDS = 300
+
+
+def here(tool: Tool) -> bool:
+    return sys.platform == "darwin" and tool.name == "podman"
+
+
+def machine_up(tool: Tool, name: str) -> bool:
+    """Start the machine of this name if it is stopped; whether it was. Raises HostError where there is none.
+
+    A machine is not made here: that is `setup --yes`, which asks for the sizes of the settings.
+    """
+    from scripts.setup import Wish, look
+    from scripts.setup.machine import start
+    from scripts.tools import Asker
+
+    evidence = look(Asker(tool.env), Wish(runtime=tool.name, machine=name))
+    machine = evidence.machine(name)
+    if machine is None:
+        raise HostError(
+            f"Podman has no machine named {name} (MACHINE_NAME), and on a Mac containers run in one.",
+            hint="RUNTIME=podman uv run invoke setup --yes",
+        )
+    if machine.up:
+        return False
+    command = start(evidence, name, machine.provider)
+    done = Tool(tool.dialect, {**tool.env, **dict(command.env)}, tool.patience).run(
+        list(command.argv), timeout=START_SECONDS
+    )
+    if done.returncode:
+        raise HostError(
+            f"Podman's machine {name} does not start.",
+            detail=last(done.stderr or done.stdout),
+            hint="uv run invoke setup; what the lines above mean: uv run invoke explain -",
+        )
+    return True

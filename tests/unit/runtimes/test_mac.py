@@ -1,0 +1,70 @@
+"""Podman on a Mac: its machine is brought up, never made here; files need no other owner. By fake programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import settings, stack
+from scripts.errors import HostError
+from scripts.home import ROOT, Home
+from scripts.places import Places
+from scripts.runtimes import mac, owner
+from scripts.runtimes.base import PROFILES
+from scripts.runtimes.containers import Containers
+from scripts.runtimes.dialect import PODMAN
+from scripts.runtimes.tool import Tool
+from tests.unit.setup.fake_programs import FakeMac
+
+NAME = "podman-machine-default"
+
+
+def tool(fake: FakeMac) -> Tool:
+    return Tool(PODMAN, {"PATH": str(fake.folder)}, patience=10)
+
+
+def test_a_stopped_machine_is_started_and_nothing_else(tmp_path: Path) -> None:
+    fake = FakeMac(tmp_path / "my bin", "podman", "krunkit")
+    fake.machine(NAME, "libkrun", running=False)
+    assert mac.machine_up(tool(fake), NAME)
+    assert fake.changing() == [f"podman machine start --update-connection {NAME}"]
+    assert not mac.machine_up(tool(fake), NAME), "it runs now"
+    assert len(fake.changing()) == 1
+
+
+def test_no_machine_is_made_by_a_start(tmp_path: Path) -> None:
+    fake = FakeMac(tmp_path / "bin", "podman", "krunkit")
+    with pytest.raises(HostError, match=f"no machine named {NAME}") as caught:
+        mac.machine_up(tool(fake), NAME)
+    assert "setup --yes" in caught.value.hint and fake.changing() == []
+
+
+def test_a_machine_that_does_not_start_says_why(tmp_path: Path) -> None:
+    fake = FakeMac(tmp_path / "bin", "podman")
+    fake.machine(NAME, "libkrun", running=False)
+    with pytest.raises(HostError, match="does not start") as caught:
+        mac.machine_up(tool(fake), NAME)
+    assert any("krunkit" in line for line in caught.value.detail)
+
+
+def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Podman's client on a Mac has no `unshare`, and a Mac's user can give nothing away."""
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("os.getuid", lambda: 501)
+    monkeypatch.setattr("os.chown", lambda *_: pytest.fail("no other owner is needed"))
+    home = Home(tmp_path / "home")
+    home.prepare()
+    fake = FakeMac(tmp_path / "bin", "podman")
+    chosen = settings.load(tmp_path, {"ENGINE": "llamacpp"}).settings
+    runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": str(fake.folder)})
+    owner.give(runtime.tool, tmp_path)
+    file = ROOT / stack.COMPOSE_FILE
+    services = stack.load(file, runtime.variables({"webui_port": 1}), PROFILES, runtime.overlays()).services
+    for name, service in services.items():
+        assert (service.userns_mode == "keep-id:uid=10001,gid=10001") == (name != "database"), name
+    with pytest.raises(
+        HostError, match="byre_database, byre_openwebui-data lie in Podman's machine"
+    ) as caught:
+        runtime.as_owner()
+    assert "podman volume export" in caught.value.hint
