@@ -202,6 +202,18 @@ def macos_plan(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def images(session: nox.Session) -> None:
+    """Every image built from nothing: its size, and that it holds no build tools and no caches."""
+    install(session, "test")
+    if os.getuid() != 0:
+        session.skip("as root only, so far: the base images are made by mmdebstrap")
+    system_package(
+        session, PODMAN, lambda: program("podman")() and program("mmdebstrap")() and program("g++")()
+    )
+    pytest(session, "tests/images", "--timeout=1800")
+
+
+@nox.session(default=False)
 def recorded(session: nox.Session) -> None:
     """Judge GPU logs that people published, and show which are judged right. BYRE_RECORDED names their folder."""
     folder = Path(os.environ.get("BYRE_RECORDED", "../shared/fixtures/recorded")) / "gpu"
