@@ -19,7 +19,7 @@ def unshare(tool: Tool) -> tuple[str, ...]:
     Nothing for root. Rootless Podman runs it in its user namespace, where the user is root of their own ids:
     https://docs.podman.io/en/latest/markdown/podman-unshare.1.html. Raises HostError where neither is possible.
     """
-    if os.getuid() == 0 or mac.here(tool):  # a Mac's machine has our user as the containers' user: overlays/mac-user.yml
+    if os.getuid() == 0 or mac.here(tool):  # on a Mac: overlays/mac-user.yml
         return ()
     if tool.name == "podman":
         return (tool.name, "unshare")
