@@ -266,7 +266,8 @@ class BringUp:
         lines = self.runtime.tail(name, READ_LINES)
         known = faults.in_logs((name, line) for line in (how, *lines))
         why = f" {known[0].fault.meaning}" if known else ""
-        hint = known[0].fault.fix if known else f"uv run invoke logs {name}{more}"
+        hint = f"{known[0].fault.fix}; its whole log: " if known else ""
+        hint += f"uv run invoke logs {name}{more}"
         return ServiceError(f"{name} {how}.{why}", detail=lines[-LOG_LINES:], hint=hint)
 
     def _diverted(self, service: Service) -> ServiceError:
