@@ -128,6 +128,13 @@ def test_a_changed_setting_recreates_its_service_alone(started: Machine) -> None
     assert {name for name in after if after[name] != before[name]} == {"llamacpp"}
 
 
+def test_the_engine_s_container_has_no_gpu_and_it_says_so(started: Machine) -> None:
+    run = started.invoke("gpu", "--json", check=False)
+    told = json.loads(run.stdout)
+    links = {link["name"]: link for link in told["links"]}
+    assert (run.returncode, told["verdict"]) == (11, "cpu") and links["answer"]["status"] == "ok"
+
+
 def test_logs_have_times_and_are_in_order(started: Machine) -> None:
     everything = started.invoke("logs", "--since", "1h").stdout.splitlines()
     assert any(" llamacpp " in line and "buffer size" in line for line in everything)
