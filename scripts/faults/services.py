@@ -176,7 +176,7 @@ WEBUI: tuple[Fault, ...] = (
         "webui-database",
         "Open WebUI's own database is damaged or locked.",
         "uv run invoke restart openwebui; if it stays: uv run invoke volumes restore BACKUP",
-        r"sqlite3\.(?:OperationalError|DatabaseError)|database disk image is malformed"
+        r"sqlite3\.(?:OperationalError|DatabaseError)(?!.*disk is full)|database disk image is malformed"
         r"|\(sqlite3\.\w+\) database is locked",
         services=("openwebui",),
     ),
