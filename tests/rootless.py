@@ -47,8 +47,10 @@ class User:
     def command(self, *argv: str) -> list[str]:
         who = f"{UID}"
         return [
-            "nsenter", f"--mount=/proc/{self.holder}/ns/mnt", f"--wd={ROOT}",
-            "setpriv", f"--reuid={who}", f"--regid={who}", "--clear-groups", *argv,
+            "nsenter", f"--mount=/proc/{self.holder}/ns/mnt",
+            "setpriv", f"--reuid={who}", f"--regid={who}", "--clear-groups",
+            # As seen in there: the folder that we are in now may lie below one that this user can't pass.
+            "sh", "-c", 'cd "$0" && exec "$@"', str(ROOT), *argv,
         ]  # fmt: skip
 
     @property

@@ -226,7 +226,9 @@ class Containers:
         return probes.ready(service.ready, timeout) if service.ports else self.inside(service, timeout)
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
-        with self.reach(service.name, service.ready.port) as port:
+        """What is published on this machine's port listens on its own inside, the last part of `ports`."""
+        own = int(service.ports[0].rpartition(":")[2]) if service.ports else service.ready.port
+        with self.reach(service.name, own) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
 
     @contextmanager
