@@ -1,6 +1,7 @@
 """The rows of llama-bench: what was asked for, and how fast it was.
 
-The column `backend` names what the build has, also where no device was found: a row counts only with its device.
+The column `backend` names what the build has, also where no device was found: a row counts only with its
+device. A row told to use none (`-dev none`) is the CPU's, though the build finds and names its devices.
 https://github.com/ggml-org/llama.cpp/blob/master/tools/llama-bench/llama-bench.cpp
 """
 
@@ -41,7 +42,7 @@ def _row(cells: dict[str, str], line: Line, where: str) -> Evidence | None:
     asked = cells.get("ngl", "")
     layers = float(asked) if re.fullmatch(r"-?\d+", asked) else ALL
     backends = cells.get("backend", "")
-    if {one.strip().lower() for one in backends.split(",")} <= NO_GPU:
+    if cells.get("dev") == "none" or {one.strip().lower() for one in backends.split(",")} <= NO_GPU:
         layers = 0.0
     elif layers < 0:
         layers = ALL  # -1: as many as fit
@@ -63,6 +64,7 @@ def parse_json(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
         at = lines[0].number + text.count("\n", 0, found.start())
         backends, name, speed = str(row.get("backends", "")), str(row.get("gpu_info", "")), row.get("avg_ts")
         said = f"backends {backends}, gpu_info {name or 'none'}, n_gpu_layers {row['n_gpu_layers']}, {speed} tokens/s"
+        said += ", devices none" if row.get("devices") == "none" else ""
         if name:
             soft = software(name)
             identity = backends.split(",")[0]
@@ -74,7 +76,7 @@ def parse_json(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
             "test": _test(row),
             "backend": backends if name else "CPU",
         }
-        cells |= {"ngl": str(row["n_gpu_layers"]), "t/s": str(speed)}
+        cells |= {"ngl": str(row["n_gpu_layers"]), "t/s": str(speed), "dev": str(row.get("devices", ""))}
         if made := _row(cells, Line(at, said), where):
             yield made
 

@@ -47,7 +47,7 @@ FIXES: dict[str, str] = {
     ),
     "no-node": (
         "There is no device node: load the GPU's kernel driver, and pass /dev/dri (AMD: also "
-        "/dev/kfd) into the container."
+        "/dev/kfd; NVIDIA: nvidia.com/gpu=all, by CDI) into the container."
     ),
     "no-device": (
         "The engine sees no device that it could use: check the driver in the place where the engine runs."
@@ -76,7 +76,7 @@ FIXES: dict[str, str] = {
     "cpu-build": "This build of llama.cpp is for the CPU: use one with Vulkan, CUDA, ROCm or Metal.",
     "in-memory": (
         "The model lies in the machine's memory: see why the engine found no GPU (the links above), "
-        "or ask for layers on the GPU (LLAMA_ARG_N_GPU_LAYERS)."
+        "or ask for layers on the GPU (LLAMA_ARG_N_GPU_LAYERS, Ollama's num_gpu)."
     ),
     "partly-in-memory": (
         "Not all of the model fits on the GPU: choose a smaller model or quantization, a smaller "

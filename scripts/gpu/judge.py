@@ -172,7 +172,8 @@ def _by_devices(case: _Case, where: Placement | None) -> _Found:
         return _Found("software", device, device=device, cause="software-driver")
     if where:
         return _Found("unknown", where.evidence, cause="unnamed-device")
-    return _Found("unknown", next((one for one in case.all if one.says in ("refused", "none")), None))
+    faults = (one for one in case.all if one.says in ("refused", "none"))
+    return _Found("unknown", next((one for one in faults if _seen(case, one.link).status == "broken"), None))
 
 
 def _only_software(case: _Case) -> bool:

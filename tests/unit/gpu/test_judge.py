@@ -93,6 +93,29 @@ def test_a_host_that_has_a_gpu_and_a_container_that_has_none() -> None:
     assert verdict.broken and verdict.broken.name == "node" and "/dev/dri" in verdict.fix
 
 
+def test_a_path_that_is_not_there_is_no_fault_beside_a_node_that_is() -> None:
+    """In a container with an NVIDIA H200 (Podman 4.3.1; recorded by this project 2026-11-24)."""
+    text = (
+        "ls: cannot access '/dev/dri': No such file or directory\n"
+        "crw-rw-rw- 1 root root 195, 0 Nov 24 01:44 /dev/nvidia0\n"
+    )
+    found = judge(read(text, "nodes.txt").evidence)
+    assert (found.verdict, found.broken) == ("unknown", None)
+    assert "/dev/dri" not in found.why
+
+
+def test_a_pair_of_rows_tells_the_speeds() -> None:
+    text = (
+        "| model | size | params | backend | ngl | dev | test | t/s |\n"
+        "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan | -1 | Vulkan0 | tg128 | 576.46 ± 4.35 |\n"
+        "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan | -1 | none | tg128 | 420.75 ± 15.73 |\n"
+        "ggml_vulkan: 0 = NVIDIA H200 (NVIDIA) | uma: 0\n"
+    )
+    speed = {link.name: link for link in judge(read(text, "bench.md").evidence).links}["speed"]
+    assert speed.status == "ok"
+    assert "576.46" in speed.evidence and "420.75" in speed.evidence
+
+
 def test_exit_codes_are_apart_from_those_of_errors() -> None:
     assert CODES["gpu"] == 0 and sorted(CODES.values())[1:] == [10, 11, 12, 13, 14]
     assert len(judge([]).links) == len(MEANINGS)

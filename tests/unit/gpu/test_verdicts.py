@@ -13,6 +13,7 @@ VULKAN = "https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-vulkan
 BENCH = "https://github.com/ggml-org/llama.cpp/blob/master/tools/llama-bench/llama-bench.cpp"
 OLLAMA = "https://github.com/ollama/ollama/blob/main/app/server/server_test.go"
 VULKANINFO = "https://github.com/KhronosGroup/Vulkan-Tools/blob/main/vulkaninfo/vulkaninfo.cpp"
+H200 = "NVIDIA H200, Podman 4.3.1, Ollama 0.33.0, Vulkan; recorded by this project 2026-11-24"
 
 
 @dataclass(frozen=True)
@@ -267,6 +268,49 @@ LOGS = (
 
 OLLAMA_LOGS = (
     Case(
+        "a container with the device",
+        H200,
+        'time=2026-11-24T01:52:56.317Z level=INFO source=types.go:32 msg="inference compute" id=0 '
+        'filter_id=0 library=Vulkan compute=0.0 name=Vulkan0 description="NVIDIA H200" type=discrete\n'
+        "llama_prepare_model_devices: using device Vulkan0 (NVIDIA H200) (0000:00:06.0) - 143106 MiB free\n"
+        "load_tensors: offloaded 31/31 layers to GPU\n"
+        "load_tensors:   CPU_Mapped model buffer size =    28.69 MiB\n"
+        "load_tensors:      Vulkan0 model buffer size =    92.10 MiB\n",
+        "gpu", 0.762,
+    ),
+    Case(
+        "the same without the device says 31/31 layers, too",
+        H200,
+        'time=2026-11-24T01:53:18.412Z level=INFO source=types.go:50 msg="inference compute" id=cpu '
+        'library=cpu name=cpu description=cpu libdirs=ollama total="125.9 GiB" available="125.8 GiB"\n'
+        "cmn  common_param:   - CPU     : Intel(R) Xeon(R) Processor (128887 MiB, 128887 MiB free)\n"
+        "load_tensors: offloaded 31/31 layers to GPU\n"
+        "load_tensors:          AMX model buffer size =    95.34 MiB\n"
+        "load_tensors:          CPU model buffer size =    28.82 MiB\n",
+        "cpu", 0.0, "driver", "no-device",
+    ),
+    Case(
+        "with the device, no layers asked for (num_gpu 0)",
+        H200,
+        'time=2026-11-24T01:54:05.305Z level=INFO source=types.go:32 msg="inference compute" id=0 '
+        'library=Vulkan name=Vulkan0 description="NVIDIA H200" type=discrete\n'
+        "llama_prepare_model_devices: using device Vulkan0 (NVIDIA H200) (0000:00:06.0) - 143106 MiB free\n"
+        "load_tensors: offloaded 0/31 layers to GPU\n"
+        "load_tensors:  Vulkan_Host model buffer size =    92.10 MiB\n"
+        "sched_reserve:    Vulkan0 compute buffer size =    17.70 MiB\n",
+        "cpu", 0.0, "placement", "in-memory",
+    ),
+    Case(
+        "with the device, half of the layers",
+        H200,
+        "llama_prepare_model_devices: using device Vulkan0 (NVIDIA H200) (0000:00:06.0) - 143106 MiB free\n"
+        "print_info: file size   = 92.10 MiB (5.74 BPW)\n"
+        "load_tensors: offloaded 15/31 layers to GPU\n"
+        "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB\n"
+        "load_tensors:      Vulkan0 model buffer size =    58.28 MiB\n",
+        "partial", 0.633, "placement", "partly-in-memory",
+    ),
+    Case(
         "CPU, and says so",
         OLLAMA,
         'time=2025-07-01T17:59:51Z level=INFO source=gpu.go:377 msg="no compatible GPUs were discovered"\n'
@@ -478,6 +522,32 @@ BENCHES = (
         "ggml_cuda_init: found 1 CUDA devices:\n  Device 0: Tesla T4, compute capability 7.5, VMM: yes\n"
         "| model                   |    size |  params | backend | ngl | test |           t/s |\n"
         "| qwen35 9B Q4_K - Medium | 5.28 GiB| 8.95 B  | CUDA    |   0 | tg32 | 2.93 ± 0.38   |\n",
+        "cpu", 0.0, "placement", "in-memory",
+    ),
+    Case(
+        "told to use no device (-dev none), a build with Vulkan beside a GPU",
+        H200,
+        "| model           |      size |   params | backend | ngl | dev     | test  |            t/s |\n"
+        "| --------------- | --------: | -------: | ------- | --: | ------- | ----: | -------------: |\n"
+        "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan  |  -1 | none    | tg128 | 545.02 ± 8.65  |\n"
+        "ggml_vulkan: Found 1 Vulkan devices:\n"
+        "ggml_vulkan: 0 = NVIDIA H200 (NVIDIA) | uma: 0 | fp16: 1 | warp size: 32\n",
+        "cpu", 0.0, "placement", "in-memory",
+    ),
+    Case(
+        "a row on the device, one without",
+        H200,
+        "| model           |      size |   params | backend | ngl | dev     | test  |            t/s |\n"
+        "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan  |  -1 | Vulkan0 | tg128 | 576.46 ± 4.35  |\n"
+        "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan  |  -1 | none    | tg128 | 420.75 ± 15.73 |\n"
+        "ggml_vulkan: 0 = NVIDIA H200 (NVIDIA) | uma: 0 | fp16: 1 | warp size: 32\n",
+        "gpu",
+    ),
+    Case(
+        "told to use no device, as JSON",
+        H200,
+        '{"gpu_info": "NVIDIA H200", "backends": "Vulkan", "model_type": "llama 256M Q4_1", '
+        '"n_gpu_layers": -1, "devices": "none", "n_prompt": 0, "n_gen": 128, "avg_ts": 492.423749}\n',
         "cpu", 0.0, "placement", "in-memory",
     ),
     Case(
