@@ -1,6 +1,7 @@
 """Fit: whether a model has room here, told from its header before its first byte is fetched.
 
-header     a GGUF's metadata and tensors: of a file, or of an address by a few ranges
+header     a GGUF's metadata and tensors: of a file
+remote     the same of an address, by a few ranges
 estimate   bytes of weights, KV cache, computing and the rest, for a context
 judge      those against what this machine has; the largest context that has room
 look       where a model's header is to be had; other quantisations of it

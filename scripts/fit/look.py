@@ -9,12 +9,10 @@ from pathlib import Path
 
 from scripts.errors import ModelError
 from scripts.fit.estimate import Estimate, Serving, estimate, known
-from scripts.fit.header import Described, from_file, from_url
+from scripts.fit.header import Described, from_file
 from scripts.host.reading import ROOT, text
 from scripts.models.catalogue import Catalogue, Model, Registry
-from scripts.models.registry import look_up, refer, resolve
 from scripts.models.store import Store
-from scripts.models.transport import Refused, Stopper, client
 
 # Quantisations as tags of the Ollama library name them, from large to small.
 QUANTISATIONS = (
@@ -65,9 +63,11 @@ class Found:
 def find(name: str, catalogue: Catalogue, places: Places) -> Found:
     """The model of this name, or the GGUF at this path or address. Raises ModelError when there is none."""
     if re.match(r"https?://", name):
-        return Found(name.rpartition("/")[2].partition("?")[0], None, from_url(name))
+        return Found(name.rpartition("/")[2].partition("?")[0], None, _remote(name))
     if name.endswith(".gguf") and Path(name).is_file():
         return Found(Path(name).name, None, from_file(Path(name)))
+    from scripts.models.registry import resolve
+
     return of(resolve(name, catalogue, places.registry_url, store=places.store), places)
 
 
@@ -80,7 +80,7 @@ def of(model: Model, places: Places, *, ask: bool = True) -> Found:
     why = "" if ask else "Its header was not asked for."
     for url in addresses(model, places) if ask else ():
         try:
-            return Found(model.name, model, from_url(url), download=download)
+            return Found(model.name, model, _remote(url), download=download)
         except ModelError as error:
             why = error.message
     return Found(model.name, model, None, why or "Its sources are packages, fetched whole.", download)
@@ -88,6 +88,8 @@ def of(model: Model, places: Places, *, ask: bool = True) -> Found:
 
 def addresses(model: Model, places: Places) -> Iterator[str]:
     """Where single bytes of its file can be asked for."""
+    from scripts.models.registry import refer
+
     for source in model.sources:
         if source.kind == "hub" and places.hub_url:
             yield f"{places.hub_url}/{source.path}"
@@ -101,6 +103,9 @@ def smaller(name: str, registry_url: str) -> Iterator[Model]:
     None where the tag does not end with a quantisation, or the registry does not answer: its tags can't be
     listed.
     """
+    from scripts.models.registry import look_up
+    from scripts.models.transport import Refused, Stopper, client
+
     match = re.fullmatch(r"(.+[:-])(\w+)", name)
     order = [one.lower() for one in QUANTISATIONS]
     if match is None or match[2].lower() not in order or not registry_url:
@@ -118,3 +123,9 @@ def repacks(root: Path = ROOT) -> str:
     """Whether the CPU computes with a rearranged copy of the weights: a key of `estimate.REPACKED`."""
     said = set(re.findall(r"\w+", text(root / "proc/cpuinfo")))
     return "avx2" if "avx2" in said else "neon" if "asimddp" in said else ""
+
+
+def _remote(url: str) -> Described:
+    from scripts.fit.remote import from_url  # httpx takes a while to import, and few models need it
+
+    return from_url(url)

@@ -74,7 +74,7 @@ class BringUp:
             site = self.site
             choices.retire(self.runtime.name, site.settings, site.home, site.places)
             self.booted = self.runtime.boot(SERVICES)
-            self.before = self.runtime.processes(SERVICES)
+            self.before = self.runtime.processes(SERVICES) if self.booted else self.site.processes
             self._retire()
             with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
                 try:

@@ -117,7 +117,10 @@ class Containers:
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        return {s.name: 0 for s in services if not self.tool.has(images.name(s))}
+        named = {s.name: images.name(s) for s in services}
+        if self.tool.has(*named.values()):  # one question, as a rule
+            return {}
+        return {name: 0 for name, image in named.items() if not self.tool.has(image)}
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Build the service's image, or pull the one that is named for it, unless it is there. `what` is its name."""
@@ -268,13 +271,16 @@ class Containers:
             kept[-1] = ("models", self.places.models, "", "llamacpp")
         if settings.mongodb_uri:
             del kept[0]
+        there = self._mountpoints() if any(not folder for _, folder, _, _ in kept) else {}
         made = []
         for name, folder, volume, service in kept:
             if folder:
                 made.append(Volume(name, "bind", folder, str(folder), (service,)))
             else:
                 label = f"{self.project}_{volume}"
-                made.append(Volume(name, "named", self._mountpoint(label), label, (service,)))
+                # A path that is not there, where there is no such volume or it lies in another machine.
+                place = there.get(label, Path(f"/no volume named {label}"))
+                made.append(Volume(name, "named", place, label, (service,)))
         return tuple(made)
 
     def holders(self, volume: Volume) -> list[str]:
@@ -285,19 +291,21 @@ class Containers:
         return [name for name in done.stdout.split() if name not in ours]
 
     def as_owner(self) -> tuple[str, ...]:
-        named = [volume.label for volume in self.volumes() if volume.kind == "named"]
-        if named and mac.here(self.tool):
+        if not mac.here(self.tool):
+            return owner.unshare(self.tool)
+        if named := [volume.label for volume in self.volumes() if volume.kind == "named"]:
             raise HostError(
                 f"The volumes {', '.join(named)} lie in Podman's machine, which can't be read from here.",
                 hint=f"{self.name} volume export {named[0]} --output FILE.tar; or name folders of this Mac in .env "
                 "(OPENWEBUI_DATA_STORAGE and the like)",
             )
-        return owner.unshare(self.tool)
+        return ()
 
-    def _mountpoint(self, volume: str) -> Path:
-        """Where a named volume lies; a path that is not there where it does not exist or lies in another machine."""
-        done = self.tool("volume", "inspect", "--format", "{{.Mountpoint}}", volume)
-        return Path(done.stdout.strip() or f"/no volume named {volume}")
+    def _mountpoints(self) -> dict[str, Path]:
+        """Where each named volume lies."""
+        done = self.tool("volume", "ls", "--format", "{{.Name}}\t{{.Mountpoint}}")
+        pairs = (line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
+        return {name: Path(place) for name, place in pairs}
 
     def model_storage(self) -> Path | None:
         if self.engine == "llamacpp":

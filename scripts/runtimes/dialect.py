@@ -22,7 +22,6 @@ class Dialect:
     between: str  # what stands between project, service and number in a container's name
     label: str  # before `.project` and `.service` in the labels that the compose tool gives
     host: str  # this machine, as seen from a container
-    exists: tuple[str, ...]  # ends with 0 when the image that follows is there
     build: tuple[str, ...]
     died: tuple[str, ...]  # of `events`: the ends of containers in the last minutes, a JSON document each
     remove: tuple[str, ...]  # of containers, running or not, in two seconds
@@ -55,7 +54,6 @@ PODMAN = Dialect(
     label="io.podman.compose",
     # https://docs.podman.io/en/latest/markdown/podman-run.1.html#add-host-hostname-hostname-ip
     host="host.containers.internal",
-    exists=("image", "exists"),
     build=("build", "--format", "docker", "--ignorefile", str(ROOT / ".containerignore")),
     died=("--stream=false", "--since", "10m", "--filter", "event=died", "--format", "json"),
     remove=("rm", "--force", "--time", "2"),
@@ -71,7 +69,6 @@ DOCKER = Dialect(
     label="com.docker.compose",
     # https://docs.docker.com/reference/cli/docker/container/run/#add-host
     host="host.docker.internal",
-    exists=("image", "inspect", "--format", "{{.Id}}"),
     # BuildKit is sent the files that a Containerfile copies, and no others: it needs no list of what to leave out.
     build=("build", "--progress", "plain"),
     died=("--since", "10m", "--until", "0s", "--filter", "event=die", "--format", "{{json .}}"),

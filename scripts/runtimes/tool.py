@@ -28,6 +28,7 @@ class Tool:
         self.name = dialect.name
         self.env = {**env, **dialect.environment}
         self.patience = patience
+        self._seen: set[str] = set()
 
     def __call__(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         """Raises HostError when the tool is not there, ServiceError when it gives no answer in `timeout` seconds."""
@@ -46,8 +47,13 @@ class Tool:
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
             ) from error
 
-    def has(self, image: str) -> bool:
-        return self(*self.dialect.exists, image).returncode == 0
+    def has(self, *images: str) -> bool:
+        """Whether all of these images are here. What was once seen in this run is not asked for again."""
+        unknown = [image for image in images if image not in self._seen]
+        if unknown and self("image", "inspect", "--format", "{{.Id}}", *unknown).returncode:
+            return False
+        self._seen.update(unknown)
+        return True
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
         report(Progress(name, "downloading", note=image))

@@ -9,7 +9,9 @@ import pytest
 
 from scripts.errors import ModelError
 from scripts.fit import header as headers
-from scripts.fit.header import from_file, from_url, grown
+from scripts.fit import remote
+from scripts.fit.header import from_file
+from scripts.fit.remote import from_url, grown
 from scripts.models.transport import Refused
 from tests.fileserver import Files, serving
 from tests.unit.fit.made import Q4_K, Q8_0, gguf, tensor
@@ -22,7 +24,7 @@ STEP = 20_000  # bytes of the first request in these tests
 
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
-    monkeypatch.setattr(headers, "FIRST", STEP)
+    monkeypatch.setattr(remote, "FIRST", STEP)
     with serving() as made:
         made.content["/m.gguf"] = WHOLE
         yield made

@@ -201,10 +201,12 @@ def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) 
 
 def test_an_image_is_looked_for(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "docker")
-    assert made.tool.has("localhost/byre/mcp:abc")
+    assert made.tool.has("localhost/byre/mcp:abc", "localhost/byre/mcp:def")
+    assert made.tool.has("localhost/byre/mcp:abc") and len(fake.heard) == 1, "it was seen already"
     # docker 20.10.24
-    fake.say("image inspect", "\n", "Error response from daemon: No such image: localhost/byre/mcp:abc\n", 1)
-    assert not made.tool.has("localhost/byre/mcp:abc")
+    fake.say("image inspect", "\n", "Error response from daemon: No such image: localhost/byre/mcp:123\n", 1)
+    assert not made.tool.has("localhost/byre/mcp:abc", "localhost/byre/mcp:123")
+    assert not made.tool.has("localhost/byre/mcp:123")
 
 
 @pytest.mark.parametrize("listed", ["82.8 MB", "82.8MB"])
