@@ -18,13 +18,13 @@ class Readiness:
     evidence: str  # what was asked and what came back, in a line
 
 
-def ready(how: Ready, timeout: float = 2.0) -> Readiness:
+def ready(how: Ready, timeout: float = 2.0, host: str = LOCAL) -> Readiness:
     """Ask a service whether it is ready, by the compose file's `x-ready`. `timeout` is in seconds."""
     if how.ping == "mongodb":
-        return _mongodb(how.port, timeout)
-    where = f"http://{LOCAL}:{how.port}{how.path}"
+        return _mongodb(how.port, timeout, host)
+    where = f"http://{host}:{how.port}{how.path}"
     # http.client, since a probe runs many times a second in `start`, and httpx takes 0.2 s to import in `status`.
-    connection = http.client.HTTPConnection(LOCAL, how.port, timeout=timeout)
+    connection = http.client.HTTPConnection(host, how.port, timeout=timeout)
     try:
         connection.request("GET", how.path, headers={"Connection": "close"})
         response = connection.getresponse()
@@ -38,11 +38,11 @@ def ready(how: Ready, timeout: float = 2.0) -> Readiness:
         connection.close()
 
 
-def _mongodb(port: int, timeout: float) -> Readiness:
+def _mongodb(port: int, timeout: float, host: str) -> Readiness:
     from scripts.database.hello import hello
 
-    where = f"mongodb://{LOCAL}:{port}"
+    where = f"mongodb://{host}:{port}"
     try:
-        return Readiness(hello(port, timeout), f"{where}: hello answered")
+        return Readiness(hello(port, timeout, host), f"{where}: hello answered")
     except OSError as error:
         return Readiness(False, f"{where}: {error}")

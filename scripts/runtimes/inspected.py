@@ -57,6 +57,12 @@ def moment(stamp: str) -> float:
     return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()
 
 
+def address(one: Mapping[str, Any]) -> str:
+    """The container's IPv4 address on one of its networks; empty while it has none."""
+    networks = (one.get("NetworkSettings") or {}).get("Networks") or {}
+    return next((str(net["IPAddress"]) for net in networks.values() if net.get("IPAddress")), "")
+
+
 def exit_code(events: str) -> int | None:
     """The exit code in the last of the events, as Podman or Docker prints them."""
     for line in reversed(events.splitlines()):

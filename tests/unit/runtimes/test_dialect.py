@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -270,6 +271,33 @@ def test_a_container_of_ours_and_a_stranger(tmp_path: Path, name: str, container
     with pytest.raises(BusyError, match=f"named {container.lstrip('/')} is there already") as caught:
         made._strangers(("mcp", "database"))
     assert f"{name} rename" in caught.value.hint
+
+
+def test_root_s_podman_is_asked_by_its_bridge_and_by_exec_where_that_leads_nowhere(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "podman")
+    with socket.create_server(("127.0.0.2", 0)) as server:
+        port = server.getsockname()[1]
+        (one,) = json.loads(listed("byre_mcp_1", "byre"))
+        one["NetworkSettings"] = {"Networks": {"a": {"IPAddress": ""}, "b": {"IPAddress": "127.0.0.2"}}}
+        fake.say("ps", "0123abcd\n")
+        fake.say("container inspect", json.dumps([one]))
+        made.processes(("mcp",))
+        answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+        def serve() -> None:
+            visitor, _ = server.accept()
+            visitor.recv(1000)
+            visitor.sendall(answer)
+            visitor.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        service = services(made, MCP_MONITORING_PORT=str(port))["mcp"]
+        seen = made.ready(service)
+        thread.join()
+    assert seen.ready and seen.evidence.startswith(f"http://127.0.0.2:{port}/health")
+    assert not made.ready(service).ready, "nobody listens there now"
+    assert not any(words[0] == "exec" for words in fake.heard)
 
 
 def test_no_container_at_all_is_no_question(tmp_path: Path) -> None:
