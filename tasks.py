@@ -179,6 +179,26 @@ def verify(c: Any, json: bool = False) -> int:
 
 
 @task(
+    help={
+        "fix": "run the fixes that are safe, each after asking, and look again",
+        "yes": "with --fix: don't ask",
+        "bundle": "write an archive for a bug report; secrets are taken out",
+        "to": "with --bundle: the file, or the folder for it",
+        "json": JSON,
+    }
+)
+def doctor(
+    c: Any, fix: bool = False, yes: bool = False, bundle: bool = False, to: str = "", json: bool = False
+) -> int:
+    """Look at everything, from the machine to the page: what is wrong, why it matters, what mends it."""
+    from scripts.commands import doctor as room
+    from scripts.console import Console
+
+    code: int = room.doctor(Console(json=json), fix, yes, bundle, to)
+    return code
+
+
+@task(
     iterable=["from_"],
     help={"from_": "judge saved logs and outputs instead of the running stack; - is stdin", "json": JSON},
 )
@@ -351,8 +371,8 @@ def explain(c: Any, file: str, json: bool = False) -> int:
 
 
 namespace = Collection(
-    setup, start, stop, restart, status, logs, pull, fit, models, chat, config, verify, gpu, benchmark,
-    explain, build, clean, pin, version,
+    setup, start, stop, restart, status, logs, pull, fit, models, chat, config, verify, doctor, gpu,
+    benchmark, explain, build, clean, pin, version,
 )  # fmt: skip
 namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))
 namespace.configure({"run": {"echo": False}})

@@ -14,6 +14,7 @@ from scripts.faults import (
     network,
     podman,
     services,
+    state,
 )  # fmt: skip
 from scripts.faults.fault import Fault
 
@@ -32,6 +33,7 @@ SUBJECTS: tuple[tuple[str, tuple[Fault, ...]], ...] = (
     ("Images and installation", images.FAULTS),
     ("Network", network.FAULTS),
     ("This machine", (*host.FAULTS, services.CRASH)),
+    ("Settings, secrets and what runs", state.FAULTS),
 )
 FAULTS: tuple[Fault, ...] = tuple(fault for _, faults in SUBJECTS for fault in faults)
 BY_ID: dict[str, Fault] = {fault.id: fault for fault in FAULTS}

@@ -1,0 +1,194 @@
+"""`doctor`: everything looked at, side by side; what is wrong, why it matters, what mends it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scripts import doctor as room
+from scripts.console import Console
+from scripts.doctor import Diagnosis, Patient
+from scripts.errors import ByreError, SettingsError
+from scripts.home import ROOT
+from scripts.setup.finding import Command
+from scripts.setup.run import Executor
+
+FAILED = 1
+INSTALL_SECONDS = 1800.0
+MARKS = {"ok": "ok", "advice": "advice", "wrong": "WRONG", "unknown": "?", "not applicable": "n/a"}
+AGAIN = "uv run invoke doctor"
+
+
+def doctor(console: Console, fix: bool = False, yes: bool = False, bundle: bool = False, to: str = "") -> int:
+    """Look, tell, and with `fix` run the safe commands after asking. Exit code 0 when nothing is wrong or unknown.
+
+    `bundle` writes an archive for a bug report, to the file or folder `to`. Raises SettingsError for flags that do not
+    go together.
+    """
+    if (yes and not fix) or (to and not bundle):
+        raise SettingsError(
+            "--yes goes with --fix, and --to with --bundle.",
+            hint=f"{AGAIN} --fix --yes, or: {AGAIN} --bundle",
+        )
+    began = time.monotonic()
+    patient, diagnoses, slowest = _look()
+    if not fix:
+        _tell(console, diagnoses)
+    document: dict[str, Any] = {}
+    if fix:
+        diagnoses, document = _fix(console, patient, diagnoses, yes)
+    bad = room.wrong(diagnoses)
+    document |= {
+        "well": not bad,
+        "running": bool(patient.site and patient.site.running),
+        "seconds": round(time.monotonic() - began, 2),
+        "slowest_probe": slowest,
+        "diagnoses": [one.document() for one in diagnoses],
+    }
+    if bundle:
+        path = _bundle(patient, document, to)
+        document["bundle"] = str(path)
+        console.say(f"\nbundle  {path}: secrets are taken out; look through it before you send it")
+    else:
+        _sum_up(console, patient, diagnoses, fix)
+    console.data(document)
+    return FAILED if bad else 0
+
+
+def _look() -> tuple[Patient, tuple[Diagnosis, ...], dict[str, Any]]:
+    patient = Patient.of(ROOT, os.environ)
+    seen = room.run(room.probes(patient))
+    slow = max(seen, key=lambda one: one.seconds)
+    return patient, room.judge(seen), {"name": slow.name, "seconds": round(slow.seconds, 2)}
+
+
+def _tell(console: Console, diagnoses: Sequence[Diagnosis]) -> None:
+    """One line for what is well; reason and remedy below what is not."""
+    for one in diagnoses:
+        console.say(f"{MARKS[one.status]:<7} {one.probe:<10} {one.seen}")
+        if one.status not in {"wrong", "advice"}:
+            continue
+        for label, text in (("what", one.meaning), ("why", one.why), ("fix", one.fix)):
+            if text:
+                console.say(f"{'':<18} {label:<5} {text}")
+
+
+def _sum_up(console: Console, patient: Patient, diagnoses: Sequence[Diagnosis], fixed: bool) -> None:
+    count = Counter(one.status for one in diagnoses)
+    said = ", ".join(
+        f"{count[status]} {status}" for status in ("wrong", "unknown", "advice") if count[status]
+    )
+    console.say()
+    if patient.site and not patient.site.running:
+        console.say("The stack is stopped: its services were not asked.  next:  uv run invoke start")
+    console.say(f"{said}." if said else "Nothing is wrong.")
+    if not fixed and room.offered(diagnoses):
+        console.say(f"next:  {AGAIN} --fix   asks before each fix")
+
+
+def _fix(
+    console: Console, patient: Patient, diagnoses: tuple[Diagnosis, ...], yes: bool
+) -> tuple[tuple[Diagnosis, ...], dict[str, Any]]:
+    offered = room.offered(diagnoses)
+    if not offered:
+        _tell(console, diagnoses)
+        console.say("\nThere is nothing that --fix could run.")
+        return diagnoses, {"ran": [], "declined": [], "still": []}
+    if not yes and not sys.stdin.isatty():
+        commands = [command.text for _, some in offered for command in some]
+        raise SettingsError(
+            "--fix asks before each command; nobody is there to ask.",
+            detail=commands,
+            hint=f"To run all of these: {AGAIN} --fix --yes",
+        )
+
+    def ask(one: Diagnosis, commands: tuple[Command, ...]) -> bool:
+        console.note(f"{one.seen}")
+        for command in commands:
+            console.note(f"  $ {command.text}")
+        if yes:
+            return True
+        console.note("Run it? [y/N]")
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+    patience = patient.site.settings.install_timeout if patient.site else INSTALL_SECONDS
+    execute = Executor(os.environ, patience, lambda line: console.note(f"  {line}"))
+    done = room.mend(diagnoses, ask, execute, lambda: _look()[1])
+    for run in done.ran:
+        if run.code:
+            console.note(f"warning: `{run.command.text}` ended with {run.code}")
+    _tell(console, done.now)
+    for id in done.still:
+        console.note(f"warning: {id} is as it was")
+    return done.now, {
+        "ran": [{"command": run.command.text, "code": run.code} for run in done.ran],
+        "declined": [command.text for command in done.declined],
+        "still": list(done.still),
+    }
+
+
+def _bundle(patient: Patient, found: dict[str, Any], to: str) -> Path:
+    now = time.time()
+    path = patient.home.state / "bundles" / room.name(now)
+    if to:
+        path = Path(to).expanduser().absolute()
+        path = path / room.name(now) if path.is_dir() else path
+    redactor = room.Redactor.of(room.values(patient), str(Path.home()))
+    data = room.pack(_documents(patient, found), _texts(patient), redactor, now)
+    room.write(path, data)
+    return path
+
+
+def _documents(patient: Patient, found: dict[str, Any]) -> dict[str, Any]:
+    from scripts import parts
+    from scripts.settings import FIELDS
+
+    versions = {
+        "python": sys.version,
+        "system": platform.platform(),
+        "parts": {part.name: part.version for part in parts.ALL},
+    }
+    documents: dict[str, Any] = {"doctor": found, "versions": versions}
+    site = patient.site
+    if site is None:
+        return documents | {"config": {"problems": list(patient.problems)}}
+    settings = site.settings
+    documents["config"] = {
+        "settings": {n.upper(): {"value": settings.shown(n), "from": settings.origin(n)} for n in FIELDS},
+        "runtime": site.runtime.name,
+        "why": site.why,
+        "ports": site.known_ports(),
+    }
+    documents["status"] = {name: vars(process) for name, process in site.processes.items()}
+    return documents
+
+
+def _texts(patient: Patient) -> dict[str, str]:
+    """Logs and the compose file that was run. Never a secret's file."""
+    from scripts.runtimes.base import SERVICES
+
+    texts: dict[str, str] = {}
+    for name in ("compose.yml", "supervisord.conf"):
+        file = patient.home.run / name
+        if file.is_file():
+            texts[name] = file.read_text(encoding="utf-8", errors="replace")
+    log = patient.home.logs / "supervisord.log"
+    if log.is_file():
+        with log.open(encoding="utf-8", errors="replace") as lines:
+            texts["logs/supervisord.log"] = "".join(deque(lines, room.LAST_LINES))
+    for name in SERVICES if patient.site else ():
+        assert patient.site
+        try:
+            lines_of = deque(patient.site.runtime.lines((name,)), room.LAST_LINES)
+        except ByreError as error:
+            texts[f"logs/{name}.log"] = f"(can't be read: {error.message})"
+            continue
+        if lines_of:
+            texts[f"logs/{name}.log"] = "".join(f"{one.time:.3f} {one.text}\n" for one in lines_of)
+    return texts

@@ -1,0 +1,240 @@
+"""What the probes bring. Facts only: the judges say what they mean. No secret is in any of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scripts.faults import Finding as LogFinding
+    from scripts.gpu import Verdict
+    from scripts.setup import Finding
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was asked answered with an error of ours: its message and the next command."""
+
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Versions; an empty one is of what is not there."""
+
+    byre: str
+    python: str
+    uv: str
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """setup's findings. `required`: the settings' runtime is one of containers."""
+
+    findings: tuple[Finding, ...]
+    required: bool
+
+
+@dataclass(frozen=True)
+class SettingsFile:
+    """`problems` keep the settings from being used. `shadowed` are (name, line) of `.env` that the environment
+    overrides with another value. `mode` is None without a file; `secrets` names those that it holds."""
+
+    path: Path
+    problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    shadowed: tuple[tuple[str, int], ...] = ()
+    mode: int | None = None
+    secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Files and folders with their modes; `missing` are generated secrets that are not there while services run."""
+
+    modes: tuple[tuple[Path, int], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proxies:
+    """`used` names the variables of proxies that are set; `excepted` is what no_proxy and NO_PROXY hold."""
+
+    used: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Disk:
+    """Bytes. `need` is what has yet to come onto it, `files` how many more files it takes (None: no such limit)."""
+
+    folder: Path
+    free: int
+    need: int = 0
+    files: int | None = None
+    writable: bool = True
+
+
+@dataclass(frozen=True)
+class Room:
+    """Memory against the model: `tight` is a remark, `no` why there can't be enough."""
+
+    model: str
+    free: int
+    total: int
+    tight: str = ""
+    no: str = ""
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port of a setting. `running`: its service runs, and so it may be held. `moves`: another one would do.
+    `left`: a process of ours that lost its supervisor holds it."""
+
+    setting: str
+    number: int
+    service: str
+    running: bool
+    free: bool
+    moves: bool
+    holder: str = ""
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """`kept` is None where the engine keeps its models itself and was not asked. `served`: a start chose it."""
+
+    name: str
+    served: bool
+    kept: bool | None
+    damage: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The installation's lock. `held` is None where that can't be told."""
+
+    held: bool | None
+    pid: int | None = None
+    alive: bool = False
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Leftovers:
+    """`orphans` are (service, pid) without a supervisor; `native` engines that the settings do not want."""
+
+    orphans: tuple[tuple[str, int], ...] = ()
+    native: tuple[str, ...] = ()
+    idle: bool = False
+
+
+@dataclass(frozen=True)
+class Health:
+    """One service of a stack that runs, at least in part."""
+
+    name: str
+    up: bool
+    state: str
+    ready: bool = False
+    said: str = ""
+    looping: bool = False
+    ended: str = ""
+    restarts: int = 0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Services that run otherwise than they would be started now, and those that were compared. `gone` have
+    nothing any more to be started from."""
+
+    differ: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Images:
+    """Images of the settings by whether a digest names them; those of services that are not there."""
+
+    pinned: tuple[str, ...] = ()
+    by_tag: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Network:
+    name: str
+    there: bool
+    internal: bool
+    wanted: bool  # internal, by the compose file
+
+
+@dataclass(frozen=True)
+class Place:
+    """A volume. `holders` are containers of others that use it."""
+
+    name: str
+    label: str
+    there: bool
+    writable: bool = True
+    holders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mcp:
+    version: str
+    databases: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Database:
+    """`where` is masked; `ahead` is by how many seconds its clock is ahead of ours, None where it does not say."""
+
+    where: str
+    version: str
+    seconds: float
+    ahead: float | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """What Open WebUI offers to its admin. `functions` are those of the first tool server; `tools_wanted`: the model
+    can call some."""
+
+    model: str
+    models: tuple[str, ...]
+    servers: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    tools_wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How far other clocks are ahead of ours, as (whose, seconds). `future`: by how
+    many seconds a file of ours is younger than now."""
+
+    others: tuple[tuple[str, float], ...] = ()
+    future: float = 0.0
+
+
+@dataclass(frozen=True)
+class Logs:
+    """Known error lines since the services started; `lines` were looked at."""
+
+    lines: int
+    found: tuple[LogFinding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """`here`: this machine has a GPU that an engine could use, as far as can be seen."""
+
+    verdict: Verdict
+    here: bool

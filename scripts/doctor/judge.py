@@ -1,0 +1,64 @@
+"""From evidence to diagnoses, in the order in which one fault causes another. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from scripts.doctor import judge_machine, judge_services, judge_state
+from scripts.doctor.diagnosis import Diagnosis, unknown
+from scripts.doctor.evidence import Refused
+from scripts.doctor.probe import NotApplicable, Seen
+
+Judge = Callable[[Any], Iterator[Diagnosis]]
+
+# Every probe, from the ground up: what stands further down fails where something above it does.
+ORDER: tuple[tuple[str, Judge], ...] = (
+    ("tools", judge_machine.tools),
+    ("machine", judge_machine.machine),
+    ("clock", judge_machine.clock),
+    ("proxy", judge_machine.proxies),
+    ("settings", judge_state.settings),
+    ("secrets", judge_state.secrets),
+    ("lock", judge_state.lock),
+    ("disk", judge_machine.disks),
+    ("memory", judge_machine.memory),
+    ("ports", judge_machine.ports),
+    ("leftovers", judge_state.leftovers),
+    ("images", judge_state.images),
+    ("networks", judge_state.networks),
+    ("volumes", judge_state.volumes),
+    ("services", judge_services.health),
+    ("drift", judge_state.drift),
+    ("model", judge_services.model),
+    ("database", judge_services.database),
+    ("mcp", judge_services.mcp),
+    ("webui", judge_services.page),
+    ("logs", judge_services.logs),
+    ("gpu", judge_services.gpu),
+)
+NAMES: tuple[str, ...] = tuple(name for name, _ in ORDER)
+
+
+def judge(seen: Iterable[Seen]) -> tuple[Diagnosis, ...]:
+    """What each probe brought, judged, in ORDER. A probe that brought nothing is unknown, never well."""
+    by_name = {one.name: one for one in seen}
+    said: list[Diagnosis] = []
+    for name, judged in ORDER:
+        one = by_name.get(name)
+        if one is None:
+            said.append(unknown(name, "was not looked at"))
+        elif one.found is None:
+            said.append(unknown(name, one.why or "nothing was found"))
+        elif isinstance(one.found, NotApplicable):
+            said.append(Diagnosis(name, "not applicable", one.found.why))
+        elif isinstance(one.found, Refused) and name not in judge_services.TAKES_REFUSALS:
+            said.append(unknown(name, one.found.message))
+        else:
+            said += judged(one.found)
+    return tuple(said)
+
+
+def wrong(diagnoses: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
+    """What the exit code says no for: advice is fine, and so is what does not apply."""
+    return tuple(one for one in diagnoses if one.status in {"wrong", "unknown"})

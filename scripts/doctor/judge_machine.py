@@ -1,0 +1,123 @@
+"""Judges of the machine: tools, what setup found, disk, memory, ports, proxies, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scripts.console import size
+from scripts.doctor.diagnosis import Diagnosis, fault, ok
+from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, Tools
+
+NEARLY_FULL = 1_000_000_000  # bytes: what chats, logs and a small update take
+FULL = 50_000_000
+LOCAL = ("127.0.0.1", "localhost")
+# Seconds that clocks may differ: a Date header has whole seconds, and an answer may take some.
+SKEW = 60.0
+
+
+def tools(seen: Tools) -> Iterator[Diagnosis]:
+    parts = ", ".join(f"{name} {version}" for name, version in seen.parts.items())
+    if not seen.uv:
+        yield fault(
+            "tools", "program-missing", "uv: command not found", fix="pip install uv", status="advice"
+        )
+        return
+    yield ok("tools", f"Byre {seen.byre}, Python {seen.python}, {seen.uv}; {parts}")
+
+
+def machine(seen: Machine) -> Iterator[Diagnosis]:
+    """setup's findings in its order. A GPU that can't be used is no fault: the CPU does."""
+    for one in seen.findings:
+        if one.status == "ok":
+            yield ok("machine", one.seen)
+            continue
+        bad = one.status in {"missing", "wrong"} and seen.required and one.group != "gpu"
+        commands = "; then: ".join(command.text for command in one.fix)
+        fix = ". ".join(filter(None, (commands, one.hint))) or "uv run invoke setup"
+        yield Diagnosis(
+            "machine", "wrong" if bad else "advice", one.seen, one.id, why=one.why, fix=fix,
+            commands=one.fix if one.mendable else (),
+        )  # fmt: skip
+
+
+def disks(seen: Sequence[Disk]) -> Iterator[Diagnosis]:
+    for one in seen:
+        if not one.writable:
+            yield fault("disk", "file-permission", f"{one.folder} can't be written")
+        elif one.need > one.free:
+            yield fault(
+                "disk",
+                "disk-small",
+                f"Too little disk for {one.folder}: {one.need / 1e9:.1f} GB needed, {one.free / 1e9:.1f} GB free.",
+            )
+        elif one.free < FULL:
+            yield fault("disk", "disk-full", f"{size(one.free)} free for {one.folder}")
+        elif one.files == 0:
+            yield fault("disk", "inodes-full", f"no free inodes for {one.folder}")
+        elif one.free - one.need < NEARLY_FULL:
+            yield fault("disk", "disk-nearly-full", f"{size(one.free)} free for {one.folder}")
+        else:
+            more = f", {size(one.need)} of it needed" if one.need else ""
+            yield ok("disk", f"{size(one.free)} free for {one.folder}{more}")
+
+
+def memory(seen: Room) -> Iterator[Diagnosis]:
+    if seen.no:
+        yield fault("memory", "model-no-room", seen.no, fix=f"uv run invoke fit {seen.model}")
+    elif seen.tight:
+        yield fault("memory", "model-tight", seen.tight)
+    else:
+        yield ok("memory", f"{size(seen.free)} available of {size(seen.total)}; {seen.model} has room")
+
+
+def ports(seen: Sequence[Port]) -> Iterator[Diagnosis]:
+    fine = []
+    for one in seen:
+        if one.left:  # told as a leftover, with its own remedy
+            continue
+        if one.running or one.free:
+            fine.append(f"{one.setting} {one.number}")
+            continue
+        said = f"{one.setting}={one.number} is taken by {one.holder or 'another program'}"
+        if one.moves:
+            yield fault(
+                "ports", "port-taken", f"{said}; {one.service} will listen on another port",
+                fix="Nothing to do: start chooses a free one", status="advice",
+            )  # fmt: skip
+        else:
+            yield fault("ports", "port-taken", said)
+    if fine:
+        yield ok("ports", f"{', '.join(fine)}: free, or ours")
+
+
+def proxies(seen: Proxies) -> Iterator[Diagnosis]:
+    if not seen.used:
+        yield ok("proxy", "no proxy is set")
+        return
+    names = {one.strip().lower() for one in seen.excepted}
+    lacks = [name for name in LOCAL if name not in names and "*" not in names]
+    if lacks:
+        yield fault("proxy", "proxy-local", f"{seen.used[0]} is set, but no_proxy lacks {', '.join(lacks)}")
+    else:
+        yield ok("proxy", f"{', '.join(seen.used)}; this machine is excepted")
+
+
+def clock(seen: Clock) -> Iterator[Diagnosis]:
+    wrong = [skewed("clock", whose, ahead) for whose, ahead in seen.others if abs(ahead) > SKEW]
+    yield from wrong
+    if wrong:
+        return
+    if seen.future > SKEW:
+        said = (
+            f"this machine's clock is {seen.future:.0f} s behind the time at which its own files were written"
+        )
+        yield fault("clock", "clock-wrong", said)
+        return
+    shown = ", ".join(f"{whose} {ahead:+.0f} s" for whose, ahead in seen.others)
+    yield ok("clock", shown or "no file of ours is of the future; there is no other clock to compare with")
+
+
+def skewed(probe: str, whose: str, ahead: float) -> Diagnosis:
+    """`ahead` is by how many seconds the other clock is ahead of ours."""
+    word = "behind" if ahead > 0 else "ahead of"
+    return fault(probe, "clock-wrong", f"this machine's clock is {abs(ahead):.0f} s {word} {whose}'s")

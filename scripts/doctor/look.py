@@ -1,0 +1,99 @@
+"""All probes of one installation: what is looked at, and how long each may take. Limits are in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from scripts.doctor import look_machine, look_services, look_state
+from scripts.doctor.patient import Patient
+from scripts.doctor.probe import NotApplicable, Probe
+from scripts.errors import ServiceError
+from scripts.lifecycle import external
+from scripts.lifecycle.plan import Site
+
+MEND_FIRST = NotApplicable("the settings have to be mended first")
+STOPPED = NotApplicable("nothing runs: uv run invoke start")
+# What several probes import, imported before their threads begin: of packages that import each other, two threads may
+# see the half. The import system breaks what would be a deadlock by handing out a module that is not whole yet:
+# https://github.com/python/cpython/blob/3.11/Lib/importlib/_bootstrap.py (_DeadlockError).
+SHARED = (
+    "bson",
+    "httpx",
+    "scripts.database.connection",
+    "scripts.fit.guard",
+    "scripts.gpu.live",
+    "scripts.mcp",
+    "scripts.models.store",
+    "scripts.parts",
+    "scripts.setup",
+    "scripts.webui",
+)
+PROCESSES = NotApplicable("the services are local processes")
+
+
+def probes(patient: Patient) -> tuple[Probe, ...]:
+    """The probes, in no order that matters."""
+    _import_shared()
+    site = patient.site
+
+    def nobody() -> NotApplicable:
+        if patient.silent:
+            raise ServiceError(patient.silent)
+        return MEND_FIRST
+
+    def of_site(look: Callable[[Site], Any]) -> Callable[[], Any]:
+        return lambda: look(site) if site else nobody()
+
+    def of_running(look: Callable[[Site], Any], *services: str) -> Callable[[], Any]:
+        """Only where something runs, and these services of ours among it."""
+
+        def run() -> Any:
+            if site is None:
+                return nobody()
+            if not site.running:
+                return STOPPED
+            down = [name for name in services if name in site.services and name not in site.running]
+            return NotApplicable(f"{down[0]} does not run") if down else look(site)
+
+        return run
+
+    def of_containers(look: Callable[[Site], Any], running: bool = False) -> Callable[[], Any]:
+        embedded = site is not None and site.runtime.name == "embedded"
+        return (lambda: PROCESSES) if embedded else of_running(look) if running else of_site(look)
+
+    def of_engine(look: Callable[[Site], Any]) -> Callable[[], Any]:
+        if site is not None and site.engine == external.NAME:
+            return lambda: NotApplicable("the engine is a server of your own (ENGINE=openai)")
+        return of_running(look, site.engine) if site else of_site(look)
+
+    return (
+        Probe("tools", lambda: look_machine.tools(patient)),
+        Probe("machine", lambda: look_machine.machine(patient), 15),
+        Probe("clock", lambda: look_machine.clock(patient)),
+        Probe("proxy", lambda: look_machine.proxies(patient.env)),
+        Probe("settings", lambda: look_state.settings(patient)),
+        Probe("secrets", of_site(look_state.secrets)),
+        Probe("lock", lambda: look_state.lock(patient.home)),
+        Probe("disk", lambda: look_machine.disks(patient)),
+        Probe("memory", of_site(look_machine.memory), 10),
+        Probe("ports", of_site(look_machine.ports)),
+        Probe("leftovers", of_site(look_state.leftovers)),
+        Probe("images", of_containers(look_state.images), 15),
+        Probe("networks", of_containers(look_state.networks, running=True), 15),
+        Probe("volumes", of_site(look_state.volumes), 15),
+        Probe("services", of_running(look_services.health), 12),
+        Probe("drift", of_running(look_state.drift), 15),
+        Probe("model", of_site(look_services.model), 20),
+        Probe("database", of_running(look_services.database, "database"), 10),
+        Probe("mcp", of_running(look_services.mcp, "mcp"), 12),
+        Probe("webui", of_running(look_services.page, "openwebui"), 15),
+        Probe("logs", of_running(look_services.logs), 15),
+        Probe("gpu", of_engine(look_services.gpu), 25),
+    )
+
+
+def _import_shared() -> None:
+    for name in SHARED:
+        import_module(name)

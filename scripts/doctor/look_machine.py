@@ -1,0 +1,168 @@
+"""Probes of the machine. They change nothing."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import platform
+import time
+import tomllib
+from collections.abc import Mapping
+from contextlib import closing
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from scripts import host
+from scripts.doctor import look_state
+from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, Tools
+from scripts.doctor.patient import Patient, model, model_name
+from scripts.doctor.probe import NotApplicable
+from scripts.errors import HostError
+from scripts.lifecycle import external
+from scripts.lifecycle.plan import Site
+
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def tools(patient: Patient) -> Tools:
+    from scripts import parts
+    from scripts.tools import Asker
+
+    own = tomllib.loads((patient.root / "pyproject.toml").read_text())["project"]["version"]
+    said = Asker(patient.env)("uv", "--version")
+    versions = {part.name: part.version for part in parts.ALL}
+    return Tools(own, platform.python_version(), " ".join(said.out.split()[:2]), versions)
+
+
+def machine(patient: Patient) -> Machine:
+    """What `setup` sees, for the runtime that is in use here."""
+    from scripts import setup
+    from scripts.tools import Asker
+
+    site = patient.site
+    wish = setup.Wish()
+    if site:
+        asked = site.settings
+        wish = setup.Wish(
+            runtime=site.runtime.name,
+            engine=asked.engine,
+            machine=asked.machine_name,
+            cpus=asked.machine_cpus,
+            memory=asked.machine_memory // 1024**2 if asked.machine_memory else None,
+            disk=asked.machine_disk // 1024**3 if asked.machine_disk else None,
+        )
+    return Machine(setup.judge(setup.look(Asker(patient.env), wish), wish), wish.required)
+
+
+def clock(patient: Patient) -> Clock:
+    """The page's Date header against our clock, where it answers, and the times of our own files."""
+    files = [patient.home.run / "choices.json", patient.root / "uv.lock"]
+    youngest = max((path.stat().st_mtime for path in files if path.exists()), default=0.0)
+    others: tuple[tuple[str, float], ...] = ()
+    site = patient.site
+    if site and "openwebui" in site.running:
+        ahead = date_ahead(site.known_ports()["webui_port"])
+        others = (("Open WebUI", ahead),) if ahead is not None else ()
+    return Clock(others, max(0.0, youngest - time.time()))
+
+
+def date_ahead(port: int, timeout: float = 3.0) -> float | None:
+    """By how many seconds the Date header of a server on this machine is ahead of our clock; None without one."""
+    with closing(http.client.HTTPConnection(host.LOOPBACK, port, timeout=timeout)) as connection:
+        try:
+            connection.request("GET", "/health", headers={"Connection": "close"})
+            header = connection.getresponse().headers.get("Date", "")
+            return parsedate_to_datetime(header).timestamp() - time.time()
+        except (OSError, http.client.HTTPException, ValueError):
+            return None
+
+
+def proxies(env: Mapping[str, str]) -> Proxies:
+    """Names of the proxies' variables; never their values, which may hold a password."""
+    used = tuple(name for name in PROXIES if env.get(name) or env.get(name.upper()))
+    excepted = ",".join(filter(None, (env.get("no_proxy"), env.get("NO_PROXY"))))
+    return Proxies(used, tuple(one.strip() for one in excepted.split(",") if one.strip()))
+
+
+def disks(patient: Patient) -> tuple[Disk, ...]:
+    """Each file system that holds something of ours, once."""
+    needs = {patient.home.state: 0}
+    if site := patient.site:
+        for folder in (site.places.parts, site.places.models, site.places.webui, site.places.database):
+            needs.setdefault(folder, 0)
+        if site.runtime.name == "embedded":
+            needs[site.places.parts] += sum(
+                site.runtime.missing(site.described(site.known_ports()).values()).values()
+            )
+        needs[site.places.models] += _download(site)
+    on: dict[int, Disk] = {}
+    for folder, need in needs.items():
+        device = host.device(folder)
+        before = on.get(device)
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        writable = os.access(there, os.W_OK) and (before is None or before.writable)
+        on[device] = Disk(
+            before.folder if before and before.writable else folder,
+            host.disk_free(folder),
+            need + (before.need if before else 0),
+            _files(there),
+            writable,
+        )
+    return tuple(on.values())
+
+
+def _files(folder: Path) -> int | None:
+    """How many more files the file system takes; None where it has no such limit."""
+    found = os.statvfs(folder)
+    return found.f_favail if found.f_files else None
+
+
+def _download(site: Site) -> int:
+    """Bytes of the model that is yet to be fetched, where we keep it and know its size."""
+    from scripts.models.store import Store
+
+    if site.engine != "llamacpp":
+        return 0
+    wanted = model(site)
+    return wanted.size if wanted and Store(site.places.models).find(wanted.name) is None else 0
+
+
+def memory(site: Site) -> Room | NotApplicable:
+    """The model against this machine's memory, by the same reckoning as `start`."""
+    if site.engine == external.NAME:
+        return NotApplicable("an external engine has memory of its own")
+    there = host.memory()
+    wanted = model(site)
+    if wanted is None:
+        return NotApplicable(
+            f"{model_name(site)} is not known here: uv run invoke fit {model_name(site)} asks"
+        )
+    tight = no = ""
+    try:
+        tight = site.admit(wanted)
+    except HostError as error:
+        no = error.message
+    return Room(wanted.name, there.available, there.total, tight, no)
+
+
+def ports(site: Site) -> tuple[Port, ...]:
+    found = []
+    ours = {pid for _, pid in look_state.orphaned(site.home)}
+    for setting, service in {"webui_port": "openwebui", **site.inner_ports}.items():
+        running = service in site.running
+        number = site.known_ports()[setting] if running else int(getattr(site.settings, setting))
+        free = not running and host.port_free(number)
+        holder = None if running or free else host.port_holder(number)
+        found.append(
+            Port(
+                setting.upper(),
+                number,
+                service,
+                running,
+                free,
+                moves=setting != "webui_port",
+                holder=str(holder or ""),
+                left=bool(holder and holder.pid in ours),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,236 @@
+"""Probes of the installation: settings, secrets, lock, leftovers, images, networks, volumes, drift."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from scripts import stack
+from scripts.credentials import GENERATED
+from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
+from scripts.doctor.patient import Patient
+from scripts.doctor.probe import NotApplicable
+from scripts.home import ROOT, Home, read_json
+from scripts.lifecycle import choices
+from scripts.lifecycle import plan as planning
+from scripts.lifecycle.plan import Plan, Site
+from scripts.progress import silent
+from scripts.runtimes.base import SERVICES, Obtained, Runtime
+from scripts.runtimes.containers import Containers
+from scripts.runtimes.embedded import INHERITED, Embedded
+from scripts.runtimes.supervisor import Supervisor
+from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
+
+SAME_START = (
+    10.0  # seconds between a recorded start and the process's own time, as the embedded runtime has it
+)
+
+PORT_ALONE = {"openwebui": "openwebui (its port)"}
+
+
+def settings(patient: Patient) -> SettingsFile:
+    path = patient.root / ENV_FILE
+    found = SettingsFile(path, patient.problems, patient.remarks)
+    if not path.is_file():
+        return found
+    shadowed: tuple[tuple[str, int], ...] = ()
+    if not patient.problems:
+        file = envfile.read(path, frozenset(name.upper() for name in FIELDS))
+        shadowed = tuple(
+            (name, file.lines[name])
+            for name, value in file.values.items()
+            if value and patient.env.get(name) not in {None, "", value}
+        )
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return SettingsFile(path, patient.problems, patient.remarks, shadowed, mode, secret_names(path))
+
+
+def secret_names(path: Path) -> tuple[str, ...]:
+    """The settings that are secrets and have a value in a `.env`, which may be one that can't be used."""
+    from dotenv import dotenv_values
+
+    try:
+        values = dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(name for name, value in values.items() if value and is_secret(name.lower()))
+
+
+def secrets(site: Site) -> Secrets:
+    """Modes of the folder, then of its files. Their content is not read."""
+    folder = site.places.credentials.folder
+    if not folder.is_dir():
+        return Secrets(missing=GENERATED if site.running else ())
+    paths = [
+        folder,
+        *sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")),
+    ]
+    missing = tuple(name for name in GENERATED if not site.places.credentials.path(name).exists())
+    modes = tuple((path, stat.S_IMODE(path.stat().st_mode)) for path in paths)
+    return Secrets(modes, missing if site.running else ())
+
+
+def lock(home: Home, locks: Path = Path("/proc/locks")) -> Lock:
+    """Who holds the lock, by the kernel's own list: taking it, be it for a moment, could refuse it to a command."""
+    import psutil
+
+    path = home.run / "lock"
+    known = read_json(home.run / "lock.json")
+    holder = known if isinstance(known, dict) else {}
+    if not path.exists():
+        return Lock(False)
+    pid, command = int(holder.get("pid") or 0), str(holder.get("command") or "")
+    if not locks.exists():
+        if sys.platform == "linux":
+            return Lock(None)
+        with suppress(psutil.Error, OSError):
+            # A process that is younger than the note about it has only got the same number.
+            if pid and psutil.Process(pid).create_time() <= (home.run / "lock.json").stat().st_mtime:
+                return Lock(True, pid, True, command)
+        return Lock(False)
+    inode = str(path.stat().st_ino)
+    for line in locks.read_text().splitlines():
+        words = line.split()
+        if len(words) > 5 and words[1] == "FLOCK" and words[5].rpartition(":")[2] == inode:
+            taker = (
+                int(words[4]) if int(words[4]) > 0 else pid
+            )  # another namespace's process has no number here
+            return Lock(True, taker, psutil.pid_exists(taker), command)
+    return Lock(False)
+
+
+def leftovers(site: Site) -> Leftovers:
+    """Processes that no supervisor keeps any more, an engine that is not wanted, a supervisor without work."""
+    alive = Supervisor(site.home).alive()
+    orphans = () if alive else orphaned(site.home)
+    native = tuple(choices.leftovers(site.runtime.name, site.settings, site.home))
+    idle = alive and site.runtime.name == "embedded" and not site.running
+    return Leftovers(orphans, native, idle)
+
+
+def orphaned(home: Home) -> tuple[tuple[str, int], ...]:
+    """Services of the last start that still live, and their processes: leftovers where there is no supervisor."""
+    return tuple((name, pid) for name in SERVICES if (pid := _left(home, name)))
+
+
+def _left(home: Home, name: str) -> int | None:
+    """The process of a service's last recorded start, if it is still that one."""
+    import psutil
+
+    with suppress(OSError, ValueError, KeyError, IndexError, psutil.Error):
+        last = json.loads((home.run / f"{name}.starts").read_text().splitlines()[-1])
+        process = psutil.Process(int(last["pid"]))
+        same = abs(process.create_time() - last["time"]) < SAME_START
+        if same and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            return process.pid
+    return None
+
+
+def images(site: Site) -> Images:
+    names = {
+        getattr(site.settings, name) for name in FIELDS if name.endswith("_image") or name == "ollama_base"
+    }
+    named = sorted(str(name) for name in names if name)
+    gone = site.runtime.missing(site.described(site.known_ports()).values()) if site.running else {}
+    return Images(
+        tuple(name for name in named if "@sha256:" in name),
+        tuple(name for name in named if "@sha256:" not in name),
+        tuple(gone),
+    )
+
+
+def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
+    containers = getattr(
+        site.runtime, "containers", site.runtime
+    )  # the hybrid runtime has them beside its engine
+    if not isinstance(containers, Containers):
+        return NotApplicable("there are no containers")
+    described = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).project["networks"]
+    found = []
+    for name, how in described.items():
+        full = f"{containers.project}_{name}"
+        done = containers.tool("network", "inspect", full, timeout=10)
+        seen = json.loads(done.stdout or "[]") if done.returncode == 0 else []
+        internal = any(one.get("internal") or one.get("Internal") for one in seen)
+        found.append(Network(full, bool(seen), internal, bool((how or {}).get("internal"))))
+    return tuple(found)
+
+
+def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
+    """Where data lie, once there was a start."""
+    if not site.running and not site.memory.get("runtime"):
+        return NotApplicable("there was no start yet")
+    found = []
+    for one in site.volumes():
+        holders = tuple(site.runtime.holders(one))
+        if one.kind == "named":  # its folder may lie in another machine: the tool's word counts
+            there = not one.folder.name.startswith("no volume named")
+            found.append(Place(one.name, one.label, there, True, holders))
+            continue
+        there = one.folder.exists()
+        # In containers the files belong to the containers' user: that we can't write them is as it should be.
+        ours = one.kind == "embedded" or site.runtime.name == "embedded"
+        writable = not (there and ours) or os.access(one.folder, os.W_OK)
+        if one.name == "database" and site.settings.mongodb_uri is not None and not there:
+            continue
+        found.append(Place(one.name, one.label, there, writable, holders))
+    return tuple(found)
+
+
+def drift(site: Site) -> Drift:
+    """Which running services `start` would restart for other settings or parts.
+
+    Of Open WebUI only its port is compared: the rest of its settings is made from what the database holds.
+    """
+    plan = planning.make(site)
+    described = site.described(plan.ports)
+    running = [name for name in site.services if name in site.running]
+    gone = tuple(name for name in running if site.runtime.missing([described[name]]))
+    differ = [name for name in running if name not in gone and not _current(site, plan, name)]
+    if "mcp" in running and "mcp" not in differ and _other_database(site, plan):
+        differ.append("mcp")
+    differ += sorted(
+        site.running - set(site.services)
+    )  # of other settings: the local database, another engine
+    compared = [PORT_ALONE.get(name, name) for name in running if name not in gone]
+    return Drift(tuple(differ), tuple(compared), gone)
+
+
+def _current(site: Site, plan: Plan, name: str) -> bool:
+    from scripts.models.store import Store
+
+    if name == "openwebui":
+        kept = (site.memory.get("ports") or {}).get("webui_port")
+        return kept is None or int(kept) == site.settings.webui_port
+    file, template = Path(), None
+    if name == "llamacpp":
+        stored = Store(site.places.models).find(plan.model.name)
+        if stored is None:
+            return False
+        file, template = stored.path, stored.template
+    service = plan.service(name, plan.variables(file, template))
+    # Nothing of it is missing, so this brings nothing: it only says where the part lies.
+    obtained = site.runtime.obtain(service, silent, threading.Event())
+    return _in_its_shell(site, name, obtained).current(service, obtained)
+
+
+def _other_database(site: Site, plan: Plan) -> bool:
+    """Whether the services were given another database than the settings name. A secret: it is compared, not told."""
+    given = site.places.credentials.read("database_uri")
+    return given is not None and given != site.database_uri(plan.ports)
+
+
+def _in_its_shell(site: Site, name: str, obtained: Obtained) -> Runtime:
+    """The runtime with what the service inherited when it was started: another shell's PATH is no drift."""
+    spec = read_json(site.home.run / f"{name}.json")
+    if not isinstance(site.runtime, Embedded) or not isinstance(spec, dict) or "environment" not in spec:
+        return site.runtime
+    then = {key: str(value) for key, value in spec["environment"].items() if key in INHERITED}
+    own = os.pathsep.join(map(str, obtained.what.bin_dirs)) + os.pathsep
+    then["PATH"] = then.get("PATH", "").removeprefix(own)
+    return Embedded(site.home, site.places, env=then)

@@ -1,0 +1,81 @@
+"""Whom the doctor looks at: an installation, as far as its settings can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts import settings
+from scripts.doctor.probe import Probe, run
+from scripts.errors import ByreError, SettingsError
+from scripts.home import Home
+from scripts.lifecycle.plan import Site
+
+if TYPE_CHECKING:
+    from scripts.models.catalogue import Model
+
+LIMIT = 15.0  # seconds: a container tool that hangs must not hang us
+
+
+@dataclass(frozen=True)
+class Patient:
+    """`site` is None where the settings can't be used, and `problems` say why not; or where the runtime gave no answer,
+    and `silent` says so."""
+
+    root: Path
+    env: Mapping[str, str]
+    home: Home
+    site: Site | None
+    problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    silent: str = ""
+
+    @classmethod
+    def of(cls, root: Path, env: Mapping[str, str], limit: float = LIMIT) -> Patient:
+        """Read the settings and look at what runs, `limit` seconds at most. Raises nothing for what is wrong with
+        them: it is told."""
+        home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())
+        try:
+            loaded = settings.load(root, env)
+        except ByreError as error:
+            return cls(root, env, home, None, error.detail or (error.message,))
+
+        def look() -> Site | SettingsError:
+            try:
+                return Site.of(loaded.settings, loaded.home)
+            except SettingsError as error:
+                return error
+
+        (seen,) = run([Probe("installation", look, limit)])
+        if isinstance(seen.found, SettingsError):
+            return cls(root, env, loaded.home, None, (seen.found.message,), loaded.remarks)
+        silent = "" if seen.found else f"what runs can't be told: {seen.why}"
+        return cls(root, env, loaded.home, seen.found, (), loaded.remarks, silent)
+
+
+def model_name(site: Site) -> str:
+    """The model that is served, or the one that a start would serve; empty for one that an external server chooses."""
+    from scripts.lifecycle import external
+    from scripts.models.catalogue import load
+
+    chosen = site.settings.default_model
+    if site.served and (site.running or chosen == "auto"):
+        return site.served
+    if chosen == "auto":
+        return "" if site.engine == external.NAME else load().starter.name
+    known = load().find(chosen)
+    return known.name if known else chosen
+
+
+def model(site: Site) -> Model | None:
+    """What is known of that model here, without asking the network."""
+    from scripts.models.catalogue import load
+    from scripts.models.store import Store
+
+    name = model_name(site)
+    if known := load().find(name):
+        return known
+    found = Store(site.places.models).find(name)
+    return found.model if found else None

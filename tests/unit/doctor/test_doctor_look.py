@@ -1,0 +1,477 @@
+"""Faults seeded in a real installation's folder, found by the real probes."""
+
+from __future__ import annotations
+
+import fcntl
+import http.server
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psutil
+import pytest
+
+from scripts import host
+from scripts.doctor import Patient, look_machine, look_services, look_state
+from scripts.home import ROOT, Home
+from scripts.lifecycle.plan import Site
+from scripts.models.store import Store
+from scripts.runtimes.base import Obtained
+from scripts.runtimes.embedded import Embedded
+from tests.unit.doctor.acting import SENTINEL, diagnose, patient, site
+
+Seed = Callable[[Path], dict[str, str] | None]
+
+
+def env_file(text: str, mode: int = 0o600) -> Seed:
+    def seed(root: Path) -> None:
+        (root / ".env").write_text(text)
+        (root / ".env").chmod(mode)
+
+    return seed
+
+
+def secret_file(mode: int) -> Seed:
+    def seed(root: Path) -> None:
+        home = Home(root / ".byre")
+        home.prepare()
+        (home.secrets / "mcp_token").write_text(SENTINEL)
+        (home.secrets / "mcp_token").chmod(mode)
+
+    return seed
+
+
+def state_file(name: str, content: Any) -> Seed:
+    def seed(root: Path) -> None:
+        home = Home(root / ".byre")
+        home.prepare()
+        (home.run / name).write_text(json.dumps(content))
+
+    return seed
+
+
+def future_file(root: Path) -> None:
+    (root / "uv.lock").touch()
+    os.utime(root / "uv.lock", (time.time() + 90_000,) * 2)
+
+
+def with_env(**env: str) -> Seed:
+    return lambda root: env
+
+
+def both(first: Seed, second: Seed) -> Seed:
+    return lambda root: (first(root) or {}) | (second(root) or {})
+
+
+URI = f"MONGODB_URI=mongodb://jo:{SENTINEL}@h/d\n"
+SEEDED: list[tuple[str, str, Seed]] = [
+    ("settings", "settings-duplicate", env_file("THREADS=2\nTHREADS=3\n")),
+    ("settings", "settings-unknown", env_file("WEBUI_PROT=8081\n")),
+    ("settings", "settings-invalid", env_file("THREADS=many\n")),
+    ("settings", "settings-invalid", env_file("what is this\n")),
+    ("settings", "settings-invalid", with_env(RUNTIME="embedded", ENGINE="ollama")),
+    ("settings", "settings-comment", env_file("COMPOSE_PROJECT_NAME=byre #mine\n")),
+    ("settings", "settings-shadowed", both(env_file("THREADS=2\n"), with_env(THREADS="3"))),
+    ("settings", "env-readable", env_file(URI, 0o644)),
+    ("settings", "env-readable", env_file(URI + URI, 0o640)),
+    ("secrets", "secret-readable", secret_file(0o644)),
+    ("proxy", "proxy-local", with_env(HTTPS_PROXY="http://proxy.example:3128")),
+    ("proxy", "proxy-local", with_env(http_proxy="http://p:1", no_proxy="example.org, localhost")),
+    ("clock", "clock-wrong", future_file),
+    ("memory", "model-no-room", with_env(ENGINE_MEMORY="64m")),
+    ("model", "model-unknown", state_file("choices.json", {"version": 1, "model": "qwen2.5-coder:7b"})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("probe", "id", "seed"), SEEDED, ids=[f"{one[1]} {n}" for n, one in enumerate(SEEDED)]
+)
+def test_a_seeded_fault_is_found_and_its_secret_is_not_told(
+    tmp_path: Path, probe: str, id: str, seed: Seed
+) -> None:
+    env = seed(tmp_path) or {}
+    told = diagnose(patient(tmp_path, env), probe)
+    assert id in [one.id for one in told], told
+    assert SENTINEL not in str([one.document() for one in told])
+
+
+def test_an_installation_that_was_never_started_has_nothing_wrong(tmp_path: Path) -> None:
+    who = patient(tmp_path, {"WEBUI_PORT": str(host.free_port(20_000))})
+    for probe in ("proxy", "settings", "secrets", "lock", "leftovers", "disk", "ports"):
+        assert [one.status for one in diagnose(who, probe)] == ["ok"], probe
+    for probe in (
+        "services",
+        "drift",
+        "database",
+        "mcp",
+        "webui",
+        "logs",
+        "gpu",
+        "volumes",
+        "images",
+        "networks",
+    ):
+        assert [one.status for one in diagnose(who, probe)] == ["not applicable"], probe
+
+
+def test_settings_that_cannot_be_used_leave_the_machine_to_be_looked_at(tmp_path: Path) -> None:
+    env_file("THREADS=2\nTHREADS=3\nNOBODY=1\n")(tmp_path)
+    who = patient(tmp_path)
+    assert [one.id for one in diagnose(who, "settings")] == ["settings-duplicate", "settings-unknown"]
+    assert [one.status for one in diagnose(who, "memory")] == ["not applicable"]
+    assert [one.status for one in diagnose(who, "lock")] == ["ok"]
+    assert [one.status for one in diagnose(who, "disk")] == ["ok"]
+
+
+def test_a_port_that_another_program_holds(tmp_path: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        (page, *_rest) = diagnose(patient(tmp_path, {"WEBUI_PORT": port}), "ports")
+        assert (page.id, page.status) == ("port-taken", "wrong") and f"(process {os.getpid()})" in page.seen
+        (inner, *_) = diagnose(patient(tmp_path, {"WEBUI_PORT": "20001", "MCP_PORT": port}), "ports")
+        assert (inner.id, inner.status) == ("port-taken", "advice") and "mcp" in inner.seen
+        assert look_machine.ports(site(tmp_path, {"WEBUI_PORT": port}, "openwebui"))[0].running
+
+
+@pytest.mark.parametrize(("free", "id"), [(10_000_000, "disk-full"), (100_000_000, "disk-small")])
+def test_a_disk_that_is_too_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, id: str
+) -> None:
+    monkeypatch.setattr(host, "disk_free", lambda path: free)
+    if id == "disk-full":
+        monkeypatch.setattr(look_machine, "_download", lambda site: 0)
+        who = patient(tmp_path, {"MONGODB_URI": "mongodb://h/d"})
+        assert who.site
+        monkeypatch.setattr(who.site.runtime, "missing", lambda services: {})
+    else:
+        who = patient(tmp_path)
+    assert [one.id for one in diagnose(who, "disk")] == [id]
+
+
+# ── lock and leftovers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def locked(root: Path, pid: int) -> Home:
+    home = Home(root / ".byre")
+    state_file("lock.json", {"pid": pid, "command": "pull"})(root)
+    (home.run / "lock").touch()
+    return home
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's list of locks")
+def test_a_lock_that_is_held_is_seen_without_being_taken(tmp_path: Path) -> None:
+    home = locked(tmp_path, os.getpid())
+    assert look_state.lock(home).held is False
+    with (home.run / "lock").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not any(
+            f":{(home.run / 'lock').stat().st_ino} " in one
+            for one in Path("/proc/locks").read_text().splitlines()
+        ):
+            pytest.skip("this kernel lists no lock of ours")
+        found = look_state.lock(home)
+    assert (found.held, found.pid, found.alive, found.command) == (True, os.getpid(), True, "pull")
+    assert [one.id for one in diagnose(patient(tmp_path), "lock")] == [""]
+
+
+def test_a_lock_whose_holder_is_gone(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    home = locked(tmp_path, gone.pid)
+    listed = tmp_path / "locks"
+    inode = (home.run / "lock").stat().st_ino
+    listed.write_text(
+        f"1: POSIX  ADVISORY  READ 1 fe:00:1 0 EOF\n2: FLOCK  ADVISORY  WRITE {gone.pid} fe:00:{inode} 0\n"
+    )
+    found = look_state.lock(home, listed)
+    assert (found.held, found.pid, found.alive) == (True, gone.pid, False)
+
+
+@pytest.fixture
+def survivor() -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_service_that_outlived_its_supervisor(tmp_path: Path, survivor: subprocess.Popen[bytes]) -> None:
+    born = psutil.Process(survivor.pid).create_time()
+    state_file("database.starts", {"pid": survivor.pid, "time": born})(tmp_path)
+    state_file("mcp.starts", {"pid": survivor.pid, "time": born - 5000})(
+        tmp_path
+    )  # its number was given anew
+    (one,) = diagnose(patient(tmp_path), "leftovers")
+    assert (one.id, one.status) == ("services-left", "wrong") and str(survivor.pid) in one.seen
+    assert look_state.orphaned(Home(tmp_path / ".byre")) == (("database", survivor.pid),)
+
+
+def test_a_port_that_a_leftover_holds_is_not_another_programs(tmp_path: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        born = psutil.Process().create_time()
+        state_file("openwebui.starts", {"pid": os.getpid(), "time": born})(tmp_path)
+        told = diagnose(patient(tmp_path, {"WEBUI_PORT": str(taken.getsockname()[1])}), "ports")
+    assert "port-taken" not in [one.id for one in told if "WEBUI_PORT" in one.seen]
+
+
+# ── model ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("size", "content", "mtime", "damage"),
+    [
+        (8, b"GGUF\x03\0\0\0", 1, ""),
+        (9, b"GGUF\x03\0\0\0", 1, "has 8 bytes of 9"),
+        (8, b"nothing!", 1, "invalid magic"),
+        (8, b"GGUF\x03\0\0\0", 2, "another sha256"),
+    ],
+)
+def test_a_model_that_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, content: bytes, mtime: int, damage: str
+) -> None:
+    file = tmp_path / "m.gguf"
+    file.write_bytes(content)
+    os.utime(file, ns=(1, 1))
+    found = SimpleNamespace(path=file, size=size, mtime_ns=mtime, sha256="0" * 64)
+    monkeypatch.setattr(Store, "find", lambda store, name: found)
+    (one,) = diagnose(patient(tmp_path), "model")
+    assert (one.id, damage in one.seen) == ("model-damaged" if damage else "", True)
+    assert file.stat().st_mtime_ns == 1 and file.read_bytes() == content
+
+
+# ── what runs ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_running_service_whose_part_is_gone(tmp_path: Path) -> None:
+    who = patient(tmp_path, {"WEBUI_PORT": str(host.free_port(20_100))}, "mcp", "openwebui")
+    assert [(one.id, one.seen.split(" ")[0]) for one in diagnose(who, "drift")] == [
+        ("part-missing", "openwebui"), ("part-missing", "mcp"),
+    ]  # fmt: skip
+
+
+def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = host.free_port(20_200)
+    state_file("choices.json", {"version": 1, "ports": {"webui_port": port + 1}})(tmp_path)
+    who = patient(tmp_path, {"WEBUI_PORT": str(port)}, "mcp", "database", "openwebui")
+    assert who.site
+    runtime = who.site.runtime
+    monkeypatch.setattr(runtime, "missing", lambda services: {})
+    monkeypatch.setattr(runtime, "obtain", lambda *arguments: Obtained("x"))
+    monkeypatch.setattr(runtime, "current", lambda service, obtained: service.name == "database")
+    found = look_state.drift(who.site)
+    assert (found.differ, found.compared) == (
+        ("openwebui", "mcp"),
+        ("openwebui (its port)", "mcp", "database"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "shell", "differs"),
+    [
+        ({}, {"PATH": "/usr/bin:/bin"}, False),
+        ({}, {"PATH": "/elsewhere:/usr/bin", "HTTPS_PROXY": "http://p:1"}, False),
+        ({"DATABASE_MEMORY": "1g"}, {"PATH": "/usr/bin:/bin"}, True),
+    ],
+)
+def test_another_setting_is_drift_and_another_shell_is_none(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, str],
+    shell: dict[str, str],
+    differs: bool,
+) -> None:
+    """The database is described as its start did it, in a shell of its own; then looked at from another."""
+    ports = {"WEBUI_PORT": str(host.free_port(20_500))}
+    program = tmp_path / "part" / "bin" / "server"
+    program.parent.mkdir(parents=True)
+    program.touch(0o755)
+    part = Obtained(SimpleNamespace(path=program.parent.parent, bin_dirs=(program.parent,)))
+    before = site(tmp_path, ports, "database")
+    service = before.described(before.known_ports())["database"]
+    assert service.embedded
+    program.rename(program.with_name(service.embedded.command[0]))
+    before.home.prepare()
+    started = Embedded(before.home, before.places, env={"PATH": "/usr/bin:/bin", "LANG": "C"})
+    (before.home.run / "database.json").write_text(
+        json.dumps(started.plan(service, part.what.path, part.what.bin_dirs))
+    )
+    for name in ("PATH", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, shell.get(name, ""))
+    now = site(tmp_path, ports | settings, "database")
+    monkeypatch.setattr(now.runtime, "missing", lambda services: {})
+    monkeypatch.setattr(now.runtime, "obtain", lambda *arguments: part)
+    assert look_state.drift(now).differ == (("database",) if differs else ())
+
+
+def test_services_that_do_not_answer_or_do_not_run(tmp_path: Path) -> None:
+    ports = {name: str(host.free_port(20_300 + 10 * n)) for n, name in enumerate(("WEBUI_PORT", "MCP_PORT"))}
+    told = diagnose(patient(tmp_path, ports, "openwebui"), "services")
+    assert [one.id for one in told] == ["service-not-ready", "service-down", "service-down", "service-down"]
+
+
+def test_known_lines_count_since_the_service_started(tmp_path: Path) -> None:
+    who = patient(tmp_path, {}, "mcp")
+    assert who.site
+    process = who.site.processes["mcp"]
+    who.site.processes["mcp"] = type(process)("mcp", "running", 1, started=1_700_000_000.0)
+    who.home.prepare()
+    lines = (
+        "2020-01-01T00:00:00.000Z MongoServerError: Authentication failed.\n"
+        f"2024-01-01T00:00:00.000Z MongoNetworkError mongodb://jo:{SENTINEL}@db/x\n"
+    )
+    (who.home.logs / "mcp.log").write_text(lines)
+    found = look_services.logs(who.site)
+    assert (found.lines, [one.fault.id for one in found.found]) == (1, ["database-unreachable"])
+    assert SENTINEL not in str(diagnose(who, "logs"))
+
+
+def test_secrets_that_are_gone_while_services_run(tmp_path: Path) -> None:
+    told = diagnose(patient(tmp_path, {}, "mcp"), "secrets")
+    assert {one.id for one in told} == {"secret-missing"} and len(told) == 4
+
+
+def test_a_database_that_cannot_be_reached_is_told_without_its_address(tmp_path: Path) -> None:
+    port = host.free_port(20_400)
+    uri = f"mongodb://jo:sentinel7@127.0.0.1:{port}/d?serverSelectionTimeoutMS=300"
+    who = patient(tmp_path, {"MONGODB_URI": uri}, "mcp")
+    assert who.site
+    found = look_services.database(who.site)
+    assert "sentinel7" not in str(found) and "***@" in str(found)
+
+
+@contextmanager
+def page(date: str) -> Iterator[int]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response_only(200)
+            if date:
+                self.send_header("Date", date)
+            self.end_headers()
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_a_clock_against_the_pages(tmp_path: Path) -> None:
+    with page("Wed, 21 Oct 2015 07:28:00 GMT") as port:
+        ahead = look_machine.date_ahead(port)
+        assert ahead is not None and ahead < -86_400
+        who = patient(tmp_path, {"WEBUI_PORT": str(port)}, "openwebui")
+        assert [one.id for one in diagnose(who, "clock")] == ["clock-wrong"]
+    for date in ("", "soon"):
+        with page(date) as port:
+            assert look_machine.date_ahead(port) is None
+
+
+def test_no_two_threads_import_the_same_package_of_ours(tmp_path: Path) -> None:
+    """In a new interpreter: what `memory` and `drift` share was there before they began."""
+    code = (
+        "import sys; from pathlib import Path; from scripts import doctor;"
+        "who = doctor.Patient.of(Path(sys.argv[1]), {}); probes = doctor.probes(who);"
+        "there = set(sys.modules); seen = doctor.run([p for p in probes if p.name in {'memory', 'model', 'disk'}]);"
+        "print(all(one.found for one in seen), sorted(n for n in set(sys.modules) - there if n.startswith('scripts')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, text=True, capture_output=True, check=True
+    )
+    assert run.stdout.strip() == "True []"
+
+
+def test_another_database_in_the_settings_is_drift_and_is_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = {"WEBUI_PORT": str(host.free_port(20_600)), "MONGODB_URI": f"mongodb://jo:{SENTINEL[:8]}@h/new"}
+    now = patient(tmp_path, env, "mcp", "database")
+    assert now.site
+    now.home.prepare()
+    (now.home.secrets / "database_uri").write_text(f"mongodb://jo:{SENTINEL[:8]}@h/old")
+    monkeypatch.setattr(look_state, "_current", lambda *arguments: True)
+    monkeypatch.setattr(now.site.runtime, "missing", lambda services: {})
+    (one,) = diagnose(now, "drift")
+    assert one.id == "services-outdated" and one.seen.startswith("mcp, database run otherwise")
+    assert SENTINEL[:8] not in str(one.document())
+
+
+def test_a_runtime_that_does_not_answer_leaves_its_probes_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(Site, "of", lambda settings, home: release.wait(60))
+    who = Patient.of(tmp_path, {}, limit=0.05)
+    release.set()
+    assert who.site is None and "no answer in 0.05 s" in who.silent
+    assert [one.status for one in diagnose(who, "settings")] == ["ok"]
+    for probe in ("services", "ports", "gpu", "images"):
+        (one,) = diagnose(who, probe)
+        assert (one.status, "no answer" in one.seen) == ("unknown", True), probe
+
+
+# ── containers ───────────────────────────────────────────────────────────────────────────────────────────────
+
+PODMAN = """#!/bin/sh
+case "$1 $2 $3" in
+"network inspect byre_llm-network") echo '[{"name": "byre_llm-network", "internal": false}]' ;;
+"network inspect "*) echo "Error: network not found" >&2; exit 125 ;;
+"volume ls "*) printf 'byre_database\\t/var/lib/containers/storage/volumes/byre_database/_data\\n' ;;
+"ps --filter volume=byre_database") echo mongo-express ;;
+"image exists "*) exit 1 ;;
+"info --format "*) echo /nowhere ;;
+"ps --all "*) ;;
+*) exit 125 ;;
+esac
+"""
+
+
+@pytest.fixture
+def podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    program = tmp_path / "bin" / "podman"
+    program.parent.mkdir()
+    program.write_text(PODMAN)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return program
+
+
+@pytest.mark.parametrize(
+    ("probe", "ids"),
+    [
+        ("networks", {"network-open", "network-missing"}),
+        ("volumes", {"volume-missing", "volume-shared"}),
+        ("images", {"image-missing", "image-unpinned"}),
+    ],
+)
+def test_containers_that_are_not_as_the_compose_file_has_them(
+    tmp_path: Path, podman: Path, probe: str, ids: set[str]
+) -> None:
+    told = diagnose(
+        patient(tmp_path, {"RUNTIME": "podman", "GPU": "off"}, "mcp", "openwebui", "database"), probe
+    )
+    assert {one.id for one in told} == ids
+
+
+def test_a_container_tool_that_is_not_there_is_told_by_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told = diagnose(patient(tmp_path, {"RUNTIME": "podman", "GPU": "off", "PATH": str(tmp_path)}), "machine")
+    assert ("podman", "wrong") in [(one.id, one.status) for one in told]

@@ -1,0 +1,78 @@
+"""Probes run side by side; what overruns or fails is unknown, never well."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from scripts import doctor
+from scripts.doctor import NotApplicable, Probe, Seen
+from scripts.errors import ServiceError
+
+
+def test_all_run_at_once() -> None:
+    """Each waits for the other: one after the other, both would overrun."""
+    meet = threading.Barrier(2)
+    seen = doctor.run([Probe("a", lambda: meet.wait(5) >= 0), Probe("b", lambda: meet.wait(5) >= 0)])
+    assert [(one.name, one.found) for one in seen] == [("a", True), ("b", True)]
+
+
+def test_one_that_overruns_is_left_behind_and_the_others_are_told() -> None:
+    release = threading.Event()
+    seen = doctor.run([Probe("slow", lambda: release.wait(60), 0.1), Probe("quick", lambda: 1)])
+    release.set()
+    assert seen[0] == Seen("slow", None, "no answer in 0.1 s", 0.1)
+    assert (seen[1].found, seen[1].why) == (1, "")
+    left = [one for one in threading.enumerate() if one.name == "doctor-slow"]
+    assert all(one.daemon for one in left)
+
+
+def _our_error() -> None:
+    raise ServiceError("It broke.", detail=["first", "mongodb://jo:s3cret@h/x"])
+
+
+def _other_error() -> None:
+    raise KeyError("token=abcdefgh")
+
+
+@pytest.mark.parametrize(
+    ("look", "why"),
+    [
+        (_our_error, "It broke. mongodb://***@h/x"),
+        (_other_error, "KeyError: 'token=***'"),
+        (lambda: None, ""),
+    ],
+)
+def test_an_error_is_the_reason_and_holds_no_secret(look: object, why: str) -> None:
+    (seen,) = doctor.run([Probe("settings", look)])  # type: ignore[arg-type]
+    assert (seen.found, seen.why) == (None, why)
+    (told,) = [one for one in doctor.judge([seen]) if one.probe == "settings"]
+    assert told.status == "unknown" and told.seen == (why or "nothing was found")
+
+
+def test_what_was_not_looked_at_is_unknown_and_what_does_not_apply_is_no_fault() -> None:
+    nothing = doctor.judge([])
+    assert {one.status for one in nothing} == {"unknown"} and doctor.wrong(nothing) == nothing
+    aside = doctor.judge([Seen(name, NotApplicable("not here")) for name in doctor.NAMES])
+    assert {one.status for one in aside} == {"not applicable"} and doctor.wrong(aside) == ()
+
+
+def test_diagnoses_come_from_the_ground_up_whatever_ended_first() -> None:
+    told = doctor.judge([Seen(name, NotApplicable("")) for name in reversed(doctor.NAMES)])
+    assert tuple(one.probe for one in told) == doctor.NAMES
+    place = doctor.NAMES.index
+    wanted = [
+        "tools",
+        "machine",
+        "settings",
+        "disk",
+        "services",
+        "model",
+        "database",
+        "mcp",
+        "webui",
+        "logs",
+        "gpu",
+    ]
+    assert sorted(wanted, key=place) == wanted
