@@ -20,9 +20,8 @@ from scripts.lifecycle import choices
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan, Site
 from scripts.progress import silent
-from scripts.runtimes.base import SERVICES, Obtained, Runtime
+from scripts.runtimes.base import SERVICES
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.embedded import INHERITED, Embedded
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 
@@ -216,21 +215,10 @@ def _current(site: Site, plan: Plan, name: str) -> bool:
     service = plan.service(name, plan.variables(file, template))
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.
     obtained = site.runtime.obtain(service, silent, threading.Event())
-    return _in_its_shell(site, name, obtained).current(service, obtained)
+    return site.runtime.current(service, obtained)
 
 
 def _other_database(site: Site, plan: Plan) -> bool:
     """Whether the services were given another database than the settings name. A secret: it is compared, not told."""
     given = site.places.credentials.read("database_uri")
     return given is not None and given != site.database_uri(plan.ports)
-
-
-def _in_its_shell(site: Site, name: str, obtained: Obtained) -> Runtime:
-    """The runtime with what the service inherited when it was started: another shell's PATH is no drift."""
-    spec = read_json(site.home.run / f"{name}.json")
-    if not isinstance(site.runtime, Embedded) or not isinstance(spec, dict) or "environment" not in spec:
-        return site.runtime
-    then = {key: str(value) for key, value in spec["environment"].items() if key in INHERITED}
-    own = os.pathsep.join(map(str, obtained.what.bin_dirs)) + os.pathsep
-    then["PATH"] = then.get("PATH", "").removeprefix(own)
-    return Embedded(site.home, site.places, env=then)

@@ -230,8 +230,9 @@ class Embedded:
         return self.runs_by(service.name, spec)
 
     def runs_by(self, name: str, spec: Mapping[str, Any]) -> bool:
-        """Whether a service was last brought up by this specification."""
-        return bool(read_json(self._spec(name)) == spec)
+        """Whether a service was last brought up by this specification, whatever the shell of then and of now have."""
+        known = read_json(self._spec(name))
+        return isinstance(known, dict) and bool(_described(known) == _described(spec))
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)start one service. The supervisor must be there."""
@@ -358,3 +359,9 @@ def _sum(pid: int, figure: Callable[[psutil.Process], float]) -> float | None:
         with suppress(psutil.Error):
             found.append(figure(one))
     return sum(found) if found else None
+
+
+def _described(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A specification without what a service has of the shell that started it: another shell is no other service."""
+    kept = {name: value for name, value in spec["environment"].items() if name not in INHERITED}
+    return {**spec, "environment": kept}

@@ -87,6 +87,8 @@ def test_up_and_down(runtime: Embedded) -> None:
     assert up.pid and psutil.pid_exists(up.pid) and up.restarts == 0 and not up.looping
     assert up.memory and up.memory > 1_000_000 and up.started and abs(up.started - time.time()) < 30
     assert runtime.current(service(SLEEP), part) and not runtime.current(service("pass"), part)
+    other = embedded(runtime.home, {**runtime.env, "PATH": f"{runtime.env['PATH']}:/elsewhere", "LANG": "eo"})
+    assert other.current(service(SLEEP), part), "another shell is no other service"
     assert "100% $HOME None" in (runtime.home.logs / "one.log").read_text()
     runtime.down(NAMES, silent)
     assert not psutil.pid_exists(up.pid) and not runtime.supervisor.alive()
