@@ -250,7 +250,9 @@ def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Ma
     while len(running := labelled(tool, project)["containers"]) < 2:
         assert time.monotonic() < deadline, running
         time.sleep(0.1)
-    os.killpg(run.pid, signal.SIGKILL)  # with the compose tool: alone it would go on, and start what was stopped
+    os.killpg(
+        run.pid, signal.SIGKILL
+    )  # with the compose tool: alone it would go on, and start what was stopped
     run.wait()
     assert "Stopped: " in other.invoke("stop").stdout
     states = {s["state"] for s in other.json("status", check=False)["services"].values()}
