@@ -10,8 +10,9 @@ look       where a model's header is to be had; other quantisations of it
 from __future__ import annotations
 
 from scripts.fit.estimate import Estimate, Serving, estimate
-from scripts.fit.header import Described, Tensor
+from scripts.fit.header import Described
 from scripts.fit.judge import Room, Row, Verdict, judge, largest_context
+from scripts.models.tensors import Tensor
 
 __all__ = [
     "Described",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import mmap
 import struct
 from dataclasses import dataclass
@@ -11,19 +10,9 @@ from typing import Any
 
 from scripts.errors import ModelError
 from scripts.models import gguf
-from scripts.models.tensors import BLOCKS
+from scripts.models.tensors import Tensor, described
 
 ALIGNMENT = 32  # of tensors, where the header names no other: ggml's docs/gguf.md
-
-
-@dataclass(frozen=True)
-class Tensor:
-    """`kind` is the number of ggml's type; `shape` begins with the length of a row; `size` is in bytes."""
-
-    name: str
-    kind: int
-    shape: tuple[int, ...]
-    size: int
 
 
 @dataclass(frozen=True)
@@ -65,20 +54,8 @@ def from_bytes(data: bytearray, source: str) -> Described:
 
 
 def _parse(data: mmap.mmap, source: str) -> Described:
-    reader = gguf.Reader(data)  # it stands behind the metadata then, where the tensors are described
-    header = reader.header()
+    header, tensors = described(data)
     parts = header.metadata.get("split.count")
     if isinstance(parts, int) and parts > 1:
         raise ValueError(f"it is one of {parts} parts")
-    return Described(header, tuple(_tensor(reader) for _ in range(header.tensors)), source)
-
-
-def _tensor(reader: gguf.Reader) -> Tensor:
-    name = reader.string()
-    shape = tuple(int(reader.number("<Q")) for _ in range(reader.number("<I")))
-    kind = int(reader.number("<I"))
-    reader.number("<Q")  # where it lies
-    if kind not in BLOCKS:
-        raise ValueError(f"{name} is of type {kind}, which is not known")
-    block, size = BLOCKS[kind]
-    return Tensor(name, kind, shape, math.prod(shape) // block * size)
+    return Described(header, tensors, source)

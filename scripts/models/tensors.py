@@ -1,4 +1,4 @@
-"""How many bytes of a GGUF one token of an answer needs: a model's file holds more than is read for each."""
+"""The tensors of a GGUF, and how many of their bytes one token of an answer needs: a file holds more than is read."""
 
 from __future__ import annotations
 
@@ -35,8 +35,12 @@ class Reads:
 
 @dataclass(frozen=True)
 class Tensor:
+    """`kind` is the number of ggml's type; `shape` begins with the length of a row; `size` is in bytes."""
+
     name: str
-    size: int  # bytes
+    kind: int
+    shape: tuple[int, ...]
+    size: int
 
 
 def reads(path: Path) -> Reads:
@@ -45,9 +49,7 @@ def reads(path: Path) -> Reads:
     known."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            reader = gguf.Reader(data)  # it stands behind the metadata then, where the tensors are described
-            header = reader.header()
-            tensors = [_tensor(reader) for _ in range(header.tensors)]
+            header, tensors = described(data)
     except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
         raise ModelError(f"The tensors of {path} can't be read: {error}.") from error
     all_experts = header.metadata.get(f"{header.architecture}.expert_count")
@@ -64,12 +66,20 @@ def reads(path: Path) -> Reads:
     return Reads(int(weights), header.kv_per_token)
 
 
+def described(data: mmap.mmap) -> tuple[gguf.Header, tuple[Tensor, ...]]:
+    """The metadata, and the tensors that are described behind it. Raises ValueError, struct.error, IndexError or
+    OverflowError where they are cut short or of an unknown type."""
+    reader = gguf.Reader(data)
+    header = reader.header()
+    return header, tuple(_tensor(reader) for _ in range(header.tensors))
+
+
 def _tensor(reader: gguf.Reader) -> Tensor:
     name = reader.string()
-    values = math.prod(reader.number("<Q") for _ in range(reader.number("<I")))
-    kind = reader.number("<I")
+    shape = tuple(int(reader.number("<Q")) for _ in range(reader.number("<I")))
+    kind = int(reader.number("<I"))
     reader.number("<Q")  # where it lies
     if kind not in BLOCKS:
         raise ValueError(f"{name} is of type {kind}, which is not known")
     block, size = BLOCKS[kind]
-    return Tensor(name, values // block * size)
+    return Tensor(name, kind, shape, math.prod(shape) // block * size)

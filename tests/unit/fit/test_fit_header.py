@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import ModelError
-from scripts.fit import header as headers
 from scripts.fit import remote
 from scripts.fit.header import from_file
 from scripts.fit.remote import from_url, grown
+from scripts.models import tensors
 from scripts.models.transport import Refused
 from tests.fileserver import Files, serving
 from tests.unit.fit.made import Q4_K, Q8_0, gguf, tensor
@@ -62,7 +62,7 @@ def test_files_that_are_none(tmp_path: Path, content: bytes) -> None:
 
 def test_a_type_to_come(tmp_path: Path) -> None:
     path = tmp_path / "m.gguf"
-    path.write_bytes(gguf([headers.Tensor("new.weight", 99, (32,), 32)]))
+    path.write_bytes(gguf([tensors.Tensor("new.weight", 99, (32,), 32)]))
     with pytest.raises(ModelError, match="type 99"):
         from_file(path)
 
