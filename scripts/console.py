@@ -81,6 +81,16 @@ class Console:
             yield _Lines()
 
 
+class Silent(Console):
+    """A console for a step whose result is not the command's own."""
+
+    def data(self, document: Any) -> None:
+        return
+
+    def say(self, text: str = "") -> None:
+        return
+
+
 def size(count: float | None) -> str:
     """Bytes for people, in powers of 1000 as disks and networks count: `478 MB`."""
     if count is None:

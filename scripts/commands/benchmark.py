@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scripts import host
 from scripts.benchmark import compare as comparing
@@ -22,7 +22,7 @@ from scripts.benchmark.roofline import Bandwidth, Roofline
 from scripts.benchmark.series import Subject
 from scripts.commands import site as sites
 from scripts.commands.chat import engine
-from scripts.console import Console
+from scripts.console import Console, Silent
 from scripts.engines.base import Engine
 from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import write_atomic
@@ -171,18 +171,8 @@ def _serve(console: Console, site: Site, name: str) -> Site:
     from scripts.commands import start
 
     console.note(f"note: the engine is restarted to serve {name}")
-    start.start(_Quiet(), name)
+    start.start(Silent(), name)
     return Site.of(site.settings, site.home)
-
-
-class _Quiet(Console):
-    """A console for a step whose result is not the command's own."""
-
-    def say(self, text: str = "") -> None:
-        return
-
-    def data(self, document: Any) -> None:
-        return
 
 
 def _stored(site: Site, name: str) -> Installed | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from scripts.commands import site as sites
-from scripts.console import Console, size
+from scripts.console import Console, Silent, size
 from scripts.errors import ModelError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import choices, external
@@ -93,21 +93,11 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
         console.say(f"Would restart: {', '.join(names) or 'nothing runs; would start'}.")
         return console.data({"would_restart": names})
     if not service:
-        stop(_Silent())
+        stop(Silent())
     elif service in site.running:
         with locked(console, site.home):
             site.runtime.stop(service)
     return start(console)
-
-
-class _Silent(Console):
-    """A console for a step whose result is not the command's own."""
-
-    def data(self, document: Any) -> None:
-        return
-
-    def say(self, text: str = "") -> None:
-        return
 
 
 @contextmanager
