@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 OVERLAYS = ROOT / "overlays"
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
 STOP_SECONDS = 15
+STOP_ROUNDS = 5
 
 
 class Containers:
@@ -221,17 +222,24 @@ class Containers:
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
         """Stop every container of the project; containers, volumes and logs stay."""
-        running = [self._container(name) for name in sorted(self._running())]
-        if running:
+        # Looked at again: what a start was bringing up when it was killed comes up in the meantime.
+        for _ in range(STOP_ROUNDS):
+            running = [self._container(name) for name in sorted(self._running())]
+            if not running:
+                return []
             report(Progress("stack", "stopping"))
             done = self.tool(
                 "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
             )
             if done.returncode:
-                raise ServiceError(
-                    "Not every container stopped.", detail=last(done.stderr), hint="uv run invoke status"
-                )
+                break
             report(Progress("stack", "done"))
+        if still := sorted(self._running()):
+            raise ServiceError(
+                f"Not every container stopped: {', '.join(still)}.",
+                detail=last(done.stderr),
+                hint="uv run invoke status",
+            )
         return []
 
     def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
