@@ -48,7 +48,8 @@ class Stack:
 
 @dataclass
 class Machine:
-    """One BYRE_HOME. Ports are free ones; installed parts and models are shared through the cache."""
+    """One BYRE_HOME. Local processes unless `settings` say otherwise. Ports are free ones; installed parts and models
+    are shared through the cache."""
 
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Machine:
             "MCP_MONITORING_PORT": str(free_port()),
             "DATABASE_PORT": str(free_port()),
             "DEFAULT_MODEL": "starter",
+            "RUNTIME": "embedded",
         }
         self.settings = base | self.settings
 

@@ -12,7 +12,7 @@ from scripts.console import Console, size
 
 def build(console: Console, dry_run: bool = False) -> None:
     """Install or build all that is missing, side by side. `start` does it too; this starts nothing."""
-    site = sites.look(console)
+    site = sites.first(console)
     services = list(site.described(site.known_ports()).values())
     missing = sorted(site.runtime.missing(services))
     if dry_run or not missing:

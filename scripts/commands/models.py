@@ -15,7 +15,7 @@ from scripts.models.store import Store
 
 def pull(console: Console, name: str, dry_run: bool = False) -> None:
     """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
-    site = sites.look(console)
+    site = sites.first(console)
     settings = site.settings
     if site.engine == external.NAME:
         raise ModelError(

@@ -85,15 +85,7 @@ def _wish(settings: Settings, home: Home) -> Wish:
     if runtime == "auto":
         kept = choices.runtime(settings, choices.Memory.of(home)).name
         runtime = kept if kept != "embedded" else "auto"
-    memory, disk = settings.machine_memory, settings.machine_disk
-    return Wish(
-        runtime=runtime,
-        engine=settings.engine,
-        machine=settings.machine_name,
-        cpus=settings.machine_cpus,
-        memory=memory // 1024**2 if memory else None,
-        disk=disk // 1024**3 if disk else None,
-    )
+    return Wish.of(settings, runtime)
 
 
 def _node() -> str:

@@ -22,3 +22,11 @@ def look(console: Console, flags: Mapping[str, str | None] | None = None) -> Sit
     """The installation as it is now. Changes nothing."""
     loaded = load(console, flags)
     return Site.of(loaded.settings, loaded.home)
+
+
+def first(console: Console) -> Site:
+    """The installation as `start` would have it: before the first one, with the runtime that it would choose."""
+    from scripts.lifecycle import first
+
+    loaded = load(console)
+    return first.site(loaded.settings, loaded.home)

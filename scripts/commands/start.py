@@ -11,7 +11,7 @@ from scripts.commands import site as sites
 from scripts.console import Console, Silent, size
 from scripts.errors import ModelError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle import choices, external
+from scripts.lifecycle import choices, external, first
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.plan import Plan, Site
@@ -25,11 +25,12 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
     """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
     loaded = sites.load(console, {"default_model": model})
     if dry_run:
-        _show(console, planning.make(Site.of(loaded.settings, loaded.home), model))
+        _show(console, planning.make(first.site(loaded.settings, loaded.home), model))
         return
     loaded.home.prepare()
     with locked(console, loaded.home):
-        site = Site.of(loaded.settings, loaded.home)
+        with console.progress() as report:
+            site = first.site(loaded.settings, loaded.home, report)
         plan = planning.make(site, model)
         console.note(site.why)
         console.note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")

@@ -55,10 +55,11 @@ class Reference:
         return f"{'http' if here else 'https'}://{host}/v2/{self.path}/manifests/{self.tag}"
 
 
-def digest(image: str) -> str:
-    """The digest of an image's manifest (of its index, where it is for several platforms). Raises InstallError."""
+def digest(image: str, timeout: float = TIMEOUT) -> str:
+    """The digest of an image's manifest (of its index, where it is for several platforms). `timeout` is in seconds,
+    for each question. Raises InstallError."""
     where = Reference.of(image)
-    with httpx.Client(timeout=TIMEOUT, follow_redirects=True, headers={"Accept": TYPES}) as http:
+    with httpx.Client(timeout=timeout, follow_redirects=True, headers={"Accept": TYPES}) as http:
         try:
             answer = http.get(where.address)
             if answer.status_code == 401 and (

@@ -48,14 +48,14 @@ class Chosen:
 
 
 def runtime(settings: Settings, memory: Memory) -> Chosen:
-    """The setting, or the choice of the first start, or local processes, which need nothing else here."""
+    """The setting, or the choice of the first start. Before it nothing runs: local processes, which need no tool."""
     if settings.runtime != "auto":
         return Chosen(settings.runtime, f"RUNTIME={settings.runtime} ({settings.origin('runtime')})")
     if (kept := memory.get("runtime")) in RUNTIMES:
         return Chosen(kept, f"RUNTIME=auto: {kept}, as chosen at the first start (the data are there)")
     return Chosen(
         "embedded",
-        "RUNTIME=auto: the services run as local processes, which needs no container tool",
+        "RUNTIME=auto: the first start chooses; until then, local processes",
     )
 
 

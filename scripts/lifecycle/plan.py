@@ -35,9 +35,10 @@ class Site:
     processes: dict[str, Process]
 
     @classmethod
-    def of(cls, settings: Settings, home: Home) -> Site:
+    def of(cls, settings: Settings, home: Home, chosen: choices.Chosen | None = None) -> Site:
+        """`chosen` is another runtime than the one that was chosen before or that the settings name."""
         memory, places = choices.Memory.of(home), Places.of(settings, home)
-        chosen = choices.runtime(settings, memory)
+        chosen = chosen or choices.runtime(settings, memory)
         runtime = choices.make(chosen.name, settings, home, places)
         return cls(settings, home, places, runtime, chosen.why, memory, runtime.processes(SERVICES))
 

@@ -69,7 +69,7 @@ class Settings(BaseModel):
     ] = setting(
         "auto",
         "How the services run. embedded: local processes under a supervisor. podman or docker: containers. auto: as at "
-        "the first start, which takes embedded.",
+        "the first start, which takes Podman, else Docker, where it works and its images can be had, else embedded.",
         group="Runtime and ports",
     )
     engine: Annotated[

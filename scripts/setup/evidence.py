@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scripts.host import Gpus, Subids, System
+from scripts.settings import Settings
 from scripts.tools import DockerVersion, Mac, Machine, PodmanInfo, PodmanVersion
 
 
@@ -71,6 +72,18 @@ class Wish:
     cpus: int | None = None
     memory: int | None = None
     disk: int | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, runtime: str) -> Wish:
+        memory, disk = settings.machine_memory, settings.machine_disk
+        return cls(
+            runtime=runtime,
+            engine=settings.engine,
+            machine=settings.machine_name,
+            cpus=settings.machine_cpus,
+            memory=memory // 1024**2 if memory else None,
+            disk=disk // 1024**3 if disk else None,
+        )
 
     @property
     def tool(self) -> str:

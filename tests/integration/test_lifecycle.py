@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,9 @@ def test_config_shows_where_values_come_from(machine: Machine, stack: Stack) -> 
         "origin": "environment",
     }
     assert told["settings"]["THREADS"] == {"value": "auto", "origin": "default"}
-    assert told["runtime"] == "embedded" and "RUNTIME=auto" in told["runtime_reason"]
+    assert told["runtime"] == "embedded" and "RUNTIME=embedded" in told["runtime_reason"]
+    later = replace(machine, settings=machine.settings | {"RUNTIME": "auto"}).json("start", "--dry-run")
+    assert later["runtime"] == "embedded" and "as chosen at the first start" in later["runtime_reason"]
 
 
 def test_models_and_version(machine: Machine, stack: Stack) -> None:

@@ -42,6 +42,15 @@ def test_it_starts_and_every_check_passes(started: Machine) -> None:
     assert "Paris" in seen["page"]["evidence"] and "1500" in seen["data"]["evidence"]
 
 
+def test_a_first_start_takes_containers_where_they_can_be_had(other: Machine) -> None:
+    other.settings["RUNTIME"] = "auto"
+    told = other.json("start", "--dry-run")
+    assert told["runtime"] == "podman" and "can be had" in told["runtime_reason"]
+    other.settings["BOOKWORM_IMAGE"] = "127.0.0.1:1/library/debian:bookworm-slim"
+    told = other.json("start", "--dry-run")
+    assert told["runtime"] == "embedded" and other.settings["BOOKWORM_IMAGE"] in told["runtime_reason"]
+
+
 def test_status_tells_what_the_containers_do(started: Machine, tool: Podman) -> None:
     shown = services(started)
     assert set(shown) == set(SERVICES)

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from scripts.commands.pin import written
 from scripts.errors import InstallError
 from scripts.images import pins
-
-MANIFEST = b'{"schemaVersion": 2}'
-DIGEST = f"sha256:{hashlib.sha256(MANIFEST).hexdigest()}"
-SUM = "a" * 64
-
-
-class Server(ThreadingHTTPServer):
-    told = DIGEST
-    status = 200
+from tests.unit.registry import DIGEST, SUM, Server, registry
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            assert isinstance(self.server, Server)
-            sums = self.path == "/rel/v1.2/sha256sum.txt"
-            self.send_response(self.server.status)
-            self.send_header("Docker-Content-Digest", self.server.told)
-            self.end_headers()
-            self.wfile.write(f"{SUM}  ./ollama.tar.zst\nnonsense\n".encode() if sums else MANIFEST)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    with Server(("127.0.0.1", 0), Answer) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+    with registry() as made:
         yield made
-        made.shutdown()
-
-
-def image(server: Server) -> str:
-    return f"127.0.0.1:{server.server_address[1]}/library/debian:trixie-slim"
 
 
 def test_the_digest_is_that_of_the_bytes(server: Server) -> None:
-    assert pins.digest(image(server)) == DIGEST
-    again = pins.pinned(image(server), DIGEST)
-    assert again == f"{image(server)}@{DIGEST}"
-    assert pins.pinned(again, "sha256:0") == f"{image(server)}@sha256:0", (
+    assert pins.digest(server.image) == DIGEST
+    again = pins.pinned(server.image, DIGEST)
+    assert again == f"{server.image}@{DIGEST}"
+    assert pins.pinned(again, "sha256:0") == f"{server.image}@sha256:0", (
         "a new digest takes the old one's place"
     )
 
@@ -59,18 +30,18 @@ def test_the_digest_is_that_of_the_bytes(server: Server) -> None:
 def test_a_registry_that_says_one_thing_and_sends_another(server: Server) -> None:
     server.told = f"sha256:{'0' * 64}"
     with pytest.raises(InstallError, match=r"it says sha256:000.*, and sends"):
-        pins.digest(image(server))
+        pins.digest(server.image)
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])
 def test_an_image_that_is_not_there(server: Server, status: int) -> None:
     server.status = status
     with pytest.raises(InstallError, match=f"could not be had: it answers {status}"):
-        pins.digest(image(server))
+        pins.digest(server.image)
 
 
 def test_nobody_answers(server: Server) -> None:
-    name = image(server)
+    name = server.image
     server.server_close()
     with pytest.raises(InstallError, match="could not be had"):
         pins.digest(name)
