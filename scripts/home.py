@@ -49,6 +49,11 @@ class Home:
         return self.state / "logs"
 
     @property
+    def supervisor(self) -> Path:
+        """The supervisor's configuration: it is there once one has run."""
+        return self.run / "supervisord.conf"
+
+    @property
     def socket(self) -> Path:
         """The supervisor's socket. Short: a Unix socket's path holds 104 bytes on macOS, 108 on Linux."""
         key = hashlib.sha256(str(self.state).encode()).hexdigest()[:12]

@@ -9,9 +9,9 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from scripts import faults, host, mcp, parts, webui
+from scripts import host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
@@ -22,9 +22,6 @@ from scripts.models.store import Store
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES, UP, Obtained, Process
 from scripts.stack import Service
-
-if TYPE_CHECKING:
-    from scripts.volumes import Volume
 
 # Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
@@ -68,8 +65,7 @@ class BringUp:
     def run(self) -> Outcome:
         """Raises the first error of any thread; what this run had started is stopped again then."""
         try:
-            for volume in self.site.volumes():
-                self._settle(volume)
+            self._settle()
             self._secrets()
             site = self.site
             choices.retire(self.runtime.name, site.settings, site.home, site.places)
@@ -263,6 +259,8 @@ class BringUp:
 
     def _failed(self, name: str, how: str, more: str = "") -> ServiceError:
         """With the last lines of its log, and what they prove where that is known."""
+        from scripts import faults
+
         lines = self.runtime.tail(name, READ_LINES)
         known = faults.in_logs((name, line) for line in (how, *lines))
         why = f" {known[0].fault.meaning}" if known else ""
@@ -310,14 +308,18 @@ class BringUp:
             memory.keep(external_key=False)
         credentials.generated("engine_api_key")
 
-    def _settle(self, volume: Volume) -> None:
-        """A restore that was killed in the middle is ended one way or the other before a service uses the volume."""
-        if not volume.folder.parent.is_dir():
+    def _settle(self) -> None:
+        """A restore that was killed in the middle is ended one way or the other before a service uses the volume.
+
+        Nothing is restored while services run.
+        """
+        if self.site.running >= set(self.site.services):
             return
         from scripts import volumes
 
-        if volumes.pending(volume):
-            volumes.settle(volume)
+        for volume in self.site.volumes():
+            if volume.folder.parent.is_dir() and volumes.pending(volume):
+                volumes.settle(volume)
 
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""

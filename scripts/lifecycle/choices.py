@@ -90,7 +90,7 @@ def native(name: str, settings: Settings) -> bool:
 
 def leftovers(name: str, settings: Settings, home: Home) -> list[str]:
     """The native engine that an earlier start left, where the settings want none beside their containers any more."""
-    if name == "embedded" or native(name, settings):
+    if not _may_be_left(name, settings, home):
         return []
     from scripts.runtimes import hybrid
 
@@ -99,11 +99,16 @@ def leftovers(name: str, settings: Settings, home: Home) -> list[str]:
 
 def retire(name: str, settings: Settings, home: Home, places: Places) -> list[str]:
     """End what `leftovers` tells of, also one whose supervisor was killed. Returns what was ended."""
-    if name == "embedded" or native(name, settings):
+    if not _may_be_left(name, settings, home):
         return []
     from scripts.runtimes import hybrid
 
     return hybrid.retire(home, places)
+
+
+def _may_be_left(name: str, settings: Settings, home: Home) -> bool:
+    """Whether a supervisor ever ran here, where the settings want none beside their containers."""
+    return name != "embedded" and not native(name, settings) and home.supervisor.exists()
 
 
 def ports(

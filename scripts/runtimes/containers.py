@@ -71,6 +71,7 @@ class Containers:
             and "CONTAINER_HOST" not in self.tool.env
         )
         self._addresses: dict[str, str] = {}
+        self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
         self.file = ComposeFile(home, self.project, self._secrets, self.dialect)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +191,8 @@ class Containers:
                     "uv run invoke start",
                 ) from error
         owner.give(self.tool, *folders)
-        self._networks()
+        if "openwebui" not in inspected.running(self._last):  # it is on both
+            self._networks()
         return False
 
     def current(self, service: Service, obtained: Obtained) -> bool:
@@ -391,10 +393,13 @@ class Containers:
             found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
         except (HostError, ServiceError, ValueError):
             return {}
-        return {_labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
+        self._last = {_labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
+        running = inspected.running(self._last)
+        self.tool.seen(inspected.image(one) for name, one in self._last.items() if name in running)
+        return self._last
 
     def _running(self) -> set[str]:
-        return {name for name, one in self._listed().items() if one["State"]["Status"] == "running"}
+        return inspected.running(self._listed())
 
     def _works(self) -> str:
         """The names and ids of all containers, a line each. This is the first question of every start.
@@ -420,7 +425,8 @@ class Containers:
         """Raises BusyError when a container of one of our names belongs to something else, HostError as `_works`."""
         ours = {self._container(name) for name in names}
         there = dict(line.split(" ", 1) for line in self._works().splitlines() if " " in line)
-        ids = [there[name] for name in sorted(ours & set(there))]
+        known = {one["Name"].lstrip("/") for one in self._last.values()}
+        ids = [there[name] for name in sorted((ours & set(there)) - known)]
         found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
         for one in found:
             if _labels(one).get(f"{self.dialect.label}.project") != self.project:

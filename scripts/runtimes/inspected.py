@@ -63,6 +63,16 @@ def address(one: Mapping[str, Any]) -> str:
     return next((str(net["IPAddress"]) for net in networks.values() if net.get("IPAddress")), "")
 
 
+def image(one: Mapping[str, Any]) -> str:
+    """The name of the image that the container was made of."""
+    return str(one["Config"].get("Image") or "")
+
+
+def running(found: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The names of those that run."""
+    return {name for name, one in found.items() if one["State"]["Status"] == "running"}
+
+
 def exit_code(events: str) -> int | None:
     """The exit code in the last of the events, as Podman or Docker prints them."""
     for line in reversed(events.splitlines()):

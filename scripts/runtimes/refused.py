@@ -6,7 +6,6 @@ import re
 import sys
 
 from scripts.errors import HostError
-from scripts.tools import docker
 
 EMBEDDED = "without containers: RUNTIME=embedded uv run invoke start"
 GET = {
@@ -42,6 +41,8 @@ def broken(name: str, said: list[str]) -> HostError:
 
 def daemon(text: str, platform: str = sys.platform) -> HostError | None:
     """What stands in the way by `docker version`, its output and errors together; None when a daemon answers."""
+    from scripts.tools import docker
+
     found = docker.version(text)
     if found.podman:
         return HostError(

@@ -53,7 +53,7 @@ class Supervisor:
             self.shutdown()
         self.home.socket.parent.mkdir(mode=0o700, exist_ok=True)
         self._own(self.home.socket.parent)
-        config = self.home.run / "supervisord.conf"
+        config = self.home.supervisor
         write_atomic(config, configuration(self.home, services))
         log = self.home.logs / "supervisord.log"
         # It opens its socket, then leaves this process and its terminal: Ctrl-C is for `start`, not for the stack.

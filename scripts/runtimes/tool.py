@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -54,6 +54,10 @@ class Tool:
             return False
         self._seen.update(unknown)
         return True
+
+    def seen(self, images: Iterable[str]) -> None:
+        """These images are here: something runs from them."""
+        self._seen.update(images)
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
         report(Progress(name, "downloading", note=image))

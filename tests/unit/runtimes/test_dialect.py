@@ -25,6 +25,7 @@ from scripts.runtimes.dialect import DIALECTS, DOCKER
 
 VERSION = "Client:\n Version:           28.2.2\nServer:\n Engine:\n  Version:          28.2.2\n"
 TOOLS = ("podman", "docker")
+IMAGE = "localhost/byre/mcp:0123456789abcdef"
 
 
 class Fake:
@@ -247,7 +248,7 @@ def listed(name: str, project: str) -> str:
     one: dict[str, Any] = {
         "Id": "0123abcd",
         "Name": name,
-        "Config": {"Labels": labels},
+        "Config": {"Labels": labels, "Image": IMAGE},
         "State": state,
         "RestartCount": 2,
     }
@@ -255,7 +256,7 @@ def listed(name: str, project: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
-def test_a_container_of_ours_and_a_stranger(tmp_path: Path, name: str, container: str) -> None:
+def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container: str) -> None:
     made, fake = runtime(tmp_path, name)
     fake.say("ps", f"{container.lstrip('/')} 0123abcd\nother 4567\n")
     fake.say("container inspect", listed(container, "byre"))
@@ -267,6 +268,16 @@ def test_a_container_of_ours_and_a_stranger(tmp_path: Path, name: str, container
     fake.say("events", json.dumps(code) + "\n")
     now = made.processes(("mcp",))["mcp"]
     assert (now.restarts, now.ended) == (2, "terminated by SIGKILL"), "its state has forgotten it"
+    made._strangers(("mcp", "database"))
+    assert fake.heard[-1][:2] == ["ps", "--all"], "what was listed as ours is not looked at again"
+    fake.say("image inspect", code=1)
+    assert made.tool.has(IMAGE) and not made.tool.has(f"{IMAGE}2"), "what a container runs from is here"
+
+
+@pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
+def test_a_stranger_with_a_name_of_ours(tmp_path: Path, name: str, container: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("ps", f"{container.lstrip('/')} 0123abcd\nother 4567\n")
     fake.say("container inspect", listed(container, "somebody"))
     with pytest.raises(BusyError, match=f"named {container.lstrip('/')} is there already") as caught:
         made._strangers(("mcp", "database"))
