@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.machine import ROOT, Machine
-from tests.podman_tool import Podman, base, image, podman
+from tests.podman_tool import Podman, podman
 
 PROJECT = "byrebench"
 
@@ -22,8 +22,7 @@ def machine(path: Path) -> Iterator[tuple[Machine, Podman]]:
     tool = podman()
     settings = {
         "RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": PROJECT,
-        "BOOKWORM_IMAGE": base(tool, "bookworm"), "TRIXIE_IMAGE": base(tool, "trixie"),
-        "DATABASE_IMAGE": image(tool, "database", "bookworm"), **tool.environment,
+        **tool.images(), **tool.environment,
     }  # fmt: skip
     try:
         yield Machine(path / "home", settings), tool

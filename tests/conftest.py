@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
+pytest.register_assert_rewrite("tests.containers")
+
 
 def cache() -> Path:
     """Where slow things (installed parts, models) are kept between runs, outside of the tree."""

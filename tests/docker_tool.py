@@ -14,13 +14,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
-from tests import bases
 from tests.conftest import cache
-from tests.machine import ROOT
+from tests.containers import ContainerTool
 
 COMPOSE = "v5.6.0"  # the last that Go 1.26.8 compiles
 BRIDGE = "10.201.0.1/24"
@@ -29,63 +27,17 @@ PATIENCE = 60.0  # seconds for the daemon to answer, and to end
 CHAINS = ("DOCKER", "DOCKER-ISOLATION-STAGE-1", "DOCKER-ISOLATION-STAGE-2", "DOCKER-USER")
 
 
-@dataclass(frozen=True)
-class Docker:
+class Docker(ContainerTool):
     """A docker on this machine and the environment that it is called with."""
 
-    environment: dict[str, str]
-
-    def run(
-        self, *arguments: str, check: bool = True, timeout: float = 600
-    ) -> subprocess.CompletedProcess[str]:
-        run = subprocess.run(
-            ["docker", *arguments], env={**os.environ, **self.environment}, text=True, capture_output=True,
-            timeout=timeout, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        if check and run.returncode:
-            raise AssertionError(
-                f"docker {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}"
-            )
-        return run
-
-    def inspect(self, container: str) -> dict[str, Any]:
-        return dict(json.loads(self.run("container", "inspect", container).stdout)[0])
-
-    def has(self, image: str) -> bool:
-        return self.run("image", "inspect", image, check=False).returncode == 0
-
-    def labelled(self, project: str) -> dict[str, list[str]]:
-        """What of a project is there: containers, networks, volumes."""
-        mine = f"label=com.docker.compose.project={project}"
-        kinds = {
-            "containers": ("ps", "--all", "--filter", mine, "--format", "{{.Names}}"),
-            "networks": ("network", "ls", "--filter", mine, "--format", "{{.Name}}"),
-            "volumes": ("volume", "ls", "--filter", mine, "--format", "{{.Name}}"),
-        }
-        return {kind: self.run(*command).stdout.split() for kind, command in kinds.items()}
-
-    def remove(self, project: str) -> None:
-        """Everything of a project: containers, networks, volumes."""
-        for command, kind in (
-            ("rm --force --volumes", "containers"), ("network rm", "networks"), ("volume rm", "volumes"),
-        ):  # fmt: skip
-            if names := self.labelled(project)[kind]:
-                self.run(*command.split(), *names, check=False)
-
-    def base(self, suite: str) -> str:
-        """The base image of a Debian release; imported when it is missing. Returns its name."""
-        name = bases.name(suite)
-        if not self.has(name):
-            self.run("import", *bases.CHANGES, str(bases.tar(suite)), name)
-        return name
-
-    def image(self, name: str, suite: str) -> str:
-        """An image that only tests need, of tests/images; built when it has changed."""
-        tag = f"localhost/byre-test-{name}:latest"
-        file = ROOT / "tests" / "images" / f"Containerfile.{name}"
-        argument = f"BASE={self.base(suite)}"
-        self.run("build", "--build-arg", argument, "-f", str(file), "-t", tag, str(ROOT), timeout=900)
-        return tag
+    program = "docker"
+    label = "com.docker.compose.project"
+    exists = ("image", "inspect")
+    removes: ClassVar = {
+        "containers": ("rm", "--force", "--volumes"),
+        "networks": ("network", "rm"),
+        "volumes": ("volume", "rm"),
+    }
 
 
 @contextmanager

@@ -7,10 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 from pymongo import MongoClient
 
 from tests.conftest import cache
@@ -22,6 +24,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def until_answered(url: str, patience: float = 30.0) -> None:
+    """Wait until what serves `url` answers well; `patience` is in seconds."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            httpx.get(url, trust_env=False).raise_for_status()
+            return
+        except httpx.HTTPError as error:
+            assert time.monotonic() < deadline, f"{url}: {error}"
+            time.sleep(0.2)
 
 
 def database(uri: str, patience: float = 30.0) -> MongoClient[dict[str, Any]]:
@@ -97,6 +111,13 @@ class Machine:
                 f"invoke {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}"
             )
         return run
+
+    def begin(self, *arguments: str, told: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+        """Start `invoke` as the leader of a session of its own; `told` is where its output goes."""
+        return subprocess.Popen(
+            self.command(*arguments), cwd=self.root, env=self.environment, text=True, stdin=subprocess.DEVNULL,
+            stdout=told, stderr=told, start_new_session=True,
+        )  # fmt: skip
 
     def json(self, *arguments: str, check: bool = True) -> Any:
         return json.loads(self.invoke(*arguments, "--json", check=check).stdout)

@@ -16,6 +16,8 @@ MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 CONFIG = "application/vnd.docker.container.image.v1+json"
 TEMPLATE_LAYER = "application/vnd.ollama.image.template"
 CHUNK = 1 << 22
+# Qwen's and SmolLM2's, as Ollama's library has it: https://ollama.com/library/qwen2.5-coder
+CHATML = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"
 
 
 def push(
@@ -50,6 +52,13 @@ def push(
             content=json.dumps(manifest),
             headers={"Content-Type": MANIFEST},
         ).raise_for_status()
+
+
+def push_chatml(url: str, model: str, path: Path) -> None:
+    """Push a model of the ChatML family under its name in Ollama's library."""
+    name, _, tag = model.partition(":")
+    how = {"stop": ["<|im_end|>"], "temperature": 0}
+    push(url, f"library/{name}", tag, path, how, template=CHATML)
 
 
 def _sha256(content: bytes | Path) -> str:

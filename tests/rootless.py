@@ -5,6 +5,7 @@ It stands for a usual Linux desktop: a home, a range of subordinate ids, /dev/ne
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.conftest import cache
 from tests.machine import ROOT, Machine
 from tests.podman_tool import Podman
 
@@ -25,6 +27,7 @@ set -e
 mount --make-rshared /
 mkdir -p /dev/net && mount -t tmpfs -o mode=755 tmpfs /dev/net && mknod -m 0666 /dev/net/tun c 10 200
 mount --bind "$1/etc" /etc
+mount --bind "$STORE" "$1/images"
 shift
 number=0
 for path in "$@"; do number=$((number + 1)); mkdir -p "$KEEP/$number"; mount --bind "$path" "$KEEP/$number"; done
@@ -43,6 +46,7 @@ class User:
     holder: int
     home: Path
     runtime: Path
+    images: Path  # a storage of images that is only read
 
     def command(self, *argv: str) -> list[str]:
         who = f"{UID}"
@@ -87,17 +91,20 @@ class RootlessMachine(Machine):
 
 
 @contextmanager
-def user(folder: Path) -> Iterator[User]:
-    """Somebody without root, at home below `folder`, whose parents everybody may pass."""
-    home, runtime, keep = folder / "home", folder / "run", folder / "keep"
-    for one in (home / ".config" / "containers", runtime, keep):
+def user(folder: Path, store: Path) -> Iterator[User]:
+    """Somebody without root, at home below `folder`, whose parents everybody may pass; `store` is theirs, too."""
+    home, runtime, keep, images = folder / "home", folder / "run", folder / "keep", folder / "images"
+    for one in (home / ".config" / "containers", runtime, keep, images):
         one.mkdir(parents=True)
+    if not store.is_dir():
+        store.mkdir(parents=True)
+        os.chown(store, UID, UID)
     shutil.copytree("/etc", folder / "etc", symlinks=True, ignore_dangling_symlinks=True)
     with (folder / "etc" / "passwd").open("a") as passwd:
         passwd.write(f"{NAME}:x:{UID}:{UID}::{home}:/bin/sh\n")
     for name in ("subuid", "subgid"):
         (folder / "etc" / name).write_text(f"{NAME}:{SUBORDINATE}:65536\n")
-    _configure(home / ".config" / "containers")
+    _configure(home / ".config" / "containers", images)
     for path in (home, *home.rglob("*"), runtime):
         os.chown(path, UID, UID)
     runtime.chmod(0o700)
@@ -105,11 +112,14 @@ def user(folder: Path) -> Iterator[User]:
     blocked = {blocker for path in needed if (blocker := _blocker(Path(path)))}
     holder = subprocess.Popen(
         ["unshare", "--mount", "--propagation", "private", "sh", "-c", _SETUP, "sh", str(folder), *needed],
-        env={"PATH": os.environ["PATH"], "KEEP": str(keep), "BLOCKED": " ".join(map(str, sorted(blocked)))},
+        env={
+            "PATH": os.environ["PATH"], "KEEP": str(keep), "STORE": str(store),
+            "BLOCKED": " ".join(map(str, sorted(blocked))),
+        },
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert holder.stdout and holder.stdout.readline() == "ready\n"
-    made = User(holder.pid, home, runtime)
+    made = User(holder.pid, home, runtime, images)
     try:
         yield made
     finally:
@@ -127,16 +137,30 @@ def _end(made: User, holder: subprocess.Popen[str]) -> None:
     holder.communicate()
 
 
-def hand_over(tool: Podman, images: list[str], to: User, folder: Path) -> None:
-    """Images from root's storage to the user's, as a registry would bring them."""
+def store(tool: Podman, images: list[str]) -> Path:
+    """Where the user's copies of these images are kept between runs; those of other images are removed."""
+    ids = sorted(tool.run("image", "inspect", "--format", "{{.Id}}", *images).stdout.split())
+    place = cache() / "rootless" / hashlib.sha256(" ".join([*ids, *sorted(images)]).encode()).hexdigest()[:16]
+    for old in place.parent.glob("*"):
+        if old != place:
+            subprocess.run(["rm", "-rf", str(old)], check=True)
+    return place
+
+
+def hand_over(tool: Podman, images: list[str], to: User, folder: Path, place: Path) -> None:
+    """Images from root's storage to the user's, as a registry would bring them; once."""
+    if (place / "whole").exists():
+        return
     archive = folder / "images.tar"
     tool.run("save", "--quiet", "--multi-image-archive", "--output", str(archive), *images)
     archive.chmod(0o644)
-    to.run("podman", "load", "--quiet", "--input", str(archive))
+    # Into the storage that is only read later, hence by its own name.
+    to.run("podman", "--root", str(to.images), "load", "--quiet", "--input", str(archive))
     archive.unlink()
+    (place / "whole").touch()
 
 
-def _configure(folder: Path) -> None:
+def _configure(folder: Path, images: Path) -> None:
     """What this kind of machine needs (no systemd, cgroup v1), as in podman_tool."""
     lines = ["[engine]", 'image_default_format = "docker"']
     if not Path("/run/systemd/system").exists():
@@ -145,7 +169,8 @@ def _configure(folder: Path) -> None:
         lines += ['runtime = "runc"']
     lines += ["[containers]", 'default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]']
     (folder / "containers.conf").write_text("\n".join(lines) + "\n")
-    (folder / "storage.conf").write_text('[storage]\ndriver = "overlay"\n')
+    options = f'[storage.options]\nadditionalimagestores = ["{images}"]\n'
+    (folder / "storage.conf").write_text(f'[storage]\ndriver = "overlay"\n{options}')
 
 
 def _blocker(path: Path) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from scripts.commands.start import locked
 from scripts.console import Console, size
 from scripts.errors import BusyError, SettingsError
 from scripts.lifecycle.plan import Site
-from scripts.volumes import Backup, Volume
+from scripts.volumes import Backup, Survey, Volume
 
 LIST = "uv run invoke volumes list"
 
@@ -24,24 +25,27 @@ def list_(console: Console) -> None:
     site = _look(console)
     rows: list[list[str]] = []
     documents: list[dict[str, Any]] = []
-    for volume in site.volumes():
-        taken = room.usage(volume.place)
-        aside = [str(path) for path in room.aside(volume)]
+    removals: list[str] = []
+    for volume, seen in _surveys(site.volumes()):
+        taken, there = seen.usage, seen.present
+        aside = [str(path) for path in seen.aside]
+        removals += [
+            f"before a restore of {volume.name}: {path}  {_removal(volume, path)}" for path in seen.aside
+        ]
         used = [name for name in volume.services if name in site.running]
-        there = volume.place.is_dir()
         rows.append([volume.name, volume.kind, size(taken.bytes) if there else "-", str(taken.files),
                      "in use" if used else "at rest" if there else "not made yet", volume.label])  # fmt: skip
         documents.append(
             {
-                "name": volume.name, "kind": volume.kind, "label": volume.label, "folder": str(volume.place),
+                "name": volume.name, "kind": volume.kind, "label": volume.label,
+                "folder": None if volume.remote else str(volume.place), "remote": volume.remote is not None,
                 "bytes": taken.bytes, "files": taken.files, "present": there, "used_by": used, "aside": aside,
             }
         )  # fmt: skip
     backups = room.find_backups(_root(site))
     console.table(["volume", "kind", "size", "files", "state", "name"], rows)
-    for document in documents:
-        for path in document["aside"]:
-            console.say(f"before a restore of {document['name']}: {path}  (remove it when you don't need it)")
+    for line in removals:
+        console.say(line)
     console.say()
     _tell_backups(console, backups)
     console.data({"volumes": documents, "backups": [_document(one) for one in backups]})
@@ -50,7 +54,7 @@ def list_(console: Console) -> None:
 def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
     """Back up every volume, or one, into a new folder."""
     site = _look(console)
-    chosen = [volume for volume in _choose(site, name) if name or volume.place.is_dir()]
+    chosen = [volume for volume in _choose(site, name) if name or volume.remote or volume.place.is_dir()]
     into = Path(to).expanduser().absolute() if to else _root(site) / _now()
     if dry_run or not chosen:
         return _tell_plan(console, chosen, into)
@@ -115,7 +119,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     if not name:
         raise SettingsError("Which volume?", hint=LIST)
     (volume,) = _choose(site, name)
-    taken = room.usage(volume.place)
+    taken = room.survey(volume).usage
     count = "1 file" if taken.files == 1 else f"{taken.files} files"
     what = f"{count}, {size(taken.bytes)} of {volume.label}"
     if dry_run:
@@ -129,7 +133,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
         _at_rest(sites.look(console), volume)
         room.reset(volume)
     console.say(f"Removed {what}.")
-    for path in (kept := room.aside(volume)):
+    for path in (kept := room.survey(volume).aside):
         console.say(f"  kept from before a restore: {path}")
     console.say("next:  uv run invoke start")
     return console.data({"reset": volume.name, "files": taken.files, "bytes": taken.bytes,
@@ -142,6 +146,18 @@ def _look(console: Console) -> Site:
     if prefix := site.runtime.as_owner():
         os.execvp(prefix[0], [*prefix, sys.executable, "-m", "invoke", *sys.argv[1:]])  # noqa: S606 - no shell is meant
     return site
+
+
+def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
+    """All at once: for one in another machine a container has to start."""
+    with ThreadPoolExecutor() as pool:
+        return list(zip(volumes, pool.map(room.survey, volumes), strict=True))
+
+
+def _removal(volume: Volume, path: Path) -> str:
+    if volume.remote is None:
+        return "(remove it when you don't need it)"
+    return f"(when you don't need it: {volume.remote.by_hand('rm', '-r', f'{room.AT}/{path.name}')})"
 
 
 def _root(site: Site) -> Path:
@@ -227,7 +243,7 @@ def _tell_plan(console: Console, chosen: list[Volume], into: Path) -> None:
     if not chosen:
         console.say("No volume holds anything yet.  next:  uv run invoke start")
     for volume in chosen:
-        console.say(f"Would write {size(room.usage(volume.place).bytes)} of {volume.label} to {into}.")
+        console.say(f"Would write {size(room.survey(volume).usage.bytes)} of {volume.label} to {into}.")
     console.data({"folder": str(into), "would_back_up": [volume.name for volume in chosen]})
 
 

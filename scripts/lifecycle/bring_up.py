@@ -318,7 +318,7 @@ class BringUp:
         from scripts import volumes
 
         for volume in self.site.volumes():
-            if volume.folder.parent.is_dir() and volumes.pending(volume):
+            if (volume.remote or volume.folder.parent.is_dir()) and volumes.pending(volume):
                 volumes.settle(volume)
 
     def _retire(self) -> None:

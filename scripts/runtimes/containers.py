@@ -26,6 +26,7 @@ from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
+from scripts.runtimes.kept import Kept
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
@@ -73,6 +74,7 @@ class Containers:
         self._addresses: dict[str, str] = {}
         self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
         self.file = ComposeFile(home, self.project, self._secrets, self.dialect)
+        self.kept = Kept(self.tool, self.project, self.engine, settings, places, self._services)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -283,62 +285,16 @@ class Containers:
                 self.file.drop(service.name)
 
     def volumes(self) -> tuple[Volume, ...]:
-        """Named volumes of the project, or the folders that settings name."""
-        from scripts.volumes import Volume
-
-        settings = self.settings
-        kept = [
-            ("database", settings.database_storage, "database", "database"),
-            ("openwebui", settings.openwebui_data_storage, "openwebui-data", "openwebui"),
-            ("models", settings.ollama_model_storage, "ollama-data", "ollama"),
-        ]
-        if self.engine == "llamacpp":
-            kept[-1] = ("models", self.places.models, "", "llamacpp")
-        if settings.mongodb_uri:
-            del kept[0]
-        there = self._mountpoints() if any(not folder for _, folder, _, _ in kept) else {}
-        made = []
-        for name, folder, volume, service in kept:
-            if folder:
-                made.append(Volume(name, "bind", folder, str(folder), (service,)))
-            else:
-                label = f"{self.project}_{volume}"
-                # A path that is not there, where there is no such volume or it lies in another machine.
-                place = there.get(label, Path(f"/no volume named {label}"))
-                made.append(Volume(name, "named", place, label, (service,)))
-        return tuple(made)
+        return self.kept.volumes()
 
     def holders(self, volume: Volume) -> list[str]:
-        if volume.kind != "named":
-            return []
-        done = self.tool("ps", "--filter", f"volume={volume.label}", "--format", "{{.Names}}")
-        ours = {self._container(name) for name in volume.services}
-        return [name for name in done.stdout.split() if name not in ours]
+        return self.kept.holders(volume, {self._container(name) for name in volume.services})
 
     def as_owner(self) -> tuple[str, ...]:
-        if not mac.here(self.tool):
-            return owner.unshare(self.tool)
-        if named := [volume.label for volume in self.volumes() if volume.kind == "named"]:
-            raise HostError(
-                f"The volumes {', '.join(named)} lie in Podman's machine, which can't be read from here.",
-                hint=f"{self.name} volume export {named[0]} --output FILE.tar; or name folders of this Mac in .env "
-                "(OPENWEBUI_DATA_STORAGE and the like)",
-            )
-        return ()
-
-    def _mountpoints(self) -> dict[str, Path]:
-        """Where each named volume lies."""
-        done = self.tool("volume", "ls", "--format", "{{.Name}}\t{{.Mountpoint}}")
-        pairs = (line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
-        return {name: Path(place) for name, place in pairs}
+        return self.kept.as_owner()
 
     def model_storage(self) -> Path | None:
-        if self.engine == "llamacpp":
-            return self.places.models
-        if self.settings.ollama_model_storage:
-            return self.settings.ollama_model_storage
-        root = Path(self.tool("info", "--format", self.dialect.storage).stdout.strip() or "/nowhere")
-        return root if root.exists() else None
+        return self.kept.model_storage()
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
@@ -442,6 +398,11 @@ class Containers:
     def _project(self) -> dict[str, Any]:
         """Networks, volumes and secrets, as in the compose file."""
         return stack.load(ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), frozenset()).project
+
+    def _services(self) -> Mapping[str, Service]:
+        """All of the compose file, as they are on this machine."""
+        file = ROOT / stack.COMPOSE_FILE
+        return stack.load(file, self.variables({"webui_port": 0}), PROFILES, self.overlays()).services
 
     def _networks(self) -> None:
         """Both networks, made as the compose tool would: an engine joins the outer one before any service is on it."""

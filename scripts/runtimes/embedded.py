@@ -334,12 +334,13 @@ class Embedded:
         return self.home.run / f"{name}.starts"
 
     def _records(self, name: str) -> list[dict[str, Any]]:
-        """The starts of a service since it was last brought up; a line cut by a crash is passed over."""
+        """The starts of a service since it was last brought up; a line cut by a crash, or damaged, is passed over."""
         records = []
         with suppress(OSError):
-            for line in self._starts(name).read_text().splitlines():
-                with suppress(ValueError):
-                    records.append(json.loads(line))
+            for line in self._starts(name).read_text(errors="replace").splitlines():
+                with suppress(ValueError, TypeError, KeyError):
+                    one = json.loads(line)
+                    records.append({"pid": int(one["pid"]), "time": float(one["time"])})
         return records
 
 

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from scripts.runtimes.listener import end, listening
+
 CONNECT_SECONDS = 5.0
 
 
@@ -14,33 +16,23 @@ CONNECT_SECONDS = 5.0
 def forward(host: str, port: int) -> Iterator[int]:
     """A port of 127.0.0.1 whose connections go to `port` of `host`."""
     connections: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=_serve, args=(server, (host, port), connections), daemon=True)
-        thread.start()
-        try:
-            yield int(server.getsockname()[1])
-        finally:
-            _end(server)  # wakes `accept`, which `close` alone does not
-            server.close()
-            thread.join(5)
-            for connection in connections:
-                _end(connection)
 
-
-def _serve(server: socket.socket, place: tuple[str, int], connections: list[socket.socket]) -> None:
-    while True:
+    def take(near: socket.socket) -> None:
         try:
-            near, _ = server.accept()
-        except OSError:
-            return
-        try:
-            far = socket.create_connection(place, CONNECT_SECONDS)
+            far = socket.create_connection((host, port), CONNECT_SECONDS)
         except OSError:
             near.close()  # as if nobody listened
-            continue
+            return
         far.settimeout(None)
         connections[:] = [one for one in connections if one.fileno() >= 0] + [near, far]
         threading.Thread(target=_join, args=(near, far), daemon=True).start()
+
+    try:
+        with listening(take) as local:
+            yield local
+    finally:
+        for connection in connections:
+            end(connection)
 
 
 def _join(near: socket.socket, far: socket.socket) -> None:
@@ -57,10 +49,5 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
     with suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
-    _end(source)
-    _end(target)
-
-
-def _end(one: socket.socket) -> None:
-    with suppress(OSError):
-        one.shutdown(socket.SHUT_RDWR)
+    end(source)
+    end(target)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+
+from scripts.runtimes.listener import listening
 
 # Bash connects; one cat for each direction. When either side hangs up, both are
 # ended and waited for, so that neither a process nor a zombie is left in the container.
@@ -33,33 +34,9 @@ def relay(port: int) -> list[str]:
 def tunnel(execute: Sequence[str], port: int, env: Mapping[str, str]) -> Iterator[int]:
     """The local port. `execute` runs a command inside of the container, as `podman exec -i NAME` does."""
     running: list[subprocess.Popen[bytes]] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(
-            target=_serve, args=(server, [*execute, *relay(port)], env, running), daemon=True
-        )
-        thread.start()
-        try:
-            yield int(server.getsockname()[1])
-        finally:
-            with suppress(OSError):
-                server.shutdown(socket.SHUT_RDWR)  # wakes `accept`, which `close` alone does not
-            server.close()
-            thread.join(5)
-            for process in running:
-                process.terminate()
-            for process in running:
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(5)
+    command = [*execute, *relay(port)]
 
-
-def _serve(
-    server: socket.socket, command: list[str], env: Mapping[str, str], running: list[subprocess.Popen[bytes]]
-) -> None:
-    while True:
-        try:
-            connection, _ = server.accept()
-        except OSError:
-            return
+    def take(connection: socket.socket) -> None:
         with connection:
             running[:] = [one for one in running if one.poll() is None]
             running.append(
@@ -68,3 +45,13 @@ def _serve(
                     env=dict(env), start_new_session=True,
                 )
             )  # fmt: skip
+
+    try:
+        with listening(take) as local:
+            yield local
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)

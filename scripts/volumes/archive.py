@@ -30,10 +30,10 @@ Take = Callable[[Entry, Iterator[bytes]], None]
 
 
 class Hashing:
-    """A binary file that keeps the sha256 and the number of the bytes that pass."""
+    """A binary file that keeps the sha256 and the number of the bytes that pass, and tells of them."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file, self.sha, self.count = file, hashlib.sha256(), 0
+    def __init__(self, file: IO[bytes], tell: Callable[[int], None] | None = None) -> None:
+        self.file, self.tell, self.sha, self.count = file, tell, hashlib.sha256(), 0
 
     def write(self, data: bytes) -> int:
         self._passed(data)
@@ -47,6 +47,8 @@ class Hashing:
     def _passed(self, data: bytes) -> None:
         self.sha.update(data)
         self.count += len(data)
+        if self.tell:
+            self.tell(len(data))
 
 
 def header(entry: Entry) -> tarfile.TarInfo:

@@ -6,7 +6,7 @@ import base64
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,6 +139,16 @@ def xattrs(path: Path, follow: bool = False) -> dict[str, bytes]:
 
 def inside(folder: Path, path: str, target: str) -> bool:
     """Whether a link at `path` stays in the folder at each step, whatever the folder is called. A loop stays, too."""
+
+    def read(further: str) -> str | None:
+        here = folder / further
+        return _target(here) if here.is_symlink() else None
+
+    return stays(read, path, target)
+
+
+def stays(read: Callable[[str], str | None], path: str, target: str) -> bool:
+    """As `inside`; `read` tells where a path leads to if it is a link."""
     at, ahead = path.split("/")[:-1], target.split("/")[::-1]
     out, hops = target.startswith("/"), 0
     while ahead and not out and hops < 40:
@@ -148,10 +158,8 @@ def inside(folder: Path, path: str, target: str) -> bool:
             at = at[:-1]
         elif part not in {"", "."}:
             at.append(part)
-            here = folder.joinpath(*at)
-            if here.is_symlink():
+            if (further := read("/".join(at))) is not None:
                 hops += 1
-                further = _target(here)
                 out = further.startswith("/")
                 ahead += further.split("/")[::-1]
                 at.pop()
@@ -167,7 +175,7 @@ def _walk(volume: Volume, left_out: list[LeftOut], caches: bool) -> Iterator[tup
     root, waiting = volume.place, ["."]
     while waiting:
         path = waiting.pop()
-        if not caches and (why := _cache(volume.name, path)):
+        if not caches and (why := cache(volume.name, path)):
             left_out.append(LeftOut(path, why))
             continue
         with reading(volume, path):
@@ -183,7 +191,7 @@ def _walk(volume: Volume, left_out: list[LeftOut], caches: bool) -> Iterator[tup
             waiting += sorted((f"{path}/{n}" for n in names), reverse=True)
 
 
-def _cache(volume: str, path: str) -> str:
+def cache(volume: str, path: str) -> str:
     """Why a path is a cache; nothing if it is none."""
     return CACHES.get(volume, {}).get(path) or CACHE_NAMES.get(path.rpartition("/")[2], "")
 

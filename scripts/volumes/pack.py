@@ -18,7 +18,7 @@ from scripts.errors import HostError, SettingsError
 from scripts.home import write_atomic
 from scripts.host.space import disk_free
 from scripts.progress import Progress, Report, silent
-from scripts.volumes import archive
+from scripts.volumes import archive, remote_look, remote_pack
 from scripts.volumes.look import Found, Look, in_use, look, reading, secret, stamp
 from scripts.volumes.manifest import Backup, Entry, Manifest, paths
 from scripts.volumes.volume import Volume
@@ -40,7 +40,9 @@ def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: S
     target, manifest_path = paths(into, volume.name)
     _check_places(volume, into, manifest_path, forbidden)
     clear_partial(into, volume.name)
-    there = look(volume, forbidden)
+    if volume.remote:
+        volume.remote.clear()
+    there = _look(volume, forbidden)
     _check_space(volume, into, there)
     ours = not into.exists()
     partial = into / f".{target.name}.{os.getpid()}{PARTIAL}"
@@ -88,10 +90,14 @@ def sync(folder: Path) -> None:
 
 def enough(folder: Path, need: int, what: str, hint: str) -> None:
     """Raises HostError, with both numbers, unless the disk of a folder has so many bytes free."""
-    free = disk_free(folder)
+    short(disk_free(folder), need, what, str(folder), hint)
+
+
+def short(free: int, need: int, what: str, where: str, hint: str) -> None:
+    """Raises HostError, with both numbers, unless so many bytes are free."""
     if free < need:
         raise HostError(
-            f"{what} needs {need / 1e6:,.1f} MB in {folder}; {free / 1e6:,.1f} MB are free.", hint=hint
+            f"{what} needs {need / 1e6:,.1f} MB in {where}; {free / 1e6:,.1f} MB are free.", hint=hint
         )
 
 
@@ -111,17 +117,18 @@ class Meter:
 
 
 def _check_places(volume: Volume, into: Path, manifest: Path, forbidden: Sequence[Path]) -> None:
-    place, goal = volume.place, into.resolve()
-    if not place.is_dir():
-        raise HostError(f"{volume.label} has no folder yet: {place}.", hint="uv run invoke start")
-    for one in (path.resolve() for path in forbidden):
-        if place.is_relative_to(one) or one.is_relative_to(place):
-            raise secret(volume)
     other = "uv run invoke volumes backup --to FOLDER"
-    if goal.is_relative_to(place):
-        raise SettingsError(
-            f"{into} lies in {volume.label} itself.", hint=f"Name a folder outside of it: {other}"
-        )
+    if volume.remote is None:
+        place, goal = volume.place, into.resolve()
+        if not place.is_dir():
+            raise HostError(f"{volume.label} has no folder yet: {place}.", hint="uv run invoke start")
+        for one in (path.resolve() for path in forbidden):
+            if place.is_relative_to(one) or one.is_relative_to(place):
+                raise secret(volume)
+        if goal.is_relative_to(place):
+            raise SettingsError(
+                f"{into} lies in {volume.label} itself.", hint=f"Name a folder outside of it: {other}"
+            )
     if manifest.exists():
         raise SettingsError(f"{manifest} is there already.", hint=f"Name another folder: {other}")
 
@@ -138,7 +145,6 @@ def _check_space(volume: Volume, into: Path, there: Look) -> None:
 def _write(volume: Volume, there: Look, partial: Path, report: Report, forbidden: Sequence[Path]) -> Manifest:
     meter = Meter(report, volume.name, "backing up", there.content_bytes)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    entries = []
     with partial.open("xb") as file:
         partial.chmod(0o600)
         out = archive.Hashing(file)
@@ -150,18 +156,30 @@ def _write(volume: Volume, there: Look, partial: Path, report: Report, forbidden
                 encoding="utf-8", errors="surrogateescape",
             ) as tar,
         ):  # fmt: skip
-            for found in there.found:
-                entries.append(_add(tar, volume, found, meter))
+            entries = _entries(tar, volume, there, meter)
         file.flush()
         os.fsync(file.fileno())
         _forget(file)
-    _unchanged(volume, there, look(volume, forbidden))
+    _unchanged(volume, there, _look(volume, forbidden))
     return Manifest(
         volume.name, volume.kind, volume.label, made_at,
         archive_bytes=out.count, archive_sha256=out.sha.hexdigest(),
         content_bytes=there.content_bytes, disk_bytes=there.disk_bytes,
-        files=tuple(entries), left_out=there.left_out,
+        files=entries, left_out=there.left_out,
     )  # fmt: skip
+
+
+def _look(volume: Volume, forbidden: Sequence[Path]) -> Look:
+    return remote_look.look(volume) if volume.remote else look(volume, forbidden)
+
+
+def _entries(tar: tarfile.TarFile, volume: Volume, there: Look, meter: Meter) -> tuple[Entry, ...]:
+    """Write what was looked at; returns it with each file's sha256."""
+    if volume.remote is None:
+        return tuple(_add(tar, volume, found, meter) for found in there.found)
+    return remote_pack.read(
+        volume, there, lambda entry, content: tar.addfile(archive.header(entry), content), meter.add
+    )
 
 
 def _add(tar: tarfile.TarFile, volume: Volume, found: Found, meter: Meter) -> Entry:

@@ -11,7 +11,8 @@ Beside the folder, or inside of it where nothing can be beside (a mountpoint, a 
 
 What a kill -9 leaves, and what `settle` makes of it: restoring and removing are removed; at restored and emptying the
 old content goes back; at moving-in the new content goes on to move in. So a volume is whole and old, or whole and new.
-A folder that can be renamed takes one or two renames, any other one moves child by child.
+A folder that can be renamed takes one or two renames, any other one moves child by child. `swap.sh` does the same
+where the volume lies in another machine.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.errors import HostError, ServiceError
+from scripts.volumes import remote_swap
 from scripts.volumes.pack import sync
 from scripts.volumes.volume import WORK, Volume
 
@@ -71,12 +73,14 @@ def now() -> str:
 
 
 def aside(volume: Volume) -> tuple[Path, ...]:
-    """What restores have put aside, oldest first."""
+    """What restores have put aside, oldest first. For another machine ask `survey`."""
     return tuple(Place.of(volume).all("before-restore"))
 
 
 def pending(volume: Volume) -> bool:
     """Whether a killed restore or reset left the volume in two places: no service should use it before `settle`."""
+    if volume.remote:
+        return remote_swap.pending(volume.remote)
     place = Place.of(volume)
     return any(place.all(what) for what in ("restored", "moving-in", "emptying"))
 
@@ -86,6 +90,9 @@ def settle(volume: Volume) -> None:
 
     Raises ServiceError when somebody has written to the volume since, so that both contents are kept; HostError.
     """
+    if volume.remote:
+        remote_swap.settle(volume.remote)
+        return
     place = Place.of(volume)
     try:
         _settle(place)
@@ -132,6 +139,9 @@ def reset(volume: Volume) -> None:
 
     The caller has asked, and holds the lock. Raises HostError.
     """
+    if volume.remote:
+        remote_swap.reset(volume.remote, now())
+        return
     settle(volume)
     place, which = Place.of(volume), now()
     if not place.folder.exists():

@@ -17,6 +17,7 @@ from scripts.volumes import archive
 from scripts.volumes.look import inside, look
 from scripts.volumes.manifest import LIST, Entry, Manifest, paths, read_manifest
 from scripts.volumes.pack import ENTRY_BYTES, Meter, enough
+from scripts.volumes.remote_unpack import bring_back
 from scripts.volumes.swap import Place, exchange, remove, settle
 from scripts.volumes.volume import Volume
 
@@ -25,7 +26,7 @@ _HOLE = bytes(1 << 16)
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did. `before` holds the old content, if there was any."""
+    """What a restore did. `before` holds the old content, if there was any; in another machine it is LABEL/FOLDER."""
 
     volume: Volume
     contents: Manifest
@@ -55,6 +56,10 @@ def restore(volume: Volume, manifest_path: Path, report: Report = silent) -> Res
             f"{manifest_path} is a backup of {manifest.volume}, not of {volume.name}.", hint=LIST
         )
     _check_archive(file, manifest, report)
+    if volume.remote:
+        before, missing = bring_back(volume, file, manifest, report)
+        report(Progress(volume.name, "done"))
+        return Restored(volume, manifest, before, missing)
     if volume.kind == "named" and not volume.place.is_dir():  # only its runtime can make one
         raise HostError(
             f"There is no volume {volume.label} yet.",

@@ -9,21 +9,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from scripts.volumes.remote import Remote
+
 # A volume's name is part of files' names.
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # What `swap` keeps inside of a volume, where it can keep nothing beside it. No part of the content.
-WORK = re.compile(r"\.byre-(restoring|restored|moving-in|before-restore|emptying|removing)-\S+")
+WORDS = ("restoring", "restored", "moving-in", "before-restore", "emptying", "removing")
+WORK = re.compile(rf"\.byre-({'|'.join(WORDS)})-\S+")
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime tells it."""
+    """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime tells it.
+
+    Where the mountpoint lies in another machine, `remote` says how to reach it, and `folder` is of no use here.
+    """
 
     name: str  # database, openwebui, models
     kind: Literal["embedded", "bind", "named"]
     folder: Path
     label: str  # the real name for people: byre_openwebui-data, or the path
     services: tuple[str, ...] = ()  # those that use it
+    remote: Remote | None = None
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

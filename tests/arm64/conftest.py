@@ -18,7 +18,7 @@ from tests.arm64.llama_server import library, source
 from tests.conftest import cache
 from tests.machine import ROOT
 from tests.ollama_release import release
-from tests.podman_tool import Podman, base, podman
+from tests.podman_tool import Podman, podman
 
 PLATFORM = "linux/arm64"
 # The addresses are arguments of the build: while they stay the same, what it made is taken from its cache.
@@ -105,7 +105,7 @@ def builder(tool: Podman, tar: Path) -> str:
     """This machine's own trixie, labelled as of arm64: Podman 4 takes no other for a build for that platform."""
     name = "localhost/byre-test-base:trixie-builds-arm64"
     if not tool.has(name):
-        container = tool.run("create", base(tool, "trixie"), "true").stdout.strip()
+        container = tool.run("create", tool.base("trixie"), "true").stdout.strip()
         tool.run("export", "--output", str(tar), container)
         tool.run("rm", container)
         tool.run("import", "--os", "linux", "--arch", "arm64", str(tar), name)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.arm64.conftest import Builds
-from tests.machine import free_port
-from tests.podman_tool import Podman, image
-from tests.push import push
+from tests.machine import free_port, until_answered
+from tests.podman_tool import Podman
+from tests.push import push_chatml
 from tests.real_models import real_model
 
 IMAGE = "localhost/byre-test-arm64:ollama"
 MODEL = "smollm2:135m-instruct-q4_1"
-TEMPLATE = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"
 LIBRARY = "/usr/local/lib/ollama"
 PATIENCE = 600  # seconds for what takes one or two on a machine of that architecture
 
@@ -68,18 +66,16 @@ def ollama(tool: Podman, built: str) -> Iterator[str]:
         tool.run(
             "run", "--detach", "--name", f"{name}-registry", "--network", name, "--network-alias", "registry",
             "--network-alias", "blobs", "--publish", f"127.0.0.1:{registry_port}:5000",
-            image(tool, "registry", "bookworm"),
+            tool.image("registry", "bookworm"),
         )  # fmt: skip
         address = f"http://127.0.0.1:{registry_port}"
-        wait(f"{address}/v2/")
-        repository, _, tag = MODEL.partition(":")
-        params = {"stop": ["<|im_end|>"], "temperature": 0}
-        push(address, f"library/{repository}", tag, real_model("small").path, params, template=TEMPLATE)
+        until_answered(f"{address}/v2/", PATIENCE)
+        push_chatml(address, MODEL, real_model("small").path)
         tool.run(
             "run", "--detach", "--name", f"{name}-ollama", "--network", name, "--cap-drop", "ALL", "--read-only",
             "--tmpfs", "/tmp", "--env", "OLLAMA_CONTEXT_LENGTH=512", "--publish", f"127.0.0.1:{port}:11434", built,
         )  # fmt: skip
-        wait(f"http://127.0.0.1:{port}/api/version")
+        until_answered(f"http://127.0.0.1:{port}/api/version", PATIENCE)
         yield f"http://127.0.0.1:{port}"
     finally:
         tool.run(
@@ -100,14 +96,3 @@ def test_it_pulls_a_model_and_answers(ollama: str) -> None:
         assert told["eval_count"] > 0 and told["eval_duration"] > 0
         # Nobody asked for the software driver by number, so that the model lies in memory.
         assert http.get("/api/ps").json()["models"][0]["size_vram"] == 0
-
-
-def wait(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            httpx.get(address, trust_env=False).raise_for_status()
-            return
-        except httpx.HTTPError:
-            assert time.monotonic() < deadline, address
-            time.sleep(0.5)

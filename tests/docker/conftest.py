@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
 
+from tests.containers import installation
 from tests.docker_tool import Docker, docker
 from tests.machine import Machine
 
@@ -19,23 +19,8 @@ def tool() -> Iterator[Docker]:
 
 @pytest.fixture(scope="session")
 def machine(tool: Docker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """An installation with a project of its own. Nothing of it is left afterwards."""
-    project = f"byretest-{uuid.uuid4().hex[:8]}"
-    settings = {
-        "RUNTIME": "docker",
-        "ENGINE": "llamacpp",
-        "ENGINE_MEMORY": "1500m",
-        "DEFAULT_MODEL": "small",
-        "COMPOSE_PROJECT_NAME": project,
-        "BOOKWORM_IMAGE": tool.base("bookworm"),
-        "TRIXIE_IMAGE": tool.base("trixie"),
-        "DATABASE_IMAGE": tool.image("database", "bookworm"),
-    }
-    try:
-        yield Machine(tmp_path_factory.mktemp("docker") / "mein Ordner ü", settings | tool.environment)
-    finally:
-        tool.remove(project)
-        assert not any(tool.labelled(project).values())
+    home = tmp_path_factory.mktemp("docker") / "mein Ordner ü"
+    yield from installation(tool, tool.images(), home, DEFAULT_MODEL="small", ENGINE_MEMORY="1500m")
 
 
 @pytest.fixture(scope="session")

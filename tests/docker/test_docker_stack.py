@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-import subprocess
 import time
-from typing import Any
 
-import httpx
 import pytest
 
+from tests import containers
+from tests.containers import SERVICES, container, inside, page, services
 from tests.docker_tool import Docker
 from tests.machine import ROOT, Machine, free_port
 
-SERVICES = ("openwebui", "llamacpp", "mcp", "database")
 LISTEN = (
     "require('net').createServer(s => s.end('out')).listen(8088, '0.0.0.0', () => console.log('listening'))"
 )
-
-
-def container(machine: Machine, service: str) -> str:
-    return f"{machine.settings['COMPOSE_PROJECT_NAME']}-{service}-1"
-
-
-def services(machine: Machine) -> dict[str, Any]:
-    return dict(machine.json("status")["services"])
-
-
-def inside(tool: Docker, machine: Machine, service: str, script: str) -> subprocess.CompletedProcess[str]:
-    return tool.run("exec", container(machine, service), "bash", "-c", script, check=False)
 
 
 def reaches(tool: Docker, machine: Machine, service: str, host: str, port: int) -> bool:
@@ -47,12 +32,7 @@ def test_it_starts_and_every_check_passes(started: Machine) -> None:
 
 
 def test_status_tells_what_the_containers_do(started: Machine, tool: Docker) -> None:
-    shown = services(started)
-    assert set(shown) == set(SERVICES)
-    for name, service in shown.items():
-        assert service["ready"] and service["state"] == "running" and service["restarts"] == 0, name
-        assert service["pid"] == tool.inspect(container(started, name))["State"]["Pid"]
-        assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0
+    containers.status_is_true(tool, started)
 
 
 def test_a_chat_comes_back(started: Machine) -> None:
@@ -69,22 +49,11 @@ def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Dock
     assert host["PidsLimit"] == 512
     assert host["Memory"] == (1500 << 20 if service == "llamacpp" else 0)
     assert host["RestartPolicy"] == {"Name": "on-failure", "MaximumRetryCount": 10}
-    status = dict(
-        line.split(":\t", 1)
-        for line in inside(tool, started, service, "cat /proc/1/status").stdout.splitlines()
-        if ":\t" in line
-    )
-    assert status["CapEff"] == status["CapBnd"] == "0000000000000000"
-    assert status["NoNewPrivs"] == "1" and status["Uid"].split()[0] == "10001"
-    assert "Read-only file system" in inside(tool, started, service, "echo x > /opt/x").stderr
+    containers.has_no_rights(tool, started, service)
 
 
 def test_only_the_page_is_published_and_only_here(started: Machine, tool: Docker) -> None:
-    for service in SERVICES:
-        bound = tool.inspect(container(started, service))["HostConfig"]["PortBindings"] or {}
-        places = {(p["HostIp"], p["HostPort"]) for ports in bound.values() for p in ports or ()}
-        expected = {("127.0.0.1", started.settings["WEBUI_PORT"])} if service == "openwebui" else set()
-        assert places == expected, service
+    containers.only_the_page_is_published(tool, started)
 
 
 def test_the_inner_network_has_no_way_out(started: Machine, tool: Docker) -> None:
@@ -118,44 +87,20 @@ def test_this_machine_has_a_name_where_there_is_a_way_out(started: Machine, tool
 
 
 def test_secrets_are_files_of_the_service_s_user_and_nothing_else(started: Machine, tool: Docker) -> None:
-    found = {p.name: p.read_text() for p in (started.home / "secrets").iterdir()}
-    secrets = {name: value for name, value in found.items() if value != "[]"}  # this model is given no tools
-    assert len(secrets) > 4
-    for service in ("openwebui", "llamacpp", "mcp"):
-        listed = inside(tool, started, service, "stat -c '%U:%u %a %n' /run/secrets/*").stdout.splitlines()
-        assert listed and all(" 400 " in line and ":10001" in line for line in listed)
-        described = json.dumps(tool.inspect(container(started, service)))
-        for name, value in secrets.items():
-            assert value not in described, (service, name)
+    secrets = containers.secrets_are_files_alone(tool, started)
     arguments = tool.run("top", container(started, "llamacpp"), "-eo", "pid,args").stdout
     assert "llama_server.py" in arguments
     for name, value in secrets.items():
-        assert value not in (started.home / "run" / "compose.yml").read_text(), name
         assert value not in arguments, name
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_looking_leaves_no_process_behind(started: Machine, tool: Docker, service: str) -> None:
-    """Probes and chats go through `exec`: neither they nor their zombies may pile up."""
-    started.invoke("status")
-    seen = inside(tool, started, service, "cat /proc/[0-9]*/stat 2>/dev/null").stdout
-    names = [line.split("(")[1].split(")")[0] for line in seen.splitlines()]
-    assert names.count("cat") <= 1 and names.count("bash") <= 1, names  # those of this very look
+    containers.looking_leaves_nothing(tool, started, service)
 
 
 def test_logs_have_times_and_are_in_order(started: Machine) -> None:
-    lines = started.invoke("logs", "--since", "1h").stdout.splitlines()
-    assert any(" llamacpp " in line and "buffer size" in line for line in lines)
-    times = [line[:23] for line in lines]
-    assert times == sorted(times) and "\x1b" not in "".join(lines)
-
-
-def page(machine: Machine) -> httpx.Client:
-    """Open WebUI's API as its administrator."""
-    address = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}"
-    who = {"email": "admin@localhost", "password": machine.secret("webui_admin_password")}
-    token = httpx.post(f"{address}/api/v1/auths/signin", json=who).json()["token"]
-    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"})
+    containers.logs_are_in_order(started)
 
 
 def beside(machine: Machine, name: str, **changes: str) -> Machine:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.containers import installation
 from tests.machine import Machine
-from tests.podman.conftest import images, installation, tool
+from tests.podman.conftest import images, tool
 from tests.podman_tool import Podman
 
 __all__ = ["images", "tool"]  # fixtures

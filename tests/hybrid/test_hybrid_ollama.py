@@ -7,26 +7,22 @@ import os
 import shutil
 import subprocess
 import tarfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import psutil
 import pytest
 import yaml
 import zstandard
 
+from tests.containers import installation, services
 from tests.fileserver import Folder, serving
-from tests.hybrid.test_hybrid_stack import gateway, listeners, services
-from tests.machine import Machine, free_port
+from tests.hybrid.test_hybrid_stack import gateway, listeners
+from tests.machine import Machine, free_port, until_answered
 from tests.ollama_release import release
-from tests.podman.conftest import installation
 from tests.podman_tool import Podman
-from tests.push import push
+from tests.push import push_chatml
 from tests.real_models import real_model
-
-CHATML = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"
 
 
 @pytest.fixture(scope="module")
@@ -62,18 +58,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process = subprocess.Popen([program, "serve", str(folder / "config.yml")], stdout=log, stderr=log)
         url = f"http://127.0.0.1:{port}"
         try:
-            deadline = time.monotonic() + 30
-            while True:
-                try:
-                    httpx.get(f"{url}/v2/", trust_env=False).raise_for_status()
-                    break
-                except httpx.HTTPError:
-                    assert time.monotonic() < deadline and process.poll() is None
-                    time.sleep(0.1)
+            until_answered(f"{url}/v2/")
             model = real_model("small")
-            name, _, tag = model.name.partition(":")
-            how = {"stop": ["<|im_end|>"], "temperature": 0}
-            push(url, f"library/{name}", tag, model.path, how, template=CHATML)
+            push_chatml(url, model.name, model.path)
             yield url
         finally:
             process.terminate()

@@ -7,22 +7,14 @@ import os
 import signal
 import subprocess
 import time
-from typing import Any
 
 import psutil
 
+from tests.containers import container, services
 from tests.machine import Machine
-from tests.podman_tool import Podman, labelled
+from tests.podman_tool import Podman
 
 CONTAINERS = {"openwebui", "mcp", "database"}
-
-
-def services(machine: Machine) -> dict[str, Any]:
-    return dict(machine.json("status")["services"])
-
-
-def container(machine: Machine, service: str) -> str:
-    return f"{machine.settings['COMPOSE_PROJECT_NAME']}_{service}_1"
 
 
 def gateway(machine: Machine, tool: Podman) -> str:
@@ -50,7 +42,7 @@ def test_it_starts_and_every_check_passes(started: Machine) -> None:
 def test_the_engine_is_a_process_and_the_others_are_containers(started: Machine, tool: Podman) -> None:
     told = started.json("status")
     assert told["engine"]["location"] == "native" and set(told["services"]) == {*CONTAINERS, "llamacpp"}
-    there = set(labelled(tool, started.settings["COMPOSE_PROJECT_NAME"])["containers"])
+    there = set(tool.labelled(started.settings["COMPOSE_PROJECT_NAME"])["containers"])
     assert there == {container(started, name) for name in CONTAINERS}
     engine = psutil.Process(told["services"]["llamacpp"]["pid"])
     assert any("llama_server.py" in part for part in engine.cmdline())

@@ -43,10 +43,7 @@ def stopped_after(machine: Machine) -> Iterator[Machine]:
 
 
 def begin(machine: Machine, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        machine.command(*arguments), cwd=ROOT, env=machine.environment, text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
+    return machine.begin(*arguments, told=subprocess.PIPE)
 
 
 def ours(machine: Machine) -> list[psutil.Process]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.containers import installation
 from tests.machine import Machine
-from tests.podman_tool import Podman, base, image, labelled, podman
+from tests.podman_tool import Podman, podman
 
 
 @pytest.fixture(scope="session")
@@ -19,30 +19,7 @@ def tool() -> Podman:
 
 @pytest.fixture(scope="session")
 def images(tool: Podman) -> dict[str, str]:
-    """The settings that name what stands in for a registry's images."""
-    return {
-        "BOOKWORM_IMAGE": base(tool, "bookworm"),
-        "TRIXIE_IMAGE": base(tool, "trixie"),
-        "DATABASE_IMAGE": image(tool, "database", "bookworm"),
-    }
-
-
-def installation(tool: Podman, images: dict[str, str], home: Path, **settings: str) -> Iterator[Machine]:
-    """An installation with a project of its own. Nothing of it is left afterwards."""
-    project = f"byretest-{uuid.uuid4().hex[:8]}"
-    base_settings = {
-        "RUNTIME": "podman",
-        "ENGINE": "llamacpp",
-        "COMPOSE_PROJECT_NAME": project,
-        **images,
-        **tool.environment,
-    }
-    made = Machine(home, base_settings | settings)
-    try:
-        yield made
-    finally:
-        tool.remove(project)
-        assert not any(labelled(tool, project).values())
+    return tool.images()
 
 
 @pytest.fixture(scope="session")

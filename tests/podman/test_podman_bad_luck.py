@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.machine import ROOT, Machine
-from tests.podman_tool import Podman, labelled
+from tests.podman_tool import Podman
 
 
 def test_the_page_s_port_is_taken(other: Machine, tool: Podman) -> None:
     with socket.create_server(("127.0.0.1", int(other.settings["WEBUI_PORT"]))):
         run = other.invoke("start", check=False)
     assert run.returncode == 3 and f"WEBUI_PORT={other.settings['WEBUI_PORT']} is taken" in run.stderr
-    assert not any(labelled(tool, other.settings["COMPOSE_PROJECT_NAME"]).values())
+    assert not any(tool.labelled(other.settings["COMPOSE_PROJECT_NAME"]).values())
 
 
 def test_podman_is_not_there(other: Machine, tmp_path: Path) -> None:
@@ -114,10 +114,7 @@ def test_a_secret_that_the_service_cannot_read(other: Machine, tool: Podman, tmp
 def test_killed_at_random_moments_then_started(other: Machine) -> None:
     chance = random.Random(23)  # noqa: S311
     for _ in range(5):
-        run = subprocess.Popen(
-            other.command("start"), cwd=ROOT, env=other.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        run = other.begin("start")
         time.sleep(chance.uniform(0.5, 6.0))
         run.kill()
         run.wait()
@@ -242,12 +239,9 @@ def test_a_rule_that_steals_the_page_s_port(started: Machine) -> None:
 
 def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Machine, tool: Podman) -> None:
     project = other.settings["COMPOSE_PROJECT_NAME"]
-    run = subprocess.Popen(
-        other.command("start"), cwd=ROOT, env=other.environment, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    run = other.begin("start")
     deadline = time.monotonic() + 60
-    while len(running := labelled(tool, project)["containers"]) < 2:
+    while len(running := tool.labelled(project)["containers"]) < 2:
         assert time.monotonic() < deadline, running
         time.sleep(0.1)
     os.killpg(

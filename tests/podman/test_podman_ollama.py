@@ -6,27 +6,23 @@ a container that is no part of the stack.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.machine import Machine, free_port
+from tests.containers import container, installation
+from tests.machine import Machine, free_port, until_answered
 from tests.ollama_release import release
-from tests.podman.conftest import installation
-from tests.podman_tool import Podman, image, leftovers
-from tests.push import push
+from tests.podman_tool import Podman, leftovers
+from tests.push import push_chatml
 from tests.real_models import link_model
 
 STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
 SMALL = "smollm2:135m-instruct-q4_1"
 # The address is an argument of the build, and so a part of the image's name: it has to stay the same.
 RELEASE_IP = "10.88.77.77"
-# Qwen's and SmolLM2's, as Ollama's library has it: https://ollama.com/library/qwen2.5-coder
-CHATML = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"
 
 
 @dataclass
@@ -37,15 +33,7 @@ class Registry:
     url: str
 
     def push(self, model: str, path: Path) -> None:
-        name, _, tag = model.partition(":")
-        push(
-            self.url,
-            f"library/{name}",
-            tag,
-            path,
-            {"stop": ["<|im_end|>"], "temperature": 0},
-            template=CHATML,
-        )
+        push_chatml(self.url, model, path)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +41,7 @@ def release_server(tool: Podman) -> Iterator[str]:
     name = f"byretest-release-{free_port()}"
     tool.run(
         "run", "--detach", "--name", name, "--ip", RELEASE_IP, "-v", f"{release()}:/release:ro",
-        image(tool, "registry", "bookworm"),
+        tool.image("registry", "bookworm"),
     )  # fmt: skip
     yield f"http://{RELEASE_IP}:8000"
     tool.run("rm", "--force", "--time", "1", name)
@@ -79,17 +67,10 @@ def registry(tool: Podman, machine: Machine, tmp_path_factory: pytest.TempPathFa
     port, name = free_port(), f"{project}-registry"
     tool.run(
         "run", "--detach", "--name", name, "--network", f"{project}_egress", "--network-alias", "registry",
-        "--network-alias", "blobs", "--publish", f"127.0.0.1:{port}:5000", image(tool, "registry", "bookworm"),
+        "--network-alias", "blobs", "--publish", f"127.0.0.1:{port}:5000", tool.image("registry", "bookworm"),
     )  # fmt: skip
     made = Registry(name, f"http://127.0.0.1:{port}")
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            httpx.get(f"{made.url}/v2/", trust_env=False).raise_for_status()
-            break
-        except httpx.HTTPError:
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+    until_answered(f"{made.url}/v2/")
     models = tmp_path_factory.mktemp("models")
     for name_, short in ((STARTER, "starter"), (SMALL, "small")):
         made.push(name_, link_model(short, models).path)
@@ -101,10 +82,6 @@ def registry(tool: Podman, machine: Machine, tmp_path_factory: pytest.TempPathFa
 def started(machine: Machine, registry: Registry) -> Machine:
     machine.invoke("start", timeout=1200)
     return machine
-
-
-def container(machine: Machine, service: str) -> str:
-    return f"{machine.settings['COMPOSE_PROJECT_NAME']}_{service}_1"
 
 
 def test_it_pulls_its_model_and_every_check_passes(started: Machine) -> None:
@@ -205,7 +182,7 @@ def test_a_release_whose_bytes_are_not_those_of_its_sums(
         name,
         "-v",
         f"{tmp_path}:/release:ro",
-        image(tool, "registry", "bookworm"),
+        tool.image("registry", "bookworm"),
     )
     try:
         address = tool.inspect(name)["NetworkSettings"]["IPAddress"]

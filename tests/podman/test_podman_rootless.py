@@ -14,7 +14,7 @@ import pytest
 from tests.machine import Machine
 from tests.podman_tool import Podman
 from tests.real_models import real_model
-from tests.rootless import SUBORDINATE, UID, RootlessMachine, hand_over, user
+from tests.rootless import SUBORDINATE, UID, RootlessMachine, hand_over, store, user
 
 pytestmark = pytest.mark.skipif(not shutil.which("slirp4netns"), reason="slirp4netns is not installed")
 
@@ -24,10 +24,11 @@ def rootless(tool: Podman, images: dict[str, str], started: Machine) -> Iterator
     """A stack of a user without root, of the images that root has built."""
     folder = Path(tempfile.mkdtemp(prefix="byre-rootless-"))
     folder.chmod(0o755)
-    with user(folder) as somebody:
-        names = tool.run("ps", "--format", "{{.Image}}").stdout.split()
-        bases = [images["BOOKWORM_IMAGE"], images["TRIXIE_IMAGE"]]
-        hand_over(tool, sorted({*names, *bases}), somebody, folder)
+    names = tool.run("ps", "--format", "{{.Image}}").stdout.split()
+    needed = sorted({*names, images["BOOKWORM_IMAGE"], images["TRIXIE_IMAGE"]})
+    place = store(tool, needed)
+    with user(folder, place) as somebody:
+        hand_over(tool, needed, somebody, folder, place)
         home = somebody.home / "byre"
         settings = {
             "RUNTIME": "podman", "ENGINE": "llamacpp", "DEFAULT_MODEL": "small",

@@ -10,28 +10,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 import yaml
 
-from tests.machine import ROOT, Machine, database
+from tests import containers
+from tests.containers import SERVICES, container, inside, page, services
+from tests.machine import ROOT, Machine, database, free_port
 from tests.podman_tool import Podman, leftovers
-
-SERVICES = ("openwebui", "llamacpp", "mcp", "database")
-
-
-def container(machine: Machine, service: str) -> str:
-    return f"{machine.settings['COMPOSE_PROJECT_NAME']}_{service}_1"
-
-
-def services(machine: Machine) -> dict[str, Any]:
-    return dict(machine.json("status")["services"])
-
-
-def inside(tool: Podman, machine: Machine, service: str, script: str) -> subprocess.CompletedProcess[str]:
-    return tool.run("exec", container(machine, service), "bash", "-c", script, check=False)
 
 
 def test_it_starts_and_every_check_passes(started: Machine) -> None:
@@ -52,25 +39,12 @@ def test_a_first_start_takes_containers_where_they_can_be_had(other: Machine) ->
 
 
 def test_status_tells_what_the_containers_do(started: Machine, tool: Podman) -> None:
-    shown = services(started)
-    assert set(shown) == set(SERVICES)
-    for name, service in shown.items():
-        assert service["ready"] and service["state"] == "running" and service["restarts"] == 0, name
-        assert service["pid"] == tool.inspect(container(started, name))["State"]["Pid"]
-        assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0
+    containers.status_is_true(tool, started)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Podman, service: str) -> None:
-    status = dict(
-        line.split(":\t", 1)
-        for line in inside(tool, started, service, "cat /proc/1/status").stdout.splitlines()
-        if ":\t" in line
-    )
-    assert status["CapEff"] == status["CapBnd"] == "0000000000000000"
-    assert status["NoNewPrivs"] == "1"
-    assert status["Uid"].split()[0] == "10001"
-    assert "Read-only file system" in inside(tool, started, service, "echo x > /opt/x").stderr
+    containers.has_no_rights(tool, started, service)
     facts = tool.inspect(container(started, service))
     assert facts["HostConfig"]["PidsLimit"] == 512 and not facts["HostConfig"]["Privileged"]
 
@@ -81,11 +55,7 @@ def test_an_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Pod
 
 
 def test_only_the_page_is_published_and_only_here(started: Machine, tool: Podman) -> None:
-    for service in SERVICES:
-        bound = tool.inspect(container(started, service))["HostConfig"]["PortBindings"] or {}
-        places = {(p["HostIp"], p["HostPort"]) for ports in bound.values() for p in ports or ()}
-        expected = {("127.0.0.1", started.settings["WEBUI_PORT"])} if service == "openwebui" else set()
-        assert places == expected, service
+    containers.only_the_page_is_published(tool, started)
 
 
 @pytest.mark.parametrize("service", ["llamacpp", "mcp", "database"])
@@ -103,24 +73,12 @@ def test_the_inner_network_has_no_way_out(started: Machine, tool: Podman, servic
 
 
 def test_secrets_are_files_of_the_service_s_user_and_nothing_else(started: Machine, tool: Podman) -> None:
-    secrets = {p.name: p.read_text() for p in (started.home / "secrets").iterdir()}
-    for service in ("openwebui", "llamacpp", "mcp"):
-        listed = inside(tool, started, service, "stat -c '%U:%u %a %n' /run/secrets/*").stdout.splitlines()
-        assert listed and all(" 400 " in line and ":10001" in line for line in listed)
-        described = json.dumps(tool.inspect(container(started, service)))
-        for name, value in secrets.items():
-            assert value not in described, (service, name)
-    for name, value in secrets.items():
-        assert value not in (started.home / "run" / "compose.yml").read_text(), name
+    containers.secrets_are_files_alone(tool, started)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_looking_leaves_no_process_behind(started: Machine, tool: Podman, service: str) -> None:
-    """Probes and chats go through `exec`: neither they nor their zombies may pile up."""
-    started.invoke("status")
-    seen = inside(tool, started, service, "cat /proc/[0-9]*/stat 2>/dev/null").stdout
-    names = [line.split("(")[1].split(")")[0] for line in seen.splitlines()]
-    assert names.count("cat") <= 1 and names.count("bash") <= 1, names  # those of this very look
+    containers.looking_leaves_nothing(tool, started, service)
 
 
 def test_a_second_start_touches_nothing(started: Machine, tool: Podman) -> None:
@@ -145,10 +103,7 @@ def test_the_engine_s_container_has_no_gpu_and_it_says_so(started: Machine) -> N
 
 
 def test_logs_have_times_and_are_in_order(started: Machine) -> None:
-    everything = started.invoke("logs", "--since", "1h").stdout.splitlines()
-    assert any(" llamacpp " in line and "buffer size" in line for line in everything)
-    times = [line[:23] for line in everything]
-    assert times == sorted(times) and "\x1b" not in "".join(everything)
+    containers.logs_are_in_order(started)
 
 
 def test_a_container_that_is_killed_comes_back(started: Machine) -> None:
@@ -177,17 +132,7 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
         order = client.shop.orders.find_one()
         assert order
         client.shop.orders.insert_one({**order, "_id": "mine"})
-    address = f"http://127.0.0.1:{started.settings['WEBUI_PORT']}"
-    sign_in = {
-        "email": "admin@localhost",
-        "password": (started.home / "secrets/webui_admin_password").read_text(),
-    }
-
-    def api() -> httpx.Client:
-        token = httpx.post(f"{address}/api/v1/auths/signin", json=sign_in).json()["token"]
-        return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"})
-
-    with api() as client_:
+    with page(started) as client_:
         made = client_.post("/api/v1/chats/new", json={"chat": {"title": "Kept", "messages": []}}).json()[
             "id"
         ]
@@ -206,7 +151,7 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
         assert {v["name"]: v["files"] for v in started.json("volumes", "list")["volumes"]}[name] == 0
         started.invoke("volumes", "restore", backup)
     started.invoke("start")
-    with api() as client_:
+    with page(started) as client_:
         assert client_.get(f"/api/v1/chats/{made}").json()["title"] == "Kept"
     data = next(c for c in started.json("verify")["checks"] if c["name"] == "mongodb")
     assert "orders 1501" in data["evidence"], data
@@ -217,7 +162,7 @@ def test_the_compose_file_works_by_hand(started: Machine, tool: Podman, tmp_path
     project = started.settings["COMPOSE_PROJECT_NAME"] + "-hand"
     secrets = started.home / "run" / "secrets"
     env = {
-        **started.environment, "SECRETS_DIR": str(secrets), "WEBUI_PORT": str(_free()),
+        **started.environment, "SECRETS_DIR": str(secrets), "WEBUI_PORT": str(free_port()),
         "MODELS_DIR": started.settings["OLLAMA_MODEL_STORAGE"],
     }  # fmt: skip
     compose = [sys.executable, "-m", "podman_compose", "--env-file", os.devnull, "-p", project]
@@ -246,12 +191,6 @@ def test_the_compose_file_works_by_hand(started: Machine, tool: Podman, tmp_path
             raise AssertionError(tool.run("logs", f"{project}_openwebui_1").stderr[-2000:])
     finally:
         tool.remove(project)
-
-
-def _free() -> int:
-    from tests.machine import free_port
-
-    return free_port()
 
 
 def test_what_was_brought_up_is_a_compose_file_with_nothing_left_to_fill_in(started: Machine) -> None:

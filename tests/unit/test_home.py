@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,22 +55,26 @@ def test_the_socket_is_short_wherever_the_home_is(tmp_path: Path) -> None:
     assert deep.socket != Home(tmp_path).socket
 
 
-def holder(home: Path) -> subprocess.Popen[str]:
+@contextmanager
+def holder(home: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the lock until it is ended."""
     code = (
         "import sys, time; sys.argv = ['invoke', 'start']; from pathlib import Path; from scripts.home import Home\n"
         f"with Home(Path({str(home)!r})).lock(): print('held', flush=True); time.sleep(60)"
     )
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout and process.stdout.readline() == "held\n"
-    return process
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout and process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
 
 
 def test_the_lock_names_its_holder_and_is_free_when_the_holder_is_killed(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.prepare()
-    process = holder(tmp_path)
-    try:
+    with holder(tmp_path) as process:
         with pytest.raises(BusyError) as caught, home.lock():
             pass
         assert f"process {process.pid}" in caught.value.message and "invoke start" in caught.value.message
@@ -76,31 +82,20 @@ def test_the_lock_names_its_holder_and_is_free_when_the_holder_is_killed(tmp_pat
         process.wait()
         with home.lock():
             pass
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
 
 
 def test_waiting_for_the_lock(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.prepare()
-    process = holder(tmp_path)
     waited: list[object] = []
+    with holder(tmp_path) as process:
 
-    def told(holder: object) -> None:
-        waited.append(holder)
-        process.kill()
-        process.wait()
+        def told(holder: object) -> None:
+            waited.append(holder)
+            process.kill()
+            process.wait()
 
-    try:
         began = time.monotonic()
         with home.lock(wait=10, on_wait=told):
             pass
         assert waited and time.monotonic() - began < 5
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()

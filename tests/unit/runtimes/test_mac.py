@@ -63,8 +63,5 @@ def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.M
     services = stack.load(file, runtime.variables({"webui_port": 1}), PROFILES, runtime.overlays()).services
     for name, service in services.items():
         assert (service.userns_mode == "keep-id:uid=10001,gid=10001") == (name != "database"), name
-    with pytest.raises(
-        HostError, match="byre_database, byre_openwebui-data lie in Podman's machine"
-    ) as caught:
+    with pytest.raises(HostError, match="Podman has no machine named"):
         runtime.as_owner()
-    assert "podman volume export" in caught.value.hint

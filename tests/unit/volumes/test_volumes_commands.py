@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from scripts.console import Console
 from scripts.errors import BusyError, SettingsError
 from scripts.home import Home
 from scripts.volumes import Volume
+from tests.unit.volumes.elsewhere import LABEL, There
 
 
 @dataclass(frozen=True)
@@ -206,3 +208,25 @@ def test_a_volume_that_holds_the_secrets(site: Place, monkeypatch: pytest.Monkey
     with pytest.raises(SettingsError) as caught:
         commands.backup(Console(), to=str(site.home.state.parent / "b"))
     assert "secrets" in caught.value.message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="stands for a Linux machine, with GNU tar")
+def test_a_volume_in_another_machine(
+    site: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = There.of(tmp_path / "there")
+    there.place().mkdir()
+    (there.place() / "data").write_text("chats")
+    look_at(monkeypatch, replace(site, all=(there.volume(),)))
+    commands.backup(Console(), to=str(tmp_path / "b"))
+    commands.reset(Console(), "openwebui", yes=True)
+    assert "Removed 1 file" in capsys.readouterr().out and not (there.place() / "data").exists()
+    (there.place() / "later").touch()
+    commands.restore(Console(), str(tmp_path / "b"))
+    assert f"what was there before: {LABEL}/.byre-before-restore-" in capsys.readouterr().out
+    commands.list_(Console())
+    said = capsys.readouterr().out
+    assert "podman run --rm -it" in said and "-r /volume/.byre-before-restore-" in said
+    commands.list_(Console(json=True))
+    (listed,) = document(capsys)["volumes"]
+    assert (listed["remote"], listed["folder"], listed["present"], listed["files"]) == (True, None, True, 1)

@@ -1,0 +1,194 @@
+"""A stack in containers, for tests, whichever tool runs them: the tool, and what has to hold with each."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import httpx
+
+from tests import bases
+from tests.machine import ROOT, Machine
+
+SERVICES = ("openwebui", "llamacpp", "mcp", "database")
+PAGE = "openwebui"
+
+
+@dataclass(frozen=True)
+class ContainerTool:
+    """A program on this machine and the environment that it is called with."""
+
+    environment: dict[str, str]
+
+    program: ClassVar[str]
+    label: ClassVar[str]  # that a compose tool gives to all that belongs to a project
+    exists: ClassVar[tuple[str, ...]]  # asks for an image
+    removes: ClassVar[Mapping[str, tuple[str, ...]]]  # how each kind is removed
+    ignores: ClassVar[tuple[str, ...]] = ()  # how a build is told what not to send
+
+    def run(
+        self, *arguments: str, check: bool = True, timeout: float = 600
+    ) -> subprocess.CompletedProcess[str]:
+        run = subprocess.run(
+            [self.program, *arguments], env={**os.environ, **self.environment}, text=True, capture_output=True,
+            timeout=timeout, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        if check and run.returncode:
+            raise AssertionError(
+                f"{self.program} {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}"
+            )
+        return run
+
+    def inspect(self, container: str) -> dict[str, Any]:
+        return dict(json.loads(self.run("container", "inspect", container).stdout)[0])
+
+    def has(self, image: str) -> bool:
+        return self.run(*self.exists, image, check=False).returncode == 0
+
+    def labelled(self, project: str) -> dict[str, list[str]]:
+        """What of a project is there: containers, networks, volumes."""
+        mine = f"label={self.label}={project}"
+        kinds = {
+            "containers": ("ps", "--all", "--filter", mine, "--format", "{{.Names}}"),
+            "networks": ("network", "ls", "--filter", mine, "--format", "{{.Name}}"),
+            "volumes": ("volume", "ls", "--filter", mine, "--format", "{{.Name}}"),
+        }
+        return {kind: self.run(*command).stdout.split() for kind, command in kinds.items()}
+
+    def remove(self, project: str) -> None:
+        """Everything of a project: containers, networks, volumes."""
+        for kind, command in self.removes.items():
+            if names := self.labelled(project)[kind]:
+                self.run(*command, *names, check=False)
+
+    def base(self, suite: str) -> str:
+        """The base image of a Debian release; imported when it is missing. Returns its name."""
+        name = bases.name(suite)
+        if not self.has(name):
+            self.run("import", *bases.CHANGES, str(bases.tar(suite)), name)
+        return name
+
+    def image(self, name: str, suite: str) -> str:
+        """An image that only tests need, of tests/images; built when it has changed."""
+        tag = f"localhost/byre-test-{name}:latest"
+        file = ROOT / "tests" / "images" / f"Containerfile.{name}"
+        self.run(
+            "build", *self.ignores, "--build-arg", f"BASE={self.base(suite)}", "-f", str(file), "-t", tag,
+            str(ROOT), timeout=900,
+        )  # fmt: skip
+        return tag
+
+    def images(self) -> dict[str, str]:
+        """The settings that name what stands in for a registry's images."""
+        return {
+            "BOOKWORM_IMAGE": self.base("bookworm"),
+            "TRIXIE_IMAGE": self.base("trixie"),
+            "DATABASE_IMAGE": self.image("database", "bookworm"),
+        }
+
+
+def installation(
+    tool: ContainerTool, images: dict[str, str], home: Path, **settings: str
+) -> Iterator[Machine]:
+    """An installation with a project of its own. Nothing of it is left afterwards."""
+    project = f"byretest-{uuid.uuid4().hex[:8]}"
+    base = {"RUNTIME": tool.program, "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project}
+    try:
+        yield Machine(home, base | images | tool.environment | settings)
+    finally:
+        tool.remove(project)
+        assert not any(tool.labelled(project).values())
+
+
+def container(machine: Machine, service: str) -> str:
+    """A service's container, as the compose tool of this runtime names it."""
+    joint = "-" if machine.settings["RUNTIME"] == "docker" else "_"
+    return joint.join((machine.settings["COMPOSE_PROJECT_NAME"], service, "1"))
+
+
+def services(machine: Machine) -> dict[str, Any]:
+    return dict(machine.json("status")["services"])
+
+
+def inside(
+    tool: ContainerTool, machine: Machine, service: str, script: str
+) -> subprocess.CompletedProcess[str]:
+    return tool.run("exec", container(machine, service), "bash", "-c", script, check=False)
+
+
+def page(machine: Machine) -> httpx.Client:
+    """Open WebUI's API as its administrator."""
+    address = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}"
+    who = {"email": "admin@localhost", "password": machine.secret("webui_admin_password")}
+    token = httpx.post(f"{address}/api/v1/auths/signin", json=who).json()["token"]
+    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"})
+
+
+# ── what has to hold ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def status_is_true(tool: ContainerTool, machine: Machine) -> None:
+    shown = services(machine)
+    assert set(shown) == set(SERVICES)
+    for name, service in shown.items():
+        assert service["ready"] and service["state"] == "running" and service["restarts"] == 0, name
+        assert service["pid"] == tool.inspect(container(machine, name))["State"]["Pid"], name
+        assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0, name
+
+
+def has_no_rights(tool: ContainerTool, machine: Machine, service: str) -> None:
+    """The first process has no capability, can't get one, is not root, and can't change the image's files."""
+    said = inside(tool, machine, service, "cat /proc/1/status").stdout
+    status = dict(line.split(":\t", 1) for line in said.splitlines() if ":\t" in line)
+    assert status["CapEff"] == status["CapBnd"] == "0000000000000000", status
+    assert status["NoNewPrivs"] == "1" and status["Uid"].split()[0] == "10001", status
+    assert "Read-only file system" in inside(tool, machine, service, "echo x > /opt/x").stderr
+
+
+def only_the_page_is_published(tool: ContainerTool, machine: Machine) -> None:
+    for service in SERVICES:
+        bound = tool.inspect(container(machine, service))["HostConfig"]["PortBindings"] or {}
+        places = {(p["HostIp"], p["HostPort"]) for ports in bound.values() for p in ports or ()}
+        expected = {("127.0.0.1", machine.settings["WEBUI_PORT"])} if service == PAGE else set()
+        assert places == expected, service
+
+
+def secrets_are_files_alone(tool: ContainerTool, machine: Machine) -> dict[str, str]:
+    """Each is a file of the service's user, and neither in what is known of a container nor in the compose file.
+
+    Returns the secrets that were looked for.
+    """
+    found = {p.name: p.read_text() for p in (machine.home / "secrets").iterdir()}
+    # A model that is given no tools has an empty list of them.
+    secrets = {name: value for name, value in found.items() if value != "[]"}
+    assert len(secrets) > 4, sorted(found)
+    for service in ("openwebui", "llamacpp", "mcp"):
+        listed = inside(tool, machine, service, "stat -c '%U:%u %a %n' /run/secrets/*").stdout.splitlines()
+        assert listed and all(" 400 " in line and ":10001" in line for line in listed), (service, listed)
+        described = json.dumps(tool.inspect(container(machine, service)))
+        for name, value in secrets.items():
+            assert value not in described, (service, name)
+    for name, value in secrets.items():
+        assert value not in (machine.home / "run" / "compose.yml").read_text(), name
+    return secrets
+
+
+def looking_leaves_nothing(tool: ContainerTool, machine: Machine, service: str) -> None:
+    """Probes and chats go through `exec`: neither they nor their zombies may pile up."""
+    machine.invoke("status")
+    seen = inside(tool, machine, service, "cat /proc/[0-9]*/stat 2>/dev/null").stdout
+    names = [line.split("(")[1].split(")")[0] for line in seen.splitlines()]
+    assert names.count("cat") <= 1 and names.count("bash") <= 1, names  # those of this very look
+
+
+def logs_are_in_order(machine: Machine) -> None:
+    lines = machine.invoke("logs", "--since", "1h").stdout.splitlines()
+    assert any(" llamacpp " in line and "buffer size" in line for line in lines)
+    times = [line[:23] for line in lines]
+    assert times == sorted(times) and "\x1b" not in "".join(lines)
