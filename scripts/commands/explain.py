@@ -9,8 +9,9 @@ from pathlib import Path
 from scripts import faults
 from scripts.console import Console, size
 from scripts.errors import HostError
-from scripts.faults.text import LIMIT, decode
+from scripts.text import decode
 
+LIMIT = 512 * 1024  # bytes that are read; more takes longer than anybody waits
 KINDS = {"fault": "", "fact": "(to know) ", "harmless": "(harmless) "}
 UNKNOWN = "Byre does not know this text."
 EMPTY = "There is nothing to read."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from scripts.faults.table import BY_ID
-from scripts.faults.text import shown
+from scripts.mask import shown
 from scripts.setup.finding import Command
 
 Status = Literal["ok", "advice", "wrong", "unknown", "not applicable"]

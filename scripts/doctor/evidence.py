@@ -69,13 +69,15 @@ class Proxies:
 
 @dataclass(frozen=True)
 class Disk:
-    """Bytes. `need` is what has yet to come onto it, `files` how many more files it takes (None: no such limit)."""
+    """Bytes. `need` is what has yet to come onto it, `files` how many more files it takes (None: no such limit).
+    `read_only`: the whole file system is mounted so."""
 
     folder: Path
     free: int
     need: int = 0
     files: int | None = None
     writable: bool = True
+    read_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Logs:
-    """Known error lines since the services started; `lines` were looked at."""
+    """Known error lines since the last start; `lines` were looked at."""
 
     lines: int
     found: tuple[LogFinding, ...] = ()

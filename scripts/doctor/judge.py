@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scripts.doctor import judge_machine, judge_services, judge_state
-from scripts.doctor.diagnosis import Diagnosis, unknown
+from scripts.doctor.diagnosis import Diagnosis, ok, unknown
 from scripts.doctor.evidence import Refused
 from scripts.doctor.probe import NotApplicable, Seen
 
@@ -37,6 +37,14 @@ ORDER: tuple[tuple[str, Judge], ...] = (
     ("logs", judge_services.logs),
     ("gpu", judge_services.gpu),
 )
+# A line in a log of what works by now: the probes each of which shows that it does.
+REFUTED = {
+    "database-unreachable": {"database", "mcp"},
+    "database-address": {"database", "mcp"},
+    "database-login": {"database", "mcp"},
+    "mcp-unreachable": {"webui"},
+    "webui-engine": {"webui"},
+}
 NAMES: tuple[str, ...] = tuple(name for name, _ in ORDER)
 
 
@@ -56,7 +64,17 @@ def judge(seen: Iterable[Seen]) -> tuple[Diagnosis, ...]:
             said.append(unknown(name, one.found.message))
         else:
             said += judged(one.found)
-    return tuple(said)
+    return tuple(_without_past(said))
+
+
+def _without_past(said: list[Diagnosis]) -> Iterator[Diagnosis]:
+    """Errors in logs are left out where the thing itself was asked, and works."""
+    bad = {one.probe for one in said if one.status != "ok"}
+    well = {one.probe for one in said} - bad
+    left = [one for one in said if one.probe != "logs" or not well & REFUTED.get(one.id, set())]
+    yield from left
+    if "logs" in bad and all(one.probe != "logs" for one in left):
+        yield ok("logs", "only errors of what works again by now")
 
 
 def wrong(diagnoses: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:

@@ -42,7 +42,13 @@ def machine(seen: Machine) -> Iterator[Diagnosis]:
 
 def disks(seen: Sequence[Disk]) -> Iterator[Diagnosis]:
     for one in seen:
-        if not one.writable:
+        if one.read_only:
+            yield fault(
+                "disk", "disk-read-only", f"the file system of {one.folder} can only be read",
+                fix="dmesg says whether the disk fails; if not, mount it for writing (sudo mount -o remount,rw …), or "
+                "put BYRE_HOME in .env on another disk",
+            )  # fmt: skip
+        elif not one.writable:
             yield fault("disk", "file-permission", f"{one.folder} can't be written")
         elif one.need > one.free:
             yield fault(
@@ -63,7 +69,11 @@ def disks(seen: Sequence[Disk]) -> Iterator[Diagnosis]:
 
 def memory(seen: Room) -> Iterator[Diagnosis]:
     if seen.no:
-        yield fault("memory", "model-no-room", seen.no, fix=f"uv run invoke fit {seen.model}")
+        yield fault(
+            "memory", "model-no-room", seen.no,
+            fix="Choose a smaller model (uv run invoke models), a smaller CONTEXT_LENGTH, or a larger limit in .env; "
+            f"what would have room: uv run invoke fit {seen.model}",
+        )  # fmt: skip
     elif seen.tight:
         yield fault("memory", "model-tight", seen.tight)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from scripts.doctor.diagnosis import Diagnosis, fault, invoke, ok, unknown
 from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile, Page, Refused
 from scripts.doctor.judge_machine import SKEW, skewed
+from scripts.faults.host import LIMIT_REACHED
 
 TAKES_REFUSALS = frozenset({"database", "mcp", "webui"})
 
@@ -20,23 +21,33 @@ DATABASE = (
     (r"certificate is not trusted", "certificate-unknown"),
     (r"", "database-unreachable"),
 )
+CERTIFICATE = (
+    "Name its authority's file in MONGODB_URI in .env (tlsCAFile=FILE), or install that certificate on this machine; "
+    "then: uv run invoke start"
+)
 MCP = (
     (r"can't reach its database", "database-unreachable"),
+    (r"refused the token", "mcp-key"),
     (r"", "mcp-unreachable"),
 )
 LOGIN = re.compile(r"email or password|HTTP 40[013], /api/v1/auths/signin")
+TOOLS = re.compile(r"Unable to load tools|/api/v1/tools/id/server:mcp:")
 BUSY = re.compile(r"HTTP 429")  # it lets nobody sign in too often
 
 
 def health(seen: Sequence[Health]) -> Iterator[Diagnosis]:
     for one in seen:
         logs = f"uv run invoke logs {one.name}"
-        if one.looping:
+        if LIMIT_REACHED in one.ended and not (one.up and one.ready):
+            said = f"{one.name} ended: {one.ended}"
+            yield fault("services", "out-of-memory", said)
+        elif one.looping:
             yield fault(
                 "services",
                 "service-looping",
                 f"{one.name} keeps ending ({one.ended or 'unknown how'})",
-                fix=logs,
+                invoke("restart", one.name),
+                f"{logs} says why; once that is mended: uv run invoke restart {one.name}",
             )
         elif not one.up:
             how = f"{one.state}: {one.ended}" if one.ended else one.state
@@ -77,7 +88,10 @@ def model(seen: ModelFile) -> Iterator[Diagnosis]:
 
 def database(seen: Database | Refused) -> Iterator[Diagnosis]:
     if isinstance(seen, Refused):
-        yield fault("database", _which(DATABASE, seen), seen.message, fix=seen.hint)
+        id = _which(DATABASE, seen)
+        yield fault(
+            "database", id, seen.message, fix=CERTIFICATE if id == "certificate-unknown" else seen.hint
+        )
         return
     version = f"version {seen.version}, " if seen.version else ""
     yield ok("database", f"{seen.where}: {version}answers in {seen.seconds * 1000:.0f} ms")
@@ -102,6 +116,8 @@ def page(seen: Page | Refused) -> Iterator[Diagnosis]:
         elif LOGIN.search(seen.message):
             # Somebody may have changed it in the page, which is their right; then this can't be looked at.
             yield fault("webui", "webui-login", seen.message, status="advice")
+        elif TOOLS.search(seen.message):
+            yield fault("webui", "webui-no-tool", seen.message, invoke("restart", "openwebui"))
         else:
             yield fault(
                 "webui",
@@ -131,7 +147,7 @@ def logs(seen: Logs) -> Iterator[Diagnosis]:
     for one in seen.found:
         yield fault("logs", one.fault.id, f"{one.service}: {one.line}")
     if not seen.found:
-        yield ok("logs", f"no known error in {seen.lines} lines since the services started")
+        yield ok("logs", f"no known error in {seen.lines} lines since the last start")
 
 
 GPU = {

@@ -115,7 +115,12 @@ def networks(seen: Sequence[Network]) -> Iterator[Diagnosis]:
                 "networks", "network-missing", f"the network {one.name} is not there", invoke("start")
             )
         elif one.wanted and not one.internal:
-            yield fault("networks", "network-open", f"the network {one.name} is not internal")
+            yield fault(
+                "networks", "network-open", f"the network {one.name} is not internal",
+                # Stopped containers hold it. They are made anew, and data are in volumes.
+                fix=f"uv run invoke stop; then: podman network rm --force {one.name} (docker network rm {one.name}); "
+                "then: uv run invoke start",
+            )  # fmt: skip
         else:
             continue
         bad = True

@@ -15,10 +15,10 @@ from pathlib import Path
 from scripts import host
 from scripts.doctor import look_state
 from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, Tools
-from scripts.doctor.patient import Patient, model, model_name
+from scripts.doctor.patient import Patient, model, model_name, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.errors import HostError
-from scripts.lifecycle import external
+from scripts.lifecycle import choices, external
 from scripts.lifecycle.plan import Site
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
@@ -40,17 +40,11 @@ def machine(patient: Patient) -> Machine:
     from scripts.tools import Asker
 
     site = patient.site
-    wish = setup.Wish()
     if site:
-        asked = site.settings
-        wish = setup.Wish(
-            runtime=site.runtime.name,
-            engine=asked.engine,
-            machine=asked.machine_name,
-            cpus=asked.machine_cpus,
-            memory=asked.machine_memory // 1024**2 if asked.machine_memory else None,
-            disk=asked.machine_disk // 1024**3 if asked.machine_disk else None,
-        )
+        wish = setup.Wish.of(site.settings, site.runtime.name)
+    else:  # one setting that can't be used says nothing against this one, nor against what the first start chose
+        named = (patient.env.get("RUNTIME"), choices.Memory.of(patient.home).get("runtime"))
+        wish = setup.Wish(runtime=next((one for one in named if one in choices.RUNTIMES), "auto"))
     return Machine(setup.judge(setup.look(Asker(patient.env), wish), wish), wish.required)
 
 
@@ -107,6 +101,7 @@ def disks(patient: Patient) -> tuple[Disk, ...]:
             need + (before.need if before else 0),
             _files(there),
             writable,
+            read_only=bool(os.statvfs(there).f_flag & os.ST_RDONLY),
         )
     return tuple(on.values())
 
@@ -137,6 +132,8 @@ def memory(site: Site) -> Room | NotApplicable:
         return NotApplicable(
             f"{model_name(site)} is not known here: uv run invoke fit {model_name(site)} asks"
         )
+    if unreadable(site):
+        return NotApplicable("the model has to be mended first")
     tight = no = ""
     try:
         tight = site.admit(wanted)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from scripts import faults
@@ -15,7 +14,11 @@ from scripts.errors import ByreError
 from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
 from scripts.runtimes.base import UP
-from scripts.runtimes.containers import Containers
+
+ONE_START = 120.0  # seconds in which `start` brings up one service after the other
+# Of a service that does not run.
+LAST_DAY = 86400.0  # seconds of its log that are read
+LAST_LINES, LAST_SECONDS = 60, 10.0
 
 
 def health(site: Site) -> tuple[Health, ...]:
@@ -93,7 +96,8 @@ def database(site: Site) -> Database | Refused:
                 return Refused(f"What answers at port {port} is no database.", "uv run invoke logs database")
             return Database("local", "", time.monotonic() - began)
     except ByreError as error:
-        return Refused(error.message, error.hint)
+        # What runs here says nothing of a database elsewhere; the table of faults does.
+        return Refused(error.message, error.hint if not own or "MONGODB_URI" in error.hint else "")
     except OSError as error:
         return Refused(f"No database answers: {error}.", "uv run invoke logs database")
 
@@ -145,36 +149,35 @@ def page(site: Site) -> Page | Refused:
 
 
 def logs(site: Site) -> Logs:
-    """Lines since each service started."""
+    """Lines since each service started, and not from before the last start of any: that may have mended it. Of a
+    service that does not run, or ends again and again, its last lines, which say why."""
+    ended = tuple(name for name in site.services if name not in site.running or site.processes[name].looping)
     started = {
-        name: one.started for name, one in site.processes.items() if one.started and name in site.running
+        name: one.started
+        for name, one in site.processes.items()
+        if one.started and name in site.running and name not in ended
     }
+    latest = max(started.values(), default=0.0) - ONE_START
+    since = {name: max(own, latest) for name, own in started.items()}
     lines = [
         (one.service, one.text)
-        for one in site.runtime.lines(tuple(started), min(started.values(), default=0.0))
-        if one.time >= started[one.service]
+        for one in site.runtime.lines(tuple(since), min(since.values(), default=0.0))
+        if one.time >= since[one.service]
     ]
+    lines += [(name, text) for name in ended for text in _last_words(site, name)]
     return Logs(len(lines), tuple(faults.in_logs(lines)))
+
+
+def _last_words(site: Site, name: str) -> list[str]:
+    """What a service said at its end: earlier ends may have had other causes."""
+    said = list(site.runtime.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
+    return [one.text for one in said if one.time > said[-1].time - LAST_SECONDS]
 
 
 def gpu(site: Site) -> Gpu:
     """The chain from the machine's GPU to the engine's log. The engine is not asked: an answer takes too long."""
     from scripts.gpu import judge, live
 
-    name = site.engine
-    process = site.processes[name]
-
-    def log() -> str:
-        return "\n".join(line.text for line in site.runtime.lines((name,), process.started or 0.0))
-
-    runtime, inside = site.runtime, None
-    if isinstance(runtime, Containers) and not site.native:
-
-        def run(argv: Sequence[str]) -> str:
-            return runtime.tool("exec", runtime.dialect.container(runtime.project, name), *argv).stdout
-
-        inside = run
-    pids = frozenset({str(process.pid)}) if process.pid else frozenset[str]()
-    found = live.gather(live.Sources(live.run_here, log, inside=inside, pids=pids))
+    found = live.gather(live.of(site))
     here = any(one.link == "host" and one.says != "none" for one in found)
     return Gpu(judge(found), here)

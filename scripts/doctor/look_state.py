@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts import stack
 from scripts.credentials import GENERATED
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
-from scripts.doctor.patient import Patient
+from scripts.doctor.patient import Patient, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.home import ROOT, Home, read_json
 from scripts.lifecycle import choices
@@ -83,7 +83,8 @@ def lock(home: Home, locks: Path = Path("/proc/locks")) -> Lock:
     holder = known if isinstance(known, dict) else {}
     if not path.exists():
         return Lock(False)
-    pid, command = int(holder.get("pid") or 0), str(holder.get("command") or "")
+    noted = holder.get("pid")
+    pid, command = noted if isinstance(noted, int) else 0, str(holder.get("command") or "")
     if not locks.exists():
         if sys.platform == "linux":
             return Lock(None)
@@ -121,7 +122,7 @@ def _left(home: Home, name: str) -> int | None:
     """The process of a service's last recorded start, if it is still that one."""
     import psutil
 
-    with suppress(OSError, ValueError, KeyError, IndexError, psutil.Error):
+    with suppress(OSError, ValueError, TypeError, KeyError, IndexError, psutil.Error):
         last = json.loads((home.run / f"{name}.starts").read_text().splitlines()[-1])
         process = psutil.Process(int(last["pid"]))
         same = abs(process.create_time() - last["time"]) < SAME_START
@@ -181,11 +182,13 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
     return tuple(found)
 
 
-def drift(site: Site) -> Drift:
+def drift(site: Site) -> Drift | NotApplicable:
     """Which running services `start` would restart for other settings or parts.
 
     Of Open WebUI only its port is compared: the rest of its settings is made from what the database holds.
     """
+    if unreadable(site):
+        return NotApplicable("the model has to be mended first")
     plan = planning.make(site)
     described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
@@ -209,8 +212,8 @@ def _current(site: Site, plan: Plan, name: str) -> bool:
     file, template = Path(), None
     if name == "llamacpp":
         stored = Store(site.places.models).find(plan.model.name)
-        if stored is None:
-            return False
+        if stored is None:  # one that is served and gone is told as the model's fault
+            return plan.model.name == site.served
         file, template = stored.path, stored.template
     service = plan.service(name, plan.variables(file, template))
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.

@@ -9,6 +9,8 @@ from scripts.doctor.diagnosis import Diagnosis
 from scripts.setup.finding import Command
 from scripts.setup.run import Execute
 
+STARTS = frozenset({"services", "drift"})  # the probes whose remedy is that services are started
+
 
 @dataclass(frozen=True)
 class Run:
@@ -30,9 +32,10 @@ class Mended:
 
 
 def offered(diagnoses: Iterable[Diagnosis]) -> tuple[tuple[Diagnosis, tuple[Command, ...]], ...]:
-    """What --fix asks for: each set of commands once, with the first thing that it mends."""
+    """What --fix asks for: each set of commands once, with the first thing that it mends. Services are started when
+    what they need is mended."""
     found: dict[tuple[Command, ...], Diagnosis] = {}
-    for one in diagnoses:
+    for one in sorted(diagnoses, key=lambda one: one.probe in STARTS):
         if one.commands and one.status in {"wrong", "advice"}:
             found.setdefault(one.commands, one)
     return tuple((one, commands) for commands, one in found.items())

@@ -79,3 +79,14 @@ def model(site: Site) -> Model | None:
         return known
     found = Store(site.places.models).find(name)
     return found.model if found else None
+
+
+def unreadable(site: Site) -> bool:
+    """Whether the model's file is there and is none that can be read: then nothing can be reckoned from it."""
+    from scripts.models import gguf
+    from scripts.models.store import Store
+
+    if site.engine != "llamacpp":
+        return False
+    found = Store(site.places.models).find(model_name(site))
+    return found is not None and not gguf.is_gguf(found.path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.errors import ByreError
-from scripts.faults.text import shown
+from scripts.mask import shown
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from scripts.doctor.patient import Patient
-from scripts.faults.text import LONGEST, mask
+from scripts.mask import HIDDEN, mask
 from scripts.settings import ENV_FILE, is_secret
+from scripts.text import LONGEST
 
 SHORTEST = 4  # characters: shorter ones would black out half of every text
-HIDDEN = "***"
 KEYS = re.compile(r"key|token|secret|password|authorization|cookie|credential", re.IGNORECASE)
 
 
@@ -44,7 +44,7 @@ class Redactor:
             text = text.replace(value, HIDDEN)
         if self.home:
             text = text.replace(self.home, "~")
-        return "\n".join(mask(line[:LONGEST]) for line in text.split("\n"))
+        return mask("\n".join(line[:LONGEST] for line in text.split("\n")))
 
     def document(self, found: Any) -> Any:
         """JSON's own kinds, with every text in it redacted, keys too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.faults.text import Line
+from scripts.text import Line
 
 Found = tuple[str, Line]
 

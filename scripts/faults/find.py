@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from scripts.faults import facts
 from scripts.faults.fault import KINDS, Fault
+from scripts.faults.services import CRASH
 from scripts.faults.table import BY_ID, FAULTS
-from scripts.faults.text import LONGEST, Line, lines, shown
+from scripts.mask import shown
+from scripts.text import LONGEST, Line, lines
 
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
 # What differs between lines that say the same: such lines are looked at once.
@@ -33,15 +35,18 @@ class Finding:
 
 
 def in_logs(log: Iterable[tuple[str, str]]) -> list[Finding]:
-    """The faults that log lines, as (service, text), prove; each fault once for each service."""
+    """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is left
+    out where its cause stands beside it, as is what says less."""
     found: dict[tuple[str, str], Finding] = {}
     for service, whole in log:
         text = whole[:LONGEST]
         for fault, pattern in _patterns(service):
             if pattern.search(text):
-                found.setdefault((fault.id, service), Finding(fault, service, shown(text, fault.line)))
+                found.setdefault((service, fault.id), Finding(fault, service, shown(text, fault.line)))
                 break
-    return list(found.values())
+    hidden = {(service, less) for service, id in found for less in BY_ID[id].hides}
+    hidden |= {(service, CRASH.id) for service, id in found if id != CRASH.id}
+    return [one for key, one in found.items() if key not in hidden]
 
 
 def explain(text: str) -> tuple[Finding, ...]:

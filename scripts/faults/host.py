@@ -72,7 +72,7 @@ FAULTS: tuple[Fault, ...] = (
         "disk-error",
         "The disk, or the machine's image of one, fails to read or write.",
         "Back up what can be read (uv run invoke volumes backup); look at dmesg and the disk's health",
-        r"\bInput/output error|I/O error,? dev|blk_update_request|EXT4-fs error|\bEIO\b",
+        r"\bInput/output error|I/O error,? dev|blk_update_request|EXT4-fs error|\bEIO\b(?!=)",
         services=EVERY,
         why="Data may be lost.",
     ),

@@ -71,10 +71,11 @@ DATABASE: tuple[Fault, ...] = (
         "Another process holds the local database's files.",
         "uv run invoke stop, then: uv run invoke start",
         any_of(
-            r"WT_TRY_SALVAGE|WiredTiger.*(?:another process|EBUSY)",
+            r"WiredTiger.*(?:another process|EBUSY)",
             r"DBPathInUse|Unable to lock the lock file|mongod\.lock",
         ),
         services=("database",),
+        hides=("database-damaged", "database-busy"),
     ),
     Fault(
         "database-busy",
@@ -82,14 +83,15 @@ DATABASE: tuple[Fault, ...] = (
         "uv run invoke stop, then: uv run invoke start",
         r"Resource temporarily unavailable",
         services=("database",),
+        hides=("database-damaged",),
     ),
     Fault(
         "database-damaged",
         "The local database's files are damaged.",
         "uv run invoke stop; then uv run invoke volumes restore BACKUP (uv run invoke volumes list names "
         "the backups)",
-        r"WT_PANIC|WiredTiger\S*[^|]*(?:corrupt|checksum error)|file contains unexpected (?:magic|checksum)"
-        r"|WT_ERROR: non-specific",
+        r"WT_PANIC|WT_TRY_SALVAGE|WiredTiger\S*[^|]*(?:corrupt|checksum error)"
+        r"|file contains unexpected (?:magic|checksum)|WT_ERROR: non-specific",
         services=("database",),
         run=("uv run invoke volumes list",),
     ),

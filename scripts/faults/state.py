@@ -50,7 +50,7 @@ SETTINGS: tuple[Fault, ...] = (
         "The file .env holds a secret, and other users of this machine can read it.",
         "chmod 600 .env",
         r"\.env holds \w+ and can be read by others",
-        why="Whoever reads it has your database.",
+        why="Whoever reads it can use what it opens.",
     ),
     Fault(
         "secret-readable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def find(name: str, catalogue: Catalogue, places: Places) -> Found:
 def of(model: Model, places: Places, *, ask: bool = True) -> Found:
     """A model that is known. The network is asked with `ask` only, and for one that is not in the store."""
     if there := places.store.find(model.name):
-        return Found(model.name, model, from_file(there.path))
+        with suppress(ModelError):  # a damaged file is as good as none: it is fetched again
+            return Found(model.name, model, from_file(there.path))
     # Wheels stand beside the model that is made of them until it is whole.
     download = model.size * (2 if any(one.kind == "wheels" for one in model.sources) else 1)
     why = "" if ask else "Its header was not asked for."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.gpu.bench import compared
+from scripts.gpu.bench import compared, untold
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.judge import CODES, MEANINGS, Link, Verdict, judge
 from scripts.gpu.read import Text, read, read_file
@@ -18,4 +18,5 @@ __all__ = [
     "judge",
     "read",
     "read_file",
+    "untold",
 ]

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.gpu.evidence import Evidence, Line
+from scripts.gpu.evidence import Evidence
+from scripts.text import Line
 
 # A letter six times and more as a word of its own, a mark eight times, a word eight times. Words of eight or sixteen
 # hexadecimal letters are numbers, x stands for something left out.

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scripts.gpu.evidence import Evidence, Line, software
+from scripts.gpu.evidence import Evidence, software
+from scripts.text import Line
 
 ALL = 99.0  # layers: what llama-bench asks for by default, more than most models have
 NO_GPU = frozenset({"cpu", "blas", "accelerate", "rpc"})
@@ -95,8 +96,16 @@ def speeds(rows: Sequence[Evidence]) -> Evidence | None:
     return None
 
 
-def compared(what: str, gpu: float, cpu: float, where: str, at: int = 0) -> Evidence:
-    """Decode in tokens/s on the GPU and on the CPU, of the same model in the same run."""
+def compared(what: str, gpu: float, cpu: float, where: str, at: int = 0, told: bool = True) -> Evidence:
+    """Decode in tokens/s on the GPU and on the CPU, of the same model in the same run. `told`: whether the difference
+    is more than chance."""
     text = f"{what}: {gpu:g} tokens/s on the GPU, {cpu:g} on the CPU"
+    if not told:
+        return untold(f"{text}: no difference that can be told", where)
     cause = "slower-than-cpu" if gpu < cpu else ""
     return Evidence("speed", "speeds", text, where, at, amount=gpu, total=cpu, cause=cause)
+
+
+def untold(why: str, where: str = "") -> Evidence:
+    """Why nothing is told of the speed."""
+    return Evidence("speed", "untold", why, where)

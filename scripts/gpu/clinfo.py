@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.gpu.evidence import Evidence, Line, software
+from scripts.gpu.evidence import Evidence, software
+from scripts.text import Line
 
 _FIELD = re.compile(r"\s*(Device Name|Device Type|Platform Name|Number of platforms)(?:\s+(\S.*?))?\s*$")
 _LIST = re.compile(r"\s*(?:[`|+-]+\s*)?(Platform|Device) #\d+: (\S.*?)\s*$")

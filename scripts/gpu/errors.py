@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.gpu.evidence import Evidence, Line, any_of, apply, holding, rule
+from scripts.gpu.evidence import Evidence, any_of, apply, holding, rule
+from scripts.text import Line
 
 _LOST = any_of(
     "DeviceLost",

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scripts.text import Line
+
 # The chain, in the order in which a fault would spread.
 Name = Literal["host", "provider", "node", "driver", "build", "placement", "speed", "answer"]
 
@@ -40,6 +42,7 @@ Says = Literal[
     "right",  # the question with a known answer was answered right
     "wrong",  # … or wrong
     "speeds",  # decode in tokens/s: `amount` on the GPU, `total` on the CPU, same model, same run
+    "untold",  # why a link is not told of, in words
 ]
 
 
@@ -63,14 +66,6 @@ class Evidence:
     software: bool = False
     engine: bool = False  # told by the engine itself, not by a tool beside it
     cause: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a text as its tool wrote it: no colours, no prefix of a log driver. `number` counts from 1."""
-
-    number: int
-    text: str
 
 
 # Drivers that compute on the CPU, by the names that they give themselves.

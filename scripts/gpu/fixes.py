@@ -108,7 +108,8 @@ FIXES: dict[str, str] = {
         "driver is to blame."
     ),
     "slower-than-cpu": (
-        "This GPU is slower than this CPU with this model: serve it on the CPU (LLAMA_ARG_N_GPU_LAYERS=0)."
+        "This GPU is slower than this CPU with this model: stay on the CPU (GPU=off in .env for an engine in a "
+        "container; LLAMA_ARG_N_GPU_LAYERS=0 for llama.cpp)."
     ),
     "not-loaded": (
         "No model is loaded, or the text does not show where: ask the model something, then send the "

@@ -228,7 +228,10 @@ def _link(case: _Case, name: Name, found: _Found) -> Link:
         return _made(name, "unknown", unproven) if unproven else Link(name, "unknown")
     if name == "speed":
         told = case.link(name, "speeds")
-        return _made(name, "broken" if told.cause else "ok", told) if told else Link(name, "unknown")
+        if told:
+            return _made(name, "broken" if told.cause else "ok", told)
+        why = case.link(name, "untold")
+        return _made(name, "unknown", why) if why else Link(name, "unknown")
     if name == "answer":
         told = case.link(name, "garbage", "wrong", "right")
         good = told is not None and told.says == "right"

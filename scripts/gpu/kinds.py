@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from scripts.gpu.evidence import Line
+from scripts.text import Line
 
 Kind = Literal[
     "vulkaninfo", "device list", "llama log", "llama-bench", "ollama log", "ollama ps", "api/ps", "nvidia-smi",

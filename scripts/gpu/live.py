@@ -17,10 +17,11 @@ from scripts.gpu import tools
 from scripts.gpu.answers import degenerate, repeated
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.read import read
-from scripts.gpu.text import lines
+from scripts.text import lines
 
 if TYPE_CHECKING:
     from scripts.engines.base import Engine
+    from scripts.lifecycle.plan import Site
     from scripts.models.catalogue import Model
 
 # Runs a command somewhere and gives what it printed, empty where it can't be run.
@@ -52,6 +53,56 @@ class Sources:
     pids: frozenset[str] = frozenset()
     root: Path = ROOT
     mac: bool = sys.platform == "darwin"
+
+
+def of(site: Site) -> Sources:
+    """The sources of an installation whose engine runs, in a container or on this machine."""
+    name, process = site.engine, site.processes[site.engine]
+
+    def log() -> str:
+        return "\n".join(line.text for line in site.runtime.lines((name,), process.started or 0.0))
+
+    return Sources(run_here, log, lambda: api_ps(site), _inside(site), family(process.pid))
+
+
+def api_ps(site: Site) -> str:
+    """Ollama's account of what is loaded, as JSON; empty for other engines and when it does not answer."""
+    import httpx
+
+    if site.engine != "ollama":
+        return ""
+    try:
+        with site.reach(site.engine) as port:
+            return httpx.get(f"http://127.0.0.1:{port}/api/ps", timeout=10, trust_env=False).text
+    except (httpx.HTTPError, ByreError):
+        return ""
+
+
+def _inside(site: Site) -> Run | None:
+    """A way to run a command in the engine's container; None where the engine is a process of this machine."""
+    from scripts.runtimes.containers import Containers
+
+    runtime = site.runtime
+    if site.native or not isinstance(runtime, Containers):
+        return None
+
+    def run(argv: Sequence[str]) -> str:
+        return runtime.tool("exec", runtime.dialect.container(runtime.project, site.engine), *argv).stdout
+
+    return run
+
+
+def family(pid: int | None) -> frozenset[str]:
+    """The ids of a process and of all that it started: Ollama computes in processes of its own."""
+    import psutil
+
+    if pid is None:
+        return frozenset()
+    try:
+        first = psutil.Process(pid)
+        return frozenset(str(one.pid) for one in (first, *first.children(recursive=True)))
+    except psutil.Error:
+        return frozenset()
 
 
 def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) -> list[Evidence]:

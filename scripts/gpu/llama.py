@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from scripts.gpu.evidence import Evidence, Line, any_of, apply, holding, rule
+from scripts.gpu.evidence import Evidence, any_of, apply, holding, rule
+from scripts.text import Line
 
 _SIZE = r"(?P<amount>\d[\d.]*)\s*(?P<unit>[KMGT]i?B)"
 _USING = (

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.gpu.evidence import Evidence, Line, apply, backend, holding, rule, size, software
+from scripts.gpu.evidence import Evidence, apply, backend, holding, rule, size, software
+from scripts.text import Line
 
 RULES = (
     rule("build", "restart", r'msg="server config"|msg="Listening on '),

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from scripts.errors import HostError
 from scripts.gpu import answers, bench, clinfo, errors, llama, ollama, tools
-from scripts.gpu.evidence import Evidence, Line
+from scripts.gpu.evidence import Evidence
 from scripts.gpu.kinds import Kind, recognise
-from scripts.gpu.text import LIMIT, decode, lines
+from scripts.text import Line, decode, lines
+
+LIMIT = 16 * 1024 * 1024  # bytes that are read of one file: of a longer one its end, where the last load is
 
 Parser = Callable[[Sequence[Line], str], Iterator[Evidence]]
 PARSERS: tuple[tuple[Kind, Parser], ...] = (
@@ -71,7 +73,7 @@ def read_file(path: Path) -> Text:
         raise HostError(
             f"{path} can't be read: {error.strerror}.", hint="uv run invoke gpu --from FILE"
         ) from error
-    text = read(decode(data), path.name)
+    text = read(decode(data) or "", path.name)
     return Text(text.where, text.kinds, text.evidence, _remark(text, data, length))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.console import Console
+from scripts.errors import ByreError, HostError
 from scripts.gpu.judge import Verdict, judge
 from scripts.gpu.read import read_file
 
@@ -54,8 +55,13 @@ def rows(folder: Path) -> list[Row]:
 
 
 def main(folder: Path, console: Console) -> int:
-    """Print the table; 1 when one is judged wrong."""
+    """Print the table; 1 when one is judged wrong. Raises HostError when the folder has none: nothing was checked."""
     done = rows(folder)
+    if not done:
+        raise HostError(
+            f"{folder} has no saved output that begins with '# verdict: …', so nothing was checked.",
+            hint="uv run python -m scripts.gpu.recorded FOLDER",
+        )
     table = [
         ["ok" if row.right else "WRONG", row.name, row.expected, row.verdict.verdict,
          row.verdict.broken.name if row.verdict.broken else "-", ", ".join(row.kinds) or "unknown"]
@@ -67,5 +73,14 @@ def main(folder: Path, console: Console) -> int:
     return int(bool(wrong))
 
 
+def _run(arguments: list[str]) -> int:
+    console = Console()
+    try:
+        return main(Path(arguments[0] if arguments else "."), console)
+    except ByreError as error:
+        console.fail(error)
+        return error.code
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Console()))
+    sys.exit(_run(sys.argv[1:]))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.gpu.evidence import Evidence, Line, apply, rule, size, software
+from scripts.gpu.evidence import Evidence, apply, rule, size, software
+from scripts.text import Line
 
 ENGINES = re.compile(r"llama|ollama|ggml", re.IGNORECASE)
 _FIELD = re.compile(r"^\s*(deviceType|deviceName|driverName|driverID)\s*=\s*(.+?)\s*$")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from scripts.errors import InstallError
+from scripts.mask import mask
 
 AGAIN = "uv run invoke start"
 LINES = 10
@@ -109,12 +110,6 @@ def install_python(python: str) -> str:
 
 
 def tail(output: str, lines: int = LINES) -> Sequence[str]:
-    """The last lines that say something, without passwords in addresses."""
+    """The last lines that say something, without secrets."""
     said = [line.rstrip() for line in output.splitlines() if not _NOISE.fullmatch(line)]
-    return [redact(line) for line in said[-lines:]]
-
-
-def redact(line: str) -> str:
-    """Hide what stands before the @ of an address, and the value of a token."""
-    line = re.sub(r"(://)[^/@\s]+@", r"\1…@", line)
-    return re.sub(r"(?i)((?:_authtoken|_auth|_password|token|password)\s*[=:]\s*)\S+", r"\1…", line)
+    return mask("\n".join(said[-lines:])).split("\n") if said else []

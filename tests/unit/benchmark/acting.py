@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scripts.benchmark.environment import Environment, Gpu
@@ -13,8 +12,9 @@ from scripts.benchmark.load import Counters
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import VERSION, ModelFacts, Result
 from scripts.benchmark.workload import Workload
-from scripts.engines.base import Chunk, Message, Model, Readiness, Timings
+from scripts.engines.base import Chunk, Model, Timings
 from scripts.errors import EngineError
+from tests.unit.acting import Answering, Asked
 
 AROUND = 20  # tokens of the template and of our own sentence
 
@@ -31,7 +31,7 @@ def tokens(text: str, long: Sequence[str] = ()) -> int:
 
 
 @dataclass
-class Actor:
+class Actor(Answering):
     """Counts tokens by words. In the middle of the answer of number `dies_at` (from 1) it dies."""
 
     long: tuple[str, ...] = ()
@@ -39,31 +39,15 @@ class Actor:
     ends_after: int | None = None
     dies_at: int = 0
     others: tuple[str, ...] = ()  # models that it has as well
+    seconds: float = 1.0  # that an answer takes after its first token
     requests: list[dict[str, Any]] = field(default_factory=list)
-    address: str = "http://127.0.0.1:1"
-
-    def ready(self, timeout: float = 0.0) -> Readiness:
-        return Readiness("ready")
 
     def models(self) -> list[Model]:
         return [Model(name, context=4096, quantization="Q4_1") for name in ("acted:1b", *self.others)]
 
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
-        text = str(messages[0]["content"])
-        self.requests.append(
-            {"text": text, "max_tokens": max_tokens, "extra": dict(extra or {}), "model": model}
-        )
-        count = min(max_tokens or 1, self.ends_after if self.ends_after is not None else 10**9)
+    def answer(self, asked: Asked) -> Iterator[Chunk]:
+        self.requests.append(asdict(asked))
+        count = min(asked.max_tokens or 1, self.ends_after if self.ends_after is not None else 10**9)
         for at in range(count):
             if len(self.requests) == self.dies_at and at:
                 raise EngineError(
@@ -71,15 +55,15 @@ class Actor:
                 )
             yield Chunk(text="x")
         if not self.tells:
-            yield Chunk(finish="length", timings=Timings(ttft=0.5, total=1.5))
+            yield Chunk(finish="length", timings=Timings(ttft=0.5, total=0.5 + self.seconds))
             return
-        prompt = tokens(text, self.long)
+        prompt = tokens(asked.text, self.long)
         yield Chunk(
             finish="length",
             timings=Timings(
                 prompt_tokens=prompt, cached_tokens=0, prompt_seconds=0.5, completion_tokens=count,
-                completion_seconds=1.0, ttft=0.5, total=1.5, prefill_per_second=prompt / 0.5,
-                decode_per_second=count / 1.0 if count else None,
+                completion_seconds=self.seconds, ttft=0.5, total=0.5 + self.seconds,
+                prefill_per_second=prompt / 0.5, decode_per_second=count / self.seconds if count else None,
             ),
         )  # fmt: skip
 

@@ -101,6 +101,11 @@ def test_documents_stay_json_and_short_values_black_out_nothing() -> None:
     assert redactor.document(found) == {"a": ['token="***"', 1, None, True], "~/x": "abc"}
 
 
+def test_a_private_key_is_taken_out_with_all_its_lines() -> None:
+    key = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\nIIxyz==\n-----END EC PRIVATE KEY-----"
+    assert Redactor.of([]).text(f"one\n{key}\ntwo") == "one\n***\ntwo"
+
+
 def test_a_longer_secret_is_taken_out_before_the_shorter_one_in_it() -> None:
     assert Redactor.of(["pass", "password-1"]).text("password-1 pass") == "*** ***"
 

@@ -54,6 +54,14 @@ def test_each_set_of_commands_is_asked_for_once_and_advice_without_one_never() -
     assert (done.now, done.still) == ((WELL, DRIFT), ())
 
 
+def test_services_are_started_after_what_they_need_is_mended() -> None:
+    looping = Diagnosis("services", "wrong", "s", "service-looping", commands=(Command(("restart",)),))
+    damaged = Diagnosis("model", "wrong", "m", "model-damaged", commands=(Command(("pull",)),))
+    runner = Runner()
+    room.mend([looping, damaged], lambda one, commands: True, runner, lambda: ())
+    assert runner.ran == ["pull", "restart"]
+
+
 def test_what_a_fix_did_not_help_is_said_and_a_failed_command_ends_its_set() -> None:
     two = Diagnosis("machine", "wrong", "s", "subids", commands=(Command(("a",)), Command(("b",))))
     runner = Runner(code=3)

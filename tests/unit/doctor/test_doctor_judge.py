@@ -65,6 +65,7 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("disk", [e.Disk(HERE, 5 * GB, 45 * 10**8)], "disk-nearly-full", "advice", ""),
     ("disk", [e.Disk(HERE, 50 * GB, files=0)], "inodes-full", "wrong", ""),
     ("disk", [e.Disk(HERE, 50 * GB, writable=False)], "file-permission", "wrong", ""),
+    ("disk", [e.Disk(HERE, 50 * GB, writable=False, read_only=True)], "disk-read-only", "wrong", ""),
     ("memory", e.Room("big", GB, GB, no="big has no room here: it needs 9.0 GB, memory has 1.0 GB."),
      "model-no-room", "wrong", ""),
     ("memory", e.Room("big", GB, GB, "big needs 1.0 GB, memory has 0.9 GB: free now."), "model-tight", "advice", ""),
@@ -86,7 +87,10 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
      "uv run invoke start"),
     ("services", [e.Health("mcp", True, "running", False, "refused")], "service-not-ready", "wrong",
      "uv run invoke restart mcp"),
-    ("services", [e.Health("mcp", True, "running", True, looping=True)], "service-looping", "wrong", ""),
+    ("services", [e.Health("mcp", True, "running", True, looping=True)], "service-looping", "wrong",
+     "uv run invoke restart mcp"),
+    ("services", [e.Health("mcp", False, "exited", ended="killed because its memory limit was reached (exit 1)")],
+     "out-of-memory", "wrong", ""),
     ("drift", e.Drift(("llamacpp",), ("llamacpp", "mcp")), "services-outdated", "wrong", "uv run invoke start"),
     ("drift", e.Drift(gone=("openwebui",)), "part-missing", "wrong", "uv run invoke build"),
     ("model", e.ModelFile("m", True, True, "m.gguf has another sha256 than its record"), "model-damaged", "wrong",
@@ -104,6 +108,7 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("database", e.Database("local", "8.0", 0.01, ahead=3600.0), "clock-wrong", "wrong", ""),
     ("mcp", REFUSED("The MCP server at u runs, but can't reach its database."), "database-unreachable", "wrong",
      "uv run invoke restart mcp"),
+    ("mcp", REFUSED("The MCP server at u refused the token."), "mcp-key", "wrong", "uv run invoke restart mcp"),
     ("mcp", REFUSED("No MCP server answers at u (ConnectError)."), "mcp-unreachable", "wrong",
      "uv run invoke restart mcp"),
     ("webui", e.Page("m", ("other",), ("server:mcp:mongodb",), ("count",)), "webui-no-model", "wrong",
@@ -113,6 +118,8 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
      "uv run invoke restart openwebui"),
     ("webui", REFUSED("Open WebUI: The email or password provided is incorrect. (HTTP 400, /api/v1/auths/signin)."),
      "webui-login", "advice", ""),
+    ("webui", REFUSED("Open WebUI: Unable to load tools (HTTP 502, /api/v1/tools/id/server:mcp:mongodb/specs)."),
+     "webui-no-tool", "wrong", "uv run invoke restart openwebui"),
     ("webui", REFUSED("Open WebUI does not answer at u (ReadTimeout)."), "service-not-ready", "wrong", ""),
     ("logs", logged("database", "No space left on device"), "disk-full", "wrong", ""),
     ("logs", logged("llamacpp", "error loading model: corrupted or incomplete"), "model-damaged", "wrong", ""),
@@ -189,6 +196,42 @@ def test_what_is_well_is_told_in_one_line(probe: str, found: Any) -> None:
 def test_what_is_not_known_is_not_well(probe: str, found: Any, status: str) -> None:
     (one,) = judged(probe, found)
     assert one.status == status and one.seen
+
+
+@pytest.mark.parametrize(
+    ("mcp", "ids"),
+    [
+        (e.Mcp("3.0.4", ("shop",), 0.2), []),
+        (REFUSED("The MCP server at u runs, but can't reach its database."), ["database-unreachable"] * 2),
+        (REFUSED("The MCP server at u refused the token."), ["mcp-key", "database-unreachable"]),
+    ],
+    ids=["works again", "does not work", "can't be told"],
+)
+def test_an_error_in_a_log_counts_until_the_thing_works_again(mcp: Any, ids: list[str]) -> None:
+    line = logged("mcp", "MongoServerSelectionError: connect ECONNREFUSED")
+    told = doctor.judge([Seen("mcp", mcp), Seen("logs", line)])
+    assert [one.id for one in told if one.id] == ids
+    assert [one.status for one in told if one.probe == "logs"] == (["wrong"] if ids else ["ok"])
+
+
+def test_a_database_that_answers_refutes_what_mcp_said_of_it_before() -> None:
+    line = logged("mcp", "MongoServerSelectionError: connect ECONNREFUSED")
+    still = REFUSED("The MCP server at u did not answer in 8 s.")
+    told = doctor.judge(
+        [Seen("database", e.Database("local", "8", 0.1)), Seen("mcp", still), Seen("logs", line)]
+    )
+    assert [one.id for one in told if one.id] == ["mcp-unreachable"]
+
+
+def test_another_error_in_a_log_counts_though_all_answers() -> None:
+    told = doctor.judge([Seen("mcp", e.Mcp("3", (), 0.2)), Seen("logs", logged("mcp", "ENOSPC: no space"))])
+    assert [one.id for one in told if one.id] == ["disk-full"]
+
+
+def test_a_service_that_answers_again_is_not_told_of_its_old_end() -> None:
+    ended = "killed because its memory limit was reached (exit status 137)"
+    (one,) = judged("services", [e.Health("mcp", True, "running", True, restarts=1, ended=ended)])
+    assert one.status == "ok" and ended in one.seen
 
 
 def test_what_is_wrong_decides_and_advice_does_not() -> None:

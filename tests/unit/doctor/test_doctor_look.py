@@ -22,10 +22,11 @@ import pytest
 
 from scripts import host
 from scripts.doctor import Patient, look_machine, look_services, look_state
+from scripts.doctor.evidence import Drift
 from scripts.home import ROOT, Home
 from scripts.lifecycle.plan import Site
 from scripts.models.store import Store
-from scripts.runtimes.base import Obtained
+from scripts.runtimes.base import Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from tests.unit.doctor.acting import SENTINEL, diagnose, patient, site
 
@@ -169,6 +170,13 @@ def locked(root: Path, pid: int) -> Home:
     return home
 
 
+@pytest.mark.parametrize("noted", ["", "[]", '{"pid": "x"}', '{"pid": null}', "\\0"])
+def test_a_note_about_the_lock_that_is_damaged_is_no_fault(tmp_path: Path, noted: str) -> None:
+    home = locked(tmp_path, 1)
+    (home.run / "lock.json").write_text(noted)
+    assert [one.status for one in diagnose(patient(tmp_path), "lock")] == ["ok"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's list of locks")
 def test_a_lock_that_is_held_is_seen_without_being_taken(tmp_path: Path) -> None:
     home = locked(tmp_path, os.getpid())
@@ -217,6 +225,14 @@ def test_a_service_that_outlived_its_supervisor(tmp_path: Path, survivor: subpro
     assert look_state.orphaned(Home(tmp_path / ".byre")) == (("database", survivor.pid),)
 
 
+@pytest.mark.parametrize("noted", ["", "{", "[7]", '{"pid": "x"}', '{"pid": 1, "time": null}', "\\0"])
+def test_a_damaged_note_of_starts_names_no_leftover(tmp_path: Path, noted: str) -> None:
+    home = Home(tmp_path / ".byre")
+    home.prepare()
+    (home.run / "database.starts").write_text(noted)
+    assert look_state.orphaned(home) == ()
+
+
 def test_a_port_that_a_leftover_holds_is_not_another_programs(tmp_path: Path) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
@@ -252,6 +268,33 @@ def test_a_model_that_is_damaged(
     assert file.stat().st_mtime_ns == 1 and file.read_bytes() == content
 
 
+@pytest.mark.parametrize("probe", ["memory", "drift"])
+def test_nothing_is_reckoned_from_a_model_that_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, probe: str
+) -> None:
+    file = tmp_path / "m.gguf"
+    file.write_bytes(b"<!DOCTYPE html>")
+    monkeypatch.setattr(Store, "find", lambda store, name: SimpleNamespace(path=file))
+    (one,) = diagnose(patient(tmp_path, {}, "llamacpp"), probe)
+    assert (one.status, one.seen) == ("not applicable", "the model has to be mended first")
+
+
+@pytest.mark.parametrize(
+    ("kept", "podman"), [("embedded", False), ("podman", True), ("nonsense", True), (7, True)]
+)
+def test_settings_that_cannot_be_used_do_not_change_what_the_machine_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: object, podman: bool
+) -> None:
+    from scripts import setup
+
+    wishes: list[setup.Wish] = []
+    monkeypatch.setattr(setup, "look", lambda asker, wish: wishes.append(wish))
+    monkeypatch.setattr(setup, "judge", lambda found, wish: ())
+    state_file("choices.json", {"version": 1, "runtime": kept})(tmp_path)
+    look_machine.machine(patient(tmp_path, {"THREADS": "x"}))
+    assert [one.runtime != "embedded" for one in wishes] == [podman]
+
+
 # ── what runs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -272,6 +315,7 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(runtime, "obtain", lambda *arguments: Obtained("x"))
     monkeypatch.setattr(runtime, "current", lambda service, obtained: service.name == "database")
     found = look_state.drift(who.site)
+    assert isinstance(found, Drift)
     assert (found.differ, found.compared) == (
         ("openwebui", "mcp"),
         ("openwebui (its port)", "mcp", "database"),
@@ -313,7 +357,8 @@ def test_another_setting_is_drift_and_another_shell_is_none(
     now = site(tmp_path, ports | settings, "database")
     monkeypatch.setattr(now.runtime, "missing", lambda services: {})
     monkeypatch.setattr(now.runtime, "obtain", lambda *arguments: part)
-    assert look_state.drift(now).differ == (("database",) if differs else ())
+    found = look_state.drift(now)
+    assert isinstance(found, Drift) and found.differ == (("database",) if differs else ())
 
 
 def test_services_that_do_not_answer_or_do_not_run(tmp_path: Path) -> None:
@@ -336,6 +381,40 @@ def test_known_lines_count_since_the_service_started(tmp_path: Path) -> None:
     found = look_services.logs(who.site)
     assert (found.lines, [one.fault.id for one in found.found]) == (1, ["database-unreachable"])
     assert SENTINEL not in str(diagnose(who, "logs"))
+
+
+@pytest.mark.parametrize(
+    ("database", "counts"),
+    [(1_700_000_000.0, False), (1_600_000_030.0, True), (1_599_999_990.0, True)],
+    ids=["started anew since", "started in the same start", "started before"],
+)
+def test_lines_from_before_the_last_start_of_any_service_are_past(
+    tmp_path: Path, database: float, counts: bool
+) -> None:
+    """What MCP missed may be there again. The services of one start come up one after the other."""
+    who = patient(tmp_path, {}, "mcp", "database")
+    assert who.site
+    for name, started in (("mcp", 1_600_000_000.0), ("database", database)):
+        who.site.processes[name] = Process(name, "running", 1, started=started)
+    who.home.prepare()
+    (who.home.logs / "mcp.log").write_text("2020-09-13T12:26:50.000Z MongoServerSelectionError: h\n")
+    assert bool(look_services.logs(who.site).found) == counts
+
+
+@pytest.mark.parametrize(
+    "process", [Process("database", "fatal"), Process("database", "running", looping=True)]
+)
+def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, process: Process) -> None:
+    """And those of an end before it, which may have had another cause, are not."""
+    who = patient(tmp_path, {}, "mcp")
+    assert who.site
+    who.site.processes["database"] = process
+    who.home.prepare()
+    stamps = [time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() - ago)) for ago in (300, 100)]
+    words = ("ENOSPC: No space left on device", "WiredTiger.wt is corrupted")
+    lines = "".join(f"{stamp} {said}\n" for stamp, said in zip(stamps, words, strict=True))
+    (who.home.logs / "database.log").write_text(lines)
+    assert [one.fault.id for one in look_services.logs(who.site).found] == ["database-damaged"]
 
 
 def test_secrets_that_are_gone_while_services_run(tmp_path: Path) -> None:

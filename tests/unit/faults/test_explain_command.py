@@ -10,10 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts.commands.explain import explain
+from scripts.commands.explain import LIMIT, explain
 from scripts.console import Console
 from scripts.errors import HostError
-from scripts.faults.text import LIMIT
 
 FULL = "OSError: [Errno 28] No space left on device\n"
 

@@ -11,6 +11,7 @@ HEALTHY = {
         "INFO:     Started server process [812]",
         "2026-11-22 10:00:00.000 | INFO     | open_webui.main:lifespan:600 - Initialized 0 tool server(s)",
         'INFO:     127.0.0.1:40000 - "GET /health HTTP/1.1" 200',
+        'INFO:     127.0.0.1:40000 - "GET /ws/socket.io/?EIO=4&transport=polling HTTP/1.1" 400',
         "WARNI [open_webui.env] CORS_ALLOW_ORIGIN IS SET TO '*' - NOT RECOMMENDED FOR PRODUCTION DEPLOYMENTS.",
     ),
     "llamacpp": (
@@ -152,6 +153,29 @@ def test_a_fault_is_told_once_for_each_service() -> None:
         ("mcp", "port-taken"),
         ("openwebui", "port-taken"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        (("WiredTiger.wt is corrupted: WT_TRY_SALVAGE", "Traceback (most recent call last):"), ["database-damaged"]),
+        # What the same library says where somebody else holds the files: no damage.
+        (
+            ("handle-lock: fcntl: Resource temporarily unavailable", "WiredTigerError: WT_TRY_SALVAGE: corruption"),
+            ["database-busy"],
+        ),
+        (("Traceback (most recent call last):",), ["crash"]),
+    ],
+)  # fmt: skip
+def test_of_a_service_s_end_the_cause_is_told(lines: tuple[str, ...], ids: list[str]) -> None:
+    assert [one.fault.id for one in in_logs(("database", line) for line in lines)] == ids
+
+
+def test_a_crash_is_told_where_only_another_service_has_a_cause() -> None:
+    found = in_logs(
+        [("mcp", "ENOSPC: no space left on device"), ("database", "Traceback (most recent call last):")]
+    )
+    assert [(one.service, one.fault.id) for one in found] == [("mcp", "disk-full"), ("database", "crash")]
 
 
 def test_a_service_s_log_is_not_searched_for_what_only_others_say() -> None:

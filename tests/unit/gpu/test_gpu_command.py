@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +16,15 @@ from typing import Any
 import pytest
 
 from scripts.commands import gpu as command
+from scripts.commands import versus_cpu
 from scripts.console import Console
+from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError
 from scripts.gpu import recorded
+from scripts.home import ROOT
 from scripts.logs import Line
 from scripts.runtimes.base import Process
+from tests.unit.benchmark.acting import Actor
 
 GPU = "load_tensors:      CUDA0 model buffer size =    92.10 MiB\n"
 DEVICES = "GPU0:\n\tdeviceType = PHYSICAL_DEVICE_TYPE_DISCRETE_GPU\n\tdeviceName = NVIDIA RTX\n"
@@ -99,6 +105,17 @@ def test_recorded_cases_are_judged_by_their_notes(tmp_path: Path, capsys: pytest
     assert "3 of 5 right, 2 wrong." in out and out.count("WRONG") == 2
 
 
+@pytest.mark.parametrize("name", ["there", "none"])
+def test_no_recorded_case_is_no_success(name: str, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    write(tmp_path / "there", "README.md", "no case")
+    with pytest.raises(HostError, match="nothing was checked"):
+        recorded.main(tmp_path / name, Console())
+    command = [sys.executable, "-m", "scripts.gpu.recorded", str(tmp_path / name)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 3 and "nothing was checked" in done.stderr and "Traceback" not in done.stderr
+
+
 class Runtime:
     """As much of a runtime as is asked for: an engine whose log is known."""
 
@@ -144,6 +161,112 @@ def test_the_running_stack(
     links = {link["name"]: link for link in said["links"]}
     assert links["placement"]["where"] == "the engine's log:1"
     assert links["answer"]["evidence"]
+
+
+class Counting(Actor):
+    """Knows the capital of France."""
+
+    def chat(self, *given: Any, **asked: Any) -> Generator[Chunk, None, None]:
+        for chunk in super().chat(*given, **asked):
+            yield replace(chunk, text=chunk.text.replace("x", "Paris "))
+
+
+ON_GPU = f"load_tensors: using device CUDA0 (A GPU) (unknown id) - 1 MiB free\n{GPU}"
+ON_CPU = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
+
+
+def live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: str, gpu: float = 1.0, cpu: float = 4.0
+) -> list[str]:
+    """A running stack with this log, whose answers take so many seconds on the GPU and on the CPU. Returns what was
+    started on the CPU, which nothing may be unless it is measured."""
+    started: list[str] = []
+
+    @contextmanager
+    def answering(_: Any) -> Iterator[Any]:
+        yield Counting(seconds=gpu)
+
+    @contextmanager
+    def second(_: Any, name: str) -> Iterator[versus_cpu.Second]:
+        started.append(name)
+        yield versus_cpu.Second(Counting(seconds=cpu), None, "acted", lambda: ON_CPU)
+
+    monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, log))
+    monkeypatch.setattr(command, "engine", answering)
+    monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
+    monkeypatch.setattr(versus_cpu, "check", lambda site: None)
+    monkeypatch.setattr(versus_cpu, "_second", second)
+    return started
+
+
+def speed(capsys: pytest.CaptureFixture[str]) -> tuple[str, str, dict[str, Any]]:
+    said = json.loads(capsys.readouterr().out)
+    link = next(one for one in said["links"] if one["name"] == "speed")
+    return link["status"], link["evidence"], said
+
+
+def test_the_speed_is_measured_against_the_cpu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started = live(tmp_path, monkeypatch, ON_GPU)
+    assert command.gpu(Console(json=True), []) == 0
+    status, evidence, said = speed(capsys)
+    assert (status, evidence) == ("ok", "acted:1b: 31 tokens/s on the GPU, 7.8 on the CPU")
+    assert (said["verdict"], said["first_broken"]) == ("gpu", None)
+    assert started == ["acted:1b"]
+
+
+def test_a_gpu_that_is_slower_than_the_cpu_is_a_broken_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live(tmp_path, monkeypatch, ON_GPU, gpu=4.0, cpu=1.0)
+    assert command.gpu(Console(json=True), []) == 0  # it is used all the same
+    status, _, said = speed(capsys)
+    assert (status, said["first_broken"]) == ("broken", "speed")
+    assert "stay on the CPU" in said["fix"]
+
+
+def test_no_difference_that_can_be_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live(tmp_path, monkeypatch, ON_GPU, gpu=1.0, cpu=1.0)
+    command.gpu(Console(json=True), [])
+    status, evidence, _ = speed(capsys)
+    assert status == "unknown" and "no difference that can be told" in evidence
+
+
+@pytest.mark.parametrize(
+    ("log", "wanted", "said"),
+    [
+        (ON_GPU, False, "not measured (--no-speed)"),
+        (ON_CPU, True, "not applicable: the CPU computes the model"),
+        ("ggml_vulkan: 0 = llvmpipe (LLVM 15)", True, "not applicable: the device is a driver"),
+        (ON_GPU + "vk::DeviceLostError", True, "not measured: first it has to work"),
+        ("hello", True, "not measured: it is not shown"),
+    ],
+)
+def test_where_there_is_nothing_to_compare_no_time_is_taken(
+    log: str, wanted: bool, said: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    started = live(tmp_path, monkeypatch, log)
+    command.gpu(Console(json=True), [], speed=wanted)
+    status, evidence, _ = speed(capsys)
+    assert (status, started) == ("unknown", [])
+    assert evidence.startswith(said)
+
+
+def test_a_comparison_that_fails_is_told_and_spoils_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live(tmp_path, monkeypatch, ON_GPU)
+
+    def refuse(_: Any) -> None:
+        raise HostError("There is no memory for it.")
+
+    monkeypatch.setattr(versus_cpu, "check", refuse)
+    assert command.gpu(Console(json=True), []) == 0
+    assert speed(capsys)[:2] == ("unknown", "not measured: There is no memory for it.")
 
 
 @pytest.mark.parametrize(("running", "engine"), [(False, "llamacpp"), (True, "openai")])

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Generator, Mapping, Sequence
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from scripts.engines.base import Chunk, Message, Model, Readiness
-from scripts.errors import EngineError
-from scripts.gpu import judge
+from scripts import settings
+from scripts.engines.base import Chunk
+from scripts.errors import EngineError, ServiceError
+from scripts.gpu import judge, live
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.live import Sources, gather, known_answer, run_here, writing_systems
+from scripts.home import Home
+from scripts.logs import Line
 from scripts.models.catalogue import Question
+from scripts.places import Places
+from scripts.runtimes.base import Process
+from scripts.runtimes.containers import Containers
+from tests.fileserver import serving
+from tests.unit.acting import Answering, Asked
 
 BUFFERS = (
     "using device Vulkan0 (NVIDIA H100) - 9 MiB free\n"
@@ -23,31 +35,13 @@ BUFFERS = (
 SMI = "| NVIDIA-SMI 580.159.04  Driver |\n|   0  NVIDIA H100 80GB HBM3          On  |   0:6.0 Off |   0 |\n"
 
 
-class Asked:
+class Actor(Answering):
     """An engine that answers one thing."""
-
-    address = "http://127.0.0.1:1"
 
     def __init__(self, text: str | EngineError) -> None:
         self.text = text
 
-    def ready(self, timeout: float = 0.0) -> Readiness:
-        return Readiness("ready")
-
-    def models(self) -> list[Model]:
-        return []
-
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
+    def answer(self, asked: Asked) -> Iterator[Chunk]:
         if isinstance(self.text, EngineError):
             raise self.text
         for word in self.text:
@@ -78,17 +72,17 @@ def sources(tmp_path: Path, **change: Any) -> Sources:
     ],
 )
 def test_the_known_question(text: str, says: str) -> None:
-    found = known_answer(Asked(text), Known())  # type: ignore[arg-type]
+    found = known_answer(Actor(text), Known())  # type: ignore[arg-type]
     assert found and (found.link, found.says) == ("answer", says)
     assert "capital" in found.line
 
 
 def test_an_engine_that_does_not_answer_and_a_model_without_a_question() -> None:
-    found = known_answer(Asked(EngineError("It died.")), Known())  # type: ignore[arg-type]
+    found = known_answer(Actor(EngineError("It died.")), Known())  # type: ignore[arg-type]
     assert found and (found.says, found.line) == ("error", "It died.")
     silent = Known()
     silent.question = None
-    assert known_answer(Asked("x"), silent) is None  # type: ignore[arg-type]
+    assert known_answer(Actor("x"), silent) is None  # type: ignore[arg-type]
 
 
 def test_an_engine_that_dies_while_it_is_asked_is_broken(tmp_path: Path) -> None:
@@ -186,3 +180,78 @@ def test_writing_systems() -> None:
     assert writing_systems("Paris, 東京とかな") == 2
     assert writing_systems("a б γ 中 ไทย") == 5
     assert writing_systems("123 !") == 0
+
+
+# ── an installation ──────────────────────────────────────────────────────────────────────────────────────────
+
+PODMAN = '#!/bin/sh\n[ "$1" = exec ] && shift && echo "$@"\n'
+
+
+class Told(Containers):
+    """Containers whose logs are told."""
+
+    def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
+        assert since == 7.0, "since the engine started"
+        yield Line(since, names[0], BUFFERS)
+
+
+def site(tmp_path: Path, engine: str = "llamacpp", *, native: bool = False, pid: int | None = None) -> Any:
+    """As much of an installation as is asked for: containers, whose tool says what it was called with."""
+    program = tmp_path / "podman"
+    program.write_text(PODMAN)
+    program.chmod(0o755)
+    home = Home(tmp_path / "home")
+    loaded = settings.load(tmp_path, {"ENGINE": engine}).settings
+    runtime = Told(home, Places.of(loaded, home), loaded, env={"PATH": f"{tmp_path}:/bin"})
+    processes = {engine: Process(engine, "running", pid, started=7.0)}
+    return SimpleNamespace(engine=engine, native=native, runtime=runtime, processes=processes)
+
+
+def test_an_engine_in_a_container_is_looked_at_in_there(tmp_path: Path) -> None:
+    found = live.of(site(tmp_path))
+    assert found.inside and found.inside(("ls", "/dev")) == "byre_llamacpp_1 ls /dev\n"
+    assert (found.log(), found.ps(), found.pids) == (BUFFERS, "", frozenset())
+
+
+def test_an_engine_beside_the_containers_is_looked_at_here(tmp_path: Path) -> None:
+    here = site(tmp_path, native=True)
+    assert live.of(here).inside is None
+    here.runtime, here.native = SimpleNamespace(name="embedded"), False
+    assert live.of(here).inside is None
+
+
+def test_what_an_engine_has_started_belongs_to_it(tmp_path: Path) -> None:
+    code = "import subprocess, sys; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        try:
+            assert parent.stdout
+            child = parent.stdout.readline().strip()
+            assert live.of(site(tmp_path, pid=parent.pid)).pids == {str(parent.pid), child}
+        finally:
+            os.kill(int(child), 9)
+    assert live.family(parent.pid) == live.family(None) == frozenset()
+
+
+def test_ollama_is_asked_what_it_has_loaded(tmp_path: Path) -> None:
+    asked = site(tmp_path, "ollama")
+    with serving() as files:
+        files.content["/api/ps"] = b'{"models":[]}'
+
+        @contextmanager
+        def reach(name: str) -> Iterator[int]:
+            assert name == "ollama"
+            yield int(files.url.rpartition(":")[2])
+
+        asked.reach = reach
+        assert live.of(asked).ps() == '{"models":[]}'
+    assert live.of(asked).ps() == "", "nobody listens there any more"
+
+
+def test_an_ollama_that_can_not_be_reached_claims_nothing(tmp_path: Path) -> None:
+    asked = site(tmp_path, "ollama")
+
+    def reach(name: str) -> Any:
+        raise ServiceError("The tool gave no answer.")
+
+    asked.reach = reach
+    assert live.api_ps(asked) == ""

@@ -142,5 +142,5 @@ def test_the_last_lines_say_something_and_no_secrets() -> None:
         ["first", *(f"line {n}" for n in range(9)), "", "npm error", "see https://me:pass@host/x"]
     )
     lines = tail(output)
-    assert len(lines) == 10 and lines[0] == "line 0" and lines[-1] == "see https://…@host/x"
-    assert tail("//host/:_authToken=abc") == ["//host/:_authToken=…"]
+    assert len(lines) == 10 and lines[0] == "line 0" and lines[-1] == "see https://***@host/x"
+    assert tail("//host/:_authToken=abc") == ["//host/:_authToken=***"]

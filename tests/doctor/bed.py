@@ -1,0 +1,204 @@
+"""An installation that is made ill on purpose: the doctor's look at it, and the fix that the doctor names."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from scripts import doctor
+from scripts.doctor import Diagnosis, Patient
+from scripts.lifecycle.plan import Site
+from tests.machine import ROOT, Machine
+
+Seed = Callable[["Bed"], AbstractContextManager[None]]
+PAGE = "webui"
+INVOKE = ("uv", "run", "invoke")
+SETTLE = 40.0  # seconds for services that were just started to be well
+
+
+@dataclass
+class Bed:
+    """`root` is where `.env` is read from, `more` are variables of the shell that looks. `usual` is advice that the
+    doctor gives on this machine in any case, such as on its GPU."""
+
+    machine: Machine
+    root: Path
+    more: dict[str, str] = field(default_factory=dict)
+    usual: frozenset[str] = frozenset()
+
+    @property
+    def home(self) -> Path:
+        return self.machine.home
+
+    @property
+    def env_file(self) -> Path:
+        return self.root / ".env"
+
+    @property
+    def patient(self) -> Patient:
+        return Patient.of(self.root, self.machine.environment | self.more)
+
+    @property
+    def site(self) -> Site:
+        site = self.patient.site
+        assert site
+        return site
+
+    def pid(self, service: str) -> int:
+        pid = self.site.processes[service].pid
+        assert pid
+        return pid
+
+    def look(self, page: bool) -> tuple[Diagnosis, ...]:
+        """`page`: also through Open WebUI's own page, which lets nobody sign in more than 15 times in 3 minutes."""
+        chosen = [one for one in doctor.probes(self.patient) if page or one.name != PAGE]
+        return tuple(one for one in doctor.judge(doctor.run(chosen)) if page or one.probe != PAGE)
+
+    def told(self, page: bool = False) -> dict[str, Diagnosis]:
+        """By id what is not well; what could not be looked at by its probe and words."""
+        found: dict[str, Diagnosis] = {}
+        for one in self.look(page):
+            if one.status == "wrong" or (one.status == "advice" and one.id not in self.usual):
+                found.setdefault(one.id, one)
+            elif one.status == "unknown":
+                found[f"unknown {one.probe}: {one.seen}"] = one
+        return found
+
+    def known(self) -> Bed:
+        """What is advised now, before anything was made ill, is usual."""
+        self.usual = frozenset(one.id for one in self.look(True) if one.status == "advice")
+        return self
+
+    def until(
+        self, ids: Iterable[str], seconds: float, page: bool, may: frozenset[str] = frozenset()
+    ) -> dict[str, Diagnosis]:
+        """What is told once it is just this; otherwise what is told at last."""
+        deadline = time.monotonic() + seconds
+        while True:
+            told = self.told(page)
+            if set(told) - may == set(ids) or time.monotonic() > deadline:
+                return told
+            time.sleep(0.3)
+
+    def rescue(self) -> None:
+        """After a test that failed: the next one begins with a stack that is well."""
+        self.more = {}
+        self.env_file.unlink(missing_ok=True)
+        models = Path(self.machine.settings["OLLAMA_MODEL_STORAGE"])
+        if models.parent == self.home.parent:  # never those that other tests use
+            for file in models.glob("*.gguf"):
+                file.unlink()
+        if self.home.joinpath("run", "choices.json").exists():
+            for command in (("stop",), ("build",), ("pull", "small"), ("start",)):
+                self.machine.invoke(*command, check=False)
+
+    def apply(self, one: Diagnosis) -> None:
+        """Run the commands of a diagnosis as a person would who types them, with the variables of now."""
+        before = dict(self.machine.settings)
+        self.machine.settings |= self.more
+        try:
+            for command in one.commands:
+                if command.argv[:3] == INVOKE:
+                    self.machine.invoke(*command.argv[3:])
+                else:
+                    subprocess.run(command.argv, check=True, env=self.machine.environment)
+        finally:
+            self.machine.settings = before
+
+
+@dataclass(frozen=True)
+class Row:
+    """A fault: `seed` makes it; leaving its context is the act that the fix asks for, where no command is named.
+
+    `ids` are all that the doctor tells, the fault itself first, then what follows from it; `may` are what may follow
+    or not, as time has it. `says` stands in its fix. `takes` is how many seconds the fault may take to show. `page`:
+    Open WebUI is asked as well.
+    """
+
+    ids: tuple[str, ...]
+    seed: Seed
+    says: str
+    takes: float = 0.0
+    page: bool = False
+    may: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return f"{self.ids[0]}-{getattr(self.seed, '__name__', '')}"
+
+
+def root_of_its_own(folder: Path) -> Path:
+    """A place for `.env`, which belongs to the checkout, with what else is read there."""
+    folder.mkdir()
+    for name in ("pyproject.toml", "uv.lock"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def named_fixed_clean(bed: Bed, row: Row) -> None:
+    """The doctor names just this, its fix is applied, and nothing is wrong any more."""
+    try:
+        _row(bed, row)
+    except BaseException:
+        bed.rescue()
+        raise
+
+
+def _row(bed: Bed, row: Row) -> None:
+    with row.seed(bed):
+        told = bed.until(row.ids, row.takes, row.page, row.may)
+        assert set(told) - row.may == set(row.ids), f"{row.ids}, not:\n{_shown(told.values())}"
+        one = told[row.ids[0]]
+        assert row.says in one.fix, one.fix
+        if one.commands:
+            _mend(bed, one)
+            _well(bed, row.page)
+    _well(bed, row.page)
+
+
+def _mend(bed: Bed, first: Diagnosis) -> None:
+    """Apply the fix; then that of what follows from the fault, as far as it is still there."""
+    bed.apply(first)
+    done = {first.commands}
+    while left := [one for one in bed.told().values() if one.commands and one.commands not in done]:
+        bed.apply(left[0])
+        done.add(left[0].commands)
+
+
+def _well(bed: Bed, page: bool) -> None:
+    told = bed.until((), SETTLE, page)
+    assert not told, _shown(told.values())
+
+
+def _shown(diagnoses: Iterable[Diagnosis]) -> str:
+    return "\n".join(f"{one.status} {one.probe} {one.id}: {one.seen} | {one.fix}" for one in diagnoses)
+
+
+def changed(name: str, **settings: str) -> Seed:
+    """Settings that are changed after the start, and stay so."""
+
+    @contextmanager
+    def seed(bed: Bed) -> Iterator[None]:
+        bed.machine.settings |= settings
+        yield
+
+    seed.__name__ = name
+    return seed
+
+
+@contextmanager
+def signed_in(bed: Bed, password: str = "") -> Iterator[httpx.Client]:
+    """The page's own API, as its admin."""
+    port = bed.site.known_ports()["webui_port"]
+    login = {"email": "admin@localhost", "password": password or bed.machine.secret("webui_admin_password")}
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+        token = client.post("/api/v1/auths/signin", json=login).json()["token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client

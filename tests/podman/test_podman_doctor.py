@@ -1,0 +1,121 @@
+"""Faults of a stack in containers, made for real: the doctor names each, its fix is applied, nothing is wrong then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.containers import container, installation
+from tests.doctor.bed import Bed, Row, Seed, changed, named_fixed_clean, root_of_its_own
+from tests.machine import free_port
+from tests.podman_tool import Podman, podman
+
+START = "uv run invoke start"
+TRIES = 3  # other programs take the cores at times
+OVERHEAD = 0.5  # seconds that looking may take beyond its slowest probe
+
+
+@pytest.fixture(scope="module")
+def bed(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
+    folder = tmp_path_factory.mktemp("ill")
+    for machine in installation(tool, images, folder / "home", DEFAULT_MODEL="small"):
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in tool.environment.items():
+                patch.setenv(name, value)
+            machine.invoke("start", timeout=1200)
+            yield Bed(machine, root_of_its_own(folder / "checkout")).known()
+
+
+def project(bed: Bed) -> str:
+    return bed.machine.settings["COMPOSE_PROJECT_NAME"]
+
+
+def done_by_hand(name: str, *arguments: str) -> Seed:
+    """A command of Podman's. {mcp}, {database} … stand for the containers, {project} for the project."""
+
+    @contextmanager
+    def seed(bed: Bed) -> Iterator[None]:
+        names = {one: container(bed.machine, one) for one in ("openwebui", "llamacpp", "mcp", "database")}
+        podman().run(*(word.format(project=project(bed), **names) for word in arguments))
+        yield
+
+    seed.__name__ = name
+    return seed
+
+
+@contextmanager
+def page_moved(bed: Bed) -> Iterator[None]:
+    bed.machine.settings["WEBUI_PORT"] = str(free_port())
+    yield
+
+
+@contextmanager
+def guest_of_the_volume(bed: Bed) -> Iterator[None]:
+    name = f"{project(bed)}-guest"
+    image = bed.machine.settings["TRIXIE_IMAGE"]
+    podman().run(
+        "run", "--detach", "--name", name, "--volume", f"{project(bed)}_database:/x", image, "sleep", "600"
+    )
+    try:
+        yield
+    finally:
+        podman().run("rm", "--force", "--time", "0", name)
+
+
+@contextmanager
+def network_made_by_hand(bed: Bed) -> Iterator[None]:
+    """The inner network was removed and made anew, without its bars."""
+    name = f"{project(bed)}_llm-network"
+    label = f"{podman().label}={project(bed)}"
+    bed.machine.invoke("stop")
+    podman().run("network", "rm", "--force", name)
+    podman().run("network", "create", "--label", label, name)
+    bed.machine.invoke("start")
+    yield
+    bed.machine.invoke("stop")
+    podman().run("network", "rm", "--force", name)
+    bed.machine.invoke("start")
+
+
+@contextmanager
+def volume_removed(bed: Bed) -> Iterator[None]:
+    bed.machine.invoke("stop")
+    name = f"{project(bed)}_database"
+    users = podman().run("ps", "--all", "--quiet", "--filter", f"volume={name}").stdout.split()
+    if users:
+        podman().run("rm", "--force", *users)
+    podman().run("volume", "rm", name)
+    yield
+    bed.machine.invoke("start")
+
+
+# Of a database that does not answer.
+UNANSWERED = frozenset({"database-unreachable", "mcp-unreachable"})
+DOWN, OUTDATED = "service-down", "services-outdated"
+ROWS = (
+    Row((DOWN,), done_by_hand("stopped", "stop", "{mcp}"), START),
+    Row((DOWN,), done_by_hand("killed", "kill", "{database}"), START, may=UNANSWERED),
+    Row((DOWN,), done_by_hand("removed", "rm", "--force", "--time", "0", "{llamacpp}"), START),
+    Row((OUTDATED,), changed("engine_s_threads", THREADS="3"), START),
+    Row((OUTDATED,), changed("mcp_s_memory", MCP_MEMORY="1g"), START),
+    Row((OUTDATED,), page_moved, START),
+    Row(("volume-shared",), guest_of_the_volume, "Stop that container"),
+    Row(("network-open",), network_made_by_hand, "podman network rm --force"),
+    Row(("volume-missing",), volume_removed, START),
+)  # fmt: skip
+
+
+def test_a_stack_that_is_well(bed: Bed) -> None:
+    many = [bed.machine.json("doctor") for _ in range(TRIES)]
+    told = many[0]
+    assert all(one["well"] for one in many), many
+    probes = {one["probe"]: one["status"] for one in told["diagnoses"]}
+    assert probes["networks"] == probes["volumes"] == probes["services"] == probes["drift"] == "ok", told
+    assert min(one["seconds"] - one["slowest_probe"]["seconds"] for one in many) <= OVERHEAD, many
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_named_fixed_clean(bed: Bed, row: Row) -> None:
+    named_fixed_clean(bed, row)

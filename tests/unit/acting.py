@@ -1,0 +1,50 @@
+"""An engine without a server: what it answers is told by whoever takes the part."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.engines.base import Chunk, Message, Model, Readiness
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, as it came."""
+
+    text: str
+    model: str | None = None
+    max_tokens: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Answering(ABC):
+    """An Engine that is always ready."""
+
+    address: str = "http://127.0.0.1:1"
+
+    @abstractmethod
+    def answer(self, asked: Asked) -> Iterator[Chunk]:
+        """The chunks of the answer."""
+
+    def ready(self, timeout: float = 0.0) -> Readiness:
+        return Readiness("ready")
+
+    def models(self) -> list[Model]:
+        return []
+
+    def chat(
+        self,
+        messages: Sequence[Message],
+        *,
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        seed: int | None = None,
+        stop: threading.Event | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Generator[Chunk, None, None]:
+        yield from self.answer(Asked(str(messages[0]["content"]), model, max_tokens, dict(extra or {})))
