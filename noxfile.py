@@ -114,7 +114,14 @@ def unit(session: nox.Session) -> None:
 def embedded(session: nox.Session) -> None:
     """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
     install(session, "test")
-    pytest(session, "tests/integration", "--timeout=900")
+    pytest(session, "tests/integration", "tests/doctor", "--ignore=tests/doctor/slow", "--timeout=900")
+
+
+@nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Faults of a running stack, made for real: the doctor names each, its fix is applied, nothing is wrong then."""
+    install(session, "test")
+    pytest(session, "tests/doctor", "--timeout=900")
 
 
 @nox.session
@@ -192,6 +199,15 @@ def benchmarks(session: nox.Session) -> None:
     """Figures: start times, memory, speed, as ratios of what was measured in the same run."""
     install(session, "test")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session(name="llama-bench", default=False)
+def llama_bench(session: nox.Session) -> None:
+    """Figures: our benchmark against llama-bench, the server's log and RamaLama's flags; compiles llama.cpp once."""
+    install(session, "test")
+    needed = all_programs("cmake", "ninja", "g++")
+    system_package(session, "cmake ninja-build g++", needed)
+    pytest(session, "tests/benchmark", "--timeout=3600")
 
 
 @nox.session(name="macos-plan", default=False)

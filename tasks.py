@@ -200,14 +200,18 @@ def doctor(
 
 @task(
     iterable=["from_"],
-    help={"from_": "judge saved logs and outputs instead of the running stack; - is stdin", "json": JSON},
+    help={
+        "from_": "judge saved logs and outputs instead of the running stack; - is stdin",
+        "no_speed": "don't measure the GPU against the CPU, which takes a while",
+        "json": JSON,
+    },
 )
-def gpu(c: Any, from_: list[str], json: bool = False) -> int:
+def gpu(c: Any, from_: list[str], no_speed: bool = False, json: bool = False) -> int:
     """Tell whether the engine really uses a GPU, link by link. Exit code 0 for gpu, 10 to 14 for the rest."""
     from scripts.commands import gpu as room
     from scripts.console import Console
 
-    return room.gpu(Console(json=json), from_)
+    return room.gpu(Console(json=json), from_, speed=not no_speed)
 
 
 @task(help={"json": JSON})
@@ -317,7 +321,7 @@ def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
         "answer": "tokens of each answer",
         "depth": "tokens that the context already holds",
         "concurrency": "so many answers at once, as 1,2,4,8",
-        "compare_cpu": "also measure without the GPU (not in this version)",
+        "compare_cpu": "also measure the same model on the CPU, in the same run",
         "history": "show what was measured before",
         "compare": "two results of the history: --compare A B, or --compare previous last",
         "gate": "fail when decode or prefill lost more than this, as 5%",

@@ -15,6 +15,8 @@ from scripts.home import ROOT as CHECKOUT
 from scripts.host.reading import ROOT, sysctl, text
 
 PATIENCE = 10.0  # seconds for a program that is asked
+# What follows a device's description: ` (0000:00:06.0) - 143106 MiB free`.
+_ADDRESS = re.compile(r"(?: \((?:unknown id|[\da-fA-F]+:[\da-fA-F:.]+)\))?(?: - \d+ MiB free)?$")
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,12 @@ def _drm(root: Path) -> tuple[Gpu, ...]:
 
 def device(lines: Iterable[str]) -> str | None:
     """What the engine's log says that it computes on: the last `using device NAME (DESCRIPTION)` or CPU
-    buffers."""
+    buffers. Its address and free memory are left out: they are none of its name."""
     found = None
     for line in lines:
         _, used, rest = line.partition("using device ")
         if used:
-            found = rest.strip()
+            found = _ADDRESS.sub("", rest.strip())
         elif "buffer size" in line and "CPU" in line and found is None:
             found = "CPU"
     return found

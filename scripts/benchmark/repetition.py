@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +14,8 @@ from scripts.benchmark.load import Load
 from scripts.benchmark.statistics import percentile
 from scripts.engines.base import Engine, Timings
 from scripts.errors import EngineError
+
+LEAST_CLEAN = 2  # clean repetitions without which the disturbed ones are counted as well
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Repetition:
     @property
     def clean(self) -> bool:
         return not self.disturbed
+
+
+def counted(repetitions: Sequence[Repetition]) -> tuple[Repetition, ...]:
+    """Those that figures are made of: the clean ones, or all where too few are clean."""
+    clean = tuple(one for one in repetitions if one.clean)
+    return clean if len(clean) >= LEAST_CLEAN else tuple(repetitions)
 
 
 @dataclass(frozen=True)

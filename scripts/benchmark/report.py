@@ -11,13 +11,14 @@ from scripts.benchmark.concurrency import Level
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import FIGURES, Figure, Result
 from scripts.benchmark.roofline import Roofline
-from scripts.benchmark.statistics import Summary
+from scripts.benchmark.statistics import Summary, summary
 
 _LOAD_HEADERS = ("other_cores", "steal_seconds", "disturbed")
 UNKNOWN = "unknown"
 Rows = list[list[str]]
 FIGURE_HEADERS = ("figure", "mean ± sd", "median", "95 % interval", "n", "unit")
 LEVEL_HEADERS = ("at once", "tokens/s in all", "answer p50", "p95", "first token p50", "p95", "")
+CPU_HEADERS = ("in the same run", "as it is", "on the CPU", "ratio", "95 % interval")
 HISTORY_HEADERS = ("id", "time", "model", "tokens", "decode", "prefill", "clean", "revision")
 CHANGE_HEADERS = ("figure", "A", "B", "B - A", "95 % interval", "")
 
@@ -120,7 +121,7 @@ def remarks(result: Result) -> list[str]:
         said.append("How long the model took to load is unknown: the engine's log does not tell.")
     if result.roofline:
         said.append(roofline(result.roofline))
-    return [*said, *result.remarks]
+    return [*said, *on_cpu(result), *result.remarks]
 
 
 def disturbance(result: Result) -> str:
@@ -153,6 +154,42 @@ def roofline(one: Roofline) -> str:
         f"{one.weights / 1e6:.0f} MB of weights and {one.context_bytes / 1e6:.1f} MB of context, at "
         f"{one.bandwidth / 1e9:.1f} GB/s ({one.source})."
     )
+
+
+def against_cpu(result: Result) -> Rows:
+    """Each speed as the engine is, and on the CPU."""
+    if result.cpu is None:
+        return []
+    rows = []
+    ratios = result.ratios()
+    for figure in (one for one in FIGURES if one.key in ratios):
+        found = ratios[figure.key]
+        sides = (summary(result.values(figure.key)), summary(result.cpu.values(figure.key)))
+        between = UNKNOWN
+        if found and found.low is not None and found.high is not None:
+            between = f"{found.low:.2f} to {found.high:.2f}"
+        rows.append(
+            [
+                figure.title,
+                *(number(side.mean if side else None, figure) for side in sides),
+                f"{found.mean:.2f}" if found else UNKNOWN,
+                between,
+            ]
+        )
+    return rows
+
+
+def on_cpu(result: Result) -> list[str]:
+    """How the CPU's side was measured."""
+    if result.cpu is None:
+        return []
+    said = [f"The CPU's side: {result.cpu.how}; shown by: {result.cpu.evidence}"]
+    if result.cpu.disturbed:
+        said.append(
+            f"{result.cpu.disturbed} of {len(result.cpu.repetitions)} repetitions on the CPU were disturbed "
+            f"({worst(result.cpu.repetitions)})."
+        )
+    return said
 
 
 def levels(found: Sequence[Level]) -> Rows:
@@ -227,6 +264,8 @@ def markdown(results: Sequence[Result]) -> str:
     for result in results:
         parts += [f"## {result.id}", "", title(result), ""]
         parts += _table(FIGURE_HEADERS, figures(result))
+        if result.cpu:
+            parts += ["", *_table(CPU_HEADERS, against_cpu(result))]
         if result.levels:
             parts += ["", *_table(LEVEL_HEADERS, levels(result.levels))]
         parts += ["", *(f"- {line}" for line in remarks(result))]

@@ -10,13 +10,13 @@ from typing import Any
 
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
-from scripts.benchmark.repetition import Repetition
+from scripts.benchmark.on_cpu import OnCpu
+from scripts.benchmark.repetition import Repetition, counted
 from scripts.benchmark.roofline import Roofline
-from scripts.benchmark.statistics import Summary, summary
+from scripts.benchmark.statistics import Ratio, Summary, ratio, summary
 from scripts.benchmark.workload import Workload
 
 VERSION = 1
-LEAST_CLEAN = 2  # clean repetitions without which the disturbed ones are counted as well
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Result:
     roofline: Roofline | None = None
     levels: tuple[Level, ...] = ()
     remarks: tuple[str, ...] = ()
+    cpu: OnCpu | None = None  # the same on the CPU, where it was asked for and can be told
 
     @property
     def clean(self) -> tuple[Repetition, ...]:
@@ -81,8 +82,8 @@ class Result:
 
     @property
     def counted(self) -> tuple[Repetition, ...]:
-        """The repetitions that the figures are of: the clean ones, or all where too few are clean."""
-        return self.clean if len(self.clean) >= LEAST_CLEAN else self.repetitions
+        """The repetitions that the figures are of."""
+        return counted(self.repetitions)
 
     def values(self, key: str, *, clean: bool = False) -> list[float | None]:
         """A figure of each repetition that counts; of clean ones only, if asked."""
@@ -92,10 +93,18 @@ class Result:
         """A figure that no repetition could tell is None."""
         return {figure.key: summary(self.values(figure.key)) for figure in FIGURES}
 
+    def ratios(self) -> dict[str, Ratio | None]:
+        """Each speed as a multiple of the CPU's; empty where the CPU was not measured."""
+        if self.cpu is None:
+            return {}
+        speeds = [figure.key for figure in FIGURES if figure.more_is_better]
+        return {key: ratio(self.values(key), self.cpu.values(key)) for key in speeds}
+
     def document(self) -> dict[str, Any]:
         """All of it for programs, with what follows from it."""
         figures = {key: asdict(one) if one else None for key, one in self.figures().items()}
-        return {**asdict(self), "disturbed": self.disturbed, "figures": figures}
+        ratios = {key: asdict(one) if one else None for key, one in self.ratios().items()}
+        return {**asdict(self), "disturbed": self.disturbed, "figures": figures, "ratios": ratios}
 
 
 def new(

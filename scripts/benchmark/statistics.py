@@ -48,6 +48,26 @@ class Difference:
         return self.low > 0 or self.high < 0
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """The first mean over the second (geometric means), with its 95 % interval; None where one side has fewer
+    than two values."""
+
+    mean: float
+    low: float | None
+    high: float | None
+
+    @property
+    def more(self) -> bool:
+        """Whether the first is larger, as far as that can be told."""
+        return self.low is not None and self.low > 1
+
+    @property
+    def less(self) -> bool:
+        """Whether the first is smaller, as far as that can be told."""
+        return self.high is not None and self.high < 1
+
+
 def known(values: Sequence[float | None]) -> list[float]:
     """The values that are known: neither None nor NaN nor infinite."""
     return [value for value in values if value is not None and math.isfinite(value)]
@@ -75,12 +95,34 @@ def difference(first: Sequence[float | None], second: Sequence[float | None]) ->
     a, b = summary(first), summary(second)
     if a is None or b is None or a.sd is None or b.sd is None or a.mean == 0:
         return None
-    error_a, error_b = a.sd**2 / a.n, b.sd**2 / b.n
-    error = error_a + error_b
-    freedom = error**2 / (error_a**2 / (a.n - 1) + error_b**2 / (b.n - 1)) if error else float(a.n + b.n - 2)
-    change, margin = b.mean - a.mean, t95(freedom) * math.sqrt(error)
-    low, high, scale = change - margin, change + margin, abs(a.mean)
+    change, margin, scale = b.mean - a.mean, _margin(a.sd, a.n, b.sd, b.n), abs(a.mean)
+    low, high = change - margin, change + margin
     return Difference(change, low, high, change / scale, low / scale, high / scale)
+
+
+def ratio(first: Sequence[float | None], second: Sequence[float | None]) -> Ratio | None:
+    """How many times the first is the second: Welch's interval of the difference of their logarithms.
+
+    None when a side has no value, or one that is not above 0.
+    """
+    if any(value <= 0 for value in (*known(first), *known(second))):
+        return None
+    a, b = (summary([math.log(value) for value in known(side)]) for side in (first, second))
+    if a is None or b is None:
+        return None
+    mean = a.mean - b.mean
+    if a.sd is None or b.sd is None:
+        return Ratio(math.exp(mean), None, None)
+    margin = _margin(a.sd, a.n, b.sd, b.n)
+    return Ratio(math.exp(mean), math.exp(mean - margin), math.exp(mean + margin))
+
+
+def _margin(sd_a: float, n_a: int, sd_b: float, n_b: int) -> float:
+    """Half of the 95 % interval of the difference of two means."""
+    error_a, error_b = sd_a**2 / n_a, sd_b**2 / n_b
+    error = error_a + error_b
+    freedom = error**2 / (error_a**2 / (n_a - 1) + error_b**2 / (n_b - 1)) if error else float(n_a + n_b - 2)
+    return t95(freedom) * math.sqrt(error)
 
 
 def t95(freedom: float) -> float:

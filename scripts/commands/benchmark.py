@@ -11,22 +11,26 @@ from typing import TYPE_CHECKING
 
 from scripts import host
 from scripts.benchmark import compare as comparing
-from scripts.benchmark import concurrency, environment, plot, report, result, roofline, series
+from scripts.benchmark import concurrency, environment, on_cpu, plot, report, result, roofline, series
 from scripts.benchmark.compare import LEAST, Gate
 from scripts.benchmark.history import History, Kept
 from scripts.benchmark.load import Meter, between, disturbances
+from scripts.benchmark.on_cpu import OnCpu
 from scripts.benchmark.options import Options
 from scripts.benchmark.plot import Chart
 from scripts.benchmark.result import ModelFacts, Result
 from scripts.benchmark.roofline import Bandwidth, Roofline
 from scripts.benchmark.series import Subject
+from scripts.benchmark.workload import Words
 from scripts.commands import site as sites
+from scripts.commands import versus_cpu
 from scripts.commands.chat import engine
 from scripts.console import Console, Silent
 from scripts.engines.base import Engine
-from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError, SettingsError
+from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError
 from scripts.home import write_atomic
 from scripts.lifecycle.plan import Site
+from scripts.progress import Report
 from scripts.runtimes.base import ENGINES, Process
 
 if TYPE_CHECKING:
@@ -98,10 +102,12 @@ def _one(console: Console, site: Site, name: str, options: Options) -> Result:
     texts = [text for _, text in log]
     device = environment.device(texts)
     if options.compare_cpu:
-        _compare_cpu(device)
+        versus_cpu.check(site)
+        if device == "CPU":
+            console.note("note: the engine computes on the CPU already: this compares the CPU with itself")
     cores = host.cores()
     ours = kind in ENGINES  # an engine of somebody else keeps its settings to itself
-    threads = (environment.threads(texts) or settings.threads or cores) if ours else None
+    threads = (environment.threads(texts) or settings.threads or host.threads()) if ours else None
     with engine(site) as asked, console.progress() as progress:
         model = next((one for one in asked.models() if one.name == name), None)
         context = model.context if model else None
@@ -113,6 +119,7 @@ def _one(console: Console, site: Site, name: str, options: Options) -> Result:
         chance = random.Random()  # noqa: S311 - prompts need to differ, no more
         done = series.run(subject, options.workload, words, options.repetitions, chance, progress)
         levels = concurrency.run(subject, options.workload, words, options.levels, chance, progress)
+        cpu, lost = _on_cpu(site, name, options, words, chance, progress)
         build = _build(site, asked)
     made = result.new(
         ModelFacts(
@@ -134,10 +141,37 @@ def _one(console: Console, site: Site, name: str, options: Options) -> Result:
         exact=words.exact,
         load_seconds=environment.loading(log, process.started),
         levels=levels,
+        cpu=cpu,
     )  # fmt: skip
     ceiling, why = _roofline(made, stored, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
-    return replace(made, roofline=ceiling, remarks=(*slots, *why))
+    return replace(made, roofline=ceiling, remarks=(*slots, *why, *lost, *_against_cpu(site, made)))
+
+
+def _on_cpu(
+    site: Site, name: str, options: Options, words: Words, chance: random.Random, progress: Report
+) -> tuple[OnCpu | None, tuple[str, ...]]:
+    """The same on the CPU if it was asked for, or why it can't be told: what was measured before is not lost."""
+    if not options.compare_cpu:
+        return None, ()
+    try:
+        return versus_cpu.measure(
+            site, name, options.workload, words, options.repetitions, chance, progress
+        ), ()
+    except (EngineError, HostError) as error:
+        return None, (f"On the CPU nothing was measured: {error.message}",)
+
+
+def _against_cpu(site: Site, made: Result) -> tuple[str, ...]:
+    """What the comparison means, and what to do where the CPU is the faster one."""
+    if made.cpu is None:
+        return ()
+    device, ratios = made.environment.device, made.ratios()
+    decode = ratios["engine_decode"] or ratios["client_decode"]
+    said = [on_cpu.words(decode, device)]
+    if decode and decode.less and device != "CPU":
+        said.append(versus_cpu.advice(site))
+    return (*said, *made.cpu.remarks)
 
 
 def _known(site: Site, name: str) -> str:
@@ -193,18 +227,6 @@ def _build(site: Site, asked: Engine) -> str | None:
     if site.runtime.name != "embedded" and site.settings.llamacpp_image:
         return str(site.settings.llamacpp_image)
     return parts.find("engine").version
-
-
-def _compare_cpu(device: str | None) -> None:
-    if device == "CPU":
-        raise SettingsError(
-            "--compare-cpu: the engine computes on the CPU already, so there is nothing to compare with.",
-            hint="uv run invoke benchmark",
-        )
-    raise SettingsError(
-        "--compare-cpu needs a second engine without the GPU, which this version can't start.",
-        hint="Measure twice, with the GPU and without, then: uv run invoke benchmark --compare previous last",
-    )
 
 
 def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
@@ -340,6 +362,9 @@ def _show(console: Console, one: Result) -> None:
     console.say(report.title(one))
     console.say()
     console.table(report.FIGURE_HEADERS, report.figures(one))
+    if one.cpu:
+        console.say()
+        console.table(report.CPU_HEADERS, report.against_cpu(one))
     if one.levels:
         console.say()
         console.table(report.LEVEL_HEADERS, report.levels(one.levels))

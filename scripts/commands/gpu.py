@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from scripts import gpu as room
+from scripts import host
 from scripts.commands import site as sites
+from scripts.commands import versus_cpu
 from scripts.commands.chat import engine
 from scripts.console import Console
-from scripts.errors import EngineError, HostError
+from scripts.errors import EngineError, HostError, SettingsError
 from scripts.gpu import live
 from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
-from scripts.runtimes.containers import Containers
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?"}
+# For the speed against the CPU's: enough to tell a GPU from a CPU, and no more of anybody's time.
+REPETITIONS, ANSWER, PROMPT = 3, 32, 16
+# Verdicts with which there is no speed of a GPU to measure.
+NO_SPEED: dict[str, str] = {
+    "cpu": "not applicable: the CPU computes the model, there is nothing to compare",
+    "software": "not applicable: the device is a driver that computes on the CPU",
+    "broken": "not measured: first it has to work",
+    "unknown": "not measured: it is not shown that the engine uses a GPU",
+}
 
 
-def gpu(console: Console, files: Sequence[str]) -> int:
-    """Judge saved files, or the running stack. The exit code is the verdict's: `scripts.gpu.CODES`."""
+def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
+    """Judge saved files, or the running stack. The exit code is the verdict's: `scripts.gpu.CODES`.
+
+    `speed`: where the engine uses a GPU, measure it against the CPU, which takes a while.
+    """
     if files:
         return saved(console, files)
     site = sites.look(console)
@@ -35,7 +49,9 @@ def gpu(console: Console, files: Sequence[str]) -> int:
             "The engine does not run, so there is nothing to look at.",
             hint="uv run invoke start  (or judge saved logs: uv run invoke gpu --from FILE)",
         )
-    return _told(console, room.judge(_live(site)), ())
+    evidence = _live(site)
+    evidence.append(_speed(console, site, room.judge(evidence).verdict, speed))
+    return _told(console, room.judge(evidence), ())
 
 
 def saved(console: Console, files: Sequence[str]) -> int:
@@ -57,9 +73,9 @@ def _paths(files: Sequence[str]) -> list[Path]:
 
 def _read(path: Path) -> room.Text:
     if str(path) == "-":
-        from scripts.gpu.text import decode
+        from scripts.text import decode
 
-        return room.read(decode(sys.stdin.buffer.read()), "stdin")
+        return room.read(decode(sys.stdin.buffer.read()) or "", "stdin")
     return room.read_file(path)
 
 
@@ -102,52 +118,52 @@ def _live(site: Site) -> list[room.Evidence]:
     from scripts.models.registry import resolve
     from scripts.models.store import Store
 
-    name = site.engine
     catalogue = load()
     served = site.served or catalogue.starter.name
     model = resolve(served, catalogue, site.settings.model_registry_url, store=Store(site.places.models))
-    process = site.processes[name]
-
-    def log() -> str:
-        return "\n".join(line.text for line in site.runtime.lines((name,), process.started or 0.0))
-
-    def ps() -> str:
-        import httpx
-
-        if name != "ollama":
-            return ""
-        try:
-            with site.reach(name) as port:
-                return httpx.get(f"http://127.0.0.1:{port}/api/ps", timeout=10, trust_env=False).text
-        except httpx.HTTPError:
-            return ""
 
     def ask() -> room.Evidence | None:
         with engine(site) as asked:
             return live.known_answer(asked, model)
 
-    sources = live.Sources(live.run_here, log, ps, _inside(site, name), _pids(process.pid))
-    return live.gather(sources, ask)
+    return live.gather(live.of(site), ask)
 
 
-def _inside(site: Site, service: str) -> live.Run | None:
-    """A way to run a command in the engine's container; None where the engine is a process of this machine."""
-    runtime = site.runtime
-    if site.native or not isinstance(runtime, Containers):
-        return None
-
-    def run(argv: Sequence[str]) -> str:
-        return runtime.tool("exec", runtime.dialect.container(runtime.project, service), *argv).stdout
-
-    return run
-
-
-def _pids(pid: int | None) -> frozenset[str]:
-    """A service's process and what it started."""
-    import psutil
-
+def _speed(console: Console, site: Site, verdict: str, wanted: bool) -> room.Evidence:
+    """The GPU's decode against the CPU's with the same model, measured now, or why it is not."""
+    if verdict in NO_SPEED:
+        return room.untold(NO_SPEED[verdict])
+    if not wanted:
+        return room.untold("not measured (--no-speed)")
     try:
-        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)] if pid else []
-    except psutil.Error:
-        return frozenset()
-    return frozenset(str(one.pid) for one in family)
+        versus_cpu.check(site)
+        return _measured(console, site)
+    except (SettingsError, HostError, EngineError) as error:
+        return room.untold(f"not measured: {error.message}")
+
+
+def _measured(console: Console, site: Site) -> room.Evidence:
+    from scripts.benchmark import series
+    from scripts.benchmark.load import Meter
+    from scripts.benchmark.repetition import counted
+    from scripts.benchmark.statistics import ratio, summary
+    from scripts.benchmark.workload import Workload
+
+    chance = random.Random()  # noqa: S311 - prompts need to differ, no more
+    with engine(site) as asked, console.progress() as progress:
+        name = site.served or next(one.name for one in asked.models())
+        subject = series.Subject(
+            asked, site.engine, name, Meter(site.processes[site.engine].pid), host.cores()
+        )
+        words = series.words(subject)
+        workload = Workload((words.around or 0) + PROMPT, ANSWER)
+        done = series.run(subject, workload, words, REPETITIONS, chance, progress)
+        cpu = versus_cpu.measure(site, name, workload, words, REPETITIONS, chance, progress)
+    # By our clock, which is the same for both sides and for every engine.
+    sides = [one.client_decode for one in counted(done.repetitions)], cpu.values("client_decode")
+    means, found = [summary(side) for side in sides], ratio(*sides)
+    if found is None or means[0] is None or means[1] is None:
+        return room.untold("not measured: the engine does not count its tokens")
+    speeds = [round(one.mean, 1) for one in means if one]
+    where = f"measured now: {REPETITIONS} x {ANSWER} tokens, the CPU by {cpu.how}"
+    return room.compared(name, speeds[0], speeds[1], where, told=found.more or found.less)

@@ -98,7 +98,7 @@ def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreErro
     """What this machine is, what would run on it, and what keeps it from being planned."""
     memory = host.memory()
     facts = [
-        ("cores", f"{host.cores()} for the engine"),
+        ("cores", f"{host.threads()} for the engine"),
         ("memory", f"{size(memory.available)} available of {size(memory.total)}"),
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
         *([("node", _node())] if site.runtime.name == "embedded" else []),

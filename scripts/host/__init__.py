@@ -5,7 +5,7 @@ Functions that read files take `root`, the folder that stands for `/`.
 
 from __future__ import annotations
 
-from scripts.host.cpu import cores, cpu_quota
+from scripts.host.cpu import cores, cpu_quota, threads
 from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, subids
 from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
 from scripts.host.space import Memory, device, disk_free, memory
@@ -32,4 +32,5 @@ __all__ = [
     "port_free",
     "port_holder",
     "subids",
+    "threads",
 ]

@@ -11,6 +11,9 @@ import psutil
 from scripts.host import cgroups
 from scripts.host.reading import ROOT, sysctl, text
 
+# With so many processors or fewer, a thread less costs more than others take from all of them.
+FEW = 4
+
 
 def cores(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
     """Cores that a computation gets here, at least 1: physical ones, less what affinity and cgroups withhold.
@@ -24,6 +27,24 @@ def cores(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
     physical = {_siblings(root, cpu) for cpu in allowed}
     quota = cpu_quota(root)
     return max(1, min(len(physical), int(quota)) if quota else len(physical))
+
+
+def threads(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
+    """Threads for the engine to compute with: the cores, of more than four one fewer where no processor would be left.
+
+    llama.cpp's threads wait for each other at each step, without sleeping: where they hold every processor, one other
+    program stops all of them again and again. Measured with xllamacpp and 135M parameters on a virtual machine of 16
+    processors, each a core by what its kernel tells: with one busy loop beside, 16 threads decode 10 to 37 tokens/s,
+    15 threads 300 to 315; with none, both 240 to 310.
+    """
+    found = cores(root, allowed)
+    processors = len(_processors() if allowed is None else allowed)
+    return found - 1 if found > FEW and found == processors else found
+
+
+def _processors() -> set[int]:
+    """What a program may run on here, hyperthreads and slow cores included."""
+    return _affinity() if sys.platform == "linux" else set(range(psutil.cpu_count() or 1))
 
 
 def _affinity() -> set[int]:

@@ -186,7 +186,7 @@ class Plan:
             "CONTEXT_TOTAL": str(self.context * settings.num_parallel),
             "NUM_PARALLEL": str(settings.num_parallel),
             "KEEP_ALIVE": str(settings.keep_alive),
-            "THREADS": str(settings.threads or host.cores()),
+            "THREADS": str(settings.threads or host.threads()),
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
         }

@@ -174,7 +174,9 @@ class Settings(BaseModel):
     num_parallel: Slots = setting("1", "Conversations answered at the same time, each with its own context.")
     keep_alive: Duration = setting("-1", "How long an idle model stays in memory. -1: for ever.")
     threads: Threads = setting(
-        "auto", "Engine threads. auto: the cores really available (affinity and cgroup). More is slower."
+        "auto",
+        "Engine threads. auto: the cores really available (affinity and cgroup), of more than four one fewer "
+        "where no processor would be left. More is slower.",
     )
     flash_attention: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto", "Flash attention. A quantised KV cache needs it."

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import psutil
 import pytest
 
 from tests.machine import Machine, Stack
@@ -63,6 +66,47 @@ def test_a_busy_loop_on_one_core_is_flagged(machine: Machine, stack: Stack) -> N
     (repetition,) = one["repetitions"]
     assert any("other programs used" in reason for reason in repetition["disturbed"])
     assert repetition["load"]["other"] > 0.3 * repetition["load"]["seconds"]
+
+
+def on_cpu(machine: Machine) -> list[psutil.Process]:
+    """The second engines that `--compare-cpu` started for this installation's models and that are still there."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            given = process.environ()
+            ours = given.get("LLAMA_ARG_MODEL", "").startswith(machine.settings["OLLAMA_MODEL_STORAGE"])
+            if ours and given.get("LLAMA_ARG_DEVICE") == "none" and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+def test_the_cpu_against_itself(machine: Machine, stack: Stack) -> None:
+    one = measured(machine, "--repetitions", "2", "--compare-cpu")
+    assert "buffer size" in one["cpu"]["evidence"] and "CPU" in one["cpu"]["evidence"]
+    assert one["cpu"]["threads"] == one["environment"]["threads"]
+    assert [r["completion_tokens"] for r in one["cpu"]["repetitions"]] == [16, 16]
+    assert (
+        0.2 < one["ratios"]["engine_decode"]["mean"] < 5
+    )  # the same on both sides, on a machine that may be busy
+    assert any("so 1 is to be expected" in line for line in one["remarks"])
+    assert on_cpu(machine) == []
+
+
+def test_ctrl_c_ends_the_second_engine_and_not_the_first(machine: Machine, stack: Stack) -> None:
+    run = subprocess.Popen(
+        machine.command("benchmark", *SMALL, "--repetitions", "1", "--compare-cpu"),
+        cwd=machine.root, env=machine.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 120
+    while not (second := on_cpu(machine)) and time.monotonic() < end and run.poll() is None:
+        time.sleep(0.05)
+    assert second, "no second engine was started"
+    run.send_signal(signal.SIGINT)
+    assert run.wait(60) == 130
+    _, alive = psutil.wait_procs(second, 10)
+    assert alive == []
+    assert machine.json("status")["services"]["llamacpp"]["state"] == "running"
+    assert "Paris" in machine.json("chat", "What is the capital of France?")["text"]
 
 
 def test_depth_is_prefilled_before_it_is_measured(machine: Machine, stack: Stack) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from scripts import parts
 from scripts.fit import Serving, estimate
+from scripts.fit.estimate import known
 from scripts.fit.header import from_file
 from scripts.fit.look import repacks
 from tests.conftest import cache
@@ -51,6 +52,8 @@ def test_the_estimate_is_what_it_takes(tmp_path: Path, python: Path, name: str, 
     assert expected.weights == pytest.approx(logged["CPU_Mapped model"], rel=0.01), logged
     assert expected.repacked == pytest.approx(logged.get("CPU_REPACK model", 0), abs=MIB), logged
     assert expected.total == pytest.approx(resident, rel=ALLOWED), (expected, resident)
+    by_catalogue = known(model.model, serving, "").total
+    assert by_catalogue == pytest.approx(resident, rel=ALLOWED), (by_catalogue, resident)
 
 
 def served(python: Path, model: Path, serving: Serving, folder: Path) -> tuple[int, str]:

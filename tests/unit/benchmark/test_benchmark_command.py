@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +18,8 @@ from scripts.benchmark.history import History
 from scripts.benchmark.options import Options, parse
 from scripts.commands import benchmark as command
 from scripts.commands import site as sites
+from scripts.commands import versus_cpu
+from scripts.commands.versus_cpu import Second
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
@@ -52,6 +54,10 @@ class Place:
     @property
     def places(self) -> Any:
         return SimpleNamespace(models=self.home.models)
+
+    @property
+    def native(self) -> bool:
+        return False
 
     @property
     def runtime(self) -> Any:
@@ -158,11 +164,73 @@ def test_too_much_for_the_context(site: Place) -> None:
         command.benchmark(Console(), options(depth=4090))
 
 
-def test_compare_cpu_says_what_is_missing(site: Place) -> None:
-    with pytest.raises(SettingsError, match="CPU already"):
+CPU_LOG = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
+
+
+@pytest.fixture
+def on_cpu(monkeypatch: pytest.MonkeyPatch) -> Second:
+    """The engine on the CPU, which answers at half the speed."""
+    second = Second(Actor(seconds=2.0), None, "acted", lambda: CPU_LOG)
+    monkeypatch.setattr(versus_cpu, "_second", lambda site, name: nullcontext(second))
+    return second
+
+
+def test_compare_cpu_measures_both_and_tells_the_ratio(
+    site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("scripts.benchmark.environment.device", lambda _: "Vulkan0 (A GPU)")
+    assert command.benchmark(Console(), options(compare_cpu=True)) == 0
+    out = capsys.readouterr().out
+    assert "decode, engine's clock 8.0 4.0 2.00 2.00 to 2.00" in " ".join(out.split())
+    assert "Vulkan0 (A GPU) is faster than the CPU here: decode is 2.00 times" in out
+    assert f"The CPU's side: acted; shown by: {CPU_LOG.split(maxsplit=1)[0]}" in out
+    assert "To stay on the CPU" not in out
+    assert command.benchmark(Console(json=True), options(compare_cpu=True)) == 0
+    (one,) = document(capsys)["results"]
+    assert one["ratios"]["engine_decode"] == pytest.approx({"mean": 2, "low": 2, "high": 2})
+    assert len(one["cpu"]["repetitions"]) == 3
+    kept = History(site.home).read().results
+    assert [result.cpu.how for result in kept if result.cpu] == ["acted", "acted"]
+    assert command.benchmark(Console(), options(history=True, export="md")) == 0
+    assert "| decode, engine's clock | 8.0 | 4.0 | 2.00 | 2.00 to 2.00 |" in capsys.readouterr().out
+
+
+def test_a_gpu_that_is_slower_than_the_cpu_is_said_with_what_to_do(
+    site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("scripts.benchmark.environment.device", lambda _: "Vulkan0 (V3D 7.1)")
+    site.actor.seconds = 8.0
+    command.benchmark(Console(), options(compare_cpu=True))
+    out = capsys.readouterr().out
+    assert "Vulkan0 (V3D 7.1) is slower than the CPU here: decode is 0.25 times the CPU's" in out
+    assert "To stay on the CPU: " in out
+
+
+def test_the_cpu_against_itself(site: Place, on_cpu: Second, capsys: pytest.CaptureFixture[str]) -> None:
+    site.actor.seconds = 4.0
+    command.benchmark(Console(), options(compare_cpu=True))
+    out, err = capsys.readouterr()
+    assert "compares the CPU with itself" in err
+    assert "Both were computed on the CPU, so 1 is to be expected" in out
+    assert "To stay on the CPU" not in out
+
+
+def test_what_was_measured_is_kept_where_the_cpu_is_not_shown(
+    site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = replace(on_cpu, log=lambda: "nothing of interest")
+    monkeypatch.setattr(versus_cpu, "_second", lambda site, name: nullcontext(shown))
+    command.benchmark(Console(json=True), options(compare_cpu=True))
+    (one,) = document(capsys)["results"]
+    assert (one["cpu"], one["ratios"]) == (None, {})
+    assert any("it is not shown that the engine computed on the CPU" in line for line in one["remarks"])
+
+
+def test_compare_cpu_refuses_what_it_can_not_do_before_it_measures(site: Place) -> None:
+    site.engine, site.running = "openai", frozenset()
+    with pytest.raises(SettingsError, match="server of your own"):
         command.benchmark(Console(), options(compare_cpu=True))
-    with pytest.raises(SettingsError, match="second engine"):
-        command._compare_cpu("Vulkan0 (A GPU)")
+    assert site.actor.requests == []
 
 
 def test_a_gate_needs_something_to_compare_with(site: Place, capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,8 +83,13 @@ def test_a_tool_without_a_gpu_names_none(tmp_path: Path, script: str) -> None:
                 "load_from_file: using device Vulkan0 (NVIDIA H100 80GB HBM3) - 80000 MiB free",
                 "load_tensors:   CPU_Mapped model buffer size = 3 MiB",
             ],
-            "Vulkan0 (NVIDIA H100 80GB HBM3) - 80000 MiB free",
+            "Vulkan0 (NVIDIA H100 80GB HBM3)",
         ),
+        (
+            ["load: using device Vulkan0 (NVIDIA H200) (0000:00:06.0) - 143106 MiB free"],
+            "Vulkan0 (NVIDIA H200)",
+        ),
+        (["load: using device MTL0 (Apple M5 Max) (unknown id) - 110100 MiB free"], "MTL0 (Apple M5 Max)"),
         (["offloaded 31/31 layers to GPU"], None),  # llama.cpp says so on a CPU as well
         ([], None),
     ],

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from scripts.benchmark.statistics import difference, percentile, summary, t95
+from scripts.benchmark.statistics import difference, percentile, ratio, summary, t95
 
 
 def test_a_summary_has_the_interval_of_students_t() -> None:
@@ -83,3 +83,51 @@ def test_percentiles() -> None:
     assert percentile([1.0, 2.0, 3.0, 4.0, 5.0], 0.95) == pytest.approx(4.8)
     assert percentile([7.0], 0.95) == 7.0
     assert percentile([None], 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "mean", "low", "high"),
+    [
+        ([20.0, 20.0], [10.0, 10.0], 2.0, 2.0, 2.0),
+        # Of logarithms to base 2: means 0 and -1, each with an error of 1/2, so sqrt(1/2) together; 2 degrees of
+        # freedom.
+        (
+            [2.0**0.5, 0.5**0.5],
+            [0.5**0.5, 0.5**1.5],
+            2.0,
+            2 ** (1 - 4.303 / 2**0.5),
+            2 ** (1 + 4.303 / 2**0.5),
+        ),
+        ([30.0, None], [10.0, 20.0], 30 / 200**0.5, None, None),
+    ],
+)
+def test_ratio(
+    first: list[float | None], second: list[float | None], mean: float, low: float | None, high: float | None
+) -> None:
+    found = ratio(first, second)
+    assert found is not None
+    assert found.mean == pytest.approx(mean)
+    assert (found.low, found.high) == (
+        None if low is None else pytest.approx(low),
+        None if high is None else pytest.approx(high),
+    )
+
+
+def test_a_ratio_that_can_not_be_told() -> None:
+    assert ratio([], [1.0]) is None
+    assert ratio([None], [1.0]) is None
+    assert ratio([0.0, 1.0], [1.0, 1.0]) is None
+
+
+def test_which_of_two_is_more() -> None:
+    more, less, even = (
+        ratio([9.0, 9.1], [3.0, 3.1]),
+        ratio([3.0, 3.1], [9.0, 9.1]),
+        ratio([3.0, 5.0], [4.0, 4.1]),
+    )
+    assert more and less and even
+    assert [(one.more, one.less) for one in (more, less, even)] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]

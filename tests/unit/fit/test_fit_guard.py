@@ -48,7 +48,8 @@ def machine(monkeypatch: pytest.MonkeyPatch, total: int, available: int) -> None
         (16_000 * MB, "", ""),
         (900 * MB, "", "other programs would have to give some back"),
         (500 * MB, "", "HostError"),
-        (16_000 * MB, "300m", ""),  # the catalogue's figures are too rough to refuse
+        (16_000 * MB, "300m", "the model's file would be read again and again"),
+        (16_000 * MB, "180m", ""),  # the catalogue's figures are too rough to refuse
         (16_000 * MB, "40m", "HostError"),
     ],
 )

@@ -48,6 +48,53 @@ def test_hyperthreads_count_once(name: str, machine: Write) -> None:
     assert host.cores(root, frozenset({0, 1, 5})) == 2
 
 
+def pairs(count: int, apart: int) -> dict[int, str]:
+    """`count` cores of two hyperthreads each, whose numbers lie `apart` from each other."""
+    lists: dict[int, str] = {}
+    for core in range(count):
+        first = core if apart > 1 else core * 2
+        lists |= {first: f"{first},{first + apart}", first + apart: f"{first},{first + apart}"}
+    return lists
+
+
+@pytest.mark.parametrize(
+    ("lists", "files", "cores", "threads"),
+    [
+        # Recorded: a virtual machine of two processors (AMD EPYC), one of 16 (Xeon). Each calls itself a core.
+        ({0: "0", 1: "1"}, {}, 2, 2),
+        ({cpu: str(cpu) for cpu in range(16)}, {}, 16, 15),
+        # Hyperthreads as Intel numbers them, and as most clouds do: the second ones are left to others.
+        (pairs(8, 8), {}, 8, 8),
+        (pairs(8, 1), {}, 8, 8),
+        (pairs(2, 2), {}, 2, 2),
+        # A board of four cores and one of six.
+        ({cpu: str(cpu) for cpu in range(4)}, {}, 4, 4),
+        ({cpu: str(cpu) for cpu in range(6)}, {}, 6, 5),
+        # A quota leaves processors to others.
+        ({cpu: str(cpu) for cpu in range(16)}, {"sys/fs/cgroup/cpu.max": "800000 100000"}, 8, 8),
+        ({cpu: str(cpu) for cpu in range(16)}, {"sys/fs/cgroup/cpu.max": "1600000 100000"}, 16, 15),
+        ({}, {}, 1, 1),
+    ],
+)
+def test_threads_leave_a_processor_to_others(
+    lists: dict[int, str], files: dict[str, str], cores: int, threads: int, machine: Write
+) -> None:
+    root = machine(topology(lists) | files)
+    allowed = frozenset(lists) or frozenset({0})
+    assert host.cores(root, allowed) == cores
+    assert host.threads(root, allowed) == threads
+
+
+def test_affinity_leaves_processors_to_others(machine: Write) -> None:
+    root = machine(topology({cpu: str(cpu) for cpu in range(16)}))
+    assert host.threads(root, frozenset(range(8))) == 7  # others may be kept to the same ones
+    assert host.threads(root, frozenset({3})) == 1
+
+
+def test_threads_of_this_machine() -> None:
+    assert host.cores() - 1 <= host.threads() <= host.cores()
+
+
 def test_without_topology_every_processor_is_a_core(machine: Write) -> None:
     assert host.cores(machine({}), frozenset(range(3))) == 3
 
