@@ -6,64 +6,15 @@ That server is llama.cpp's, started here by itself: a stand-in for vLLM, LocalAI
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from threading import Event
 
 import psutil
 import pytest
 
-from scripts import parts
-from scripts.engines.openai import OpenAI
-from scripts.models.catalogue import load
-from tests.conftest import cache
-from tests.machine import ROOT, Machine, free_port
-from tests.real_models import real_model
-
-KEY = "sentinel-key-of-a-server-elsewhere"
-STARTER = load().starter.name
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: its address, and its process."""
-
-    address: str
-    process: subprocess.Popen[bytes]
-
-
-@contextmanager
-def serve(folder: Path, name: str, model: str = STARTER) -> Iterator[Server]:
-    """A server that lists one model, `name`, and wants KEY."""
-    python = parts.install(parts.find("engine"), cache() / "parts", cancel=Event()).path / "bin" / "python"
-    stored = real_model(model)
-    port = free_port()
-    settings = {
-        "LLAMA_ARG_MODEL": str(stored.path), "LLAMA_ARG_ALIAS": name, "LLAMA_ARG_HOST": "127.0.0.1",
-        "LLAMA_ARG_PORT": str(port), "LLAMA_ARG_CTX_SIZE": "4096", "LLAMA_API_KEY": KEY,
-        "LLAMA_ARG_N_PREDICT": "512",
-    }  # fmt: skip
-    if stored.model.temperature is not None:
-        # Open WebUI asks for a tool's call without a temperature: it is the server's to know.
-        settings["LLAMA_ARG_TEMPERATURE"] = f"{stored.model.temperature:g}"
-    if stored.template:
-        settings["LLAMA_ARG_CHAT_TEMPLATE_FILE"] = str(stored.template)
-    with (folder / f"{port}.log").open("wb") as log:
-        process = subprocess.Popen(
-            [str(python), str(ROOT / "parts" / "engine" / "llama_server.py")],
-            env={"PATH": os.environ["PATH"], **settings}, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    try:
-        seen = OpenAI(f"http://127.0.0.1:{port}", key=KEY).ready(120)
-        assert seen.ready, (seen, (folder / f"{port}.log").read_text()[-2000:])
-        yield Server(f"http://127.0.0.1:{port}", process)
-    finally:
-        process.kill()
-        process.wait()
+from tests.machine import Machine
+from tests.openai_server import KEY, STARTER, Server, serve
 
 
 @pytest.fixture(scope="module")
