@@ -72,8 +72,14 @@ class Bed:
         return found
 
     def known(self) -> Bed:
-        """What is advised now, before anything was made ill, is usual."""
-        self.usual = frozenset(one.id for one in self.look(True) if one.status == "advice")
+        """What is advised before anything was made ill is usual. Looked at until all is well: right after a start a
+        busy machine's tools may not answer in time."""
+        deadline = time.monotonic() + SETTLE
+        seen = self.look(False)
+        while any(one.status in {"wrong", "unknown"} for one in seen):
+            assert time.monotonic() < deadline, _shown(seen)
+            seen = self.look(False)
+        self.usual = frozenset(one.id for one in self.look(True) + seen if one.status == "advice")
         return self
 
     def until(

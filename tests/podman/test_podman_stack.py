@@ -38,6 +38,13 @@ def test_a_first_start_takes_containers_where_they_can_be_had(other: Machine) ->
     assert told["runtime"] == "embedded" and other.settings["BOOKWORM_IMAGE"] in told["runtime_reason"]
 
 
+def test_the_doctor_finds_nothing_wrong(started: Machine) -> None:
+    told = started.json("doctor")
+    assert told["well"], told
+    probes = {one["probe"]: one["status"] for one in told["diagnoses"]}
+    assert probes["networks"] == probes["volumes"] == probes["services"] == probes["drift"] == "ok", told
+
+
 def test_status_tells_what_the_containers_do(started: Machine, tool: Podman) -> None:
     containers.status_is_true(tool, started)
 
