@@ -34,20 +34,6 @@ def _allow_optional_positionals() -> None:
 _allow_optional_positionals()
 
 
-def _allow_two_words() -> None:
-    """`volumes list` as well as invoke's own `volumes.list`: nobody types a dot where others have a space."""
-    parse = Parser.parse_argv
-
-    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
-        two = ".".join(argv[:2])
-        return parse(parser, [two, *argv[2:]] if two in parser.contexts else argv)
-
-    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
-
-
-_allow_two_words()
-
-
 def _allow_many_values() -> None:
     """`gpu --from a b` as well as invoke's own `gpu --from a --from b`: what follows such an option are its values."""
     parse = Parser.parse_argv
@@ -69,6 +55,45 @@ def _allow_many_values() -> None:
 
 
 _allow_many_values()
+
+
+def _allow_named_positionals() -> None:
+    """`volumes backup --volume database` as well as `volumes backup database`.
+
+    For invoke the first is ambiguous where the positional may be left out.
+    """
+    parse = Parser.parse_argv
+
+    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
+        context = parser.contexts.get(argv[0]) if argv else None
+        words = []
+        for word in argv:
+            flag, equals, value = word.partition("=")
+            known = context.flags.get(flag) if context and word.startswith("-") else None
+            if not (known and known.positional and known.optional):
+                words.append(word)
+            elif equals:
+                words.append(value)
+        return parse(parser, words)
+
+    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
+
+
+_allow_named_positionals()
+
+
+def _allow_two_words() -> None:
+    """`volumes list` as well as invoke's own `volumes.list`: nobody types a dot where others have a space."""
+    parse = Parser.parse_argv
+
+    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
+        two = ".".join(argv[:2])
+        return parse(parser, [two, *argv[2:]] if two in parser.contexts else argv)
+
+    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
+
+
+_allow_two_words()
 
 
 def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:

@@ -90,7 +90,13 @@ def _mongodb_uri(text: str) -> SecretStr | None:
     text = text.strip()
     if not text:
         return None
-    if not re.match(r"mongodb(\+srv)?://[^/\s]+", text):
+    found = re.match(r"mongodb(\+srv)?://([^/\s][^?\s]*)", text)
+    if not found:
+        raise ValueError
+    # What has a meaning in the address is written as %XX:
+    # https://www.mongodb.com/docs/manual/reference/connection-string/
+    login = found[2].rpartition("@")[0]
+    if re.search(r"[/@]", login) or login.count(":") > 1:
         raise ValueError
     return SecretStr(text)
 
@@ -162,7 +168,12 @@ BaseUrl = Annotated[
 ]
 Key = Annotated[SecretStr | None, *_checked("printable characters without blanks, or nothing", _key)]
 MongoUri = Annotated[
-    SecretStr | None, *_checked("an address that begins with mongodb:// or mongodb+srv://", _mongodb_uri)
+    SecretStr | None,
+    *_checked(
+        "an address that begins with mongodb:// or mongodb+srv://; in its password, %40 stands for @, %2F for /, "
+        "%3A for :",
+        _mongodb_uri,
+    ),
 ]
 Folder = Annotated[Path | None, *_checked("a folder's path, or nothing for the default", _folder)]
 Email = Annotated[str, *_checked("an e-mail address such as admin@localhost", _email)]

@@ -72,6 +72,8 @@ def invoke(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["chat", "--stats"], "'' True"),
         (["chat", "pull", "--stats"], "'pull' True"),
         (["chat", "-s", "why"], "'why' True"),
+        (["chat", "--question", "why", "--stats"], "'why' True"),
+        (["chat", "--stats", "--question=why=not"], "'why=not' True"),
     ],
 )
 def test_a_positional_may_be_left_out(folder: Path, arguments: list[str], said: str) -> None:

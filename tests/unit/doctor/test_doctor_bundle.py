@@ -33,7 +33,7 @@ FORBIDDEN = (
 
 def seeded(root: Path, env: dict[str, str]) -> doctor.Patient:
     (root / ".env").write_text(
-        f"#MONGODB_URI=mongodb://jo:old-Rr64mn@h/d\nMONGODB_URI=mongodb://jo:{SENTINEL}@h/d\n"
+        f"#MONGODB_URI=mongodb://jo:old-Rr64mn@h/d\nMONGODB_URI=mongodb://jo:{quote(SENTINEL, safe='')}@h/d\n"
     )
     who = patient(root, env)
     who.home.prepare()

@@ -39,6 +39,7 @@ def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
         ("CONTEXT_LENGTH", "12"), ("NUM_PARALLEL", "0"), ("KEEP_ALIVE", "soon"), ("THREADS", "0"),
         ("FLASH_ATTENTION", "maybe"), ("KV_CACHE_TYPE", "f8"), ("ENGINE_CPUS", "-1"), ("ENGINE_MEMORY", "lots"),
         ("MODEL_HUB_URL", "ftp://x"), ("MODEL_HUB_URL", "https://u:p@x"), ("MONGODB_URI", "localhost:27017"),
+        ("MONGODB_URI", "mongodb://u:p@ss/w@localhost/x"), ("MONGODB_URI", "mongodb://u:p:w@localhost"),
         ("RUNTIME", "lxc"), ("WEBUI_ADMIN_EMAIL", "admin"), ("WEBUI_ADMIN_PASSWORD", "short"),
         ("DEFAULT_MODEL", "two words"), ("READY_TIMEOUT", "0"),
     ],
