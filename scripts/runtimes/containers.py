@@ -203,6 +203,7 @@ class Containers:
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, and start it."""
+        self._wake(service.name)
         with self.file.turn:
             self.file.put(service.name, self.file.described(service, obtained.what), self._project())
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
@@ -216,6 +217,11 @@ class Containers:
 
     def stop(self, name: str) -> None:
         self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
+
+    def _wake(self, *names: str) -> None:
+        """Resume those of them that were paused."""
+        for name in inspected.paused(self._last) & set(names):
+            self.tool("unpause", self._container(name))
 
     def undo(self, started: list[str], booted: bool) -> None:
         if started:
@@ -231,6 +237,7 @@ class Containers:
             running = [self._container(name) for name in sorted(self._running())]
             if not running:
                 return []
+            self._wake(*self._last)
             report(Progress("stack", "stopping"))
             done = self.tool(
                 "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
@@ -355,7 +362,9 @@ class Containers:
         return self._last
 
     def _running(self) -> set[str]:
-        return inspected.running(self._listed())
+        """Those that there are to stop, paused ones among them."""
+        found = self._listed()
+        return inspected.running(found) | inspected.paused(found)
 
     def _works(self) -> str:
         """The names and ids of all containers, a line each. This is the first question of every start.

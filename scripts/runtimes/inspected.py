@@ -70,7 +70,16 @@ def image(one: Mapping[str, Any]) -> str:
 
 def running(found: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """The names of those that run."""
-    return {name for name, one in found.items() if one["State"]["Status"] == "running"}
+    return _in(found, "running")
+
+
+def paused(found: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The names of those that somebody has paused: they can neither be started nor stopped."""
+    return _in(found, "paused")
+
+
+def _in(found: Mapping[str, Mapping[str, Any]], status: str) -> set[str]:
+    return {name for name, one in found.items() if one["State"]["Status"] == status}
 
 
 def exit_code(events: str) -> int | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.containers import container, services
 from tests.machine import ROOT, Machine
 from tests.podman_tool import Podman
 
@@ -235,6 +236,13 @@ def test_a_rule_that_steals_the_page_s_port(started: Machine) -> None:
     assert f"openwebui answers, but not on port {port}" in run.stderr
     assert "WEBUI_PORT=" in run.stderr.split("next:")[1] and "iptables" in run.stderr
     assert started.json("start")["started"] == [], "it was left running"
+
+
+def test_a_container_that_somebody_paused_is_resumed(started: Machine, tool: Podman) -> None:
+    tool.run("pause", container(started, "mcp"))
+    assert services(started)["mcp"]["state"] == "paused"
+    assert started.json("start")["started"] == ["mcp"]
+    assert all(one["ready"] for one in services(started).values())
 
 
 def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Machine, tool: Podman) -> None:

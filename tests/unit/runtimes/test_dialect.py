@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scripts import settings, stack
-from scripts.errors import BusyError, HostError, InstallError
+from scripts.errors import BusyError, HostError, InstallError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
 from scripts.places import Places
@@ -272,6 +272,18 @@ def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container
     assert fake.heard[-1][:2] == ["ps", "--all"], "what was listed as ours is not looked at again"
     fake.say("image inspect", code=1)
     assert made.tool.has(IMAGE) and not made.tool.has(f"{IMAGE}2"), "what a container runs from is here"
+
+
+@pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
+def test_what_was_paused_is_resumed_and_stopped(tmp_path: Path, name: str, container: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("ps", "0123abcd\n")
+    fake.say("container inspect", listed(container, "byre").replace('"running"', '"paused"'))
+    fake.say("stop", err="it does not stop", code=1)
+    with pytest.raises(ServiceError, match="Not every container stopped: mcp"):
+        made.down(("mcp",), lambda _: None)
+    said = [words for words in fake.heard if words[0] in {"unpause", "stop"}]
+    assert said == [["unpause", container.lstrip("/")], ["stop", "-t", "15", container.lstrip("/")]]
 
 
 @pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
