@@ -12,7 +12,7 @@ from typing import Any
 
 from scripts.benchmark.load import Load
 from scripts.benchmark.statistics import percentile
-from scripts.engines.base import Engine, Timings
+from scripts.engines.base import REPEATED, Engine, Timings
 from scripts.errors import EngineError
 
 LEAST_CLEAN = 2  # clean repetitions without which the disturbed ones are counted as well
@@ -61,11 +61,16 @@ class Answered:
     moments: tuple[float, ...] = ()
 
 
+class Repeated(EngineError):
+    """The engine gave the answer up, since the model only repeated itself: there are no figures."""
+
+
 def ask(
     engine: Engine, text: str, *, model: str, tokens: int, extra: Mapping[str, Any],
     stop: threading.Event | None = None,
 ) -> Answered:  # fmt: skip
-    """One answer of at most `tokens` tokens. Raises EngineError, also when the engine dies in the middle."""
+    """One answer of at most `tokens` tokens. Raises EngineError, also when the engine dies in the middle, and
+    Repeated."""
     messages = [{"role": "user", "content": text}]
     moments: list[float] = []
     timings = None
@@ -77,6 +82,11 @@ def ask(
             if chunk.text or chunk.reasoning:
                 moments.append(time.monotonic())
             timings = chunk.timings or timings
+            if chunk.finish == REPEATED:
+                raise Repeated(
+                    f"The engine gave an answer up: {model} only repeats one token.",
+                    hint="uv run invoke benchmark --answer 32, or with another model",
+                )
     if timings is None:
         if stop is not None and stop.is_set():
             raise EngineError("The answer was stopped.", hint="uv run invoke benchmark")

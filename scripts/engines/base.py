@@ -12,6 +12,8 @@ from typing import Any, Literal, Protocol
 
 from scripts.errors import EngineError
 
+# `finish` of an answer that the engine gave up because the model went on with one and the same token.
+REPEATED = "repeat"
 # One message of a conversation, as OpenAI's API has it: {"role": "user", "content": "…"}.
 Message = Mapping[str, Any]
 
@@ -68,7 +70,8 @@ def rate(count: int | None, seconds: float | None) -> float | None:
 
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of an answer. The last one has no text but `finish` ("stop", "length", …) and `timings`."""
+    """A piece of an answer. The last one has no text but `finish` ("stop", "length", REPEATED, …) and
+    `timings`."""
 
     text: str = ""
     reasoning: str = ""  # what a thinking model says to itself

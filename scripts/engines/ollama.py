@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from scripts.engines.base import Chunk, ContextTooLong, Message, Model, Readiness, Timings, rate
+from scripts.engines.base import REPEATED, Chunk, ContextTooLong, Message, Model, Readiness, Timings, rate
 from scripts.engines.wire import Stopper, failure, integer
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress, Report, silent
@@ -22,6 +22,9 @@ CONNECT_SECONDS = 5.0
 # How long it may say nothing: loading a model and a long prompt on a slow CPU take minutes.
 SILENCE_SECONDS = 600.0
 POLL_SECONDS = 0.2
+# Ollama ends an answer without a word when one token follows on itself more often than this. Later ones say so:
+# https://github.com/ollama/ollama/pull/18374
+REPEATS = 30
 NANO = 1e-9  # its durations are in nanoseconds
 
 STATUS = "See what is running: uv run invoke status"
@@ -105,6 +108,7 @@ class Ollama:
         started = time.monotonic()
         first: float | None = None
         last: Any = None
+        before, same = "", 0
         with Stopper(stop) as stopper, self._errors(stopper):
             client = self._client(stopper)
             stream = client.chat(
@@ -119,13 +123,18 @@ class Ollama:
                 last = piece
                 text, reasoning = piece.message.content or "", piece.message.thinking or ""
                 if text or reasoning:
+                    same = same + 1 if (text or reasoning).strip() == before else 1
+                    before = (text or reasoning).strip()
                     first = time.monotonic() if first is None else first
                     yield Chunk(text=text, reasoning=reasoning)
         if stopper.stopped:
             return
+        ttft = None if first is None else first - started
+        if same > REPEATS and not last.done:
+            yield Chunk(finish=REPEATED, timings=Timings(ttft=ttft, total=time.monotonic() - started))
+            return
         if last is None or not last.done:
             raise self._cut("it closed the connection")
-        ttft = None if first is None else first - started
         yield Chunk(
             finish=last.done_reason or "stop", timings=_timings(last, ttft, time.monotonic() - started)
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.engines.base import REPEATED
 from scripts.errors import ByreError
 from scripts.gpu import tools
 from scripts.gpu.answers import degenerate, repeated
@@ -180,13 +181,15 @@ def known_answer(engine: Engine, model: Model) -> Evidence | None:
         return None
     messages = [{"role": "user", "content": model.question.ask}]
     try:
-        text = "".join(c.text for c in engine.chat(messages, temperature=0, max_tokens=200)).strip()
+        pieces = list(engine.chat(messages, temperature=0, max_tokens=200))
     except ByreError as error:
         return Evidence("answer", "error", error.message, "the engine", cause="crash")
+    text = "".join(piece.text for piece in pieces).strip()
+    given_up = any(piece.finish == REPEATED for piece in pieces)
     said = f"{model.question.ask} → {' '.join(text.split())[:120]}"
     if model.question.answered_by(text):
         return Evidence("answer", "right", said, "the engine")
-    if degenerate(text) or repeated(text) or writing_systems(text) >= SCRIPTS:
+    if given_up or degenerate(text) or repeated(text) or writing_systems(text) >= SCRIPTS:
         return Evidence("answer", "garbage", said, "the engine", cause="garbage")
     return Evidence(
         "answer", "wrong", f"{said} (expected {model.question.answer})", "the engine", cause="wrong-answer"

@@ -12,7 +12,7 @@ from scripts.benchmark.load import Counters
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import VERSION, ModelFacts, Result
 from scripts.benchmark.workload import Workload
-from scripts.engines.base import Chunk, Model, Timings
+from scripts.engines.base import REPEATED, Chunk, Model, Timings
 from scripts.errors import EngineError
 from tests.unit.acting import Answering, Asked
 
@@ -37,6 +37,7 @@ class Actor(Answering):
     long: tuple[str, ...] = ()
     tells: bool = True
     ends_after: int | None = None
+    repeats: tuple[int, ...] = ()  # the numbers of the answers (from 1) that it gives up
     dies_at: int = 0
     others: tuple[str, ...] = ()  # models that it has as well
     seconds: float = 1.0  # that an answer takes after its first token
@@ -54,6 +55,9 @@ class Actor(Answering):
                     "It stopped in the middle of an answer.", hint="uv run invoke logs llamacpp"
                 )
             yield Chunk(text="x")
+        if len(self.requests) in self.repeats:
+            yield Chunk(finish=REPEATED, timings=Timings(ttft=0.5, total=0.5 + self.seconds))
+            return
         if not self.tells:
             yield Chunk(finish="length", timings=Timings(ttft=0.5, total=0.5 + self.seconds))
             return

@@ -81,6 +81,19 @@ def test_an_engine_that_dies_in_the_middle_says_how_far_it_came() -> None:
     assert caught.value.hint
 
 
+def test_another_prompt_is_taken_where_the_engine_gave_the_answer_up() -> None:
+    engine = Actor(repeats=(4, 5))
+    done = run(subject(engine))
+    assert len(done.repetitions) == 3 and len(engine.requests) == 2 + 4 + 2
+    assert len({one["text"] for one in engine.requests[3:6]}) == 3, "another one each time"
+    assert all(one.engine_decode == 8.0 for one in done.repetitions)
+
+
+def test_a_model_that_only_repeats_itself_is_named() -> None:
+    with pytest.raises(EngineError, match="acted:1b only repeats one token"):
+        run(subject(Actor(repeats=tuple(range(4, 20)))))
+
+
 @pytest.mark.parametrize("engine", [Actor(tells=False), Actor(ends_after=0)])
 def test_what_the_engine_does_not_tell_is_unknown(engine: Actor) -> None:
     one = run(subject(engine)).repetitions[0]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from scripts.engines.base import REPEATED
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress
@@ -80,6 +81,18 @@ def test_figures_that_are_absent_are_unknown(server: Server) -> None:
 
 def test_an_answer_that_breaks_off(server: Server) -> None:
     server.answers["/api/chat"] = (200, PIECES)
+    with pytest.raises(EngineError, match="stopped in the middle of an answer"):
+        list(engine(server).chat(ASK))
+
+
+def test_an_answer_that_only_repeats_itself_is_given_up_without_a_word(server: Server) -> None:
+    """As Ollama 0.33.0 did with SmolLM2 135M: 200, thirty-one times one token, and the end."""
+    same = [{"model": "m", "message": {"role": "assistant", "content": "@"}, "done": False}]
+    server.answers["/api/chat"] = (200, same * 31)
+    chunks = list(engine(server).chat(ASK))
+    assert "".join(c.text for c in chunks) == "@" * 31 and chunks[-1].finish == REPEATED
+    assert chunks[-1].timings and chunks[-1].timings.decode_per_second is None, "it told no figures"
+    server.answers["/api/chat"] = (200, same * 30)
     with pytest.raises(EngineError, match="stopped in the middle of an answer"):
         list(engine(server).chat(ASK))
 

@@ -149,7 +149,7 @@ def test_the_running_stack(
     @contextmanager
     def answering(_: Any) -> Iterator[Any]:
         yield SimpleNamespace(
-            chat=lambda *a, **k: iter([SimpleNamespace(text="The capital of France is Paris.")])
+            chat=lambda *a, **k: iter([Chunk(text="The capital of France is Paris.")])
         )
 
     log = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"

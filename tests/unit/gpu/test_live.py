@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scripts import settings
-from scripts.engines.base import Chunk
+from scripts.engines.base import REPEATED, Chunk
 from scripts.errors import EngineError, ServiceError
 from scripts.gpu import judge, live
 from scripts.gpu.evidence import Evidence
@@ -75,6 +75,16 @@ def test_the_known_question(text: str, says: str) -> None:
     found = known_answer(Actor(text), Known())  # type: ignore[arg-type]
     assert found and (found.link, found.says) == ("answer", says)
     assert "capital" in found.line
+
+
+def test_an_answer_that_the_engine_gave_up_is_garbage() -> None:
+    class GivesUp(Actor):
+        def answer(self, asked: Asked) -> Iterator[Chunk]:
+            yield from super().answer(asked)
+            yield Chunk(finish=REPEATED)
+
+    found = known_answer(GivesUp("so it goes"), Known())  # type: ignore[arg-type]
+    assert found and found.says == "garbage"
 
 
 def test_an_engine_that_does_not_answer_and_a_model_without_a_question() -> None:
