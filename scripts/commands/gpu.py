@@ -14,7 +14,7 @@ from scripts.commands import site as sites
 from scripts.commands import versus_cpu
 from scripts.commands.chat import engine
 from scripts.console import Console
-from scripts.errors import EngineError, HostError, SettingsError
+from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.gpu import live
 from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
@@ -126,7 +126,21 @@ def _live(site: Site) -> list[room.Evidence]:
         with engine(site) as asked:
             return live.known_answer(asked, model)
 
+    _with_a_model(site, model.name)
     return live.gather(live.of(site), ask)
+
+
+def _with_a_model(site: Site, name: str) -> None:
+    """Raises ModelError where the engine answers and has no model at all: there is nothing to judge."""
+    try:
+        with engine(site) as asked:
+            none = not asked.models()
+    except ByreError:
+        return  # the chain tells what is wrong with it
+    if none:
+        raise ModelError(
+            "The engine has no model: there is nothing to judge.", hint=f"uv run invoke pull {name}"
+        )
 
 
 def _speed(console: Console, site: Site, verdict: str, wanted: bool) -> room.Evidence:

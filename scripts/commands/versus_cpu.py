@@ -147,7 +147,8 @@ def _ollama(site: Site, name: str) -> Iterator[Second]:
     with engine(site) as asked:
         process = site.processes.get(site.engine)
         pid = process.pid if process else None
-        how = "the same Ollama, asked for no layer on a GPU (num_gpu 0)"
+        # It takes as many threads as there are cores, which may be far slower than fewer: seen with 16 of 16.
+        how = "the same Ollama, asked for no layer on a GPU (num_gpu 0), with as many threads as it chooses"
         try:
             yield Second(With(asked, {"num_gpu": 0}), pid, how, log, lambda: api_ps(site))
         finally:

@@ -19,7 +19,7 @@ from scripts.commands import gpu as command
 from scripts.commands import versus_cpu
 from scripts.console import Console
 from scripts.engines.base import Chunk
-from scripts.errors import EngineError, HostError
+from scripts.errors import EngineError, HostError, ModelError
 from scripts.gpu import recorded
 from scripts.home import ROOT
 from scripts.logs import Line
@@ -149,7 +149,8 @@ def test_the_running_stack(
     @contextmanager
     def answering(_: Any) -> Iterator[Any]:
         yield SimpleNamespace(
-            chat=lambda *a, **k: iter([Chunk(text="The capital of France is Paris.")])
+            models=lambda: ["a model"],
+            chat=lambda *a, **k: iter([Chunk(text="The capital of France is Paris.")]),
         )
 
     log = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
@@ -161,6 +162,18 @@ def test_the_running_stack(
     links = {link["name"]: link for link in said["links"]}
     assert links["placement"]["where"] == "the engine's log:1"
     assert links["answer"]["evidence"]
+
+
+def test_an_engine_without_a_model_is_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def empty(_: Any) -> Iterator[Any]:
+        yield SimpleNamespace(models=list)
+
+    monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, ON_CPU))
+    monkeypatch.setattr(command, "engine", empty)
+    with pytest.raises(ModelError, match="has no model") as caught:
+        command.gpu(Console(json=True), [])
+    assert caught.value.hint.startswith("uv run invoke pull ")
 
 
 class Counting(Actor):
