@@ -184,7 +184,7 @@ def command_at_work(bed: Bed) -> Iterator[None]:
 @contextmanager
 def holder_is_gone(bed: Bed) -> Iterator[None]:
     """A command was killed, and a child of it has inherited the open file."""
-    with holding(bed, "child = os.fork()\nprint(child or '', flush=True)") as holder:
+    with holding(bed, "if child := os.fork():\n    print(child, flush=True)") as holder:
         assert holder.stdout
         child = int(holder.stdout.readline())
         holder.kill()
