@@ -35,6 +35,7 @@ from scripts.runtimes.base import ENGINES, Process
 
 if TYPE_CHECKING:
     from scripts.models.store import Installed
+    from scripts.models.tensors import Reads
 
 FAILED = 1
 
@@ -121,6 +122,7 @@ def _one(console: Console, site: Site, name: str, options: Options) -> Result:
         levels = concurrency.run(subject, options.workload, words, options.levels, chance, progress)
         cpu, lost = _on_cpu(site, name, options, words, chance, progress)
         build = _build(site, asked)
+        reads = _reads(asked, name, stored)
     made = result.new(
         ModelFacts(
             name,
@@ -143,7 +145,7 @@ def _one(console: Console, site: Site, name: str, options: Options) -> Result:
         levels=levels,
         cpu=cpu,
     )  # fmt: skip
-    ceiling, why = _roofline(made, stored, subject.meter)
+    ceiling, why = _roofline(made, reads, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *lost, *_against_cpu(site, made)))
 
@@ -238,23 +240,32 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
     )
 
 
-def _roofline(
-    made: Result, stored: Installed | None, meter: Meter
-) -> tuple[Roofline | None, tuple[str, ...]]:
+def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
+    """What a token of an answer reads, by the model's file or by what Ollama tells of it; else why that is unknown."""
+    from scripts.engines.ollama import Ollama
+    from scripts.models import tensors
+
+    try:
+        if stored:
+            return tensors.reads(stored.path)
+        return (
+            tensors.shown(asked.show(name))
+            if isinstance(asked, Ollama)
+            else "the model's file is not at hand."
+        )
+    except (ModelError, EngineError) as error:
+        return error.message
+
+
+def _roofline(made: Result, reads: Reads | str, meter: Meter) -> tuple[Roofline | None, tuple[str, ...]]:
     """What the memory could give, and why it can't be told where it can't."""
     from scripts.models.catalogue import KV_TYPES
 
-    if stored is None:
-        return None, ("What the memory could give is unknown: the model's file is not at hand.",)
+    if isinstance(reads, str):
+        return None, (f"What the memory could give is unknown: {reads}",)
     device = made.environment.device
     if device is None:
         return None, ("What the memory could give is unknown: the engine's log names no device.",)
-    try:
-        from scripts.models import tensors
-
-        reads = tensors.reads(stored.path)
-    except ModelError as error:
-        return None, (f"What the memory could give is unknown: {error.message}",)
     bandwidth = _bandwidth(made, meter) if device == "CPU" else roofline.vendor(device)
     if bandwidth is None:
         return None, (f"What the memory of {device} could give is unknown.",)

@@ -86,6 +86,15 @@ class Ollama:
         with self._errors():
             return {str(one.model): str(one.digest or "") for one in self._client().list().models}
 
+    def show(self, model: str) -> dict[str, Any]:
+        """What it tells of a model: its metadata (`model_info`) and `tensors`, which its client leaves out."""
+        with (
+            self._errors(),
+            httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,
+        ):
+            told = http.post("/api/show", json={"model": model, "verbose": False}).raise_for_status().json()
+        return dict(told)
+
     def load(self, model: str, keep_alive: int | None = None) -> None:
         """Load a model before somebody asks it. `keep_alive` is in seconds; negative is for ever."""
         with self._errors():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import mmap
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scripts.errors import ModelError
 from scripts.models import gguf
@@ -19,6 +21,12 @@ BLOCKS = {
     16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110), 22: (256, 82),
     23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2),
     34: (256, 54), 35: (256, 66), 39: (32, 17), 40: (64, 36), 41: (128, 18),
+}  # fmt: skip
+# The numbers of the types that Ollama tells by name, of the same list.
+KINDS = {
+    "F32": 0, "F16": 1, "Q4_0": 2, "Q4_1": 3, "Q5_0": 6, "Q5_1": 7, "Q8_0": 8, "Q8_1": 9, "Q2_K": 10, "Q3_K": 11,
+    "Q4_K": 12, "Q5_K": 13, "Q6_K": 14, "Q8_K": 15, "IQ2_XXS": 16, "IQ2_XS": 17, "IQ3_XXS": 18, "IQ1_S": 19,
+    "IQ4_NL": 20, "IQ3_S": 21, "IQ2_S": 22, "IQ4_XS": 23, "IQ1_M": 29, "BF16": 30, "MXFP4": 39,
 }  # fmt: skip
 _EMBEDDING, _OUTPUT = "token_embd.weight", "output.weight"
 _EXPERTS = "_exps."
@@ -52,6 +60,28 @@ def reads(path: Path) -> Reads:
             header, tensors = described(data)
     except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
         raise ModelError(f"The tensors of {path} can't be read: {error}.") from error
+    return _reads(header, tensors)
+
+
+def shown(answer: Mapping[str, Any]) -> Reads:
+    """The same of a model that Ollama describes. Raises ModelError when it does not tell the tensors.
+
+    https://github.com/ollama/ollama/blob/main/docs/api.md#show-model-information
+    """
+    try:
+        tensors = tuple(
+            _sized(one["name"], KINDS[one["type"]], tuple(map(int, one["shape"])))
+            for one in answer["tensors"]
+        )
+        header = gguf.Header(3, len(tensors), dict(answer["model_info"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"Ollama does not tell the model's tensors ({error}).") from error
+    if not tensors:
+        raise ModelError("Ollama does not tell the model's tensors.")
+    return _reads(header, tensors)
+
+
+def _reads(header: gguf.Header, tensors: tuple[Tensor, ...]) -> Reads:
     all_experts = header.metadata.get(f"{header.architecture}.expert_count")
     used = header.metadata.get(f"{header.architecture}.expert_used_count")
     share = (
@@ -81,5 +111,9 @@ def _tensor(reader: gguf.Reader) -> Tensor:
     reader.number("<Q")  # where it lies
     if kind not in BLOCKS:
         raise ValueError(f"{name} is of type {kind}, which is not known")
+    return _sized(name, kind, shape)
+
+
+def _sized(name: str, kind: int, shape: tuple[int, ...]) -> Tensor:
     block, size = BLOCKS[kind]
     return Tensor(name, kind, shape, math.prod(shape) // block * size)
