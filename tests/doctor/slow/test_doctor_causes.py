@@ -141,7 +141,11 @@ def part_s_python_gone(bed: Bed) -> Iterator[None]:
 
 ROWS = (
     Row(("model-damaged", LOOPING), model_cut_and_engine_killed, "invoke pull", PATIENCE),
-    Row(("model-unknown", "model-file-missing", LOOPING), model_gone_and_engine_killed, "invoke pull", PATIENCE),
+    # Whether its log tells of the missing file yet is a matter of moments.
+    Row(
+        ("model-unknown", LOOPING), model_gone_and_engine_killed, "invoke pull", PATIENCE,
+        may=frozenset({"model-file-missing"}),
+    ),
     Row((LOOPING, "port-taken"), port_of_the_engine_taken, "invoke restart llamacpp", PATIENCE),
     Row(("database-locked", LOOPING), files_held_by_another_database, "invoke stop", PATIENCE, may=UNANSWERED),
     Row(("database-damaged", LOOPING), database_s_files_damaged, "volumes restore", PATIENCE, may=UNANSWERED),
