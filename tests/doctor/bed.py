@@ -91,7 +91,7 @@ class Bed:
             told = self.told(page)
             if set(told) - may == set(ids) or time.monotonic() > deadline:
                 return told
-            time.sleep(0.3)
+            time.sleep(4.0 if page else 0.3)  # a look at the page is a sign-in
 
     def rescue(self) -> None:
         """After a test that failed: the next one begins with a stack that is well."""
