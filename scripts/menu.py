@@ -34,66 +34,57 @@ def _allow_optional_positionals() -> None:
 _allow_optional_positionals()
 
 
-def _allow_many_values() -> None:
+def _two_words(parser: Parser, argv: list[str]) -> list[str]:
+    """`volumes list` as well as invoke's own `volumes.list`: nobody types a dot where others have a space."""
+    two = ".".join(argv[:2])
+    return [two, *argv[2:]] if two in parser.contexts else argv
+
+
+def _many_values(parser: Parser, argv: list[str]) -> list[str]:
     """`gpu --from a b` as well as invoke's own `gpu --from a --from b`: what follows such an option are its values."""
-    parse = Parser.parse_argv
-
-    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
-        context = parser.contexts.get(argv[0]) if argv else None
-        words: list[str] = []
-        option = ""
-        for word in argv:
-            if word.startswith("-") and word != "-":
-                many = context and word in context.flags and context.flags[word].kind is list
-                option = word if many else ""
-            elif option and words[-1] != option:
-                words.append(option)
-            words.append(word)
-        return parse(parser, words)
-
-    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
+    context = parser.contexts.get(argv[0]) if argv else None
+    words: list[str] = []
+    option = ""
+    for word in argv:
+        if word.startswith("-") and word != "-":
+            many = context and word in context.flags and context.flags[word].kind is list
+            option = word if many else ""
+        elif option and words[-1] != option:
+            words.append(option)
+        words.append(word)
+    return words
 
 
-_allow_many_values()
-
-
-def _allow_named_positionals() -> None:
+def _named_positionals(parser: Parser, argv: list[str]) -> list[str]:
     """`volumes backup --volume database` as well as `volumes backup database`.
 
     For invoke the first is ambiguous where the positional may be left out.
     """
+    context = parser.contexts.get(argv[0]) if argv else None
+    words = []
+    for word in argv:
+        flag, equals, value = word.partition("=")
+        known = context.flags.get(flag) if context and word.startswith("-") else None
+        if not (known and known.positional and known.optional):
+            words.append(word)
+        elif equals:
+            words.append(value)
+    return words
+
+
+def _allow_what_people_type() -> None:
     parse = Parser.parse_argv
 
     def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
-        context = parser.contexts.get(argv[0]) if argv else None
-        words = []
-        for word in argv:
-            flag, equals, value = word.partition("=")
-            known = context.flags.get(flag) if context and word.startswith("-") else None
-            if not (known and known.positional and known.optional):
-                words.append(word)
-            elif equals:
-                words.append(value)
-        return parse(parser, words)
+        # The task's name comes first: the others look up its options by it.
+        for understood in (_two_words, _named_positionals, _many_values):
+            argv = understood(parser, argv)
+        return parse(parser, argv)
 
     Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
 
 
-_allow_named_positionals()
-
-
-def _allow_two_words() -> None:
-    """`volumes list` as well as invoke's own `volumes.list`: nobody types a dot where others have a space."""
-    parse = Parser.parse_argv
-
-    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
-        two = ".".join(argv[:2])
-        return parse(parser, [two, *argv[2:]] if two in parser.contexts else argv)
-
-    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
-
-
-_allow_two_words()
+_allow_what_people_type()
 
 
 def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:

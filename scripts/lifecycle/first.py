@@ -41,9 +41,7 @@ def runtime(settings: Settings, home: Home, report: Report = silent) -> Chosen:
 
     ask, obstacles = Asker(), []
     for tool in TOOLS:
-        if ask.which(tool):
-            report(Progress("runtime", "looking", note=f"whether {tool} works, and its images can be had"))
-        obstacle = _obstacle(ask, tool, settings, home)
+        obstacle = _obstacle(ask, tool, settings, home, report)
         if not obstacle:
             return Chosen(
                 tool,
@@ -59,12 +57,13 @@ def _embedded_data(home: Home) -> bool:
     return home.data.is_dir() and any(home.data.iterdir())
 
 
-def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home) -> str:
+def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Report) -> str:
     """Why the services can't run in containers of this tool; empty where they can."""
     from scripts import setup
 
     if not ask.which(tool):
         return f"{tool} is not installed"
+    report(Progress("runtime", "looking", note=f"whether {tool} works, and its images can be had"))
     wish = setup.Wish.of(settings, tool)
     findings = setup.failed(setup.judge(setup.look(ask, wish), wish), wish)
     if wrong := [one for one in findings if one.id not in MENDED]:
