@@ -26,7 +26,7 @@ from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
-from scripts.runtimes.kept import Kept
+from scripts.runtimes.kept import Kept, evidently
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
@@ -66,10 +66,7 @@ class Containers:
         # Root's Podman on Linux has its bridges on this machine: what is on them is asked without an `exec`, which
         # takes a tenth of a second. Who lists the containers learns the addresses anew.
         self._bridged = (
-            tool == "podman"
-            and sys.platform == "linux"
-            and os.getuid() == 0
-            and "CONTAINER_HOST" not in self.tool.env
+            tool == "podman" and sys.platform == "linux" and os.getuid() == 0 and not evidently(self.tool)
         )
         self._addresses: dict[str, str] = {}
         self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
