@@ -228,6 +228,7 @@ def containers() -> Result:
                 found["start_of_stopped"] - found["slowest_service"],
                 3,
             ),
+            figure("status - its slowest probe, seconds", found["status_beyond_probe"], 0.4),
             figure("build with nothing changed, seconds", found["build_of_nothing"], 2),
         ],
     }

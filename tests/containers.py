@@ -140,6 +140,7 @@ def status_is_true(tool: ContainerTool, machine: Machine) -> None:
         assert service["ready"] and service["state"] == "running" and service["restarts"] == 0, name
         assert service["pid"] == tool.inspect(container(machine, name))["State"]["Pid"], name
         assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0, name
+        assert 0 < service["probe_seconds"] < 5, name
 
 
 def has_no_rights(tool: ContainerTool, machine: Machine, service: str) -> None:

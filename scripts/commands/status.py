@@ -23,6 +23,7 @@ class Row:
     process: Process
     port: int | None
     ready: probes.Readiness | None
+    probe_seconds: float | None = None
 
     @property
     def state(self) -> str:
@@ -43,18 +44,18 @@ class Row:
 def look(site: Site) -> dict[str, Row]:
     """Probe all services side by side; each probe has its own time limit."""
     described = site.described(site.known_ports())
+
+    def probe(name: str) -> Row:
+        began = time.monotonic()
+        ready = site.runtime.ready(described[name])
+        return Row(site.processes[name], described[name].ready.port, ready, time.monotonic() - began)
+
     with ThreadPoolExecutor() as pool:
         probed = {
-            name: pool.submit(site.runtime.ready, described[name])
-            for name in site.services
-            if site.processes[name].state in UP
+            name: pool.submit(probe, name) for name in site.services if site.processes[name].state in UP
         }
         return {
-            name: Row(
-                site.processes[name],
-                described[name].ready.port if name in probed else None,
-                probed[name].result() if name in probed else None,
-            )
+            name: probed[name].result() if name in probed else Row(site.processes[name], None, None)
             for name in site.services
         }
 
@@ -139,6 +140,7 @@ def status(console: Console) -> int:
                     "restarts": row.process.restarts,
                     "ready": row.ready.ready if row.ready else False,
                     "evidence": row.ready.evidence if row.ready else None,
+                    "probe_seconds": None if row.probe_seconds is None else round(row.probe_seconds, 3),
                 }
                 for name, row in rows.items()
             },
