@@ -12,7 +12,8 @@ from scripts.doctor.probe import NotApplicable, Seen
 
 Judge = Callable[[Any], Iterator[Diagnosis]]
 
-# Every probe, from the ground up: what stands further down fails where something above it does.
+# Every probe, from the ground up: what stands further down fails where something above it does. What is slow comes
+# before the database: the machine, what runs, the GPU, MongoDB.
 ORDER: tuple[tuple[str, Judge], ...] = (
     ("tools", judge_machine.tools),
     ("machine", judge_machine.machine),
@@ -31,11 +32,11 @@ ORDER: tuple[tuple[str, Judge], ...] = (
     ("services", judge_services.health),
     ("drift", judge_state.drift),
     ("model", judge_services.model),
+    ("gpu", judge_services.gpu),
     ("database", judge_services.database),
     ("mcp", judge_services.mcp),
     ("webui", judge_services.page),
     ("logs", judge_services.logs),
-    ("gpu", judge_services.gpu),
 )
 # A line in a log of what works by now: the probes each of which shows that it does.
 REFUTED = {

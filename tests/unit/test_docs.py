@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 
@@ -17,7 +18,8 @@ QUICKSTART = (ROOT / "QUICKSTART.md").read_text()
 # Tasks as they are typed, those of a collection with a space.
 COMMANDS = {name.replace(".", " ") for name in tasks.namespace.task_names}
 COMMAND = r"uv run invoke (volumes [a-z]+|[a-z]+)"
-PAGES = README + QUICKSTART + (ROOT / "CONTRIBUTING.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+PAGES = README + QUICKSTART + CONTRIBUTING
 
 
 def test_the_tables_are_those_of_the_code() -> None:
@@ -35,6 +37,36 @@ def test_every_task_is_in_the_readme_and_every_command_in_it_is_a_task() -> None
     rows = re.findall(r"^\| `uv run invoke ([a-z]+(?: [a-z]+)?)", README, re.MULTILINE)
     assert set(rows) == {name.replace(".", " ") for name in tasks.namespace.task_names}
     assert set(re.findall(COMMAND, PAGES)) <= COMMANDS
+
+
+def nox_sessions() -> dict[str, bool]:
+    """Each session of the noxfile, and whether it is run by default."""
+    found = {}
+    tree = ast.parse((ROOT / "noxfile.py").read_text())
+    for node in (one for one in tree.body if isinstance(one, ast.FunctionDef)):
+        for mark in node.decorator_list:
+            if ast.unparse(mark).startswith("nox.session"):
+                words = {one.arg: one.value for one in mark.keywords} if isinstance(mark, ast.Call) else {}
+                name = ast.literal_eval(words["name"]) if "name" in words else node.name
+                found[name] = "default" not in words
+    return found
+
+
+def test_every_session_is_named_to_who_contributes() -> None:
+    sessions = nox_sessions()
+    default = ", ".join(name for name, default in sessions.items() if default)
+    told = re.search(r"uv run nox +# all that must pass: (.*)", CONTRIBUTING)
+    assert told and set(told[1].split(", ")) == set(default.split(", "))
+    by_name = re.search(r"^By name only: .*?\n\n", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+    assert by_name
+    for name in {name for name, default in sessions.items() if not default}:
+        quoted = (f"`{name}`", f'`"{name}"`')
+        assert any(one in by_name[0] for one in quoted) or f"uv run nox -s {name}`" in CONTRIBUTING, name
+
+
+def test_trouble_begins_with_what_names_it() -> None:
+    section = README.partition("## Troubleshooting\n")[2]
+    assert re.findall(COMMAND, section)[:2] == ["doctor", "explain"]
 
 
 def test_hints_name_commands_that_exist() -> None:

@@ -62,6 +62,7 @@ def test_diagnoses_come_from_the_ground_up_whatever_ended_first() -> None:
     told = doctor.judge([Seen(name, NotApplicable("")) for name in reversed(doctor.NAMES)])
     assert tuple(one.probe for one in told) == doctor.NAMES
     place = doctor.NAMES.index
+    # The machine, then what runs on it, then why it is slow, then the database.
     wanted = [
         "tools",
         "machine",
@@ -69,10 +70,10 @@ def test_diagnoses_come_from_the_ground_up_whatever_ended_first() -> None:
         "disk",
         "services",
         "model",
+        "gpu",
         "database",
         "mcp",
         "webui",
         "logs",
-        "gpu",
     ]
     assert sorted(wanted, key=place) == wanted
