@@ -229,6 +229,8 @@ def build(x: Any, values: Mapping[str, Any], sleep_idle_seconds: int) -> Any:
     mode = get("LLAMA_ARG_LOAD_MODE", "auto").replace("+", "_").replace("dio", "direct_io").upper()
     params.load_mode = x.llama_load_mode.__members__[f"LLAMA_LOAD_MODE_{mode}"]
     params.n_gpu_layers = get("LLAMA_ARG_N_GPU_LAYERS", -1)
+    # No layers on a GPU: then no prompts either, for which llama.cpp would still lend it the weights.
+    params.no_op_offload = params.n_gpu_layers == 0
     # Fitting the model to the devices loads it twice (2 s for the starter): with no GPU there is nothing to fit.
     has_gpu = any(
         device["type"] != x.ggml_backend_dev_type.GGML_BACKEND_DEVICE_TYPE_CPU

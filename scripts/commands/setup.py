@@ -156,7 +156,7 @@ def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
     if wish.runtime == "embedded" or wish.engine == "openai" or settings.engine_location == "native":
         return Overlays()
     engine = wish.engine if wish.engine != "auto" else "ollama"
-    return room.choose(evidence, wish.tool, engine, wish.machine)
+    return room.choose(evidence, wish.tool, engine, wish.machine, anyway=settings.gpu == "on")
 
 
 def _tell_overlays(console: Console, overlays: Overlays) -> None:

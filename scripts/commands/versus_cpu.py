@@ -31,7 +31,7 @@ from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError, HostError, SettingsError
 from scripts.gpu.live import api_ps
 from scripts.home import read_json
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.plan import Site, beyond_gpu_off
 from scripts.progress import Report
 from scripts.runtimes.supervisor import LAUNCHER
 
@@ -115,15 +115,8 @@ def proof(log: str, ps: str) -> str:
 
 def advice(site: Site) -> str:
     """How to have the model on the CPU for good."""
-    if site.native:
-        return (
-            "To stay on the CPU: ENGINE_LOCATION=container and GPU=off in .env, then: uv run invoke restart"
-        )
-    if site.runtime.name != "embedded":
-        return "To stay on the CPU: GPU=off in .env, then: uv run invoke restart"
-    return (
-        'To stay on the CPU: LLAMA_ARG_N_GPU_LAYERS: "0" in podman-compose.yml, then: uv run invoke restart'
-    )
+    elsewhere = "ENGINE_LOCATION=container and " if beyond_gpu_off(site) else ""
+    return f"To stay on the CPU: {elsewhere}GPU=off in .env, then: uv run invoke restart"
 
 
 @contextmanager

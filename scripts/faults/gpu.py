@@ -128,8 +128,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "igpu-dropped",
         "Ollama leaves this integrated GPU aside and runs on the CPU.",
-        "To try it, set OLLAMA_IGPU_ENABLE to 1 for Ollama; measure, for it may be slower: uv run invoke "
-        "benchmark",
+        "uv run invoke restart lets Ollama's container have it (by OLLAMA_IGPU_ENABLE, which an Ollama of your own "
+        "needs set to 1); measure, for it may be slower: uv run invoke gpu",
         r"dropping integrated GPU",
         kind="fact",
         brings=("engine-on-cpu",),

@@ -40,6 +40,14 @@ FIXES: dict[str, str] = {
         "The device node can't be opened: add the user to the groups render and video; without root, "
         "run the container with --group-add keep-groups (crun)."
     ),
+    "gpu-off": (
+        "GPU=off in .env keeps the GPU from the engine, as it was asked for; GPU=auto gives it, from the next "
+        "uv run invoke restart on."
+    ),
+    "gpu-left-out": (
+        "The engine's container was not given the GPU of this machine: uv run invoke config names the reason, and "
+        "uv run invoke setup what can be done about it."
+    ),
     "no-gpu-here": "No GPU can be seen on this machine: that is no fault, the CPU serves the model.",
     "vm-without-gpu": (
         "Podman's machine of this kind has no GPU: make one with CONTAINERS_MACHINE_PROVIDER=libkrun "
@@ -63,8 +71,9 @@ FIXES: dict[str, str] = {
         "The engine's build does not support this GPU: try another backend (Vulkan), or stay on the CPU."
     ),
     "igpu-dropped": (
-        "Ollama leaves integrated GPUs out: set OLLAMA_IGPU_ENABLE=1 for it, then compare the speed "
-        "with the CPU's."
+        "Ollama leaves integrated GPUs out unless OLLAMA_IGPU_ENABLE=1 is in its environment: uv run invoke start "
+        "sets that wherever it gives Ollama's container such a GPU; an Ollama of your own needs it from you. Then "
+        "uv run invoke gpu compares its speed with the CPU's."
     ),
     "no-compatible-gpu": (
         "Ollama finds no GPU: check that its build has the backend (lib/ollama/vulkan, cuda_v12 …) "
@@ -75,8 +84,9 @@ FIXES: dict[str, str] = {
     ),
     "cpu-build": "This build of llama.cpp is for the CPU: use one with Vulkan, CUDA, ROCm or Metal.",
     "in-memory": (
-        "The model lies in the machine's memory: see why the engine found no GPU (the links above), "
-        "or ask for layers on the GPU (LLAMA_ARG_N_GPU_LAYERS, Ollama's num_gpu)."
+        "The model lies in the machine's memory: see why the engine found no GPU (the links above), and that .env "
+        "has no GPU=off; an engine of your own may have been asked for no layers (llama.cpp's --gpu-layers, "
+        "Ollama's num_gpu)."
     ),
     "partly-in-memory": (
         "Not all of the model fits on the GPU: choose a smaller model or quantization, a smaller "
@@ -108,8 +118,8 @@ FIXES: dict[str, str] = {
         "driver is to blame."
     ),
     "slower-than-cpu": (
-        "This GPU is slower than this CPU with this model: stay on the CPU (GPU=off in .env for an engine in a "
-        "container; LLAMA_ARG_N_GPU_LAYERS=0 for llama.cpp)."
+        "This GPU is slower than this CPU with this model: write GPU=off into .env and run uv run invoke restart, "
+        "to stay on the CPU."
     ),
     "not-loaded": (
         "No model is loaded, or the text does not show where: ask the model something, then send the "

@@ -45,7 +45,8 @@ SCRIPTS = 4  # writing systems in one short answer: more than a question and its
 @dataclass(frozen=True)
 class Sources:
     """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None where
-    it runs on the host. `log` is the engine's log since it started; `ps` Ollama's /api/ps, empty for other engines."""
+    it runs on the host. `log` is the engine's log since it started; `ps` Ollama's /api/ps, empty for other engines.
+    `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else empty."""
 
     host: Run
     log: Callable[[], str]
@@ -54,6 +55,7 @@ class Sources:
     pids: frozenset[str] = frozenset()
     root: Path = ROOT
     mac: bool = sys.platform == "darwin"
+    left_out: Callable[[], tuple[str, str]] = lambda: ("", "")
 
 
 def of(site: Site) -> Sources:
@@ -63,7 +65,22 @@ def of(site: Site) -> Sources:
     def log() -> str:
         return "\n".join(line.text for line in site.runtime.lines((name,), process.started or 0.0))
 
-    return Sources(run_here, log, lambda: api_ps(site), _inside(site), family(process.pid))
+    return Sources(
+        run_here,
+        log,
+        lambda: api_ps(site),
+        _inside(site),
+        family(process.pid),
+        left_out=lambda: left_out(site),
+    )
+
+
+def left_out(site: Site) -> tuple[str, str]:
+    """The cause and the words of why the engine's container was given none of this machine's GPUs."""
+    if site.settings.gpu == "off":
+        return "gpu-off", f"GPU=off ({site.settings.origin('gpu')})"
+    found = site.runtime.devices
+    return ("gpu-left-out", "; ".join(found.why_not)) if found.why_not and not found.overlays else ("", "")
 
 
 def api_ps(site: Site) -> str:
@@ -165,8 +182,9 @@ def container_evidence(sources: Sources) -> Iterator[Evidence]:
     for node in listed[:-1]:
         yield Evidence("node", "node", node, place, name=node)
     if listed == ["end"]:
+        cause, why = sources.left_out()
         text = "no /dev/dri/renderD*, no /dev/kfd, no /dev/nvidia* in the engine's container"
-        yield Evidence("node", "none", text, place, cause="no-node")
+        yield Evidence("node", "none", f"{text}: {why}" if why else text, place, cause=cause or "no-node")
     drivers = [name for name in sources.inside(LIST_DRIVERS).split() if name.endswith(".json")]
     if drivers and all(name.startswith(("lvp", "swiftshader", "vk_swiftshader")) for name in drivers):
         text, place = ", ".join(drivers), "icd.d in the container"

@@ -6,6 +6,7 @@ Facts only. A device node proves neither a driver nor an engine that uses it.
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,8 @@ class RenderNode:
 @dataclass(frozen=True)
 class Gpus:
     """What this machine shows of GPUs. `cdi_devices` are full names such as `nvidia.com/gpu=all`; `vulkan` are names
-    of driver files; `selinux` is enforcing, permissive or empty (off or absent)."""
+    of driver files; `selinux` is enforcing, permissive or empty (off or absent); `l4t` is the release of a Jetson's
+    system, such as 36, empty elsewhere."""
 
     nodes: tuple[RenderNode, ...] = ()
     nvidia: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Gpus:
     cdi_devices: tuple[str, ...] = ()
     vulkan: tuple[str, ...] = ()
     selinux: str = ""
+    l4t: str = ""
 
     def of(self, *vendors: str) -> tuple[RenderNode, ...]:
         return tuple(node for node in self.nodes if node.vendor in vendors)
@@ -93,6 +96,7 @@ def gpus(root: Path = ROOT) -> Gpus:
         cdi_devices=tuple(dict.fromkeys(devices)),
         vulkan=tuple(dict.fromkeys(path.name for path in icds)),
         selinux={"1": "enforcing", "0": "permissive"}.get(text(root / "sys/fs/selinux/enforce"), ""),
+        l4t=_l4t(root),
     )
 
 
@@ -128,6 +132,12 @@ def _nvidia_driver(root: Path) -> str:
     """The version of NVIDIA's kernel module, empty without one."""
     words = text(root / "proc/driver/nvidia/version").split("\n")[0].split()
     return next((word for word in words if word[:1].isdigit() and word.count(".") >= 1), "")
+
+
+def _l4t(root: Path) -> str:
+    """Of a line such as `# R36 (release), REVISION: 4.3, …`, as Ollama reads it: discover/gpu.go."""
+    found = re.search(r" R(\d+) ", text(root / "etc/nv_tegra_release"))
+    return found[1] if found else ""
 
 
 def _files(root: Path, folders: tuple[str, ...], ends: tuple[str, ...]) -> list[Path]:

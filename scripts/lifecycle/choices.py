@@ -69,7 +69,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
                 f"ENGINE={settings.engine} ({settings.origin('engine')}) runs in containers only.",
                 hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
             )
-        return Embedded(home, places, settings.install_timeout)
+        return Embedded(home, places, settings.install_timeout, gpu=settings.gpu)
     from scripts.runtimes.containers import Containers
 
     if native(name, settings):

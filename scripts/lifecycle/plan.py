@@ -255,6 +255,11 @@ def _engine_remarks(site: Site) -> list[str]:
         if settings.engine_location == "auto":
             return []
         return [f"{where} changes nothing: with RUNTIME=embedded the engine runs on this machine itself."]
+    if settings.gpu == "off" and beyond_gpu_off(site):
+        return [
+            "GPU=off does not reach an Ollama of this Mac, which always takes its GPU. On the CPU: "
+            "ENGINE_LOCATION=container uv run invoke start"
+        ]
     if site.native and site.engine == "ollama" and sys.platform != "darwin":
         return [
             "Ollama asks nobody for a key. It listens on the address that this machine has on the containers' outer "
@@ -267,6 +272,15 @@ def _engine_remarks(site: Site) -> list[str]:
             "ENGINE_LOCATION=native uv run invoke start"
         ]
     return []
+
+
+def beyond_gpu_off(site: Site) -> bool:
+    """Whether GPU=off can't keep the engine from the GPU. On a Mac, Ollama has no way to be told.
+
+    https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go: a library is asked for by its folder's name, and
+    Metal has none.
+    """
+    return site.native and site.engine == "ollama" and sys.platform == "darwin"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,10 @@ from scripts.settings import Settings
 # The one base whose Vulkan driver reaches an Apple GPU from Podman's machine; see OLLAMA_BASE.
 FEDORA = "quay.io/fedora/fedora:44"
 
+# What keeps an engine from a GPU that it could see: no layers for llama.cpp; for Ollama a name that none of its
+# libraries of GPUs has. https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go
+NO_GPU: Mapping[str, str] = {"GPU_LAYERS": "0", "OLLAMA_LIBRARY": "cpu"}
+
 
 @dataclass(frozen=True)
 class Devices:
@@ -30,7 +34,7 @@ def devices(tool: str, engine: str, settings: Settings, env: Mapping[str, str]) 
     base = settings.text("ollama_base")
     plain = {"OLLAMA_BACKENDS": backends or "cpu", "OLLAMA_BASE": base}
     if settings.gpu == "off":
-        return Devices(variables=plain)
+        return Devices(variables={**plain, **NO_GPU})
     # Our image of llama.cpp computes on the CPU; one of the user's may have anything.
     if engine != "ollama" and not (engine == "llamacpp" and settings.llamacpp_image):
         return Devices(variables=plain)
@@ -40,7 +44,7 @@ def devices(tool: str, engine: str, settings: Settings, env: Mapping[str, str]) 
     from scripts.tools import Asker
 
     evidence = look(Asker(env), Wish(runtime=tool, machine=settings.machine_name))
-    found = choose(evidence, tool, engine, settings.machine_name)
+    found = choose(evidence, tool, engine, settings.machine_name, anyway=settings.gpu == "on")
     if found.chosen:
         # Vulkan is what drives the GPUs of most makers, NVIDIA's included.
         plain["OLLAMA_BACKENDS"] = backends or "cpu vulkan"

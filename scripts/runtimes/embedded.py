@@ -20,7 +20,7 @@ from scripts.home import Home, read_json, write_atomic
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import Obtained, Process
-from scripts.runtimes.devices import Devices
+from scripts.runtimes.devices import NO_GPU, Devices
 from scripts.runtimes.supervisor import Supervisor
 from scripts.stack import Service
 
@@ -55,14 +55,21 @@ class Embedded:
     poll = 0.1
 
     def __init__(
-        self, home: Home, places: Places, patience: float | None = None, env: Mapping[str, str] | None = None
+        self,
+        home: Home,
+        places: Places,
+        patience: float | None = None,
+        env: Mapping[str, str] | None = None,
+        gpu: str = "auto",
     ) -> None:
-        """`patience` is how many seconds an install may take; `env` is what services inherit a little of."""
+        """`patience` is how many seconds an install may take; `env` is what services inherit a little of; `gpu` is
+        the setting."""
         self.home = home
         self.places = places
         self.patience = patience
         self.env = dict(os.environ if env is None else env)
         self.supervisor = Supervisor(home)
+        self.devices = Devices(variables=NO_GPU if gpu == "off" else {})
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,6 +85,7 @@ class Embedded:
             "DATABASE_DIR": str(self.places.database),
             "OPENWEBUI_DATA_DIR": str(self.places.webui),
             "SECRETS_DIR": str(self.places.credentials.folder),
+            **self.devices.variables,
         }
 
     def model_path(self, file: Path) -> str:
@@ -88,10 +96,6 @@ class Embedded:
 
     def from_inside(self, uri: str) -> str:
         return uri
-
-    @property
-    def devices(self) -> Devices:
-        return Devices()
 
     def overlays(self) -> tuple[Path, ...]:
         return ()

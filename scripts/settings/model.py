@@ -86,10 +86,11 @@ class Settings(BaseModel):
         "Where the engine runs when the other services run in containers. native: on this machine itself, which is how "
         "a Mac's GPU is used. auto: container.",
     )
-    gpu: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
+    gpu: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto",
-        "Whether the engine's container gets this machine's GPU. auto: where there is one that is of use; "
-        "`uv run invoke config` shows the overlays. off: never.",
+        "Whether the engine gets this machine's GPU. auto: where there is one that is of use; `uv run invoke config` "
+        "shows the overlays that give it to a container. on: also that of a board where it is known to be slower "
+        "than the CPU. off: never, wherever the engine runs.",
     )
     openai_api_base_url: BaseUrl = setting(
         "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."

@@ -15,6 +15,9 @@ FOLDER = ROOT / "overlays"
 CDI_ALL = "nvidia.com/gpu=all"
 # https://docs.docker.com/compose/releases/release-notes/#2300
 GPUS_COMPOSE = "2.30"
+# Releases of a Jetson's system (L4T), and their JetPack. Newer ones need no word: Ollama runs there as on any machine.
+# https://github.com/ollama/ollama/blob/v0.33.0/discover/gpu.go
+JETPACKS = {"35": "5", "36": "6"}
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,18 @@ def board(evidence: Evidence) -> str:
     return ""
 
 
-def choose(evidence: Evidence, tool: str, engine: str, machine: str = Wish.machine) -> Overlays:
+def choose(
+    evidence: Evidence, tool: str, engine: str, machine: str = Wish.machine, *, anyway: bool = False
+) -> Overlays:
     """The overlays for a container tool (podman, docker) and an engine (ollama, llamacpp).
 
-    `machine` is the name of macOS's machine.
+    `machine` is the name of macOS's machine. `anyway`: also the GPU of a board that is quicker without (GPU=on).
     """
     if evidence.mac:
         return _mac(evidence, tool, machine)
     if tool == "docker":
-        return _docker(evidence)
-    return _podman(evidence, engine)
+        return _docker(evidence, engine, anyway)
+    return _podman(evidence, engine, anyway)
 
 
 def _mac(evidence: Evidence, tool: str, name: str) -> Overlays:
@@ -89,7 +94,7 @@ def _mac(evidence: Evidence, tool: str, name: str) -> Overlays:
     return Overlays((Choice(FOLDER / "gpu-dri.yml", why),))
 
 
-def _docker(evidence: Evidence) -> Overlays:
+def _docker(evidence: Evidence, engine: str, anyway: bool) -> Overlays:
     from scripts.tools import versions
 
     gpus = evidence.gpus
@@ -99,31 +104,44 @@ def _docker(evidence: Evidence) -> Overlays:
         if versions.parse(evidence.docker_compose) < versions.parse(GPUS_COMPOSE):
             has = evidence.docker_compose or "unknown"
             return Overlays(why_not=(f"NVIDIA: `gpus` needs docker compose {GPUS_COMPOSE}, here is {has}",))
-        return Overlays(
-            (Choice(FOLDER / "gpu-nvidia-docker.yml", "NVIDIA, by the NVIDIA Container Toolkit"),)
-        )
-    return _grouped(evidence, _dri(evidence))
+        toolkit = Choice(FOLDER / "gpu-nvidia-docker.yml", "NVIDIA, by the NVIDIA Container Toolkit")
+        return _jetpack(evidence, engine, toolkit)
+    return _grouped(evidence, _dri(evidence, anyway))
 
 
-def _podman(evidence: Evidence, engine: str) -> Overlays:
+def _podman(evidence: Evidence, engine: str, anyway: bool) -> Overlays:
     gpus = evidence.gpus
     why_not: tuple[str, ...] = ()
     if CDI_ALL in gpus.cdi_devices:
         why = f"{CDI_ALL} is described in {', '.join(gpus.cdi_files)}"
-        if "Jetson" in evidence.system.board and engine == "ollama":
-            why += "; on a Jetson, Ollama needs JETSON_JETPACK=5 or 6, or it stays on the CPU"
-        return _with_access(evidence, Overlays((Choice(FOLDER / "gpu-nvidia-cdi.yml", why),)))
+        return _with_access(evidence, _jetpack(evidence, engine, Choice(FOLDER / "gpu-nvidia-cdi.yml", why)))
     if gpus.nvidia or "Jetson" in evidence.system.board:
         why_not = (f"NVIDIA: no CDI file describes {CDI_ALL} (nvidia-ctk cdi generate writes one)",)
-    found = _dri(evidence)
+    found = _dri(evidence, anyway)
     return _with_access(evidence, Overlays(found.chosen, why_not + found.why_not))
 
 
-def _dri(evidence: Evidence) -> Overlays:
+def _jetpack(evidence: Evidence, engine: str, given: Choice) -> Overlays:
+    """NVIDIA's GPU as it is given; of a Jetson, Ollama is told the JetPack besides."""
+    if engine != "ollama" or not (evidence.gpus.l4t or "Jetson" in evidence.system.board):
+        return Overlays((given,))
+    l4t = evidence.gpus.l4t
+    if pack := JETPACKS.get(l4t):
+        told = Choice(
+            FOLDER / "jetson.yml", f"a Jetson with L4T {l4t}: Ollama is told that it is JetPack {pack}"
+        )
+        return Overlays((given, told), variables=(("JETSON_JETPACK", pack),))
+    if l4t:
+        return Overlays((given,))
+    why = f"{given.why}; which JetPack this Jetson has is not told (no /etc/nv_tegra_release): see invoke gpu"
+    return Overlays((Choice(given.path, why),))
+
+
+def _dri(evidence: Evidence, anyway: bool) -> Overlays:
     """A render node that we may use, with AMD's compute device where there is one."""
     gpus = evidence.gpus
-    if slow := board(evidence):
-        return Overlays(why_not=(slow,))
+    if not anyway and (slow := board(evidence)):
+        return Overlays(why_not=(f"{slow}; GPU=on gives it all the same, to measure it",))
     # NVIDIA's own driver has a render node too, of no use to Mesa.
     usable = [node for node in gpus.nodes if node.usable and node.driver != "nvidia"]
     if usable and gpus.kfd and any(node.vendor == "AMD" for node in usable):
@@ -174,4 +192,4 @@ def _grouped(evidence: Evidence, found: Overlays) -> Overlays:
     gid = str(closed[0].gid)
     why = f"{closed[0].path} is for the group {closed[0].group} ({gid})"
     chosen = (*found.chosen, Choice(FOLDER / "render-group.yml", why))
-    return Overlays(chosen, found.why_not, (("RENDER_GROUP", gid),))
+    return Overlays(chosen, found.why_not, (*found.variables, ("RENDER_GROUP", gid)))

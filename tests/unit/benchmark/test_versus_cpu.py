@@ -349,13 +349,18 @@ def test_what_can_be_compared(site: Any, engine: str, runtime: str, native: bool
 
 
 @pytest.mark.parametrize(
-    ("runtime", "native", "said"),
+    ("engine", "native", "system", "said"),
     [
-        ("podman", False, "GPU=off in .env"),
-        ("docker", True, "ENGINE_LOCATION=container"),
-        ("embedded", False, "LLAMA_ARG_N_GPU_LAYERS"),
+        ("llamacpp", False, "linux", "GPU=off in .env"),
+        ("llamacpp", True, "darwin", "GPU=off in .env"),
+        ("ollama", True, "linux", "GPU=off in .env"),
+        ("ollama", False, "darwin", "GPU=off in .env"),
+        ("ollama", True, "darwin", "ENGINE_LOCATION=container and GPU=off in .env"),
     ],
 )
-def test_advice(site: Any, runtime: str, native: bool, said: str) -> None:
-    site.runtime.name, site.native = runtime, native
-    assert said in versus_cpu.advice(site)
+def test_advice(
+    site: Any, engine: str, native: bool, system: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.engine, site.native = engine, native
+    monkeypatch.setattr("sys.platform", system)
+    assert f"To stay on the CPU: {said}, then: uv run invoke restart" == versus_cpu.advice(site)

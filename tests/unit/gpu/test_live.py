@@ -18,13 +18,23 @@ from scripts.engines.base import REPEATED, Chunk
 from scripts.errors import EngineError, ServiceError
 from scripts.gpu import judge, live
 from scripts.gpu.evidence import Evidence
-from scripts.gpu.live import Sources, gather, known_answer, run_here, writing_systems
+from scripts.gpu.fixes import FIXES
+from scripts.gpu.live import (
+    Sources,
+    container_evidence,
+    gather,
+    known_answer,
+    run_here,
+    writing_systems,
+)
+from scripts.gpu.read import read
 from scripts.home import Home
 from scripts.logs import Line
 from scripts.models.catalogue import Question
 from scripts.places import Places
 from scripts.runtimes.base import Process
 from scripts.runtimes.containers import Containers
+from scripts.runtimes.devices import Devices
 from tests.fileserver import serving
 from tests.unit.acting import Answering, Asked
 
@@ -153,6 +163,23 @@ def test_a_container_without_the_hosts_gpu(tmp_path: Path) -> None:
     assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("node", "no-node")
 
 
+def test_a_container_that_was_given_no_gpu_on_purpose(tmp_path: Path) -> None:
+    def why(**change: Any) -> tuple[str, str]:
+        inside = lambda argv: "end\n" if "echo end" in argv[-1] else ""  # noqa: E731
+        log = 'msg="inference compute" id=cpu library=cpu name=cpu'
+        seen = sources(tmp_path, inside=inside, log=lambda: log, **change)
+        verdict = judge([Evidence("host", "device", "a GPU", "/dev", name="a GPU"), *container_evidence(seen),
+                         *read(log, "log").evidence])  # fmt: skip
+        assert verdict.broken
+        return verdict.broken.cause, verdict.broken.evidence
+
+    assert why()[0] == "no-node"
+    cause, said = why(left_out=lambda: ("gpu-off", "GPU=off (.env line 3)"))
+    assert cause == "gpu-off" and said.endswith("container: GPU=off (.env line 3)")
+    assert why(left_out=lambda: ("gpu-left-out", "a board"))[0] == "gpu-left-out"
+    assert {"gpu-off", "gpu-left-out"} <= FIXES.keys()
+
+
 def test_a_container_with_a_node_and_a_driver(tmp_path: Path) -> None:
     def inside(argv: Sequence[str]) -> str:
         return "/dev/dri/renderD128\nend\n" if "echo end" in argv[-1] else "radeon_icd.json lvp_icd.json\n"
@@ -205,22 +232,38 @@ class Told(Containers):
         yield Line(since, names[0], BUFFERS)
 
 
-def site(tmp_path: Path, engine: str = "llamacpp", *, native: bool = False, pid: int | None = None) -> Any:
+def site(
+    tmp_path: Path, engine: str = "llamacpp", *, native: bool = False, pid: int | None = None, **values: str
+) -> Any:
     """As much of an installation as is asked for: containers, whose tool says what it was called with."""
     program = tmp_path / "podman"
     program.write_text(PODMAN)
     program.chmod(0o755)
     home = Home(tmp_path / "home")
-    loaded = settings.load(tmp_path, {"ENGINE": engine}).settings
+    loaded = settings.load(tmp_path, {"ENGINE": engine, **values}).settings
     runtime = Told(home, Places.of(loaded, home), loaded, env={"PATH": f"{tmp_path}:/bin"})
     processes = {engine: Process(engine, "running", pid, started=7.0)}
-    return SimpleNamespace(engine=engine, native=native, runtime=runtime, processes=processes)
+    return SimpleNamespace(
+        engine=engine, native=native, runtime=runtime, processes=processes, settings=loaded
+    )
 
 
 def test_an_engine_in_a_container_is_looked_at_in_there(tmp_path: Path) -> None:
     found = live.of(site(tmp_path))
     assert found.inside and found.inside(("ls", "/dev")) == "byre_llamacpp_1 ls /dev\n"
     assert (found.log(), found.ps(), found.pids) == (BUFFERS, "", frozenset())
+
+
+def test_what_was_left_out_on_purpose(tmp_path: Path) -> None:
+    assert live.of(site(tmp_path, GPU="off")).left_out() == ("gpu-off", "GPU=off (environment)")
+    board = site(tmp_path)
+    for devices, found in (
+        (Devices(), ("", "")),
+        (Devices(why_not=("a board", "no CDI file")), ("gpu-left-out", "a board; no CDI file")),
+        (Devices((Path("gpu-dri.yml"),), ("AMD",), ("no CDI file",)), ("", "")),
+    ):
+        board.runtime.devices = devices
+        assert live.of(board).left_out() == found
 
 
 def test_an_engine_beside_the_containers_is_looked_at_here(tmp_path: Path) -> None:

@@ -115,6 +115,21 @@ def test_other_devices_drivers_and_selinux(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "release"),
+    [
+        (
+            "# R36 (release), REVISION: 4.3, GCID: 38968081, BOARD: generic, EABI: aarch64, DATE: Wed Jan  8 01:49:37",
+            "36",
+        ),
+        ("# R35 (release), REVISION: 4.1, GCID: 33958178, BOARD: t186ref, EABI: aarch64", "35"),
+        ("", ""),
+    ],
+)
+def test_the_release_of_a_jetson_s_system(line: str, release: str, tmp_path: Path) -> None:
+    assert host.gpus(write(tmp_path, {"etc/nv_tegra_release": line})).l4t == release
+
+
+@pytest.mark.parametrize(
     ("lines", "granted"),
     [
         ("ann:100000:65536\nbob:165536:65536\n", 65536),

@@ -225,13 +225,18 @@ def test_remarks(
         ({"RUNTIME": "embedded", "ENGINE_LOCATION": "container"}, "changes nothing"),
         ({"RUNTIME": "podman"}, "ENGINE_LOCATION=native"),
         ({"RUNTIME": "podman", "ENGINE_LOCATION": "native"}, ""),
+        ({"RUNTIME": "podman", "ENGINE_LOCATION": "native", "GPU": "off"}, ""),
+        (
+            {"RUNTIME": "podman", "ENGINE_LOCATION": "native", "ENGINE": "ollama", "GPU": "off"},
+            "GPU=off does not reach an Ollama of this Mac",
+        ),
     ],
 )
 def test_remarks_on_a_mac_for_engines_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, str], words: str
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    said = plan._engine_remarks(site(tmp_path, "", ENGINE="auto", **values))
+    said = plan._engine_remarks(site(tmp_path, "", **{"ENGINE": "auto", **values}))
     assert words in " ".join(said) and bool(said) == bool(words)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from scripts import host, settings, setup
+from scripts import host, settings, setup, stack
+from scripts.home import ROOT
 from scripts.runtimes import devices as room
-from scripts.runtimes.devices import devices
+from scripts.runtimes.base import PROFILES
+from scripts.runtimes.devices import NO_GPU, devices
 from tests.unit.setup.machines import AMD, V3D, gpus, linux
 
 ENV: Mapping[str, str] = {"PATH": "/nowhere"}
@@ -78,10 +80,32 @@ def test_where_it_would_be_of_no_use(
     assert (found.overlays, asked) == ((), [])
 
 
+def test_without_a_gpu_by_the_user_s_word_no_engine_takes_one(machine: Any, tmp_path: Path) -> None:
+    machine(AMD)
+    for engine in ("ollama", "llamacpp"):
+        found = devices("podman", engine, loaded(tmp_path, GPU="off"), ENV)
+        assert found.variables.items() >= NO_GPU.items()
+    assert not NO_GPU.keys() & devices("podman", "ollama", loaded(tmp_path), ENV).variables.keys()
+    services = stack.load(ROOT / stack.COMPOSE_FILE, NO_GPU, PROFILES).services
+    assert services["llamacpp"].environment["LLAMA_ARG_N_GPU_LAYERS"] == "0"
+    assert services["ollama"].environment["OLLAMA_LLM_LIBRARY"] == "cpu"
+    plain = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services
+    assert plain["llamacpp"].environment["LLAMA_ARG_N_GPU_LAYERS"] == "auto"
+    assert "OLLAMA_LLM_LIBRARY" not in plain["ollama"].compose()["environment"]
+
+
+def test_a_board_s_gpu_is_given_by_the_user_s_word(machine: Any, tmp_path: Path) -> None:
+    machine(V3D)
+    found = devices("podman", "ollama", loaded(tmp_path, GPU="on"), ENV)
+    assert found.overlays[0].name == "gpu-dri.yml" and not found.why_not
+    assert found.variables["OLLAMA_BACKENDS"] == "cpu vulkan"
+
+
 def test_a_board_that_is_quicker_without_says_why(machine: Any, tmp_path: Path) -> None:
     machine(V3D)
     found = devices("podman", "ollama", loaded(tmp_path), ENV)
     assert found.overlays == () and "on the CPU, since its GPU is slower" in found.why_not[0]
+    assert "GPU=on" in found.why_not[0]
     assert found.variables["OLLAMA_BACKENDS"] == "cpu"
 
 

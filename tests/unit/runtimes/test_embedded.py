@@ -16,10 +16,11 @@ import pytest
 
 from scripts import parts, settings, stack
 from scripts.errors import InstallError
-from scripts.home import Home
+from scripts.home import ROOT, Home
+from scripts.lifecycle import choices
 from scripts.places import Places
 from scripts.progress import silent
-from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.supervisor import configuration
 
@@ -47,6 +48,18 @@ def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedded]:
     runtime = embedded(home)
     yield runtime
     runtime.down(NAMES, silent)
+
+
+def test_without_a_gpu_by_the_user_s_word(home: Home) -> None:
+    ports = dict.fromkeys((*Embedded.inner_ports, "webui_port"), 1)
+
+    def layers(**values: str) -> str:
+        loaded = settings.load(home.state, {"RUNTIME": "embedded", **values}).settings
+        made = choices.make("embedded", loaded, home, Places.of(loaded, home))
+        services = stack.load(ROOT / stack.COMPOSE_FILE, made.variables(ports), PROFILES).services
+        return services["llamacpp"].environment["LLAMA_ARG_N_GPU_LAYERS"]
+
+    assert (layers(), layers(GPU="off")) == ("auto", "0")
 
 
 def service(code: str, name: str = "one") -> stack.Service:

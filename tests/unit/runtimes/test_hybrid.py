@@ -27,6 +27,7 @@ from scripts.progress import silent
 from scripts.runtimes import hybrid
 from scripts.runtimes.base import PROFILES, SERVICES, Obtained, Runtime
 from scripts.runtimes.containers import Containers
+from scripts.runtimes.devices import NO_GPU
 from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.hybrid import Hybrid, gateway
 from scripts.runtimes.supervisor import LAUNCHER, Supervisor
@@ -115,6 +116,13 @@ def wait(good: object, seconds: float = 20) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("not in time")
+
+
+@pytest.mark.parametrize("engine", ["llamacpp", "ollama"])
+def test_without_a_gpu_by_the_user_s_word(home: Home, engine: str) -> None:
+    ports = {"engine_port": 1, "webui_port": 2}
+    given = [runtime_of(home, ENGINE=engine, GPU=gpu).variables(ports).keys() for gpu in ("auto", "off")]
+    assert not given[0] & NO_GPU.keys() and given[1] >= NO_GPU.keys()
 
 
 @pytest.mark.parametrize(

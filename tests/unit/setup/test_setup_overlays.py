@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from scripts import stack
+from scripts import host, stack
 from scripts.home import ROOT
 from scripts.runtimes.base import PROFILES
 from scripts.setup import Evidence, choose
@@ -34,6 +35,7 @@ CDI = {
 ROOTFUL = podman(rootless=False)
 DOCKER = DockerVersion("28.2.2", "28.2.2")
 JETSON = replace(UBUNTU, board="NVIDIA Jetson Orin Nano")
+GPUS = ("gpu-dri", "gpu-amd", "gpu-nvidia-cdi", "gpu-nvidia-docker")
 LIBKRUN = Machine("podman-machine-default", "libkrun", "running")
 
 CASES = [
@@ -89,10 +91,40 @@ def test_choice(evidence: Evidence, tool: str, files: list[str], why_not: str) -
     assert why_not in " ".join(found.why_not) and bool(why_not) == bool(found.why_not)
 
 
-def test_a_jetson_is_told_what_ollama_wants_there() -> None:
-    evidence = linux(JETSON, podman=ROOTFUL, gpus=gpus(**CDI))
-    assert "JETSON_JETPACK" in choose(evidence, "podman", "ollama").chosen[0].why
-    assert "JETSON_JETPACK" not in choose(evidence, "podman", "llamacpp").chosen[0].why
+@pytest.mark.parametrize("tool", ["podman", "docker"])
+@pytest.mark.parametrize(("l4t", "pack"), [("35", "5"), ("36", "6"), ("38", ""), ("", "")])
+def test_on_a_jetson_ollama_is_told_the_jetpack(l4t: str, pack: str, tool: str) -> None:
+    evidence = linux(
+        JETSON,
+        podman=ROOTFUL,
+        docker=DOCKER,
+        docker_compose="2.32.1",
+        nvidia_ctk="1.17.4",
+        gpus=gpus(**CDI, l4t=l4t),
+    )
+    found = choose(evidence, tool, "ollama")
+    assert [one.path.stem for one in found.chosen][1:] == (["jetson"] if pack else [])
+    assert found.variables == ((("JETSON_JETPACK", pack),) if pack else ())
+    assert ("/etc/nv_tegra_release" in found.chosen[0].why) is (l4t == "")
+    paths = [one.path for one in found.chosen]
+    loaded = stack.load(ROOT / stack.COMPOSE_FILE, dict(found.variables), PROFILES, paths).services
+    assert loaded["ollama"].compose()["environment"].get("JETSON_JETPACK", "") == pack
+    assert len(choose(evidence, tool, "llamacpp").chosen) == 1
+
+
+def test_a_jetson_s_access_keeps_what_ollama_is_told() -> None:
+    evidence = linux(replace(FEDORA, board="NVIDIA Jetson"), gpus=gpus(**CDI, l4t="36", selinux="enforcing"))
+    found = choose(evidence, "podman", "ollama")
+    assert [one.path.stem for one in found.chosen] == ["gpu-nvidia-cdi", "jetson", "keep-groups", "selinux"]
+    assert found.variables == (("JETSON_JETPACK", "6"),)
+
+
+@pytest.mark.parametrize("tool", ["podman", "docker"])
+@pytest.mark.parametrize("node", [V3D, MALI])
+def test_a_board_s_gpu_is_given_when_it_is_asked_for(node: host.RenderNode, tool: str) -> None:
+    evidence = linux(podman=ROOTFUL, docker=DOCKER, gpus=gpus(node))
+    assert choose(evidence, tool, "ollama").chosen == ()
+    assert choose(evidence, tool, "ollama", anyway=True).chosen[0].path.stem == "gpu-dri"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "overlays").glob("*.yml")), ids=lambda path: path.stem)
@@ -124,12 +156,15 @@ def test_the_engine_opens_a_node_by_its_group_where_it_is_not_for_everybody(tool
 
 
 def test_what_the_gpu_overlays_give() -> None:
-    def engine(name: str) -> dict[str, object]:
+    def engine(name: str) -> dict[str, Any]:
         path = ROOT / "overlays" / f"{name}.yml"
         return stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES, [path]).services["ollama"].compose()
 
     assert engine("gpu-dri")["devices"] == ["/dev/dri"]
     assert engine("gpu-amd")["devices"] == ["/dev/kfd", "/dev/dri"]
+    # Render nodes are integrated GPUs' as well, which Ollama leaves out otherwise. It makes an exception for CUDA's.
+    asked = {name: engine(name)["environment"].get("OLLAMA_IGPU_ENABLE") for name in GPUS}
+    assert asked == {"gpu-dri": "1", "gpu-amd": "1", "gpu-nvidia-cdi": None, "gpu-nvidia-docker": None}
     assert engine("gpu-nvidia-cdi")["devices"] == ["nvidia.com/gpu=all"]
     assert engine("gpu-nvidia-docker")["gpus"] == "all"
     assert engine("keep-groups")["group_add"] == ["keep-groups"]

@@ -1,0 +1,58 @@
+"""What people are told to set is there to be set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from scripts import stack
+from scripts.faults import table
+from scripts.gpu.fixes import FIXES
+from scripts.home import ROOT
+from scripts.runtimes.base import PROFILES
+from scripts.settings import FIELDS
+
+SETTINGS = frozenset(name.upper() for name in FIELDS)
+# Variables of other programs, which people set for those.
+OTHERS = {
+    "CONTAINERS_MACHINE_PROVIDER": "podman machine",
+    "VK_DRIVER_FILES": "Vulkan's loader",
+    "XDG_CONFIG_HOME": "the session",
+    "XDG_RUNTIME_DIR": "the session",
+    "DOCKER_BUILDKIT": "docker build",
+    "HTTPS_PROXY": "whatever fetches",
+    "NO_PROXY": "whatever fetches",
+}
+# A name in capitals with an underscore, or one that is given a value: GPU=off.
+NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    yield from FIXES.items()
+    for fault in table.FAULTS:
+        for text in (fault.meaning, fault.fix, fault.why, *fault.run):
+            yield fault.id, text
+
+
+def given() -> frozenset[str]:
+    """The variables that a service of ours gets, by the compose file or by an overlay."""
+    files = sorted((ROOT / "overlays").glob("*.yml"))
+    services = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES, files).services.values()
+    return frozenset(name for service in services for name in service.environment)
+
+
+@pytest.mark.parametrize(("where", "text"), list(texts()))
+def test_every_variable_that_a_fix_names_can_be_set(where: str, text: str) -> None:
+    names = set(NAME.findall(text))
+    allowed = SETTINGS if ".env" in text else SETTINGS | given()
+    assert names <= allowed | OTHERS.keys(), f"{where}: {names - allowed}"
+
+
+def test_such_names_are_found() -> None:
+    text = "OLLAMA_BACKENDS in .env: cpu vulkan, or GPU=off; see $HOME_DIR, /etc/A_B and ERROR 5"
+    assert NAME.findall(text) == ["OLLAMA_BACKENDS", "GPU"]
+    named = {one for _, text in texts() for one in NAME.findall(text)}
+    assert {"GPU", "OLLAMA_BACKENDS", "OLLAMA_IGPU_ENABLE"} <= named
+    assert named >= OTHERS.keys(), "none is kept for nothing"
