@@ -19,15 +19,15 @@ from scripts.gpu import live
 from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
 
-MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?"}
+MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?", "not applicable": "-"}
 # For the speed against the CPU's: enough to tell a GPU from a CPU, and no more of anybody's time.
 REPETITIONS, ANSWER, PROMPT = 3, 32, 16
 # Verdicts with which there is no speed of a GPU to measure.
-NO_SPEED: dict[str, str] = {
-    "cpu": "not applicable: the CPU computes the model, there is nothing to compare",
-    "software": "not applicable: the device is a driver that computes on the CPU",
-    "broken": "not measured: first it has to work",
-    "unknown": "not measured: it is not shown that the engine uses a GPU",
+NO_SPEED: dict[str, room.Evidence] = {
+    "cpu": room.inapplicable("the CPU computes the model, there is nothing to compare"),
+    "software": room.inapplicable("the device is a driver that computes on the CPU"),
+    "broken": room.untold("not measured: first it has to work"),
+    "unknown": room.untold("not measured: it is not shown that the engine uses a GPU"),
 }
 
 
@@ -146,7 +146,7 @@ def _with_a_model(site: Site, name: str) -> None:
 def _speed(console: Console, site: Site, verdict: str, wanted: bool) -> room.Evidence:
     """The GPU's decode against the CPU's with the same model, measured now, or why it is not."""
     if verdict in NO_SPEED:
-        return room.untold(NO_SPEED[verdict])
+        return NO_SPEED[verdict]
     if not wanted:
         return room.untold("not measured (--no-speed)")
     try:

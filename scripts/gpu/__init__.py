@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.gpu.bench import compared, untold
+from scripts.gpu.bench import compared, inapplicable, untold
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.judge import CODES, MEANINGS, Link, Verdict, judge
 from scripts.gpu.read import Text, read, read_file
@@ -15,6 +15,7 @@ __all__ = [
     "Text",
     "Verdict",
     "compared",
+    "inapplicable",
     "judge",
     "read",
     "read_file",

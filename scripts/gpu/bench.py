@@ -109,3 +109,8 @@ def compared(what: str, gpu: float, cpu: float, where: str, at: int = 0, told: b
 def untold(why: str, where: str = "") -> Evidence:
     """Why nothing is told of the speed."""
     return Evidence("speed", "untold", why, where)
+
+
+def inapplicable(why: str) -> Evidence:
+    """Why there is no speed to tell of."""
+    return Evidence("speed", "inapplicable", f"not applicable: {why}", "")

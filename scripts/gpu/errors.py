@@ -41,6 +41,7 @@ FATAL = (
     rule(
         "placement", "error", r"GGML_ASSERT|GGML_ABORT|pre-allocated tensor \(.*\) in a buffer", "assertion"
     ),
+    rule("placement", "error", "error loading model: Unsupported device", "unsupported-device"),
     rule("placement", "error", _DRIVER, "driver-error"),
     rule("placement", "error", _CRASH, "crash"),
 )
@@ -55,8 +56,9 @@ _NO_CDI = any_of(
     "unresolvable CDI|CDI device injection failed",
     "could not select device driver|nvidia-container-cli: ",
 )
+# A card's own node is for screens: Mesa tries it and goes on.
 _NO_PERMISSION = any_of(
-    r"/dev/(?:kfd|dri|nvidia|mali)[^|]*: Permission denied",
+    r"/dev/(?:kfd|dri(?!/card)|nvidia|mali)[^|]*: Permission denied",
     r"[Ff]ailed to open /dev/(?:dri|kfd)|is not (?:a )?member of \"?(?:video|render)",
 )
 _NO_VULKAN = "VK_ERROR_INCOMPATIBLE_DRIVER|Found no drivers|vkCreateInstance failed|failed to create instance"

@@ -43,6 +43,7 @@ Says = Literal[
     "wrong",  # … or wrong
     "speeds",  # decode in tokens/s: `amount` on the GPU, `total` on the CPU, same model, same run
     "untold",  # why a link is not told of, in words
+    "inapplicable",  # why there is no such link here, in words
 ]
 
 

@@ -16,7 +16,7 @@ from scripts.gpu.fixes import FIXES
 from scripts.gpu.placement import Placement, Run, fatal, follow, placed
 
 Answer = Literal["gpu", "partial", "cpu", "software", "broken", "unknown"]
-Status = Literal["ok", "broken", "unknown"]
+Status = Literal["ok", "broken", "unknown", "not applicable"]
 
 # Exit codes, apart from those of errors (1 to 8).
 CODES: dict[Answer, int] = {"gpu": 0, "partial": 10, "cpu": 11, "software": 12, "broken": 13, "unknown": 14}
@@ -228,15 +228,21 @@ def _link(case: _Case, name: Name, found: _Found) -> Link:
         return _made(name, "unknown", unproven) if unproven else Link(name, "unknown")
     if name == "speed":
         told = case.link(name, "speeds")
-        if told:
-            return _made(name, "broken" if told.cause else "ok", told)
-        why = case.link(name, "untold")
-        return _made(name, "unknown", why) if why else Link(name, "unknown")
+        return _made(name, "broken" if told.cause else "ok", told) if told else _untold(case, name)
     if name == "answer":
         told = case.link(name, "garbage", "wrong", "right")
         good = told is not None and told.says == "right"
         return _made(name, "ok" if good else "broken", told, told.cause) if told else Link(name, "unknown")
-    return _seen(case, name)
+    link = _seen(case, name)
+    return _untold(case, name) if link.status == "unknown" else link
+
+
+def _untold(case: _Case, name: Name) -> Link:
+    """A link of which nothing is shown, with the reason where there is one."""
+    why = case.link(name, "untold", "inapplicable")
+    if why is None:
+        return Link(name, "unknown")
+    return _made(name, "unknown" if why.says == "untold" else "not applicable", why)
 
 
 def _seen(case: _Case, name: Name) -> Link:

@@ -28,7 +28,7 @@ SIGNS: dict[Kind, str] = {
     "ollama ps": r"^\s*NAME\s+ID\s+SIZE\s+PROCESSOR|\b\d+%(?:/\d+%)? (?:CPU/GPU|CPU|GPU)\b",
     "api/ps": r'"size_vram"\s*:',
     "nvidia-smi": r"NVIDIA-SMI|^GPU \d+: .+ \(UUID: |\bpid, process_name|Failed to initialize NVML|nvidia-smi",
-    "rocm-smi": r"PROCESS NAME\s+GPU\(s\)\s+VRAM USED",
+    "rocm-smi": r"PROCESS NAME\s+GPU(?:\(s\))?\s+VRAM USED",
     "rocminfo": r"^HSA Agents|^\s*Agent \d+\s*$|ROCk module|^\s*Marketing Name:",
     "clinfo": r"^\s*Number of platforms\b|^\s*Platform Name\s{2,}|^\s*Device Name\s{2,}|^\s*Platform #\d+: ",
     "podman machine": r"(?i)^\s*\"?VMType\"?\s*:|^NAME\s+VM TYPE\b",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from scripts.engines.base import REPEATED
 from scripts.errors import ByreError
-from scripts.gpu import tools
+from scripts.gpu import provider, tools
 from scripts.gpu.answers import degenerate, repeated
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.read import read
@@ -39,6 +39,7 @@ LIST_NODES = (
 LIST_DRIVERS = ("sh", "-c", "ls /usr/share/vulkan/icd.d /etc/vulkan/icd.d 2>/dev/null")
 SMI = ("nvidia-smi",)
 SMI_PROCESSES = ("nvidia-smi", "--query-compute-apps=pid,process_name,used_memory", "--format=csv")
+ROCM_PROCESSES = ("rocm-smi", "--showpids")
 SCRIPTS = 4  # writing systems in one short answer: more than a question and its answer need
 
 
@@ -46,16 +47,18 @@ SCRIPTS = 4  # writing systems in one short answer: more than a question and its
 class Sources:
     """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None where
     it runs on the host. `log` is the engine's log since it started; `ps` Ollama's /api/ps, empty for other engines.
-    `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else empty."""
+    `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else empty. `between`
+    tells of a virtual machine between the engine and the GPU."""
 
     host: Run
     log: Callable[[], str]
     ps: Callable[[], str] = lambda: ""
     inside: Run | None = None
-    pids: frozenset[str] = frozenset()
+    pids: Callable[[], frozenset[str]] = frozenset
     root: Path = ROOT
     mac: bool = sys.platform == "darwin"
     left_out: Callable[[], tuple[str, str]] = lambda: ("", "")
+    between: Callable[[], Evidence | None] = lambda: None
 
 
 def of(site: Site) -> Sources:
@@ -70,8 +73,27 @@ def of(site: Site) -> Sources:
         log,
         lambda: api_ps(site),
         _inside(site),
-        family(process.pid),
+        lambda: family(process.pid),
         left_out=lambda: left_out(site),
+        between=lambda: between(site),
+    )
+
+
+def between(site: Site, mac: bool = sys.platform == "darwin") -> Evidence:
+    """What stands between the engine and the GPU of this machine."""
+    from scripts.runtimes.containers import Containers
+    from scripts.runtimes.kept import evidently
+
+    runtime = site.runtime
+    if site.native or not isinstance(runtime, Containers):
+        return provider.none("the engine is a process of this machine")
+    if mac:
+        docker = runtime.name != "podman"
+        return provider.docker() if docker else provider.podman(run_here, site.settings.machine_name)
+    return (
+        provider.elsewhere()
+        if evidently(runtime.tool)
+        else provider.none("the containers run on this machine itself")
     )
 
 
@@ -126,7 +148,8 @@ def family(pid: int | None) -> frozenset[str]:
 def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) -> list[Evidence]:
     """All evidence. `ask` goes first: the question loads the model, which the log then tells of."""
     answer = ask()
-    found = [*host_evidence(sources), *container_evidence(sources)]
+    machine = sources.between()
+    found = [*host_evidence(sources), *([machine] if machine else []), *container_evidence(sources)]
     found += read(sources.log(), "the engine's log").evidence
     found += read(sources.ps(), "/api/ps").evidence
     return found + ([answer] if answer else [])
@@ -149,8 +172,6 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
         chip = sources.host(("sysctl", "-n", "machdep.cpu.brand_string")).strip()
         if chip.startswith("Apple"):
             yield Evidence("host", "device", chip, "sysctl", name=chip)
-        if sources.inside:
-            yield from read(sources.host(("podman", "machine", "info")), "podman machine info").evidence
         return
     nodes = sorted(f"/{path.relative_to(sources.root)}" for one in NODES for path in sources.root.glob(one))
     for node in nodes:
@@ -158,11 +179,13 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
         if sources.inside is None:
             yield Evidence("node", "node", node, "/dev", name=node)
     smi = sources.host(SMI)
-    yield from read(smi, "nvidia-smi").evidence
+    # Its own table of processes counts where no process is known to be ours.
+    ours = sources.pids()
+    yield from (one for one in read(smi, "nvidia-smi").evidence if not (ours and one.says == "process"))
     if smi:
-        yield from tools.nvidia_smi(
-            lines(sources.host(SMI_PROCESSES)), "nvidia-smi of processes", sources.pids
-        )
+        yield from tools.nvidia_smi(lines(sources.host(SMI_PROCESSES)), "nvidia-smi of processes", ours)
+    rocm = lines(sources.host(ROCM_PROCESSES))
+    yield from tools.rocm_smi(rocm, " ".join(ROCM_PROCESSES), ours)
     if not nodes and not smi:
         yield Evidence(
             "host",

@@ -32,6 +32,7 @@ DEVICES = (
     rule("driver", "device", _USING, needs="using device"),
     rule("driver", "device", r"\bggml_vulkan: (?P<id>\d+) = (?P<name>.+?)(?: \| .*)?$", prefix="Vulkan"),
     rule("driver", "device", r"^\W*(?P<id>Vulkan\d+): (?P<name>.+?) \| uma:", needs="| uma:"),
+    rule("driver", "device", r"\bggml_vulkan: Using (?P<name>.+?) \| uma:", prefix="Vulkan", needs="| uma:"),
     rule("driver", "device", _LISTED, needs=" MiB free)"),
     rule("driver", "device", r"registered device (?P<id>\w+) \((?P<name>.+)\)$", needs="registered"),
     rule("driver", "device", _METAL, prefix="Metal"),

@@ -62,7 +62,8 @@ def _vulkan(block: dict[str, tuple[str, Line]], where: str) -> Iterator[Evidence
 
 
 def nvidia_smi(lines: Sequence[Line], where: str, pids: frozenset[str] = frozenset()) -> Iterator[Evidence]:
-    """The GPUs, and how much of them an engine's process holds: one of these `pids`, or one that is named like one."""
+    """The GPUs, and how much of them an engine's process holds: one of these `pids`; without any, one that is named
+    like an engine."""
     processes = False
     for line in lines:
         processes = processes or "Processes:" in line.text
@@ -71,10 +72,14 @@ def nvidia_smi(lines: Sequence[Line], where: str, pids: frozenset[str] = frozens
             if found[1] not in ("Name", "Fan"):
                 yield Evidence("host", "device", text, where, line.number, name=found[1])
         elif found := _PROCESS.match(text):
-            if found[1] in pids or ENGINES.search(found[3]):
+            if _ours(found[1], found[3], pids):
                 yield _process(line, where, found[1], found[3], found[4], "G" in found[2])
-        elif (found := _QUERY.match(text)) and (found[1] in pids or ENGINES.search(found[2])):
+        elif (found := _QUERY.match(text)) and _ours(found[1], found[2], pids):
             yield _process(line, where, found[1], found[2], found[3], False)
+
+
+def _ours(pid: str, name: str, pids: frozenset[str]) -> bool:
+    return pid in pids if pids else bool(ENGINES.search(name))
 
 
 def _process(line: Line, where: str, pid: str, name: str, mebibytes: str, graphics: bool) -> Evidence:
@@ -83,11 +88,11 @@ def _process(line: Line, where: str, pid: str, name: str, mebibytes: str, graphi
                     amount=size(mebibytes, "MiB"), total=float(graphics), engine=False)  # fmt: skip
 
 
-def rocm_smi(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
-    """`rocm-smi --showpids`: the bytes that an engine's process holds."""
+def rocm_smi(lines: Sequence[Line], where: str, pids: frozenset[str] = frozenset()) -> Iterator[Evidence]:
+    """`rocm-smi --showpids`: the bytes that an engine's process holds. Processes that only opened a GPU hold 0."""
     for line in lines:
-        found = re.match(r"\s*(\d+)\s+(\S+)\s+\d+\s+(\d+)\s", line.text)
-        if found and ENGINES.search(found[2]):
+        found = re.match(r"\s*(\d+)\s+(\S+)\s+\d+\s+([1-9]\d*)\s", line.text)
+        if found and _ours(found[1], found[2], pids):
             text, held = line.text.strip(), float(found[3])
             yield Evidence(
                 "placement",

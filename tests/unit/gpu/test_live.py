@@ -141,7 +141,7 @@ def test_an_engine_on_the_host_with_a_gpu(tmp_path: Path) -> None:
         asked.append("log")
         return BUFFERS
 
-    found = gather(sources(tmp_path, host=host, log=log, pids=frozenset({"77"})), ask)
+    found = gather(sources(tmp_path, host=host, log=log, pids=lambda: frozenset({"77"})), ask)
     assert asked == ["question", "log"], "the question loads the model"
     assert [one.id for one in found if one.says == "process"] == ["77"]
     verdict = judge(found)
@@ -193,13 +193,60 @@ def test_a_container_that_can_not_be_asked_says_nothing(tmp_path: Path) -> None:
     assert not [one for one in gather(sources(tmp_path, inside=lambda argv: "")) if one.link != "host"]
 
 
-def test_a_mac_is_asked_for_its_chip_and_its_machine(tmp_path: Path) -> None:
+def test_a_mac_is_asked_for_its_chip(tmp_path: Path) -> None:
     def host(argv: Sequence[str]) -> str:
-        return "Apple M4 Pro\n" if argv[0] == "sysctl" else "host:\n  vmtype: applehv\n"
+        return "Apple M4 Pro\n" if argv[0] == "sysctl" else ""
 
     verdict = judge(gather(sources(tmp_path, host=host, mac=True, inside=lambda argv: "")))
     seen = {link.name: link.status for link in verdict.links}
-    assert (verdict.verdict, seen["host"], seen["provider"]) == ("unknown", "ok", "broken")
+    assert (verdict.verdict, seen["host"], seen["provider"]) == ("unknown", "ok", "unknown")
+
+
+# Printed by a `rocm-smi --showpids=details`: https://github.com/ROCm/rocm-systems/issues/4405
+ROCM = """
+============================ ROCm System Management Interface ============================
+===================================== KFD Processes ======================================
+KFD process information:
+PID   \tPROCESS NAME\tGPU\tVRAM USED  \tSDMA USED\tCU OCCUPANCY\t
+132174\tllama-server\t2  \t15053770752\t0        \t0           \t
+132174\tllama-server\t2  \t16869904384\t0        \t0           \t
+==========================================================================================
+================================== End of ROCm SMI Log ===================================
+"""
+
+
+@pytest.mark.parametrize(
+    ("pids", "held"),
+    [((), [15053770752, 16869904384]), (("132174",), [15053770752, 16869904384]), (("7",), [])],
+    ids=["ours is not known", "ours", "another's"],
+)
+def test_amds_tool_tells_what_our_engine_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pids: tuple[str, ...], held: list[int]
+) -> None:
+    (tmp_path / "said").write_text(ROCM)
+    program = tmp_path / "rocm-smi"
+    program.write_text(f'#!/bin/sh\n[ "$*" = --showpids ] && cat "{tmp_path}/said"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    found = gather(sources(tmp_path, host=run_here, pids=lambda: frozenset(pids)))
+    assert [one.amount for one in found if one.says == "process" and "rocm" in one.where] == held
+    assert judge(found).verdict == ("gpu" if held else "unknown")
+
+
+def test_another_engines_process_is_not_ours(tmp_path: Path) -> None:
+    """By both of nvidia-smi's tables: https://docs.nvidia.com/deploy/nvidia-smi/index.html"""
+    table = (
+        f"{SMI}| Processes: |\n|    0   N/A  N/A      1400      C   /usr/local/bin/ollama        8412MiB |\n"
+    )
+    query = "pid, process_name, used_gpu_memory [MiB]\n1400, /usr/local/bin/ollama, 8412 MiB\n"
+
+    def verdict(*pids: str) -> str:
+        def host(argv: Sequence[str]) -> str:
+            return "" if argv[0] != "nvidia-smi" else table if len(argv) == 1 else query
+
+        return judge(gather(sources(tmp_path, host=host, pids=lambda: frozenset(pids)))).verdict
+
+    assert (verdict(), verdict("1400"), verdict("7")) == ("gpu", "gpu", "unknown")
 
 
 def test_ollamas_claim_alone_is_unknown(tmp_path: Path) -> None:
@@ -251,7 +298,7 @@ def site(
 def test_an_engine_in_a_container_is_looked_at_in_there(tmp_path: Path) -> None:
     found = live.of(site(tmp_path))
     assert found.inside and found.inside(("ls", "/dev")) == "byre_llamacpp_1 ls /dev\n"
-    assert (found.log(), found.ps(), found.pids) == (BUFFERS, "", frozenset())
+    assert (found.log(), found.ps(), found.pids()) == (BUFFERS, "", frozenset())
 
 
 def test_what_was_left_out_on_purpose(tmp_path: Path) -> None:
@@ -279,7 +326,7 @@ def test_what_an_engine_has_started_belongs_to_it(tmp_path: Path) -> None:
         try:
             assert parent.stdout
             child = parent.stdout.readline().strip()
-            assert live.of(site(tmp_path, pid=parent.pid)).pids == {str(parent.pid), child}
+            assert live.of(site(tmp_path, pid=parent.pid)).pids() == {str(parent.pid), child}
         finally:
             os.kill(int(child), 9)
     assert live.family(parent.pid) == live.family(None) == frozenset()
