@@ -103,11 +103,19 @@ def gpus(path: str | None = None) -> tuple[Gpu, ...]:
 
 
 def _drm(root: Path) -> tuple[Gpu, ...]:
+    """Of the memory only amdgpu tells, in bytes: https://docs.kernel.org/gpu/amdgpu/driver-misc.html"""
     found = []
     for card in sorted((root / "sys/class/drm").glob("renderD*")):
         driver = Path(os.path.realpath(card / "device/driver")).name
         vendor, device = text(card / "device/vendor"), text(card / "device/device")
-        found.append(Gpu(f"{vendor}:{device}" if vendor else card.name, driver))
+        memory = text(card / "device/mem_info_vram_total")
+        found.append(
+            Gpu(
+                f"{vendor}:{device}" if vendor else card.name,
+                driver,
+                int(memory) if memory.isdigit() else None,
+            )
+        )
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from scripts.benchmark import environment
 from scripts.benchmark.history import History
 from scripts.commands import site as sites
 from scripts.console import Console, size
-from scripts.errors import BusyError, HostError, SettingsError
+from scripts.errors import BusyError, EngineError, HostError, SettingsError
 from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
 from scripts.fit import decode as speeds
 from scripts.fit import look as looking
@@ -38,7 +39,8 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     places = looking.Places(Store(site.places.models), settings.model_hub_url, settings.model_registry_url)
     found = looking.find(name, catalogue, places)
     serving = here.serving(settings, found, context)
-    room = measure(site, found.download)
+    download, unasked = _download(site, found)
+    room = site.room(download)
     estimated = found.estimate(serving)
     verdict = judge(estimated, room)
     most = _longest(found, serving, room)
@@ -47,7 +49,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     )
     speed = speeds.expected(reads, _measured(site))
     others = _others(found, estimated, room, catalogue, settings) if verdict.level == "no" else ()
-    remarks = (*estimated.remarks, *_remarks(site, here.made_for(found), serving))
+    remarks = (*estimated.remarks, *unasked, *_remarks(site, here.made_for(found), serving))
     _show(console, found, serving, estimated, verdict)
     _advise(console, most, serving, speed, others)
     for remark in remarks:
@@ -80,17 +82,17 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     return NO_ROOM if verdict.level == "no" else 0
 
 
-def measure(site: Site, download: int) -> Room:
-    """What there is for the engine of this installation."""
-    known = [one.memory for one in environment.gpus() if one.memory]
-    return here.room(
-        site.settings,
-        site.places.models,
-        held=sum(process.memory or 0 for process in site.processes.values()),
-        contained=site.runtime.name != "embedded" and not site.native,
-        download=download,
-        vram=sum(known) if known else None,
-    )
+def _download(site: Site, found: Found) -> tuple[int, tuple[str, ...]]:
+    """Bytes that fetching it would take where the engine keeps its models, and what could not be asked."""
+    if site.engine != "ollama" or found.model is None:
+        return found.download, ()
+    from scripts.engines.ollama import Ollama
+
+    if "ollama" in site.running:
+        with suppress(EngineError), site.reach("ollama") as port:
+            there = Ollama(f"http://127.0.0.1:{port}").digests()
+            return 0 if found.name in there else found.model.size, ()
+    return found.model.size, ("Ollama does not answer: whether it has the model already is unknown.",)
 
 
 def _longest(found: Found, serving: Serving, room: Room) -> int | None:

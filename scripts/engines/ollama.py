@@ -83,8 +83,8 @@ class Ollama:
 
     def digests(self) -> dict[str, str]:
         """The manifest's sha256 of each model that it has, by name."""
-        with self._errors():
-            return {str(one.model): str(one.digest or "") for one in self._client().list().models}
+        with self._errors(), self._client() as client:
+            return {str(one.model): str(one.digest or "") for one in client.list().models}
 
     def show(self, model: str) -> dict[str, Any]:
         """What it tells of a model: its metadata (`model_info`) and `tensors`, which its client leaves out."""

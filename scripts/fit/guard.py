@@ -16,19 +16,17 @@ from scripts.models.store import Store
 from scripts.settings import Settings
 
 
-def admit(model: Model, settings: Settings, models: Path, *, held: int, contained: bool) -> str:
+def admit(model: Model, settings: Settings, models: Path, room: Room) -> str:
     """A remark where memory is tight for this model, empty where there is enough or nobody can tell.
 
-    `held`, `contained` and `models` are those of `here.room`. The network is asked only for a model that is
-    neither here nor in the catalogue. Raises HostError where there can't be enough memory. Disk is not looked
-    at.
+    `models` is where its file may be. The network is asked only for a model that is neither here nor in the
+    catalogue. Raises HostError where there can't be enough memory. Disk is not looked at.
     """
     places = Places(Store(models), settings.model_hub_url, settings.model_registry_url)
     found = of(model, places, ask=model.role == "other")
     if found.described is None and model.role == "other":
         return ""
     estimated = found.estimate(here.serving(settings, found))
-    room = here.room(settings, models, held=held, contained=contained)
     return check(model.name, estimated, replace(room, disk=None))
 
 
@@ -37,15 +35,19 @@ def check(name: str, found: Estimate, room: Room) -> str:
 
     Raises HostError that says what is needed and what there is, where there can't be enough.
     """
-    rows = judge(found, room).rows
-    for row in rows:
+    verdict = judge(found, room)
+    for row in verdict.rows:
         if row.level == "no":
             need = "an unknown cache and more" if row.need is None else gb(row.need)
             raise HostError(
                 f"{name} has no room here: it needs {need}, {row.against} has {gb(row.has)}.",
                 hint=f"What would have room: uv run invoke fit {name}",
             )
-    for row in rows:
-        if row.level == "tight" and row.need is not None:
-            return f"{name} needs {gb(row.need)}, {row.against} has {gb(row.has)}: {row.words}."
-    return ""
+    tight = [row for row in verdict.rows if row.level == "tight"][:1]
+    if verdict.vram is not None and verdict.vram.level == "tight":
+        tight.append(verdict.vram)
+    return " ".join(
+        f"{name} needs {gb(row.need)}, {row.against} has {gb(row.has)}: {row.words}."
+        for row in tight
+        if row.need is not None
+    )

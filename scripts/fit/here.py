@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from scripts import host
@@ -32,25 +31,35 @@ def serving(settings: Settings, found: Found, context: int = 0) -> Serving:
     )
 
 
+def vram() -> int | None:
+    """Bytes of the memory of this machine's GPUs, where their drivers tell; None where none does."""
+    from scripts.benchmark import environment  # `start` asks only where the engine gets a GPU
+
+    return sum(one.memory for one in environment.gpus() if one.memory) or None
+
+
 def room(
     settings: Settings,
-    models: Path,
+    disk: Path | None,
     *,
     held: int,
     contained: bool,
+    machine: int | None = None,
     download: int = 0,
     vram: int | None = None,
 ) -> Room:
     """What there is, in bytes. What the running stack holds (`held`) counts as free, what its other services
-    need as taken. `contained`: the engine runs in a container. `models` is where its files are kept."""
+    need as taken. `contained`: the engine runs in a container. `machine` is the memory of the machine that it
+    runs in, where that is another one. `disk` is where its files are kept; None where that can't be looked at."""
     memory = host.memory()
     return Room(
         memory=memory.total,
         free=max(0, min(memory.total, memory.available + held) - OTHERS),
         limit=settings.engine_memory,
         limit_counts_file=contained,
-        machine=settings.machine_memory if contained and sys.platform == "darwin" else None,
+        machine=machine,
+        machine_free=None if machine is None else max(0, machine - OTHERS),
         vram=vram,
-        disk=host.disk_free(models),
+        disk=None if disk is None else host.disk_free(disk),
         download=download,
     )

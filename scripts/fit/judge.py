@@ -24,8 +24,8 @@ class Room:
 
     `memory` is all that this machine or its container has, `free` what the engine gets of it now, beside the
     rest of the stack. `limit` is ENGINE_MEMORY, which counts the model's file as well where
-    `limit_counts_file` (containers). `machine` is the memory of the virtual machine that containers run in.
-    `download` is what `disk` has to take.
+    `limit_counts_file` (containers). `machine` is the memory of the other machine that containers run in, such
+    as a virtual one, `machine_free` what the engine gets of it. `download` is what `disk` has to take.
     """
 
     memory: int
@@ -33,6 +33,7 @@ class Room:
     limit: int | None = None
     limit_counts_file: bool = False
     machine: int | None = None
+    machine_free: int | None = None
     vram: int | None = None
     disk: int | None = None
     download: int = 0
@@ -62,7 +63,8 @@ def judge(found: Estimate, room: Room) -> Verdict:
     """Whether there is room, and where it is lacking."""
     rows = [_memory(found, "memory", room.memory, room.free)]
     if room.machine is not None:
-        rows.append(_memory(found, "the virtual machine", room.machine, room.machine))
+        free = room.machine if room.machine_free is None else room.machine_free
+        rows.append(_memory(found, "the containers' machine", room.machine, free, "beside the stack"))
     if room.limit is not None:
         rows.append(_limit(found, room.limit, room.limit_counts_file))
     if room.disk is not None and room.download:
@@ -71,17 +73,17 @@ def judge(found: Estimate, room: Room) -> Verdict:
     return Verdict(max((row.level for row in rows), key=_ORDER.index), tuple(rows), _vram(found, room.vram))
 
 
-def _memory(found: Estimate, against: str, has: int, free: int) -> Row:
+def _memory(found: Estimate, against: str, has: int, free: int, when: str = "free now") -> Row:
     level = _level(found, found.needed, has)
     if level in ("no", "unknown"):
         return Row(against, _told(found, found.needed), has, level)
     if found.needed > free:
         return Row(
-            against, found.needed, free, "tight", "free now: other programs would have to give some back"
+            against, found.needed, free, "tight", f"{when}: other programs would have to give some back"
         )
     if found.needed + found.prompt_cache > free:
-        return Row(against, found.needed, free, "tight", f"free now: {_GROWING}")
-    return Row(against, found.needed, free, "fits", "free now")
+        return Row(against, found.needed, free, "tight", f"{when}: {_GROWING}")
+    return Row(against, found.needed, free, "fits", when)
 
 
 def _limit(found: Estimate, limit: int, counts_file: bool) -> Row:
@@ -114,7 +116,7 @@ def _vram(found: Estimate, vram: int | None) -> Row | None:
     need = None if found.kv.size is None else found.weights + found.kv.size + found.compute
     if need is None:
         return Row("GPU memory", None, vram, "unknown")
-    words = "" if need <= vram else "a part of the model would be computed by the CPU"
+    words = "" if need <= vram else "a part of the model would be computed by the CPU, slower"
     return Row("GPU memory", need, vram, "fits" if need <= vram else "tight", words)
 
 

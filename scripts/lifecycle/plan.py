@@ -18,6 +18,7 @@ from scripts.runtimes.base import ENGINES, PROFILES, PULL, SERVICES, UP, Process
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
+    from scripts.fit.judge import Room
     from scripts.models.catalogue import Model
     from scripts.volumes import Volume
 
@@ -130,13 +131,33 @@ class Site:
         """A remark where memory is tight for this model. Raises HostError where there can't be enough of it."""
         from scripts.fit import guard
 
-        return guard.admit(
-            model,
+        return guard.admit(model, self.settings, self.places.models, self.room())
+
+    def room(self, download: int = 0) -> Room:
+        """What there is for the engine. `download` is what the disk has to take, in bytes."""
+        from scripts.fit import here
+
+        return here.room(
             self.settings,
-            self.places.models,
+            self.runtime.model_storage() if download else None,
             held=sum(process.memory or 0 for process in self.processes.values()),
-            contained=self.runtime.name != "embedded" and not self.native,
+            contained=self._contained,
+            machine=self.runtime.engine_memory() if self._contained else None,
+            download=download,
+            vram=here.vram() if self._computes_on_gpu() else None,
         )
+
+    @property
+    def _contained(self) -> bool:
+        return self.runtime.name != "embedded" and not self.native
+
+    def _computes_on_gpu(self) -> bool:
+        """Whether the engine is given a GPU where there is one: by an overlay; a server of the user's own has all."""
+        if self.engine == external.NAME:
+            return True
+        if self.native:
+            return self.engine == "ollama"
+        return self._contained and bool(self.runtime.devices.overlays)
 
     def volumes(self) -> tuple[Volume, ...]:
         """Where the data of this installation lie."""

@@ -125,6 +125,9 @@ class Runtime(Protocol):
     def model_storage(self) -> Path | None:
         """Where models are kept, if it is a folder that can be looked at from here."""
 
+    def engine_memory(self) -> int | None:
+        """Bytes that the machine has which the engine runs in, if that is another one and says so."""
+
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""
 

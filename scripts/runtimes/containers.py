@@ -300,6 +300,17 @@ class Containers:
     def model_storage(self) -> Path | None:
         return self.kept.model_storage()
 
+    def engine_memory(self) -> int | None:
+        """On a Mac before its machine is made: the memory that it would be made with."""
+        if not evidently(self.tool):
+            return None
+        asked = self.tool("info", "--format", self.dialect.memory).stdout.strip()
+        if asked.isdigit() and int(asked):
+            return int(asked)
+        if not mac.here(self.tool):
+            return None
+        return mac.memory(self.tool, self.settings.machine_name) or self.settings.machine_memory
+
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
         with tunnel([self.name, "exec", "-i", self._container(name)], port, self.tool.env) as local:

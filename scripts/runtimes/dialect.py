@@ -27,6 +27,7 @@ class Dialect:
     remove: tuple[str, ...]  # of containers, running or not, in two seconds
     internal: tuple[str, ...]  # of a network that leads nowhere
     storage: str  # what `info` calls the place of volumes
+    memory: str  # what `info` calls the memory of the machine that containers run in, in bytes
     step: re.Pattern[str]  # of a build's output: stage, number, what
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,6 +60,7 @@ PODMAN = Dialect(
     remove=("rm", "--force", "--time", "2"),
     internal=("--internal",),
     storage="{{.Store.VolumePath}}",
+    memory="{{.Host.MemTotal}}",
     step=re.compile(r"(?P<stage>\[\d/\d\] )?STEP (?P<number>\d+/\d+): (?P<what>.*)"),
 )
 
@@ -77,6 +79,7 @@ DOCKER = Dialect(
     # https://docs.docker.com/engine/network/drivers/bridge/#options
     internal=("--internal", "--opt", "com.docker.network.bridge.inhibit_ipv4=true"),
     storage="{{.DockerRootDir}}",
+    memory="{{.MemTotal}}",
     step=re.compile(r"#\d+ \[(?P<stage>\S+ )?(?P<number>\d+/\d+)\] (?P<what>.*)"),
     # The builder without BuildKit knows no cache mounts. Hints are advertisements.
     environment={"DOCKER_BUILDKIT": "1", "DOCKER_CLI_HINTS": "false"},

@@ -161,6 +161,9 @@ class Embedded:
     def model_storage(self) -> Path | None:
         return self.places.models
 
+    def engine_memory(self) -> int | None:
+        return None
+
     def outdated(self) -> dict[str, int]:
         """Installed parts of other locks than today's. What a running service was started from is needed still."""
         from scripts import parts, volumes

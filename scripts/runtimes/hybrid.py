@@ -162,6 +162,9 @@ class Hybrid:
     def model_storage(self) -> Path | None:
         return self.places.models
 
+    def engine_memory(self) -> int | None:
+        return None
+
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
         if name != self.engine:

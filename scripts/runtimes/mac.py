@@ -6,6 +6,7 @@ import sys
 
 from scripts.errors import HostError
 from scripts.runtimes.tool import Tool, last
+from scripts.tools import machines
 
 # Seconds: the first start of a machine sets it up.
 START_SECONDS = 300
@@ -13,6 +14,20 @@ START_SECONDS = 300
 
 def here(tool: Tool) -> bool:
     return sys.platform == "darwin" and tool.name == "podman"
+
+
+def memory(tool: Tool, name: str) -> int | None:
+    """Bytes that the machine of this name has, running or not; None where there is none or Podman does not say.
+
+    Podman may have made it with less than was asked for: https://github.com/containers/podman/issues/25803
+    """
+    found = machines.inspected(tool("machine", "inspect", name).stdout)
+    if found is None or not found.memory:  # Podman 5 inspects those of one provider alone, and lists all
+        every = ("machine", "list", "--format", "json")
+        texts = (tool(*every, "--all-providers").stdout, tool(*every).stdout)
+        listed = (one for text in texts for one in machines.listed(text) or () if one.name == name)
+        found = next(listed, None)
+    return found.memory * machines.MIB or None if found else None
 
 
 def machine_up(tool: Tool, name: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.benchmark import environment
 from scripts.benchmark.environment import (
     Gpu,
     describe,
@@ -72,6 +73,19 @@ def test_a_tool_without_a_gpu_names_none(tmp_path: Path, script: str) -> None:
     assert not any(
         "smi" in gpu.name.lower() or "No devices" in gpu.name for gpu in gpus(tool(tmp_path, script))
     )
+
+
+def test_gpus_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files as https://docs.kernel.org/gpu/amdgpu/driver-misc.html describes them; i915 has no such one."""
+    device = "sys__class__drm__renderD{}__device__".format
+    root = files(tmp_path, **{device(128) + "vendor": "0x1002", device(128) + "device": "0x744c",
+                              device(128) + "mem_info_vram_total": "25753026560\n",
+                              device(129) + "vendor": "0x8086", device(129) + "device": "0x46a6"})  # fmt: skip
+    (tmp_path / "sys/class/drm/renderD128/device/driver").symlink_to(tmp_path / "drivers/amdgpu")
+    monkeypatch.setattr(environment, "ROOT", root)
+    amd, intel = gpus(path=str(tmp_path))
+    assert amd == Gpu("0x1002:0x744c", "amdgpu", 25753026560)
+    assert (intel.name, intel.memory) == ("0x8086:0x46a6", None)
 
 
 @pytest.mark.parametrize(

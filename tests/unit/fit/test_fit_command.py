@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,7 +18,10 @@ from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.fit import decode as speeds
 from scripts.host import Memory
+from scripts.lifecycle.plan import Site
 from scripts.models.choose import OTHERS
+from scripts.runtimes.embedded import Embedded
+from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, tensor
 
 GB = 10**9
@@ -123,6 +128,43 @@ def test_speed(
 def test_other_engines(show: Show, model: str) -> None:
     said = show(model, ENGINE="openai", OPENAI_API_BASE_URL="http://127.0.0.1:9/v1")[1]
     assert "a server of your own" in said
+
+
+@pytest.mark.parametrize(
+    ("running", "names", "download"),
+    [
+        (True, ["smollm2:135m-instruct-q4_1"], 0),
+        (True, ["another:1b"], 98362432),
+        (True, None, 98362432),  # it gives no answer
+        (False, ["smollm2:135m-instruct-q4_1"], 98362432),
+    ],
+)
+def test_what_ollama_has_already_is_no_download(
+    show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, running: bool, names: list[str] | None,
+    download: int,
+) -> None:  # fmt: skip
+    """It keeps its models by itself, where its runtime says: not where ours are."""
+    disks: list[Path] = []
+
+    def free(folder: Path) -> int:
+        disks.append(folder)
+        return 10 * GB
+
+    monkeypatch.setattr(host, "disk_free", free)
+    monkeypatch.setattr(Site, "engine", "ollama")
+    monkeypatch.setattr(Site, "running", frozenset({"ollama"} if running else ()))
+    monkeypatch.setattr(Embedded, "model_storage", lambda _: tmp_path / "ollama's")
+    with serving() as files:
+        if names is not None:
+            listed = [{"model": name, "name": name, "digest": "0" * 64} for name in names]
+            files.content["/api/tags"] = json.dumps({"models": listed}).encode()
+        monkeypatch.setattr(Site, "reach", lambda *_: nullcontext(urlsplit(files.url).port))
+        document = json.loads(show("small", json=True)[1])
+    needs = [row["need"] for row in document["rows"] if row["against"] == "disk"]
+    assert needs == ([download] if download else [])
+    assert disks == ([tmp_path / "ollama's"] if download else [])
+    asked = running and names is not None
+    assert any("Ollama does not answer" in one for one in document["remarks"]) != asked
 
 
 @pytest.mark.parametrize("context", [-1, 255, (1 << 20) + 1])

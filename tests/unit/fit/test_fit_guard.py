@@ -30,6 +30,13 @@ def test_the_guard() -> None:
     with pytest.raises(HostError, match=r"m has no room here: it needs 500 MB, memory has 300 MB") as caught:
         check("m", FOUND, Room(300 * MB, 300 * MB))
     assert caught.value.hint.endswith("uv run invoke fit m")
+    split = check("m", FOUND, replace(WIDE, vram=479 * MB))  # it runs all the same
+    assert split == (
+        "m needs 480 MB, GPU memory has 479 MB: a part of the model would be computed by the CPU, slower."
+    )
+    both = check("m", FOUND, Room(1000 * MB, 500 * MB, vram=479 * MB))
+    assert "memory has 500 MB" in both and both.endswith(split)
+    assert check("m", FOUND, replace(WIDE, vram=480 * MB)) == ""
     with pytest.raises(HostError, match="an unknown cache"):
         check("m", replace(FOUND, kv=Cache(None)), Room(300 * MB, 300 * MB))
 
@@ -58,11 +65,12 @@ def test_admission(
 ) -> None:
     machine(monkeypatch, total, total)
     starter, chosen = load().starter, settings(engine_memory=limit)
+    room = here.room(chosen, tmp_path, held=0, contained=True)
     if outcome == "HostError":
         with pytest.raises(HostError, match="has no room here"):
-            admit(starter, chosen, tmp_path, held=0, contained=True)
+            admit(starter, chosen, tmp_path, room)
         return
-    said = admit(starter, chosen, tmp_path, held=0, contained=True)
+    said = admit(starter, chosen, tmp_path, room)
     assert outcome in said
     assert bool(outcome) == bool(said)
 
@@ -82,10 +90,11 @@ def test_admission_of_a_model_of_the_registry(tmp_path: Path, monkeypatch: pytes
     machine(monkeypatch, 20 * MB, 20 * MB)
     with serving() as files:
         chosen = settings(model_registry_url=files.url)
-        assert admit(model, chosen, tmp_path, held=0, contained=False) == ""  # nobody can tell
+        room = here.room(chosen, tmp_path, held=0, contained=False)
+        assert admit(model, chosen, tmp_path, room) == ""  # nobody can tell
         files.content[f"/v2/library/tiny/blobs/sha256:{'0' * 64}"] = whole
         with pytest.raises(HostError, match="memory has 20 MB"):
-            admit(model, chosen, tmp_path, held=0, contained=False)
+            admit(model, chosen, tmp_path, room)
 
 
 def test_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +104,12 @@ def test_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert (found.memory, found.free) == (8000 * MB, 5600 * MB - OTHERS)
     assert (found.limit, found.limit_counts_file, found.download, found.vram) == (1 << 30, True, 7, 9)
+    assert (found.machine, found.machine_free) == (None, None)
     assert found.disk is not None
+    elsewhere = here.room(settings(), None, held=0, contained=True, machine=2035 * MB)
+    assert (elsewhere.machine, elsewhere.machine_free) == (2035 * MB, 2035 * MB - OTHERS)
+    assert elsewhere.disk is None
+    assert here.room(settings(), None, held=0, contained=True, machine=800 * MB).machine_free == 0
     full = here.room(settings(), tmp_path, held=9000 * MB, contained=False)
     assert (full.free, full.limit) == (8000 * MB - OTHERS, None)  # no more than there is
     machine(monkeypatch, 800 * MB, 0)

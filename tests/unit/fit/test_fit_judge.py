@@ -60,6 +60,8 @@ def test_the_engines_limit(limit: int, counts_file: bool, level: Level) -> None:
         (replace(WIDE, machine=499 * MB), "no"),
         (replace(WIDE, machine=600 * MB), "tight"),
         (replace(WIDE, machine=2000 * MB), "fits"),
+        (replace(WIDE, machine=2000 * MB, machine_free=499 * MB), "tight"),
+        (replace(WIDE, machine=2000 * MB, machine_free=750 * MB), "fits"),
         (replace(WIDE, disk=399 * MB, download=400 * MB), "no"),
         (replace(WIDE, disk=400 * MB, download=400 * MB), "fits"),
         (replace(WIDE, disk=1, download=0), "fits"),  # it is here

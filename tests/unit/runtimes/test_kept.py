@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,33 +14,13 @@ from scripts.errors import HostError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.kept import elsewhere
-from scripts.runtimes.tool import Tool
+from tests.unit.runtimes.fake_tool import Fake
 
 CLIENT = json.dumps({"Client": {"Version": "5.4.2"}})
 SERVED = json.dumps({"Client": {"Version": "5.4.2"}, "Server": {"Version": "5.4.2"}})
 BASE = {"ENGINE": "ollama", "OPENWEBUI_IMAGE": "localhost/webui:1", "MCP_IMAGE": "localhost/mcp:1",
         "LLAMACPP_IMAGE": "localhost/llamacpp:1", "OLLAMA_IMAGE": "localhost/ollama:1"}  # fmt: skip
-
-
-class Fake:
-    """A container tool that says what it is told to say."""
-
-    def __init__(self, folder: Path, name: str, said: Mapping[str, str]) -> None:
-        self.folder = folder
-        folder.mkdir()
-        for words, text in said.items():
-            (folder / words.replace(" ", "-")).write_text(text)
-        program = folder / name
-        program.write_text(
-            '#!/bin/sh\nhere=${0%/*}\nfor one in "$1-$2" "$1"; do\n'
-            '    [ ! -e "$here/$one" ] || { cat "$here/$one"; exit 0; }\ndone\necho "Error: no answer" >&2\nexit 125\n'
-        )
-        program.chmod(0o755)
-
-    def tool(self, name: str, **env: str) -> Tool:
-        return Tool(DIALECTS[name], {"PATH": f"{self.folder}:{os.environ['PATH']}", **env}, 10)
 
 
 def containers(tmp_path: Path, fake: Fake, name: str = "podman", **env: str) -> Containers:

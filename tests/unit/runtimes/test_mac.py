@@ -15,6 +15,7 @@ from scripts.runtimes.base import PROFILES
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import PODMAN
 from scripts.runtimes.tool import Tool
+from tests.unit.runtimes.fake_tool import Fake
 from tests.unit.setup.fake_programs import FakeMac
 
 NAME = "podman-machine-default"
@@ -31,6 +32,56 @@ def test_a_stopped_machine_is_started_and_nothing_else(tmp_path: Path) -> None:
     assert fake.changing() == [f"podman machine start --update-connection {NAME}"]
     assert not mac.machine_up(tool(fake), NAME), "it runs now"
     assert len(fake.changing()) == 1
+
+
+# `podman machine inspect` of 5.3 on Apple silicon, shortened, and `podman info` of 6.1.1 on another such Mac.
+INSPECTED = """[{"ConfigDir": {"Path": "/Users/me/.config/containers/podman/machine/applehv"},
+"Name": "podman-machine-default",
+"Resources": {"CPUs": 6, "DiskSize": 100, "Memory": 2048, "USBs": []}, "State": "running", "Rootful": true}]
+"""
+KERNEL = "2035326976\n"
+# `podman machine ls --all-providers` of 5.7, where `inspect` knows the machines of one provider alone:
+# https://blog.podman.io/2025/10/podman-6-machine-usability-improvements/
+LISTED = """NAME                     VM TYPE     CREATED         LAST UP            CPUS        MEMORY      DISK SIZE
+applehv-machine-1        applehv     8 minutes ago   Currently running  6           2GiB        100GiB
+podman-machine-default*  libkrun     26 minutes ago  8 minutes ago      6           2GiB        100GiB
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "bytes_"),
+    [
+        ({"info": KERNEL, "machine inspect": INSPECTED}, 2035326976),  # what its kernel has is less
+        ({"machine inspect": INSPECTED}, 2048 << 20),  # it does not run
+        ({"machine list": LISTED}, 2048 << 20),
+        ({"machine inspect": "[]", "machine list": LISTED}, 2048 << 20),
+        ({"machine list": LISTED.replace(NAME, "macvm")}, 6 << 30),  # none yet: as it would be made
+        ({}, 6 << 30),
+    ],
+)
+def test_the_memory_is_what_the_machine_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], bytes_: int
+) -> None:
+    fake = Fake(tmp_path / "bin", "podman", said)
+    home = Home(tmp_path / "home")
+    chosen = settings.load(tmp_path, {"ENGINE": "llamacpp", "MACHINE_MEMORY": "6g"}).settings
+    runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": f"{fake.folder}:/usr/bin:/bin"})
+    assert runtime.engine_memory() is None, "containers run in this machine"
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert runtime.engine_memory() == bytes_
+
+
+def test_the_memory_of_docker_s_machine_is_none_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    home = Home(tmp_path / "home")
+    chosen = settings.load(tmp_path, {"ENGINE": "llamacpp", "MACHINE_MEMORY": "6g"}).settings
+    for number, (said, expected) in enumerate((({"info": KERNEL}, 2035326976), ({}, None))):
+        fake = Fake(tmp_path / f"bin{number}", "docker", said)
+        path = {"PATH": f"{fake.folder}:/usr/bin:/bin"}
+        runtime = Containers(home, Places.of(chosen, home), chosen, tool="docker", env=path)
+        assert runtime.engine_memory() == expected
 
 
 def test_no_machine_is_made_by_a_start(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""What there is for the engine: of which machine, on which disk, with which GPU."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from scripts import settings
+from scripts.benchmark import environment
+from scripts.benchmark.environment import Gpu
+from scripts.home import Home
+from scripts.lifecycle import choices
+from scripts.lifecycle.plan import Site
+from scripts.places import Places
+from scripts.runtimes.base import Process
+from scripts.runtimes.devices import Devices
+
+GPUS = (Gpu("one", "nvidia", 8 << 30), Gpu("another", "i915"), Gpu("two", "nvidia", 4 << 30))
+OVERLAY = Devices(overlays=(Path("overlays/nvidia.yml"),))
+
+
+class Runtime:
+    """As much of a runtime as is asked."""
+
+    def __init__(self, name: str, engine: str, devices: Devices, folder: Path) -> None:
+        self.name, self.engine, self.devices, self.folder = name, engine, devices, folder
+
+    def engine_memory(self) -> int:
+        return 3 << 30
+
+    def model_storage(self) -> Path:
+        return self.folder
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    def make(name: str, runs: str, devices: Devices = OVERLAY, **chosen: str) -> Site:
+        found = settings.load(tmp_path, {key.upper(): value for key, value in chosen.items()}).settings
+        home = Home(tmp_path / "home")
+        runtime = cast(Any, Runtime(name, runs, devices, tmp_path))
+        held = {"ollama": Process("ollama", "running", memory=1 << 30)}
+        return Site(found, home, Places.of(found, home), runtime, "", choices.Memory.of(home), held)
+
+    monkeypatch.setattr(environment, "gpus", lambda: GPUS)
+    return make
+
+
+@pytest.mark.parametrize(
+    ("name", "engine", "devices", "chosen", "vram"),
+    [
+        ("podman", "ollama", OVERLAY, {}, 12 << 30),
+        ("podman", "ollama", Devices(), {}, None),  # the engine does not get it
+        ("podman", "ollama", Devices(), {"engine_location": "native"}, 12 << 30),  # Ollama takes what is there
+        ("podman", "llamacpp", OVERLAY, {"engine_location": "native"}, None),
+        ("embedded", "llamacpp", Devices(), {}, None),
+        ("embedded", "llamacpp", Devices(),
+         {"engine": "openai", "openai_api_base_url": "http://127.0.0.1:9/v1"}, 12 << 30),
+    ],
+)  # fmt: skip
+def test_a_gpu_counts_where_the_engine_gets_it(
+    site: Any, name: str, engine: str, devices: Devices, chosen: dict[str, str], vram: int | None
+) -> None:
+    assert site(name, engine, devices, **chosen).room().vram == vram
+
+
+def test_gpus_that_do_not_tell_their_memory(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "gpus", lambda: GPUS[1:2])
+    assert site("podman", "ollama").room().vram is None
+
+
+def test_the_machine_of_containers_is_theirs_alone(site: Any) -> None:
+    contained = site("podman", "ollama").room()
+    assert (contained.machine, contained.limit_counts_file) == (3 << 30, True)
+    for made in (site("embedded", "llamacpp"), site("podman", "ollama", engine_location="native")):
+        assert (made.room().machine, made.room().limit_counts_file) == (None, False)
+
+
+def test_the_disk_is_looked_at_for_a_download(site: Any) -> None:
+    assert site("podman", "ollama").room().disk is None
+    asked = site("podman", "ollama").room(7)
+    assert asked.download == 7 and asked.disk > 0
