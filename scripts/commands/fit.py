@@ -20,7 +20,6 @@ from scripts.fit.look import Found
 from scripts.lifecycle.plan import Site
 from scripts.models.catalogue import Catalogue, load
 from scripts.models.store import Store
-from scripts.settings import Settings
 
 NO_ROOM = 1
 WORDS = {"fits": "fits", "tight": "tight", "no": "does not fit", "unknown": "unknown"}
@@ -36,8 +35,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
         )
     site = sites.look(console)
     settings, catalogue = site.settings, load()
-    places = looking.Places(Store(site.places.models), settings.model_hub_url, settings.model_registry_url)
-    found = looking.find(name, catalogue, places)
+    found = looking.find(name, catalogue, _places(site))
     serving = here.serving(settings, found, context)
     download, unasked = _download(site, found)
     room = site.room(download)
@@ -48,7 +46,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
         None if found.described is None else bytes_per_token(found.described, serving, serving.context // 2)
     )
     speed = speeds.expected(reads, _measured(site))
-    others = _others(found, estimated, room, catalogue, settings) if verdict.level == "no" else ()
+    others = _others(found, estimated, verdict, room, catalogue, site)
     remarks = (*estimated.remarks, *unasked, *_remarks(site, here.made_for(found), serving))
     _show(console, found, serving, estimated, verdict)
     _advise(console, most, serving, speed, others)
@@ -82,6 +80,11 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     return NO_ROOM if verdict.level == "no" else 0
 
 
+def _places(site: Site) -> looking.Places:
+    settings = site.settings
+    return looking.Places(Store(site.places.models), settings.model_hub_url, settings.model_registry_url)
+
+
 def _download(site: Site, found: Found) -> tuple[int, tuple[str, ...]]:
     """Bytes that fetching it would take where the engine keeps its models, and what could not be asked."""
     if site.engine != "ollama" or found.model is None:
@@ -111,21 +114,28 @@ def _measured(site: Site) -> speeds.Measured | None:
 
 
 def _others(
-    found: Found, estimated: Estimate, room: Room, catalogue: Catalogue, settings: Settings
+    found: Found, estimated: Estimate, verdict: Verdict, room: Room, catalogue: Catalogue, site: Site
 ) -> tuple[str, ...]:
-    """A smaller quantisation of the same model that has room, or models of the catalogue that have."""
-    beside = replace(room, disk=None)
-    for model in looking.smaller(found.name, settings.model_registry_url):
+    """A smaller quantisation of the same model that has more room, or models of the catalogue that have enough.
+
+    Of models there is none where this one fits, or where nothing is known of it.
+    """
+    better = {"no": ("fits", "tight"), "tight": ("fits",)}.get(verdict.level)
+    if better is None:
+        return ()
+    names = (found.name, *(found.model.aliases if found.model else ()))
+    for model in looking.smaller(names, site.settings.model_registry_url):
         # All but the weights is the same; whether the CPU copies some of them is not known.
         tried = replace(estimated, weights=model.size, repacked=0)
-        if judge(tried, beside).level in ("fits", "tight"):
+        if judge(tried, replace(room, download=model.size)).level in better:
             return (model.name,)
     size_of = found.model.size if found.model else estimated.weights
     fitting = []
     for model in catalogue.models:
-        one = Found(model.name, model, None)
-        tried = one.estimate(here.serving(settings, one))
-        if model.size < size_of and judge(tried, beside).level == "fits":
+        one = looking.of(model, _places(site), ask=False)
+        tried = one.estimate(here.serving(site.settings, one))
+        download = model.size if site.engine == "ollama" else one.download
+        if model.size < size_of and judge(tried, replace(room, download=download)).level == "fits":
             fitting.append(model)
     return tuple(model.name for model in sorted(fitting, key=lambda one: -one.size)[:2])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,18 +99,18 @@ def addresses(model: Model, places: Places) -> Iterator[str]:
             yield refer(source.name, places.registry_url).blob(model.sha256)
 
 
-def smaller(name: str, registry_url: str) -> Iterator[Model]:
-    """Smaller quantisations of the same model in the registry, from large to small.
+def smaller(names: Iterable[str], registry_url: str) -> Iterator[Model]:
+    """Smaller quantisations of the same model in the registry, from large to small. `names` are all of its names.
 
-    None where the tag does not end with a quantisation, or the registry does not answer: its tags can't be
-    listed.
+    None where no tag ends with a quantisation, or the registry does not answer: its tags can't be listed.
     """
     from scripts.models.registry import look_up
     from scripts.models.transport import Refused, Stopper, client
 
-    match = re.fullmatch(r"(.+[:-])(\w+)", name)
     order = [one.lower() for one in QUANTISATIONS]
-    if match is None or match[2].lower() not in order or not registry_url:
+    matches = (re.fullmatch(r"(.+[:-])(\w+)", name) for name in names)
+    match = next((one for one in matches if one and one[2].lower() in order), None)
+    if match is None or not registry_url:
         return
     with Stopper() as stopper, client() as http:
         for one in QUANTISATIONS[order.index(match[2].lower()) + 1 :]:

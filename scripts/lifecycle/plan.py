@@ -133,17 +133,17 @@ class Site:
 
         return guard.admit(model, self.settings, self.places.models, self.room())
 
-    def room(self, download: int = 0) -> Room:
-        """What there is for the engine. `download` is what the disk has to take, in bytes."""
+    def room(self, download: int | None = None) -> Room:
+        """What there is for the engine. `download`: bytes that the disk has to take; None: it is not looked at."""
         from scripts.fit import here
 
         return here.room(
             self.settings,
-            self.runtime.model_storage() if download else None,
+            None if download is None else self.runtime.model_storage(),
             held=sum(process.memory or 0 for process in self.processes.values()),
             contained=self._contained,
             machine=self.runtime.engine_memory() if self._contained else None,
-            download=download,
+            download=download or 0,
             vram=here.vram() if self._computes_on_gpu() else None,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +11,9 @@ from typing import Any
 from scripts.fit import Described, Estimate, Room, Tensor
 from scripts.fit.estimate import Cache
 from scripts.models.gguf import Header
+from scripts.models.registry import MODEL_LAYER
 from scripts.models.tensors import BLOCKS
+from tests.fileserver import Files
 
 Q4_1, Q8_0, Q4_K, Q6_K = 3, 8, 12, 14
 
@@ -78,6 +82,14 @@ def gguf(tensors: Sequence[Tensor], words: int = 3000, extra: Mapping[str, int] 
         at += -(-one.size // 32) * 32
     head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(entries)) + b"".join(entries) + listed
     return head + bytes(-len(head) % 32 + at)
+
+
+def offer(files: Files, whole: bytes, name: str, tag: str, size: int = 0) -> None:
+    """Have a registry's model, its file said to be of `size` bytes."""
+    sha = hashlib.sha256(whole).hexdigest()
+    layers = [{"mediaType": MODEL_LAYER, "digest": f"sha256:{sha}", "size": size or len(whole)}]
+    files.content[f"/v2/library/{name}/manifests/{tag}"] = json.dumps({"layers": layers}).encode()
+    files.content[f"/v2/library/{name}/blobs/sha256:{sha}"] = whole
 
 
 def _text(value: str) -> bytes:

@@ -22,7 +22,7 @@ from scripts.lifecycle.plan import Site
 from scripts.models.choose import OTHERS
 from scripts.runtimes.embedded import Embedded
 from tests.fileserver import serving
-from tests.unit.fit.made import Q8_0, gguf, tensor
+from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
 GB = 10**9
 TENSORS = [tensor("token_embd.weight", Q8_0, 64, 3000), tensor("blk.0.ffn_up.weight", Q8_0, 64, 256)]
@@ -102,11 +102,50 @@ def test_no_room(show: Show, model: str) -> None:
 
 def test_a_smaller_model_instead(show: Show) -> None:
     code, said = show("starter", memory=OTHERS + 600_000_000, MODEL_HUB_URL="http://127.0.0.1:9")
-    assert (code, "fits" in said) == (0, True)  # all of the memory would do
+    assert (code, "verdict:  tight" in said) == (0, True)  # all of the memory would do
+    assert "instead:  smollm2:135m-instruct-q4_1" in said
     code, said = show("qwen2.5:7b", memory=OTHERS + 900_000_000)
     assert code == command.NO_ROOM
     assert "instead:  smollm2:135m-instruct-q4_1" in said
     assert "note:     From the figures of models.yml" in said
+
+
+# Of a model with 63 MB of weights, as a registry's name tells its quantisation and as it does not.
+BIG = [tensor("token_embd.weight", Q8_0, 64, 3000), tensor("blk.0.ffn_up.weight", Q8_0, 8192, 7200)]
+
+
+@pytest.mark.parametrize(
+    ("name", "memory", "verdict", "instead"),
+    [
+        ("big:7b-instruct-q8_0", 80, "no", ["big:7b-instruct-q6_K"]),  # it would be tight, but it would be
+        ("big:7b-instruct-q8_0", 50, "no", []),
+        ("big:7b", 80, "no", []),  # its quantisation is unknown, and the catalogue's models are larger
+        ("big:7b-instruct-q8_0", 1230, "tight", ["big:7b-instruct-q4_0"]),
+        ("big:7b-instruct-q8_0", 8000, "fits", []),
+    ],
+)
+def test_a_smaller_quantisation_instead(
+    show: Show, name: str, memory: int, verdict: str, instead: list[str]
+) -> None:
+    whole = gguf(BIG)
+    with serving() as files:
+        for tag, size in (("q8_0", len(whole)), ("q6_K", 30_000_000), ("q4_0", 10_000_000)):
+            offer(files, whole, "big", f"7b-instruct-{tag}", size)
+        offer(files, whole, "big", "7b")
+        chosen = {"MODEL_REGISTRY_URL": files.url, "MODEL_HUB_URL": files.url}
+        code, said = show(name, memory=memory * 10**6, json=True, **chosen)
+    document = json.loads(said)
+    assert code == (command.NO_ROOM if verdict == "no" else 0)
+    assert (document["verdict"], document["instead"]) == (verdict, instead)
+    assert document["header"].startswith("127.0.0.1")
+
+
+def test_a_smaller_quantisation_by_another_name_of_the_catalogue(show: Show) -> None:
+    with serving() as files:
+        offer(files, b"", "llama3.2", "3b-instruct-q2_K", 1_200_000_000)
+        code, said = show("llama3.2:3b", memory=1_900_000_000, MODEL_REGISTRY_URL=files.url)
+    assert code == command.NO_ROOM
+    assert "instead:  llama3.2:3b-instruct-q2_K\n" in said
 
 
 @pytest.mark.parametrize(
@@ -162,7 +201,7 @@ def test_what_ollama_has_already_is_no_download(
         document = json.loads(show("small", json=True)[1])
     needs = [row["need"] for row in document["rows"] if row["against"] == "disk"]
     assert needs == ([download] if download else [])
-    assert disks == ([tmp_path / "ollama's"] if download else [])
+    assert disks == [tmp_path / "ollama's"]
     asked = running and names is not None
     assert any("Ollama does not answer" in one for one in document["remarks"]) != asked
 

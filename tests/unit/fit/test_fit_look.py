@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from scripts.errors import ModelError
 from scripts.fit import Serving
 from scripts.fit.look import Found, Places, find, of, repacks, smaller
 from scripts.models.catalogue import Catalogue, Model, load
-from scripts.models.registry import MODEL_LAYER
 from scripts.models.store import Store
 from tests.fileserver import Files, serving
-from tests.unit.fit.made import Q8_0, gguf, tensor
+from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
 WHOLE = gguf([tensor("token_embd.weight", Q8_0, 64, 3000)])
 SHA = hashlib.sha256(WHOLE).hexdigest()
@@ -39,12 +37,6 @@ def catalogue() -> Catalogue:
     return load()
 
 
-def offer(files: Files, name: str, tag: str, size: int = len(WHOLE)) -> None:
-    layers = [{"mediaType": MODEL_LAYER, "digest": f"sha256:{SHA}", "size": size}]
-    files.content[f"/v2/library/{name}/manifests/{tag}"] = json.dumps({"layers": layers}).encode()
-    files.content[f"/v2/library/{name}/blobs/sha256:{SHA}"] = WHOLE
-
-
 def test_a_file_and_an_address(tmp_path: Path, files: Files, places: Places, catalogue: Catalogue) -> None:
     path = tmp_path / "own.gguf"
     path.write_bytes(WHOLE)
@@ -58,7 +50,7 @@ def test_a_file_and_an_address(tmp_path: Path, files: Files, places: Places, cat
 
 
 def test_a_name_of_the_registry(files: Files, places: Places, catalogue: Catalogue) -> None:
-    offer(files, "tiny", "1m")
+    offer(files, WHOLE, "tiny", "1m")
     found = find("tiny:1m", catalogue, places)
     assert found.described is not None
     assert found.download == len(WHOLE)
@@ -104,20 +96,20 @@ def test_a_header_out_of_reach(files: Files, places: Places, catalogue: Catalogu
 
 
 def test_smaller_quantisations(files: Files) -> None:
-    offer(files, "big", "7b-instruct-q5_K_M")
-    offer(files, "big", "7b-instruct-q3_K_M", 700)
-    offer(files, "big", "7b-instruct-q2_K", 500)
-    found = list(smaller("big:7b-instruct-q4_K_M", files.url))
+    offer(files, WHOLE, "big", "7b-instruct-q5_K_M")
+    offer(files, WHOLE, "big", "7b-instruct-q3_K_M", 700)
+    offer(files, WHOLE, "big", "7b-instruct-q2_K", 500)
+    found = list(smaller(["big:7b", "big:7b-instruct-q4_K_M"], files.url))
     assert [(model.name, model.size) for model in found] == [
         ("big:7b-instruct-q3_K_M", 700),
         ("big:7b-instruct-q2_K", 500),
     ]
-    assert list(smaller("big:7b", files.url)) == []
-    assert list(smaller("big:7b-instruct-q4_K_M", "")) == []
+    assert list(smaller(["big:7b"], files.url)) == []
+    assert list(smaller(["big:7b-instruct-q4_K_M"], "")) == []
     files.seen.clear()
     first = "/v2/library/big/manifests/7b-instruct-q4_K_S"
     files.faults[first] = ["500"]
-    assert list(smaller("big:7b-instruct-q4_K_M", files.url)) == []
+    assert list(smaller(["big:7b-instruct-q4_K_M"], files.url)) == []
     assert [path for path, _ in files.seen] == [first]
 
 

@@ -77,7 +77,8 @@ def test_the_machine_of_containers_is_theirs_alone(site: Any) -> None:
         assert (made.room().machine, made.room().limit_counts_file) == (None, False)
 
 
-def test_the_disk_is_looked_at_for_a_download(site: Any) -> None:
+def test_the_disk_is_looked_at_if_asked(site: Any) -> None:
+    assert site("podman", "ollama").room(0).disk > 0
     assert site("podman", "ollama").room().disk is None
     asked = site("podman", "ollama").room(7)
     assert asked.download == 7 and asked.disk > 0
