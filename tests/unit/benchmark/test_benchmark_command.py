@@ -17,8 +17,8 @@ import pytest
 from scripts.benchmark.history import History
 from scripts.benchmark.options import Options, parse
 from scripts.commands import benchmark as command
+from scripts.commands import measure, results, versus_cpu
 from scripts.commands import site as sites
-from scripts.commands import versus_cpu
 from scripts.commands.versus_cpu import Second
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
@@ -74,7 +74,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
         yield found.actor
 
     monkeypatch.setattr(sites, "look", lambda _: place)
-    monkeypatch.setattr(command, "engine", engine)
+    for room in (command, measure):
+        monkeypatch.setattr(room, "engine", engine)
     monkeypatch.setattr(command, "_serve", lambda console, site, name: site)
     return place
 
@@ -250,7 +251,7 @@ def test_a_gate_needs_something_to_compare_with(site: Place, capsys: pytest.Capt
 def test_the_baseline_of_a_gate_is_the_last_with_enough_clean_repetitions(site: Place) -> None:
     before = History(site.home)
     before.add([made("good", 1.0, 2.0, 3.0), made("poor", 1.0, 2.0, 3.0, disturbed=1)])
-    found = command._baseline(before.read(), made("new", 1.0))
+    found = results.baseline(before.read(), made("new", 1.0))
     assert found is not None
     assert found.id == "good"
 

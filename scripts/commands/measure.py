@@ -1,0 +1,187 @@
+"""One model of the running stack measured, with all that belongs to the figures: for `benchmark`."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scripts import host
+from scripts.benchmark import concurrency, environment, on_cpu, result, roofline, series
+from scripts.benchmark.load import Meter, between, disturbances
+from scripts.benchmark.on_cpu import OnCpu
+from scripts.benchmark.options import Options
+from scripts.benchmark.result import ModelFacts, Result
+from scripts.benchmark.roofline import Bandwidth, Roofline
+from scripts.benchmark.series import Subject
+from scripts.benchmark.workload import Words
+from scripts.commands import versus_cpu
+from scripts.commands.chat import engine
+from scripts.console import Console
+from scripts.engines.base import Engine
+from scripts.errors import EngineError, HostError, ModelError
+from scripts.lifecycle.plan import Site
+from scripts.progress import Report
+from scripts.runtimes.base import ENGINES, Process
+
+if TYPE_CHECKING:
+    from scripts.models.store import Installed
+    from scripts.models.tensors import Reads
+
+
+def measure(console: Console, site: Site, name: str, options: Options) -> Result:
+    """Measure one model, which is served."""
+    settings, kind = site.settings, site.engine
+    process = site.processes.get(kind) or Process(kind, "unknown")  # an external engine is no process of ours
+    stored = _stored(site, name)
+    lines = site.runtime.lines((kind,), process.started or 0.0) if kind in ENGINES else ()
+    log = [(line.time, line.text) for line in lines]
+    texts = [text for _, text in log]
+    device = environment.device(texts)
+    if options.compare_cpu:
+        versus_cpu.check(site)
+        if device == "CPU":
+            console.note("note: the engine computes on the CPU already: this compares the CPU with itself")
+    cores = host.cores()
+    ours = kind in ENGINES  # an engine of somebody else keeps its settings to itself
+    threads = (environment.threads(texts) or settings.threads or host.threads()) if ours else None
+    with engine(site) as asked, console.progress() as progress:
+        model = next((one for one in asked.models() if one.name == name), None)
+        context = model.context if model else None
+        if ours:
+            context = context or settings.context_length
+        series.fits(options.workload, context)
+        subject = Subject(asked, kind, name, Meter(process.pid), cores)
+        words = series.words(subject)
+        chance = random.Random()  # noqa: S311 - prompts need to differ, no more
+        done = series.run(subject, options.workload, words, options.repetitions, chance, progress)
+        levels = concurrency.run(subject, options.workload, words, options.levels, chance, progress)
+        cpu, lost = _on_cpu(site, name, options, words, chance, progress)
+        build = _build(site, asked)
+        reads = _reads(asked, name, stored)
+    made = result.new(
+        ModelFacts(
+            name,
+            stored.sha256 if stored else None,
+            model.quantization if model else None,
+            stored.size if stored else model.size if model else None,
+        ),
+        options.workload,
+        environment.describe(
+            runtime=site.runtime.name, engine=kind, build=build, engine_device=device, threads=threads,
+            context=context, parallel=settings.num_parallel if ours else None,
+            kv_cache_type=settings.kv_cache_type if ours else None,
+            flash_attention=settings.flash_attention if ours else None,
+            cpus=settings.engine_cpus if ours else None,
+        ),
+        done.repetitions,
+        repeated=done.repeated,
+        exact=words.exact,
+        load_seconds=environment.loading(log, process.started),
+        levels=levels,
+        cpu=cpu,
+    )  # fmt: skip
+    ceiling, why = _roofline(made, reads, subject.meter)
+    slots = _slots(options.levels, settings.num_parallel) if ours else ()
+    return replace(made, roofline=ceiling, remarks=(*slots, *why, *lost, *_against_cpu(site, made)))
+
+
+def _on_cpu(
+    site: Site, name: str, options: Options, words: Words, chance: random.Random, progress: Report
+) -> tuple[OnCpu | None, tuple[str, ...]]:
+    """The same on the CPU if it was asked for, or why it can't be told: what was measured before is not lost."""
+    if not options.compare_cpu:
+        return None, ()
+    try:
+        return versus_cpu.measure(
+            site, name, options.workload, words, options.repetitions, chance, progress
+        ), ()
+    except (EngineError, HostError) as error:
+        return None, (f"On the CPU nothing was measured: {error.message}",)
+
+
+def _against_cpu(site: Site, made: Result) -> tuple[str, ...]:
+    """What the comparison means, and what to do where the CPU is the faster one."""
+    if made.cpu is None:
+        return ()
+    device, ratios = made.environment.device, made.ratios()
+    decode = ratios["engine_decode"] or ratios["client_decode"]
+    said = [on_cpu.words(decode, device)]
+    if decode and decode.less and device != "CPU":
+        said.append(versus_cpu.advice(site))
+    return (*said, *made.cpu.remarks)
+
+
+def _stored(site: Site, name: str) -> Installed | None:
+    from scripts.models.store import Store
+
+    return Store(site.places.models).find(name) if site.engine == "llamacpp" else None
+
+
+def _build(site: Site, asked: Engine) -> str | None:
+    """The engine's version: Ollama's own word, or the pin of the part or image that llama.cpp came in."""
+    from scripts import parts
+    from scripts.engines.ollama import Ollama
+
+    if isinstance(asked, Ollama):
+        return asked.version() or None
+    if site.engine != "llamacpp":
+        return None
+    if site.runtime.name != "embedded" and site.settings.llamacpp_image:
+        return str(site.settings.llamacpp_image)
+    return parts.find("engine").version
+
+
+def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
+    if max(levels, default=0) <= parallel:
+        return ()
+    more = f"NUM_PARALLEL={max(levels)} uv run invoke restart"
+    return (
+        f"The engine answers {parallel} at once (NUM_PARALLEL); the others wait for their turn. More: {more}",
+    )
+
+
+def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
+    """What a token of an answer reads, by the model's file or by what Ollama tells of it; else why that is unknown."""
+    from scripts.engines.ollama import Ollama
+    from scripts.models import tensors
+
+    try:
+        if stored:
+            return tensors.reads(stored.path)
+        return (
+            tensors.shown(asked.show(name))
+            if isinstance(asked, Ollama)
+            else "the model's file is not at hand."
+        )
+    except (ModelError, EngineError) as error:
+        return error.message
+
+
+def _roofline(made: Result, reads: Reads | str, meter: Meter) -> tuple[Roofline | None, tuple[str, ...]]:
+    """What the memory could give, and why it can't be told where it can't."""
+    from scripts.models.catalogue import KV_TYPES
+
+    if isinstance(reads, str):
+        return None, (f"What the memory could give is unknown: {reads}",)
+    device = made.environment.device
+    if device is None:
+        return None, ("What the memory could give is unknown: the engine's log names no device.",)
+    bandwidth = _bandwidth(made, meter) if device == "CPU" else roofline.vendor(device)
+    if bandwidth is None:
+        return None, (f"What the memory of {device} could give is unknown.",)
+    decode = made.figures()["engine_decode"] or made.figures()["client_decode"]
+    work = made.workload
+    middle = work.depth + work.prompt + work.answer / 2
+    factor = KV_TYPES.get(made.environment.kv_cache_type or "", 1.0)
+    return roofline.roofline(reads, bandwidth, decode.mean if decode else None, middle, factor), ()
+
+
+def _bandwidth(made: Result, meter: Meter) -> Bandwidth | None:
+    """This memory's, measured now; what disturbed that is said with it."""
+    before = meter.read()
+    found = roofline.measure(made.environment.threads or made.environment.cores)
+    disturbed = disturbances(between(before, meter.read()), made.environment.cores)
+    if found is None or not disturbed:
+        return found
+    return replace(found, source=f"{found.source}; it may be more, {disturbed[0]} meanwhile")
