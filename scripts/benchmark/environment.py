@@ -5,32 +5,32 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from scripts import host
+from scripts.benchmark.ask import program
+from scripts.benchmark.gpus import Gpu, gpus
+from scripts.benchmark.throttle import power_limits
 from scripts.home import ROOT as CHECKOUT
 from scripts.host.reading import ROOT, sysctl, text
 
-PATIENCE = 10.0  # seconds for a program that is asked
+LONGEST_LOAD = 3600.0  # seconds: what is longer was no load, but a clock that was set
+CLOCK_SECONDS = 0.5  # that two clocks, or two writers of a log, may differ by
+BEFORE_LOG_SECONDS = 30.0  # from a process's start to its log's, on a slow machine
+_STARTED_IN = re.compile(r"llama.* started in (\d+(?:\.\d+)?) seconds")
+# What llama.cpp puts before a line: minutes, seconds, milliseconds, microseconds since its log began.
+# https://github.com/ggml-org/llama.cpp/blob/master/common/log.cpp
+_STAMP = re.compile(r"(\d+)\.(\d\d)\.(\d{3})\.(\d{3}) ")
 # What follows a device's description: ` (0000:00:06.0) - 143106 MiB free`.
 _ADDRESS = re.compile(r"(?: \((?:unknown id|[\da-fA-F]+:[\da-fA-F:.]+)\))?(?: - \d+ MiB free)?$")
 
 
 @dataclass(frozen=True)
-class Gpu:
-    """A GPU of this machine, as its driver names it. `memory` is in bytes."""
-
-    name: str
-    driver: str
-    memory: int | None = None
-
-
-@dataclass(frozen=True)
 class Environment:
-    """Memory in bytes, context in tokens. `device` is what the engine itself says that it computes on.
+    """Memory in bytes, context in tokens. `device` is what the engine's log shows that the model lies on,
+    `device_share` (0 to 1) how much of it, where that is shown.
 
     From `engine` on, None is also what an engine that is none of ours keeps to itself.
     """
@@ -53,6 +53,8 @@ class Environment:
     flash_attention: str | None
     revision: str | None  # of this checkout
     engine_cpus: float | None = None  # ENGINE_CPUS, where it is set
+    device_share: float | None = None
+    power_limits: tuple[str, ...] = ()  # of the processors, where the kernel tells them
 
     def differences(self, other: Environment) -> tuple[str, ...]:
         """What makes two results hard to compare, in words."""
@@ -86,39 +88,6 @@ def inside(root: Path = ROOT) -> str | None:
     return " in a ".join(found) or None
 
 
-def gpus(path: str | None = None) -> tuple[Gpu, ...]:
-    """NVIDIA's GPUs by its own tool, else those of the kernel's DRM drivers by driver name."""
-    if program := shutil.which("nvidia-smi", path=path):
-        said = _run(
-            [program, "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader,nounits"]
-        )
-        found = []
-        for line in (said or "").splitlines():
-            name, driver, memory = ([part.strip() for part in line.split(",")] + ["", "", ""])[:3]
-            if name and driver:
-                found.append(Gpu(name, driver, int(memory) * 2**20 if memory.isdigit() else None))
-        if found:
-            return tuple(found)
-    return _drm(ROOT)
-
-
-def _drm(root: Path) -> tuple[Gpu, ...]:
-    """Of the memory only amdgpu tells, in bytes: https://docs.kernel.org/gpu/amdgpu/driver-misc.html"""
-    found = []
-    for card in sorted((root / "sys/class/drm").glob("renderD*")):
-        driver = Path(os.path.realpath(card / "device/driver")).name
-        vendor, device = text(card / "device/vendor"), text(card / "device/device")
-        memory = text(card / "device/mem_info_vram_total")
-        found.append(
-            Gpu(
-                f"{vendor}:{device}" if vendor else card.name,
-                driver,
-                int(memory) if memory.isdigit() else None,
-            )
-        )
-    return tuple(found)
-
-
 def device(lines: Iterable[str]) -> str | None:
     """What the engine's log says that it computes on: the last `using device NAME (DESCRIPTION)` or CPU
     buffers. Its address and free memory are left out: they are none of its name."""
@@ -144,32 +113,51 @@ def threads(lines: Iterable[str]) -> int | None:
 def revision(folder: Path = CHECKOUT) -> str | None:
     """The commit of the checkout, with `-dirty` after it when files differ from it."""
     git = shutil.which("git")
-    return _run([git, "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=12"]) if git else None
+    return (
+        program([git, "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=12"]) if git else None
+    )
 
 
 def loading(lines: Iterable[tuple[float, str]], started: float | None) -> float | None:
     """Seconds that the engine took to have the model loaded, from its log; None where it does not tell.
 
-    llama.cpp: from the process's start to its line `model loaded`. Ollama: its own figure, of its last load.
+    llama.cpp: from the process's start to its line `model loaded`, by the clock of the day, unless that was set
+    meanwhile. Ollama: its own figure, of its last load.
     """
-    found = None
+    found: float | None = None
+    told: list[float] = []
+    latest = started
     for moment, line in lines:
-        if started is not None and moment >= started and line.rstrip().endswith("model loaded"):
-            found = found if found is not None else moment - started
-        _, marked, rest = line.partition(" started in ")
-        if marked and "llama" in line:
-            word = rest.split()[0].strip('"') if rest.split() else ""
-            try:
-                found = float(word)
-            except ValueError:
-                continue
-    return found
+        if match := _STARTED_IN.search(line):
+            told.append(float(match[1]))
+        if found is not None or latest is None or started is None or moment < started:
+            continue
+        if moment < latest - CLOCK_SECONDS:  # it went back
+            started = None
+        latest = max(latest, moment)
+        if started is not None and line.rstrip().endswith("model loaded"):
+            found = moment - started
+            if not _plausible(found, line):
+                found = started = None
+    return told[-1] if told else found
+
+
+def _plausible(seconds: float, line: str) -> bool:
+    """Not with a clock that jumped: by the line's own stamp, which counts from soon after the process's start."""
+    if seconds > LONGEST_LOAD:
+        return False
+    stamp = _STAMP.match(line)
+    if stamp is None:
+        return True
+    minutes, rest, milliseconds, _ = map(int, stamp.groups())
+    own = minutes * 60 + rest + milliseconds / 1000
+    return own - CLOCK_SECONDS <= seconds <= own + BEFORE_LOG_SECONDS
 
 
 def describe(
-    *, runtime: str, engine: str, build: str | None, engine_device: str | None, threads: int | None,
-    context: int | None, parallel: int | None, kv_cache_type: str | None, flash_attention: str | None,
-    cpus: float | None,
+    *, runtime: str, engine: str, build: str | None, engine_device: str | None, device_share: float | None,
+    threads: int | None, context: int | None, parallel: int | None, kv_cache_type: str | None,
+    flash_attention: str | None, cpus: float | None,
 ) -> Environment:  # fmt: skip
     """This machine, and how the engine was started on it."""
     return Environment(
@@ -191,14 +179,6 @@ def describe(
         flash_attention=flash_attention,
         revision=revision(),
         engine_cpus=cpus,
+        device_share=device_share,
+        power_limits=power_limits(),
     )
-
-
-def _run(command: list[str]) -> str | None:
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.strip() or None if done.returncode == 0 else None

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil
 
+from scripts.benchmark import throttle
+from scripts.benchmark.throttle import Held
 from scripts.host.reading import ROOT, text
 
 # CPU time is counted in ticks of 10 ms, for each process and for the cores by themselves: so much may be
@@ -20,6 +22,7 @@ TICKS_SECONDS = 0.05
 # above.
 OTHERS_SHARE, OTHERS_LEAST, OTHERS_MOST = 0.05, 0.1, 0.5
 STEAL_SHARE = 0.02
+SLOWED_SHARE = 0.01
 JUMP_SECONDS = 0.5  # the clock of the day against the one that only goes on
 
 
@@ -34,6 +37,7 @@ class Counters:
     own: float = 0.0
     engine: float | None = None
     throttled: int | None = None
+    gpus: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Load:
     steal: float | None = None
     throttled: int | None = None  # events of processors that slowed down because they were hot
     clock_jump: float = 0.0  # seconds that the clock of the day gained against the steady one
+    gpu_slowed: float | None = None  # seconds for which a GPU was slowed down by heat or its power supply
+    gpu_power_limited: float | None = None  # seconds for which its limit of power held it back
 
     @property
     def other_cores(self) -> float | None:
@@ -60,6 +66,7 @@ class Meter:
     def __init__(self, engine: int | None, root: Path = ROOT) -> None:
         self.engine = engine
         self.root = root
+        self.nvidia = throttle.Nvidia()
         self.cpus = _allowed()
 
     def read(self) -> Counters:
@@ -73,9 +80,11 @@ class Meter:
             wall=time.time(),
             busy=busy,
             steal=steal,
-            own=own.user + own.system,
+            # The programs that we asked and that have ended are ours as well.
+            own=own.user + own.system + own.children_user + own.children_system,
             engine=_tree(self.engine) if self.engine else None,
-            throttled=_throttled(self.root),
+            throttled=throttle.processors(self.root),
+            gpus=self.nvidia.read(),
         )
 
 
@@ -90,7 +99,16 @@ def between(before: Counters, after: Counters) -> Load:
     if after.throttled is not None and before.throttled is not None:
         throttled = max(0, after.throttled - before.throttled)
     jump = (after.wall - before.wall) - seconds
-    return Load(seconds, other, _less(after.steal, before.steal), throttled, jump)
+    held = throttle.between(before.gpus, after.gpus)
+    return Load(
+        seconds,
+        other,
+        _less(after.steal, before.steal),
+        throttled,
+        jump,
+        held.slowed if held else None,
+        held.power_limit if held else None,
+    )
 
 
 def disturbances(load: Load, cores: int) -> tuple[str, ...]:
@@ -104,6 +122,8 @@ def disturbances(load: Load, cores: int) -> tuple[str, ...]:
         said.append(f"the hypervisor withheld {load.steal / load.seconds / cores:.0%} of the cores")
     if load.throttled:
         said.append("a processor was slowed down by its heat")
+    if load.gpu_slowed and load.gpu_slowed > SLOWED_SHARE * load.seconds:
+        said.append(f"a GPU was slowed down for {load.gpu_slowed:.1f} s by its heat or power supply")
     if abs(load.clock_jump) > JUMP_SECONDS:
         said.append(f"the clock jumped by {load.clock_jump:+.1f} s")
     return tuple(said)
@@ -151,11 +171,3 @@ def _tree(pid: int) -> float | None:
         with suppress(psutil.Error):
             total += sum(child.cpu_times()[:2])
     return total
-
-
-def _throttled(root: Path) -> int | None:
-    """Thermal events of all processors since boot, where the kernel counts them (Intel)."""
-    folder = root / "sys/devices/system/cpu"
-    found = [text(path) for path in folder.glob("cpu[0-9]*/thermal_throttle/core_throttle_count")]
-    counts = [int(one) for one in found if one.isdigit()]
-    return sum(counts) if counts else None

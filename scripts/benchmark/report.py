@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from scripts.benchmark.compare import Change, Gate
 from scripts.benchmark.concurrency import Level
+from scripts.benchmark.environment import Environment
+from scripts.benchmark.gpus import Gpu
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import FIGURES, Figure, Result
 from scripts.benchmark.roofline import Roofline
@@ -36,14 +38,15 @@ def environment(result: Result) -> Rows:
     """Where it was measured: pairs of words."""
     env = result.environment
     place = f", in a {env.inside}" if env.inside else ""
-    gpus = "; ".join(f"{gpu.name} ({gpu.driver})" for gpu in env.gpus) or "none seen"
+    gpus = "; ".join(map(_gpu, env.gpus)) or "none seen"
     return [
         ["system", f"{env.system}, kernel {env.kernel}{place}"],
         [
             "processor",
-            f"{env.processor or UNKNOWN}, {env.cores} cores available, {env.memory / 1e9:.1f} GB of memory",
+            f"{env.processor or UNKNOWN}, {env.cores} cores available, {env.memory / 1e9:.1f} GB of memory"
+            + "".join(f"; {limit}" for limit in env.power_limits),
         ],
-        ["GPU", f"{gpus}; the engine computes on: {env.device or UNKNOWN}"],
+        ["GPU", f"{gpus}; the engine computes on: {_computes_on(env)}"],
         [
             "engine",
             f"{env.engine} {env.engine_build or '(build unknown)'} ({env.runtime}), "
@@ -53,6 +56,17 @@ def environment(result: Result) -> Rows:
         ],
         ["revision", env.revision or UNKNOWN],
     ]
+
+
+def _gpu(gpu: Gpu) -> str:
+    limit = f", limited to {gpu.power_limit:g} W" if gpu.power_limit else ""
+    return f"{gpu.name} ({gpu.driver or 'driver unknown'}{limit})"
+
+
+def _computes_on(env: Environment) -> str:
+    """The share counts the table of embeddings, which engines leave in the machine's memory."""
+    share = "" if env.device_share is None else f", where {env.device_share:.0%} of the model's bytes lie"
+    return f"{env.device or UNKNOWN}{share}"
 
 
 def _told(value: object) -> str:
@@ -109,6 +123,8 @@ def remarks(result: Result) -> list[str]:
         said.append("The engine does not say what it had cached: of each prompt, the chat template at most.")
     if any(one.load is None or one.load.other is None for one in result.repetitions):
         said.append("The load of other programs can't be read here: disturbances may have gone unseen.")
+    if limited := _power_limited(result):
+        said.append(f"Its limit of power held a GPU's clocks back for {limited:.0%} of the time.")
     pieces = [one for one in result.repetitions if one.completion_tokens and one.pieces]
     if any(one.pieces < (one.completion_tokens or 0) for one in pieces):
         share = sum(one.completion_tokens or 0 for one in pieces) / sum(one.pieces for one in pieces)
@@ -122,6 +138,13 @@ def remarks(result: Result) -> list[str]:
     if result.roofline:
         said.append(roofline(result.roofline))
     return [*said, *on_cpu(result), *result.remarks]
+
+
+def _power_limited(result: Result) -> float:
+    """The share of the time, 0 where it is not told."""
+    loads = [one.load for one in result.repetitions if one.load and one.load.gpu_power_limited is not None]
+    seconds = sum(load.seconds for load in loads)
+    return sum(load.gpu_power_limited or 0.0 for load in loads) / seconds if seconds else 0.0
 
 
 def disturbance(result: Result) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts import host
@@ -34,17 +35,10 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
     settings, kind = site.settings, site.engine
     process = site.processes.get(kind) or Process(kind, "unknown")  # an external engine is no process of ours
     stored = _stored(site, name)
-    lines = site.runtime.lines((kind,), process.started or 0.0) if kind in ENGINES else ()
-    log = [(line.time, line.text) for line in lines]
-    texts = [text for _, text in log]
-    device = environment.device(texts)
     if options.compare_cpu:
         versus_cpu.check(site)
-        if device == "CPU":
-            console.note("note: the engine computes on the CPU already: this compares the CPU with itself")
     cores = host.cores()
     ours = kind in ENGINES  # an engine of somebody else keeps its settings to itself
-    threads = (environment.threads(texts) or settings.threads or host.threads()) if ours else None
     with engine(site) as asked, console.progress() as progress:
         model = next((one for one in asked.models() if one.name == name), None)
         context = model.context if model else None
@@ -56,19 +50,26 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
         chance = random.Random()  # noqa: S311 - prompts need to differ, no more
         done = series.run(subject, options.workload, words, options.repetitions, chance, progress)
         levels = concurrency.run(subject, options.workload, words, options.levels, chance, progress)
+        # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
+        log = _log(site, kind, process)
+        computed = _computed([text for _, text in log])
         cpu, lost = _on_cpu(site, name, options, words, chance, progress)
         build = _build(site, asked)
+        digest = stored.sha256 if stored else _digest(asked, name)
         reads = _reads(asked, name, stored)
+    if options.compare_cpu and computed.device == "CPU":
+        console.note("note: the engine computes on the CPU already: this compares the CPU with itself")
     made = result.new(
         ModelFacts(
             name,
-            stored.sha256 if stored else None,
+            digest,
             model.quantization if model else None,
             stored.size if stored else model.size if model else None,
         ),
         options.workload,
         environment.describe(
-            runtime=site.runtime.name, engine=kind, build=build, engine_device=device, threads=threads,
+            runtime=site.runtime.name, engine=kind, build=build, engine_device=computed.device,
+            device_share=computed.share, threads=_threads(site, [text for _, text in log]),
             context=context, parallel=settings.num_parallel if ours else None,
             kv_cache_type=settings.kv_cache_type if ours else None,
             flash_attention=settings.flash_attention if ours else None,
@@ -81,9 +82,53 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
         levels=levels,
         cpu=cpu,
     )  # fmt: skip
-    ceiling, why = _roofline(made, reads, subject.meter)
+    ceiling, why = _roofline(made, computed, reads, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *lost, *_against_cpu(site, made)))
+
+
+def _log(site: Site, kind: str, process: Process) -> list[tuple[float, str]]:
+    """The engine's log since its process began; nothing of an engine that is none of ours."""
+    if kind not in ENGINES:
+        return []
+    return [(line.time, line.text) for line in site.runtime.lines((kind,), process.started or 0.0)]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What computes the model, as far as the engine's log shows it. `whole`: all of it that can be is there."""
+
+    device: str | None
+    share: float | None
+    whole: bool
+
+
+def _computed(log: Sequence[str]) -> Computed:
+    """By the judge of `invoke gpu`, of the last load: a line of an earlier one proves nothing."""
+    from scripts import gpu
+
+    verdict = gpu.judge(gpu.read("\n".join(log), "the engine's log").evidence)
+    if verdict.verdict == "cpu":
+        return Computed("CPU", None, whole=True)
+    share = None if verdict.share is None else round(verdict.share, 3)
+    return Computed(verdict.device or None, share, whole=verdict.verdict != "partial")
+
+
+def _threads(site: Site, log: Sequence[str]) -> int | None:
+    """By the engine's log; where that is silent, as llama.cpp was told. Ollama chooses by itself."""
+    found = environment.threads(log)
+    if found is None and site.engine == "llamacpp":
+        return site.settings.threads or host.threads()
+    return found
+
+
+def _digest(asked: Engine, name: str) -> str | None:
+    """The sha256 of the manifest by which Ollama has the model."""
+    from scripts.engines.ollama import Ollama
+
+    if not isinstance(asked, Ollama):
+        return None
+    return asked.digests().get(name, "").removeprefix("sha256:") or None
 
 
 def _on_cpu(
@@ -158,15 +203,22 @@ def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
         return error.message
 
 
-def _roofline(made: Result, reads: Reads | str, meter: Meter) -> tuple[Roofline | None, tuple[str, ...]]:
+def _roofline(
+    made: Result, computed: Computed, reads: Reads | str, meter: Meter
+) -> tuple[Roofline | None, tuple[str, ...]]:
     """What the memory could give, and why it can't be told where it can't."""
     from scripts.models.catalogue import KV_TYPES
 
     if isinstance(reads, str):
         return None, (f"What the memory could give is unknown: {reads}",)
-    device = made.environment.device
+    device = computed.device
     if device is None:
-        return None, ("What the memory could give is unknown: the engine's log names no device.",)
+        return None, ("What the memory could give is unknown: the engine's log does not show what computes.",)
+    if not computed.whole:
+        return None, (
+            f"What the memory could give is unknown: a part of the model lies on {device}, the rest in the "
+            "machine's memory.",
+        )
     bandwidth = _bandwidth(made, meter) if device == "CPU" else roofline.vendor(device)
     if bandwidth is None:
         return None, (f"What the memory of {device} could give is unknown.",)

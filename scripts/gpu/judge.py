@@ -55,12 +55,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the evidence shows. `share` is the part of the model on the GPU, 0 to 1, None where that is not shown."""
+    """What the evidence shows. `share` is the part of the model on the GPU, 0 to 1, None where that is not shown.
+
+    `device` is what it lies on, as the engine names it and as it names itself; empty where no GPU is shown to be used.
+    """
 
     verdict: Answer
     why: str
     share: float | None
     links: tuple[Link, ...]
+    device: str = ""
 
     @property
     def broken(self) -> Link | None:
@@ -110,7 +114,14 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
     texts = [list(group) for _, group in groupby(every, key=lambda one: one.where)]
     case = _Case(every, tuple(follow(text) for text in texts))
     found = _decide(case)
-    return Verdict(found.verdict, _why(found), found.share, _links(case, found))
+    return Verdict(found.verdict, _why(found), found.share, _links(case, found), _named(found.device))
+
+
+def _named(device: Evidence | None) -> str:
+    if device is None:
+        return ""
+    both = device.id and device.name and device.id != device.name
+    return f"{device.id} ({device.name})" if both else device.name or device.id
 
 
 def _decide(case: _Case) -> _Found:

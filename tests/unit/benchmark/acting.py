@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from scripts.benchmark.environment import Environment, Gpu
+from scripts.benchmark.environment import Environment
+from scripts.benchmark.gpus import Gpu
 from scripts.benchmark.load import Counters
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import VERSION, ModelFacts, Result

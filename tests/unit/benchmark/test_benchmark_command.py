@@ -21,6 +21,7 @@ from scripts.commands import measure, results, versus_cpu
 from scripts.commands import site as sites
 from scripts.commands.versus_cpu import Second
 from scripts.console import Console
+from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
 from scripts.logs import Line
@@ -46,6 +47,7 @@ class Place:
     running: frozenset[str] = frozenset({"ollama"})
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
     actor: Actor = field(default_factory=Actor)
+    log: tuple[str, ...] = LOG
 
     @property
     def processes(self) -> dict[str, Process]:
@@ -61,8 +63,21 @@ class Place:
 
     @property
     def runtime(self) -> Any:
-        lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(LOG)]
+        lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(self.log)]
         return SimpleNamespace(name="embedded", engine="ollama", lines=lambda *_: lines)
+
+
+class Manifested(Actor, Ollama):
+    """An Ollama that tells its manifests."""
+
+    def digests(self) -> dict[str, str]:
+        return {"acted:1b": "cd" * 32, "other:2b": "ef" * 32}
+
+    def version(self) -> str:
+        return "0.33.0"
+
+    def show(self, model: str) -> dict[str, Any]:
+        return {}
 
 
 @pytest.fixture
@@ -114,6 +129,24 @@ def test_json(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
     assert [level["clients"] for level in one["levels"]] == [1, 2]
     assert "NUM_PARALLEL" in one["remarks"][0]
     assert told["gates"] == []
+
+
+def test_an_ollama_that_does_not_tell_its_threads(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """It chooses them by itself, so that nothing else tells."""
+    site.log = LOG[:1]
+    site.settings = Settings.model_validate({"threads": 3})
+    command.benchmark(Console(), options())
+    assert "threads unknown" in capsys.readouterr().out
+    (kept,) = History(site.home).read().results
+    assert kept.environment.threads is None
+
+
+def test_the_digest_of_ollama(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    site.actor = Manifested()
+    command.benchmark(Console(), options(repetitions=1))
+    assert f"sha256 {'cd' * 6}…" in capsys.readouterr().out
+    (kept,) = History(site.home).read().results
+    assert kept.model.sha256 == "cd" * 32
 
 
 def test_an_engine_that_is_down(site: Place) -> None:
@@ -176,10 +209,18 @@ def on_cpu(monkeypatch: pytest.MonkeyPatch) -> Second:
     return second
 
 
+def on(gpu: str) -> tuple[str, ...]:
+    """A log of a model that lies on this GPU."""
+    return (
+        f"load: using device Vulkan0 ({gpu}) (unknown id) - 7000 MiB free",
+        "load_tensors:      Vulkan0 model buffer size =    92.10 MiB",
+    )
+
+
 def test_compare_cpu_measures_both_and_tells_the_ratio(
-    site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    site: Place, on_cpu: Second, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("scripts.benchmark.environment.device", lambda _: "Vulkan0 (A GPU)")
+    site.log = on("A GPU")
     assert command.benchmark(Console(), options(compare_cpu=True)) == 0
     out = capsys.readouterr().out
     assert "decode, engine's clock 8.0 4.0 2.00 2.00 to 2.00" in " ".join(out.split())
@@ -197,9 +238,9 @@ def test_compare_cpu_measures_both_and_tells_the_ratio(
 
 
 def test_a_gpu_that_is_slower_than_the_cpu_is_said_with_what_to_do(
-    site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    site: Place, on_cpu: Second, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("scripts.benchmark.environment.device", lambda _: "Vulkan0 (V3D 7.1)")
+    site.log = on("V3D 7.1")
     site.actor.seconds = 8.0
     command.benchmark(Console(), options(compare_cpu=True))
     out = capsys.readouterr().out

@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.benchmark import environment
 from scripts.benchmark.environment import (
-    Gpu,
     describe,
     device,
-    gpus,
     inside,
     loading,
     processor,
@@ -56,38 +53,6 @@ def test_inside(tmp_path: Path) -> None:
     assert inside(tmp_path) == "container in a virtual machine"
 
 
-def tool(folder: Path, script: str) -> str:
-    program = folder / "nvidia-smi"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    return str(folder)
-
-
-def test_gpus_by_nvidias_tool(tmp_path: Path) -> None:
-    path = tool(tmp_path, "echo 'NVIDIA H200, 570.1, 143771'; echo 'NVIDIA L4, 570.1, [N/A]'")
-    assert gpus(path) == (Gpu("NVIDIA H200", "570.1", 143771 * 2**20), Gpu("NVIDIA L4", "570.1", None))
-
-
-@pytest.mark.parametrize("script", ["echo 'NVIDIA-SMI has failed'; exit 9", "echo 'No devices were found'"])
-def test_a_tool_without_a_gpu_names_none(tmp_path: Path, script: str) -> None:
-    assert not any(
-        "smi" in gpu.name.lower() or "No devices" in gpu.name for gpu in gpus(tool(tmp_path, script))
-    )
-
-
-def test_gpus_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files as https://docs.kernel.org/gpu/amdgpu/driver-misc.html describes them; i915 has no such one."""
-    device = "sys__class__drm__renderD{}__device__".format
-    root = files(tmp_path, **{device(128) + "vendor": "0x1002", device(128) + "device": "0x744c",
-                              device(128) + "mem_info_vram_total": "25753026560\n",
-                              device(129) + "vendor": "0x8086", device(129) + "device": "0x46a6"})  # fmt: skip
-    (tmp_path / "sys/class/drm/renderD128/device/driver").symlink_to(tmp_path / "drivers/amdgpu")
-    monkeypatch.setattr(environment, "ROOT", root)
-    amd, intel = gpus(path=str(tmp_path))
-    assert amd == Gpu("0x1002:0x744c", "amdgpu", 25753026560)
-    assert (intel.name, intel.memory) == ("0x8086:0x46a6", None)
-
-
 @pytest.mark.parametrize(
     ("lines", "name"),
     [
@@ -125,6 +90,38 @@ def test_threads_and_load_time_are_read_in_the_log() -> None:
     ]
     assert loading(ollama, 0.0) == 2.5
     assert loading([(1.0, "llama runner started in a moment")], 0.0) is None
+    assert loading(iter(ollama), 0.0) == 2.5
+
+
+LOADED = "0.00.631.414 I srv  llama_server: model loaded"  # llama-server b11434, recorded by this project
+
+
+@pytest.mark.parametrize(
+    ("log", "seconds"),
+    [
+        ([(101.0, "main: loading model"), (101.2, LOADED)], 1.2),
+        ([(100.5, "main: loading model"), (130.0, LOADED)], 30.0),  # a slow start before its log began
+        ([(100.5, "main: loading model"), (3701.2, LOADED)], None),  # the clock was set forward by an hour
+        (
+            [(100.5, "main: loading model"), (700.0, LOADED)],
+            None,
+        ),  # by ten minutes: its own stamp says otherwise
+        ([(100.5, "main: loading model"), (100.1, LOADED)], None),  # back: less than its own stamp
+        ([(400.5, "main: loading model"), (101.2, LOADED)], None),  # back, between two lines
+        (
+            [(100.5, "main: loading model"), (100.3, "model loaded")],
+            0.3,
+        ),  # two writers, out of order by little
+        (
+            [(100.5, "main: loading model"), (4000.0, "model loaded")],
+            None,
+        ),  # without a stamp, longer than any load
+        ([(99.0, LOADED)], None),  # before the process began
+    ],
+)
+def test_a_clock_that_jumped_makes_no_load_time(log: list[tuple[float, str]], seconds: float | None) -> None:
+    found = loading(log, 100.0)
+    assert found == (pytest.approx(seconds) if seconds is not None else None)
 
 
 def test_a_revision_and_none(tmp_path: Path) -> None:
@@ -148,8 +145,8 @@ def test_differences_are_named_and_harmless_ones_are_not() -> None:
 
 def test_this_machine() -> None:
     found = describe(
-        runtime="embedded", engine="llamacpp", build=None, engine_device=None, threads=1, context=None,
-        parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
+        runtime="embedded", engine="llamacpp", build=None, engine_device=None, device_share=None, threads=1,
+        context=None, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
     )  # fmt: skip
     assert found.cores >= 1
     assert found.memory > 0

@@ -36,14 +36,6 @@ def test_only_our_processors_are_counted(root: Path) -> None:
     assert read.throttled is None
 
 
-def test_heat_is_counted_where_the_kernel_tells(root: Path) -> None:
-    for cpu, count in (("cpu0", "3"), ("cpu1", "4")):
-        folder = root / f"sys/devices/system/cpu/{cpu}/thermal_throttle"
-        folder.mkdir(parents=True)
-        (folder / "core_throttle_count").write_text(f"{count}\n")
-    assert Meter(None, root).read().throttled == 7
-
-
 @pytest.mark.parametrize("stat", ["", "cpu0 1 2 3\n", "nonsense\n"])
 def test_what_can_not_be_read_is_unknown(tmp_path: Path, stat: str) -> None:
     (tmp_path / "proc").mkdir()
@@ -66,8 +58,19 @@ def test_others_are_what_is_neither_the_engine_nor_us() -> None:
     assert (load.seconds, load.other, load.steal, load.throttled) == (4.0, 2.0, 0.5, 2)
     assert load.other_cores == 0.5
     assert load.clock_jump == 0
+    assert (load.gpu_slowed, load.gpu_power_limited) == (None, None)
     unknown = between(before, Counters(14.0, 1004.0))
     assert (unknown.other, unknown.steal, unknown.throttled) == (None, None, None)
+
+
+@pytest.mark.parametrize(("wall", "jump"), [(1004.0, 0.0), (4604.0, 3600.0), (404.0, -600.0), (1004.4, 0.4)])
+def test_a_jump_of_the_clock_is_told_and_moves_no_other_figure(wall: float, jump: float) -> None:
+    before = Counters(10.0, 1000.0, busy=50.0, engine=20.0)
+    load = between(before, Counters(14.0, wall, busy=55.0, engine=25.0))
+    assert (load.seconds, load.other) == (4.0, 0.0)
+    assert load.clock_jump == pytest.approx(jump)
+    said = "; ".join(disturbances(load, 2))
+    assert said == ("" if abs(jump) < 0.5 else f"the clock jumped by {jump:+.1f} s")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,16 @@ def test_others_are_what_is_neither_the_engine_nor_us() -> None:
         (Load(2.0, other=0.0, steal=0.4), 2, "the hypervisor withheld 10% of the cores"),
         (Load(2.0, other=0.0, throttled=1), 2, "heat"),
         (Load(2.0, other=0.0, clock_jump=-3600.0), 2, "the clock jumped by -3600.0 s"),
+        (
+            Load(2.0, other=0.0, gpu_slowed=0.5),
+            2,
+            "a GPU was slowed down for 0.5 s by its heat or power supply",
+        ),
+        (
+            Load(2.0, other=0.0, gpu_slowed=0.01, gpu_power_limited=2.0),
+            2,
+            "",
+        ),  # a limit of power is a setting
         (Load(2.0), 2, ""),  # nothing is known
     ],
 )

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from scripts import host
-from scripts.benchmark import environment
+from scripts.benchmark import gpus
 from scripts.commands import fit as command
 from scripts.console import Console
 from scripts.errors import SettingsError
@@ -45,7 +45,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         name: str, context: int = 0, memory: int = 8 * GB, json: bool = False, **settings: str
     ) -> tuple[int, str]:
         monkeypatch.setattr(host, "memory", lambda: Memory(memory, memory))
-        monkeypatch.setattr(environment, "gpus", lambda: ())
+        monkeypatch.setattr(gpus, "gpus", lambda: ())
         monkeypatch.setenv("BYRE_HOME", str(tmp_path / "state"))
         for key, value in (
             {"RUNTIME": "embedded", "MODEL_REGISTRY_URL": "http://127.0.0.1:9"} | settings
