@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scripts.benchmark.environment import Environment
 from scripts.benchmark.result import FIGURES, Figure, Result
 from scripts.benchmark.statistics import Difference, difference, summary
 
@@ -39,11 +40,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Gate:
-    """`limit` is a share: 0.05 lets 5 % of speed be lost. `reasons` say what each figure showed."""
+    """`limit` is a share: 0.05 lets 5 % of speed be lost. `reasons` say what each figure showed, `caveats` what else
+    differs between the two."""
 
     limit: float
     verdict: Verdict
     reasons: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -76,18 +79,35 @@ def caveats(first: Result, second: Result) -> tuple[str, ...]:
     return tuple(said)
 
 
+def unlike(first: Result, second: Result) -> tuple[str, ...]:
+    """Why the speed of one says nothing of the other's: other bytes, other work, or another thing that computes."""
+    said = []
+    if first.model.sha256 != second.model.sha256:
+        digests = " / ".join(_digest(one) for one in (first, second))
+        said.append(f"these are not shown to be the same bytes (sha256 {digests})")
+    if first.workload != second.workload:
+        said.append(f"the work was another one ({first.workload} / {second.workload})")
+    one, other = first.environment, second.environment
+    if (one.device, one.device_share) != (other.device, other.device_share):
+        said.append(f"another device computed ({_device(one)} / {_device(other)})")
+    return tuple(said)
+
+
 def gate(first: Result | None, second: Result, limit: float) -> Gate:
     """Whether `second` lost more than `limit` of decode or prefill speed. Only what was shown passes.
 
-    By clean repetitions only: the whole 95 % interval of the change lies above -limit for it to pass, and
-    below for it to be slower; otherwise it can't be told.
+    Only results of the same bytes on the same device are compared, by clean repetitions only: the whole 95 % interval
+    of the change lies above -limit for it to pass, and below for it to be slower; otherwise it can't be told.
     """
     if first is None:
         return Gate(limit, "can't be told", ("there is no earlier result of this model and workload",))
+    beside = caveats(first, second)
+    if others := unlike(first, second):
+        return Gate(limit, "can't be told", others, beside)
     few = [one for one in (first, second) if len(one.clean) < LEAST]
     if few:
         said = [f"{one.id}: {len(one.clean)} clean repetitions, {LEAST} are needed" for one in few]
-        return Gate(limit, "can't be told", ("too little data", *said))
+        return Gate(limit, "can't be told", ("too little data", *said), beside)
     verdicts: list[Verdict] = []
     reasons = []
     for keys in GATED:
@@ -102,7 +122,7 @@ def gate(first: Result | None, second: Result, limit: float) -> Gate:
             f"95 % interval {change.share_low:+.1%} to {change.share_high:+.1%}"
         )
     order: Sequence[Verdict] = ("slower", "can't be told", "passed")
-    return Gate(limit, next(one for one in order if one in verdicts), tuple(reasons))
+    return Gate(limit, next(one for one in order if one in verdicts), tuple(reasons), beside)
 
 
 def _first_told(keys: Sequence[str], first: Result, second: Result) -> tuple[Figure, Difference | None]:
@@ -119,6 +139,15 @@ def _verdict(change: Difference, limit: float) -> Verdict:
     if change.share_high < -limit:
         return "slower"
     return "passed" if change.share_low > -limit else "can't be told"
+
+
+def _digest(result: Result) -> str:
+    return f"{result.model.sha256[:12]}…" if result.model.sha256 else "unknown"
+
+
+def _device(environment: Environment) -> str:
+    share = "" if environment.device_share is None else f", {environment.device_share:.1%} of the model"
+    return f"{environment.device or 'unknown'}{share}"
 
 
 def _model(result: Result) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.benchmark import workload as work
-from scripts.benchmark.load import between, disturbances
+from scripts.benchmark.load import Load, between, disturbances
 from scripts.benchmark.repetition import Answered, ask
-from scripts.benchmark.series import Subject
+from scripts.benchmark.series import PAUSE_SECONDS, Subject
 from scripts.benchmark.statistics import percentile
 from scripts.benchmark.workload import Words, Workload
 from scripts.progress import Progress, Report, silent
@@ -24,7 +24,8 @@ ROUNDS = 2  # answers of each client of a level, one after the other
 class Level:
     """`clients` ask at the same time. `throughput` is in tokens of answers per second, times are in seconds.
 
-    All of it by our clock; a figure is None when the engine does not count tokens.
+    All of it by our clock; a figure is None when the engine does not count tokens. `disturbed` says why the figures
+    are not to be trusted; `repeated`: it was measured a second time, since the first was disturbed.
     """
 
     clients: int
@@ -36,6 +37,7 @@ class Level:
     ttft_p50: float | None
     ttft_p95: float | None
     disturbed: tuple[str, ...] = ()
+    repeated: bool = False
 
 
 def run(
@@ -45,17 +47,34 @@ def run(
     levels: Sequence[int],
     chance: random.Random,
     report: Report = silent,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[Level, ...]:
-    """Each level in turn. Raises the EngineError of the first client that fails."""
+    """Each level in turn; a disturbed one once more, of which the less disturbed counts.
+
+    Raises the EngineError of the first client that fails.
+    """
+
+    def measure(clients: int) -> tuple[Level, Load]:
+        prompts = [work.prompt(found, workload, chance).text for _ in range(clients * ROUNDS)]
+        return _level(subject, workload, clients, prompts)
+
     done = []
     for clients in levels:
         report(Progress("benchmark", f"{clients} at once"))
-        prompts = [work.prompt(found, workload, chance).text for _ in range(clients * ROUNDS)]
-        done.append(_level(subject, workload, clients, prompts))
+        level, load = measure(clients)
+        if level.disturbed:
+            report(
+                Progress("benchmark", f"{clients} at once, again", note=f"once more: {level.disturbed[0]}")
+            )
+            sleep(PAUSE_SECONDS)
+            again, load_again = measure(clients)
+            better = not again.disturbed or load_again.withheld < load.withheld
+            level = replace(again if better else level, repeated=True)
+        done.append(level)
     return tuple(done)
 
 
-def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence[str]) -> Level:
+def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence[str]) -> tuple[Level, Load]:
     stop = threading.Event()
 
     def one(prompt: str) -> Answered:
@@ -73,7 +92,7 @@ def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence
             raise
     seconds = time.monotonic() - began
     load = between(before, subject.meter.read())
-    return level(clients, answers, seconds, disturbances(load, subject.cores))
+    return level(clients, answers, seconds, disturbances(load, subject.cores)), load
 
 
 def level(

@@ -60,6 +60,16 @@ class Kept:
             == (here.engine, here.processor, here.cores)
         )
 
+    def same(self, result: Result) -> tuple[Result, ...]:
+        """Of those, the ones of the same bytes, computed by the same device, in the same runtime, with as many
+        threads."""
+        return tuple(one for one in self.alike(result) if _how(one) == _how(result))
+
+
+def _how(result: Result) -> tuple[object, ...]:
+    where = result.environment
+    return result.model.sha256, where.device, where.device_share, where.runtime, where.threads
+
 
 @dataclass(frozen=True)
 class History:

@@ -58,6 +58,11 @@ class Load:
         """Cores' worth of what others used."""
         return None if self.other is None or self.seconds <= 0 else self.other / self.seconds
 
+    @property
+    def withheld(self) -> float:
+        """Seconds of CPU time that others took, programs and the hypervisor, as far as that is known."""
+        return (self.other or 0.0) + (self.steal or 0.0)
+
 
 class Meter:
     """Reads the counters. `engine` is the process that the engine and its children live under, if it is known

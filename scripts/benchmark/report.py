@@ -105,6 +105,11 @@ def number(value: float | None, figure: Figure) -> str:
 def remarks(result: Result) -> list[str]:
     """What to think of the figures."""
     said = [disturbance(result)]
+    if result.disturbed_levels:
+        said.append(
+            f"{result.disturbed_levels} of {len(result.levels)} levels of concurrency were disturbed, "
+            "also when they were measured again: don't trust them."
+        )
     reached = [one.completion_tokens for one in result.repetitions]
     if any(count is None for count in reached):
         said.append("The engine does not count its tokens, so our own speeds are unknown.")
@@ -278,7 +283,8 @@ def changes(found: Sequence[Change]) -> Rows:
 
 def gate(one: Gate, baseline: Result | None) -> str:
     against = f" against {baseline.id}" if baseline else ""
-    return f"Gate of {one.limit:.1%}{against}: {one.verdict}. {'; '.join(one.reasons)}."
+    beside = f" What else differs: {'; '.join(one.caveats)}." if one.caveats else ""
+    return f"Gate of {one.limit:.1%}{against}: {one.verdict}. {'; '.join(one.reasons)}.{beside}"
 
 
 def markdown(results: Sequence[Result]) -> str:

@@ -81,6 +81,11 @@ class Result:
         return len(self.repetitions) - len(self.clean)
 
     @property
+    def disturbed_levels(self) -> int:
+        """Levels of concurrency that could not be had clean."""
+        return sum(bool(level.disturbed) for level in self.levels)
+
+    @property
     def counted(self) -> tuple[Repetition, ...]:
         """The repetitions that the figures are of."""
         return counted(self.repetitions)
@@ -101,10 +106,12 @@ class Result:
         return {key: ratio(self.values(key), self.cpu.values(key)) for key in speeds}
 
     def document(self) -> dict[str, Any]:
-        """All of it for programs, with what follows from it."""
+        """All of it for programs, with what follows from it. `disturbed` counts repetitions and levels of concurrency
+        that could not be had clean."""
         figures = {key: asdict(one) if one else None for key, one in self.figures().items()}
         ratios = {key: asdict(one) if one else None for key, one in self.ratios().items()}
-        return {**asdict(self), "disturbed": self.disturbed, "figures": figures, "ratios": ratios}
+        disturbed = self.disturbed + self.disturbed_levels
+        return {**asdict(self), "disturbed": disturbed, "figures": figures, "ratios": ratios}
 
 
 def new(

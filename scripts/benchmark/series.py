@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from scripts.benchmark import workload as work
-from scripts.benchmark.load import Load, Meter, between, disturbances
+from scripts.benchmark.load import Meter, between, disturbances
 from scripts.benchmark.repetition import Repeated, Repetition, ask, repetition
 from scripts.benchmark.workload import Words, Workload
 from scripts.engines.base import Engine
@@ -105,8 +105,7 @@ def _once(subject: Subject, workload: Workload, found: Words, chance: random.Ran
 
 
 def _worse(one: Repetition) -> float:
-    load = one.load or Load(0.0)
-    return (load.other or 0.0) + (load.steal or 0.0)
+    return one.load.withheld if one.load else 0.0
 
 
 def fits(workload: Workload, context: int | None) -> None:

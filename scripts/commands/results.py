@@ -71,11 +71,15 @@ def compare(console: Console, history: History, names: tuple[str, str], options:
 
 
 def baseline(before: Kept, one: Result) -> Result | None:
-    """The last earlier result of the same kind that has enough clean repetitions, or the last at all."""
-    alike = before.alike(one)
-    good = [old for old in alike if len(old.clean) >= LEAST]
-    found = good or list(alike)
-    return found[-1] if found else None
+    """What to hold it against: of the results most like it, the last that has enough clean repetitions.
+
+    Only where none was measured in the same way it is one of the same name, of which the gate tells what differs.
+    """
+    for alike in (before.same(one), before.alike(one)):
+        good = [old for old in alike if len(old.clean) >= LEAST]
+        if found := good or list(alike):
+            return found[-1]
+    return None
 
 
 def tell(

@@ -16,6 +16,7 @@ import pytest
 
 from scripts.benchmark.history import History
 from scripts.benchmark.options import Options, parse
+from scripts.benchmark.workload import Workload
 from scripts.commands import benchmark as command
 from scripts.commands import measure, results, versus_cpu
 from scripts.commands import site as sites
@@ -295,6 +296,34 @@ def test_the_baseline_of_a_gate_is_the_last_with_enough_clean_repetitions(site: 
     found = results.baseline(before.read(), made("new", 1.0))
     assert found is not None
     assert found.id == "good"
+
+
+def test_the_baseline_of_a_gate_was_measured_in_the_same_way_if_any_was(site: Place) -> None:
+    other = made("other", 1.0, 2.0, 3.0)
+    others = replace(other, environment=replace(other.environment, device="Vulkan0 (A GPU)"))
+    before = History(site.home)
+    before.add([made("same", 1.0, 2.0, 3.0), others])
+    assert [one.id for one in before.read().alike(made("new", 1.0))] == ["same", "other"]
+    found = results.baseline(before.read(), made("new", 1.0))
+    assert found is not None
+    assert found.id == "same"
+    moved = replace(made("new", 1.0), environment=replace(other.environment, device="Vulkan1 (Another)"))
+    nearest = results.baseline(before.read(), moved)
+    assert nearest is not None
+    assert nearest.id == "other"
+    assert results.baseline(before.read(), replace(moved, workload=Workload(1, 2))) is None
+
+
+def test_a_gate_against_other_bytes_does_not_pass(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    command.benchmark(Console(), options())
+    site.actor = Manifested()  # the same name, and now a digest
+    assert command.benchmark(Console(), options(gate="5%")) == 1
+    out = capsys.readouterr().out
+    assert "can't be told. these are not shown to be the same bytes (sha256 unknown / cdcdcdcdcdcd…)" in out
+    assert "What else differs: model: acted:1b / acted:1b, sha256 cdcdcdcdcdcd…" in out
+    assert command.benchmark(Console(json=True), options(gate="5%")) == 0
+    (judged,) = document(capsys)["gates"]
+    assert (judged["verdict"], judged["caveats"]) == ("passed", [])
 
 
 def test_history(site: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

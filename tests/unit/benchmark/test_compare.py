@@ -83,6 +83,54 @@ def test_a_gate_passes_only_what_was_shown(first: Result | None, second: Result,
     assert found.reasons
 
 
+ELSEWHERE = made("b", 100.0, 101.0, 99.0, 100.5, 99.5)
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (replace(ELSEWHERE, model=replace(ELSEWHERE.model, sha256="cd" * 32)),
+         "not shown to be the same bytes (sha256 abababababab… / cdcdcdcdcdcd…)"),
+        (replace(ELSEWHERE, model=replace(ELSEWHERE.model, sha256=None)), "(sha256 abababababab… / unknown)"),
+        (replace(ELSEWHERE, environment=replace(ENVIRONMENT, device="Vulkan0 (A GPU)", device_share=1.0)),
+         "another device computed (CPU / Vulkan0 (A GPU), 100.0% of the model)"),
+        (replace(ELSEWHERE, environment=replace(ENVIRONMENT, device=None)), "another device computed (CPU / unknown)"),
+        (replace(ELSEWHERE, workload=Workload(64, 8)), "the work was another one"),
+    ],
+)  # fmt: skip
+def test_a_gate_compares_like_with_like(second: Result, said: str) -> None:
+    found = gate(QUICK, second, 0.05)
+    assert (found.passed, found.verdict) == (False, "can't be told")
+    assert said in "; ".join(found.reasons)
+
+
+def test_half_a_model_on_a_gpu_is_not_all_of_it() -> None:
+    def on(share: float) -> Result:
+        return replace(
+            ELSEWHERE, environment=replace(ENVIRONMENT, device="Vulkan0 (A GPU)", device_share=share)
+        )
+
+    assert gate(on(0.762), on(0.762), 0.05).passed
+    assert "76.2% of the model / Vulkan0 (A GPU), 63.3%" in gate(on(0.762), on(0.633), 0.05).reasons[0]
+
+
+def test_two_engines_that_tell_neither_digest_nor_device_are_compared_by_name() -> None:
+    def mute(result: Result) -> Result:
+        where = replace(ENVIRONMENT, device=None, threads=None)
+        return replace(result, model=replace(result.model, sha256=None), environment=where)
+
+    assert gate(mute(QUICK), mute(ELSEWHERE), 0.05).passed
+
+
+def test_what_else_differs_is_told_with_the_gate() -> None:
+    found = gate(
+        QUICK, replace(ELSEWHERE, environment=replace(ENVIRONMENT, threads=8, runtime="podman")), 0.05
+    )
+    assert found.passed
+    assert found.caveats == ("runtime: embedded / podman", "threads: 2 / 8")
+    assert gate(QUICK, ELSEWHERE, 0.05).caveats == ()
+
+
 def test_too_little_data_is_said() -> None:
     assert gate(QUICK, made("b", 1.0), 0.05).reasons[0] == "too little data"
     assert "no earlier result" in gate(None, QUICK, 0.05).reasons[0]

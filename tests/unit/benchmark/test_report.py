@@ -70,6 +70,9 @@ def test_a_clean_result_says_so_and_no_more_than_is_so() -> None:
         (made("x", 1.0), "1 repetitions, none seen to be disturbed."),
         (made("x", 1.0), "disturbances may have gone unseen"),
         (with_each(CLEAN, pieces=64), "held 2.00 tokens on average"),
+        (replace(CLEAN, levels=LEVELS), "1 of 2 levels of concurrency were disturbed"),
+        (with_each(CLEAN, load=Load(2.0, 0.0, gpu_slowed=0.0, gpu_power_limited=0.5)),
+         "Its limit of power held a GPU's clocks back for 25% of the time."),
         (replace(CLEAN, load_seconds=1.25), "took 1.2 s to start and load"),
         (replace(CLEAN, remarks=("one more",)), "one more"),
         (replace(CLEAN, roofline=Roofline(10**8, 2 * 10**6, 4e10, "measured so", 392.0, 0.255)),
@@ -134,6 +137,8 @@ def test_a_gate_in_words() -> None:
         "Gate of 5.0% against r1: slower. decode, engine's clock: -20.0%, 95 % interval -2"
     )
     assert "no earlier result" in report.gate(gate(None, CLEAN, 0.05), None)
+    other = replace(made("b", 100.0, 101.0, 99.0), environment=replace(CLEAN.environment, threads=8))
+    assert report.gate(gate(CLEAN, other, 0.05), CLEAN).endswith(". What else differs: threads: 2 / 8.")
 
 
 def test_pictures_are_svg_with_a_point_for_each_known_value() -> None:

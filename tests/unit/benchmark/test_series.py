@@ -164,6 +164,29 @@ def test_levels_of_concurrency() -> None:
     assert concurrency.level(1, [Answered(Timings())], 1.0).throughput is None
 
 
+@pytest.mark.parametrize(
+    ("others", "disturbed", "repeated"),
+    [
+        ((0.0,), "", False),
+        ((1.0, 0.0), "", True),  # the second is clean
+        ((1.0, 0.6), "other programs used 0.60 cores", True),
+        ((0.6, 1.0), "other programs used 0.60 cores", True),  # the second was worse
+    ],
+)
+def test_a_disturbed_level_is_measured_once_more_then_flagged(
+    others: tuple[float, ...], disturbed: str, repeated: bool
+) -> None:
+    told: list[Progress] = []
+    one = subject(Actor(), *others, then=0.0)
+    words = series.words(one)
+    found = concurrency.run(one, SMALL, words, (2, 1), chance(1), told.append, lambda _: None)
+    assert [(level.clients, level.disturbed, level.repeated) for level in found] == [
+        (2, (disturbed,) if disturbed else (), repeated),
+        (1, (), False),
+    ]
+    assert len([step for step in told if "again" in step.doing]) == repeated
+
+
 def test_one_client_that_fails_ends_the_level() -> None:
     engine = Actor(dies_at=4)
     one = subject(engine)
