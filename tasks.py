@@ -326,7 +326,7 @@ def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
         "compare": "two results of the history: --compare A B, or --compare previous last",
         "gate": "fail when decode or prefill lost more than this, as 5%",
         "export": "print as md, csv or json",
-        "plot": "draw the history, or the curve of --concurrency, to this .svg file",
+        "plot": "draw the history, or the curve of --concurrency, to this .svg or .png file",
         "json": JSON,
     },
 )

@@ -11,6 +11,7 @@ from scripts.errors import SettingsError
 Export = Literal["", "md", "csv", "json"]
 HELP = "uv run invoke benchmark --help"
 MOST_CLIENTS = 256
+PICTURES = (".svg", ".png")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def parse(
             raise _refused(f"--{flag} {value}", f"{least} or more")
     if export not in get_args(Export):
         raise _refused(f"--export {export}", "md, csv or json")
-    if plot and not plot.endswith(".svg"):
-        raise _refused(f"--plot {plot}", "a file whose name ends in .svg")
+    if plot and not plot.endswith(PICTURES):
+        raise _refused(f"--plot {plot}", f"a file whose name ends in {' or '.join(PICTURES)}")
     if other and not compare:
         raise _refused(other, "nothing, or a second result after --compare A")
     return Options(

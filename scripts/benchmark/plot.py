@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from scripts.benchmark.concurrency import Level
 from scripts.benchmark.result import Result
 
-WIDTH, HEIGHT = 720, 320  # of one chart, in pixels
-LEFT, RIGHT, TOP, BOTTOM = 64, 180, 36, 48
+WIDTH, HEIGHT = 800, 320  # of one chart, in pixels
+LEFT, RIGHT, TOP, BOTTOM = 64, 260, 36, 48
+NAME = 36  # letters of a line's name that have room at the right
 COLOURS = ("#1f6feb", "#d1642a", "#2a9d5c", "#8250df", "#b4881d", "#c23b5f")
 TICKS = 4
 
@@ -51,9 +51,7 @@ def history(results: Sequence[Result]) -> tuple[Chart, ...]:
         for at, result in enumerate(results):
             found = result.figures()
             one = found[engine] or found[ours]
-            point = Point(
-                result.time[5:16].replace("T", " "), *((one.mean, one.low, one.high) if one else (None,))
-            )
+            point = Point(_when(result), *((one.mean, one.low, one.high) if one else (None,)))
             depth = f", depth {result.workload.depth}" if result.workload.depth else ""
             line = named.setdefault(result.model.name + depth, [None] * len(results))
             line[at] = point
@@ -63,16 +61,19 @@ def history(results: Sequence[Result]) -> tuple[Chart, ...]:
     return tuple(charts)
 
 
-def concurrency(levels: Sequence[Level]) -> tuple[Chart, ...]:
-    """Throughput, and the latency of an answer, by how many ask at once."""
+def curve(result: Result) -> tuple[Chart, ...]:
+    """Throughput, and the latency of an answer, by how many ask at once; nothing where that was not measured."""
+    if not result.levels:
+        return ()
+    of = f"{result.model.name}, {_when(result)}"
 
     def line(name: str, key: str) -> Line:
-        return Line(name, tuple(Point(str(one.clients), getattr(one, key)) for one in levels))
+        return Line(name, tuple(Point(str(one.clients), getattr(one, key)) for one in result.levels))
 
     return (
-        Chart("Throughput by clients at once", "tokens/s", (line("all answers", "throughput"),)),
+        Chart(f"Throughput by clients at once: {of}", "tokens/s", (line("all answers", "throughput"),)),
         Chart(
-            "Latency by clients at once",
+            f"Latency by clients at once: {of}",
             "seconds",
             (
                 line("answer, p50", "latency_p50"),
@@ -81,6 +82,10 @@ def concurrency(levels: Sequence[Level]) -> tuple[Chart, ...]:
             ),
         ),
     )
+
+
+def _when(result: Result) -> str:
+    return result.time[5:16].replace("T", " ")
 
 
 def svg(charts: Sequence[Chart]) -> str:
@@ -132,9 +137,13 @@ def _chart(chart: Chart, down: int) -> str:
         parts += _line(line, colour, x, y)
         parts.append(
             f'<text x="{WIDTH - RIGHT + 12}" y="{TOP + 16 * (number + 1)}" fill="{colour}">'
-            f"{escape(line.name)}</text>"
+            f"{escape(_short(line.name))}</text>"
         )
     return "\n".join([*parts, "</g>"])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else f"{name[: NAME // 2]}…{name[len(name) - NAME // 2 + 1 :]}"
 
 
 def _line(line: Line, colour: str, x: Callable[[int], float], y: Callable[[float], float]) -> list[str]:

@@ -62,12 +62,7 @@ def _measure(console: Console, options: Options) -> int:
             gates.append((judged, report.gate(judged, baseline)))
     results.tell(console, found, options, gates, history)
     if options.plot:
-        levels = found[-1].levels
-        results.draw(
-            console,
-            options.plot,
-            plot.concurrency(levels) if levels else plot.history((*before.results, *found)),
-        )
+        results.draw(console, options.plot, plot.curve(found[-1]) or plot.history((*before.results, *found)))
     if lost is not None:
         raise lost
     return 0 if all(judged.passed for judged, _ in gates) else FAILED

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scripts.benchmark import compare as comparing
-from scripts.benchmark import plot, report
+from scripts.benchmark import picture, plot, report
 from scripts.benchmark.compare import LEAST, Gate
 from scripts.benchmark.history import History, Kept
 from scripts.benchmark.options import Options
@@ -33,7 +33,8 @@ def show_history(console: Console, history: History, options: Options) -> int:
         console.table(report.HISTORY_HEADERS, report.history(kept.results))
         console.data({"history": str(history.path), "results": [one.document() for one in kept.results]})
     if options.plot:
-        draw(console, options.plot, plot.history(kept.results))
+        last = next((one for one in reversed(kept.results) if one.levels), None)
+        draw(console, options.plot, (*plot.history(kept.results), *(plot.curve(last) if last else ())))
     return 0
 
 
@@ -135,10 +136,14 @@ def _export(found: Sequence[Result], options: Options) -> None:
 
 
 def draw(console: Console, name: str, charts: Sequence[Chart]) -> None:
-    """Write a picture of the charts. Raises HostError when it can't be written."""
+    """Write a picture of the charts, of the kind that the file's name ends in.
+
+    Raises HostError when it can't be written.
+    """
     path = Path(name).expanduser()
+    drawing = plot.svg(charts)
     try:
-        write_atomic(path, plot.svg(charts), mode=0o644)
+        write_atomic(path, picture.png(drawing) if path.suffix == ".png" else drawing, mode=0o644)
     except OSError as error:
         raise HostError(
             f"The plot {path} can't be written: {error.strerror or error}.",

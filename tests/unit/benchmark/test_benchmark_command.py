@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -338,6 +340,28 @@ def test_history(site: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path
     assert [line.split()[0] for line in out.splitlines()] == ["id", "r1", "r2"]
     assert "1 lines of the history can't be read" in err
     assert picture.read_text().startswith("<svg ")
+
+
+@pytest.mark.parametrize("name", ["curve.svg", "curve.png"])
+def test_a_curve_of_concurrency_is_drawn_when_it_is_measured_and_later(
+    site: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    drawn, later, without = (tmp_path / folder / name for folder in ("now", "later", "without"))
+    assert command.benchmark(Console(), options(repetitions=1, plot=str(without))) == 0
+    assert command.benchmark(Console(), options(repetitions=1, concurrency="1,2", plot=str(drawn))) == 0
+    assert f"plot: {drawn}" in capsys.readouterr().err
+    command.benchmark(Console(), options(repetitions=1))
+    assert command.benchmark(Console(), options(history=True, plot=str(later))) == 0
+    if name.endswith("png"):
+        sizes = [struct.unpack(">II", path.read_bytes()[16:24]) for path in (without, drawn, later)]
+        assert sizes == [(1600, 1280), (1600, 1280), (1600, 2560)]
+        return
+    titles = [re.findall('font-weight="bold">([^<:]*)', path.read_text()) for path in (without, drawn, later)]
+    history, curve = (
+        ["Decode (tokens/s)", "Prefill (tokens/s)"],
+        ["Throughput by clients at once", "Latency by clients at once"],
+    )
+    assert titles == [history, curve, history + curve]
 
 
 @pytest.mark.parametrize("kind", ["md", "csv", "json"])

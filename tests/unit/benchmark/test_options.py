@@ -26,6 +26,8 @@ def test_defaults() -> None:
         ({"gate": "5%"}, "gate", 0.05),
         ({"gate": "2.5"}, "gate", 0.025),
         ({"export": "md"}, "export", "md"),
+        ({"plot": "x.svg"}, "plot", "x.svg"),
+        ({"plot": "x.png"}, "plot", "x.png"),
         ({"depth": 100}, "workload", Workload(512, 128, 100)),
     ],
 )
@@ -51,7 +53,7 @@ def test_read(flags: dict[str, Any], field: str, value: object) -> None:
         ({"gate": "100%"}, "--gate 100%"),
         ({"gate": "five"}, "--gate five"),
         ({"export": "xml"}, "--export xml: allowed is md, csv or json"),
-        ({"plot": "x.png"}, "ends in .svg"),
+        ({"plot": "x.pdf"}, "ends in .svg or .png"),
     ],
 )
 def test_refused(flags: dict[str, Any], said: str) -> None:

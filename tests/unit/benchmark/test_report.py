@@ -1,15 +1,14 @@
-"""Text, Markdown, CSV and pictures of results."""
+"""Text, Markdown and CSV of results."""
 
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 
-from scripts.benchmark import plot, report
+from scripts.benchmark import report
 from scripts.benchmark.compare import gate
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.load import Load
@@ -19,7 +18,6 @@ from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.workload import Workload
 from tests.unit.benchmark.acting import made
 
-SVG = "{http://www.w3.org/2000/svg}"
 LEVELS = (
     Level(1, 2, 4.0, 50.0, 2.0, 2.1, 0.4, 0.5),
     Level(4, 8, 8.0, None, 5.0, 6.0, None, None, ("steal",)),
@@ -139,25 +137,6 @@ def test_a_gate_in_words() -> None:
     assert "no earlier result" in report.gate(gate(None, CLEAN, 0.05), None)
     other = replace(made("b", 100.0, 101.0, 99.0), environment=replace(CLEAN.environment, threads=8))
     assert report.gate(gate(CLEAN, other, 0.05), CLEAN).endswith(". What else differs: threads: 2 / 8.")
-
-
-def test_pictures_are_svg_with_a_point_for_each_known_value() -> None:
-    results = [CLEAN, made("b", None), made("c", 90.0, 91.0)]
-    picture = ElementTree.fromstring(plot.svg(plot.history(results)))  # noqa: S314 - our own
-    assert picture.tag == f"{SVG}svg"
-    assert len(picture.findall(f".//{SVG}circle")) == 2 + 3  # decode of the second is unknown
-    assert len(picture.findall(f".//{SVG}polyline")) == 2
-    curve = ElementTree.fromstring(plot.svg(plot.concurrency(LEVELS)))  # noqa: S314 - our own
-    assert len(curve.findall(f".//{SVG}circle")) == 1 + 2 + 2 + 1
-
-
-def test_pictures_of_strange_names_and_of_nothing() -> None:
-    strange = replace(CLEAN, model=replace(CLEAN.model, name='<&"'))
-    picture = ElementTree.fromstring(plot.svg(plot.history([strange])))  # noqa: S314 - our own
-    texts = [one.text for one in picture.iter(f"{SVG}text")]
-    assert '<&"' in texts
-    ElementTree.fromstring(plot.svg(plot.history([])))  # noqa: S314 - our own
-    ElementTree.fromstring(plot.svg([]))  # noqa: S314 - our own
 
 
 def test_each_repetition_knows_whether_it_is_clean() -> None:
