@@ -238,12 +238,25 @@ def images(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def recorded(session: nox.Session) -> None:
-    """Judge GPU logs that people published, and show which are judged right. BYRE_RECORDED names their folder."""
-    folder = Path(os.environ.get("BYRE_RECORDED", "../shared/fixtures/recorded")) / "gpu"
-    if not folder.is_dir():
+    """Judge outputs that people published: what `gpu` and `explain` make of each. BYRE_RECORDED names their folder.
+
+    In it: gpu/, whose notes tell the verdict, so that each is right or wrong; host/, whose notes tell a meaning; beside
+    it gpu/, logs without notes.
+    """
+    folder = Path(os.environ.get("BYRE_RECORDED", "../shared/fixtures/recorded"))
+    work = (
+        (folder.parent / "gpu", ("scripts.gpu.recorded", "--show")),
+        (folder / "host", ("scripts.faults.recorded",)),
+        (folder / "gpu", ("scripts.gpu.recorded",)),
+    )
+    if not any(place.is_dir() for place, _ in work[1:]):
         session.skip(f"there are no recorded outputs in {folder}; BYRE_RECORDED=FOLDER names another place")
     install(session)
-    session.run("python", "-m", "scripts.gpu.recorded", str(folder))
+    for place, module in work:
+        if place.is_dir():
+            session.run("python", "-m", *module, str(place))
+        else:
+            session.log(f"{place} is not there: left out")
 
 
 @nox.session(default=False)

@@ -1,25 +1,29 @@
 """Judge saved outputs whose verdict is known, and show which are right: `python -m scripts.gpu.recorded FOLDER`.
 
-A saved output begins with notes: `# verdict: gpu`, `# kind: …`, `# why: …`. A note that says "device link only" speaks
-of the device alone, and Ollama's own words are no proof: there the chain as a whole is unknown.
+Notes before an output tell its verdict: `# verdict: gpu`, `# kind: …`, `# why: …`. A note that says "device link only"
+speaks of the device alone, and Ollama's own words are no proof: there the chain as a whole is unknown. With `--show`,
+outputs without such notes are judged, too: nothing is right or wrong then.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import saved
 from scripts.console import Console
-from scripts.errors import ByreError, HostError
+from scripts.errors import ByreError
 from scripts.gpu.judge import Verdict, judge
-from scripts.gpu.read import read_file
+from scripts.gpu.read import read
+
+SHOW = "--show"
+HEAD = ["", "case", "expected", "verdict", "broken link", "kinds"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One case: what its notes say, what we say."""
+    """One case: what its notes say (nothing: `expected` is empty), what we say."""
 
     name: str
     expected: str
@@ -33,41 +37,38 @@ class Row:
         device_shown = "ok" in (seen["driver"], seen["host"])
         return self.verdict.verdict == self.expected and (device_shown or not self.device)
 
+    @property
+    def cells(self) -> list[str]:
+        mark = ("ok" if self.right else "WRONG") if self.expected else "-"
+        broken = self.verdict.broken.name if self.verdict.broken else "-"
+        kinds = ", ".join(self.kinds) or "unknown"
+        return [mark, self.name, self.expected or "-", self.verdict.verdict, broken, kinds]
+
 
 def rows(folder: Path) -> list[Row]:
-    """Every file of a folder that begins with the note of a verdict."""
-    found = []
-    for path in sorted(folder.glob("*")):
-        if not path.is_file():
-            continue
-        notes = dict(
-            re.findall(r"^# ([a-z]+): *(.*)$", path.read_bytes()[:4096].decode("utf-8", "replace"), re.M)
-        )
-        if "verdict" not in notes:
-            continue
-        expected = notes["verdict"].split()[0]
-        device = expected == "gpu" and "device link only" in notes.get("why", "")
-        if device or (expected == "gpu" and notes.get("kind") == "ollama-ps"):
-            expected = "unknown"
-        text = read_file(path)
-        found.append(Row(path.name, expected, judge(text.evidence), text.kinds, device))
-    return found
+    """Every output of a folder."""
+    return [_row(one) for one in saved.outputs(folder)]
 
 
-def main(folder: Path, console: Console) -> int:
+def _row(one: saved.Saved) -> Row:
+    expected = (one.notes.get("verdict") or " ").split(" ")[0]
+    device = expected == "gpu" and "device link only" in one.notes.get("why", "")
+    if device or (expected == "gpu" and one.notes.get("kind") == "ollama-ps"):
+        expected = "unknown"
+    text = read(one.text, one.name)
+    return Row(one.name, expected, judge(text.evidence), text.kinds, device)
+
+
+def main(folder: Path, console: Console, show: bool = False) -> int:
     """Print the table; 1 when one is judged wrong. Raises HostError when the folder has none: nothing was checked."""
-    done = rows(folder)
+    done = [row for row in rows(folder) if show or row.expected]
     if not done:
-        raise HostError(
-            f"{folder} has no saved output that begins with '# verdict: …', so nothing was checked.",
-            hint="uv run python -m scripts.gpu.recorded FOLDER",
-        )
-    table = [
-        ["ok" if row.right else "WRONG", row.name, row.expected, row.verdict.verdict,
-         row.verdict.broken.name if row.verdict.broken else "-", ", ".join(row.kinds) or "unknown"]
-        for row in done
-    ]  # fmt: skip
-    console.table(["", "case", "expected", "verdict", "broken link", "kinds"], table)
+        raise saved.nothing(folder, "that begins with '# verdict: …'", "scripts.gpu.recorded")
+    console.table(HEAD, [row.cells for row in done])
+    if show:
+        kinds = sum(bool(row.kinds) for row in done)
+        console.say(f"{len(done)} shown, {kinds} of a kind that is known.")
+        return 0
     wrong = sum(not row.right for row in done)
     console.say(f"{len(done) - wrong} of {len(done)} right, {wrong} wrong.")
     return int(bool(wrong))
@@ -75,8 +76,9 @@ def main(folder: Path, console: Console) -> int:
 
 def _run(arguments: list[str]) -> int:
     console = Console()
+    folders = [one for one in arguments if one != SHOW]
     try:
-        return main(Path(arguments[0] if arguments else "."), console)
+        return main(Path(folders[0] if folders else "."), console, SHOW in arguments)
     except ByreError as error:
         console.fail(error)
         return error.code

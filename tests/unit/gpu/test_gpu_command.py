@@ -105,6 +105,21 @@ def test_recorded_cases_are_judged_by_their_notes(tmp_path: Path, capsys: pytest
     assert "3 of 5 right, 2 wrong." in out and out.count("WRONG") == 2
 
 
+def test_notes_are_not_judged(tmp_path: Path) -> None:
+    write(tmp_path, "1.txt", "# verdict: unknown\n# why: vk::DeviceLostError is what others saw\n\nhello\n")
+    assert recorded.main(tmp_path, Console()) == 0
+
+
+def test_cases_without_notes_are_shown_and_neither_right_nor_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "1.log", GPU)
+    write(tmp_path, "2.log", "hello\n")
+    assert recorded.main(tmp_path, Console(), show=True) == 0
+    out = capsys.readouterr().out
+    assert "2 shown, 1 of a kind that is known." in out and "right" not in out and "ok" not in out.split()
+
+
 @pytest.mark.parametrize("name", ["there", "none"])
 def test_no_recorded_case_is_no_success(name: str, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()

@@ -1,0 +1,53 @@
+"""Outputs that were saved with notes before them: lines `# name: text`, an empty line, then what was printed.
+
+The notes tell of the output and are no part of it: they are never judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.errors import HostError
+from scripts.text import decode
+
+NOTE = re.compile(r"# ([a-z]+): *(.*)")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One output. `notes` is empty where it has none."""
+
+    name: str
+    notes: Mapping[str, str]
+    text: str
+
+
+def outputs(folder: Path) -> Iterator[Saved]:
+    """The files of a folder, by name; an index of them (*.md) is none. Raises HostError where one can't be read."""
+    for path in sorted(folder.glob("*")):
+        if path.is_file() and path.suffix != ".md":
+            try:
+                yield split(path.name, decode(path.read_bytes()) or "")
+            except OSError as error:
+                raise HostError(f"{path} can't be read: {error.strerror}.", hint=f"ls -l {folder}") from error
+
+
+def split(name: str, text: str) -> Saved:
+    """The notes, which begin the text, and the rest."""
+    notes: dict[str, str] = {}
+    rest = text
+    while found := NOTE.match(rest):
+        notes[found[1]] = found[2].strip()
+        rest = rest.partition("\n")[2]
+    return Saved(name, notes, rest.removeprefix("\n") if notes else text)
+
+
+def nothing(folder: Path, what: str, module: str) -> HostError:
+    """There was nothing to check, which is no success."""
+    return HostError(
+        f"{folder} has no saved output {what}, so nothing was checked.",
+        hint=f"uv run python -m {module} FOLDER",
+    )
