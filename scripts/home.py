@@ -77,15 +77,16 @@ class Home:
             ) from error
 
     @contextmanager
-    def lock(self, wait: float = 0.0, on_wait: Any = None) -> Iterator[None]:
+    def lock(self, wait: float = 0.0, on_wait: Any = None, name: str = "lock") -> Iterator[None]:
         """Hold the one lock for commands that change something. A dead holder's lock is free at once (flock).
 
-        `wait` is in seconds; `on_wait(holder)` is called once when somebody else holds it. Raises BusyError.
+        `wait` is in seconds; `on_wait(holder)` is called once when somebody else holds it. Another `name` is another
+        lock, for what may go on beside those commands, but once only. Raises BusyError.
         """
         from filelock import FileLock, Timeout
 
-        holder_file = self.run / "lock.json"
-        lock = FileLock(self.run / "lock")
+        holder_file = self.run / f"{name}.json"
+        lock = FileLock(self.run / name)
         try:
             try:
                 lock.acquire(timeout=0)

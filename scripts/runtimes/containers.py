@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes import inspected, mac, owner, refused
-from scripts.runtimes.base import PROFILES, Obtained, Process
+from scripts.runtimes.base import PROFILES, PULL, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
@@ -174,6 +174,7 @@ class Containers:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
         owner.unshare(self.tool)
         self._strangers(names)
+        self._end_abandoned()
         self._share_secrets()
         settings = self.settings
         models = settings.ollama_model_storage if self.engine == "ollama" else None
@@ -193,6 +194,18 @@ class Containers:
         if "openwebui" not in inspected.running(self._last):  # it is on both
             self._networks()
         return False
+
+    def _end_abandoned(self) -> None:
+        """Remove what a killed run had there for a while only: it has a way out. One that is in use is left alone."""
+        if PULL in self._last:
+            with suppress(BusyError), self.home.lock(name=PULL):
+                self._remove(PULL)
+
+    def _remove(self, name: str) -> None:
+        """A container, running or not, and its description."""
+        self.tool(*self.dialect.remove, self._container(name))
+        with self.file.turn:
+            self.file.drop(name)
 
     def current(self, service: Service, obtained: Obtained) -> bool:
         known = self.file.services().get(service.name)
@@ -230,10 +243,13 @@ class Containers:
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
         """Stop every container of the project; containers, volumes and logs stay."""
         # Looked at again: what a start was bringing up when it was killed comes up in the meantime.
+        others: set[str] = set()
         for _ in range(STOP_ROUNDS):
-            running = [self._container(name) for name in sorted(self._running())]
+            there = self._running()
+            running = [self._container(name) for name in sorted(there)]
             if not running:
-                return []
+                return sorted(others)
+            others |= there - set(names)
             self._wake(*self._last)
             report(Progress("stack", "stopping"))
             done = self.tool(
@@ -267,26 +283,27 @@ class Containers:
 
     @contextmanager
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
-        """Raises ServiceError when it is not ready in `patience` seconds. The container is removed in any case."""
-        remove = (*self.dialect.remove, self._container(service.name))
-        self.tool(*remove)  # of a run that was killed
-        try:
-            self.up(service, obtained)
-            deadline = time.monotonic() + patience
-            while not (answer := self.ready(service)).ready:
-                if time.monotonic() > deadline:
-                    raise ServiceError(
-                        f"{service.name} was not ready after {patience:g} s ({answer.evidence}).",
-                        detail=self.tail(service.name, 10),
-                        hint="uv run invoke status",
-                    )
-                time.sleep(self.poll)
-            with self.reach(service.name, service.api_port) as port:
-                yield port
-        finally:
-            self.tool(*remove)
-            with self.file.turn:
-                self.file.drop(service.name)
+        """Raises ServiceError when it is not ready in `patience` seconds, BusyError when another command has it.
+
+        The container is removed in any case.
+        """
+        with self.home.lock(name=service.name):
+            self._remove(service.name)  # of a run that was killed
+            try:
+                self.up(service, obtained)
+                deadline = time.monotonic() + patience
+                while not (answer := self.ready(service)).ready:
+                    if time.monotonic() > deadline:
+                        raise ServiceError(
+                            f"{service.name} was not ready after {patience:g} s ({answer.evidence}).",
+                            detail=self.tail(service.name, 10),
+                            hint="uv run invoke status",
+                        )
+                    time.sleep(self.poll)
+                with self.reach(service.name, service.api_port) as port:
+                    yield port
+            finally:
+                self._remove(service.name)
 
     def volumes(self) -> tuple[Volume, ...]:
         return self.kept.volumes()

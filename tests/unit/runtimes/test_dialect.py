@@ -19,7 +19,7 @@ from scripts.lifecycle import choices
 from scripts.places import Places
 from scripts.progress import Progress
 from scripts.runtimes import inspected
-from scripts.runtimes.base import PROFILES
+from scripts.runtimes.base import PROFILES, PULL, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS, DOCKER
 
@@ -241,9 +241,9 @@ def test_one_that_was_never_started() -> None:
     assert inspected.process("x", {"State": state, "RestartCount": 0}).state == "stopped"
 
 
-def listed(name: str, project: str) -> str:
+def listed(name: str, project: str, service: str = "mcp") -> str:
     labels = {"com.docker.compose.project": project, "io.podman.compose.project": project}
-    labels |= {"com.docker.compose.service": "mcp", "io.podman.compose.service": "mcp"}
+    labels |= {"com.docker.compose.service": service, "io.podman.compose.service": service}
     state = {"Status": "running", "Pid": 0, "StartedAt": "2026-11-23T21:50:00.5Z"}
     one: dict[str, Any] = {
         "Id": "0123abcd",
@@ -369,3 +369,35 @@ def test_where_ollama_s_models_lie(tmp_path: Path, name: str, asked: str) -> Non
     made, fake = runtime(tmp_path, name)
     fake.say("info", f"{tmp_path}\n")
     assert made.model_storage() == tmp_path and fake.heard == [["info", "--format", asked]]
+
+
+@pytest.mark.parametrize(
+    ("name", "container"), [("podman", "byre_ollama-pull_1"), ("docker", "byre-ollama-pull-1")]
+)
+def test_what_a_killed_fetch_left_is_ended_and_a_living_one_is_not(
+    tmp_path: Path, name: str, container: str
+) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("ps", "0123abcd\n")
+    fake.say("container inspect", listed(container, "byre", PULL))
+    remove = [*made.dialect.remove, container]
+    made.processes(("mcp",))
+    with made.home.lock(name=PULL):
+        made._end_abandoned()
+        assert remove not in fake.heard
+        service = services(made)[PULL]
+        with pytest.raises(BusyError, match="is at work"), made.temporary(service, Obtained(IMAGE), 1):
+            raise AssertionError("two of them at once")
+    made._end_abandoned()
+    assert fake.heard[-1] == remove
+
+
+def test_stop_names_what_it_ended_beside_the_services(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "podman")
+    fake.say("ps", "0123abcd\n")
+    fake.say("container inspect", listed("byre_ollama-pull_1", "byre", PULL))
+
+    def stopped(_: Progress) -> None:
+        fake.say("ps")
+
+    assert made.down(("mcp",), stopped) == [PULL]
