@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.gpu.evidence import Evidence, apply, backend, holding, rule, size, software
+from scripts.gpu.evidence import Evidence, apply, holding, rule, size, software
 from scripts.text import Line
 
 RULES = (
@@ -28,6 +28,7 @@ RULES = (
 # Every line of interest holds one of these.
 WORDS = ("msg=", "GPU", "vram", "[GIN]", "layers.offload=")
 _PAIR = re.compile(r'([\w.]+)=("(?:[^"\\]|\\.)*"?|\S+)')
+_DEVICE = re.compile(r"(?:CUDA|ROCm|HIP|Vulkan|Metal|MTL|SYCL)\d+")
 _SIZE = re.compile(r"([\d.]+)\s*([KMGT]?i?B)")
 _SHARES = re.compile(r"(?P<cpu>\d+)%/(?P<gpu>\d+)% CPU/GPU|(?P<all>\d+)% (?P<what>GPU|CPU)\b")
 _JSON = re.compile(r'"(size|size_vram)"\s*:\s*(\d+)')
@@ -99,7 +100,8 @@ def _compute(line: Line, where: str) -> Iterator[Evidence]:
         yield Evidence("driver", "cpu", text, where, at, engine=True, cause="no-compatible-gpu")
     elif library and "…" not in library:  # systemctl cuts long lines
         given = fields.get("name", "")
-        known = (backend(given) == library.lower() and given) or _proper(library)
+        # Its library may be wrong: of Venus on a Mac it says Metal, by the "Apple" in the name (seen with 0.33.0).
+        known = given if _DEVICE.fullmatch(given) else _proper(library)
         label = name or library
         yield Evidence(
             "driver", "device", text, where, at, id=known, name=label, software=software(label), engine=True
