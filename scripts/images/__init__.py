@@ -14,6 +14,8 @@ from scripts.stack import Service
 
 PREFIX = "localhost/byre/"
 KEY_LENGTH = 16
+# On each image that we build and on the stages that it is made in: the name of that image.
+LABEL = "byre.image"
 
 
 def name(service: Service, root: Path = ROOT) -> str:

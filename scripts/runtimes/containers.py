@@ -21,12 +21,13 @@ from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected, mac, owner, refused
+from scripts.runtimes import inspected, mac, refused
 from scripts.runtimes.base import PROFILES, PULL, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.kept import Kept, evidently
+from scripts.runtimes.owner import Owner
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
@@ -39,6 +40,7 @@ OVERLAYS = ROOT / "overlays"
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
 STOP_SECONDS = 15
 STOP_ROUNDS = 5
+LEFT = "unnamed image"  # before the id of one that was left by a build
 
 
 class Containers:
@@ -70,6 +72,7 @@ class Containers:
         )
         self._addresses: dict[str, str] = {}
         self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
+        self.owner = Owner(self.tool)
         self.file = ComposeFile(home, self.project, self._secrets, self.dialect)
         self.kept = Kept(self.tool, self.project, self.engine, settings, places, self._services)
 
@@ -145,7 +148,7 @@ class Containers:
         return Obtained(image)
 
     def outdated(self) -> dict[str, int]:
-        """Images that we built of other ingredients than today's."""
+        """Images that we built of other ingredients than today's, and what is left of building them."""
         described = stack.load(
             ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), PROFILES
         ).services
@@ -158,21 +161,23 @@ class Containers:
             f"reference={images.PREFIX}*",
         )
         sizes = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
-        return {
+        named = {
             name: inspected.size(size)
             for name, size in sizes.items()
             if name.startswith(images.PREFIX) and name not in needed and not name.endswith(":latest")
         }
+        # What is left of building the others makes the next build faster.
+        left = {f"{LEFT} {id}": size for id, (made, size) in self.tool.left().items() if made not in needed}
+        return named | left
 
     def discard(self, name: str) -> bool:
         """Without force: an image that a container was made of stays."""
-        return self.tool("image", "rm", name).returncode == 0
+        return self.tool("image", "rm", name.removeprefix(f"{LEFT} ")).returncode == 0
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
-        owner.unshare(self.tool)
         self._strangers(names)
         self._end_abandoned()
         self._share_secrets()
@@ -190,7 +195,7 @@ class Containers:
                     hint="Name a folder that can be written in .env (uv run invoke config shows which), then: "
                     "uv run invoke start",
                 ) from error
-        owner.give(self.tool, *folders)
+        self.owner.give(*folders)
         if "openwebui" not in inspected.running(self._last):  # it is on both
             self._networks()
         return False
@@ -215,15 +220,12 @@ class Containers:
         """(Re)create a container if its description has changed, and start it."""
         self._wake(service.name)
         with self.file.turn:
+            self.owner.settle(obtained.what)
             self.file.put(service.name, self.file.described(service, obtained.what), self._project())
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
             done = self.tool.run(command, timeout=300)
         if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
-            raise ServiceError(
-                f"{service.name} can't be started by {self.name}.",
-                detail=last(done.stderr or done.stdout),
-                hint=f"uv run invoke logs {service.name}",
-            )
+            raise refused.container(service.name, self.name, last(done.stderr or done.stdout))
 
     def stop(self, name: str) -> None:
         self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
@@ -403,6 +405,8 @@ class Containers:
             done = self.tool("compose", "version")
             if done.returncode:
                 raise refused.plugin("compose", last(done.stderr))
+        elif not inspected.running(self._last) and (trouble := refused.old(self.tool("version").stdout)):
+            raise trouble
         question = ("ps", "--all", "--format", "{{.Names}} {{.ID}}")
         done = self.tool(*question)
         if done.returncode and mac.here(self.tool) and mac.machine_up(self.tool, self.settings.machine_name):
@@ -475,7 +479,7 @@ class Containers:
             write_atomic(copy, original.read_text(), mode=0o400)
             os.utime(copy, ns=(stamp, stamp))
             changed.append(copy)
-        owner.give(self.tool, *changed)
+        self.owner.give(*changed)
 
 
 def _labels(one: Mapping[str, Any]) -> dict[str, str]:

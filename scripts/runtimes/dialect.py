@@ -80,7 +80,8 @@ DOCKER = Dialect(
     internal=("--internal", "--opt", "com.docker.network.bridge.inhibit_ipv4=true"),
     storage="{{.DockerRootDir}}",
     memory="{{.MemTotal}}",
-    step=re.compile(r"#\d+ \[(?P<stage>\S+ )?(?P<number>\d+/\d+)\] (?P<what>.*)"),
+    # A step that failed is named once more in the summary, after a `>`.
+    step=re.compile(r"(?:#\d+| >) \[(?P<stage>\S+ )?(?P<number>\d+/\d+)\] (?P<what>.*)"),
     # The builder without BuildKit knows no cache mounts. Hints are advertisements.
     environment={"DOCKER_BUILDKIT": "1", "DOCKER_CLI_HINTS": "false"},
 )

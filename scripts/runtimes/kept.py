@@ -34,9 +34,10 @@ def elsewhere(tool: Tool) -> bool:
 
     On a Mac they lie in a virtual machine. Podman says itself whether it is a client; a socket of this machine counts
     as another one, since what is behind it can't be told. Docker is always a client: a socket of this machine's own
-    daemon is not another machine, Docker Desktop's is. A Podman that does not answer is taken for one of this machine.
+    daemon is not another machine, Docker Desktop's is; but without root its files are out of reach. A Podman that does
+    not answer is taken for one of this machine.
     """
-    if evidently(tool):
+    if evidently(tool) or owner.served(tool):
         return True
     if tool.name == "podman":
         with suppress(ValueError, ByreError):
@@ -84,13 +85,18 @@ class Kept:
         there = self._mountpoints() if any(not folder for _, folder, _, _ in kept) else {}
         made = []
         for name, folder, volume, service in kept:
-            if folder:
-                made.append(Volume(name, "bind", folder, str(folder), (service,)))
-                continue
             label = f"{self.project}_{volume}"
+            if folder:
+                # The model store is our own; other folders are the service's.
+                remote = (
+                    self._remote(label, str(folder), service) if volume and owner.served(self.tool) else None
+                )
+                made.append(Volume(name, "bind", folder, str(folder), (service,), remote))
+                continue
             # A path that is not there, where there is no such volume.
             place = there.get(label, Path(f"/no volume named {label}"))
-            remote = self._remote(label, place, service) if label in there and self.elsewhere else None
+            source = str(place) if self.tool.name == "podman" else label
+            remote = self._remote(label, source, service) if label in there and self.elsewhere else None
             made.append(Volume(name, "named", place, label, (service,), remote))
         return tuple(made)
 
@@ -134,7 +140,7 @@ class Kept:
         pairs = (line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
         return {name: Path(place) for name, place in pairs}
 
-    def _remote(self, label: str, place: Path, service: str) -> Remote:
+    def _remote(self, label: str, source: str, service: str) -> Remote:
         from scripts.volumes import Remote
 
         services = self.services()
@@ -142,7 +148,7 @@ class Kept:
         return Remote(
             self.tool.name,
             label,
-            str(place) if self.tool.name == "podman" else label,
+            source,
             tuple(dict.fromkeys(images.name(services[name]) for name in order)),
             self.tool.dialect.remove,
             services[service].userns_mode,

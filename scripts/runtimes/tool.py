@@ -9,14 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from scripts.errors import InstallError, ServiceError
+from scripts import images
+from scripts.errors import ServiceError
 from scripts.home import ROOT
 from scripts.logs import Line
 from scripts.progress import Progress, Report
 from scripts.runtimes import refused
 from scripts.runtimes.dialect import Dialect
 from scripts.runtimes.inspected import moment
+from scripts.runtimes.steps import Steps
 from scripts.stack import Service
+
+READ_LINES = 40  # of a build or a pull that failed, looked through for what they prove
 
 
 class Tool:
@@ -47,17 +51,26 @@ class Tool:
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
             ) from error
 
-    def has(self, *images: str) -> bool:
+    def has(self, *named: str) -> bool:
         """Whether all of these images are here. What was once seen in this run is not asked for again."""
-        unknown = [image for image in images if image not in self._seen]
+        unknown = [image for image in named if image not in self._seen]
         if unknown and self("image", "inspect", "--format", "{{.Id}}", *unknown).returncode:
             return False
         self._seen.update(unknown)
         return True
 
-    def seen(self, images: Iterable[str]) -> None:
+    def left(self) -> dict[str, tuple[str, int]]:
+        """Images of ours without a name, mostly stages of a build: the image that each was made for, and its size."""
+        mine = ("--filter", "dangling=true", "--filter", f"label={images.LABEL}")
+        ids = self("images", "--quiet", *mine).stdout.split()
+        told = f'{{{{.Id}}}} {{{{.Size}}}} {{{{index .Config.Labels "{images.LABEL}"}}}}'
+        done = self("image", "inspect", "--format", told, *ids) if ids else None
+        rows = [line.split() for line in done.stdout.splitlines()] if done else []
+        return {row[0].removeprefix("sha256:")[:12]: (row[2], int(row[1])) for row in rows if len(row) == 3}
+
+    def seen(self, named: Iterable[str]) -> None:
         """These images are here: something runs from them."""
-        self._seen.update(images)
+        self._seen.update(named)
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
         report(Progress(name, "downloading", note=image))
@@ -70,15 +83,16 @@ class Tool:
         ]
         report(Progress(service.name, "installing", note=f"building {image}"))
 
-        def step(line: str) -> None:
-            if found := self.dialect.step.match(line):
-                words = " ".join(found["what"].split())[:60]
-                note = f"{found['stage'] or ''}{found['number']} {words}"
-                report(Progress(service.name, "installing", note=note))
+        steps = Steps(self.dialect.step)
 
-        argv = [*self.dialect.build, *args, "-f", str(ROOT / service.build.dockerfile),
+        def step(line: str) -> None:
+            if steps.see(line):
+                report(Progress(service.name, "installing", note=steps.note))
+
+        label = f"{images.LABEL}={image}"
+        argv = [*self.dialect.build, *args, "--label", label, "-f", str(ROOT / service.build.dockerfile),
                 "-t", image, "-t", f"{image.rpartition(':')[0]}:latest", str(ROOT)]  # fmt: skip
-        self._make(service.name, argv, cancel, step)
+        self._make(service.name, argv, cancel, step, lambda: steps.last)
 
     def _make(
         self,
@@ -86,8 +100,9 @@ class Tool:
         argv: list[str],
         cancel: threading.Event,
         step: Callable[[str], None] = lambda _: None,
+        where: Callable[[], str] = str,
     ) -> None:
-        """Run a build or a pull to its end, line by line.
+        """Run a build or a pull to its end, line by line; `where` says how far it came.
 
         Raises InstallError with its last lines, HostError when Docker has nothing to build with.
         """
@@ -102,10 +117,8 @@ class Tool:
         if done.code and "buildx component is missing" in done.output:
             raise refused.plugin("buildx", last(done.output))
         if done.code:
-            raise InstallError(
-                f"The image of {name} could not be had: {self.name} {argv[0]} ended with {done.code}.",
-                detail=last(done.output),
-                hint="Check the network, then: uv run invoke start",
+            raise refused.image(
+                name, f"{self.name} {argv[0]}", done.code, where(), last(done.output, READ_LINES)
             )
 
     def log(self, container: str, name: str, since: float) -> Iterator[Line]:

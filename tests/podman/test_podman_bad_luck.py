@@ -33,7 +33,7 @@ def test_podman_is_not_there(other: Machine, tmp_path: Path) -> None:
 
 
 def test_podman_does_not_work(other: Machine, tmp_path: Path) -> None:
-    """crun on cgroup v1, as a machine said it: podman's own words are shown."""
+    """crun on cgroup v1, as a machine said it: named, with podman's own words."""
     broken = tmp_path / "podman"
     words = "Error: OCI runtime error: crun: cgroups in hybrid mode not supported"
     broken.write_text(f"#!/bin/sh\necho '{words}' >&2\nexit 125\n")
@@ -41,6 +41,21 @@ def test_podman_does_not_work(other: Machine, tmp_path: Path) -> None:
     other.settings["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
     run = other.invoke("start", check=False)
     assert run.returncode == 3 and "podman does not work here" in run.stderr and words in run.stderr
+    assert "This system mixes cgroups v1 and v2, which crun refuses." in run.stderr
+    assert 'runtime = "runc" in containers.conf' in run.stderr.split("next:")[1]
+
+
+def test_podman_is_too_old(other: Machine, tmp_path: Path) -> None:
+    """As Ubuntu 22.04 has it. It lists containers well, and can't run the stack."""
+    old = tmp_path / "podman"
+    old.write_text(
+        '#!/bin/sh\n[ "$1" != version ] || printf "Version:      3.4.4\\nAPI Version:  3.4.4\\n"\n'
+    )
+    old.chmod(0o755)
+    other.settings["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
+    run = other.invoke("start", check=False)
+    assert run.returncode == 3 and "podman 3.4.4 is older than 4.3" in run.stderr
+    assert "RUNTIME to embedded" in run.stderr.split("next:")[1]
 
 
 def test_somebody_else_s_container_has_our_name(other: Machine, tool: Podman) -> None:
@@ -74,8 +89,11 @@ def test_a_build_that_fails_says_at_which_step(other: Machine, tmp_path: Path) -
     machine = Machine(other.home, other.settings, root=checkout)
     run = machine.invoke("start", check=False)
     assert run.returncode == 4, run.stderr
-    assert "The image of mcp could not be had" in run.stderr and "on the way" in run.stderr
-    assert "npm ci" in run.stderr, "the step"
+    message, _, rest = run.stderr.partition("error: The image of mcp could not be had")[2].partition("\n")
+    assert ", in stage build, step 4/4: RUN " in message and "npm ci" not in message, "it is cut"
+    detail, _, following = rest.partition("next:")
+    assert "on the way" in detail and len(detail.strip().splitlines()) <= 10
+    assert "uv run invoke start" in following and "network" not in following, "nothing says that it is"
 
 
 def test_a_service_that_dies_at_once_shows_its_last_lines(other: Machine, tmp_path: Path) -> None:
@@ -134,22 +152,30 @@ def test_the_tool_is_real() -> None:
 RECORDED = {
     # https://github.com/containers/podman/issues/21288 and its like: the machine of a Mac is stopped.
     "machine stopped": (
+        "Podman does not reach the Linux that runs its containers",
+        "podman machine start",
         "Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection "
-        "list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM"
+        "list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM",
     ),
     # A kernel without subordinate ids for the user.
-    "no subuids": "Error: cannot find UID/GID for user me: no subuid ranges found for user 'me' in /etc/subuid",
+    "no subuids": (
+        "This user has no range of subordinate ids",
+        "sudo usermod --add-subuids",
+        "Error: cannot find UID/GID for user me: no subuid ranges found for user 'me' in /etc/subuid",
+    ),
 }
 
 
 @pytest.mark.parametrize("case", sorted(RECORDED))
-def test_podman_s_own_words_are_shown(other: Machine, tmp_path: Path, case: str) -> None:
+def test_podman_s_own_words_are_shown_and_named(other: Machine, tmp_path: Path, case: str) -> None:
+    name, fix, words = RECORDED[case]
     broken = tmp_path / "podman"
-    broken.write_text(f'#!/bin/sh\ncat >&2 <<"EOT"\n{RECORDED[case]}\nEOT\nexit 125\n')
+    broken.write_text(f'#!/bin/sh\ncat >&2 <<"EOT"\n{words}\nEOT\nexit 125\n')
     broken.chmod(0o755)
     other.settings["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
     run = other.invoke("start", check=False)
-    assert run.returncode == 3 and RECORDED[case] in run.stderr and "next:" in run.stderr
+    assert run.returncode == 3 and words in run.stderr and name in run.stderr
+    assert fix in run.stderr.split("next:")[1] and "RUNTIME=embedded" in run.stderr
 
 
 def test_a_service_that_uses_up_its_memory(other: Machine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -71,14 +72,23 @@ def test_without_podman_nothing_runs_and_nothing_breaks(runtime: Containers) -> 
     assert not runtime.anything()
 
 
-def test_without_root_docker_says_so_before_anything_is_made(
-    runtime: Containers, monkeypatch: pytest.MonkeyPatch
+def test_a_docker_that_refuses_this_user_says_so_before_anything_is_made(
+    runtime: Containers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docker = Containers(runtime.home, runtime.places, runtime.settings, tool="docker")
+    denied = (
+        "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock"
+    )
+    folder = tmp_path / "denied"
+    folder.mkdir()
+    (folder / "docker").write_text(f"#!/bin/sh\necho '{denied}' >&2\nexit 1\n")
+    (folder / "docker").chmod(0o755)
+    env = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    docker = Containers(runtime.home, runtime.places, runtime.settings, tool="docker", env=env)
     monkeypatch.setattr("os.getuid", lambda: 1000)
-    with pytest.raises(HostError, match="RUNTIME=docker works as root only") as caught:
+    with pytest.raises(HostError, match="may not use Docker: its socket is for root") as caught:
         docker.boot(("mcp",))
-    assert "RUNTIME=embedded" in caught.value.hint and not (runtime.home.run / "secrets").exists()
+    assert "usermod -aG docker" in caught.value.hint and caught.value.detail == (denied,)
+    assert not (runtime.home.run / "secrets").exists()
     assert runtime.as_owner() == ("podman", "unshare")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scripts import settings, stack
+from scripts import images, settings, stack
 from scripts.errors import BusyError, HostError, InstallError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
@@ -170,7 +170,9 @@ def test_a_build(tmp_path: Path, name: str, flags: list[str], buildkit: str, lin
     made.tool.build(service, "localhost/byre/mcp:abc", told.append, threading.Event())
     argv = fake.heard[-1]
     assert argv[: len(flags) + 1] == ["build", *flags]
-    assert argv[-7:-5] == ["-f", str(ROOT / "Containerfile.mcp")]
+    assert argv[-9:-5] == [
+        "--label", "byre.image=localhost/byre/mcp:abc", "-f", str(ROOT / "Containerfile.mcp")
+    ]  # fmt: skip
     assert argv[-5:] == ["-t", "localhost/byre/mcp:abc", "-t", "localhost/byre/mcp:latest", str(ROOT)]
     assert (fake.folder / "buildkit").read_text() == buildkit
     assert told[-1].note == note
@@ -216,6 +218,16 @@ def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
     made, fake = runtime(tmp_path, "docker")
     fake.say("images", f"localhost/byre/mcp:0123 {listed}\nlocalhost/byre/mcp:latest {listed}\n")
     assert made.outdated() == {"localhost/byre/mcp:0123": 82_800_000}
+    # What builds left: of an image that is outdated, and of one that is not.
+    current = images.name(services(made)["mcp"])
+    fake.say("images --quiet", "6ac98d8c9527\ndf3f40f4a379\n")
+    rows = ("6ac98d8c9527bfbba87e2f9b", "localhost/byre/mcp:0123"), ("df3f40f4a3791e92e2d903de", current)
+    fake.say("image inspect", "".join(f"sha256:{id} 133815483 {of}\n" for id, of in rows))
+    found = made.outdated()
+    assert found == {"localhost/byre/mcp:0123": 82_800_000, "unnamed image 6ac98d8c9527": 133_815_483}
+    assert all(made.discard(name) for name in found)
+    removed = [words[2:] for words in fake.heard if words[:2] == ["image", "rm"]]
+    assert removed == [["localhost/byre/mcp:0123"], ["6ac98d8c9527"]]
 
 
 @pytest.mark.parametrize(
@@ -353,7 +365,7 @@ def test_podman_that_fails_says_so_in_its_words(tmp_path: Path) -> None:
     fake.say("ps", err="Error: cannot connect to Podman socket\n", code=125)
     with pytest.raises(HostError, match="podman does not work here") as caught:
         made._works()
-    assert "cannot connect" in caught.value.detail[0] and len(fake.heard) == 1
+    assert "cannot connect" in caught.value.detail[0] and [one[0] for one in fake.heard] == ["version", "ps"]
 
 
 def test_a_temporary_container_is_removed_in_the_tool_s_words(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.M
     fake = FakeMac(tmp_path / "bin", "podman")
     chosen = settings.load(tmp_path, {"ENGINE": "llamacpp"}).settings
     runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": str(fake.folder)})
-    owner.give(runtime.tool, tmp_path)
+    owner.Owner(runtime.tool).give(tmp_path)
     file = ROOT / stack.COMPOSE_FILE
     services = stack.load(file, runtime.variables({"webui_port": 1}), PROFILES, runtime.overlays()).services
     for name, service in services.items():

@@ -51,8 +51,8 @@ def test_a_daemon_that_answers_is_no_trouble() -> None:
         (CLIENT + COLIMA, "darwin", "daemon does not run", "colima start; or"),
         (WINDOWS + "\n" + CLIENT, "win32", "daemon does not run", "Open Docker Desktop"),
         (WRAPPER, "linux", "Podman under another name", "RUNTIME=podman uv run invoke start"),
-        (CLIENT + "Error response from daemon: client version 1.24 is too old", "linux", "docker does not work",
-         "docker info"),
+        (CLIENT + "Error response from daemon: client version 1.24 is too old", "linux", "too far apart in version",
+         "docker version"),
         ("", "linux", "docker does not work", "docker info"),
     ],
 )  # fmt: skip
@@ -83,3 +83,64 @@ def test_what_is_absent_is_named_with_a_way_to_get_it(name: str) -> None:
 def test_a_missing_plugin_is_named_with_its_packages(name: str, package: str) -> None:
     error = refused.plugin(name, ["docker: unknown command"])
     assert name in error.message and package in error.hint and error.detail == ("docker: unknown command",)
+
+
+CRUN = "Error: OCI runtime error: crun: cgroups in hybrid mode not supported"
+
+
+def test_a_tool_that_is_broken_is_named_by_what_it_says() -> None:
+    error = refused.broken("podman", [CRUN])
+    assert (
+        error.message == "podman does not work here. This system mixes cgroups v1 and v2, which crun refuses."
+    )
+    assert "install runc" in error.hint and error.hint.endswith("RUNTIME=embedded uv run invoke start")
+    assert error.detail == (CRUN,)
+
+
+def test_what_is_not_known_is_asked_for() -> None:
+    error = refused.broken("podman", ["Error: all is lost"])
+    assert error.message == "podman does not work here." and error.hint.startswith("podman info; or ")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Client:       Podman Engine\nVersion:      4.2.0\nAPI Version:  4.2.0\n", "podman 4.2.0 is older than 4.3"),
+        # Ubuntu 22.04
+        ("Version:      3.4.4\nAPI Version:  3.4.4\nGo Version:   go1.18.1\n", "podman 3.4.4 is older than 4.3"),
+        # A Mac: what counts is Podman in the machine.
+        ("Client:       Podman Engine\nVersion:      5.4.0\n\nServer:       Podman Engine\nVersion:      4.1.1\n",
+         "podman 4.1.1 is older than 4.3"),
+        ("Client:       Podman Engine\nVersion:      4.3.1\n", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_podman_that_is_too_old(text: str, name: str) -> None:
+    error = refused.old(text)
+    if not name:
+        assert error is None
+        return
+    assert error and error.message.startswith(name) and "RUNTIME to embedded" in error.hint
+
+
+def test_an_image_that_can_not_be_built_is_named_with_the_step_and_the_cause() -> None:
+    said = [f"line {number}" for number in range(30)] + ["ENOSPC: no space left on device, write"]
+    error = refused.image("mcp", "podman build", 1, "stage build, step 3/4: RUN npm ci", said)
+    assert (
+        "podman build ended with 1, in stage build, step 3/4: RUN npm ci. The disk is full" in error.message
+    )
+    assert len(error.detail) == 10 and error.detail[-1] == said[-1] and "Free some space" in error.hint
+
+
+def test_an_image_that_nobody_gives_is_no_fault_of_the_stack() -> None:
+    said = [
+        "Error: pinging container registry 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused"
+    ]
+    error = refused.image("database", "podman pull", 125, "", said)
+    assert error.message == "The image of database could not be had: podman pull ended with 125."
+    assert error.hint == "The lines above say why; then: uv run invoke start"
+
+
+def test_a_container_that_can_not_be_made_is_named_by_what_the_tool_says() -> None:
+    assert "crun refuses" in refused.container("mcp", "podman", [CRUN]).message
+    assert refused.container("mcp", "podman", ["?"]).hint == "uv run invoke logs mcp"
