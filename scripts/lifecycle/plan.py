@@ -254,7 +254,23 @@ def _remarks(site: Site) -> list[str]:
             "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
             "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
         )
-    return said
+    return said + _folders(site)
+
+
+def _folders(site: Site) -> list[str]:
+    """Folders that settings name and a start makes: a mistyped name, or a disk that is missing, looks so too."""
+    used = {
+        "parts_storage": site.runtime.name == "embedded",
+        "ollama_model_storage": site.engine != external.NAME,
+        "openwebui_data_storage": True,
+        "database_storage": "database" in site.services,
+    }
+    named = {name: getattr(site.settings, name) for name, is_used in used.items() if is_used}
+    return [
+        f"{name.upper()} names {folder}, which is not there: it is made. Check the name, and that its disk is mounted."
+        for name, folder in named.items()
+        if folder and not folder.exists()
+    ]
 
 
 def _engine_remarks(site: Site) -> list[str]:

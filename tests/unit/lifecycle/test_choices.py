@@ -135,3 +135,12 @@ def test_variables_hold_no_secret_and_fit_the_compose_file(tmp_path: Path) -> No
         service = made.service(name, variables)
         assert service.ready.port in made.ports.values()
         assert "0.0.0.0" not in str(service.environment), "nothing listens beyond this machine"  # noqa: S104
+
+
+def test_a_folder_of_the_settings_that_is_not_there_is_named_until_it_is(tmp_path: Path) -> None:
+    missing = tmp_path / "unmounted" / "chats"
+    here = site(tmp_path, OPENWEBUI_DATA_STORAGE=str(missing), DATABASE_STORAGE=str(tmp_path))
+    (told,) = plan.make(here).remarks
+    assert told.startswith(f"OPENWEBUI_DATA_STORAGE names {missing}, which is not there: it is made.")
+    missing.mkdir(parents=True)
+    assert plan.make(here).remarks == ()
