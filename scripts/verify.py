@@ -107,11 +107,11 @@ def page(webui: WebUI, model: Model) -> Check:
     return Check("page", "pass" if good else "fail", said, "" if good else "uv run invoke logs openwebui")
 
 
-def mongodb(trip: RoundTrip, direct: dict[str, int]) -> Check:
-    """What MCP counted is what the database itself counts. `direct` are the database's own counts."""
+def mongodb(trip: RoundTrip, direct: dict[str, int], server: str = "the database") -> Check:
+    """What MCP counted is what the database itself counts. `direct` are its own counts, `server` is what it is."""
     counted = ", ".join(f"{name} {count}" for name, count in trip.counts.items())
     wrong = [
-        f"{n}: {trip.counts.get(n)} through MCP, {c} in the database"
+        f"{n}: {trip.counts.get(n)} through MCP, {c} in {server}"
         for n, c in direct.items()
         if trip.counts.get(n) != c
     ]
@@ -120,7 +120,7 @@ def mongodb(trip: RoundTrip, direct: dict[str, int]) -> Check:
     if not trip.databases:
         return Check("mongodb", "fail", "the MCP server lists no database", "uv run invoke logs mcp")
     where = f"{len(trip.tools)} tools; {trip.database or trip.databases[0]}"
-    return Check("mongodb", "pass", f"{where}: {counted or 'no collection'}, as in the database")
+    return Check("mongodb", "pass", f"{where}: {counted or 'no collection'}, as in {server}")
 
 
 def question_about_data(ask: Callable[[str], Answer], name: str, count: int) -> Check:

@@ -72,11 +72,13 @@ def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -
 
 
 def models(console: Console) -> None:
-    """List the models that are there, and those of the catalogue; those of an external engine are its own."""
+    """List the models that are there, and those of the catalogue; an external engine and Ollama tell of their own."""
     site = sites.look(console)
     catalogue = load()
     if site.engine == external.NAME:
         return _offered(console, site, catalogue)
+    if site.engine == "ollama":
+        return _kept(console, site, catalogue)
     store = Store(site.places.models)
     here = {one.name: one for one in store.installed()}
     serving = site.served if site.engine in site.running else None
@@ -104,6 +106,40 @@ def models(console: Console) -> None:
         )
     console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
     console.say()
+    console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
+    return console.data({"models": documents})
+
+
+def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
+    """What the running Ollama has, and the catalogue. What it has is unknown while it does not run."""
+    here = ollama.kept(site)
+    known = {m.name: m for m in catalogue.models}
+    rows, documents = [], []
+    for name in [*known, *(n for n in here or {} if n not in known)]:
+        model, has = known.get(name), (here or {}).get(name)
+        serving = has is not None and name == site.served
+        state = "serving" if serving else "here" if has else "?" if here is None else "-"
+        bytes_ = has.size if has else model.size if model else 0
+        digest = f"manifest:{has.digest[:12]}" if has else f"sha256:{model.sha256[:12]}" if model else "?"
+        tools = model.tools if model else "?"
+        rows.append([name, state, size(bytes_), tools, digest, model.license if model else "?"])
+        documents.append(
+            {
+                "name": name,
+                "here": None if here is None else has is not None,
+                "serving": serving,
+                "size_bytes": bytes_,
+                "tools": tools,
+                "sha256": model.sha256 if model else None,
+                "manifest_sha256": has.digest if has else None,
+            }
+        )
+    console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
+    console.say()
+    if here is None:
+        console.note(
+            "Ollama keeps its models itself. It does not run, so which are here is unknown: uv run invoke start"
+        )
     console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
     return console.data({"models": documents})
 

@@ -162,24 +162,50 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
 
 def _data(site: Site, outcome: Outcome) -> str:
     found = outcome.catalogue
-    whose = "your own MongoDB (MONGODB_URI), only read" if site.settings.mongodb_uri else "a local database"
+    whose = "your own MongoDB (MONGODB_URI), only read" if site.settings.mongodb_uri else _server(site)
     if found is None:
         return whose
     counts = ", ".join(f"{c.name} {c.count}" for c in found.collections[:4])
     return f"{whose}: {counts}" if counts else f"{whose}, empty"
 
 
-def _show(console: Console, plan: Plan) -> None:
-    """What a start would do, without doing it."""
+def _server(site: Site) -> str:
+    """What the stack's own database is, by what it is made of: nothing is asked, also where nothing was started."""
+    from scripts import parts
+    from scripts.database import COMPATIBLE
+
+    if site.runtime.name == "embedded":
+        return f"SecantusDB {parts.find('database').version}, {COMPATIBLE}"
+    image = site.settings.database_image
+    return f"MongoDB ({image})" if "/mongodb/mongodb-" in image else f"{image}, {COMPATIBLE}"
+
+
+def _fetch(plan: Plan) -> bool | None:
+    """Whether the model has to be fetched; None where that is known only once Ollama runs."""
+    from scripts.lifecycle import ollama
     from scripts.models.store import Store
 
     site = plan.site
+    if site.engine == external.NAME:
+        return False
+    if site.engine != "ollama":
+        return Store(site.places.models).find(plan.model.name) is None
+    kept = ollama.kept(site)
+    return None if kept is None else plan.model.name not in kept
+
+
+def _show(console: Console, plan: Plan) -> None:
+    """What a start would do, without doing it."""
+    site = plan.site
     missing = sorted(plan.missing())
-    fetch = site.engine != external.NAME and Store(site.places.models).find(plan.model.name) is None
+    fetch = _fetch(plan)
+    words = {
+        True: f", {size(plan.model.size)} to fetch",
+        False: "",
+        None: ", to fetch unless Ollama has it: it does not run",
+    }
     console.say(site.why)
-    console.say(
-        f"model     {plan.model.name}: {plan.model_why}{f', {size(plan.model.size)} to fetch' if fetch else ''}"
-    )
+    console.say(f"model     {plan.model.name}: {plan.model_why}{words[fetch]}")
     console.say(f"install   {', '.join(missing) or 'nothing'}")
     console.say(f"running   {', '.join(sorted(site.running)) or 'nothing'}")
     console.say(f"ports     {', '.join(f'{n.upper()}={p}' for n, p in plan.ports.items())}")

@@ -93,13 +93,18 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
 
     def mongodb() -> Check:
         from scripts.database import counts as count
+        from scripts.database import ping
 
+        server = "the database"
         with site.reach("mcp") as port:
             trip = mcp.round_trip(f"http://127.0.0.1:{port}/mcp", secret("mcp_token"))
         if trip.database:
             with site.database(ports) as uri:
                 counts.update(count(uri, trip.database, tuple(trip.counts)))
-        return checks.mongodb(trip, counts)
+                server = ping(uri).server
+        if site.settings.mongodb_uri:
+            server = f"your MongoDB ({server})"
+        return checks.mongodb(trip, counts, server)
 
     def data() -> Check:
         if model.tools == "none":

@@ -3,6 +3,7 @@
 connection   reach a MongoDB by its URI, with errors that never show the URI's password
 sample       a small shop of our own making, written only to an empty local database
 catalogue    what the models are told: databases, collections, fields; a value that goes through JSON
+identity     which server it is: not every one is MongoDB
 count        how many documents there really are
 hello        is it there? Without the driver, for probes
 describe     make the catalogue by looking, with read-only commands in bounded time
@@ -14,9 +15,11 @@ from scripts.database.catalogue import Catalogue, Collection, Field
 from scripts.database.connection import DatabaseEvidence, masked, ping
 from scripts.database.count import counts
 from scripts.database.describe import describe
+from scripts.database.identity import COMPATIBLE
 from scripts.database.sample import Seeded, seed
 
 __all__ = [
+    "COMPATIBLE",
     "Catalogue",
     "Collection",
     "DatabaseEvidence",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
+from scripts.database.identity import named
 from scripts.errors import ByreError, ServiceError, SettingsError
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ _AUTHENTICATION, _UNAUTHORIZED, _TOO_SLOW = {18, 8000}, 13, 50
 
 @dataclass(frozen=True)
 class DatabaseEvidence:
-    """What a ping showed: the server's version and the seconds that the answer took."""
+    """What a ping showed: the version that the server says it has, the seconds that the answer took, and which server
+    it is."""
 
     version: str
     seconds: float
+    server: str
 
 
 def masked(uri: str) -> str:
@@ -122,10 +125,10 @@ def ping(uri: str, timeout: float = 5.0) -> DatabaseEvidence:
     """
     start = time.monotonic()
     with connect(uri, timeout, retry=False) as client:
-        version = str(client.admin.command("buildInfo").get("version", ""))
+        info = client.admin.command("buildInfo")
         # buildInfo answers without a login; this one doesn't.
         client.admin.command("listDatabases", nameOnly=True, authorizedDatabases=True)
-    return DatabaseEvidence(version, time.monotonic() - start)
+    return DatabaseEvidence(str(info.get("version", "")), time.monotonic() - start, named(info))
 
 
 def user_databases(client: Client) -> list[str]:

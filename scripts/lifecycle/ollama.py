@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scripts import host
-from scripts.errors import HostError
+from scripts.errors import EngineError, HostError, ServiceError
 from scripts.progress import Progress, Report
 
 if TYPE_CHECKING:
@@ -49,6 +50,32 @@ def ensure(
         engine.load(model.name, site.settings.keep_alive)
         report(Progress("model", "ready", note=model.name))
         return engine.digests().get(model.name, "")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A model that Ollama has: bytes of all its layers, and its manifest's sha256."""
+
+    size: int
+    digest: str
+
+
+def kept(site: Site) -> dict[str, Kept] | None:
+    """The models that the running Ollama has, by name; None where it does not run, or does not say.
+
+    Its folder is its own: what is in there counts only as it tells.
+    """
+    from scripts.engines.ollama import Ollama
+
+    if "ollama" not in site.running:
+        return None
+    try:
+        with site.reach("ollama") as port:
+            engine = Ollama(f"http://127.0.0.1:{port}")
+            digests = engine.digests()
+            return {one.name: Kept(one.size or 0, digests.get(one.name, "")) for one in engine.models()}
+    except (EngineError, ServiceError):
+        return None
 
 
 def registry_name(name: str, registry_url: str) -> tuple[str, bool]:

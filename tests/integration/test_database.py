@@ -23,7 +23,7 @@ from tests.machine import ROOT, Stack, free_port
 
 
 def test_the_stack_holds_the_shop(stack: Stack) -> None:
-    assert ping(stack.database_uri).version
+    assert ping(stack.database_uri).server == "SecantusDB 0.7.0b3, MongoDB-compatible"
     wanted = documents()
     with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
         for name, found in wanted.items():

@@ -66,7 +66,10 @@ def test_speed_is_shown_as_the_engine_tells_it_or_not_at_all() -> None:
 
 def test_mcp_must_count_what_the_database_counts() -> None:
     trip = RoundTrip(("count",), ("shop",), "shop", {"orders": 1500})
-    assert verify.mongodb(trip, {"orders": 1500}).status == "pass"
+    good = verify.mongodb(trip, {"orders": 1500}, "SecantusDB 1, MongoDB-compatible")
+    assert good.status == "pass" and good.evidence.endswith(
+        "orders 1500, as in SecantusDB 1, MongoDB-compatible"
+    )
     wrong = verify.mongodb(trip, {"orders": 1501})
     assert wrong.status == "fail" and "1500 through MCP, 1501" in wrong.evidence
     assert verify.mongodb(RoundTrip((), ()), {}).status == "fail"

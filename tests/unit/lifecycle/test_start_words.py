@@ -1,0 +1,49 @@
+"""What `start` says of the database, and `models` and a dry run of what Ollama keeps, while nothing runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts import settings
+from scripts.commands import models, site, start
+from scripts.console import Console
+from scripts.lifecycle.plan import Site
+
+
+def of(tmp_path: Path, **values: str) -> Site:
+    loaded = settings.load(tmp_path, {"BYRE_HOME": str(tmp_path / "home"), **values})
+    loaded.home.prepare()
+    return Site.of(loaded.settings, loaded.home)
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"RUNTIME": "embedded"}, "SecantusDB 0.7.0b3, MongoDB-compatible"),
+    ({"RUNTIME": "podman"}, "MongoDB (docker.io/mongodb/mongodb-community-server:8.0-ubi9)"),
+    ({"RUNTIME": "podman", "DATABASE_IMAGE": "docker.io/mongodb/mongodb-atlas-local:8.0"},
+     "MongoDB (docker.io/mongodb/mongodb-atlas-local:8.0)"),
+    ({"RUNTIME": "podman", "DATABASE_IMAGE": "localhost/secantus:1"}, "localhost/secantus:1, MongoDB-compatible"),
+])  # fmt: skip
+def test_the_database_is_called_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, str], words: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert start._server(of(tmp_path, **values)) == words
+
+
+def test_what_ollama_has_is_unknown_while_it_does_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    there = of(tmp_path, RUNTIME="podman", ENGINE="ollama")
+    monkeypatch.setattr(site, "look", lambda _: there)
+    models.models(Console(json=True))
+    listed = json.loads(capsys.readouterr().out)["models"]
+    assert listed and {one["here"] for one in listed} == {None} and not any(one["serving"] for one in listed)
+    models.models(Console())
+    told = capsys.readouterr()
+    assert (
+        "It does not run, so which are here is unknown" in told.err and "here" not in told.out.splitlines()[1]
+    )
