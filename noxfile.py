@@ -243,14 +243,17 @@ def recorded(session: nox.Session) -> None:
     In it: gpu/, whose notes tell the verdict, so that each is right or wrong; host/, whose notes tell a meaning; beside
     it gpu/, logs without notes.
     """
-    folder = Path(os.environ.get("BYRE_RECORDED", "../shared/fixtures/recorded"))
+    named = os.environ.get("BYRE_RECORDED", "")
+    if not named:
+        session.skip("BYRE_RECORDED=FOLDER names the recorded outputs; none are part of this repository")
+    folder = Path(named)
     work = (
         (folder.parent / "gpu", ("scripts.gpu.recorded", "--show")),
         (folder / "host", ("scripts.faults.recorded",)),
         (folder / "gpu", ("scripts.gpu.recorded",)),
     )
     if not any(place.is_dir() for place, _ in work[1:]):
-        session.skip(f"there are no recorded outputs in {folder}; BYRE_RECORDED=FOLDER names another place")
+        session.skip(f"there are no recorded outputs in {folder}, which BYRE_RECORDED names")
     install(session)
     for place, module in work:
         if place.is_dir():

@@ -9,7 +9,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from scripts import host, parts
+from scripts import host, images, parts
 from scripts import setup as room
 from scripts.commands import site as sites
 from scripts.console import Console, size
@@ -23,6 +23,7 @@ from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
 from scripts.tools import Asker
 
 AGAIN = "uv run invoke setup"
+INSIDE_SECONDS = 30.0  # for a container that looks at what it is given: the first after a boot takes some
 GROUPS = {"machine": "machine", "containers": "containers", "gpu": "GPU"}
 
 
@@ -54,6 +55,11 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
         _tell(console, findings, wish)
     overlays = _overlays(done.evidence, wish, loaded.settings)
     _tell_overlays(console, overlays)
+    inside = None
+    if not dry_run and not room.failed(done.findings, wish):
+        inside = _inside(Site.of(loaded.settings, loaded.home) if done.ran else site)
+    if inside:
+        _tell_one(console, inside)
     _tell_mended(console, done)
     wrote = _env_file(console, dry_run)
     left = room.failed(done.findings, wish)
@@ -63,7 +69,10 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
         for command in commands:
             console.say(f"  {command.text}")
     env_file = {"env_file": str(ROOT / ENV_FILE), "env_written": wrote}
-    told = {"trouble": trouble.message if trouble else ""}
+    told = {
+        "trouble": trouble.message if trouble else "",
+        "inside_a_container": inside.document() if inside else None,
+    }
     console.data(_document(facts, done, overlays, commands, left) | env_file | told)
     more = f"{AGAIN} --yes" if commands and not yes else ""
     if left:  # why nothing can be planned, too
@@ -134,13 +143,17 @@ def _tell(console: Console, findings: tuple[Finding, ...], wish: Wish) -> None:
         )
         console.say(f"\n{title}{aside}")
         for one in own:
-            console.say(f"  {one.status:<8} {one.seen}")
-            if one.why:
-                console.say(f"  {'':<8} {one.why}")
-            for number, command in enumerate(one.fix):
-                console.say(f"  {'':<8} {'fix:' if not number else '    '}  {command.text}")
-            if one.hint:
-                console.say(f"  {'':<8} do:   {one.hint}")
+            _tell_one(console, one)
+
+
+def _tell_one(console: Console, one: Finding) -> None:
+    console.say(f"  {one.status:<8} {one.seen}")
+    if one.why:
+        console.say(f"  {'':<8} {one.why}")
+    for number, command in enumerate(one.fix):
+        console.say(f"  {'':<8} {'fix:' if not number else '    '}  {command.text}")
+    if one.hint:
+        console.say(f"  {'':<8} do:   {one.hint}")
 
 
 def _mend(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings: Settings) -> Mended:
@@ -157,6 +170,28 @@ def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
         return Overlays()
     engine = wish.engine if wish.engine != "auto" else "ollama"
     return room.choose(evidence, wish.tool, engine, wish.machine, anyway=settings.gpu == "on")
+
+
+def _inside(site: Site) -> Finding | None:
+    """What the engine's container would see of the GPU that it is given; None where it is given none."""
+    from scripts.setup import inside
+
+    if not site.runtime.devices.overlays or site.native or site.engine not in site.services:
+        return None
+    try:
+        service = site.described(site.known_ports())[site.engine]
+        if site.runtime.missing([service]):
+            return Finding(
+                "inside",
+                "gpu",
+                "advice",
+                "what a container sees of the GPU is unknown: no image of the engine is here yet",
+                hint="after the first start: uv run invoke gpu",
+            )
+    except ByreError:  # a tool that does not answer is told of above
+        return None
+    ask = Asker(timeout=INSIDE_SECONDS)
+    return inside.judge(inside.inside(ask, site.runtime.name, images.name(service), service.compose()))
 
 
 def _tell_overlays(console: Console, overlays: Overlays) -> None:

@@ -105,10 +105,15 @@ def test_exit_codes_are_those_of_the_errors() -> None:
 def test_versions_in_the_readme_are_those_installed() -> None:
     rows = dict(
         re.findall(
-            r"^\| (engine|Open WebUI|MongoDB MCP server|database) \|.*\| ([\w.]+) \|$", README, re.MULTILINE
+            r"^\| (engine|engine in containers|Open WebUI|MongoDB MCP server|database) \|.*\| ([\w.]+) \|$", README,
+            re.MULTILINE,
         )
-    )
+    )  # fmt: skip
     found = {part.name: part.version for part in parts.ALL}
+    ollama = re.findall(
+        r"^ARG OLLAMA_VERSION=(.+)$", (ROOT / "Containerfile.ollama").read_text(), re.MULTILINE
+    )
+    assert {rows.pop("engine in containers")} == set(ollama)
     assert rows == {
         "engine": found["engine"], "Open WebUI": found["openwebui"],
         "MongoDB MCP server": found["mcp"], "database": found["database"],

@@ -1,0 +1,66 @@
+"""What a container that is given the engine's devices sees of them: asked of one that lives for a moment.
+
+https://docs.podman.io/en/latest/markdown/podman-run.1.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.setup.finding import Finding, ok
+from scripts.tools import Ask
+
+CONFINED = ("--rm", "--pull=never", "--network=none", "--read-only", "--cap-drop=ALL", "--entrypoint=sh")
+# The nodes that an engine opens, and whether this user may; a line each.
+LOOK = """for node in /dev/dri/renderD* /dev/kfd /dev/nvidiactl /dev/nvidia[0-9]* /dev/dxg; do
+  [ -e "$node" ] || continue
+  if [ -r "$node" ] && [ -w "$node" ]; then echo open "$node"; else echo closed $(ls -ln "$node"); fi
+done"""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """`nodes` are the device nodes, each with its rights; `why` is the tool's word when the container did not run."""
+
+    image: str
+    user: str
+    open: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    why: str = ""
+
+
+def inside(ask: Ask, tool: str, image: str, engine: Mapping[str, Any]) -> Inside:
+    """Look with this image, which is there, as the engine of a compose file would: its devices, groups and user."""
+    user = str(engine.get("user", ""))
+    options = [
+        *(f"--device={one}" for one in engine.get("devices", ())),
+        *(f"--group-add={one}" for one in engine.get("group_add", ())),
+        *(f"--security-opt={one}" for one in engine.get("security_opt", ())),
+        *([f"--gpus={engine['gpus']}"] if engine.get("gpus") else []),
+        *([f"--userns={engine['userns_mode']}"] if engine.get("userns_mode") else []),
+        *([f"--user={user}"] if user else []),
+    ]
+    answer = ask(tool, "run", *CONFINED, *options, image, "-c", LOOK)
+    if not answer.ok:
+        return Inside(image, user, why=answer.complaint)
+    rows = [line.split(" ", 1) for line in answer.out.splitlines() if " " in line]
+    nodes = {state: tuple(what for one, what in rows if one == state) for state in ("open", "closed")}
+    return Inside(image, user, nodes["open"], nodes["closed"])
+
+
+def judge(seen: Inside) -> Finding:
+    """A GPU is never what keeps the stack from working, so nothing here is more than advice."""
+    if seen.why:
+        return Finding("inside", "gpu", "advice", f"a container can't be given the GPU: {seen.why}",
+                       "the engine's is given the same", hint="uv run invoke explain - says what it means")  # fmt: skip
+    if seen.open:
+        return ok(
+            "inside", "gpu", f"in a container, user {seen.user or 'root'} may use {', '.join(seen.open)}"
+        )
+    if seen.closed:
+        return Finding("inside", "gpu", "advice", f"in a container, the user {seen.user} may not use {seen.closed[0]}",
+                       "the engine is no root there", hint="uv run invoke gpu says what is missing")  # fmt: skip
+    return Finding("inside", "gpu", "advice", "a container that is given the GPU sees no device of it",
+                   "the engine would compute on the CPU", hint="uv run invoke gpu says what is missing")  # fmt: skip
