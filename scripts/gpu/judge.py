@@ -228,7 +228,9 @@ def _links(case: _Case, found: _Found) -> tuple[Link, ...]:
 
 def _link(case: _Case, name: Name, found: _Found) -> Link:
     if found.evidence and found.cause and _blamed(found) == name:
-        return _made(name, "broken", found.evidence, found.cause)
+        # A software driver is told by the device's own line, also where a buffer decides.
+        shown = found.device if found.verdict == "software" and found.device else found.evidence
+        return _made(name, "broken", shown, found.cause)
     if name == "provider" and (through := _through_a_machine(case)):
         return _made(name, "ok", through)
     if name == "placement":
