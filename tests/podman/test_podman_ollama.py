@@ -99,6 +99,14 @@ def test_its_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Po
     assert leftovers(tool, tool.inspect(f"{project}_ollama_1")["ImageName"]) == []
 
 
+def test_its_image_has_what_a_driver_of_the_host_is_linked_with(started: Machine, tool: Podman) -> None:
+    """NVIDIA's for Vulkan comes by CDI: `ldd libGLX_nvidia.so.0` of 580.159.04 on an H200."""
+    project = started.settings["COMPOSE_PROJECT_NAME"]
+    listed = tool.run("exec", f"{project}_ollama_1", "/sbin/ldconfig", "-p").stdout
+    for name in ("libvulkan.so.1", "libX11.so.6", "libXext.so.6", "libxcb.so.1"):
+        assert f"\t{name} " in listed, name
+
+
 def test_it_is_the_release_that_was_asked_for(started: Machine, tool: Podman) -> None:
     said = tool.run("exec", container(started, "ollama"), "ollama", "--version").stdout
     assert "0.33.0" in said
