@@ -219,6 +219,21 @@ def llama_bench(session: nox.Session) -> None:
     pytest(session, "tests/benchmark", "--timeout=3600")
 
 
+@nox.session(default=False)
+def gpu(session: nox.Session) -> None:
+    """With an NVIDIA GPU: the proof with it and without, our decode against the CPU's and llama-bench's."""
+    files = [
+        path for folder in ("/etc/cdi", "/var/run/cdi") for path in Path(folder).glob("*") if path.is_file()
+    ]
+    described = any("nvidia.com/gpu" in path.read_text(errors="replace") for path in files)
+    if not shutil.which("podman") or not described:
+        session.skip(
+            "it needs podman, and the GPU described: nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml"
+        )
+    install(session, "test")
+    pytest(session, "tests/gpu", "--timeout=7200")
+
+
 @nox.session(name="macos-plan", default=False)
 def macos_plan(session: nox.Session) -> None:
     """What to run on a Mac and what to expect; `-- --json` runs what only reads and prints one document."""
