@@ -21,11 +21,13 @@ nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
-# Podman with what its Debian package only recommends; what makes base images where no registry can be asked; what Go
-# needs to build Ollama.
+# What makes base images where no registry can be asked; on Ubuntu it looks for the keys of Debian's archive, by gpg:
+# https://manpages.debian.org/bookworm/mmdebstrap/mmdebstrap.1.en.html#OPTIONS
+BASES = "mmdebstrap debian-archive-keyring gpg"
+# Podman with what its Debian package only recommends; what Go needs to build Ollama.
 PODMAN = (
     "podman runc conmon netavark aardvark-dns iptables uidmap slirp4netns catatonit golang-github-containers-common "
-    "mmdebstrap g++"
+    f"{BASES} g++"
 )
 ILL_CONTAINERS = "tests/podman/test_podman_doctor.py"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -188,7 +190,7 @@ def docker(session: nox.Session) -> None:
     if os.getuid() != 0:
         session.skip("as root only: a daemon of its own needs it, and mmdebstrap makes the base images")
     needed = all_programs("docker", "dockerd", "iptables", "mmdebstrap")
-    system_package(session, "docker.io iptables mmdebstrap", needed)
+    system_package(session, f"docker.io iptables {BASES}", needed)
     if not shutil.which("go"):
         session.skip("docker compose is compiled from its module: Go 1.26.8 or newer is missing")
     pytest(session, "tests/docker", "--timeout=1800")

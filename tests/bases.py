@@ -1,7 +1,10 @@
 """Base images from Debian's packages, since a machine that runs tests need not reach a registry.
 
-They are what docker.io/library/debian holds, plus this machine's certificates, as tar files that any container tool
-imports. They are made by mmdebstrap and kept in the cache.
+They stand for docker.io/library/debian:*-slim, as tar files that any container tool imports: made by mmdebstrap of the
+variant minbase, as those are, without documentation, manuals and locales, and without the package ca-certificates, so
+that a build has to bring it. They differ from Debian's own in this: they hold the certificates of authorities that this
+machine has of its own, which that package then trusts, with the variables by which pip and npm find them; the trixie
+one holds Python; and packages are fetched from this machine's mirror. The tar files are kept in the cache.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from tests.conftest import cache
 CERTIFICATES = Path("/usr/local/share/ca-certificates")
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 # What each base has beside Debian's minimal system. Python is for the stand-in of Ollama's llama-server.
-SUITES = {"bookworm": "ca-certificates", "trixie": "ca-certificates,python3"}
+SUITES = {"bookworm": "", "trixie": "python3"}
 # For `import`: one change for each variable.
 CHANGES = [
     part
@@ -26,7 +29,7 @@ CHANGES = [
 
 def name(suite: str) -> str:
     """The image's name, the same for every tool."""
-    return f"localhost/byre-test-base:{suite}-{SUITES[suite].replace(',', '-')}"
+    return f"localhost/byre-test-base:{'-'.join(filter(None, (suite, 'slim', SUITES[suite])))}"
 
 
 def tar(suite: str) -> Path:
@@ -46,22 +49,20 @@ def mmdebstrap(suite: str, into: Path) -> list[str]:
     https://manpages.debian.org/bookworm/mmdebstrap/mmdebstrap.1.en.html
     """
     excluded = [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
-    hook = (
-        f'mkdir -p "$1{CERTIFICATES}"; cp {CERTIFICATES}/*.crt "$1{CERTIFICATES}/" 2>/dev/null || true; '
-        'chroot "$1" update-ca-certificates >/dev/null 2>&1'
-    )
+    hook = f'mkdir -p "$1{CERTIFICATES}"; cp {CERTIFICATES}/*.crt "$1{CERTIFICATES}/" 2>/dev/null || true'
     return [
-        "mmdebstrap", "-q", "--variant=minbase", "--mode=root", f"--include={SUITES[suite]}",
+        "mmdebstrap", "-q", "--variant=minbase", "--mode=root",
+        *([f"--include={SUITES[suite]}"] if SUITES[suite] else []),
         "--dpkgopt=force-unsafe-io", '--aptopt=Acquire::Languages "none"', *excluded,
         f"--customize-hook={hook}", suite, str(into), *filter(None, [_mirror()]),
     ]  # fmt: skip
 
 
 def _mirror() -> str:
-    """The address that this machine's own packages come from."""
+    """The address that this machine's own packages come from, where it is a mirror of Debian."""
     for file in (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")):
         if file.exists() and (
-            found := re.search(r"^(?:URIs:|deb) .*?(https?://\S+)", file.read_text(), re.M)
+            found := re.search(r"^(?:URIs:|deb) .*?(https?://\S*/debian\b\S*)", file.read_text(), re.M)
         ):
             return found[1]
     return ""  # mmdebstrap's own

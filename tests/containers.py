@@ -16,7 +16,9 @@ import httpx
 from tests import bases
 from tests.machine import ROOT, Machine
 
-SERVICES = ("openwebui", "llamacpp", "mcp", "database")
+# The user of each service: ours, and in the database's image its own.
+USERS = {"openwebui": 10001, "llamacpp": 10001, "mcp": 10001, "database": 999}
+SERVICES = tuple(USERS)
 PAGE = "openwebui"
 
 
@@ -148,7 +150,7 @@ def has_no_rights(tool: ContainerTool, machine: Machine, service: str) -> None:
     said = inside(tool, machine, service, "cat /proc/1/status").stdout
     status = dict(line.split(":\t", 1) for line in said.splitlines() if ":\t" in line)
     assert status["CapEff"] == status["CapBnd"] == "0000000000000000", status
-    assert status["NoNewPrivs"] == "1" and status["Uid"].split()[0] == "10001", status
+    assert status["NoNewPrivs"] == "1" and status["Uid"].split()[0] == str(USERS[service]), status
     assert "Read-only file system" in inside(tool, machine, service, "echo x > /opt/x").stderr
 
 

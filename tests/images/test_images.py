@@ -1,4 +1,7 @@
-"""Every image built from nothing: what it is made of, what it must not hold, how large it is."""
+"""Every image built from nothing: what it is made of, what it must not hold, how large it is.
+
+The bases have no certificates of authorities (tests/bases.py): an image that has some brought them itself.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from scripts.runtimes.base import PROFILES
 from tests.machine import ROOT
 from tests.podman_tool import Podman, leftovers
 
+ROOTS = "/etc/ssl/certs/ca-certificates.crt"
 # Bytes: what was measured on amd64, and a fifth more. A build tool or a cache that stays shows here.
 MOST = {"openwebui": 1040e6, "mcp": 450e6, "llamacpp": 340e6, "ollama": 610e6}
 
@@ -39,7 +43,15 @@ def test_an_image_made_anew(
             print(f"\n{name}: {facts['Size'] / 1e6:.0f} MB, built in {seconds:.0f} s")  # noqa: T201
         assert leftovers(tool, tag) == []
         assert facts["Config"]["User"] == "10001:10001"
-        assert facts["Config"]["Labels"]["org.opencontainers.image.title"].endswith("for Byre")
+        labels = {
+            key.removeprefix("org.opencontainers.image."): value
+            for key, value in facts["Config"]["Labels"].items()
+        }
+        assert labels["title"].endswith("for Byre") and labels["base.name"] == service.build.args["BASE"]
+        assert all(labels[word] for word in ("description", "licenses")) and labels["version"][0].isdigit()
+        assert labels["source"].startswith("https://github.com/")
+        roots = tool.run("run", "--rm", "--network", "none", "--entrypoint", "cat", tag, ROOTS).stdout
+        assert roots.count("BEGIN CERTIFICATE") > 100
         assert facts["Size"] < MOST[name]
     finally:
         tool.run("image", "rm", tag)

@@ -167,13 +167,33 @@ def test_models_survive_a_stop(started: Machine, registry: Registry, tool: Podma
         tool.run("unpause", registry.name)
 
 
+def failing(tool: Podman, images: dict[str, str], address: str, **args: str) -> str:
+    """What a build of Ollama's image by the release at this address says, which has to fail."""
+    from scripts import stack
+    from scripts.home import ROOT
+
+    service = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset({"ollama"}))["ollama"]
+    assert service.build
+    args = {"BASE": images["TRIXIE_IMAGE"], "OLLAMA_RELEASE_URL": address, **args}
+    chosen = [part for item in args.items() for part in ("--build-arg", "=".join(item))]
+    done = tool.run("build", *chosen, "-f", str(ROOT / service.build.dockerfile), str(ROOT), check=False)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and "ollama-linux-" in said and "FAILED" in said, said[-800:]
+    return said
+
+
+def test_a_release_that_is_not_the_one_that_was_pinned(
+    tool: Podman, images: dict[str, str], release_server: str
+) -> None:
+    """Its bytes are those of its sums, but OLLAMA_SHA256 is another one's: the build fails and says so."""
+    said = failing(tool, images, release_server, OLLAMA_SHA256="0" * 64)
+    assert ".tar.zst: OK" in said.partition("FAILED")[0]
+
+
 def test_a_release_whose_bytes_are_not_those_of_its_sums(
     tool: Podman, images: dict[str, str], tmp_path: Path
 ) -> None:
     """One flipped byte in the archive: the build fails and says so."""
-    from scripts import stack
-    from scripts.home import ROOT
-
     version = "v0.33.0"
     broken = tmp_path / version
     broken.mkdir()
@@ -194,12 +214,6 @@ def test_a_release_whose_bytes_are_not_those_of_its_sums(
     )
     try:
         address = tool.inspect(name)["NetworkSettings"]["IPAddress"]
-        service = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset({"ollama"}))["ollama"]
-        assert service.build
-        args = {"BASE": images["TRIXIE_IMAGE"], "OLLAMA_RELEASE_URL": f"http://{address}:8000"}
-        chosen = [part for item in args.items() for part in ("--build-arg", "=".join(item))]
-        done = tool.run("build", *chosen, "-f", str(ROOT / service.build.dockerfile), str(ROOT), check=False)
+        failing(tool, images, f"http://{address}:8000")
     finally:
         tool.run("rm", "--force", "--time", "1", name)
-    said = done.stdout + done.stderr
-    assert done.returncode != 0 and "ollama-linux-" in said and "FAILED" in said, said[-800:]

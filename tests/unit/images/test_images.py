@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import images, stack
+from scripts import images, parts, stack
 from scripts.errors import InstallError
 from scripts.home import ROOT
 
@@ -64,6 +64,23 @@ def test_a_missing_ingredient_is_named(context: Path) -> None:
     (context / "run").unlink()
     with pytest.raises(InstallError, match="copies run, which is not there"):
         images.name(service(), context)
+
+
+LABELS = ("title", "description", "version", "source", "licenses", "base.name")
+
+
+def test_every_containerfile_says_what_it_makes() -> None:
+    described = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset({"llamacpp", "ollama"})).services
+    for one in described.values():
+        assert one.build
+        text = (ROOT / one.build.dockerfile).read_text()
+        for label in LABELS:
+            assert text.count(f"org.opencontainers.image.{label}=") == 1, (one.name, label)
+        # Debian's slim images hold no certificates of authorities.
+        assert "ca-certificates" in text
+        if one.embedded and one.embedded.part:
+            version = parts.find(one.embedded.part).version
+            assert f'org.opencontainers.image.version="{version}"' in text, one.name
 
 
 def test_every_containerfile_has_its_ingredients_and_its_context_lets_them_in() -> None:
