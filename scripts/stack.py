@@ -76,6 +76,7 @@ class Service(_Part):
     depends_on: tuple[str, ...] = ()
     deploy: dict[str, dict[str, Limits]] = Field(default_factory=dict)
     user: str = ""
+    hostname: str = ""
     cap_drop: tuple[str, ...] = ()
     security_opt: tuple[str, ...] = ()
     read_only: bool = False
@@ -97,6 +98,11 @@ class Service(_Part):
     def api_port(self) -> int:
         """The port for its clients."""
         return self.api or self.ready.port
+
+    @property
+    def inside_port(self) -> int:
+        """The port of `ready` in its container: what is published here as another one is the last part of `ports`."""
+        return int(self.ports[0].rpartition(":")[2]) if self.ports else self.ready.port
 
     def compose(self) -> dict[str, Any]:
         """The service as a compose file has it, without what only we read, what is empty, and limits of 0."""

@@ -18,9 +18,8 @@ def hello(port: int, timeout: float, host: str = "127.0.0.1") -> bool:
     """Whether a server answers `hello` with ok, within `timeout` seconds. Raises OSError when it can't be asked."""
     import bson
 
-    body = struct.pack("<iB", 0, 0) + bson.encode({"hello": 1, "$db": "admin"})
     with socket.create_connection((host, port), timeout) as connection:
-        connection.sendall(HEADER.pack(HEADER.size + len(body), 1, 0, OP_MSG) + body)
+        connection.sendall(question())
         length, _, _, opcode = HEADER.unpack(_exactly(connection, HEADER.size))
         if opcode != OP_MSG or not HEADER.size < length < LARGEST:
             return False
@@ -29,6 +28,14 @@ def hello(port: int, timeout: float, host: str = "127.0.0.1") -> bool:
             return bool(bson.decode(answer[5:]).get("ok"))
         except bson.InvalidBSON:
             return False
+
+
+def question() -> bytes:
+    """The message that asks `hello`."""
+    import bson
+
+    body = struct.pack("<iB", 0, 0) + bson.encode({"hello": 1, "$db": "admin"})
+    return HEADER.pack(HEADER.size + len(body), 1, 0, OP_MSG) + body
 
 
 def _exactly(connection: socket.socket, count: int) -> bytes:

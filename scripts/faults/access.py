@@ -29,7 +29,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "selinux-label",
         "SELinux keeps a container from a folder of this machine, which has another label.",
-        "Mount it with :Z (one container) or :z (several), never your whole home; Byre does so by itself",
+        "Mount it with :Z (one container) or :z (several), never your whole home; uv run invoke start does so for its "
+        "own where SELinux enforces, so name a folder of its own, not a home",
         rf"avc: +denied .*{CONTAINER}",
         run=("sudo ausearch -m avc -ts recent",),
     ),

@@ -353,8 +353,9 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "selinux-on",
-        "SELinux is on: folders of this machine that are mounted need :z or :Z.",
-        "Nothing to do for the stack's own, uv run invoke start labels them",
+        "SELinux is on: folders and files of this machine that are mounted need :z or :Z.",
+        "Nothing to do for the stack's own where SELinux enforces: uv run invoke start mounts them so, except a home, "
+        "a folder above it, and a system's folder",
         r"selinuxEnabled\"?:\s*true",
         kind="fact",
     ),

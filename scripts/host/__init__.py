@@ -6,7 +6,7 @@ Functions that read files take `root`, the folder that stands for `/`.
 from __future__ import annotations
 
 from scripts.host.cpu import cores, cpu_quota, threads
-from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, subids
+from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, selinux, subids
 from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
 from scripts.host.space import Memory, device, disk_free, memory
 from scripts.host.system import System, describe, is_root
@@ -31,6 +31,7 @@ __all__ = [
     "memory",
     "port_free",
     "port_holder",
+    "selinux",
     "subids",
     "threads",
 ]

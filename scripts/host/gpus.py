@@ -95,9 +95,14 @@ def gpus(root: Path = ROOT) -> Gpus:
         cdi_versions=tuple(str(spec.get("cdiVersion", "")) for _, spec in specs),
         cdi_devices=tuple(dict.fromkeys(devices)),
         vulkan=tuple(dict.fromkeys(path.name for path in icds)),
-        selinux={"1": "enforcing", "0": "permissive"}.get(text(root / "sys/fs/selinux/enforce"), ""),
+        selinux=selinux(root),
         l4t=_l4t(root),
     )
+
+
+def selinux(root: Path = ROOT) -> str:
+    """enforcing, permissive or empty (off or absent)."""
+    return {"1": "enforcing", "0": "permissive"}.get(text(root / "sys/fs/selinux/enforce"), "")
 
 
 def _node(root: Path, path: Path) -> RenderNode:

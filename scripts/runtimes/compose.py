@@ -6,6 +6,7 @@ The compose tools differ in how they interpolate and in what they make of `.env`
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,9 @@ class ComposeFile:
         argv = [*self.dialect.compose, "--env-file", str(nothing), "-p", self.project]
         return [*argv, "-f", str(self.path), *arguments]
 
-    def described(self, service: Service, image: str) -> dict[str, Any]:
-        """The service, run from this image, with nothing left to interpolate."""
-        body = self.dialect.spelled({**_literal(service.compose()), "image": image})
+    def described(self, service: Service, image: str, added: Mapping[str, Any]) -> dict[str, Any]:
+        """The service, run from this image, with nothing left to interpolate. `added` is what the image asks for."""
+        body = self.dialect.spelled(_literal({**service.compose(), "image": image, **added}))
         # A secret that has changed is a changed service: its file is mounted, and read once.
         stamps = [(self.secrets / s.source).stat().st_mtime_ns for s in service.secrets]
         return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body

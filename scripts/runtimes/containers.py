@@ -21,13 +21,13 @@ from scripts.home import ROOT, Home, write_atomic
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected, mac, refused
+from scripts.runtimes import inspected, mac, refused, relabel, selfcheck
 from scripts.runtimes.base import PROFILES, PULL, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.kept import Kept, evidently
-from scripts.runtimes.owner import Owner
+from scripts.runtimes.owner import UID, Owner
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from scripts.volumes import Volume
 
 OVERLAYS = ROOT / "overlays"
+ATLAS = "mongodb-atlas-local"  # in the name of an image
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
 STOP_SECONDS = 15
 STOP_ROUNDS = 5
@@ -93,6 +94,8 @@ class Containers:
             "OLLAMA_FLASH_ATTENTION": {"on": "1", "off": "0"}.get(settings.flash_attention, ""),
             "OPENWEBUI_VOLUME": settings.text("openwebui_data_storage"),
             "DATABASE_DIR": settings.text("database_storage"),
+            # A folder belongs to the containers' user, a volume to the image's own.
+            "DATABASE_USER": f"{UID}:{UID}" if settings.database_storage else settings.database_user,
         }
         names = (
             "bookworm_image",
@@ -123,9 +126,15 @@ class Containers:
         return devices(self.name, self.engine, self.settings, self.tool.env)
 
     def overlays(self) -> tuple[Path, ...]:
-        own = (OVERLAYS / "own-database.yml",) if self.settings.mongodb_uri else ()
-        user = (OVERLAYS / "mac-user.yml",) if mac.here(self.tool) else ()
-        return own + user + self.devices.overlays
+        mac_user = mac.here(self.tool)
+        chosen = {
+            "own-database": bool(self.settings.mongodb_uri),
+            "mac-user": mac_user,
+            "mac-database": mac_user and bool(self.settings.database_storage),
+            "atlas-local": ATLAS in self.settings.database_image,
+        }
+        files = tuple(OVERLAYS / f"{name}.yml" for name, fits in chosen.items() if fits)
+        return files + self.devices.overlays
 
     def source(self, service: Service) -> str:
         return service.name
@@ -214,14 +223,15 @@ class Containers:
 
     def current(self, service: Service, obtained: Obtained) -> bool:
         known = self.file.services().get(service.name)
-        return bool(known == self.file.described(service, obtained.what))
+        return bool(known == self._described(service, obtained.what))
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, and start it."""
         self._wake(service.name)
+        described = self._described(service, obtained.what)
         with self.file.turn:
             self.owner.settle(obtained.what)
-            self.file.put(service.name, self.file.described(service, obtained.what), self._project())
+            self.file.put(service.name, described, self._project())
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
             done = self.tool.run(command, timeout=300)
         if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
@@ -273,8 +283,7 @@ class Containers:
         return probes.ready(service.ready, timeout) if service.ports else self.inside(service, timeout)
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
-        """What is published on this machine's port listens on its own inside, the last part of `ports`."""
-        own = int(service.ports[0].rpartition(":")[2]) if service.ports else service.ready.port
+        own = service.inside_port
         if address := self._addresses.get(service.name):
             answer = probes.ready(service.ready.model_copy(update={"port": own}), timeout, address)
             if answer.ready or "refused" in answer.evidence:
@@ -433,9 +442,25 @@ class Containers:
 
     # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _described(self, service: Service, image: str) -> dict[str, Any]:
+        """The service as it is brought up, run from this image."""
+        added = {"healthcheck": selfcheck.healthcheck(service)}
+        body = self.file.described(service, image, added)
+        if not self._relabels:
+            return body
+        return relabel.service(body, self._project()["secrets"], self.dialect.labels_secrets)
+
+    @functools.cached_property
+    def _relabels(self) -> bool:
+        return relabel.needed(self.tool)
+
     def _project(self) -> dict[str, Any]:
         """Networks, volumes and secrets, as in the compose file."""
-        return stack.load(ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), frozenset()).project
+        file, variables = ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0})
+        project = stack.load(file, variables, frozenset(), self.overlays()).project
+        if self._relabels and self.dialect.labels_secrets:
+            return {**project, "secrets": relabel.secrets(project["secrets"])}
+        return project
 
     def _services(self) -> Mapping[str, Service]:
         """All of the compose file, as they are on this machine."""

@@ -26,6 +26,7 @@ class Dialect:
     died: tuple[str, ...]  # of `events`: the ends of containers in the last minutes, a JSON document each
     remove: tuple[str, ...]  # of containers, running or not, in two seconds
     internal: tuple[str, ...]  # of a network that leads nowhere
+    labels_secrets: bool  # whether the compose tool has a label of SELinux for a secret
     storage: str  # what `info` calls the place of volumes
     memory: str  # what `info` calls the memory of the machine that containers run in, in bytes
     step: re.Pattern[str]  # of a build's output: stage, number, what
@@ -59,6 +60,7 @@ PODMAN = Dialect(
     died=("--stream=false", "--since", "10m", "--filter", "event=died", "--format", "json"),
     remove=("rm", "--force", "--time", "2"),
     internal=("--internal",),
+    labels_secrets=True,
     storage="{{.Store.VolumePath}}",
     memory="{{.Host.MemTotal}}",
     step=re.compile(r"(?P<stage>\[\d/\d\] )?STEP (?P<number>\d+/\d+): (?P<what>.*)"),
@@ -78,6 +80,7 @@ DOCKER = Dialect(
     # Without an address on the bridge this machine is out of reach as well, as it is with Podman.
     # https://docs.docker.com/engine/network/drivers/bridge/#options
     internal=("--internal", "--opt", "com.docker.network.bridge.inhibit_ipv4=true"),
+    labels_secrets=False,
     storage="{{.DockerRootDir}}",
     memory="{{.MemTotal}}",
     # A step that failed is named once more in the summary, after a `>`.

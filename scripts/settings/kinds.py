@@ -154,6 +154,13 @@ Image = Annotated[
         _matching(r"|[a-z0-9][\w.:/@-]{0,254}"),
     ),
 ]
+User = Annotated[
+    str,
+    *_checked(
+        "a user's name, or its number, perhaps with a group's, such as 999:999",
+        _matching(r"[a-z_][a-z0-9_-]{0,31}|[1-9]\d{0,9}(:\d{1,10})?"),
+    ),
+]
 Sha256 = Annotated[str, *_checked("64 hexadecimal digits, or nothing", _matching(r"|[0-9a-f]{64}"))]
 Duration = Annotated[int, *_checked("a duration such as 90s, 5m or 2h, or -1 for ever", _duration)]
 Size = Annotated[int | None, *_checked("a size such as 512m or 4g, or nothing for no limit", _size)]

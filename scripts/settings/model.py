@@ -27,6 +27,7 @@ from scripts.settings.kinds import (
     Slots,
     Threads,
     Url,
+    User,
 )
 
 
@@ -148,8 +149,15 @@ class Settings(BaseModel):
     mcp_image: Image = setting("", "An image to pull for the MongoDB MCP server. Empty: one is built.")
     llamacpp_image: Image = setting("", "An image to pull for llama.cpp. Empty: one is built.")
     database_image: Image = setting(
-        "docker.io/mongodb/mongodb-community-server:8.0-ubi9",
-        "The image of the local database: anything that speaks MongoDB's protocol on port 27017.",
+        "docker.io/mongodb/mongodb-community-server:8.0-ubuntu2204",
+        "The image of the local database: anything with bash that speaks MongoDB's protocol on port 27017. "
+        "docker.io/mongodb/mongodb-atlas-local:8.0 adds vector search: it is started as its own user, with a root that "
+        "can be written, and needs volumes, not DATABASE_STORAGE. Our tests run neither of the two.",
+    )
+    database_user: User = setting(
+        "mongodb",
+        "The user of that image: mongodb in MongoDB's ubuntu tags and in docker.io/library/mongo, mongod in its ubi "
+        "tags. With DATABASE_STORAGE it is 10001, who owns the folder.",
     )
 
     machine_name: Project = setting(

@@ -200,6 +200,24 @@ def test_the_compose_file_works_by_hand(started: Machine, tool: Podman, tmp_path
         tool.remove(project)
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_checks_itself(started: Machine, tool: Podman, service: str) -> None:
+    name = container(started, service)
+    assert tool.run("healthcheck", "run", name, check=False).returncode == 0
+    containers.looking_leaves_nothing(tool, started, service)
+    listening = tool.run("top", name, "hpid", "comm").stdout.splitlines()[1:]
+    pids = [int(line.split()[0]) for line in listening]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        ill = tool.run("healthcheck", "run", name, check=False)
+        assert ill.returncode == 1, ill.stdout + ill.stderr
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+    assert tool.run("healthcheck", "run", name, check=False).returncode == 0
+
+
 def test_what_was_brought_up_is_a_compose_file_with_nothing_left_to_fill_in(started: Machine) -> None:
     document = yaml.safe_load((started.home / "run" / "compose.yml").read_text())
     assert set(document["services"]) == set(SERVICES) and document["networks"]["llm-network"] == {

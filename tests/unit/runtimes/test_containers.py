@@ -104,15 +104,15 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
     }
     described = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES).services
     for service in described.values():
-        body = runtime.file.described(service, "image:tag")
+        body = runtime.file.described(service, "image:tag", {})
         assert body["image"] == "image:tag" and "hunter2" not in str(body) and "x-ready" not in body
         assert body["cap_drop"] == ["ALL"] and body["read_only"] is True
         assert "" not in body["environment"].values()
-    web = runtime.file.described(described["openwebui"], "i")
+    web = runtime.file.described(described["openwebui"], "i", {})
     assert web["environment"]["RAG_TEMPLATE"] == "it costs $$5 of $${X}"
     assert web["deploy"] == {"resources": {"limits": {"pids": 512}}}
     assert web["ports"] == ["127.0.0.1:8080:8080"]
-    engine = runtime.file.described(described["llamacpp"], "i")
+    engine = runtime.file.described(described["llamacpp"], "i", {})
     assert engine["deploy"]["resources"]["limits"] == {"cpus": "1.5", "pids": 512}
 
 
@@ -129,4 +129,39 @@ def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> Non
     assert (
         outer.from_inside("mongodb://u:p@localhost:27017/x")
         == "mongodb://u:p@host.containers.internal:27017/x"
+    )
+
+
+def described_database(runtime: Containers) -> stack.Service:
+    file, variables = ROOT / stack.COMPOSE_FILE, runtime.variables({"webui_port": 1})
+    return stack.load(file, variables, PROFILES, runtime.overlays())["database"]
+
+
+def test_the_database_runs_as_its_image_s_user_or_as_the_owner_of_a_folder(tmp_path: Path) -> None:
+    default = described_database(containers(tmp_path))
+    # The users of MongoDB's images: mongodb in those of Ubuntu, mongod in those of Red Hat's UBI.
+    assert default.image.endswith("-ubuntu2204") and default.user == "mongodb"
+    ubi = {"DATABASE_IMAGE": "docker.io/mongodb/mongodb-community-server:8.0-ubi9", "DATABASE_USER": "mongod"}
+    assert described_database(containers(tmp_path, **ubi)).user == "mongod"
+    folder = described_database(containers(tmp_path, DATABASE_STORAGE=str(tmp_path / "db"), **ubi))
+    assert folder.user == "10001:10001" and folder.volumes == (f"{tmp_path}/db:/data/db",)
+
+
+def test_on_a_mac_the_owner_of_the_database_s_folder_is_whose_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert described_database(containers(tmp_path)).userns_mode == ""
+    folder = containers(tmp_path, DATABASE_STORAGE=str(tmp_path / "db"))
+    assert described_database(folder).userns_mode == "keep-id:uid=10001,gid=10001"
+
+
+def test_atlas_local_is_started_as_its_makers_say(tmp_path: Path) -> None:
+    """As of https://www.mongodb.com/docs/atlas/cli/current/atlas-cli-docker-compose/; not run."""
+    runtime = containers(tmp_path, DATABASE_IMAGE="docker.io/mongodb/mongodb-atlas-local:8.0")
+    body = described_database(runtime).compose()
+    assert "user" not in body and "read_only" not in body and body["hostname"] == "database"
+    places = ["database:/data/db", "database-config:/data/configdb", "database-search:/data/mongot"]
+    assert body["volumes"] == places and {one.partition(":")[0] for one in places} < set(
+        runtime._project()["volumes"]
     )

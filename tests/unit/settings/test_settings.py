@@ -41,7 +41,7 @@ def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
         ("MODEL_HUB_URL", "ftp://x"), ("MODEL_HUB_URL", "https://u:p@x"), ("MONGODB_URI", "localhost:27017"),
         ("MONGODB_URI", "mongodb://u:p@ss/w@localhost/x"), ("MONGODB_URI", "mongodb://u:p:w@localhost"),
         ("RUNTIME", "lxc"), ("WEBUI_ADMIN_EMAIL", "admin"), ("WEBUI_ADMIN_PASSWORD", "short"),
-        ("DEFAULT_MODEL", "two words"), ("READY_TIMEOUT", "0"),
+        ("DEFAULT_MODEL", "two words"), ("READY_TIMEOUT", "0"), ("DATABASE_USER", "0"), ("DATABASE_USER", "a b"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, bad: str) -> None:
@@ -60,6 +60,7 @@ def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, ba
         ("ENGINE_MEMORY", "512M", 512 * 1024**2), ("KEEP_ALIVE", "5m", 300), ("KEEP_ALIVE", "-1", -1),
         ("THREADS", "auto", None), ("THREADS", "3", 3), ("ENGINE_CPUS", "1.5", 1.5),
         ("BYRE_HOME", "/data/byre", Path("/data/byre")), ("MODEL_HUB_URL", "http://h:1/", "http://h:1"),
+        ("DATABASE_USER", "mongod", "mongod"), ("DATABASE_USER", "999:999", "999:999"),
     ],
 )  # fmt: skip
 def test_values_are_parsed(tmp_path: Path, name: str, text: str, value: object) -> None:
