@@ -215,7 +215,7 @@ def benchmarks(session: nox.Session) -> None:
 @nox.session(name="llama-bench", default=False)
 def llama_bench(session: nox.Session) -> None:
     """Figures: our benchmark against llama-bench, the server's log and RamaLama's flags; compiles llama.cpp once."""
-    install(session, "test")
+    install(session, "gguf")
     needed = all_programs("cmake", "ninja", "g++")
     system_package(session, "cmake ninja-build g++", needed)
     pytest(session, "tests/benchmark", "--timeout=3600")

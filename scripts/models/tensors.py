@@ -55,12 +55,20 @@ def reads(path: Path) -> Reads:
     """Every tensor once, but: of the embedding only a row where the output has a matrix of its own; of the
     experts only those used. Raises ModelError when the file can't be read, or holds a type that is not
     known."""
+    return _reads(*_described(path))
+
+
+def of(path: Path) -> tuple[Tensor, ...]:
+    """The tensors of a file, in its order. Raises ModelError as `reads` does."""
+    return _described(path)[1]
+
+
+def _described(path: Path) -> tuple[gguf.Header, tuple[Tensor, ...]]:
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            header, tensors = described(data)
+            return described(data)
     except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
         raise ModelError(f"The tensors of {path} can't be read: {error}.") from error
-    return _reads(header, tensors)
 
 
 def shown(answer: Mapping[str, Any]) -> Reads:
