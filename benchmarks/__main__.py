@@ -18,6 +18,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "start": figures.start,
     "menu": figures.menu,
     "chat": figures.chat,
+    "disturbance": figures.disturbance,
     "memory": figures.memory,
     "workspace": figures.workspace,
     "containers": figures.containers,

@@ -190,6 +190,28 @@ def chat() -> Result:
     }
 
 
+def disturbance() -> Result:
+    """How many repetitions the benchmark flags, of ten with a busy loop on one core and of ten quiet ones.
+
+    The engine runs alone: other services of the stack are other programs, which do something now and then.
+    """
+    from benchmarks.disturbance import measure
+    from tests.openai_server import KEY, serve
+
+    with folder() as path, serve(path, "small:1", "small") as server:
+        measured = measure(server.address, KEY, "small:1", server.process.pid)
+    wanted, quiet = measured["wanted"], len(measured["quiet"])
+    return {
+        **measured,
+        "figures": [
+            figure(f"flagged of {wanted} with a busy loop", measured["busy_flagged"], wanted, at_least=True),
+            figure(
+                f"not flagged of {quiet} quiet ones", measured["quiet_not_flagged"], wanted, at_least=True
+            ),
+        ],
+    }
+
+
 def memory() -> Result:
     """RSS of the idle stack, as `status` shows it."""
     shown = {}

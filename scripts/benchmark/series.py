@@ -61,7 +61,7 @@ def run(
 ) -> Series:
     """Warm up once, then measure. Raises EngineError that says how far it came when the engine dies."""
     report(Progress("benchmark", "warming up"))
-    _measure(subject, workload, found, chance)
+    attempt(subject, workload, found, chance)
     kept: list[Repetition] = []
     repeated = 0
     for number in range(1, repetitions + 1):
@@ -71,7 +71,7 @@ def run(
             doing = f"measuring {number} of {repetitions}"
             report(Progress("benchmark", f"{doing}, attempt {len(tries) + 1}" if tries else doing, note=note))
             try:
-                tries.append(_measure(subject, workload, found, chance))
+                tries.append(attempt(subject, workload, found, chance))
             except EngineError as error:
                 done = f"{number - 1} of {repetitions} repetitions were done; nothing is kept."
                 raise EngineError(error.message, hint=error.hint, detail=[*error.detail, done]) from error
@@ -84,8 +84,8 @@ def run(
     return Series(tuple(kept), repeated)
 
 
-def _measure(subject: Subject, workload: Workload, found: Words, chance: random.Random) -> Repetition:
-    """Asks with another prompt where the engine gave the answer up."""
+def attempt(subject: Subject, workload: Workload, found: Words, chance: random.Random) -> Repetition:
+    """One answer as it was, disturbed or not. Asks with another prompt where the engine gave the answer up."""
     for _ in range(ATTEMPTS - 1):
         with suppress(Repeated):
             return _once(subject, workload, found, chance)
