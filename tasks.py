@@ -116,7 +116,7 @@ def pull(c: Any, name: str, json: bool = False, dry_run: bool = False) -> None:
     },
 )
 def fit(c: Any, name: str, context: int = 0, json: bool = False) -> int:
-    """Say whether a model has room here, and for how much context, without fetching it."""
+    """Say whether a model has room here, for how much context, and how fast it would answer, without fetching it."""
     from scripts.commands import fit as room
     from scripts.console import Console
 

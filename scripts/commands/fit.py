@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
-from scripts.benchmark import environment
+from scripts import host
+from scripts.benchmark import environment, gpus, roofline
 from scripts.benchmark.history import History
 from scripts.commands import site as sites
 from scripts.console import Console, size
@@ -17,11 +19,13 @@ from scripts.fit import look as looking
 from scripts.fit.decode import Decode
 from scripts.fit.estimate import bytes_per_token
 from scripts.fit.look import Found
+from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
 from scripts.models.catalogue import Catalogue, load
 from scripts.models.store import Store
 
 NO_ROOM = 1
+ROUNDS = 3  # of measuring the memory: a second or two, where a benchmark takes its time
 WORDS = {"fits": "fits", "tight": "tight", "no": "does not fit", "unknown": "unknown"}
 CONTEXTS = range(256, (1 << 20) + 1)  # tokens, as CONTEXT_LENGTH allows
 
@@ -42,12 +46,9 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     estimated = found.estimate(serving)
     verdict = judge(estimated, room)
     most = _longest(found, serving, room)
-    reads = (
-        None if found.described is None else bytes_per_token(found.described, serving, serving.context // 2)
-    )
-    speed = speeds.expected(reads, _measured(site))
+    speed, unknown = (None, ()) if verdict.level == "no" else _speed(site, found, serving)
     others = _others(found, estimated, verdict, room, catalogue, site)
-    remarks = (*estimated.remarks, *unasked, *_remarks(site, here.made_for(found), serving))
+    remarks = (*estimated.remarks, *unasked, *unknown, *_remarks(site, here.made_for(found), serving))
     _show(console, found, serving, estimated, verdict)
     _advise(console, most, serving, speed, others)
     for remark in remarks:
@@ -105,12 +106,41 @@ def _longest(found: Found, serving: Serving, room: Room) -> int | None:
     return largest_context(found.described, serving, room, min(most, CONTEXTS.stop - 1)) or 0
 
 
+def _speed(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, tuple[str, ...]]:
+    """The expected speed, or why there is none."""
+    if found.described is None or site.engine == external.NAME:
+        return None, ()
+    known = _measured(site) or _bound(site)
+    if isinstance(known, str):
+        return None, (known,)
+    reads = bytes_per_token(found.described, serving, known.depth)
+    return (None, ()) if reads is None else (speeds.expected(reads, known), ())
+
+
 def _measured(site: Site) -> speeds.Measured | None:
+    """What benchmarks told."""
     try:
         results = History(site.home).read().results
     except (HostError, BusyError):
         return None
-    return speeds.measured(results, environment.processor())
+    return speeds.measured(results, environment.processor(), site.engine)
+
+
+def _bound(site: Site) -> speeds.Measured | str:
+    """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
+    benchmark = "uv run invoke benchmark tells it."
+    if site.computes_on_gpu and (there := gpus.gpus()):
+        vendor = roofline.vendor(there[0].name)
+        if vendor is None:
+            return f"How fast it would answer is unknown for {there[0].name}: {benchmark}"
+        return speeds.Measured(vendor, {}, speeds.DEPTH, there[0].name)
+    if sys.platform == "darwin" and not site.contained:
+        return f"How fast it would answer on a Mac's GPU is unknown: {benchmark}"
+    threads = site.settings.threads or host.threads()
+    memory = roofline.measure(threads, rounds=ROUNDS)
+    if memory is None:
+        return f"How fast it would answer is unknown, since the memory can't be measured: {benchmark}"
+    return speeds.Measured(memory, {}, speeds.DEPTH)
 
 
 def _others(
@@ -184,6 +214,10 @@ def _cells(row: Row) -> list[str]:
     return [row.against, size(row.need), size(row.has), WORDS[row.level] + words]
 
 
+def _rate(value: float | None) -> str:
+    return "?" if value is None else f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+
+
 def _advise(
     console: Console, most: int | None, serving: Serving, speed: Decode | None, others: tuple[Any, ...]
 ) -> None:
@@ -192,18 +226,13 @@ def _advise(
         console.say(f"context:  room for {most} tokens{more}")
     elif most == 0:
         console.say("context:  no room for any")
-    if speed and speed.low is not None and speed.high is not None:
-        if speed.benchmarks > 1:
-            console.say(
-                f"decode:   {speed.low:.0f} to {speed.high:.0f} tokens/s, as {speed.benchmarks} benchmarks "
-                f"here did beside a bound of {speed.ceiling:.0f}"
-            )
-        else:
-            console.say(
-                f"decode:   about {speed.low:.0f} tokens/s, by one benchmark here, so its error is unknown; "
-                f"at most {speed.ceiling:.0f}"
-            )
-    elif speed:
-        console.say(f"decode:   at most {speed.ceiling:.0f} tokens/s")
+    if speed:
+        between = "" if speed.low is None else f"{_rate(speed.low)} to {_rate(speed.high)} tokens/s, "
+        console.say(
+            f"decode:   {between}at most {_rate(speed.ceiling)} tokens/s, {speed.depth} tokens into a conversation"
+        )
+        if speed.by:
+            console.say(f"          by {speed.by}")
+        console.say(f"          at most: by the memory's bandwidth, {speed.source}")
     if others:
         console.say(f"instead:  {' or '.join(others)}")

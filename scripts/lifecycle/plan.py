@@ -141,23 +141,25 @@ class Site:
             self.settings,
             None if download is None else self.runtime.model_storage(),
             held=sum(process.memory or 0 for process in self.processes.values()),
-            contained=self._contained,
-            machine=self.runtime.engine_memory() if self._contained else None,
+            contained=self.contained,
+            machine=self.runtime.engine_memory() if self.contained else None,
             download=download or 0,
-            vram=here.vram() if self._computes_on_gpu() else None,
+            vram=here.vram() if self.computes_on_gpu else None,
         )
 
     @property
-    def _contained(self) -> bool:
+    def contained(self) -> bool:
+        """Whether the engine runs in a container."""
         return self.runtime.name != "embedded" and not self.native
 
-    def _computes_on_gpu(self) -> bool:
-        """Whether the engine is given a GPU where there is one: by an overlay; a server of the user's own has all."""
+    @property
+    def computes_on_gpu(self) -> bool:
+        """Whether the engine gets a GPU if there is one: by an overlay; Ollama and servers of the user's own, any."""
         if self.engine == external.NAME:
             return True
         if self.native:
             return self.engine == "ollama"
-        return self._contained and bool(self.runtime.devices.overlays)
+        return self.contained and bool(self.runtime.devices.overlays)
 
     def volumes(self) -> tuple[Volume, ...]:
         """Where the data of this installation lie."""

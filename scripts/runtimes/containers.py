@@ -329,15 +329,17 @@ class Containers:
         return self.kept.model_storage()
 
     def engine_memory(self) -> int | None:
-        """On a Mac before its machine is made: the memory that it would be made with."""
+        """On a Mac before its machine is made: the memory that it would be made with. A tool that is not there or does
+        not answer is told of by who needs it."""
         if not evidently(self.tool):
             return None
-        asked = self.tool("info", "--format", self.dialect.memory).stdout.strip()
-        if asked.isdigit() and int(asked):
-            return int(asked)
-        if not mac.here(self.tool):
-            return None
-        return mac.memory(self.tool, self.settings.machine_name) or self.settings.machine_memory
+        wished = self.settings.machine_memory if mac.here(self.tool) else None
+        with suppress(HostError, ServiceError):
+            asked = self.tool("info", "--format", self.dialect.memory).stdout.strip()
+            if asked.isdigit() and int(asked):
+                return int(asked)
+            return wished and (mac.memory(self.tool, self.settings.machine_name) or wished)
+        return wished
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:

@@ -14,8 +14,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from scripts import settings
+from scripts.home import Home
+from scripts.places import Places
+from scripts.runtimes.containers import Containers
 from tests.containers import installation
 from tests.machine import Machine
 from tests.podman_tool import Podman
@@ -175,3 +180,13 @@ def _until_there(path: Path, pattern: str = "") -> None:
                 return
         time.sleep(0.01)
     raise AssertionError(f"nothing at {path} {pattern}")
+
+
+def test_the_memory_is_that_of_the_other_machine(tool: Podman, service: str, tmp_path: Path) -> None:
+    chosen, home = settings.load(tmp_path, {}).settings, Home(tmp_path / "home")
+    far, near = (
+        Containers(home, Places.of(chosen, home), chosen, env={**os.environ, **tool.environment, **more})
+        for more in ({"CONTAINER_HOST": service}, {})
+    )
+    assert far.engine_memory() == psutil.virtual_memory().total
+    assert near.engine_memory() is None

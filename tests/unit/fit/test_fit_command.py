@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 import pytest
 
 from scripts import host
-from scripts.benchmark import gpus
+from scripts.benchmark import gpus as cards
+from scripts.benchmark import roofline
+from scripts.benchmark.gpus import Gpu
+from scripts.benchmark.roofline import Bandwidth
 from scripts.commands import fit as command
 from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.fit import decode as speeds
+from scripts.fit.decode import DOCUMENTED, DOCUMENTED_BY, ONE, SEVERAL
 from scripts.host import Memory
 from scripts.lifecycle.plan import Site
 from scripts.models.choose import OTHERS
@@ -25,6 +29,7 @@ from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
 GB = 10**9
+MEASURE = roofline.measure
 TENSORS = [tensor("token_embd.weight", Q8_0, 64, 3000), tensor("blk.0.ffn_up.weight", Q8_0, 64, 256)]
 
 Show = Callable[..., tuple[int, str]]
@@ -42,10 +47,11 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """Run the command on a machine of `memory` bytes; its exit code and what it printed."""
 
     def run(
-        name: str, context: int = 0, memory: int = 8 * GB, json: bool = False, **settings: str
-    ) -> tuple[int, str]:
+        name: str, context: int = 0, memory: int = 8 * GB, json: bool = False, gpus: tuple[Gpu, ...] = (),
+        **settings: str,
+    ) -> tuple[int, str]:  # fmt: skip
         monkeypatch.setattr(host, "memory", lambda: Memory(memory, memory))
-        monkeypatch.setattr(gpus, "gpus", lambda: ())
+        monkeypatch.setattr(cards, "gpus", lambda: gpus)
         monkeypatch.setenv("BYRE_HOME", str(tmp_path / "state"))
         for key, value in (
             {"RUNTIME": "embedded", "MODEL_REGISTRY_URL": "http://127.0.0.1:9"} | settings
@@ -54,6 +60,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         code = command.fit(Console(json=json), name, context)
         return code, capsys.readouterr().out
 
+    monkeypatch.setattr(roofline, "measure", lambda *_, **__: Bandwidth(40e9, "as it was measured"))
     return run
 
 
@@ -63,7 +70,7 @@ def test_it_fits(show: Show, model: str) -> None:
     assert "own.gguf: 2048 tokens of context for 1 at a time, KV cache f16" in said  # what it was made for
     assert "verdict:  fits" in said
     assert "context:  room for 2048 tokens" in said
-    assert "decode" not in said  # nothing was measured
+    assert "decode:" in said
     assert not (Path(model).parent / "state").exists()  # it only looks
 
 
@@ -88,7 +95,7 @@ def test_as_json(show: Show, model: str) -> None:
     assert parts["resident"] == sum(
         parts[key] for key in ("weights", "repacked", "kv_cache", "compute", "program")
     )
-    assert (document["largest_context"], document["decode"]) == (2048, None)
+    assert document["largest_context"] == 2048
 
 
 def test_no_room(show: Show, model: str) -> None:
@@ -98,6 +105,7 @@ def test_no_room(show: Show, model: str) -> None:
     assert "verdict:  does not fit" in said
     assert "instead" not in said  # nothing in the catalogue is smaller than that
     assert "context:  no room for any" in said
+    assert "decode:" not in said
 
 
 def test_a_smaller_model_instead(show: Show) -> None:
@@ -148,20 +156,62 @@ def test_a_smaller_quantisation_by_another_name_of_the_catalogue(show: Show) -> 
     assert "instead:  llama3.2:3b-instruct-q2_K\n" in said
 
 
+# Each token of it reads 222 kB of weights and, 576 tokens into a conversation, 442 kB of context.
+READS = sum(one.size for one in TENSORS) + 576 * 3 * 128 * 2
+
+
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("rates", "low", "high"),
+    [({"m": 5e8}, 5e8 / ONE, 5e8 * ONE), ({"m": 3e8, "n": 5e8}, 3e8 / SEVERAL, 5e8 * SEVERAL)],
+)
+def test_speed_by_benchmarks(
+    show: Show, model: str, monkeypatch: pytest.MonkeyPatch, rates: dict[str, float], low: float, high: float
+) -> None:
+    known = speeds.Measured(Bandwidth(1e9, "as it was measured"), rates, 576)
+    monkeypatch.setattr(speeds, "measured", lambda *_: known)
+    monkeypatch.setattr(roofline, "measure", lambda *_, **__: pytest.fail("there is a figure"))
+    said = show(model)[1]
+    first = f"decode:   {low / READS:.0f} to {high / READS:.0f} tokens/s, at most {1e9 / READS:.0f} tokens/s"
+    assert f"{first}, 576 tokens into a conversation" in said
+    assert "by what was benchmarked here (m " in said
+    assert "at most: by the memory's bandwidth, as it was measured" in said
+
+
+def test_speed_by_this_memory_measured_now(show: Show, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roofline, "measure", MEASURE)
+    said = show(model, json=True)[1]
+    decode = json.loads(said)["decode"]
+    assert 0 < decode["low"] < decode["high"] < decode["ceiling"]
+    assert decode["low"] == pytest.approx(DOCUMENTED[0] * decode["ceiling"])
+    assert "read " in decode["source"] and "threads" in decode["source"]
+    assert DOCUMENTED_BY in decode["by"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
     [
-        ((), "decode:   at most "),
-        ((0.5,), "by one benchmark here, so its error is unknown"),
-        ((0.25, 0.5), "as 2 benchmarks here did"),
+        ("NVIDIA H200", "at most: by the memory's bandwidth, the vendor's figure for H200, not measured"),
+        ("NVIDIA GeForce RTX 4090", "unknown for NVIDIA GeForce RTX 4090: uv run invoke benchmark tells it"),
     ],
 )
-def test_speed(
-    show: Show, model: str, monkeypatch: pytest.MonkeyPatch, shares: tuple[float, ...], said: str
+def test_speed_of_a_gpu_is_bound_by_its_vendor_s_figure(
+    show: Show, model: str, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
-    known = speeds.Measured(1e9, "measured", shares)
-    monkeypatch.setattr(speeds, "measured", lambda *_: known)
-    assert said in show(model)[1]
+    monkeypatch.setattr(Site, "computes_on_gpu", True)
+    told = show(model, gpus=(Gpu(name, "1", 8 << 30),))[1]
+    assert said in told
+    assert " to " not in told.partition("decode:")[2].partition("\n")[0]  # what is reached of it is unknown
+    assert "GPU memory" in told
+
+
+@pytest.mark.parametrize("way", ["no C library", "a Mac's GPU"])
+def test_speed_that_can_t_be_told(show: Show, model: str, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    if way == "a Mac's GPU":
+        monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr(roofline, "measure", lambda *_, **__: None)
+    said = show(model)[1]
+    assert "decode:" not in said
+    assert "note:     How fast it would answer" in said and "uv run invoke benchmark" in said
 
 
 def test_other_engines(show: Show, model: str) -> None:

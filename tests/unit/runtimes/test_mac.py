@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,12 +64,15 @@ def test_the_memory_is_what_the_machine_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], bytes_: int
 ) -> None:
     fake = Fake(tmp_path / "bin", "podman", said)
+    (fake.folder / "cat").symlink_to(str(shutil.which("cat")))
     home = Home(tmp_path / "home")
     chosen = settings.load(tmp_path, {"ENGINE": "llamacpp", "MACHINE_MEMORY": "6g"}).settings
-    runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": f"{fake.folder}:/usr/bin:/bin"})
+    runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": str(fake.folder)})
     assert runtime.engine_memory() is None, "containers run in this machine"
     monkeypatch.setattr("sys.platform", "darwin")
     assert runtime.engine_memory() == bytes_
+    (fake.folder / "podman").unlink()
+    assert runtime.engine_memory() == 6 << 30, "who needs Podman says that it is missing"
 
 
 def test_the_memory_of_docker_s_machine_is_none_of_ours(
