@@ -18,7 +18,7 @@ from scripts.host.reading import ROOT, sysctl, text
 
 LONGEST_LOAD = 3600.0  # seconds: what is longer was no load, but a clock that was set
 CLOCK_SECONDS = 0.5  # that two clocks, or two writers of a log, may differ by
-BEFORE_LOG_SECONDS = 30.0  # from a process's start to its log's, on a slow machine
+BEFORE_LOG_SECONDS = 60.0  # from a process's start to its log's, on a slow machine
 _STARTED_IN = re.compile(r"llama.* started in (\d+(?:\.\d+)?) seconds")
 # What llama.cpp puts before a line: minutes, seconds, milliseconds, microseconds since its log began.
 # https://github.com/ggml-org/llama.cpp/blob/master/common/log.cpp
