@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from scripts.benchmark import throttle
-from scripts.benchmark.load import Meter
+from scripts.benchmark.load import Counters, Meter, disturbances
+from scripts.benchmark.load import between as load_between
 from scripts.benchmark.throttle import Held, Nvidia, between
 from tests.unit.benchmark.test_gpus import tools
 
 # nvidia-smi 580.159.04 on an NVIDIA H200, asked for these counters; recorded by this project 2026-11-28
 H200 = "0, 0, 0, 0\n"
+# The same, before, during and after 4 s of matrix products at its limit of 700 W
+LIMITED = ("0, 0, 0, 0", "299962, 0, 0, 0", "680213, 0, 0, 0")
 # The same program's answer to a name that it does not know (it ends with 2).
 UNKNOWN = "echo 'Field \"clocks_event_reasons_counters.sw_power_cap\" is not a valid field to query.'; exit 2"
 
@@ -29,6 +32,17 @@ def test_a_gpu_at_rest_is_held_back_by_nothing(tmp_path: Path) -> None:
     nvidia = Nvidia(tools(tmp_path, nvidia_smi=H200))
     assert nvidia.read() == (Held(0.0, 0.0),)
     assert between(nvidia.read(), nvidia.read()) == Held(0.0, 0.0)
+
+
+def test_a_gpu_at_its_limit_of_power(tmp_path: Path) -> None:
+    readings = []
+    for said in LIMITED:
+        readings.append(Nvidia(tools(tmp_path, nvidia_smi=f"{said}\n")).read())
+    assert between(readings[0], readings[1]) == Held(0.299962, 0.0)
+    assert between(readings[0], readings[2]) == Held(0.680213, 0.0)
+    # It is told, and no disturbance: the limit is a setting.
+    load = load_between(Counters(0.0, 0.0, gpus=readings[0]), Counters(4.0, 4.0, gpus=readings[2]))
+    assert (load.gpu_power_limited, load.gpu_slowed, disturbances(load, 2)) == (0.680213, 0.0, ())
 
 
 def test_counters_are_microseconds_of_each_gpu(tmp_path: Path) -> None:
