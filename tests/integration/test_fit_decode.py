@@ -79,8 +79,8 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
         process.kill()
         process.wait()
     described = environment.describe(
-        runtime="embedded", engine="llamacpp", build=None, engine_device="CPU", threads=THREADS, context=2048,
-        parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
+        runtime="embedded", engine="llamacpp", build=None, engine_device="CPU", device_share=None,
+        threads=THREADS, context=2048, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
     )  # fmt: skip
     made = result.new(ModelFacts(model.name), WORK, described, done.repetitions, repeated=done.repeated)
     memory, decode = roofline.measure(THREADS), made.figures()["engine_decode"]
