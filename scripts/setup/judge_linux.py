@@ -136,13 +136,17 @@ def _storage(info: PodmanInfo) -> list[Finding]:
     return found
 
 
+# scripts/runtimes/relabel.py
+SELINUX = "SELinux enforces: what is mounted of this machine is labelled for containers"
+
+
 def _selinux(evidence: Evidence, info: PodmanInfo) -> list[Finding]:
     if evidence.gpus.selinux != "enforcing" or info.selinux is False:
         return []
     if not evidence.gpus.nodes and not evidence.gpus.cdi_devices:
-        return [ok("selinux", "containers", "SELinux enforces")]
+        return [ok("selinux", "containers", SELINUX)]
     # https://docs.podman.io/en/latest/markdown/podman-run.1.html#security-opt-option
-    return [ok("selinux", "containers", "SELinux enforces; the engine with a GPU gets label=disable")]
+    return [ok("selinux", "containers", f"{SELINUX}; the engine with a GPU gets label=disable")]
 
 
 def _rootless(evidence: Evidence) -> list[Finding]:
