@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ from scripts.errors import EngineError, HostError, ModelError
 from scripts.lifecycle.plan import Site
 from scripts.progress import Report
 from scripts.runtimes.base import ENGINES, Process
+
+_STARTS = re.compile(r'msg="starting [\w -]+".* --model ')
 
 if TYPE_CHECKING:
     from scripts.models.store import Installed
@@ -51,7 +54,7 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
         done = series.run(subject, options.workload, words, options.repetitions, chance, progress)
         levels = concurrency.run(subject, options.workload, words, options.levels, chance, progress)
         # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
-        log = _log(site, kind, process)
+        log = _of_model(_log(site, kind, process), _blob(asked, name))
         computed = _computed([text for _, text in log])
         cpu, lost = _on_cpu(site, name, options, words, chance, progress)
         build = _build(site, asked)
@@ -92,6 +95,34 @@ def _log(site: Site, kind: str, process: Process) -> list[tuple[float, str]]:
     if kind not in ENGINES:
         return []
     return [(line.time, line.text) for line in site.runtime.lines((kind,), process.started or 0.0)]
+
+
+def _of_model(log: list[tuple[float, str]], blob: str) -> list[tuple[float, str]]:
+    """What an Ollama that has several models loaded says before the first, and of the last load of this one.
+
+    It names the file when it starts a runner: https://github.com/ollama/ollama/blob/main/llm/llama_server.go
+    """
+    starts = [at for at, (_, text) in enumerate(log) if _STARTS.search(text)]
+    mine = [at for at in starts if blob and blob in log[at][1]]
+    if not mine:
+        return log
+    end = next((at for at in starts if at > mine[-1]), len(log))
+    return [*log[: starts[0]], *log[mine[-1] : end]]
+
+
+def _blob(asked: Engine, name: str) -> str:
+    """The name of the file in which Ollama has the model's tensors, as its log has it; empty where it is not told."""
+    from scripts.engines.ollama import Ollama
+
+    if not isinstance(asked, Ollama):
+        return ""
+    try:
+        found = re.search(
+            r"^FROM .*?(sha256-[0-9a-f]{64})", str(asked.show(name).get("modelfile")), re.MULTILINE
+        )
+    except EngineError:
+        return ""
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -12,8 +12,10 @@ from scripts.benchmark.load import Meter
 from scripts.benchmark.roofline import Bandwidth
 from scripts.commands import measure
 from scripts.commands.measure import Computed
+from scripts.engines.ollama import Ollama
+from scripts.errors import EngineError
 from scripts.models.tensors import Reads
-from tests.unit.benchmark.acting import ENVIRONMENT, Acting, made
+from tests.unit.benchmark.acting import ENVIRONMENT, Acting, Actor, made
 from tests.unit.gpu.test_verdicts import H200, OLLAMA_LOGS
 
 # Real loads on an NVIDIA H200: all layers, none (num_gpu 0), half of them. Ollama says this before each.
@@ -53,6 +55,62 @@ PART = Computed("Vulkan0 (NVIDIA H200)", 0.633, whole=False)
 )
 def test_what_computes_is_what_the_last_load_shows(log: str, computed: Computed) -> None:
     assert measure._computed(log.splitlines()) == computed
+
+
+ONE, OTHER = f"sha256-{'b1' * 32}", f"sha256-{'1d' * 32}"
+
+
+def loaded(blob: str, log: str) -> str:
+    return log.replace("sha256-b179", blob)
+
+
+@pytest.mark.parametrize(
+    ("log", "blob", "computed"),
+    [
+        (loaded(ONE, ALL) + loaded(OTHER, NONE), ONE, GPU),
+        (loaded(ONE, ALL) + loaded(OTHER, NONE), OTHER, CPU),
+        (loaded(ONE, ALL) + loaded(OTHER, ALL) + loaded(ONE, HALF), ONE, PART),
+        (loaded(ONE, ALL) + loaded(OTHER, NONE), "", CPU),  # it is not told which: the last load
+        (loaded(OTHER, NONE), ONE, CPU),  # loaded under another name
+    ],
+)
+def test_of_several_models_it_is_the_load_of_the_one_that_is_measured(
+    log: str, blob: str, computed: Computed
+) -> None:
+    lines = [(float(at), text) for at, text in enumerate(log.splitlines())]
+    assert measure._computed([text for _, text in measure._of_model(lines, blob)]) == computed
+
+
+def test_what_ollama_says_before_the_first_load_belongs_to_each() -> None:
+    before = [(0.0, WITHOUT.splitlines()[1])]
+    loads = [(1.0, text) for text in (loaded(ONE, ALL) + loaded(OTHER, NONE)).splitlines()]
+    assert "library=cpu" in before[0][1]
+    assert measure._of_model(before + loads, ONE) == before + loads[: len(ALL.splitlines())]
+
+
+@pytest.mark.parametrize(
+    ("told", "blob"),
+    [
+        ({"modelfile": f'# Modelfile\nFROM /root/.ollama/models/blobs/{ONE}\nTEMPLATE "x"\n'}, ONE),
+        ({"modelfile": "FROM scratch"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_file_of_a_model_of_ollama(told: dict[str, Any], blob: str) -> None:
+    class Told(Ollama):
+        def show(self, model: str) -> dict[str, Any]:
+            return told
+
+    assert measure._blob(Told("http://127.0.0.1:1"), "acted:1b") == blob
+    assert measure._blob(Actor(), "acted:1b") == ""
+
+
+def test_an_ollama_that_does_not_describe_the_model() -> None:
+    class Silent(Ollama):
+        def show(self, model: str) -> dict[str, Any]:
+            raise EngineError("It can't be reached.")
+
+    assert measure._blob(Silent("http://127.0.0.1:1"), "acted:1b") == ""
 
 
 def bandwidth(computed: Computed) -> tuple[str | None, str]:
