@@ -11,9 +11,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts import host
+from scripts.benchmark.load import Counters, between, disturbances
 from scripts.models.tensors import Reads
 
 # Bytes of all threads together: more than the caches of large processors (0.3 to 0.5 GB), and on a small
@@ -115,6 +116,17 @@ def measure(threads: int, size: int | None = None, rounds: int = ROUNDS) -> Band
     seconds, how = min(took)
     said = METHOD.format(rounds=rounds, threads=threads, size=size // 2**20, how=how)
     return Bandwidth(threads * size / seconds, said) if seconds > 0 else None
+
+
+def watched(threads: int, cores: int, read: Callable[[], Counters], **more: int) -> Bandwidth | None:
+    """As `measure`, of whose arguments `more` are. `read` reads the load of others on so many cores: what disturbed it
+    is said with it."""
+    before = read()
+    found = measure(threads, **more)
+    disturbed = disturbances(between(before, read()), cores)
+    if found is None or not disturbed:
+        return found
+    return replace(found, source=f"{found.source}; it may be more, {disturbed[0]} meanwhile")
 
 
 def _span(spans: Sequence[tuple[float, float]]) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 from scripts import host
 from scripts.benchmark import environment, gpus, roofline
 from scripts.benchmark.history import History
+from scripts.benchmark.load import Meter
 from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import BusyError, EngineError, HostError, SettingsError
@@ -136,8 +137,13 @@ def _bound(site: Site) -> speeds.Measured | str:
         return speeds.Measured(vendor, {}, speeds.DEPTH, there[0].name)
     if sys.platform == "darwin" and not site.contained:
         return f"How fast it would answer on a Mac's GPU is unknown: {benchmark}"
-    threads = site.settings.threads or host.threads()
-    memory = roofline.measure(threads, rounds=ROUNDS)
+    meter = Meter(None)
+    memory = roofline.watched(
+        site.settings.threads or host.threads(),
+        host.cores(),
+        lambda: replace(meter.read(), engine=0.0),  # an engine that answers somebody is in the way as well
+        rounds=ROUNDS,
+    )
     if memory is None:
         return f"How fast it would answer is unknown, since the memory can't be measured: {benchmark}"
     return speeds.Measured(memory, {}, speeds.DEPTH)
@@ -233,6 +239,6 @@ def _advise(
         )
         if speed.by:
             console.say(f"          by {speed.by}")
-        console.say(f"          at most: by the memory's bandwidth, {speed.source}")
+        console.say(f"          at most: {speed.bandwidth / 1e9:.1f} GB/s of memory, {speed.source}")
     if others:
         console.say(f"instead:  {' or '.join(others)}")

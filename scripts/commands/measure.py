@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scripts import host
 from scripts.benchmark import concurrency, environment, on_cpu, result, roofline, series
-from scripts.benchmark.load import Meter, between, disturbances
+from scripts.benchmark.load import Meter
 from scripts.benchmark.on_cpu import OnCpu
 from scripts.benchmark.options import Options
 from scripts.benchmark.result import ModelFacts, Result
@@ -262,9 +262,5 @@ def _roofline(
 
 def _bandwidth(made: Result, meter: Meter) -> Bandwidth | None:
     """This memory's, measured now; what disturbed that is said with it."""
-    before = meter.read()
-    found = roofline.measure(made.environment.threads or made.environment.cores)
-    disturbed = disturbances(between(before, meter.read()), made.environment.cores)
-    if found is None or not disturbed:
-        return found
-    return replace(found, source=f"{found.source}; it may be more, {disturbed[0]} meanwhile")
+    cores = made.environment.cores
+    return roofline.watched(made.environment.threads or cores, cores, meter.read)

@@ -45,8 +45,8 @@ class Measured:
 class Decode:
     """Tokens per second: what the memory allows at most, and between which figures the answer is expected.
 
-    `low` and `high` are None where nothing is known of the share; `by` says what they are from, `source` what the
-    bound is from. `depth` is how many tokens stand before.
+    `low` and `high` are None where nothing is known of the share; `by` says what they are from.
+    The bound is from `bandwidth`, in bytes per second, whose `source` is told. `depth` is how many tokens stand before.
     """
 
     ceiling: float
@@ -54,6 +54,7 @@ class Decode:
     high: float | None
     depth: int
     by: str
+    bandwidth: float
     source: str
 
 
@@ -88,6 +89,7 @@ def expected(bytes_per_token: int, known: Measured) -> Decode:
         None if high is None else min(high, most) / bytes_per_token,
         known.depth,
         by,
+        most,
         known.bandwidth.source,
     )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.benchmark import roofline as room
+from scripts.benchmark.load import Counters
 from scripts.benchmark.roofline import Bandwidth, measure, roofline, vendor
 from scripts.errors import ModelError
 from scripts.models.tensors import Reads, reads
@@ -122,3 +124,15 @@ def test_vendors_figures_are_labelled(device: str, figure: float | None) -> None
     if found:
         assert "vendor" in found.source
         assert "not measured" in found.source
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [(0.0, "measured"), (0.9, "measured; it may be more, other programs used 0.90 cores meanwhile")],
+)
+def test_what_disturbs_a_measurement_is_said_with_it(
+    monkeypatch: pytest.MonkeyPatch, other: float, said: str
+) -> None:
+    readings = iter((Counters(0, 0, 0, 0, engine=0.0), Counters(1, 1, 2 + other, 0, own=2, engine=0.0)))
+    monkeypatch.setattr(room, "measure", lambda threads, rounds: Bandwidth(4e10 * threads, "measured"))
+    assert room.watched(1, 2, lambda: next(readings), rounds=3) == Bandwidth(4e10, said)

@@ -174,7 +174,7 @@ def test_speed_by_benchmarks(
     first = f"decode:   {low / READS:.0f} to {high / READS:.0f} tokens/s, at most {1e9 / READS:.0f} tokens/s"
     assert f"{first}, 576 tokens into a conversation" in said
     assert "by what was benchmarked here (m " in said
-    assert "at most: by the memory's bandwidth, as it was measured" in said
+    assert "at most: 1.0 GB/s of memory, as it was measured" in said
 
 
 def test_speed_by_this_memory_measured_now(show: Show, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ def test_speed_by_this_memory_measured_now(show: Show, model: str, monkeypatch: 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("NVIDIA H200", "at most: by the memory's bandwidth, the vendor's figure for H200, not measured"),
+        ("NVIDIA H200", "at most: 4800.0 GB/s of memory, the vendor's figure for H200, not measured"),
         ("NVIDIA GeForce RTX 4090", "unknown for NVIDIA GeForce RTX 4090: uv run invoke benchmark tells it"),
     ],
 )

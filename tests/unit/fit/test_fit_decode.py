@@ -82,6 +82,6 @@ def test_expected(
         low and pytest.approx(low),
         high and pytest.approx(high),
     )
-    assert (found.depth, found.source) == (576, "measured")
+    assert (found.depth, found.bandwidth, found.source) == (576, 40e9, "measured")
     assert by in found.by and bool(by) == bool(found.by)
     assert expected(2 * 10**9, known).ceiling == 20
