@@ -21,7 +21,7 @@ def of(tmp_path: Path, **values: str) -> Site:
 
 @pytest.mark.parametrize(("values", "words"), [
     ({"RUNTIME": "embedded"}, "SecantusDB 0.7.0b3, MongoDB-compatible"),
-    ({"RUNTIME": "podman"}, "MongoDB (docker.io/mongodb/mongodb-community-server:8.0-ubi9)"),
+    ({"RUNTIME": "podman"}, "MongoDB (docker.io/mongodb/mongodb-community-server:8.0-ubuntu2204)"),
     ({"RUNTIME": "podman", "DATABASE_IMAGE": "docker.io/mongodb/mongodb-atlas-local:8.0"},
      "MongoDB (docker.io/mongodb/mongodb-atlas-local:8.0)"),
     ({"RUNTIME": "podman", "DATABASE_IMAGE": "localhost/secantus:1"}, "localhost/secantus:1, MongoDB-compatible"),
