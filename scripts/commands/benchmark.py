@@ -11,10 +11,10 @@ from scripts.benchmark.options import Options
 from scripts.benchmark.result import Result
 from scripts.commands import measure, results
 from scripts.commands import site as sites
-from scripts.commands.chat import engine
 from scripts.commands.results import FAILED
 from scripts.console import Console, Silent
 from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError
+from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
 from scripts.runtimes.base import ENGINES
 

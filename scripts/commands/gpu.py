@@ -12,11 +12,11 @@ from scripts import gpu as room
 from scripts import host
 from scripts.commands import site as sites
 from scripts.commands import versus_cpu
-from scripts.commands.chat import engine
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.gpu import live
 from scripts.lifecycle import external
+from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?", "not applicable": "-"}

@@ -18,10 +18,10 @@ from scripts.benchmark.roofline import Bandwidth, Roofline
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Words
 from scripts.commands import versus_cpu
-from scripts.commands.chat import engine
 from scripts.console import Console
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
+from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
 from scripts.progress import Report
 from scripts.runtimes.base import ENGINES, Process

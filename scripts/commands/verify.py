@@ -8,10 +8,10 @@ from dataclasses import asdict
 from scripts import verify as checks
 from scripts.commands import site as sites
 from scripts.commands import status
-from scripts.commands.chat import engine
 from scripts.console import Console
 from scripts.errors import ServiceError
 from scripts.lifecycle import external
+from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
 from scripts.verify import Check
 

@@ -100,6 +100,11 @@ class Ollama:
         with self._errors():
             self._client().generate(model=model, keep_alive=keep_alive)
 
+    def loaded(self) -> set[str]:
+        """The names of the models that are in memory now."""
+        with self._errors():
+            return {str(one.model) for one in self._client().ps().models}
+
     def chat(
         self,
         messages: Sequence[Message],

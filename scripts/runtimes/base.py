@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SERVICES = ("openwebui", "ollama", "llamacpp", "mcp", "database")
 ENGINES = frozenset({"ollama", "llamacpp"})
 PULL = "ollama-pull"  # the service that fetches Ollama's models
+ON_CPU = "llamacpp-cpu"  # a second llama.cpp, there while it is measured on the CPU
+TEMPORARY = frozenset({PULL, ON_CPU})
 PROFILES = ENGINES | {"database", "pull"}  # of the compose file
 UP = frozenset({"running", "starting"})
 

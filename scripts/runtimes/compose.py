@@ -34,6 +34,18 @@ class ComposeFile:
         found = self._document().get("services")
         return dict(found) if isinstance(found, dict) else {}
 
+    def again(self, service: Service) -> Service | None:
+        """A service as it was last brought up, which the settings may differ from by now; None where it was not.
+
+        What it mounts is as in `service`: in the file that may be labelled already.
+        """
+        known = self.services().get(service.name)
+        if known is None:
+            return None
+        meant = {key: value for key, value in _meant(known).items() if key in Service.model_fields}
+        own = {key: getattr(service, key) for key in ("name", "ready", "api", "volumes", "secrets")}
+        return Service.model_validate(meant | own)
+
     def put(self, name: str, described: dict[str, Any], project: dict[str, Any]) -> None:
         """Write a service, and the networks, volumes and secrets of all. The caller holds `turn`."""
         document = self._document()
@@ -79,3 +91,12 @@ def _literal(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: _literal(value) for key, value in node.items()}
     return [_literal(one) for one in node] if isinstance(node, list) else node
+
+
+def _meant(node: Any) -> Any:
+    """What `_literal` wrote."""
+    if isinstance(node, str):
+        return node.replace("$$", "$")
+    if isinstance(node, dict):
+        return {key: _meant(value) for key, value in node.items()}
+    return [_meant(one) for one in node] if isinstance(node, list) else node

@@ -22,7 +22,7 @@ from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes import inspected, mac, refused, relabel, selfcheck
-from scripts.runtimes.base import PROFILES, PULL, Obtained, Process
+from scripts.runtimes.base import PROFILES, TEMPORARY, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
@@ -210,14 +210,15 @@ class Containers:
         return False
 
     def _end_abandoned(self) -> None:
-        """Remove what a killed run had there for a while only: it has a way out. One that is in use is left alone."""
-        if PULL in self._last:
-            with suppress(BusyError), self.home.lock(name=PULL):
-                self._remove(PULL)
+        """Remove what a killed run had there for a while only: it has a way out, or takes memory. One that is in use
+        is left alone."""
+        for name in sorted(TEMPORARY & set(self._last)):
+            with suppress(BusyError), self.home.lock(name=name):
+                self._remove(name)
 
     def _remove(self, name: str) -> None:
         """A container, running or not, and its description."""
-        self.tool(*self.dialect.remove, self._container(name))
+        self.tool.run(self.removal(name), 60)
         with self.file.turn:
             self.file.drop(name)
 
@@ -292,6 +293,10 @@ class Containers:
         with self.reach(service.name, own) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
 
+    def removal(self, name: str) -> list[str]:
+        """The command that removes a service's container, running or not."""
+        return [self.name, *self.dialect.remove, self._container(name)]
+
     @contextmanager
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
         """Raises ServiceError when it is not ready in `patience` seconds, BusyError when another command has it.
@@ -304,9 +309,11 @@ class Containers:
                 self.up(service, obtained)
                 deadline = time.monotonic() + patience
                 while not (answer := self.ready(service)).ready:
-                    if time.monotonic() > deadline:
+                    ended = self.processes((service.name,))[service.name].state == "exited"
+                    if ended or time.monotonic() > deadline:
+                        how = "ended" if ended else f"was not ready after {patience:g} s ({answer.evidence})"
                         raise ServiceError(
-                            f"{service.name} was not ready after {patience:g} s ({answer.evidence}).",
+                            f"{service.name} {how}.",
                             detail=self.tail(service.name, 10),
                             hint="uv run invoke status",
                         )

@@ -109,6 +109,32 @@ def test_the_engine_s_container_has_no_gpu_and_it_says_so(started: Machine) -> N
     assert (run.returncode, told["verdict"]) == (11, "cpu") and links["answer"]["status"] == "ok"
 
 
+SMALL = ("benchmark", "--prompt", "64", "--answer", "16", "--compare-cpu")
+
+
+def of_project(tool: Podman, machine: Machine) -> set[str]:
+    return set(tool.labelled(machine.settings["COMPOSE_PROJECT_NAME"])["containers"])
+
+
+def test_a_benchmark_compares_with_a_second_container_on_the_cpu(started: Machine, tool: Podman) -> None:
+    before = of_project(tool, started)
+    (one,) = started.json(*SMALL, "--repetitions", "2")["results"]
+    environment = one["environment"]
+    assert (environment["engine"], environment["runtime"], environment["device"]) == (
+        "llamacpp", "podman", "CPU",
+    )  # fmt: skip
+    assert "second container" in one["cpu"]["how"] and "CPU" in one["cpu"]["evidence"], one["cpu"]
+    for side in (one, one["cpu"]):
+        counts = [(r["prompt_tokens"], r["completion_tokens"]) for r in side["repetitions"]]
+        assert counts == [(64, 16)] * 2
+        assert all(r["engine_decode"] > 0 and r["client_decode"] > 0 for r in side["repetitions"])
+    assert one["cpu"]["threads"] == environment["threads"]
+    assert 0.1 < one["ratios"]["engine_decode"]["mean"] < 10  # the same on both sides, perhaps disturbed
+    assert of_project(tool, started) == before
+    kept = yaml.safe_load((started.home / "run" / "compose.yml").read_text())["services"]
+    assert set(kept) == set(SERVICES)
+
+
 def test_logs_have_times_and_are_in_order(started: Machine) -> None:
     containers.logs_are_in_order(started)
 

@@ -22,11 +22,11 @@ from scripts.benchmark.workload import Workload
 from scripts.commands import benchmark as command
 from scripts.commands import measure, results, versus_cpu
 from scripts.commands import site as sites
-from scripts.commands.versus_cpu import Second
 from scripts.console import Console
 from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
+from scripts.lifecycle.second import Second
 from scripts.logs import Line
 from scripts.runtimes.base import Process
 from scripts.settings import Settings
@@ -208,7 +208,8 @@ CPU_LOG = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
 def on_cpu(monkeypatch: pytest.MonkeyPatch) -> Second:
     """The engine on the CPU, which answers at half the speed."""
     second = Second(Actor(seconds=2.0), None, "acted", lambda: CPU_LOG)
-    monkeypatch.setattr(versus_cpu, "_second", lambda site, name: nullcontext(second))
+    monkeypatch.setattr(versus_cpu, "second", lambda site, name: nullcontext(second))
+    monkeypatch.setattr(versus_cpu, "api_ps", lambda site: "")
     return second
 
 
@@ -264,7 +265,7 @@ def test_what_was_measured_is_kept_where_the_cpu_is_not_shown(
     site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = replace(on_cpu, log=lambda: "nothing of interest")
-    monkeypatch.setattr(versus_cpu, "_second", lambda site, name: nullcontext(shown))
+    monkeypatch.setattr(versus_cpu, "second", lambda site, name: nullcontext(shown))
     command.benchmark(Console(json=True), options(compare_cpu=True))
     (one,) = document(capsys)["results"]
     assert (one["cpu"], one["ratios"]) == (None, {})

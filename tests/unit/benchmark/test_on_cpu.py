@@ -1,13 +1,12 @@
-"""What a ratio means in words, and an engine that is asked with more fields."""
+"""What a ratio means in words, and which repetitions count."""
 
 from __future__ import annotations
 
 import pytest
 
-from scripts.benchmark.on_cpu import OnCpu, With, words
-from scripts.benchmark.repetition import ask
+from scripts.benchmark.on_cpu import OnCpu, words
 from scripts.benchmark.statistics import Ratio
-from tests.unit.benchmark.acting import Actor, repeated
+from tests.unit.benchmark.acting import repeated
 
 BUSY = "other programs used 1.00 cores"
 
@@ -33,12 +32,3 @@ def test_disturbed_repetitions_do_not_count_where_enough_are_clean() -> None:
     assert OnCpu("so", "line", 2, three).values("engine_decode") == [10.0, 12.0]
     assert OnCpu("so", "line", 2, three).disturbed == 1
     assert OnCpu("so", "line", 2, three[:2]).values("engine_decode") == [10.0, 2.0]
-
-
-def test_an_engine_is_asked_with_more_fields() -> None:
-    actor = Actor()
-    engine = With(actor, {"num_gpu": 0})
-    ask(engine, "Words: one", model="acted:1b", tokens=1, extra={"ignore_eos": True})
-    (request,) = actor.requests
-    assert request["extra"] == {"ignore_eos": True, "num_gpu": 0}
-    assert (engine.address, engine.models(), engine.ready().ready) == (actor.address, actor.models(), True)

@@ -22,6 +22,7 @@ from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.gpu import recorded
 from scripts.home import ROOT
+from scripts.lifecycle.second import Second
 from scripts.logs import Line
 from scripts.runtimes.base import Process
 from tests.unit.benchmark.acting import Actor
@@ -215,15 +216,15 @@ def live(
         yield Counting(seconds=gpu)
 
     @contextmanager
-    def second(_: Any, name: str) -> Iterator[versus_cpu.Second]:
+    def second(_: Any, name: str) -> Iterator[Second]:
         started.append(name)
-        yield versus_cpu.Second(Counting(seconds=cpu), None, "acted", lambda: ON_CPU)
+        yield Second(Counting(seconds=cpu), None, "acted", lambda: ON_CPU)
 
     monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, log))
     monkeypatch.setattr(command, "engine", answering)
     monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
     monkeypatch.setattr(versus_cpu, "check", lambda site: None)
-    monkeypatch.setattr(versus_cpu, "_second", second)
+    monkeypatch.setattr(versus_cpu, "second", second)
     return started
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from scripts import settings
-from scripts.commands import chat, status
+from scripts.commands import status
 from scripts.errors import EngineError, ModelError, SettingsError
 from scripts.lifecycle import external, plan
 from scripts.lifecycle.bring_up import BringUp, Cancelled
+from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
 from scripts.models.catalogue import load
 from scripts.probes import Readiness
@@ -299,8 +300,8 @@ def test_a_start_that_failed_elsewhere_ends_that_wait(tmp_path: Path) -> None:
 
 def test_commands_speak_to_it(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address, DEFAULT_MODEL="vendor/small-chat", OPENAI_API_KEY=SENTINEL)
-    with chat.engine(here) as engine:
-        list(engine.chat([{"role": "user", "content": "Hi"}]))
+    with engine(here) as asked:
+        list(asked.chat([{"role": "user", "content": "Hi"}]))
     assert replay.requests[0]["model"] == "vendor/small-chat"
     assert replay.headers[0]["Authorization"] == f"Bearer {SENTINEL}"
     assert status.external_engine(here) == Readiness(True, f"{replay.address}: lists its models")
@@ -312,6 +313,6 @@ def test_commands_speak_to_it(tmp_path: Path, replay: Replay) -> None:
 def test_without_an_own_choice_chat_takes_the_last_model(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
     here.remember("vendor/Big-Chat")
-    with chat.engine(here) as engine:
-        list(engine.chat([{"role": "user", "content": "Hi"}]))
+    with engine(here) as asked:
+        list(asked.chat([{"role": "user", "content": "Hi"}]))
     assert replay.requests[0]["model"] == "vendor/Big-Chat"

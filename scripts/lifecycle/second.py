@@ -1,0 +1,276 @@
+"""The engine on the CPU, beside the engine as it is, for as long as somebody measures it.
+
+Ollama is asked for it (num_gpu 0) and loads the model anew, once for that and once to be as before. Of llama.cpp's
+server a second one is started: a process beside a process, a container beside a container. It ends in any case.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scripts import host
+from scripts.engines.asked import With
+from scripts.engines.base import Engine
+from scripts.engines.llamacpp import LlamaCpp
+from scripts.errors import BusyError, EngineError, HostError, ServiceError
+from scripts.home import read_json
+from scripts.lifecycle.engine import engine
+from scripts.lifecycle.plan import Site
+from scripts.runtimes.base import ON_CPU, Obtained
+from scripts.runtimes.containers import Containers
+from scripts.runtimes.supervisor import LAUNCHER
+
+if TYPE_CHECKING:
+    from scripts.engines.ollama import Ollama
+
+LOCAL = "127.0.0.1"
+# What makes llama.cpp's server compute on the CPU alone: no device for it, and no layer elsewhere. Builds that don't
+# know the first (our launcher) say so in their log and go on. llama.cpp: common/arg.cpp
+NO_DEVICE = {"LLAMA_ARG_DEVICE": "none", "LLAMA_ARG_N_GPU_LAYERS": "0"}
+# Waits until whoever holds its input is gone, then runs the command that it is told.
+WATCH = 'read -r _; "$@"'
+UNLOAD_SECONDS = 60.0
+END_SECONDS = 10.0
+HINT = "Measure without it: uv run invoke benchmark"
+
+
+@dataclass(frozen=True)
+class Second:
+    """The engine on the CPU. `how` says what it is, `log` is what it has said since it began."""
+
+    engine: Engine
+    pid: int | None
+    how: str
+    log: Callable[[], str]
+
+
+@contextmanager
+def second(site: Site, name: str) -> Iterator[Second]:
+    """The model on the CPU. Raises HostError without the memory for it, EngineError when it can't be had."""
+    if site.engine == "ollama":
+        way = _ollama(site, name)
+    elif isinstance(site.runtime, Containers):
+        way = _contained(site, site.runtime, name)
+    else:
+        way = _process(site, name)
+    with way as made:
+        yield made
+
+
+# ── Ollama ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _ollama(site: Site, name: str) -> Iterator[Second]:
+    from scripts.engines.ollama import Ollama
+
+    began = time.time()
+
+    def log() -> str:
+        return "\n".join(line.text for line in site.runtime.lines((site.engine,), began))
+
+    with engine(site) as asked:
+        assert isinstance(asked, Ollama)
+        process = site.processes.get(site.engine)
+        pid = process.pid if process else None
+        # It takes as many threads as there are cores, which may be far slower than fewer: seen with 16 of 16.
+        how = "the same Ollama, asked for no layer on a GPU (num_gpu 0), with as many threads as it chooses"
+        try:
+            yield Second(With(asked, {"num_gpu": 0}), pid, how, log)
+        finally:
+            # A request without num_gpu is served by whatever is loaded, so this has to go first:
+            # https://github.com/ollama/ollama/blob/v0.33.0/server/sched.go (needsReload)
+            asked.load(name, 0)
+            _wait_unloaded(asked, name)
+            asked.load(name, site.settings.keep_alive)
+
+
+def _wait_unloaded(asked: Ollama, name: str) -> None:
+    """It is unloaded after the answer that promises it."""
+    end = time.monotonic() + UNLOAD_SECONDS
+    while name in asked.loaded():
+        if time.monotonic() > end:
+            raise EngineError(
+                f"Ollama keeps {name} on the CPU, as it was asked to for the comparison.",
+                hint="uv run invoke restart",
+            )
+        time.sleep(0.1)
+
+
+# ── llama.cpp in a container ─────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
+    """A second container, as the first was brought up, but without devices."""
+    first = runtime.file.again(site.described(site.known_ports())["llamacpp"])
+    if first is None:
+        raise _unknown()
+    _room(site, name, contained=True)
+    service = first.model_copy(
+        update={
+            "name": ON_CPU, "restart": "no", "devices": (), "group_add": (), "gpus": "",
+            "environment": {**first.environment, **NO_DEVICE},
+        }
+    )  # fmt: skip
+    try:
+        with (
+            _afterwards(runtime.removal(ON_CPU), runtime.tool.env),
+            runtime.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
+        ):
+            yield Second(
+                LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site)),
+                runtime.processes((ON_CPU,))[ON_CPU].pid,
+                "a second container of the same image without devices",
+                lambda: "\n".join(line.text for line in runtime.lines((ON_CPU,))),
+            )
+    except (ServiceError, BusyError) as error:
+        raise EngineError(
+            f"The second engine, which was to compute on the CPU, is not there: {error.message}",
+            detail=error.detail,
+            hint=HINT,
+        ) from error
+
+
+# ── llama.cpp as a process ───────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _process(site: Site, name: str) -> Iterator[Second]:
+    """A second server of the same program, model and settings, on a port of this machine."""
+    known = _specification(site)
+    if known is None:
+        raise _unknown()
+    _room(site, name, contained=False)
+    port = host.free_port()
+    with tempfile.TemporaryDirectory(prefix="byre-cpu-") as folder:
+        log = Path(folder) / "engine.log"
+        spec = {**known, "log": str(log), "starts": str(Path(folder) / "starts"), "address": ""}
+        spec["environment"] = {
+            **known["environment"], **NO_DEVICE, "LLAMA_ARG_HOST": LOCAL, "LLAMA_ARG_PORT": str(port),
+        }  # fmt: skip
+        (Path(folder) / "spec.json").write_text(json.dumps(spec))
+        command = [sys.executable, "-I", "-S", str(LAUNCHER), str(Path(folder) / "spec.json")]
+        with launched(command) as process:
+            asked = LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site))
+            _wait_ready(asked, process, log, site.settings.ready_timeout)
+            yield Second(
+                asked, process.pid, "a second engine of the same program without devices", lambda: _text(log)
+            )
+
+
+def _specification(site: Site) -> dict[str, Any] | None:
+    """How the running server was launched; None where that is not known."""
+    known = read_json(site.home.run / "llamacpp.json")
+    return known if isinstance(known, dict) and "command" in known else None
+
+
+def _unknown() -> EngineError:
+    return EngineError("How the engine was started is not known any more.", hint="uv run invoke restart")
+
+
+def _key(site: Site) -> str:
+    return site.places.credentials.read("engine_api_key") or ""
+
+
+@contextmanager
+def launched(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that lives as long as the context, and no longer than this one however that ends.
+
+    It has a session of its own: Ctrl-C is for us, and we end it.
+    """
+    process = _started(command, subprocess.DEVNULL)
+    try:
+        # The watch ends before the process: when that is gone, its number may be another one's.
+        with _afterwards(["kill", "-9", str(process.pid)]):
+            yield process
+    finally:
+        end(process)
+
+
+@contextmanager
+def _afterwards(command: Sequence[str], env: dict[str, str] | None = None) -> Iterator[None]:
+    """Have a command run when this program is gone before the context has ended, however that came."""
+    with _started(["sh", "-c", WATCH, "sh", *command], subprocess.PIPE, env) as watcher:
+        try:
+            yield
+        finally:
+            watcher.kill()
+
+
+def _started(
+    command: Sequence[str], stdin: int, env: dict[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    null = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=stdin, stdout=null, stderr=null, env=env, start_new_session=True)
+
+
+def _wait_ready(asked: LlamaCpp, process: subprocess.Popen[bytes], log: Path, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while not asked.ready().ready:
+        if process.poll() is not None or time.monotonic() > deadline:
+            how = "ended" if process.poll() is not None else f"was not ready after {patience:g} s"
+            raise EngineError(
+                f"The second engine, which was to compute on the CPU, {how}.",
+                detail=_text(log).splitlines()[-10:],
+                hint=HINT,
+            )
+        time.sleep(0.1)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process of ours, and wait until it is gone. A second Ctrl-C does not leave it behind."""
+    try:
+        process.terminate()
+        process.wait(END_SECONDS)
+    except BaseException as error:
+        process.kill()
+        process.wait()
+        if not isinstance(error, subprocess.TimeoutExpired):
+            raise
+
+
+def _text(log: Path) -> str:
+    try:
+        return log.read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+# ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _room(site: Site, name: str, *, contained: bool) -> None:
+    """Raises HostError where there is no memory for the model a second time. Unknown sizes are let pass.
+
+    ENGINE_MEMORY limits each of the two, and a GPU's memory is not counted in it: the second may lack what the first
+    has.
+    """
+    from scripts.fit import here, judge, look
+    from scripts.models.catalogue import load
+    from scripts.models.choose import gb
+    from scripts.models.registry import resolve
+    from scripts.models.store import Store
+
+    store = Store(site.places.models)
+    found = look.of(resolve(name, load(), "", store=store), look.Places(store, "", ""), ask=False)
+    room = here.room(site.settings, site.places.models, held=0, contained=contained)
+    # All other services run already.
+    room = replace(room, free=host.memory().available, disk=None)
+    for row in judge(found.estimate(here.serving(site.settings, found)), room).rows:
+        if row.need is not None and row.need > row.has:
+            what = "free memory" if row.against == "memory" else row.against
+            raise HostError(
+                f"There is no memory for {name} on the CPU beside the engine as it is: it needs {gb(row.need)}, "
+                f"{what} is {gb(row.has)}.",
+                hint=HINT,
+            )
