@@ -230,7 +230,10 @@ class Ollama:
                     f"The conversation does not fit in the model's context: {failed.text}",
                     tokens=failed.tokens, context=failed.context,
                 ) from error  # fmt: skip
-            raise EngineError(f"Ollama at {self.address}: {failed.text}.", hint=_LOGS) from error
+            raise self._answered(error.status_code, failed.text) from error
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            raise self._answered(status, failure(status, error.response.text).text) from error
         except (httpx.HTTPError, ConnectionError) as error:
             if stopper and stopper.stopped:
                 return
@@ -239,12 +242,17 @@ class Ollama:
                 raise self._cut(reason) from error
             raise EngineError(f"Ollama at {self.address} can't be reached: {reason}", hint=STATUS) from error
 
+    def _answered(self, status: int, text: str) -> EngineError:
+        """It answered, with an error. 404 is for a model that it does not have."""
+        return EngineError(f"Ollama at {self.address}: {text}.", hint=_MODELS if status == 404 else _LOGS)
+
     def _cut(self, reason: str) -> EngineError:
         return EngineError(
             f"Ollama at {self.address} stopped in the middle of an answer: {reason}.", hint=_LOGS
         )
 
 
+_MODELS = "Those that are here: uv run invoke models. To fetch one: uv run invoke pull NAME"
 _LOGS = "Its log may say why: uv run invoke logs ollama"
 
 

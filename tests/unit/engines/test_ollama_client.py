@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -97,10 +97,32 @@ def test_an_answer_that_only_repeats_itself_is_given_up_without_a_word(server: S
         list(engine(server).chat(ASK))
 
 
-def test_an_unknown_model(server: Server) -> None:
-    server.answers["/api/chat"] = (404, [{"error": "model 'm' not found"}])
-    with pytest.raises(EngineError, match="model 'm' not found"):
-        list(engine(server).chat(ASK))
+@pytest.mark.parametrize("route", ["/api/chat", "/api/show", "/api/generate"])
+def test_an_unknown_model(server: Server, route: str) -> None:
+    """As Ollama 0.33.0 answers each of them: server/routes.go (handleScheduleError, ShowHandler)."""
+    server.answers[route] = (404, [{"error": "model 'm' not found"}])
+    ways: dict[str, Callable[[], object]] = {
+        "/api/chat": lambda: list(engine(server).chat(ASK)),
+        "/api/show": lambda: engine(server).show("m"),
+        "/api/generate": lambda: engine(server).load("m"),
+    }
+    with pytest.raises(EngineError, match=r"127.0.0.1:\d+: model 'm' not found\.$") as caught:
+        ways[route]()
+    assert "invoke pull NAME" in caught.value.hint
+
+
+def test_an_error_of_the_server_is_told_as_its_own(server: Server) -> None:
+    server.answers["/api/show"] = (500, [{"error": "the manifest is damaged"}])
+    with pytest.raises(EngineError, match=r": the manifest is damaged\.$") as caught:
+        engine(server).show("m")
+    assert "invoke logs ollama" in caught.value.hint
+
+
+def test_what_it_tells_of_a_model_and_which_are_loaded(server: Server) -> None:
+    server.answers["/api/show"] = (200, [{"model_info": {"general.architecture": "llama"}}])
+    server.answers["/api/ps"] = (200, [{"models": [{"model": "m:1", "name": "m:1", "size": 1}]}])
+    assert engine(server).show("m") == {"model_info": {"general.architecture": "llama"}}
+    assert engine(server).loaded() == {"m:1"}
 
 
 def test_a_stopped_answer_is_no_error(server: Server) -> None:
