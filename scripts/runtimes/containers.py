@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from scripts import images, probes, stack
 from scripts.database.connection import moved
 from scripts.errors import BusyError, HostError, ServiceError
-from scripts.home import ROOT, Home, write_atomic
+from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
@@ -26,6 +26,7 @@ from scripts.runtimes.base import PROFILES, TEMPORARY, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
+from scripts.runtimes.ground import Ground
 from scripts.runtimes.kept import Kept, evidently
 from scripts.runtimes.owner import UID, Owner
 from scripts.runtimes.tool import Tool, last
@@ -65,7 +66,7 @@ class Containers:
         self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
         self.project = settings.compose_project_name
         self.dialect = DIALECTS[tool]
-        self.tool = Tool(self.dialect, os.environ if env is None else env, settings.install_timeout)
+        self.tool = Tool(self.dialect, os.environ if env is None else env, settings.install_timeout, home.run)
         # Root's Podman on Linux has its bridges on this machine: what is on them is asked without an `exec`, which
         # takes a tenth of a second. Who lists the containers learns the addresses anew.
         self._bridged = (
@@ -74,7 +75,8 @@ class Containers:
         self._addresses: dict[str, str] = {}
         self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
         self.owner = Owner(self.tool)
-        self.file = ComposeFile(home, self.project, self._secrets, self.dialect)
+        self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
+        self.file = ComposeFile(home, self.project, self.ground.shared, self.dialect)
         self.kept = Kept(self.tool, self.project, self.engine, settings, places, self._services)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
@@ -86,7 +88,7 @@ class Containers:
             "WEBUI_PORT": str(ports["webui_port"]),
             "ENGINE_URL": ADDRESSES[self.engine],
             "MCP_URL": "http://mcp:3000/mcp",
-            "SECRETS_DIR": str(self._secrets),
+            "SECRETS_DIR": str(self.ground.shared),
             "MODELS_DIR": str(self.places.models),
             "OLLAMA_DATA_DIR": settings.text("ollama_model_storage"),
             "OLLAMA_RELEASE_URL": settings.ollama_release_url,
@@ -187,26 +189,14 @@ class Containers:
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
-        self._strangers(names)
+        self.ground.strangers([self._container(name) for name in names], self._last)
         self._end_abandoned()
-        self._share_secrets()
+        self.ground.secrets()
         settings = self.settings
         models = settings.ollama_model_storage if self.engine == "ollama" else None
-        folders = [
-            f for f in (models, settings.openwebui_data_storage, settings.database_storage) if f is not None
-        ]
-        for folder in folders:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise HostError(
-                    f"{folder} can't hold data: {error.strerror or error}.",
-                    hint="Name a folder that can be written in .env (uv run invoke config shows which), then: "
-                    "uv run invoke start",
-                ) from error
-        self.owner.give(*folders)
+        self.ground.folders(models, settings.openwebui_data_storage, settings.database_storage)
         if "openwebui" not in inspected.running(self._last):  # it is on both
-            self._networks()
+            self.ground.networks(self._project()["networks"])
         return False
 
     def _end_abandoned(self) -> None:
@@ -350,7 +340,8 @@ class Containers:
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
-        with tunnel([self.name, "exec", "-i", self._container(name)], port, self.tool.env) as local:
+        way = [self.name, "exec", "-i", self._container(name)]
+        with tunnel(way, port, self.tool.env, self.tool.cwd) as local:
             yield local
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
@@ -401,7 +392,7 @@ class Containers:
             found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
         except (HostError, ServiceError, ValueError):
             return {}
-        self._last = {_labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
+        self._last = {inspected.labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
         running = inspected.running(self._last)
         self.tool.seen(inspected.image(one) for name, one in self._last.items() if name in running)
         return self._last
@@ -410,44 +401,6 @@ class Containers:
         """Those that there are to stop, paused ones among them."""
         found = self._listed()
         return inspected.running(found) | inspected.paused(found)
-
-    def _works(self) -> str:
-        """The names and ids of all containers, a line each. This is the first question of every start.
-
-        Raises HostError when the tool is missing, is another one than its name says, or does not work.
-        """
-        if self.name == "docker":
-            done = self.tool("version")
-            if trouble := refused.daemon(done.stdout + done.stderr):
-                raise trouble
-            done = self.tool("compose", "version")
-            if done.returncode:
-                raise refused.plugin("compose", last(done.stderr))
-        elif not inspected.running(self._last) and (trouble := refused.old(self.tool("version").stdout)):
-            raise trouble
-        question = ("ps", "--all", "--format", "{{.Names}} {{.ID}}")
-        done = self.tool(*question)
-        if done.returncode and mac.here(self.tool) and mac.machine_up(self.tool, self.settings.machine_name):
-            done = self.tool(*question)
-        if done.returncode:
-            raise refused.broken(self.name, last(done.stderr))
-        return done.stdout
-
-    def _strangers(self, names: tuple[str, ...]) -> None:
-        """Raises BusyError when a container of one of our names belongs to something else, HostError as `_works`."""
-        ours = {self._container(name) for name in names}
-        there = dict(line.split(" ", 1) for line in self._works().splitlines() if " " in line)
-        known = {one["Name"].lstrip("/") for one in self._last.values()}
-        ids = [there[name] for name in sorted((ours & set(there)) - known)]
-        found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
-        for one in found:
-            if _labels(one).get(f"{self.dialect.label}.project") != self.project:
-                name = one["Name"].lstrip("/")
-                raise BusyError(
-                    f"A container named {name} is there already, and it is not of this stack.",
-                    hint=f"Rename it ({self.name} rename {name} OTHER), or: "
-                    "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
-                )
 
     # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -475,46 +428,3 @@ class Containers:
         """All of the compose file, as they are on this machine."""
         file = ROOT / stack.COMPOSE_FILE
         return stack.load(file, self.variables({"webui_port": 0}), PROFILES, self.overlays()).services
-
-    def _networks(self) -> None:
-        """Both networks, made as the compose tool would: an engine joins the outer one before any service is on it."""
-        there = self.tool("network", "ls", "--format", "{{.Name}}").stdout.split()
-        for name, how in self._project()["networks"].items():
-            full = f"{self.project}_{name}"
-            if full in there:
-                continue
-            labels = [f"--label={k}={v}" for k, v in self.dialect.network_labels(self.project, name).items()]
-            internal = self.dialect.internal if (how or {}).get("internal") else ()
-            done = self.tool("network", "create", *labels, *internal, full)
-            if done.returncode:
-                raise ServiceError(
-                    f"The network {full} can't be made.",
-                    detail=last(done.stderr),
-                    hint=f"{self.name} network ls",
-                )
-
-    @property
-    def _secrets(self) -> Path:
-        return self.home.run / "secrets"
-
-    def _share_secrets(self) -> None:
-        """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are.
-
-        A copy has its original's time: we may not be able to read it any more.
-        """
-        self._secrets.mkdir(mode=0o755, exist_ok=True)
-        described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services.values()
-        changed = []
-        for source in {s.source for service in described for s in service.secrets}:
-            original, copy = self.places.credentials.path(source), self._secrets / source
-            stamp = original.stat().st_mtime_ns
-            if copy.exists() and copy.stat().st_mtime_ns == stamp and copy.stat().st_uid != os.getuid():
-                continue
-            write_atomic(copy, original.read_text(), mode=0o400)
-            os.utime(copy, ns=(stamp, stamp))
-            changed.append(copy)
-        self.owner.give(*changed)
-
-
-def _labels(one: Mapping[str, Any]) -> dict[str, str]:
-    return dict(one["Config"].get("Labels") or {})

@@ -68,6 +68,11 @@ def image(one: Mapping[str, Any]) -> str:
     return str(one["Config"].get("Image") or "")
 
 
+def labels(one: Mapping[str, Any]) -> dict[str, str]:
+    """The container's labels, those of the compose tool among them."""
+    return dict(one["Config"].get("Labels") or {})
+
+
 def running(found: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """The names of those that run."""
     return _in(found, "running")

@@ -49,7 +49,7 @@ def machine_up(tool: Tool, name: str) -> bool:
     if machine.up:
         return False
     command = start(evidence, name, machine.provider)
-    done = Tool(tool.dialect, {**tool.env, **dict(command.env)}, tool.patience).run(
+    done = Tool(tool.dialect, {**tool.env, **dict(command.env)}, tool.patience, tool.folder).run(
         list(command.argv), timeout=START_SECONDS
     )
     if done.returncode:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from scripts import images
 from scripts.errors import ServiceError
@@ -26,13 +27,25 @@ READ_LINES = 40  # of a build or a pull that failed, looked through for what the
 class Tool:
     """Podman or Docker."""
 
-    def __init__(self, dialect: Dialect, env: Mapping[str, str], patience: float) -> None:
-        """`patience` is how many seconds a build or a pull may take."""
+    def __init__(
+        self, dialect: Dialect, env: Mapping[str, str], patience: float, folder: Path = ROOT
+    ) -> None:
+        """`patience` is how many seconds a build or a pull may take; `folder` is of our state."""
         self.dialect = dialect
         self.name = dialect.name
         self.env = {**env, **dialect.environment}
         self.patience = patience
+        self.folder = folder
         self._seen: set[str] = set()
+
+    @property
+    def cwd(self) -> Path:
+        """Where commands run: in our state once that is there, never in the checkout.
+
+        Podman's monitor leaves an empty file `oom` where an `exec` was started whose process is killed for its memory:
+        https://github.com/containers/conmon/blob/main/src/cgroup.c (write_oom_files)
+        """
+        return self.folder if self.folder.is_dir() else ROOT
 
     def __call__(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         """Raises HostError when the tool is not there, ServiceError when it gives no answer in `timeout` seconds."""
@@ -41,7 +54,7 @@ class Tool:
     def run(self, argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
         try:
             return subprocess.run(
-                argv, env=self.env, cwd=ROOT, text=True, errors="replace", capture_output=True, timeout=timeout,
+                argv, env=self.env, cwd=self.cwd, text=True, errors="replace", capture_output=True, timeout=timeout,
                 stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except FileNotFoundError as error:
@@ -110,7 +123,7 @@ class Tool:
         from scripts.parts.tools import Limit, run
 
         limit = Limit(name, cancel, self.patience)
-        done = run([self.name, *argv], cwd=ROOT, env=self.env, limit=limit, on_line=step)
+        done = run([self.name, *argv], cwd=self.cwd, env=self.env, limit=limit, on_line=step)
         if cancel.is_set():
             raise Cancelled(name)
         limit.check()

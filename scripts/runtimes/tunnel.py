@@ -10,6 +10,7 @@ import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from scripts.runtimes.listener import listening
 
@@ -31,8 +32,11 @@ def relay(port: int) -> list[str]:
 
 
 @contextmanager
-def tunnel(execute: Sequence[str], port: int, env: Mapping[str, str]) -> Iterator[int]:
-    """The local port. `execute` runs a command inside of the container, as `podman exec -i NAME` does."""
+def tunnel(
+    execute: Sequence[str], port: int, env: Mapping[str, str], cwd: Path | None = None
+) -> Iterator[int]:
+    """The local port. `execute` runs a command inside of the container, as `podman exec -i NAME` does; it runs in
+    `cwd` (see `Tool.cwd`)."""
     running: list[subprocess.Popen[bytes]] = []
     command = [*execute, *relay(port)]
 
@@ -42,7 +46,7 @@ def tunnel(execute: Sequence[str], port: int, env: Mapping[str, str]) -> Iterato
             running.append(
                 subprocess.Popen(
                     command, stdin=connection.fileno(), stdout=connection.fileno(), stderr=subprocess.DEVNULL,
-                    env=dict(env), start_new_session=True,
+                    env=dict(env), cwd=cwd, start_new_session=True,
                 )
             )  # fmt: skip
 

@@ -75,6 +75,11 @@ def runtime(tmp_path: Path, name: str, **values: str) -> tuple[Containers, Fake]
     return Containers(home, Places.of(loaded, home), loaded, tool=name, env=env), fake
 
 
+def strangers(made: Containers, *names: str) -> None:
+    """As `boot` asks for them."""
+    made.ground.strangers([made.dialect.container("byre", name) for name in names], made._last)
+
+
 def services(made: Containers, **variables: str) -> dict[str, stack.Service]:
     known = made.variables({"webui_port": 8080}) | variables
     return stack.load(ROOT / stack.COMPOSE_FILE, known, PROFILES, made.overlays()).services
@@ -133,13 +138,13 @@ def test_networks_are_made_as_the_compose_tool_makes_them(
     tmp_path: Path, name: str, inner: str, outer: str
 ) -> None:
     made, fake = runtime(tmp_path, name)
-    made._networks()
+    made.ground.networks({"llm-network": {"internal": True}, "egress": None})
     assert fake.heard[1:] == [
         shlex.split(f"network create {inner} byre_llm-network"),
         shlex.split(f"network create {outer} byre_egress"),
     ]
     fake.say("network ls", "byre_llm-network\nbyre_egress\n")
-    made._networks()
+    made.ground.networks({"llm-network": {"internal": True}, "egress": None})
     assert len(fake.heard) == 4, "what is there is left as it is"
 
 
@@ -272,7 +277,7 @@ def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container
     made, fake = runtime(tmp_path, name)
     fake.say("ps", f"{container.lstrip('/')} 0123abcd\nother 4567\n")
     fake.say("container inspect", listed(container, "byre"))
-    made._strangers(("mcp", "database"))
+    strangers(made, "mcp", "database")
     assert fake.heard[-1] == ["container", "inspect", "0123abcd"]
     code = {"podman": {"ContainerExitCode": 137}, "docker": {"Actor": {"Attributes": {"exitCode": "137"}}}}[
         name
@@ -280,7 +285,7 @@ def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container
     fake.say("events", json.dumps(code) + "\n")
     now = made.processes(("mcp",))["mcp"]
     assert (now.restarts, now.ended) == (2, "terminated by SIGKILL"), "its state has forgotten it"
-    made._strangers(("mcp", "database"))
+    strangers(made, "mcp", "database")
     assert fake.heard[-1][:2] == ["ps", "--all"], "what was listed as ours is not looked at again"
     fake.say("image inspect", code=1)
     assert made.tool.has(IMAGE) and not made.tool.has(f"{IMAGE}2"), "what a container runs from is here"
@@ -304,7 +309,7 @@ def test_a_stranger_with_a_name_of_ours(tmp_path: Path, name: str, container: st
     fake.say("ps", f"{container.lstrip('/')} 0123abcd\nother 4567\n")
     fake.say("container inspect", listed(container, "somebody"))
     with pytest.raises(BusyError, match=f"named {container.lstrip('/')} is there already") as caught:
-        made._strangers(("mcp", "database"))
+        strangers(made, "mcp", "database")
     assert f"{name} rename" in caught.value.hint
 
 
@@ -337,7 +342,7 @@ def test_root_s_podman_is_asked_by_its_bridge_and_by_exec_where_that_leads_nowhe
 
 def test_no_container_at_all_is_no_question(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "docker")
-    made._strangers(("mcp",))
+    strangers(made, "mcp")
     assert [words[0] for words in fake.heard] == ["version", "compose", "ps"]
 
 
@@ -346,7 +351,7 @@ def test_a_tool_that_is_not_there(tmp_path: Path, name: str) -> None:
     made, fake = runtime(tmp_path, name)
     (fake.folder / name).unlink()
     with pytest.raises(HostError, match=f"{name} is not installed") as caught:
-        made._works()
+        made.ground.works()
     assert "apt install" in caught.value.hint and "RUNTIME=embedded" in caught.value.hint
 
 
@@ -355,7 +360,7 @@ def test_docker_without_its_compose_plugin(tmp_path: Path) -> None:
     # docker 28.2.2; 20.10 says: 'compose' is not a docker command
     fake.say("compose version", err="docker: unknown command: docker compose\n", code=1)
     with pytest.raises(HostError, match="compose plugin is missing") as caught:
-        made._works()
+        made.ground.works()
     assert caught.value.detail == ("docker: unknown command: docker compose",)
     assert "docker-compose-v2" in caught.value.hint and "docker-compose-plugin" in caught.value.hint
 
@@ -364,7 +369,7 @@ def test_podman_that_fails_says_so_in_its_words(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "podman")
     fake.say("ps", err="Error: cannot connect to Podman socket\n", code=125)
     with pytest.raises(HostError, match="podman does not work here") as caught:
-        made._works()
+        made.ground.works()
     assert "cannot connect" in caught.value.detail[0] and [one[0] for one in fake.heard] == ["version", "ps"]
 
 

@@ -1,0 +1,129 @@
+"""What has to be there before the first container: a tool that works, names that are free, secrets, folders, networks.
+
+All of it is looked at by every start, and left alone where it is so already.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts import stack
+from scripts.errors import BusyError, HostError, ServiceError
+from scripts.home import ROOT, Home, write_atomic
+from scripts.places import Places
+from scripts.runtimes import inspected, mac, refused
+from scripts.runtimes.base import PROFILES
+from scripts.runtimes.owner import Owner
+from scripts.runtimes.tool import Tool, last
+
+
+class Ground:
+    """That of one project. `machine` is the name of the virtual machine that containers live in, on a Mac."""
+
+    def __init__(
+        self, tool: Tool, owner: Owner, project: str, home: Home, places: Places, machine: str
+    ) -> None:
+        self.tool = tool
+        self.owner = owner
+        self.project = project
+        self.places = places
+        self.machine = machine
+        self.shared = home.run / "secrets"  # copies of the secrets, for the containers' user
+
+    def works(self, running: bool = False) -> str:
+        """The names and ids of all containers, a line each. This is the first question of every start.
+
+        `running`: some of the project run, so that the tool is not too old. Raises HostError when the tool is missing,
+        is another one than its name says, or does not work.
+        """
+        if self.tool.name == "docker":
+            done = self.tool("version")
+            if trouble := refused.daemon(done.stdout + done.stderr):
+                raise trouble
+            done = self.tool("compose", "version")
+            if done.returncode:
+                raise refused.plugin("compose", last(done.stderr))
+        elif not running and (trouble := refused.old(self.tool("version").stdout)):
+            raise trouble
+        question = ("ps", "--all", "--format", "{{.Names}} {{.ID}}")
+        done = self.tool(*question)
+        if done.returncode and mac.here(self.tool) and mac.machine_up(self.tool, self.machine):
+            done = self.tool(*question)
+        if done.returncode:
+            raise refused.broken(self.tool.name, last(done.stderr))
+        return done.stdout
+
+    def strangers(self, ours: Collection[str], listed: Mapping[str, Mapping[str, Any]]) -> None:
+        """Raises BusyError when a container of one of our names belongs to something else, HostError as `works`.
+
+        `listed` are the containers of this project, as they were listed last.
+        """
+        found = self.works(bool(inspected.running(listed)))
+        there = dict(line.split(" ", 1) for line in found.splitlines() if " " in line)
+        known = {one["Name"].lstrip("/") for one in listed.values()}
+        ids = [there[name] for name in sorted((set(ours) & set(there)) - known)]
+        for one in json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []:
+            if inspected.labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
+                name = one["Name"].lstrip("/")
+                raise BusyError(
+                    f"A container named {name} is there already, and it is not of this stack.",
+                    hint=f"Rename it ({self.tool.name} rename {name} OTHER), or: "
+                    "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
+                )
+
+    def secrets(self) -> None:
+        """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are.
+
+        A copy has its original's time: we may not be able to read it any more.
+        """
+        self.shared.mkdir(mode=0o755, exist_ok=True)
+        described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services.values()
+        changed = []
+        for source in {s.source for service in described for s in service.secrets}:
+            original, copy = self.places.credentials.path(source), self.shared / source
+            stamp = original.stat().st_mtime_ns
+            if copy.exists() and copy.stat().st_mtime_ns == stamp and copy.stat().st_uid != os.getuid():
+                continue
+            write_atomic(copy, original.read_text(), mode=0o400)
+            os.utime(copy, ns=(stamp, stamp))
+            changed.append(copy)
+        self.owner.give(*changed)
+
+    def folders(self, *named: Path | None) -> None:
+        """Folders that the settings name for data. Raises HostError where one can't be made."""
+        folders = [one for one in named if one is not None]
+        for folder in folders:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise HostError(
+                    f"{folder} can't hold data: {error.strerror or error}.",
+                    hint="Name a folder that can be written in .env (uv run invoke config shows which), then: "
+                    "uv run invoke start",
+                ) from error
+        self.owner.give(*folders)
+
+    def networks(self, described: Mapping[str, Any]) -> None:
+        """Made as the compose tool would: an engine joins the outer one before any service is on it.
+
+        `described` is what the compose file says of each.
+        """
+        there = self.tool("network", "ls", "--format", "{{.Name}}").stdout.split()
+        dialect = self.tool.dialect
+        for name, how in described.items():
+            full = f"{self.project}_{name}"
+            if full in there:
+                continue
+            labels = [f"--label={k}={v}" for k, v in dialect.network_labels(self.project, name).items()]
+            internal = dialect.internal if (how or {}).get("internal") else ()
+            done = self.tool("network", "create", *labels, *internal, full)
+            if done.returncode:
+                raise ServiceError(
+                    f"The network {full} can't be made.",
+                    detail=last(done.stderr),
+                    hint=f"{self.tool.name} network ls",
+                )
