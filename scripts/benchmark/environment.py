@@ -55,6 +55,7 @@ class Environment:
     engine_cpus: float | None = None  # ENGINE_CPUS, where it is set
     device_share: float | None = None
     power_limits: tuple[str, ...] = ()  # of the processors, where the kernel tells them
+    location: str | None = None  # of the engine: native or container
 
     def differences(self, other: Environment) -> tuple[str, ...]:
         """What makes two results hard to compare, in words."""
@@ -157,7 +158,7 @@ def _plausible(seconds: float, line: str) -> bool:
 def describe(
     *, runtime: str, engine: str, build: str | None, engine_device: str | None, device_share: float | None,
     threads: int | None, context: int | None, parallel: int | None, kv_cache_type: str | None,
-    flash_attention: str | None, cpus: float | None,
+    flash_attention: str | None, cpus: float | None, location: str | None = None,
 ) -> Environment:  # fmt: skip
     """This machine, and how the engine was started on it."""
     return Environment(
@@ -181,4 +182,5 @@ def describe(
         engine_cpus=cpus,
         device_share=device_share,
         power_limits=power_limits(),
+        location=location,
     )

@@ -49,7 +49,7 @@ def environment(result: Result) -> Rows:
         ["GPU", f"{gpus}; the engine computes on: {_computes_on(env)}"],
         [
             "engine",
-            f"{env.engine} {env.engine_build or '(build unknown)'} ({env.runtime}), "
+            f"{env.engine} {env.engine_build or '(build unknown)'} ({_where(env)}), "
             f"threads {_told(env.threads)}, context {_told(env.context)}, at once {_told(env.parallel)}, "
             f"KV cache {_told(env.kv_cache_type)}, "
             f"flash attention {_told(env.flash_attention)}",
@@ -61,6 +61,11 @@ def environment(result: Result) -> Rows:
 def _gpu(gpu: Gpu) -> str:
     limit = f", limited to {gpu.power_limit:g} W" if gpu.power_limit else ""
     return f"{gpu.name} ({gpu.driver or 'driver unknown'}{limit})"
+
+
+def _where(env: Environment) -> str:
+    beside = env.location == "native" and env.runtime != "embedded"
+    return f"beside {env.runtime}'s containers" if beside else env.runtime
 
 
 def _computes_on(env: Environment) -> str:

@@ -58,6 +58,11 @@ class Ratio:
     high: float | None
 
     @property
+    def told(self) -> bool:
+        """Whether there are values enough to tell what of it is chance."""
+        return self.low is not None
+
+    @property
     def more(self) -> bool:
         """Whether the first is larger, as far as that can be told."""
         return self.low is not None and self.low > 1

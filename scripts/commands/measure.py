@@ -77,6 +77,7 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
             kv_cache_type=settings.kv_cache_type if ours else None,
             flash_attention=settings.flash_attention if ours else None,
             cpus=settings.engine_cpus if ours else None,
+            location=("container" if site.contained else "native") if ours else None,
         ),
         done.repetitions,
         repeated=done.repeated,

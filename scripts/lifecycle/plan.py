@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -232,7 +232,7 @@ def make(site: Site, wanted: str = "") -> Plan:
     external engine also SettingsError and EngineError, since it is asked here."""
     ports, moved = choices.ports(site.settings, site.memory, site.running, site.inner_ports)
     chosen = _model(site, wanted)
-    remarks = (*moved, *_remarks(site), *_engine_remarks(site))
+    remarks = (*moved, *_remarks(site), *_engine_remarks(site, chosen.model.name))
     plan = Plan(
         site, chosen.model, chosen.why, site.known_ports() | ports, chosen.better, chosen.instead, remarks
     )
@@ -275,8 +275,8 @@ def _folders(site: Site) -> list[str]:
     ]
 
 
-def _engine_remarks(site: Site) -> list[str]:
-    """What a person should know of where the engine is."""
+def _engine_remarks(site: Site, model: str) -> list[str]:
+    """What a person should know of where the engine is, which is to run this model."""
     settings, contained = site.settings, site.runtime.name != "embedded"
     where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
     if site.engine == external.NAME:
@@ -305,12 +305,30 @@ def _engine_remarks(site: Site) -> list[str]:
             "network: programs and containers of this machine can use it, and so may another machine of your network "
             "that sends packets for that address here, unless a firewall drops them."
         ]
-    if not site.native and sys.platform == "darwin":
-        return [
-            "On a Mac the engine is fastest outside of the containers, where it uses the GPU by Metal: "
-            "ENGINE_LOCATION=native uv run invoke start"
-        ]
-    return []
+    return _on_a_mac(site, model) if not site.native and sys.platform == "darwin" else []
+
+
+def _on_a_mac(site: Site, model: str) -> list[str]:
+    """That the engine is fastest outside of the containers, with figures of this machine where there are any; nothing
+    where they say otherwise."""
+    from scripts.benchmark.history import History
+    from scripts.benchmark.ways import ways
+
+    found = None
+    with suppress(HostError):  # it is there and can't be read
+        found = ways(History(site.home).read().results, model)
+    measured = ""
+    if found and found.ratio.told:
+        if not found.ratio.more:
+            return []
+        measured = (
+            f" Measured here with {model}: {found.native:.1f} tokens/s there, {found.contained:.1f} in a "
+            "container."
+        )
+    return [
+        "On a Mac the engine is fastest outside of the containers, where it uses the GPU by Metal: "
+        f"ENGINE_LOCATION=native uv run invoke start.{measured}"
+    ]
 
 
 def beyond_gpu_off(site: Site) -> bool:

@@ -65,6 +65,10 @@ class Place:
         return False
 
     @property
+    def contained(self) -> bool:
+        return False
+
+    @property
     def runtime(self) -> Any:
         lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(self.log)]
         return SimpleNamespace(name="embedded", engine="ollama", lines=lambda *_: lines)
@@ -171,6 +175,7 @@ def test_an_external_engine_keeps_its_settings_to_itself(site: Place) -> None:
     command.benchmark(Console(), options())
     (kept,) = History(site.home).read().results
     assert (kept.environment.threads, kept.environment.parallel, kept.load_seconds) == (None, None, None)
+    assert kept.environment.location is None
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_differences_are_named_and_harmless_ones_are_not() -> None:
 def test_this_machine() -> None:
     found = describe(
         runtime="embedded", engine="llamacpp", build=None, engine_device=None, device_share=None, threads=1,
-        context=None, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
+        context=None, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None, location="native",
     )  # fmt: skip
     assert found.cores >= 1
     assert found.memory > 0

@@ -105,6 +105,20 @@ def test_the_title_and_the_environment_name_the_bytes_and_the_place() -> None:
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("runtime", "location", "said"),
+    [
+        ("podman", "native", "(beside podman's containers)"),
+        ("podman", "container", "(podman)"),
+        ("embedded", "native", "(embedded)"),
+    ],
+)
+def test_where_the_engine_runs_is_said(runtime: str, location: str, said: str) -> None:
+    environment = replace(CLEAN.environment, runtime=runtime, location=location)
+    rows = dict(report.environment(replace(CLEAN, environment=environment)))
+    assert said in rows["engine"]
+
+
 def test_history_and_levels() -> None:
     (row,) = report.history([with_each(CLEAN, engine_decode=None)])
     assert row[:2] == ["r1", "2026-01-02T03:04:05Z"]

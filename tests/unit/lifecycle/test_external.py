@@ -6,11 +6,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scripts import settings
+from scripts.benchmark.history import History
 from scripts.commands import status
 from scripts.errors import EngineError, ModelError, SettingsError
 from scripts.lifecycle import external, plan
@@ -22,6 +24,7 @@ from scripts.probes import Readiness
 from scripts.progress import silent
 from scripts.runtimes.embedded import Embedded
 from tests.machine import free_port
+from tests.unit.benchmark.acting import made
 from tests.unit.engines.replay import Replay, recorded, serve
 
 SENTINEL = "sentinel-hunter2"
@@ -215,7 +218,7 @@ def test_remarks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, runtime: str, location: str, platform: str, words: str
 ) -> None:  # fmt: skip
     monkeypatch.setattr("sys.platform", platform)
-    said = plan._engine_remarks(site(tmp_path, url, RUNTIME=runtime, ENGINE_LOCATION=location))
+    said = plan._engine_remarks(site(tmp_path, url, RUNTIME=runtime, ENGINE_LOCATION=location), "m")
     assert words in " ".join(said) and bool(said) == bool(words)
 
 
@@ -237,8 +240,34 @@ def test_remarks_on_a_mac_for_engines_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, str], words: str
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    said = plan._engine_remarks(site(tmp_path, "", **{"ENGINE": "auto", **values}))
+    said = plan._engine_remarks(site(tmp_path, "", **{"ENGINE": "auto", **values}), "m")
     assert words in " ".join(said) and bool(said) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("native", "said"),
+    [
+        ((40.0, 41.0, 42.0), "Measured here with acted:1b: 41.0 tokens/s there, 20.5 in a container."),
+        ((40.0,), "ENGINE_LOCATION=native uv run invoke start."),  # too little to tell
+        ((10.0, 10.1, 10.2), ""),
+        ((), "ENGINE_LOCATION=native uv run invoke start."),
+    ],
+)
+def test_that_remark_has_the_figures_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, native: tuple[float, ...], said: str
+) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    here = site(tmp_path, "", ENGINE="auto", RUNTIME="podman")
+    inside, outside = made("a", 20.0, 20.5, 21.0), made("b", *native)
+    inside = replace(inside, environment=replace(inside.environment, runtime="podman", location="container"))
+    outside = replace(outside, environment=replace(outside.environment, location="native"))
+    History(here.home).add([inside, outside] if native else [inside])
+    told = plan._engine_remarks(here, "acted:1b")
+    assert " ".join(told).endswith(said) and bool(told) == bool(said)
+    (here.home.state / "benchmarks.jsonl").unlink()
+    (here.home.state / "benchmarks.jsonl").mkdir()
+    (unread,) = plan._engine_remarks(here, "acted:1b")
+    assert unread.endswith("ENGINE_LOCATION=native uv run invoke start."), "a history that can't be read"
 
 
 def test_the_models_of_both_kinds_of_engine_are_remembered_apart(tmp_path: Path) -> None:
