@@ -13,7 +13,9 @@ from scripts.commands import measure, results
 from scripts.commands import site as sites
 from scripts.commands.results import FAILED
 from scripts.console import Console, Silent
+from scripts.engines.ollama import Ollama
 from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError
+from scripts.lifecycle import ollama
 from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
 from scripts.runtimes.base import ENGINES
@@ -92,9 +94,16 @@ def _known(site: Site, name: str) -> str:
 
 
 def _serve(console: Console, site: Site, name: str) -> Site:
-    """Have the model served. llama.cpp's server has one at a time, so that another one restarts it."""
+    """Have the model served. llama.cpp's server has one at a time, so that another one restarts it; Ollama loads it
+    when it is asked. Raises HostError where there can't be enough memory for another model."""
     now = Site.of(site.settings, site.home)
-    if now.engine != "llamacpp" or not name or now.served == name:
+    if now.engine not in ENGINES or not name or now.served == name:
+        return now
+    if now.engine == "ollama":
+        with engine(now) as asked:
+            assert isinstance(asked, Ollama)
+            if tight := ollama.admit(now, asked, name):
+                console.note(f"note: {tight}")
         return now
     from scripts.commands import start
 

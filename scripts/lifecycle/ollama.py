@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scripts import host
-from scripts.errors import EngineError, HostError, ServiceError
+from scripts.errors import EngineError, HostError, ModelError, ServiceError
 from scripts.progress import Progress, Report
 
 if TYPE_CHECKING:
+    from scripts.engines.ollama import Ollama
     from scripts.lifecycle.plan import Site
     from scripts.models.catalogue import Model
 
@@ -76,6 +77,22 @@ def kept(site: Site) -> dict[str, Kept] | None:
             return {one.name: Kept(one.size or 0, digests.get(one.name, "")) for one in engine.models()}
     except (EngineError, ServiceError):
         return None
+
+
+def admit(site: Site, asked: Ollama, name: str) -> str:
+    """A remark where memory is tight for a model that the running Ollama has; empty where there is enough, or it does
+    not tell. Raises HostError where there can't be enough, EngineError."""
+    from scripts.fit import guard, here
+    from scripts.fit.header import Described
+    from scripts.fit.look import Found
+    from scripts.models import tensors
+
+    try:
+        header, found = tensors.told(asked.show(name))
+    except ModelError:
+        return ""
+    model = Found(name, None, Described(header, found, "Ollama"))
+    return guard.check(name, model.estimate(here.serving(site.settings, model)), site.room())
 
 
 def registry_name(name: str, registry_url: str) -> tuple[str, bool]:

@@ -72,7 +72,12 @@ def _described(path: Path) -> tuple[gguf.Header, tuple[Tensor, ...]]:
 
 
 def shown(answer: Mapping[str, Any]) -> Reads:
-    """The same of a model that Ollama describes. Raises ModelError when it does not tell the tensors.
+    """The same of a model that Ollama describes. Raises ModelError when it does not tell the tensors."""
+    return _reads(*told(answer))
+
+
+def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
+    """The metadata and tensors of a model that Ollama describes. Raises ModelError when it does not tell the tensors.
 
     https://github.com/ollama/ollama/blob/main/docs/api.md#show-model-information
     """
@@ -86,7 +91,7 @@ def shown(answer: Mapping[str, Any]) -> Reads:
         raise ModelError(f"Ollama does not tell the model's tensors ({error}).") from error
     if not tensors:
         raise ModelError("Ollama does not tell the model's tensors.")
-    return _reads(header, tensors)
+    return header, tensors
 
 
 def _reads(header: gguf.Header, tensors: tuple[Tensor, ...]) -> Reads:

@@ -23,6 +23,7 @@ from scripts.commands import benchmark as command
 from scripts.commands import measure, results, versus_cpu
 from scripts.commands import site as sites
 from scripts.console import Console
+from scripts.engines.base import Model
 from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
@@ -85,6 +86,9 @@ class Manifested(Actor, Ollama):
 
     def show(self, model: str) -> dict[str, Any]:
         return {}
+
+
+SERVE = command._serve
 
 
 @pytest.fixture
@@ -199,6 +203,36 @@ def test_several_models_are_measured_in_turn(site: Place) -> None:
     command.benchmark(Console(), options(models="acted:1b,other:2b", repetitions=1))
     assert [one.model.name for one in History(site.home).read().results] == ["acted:1b", "other:2b"]
     assert {one["model"] for one in site.actor.requests} == {"acted:1b", "other:2b"}
+
+
+class Two(Ollama):
+    def models(self) -> list[Model]:
+        return [Model("acted:1b"), Model("other:2b")]
+
+
+def test_another_model_of_ollama_needs_memory_before_it_is_loaded(
+    site: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def admit(_: Any, engine: Ollama, name: str) -> str:
+        asked.append(name)
+        if name == "other:2b":
+            raise HostError("other:2b has no room here.")
+        return "it is tight"
+
+    monkeypatch.setattr(command, "_serve", SERVE)
+    monkeypatch.setattr("scripts.lifecycle.plan.Site.of", lambda *_: site)
+    monkeypatch.setattr(command, "engine", lambda _: nullcontext(Two("http://127.0.0.1:1")))
+    monkeypatch.setattr("scripts.lifecycle.ollama.admit", admit)
+    with pytest.raises(HostError, match="no room here"):
+        command.benchmark(Console(), options(models="acted:1b,other:2b", repetitions=1))
+    assert asked == ["other:2b"], "the one that is served is loaded"
+    assert {one["model"] for one in site.actor.requests} == {"acted:1b"}
+    assert [one.model.name for one in History(site.home).read().results] == ["acted:1b"]
+    site.served = "other:2b"
+    command.benchmark(Console(), options(models="acted:1b", repetitions=1))
+    assert "note: it is tight" in capsys.readouterr().err
 
 
 def test_too_much_for_the_context(site: Place) -> None:

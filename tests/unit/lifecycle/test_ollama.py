@@ -1,10 +1,23 @@
-"""The names by which Ollama fetches models."""
+"""The names by which Ollama fetches models, and whether there is memory for one that it has."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from scripts.lifecycle.ollama import registry_name
+from scripts.engines.ollama import Ollama
+from scripts.errors import HostError
+from scripts.fit import Room
+from scripts.lifecycle.ollama import admit, registry_name
+from scripts.settings import Settings
+
+# POST /api/show of Ollama 0.33.0 with SmolLM2 135M Instruct Q4_1, without its tokens; 2026-11-24.
+SHOWN = Path(__file__).parents[1] / "models" / "recorded" / "ollama-0.33-show-smollm2.json"
+MB = 10**6
 
 
 @pytest.mark.parametrize(
@@ -17,3 +30,39 @@ from scripts.lifecycle.ollama import registry_name
 )
 def test_another_registry_is_part_of_the_name(name: str, registry: str, asked: str, insecure: bool) -> None:
     assert registry_name(name, registry) == (asked, insecure)
+
+
+class Shows(Ollama):
+    """An Ollama that tells this of every model."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__("http://127.0.0.1:1")
+        self.answer = answer
+
+    def show(self, model: str) -> dict[str, Any]:
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "said"),
+    [
+        (16_000, 16_000, ""),
+        (16_000, 100, "other programs would have to give some back"),
+        (100, 100, "m:1 has no room here"),
+    ],
+)
+def test_memory_for_a_model_that_it_has(total: int, free: int, said: str) -> None:
+    asked = Shows(json.loads(SHOWN.read_text()))
+    site: Any = SimpleNamespace(
+        settings=Settings.model_validate({}), room=lambda: Room(total * MB, free * MB)
+    )
+    if total > free or not said:
+        assert said in admit(site, asked, "m:1") and bool(said) == bool(admit(site, asked, "m:1"))
+        return
+    with pytest.raises(HostError, match=said):
+        admit(site, asked, "m:1")
+
+
+def test_one_that_does_not_tell_is_let_pass() -> None:
+    site: Any = SimpleNamespace(settings=Settings.model_validate({}), room=lambda: Room(1, 1))
+    assert admit(site, Shows({"model_info": {}}), "m:1") == ""
