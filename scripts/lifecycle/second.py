@@ -115,7 +115,7 @@ def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
     first = runtime.file.again(site.described(site.known_ports())["llamacpp"])
     if first is None:
         raise _unknown()
-    _room(site, name, contained=True)
+    _room(site, name)
     service = first.model_copy(
         update={
             "name": ON_CPU, "restart": "no", "devices": (), "group_add": (), "gpus": "",
@@ -150,7 +150,7 @@ def _process(site: Site, name: str) -> Iterator[Second]:
     known = _specification(site)
     if known is None:
         raise _unknown()
-    _room(site, name, contained=False)
+    _room(site, name)
     port = host.free_port()
     with tempfile.TemporaryDirectory(prefix="byre-cpu-") as folder:
         log = Path(folder) / "engine.log"
@@ -249,7 +249,7 @@ def _text(log: Path) -> str:
 # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _room(site: Site, name: str, *, contained: bool) -> None:
+def _room(site: Site, name: str) -> None:
     """Raises HostError where there is no memory for the model a second time. Unknown sizes are let pass.
 
     ENGINE_MEMORY limits each of the two, and a GPU's memory is not counted in it: the second may lack what the first
@@ -263,9 +263,8 @@ def _room(site: Site, name: str, *, contained: bool) -> None:
 
     store = Store(site.places.models)
     found = look.of(resolve(name, load(), "", store=store), look.Places(store, "", ""), ask=False)
-    room = here.room(site.settings, site.places.models, held=0, contained=contained)
-    # All other services run already.
-    room = replace(room, free=host.memory().available, disk=None)
+    # Nothing is given back for it, and all other services run already.
+    room = replace(site.room(), free=host.memory().available)
     for row in judge(found.estimate(here.serving(site.settings, found)), room).rows:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against

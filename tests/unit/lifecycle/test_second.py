@@ -18,6 +18,7 @@ from scripts import settings
 from scripts.engines.asked import With
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, HostError, ServiceError
+from scripts.fit import Room
 from scripts.fit.estimate import Cache, Estimate
 from scripts.home import ROOT
 from scripts.host import Memory
@@ -34,7 +35,7 @@ from tests.unit.lifecycle.acting import CPU, change, gone, running, told
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(room, "_room", lambda site, name, contained: None)
+    monkeypatch.setattr(room, "_room", lambda site, name: None)
     return running(tmp_path)
 
 
@@ -106,7 +107,7 @@ GB = 10**9
 
 
 @pytest.mark.parametrize(
-    ("weights", "limit", "contained", "said"),
+    ("weights", "given", "contained", "said"),
     [
         (10**15, "", False, "it needs 1000000.0 GB, free memory is "),
         (GB, "500M", True, "it needs 1.0 GB, ENGINE_MEMORY is 524 MB"),
@@ -115,20 +116,22 @@ GB = 10**9
     ],
 )
 def test_without_memory_for_it_nothing_is_started(
-    weights: int, limit: str, contained: bool, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    weights: int, given: str, contained: bool, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = running(tmp_path)
-    site.settings = Settings.model_validate({"engine_memory": limit})
+    site.settings = Settings.model_validate({"engine_memory": given})
     estimated = Estimate(weights, 0, Cache(1000), 0, 0)
+    limit = site.settings.engine_memory
+    site.room = lambda: Room(10**12, 10**12, limit=limit, limit_counts_file=contained)
     monkeypatch.setattr("scripts.host.memory", lambda: Memory(10**12, 10**10))
     monkeypatch.setattr("scripts.models.registry.resolve", lambda *_, **__: None)
     monkeypatch.setattr("scripts.fit.look.of", lambda *_, **__: SimpleNamespace(estimate=lambda _: estimated))
     monkeypatch.setattr("scripts.fit.here.serving", lambda *_: None)
     if not said:
-        room._room(site, "m:1", contained=contained)
+        room._room(site, "m:1")
         return
     with pytest.raises(HostError, match=said):
-        room._room(site, "m:1", contained=contained)
+        room._room(site, "m:1")
     if not contained:
         with pytest.raises(HostError), second(site, "m:1"):
             pass
@@ -143,7 +146,7 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A stack whose llama.cpp was brought up in a container that has a GPU, by settings that have changed since."""
     (tmp_path / "sh").symlink_to("/bin/sh")  # and no container tool
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(room, "_room", lambda site, name, contained: None)
+    monkeypatch.setattr(room, "_room", lambda site, name: None)
     loaded = settings.load(
         tmp_path,
         {"BYRE_HOME": str(tmp_path / "home"), "RUNTIME": "podman", "ENGINE": "llamacpp", "GPU": "off"},
