@@ -124,7 +124,7 @@ def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
     )  # fmt: skip
     try:
         with (
-            _afterwards(runtime.removal(ON_CPU), runtime.tool.env),
+            _afterwards(runtime.removal(ON_CPU), runtime.tool.env, on_error=True),
             runtime.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
         ):
             yield Second(
@@ -198,13 +198,21 @@ def launched(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def _afterwards(command: Sequence[str], env: dict[str, str] | None = None) -> Iterator[None]:
-    """Have a command run when this program is gone before the context has ended, however that came."""
+def _afterwards(
+    command: Sequence[str], env: dict[str, str] | None = None, *, on_error: bool = False
+) -> Iterator[None]:
+    """Have a command run when this program is gone before the context has ended, however that came.
+
+    With `on_error` also when the context fails: a second Ctrl-C may have cut short what was to be done then.
+    """
     with _started(["sh", "-c", WATCH, "sh", *command], subprocess.PIPE, env) as watcher:
+        failed = True
         try:
             yield
+            failed = False
         finally:
-            watcher.kill()
+            if not (failed and on_error):
+                watcher.kill()
 
 
 def _started(

@@ -239,6 +239,16 @@ def test_what_is_to_be_done_afterwards_is_done_by_a_program_that_is_killed_too(t
         time.sleep(0.02)
 
 
+@pytest.mark.parametrize(("on_error", "done"), [(True, True), (False, False)])
+def test_what_is_to_be_done_when_the_clean_up_was_cut_short(
+    tmp_path: Path, on_error: bool, done: bool
+) -> None:
+    mark = tmp_path / "mark"
+    with pytest.raises(KeyboardInterrupt), room._afterwards(["touch", str(mark)], on_error=on_error):
+        raise KeyboardInterrupt
+    assert mark.exists() is done
+
+
 # ── Ollama ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

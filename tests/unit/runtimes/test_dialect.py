@@ -19,7 +19,7 @@ from scripts.lifecycle import choices
 from scripts.places import Places
 from scripts.progress import Progress
 from scripts.runtimes import inspected
-from scripts.runtimes.base import PROFILES, PULL, Obtained
+from scripts.runtimes.base import ON_CPU, PROFILES, PULL, SERVICES, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS, DOCKER
 
@@ -389,20 +389,25 @@ def test_where_ollama_s_models_lie(tmp_path: Path, name: str, asked: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "container"), [("podman", "byre_ollama-pull_1"), ("docker", "byre-ollama-pull-1")]
+    ("name", "what", "container"),
+    [
+        ("podman", PULL, "byre_ollama-pull_1"),
+        ("docker", PULL, "byre-ollama-pull-1"),
+        ("podman", ON_CPU, "byre_llamacpp-cpu_1"),
+    ],
 )
-def test_what_a_killed_fetch_left_is_ended_and_a_living_one_is_not(
-    tmp_path: Path, name: str, container: str
+def test_what_a_killed_command_left_is_ended_and_a_living_one_is_not(
+    tmp_path: Path, name: str, what: str, container: str
 ) -> None:
     made, fake = runtime(tmp_path, name)
     fake.say("ps", "0123abcd\n")
-    fake.say("container inspect", listed(container, "byre", PULL))
+    fake.say("container inspect", listed(container, "byre", what))
     remove = [*made.dialect.remove, container]
-    made.processes(("mcp",))
-    with made.home.lock(name=PULL):
+    assert {one.state for one in made.processes(SERVICES).values()} == {"stopped"}, "it is no service"
+    with made.home.lock(name=what):
         made._end_abandoned()
         assert remove not in fake.heard
-        service = services(made)[PULL]
+        service = services(made)[PULL].model_copy(update={"name": what})
         with pytest.raises(BusyError, match="is at work"), made.temporary(service, Obtained(IMAGE), 1):
             raise AssertionError("two of them at once")
     made._end_abandoned()
@@ -412,9 +417,9 @@ def test_what_a_killed_fetch_left_is_ended_and_a_living_one_is_not(
 def test_stop_names_what_it_ended_beside_the_services(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "podman")
     fake.say("ps", "0123abcd\n")
-    fake.say("container inspect", listed("byre_ollama-pull_1", "byre", PULL))
+    fake.say("container inspect", listed("byre_llamacpp-cpu_1", "byre", ON_CPU))
 
     def stopped(_: Progress) -> None:
         fake.say("ps")
 
-    assert made.down(("mcp",), stopped) == [PULL]
+    assert made.down(("mcp",), stopped) == [ON_CPU]
