@@ -134,6 +134,8 @@ def test_what_was_measured_is_listed_compared_and_drawn(
     picture = tmp_path / "history.svg"
     machine.invoke("benchmark", "--history", "--plot", str(picture))
     assert ElementTree.parse(picture).getroot().tag.endswith("svg")  # noqa: S314 - our own
+    machine.invoke("benchmark", "--history", "--plot", str(picture.with_suffix(".png")))
+    assert picture.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
     assert machine.invoke("benchmark", "--history", "--export", "csv").stdout.startswith("id,time,model,")
 
 
