@@ -23,6 +23,7 @@ _MACHINE = (
     rule("provider", "refused", _VM_TYPE + r"(?:applehv|qemu|hyperv)\b", "vm-without-gpu", engine=False),
     rule("provider", "node", _VM_TYPE + r"libkrun\b", engine=False),
 )
+_INFO = re.compile(r"(?i)\s*\"?(?:default|numberof)machines?\"?\s*:")
 # A card node alone is for screens; computing needs a render node.
 _NODE = re.compile(r"(?:/dev/dri/)?renderD\d+|/dev/(?:kfd|nvidia\d+|dxg|mali\d+)")
 _COMMAND = re.compile(r"\s*(?:\S*(?: \S*\])?[#$%>]\s|(?:ls|find|stat|test) )")
@@ -121,7 +122,12 @@ def rocminfo(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
 
 
 def machine(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
-    """Podman's machines: only one of libkrun brings the GPU in. Of a list, the machines that run, if any does."""
+    """Podman's machines: only one of libkrun brings the GPU in. Of a list, the machines that run, if any does.
+
+    `podman machine info` tells of none: its provider is that of new machines.
+    """
+    if any(_INFO.match(line.text) for line in lines):
+        return iter(())
     running = [line for line in lines if "Currently running" in line.text]
     return apply(_MACHINE, running or lines, where)
 

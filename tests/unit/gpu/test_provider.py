@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts import settings
-from scripts.gpu import judge, live, provider
+from scripts.gpu import judge, live, provider, read
 from scripts.home import Home
 from scripts.places import Places
 from scripts.runtimes.containers import Containers
@@ -65,6 +65,14 @@ def test_every_providers_machines_are_asked_for_where_podman_knows_how() -> None
 
     assert provider.podman(ask, "b").name == "applehv"
     assert asked == [(*provider.LIST, "--all-providers"), provider.LIST]
+
+
+def test_the_provider_of_new_machines_says_nothing_of_the_one_that_runs() -> None:
+    """Fields of `podman machine info`: https://docs.podman.io/en/latest/markdown/podman-machine-info.1.html"""
+    info = "Host:\n  CurrentMachine: krun\n  DefaultMachine: vm2\n  MachineState: Running\n  NumberOfMachines: 2\n"
+    for text in (f"{info}  VMType: applehv\n", f"{info}  VMType: applehv\n".lower()):
+        found = read(text, "a.txt")
+        assert found.kinds == ("podman machine",) and found.evidence == ()
 
 
 def site(tmp_path: Path, tool: str = "podman", native: bool = False, **env: str) -> Any:
