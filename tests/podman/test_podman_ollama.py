@@ -6,6 +6,7 @@ a container that is no part of the stack.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,39 @@ def test_chat_has_the_engine_s_own_figures(started: Machine) -> None:
     told = started.json("chat", "What is the capital of France?", "--temperature=0", "--max-tokens=20")
     assert "Paris" in told["text"] and told["timings"]["decode_per_second"] > 0
     assert 0 < told["timings"]["completion_tokens"] <= 20
+
+
+def test_a_benchmark_and_the_same_on_the_cpu(started: Machine) -> None:
+    small = ("--prompt", "64", "--answer", "16", "--repetitions", "1")
+    (one,) = started.json("benchmark", *small, "--compare-cpu")["results"]
+    environment = one["environment"]
+    assert (environment["engine"], environment["engine_build"]) == ("ollama", "0.33.0")
+    assert environment["runtime"] == "podman" and environment["device"] == "CPU"
+    assert one["exact"] and one["model"]["name"] == STARTER and one["model"]["size"] > 100_000_000
+    for side in (one, one["cpu"]):
+        counts = [(r["prompt_tokens"], r["completion_tokens"]) for r in side["repetitions"]]
+        assert counts == [(64, 16)]
+        assert all(r["engine_decode"] > 0 and r["client_decode"] > 0 for r in side["repetitions"])
+    assert "num_gpu 0" in one["cpu"]["how"] and "CPU" in one["cpu"]["evidence"], one["cpu"]
+    assert 0.1 < one["ratios"]["engine_decode"]["mean"] < 10  # the same on both sides, perhaps disturbed
+    assert "Paris" in started.json("chat", "What is the capital of France?")["text"]
+
+
+def test_its_log_shows_that_it_computes_on_the_cpu(started: Machine) -> None:
+    run = started.invoke("gpu", "--no-speed", "--json", check=False)
+    told = json.loads(run.stdout)
+    links = {link["name"]: link for link in told["links"]}
+    assert (run.returncode, told["verdict"]) == (11, "cpu"), told
+    assert links["answer"]["status"] == "ok" and "CPU" in links["placement"]["evidence"], links
+
+
+def test_a_model_that_is_not_there_is_told_as_that(started: Machine) -> None:
+    failed = started.invoke("benchmark", "--model", "llama3.2:3b", check=False)
+    assert (
+        failed.returncode == 5
+        and "is not here yet" in failed.stderr
+        and "invoke pull llama3.2:3b" in failed.stderr
+    )
 
 
 def test_a_second_start_touches_nothing(started: Machine) -> None:

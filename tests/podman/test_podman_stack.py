@@ -118,7 +118,7 @@ def of_project(tool: Podman, machine: Machine) -> set[str]:
 
 def test_a_benchmark_compares_with_a_second_container_on_the_cpu(started: Machine, tool: Podman) -> None:
     before = of_project(tool, started)
-    (one,) = started.json(*SMALL, "--repetitions", "2")["results"]
+    (one,) = started.json(*SMALL, "--repetitions", "1")["results"]
     environment = one["environment"]
     assert (environment["engine"], environment["runtime"], environment["device"]) == (
         "llamacpp", "podman", "CPU",
@@ -126,7 +126,7 @@ def test_a_benchmark_compares_with_a_second_container_on_the_cpu(started: Machin
     assert "second container" in one["cpu"]["how"] and "CPU" in one["cpu"]["evidence"], one["cpu"]
     for side in (one, one["cpu"]):
         counts = [(r["prompt_tokens"], r["completion_tokens"]) for r in side["repetitions"]]
-        assert counts == [(64, 16)] * 2
+        assert counts == [(64, 16)]
         assert all(r["engine_decode"] > 0 and r["client_decode"] > 0 for r in side["repetitions"])
     assert one["cpu"]["threads"] == environment["threads"]
     assert 0.1 < one["ratios"]["engine_decode"]["mean"] < 10  # the same on both sides, perhaps disturbed
