@@ -1,4 +1,4 @@
-"""A user without root who has Podman: made in a mount namespace of its own, so that nothing of this machine changes.
+"""A user without root: made in a mount namespace of its own, so that nothing of this machine changes.
 
 It stands for a usual Linux desktop: a home, a range of subordinate ids, /dev/net/tun, nothing of root's readable.
 """
@@ -91,8 +91,11 @@ class RootlessMachine(Machine):
 
 
 @contextmanager
-def user(folder: Path, store: Path) -> Iterator[User]:
-    """Somebody without root, at home below `folder`, whose parents everybody may pass; `store` is theirs, too."""
+def user(folder: Path, store: Path, *more: Path) -> Iterator[User]:
+    """Somebody without root, at home below `folder`, whose parents everybody may pass; `store` is theirs, too.
+
+    `more` are folders that this user sees besides those of the project.
+    """
     home, runtime, keep, images = folder / "home", folder / "run", folder / "keep", folder / "images"
     for one in (home / ".config" / "containers", runtime, keep, images):
         one.mkdir(parents=True)
@@ -108,7 +111,7 @@ def user(folder: Path, store: Path) -> Iterator[User]:
     for path in (home, *home.rglob("*"), runtime):
         os.chown(path, UID, UID)
     runtime.chmod(0o700)
-    needed = sorted({str(Path(p).resolve()) for p in (ROOT, sys.prefix, sys.base_prefix)})
+    needed = sorted({str(Path(p).resolve()) for p in (ROOT, Path(sys.prefix), Path(sys.base_prefix), *more)})
     blocked = {blocker for path in needed if (blocker := _blocker(Path(path)))}
     holder = subprocess.Popen(
         ["unshare", "--mount", "--propagation", "private", "sh", "-c", _SETUP, "sh", str(folder), *needed],

@@ -187,7 +187,8 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     with page(started) as client_:
         assert client_.get(f"/api/v1/chats/{made}").json()["title"] == "Kept"
     data = next(c for c in started.json("verify")["checks"] if c["name"] == "mongodb")
-    assert "orders 1501" in data["evidence"], data
+    assert "orders 1501" in data["evidence"] and ", as in SecantusDB " in data["evidence"], data
+    assert data["evidence"].endswith(", MongoDB-compatible")
 
 
 def test_the_compose_file_works_by_hand(started: Machine, tool: Podman, tmp_path: Path) -> None:
@@ -266,3 +267,36 @@ def test_clean_removes_what_is_outdated_and_nothing_else(started: Machine, tool:
     assert old in started.json("clean")["removed"]
     assert not tool.has(old) and tool.has(current)
     assert started.json("status")["ready"]
+
+
+def test_clean_removes_what_outdated_builds_left_and_no_image_of_others(
+    started: Machine, tool: Podman, tmp_path: Path
+) -> None:
+    """A stage has no name when its image is built. Those of today's images make the next build faster, and stay."""
+    current = tool.inspect(container(started, "mcp"))["ImageName"]
+    volumes = tool.run("volume", "ls", "--quiet").stdout
+    file = tmp_path / "Containerfile"
+    made = {}
+    for label in ("byre.image=localhost/byre/mcp:0123456789abcdef", f"byre.image={current}", "of=others"):
+        before = unnamed(tool)
+        file.write_text(
+            f"FROM {started.settings['TRIXIE_IMAGE']} AS build\nRUN echo '{label}' > /made\n"
+            f"FROM {started.settings['TRIXIE_IMAGE']}\nCOPY --from=build /made /made\n"
+        )
+        tool.run("build", "--label", label, "-t", "localhost/byretest-staged", "-f", str(file), str(tmp_path))
+        tool.run("image", "rm", "localhost/byretest-staged")
+        (made[label],) = unnamed(tool) - before
+    ours, kept, others = made.values()
+    try:
+        told = started.json("clean", "--dry-run")["outdated"]
+        assert told[f"unnamed image {ours}"] > 50_000_000
+        assert f"unnamed image {kept}" not in told and f"unnamed image {others}" not in told
+        assert f"unnamed image {ours}" in started.json("clean")["removed"]
+        assert ours not in unnamed(tool) and {kept, others} <= unnamed(tool)
+        assert tool.run("volume", "ls", "--quiet").stdout == volumes
+    finally:
+        tool.run("image", "rm", kept, others, check=False)
+
+
+def unnamed(tool: Podman) -> set[str]:
+    return set(tool.run("images", "--quiet", "--filter", "dangling=true").stdout.split())

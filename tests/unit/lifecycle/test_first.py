@@ -126,3 +126,18 @@ def test_data_of_local_processes_decide_where_the_choice_was_lost(
     (tmp_path / "home/data/openwebui").mkdir(parents=True)
     found = chosen(tmp_path, NOBODY)
     assert found.name == "embedded" and "data" in found.why
+
+
+def test_docker_without_root_is_chosen_where_its_socket_may_be_used_and_named_where_not(
+    tmp_path: Path, tools: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is chosen here is kept: it has to be something that a start can use."""
+    add(tools, "docker")
+    monkeypatch.setattr("os.getuid", lambda: 1000)
+    docker = DockerVersion("28.2.2", "28.2.2")
+    looks(monkeypatch, linux(podman=None, docker=docker, docker_compose="2.40.0"))
+    assert chosen(tmp_path, server.image).name == "docker"
+    why = "permission denied while trying to connect to the Docker daemon socket"
+    looks(monkeypatch, linux(podman=None, docker=DockerVersion("28.2.2", trouble="denied"), docker_why=why))
+    found = chosen(tmp_path, server.image)
+    assert found.name == "embedded" and f"docker 28.2.2 does not answer: {why}" in found.why
