@@ -23,8 +23,6 @@ _STARTED_IN = re.compile(r"llama.* started in (\d+(?:\.\d+)?) seconds")
 # What llama.cpp puts before a line: minutes, seconds, milliseconds, microseconds since its log began.
 # https://github.com/ggml-org/llama.cpp/blob/master/common/log.cpp
 _STAMP = re.compile(r"(\d+)\.(\d\d)\.(\d{3})\.(\d{3}) ")
-# What follows a device's description: ` (0000:00:06.0) - 143106 MiB free`.
-_ADDRESS = re.compile(r"(?: \((?:unknown id|[\da-fA-F]+:[\da-fA-F:.]+)\))?(?: - \d+ MiB free)?$")
 
 
 @dataclass(frozen=True)
@@ -87,19 +85,6 @@ def inside(root: Path = ROOT) -> str | None:
     if "hypervisor" in flags.split() or (root / "sys/hypervisor/type").exists():
         found.append("virtual machine")
     return " in a ".join(found) or None
-
-
-def device(lines: Iterable[str]) -> str | None:
-    """What the engine's log says that it computes on: the last `using device NAME (DESCRIPTION)` or CPU
-    buffers. Its address and free memory are left out: they are none of its name."""
-    found = None
-    for line in lines:
-        _, used, rest = line.partition("using device ")
-        if used:
-            found = _ADDRESS.sub("", rest.strip())
-        elif "buffer size" in line and "CPU" in line and found is None:
-            found = "CPU"
-    return found
 
 
 def threads(lines: Iterable[str]) -> int | None:

@@ -79,9 +79,11 @@ def advice(site: Site) -> str:
 
 def _helped(log: str) -> tuple[str, ...]:
     """A server without layers on a GPU may still have it multiply large batches, which prompts are made of."""
-    device = environment.device(log.splitlines())
-    if device in (None, "CPU"):
+    from scripts import gpu
+
+    used = [one.device for one in gpu.read(log, "the log").evidence if "using device " in one.line]
+    if not used:
         return ()
     return (
-        f"{device} could be seen by the engine then, too: prefill on the CPU may have been helped by it.",
+        f"{used[-1]} could be seen by the engine then, too: prefill on the CPU may have been helped by it.",
     )

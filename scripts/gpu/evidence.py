@@ -68,6 +68,12 @@ class Evidence:
     engine: bool = False  # told by the engine itself, not by a tool beside it
     cause: str = ""
 
+    @property
+    def device(self) -> str:
+        """A device by both of its names: `Vulkan0 (NVIDIA H200)`."""
+        both = self.id and self.name and self.id != self.name
+        return f"{self.id} ({self.name})" if both else self.name or self.id
+
 
 # Drivers that compute on the CPU, by the names that they give themselves.
 # https://docs.mesa3d.org/drivers/llvmpipe.html, https://swiftshader.googlesource.com/SwiftShader;

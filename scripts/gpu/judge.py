@@ -114,14 +114,8 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
     texts = [list(group) for _, group in groupby(every, key=lambda one: one.where)]
     case = _Case(every, tuple(follow(text) for text in texts))
     found = _decide(case)
-    return Verdict(found.verdict, _why(found), found.share, _links(case, found), _named(found.device))
-
-
-def _named(device: Evidence | None) -> str:
-    if device is None:
-        return ""
-    both = device.id and device.name and device.id != device.name
-    return f"{device.id} ({device.name})" if both else device.name or device.id
+    device = found.device.device if found.device else ""
+    return Verdict(found.verdict, _why(found), found.share, _links(case, found), device)
 
 
 def _decide(case: _Case) -> _Found:

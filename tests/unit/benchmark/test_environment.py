@@ -10,7 +10,6 @@ import pytest
 
 from scripts.benchmark.environment import (
     describe,
-    device,
     inside,
     loading,
     processor,
@@ -51,30 +50,6 @@ def test_inside(tmp_path: Path) -> None:
     files(tmp_path, run__x="")
     (tmp_path / "run/.containerenv").write_text("")
     assert inside(tmp_path) == "container in a virtual machine"
-
-
-@pytest.mark.parametrize(
-    ("lines", "name"),
-    [
-        (["load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"], "CPU"),
-        (
-            [
-                "load_from_file: using device Vulkan0 (NVIDIA H100 80GB HBM3) - 80000 MiB free",
-                "load_tensors:   CPU_Mapped model buffer size = 3 MiB",
-            ],
-            "Vulkan0 (NVIDIA H100 80GB HBM3)",
-        ),
-        (
-            ["load: using device Vulkan0 (NVIDIA H200) (0000:00:06.0) - 143106 MiB free"],
-            "Vulkan0 (NVIDIA H200)",
-        ),
-        (["load: using device MTL0 (Apple M5 Max) (unknown id) - 110100 MiB free"], "MTL0 (Apple M5 Max)"),
-        (["offloaded 31/31 layers to GPU"], None),  # llama.cpp says so on a CPU as well
-        ([], None),
-    ],
-)
-def test_the_device_is_what_the_log_introduces(lines: list[str], name: str | None) -> None:
-    assert device(lines) == name
 
 
 def test_threads_and_load_time_are_read_in_the_log() -> None:

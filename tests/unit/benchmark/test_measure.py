@@ -57,6 +57,20 @@ def test_what_computes_is_what_the_last_load_shows(log: str, computed: Computed)
     assert measure._computed(log.splitlines()) == computed
 
 
+@pytest.mark.parametrize(
+    ("using", "buffer", "device"),
+    [
+        ("Vulkan0 (NVIDIA H100 80GB HBM3) - 80000 MiB free", "Vulkan0", "Vulkan0 (NVIDIA H100 80GB HBM3)"),
+        ("MTL0 (Apple M5 Max) (unknown id) - 110100 MiB free", "MTL0_Mapped", "MTL0 (Apple M5 Max)"),
+        ("Vulkan0 (Radeon 8060S Graphics (RADV STRIX_HALO)) (0000:c6:00.0) - 9 MiB free", "Vulkan0",
+         "Vulkan0 (Radeon 8060S Graphics (RADV STRIX_HALO))"),
+    ],
+)  # fmt: skip
+def test_a_device_is_named_without_its_address(using: str, buffer: str, device: str) -> None:
+    log = [f"load: using device {using}", f"load_tensors: {buffer} model buffer size = 2375.91 MiB"]
+    assert measure._computed(log).device == device
+
+
 ONE, OTHER = f"sha256-{'b1' * 32}", f"sha256-{'1d' * 32}"
 
 
