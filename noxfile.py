@@ -214,7 +214,10 @@ def benchmarks(session: nox.Session) -> None:
 
 @nox.session(name="llama-bench", default=False)
 def llama_bench(session: nox.Session) -> None:
-    """Figures: our benchmark against llama-bench, the server's log and RamaLama's flags; compiles llama.cpp once."""
+    """Figures: our benchmark against llama-bench, the server's log and RamaLama's flags; compiles llama.cpp once.
+
+    And our reader of tensors against gguf's: `-- -k tensors`.
+    """
     install(session, "gguf")
     needed = all_programs("cmake", "ninja", "g++")
     system_package(session, "cmake ninja-build g++", needed)

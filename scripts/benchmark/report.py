@@ -237,7 +237,7 @@ def levels(found: Sequence[Level]) -> Rows:
             time(one.latency_p95),
             time(one.ttft_p50),
             time(one.ttft_p95),
-            "; ".join(one.disturbed),
+            "; ".join(one.disturbed) or ("measured again" if one.repeated else ""),
         ]
         for one in found
     ]

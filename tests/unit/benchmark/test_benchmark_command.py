@@ -424,7 +424,11 @@ def test_compare(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "worse" in out
     assert "no difference that can be told" in out  # prefill is the same
-    assert command.benchmark(Console(json=True), options(compare="previous,last", gate="5%")) == 1
+    threaded = replace(slow.environment, threads=8)
+    History(site.home).add([replace(slow, id="r3", environment=threaded)])
+    assert command.benchmark(Console(), options(compare="r1", other="r3", gate="5%")) == 1
+    assert capsys.readouterr().out.count("threads: 2 / 8") == 1
+    assert command.benchmark(Console(json=True), options(compare="r1,r2", gate="5%")) == 1
     told = document(capsys)
     assert told["gate"]["verdict"] == "slower"
     assert (

@@ -125,6 +125,8 @@ def test_history_and_levels() -> None:
     assert row[4] == "100.0 ± 1.0"  # by our clock
     assert report.history([made("x", None)])[0][4] == "unknown"
     assert report.levels(LEVELS)[1] == ["4", "unknown", "5.00 s", "6.00 s", "unknown", "unknown", "steal"]
+    assert report.levels([replace(LEVELS[0], repeated=True)])[0][-1] == "measured again"
+    assert report.levels(LEVELS[:1])[0][-1] == ""
 
 
 def test_markdown_has_rows_as_wide_as_their_headers() -> None:
