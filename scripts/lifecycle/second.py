@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from scripts.errors import BusyError, EngineError, HostError, ServiceError
 from scripts.home import read_json
 from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
+from scripts.lifecycle.watched import afterwards, launched
 from scripts.runtimes.base import ON_CPU, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.supervisor import LAUNCHER
@@ -36,10 +37,7 @@ LOCAL = "127.0.0.1"
 # What makes llama.cpp's server compute on the CPU alone: no device for it, and no layer elsewhere. Builds that don't
 # know the first (our launcher) say so in their log and go on. llama.cpp: common/arg.cpp
 NO_DEVICE = {"LLAMA_ARG_DEVICE": "none", "LLAMA_ARG_N_GPU_LAYERS": "0"}
-# Waits until whoever holds its input is gone, then runs the command that it is told.
-WATCH = 'read -r _; "$@"'
 UNLOAD_SECONDS = 60.0
-END_SECONDS = 10.0
 HINT = "Measure without it: uv run invoke benchmark"
 
 
@@ -124,7 +122,7 @@ def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
     )  # fmt: skip
     try:
         with (
-            _afterwards(runtime.removal(ON_CPU), runtime.tool.env, on_error=True),
+            afterwards(runtime.removal(ON_CPU), runtime.tool.env, on_error=True),
             runtime.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
         ):
             yield Second(
@@ -182,46 +180,6 @@ def _key(site: Site) -> str:
     return site.places.credentials.read("engine_api_key") or ""
 
 
-@contextmanager
-def launched(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that lives as long as the context, and no longer than this one however that ends.
-
-    It has a session of its own: Ctrl-C is for us, and we end it.
-    """
-    process = _started(command, subprocess.DEVNULL)
-    try:
-        # The watch ends before the process: when that is gone, its number may be another one's.
-        with _afterwards(["kill", "-9", str(process.pid)]):
-            yield process
-    finally:
-        end(process)
-
-
-@contextmanager
-def _afterwards(
-    command: Sequence[str], env: dict[str, str] | None = None, *, on_error: bool = False
-) -> Iterator[None]:
-    """Have a command run when this program is gone before the context has ended, however that came.
-
-    With `on_error` also when the context fails: a second Ctrl-C may have cut short what was to be done then.
-    """
-    with _started(["sh", "-c", WATCH, "sh", *command], subprocess.PIPE, env) as watcher:
-        failed = True
-        try:
-            yield
-            failed = False
-        finally:
-            if not (failed and on_error):
-                watcher.kill()
-
-
-def _started(
-    command: Sequence[str], stdin: int, env: dict[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    null = subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=stdin, stdout=null, stderr=null, env=env, start_new_session=True)
-
-
 def _wait_ready(asked: LlamaCpp, process: subprocess.Popen[bytes], log: Path, patience: float) -> None:
     deadline = time.monotonic() + patience
     while not asked.ready().ready:
@@ -233,18 +191,6 @@ def _wait_ready(asked: LlamaCpp, process: subprocess.Popen[bytes], log: Path, pa
                 hint=HINT,
             )
         time.sleep(0.1)
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process of ours, and wait until it is gone. A second Ctrl-C does not leave it behind."""
-    try:
-        process.terminate()
-        process.wait(END_SECONDS)
-    except BaseException as error:
-        process.kill()
-        process.wait()
-        if not isinstance(error, subprocess.TimeoutExpired):
-            raise
 
 
 def _text(log: Path) -> str:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import images, probes, stack
+from scripts import probes, stack
 from scripts.database.connection import moved
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
@@ -29,6 +29,7 @@ from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.ground import Ground
 from scripts.runtimes.kept import Kept, evidently
 from scripts.runtimes.owner import UID, Owner
+from scripts.runtimes.stock import Stock
 from scripts.runtimes.tool import Tool, last
 from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
@@ -42,7 +43,6 @@ ATLAS = "mongodb-atlas-local"  # in the name of an image
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
 STOP_SECONDS = 15
 STOP_ROUNDS = 5
-LEFT = "unnamed image"  # before the id of one that was left by a build
 
 
 class Containers:
@@ -74,6 +74,7 @@ class Containers:
         )
         self._addresses: dict[str, str] = {}
         self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
+        self.stock = Stock(self.tool)
         self.owner = Owner(self.tool)
         self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
         self.file = ComposeFile(home, self.project, self.ground.shared, self.dialect)
@@ -142,48 +143,20 @@ class Containers:
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        named = {s.name: images.name(s) for s in services}
-        if self.tool.has(*named.values()):  # one question, as a rule
-            return {}
-        return {name: 0 for name, image in named.items() if not self.tool.has(image)}
+        return self.stock.missing(services)
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """Build the service's image, or pull the one that is named for it, unless it is there. `what` is its name."""
-        image = images.name(service)
-        if not self.tool.has(image):
-            if service.build and image.startswith(images.PREFIX):
-                self.tool.build(service, image, report, cancel)
-            else:
-                self.tool.pull(service.name, image, report, cancel)
-            report(Progress(service.name, "installed"))
-        return Obtained(image)
+        """`what` is the image's name."""
+        return Obtained(self.stock.obtain(service, report, cancel))
 
     def outdated(self) -> dict[str, int]:
-        """Images that we built of other ingredients than today's, and what is left of building them."""
-        described = stack.load(
-            ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0}), PROFILES
-        ).services
-        needed = {images.name(service) for service in described.values()}
-        done = self.tool(
-            "images",
-            "--format",
-            "{{.Repository}}:{{.Tag}} {{.Size}}",
-            "--filter",
-            f"reference={images.PREFIX}*",
+        variables = self.variables({"webui_port": 0})
+        return self.stock.outdated(
+            stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES).services.values()
         )
-        sizes = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
-        named = {
-            name: inspected.size(size)
-            for name, size in sizes.items()
-            if name.startswith(images.PREFIX) and name not in needed and not name.endswith(":latest")
-        }
-        # What is left of building the others makes the next build faster.
-        left = {f"{LEFT} {id}": size for id, (made, size) in self.tool.left().items() if made not in needed}
-        return named | left
 
     def discard(self, name: str) -> bool:
-        """Without force: an image that a container was made of stays."""
-        return self.tool("image", "rm", name.removeprefix(f"{LEFT} ")).returncode == 0
+        return self.stock.discard(name)
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +16,6 @@ from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, HostError, ServiceError
 from scripts.fit import Room
 from scripts.fit.estimate import Cache, Estimate
-from scripts.home import ROOT
 from scripts.host import Memory
 from scripts.lifecycle import second as room
 from scripts.lifecycle.plan import Site
@@ -62,38 +57,6 @@ def test_one_that_is_never_ready(site: Any, monkeypatch: pytest.MonkeyPatch) -> 
     site.settings = Settings.model_validate({"ready_timeout": 1})
     with pytest.raises(EngineError, match="not ready after 1 s"), second(site, "m:1"):
         pass
-
-
-def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
-    program = (
-        "import sys, time\n"
-        "from scripts.lifecycle.second import launched\n"
-        "with launched(['sleep', '60']) as process:\n"
-        "    print(process.pid, flush=True)\n"
-        "    time.sleep(60)\n"
-    )
-    holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert holder.stdout
-    pid = int(holder.stdout.readline())
-    assert not gone(pid, 0.1)
-    holder.send_signal(signal.SIGKILL)
-    holder.communicate()
-    assert gone(pid)
-
-
-def test_one_that_does_not_heed_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "END_SECONDS", 0.1)
-    stubborn = [
-        sys.executable,
-        "-c",
-        "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)",
-    ]
-    process = subprocess.Popen(stubborn, stdout=subprocess.PIPE)
-    assert process.stdout
-    with process.stdout:
-        process.stdout.readline()
-        room.end(process)
-    assert process.returncode == -signal.SIGKILL
 
 
 def test_how_it_was_started_is_not_known(site: Any) -> None:
@@ -215,38 +178,6 @@ def test_one_that_was_never_brought_up(contained: Site) -> None:
     (contained.home.run / "compose.yml").unlink()
     with pytest.raises(EngineError, match="not known any more"), second(contained, "m:1"):
         pass
-
-
-def test_what_is_to_be_done_afterwards_is_done_by_a_program_that_is_killed_too(tmp_path: Path) -> None:
-    mark = tmp_path / "mark"
-    program = (
-        "import sys, time\n"
-        "from scripts.lifecycle.second import _afterwards\n"
-        f"with _afterwards(['touch', {str(mark)!r}]):\n"
-        "    print(1, flush=True)\n"
-        "    if sys.argv[1:]: time.sleep(60)\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, capture_output=True)
-    time.sleep(0.2)
-    assert not mark.exists(), "it ended in order"
-    holder = subprocess.Popen([sys.executable, "-c", program, "wait"], stdout=subprocess.PIPE, cwd=ROOT)
-    assert holder.stdout and holder.stdout.readline()
-    holder.kill()
-    holder.communicate()
-    end = time.monotonic() + 10
-    while not mark.exists():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-@pytest.mark.parametrize(("on_error", "done"), [(True, True), (False, False)])
-def test_what_is_to_be_done_when_the_clean_up_was_cut_short(
-    tmp_path: Path, on_error: bool, done: bool
-) -> None:
-    mark = tmp_path / "mark"
-    with pytest.raises(KeyboardInterrupt), room._afterwards(["touch", str(mark)], on_error=on_error):
-        raise KeyboardInterrupt
-    assert mark.exists() is done
 
 
 # ── Ollama ───────────────────────────────────────────────────────────────────────────────────────────────────

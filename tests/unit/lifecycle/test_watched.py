@@ -1,0 +1,79 @@
+"""What does not outlive the program that started it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scripts.home import ROOT
+from scripts.lifecycle import watched
+from tests.unit.lifecycle.acting import gone
+
+
+def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time\n"
+        "from scripts.lifecycle.watched import launched\n"
+        "with launched(['sleep', '60']) as process:\n"
+        "    print(process.pid, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert holder.stdout
+    pid = int(holder.stdout.readline())
+    assert not gone(pid, 0.1)
+    holder.send_signal(signal.SIGKILL)
+    holder.communicate()
+    assert gone(pid)
+
+
+def test_one_that_does_not_heed_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watched, "END_SECONDS", 0.1)
+    stubborn = [
+        sys.executable,
+        "-c",
+        "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)",
+    ]
+    process = subprocess.Popen(stubborn, stdout=subprocess.PIPE)
+    assert process.stdout
+    with process.stdout:
+        process.stdout.readline()
+        watched.end(process)
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_what_is_to_be_doneafterwards_is_done_by_a_program_that_is_killed_too(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    program = (
+        "import sys, time\n"
+        "from scripts.lifecycle.watched import afterwards\n"
+        f"with afterwards(['touch', {str(mark)!r}]):\n"
+        "    print(1, flush=True)\n"
+        "    if sys.argv[1:]: time.sleep(60)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, capture_output=True)
+    time.sleep(0.2)
+    assert not mark.exists(), "it ended in order"
+    holder = subprocess.Popen([sys.executable, "-c", program, "wait"], stdout=subprocess.PIPE, cwd=ROOT)
+    assert holder.stdout and holder.stdout.readline()
+    holder.kill()
+    holder.communicate()
+    end = time.monotonic() + 10
+    while not mark.exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("on_error", "done"), [(True, True), (False, False)])
+def test_what_is_to_be_done_when_the_clean_up_was_cut_short(
+    tmp_path: Path, on_error: bool, done: bool
+) -> None:
+    mark = tmp_path / "mark"
+    with pytest.raises(KeyboardInterrupt), watched.afterwards(["touch", str(mark)], on_error=on_error):
+        raise KeyboardInterrupt
+    assert mark.exists() is done
