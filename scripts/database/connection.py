@@ -173,6 +173,7 @@ def _cause(error: Exception) -> str:
         "not known": "its name can't be found",
         "nodename nor servname": "its name can't be found",
         "No address": "its name can't be found",
+        "certificate has expired": "its TLS certificate has expired",
         "CERTIFICATE": "its TLS certificate is not trusted",
         "SSL": "the TLS handshake failed",
         "timed out": "it did not answer in time",

@@ -10,7 +10,7 @@ from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile,
 from scripts.doctor.judge_machine import SKEW, skewed
 from scripts.faults.host import LIMIT_REACHED
 
-TAKES_REFUSALS = frozenset({"database", "mcp", "webui"})
+TAKES_REFUSALS = frozenset({"model", "database", "mcp", "webui"})
 
 # What our own errors say of a database, and which fault that is. The last one is for all else.
 DATABASE = (
@@ -19,11 +19,24 @@ DATABASE = (
     (r"found by DNS|name can't be found", "database-address"),
     (r"can't be read as an address|option that can't be used", "database-uri"),
     (r"certificate is not trusted", "certificate-unknown"),
+    (r"certificate has expired", "certificate-time"),
+    (r"network can't reach", "network-unreachable"),
     (r"", "database-unreachable"),
 )
 CERTIFICATE = (
     "Name its authority's file in MONGODB_URI in .env (tlsCAFile=FILE), or install that certificate on this machine; "
     "then: uv run invoke start"
+)
+# The same of an engine that is a server of the user's own.
+ENGINE = (
+    (r"refuses OPENAI_API_KEY|wants a key", "engine-key"),
+    (r"has no model", "model-unknown"),
+    (r"needs the address of a server", "settings-invalid"),
+    (r"can't be reached.*(?:not known|nodename|getaddrinfo)", "name-unknown"),
+    (r"can't be reached.*certificate", "certificate-unknown"),
+    (r"can't be reached.*timed? ?out", "timeout"),
+    (r"can't be reached", "connection-refused"),
+    (r"", "service-not-ready"),
 )
 MCP = (
     (r"can't reach its database", "database-unreachable"),
@@ -67,8 +80,10 @@ def health(seen: Sequence[Health]) -> Iterator[Diagnosis]:
             yield ok("services", f"{one.name} answers")
 
 
-def model(seen: ModelFile) -> Iterator[Diagnosis]:
-    if seen.damage:
+def model(seen: ModelFile | Refused) -> Iterator[Diagnosis]:
+    if isinstance(seen, Refused):
+        yield fault("model", _which(ENGINE, seen), seen.message, fix=seen.hint)
+    elif seen.damage:
         yield fault(
             "model", "model-damaged", f"{seen.name}: {seen.damage}", invoke("pull", seen.name),
             f"uv run invoke pull {seen.name}",

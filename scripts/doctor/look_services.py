@@ -9,7 +9,6 @@ from scripts import faults
 from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile, Page, Refused
 from scripts.doctor.patient import model as known_model
 from scripts.doctor.patient import model_name
-from scripts.doctor.probe import NotApplicable
 from scripts.errors import ByreError
 from scripts.lifecycle import external
 from scripts.lifecycle.plan import Site
@@ -45,14 +44,14 @@ def health(site: Site) -> tuple[Health, ...]:
         return tuple(pool.map(one, site.services))
 
 
-def model(site: Site) -> ModelFile | NotApplicable:
+def model(site: Site) -> ModelFile | Refused:
     """The model's file against its record. What has changed since is read whole; nothing is written."""
     from scripts.models import gguf
     from scripts.models.store import Store, digest
 
-    name = model_name(site)
     if site.engine == external.NAME:
-        return NotApplicable("the external server keeps it")
+        return _elsewhere(site)
+    name = model_name(site)
     served = name == site.served
     if site.engine == "ollama":
         return _in_ollama(site, name, served)
@@ -69,6 +68,17 @@ def model(site: Site) -> ModelFile | NotApplicable:
     elif there.st_mtime_ns != found.mtime_ns and digest(found.path) != found.sha256:
         damage = f"{found.path} has another sha256 than its record"
     return ModelFile(name, served, True, damage, where)
+
+
+def _elsewhere(site: Site) -> ModelFile | Refused:
+    """Whether a server of the user's own answers, lets us in, and has the model."""
+    from scripts.models.catalogue import load
+
+    try:
+        chosen, _ = external.choose(site.settings, load(), "", site.served)
+    except ByreError as error:
+        return Refused(" ".join([error.message, *error.detail]), error.hint)
+    return ModelFile(chosen.name, True, True, where=f"offered by {external.engine(site.settings).address}")
 
 
 def _in_ollama(site: Site, name: str, served: bool) -> ModelFile:

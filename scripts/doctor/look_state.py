@@ -15,8 +15,9 @@ from scripts.credentials import GENERATED
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
 from scripts.doctor.patient import Patient, unreadable
 from scripts.doctor.probe import NotApplicable
+from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import choices
+from scripts.lifecycle import choices, external
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan, Site
 from scripts.progress import silent
@@ -189,7 +190,12 @@ def drift(site: Site) -> Drift | NotApplicable:
     """
     if unreadable(site):
         return NotApplicable("the model has to be mended first")
-    plan = planning.make(site)
+    try:
+        plan = planning.make(site)
+    except ByreError:
+        if site.engine != external.NAME:
+            raise
+        return NotApplicable("the engine's server has to be mended first")  # told by the model's probe
     described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
     gone = tuple(name for name in running if site.runtime.missing([described[name]]))

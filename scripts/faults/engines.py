@@ -122,7 +122,7 @@ LLAMACPP: tuple[Fault, ...] = (
         "The model's file can't be loaded.",
         "Fetch it again: uv run invoke pull NAME",
         any_of(
-            r"failed to load model|error loading model|unable to load model",
+            r"failed to load model|error loading model(?!.*bad_alloc)|unable to load model",
             r"invalid (?:file )?magic|tensor '.*' data is not within the file bounds"
             r"|corrupted or incomplete",
             r"gguf_init_from_\w+: (?:failed|error)",
@@ -134,7 +134,7 @@ LLAMACPP: tuple[Fault, ...] = (
         "kv-cache-type",
         "This type of the context's memory needs flash attention.",
         "Set FLASH_ATTENTION=on, or KV_CACHE_TYPE=f16, in .env; then: uv run invoke start",
-        r"V cache quantization requires flash_attn|quantized V cache[^|]*flash",
+        r"V cache quantization requires flash_attn|quantized V cache[^|]*flash|CACHE_TYPE_V=\S+ needs flash attention",
         services=ENGINES,
         hides=("engine-crash",),
     ),

@@ -34,7 +34,7 @@ FAULTS: tuple[Fault, ...] = (
         "uv run invoke restart",
         r"Too many open files|\bEMFILE\b|number of file watchers|inotify[^|]*(?:limit|No space left)",
         services=EVERY,
-        hides=("disk-full",),
+        hides=("disk-full", "database-damaged"),
     ),
     Fault(
         "inodes-full",
@@ -83,8 +83,9 @@ FAULTS: tuple[Fault, ...] = (
         "WEBUI_MEMORY, "
         "DATABASE_MEMORY or MCP_MEMORY); then: uv run invoke start",
         rf"{LIMIT_REACHED}|std::bad_alloc|MemoryError|JavaScript heap out of memory|failed to allocate"
-        rf"|^(?!.*mlock).*Cannot allocate memory|\bENOMEM\b",
+        rf"|^(?!.*mlock).*Cannot allocate memory|\bENOMEM\b|Memory allocation still failed",
         services=EVERY,
+        hides=("database-damaged", "model-damaged"),
     ),
     Fault(
         "killed",
@@ -107,24 +108,24 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "process-limit",
         "No more processes or threads can be made.",
-        "Raise ulimit -u, or the limit of processes of the container; end what made so many",
-        r"can't start new thread|pthread_create failed|fork: (?:retry: )?Resource temporarily unavailable"
-        r"|newosproc",
+        "Raise ulimit -u, the limit of processes of the container, or its limit of memory (DATABASE_MEMORY and the "
+        "like), which threads take from; end what made so many",
+        r"can't start new thread|pthread_create(?: failed|: Resource)"
+        r"|fork: (?:retry: )?Resource temporarily unavailable|newosproc",
         services=EVERY,
-        hides=("database-busy",),
+        hides=("database-busy", "database-damaged"),
     ),
     Fault(
         "library-missing",
         "A library that the program needs is missing, or too old on this system.",
-        "uv run invoke build makes the parts anew; a system older than Debian 12, Ubuntu 22.04 or macOS 13 "
-        "is too old for them",
+        "If the log names a file of a part, remove that part's folder, then: uv run invoke start makes it anew; a "
+        "system older than Debian 12, Ubuntu 22.04 or macOS 13 is too old for them",
         any_of(
             r"error while loading shared libraries|cannot open shared object file",
             r"GLIBC(?:XX)?_[\d.]+' not found",
             r"dyld\S*: (?:Library not loaded|Symbol not found)",
         ),
         services=EVERY,
-        run=("uv run invoke build",),
     ),
     Fault(
         "program-missing",

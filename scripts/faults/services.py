@@ -81,7 +81,8 @@ DATABASE: tuple[Fault, ...] = (
         "database-busy",
         "Another process holds the local database's files.",
         "uv run invoke stop, then: uv run invoke start",
-        r"Resource temporarily unavailable",
+        # Of threads it is another matter: process-limit.
+        r"^(?!.*thread).*Resource temporarily unavailable",
         services=("database",),
         hides=("database-damaged",),
     ),

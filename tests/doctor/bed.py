@@ -20,7 +20,7 @@ from tests.machine import ROOT, Machine
 Seed = Callable[["Bed"], AbstractContextManager[None]]
 PAGE = "webui"
 INVOKE = ("uv", "run", "invoke")
-SETTLE = 40.0  # seconds for services that were just started to be well
+SETTLE = 90.0  # seconds for services that were just started to be well, on a busy machine
 
 
 @dataclass

@@ -24,11 +24,14 @@ TRIES = 60
 
 @dataclass(frozen=True)
 class Servers:
-    """Ports: of one that wants a login, of one whose certificate nobody knows, and of none at all."""
+    """Ports: of one that wants a login, of one whose certificate nobody knows, of one whose certificate is past, and of
+    none at all."""
 
     login: int
     tls: int
+    past: int
     nobody: int
+    certificate: Path  # of `past`
 
     def uri(self, kind: str) -> str:
         near = "serverSelectionTimeoutMS=2000&directConnection=true"
@@ -36,6 +39,8 @@ class Servers:
             "wrong_password": f"mongodb://reader:wrong@127.0.0.1:{self.login}/?{near}",
             "no_user": f"mongodb://127.0.0.1:{self.login}/?{near}",
             "unknown_certificate": f"mongodb://127.0.0.1:{self.tls}/?tls=true&{near}",
+            "certificate_of_yesterday": f"mongodb://127.0.0.1:{self.past}/?tls=true&tlsCAFile={self.certificate}&{near}",
+            "no_way_there": f"mongodb://224.0.0.1/?{near}",  # of a group of machines: no connection leads to one
             "nobody_listens": f"mongodb://127.0.0.1:{self.nobody}/?{near}",
             "name_without_records": "mongodb+srv://cluster0.no-such-name.invalid/",
             "name_unknown": f"mongodb://no-such-name.invalid/?{near}",
@@ -69,19 +74,46 @@ def wait(uri: str) -> None:
             time.sleep(0.1)
 
 
+AUTHORITY = """[ca]
+default_ca = own
+[own]
+database = index.txt
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = named
+copy_extensions = copy
+[named]
+commonName = supplied
+"""
+
+
+def certified(folder: Path, *dates: str) -> tuple[Path, Path]:
+    """A key and a certificate that it signed itself, of two days, or of these dates."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    (folder / "ca.cnf").write_text(AUTHORITY)
+    (folder / "index.txt").touch()
+    (folder / "serial").write_text("01")
+    request = ("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-addext",
+               "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", "request.pem")  # fmt: skip
+    sign = ("ca", "-batch", "-config", "ca.cnf", "-selfsign", "-keyfile", str(key), "-in", "request.pem",
+            "-out", str(certificate), *(dates or ("-days", "2")))  # fmt: skip
+    for arguments in (request, sign):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+    return key, certificate
+
+
 @pytest.fixture(scope="module")
 def servers(running: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Two processes of the database's part, which the stack has installed."""
     parts = Path(running.machine.settings["PARTS_STORAGE"])
     program = str(parts / f"database-{load('database').key}" / "bin" / "secantusd-py")
-    login, tls = tmp_path_factory.mktemp("login"), tmp_path_factory.mktemp("tls")
-    key, certificate = tls / "key.pem", tls / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    found = Servers(free_port(), free_port(), free_port())
+    login, tls, past = (tmp_path_factory.mktemp(name) for name in ("login", "tls", "past"))
+    key, certificate = certified(tls)
+    past_key, past_certificate = certified(
+        past, "-startdate", "20200101000000Z", "-enddate", "20200102000000Z"
+    )
+    found = Servers(free_port(), free_port(), free_port(), free_port(), past_certificate)
     uri = f"mongodb://127.0.0.1:{found.login}/?directConnection=true"
     maker = serving(program, login, found.login)
     wait(uri)
@@ -92,6 +124,15 @@ def servers(running: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     run = [
         serving(program, login, found.login, "--auth"),
         serving(program, tls, found.tls, "--tls-cert-file", str(certificate), "--tls-key-file", str(key)),
+        serving(
+            program,
+            past,
+            found.past,
+            "--tls-cert-file",
+            str(past_certificate),
+            "--tls-key-file",
+            str(past_key),
+        ),
     ]
     try:
         wait(f"mongodb://reader:{PASSWORD}@127.0.0.1:{found.login}/?directConnection=true")
@@ -121,6 +162,8 @@ KINDS = {
     "wrong_password": ("database-login", "MONGODB_URI"),
     "no_user": ("database-rights", "MONGODB_URI"),
     "unknown_certificate": ("certificate-unknown", "tlsCAFile"),
+    "certificate_of_yesterday": ("certificate-time", "Check the clock"),
+    "no_way_there": ("network-unreachable", "Check the network"),
     "nobody_listens": ("database-unreachable", "MONGODB_URI"),
     "name_without_records": ("database-address", "MONGODB_URI"),
     "name_unknown": ("database-address", "MONGODB_URI"),

@@ -22,6 +22,8 @@ from tests.machine import free_port
 
 ROOMY = 2_000_000_000  # bytes: of a disk on which nothing is wrong
 HOUR = 3600
+NOBODY = 65534
+ANOTHER_USER = frozenset({"program-missing"})  # uv may be for its owner alone
 as_root = pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("mount"), reason="a disk is made by root, on Linux"
 )
@@ -107,6 +109,28 @@ def limit_below_the_model(bed: Bed) -> Iterator[None]:
 def many_at_once(bed: Bed) -> Iterator[None]:
     bed.machine.settings["DEFAULT_MODEL"] = "starter"
     bed.more = {"ENGINE_MEMORY": "600m", "NUM_PARALLEL": "64"}
+    yield
+    bed.more = {}
+
+
+@contextmanager
+def folder_of_somebody_else(bed: Bed) -> Iterator[None]:
+    """Who looks may not write where the installation shall be: root's folder, looked at by a user who is not root."""
+    bed.home.mkdir()
+    bed.home.chmod(0o555)
+    user = os.getuid()
+    if user == 0:
+        os.setresuid(NOBODY, 0, 0)  # what may be written is asked for the real user
+    try:
+        yield
+    finally:
+        os.setresuid(user, user, user)
+        bed.home.chmod(0o755)
+
+
+@contextmanager
+def limit_without_room_to_grow(bed: Bed) -> Iterator[None]:
+    bed.more = {"ENGINE_MEMORY": "400m"}
     yield
     bed.more = {}
 
@@ -206,6 +230,8 @@ SPACE = "Free some space"
 ROWS = (
     Row(("model-no-room",), limit_below_the_model, "invoke fit"),
     Row(("model-no-room",), many_at_once, "invoke fit"),
+    Row(("model-tight",), limit_without_room_to_grow, "choose a smaller model"),
+    Row(("file-permission",), folder_of_somebody_else, "owner", may=ANOTHER_USER),
     Row(("port-taken",), port_taken("by_a_program_of_ours", "WEBUI_PORT"), "End that program"),
     Row(("port-taken",), another_port_instead, "set WEBUI_PORT"),
     Row(("port-taken",), port_taken("inner_port_of_the_engine", "ENGINE_PORT"), "Nothing to do"),

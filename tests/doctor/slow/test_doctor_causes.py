@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,13 +19,15 @@ from scripts.models.store import Store
 from scripts.parts.part import load
 from scripts.runtimes.embedded import Embedded
 from tests.conftest import cache
-from tests.doctor.bed import Bed, Row, named_fixed_clean
+from tests.doctor.bed import Bed, Row, Seed, named_fixed_clean
 from tests.machine import free_port
 
 MODEL = "smollm2:135m-instruct-q4_1"
 LOOPING = "service-looping"
 # Of a database that does not answer.
 UNANSWERED = frozenset({"database-unreachable", "mcp-unreachable"})
+OUTDATED = frozenset({"services-outdated"})  # while the supervisor tries once more
+S390 = 22  # ELF's number of that processor
 PATIENCE = 60.0  # seconds until the supervisor has given up
 
 
@@ -129,17 +132,90 @@ def page_s_data_are_of_a_newer_version(bed: Bed) -> Iterator[None]:
 
 
 @contextmanager
-def part_s_python_gone(bed: Bed) -> Iterator[None]:
-    """The Python that the part was made with was removed, as by an upgrade of the system."""
-    folder = Path(bed.machine.settings["PARTS_STORAGE"]) / f"database-{load('database').key}"
-    original = folder.resolve()
-    folder.unlink()
-    shutil.copytree(original, folder, symlinks=True)
-    (folder / "bin" / "python").unlink()
+def model_of_another_kind(bed: Bed) -> Iterator[None]:
+    """A file that is whole, of an architecture that this engine does not know."""
+    file = model_file(bed)
+    content = bytearray(file.read_bytes())
+    begin = content.index(b"llama", content.index(b"general.architecture"))
+    content[begin : begin + 5] = b"lemma"
+    file.unlink()
+    file.write_bytes(content)
+    os.kill(bed.pid("llamacpp"), signal.SIGKILL)
     yield
 
 
+@contextmanager
+def page_s_key_is_empty(bed: Bed) -> Iterator[None]:
+    with down(bed, "openwebui"):
+        (bed.home / "secrets" / "webui_secret_key").write_bytes(b"")
+    yield
+
+
+@contextmanager
+def page_asks_an_engine_that_is_gone(bed: Bed) -> Iterator[None]:
+    """From its start on: later it shows the list of models that it knows."""
+    with down(bed, "openwebui"):
+        bed.site.runtime.stop("llamacpp")
+    yield
+    bed.machine.invoke("restart", "openwebui")  # nor does its log tell of it to the rows after this one
+
+
+def part_of_its_own(bed: Bed) -> Path:
+    """The database's part as a folder that is no link to the cache. Returns it."""
+    folder = Path(bed.machine.settings["PARTS_STORAGE"]) / f"database-{load('database').key}"
+    if folder.is_symlink():
+        original = folder.resolve()
+        folder.unlink()
+        shutil.copytree(original, folder, symlinks=True)
+    return folder
+
+
+@contextmanager
+def part_s_python_gone(bed: Bed) -> Iterator[None]:
+    """The Python that the part was made with was removed, as by an upgrade of the system."""
+    (part_of_its_own(bed) / "bin" / "python").unlink()
+    yield
+
+
+def part_loses(name: str, pattern: str) -> Seed:
+    """One file of the database's part was removed, as by a program that cleans up. Its folder is removed, and made anew
+    by a start."""
+
+    @contextmanager
+    def seed(bed: Bed) -> Iterator[None]:
+        folder = part_of_its_own(bed)
+        with down(bed, "database"):
+            next(folder.glob(f"lib/python*/site-packages/{pattern}")).unlink()
+        yield
+        shutil.rmtree(folder)
+        bed.machine.invoke("restart", "database")
+
+    seed.__name__ = name
+    return seed
+
+
+@contextmanager
+def part_of_another_machine(bed: Bed) -> Iterator[None]:
+    """Its program is for a mainframe, as where a folder was copied from another machine."""
+    folder = part_of_its_own(bed)
+    program = bytearray(Path("/bin/true").resolve().read_bytes())
+    program[18:20] = S390.to_bytes(2, sys.byteorder)
+    with down(bed, "database"):
+        (folder / "bin" / "secantusd-py").write_bytes(program)
+    yield
+    shutil.rmtree(folder)
+    bed.machine.invoke("restart", "database")
+
+
 ROWS = (
+    Row(("model-damaged", "engine-old", LOOPING), model_of_another_kind, "invoke pull", PATIENCE),
+    Row((LOOPING, "webui-secret"), page_s_key_is_empty, "invoke restart openwebui", PATIENCE, may=OUTDATED),
+    Row(("service-down", "webui-no-model", "webui-engine"), page_asks_an_engine_that_is_gone, "uv run invoke start",
+        takes=PATIENCE, page=True),
+    Row(("library-missing", LOOPING), part_loses("library", "numpy.libs/libscipy*.so"), "remove that part's folder",
+        PATIENCE, may=UNANSWERED),
+    Row(("crash", LOOPING), part_loses("module", "secantus/server.py"), "invoke logs", PATIENCE, may=UNANSWERED),
+    Row(("wrong-processor", LOOPING), part_of_another_machine, "build it for this one", PATIENCE, may=UNANSWERED),
     Row(("model-damaged", LOOPING), model_cut_and_engine_killed, "invoke pull", PATIENCE),
     # Whether its log tells of the missing file yet is a matter of moments.
     Row(

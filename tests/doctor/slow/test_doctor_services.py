@@ -221,7 +221,7 @@ SLOW = (
     Row(("service-looping",), killed_again_and_again, RESTART, may=UNANSWERED),
     Row(("service-not-ready",), page_out_of_files, RESTART),
     Row(("secret-missing",), session_key_gone, RESTART),
-    Row(("webui-origin",), asked_from_elsewhere, "Open the page at"),
+    Row(("webui-origin",), asked_from_elsewhere, "Open the page at", takes=10.0),
     Row(("services-outdated",), changed("context", CONTEXT_LENGTH="1024"), START),
     Row(("services-outdated",), changed("two_at_once", NUM_PARALLEL="2"), START),
     Row(("services-outdated",), changed("cache_s_type", KV_CACHE_TYPE="q8_0", FLASH_ATTENTION="on"), START),

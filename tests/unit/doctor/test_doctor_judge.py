@@ -19,6 +19,7 @@ from scripts.setup.finding import Finding, command
 HERE = Path("/home/jo/byre")
 GB = 10**9
 REFUSED = e.Refused
+UNREACHED = "The server of OPENAI_API_BASE_URL at http://h:1 can't be reached."
 VERDICT = judge_gpu([GpuEvidence("host", "none", "nothing", "/dev", cause="no-gpu-here")])
 
 
@@ -96,6 +97,13 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("model", e.ModelFile("m", True, True, "m.gguf has another sha256 than its record"), "model-damaged", "wrong",
      "uv run invoke pull m"),
     ("model", e.ModelFile("m", True, False, where="/models"), "model-unknown", "wrong", "uv run invoke pull m"),
+    ("model", REFUSED("The server at http://h:1 refuses OPENAI_API_KEY."), "engine-key", "wrong", ""),
+    ("model", REFUSED("The server of OPENAI_API_BASE_URL has no model x."), "model-unknown", "wrong", ""),
+    ("model", REFUSED(f"{UNREACHED} [Errno -2] Name or service not known"), "name-unknown", "wrong", ""),
+    ("model", REFUSED(f"{UNREACHED} [SSL: CERTIFICATE_VERIFY_FAILED]"), "certificate-unknown", "wrong", ""),
+    ("model", REFUSED(f"{UNREACHED} timed out"), "timeout", "wrong", ""),
+    ("model", REFUSED(f"{UNREACHED} [Errno 111] Connection refused"), "connection-refused", "wrong", ""),
+    ("model", REFUSED("The server does not list its models. HTTP 500"), "service-not-ready", "wrong", ""),
     ("database", REFUSED("The database at h refused the user name or the password of MONGODB_URI."),
      "database-login", "wrong", ""),
     ("database", REFUSED("The user of MONGODB_URI may not read the database at h."), "database-rights", "wrong", ""),
