@@ -39,7 +39,7 @@ def _measure(console: Console, options: Options) -> int:
     if site.engine in ENGINES and site.engine not in site.running:
         raise EngineError("The engine does not run.", hint="uv run invoke start")
     serving = site.served
-    wanted = [_known(site, name) for name in options.models] or [serving]
+    wanted = [_known(site, name) for name in options.models] or [serving or _first(site)]
     history = History(site.home)
     before = history.read()
     found: list[Result] = []
@@ -68,6 +68,12 @@ def _measure(console: Console, options: Options) -> int:
     if lost is not None:
         raise lost
     return 0 if all(judged.passed for judged, _ in gates) else FAILED
+
+
+def _first(site: Site) -> str:
+    """The model that the engine serves first: nothing was started that could be remembered."""
+    with engine(site) as asked:
+        return next((one.name for one in asked.models()), "")
 
 
 def _known(site: Site, name: str) -> str:

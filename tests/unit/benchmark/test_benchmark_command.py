@@ -182,6 +182,13 @@ def test_an_external_engine_keeps_its_settings_to_itself(site: Place) -> None:
     assert kept.environment.location is None
 
 
+def test_without_a_start_the_first_model_of_the_engine_is_measured(site: Place) -> None:
+    site.engine, site.running, site.served = "openai", frozenset(), ""
+    command.benchmark(Console(), options(repetitions=1))
+    (kept,) = History(site.home).read().results
+    assert kept.model.name == "acted:1b"
+
+
 @pytest.mark.parametrize(
     ("name", "near"), [("acted", "acted:1b"), ("actd:1b", "acted:1b"), ("qwen2.5-codr", "qwen2.5-coder")]
 )
