@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -117,13 +118,46 @@ def test_depth_is_prefilled_before_it_is_measured(machine: Machine, stack: Stack
     assert repetition["engine_prefill"] > 0
 
 
+def kept(machine: Machine) -> list[str]:
+    """The ids of the history, which may be empty."""
+    told = machine.json("benchmark", "--history", check=False)
+    return [one["id"] for one in told.get("results", ())]
+
+
+def test_an_engine_that_is_killed_in_the_middle(machine: Machine, stack: Stack) -> None:
+    before = kept(machine)
+    pid = machine.json("status")["services"]["llamacpp"]["pid"]
+    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+
+    def busy() -> float:
+        return sum(sum(one.cpu_times()[:2]) for one in family)
+
+    run = machine.begin("benchmark", *SMALL, "--repetitions", "50", "--json", told=subprocess.PIPE)
+    idle, end = busy(), time.monotonic() + 180
+    while busy() < idle + 1:  # second: it has answered a few times by then
+        assert run.poll() is None and time.monotonic() < end
+        time.sleep(0.05)
+    for one in family:
+        one.kill()
+    out, err = run.communicate(timeout=60)
+    told = json.loads(out)["error"]
+    assert (run.returncode, told["code"]) == (7, 7), (out, err)
+    assert "in the middle of an answer" in told["message"] or "can't be reached" in told["message"], told
+    assert "invoke" in told["hint"]
+    assert kept(machine) == before
+    end = time.monotonic() + 120
+    while machine.invoke("status", check=False).returncode:
+        assert time.monotonic() < end
+    assert machine.json("status")["services"]["llamacpp"]["pid"] != pid
+
+
 def test_what_was_measured_is_listed_compared_and_drawn(
     machine: Machine, stack: Stack, tmp_path: Path
 ) -> None:
     for _ in range(2):
         measured(machine, "--repetitions", "1")
-    kept = machine.json("benchmark", "--history")["results"]
-    told = machine.json("benchmark", "--compare", kept[-1]["id"], kept[-1]["id"])
+    results = machine.json("benchmark", "--history")["results"]
+    told = machine.json("benchmark", "--compare", results[-1]["id"], results[-1]["id"])
     assert {one["verdict"] for one in told["changes"]} <= {
         "no difference that can be told", "too little data to tell", "unknown",
     }  # fmt: skip

@@ -100,6 +100,22 @@ def test_chat_and_models_are_the_servers(started: Machine) -> None:
     assert model["context"] is None, "vLLM tells it, this server does not tell it in the same way: unknown"
 
 
+def test_a_benchmark_tells_what_can_be_told_of_a_server_elsewhere(started: Machine) -> None:
+    small = ("benchmark", "--prompt", "64", "--answer", "16", "--repetitions", "1")
+    (one,) = started.json(*small)["results"]
+    assert one["exact"] and one["model"]["name"] == STARTER and one["model"]["sha256"] is None
+    assert [(r["prompt_tokens"], r["completion_tokens"]) for r in one["repetitions"]] == [(64, 16)]
+    assert one["figures"]["client_decode"]["mean"] > 0 and one["figures"]["client_prefill"]["mean"] > 0
+    environment = one["environment"]
+    assert (environment["engine"], environment["runtime"]) == ("openai", "embedded")
+    secret = ("engine_build", "device", "threads", "parallel", "kv_cache_type", "engine_cpus")
+    assert {environment[name] for name in secret} == {None}
+    assert any("names no device" in line or "not at hand" in line for line in one["remarks"]), one["remarks"]
+    refused = started.invoke(*small, "--compare-cpu", check=False)
+    assert refused.returncode == 2 and "server of your own" in refused.stderr
+    assert len(started.json("benchmark", "--history")["results"]) == 1
+
+
 def test_pull_says_whose_the_models_are(started: Machine) -> None:
     run = started.invoke("pull", "llama3.2:3b", check=False)
     assert run.returncode == 5 and "has models of its own" in run.stderr
