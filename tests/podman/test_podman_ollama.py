@@ -174,6 +174,17 @@ def test_a_second_start_touches_nothing(started: Machine) -> None:
     assert started.json("start")["started"] == []
 
 
+def test_its_models_are_listed_as_it_tells_and_a_dry_run_knows_them(started: Machine, tool: Podman) -> None:
+    listed = {one["name"]: one for one in started.json("models")["models"]}
+    starter = listed[STARTER]
+    assert starter["here"] and starter["serving"] and starter["size_bytes"] > 400_000_000
+    told = tool.run("exec", container(started, "ollama"), "ollama", "list").stdout
+    assert starter["manifest_sha256"][:12] in told, told
+    assert listed["llama3.2:3b"]["here"] is False and listed["llama3.2:3b"]["manifest_sha256"] is None
+    assert started.json("start", "--dry-run")["fetch_model"] is False
+    assert started.json("start", "--model", "llama3.2:3b", "--dry-run")["fetch_model"] is True
+
+
 def test_another_model_is_pulled_and_served(started: Machine) -> None:
     assert started.json("pull", "small", "--dry-run")["source"] == f"registry:5000/library/{SMALL}"
     told = started.json("pull", "small")
@@ -193,6 +204,12 @@ def test_a_name_that_the_registry_does_not_know(started: Machine) -> None:
 
 def test_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:
     started.invoke("stop")
+    listed = started.invoke("models")
+    assert (
+        "so which are here is unknown: uv run invoke start" in listed.stderr and " here " not in listed.stdout
+    )
+    dry = started.invoke("start", "--dry-run").stdout
+    assert "to fetch unless Ollama has it: it does not run" in dry
     tool.run("pause", registry.name)  # nothing can be fetched now
     try:
         started.invoke("start")
