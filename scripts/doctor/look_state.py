@@ -30,8 +30,6 @@ SAME_START = (
     10.0  # seconds between a recorded start and the process's own time, as the embedded runtime has it
 )
 
-PORT_ALONE = {"openwebui": "openwebui (its port)"}
-
 
 def settings(patient: Patient) -> SettingsFile:
     path = patient.root / ENV_FILE
@@ -184,10 +182,7 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
 
 
 def drift(site: Site) -> Drift | NotApplicable:
-    """Which running services `start` would restart for other settings or parts.
-
-    Of Open WebUI only its port is compared: the rest of its settings is made from what the database holds.
-    """
+    """Which running services `start` would restart for other settings or parts."""
     if unreadable(site):
         return NotApplicable("the model has to be mended first")
     try:
@@ -205,26 +200,34 @@ def drift(site: Site) -> Drift | NotApplicable:
     differ += sorted(
         site.running - set(site.services)
     )  # of other settings: the local database, another engine
-    compared = [PORT_ALONE.get(name, name) for name in running if name not in gone]
-    return Drift(tuple(differ), tuple(compared), gone)
+    return Drift(tuple(differ), tuple(name for name in running if name not in gone), gone)
 
 
 def _current(site: Site, plan: Plan, name: str) -> bool:
     from scripts.models.store import Store
 
-    if name == "openwebui":
-        kept = (site.memory.get("ports") or {}).get("webui_port")
-        return kept is None or int(kept) == site.settings.webui_port
     file, template = Path(), None
     if name == "llamacpp":
         stored = Store(site.places.models).find(plan.model.name)
         if stored is None:  # one that is served and gone is told as the model's fault
             return plan.model.name == site.served
         file, template = stored.path, stored.template
-    service = plan.service(name, plan.variables(file, template))
+    variables = plan.variables(file, template)
+    if name == "openwebui":
+        variables |= _page(site, plan)
+    service = plan.service(name, variables)
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.
     obtained = site.runtime.obtain(service, silent, threading.Event())
     return site.runtime.current(service, obtained)
+
+
+def _page(site: Site, plan: Plan) -> dict[str, str]:
+    """What Open WebUI is told of model and database. What is made of the database is as it was brought up: to read the
+    database again is for `start`."""
+    from scripts import webui
+
+    brought = site.runtime.brought("openwebui")
+    return webui.wiring(plan.facts, None) | {name: brought.get(name, "") for name in webui.OF_THE_MOMENT}
 
 
 def _other_database(site: Site, plan: Plan) -> bool:

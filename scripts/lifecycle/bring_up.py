@@ -186,16 +186,7 @@ class BringUp:
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _wired(self, catalogue: Catalogue | None) -> dict[str, str]:
-        model = self.plan.model
-        better = self.plan.better
-        facts = webui.Model(
-            id=model.name,
-            title=model.title,
-            tools=model.tools,
-            temperature=model.temperature,
-            better=f"uv run invoke start --model {better.name}" if better else "uv run invoke models",
-        )
-        return self.plan.variables(Path(), None) | webui.wiring(facts, catalogue, self.tool_ids)
+        return self.plan.variables(Path(), None) | webui.wiring(self.plan.facts, catalogue, self.tool_ids)
 
     def _up(self, name: str, obtained: Obtained, variables: dict[str, str]) -> None:
         """Start a service unless it runs just so already, and wait until it is ready."""

@@ -18,6 +18,7 @@ from scripts.runtimes.base import ENGINES, PROFILES, PULL, SERVICES, UP, Process
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
+    from scripts import webui
     from scripts.fit.judge import Room
     from scripts.models.catalogue import Model
     from scripts.volumes import Volume
@@ -222,6 +223,21 @@ class Plan:
     def context(self) -> int:
         """Tokens for each conversation: the setting, or what the model was trained for if that is less."""
         return min(self.site.settings.context_length, self.model.context or self.site.settings.context_length)
+
+    @property
+    def facts(self) -> webui.Model:
+        """The model as Open WebUI is told of it."""
+        from scripts import webui
+
+        return webui.Model(
+            id=self.model.name,
+            title=self.model.title,
+            tools=self.model.tools,
+            temperature=self.model.temperature,
+            better=f"uv run invoke start --model {self.better.name}"
+            if self.better
+            else "uv run invoke models",
+        )
 
     def service(self, name: str, variables: dict[str, str]) -> stack.Service:
         return self.site.stack(variables)[name]

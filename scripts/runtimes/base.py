@@ -103,6 +103,9 @@ class Runtime(Protocol):
     def current(self, service: Service, obtained: Obtained) -> bool:
         """Whether the service was last brought up just so."""
 
+    def brought(self, name: str) -> dict[str, str]:
+        """The environment that a service was last brought up with; empty where it never was."""
+
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)start one service. Does not wait until it is ready."""
 

@@ -189,6 +189,10 @@ class Containers:
         known = self.file.services().get(service.name)
         return bool(known == self._described(service, obtained.what))
 
+    def brought(self, name: str) -> dict[str, str]:
+        environment = self.file.services().get(name, {}).get("environment") or {}
+        return {key: str(value).replace("$$", "$") for key, value in environment.items()}
+
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, and start it."""
         self._wake(service.name)

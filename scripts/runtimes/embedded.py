@@ -236,6 +236,13 @@ class Embedded:
         spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
         return self.runs_by(service.name, spec)
 
+    def brought(self, name: str) -> dict[str, str]:
+        known = read_json(self._spec(name))
+        environment = known.get("environment") if isinstance(known, dict) else None
+        return (
+            {key: str(value) for key, value in environment.items()} if isinstance(environment, dict) else {}
+        )
+
     def runs_by(self, name: str, spec: Mapping[str, Any]) -> bool:
         """Whether a service was last brought up by this specification, whatever the shell of then and of now have."""
         known = read_json(self._spec(name))

@@ -227,6 +227,9 @@ class Hybrid:
             return self.containers.current(service, obtained)
         return self.native.runs_by(service.name, self._spec(service, obtained))
 
+    def brought(self, name: str) -> dict[str, str]:
+        return self._half(name).brought(name)
+
     def up(self, service: Service, obtained: Obtained) -> None:
         if service.name != self.engine:
             self.containers.up(service, obtained)

@@ -44,6 +44,16 @@ class Model:
     better: str = "uv run invoke models"
 
 
+# Those of them that are made of the database too, or name a better model for the memory that is free.
+OF_THE_MOMENT = (
+    "DEFAULT_MODEL_METADATA",
+    "TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE",
+    "RAG_TEMPLATE",
+    "WEBUI_BANNERS",
+    "DEFAULT_PROMPT_SUGGESTIONS",
+)
+
+
 def wiring(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = ()) -> dict[str, str]:
     """Environment variables of Open WebUI by name.
 

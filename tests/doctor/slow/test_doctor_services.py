@@ -226,6 +226,7 @@ SLOW = (
     Row(("services-outdated",), changed("two_at_once", NUM_PARALLEL="2"), START),
     Row(("services-outdated",), changed("cache_s_type", KV_CACHE_TYPE="q8_0", FLASH_ATTENTION="on"), START),
     Row(("services-outdated",), changed("mcp_s_memory", MCP_MEMORY="3g"), START),
+    Row(("services-outdated",), changed("page_s_memory", WEBUI_MEMORY="3g"), START),
     Row(("services-outdated",), changed("idle_model_goes", KEEP_ALIVE="10m"), START),
     Row(("services-outdated",), page_moved, START),
     Row(("services-outdated",), choices_damaged, START),

@@ -20,10 +20,12 @@ from typing import Any
 import psutil
 import pytest
 
-from scripts import host
+from scripts import host, webui
+from scripts.database import Catalogue
 from scripts.doctor import Patient, look_machine, look_services, look_state
 from scripts.doctor.evidence import Drift
 from scripts.home import ROOT, Home
+from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Site
 from scripts.models.store import Store
 from scripts.runtimes.base import Obtained, Process
@@ -316,10 +318,36 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(runtime, "current", lambda service, obtained: service.name == "database")
     found = look_state.drift(who.site)
     assert isinstance(found, Drift)
-    assert (found.differ, found.compared) == (
-        ("openwebui", "mcp"),
-        ("openwebui (its port)", "mcp", "database"),
-    )
+    assert (found.differ, found.compared) == (("openwebui", "mcp"), ("openwebui", "mcp", "database"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "current"),
+    [({}, True), ({"WEBUI_MEMORY": "3g"}, False), ({"WEBUI_ADMIN_EMAIL": "me@localhost"}, False)],
+)
+def test_the_page_is_compared_but_for_what_is_made_of_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], current: bool
+) -> None:
+    """Against what was brought up, with prompts that the database gave."""
+    env = {"WEBUI_PORT": str(host.free_port(20_300)), "DEFAULT_MODEL": "small"}
+    program = tmp_path / "part" / "open-webui"
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    part = Obtained(SimpleNamespace(path=program.parent, bin_dirs=(program.parent,)))
+    before = site(tmp_path, env, "openwebui")
+    before.home.prepare()
+    for name in ("webui_secret_key", "webui_admin_password", "engine_api_key", "tool_servers"):
+        before.places.credentials.put(name, name)
+    plan = planning.make(before)
+    told = webui.wiring(plan.facts, Catalogue(), ("server:mcp:mongodb",))
+    wired = plan.service("openwebui", plan.variables(Path(), None) | told)
+    runtime = before.runtime
+    assert isinstance(runtime, Embedded)
+    spec = runtime.plan(wired, part.what.path, part.what.bin_dirs)
+    (before.home.run / "openwebui.json").write_text(json.dumps(spec))
+    now = site(tmp_path, env | changed, "openwebui")
+    monkeypatch.setattr(now.runtime, "obtain", lambda *arguments: part)
+    assert look_state._current(now, planning.make(now), "openwebui") is current
 
 
 @pytest.mark.parametrize(
