@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from scripts.models.catalogue import Model
     from scripts.volumes import Volume
 
+LIMITED = ("engine", "webui", "database", "mcp")  # settings NAME_CPUS and NAME_MEMORY
+
 
 @dataclass(frozen=True)
 class Site:
@@ -120,8 +122,13 @@ class Site:
 
     def pull_service(self) -> stack.Service:
         """What fetches Ollama's models."""
-        variables = self.runtime.variables(self.known_ports())
+        variables = self.runtime.variables(self.known_ports()) | self.limits()
         return stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES)[PULL]
+
+    def limits(self) -> dict[str, str]:
+        """The compose file's variables for what each container may take of CPU and memory."""
+        names = [f"{s}_{what}" for s in LIMITED for what in ("cpus", "memory")]
+        return {name.upper(): self.settings.text(name) for name in names}
 
     def stack(self, variables: dict[str, str]) -> dict[str, stack.Service]:
         file = ROOT / stack.COMPOSE_FILE
@@ -193,14 +200,9 @@ class Plan:
     def variables(self, model_file: Path, template: Path | None) -> dict[str, str]:
         """The compose file's variables: what the settings and the model say, and what this runtime adds."""
         settings, runtime = self.site.settings, self.site.runtime
-        limits = ("engine", "webui", "database", "mcp")
         return {
             **self.site.variables(self.ports),
-            **{
-                f"{s}_{what}".upper(): settings.text(f"{s}_{what}")
-                for s in limits
-                for what in ("cpus", "memory")
-            },
+            **self.site.limits(),
             "WEBUI_ADMIN_EMAIL": settings.webui_admin_email,
             "MODEL_FILE": runtime.model_path(model_file),
             "MODEL_TEMPLATE": runtime.model_path(template) if template else "",

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from scripts import settings
 from scripts.engines.ollama import Ollama
 from scripts.errors import HostError
 from scripts.fit import Room
+from scripts.home import Home
 from scripts.lifecycle.ollama import admit, registry_name
+from scripts.lifecycle.plan import Site
 from scripts.settings import Settings
 
 # POST /api/show of Ollama 0.33.0 with SmolLM2 135M Instruct Q4_1, without its tokens; 2026-11-24.
@@ -66,3 +69,15 @@ def test_memory_for_a_model_that_it_has(total: int, free: int, said: str) -> Non
 def test_one_that_does_not_tell_is_let_pass() -> None:
     site: Any = SimpleNamespace(settings=Settings.model_validate({}), room=lambda: Room(1, 1))
     assert admit(site, Shows({"model_info": {}}), "m:1") == ""
+
+
+def test_what_fetches_has_the_engine_s_limits_and_rights_and_a_way_out_alone(tmp_path: Path) -> None:
+    given = {
+        "RUNTIME": "podman", "ENGINE": "ollama", "ENGINE_MEMORY": "3g", "ENGINE_CPUS": "1.5", "PATH": str(tmp_path),
+    }  # fmt: skip
+    loaded = settings.load(tmp_path, given | {"BYRE_HOME": str(tmp_path / "home")})
+    service = Site.of(loaded.settings, Home(tmp_path / "home")).pull_service()
+    assert service.networks == ("egress",) and not service.ports and not service.secrets
+    body = service.compose()
+    assert body["deploy"]["resources"]["limits"] == {"cpus": "1.5", "memory": str(3 << 30), "pids": 512}
+    assert body["cap_drop"] == ["ALL"] and body["read_only"] is True and body["user"] == "10001:10001"
