@@ -17,7 +17,8 @@ from tests import bases
 from tests.machine import ROOT, Machine
 
 # The user of each service: ours, and in the database's image its own.
-USERS = {"openwebui": 10001, "llamacpp": 10001, "mcp": 10001, "database": 999}
+OURS = 10001
+USERS = {"openwebui": OURS, "llamacpp": OURS, "mcp": OURS, "database": 999}
 SERVICES = tuple(USERS)
 PAGE = "openwebui"
 
@@ -118,6 +119,11 @@ def services(machine: Machine) -> dict[str, Any]:
     return dict(machine.json("status")["services"])
 
 
+def expected(machine: Machine) -> tuple[str, ...]:
+    """The services that its settings ask for."""
+    return (PAGE, machine.settings["ENGINE"], "mcp", "database")
+
+
 def inside(
     tool: ContainerTool, machine: Machine, service: str, script: str
 ) -> subprocess.CompletedProcess[str]:
@@ -137,7 +143,7 @@ def page(machine: Machine) -> httpx.Client:
 
 def status_is_true(tool: ContainerTool, machine: Machine) -> None:
     shown = services(machine)
-    assert set(shown) == set(SERVICES)
+    assert set(shown) == set(expected(machine))
     for name, service in shown.items():
         assert service["ready"] and service["state"] == "running" and service["restarts"] == 0, name
         assert service["pid"] == tool.inspect(container(machine, name))["State"]["Pid"], name
@@ -150,16 +156,35 @@ def has_no_rights(tool: ContainerTool, machine: Machine, service: str) -> None:
     said = inside(tool, machine, service, "cat /proc/1/status").stdout
     status = dict(line.split(":\t", 1) for line in said.splitlines() if ":\t" in line)
     assert status["CapEff"] == status["CapBnd"] == "0000000000000000", status
-    assert status["NoNewPrivs"] == "1" and status["Uid"].split()[0] == str(USERS[service]), status
+    assert status["NoNewPrivs"] == "1" and status["Uid"].split()[0] == str(USERS.get(service, OURS)), status
     assert "Read-only file system" in inside(tool, machine, service, "echo x > /opt/x").stderr
+    written = inside(tool, machine, service, "echo x > /tmp/x && rm /tmp/x && grep ' /tmp ' /proc/mounts")
+    assert written.returncode == 0 and written.stdout.startswith("tmpfs "), written
+
+
+def is_limited(tool: ContainerTool, machine: Machine, service: str, memory: int = 0) -> None:
+    """`memory` is in bytes; 0 is no limit."""
+    host = tool.inspect(container(machine, service))["HostConfig"]
+    assert (host["PidsLimit"], host["Memory"]) == (512, memory), service
+    assert host["ReadonlyRootfs"] and not host["Privileged"] and not host["CapAdd"], service
+
+
+def networks(tool: ContainerTool, machine: Machine, service: str) -> set[str]:
+    """Those that it is on, without the project's name."""
+    found = tool.inspect(container(machine, service))["NetworkSettings"]["Networks"]
+    return {name.removeprefix(f"{machine.settings['COMPOSE_PROJECT_NAME']}_") for name in found}
+
+
+def published(tool: ContainerTool, machine: Machine, service: str) -> set[tuple[str, str]]:
+    """Addresses and ports of this machine that lead to it."""
+    bound = tool.inspect(container(machine, service))["HostConfig"]["PortBindings"] or {}
+    return {(p["HostIp"], p["HostPort"]) for ports in bound.values() for p in ports or ()}
 
 
 def only_the_page_is_published(tool: ContainerTool, machine: Machine) -> None:
-    for service in SERVICES:
-        bound = tool.inspect(container(machine, service))["HostConfig"]["PortBindings"] or {}
-        places = {(p["HostIp"], p["HostPort"]) for ports in bound.values() for p in ports or ()}
-        expected = {("127.0.0.1", machine.settings["WEBUI_PORT"])} if service == PAGE else set()
-        assert places == expected, service
+    for service in expected(machine):
+        places = {("127.0.0.1", machine.settings["WEBUI_PORT"])} if service == PAGE else set()
+        assert published(tool, machine, service) == places, service
 
 
 def secrets_are_files_alone(tool: ContainerTool, machine: Machine) -> dict[str, str]:
@@ -171,9 +196,10 @@ def secrets_are_files_alone(tool: ContainerTool, machine: Machine) -> dict[str, 
     # A model that is given no tools has an empty list of them.
     secrets = {name: value for name, value in found.items() if value != "[]"}
     assert len(secrets) > 4, sorted(found)
-    for service in ("openwebui", "llamacpp", "mcp"):
+    for service in expected(machine):
         listed = inside(tool, machine, service, "stat -c '%U:%u %a %n' /run/secrets/*").stdout.splitlines()
-        assert listed and all(" 400 " in line and ":10001" in line for line in listed), (service, listed)
+        assert bool(listed) is (service not in {"ollama", "database"}), (service, listed)
+        assert all(" 400 " in line and ":10001" in line for line in listed), (service, listed)
         described = json.dumps(tool.inspect(container(machine, service)))
         for name, value in secrets.items():
             assert value not in described, (service, name)
@@ -192,6 +218,7 @@ def looking_leaves_nothing(tool: ContainerTool, machine: Machine, service: str) 
 
 def logs_are_in_order(machine: Machine) -> None:
     lines = machine.invoke("logs", "--since", "1h").stdout.splitlines()
-    assert any(" llamacpp " in line and "buffer size" in line for line in lines)
+    engine = machine.settings["ENGINE"]
+    assert any(f" {engine} " in line and "buffer size" in line for line in lines)
     times = [line[:23] for line in lines]
     assert times == sorted(times) and "\x1b" not in "".join(lines)

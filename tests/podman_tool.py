@@ -18,7 +18,7 @@ class Podman(ContainerTool):
     label = "io.podman.compose.project"
     exists = ("image", "exists")
     removes: ClassVar = {
-        "containers": ("rm", "--force"),
+        "containers": ("rm", "--force", "--time", "0"),
         "networks": ("network", "rm", "--force"),
         "volumes": ("volume", "rm", "--force"),
     }

@@ -1,4 +1,4 @@
-"""A whole stack in real containers, started once for all tests here."""
+"""Whole stacks in real containers, each started once for all tests here: llama.cpp's, and Ollama's."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import ollama_stack
 from tests.containers import installation
 from tests.machine import Machine
 from tests.podman_tool import Podman, podman
+
+# The address is an argument of the build, and so a part of the image's name: it has to stay the same.
+RELEASE_IP = "10.88.77.77"
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +44,34 @@ def started(machine: Machine) -> Machine:
 def other(tool: Podman, images: dict[str, str], tmp_path: Path) -> Iterator[Machine]:
     """An installation with the small model and no state at all."""
     yield from installation(tool, images, tmp_path / "home", DEFAULT_MODEL="small")
+
+
+@pytest.fixture(scope="session")
+def release_server(tool: Podman) -> Iterator[str]:
+    with ollama_stack.releases(tool, "--ip", RELEASE_IP):
+        yield f"http://{RELEASE_IP}:8000"
+
+
+@pytest.fixture(scope="session")
+def ollama_machine(
+    tool: Podman, images: dict[str, str], release_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machine]:
+    home = tmp_path_factory.mktemp("ollama") / "home"
+    yield from installation(tool, images, home, **ollama_stack.SETTINGS, OLLAMA_RELEASE_URL=release_server)
+
+
+@pytest.fixture(scope="session")
+def registry(
+    tool: Podman, ollama_machine: Machine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ollama_stack.Registry]:
+    with ollama_stack.registry(
+        tool, ollama_machine, tmp_path_factory.mktemp("models"), "starter", "small"
+    ) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def served(ollama_machine: Machine, registry: ollama_stack.Registry) -> Machine:
+    """The running stack with Ollama and the starter model, which it has fetched."""
+    ollama_machine.invoke("start", timeout=1200)
+    return ollama_machine

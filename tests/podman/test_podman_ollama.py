@@ -1,103 +1,68 @@
 """Real Ollama in its container: built from a release archive, pulling from a registry outside of the inner network.
 
 The release is made here (tests/ollama_release.py) in the layout of the official one, and served, as is the registry, by
-a container that is no part of the stack.
+a container that is no part of the stack. The tests follow one another, from the first start to the second.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.containers import container, installation
-from tests.machine import Machine, free_port, until_answered
+from scripts.webui import WebUI
+from tests import containers
+from tests.containers import container, page
+from tests.machine import Machine, free_port
 from tests.ollama_release import release
+from tests.ollama_stack import ENGINE_MEMORY, SMALL, STARTER, Registry
 from tests.podman_tool import Podman, leftovers
-from tests.push import push_chatml
-from tests.real_models import link_model
 
-STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
-SMALL = "smollm2:135m-instruct-q4_1"
-# The address is an argument of the build, and so a part of the image's name: it has to stay the same.
-RELEASE_IP = "10.88.77.77"
-
-
-@dataclass
-class Registry:
-    """The container `name`, on the outer network as `registry` and `blobs`; `url` is for this machine."""
-
-    name: str
-    url: str
-
-    def push(self, model: str, path: Path) -> None:
-        push_chatml(self.url, model, path)
+TOOL = "server:mcp:mongodb"
+QUESTION = "What is the capital of France?"
 
 
 @pytest.fixture(scope="module")
-def release_server(tool: Podman) -> Iterator[str]:
-    name = f"byretest-release-{free_port()}"
-    tool.run(
-        "run", "--detach", "--name", name, "--ip", RELEASE_IP, "-v", f"{release()}:/release:ro",
-        tool.image("registry", "bookworm"),
-    )  # fmt: skip
-    yield f"http://{RELEASE_IP}:8000"
-    tool.run("rm", "--force", "--time", "1", name)
+def started(served: Machine) -> Machine:
+    return served
 
 
 @pytest.fixture(scope="module")
-def machine(
-    tool: Podman, images: dict[str, str], release_server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Machine]:
-    home = tmp_path_factory.mktemp("ollama") / "home"
-    settings = {
-        "ENGINE": "ollama", "OLLAMA_RELEASE_URL": release_server, "MODEL_REGISTRY_URL": "http://registry:5000",
-        "OLLAMA_MODEL_STORAGE": "", "DEFAULT_MODEL": "starter",
-    }  # fmt: skip
-    yield from installation(tool, images, home, **settings)
+def admin(started: Machine) -> Iterator[WebUI]:
+    address = f"http://127.0.0.1:{started.settings['WEBUI_PORT']}"
+    with WebUI(address, "admin@localhost", started.secret("webui_admin_password")) as signed_in:
+        yield signed_in
 
 
-@pytest.fixture(scope="module")
-def registry(tool: Podman, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    project = machine.settings["COMPOSE_PROJECT_NAME"]
-    label = f"io.podman.compose.project={project}"
-    tool.run("network", "create", "--label", label, f"{project}_egress")
-    port, name = free_port(), f"{project}-registry"
-    tool.run(
-        "run", "--detach", "--name", name, "--network", f"{project}_egress", "--network-alias", "registry",
-        "--network-alias", "blobs", "--publish", f"127.0.0.1:{port}:5000", tool.image("registry", "bookworm"),
-    )  # fmt: skip
-    made = Registry(name, f"http://127.0.0.1:{port}")
-    until_answered(f"{made.url}/v2/")
-    models = tmp_path_factory.mktemp("models")
-    for name_, short in ((STARTER, "starter"), (SMALL, "small")):
-        made.push(name_, link_model(short, models).path)
-    yield made
-    tool.run("rm", "--force", "--time", "1", name)
-
-
-@pytest.fixture(scope="module")
-def started(machine: Machine, registry: Registry) -> Machine:
-    machine.invoke("start", timeout=1200)
-    return machine
-
-
-def test_it_pulls_its_model_and_every_check_passes(started: Machine) -> None:
+def test_it_pulls_its_model_and_every_check_passes(
+    started: Machine, tool: Podman, registry: Registry
+) -> None:
+    log = tool.run("logs", registry.name)
+    assert "ollama/0.33.0" in log.stdout + log.stderr, "Ollama asked the registry itself"
     told = started.json("verify")
     assert told["passed"], told
     seen = {c["name"]: c for c in told["checks"]}
     assert seen["model file"]["status"] == "not applicable"
     assert "Paris" in seen["model"]["evidence"] and "1500" in seen["data"]["evidence"]
     assert seen["speed"]["figures"]["decode_tokens_per_second"] > 0
-    assert set(started.json("status")["services"]) == {"openwebui", "ollama", "mcp", "database"}
+
+
+def test_status_tells_what_the_containers_do(started: Machine, tool: Podman) -> None:
+    containers.status_is_true(tool, started)
+
+
+def test_its_container_has_no_more_rights_than_it_needs(started: Machine, tool: Podman) -> None:
+    containers.has_no_rights(tool, started, "ollama")
+    containers.is_limited(tool, started, "ollama", ENGINE_MEMORY)
+    containers.only_the_page_is_published(tool, started)
+    containers.secrets_are_files_alone(tool, started)
+    containers.looking_leaves_nothing(tool, started, "ollama")
 
 
 def test_its_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Podman) -> None:
-    project = started.settings["COMPOSE_PROJECT_NAME"]
-    assert leftovers(tool, tool.inspect(f"{project}_ollama_1")["ImageName"]) == []
+    assert leftovers(tool, tool.inspect(container(started, "ollama"))["ImageName"]) == []
 
 
 def test_its_image_has_what_a_driver_of_the_host_is_linked_with(started: Machine, tool: Podman) -> None:
@@ -118,21 +83,25 @@ def test_it_is_the_release_that_was_asked_for(started: Machine, tool: Podman) ->
 def test_the_idle_engine_has_no_way_out(started: Machine, tool: Podman, registry: Registry) -> None:
     """It reached the registry to fetch; now it does not, and Open WebUI still does."""
     reach = "exec 3<>/dev/tcp/{}/5000"
-    address = next(iter(tool.inspect(registry.name)["NetworkSettings"]["Networks"].values()))["IPAddress"]
+    on = tool.inspect(registry.name)["NetworkSettings"]["Networks"]
+    address = next(iter(on.values()))["IPAddress"]
 
     def reaches(service: str) -> bool:
         script = f"timeout 3 bash -c '{reach.format(address)}'"
-        return (
-            tool.run("exec", container(started, service), "bash", "-c", script, check=False).returncode == 0
-        )
+        return containers.inside(tool, started, service, script).returncode == 0
 
     assert reaches("openwebui") and not reaches("ollama")
-    networks = tool.inspect(container(started, "ollama"))["NetworkSettings"]["Networks"]
-    assert [n.rpartition("_")[2] for n in networks] == ["llm-network"]
+    assert containers.networks(tool, started, "ollama") == {"llm-network"}
+
+
+def test_open_webui_signs_in_sees_model_and_tool_and_chats(admin: WebUI) -> None:
+    """By its API alone. That the tool reaches the database is the check `data`, above."""
+    assert admin.role == "admin" and admin.models() == (STARTER,) and admin.tools() == (TOOL,)
+    assert "Paris" in admin.ask(QUESTION, STARTER, timeout=300, keep=True).text
 
 
 def test_chat_has_the_engine_s_own_figures(started: Machine) -> None:
-    told = started.json("chat", "What is the capital of France?", "--temperature=0", "--max-tokens=20")
+    told = started.json("chat", QUESTION, "--temperature=0", "--max-tokens=20")
     assert "Paris" in told["text"] and told["timings"]["decode_per_second"] > 0
     assert 0 < told["timings"]["completion_tokens"] <= 20
 
@@ -170,6 +139,10 @@ def test_a_model_that_is_not_there_is_told_as_that(started: Machine) -> None:
     )
 
 
+def test_logs_have_times_and_are_in_order(started: Machine) -> None:
+    containers.logs_are_in_order(started)
+
+
 def test_a_second_start_touches_nothing(started: Machine) -> None:
     assert started.json("start")["started"] == []
 
@@ -191,19 +164,10 @@ def test_another_model_is_pulled_and_served(started: Machine) -> None:
     assert told["model"] == SMALL and len(told["manifest_sha256"]) == 64
     assert started.json("start", "--model", "small")["model"] == SMALL
     assert next(c for c in started.json("verify")["checks"] if c["name"] == "model")["status"] == "pass"
-    started.invoke("start", "--model", "starter")
 
 
-def test_a_name_that_the_registry_does_not_know(started: Machine) -> None:
-    run = started.invoke("pull", "llama3.2:3b", check=False)
-    assert run.returncode == 5 and "could not fetch registry:5000/library/llama3.2:3b" in run.stderr, (
-        run.stderr
-    )
-    assert "next:" in run.stderr
-
-
-def test_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:
-    started.invoke("stop")
+def test_chats_and_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:
+    assert set(started.json("stop")["stopped"]) == set(containers.expected(started))
     listed = started.invoke("models")
     assert (
         "so which are here is unknown: uv run invoke start" in listed.stderr and " here " not in listed.stdout
@@ -212,10 +176,23 @@ def test_models_survive_a_stop(started: Machine, registry: Registry, tool: Podma
     assert "to fetch unless Ollama has it: it does not run" in dry
     tool.run("pause", registry.name)  # nothing can be fetched now
     try:
-        started.invoke("start")
-        assert started.json("chat", "What is the capital of France?")["text"]
+        assert set(started.json("start")["started"]) == set(containers.expected(started))
+        assert "Paris" in started.json("chat", QUESTION, "--temperature=0")["text"]
     finally:
         tool.run("unpause", registry.name)
+    with page(started) as client:
+        (kept,) = client.get("/api/v1/chats/").json()
+        messages = client.get(f"/api/v1/chats/{kept['id']}").json()["chat"]["history"]["messages"].values()
+    said = {message["role"]: message["content"] for message in messages}
+    assert said["user"] == QUESTION and "Paris" in said["assistant"]
+
+
+def test_a_name_that_the_registry_does_not_know(started: Machine) -> None:
+    run = started.invoke("pull", "llama3.2:3b", check=False)
+    assert run.returncode == 5 and "could not fetch registry:5000/library/llama3.2:3b" in run.stderr, (
+        run.stderr
+    )
+    assert "next:" in run.stderr
 
 
 def failing(tool: Podman, images: dict[str, str], address: str, **args: str) -> str:

@@ -24,7 +24,8 @@ def rootless(tool: Podman, images: dict[str, str], started: Machine) -> Iterator
     """A stack of a user without root, of the images that root has built."""
     folder = Path(tempfile.mkdtemp(prefix="byre-rootless-"))
     folder.chmod(0o755)
-    names = tool.run("ps", "--format", "{{.Image}}").stdout.split()
+    mine = f"label={tool.label}={started.settings['COMPOSE_PROJECT_NAME']}"
+    names = tool.run("ps", "--filter", mine, "--format", "{{.Image}}").stdout.split()
     needed = sorted({*names, images["BOOKWORM_IMAGE"], images["TRIXIE_IMAGE"]})
     place = store(tool, needed)
     with user(folder, place) as somebody:

@@ -1,0 +1,77 @@
+"""What a stack with Ollama needs around it, whichever tool runs the containers: a release to build its image from, and
+a registry that is no part of the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.runtimes.dialect import DIALECTS, OUTER
+from tests.containers import ContainerTool
+from tests.machine import Machine, free_port, until_answered
+from tests.ollama_release import release
+from tests.push import push_chatml
+from tests.real_models import link_model
+
+STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
+SMALL = "smollm2:135m-instruct-q4_1"
+IMAGE = "registry"  # of tests/images
+SETTINGS = {
+    "ENGINE": "ollama", "MODEL_REGISTRY_URL": "http://registry:5000", "OLLAMA_MODEL_STORAGE": "",
+    "DEFAULT_MODEL": "starter", "ENGINE_MEMORY": "3g",
+}  # fmt: skip
+ENGINE_MEMORY = 3 << 30  # bytes, of SETTINGS
+
+
+@dataclass
+class Registry:
+    """The container `name`, on the outer network as `registry` and `blobs`; `url` is for this machine."""
+
+    name: str
+    url: str
+
+    def push(self, model: str, path: Path) -> None:
+        push_chatml(self.url, model, path)
+
+
+@contextmanager
+def releases(tool: ContainerTool, *where: str) -> Iterator[str]:
+    """A container that serves the release at port 8000; `where` are the arguments of `run` that say at which address.
+
+    Yields its name.
+    """
+    name = f"byretest-release-{free_port()}"
+    mount = f"{release()}:/release:ro"
+    tool.run("run", "--detach", "--name", name, *where, "-v", mount, tool.image(IMAGE, "bookworm"))
+    try:
+        yield name
+    finally:
+        tool.run(*DIALECTS[tool.program].remove, name)
+
+
+@contextmanager
+def registry(tool: ContainerTool, machine: Machine, models: Path, *names: str) -> Iterator[Registry]:
+    """A registry on the stack's outer network, which is made when it is missing.
+
+    It has these models of the catalogue; `models` is a folder for them.
+    """
+    project = machine.settings["COMPOSE_PROJECT_NAME"]
+    network = f"{project}_{OUTER}"
+    labels = DIALECTS[tool.program].network_labels(project, OUTER)
+    tool.run("network", "create", *(f"--label={k}={v}" for k, v in labels.items()), network)
+    port, name = free_port(), f"{project}-registry"
+    tool.run(
+        "run", "--detach", "--name", name, "--network", network, "--network-alias", "registry",
+        "--network-alias", "blobs", "--publish", f"127.0.0.1:{port}:5000", tool.image(IMAGE, "bookworm"),
+    )  # fmt: skip
+    try:
+        made = Registry(name, f"http://127.0.0.1:{port}")
+        until_answered(f"{made.url}/v2/")
+        for one in names:
+            stored = link_model(one, models)
+            made.push(stored.name, stored.path)
+        yield made
+    finally:
+        tool.run(*DIALECTS[tool.program].remove, name)
