@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 from pymongo.errors import OperationFailure, PyMongoError
 
 from tests.conftest import cache
 from tests.machine import Machine, Stack, free_port
 from tests.machine import database as connect
-
-SENTINEL = "S3ntinel%2FP4ss"
+from tests.sentinel import IN_URI, PASSWORD, WORD, Watch
 
 
 def database(folder: Path, port: int, *arguments: str) -> subprocess.Popen[bytes]:
@@ -51,48 +47,13 @@ def uri(stack: Stack, tmp_path: Path) -> Iterator[str]:
         )
         # This server lets only a monitor list the databases; MongoDB lets every reader.
         roles = ["readAnyDatabase", "clusterMonitor"]
-        client.admin.command("createUser", "reader", pwd="S3ntinel/P4ss", roles=roles)
+        client.admin.command("createUser", "reader", pwd=PASSWORD, roles=roles)
     server.terminate()
     server.wait()
     server = database(tmp_path / "db", port, "--auth")
-    yield f"mongodb://reader:{SENTINEL}@127.0.0.1:{port}/?directConnection=true&authSource=admin"
+    yield f"mongodb://reader:{IN_URI}@127.0.0.1:{port}/?directConnection=true&authSource=admin"
     server.terminate()
     server.wait()
-
-
-def arguments() -> Iterator[str]:
-    """Those of every process. On Linux read by hand: psutil would keep a core busy."""
-    if Path("/proc/self/cmdline").exists():
-        for file in Path("/proc").glob("[0-9]*/cmdline"):
-            with suppress(OSError):
-                yield file.read_bytes().decode(errors="replace")
-        return
-    for process in psutil.process_iter():
-        with suppress(psutil.Error):
-            yield " ".join(process.cmdline())
-
-
-class Watch:
-    """Looks at the arguments of every process, again and again, while something runs."""
-
-    def __init__(self) -> None:
-        self.found: set[str] = set()
-        self.looks = 0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self.look, daemon=True)
-
-    def look(self) -> None:
-        while not self.over.wait(0.01):
-            self.looks += 1
-            self.found |= {line for line in arguments() if "S3ntinel" in line}
-
-    def __enter__(self) -> Watch:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.over.set()
-        self.thread.join()
 
 
 def test_the_sentinel_stays_in_its_file(uri: str, tmp_path: Path) -> None:
@@ -105,12 +66,12 @@ def test_the_sentinel_stays_in_its_file(uri: str, tmp_path: Path) -> None:
                 run = machine.invoke(*arguments)
                 printed.append(run.stdout + run.stderr)
         assert watch.looks > 50 and not watch.found
-        assert "S3ntinel" not in "".join(printed)
+        assert WORD not in "".join(printed)
         assert "37" in printed[-1], "the user's own books were counted"
         holders = [
             path.relative_to(machine.home)
             for path in machine.home.rglob("*")
-            if path.is_file() and b"S3ntinel" in path.read_bytes()
+            if path.is_file() and WORD.encode() in path.read_bytes()
         ]
         assert holders == [Path("secrets/database_uri")]
         assert (machine.home / "secrets/database_uri").stat().st_mode & 0o777 == 0o600
