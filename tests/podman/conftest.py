@@ -46,13 +46,13 @@ def other(tool: Podman, images: dict[str, str], tmp_path: Path) -> Iterator[Mach
     yield from installation(tool, images, tmp_path / "home", DEFAULT_MODEL="small")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def release_server(tool: Podman) -> Iterator[str]:
     with ollama_stack.releases(tool, "--ip", RELEASE_IP):
         yield f"http://{RELEASE_IP}:8000"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ollama_machine(
     tool: Podman, images: dict[str, str], release_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Machine]:
@@ -60,7 +60,7 @@ def ollama_machine(
     yield from installation(tool, images, home, **ollama_stack.SETTINGS, OLLAMA_RELEASE_URL=release_server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def registry(
     tool: Podman, ollama_machine: Machine, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ollama_stack.Registry]:
@@ -70,7 +70,7 @@ def registry(
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(ollama_machine: Machine, registry: ollama_stack.Registry) -> Machine:
     """The running stack with Ollama and the starter model, which it has fetched."""
     ollama_machine.invoke("start", timeout=1200)
