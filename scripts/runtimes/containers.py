@@ -21,7 +21,7 @@ from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected, mac, refused, relabel, selfcheck
+from scripts.runtimes import foreign, inspected, mac, refused, relabel, selfcheck
 from scripts.runtimes.base import PROFILES, TEMPORARY, Obtained, Process
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
@@ -78,6 +78,7 @@ class Containers:
         self.owner = Owner(self.tool)
         self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
         self.file = ComposeFile(home, self.project, self.ground.shared, self.dialect)
+        self._foreign: dict[str, tuple[list[str], list[str]]] = {}  # what images that are not ours start
         self.kept = Kept(self.tool, self.project, self.engine, settings, places, self._services)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
@@ -197,6 +198,8 @@ class Containers:
         """(Re)create a container if its description has changed, and start it."""
         self._wake(service.name)
         described = self._described(service, obtained.what)
+        if foreign.is_foreign(service, obtained.what):
+            foreign.hand_over(self.tool, service, obtained.what, self.project)
         with self.file.turn:
             self.owner.settle(obtained.what)
             self.file.put(service.name, described, self._project())
@@ -383,7 +386,12 @@ class Containers:
 
     def _described(self, service: Service, image: str) -> dict[str, Any]:
         """The service as it is brought up, run from this image."""
-        added = {"healthcheck": selfcheck.healthcheck(service)}
+        if not foreign.is_foreign(service, image):
+            added = {"healthcheck": selfcheck.healthcheck(service)}
+        else:
+            if image not in self._foreign:
+                self._foreign[image] = foreign.started(self.tool, image)
+            added = foreign.added(service, *self._foreign[image])
         body = self.file.described(service, image, added)
         if not self._relabels:
             return body

@@ -37,8 +37,15 @@ class Dialect:
 
     def network_labels(self, project: str, network: str) -> dict[str, str]:
         """The compose tool takes a network with these labels for one of its own."""
+        return self._labels(project, "network", network)
+
+    def volume_labels(self, project: str, volume: str) -> dict[str, str]:
+        """As `network_labels`, of a volume."""
+        return self._labels(project, "volume", volume)
+
+    def _labels(self, project: str, kind: str, name: str) -> dict[str, str]:
         labels = {f"{self.label}.project": project, "com.docker.compose.project": project}
-        return labels if self is PODMAN else {**labels, "com.docker.compose.network": network}
+        return labels if self is PODMAN else {**labels, f"com.docker.compose.{kind}": name}
 
     def spelled(self, body: dict[str, Any]) -> dict[str, Any]:
         """A service of the compose file as the compose tool has to have it."""

@@ -144,10 +144,21 @@ class Settings(BaseModel):
     )
     ollama_image: Image = setting("", "An image to pull for Ollama. Empty: one is built from the release.")
     openwebui_image: Image = setting(
-        "", "An image to pull for Open WebUI. Empty: one is built from our lock."
+        "",
+        "An image to pull for Open WebUI, such as ghcr.io/open-webui/open-webui:main. Empty: one is built from our "
+        "lock. It is started as ours is: as the user 10001, read-only, with the secrets; our tests do not run it.",
     )
-    mcp_image: Image = setting("", "An image to pull for the MongoDB MCP server. Empty: one is built.")
-    llamacpp_image: Image = setting("", "An image to pull for llama.cpp. Empty: one is built.")
+    mcp_image: Image = setting(
+        "",
+        "An image to pull for the MongoDB MCP server. Empty: one is built. It needs bash, by which it is reached: the "
+        "official one (docker.io/mongodb/mongodb-mcp-server, of Alpine) has none, so one made of it has to add it. Our "
+        "tests run none but ours.",
+    )
+    llamacpp_image: Image = setting(
+        "",
+        "An image to pull for llama.cpp, such as ghcr.io/ggml-org/llama.cpp:server. Empty: one is built. It needs bash "
+        "and reads the variables LLAMA_ARG_…; our tests run none but ours.",
+    )
     database_image: Image = setting(
         "docker.io/mongodb/mongodb-community-server:8.0-ubuntu2204",
         "The image of the local database: anything with bash that speaks MongoDB's protocol on port 27017. "
