@@ -189,8 +189,8 @@ def docker(session: nox.Session) -> None:
     install(session, "test")
     if os.getuid() != 0:
         session.skip("as root only: a daemon of its own needs it, and mmdebstrap makes the base images")
-    needed = all_programs("docker", "dockerd", "iptables", "mmdebstrap")
-    system_package(session, f"docker.io iptables {BASES}", needed)
+    needed = all_programs("docker", "dockerd", "iptables", "mmdebstrap", "g++")
+    system_package(session, f"docker.io iptables g++ {BASES}", needed)
     if not shutil.which("go"):
         session.skip("docker compose is compiled from its module: Go 1.26.8 or newer is missing")
     pytest(session, "tests/docker", "--timeout=1800")

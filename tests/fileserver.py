@@ -60,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
         files.seen.append((path, wanted))
         fault = files.faults[path].pop(0) if files.faults.get(path) else ""
         if path in files.redirects:
-            return self._head(302, {"Location": files.redirects[path], "Content-Length": "0"})
+            return self._head(307, {"Location": files.redirects[path], "Content-Length": "0"})
         if fault == "500":
             return self._head(500, {"Content-Length": "0"})
         if path not in files.content:
@@ -129,10 +129,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(name: str = "127.0.0.1") -> Iterator[Files]:
-    """A server on a free port; set its answers on what is yielded. `name` is how its address calls this machine."""
+def serving(name: str = "127.0.0.1", address: str = "127.0.0.1") -> Iterator[Files]:
+    """A server on a free port; set its answers on what is yielded. `name` is how its URL calls this machine.
+
+    `address` is where it listens: an address of this machine.
+    """
     files = Files()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"files": files}))
+    server = _Server((address, 0), type("Handler", (_Handler,), {"files": files}))
     files.url = f"http://{name}:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:

@@ -3,16 +3,20 @@ a registry that is no part of the stack."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.models.registry import MODEL_LAYER
 from scripts.runtimes.dialect import DIALECTS, OUTER
 from tests.containers import ContainerTool
+from tests.fileserver import Files, serving
 from tests.machine import Machine, free_port, until_answered
 from tests.ollama_release import release
-from tests.push import push_chatml
+from tests.push import CONFIG, MANIFEST, push_chatml
 from tests.real_models import link_model
 
 STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
@@ -75,3 +79,35 @@ def registry(tool: ContainerTool, machine: Machine, models: Path, *names: str) -
         yield made
     finally:
         tool.run(*DIALECTS[tool.program].remove, name)
+
+
+@dataclass
+class Wayward:
+    """A registry at `url` with one model, whose bytes come from a server that misbehaves on demand."""
+
+    url: str
+    bytes: Files
+    path: str  # of the model's bytes there
+
+
+@contextmanager
+def wayward(here: str, there: str, name: str, model: bytes, digest: str = "") -> Iterator[Wayward]:
+    """A registry on two addresses of this machine, since Ollama wants blobs to be redirected to another host.
+
+    `digest` is what the manifest says of the model instead of the truth.
+    """
+    repository, _, tag = (name if "/" in name else f"library/{name}").rpartition(":")
+    known = {MODEL_LAYER: model, CONFIG: json.dumps({"model_format": "gguf"}).encode()}
+    digests = {kind: f"sha256:{hashlib.sha256(content).hexdigest()}" for kind, content in known.items()}
+    digests[MODEL_LAYER] = digest or digests[MODEL_LAYER]
+    config, layer = (
+        {"mediaType": kind, "digest": digests[kind], "size": len(known[kind])} for kind in (CONFIG, MODEL_LAYER)
+    )  # fmt: skip
+    manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": [layer]}
+    with serving(here, here) as front, serving(there, there) as back:
+        front.content[f"/v2/{repository}/manifests/{tag}"] = json.dumps(manifest).encode()
+        for kind, content in known.items():
+            path = f"/v2/{repository}/blobs/{digests[kind]}"
+            front.content[path] = back.content[path] = content
+            front.redirects[path] = f"{back.url}{path}"
+        yield Wayward(front.url, back, f"/v2/{repository}/blobs/{digests[MODEL_LAYER]}")

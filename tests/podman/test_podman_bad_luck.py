@@ -110,27 +110,25 @@ def test_a_service_that_dies_at_once_shows_its_last_lines(other: Machine, tmp_pa
     assert (broken / "WiredTiger.turtle").read_text() == "rubbish", "nothing of it was lost"
 
 
-def test_a_secret_that_the_service_cannot_read(other: Machine, tool: Podman, tmp_path: Path) -> None:
-    other.settings["OPENWEBUI_DATA_STORAGE"] = str(tmp_path / "chats")
-    other.invoke("start")
-    assert (tmp_path / "chats" / "webui.db").stat().st_uid == 10001, "a place of one's own is used"
-    secret = other.home / "run" / "secrets" / "engine_api_key"
+def test_a_secret_that_the_service_cannot_read(started: Machine, tool: Podman) -> None:
+    secret = started.home / "run" / "secrets" / "engine_api_key"
     os.chown(secret, 0, 0)
-    tool.run("restart", f"{other.settings['COMPOSE_PROJECT_NAME']}_llamacpp_1", check=False)
+    tool.run("restart", "--time", "2", container(started, "llamacpp"), check=False)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        run = other.invoke("status", check=False)
+        run = started.invoke("status", check=False)
         if run.returncode == 6:
             break
         time.sleep(0.5)
     assert run.returncode == 6 and "llamacpp" in run.stderr
-    said = other.invoke("logs", "llamacpp").stdout
+    said = started.invoke("logs", "llamacpp").stdout
     assert "/run/secrets/LLAMA_API_KEY can't be read by user 10001" in said
-    other.invoke("start")
-    assert other.json("status")["ready"], "a start mends it"
+    started.invoke("start")
+    assert started.json("status")["ready"], "a start mends it"
 
 
-def test_killed_at_random_moments_then_started(other: Machine) -> None:
+def test_killed_at_random_moments_then_started(other: Machine, tmp_path: Path) -> None:
+    other.settings["OPENWEBUI_DATA_STORAGE"] = str(tmp_path / "chats")
     chance = random.Random(23)  # noqa: S311
     for _ in range(5):
         run = other.begin("start")
@@ -140,6 +138,7 @@ def test_killed_at_random_moments_then_started(other: Machine) -> None:
     other.invoke("start")
     told = other.json("verify")
     assert told["passed"], told
+    assert (tmp_path / "chats" / "webui.db").stat().st_uid == 10001, "a place of one's own is used"
 
 
 def test_the_tool_is_real() -> None:
@@ -189,7 +188,8 @@ def test_a_service_that_uses_up_its_memory(other: Machine) -> None:
 def test_a_service_that_never_gets_ready(other: Machine, tool: Podman, tmp_path: Path) -> None:
     (tmp_path / "Containerfile").write_text(
         f"FROM {other.settings['BOOKWORM_IMAGE']}\n"
-        "RUN useradd --uid 10001 mongodb\nUSER mongodb\nCMD echo I am thinking; exec sleep 600\n"
+        "RUN useradd --uid 10001 mongodb\nUSER mongodb\nSTOPSIGNAL SIGKILL\n"
+        "CMD echo I am thinking; exec sleep 600\n"
     )
     image = f"localhost/{other.settings['COMPOSE_PROJECT_NAME']}:sleeper"
     tool.run("build", "-q", "-t", image, str(tmp_path))
