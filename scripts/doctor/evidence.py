@@ -153,20 +153,23 @@ class Health:
 @dataclass(frozen=True)
 class Drift:
     """Services that run otherwise than they would be started now, and those that were compared. `gone` have
-    nothing any more to be started from."""
+    nothing any more to be started from; `how` says of some, as (service, what), in what they differ."""
 
     differ: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    how: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Images:
-    """Images of the settings by whether a digest names them; those of services that are not there."""
+    """Images of the settings by whether a digest names them; those of services that are not there. `other` are
+    (service, image with the digest that a setting pins) of services that run from an image without that digest."""
 
     pinned: tuple[str, ...] = ()
     by_tag: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    other: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

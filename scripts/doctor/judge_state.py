@@ -93,6 +93,8 @@ def drift(seen: Drift) -> Iterator[Diagnosis]:
     if seen.differ:
         runs = "runs" if len(seen.differ) == 1 else "run"
         said = f"{', '.join(seen.differ)} {runs} otherwise than the settings say"
+        if seen.how:
+            said += f" ({'; '.join(f'{name}: {what}' for name, what in seen.how)})"
         yield fault("drift", "services-outdated", said, invoke("start"))
     if not (seen.differ or seen.gone):
         yield ok("drift", f"{', '.join(seen.compared)}: as the settings say")
@@ -101,9 +103,12 @@ def drift(seen: Drift) -> Iterator[Diagnosis]:
 def images(seen: Images) -> Iterator[Diagnosis]:
     for name in seen.gone:
         yield fault("images", "image-missing", f"the image of {name} is not here", invoke("build"))
+    for name, pinned in seen.other:
+        said = f"{name} runs from another image than {pinned}"
+        yield fault("images", "image-other", said, invoke("start"))
     if seen.by_tag:
         yield fault("images", "image-unpinned", f"{', '.join(seen.by_tag)} named by tag, not by digest")
-    if not (seen.gone or seen.by_tag):
+    if not (seen.gone or seen.by_tag or seen.other):
         yield ok("images", f"{len(seen.pinned)} named by digest")
 
 

@@ -21,11 +21,12 @@ from scripts.lifecycle import choices, external
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan, Site
 from scripts.progress import silent
-from scripts.runtimes.base import SERVICES
+from scripts.runtimes.base import SERVICES, SETTINGS
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 
+PINNED = "@sha256:"
 SAME_START = (
     10.0  # seconds between a recorded start and the process's own time, as the embedded runtime has it
 )
@@ -135,11 +136,20 @@ def images(site: Site) -> Images:
         getattr(site.settings, name) for name in FIELDS if name.endswith("_image") or name == "ollama_base"
     }
     named = sorted(str(name) for name in names if name)
-    gone = site.runtime.missing(site.described(site.known_ports()).values()) if site.running else {}
+    described = site.described(site.known_ports())
+    gone = site.runtime.missing(described.values()) if site.running else {}
+    other = []
+    for name, service in described.items():
+        _, pinned, digest = service.image.partition(PINNED)
+        if pinned and name in site.running:
+            digests = site.runtime.digests(name)
+            if digests and not any(one.endswith(pinned + digest) for one in digests):
+                other.append((name, service.image))
     return Images(
-        tuple(name for name in named if "@sha256:" in name),
-        tuple(name for name in named if "@sha256:" not in name),
+        tuple(name for name in named if PINNED in name),
+        tuple(name for name in named if PINNED not in name),
         tuple(gone),
+        tuple(other),
     )
 
 
@@ -182,7 +192,7 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
 
 
 def drift(site: Site) -> Drift | NotApplicable:
-    """Which running services `start` would restart for other settings or parts."""
+    """Which running services `start` would restart for other settings or parts, or because of what was done by hand."""
     if unreadable(site):
         return NotApplicable("the model has to be mended first")
     try:
@@ -194,23 +204,26 @@ def drift(site: Site) -> Drift | NotApplicable:
     described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
     gone = tuple(name for name in running if site.runtime.missing([described[name]]))
-    differ = [name for name in running if name not in gone and not _current(site, plan, name)]
+    seen = {name: _otherwise(site, plan, name) for name in running if name not in gone}
+    differ = [name for name, what in seen.items() if what]
+    how = tuple((name, ", ".join(what)) for name, what in seen.items() if what and what != SETTINGS)
     if "mcp" in running and "mcp" not in differ and _other_database(site, plan):
         differ.append("mcp")
     differ += sorted(
         site.running - set(site.services)
     )  # of other settings: the local database, another engine
-    return Drift(tuple(differ), tuple(name for name in running if name not in gone), gone)
+    return Drift(tuple(differ), tuple(seen), gone, how)
 
 
-def _current(site: Site, plan: Plan, name: str) -> bool:
+def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
+    """In which respects a service is not as `start` would bring it up."""
     from scripts.models.store import Store
 
     file, template = Path(), None
     if name == "llamacpp":
         stored = Store(site.places.models).find(plan.model.name)
         if stored is None:  # one that is served and gone is told as the model's fault
-            return plan.model.name == site.served
+            return () if plan.model.name == site.served else SETTINGS
         file, template = stored.path, stored.template
     variables = plan.variables(file, template)
     if name == "openwebui":
@@ -218,7 +231,7 @@ def _current(site: Site, plan: Plan, name: str) -> bool:
     service = plan.service(name, variables)
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.
     obtained = site.runtime.obtain(service, silent, threading.Event())
-    return site.runtime.current(service, obtained)
+    return site.runtime.otherwise(service, obtained)
 
 
 def _page(site: Site, plan: Plan) -> dict[str, str]:

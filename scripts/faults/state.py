@@ -164,7 +164,8 @@ RUNNING: tuple[Fault, ...] = (
     ),
     Fault(
         "services-outdated",
-        "What runs was started with other settings, or of other parts, than those of now.",
+        "What runs was started with other settings, or of other parts, than those of now; or its container was made "
+        "anew by hand.",
         "uv run invoke start restarts what has changed",
         rf"{SERVICE} runs? otherwise than the settings say",
         why="A changed setting has no effect before that.",
@@ -182,6 +183,13 @@ RUNNING: tuple[Fault, ...] = (
         "uv run invoke pin writes their digests into .env",
         r"named by tag, not by digest",
         kind="fact",
+    ),
+    Fault(
+        "image-other",
+        "A service runs from another image than the one whose digest a setting pins.",
+        "uv run invoke start makes its container of the right one",
+        rf"{SERVICE} runs from another image than",
+        why="What was checked and pinned is not what runs.",
     ),
     Fault(
         "network-open",

@@ -26,6 +26,7 @@ ON_CPU = "llamacpp-cpu"  # a second llama.cpp, there while it is measured on the
 TEMPORARY = frozenset({PULL, ON_CPU})
 PROFILES = ENGINES | {"database", "pull"}  # of the compose file
 UP = frozenset({"running", "starting"})
+SETTINGS = ("its settings",)  # what is otherwise where a service was brought up by other settings or parts
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,14 @@ class Runtime(Protocol):
     def current(self, service: Service, obtained: Obtained) -> bool:
         """Whether the service was last brought up just so."""
 
+    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        """In which respects a service that runs is not as it would be brought up now; none where it is `current`."""
+
     def brought(self, name: str) -> dict[str, str]:
         """The environment that a service was last brought up with; empty where it never was."""
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        """The names with digest (`image@sha256:…`) of the image that a service runs from; none without images."""
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)start one service. Does not wait until it is ready."""

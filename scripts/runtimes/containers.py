@@ -22,7 +22,8 @@ from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes import foreign, inspected, mac, refused, relabel, selfcheck
-from scripts.runtimes.base import PROFILES, TEMPORARY, Obtained, Process
+from scripts.runtimes.base import PROFILES, SETTINGS, TEMPORARY, Obtained, Process
+from scripts.runtimes.compared import otherwise
 from scripts.runtimes.compose import ComposeFile
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
@@ -74,6 +75,8 @@ class Containers:
         )
         self._addresses: dict[str, str] = {}
         self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
+        self._ids: dict[str, str] | None = None  # of their images' names, as they are since then
+        self._asking = threading.Lock()
         self.stock = Stock(self.tool)
         self.owner = Owner(self.tool)
         self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
@@ -187,16 +190,35 @@ class Containers:
             self.file.drop(name)
 
     def current(self, service: Service, obtained: Obtained) -> bool:
-        known = self.file.services().get(service.name)
-        return bool(known == self._described(service, obtained.what))
+        return not self.otherwise(service, obtained)
+
+    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        """The description of now against that of the last `up`; then the container itself, which others may have made
+        anew, against its description."""
+        described = self._described(service, obtained.what)
+        if self.file.services().get(service.name) != described:
+            return SETTINGS
+        one = self._last.get(service.name)
+        return otherwise(described, one, self.project, self._image_id(obtained.what)) if one else ()
 
     def brought(self, name: str) -> dict[str, str]:
         environment = self.file.services().get(name, {}).get("environment") or {}
         return {key: str(value).replace("$$", "$") for key, value in environment.items()}
 
+    def digests(self, name: str) -> tuple[str, ...]:
+        one = self._last.get(name)
+        if one is None:
+            return ()
+        done = self.tool("image", "inspect", "--format", "{{json .RepoDigests}}", str(one["Image"]))
+        return tuple(json.loads(done.stdout or "[]") or ()) if done.returncode == 0 else ()
+
     def up(self, service: Service, obtained: Obtained) -> None:
-        """(Re)create a container if its description has changed, and start it."""
+        """(Re)create a container if its description has changed, or if it isn't as described, and start it."""
         self._wake(service.name)
+        if self.otherwise(service, obtained) not in ((), SETTINGS):
+            # The compose tool compares descriptions alone, by a label that a copy of the container has as well.
+            self.stop(service.name)
+            self.tool.run(self.removal(service.name), 60)
         described = self._described(service, obtained.what)
         if foreign.is_foreign(service, obtained.what):
             foreign.hand_over(self.tool, service, obtained.what, self.project)
@@ -373,9 +395,20 @@ class Containers:
         except (HostError, ServiceError, ValueError):
             return {}
         self._last = {inspected.labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
+        self._ids = None
         running = inspected.running(self._last)
         self.tool.seen(inspected.image(one) for name, one in self._last.items() if name in running)
         return self._last
+
+    def _image_id(self, image: str) -> str:
+        """The id that the name of an image of a container has now; empty where there is none. Asked once for all."""
+        with self._asking:
+            if self._ids is None:
+                names = sorted({inspected.image(one) for one in self._last.values()} - {""})
+                self._ids = self.tool.ids(*names)
+            if image not in self._ids:
+                self._ids |= self.tool.ids(image)
+            return self._ids.get(image, "")
 
     def _running(self) -> set[str]:
         """Those that there are to stop, paused ones among them."""

@@ -19,7 +19,7 @@ from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.devices import NO_GPU, Devices
 from scripts.runtimes.supervisor import Supervisor
 from scripts.stack import Service
@@ -236,12 +236,18 @@ class Embedded:
         spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
         return self.runs_by(service.name, spec)
 
+    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        return () if self.current(service, obtained) else SETTINGS
+
     def brought(self, name: str) -> dict[str, str]:
         known = read_json(self._spec(name))
         environment = known.get("environment") if isinstance(known, dict) else None
         return (
             {key: str(value) for key, value in environment.items()} if isinstance(environment, dict) else {}
         )
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def runs_by(self, name: str, spec: Mapping[str, Any]) -> bool:
         """Whether a service was last brought up by this specification, whatever the shell of then and of now have."""

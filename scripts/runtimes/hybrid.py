@@ -22,7 +22,7 @@ from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.progress import Report
-from scripts.runtimes.base import PULL, UP, Obtained, Process, Runtime
+from scripts.runtimes.base import PULL, SETTINGS, UP, Obtained, Process, Runtime
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
@@ -227,8 +227,16 @@ class Hybrid:
             return self.containers.current(service, obtained)
         return self.native.runs_by(service.name, self._spec(service, obtained))
 
+    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        if service.name != self.engine:
+            return self.containers.otherwise(service, obtained)
+        return () if self.current(service, obtained) else SETTINGS
+
     def brought(self, name: str) -> dict[str, str]:
         return self._half(name).brought(name)
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        return self._half(name).digests(name)
 
     def up(self, service: Service, obtained: Obtained) -> None:
         if service.name != self.engine:

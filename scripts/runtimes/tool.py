@@ -81,6 +81,17 @@ class Tool:
         rows = [line.split() for line in done.stdout.splitlines()] if done else []
         return {row[0].removeprefix("sha256:")[:12]: (row[2], int(row[1])) for row in rows if len(row) == 3}
 
+    def ids(self, *named: str) -> dict[str, str]:
+        """The ids of those of these images that are here."""
+        if not named:
+            return {}
+        done = self("image", "inspect", "--format", "{{.Id}}", *named)
+        ids = done.stdout.split()
+        if done.returncode == 0 and len(ids) == len(named):
+            return dict(zip(named, ids, strict=True))
+        # One of them at least is not here, and the tool does not say which of the ids is whose.
+        return {} if len(named) == 1 else {k: v for one in named for k, v in self.ids(one).items()}
+
     def seen(self, named: Iterable[str]) -> None:
         """These images are here: something runs from them."""
         self._seen.update(named)

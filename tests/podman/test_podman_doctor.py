@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -91,6 +92,71 @@ def volume_removed(bed: Bed) -> Iterator[None]:
     bed.machine.invoke("start")
 
 
+@contextmanager
+def made_anew_by_hand(bed: Bed) -> Iterator[None]:
+    """By the command that made it, but for one word: the server may write now."""
+    name = container(bed.machine, "mcp")
+    words = [str(word) for word in podman().inspect(name)["Config"]["CreateCommand"]]
+    words[words.index("MDB_MCP_READ_ONLY=true")] = "MDB_MCP_READ_ONLY=false"
+    podman().run("rm", "--force", "--time", "2", name)
+    podman().run(*words[1:])
+    podman().run("start", name)
+    yield
+
+
+@contextmanager
+def tag_moved(bed: Bed) -> Iterator[None]:
+    """Another image got the name of the one that runs, as by a pull or a build by hand."""
+    one = podman().inspect(container(bed.machine, "mcp"))
+    derived(bed, one["ImageName"], one["ImageName"])
+    yield
+    podman().run("tag", one["Image"], one["ImageName"])  # and back again
+    bed.machine.invoke("start")
+
+
+def derived(bed: Bed, image: str, name: str) -> str:
+    """An image like `image` with one more label, under `name`. Returns its digest."""
+    file = bed.home.parent / "Containerfile"
+    file.write_text(f"FROM {image}\nLABEL made={uuid.uuid4().hex}\n")
+    podman().run("build", "--pull=never", "--file", str(file), "--tag", name, str(bed.root))
+    return podman().run("image", "inspect", "--format", "{{.Digest}}", name).stdout.strip()
+
+
+@contextmanager
+def another_image_is_pinned(bed: Bed) -> Iterator[None]:
+    """The digest in the settings is not that of the image that runs."""
+    plain = bed.machine.settings["DATABASE_IMAGE"]
+    other = f"localhost/{project(bed)}-database"
+    digest = derived(bed, plain, f"{other}:latest")
+    bed.machine.settings["DATABASE_IMAGE"] = f"{other}@{digest}"
+    yield
+    bed.machine.settings["DATABASE_IMAGE"] = plain
+    bed.machine.invoke("start")
+    podman().run("image", "rm", f"{other}:latest")
+
+
+@contextmanager
+def network_removed(bed: Bed) -> Iterator[None]:
+    """By force, which takes along the containers that are on it."""
+    podman().run("network", "rm", "--force", "--time", "2", f"{project(bed)}_egress")
+    yield
+
+
+@contextmanager
+def image_untagged(bed: Bed) -> Iterator[None]:
+    podman().run("untag", podman().inspect(container(bed.machine, "mcp"))["ImageName"])
+    yield
+
+
+@contextmanager
+def too_little_memory(bed: Bed) -> Iterator[None]:
+    bed.machine.settings["MCP_MEMORY"] = "40m"
+    assert bed.machine.invoke("start", check=False).returncode
+    yield
+    del bed.machine.settings["MCP_MEMORY"]
+    bed.machine.invoke("start")
+
+
 # Of a database that does not answer.
 UNANSWERED = frozenset({"database-unreachable", "mcp-unreachable"})
 DOWN, OUTDATED = "service-down", "services-outdated"
@@ -101,6 +167,13 @@ ROWS = (
     Row((OUTDATED,), changed("engine_s_threads", THREADS="3"), START),
     Row((OUTDATED,), changed("mcp_s_memory", MCP_MEMORY="1g"), START),
     Row((OUTDATED,), page_moved, START),
+    Row((OUTDATED,), changed("page_s_memory", WEBUI_MEMORY="3g"), START),
+    Row((OUTDATED,), made_anew_by_hand, START),
+    Row((OUTDATED,), tag_moved, START),
+    Row(("image-other", OUTDATED), another_image_is_pinned, START),
+    Row(("network-missing", DOWN), network_removed, START),
+    Row(("image-missing", "part-missing"), image_untagged, "uv run invoke build"),
+    Row(("out-of-memory",), too_little_memory, "raise the limit", may=frozenset({DOWN, "service-looping"})),
     Row(("volume-shared",), guest_of_the_volume, "Stop that container"),
     Row(("network-open",), network_made_by_hand, "podman network rm --force"),
     Row(("volume-missing",), volume_removed, START),

@@ -93,6 +93,7 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("services", [e.Health("mcp", False, "exited", ended="killed because its memory limit was reached (exit 1)")],
      "out-of-memory", "wrong", ""),
     ("drift", e.Drift(("llamacpp",), ("llamacpp", "mcp")), "services-outdated", "wrong", "uv run invoke start"),
+    ("images", e.Images(other=(("mcp", "x@sha256:0"),)), "image-other", "wrong", "uv run invoke start"),
     ("drift", e.Drift(gone=("openwebui",)), "part-missing", "wrong", "uv run invoke build"),
     ("model", e.ModelFile("m", True, True, "m.gguf has another sha256 than its record"), "model-damaged", "wrong",
      "uv run invoke pull m"),

@@ -28,7 +28,7 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Site
 from scripts.models.store import Store
-from scripts.runtimes.base import Obtained, Process
+from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from tests.unit.doctor.acting import SENTINEL, diagnose, patient, site
 
@@ -315,18 +315,23 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     runtime = who.site.runtime
     monkeypatch.setattr(runtime, "missing", lambda services: {})
     monkeypatch.setattr(runtime, "obtain", lambda *arguments: Obtained("x"))
-    monkeypatch.setattr(runtime, "current", lambda service, obtained: service.name == "database")
+    seen = {"openwebui": SETTINGS, "mcp": ("its image", "MDB_MCP_READ_ONLY"), "database": ()}
+    monkeypatch.setattr(runtime, "otherwise", lambda service, obtained: seen[service.name])
     found = look_state.drift(who.site)
     assert isinstance(found, Drift)
     assert (found.differ, found.compared) == (("openwebui", "mcp"), ("openwebui", "mcp", "database"))
+    (told,) = diagnose(who, "drift")
+    assert told.seen == (
+        "openwebui, mcp run otherwise than the settings say (mcp: its image, MDB_MCP_READ_ONLY)"
+    )
 
 
 @pytest.mark.parametrize(
-    ("changed", "current"),
-    [({}, True), ({"WEBUI_MEMORY": "3g"}, False), ({"WEBUI_ADMIN_EMAIL": "me@localhost"}, False)],
+    ("changed", "seen"),
+    [({}, ()), ({"WEBUI_MEMORY": "3g"}, SETTINGS), ({"WEBUI_ADMIN_EMAIL": "me@localhost"}, SETTINGS)],
 )
 def test_the_page_is_compared_but_for_what_is_made_of_the_database(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], current: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], seen: tuple[str, ...]
 ) -> None:
     """Against what was brought up, with prompts that the database gave."""
     env = {"WEBUI_PORT": str(host.free_port(20_300)), "DEFAULT_MODEL": "small"}
@@ -347,7 +352,7 @@ def test_the_page_is_compared_but_for_what_is_made_of_the_database(
     (before.home.run / "openwebui.json").write_text(json.dumps(spec))
     now = site(tmp_path, env | changed, "openwebui")
     monkeypatch.setattr(now.runtime, "obtain", lambda *arguments: part)
-    assert look_state._current(now, planning.make(now), "openwebui") is current
+    assert look_state._otherwise(now, planning.make(now), "openwebui") == seen
 
 
 @pytest.mark.parametrize(
@@ -512,7 +517,7 @@ def test_another_database_in_the_settings_is_drift_and_is_not_told(
     assert now.site
     now.home.prepare()
     (now.home.secrets / "database_uri").write_text(f"mongodb://jo:{SENTINEL[:8]}@h/old")
-    monkeypatch.setattr(look_state, "_current", lambda *arguments: True)
+    monkeypatch.setattr(look_state, "_otherwise", lambda *arguments: ())
     monkeypatch.setattr(now.site.runtime, "missing", lambda services: {})
     (one,) = diagnose(now, "drift")
     assert one.id == "services-outdated" and one.seen.startswith("mcp, database run otherwise")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.places import Places
 from scripts.runtimes import inspected
-from scripts.runtimes.base import PROFILES
+from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
 from scripts.runtimes.containers import Containers
 
 
@@ -130,6 +131,51 @@ def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> Non
         outer.from_inside("mongodb://u:p@localhost:27017/x")
         == "mongodb://u:p@host.containers.internal:27017/x"
     )
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "what"),
+    [
+        ({}, ()),
+        ({"Image": "2" * 64}, ("its image",)),
+        (
+            {"Config": {"User": "mongodb", "Image": "x:1"}, "HostConfig": {}},
+            ("whether its files can be written", "its rights"),
+        ),
+    ],
+)
+def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
+    runtime: Containers, monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Any], what: tuple[str, ...]
+) -> None:
+    service = described_database(runtime)
+    runtime.file.put("database", runtime._described(service, "x:1"), runtime._project())
+    runtime._last["database"] = {
+        "Image": "1" * 64,
+        "State": {"Status": "running"},
+        "Config": {"User": "mongodb", "Image": "x:1"},
+        "HostConfig": {"ReadonlyRootfs": True, "CapDrop": ["CAP_CHOWN"]},
+        "Mounts": [{"Type": "volume", "Name": "byre_database", "Destination": "/data/db"}],
+        "NetworkSettings": {"Networks": {"byre_llm-network": {}}},
+    } | by_hand
+    ran: list[str] = []
+
+    def run(argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+        ran.append(" ".join(argv))
+        return subprocess.CompletedProcess(argv, 0, "1" * 64 + "\n", "")
+
+    monkeypatch.setattr(runtime.tool, "run", run)
+    monkeypatch.setattr(runtime.owner, "settle", lambda image: None)
+    monkeypatch.setattr(runtime, "processes", lambda names: {"database": Process("database", "running")})
+    obtained = Obtained("x:1")
+    assert runtime.otherwise(service, obtained) == what and runtime.current(service, obtained) is not bool(
+        what
+    )
+    runtime.up(service, obtained)
+    replaced = (
+        ["podman stop -t 15 byre_database_1", "podman rm --force --time 2 byre_database_1"] if what else []
+    )
+    assert ran[:-1] == ["podman image inspect --format {{.Id}} x:1", *replaced] and " up --detach " in ran[-1]
+    assert runtime.otherwise(service, Obtained("x:2")) == SETTINGS, "another image is another description"
 
 
 def described_database(runtime: Containers) -> stack.Service:
