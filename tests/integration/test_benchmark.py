@@ -151,6 +151,23 @@ def test_an_engine_that_is_killed_in_the_middle(machine: Machine, stack: Stack) 
     assert machine.json("status")["services"]["llamacpp"]["pid"] != pid
 
 
+def test_several_models_are_served_in_turn_and_then_the_first_one_again(
+    machine: Machine, stack: Stack
+) -> None:
+    small = machine.json("pull", "small")["model"]
+    machine.json("benchmark", *SMALL, "--models", f"small,{stack.model}", "--repetitions", "1")
+    results = machine.json("benchmark", "--history")["results"][-2:]
+    assert [one["model"]["name"] for one in results] == [small, stack.model]
+    assert len({one["model"]["sha256"] for one in results}) == 2
+    assert results[0]["model"]["size"] < results[1]["model"]["size"]
+    for one in results:
+        assert [(r["prompt_tokens"], r["completion_tokens"]) for r in one["repetitions"]] == [(64, 16)]
+        assert one["figures"]["engine_decode"]["mean"] > 0 and one["environment"]["engine"] == "llamacpp"
+    serving = [one["name"] for one in machine.json("models")["models"] if one["serving"]]
+    assert serving == [stack.model]
+    assert "Paris" in machine.json("chat", "What is the capital of France?")["text"]
+
+
 def test_what_was_measured_is_listed_compared_and_drawn(
     machine: Machine, stack: Stack, tmp_path: Path
 ) -> None:

@@ -135,6 +135,24 @@ def test_a_benchmark_compares_with_a_second_container_on_the_cpu(started: Machin
     assert set(kept) == set(SERVICES)
 
 
+def test_a_second_container_does_not_outlive_a_benchmark_that_is_killed(
+    started: Machine, tool: Podman
+) -> None:
+    second = container(started, "llamacpp-cpu")
+    run = started.begin(*SMALL, "--repetitions", "1")
+    deadline = time.monotonic() + 200
+    while second not in of_project(tool, started):
+        assert run.poll() is None and time.monotonic() < deadline
+        time.sleep(0.2)
+    assert "llamacpp-cpu" not in services(started)
+    run.kill()
+    run.wait()
+    deadline = time.monotonic() + 30
+    while second in of_project(tool, started):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
 def test_logs_have_times_and_are_in_order(started: Machine) -> None:
     containers.logs_are_in_order(started)
 
