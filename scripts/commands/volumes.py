@@ -27,10 +27,11 @@ def list_(console: Console) -> None:
     documents: list[dict[str, Any]] = []
     removals: list[str] = []
     for volume, seen in _surveys(site.volumes()):
-        taken, there = seen.usage, seen.present
+        taken, there, folder = seen.usage, seen.present, room.keeper_of(volume).folder
         aside = [str(path) for path in seen.aside]
         removals += [
-            f"before a restore of {volume.name}: {path}  {_removal(volume, path)}" for path in seen.aside
+            f"before a restore of {volume.name}: {path}  {room.keeper_of(volume).removal(path)}"
+            for path in seen.aside
         ]
         used = [name for name in volume.services if name in site.running]
         rows.append([volume.name, volume.kind, size(taken.bytes) if there else "-", str(taken.files),
@@ -38,7 +39,7 @@ def list_(console: Console) -> None:
         documents.append(
             {
                 "name": volume.name, "kind": volume.kind, "label": volume.label,
-                "folder": None if volume.remote else str(volume.place), "remote": volume.remote is not None,
+                "folder": folder and str(folder), "remote": folder is None,
                 "bytes": taken.bytes, "files": taken.files, "present": there, "used_by": used, "aside": aside,
             }
         )  # fmt: skip
@@ -54,7 +55,7 @@ def list_(console: Console) -> None:
 def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
     """Back up every volume, or one, into a new folder."""
     site = _look(console)
-    chosen = [volume for volume in _choose(site, name) if name or volume.remote or volume.place.is_dir()]
+    chosen = [volume for volume in _choose(site, name) if name or room.keeper_of(volume).present]
     into = Path(to).expanduser().absolute() if to else _root(site) / _now()
     if dry_run or not chosen:
         return _tell_plan(console, chosen, into)
@@ -152,12 +153,6 @@ def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
     """All at once: for one in another machine a container has to start."""
     with ThreadPoolExecutor() as pool:
         return list(zip(volumes, pool.map(room.survey, volumes), strict=True))
-
-
-def _removal(volume: Volume, path: Path) -> str:
-    if volume.remote is None:
-        return "(remove it when you don't need it)"
-    return f"(when you don't need it: {volume.remote.by_hand('rm', '-r', f'{room.AT}/{path.name}')})"
 
 
 def _root(site: Site) -> Path:

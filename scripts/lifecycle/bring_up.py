@@ -309,7 +309,7 @@ class BringUp:
         from scripts import volumes
 
         for volume in self.site.volumes():
-            if (volume.remote or volume.folder.parent.is_dir()) and volumes.pending(volume):
+            if volumes.pending(volume):
                 volumes.settle(volume)
 
     def _retire(self) -> None:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from scripts.errors import HostError, ServiceError, SettingsError
 from scripts.volumes.manifest import Entry, LeftOut
@@ -34,6 +35,9 @@ OTHERS = {
 }
 
 Stamp = tuple[int, ...]
+# Called with each entry, of which the sha256 is not known yet, and its content, of which so many bytes as
+# the entry says are to be read, and no more.
+Take = Callable[[Entry, IO[bytes]], object]
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tarfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
@@ -16,18 +14,16 @@ import zstandard
 
 from scripts.errors import HostError, SettingsError
 from scripts.home import write_atomic
-from scripts.host.space import disk_free
 from scripts.progress import Progress, Report, silent
-from scripts.volumes import archive, remote_look, remote_pack
-from scripts.volumes.look import Found, Look, in_use, look, reading, secret, stamp
+from scripts.volumes import archive
+from scripts.volumes.disk import ENTRY_BYTES, Meter, enough, sync
+from scripts.volumes.keeper import OTHER, Keeper, keeper_of
+from scripts.volumes.look import Look, in_use
 from scripts.volumes.manifest import Backup, Entry, Manifest, paths
 from scripts.volumes.volume import Volume
 
 PARTIAL = ".partial"
-# Of an archive, beside the contents: a header with its extended one for each entry; zstd's frame for what won't shrink.
-ENTRY_BYTES = 2048
 MARGIN = 1.01
-STEP = 4 << 20  # bytes between two reports
 
 
 def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: Sequence[Path] = ()) -> Backup:
@@ -38,17 +34,18 @@ def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: S
     the archive does not read back as it was written.
     """
     target, manifest_path = paths(into, volume.name)
-    _check_places(volume, into, manifest_path, forbidden)
+    keeper = keeper_of(volume)
+    keeper.admit(into, forbidden)
+    if manifest_path.exists():
+        raise SettingsError(f"{manifest_path} is there already.", hint=f"Name another folder: {OTHER}")
     clear_partial(into, volume.name)
-    if volume.remote:
-        volume.remote.clear()
-    there = _look(volume, forbidden)
+    there = keeper.look(forbidden)
     _check_space(volume, into, there)
     ours = not into.exists()
     partial = into / f".{target.name}.{os.getpid()}{PARTIAL}"
     try:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
-        manifest = _write(volume, there, partial, report, forbidden)
+        manifest = _write(volume, keeper, there, partial, report, forbidden)
         _read_back(partial, manifest, report)
         partial.replace(target)
         sync(into)
@@ -78,71 +75,18 @@ def clear_partial(into: Path, name: str = "*") -> None:
             path.unlink()
 
 
-def sync(folder: Path) -> None:
-    """See that the names in a folder are on disk. Not every file system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def enough(folder: Path, need: int, what: str, hint: str) -> None:
-    """Raises HostError, with both numbers, unless the disk of a folder has so many bytes free."""
-    short(disk_free(folder), need, what, str(folder), hint)
-
-
-def short(free: int, need: int, what: str, where: str, hint: str) -> None:
-    """Raises HostError, with both numbers, unless so many bytes are free."""
-    if free < need:
-        raise HostError(
-            f"{what} needs {need / 1e6:,.1f} MB in {where}; {free / 1e6:,.1f} MB are free.", hint=hint
-        )
-
-
-class Meter:
-    """Reports bytes, not at every chunk."""
-
-    def __init__(self, report: Report, subject: str, doing: str, total: int) -> None:
-        self.report, self.subject, self.doing, self.total = report, subject, doing, total
-        self.done = self.told = 0
-        self.add(0)
-
-    def add(self, count: int) -> None:
-        self.done += count
-        if not count or self.done - self.told >= STEP or self.done == self.total:
-            self.told = self.done
-            self.report(Progress(self.subject, self.doing, self.done, self.total))
-
-
-def _check_places(volume: Volume, into: Path, manifest: Path, forbidden: Sequence[Path]) -> None:
-    other = "uv run invoke volumes backup --to FOLDER"
-    if volume.remote is None:
-        place, goal = volume.place, into.resolve()
-        if not place.is_dir():
-            raise HostError(f"{volume.label} has no folder yet: {place}.", hint="uv run invoke start")
-        for one in (path.resolve() for path in forbidden):
-            if place.is_relative_to(one) or one.is_relative_to(place):
-                raise secret(volume)
-        if goal.is_relative_to(place):
-            raise SettingsError(
-                f"{into} lies in {volume.label} itself.", hint=f"Name a folder outside of it: {other}"
-            )
-    if manifest.exists():
-        raise SettingsError(f"{manifest} is there already.", hint=f"Name another folder: {other}")
-
-
 def _check_space(volume: Volume, into: Path, there: Look) -> None:
     """As if nothing shrank: models and pictures don't."""
     need = int(there.disk_bytes * MARGIN) + len(there.found) * ENTRY_BYTES
     enough(
         into, need, f"A backup of {volume.label}",
-        "Free some space, or name another disk: uv run invoke volumes backup --to FOLDER",
+        f"Free some space, or name another disk: {OTHER}",
     )  # fmt: skip
 
 
-def _write(volume: Volume, there: Look, partial: Path, report: Report, forbidden: Sequence[Path]) -> Manifest:
+def _write(
+    volume: Volume, keeper: Keeper, there: Look, partial: Path, report: Report, forbidden: Sequence[Path]
+) -> Manifest:
     meter = Meter(report, volume.name, "backing up", there.content_bytes)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     with partial.open("xb") as file:
@@ -156,66 +100,19 @@ def _write(volume: Volume, there: Look, partial: Path, report: Report, forbidden
                 encoding="utf-8", errors="surrogateescape",
             ) as tar,
         ):  # fmt: skip
-            entries = _entries(tar, volume, there, meter)
+            entries = keeper.read(
+                there, lambda entry, content: tar.addfile(archive.header(entry), content), meter.add
+            )
         file.flush()
         os.fsync(file.fileno())
         _forget(file)
-    _unchanged(volume, there, _look(volume, forbidden))
+    _unchanged(volume, there, keeper.look(forbidden))
     return Manifest(
         volume.name, volume.kind, volume.label, made_at,
         archive_bytes=out.count, archive_sha256=out.sha.hexdigest(),
         content_bytes=there.content_bytes, disk_bytes=there.disk_bytes,
         files=entries, left_out=there.left_out,
     )  # fmt: skip
-
-
-def _look(volume: Volume, forbidden: Sequence[Path]) -> Look:
-    return remote_look.look(volume) if volume.remote else look(volume, forbidden)
-
-
-def _entries(tar: tarfile.TarFile, volume: Volume, there: Look, meter: Meter) -> tuple[Entry, ...]:
-    """Write what was looked at; returns it with each file's sha256."""
-    if volume.remote is None:
-        return tuple(_add(tar, volume, found, meter) for found in there.found)
-    return remote_pack.read(
-        volume, there, lambda entry, content: tar.addfile(archive.header(entry), content), meter.add
-    )
-
-
-def _add(tar: tarfile.TarFile, volume: Volume, found: Found, meter: Meter) -> Entry:
-    """Write one entry; returns it with its sha256."""
-    if found.entry.type != "file":
-        tar.addfile(archive.header(found.entry))
-        return found.entry
-    with reading(volume, found.entry.path):
-        handle = os.open(volume.place / found.entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        source = _Source(file, volume, found, meter)
-        source.check()
-        tar.addfile(archive.header(found.entry), cast("IO[bytes]", source))
-        source.check()
-    return replace(found.entry, sha256=source.sha.hexdigest())
-
-
-class _Source:
-    """A file of the volume, as tar reads it. Raises ServiceError when it is not the one that was looked at."""
-
-    def __init__(self, file: IO[bytes], volume: Volume, found: Found, meter: Meter) -> None:
-        self.file, self.volume, self.found, self.meter = file, volume, found, meter
-        self.sha = hashlib.sha256()
-
-    def read(self, count: int) -> bytes:
-        with reading(self.volume, self.found.entry.path):
-            data = self.file.read(count)
-        if len(data) < count:  # tar asks for no more than there was
-            raise in_use(self.volume, self.found.entry.path)
-        self.sha.update(data)
-        self.meter.add(len(data))
-        return data
-
-    def check(self) -> None:
-        if stamp(os.fstat(self.file.fileno())) != self.found.stamp:
-            raise in_use(self.volume, self.found.entry.path)
 
 
 def _unchanged(volume: Volume, before: Look, after: Look) -> None:

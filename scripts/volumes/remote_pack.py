@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import IO, Any, cast
 
 from scripts.volumes.archive import CHUNK, TAR_TYPES, XATTR, Hashing
-from scripts.volumes.look import CACHE_NAMES, CACHES, XATTRS_OF_PLACE, Look, in_use
+from scripts.volumes.look import CACHE_NAMES, CACHES, XATTRS_OF_PLACE, Look, Take, in_use
 from scripts.volumes.manifest import Entry
 from scripts.volumes.remote_look import nanoseconds
 from scripts.volumes.volume import WORDS, Volume
@@ -17,9 +17,6 @@ from scripts.volumes.volume import WORDS, Volume
 # https://www.gnu.org/software/tar/manual/html_section/Extended-File-Attributes.html
 CREATE = ("--create", "--file=-", "--format=posix", "--sort=name", "--numeric-owner", "--xattrs")
 TYPES = {code: name for name, code in TAR_TYPES.items()}
-
-# Called with each entry, of which the sha256 is not known yet, and its content, which must be read to its end.
-Take = Callable[[Entry, IO[bytes]], object]
 
 
 def read(

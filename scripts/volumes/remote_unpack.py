@@ -14,9 +14,9 @@ from typing import IO
 from scripts.errors import ByreError
 from scripts.progress import Report
 from scripts.volumes import archive, remote_look, remote_pack, remote_swap
+from scripts.volumes.disk import ENTRY_BYTES, Meter, short
 from scripts.volumes.look import stays
 from scripts.volumes.manifest import LIST, Entry, Manifest
-from scripts.volumes.pack import ENTRY_BYTES, Meter, short
 from scripts.volumes.remote import Remote
 from scripts.volumes.swap import now
 from scripts.volumes.volume import Volume

@@ -26,8 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.errors import HostError, ServiceError
-from scripts.volumes import remote_swap
-from scripts.volumes.pack import sync
+from scripts.volumes.disk import sync
 from scripts.volumes.volume import WORK, Volume
 
 
@@ -73,14 +72,12 @@ def now() -> str:
 
 
 def aside(volume: Volume) -> tuple[Path, ...]:
-    """What restores have put aside, oldest first. For another machine ask `survey`."""
+    """What restores have put aside, oldest first."""
     return tuple(Place.of(volume).all("before-restore"))
 
 
 def pending(volume: Volume) -> bool:
     """Whether a killed restore or reset left the volume in two places: no service should use it before `settle`."""
-    if volume.remote:
-        return remote_swap.pending(volume.remote)
     place = Place.of(volume)
     return any(place.all(what) for what in ("restored", "moving-in", "emptying"))
 
@@ -90,9 +87,6 @@ def settle(volume: Volume) -> None:
 
     Raises ServiceError when somebody has written to the volume since, so that both contents are kept; HostError.
     """
-    if volume.remote:
-        remote_swap.settle(volume.remote)
-        return
     place = Place.of(volume)
     try:
         _settle(place)
@@ -139,9 +133,6 @@ def reset(volume: Volume) -> None:
 
     The caller has asked, and holds the lock. Raises HostError.
     """
-    if volume.remote:
-        remote_swap.reset(volume.remote, now())
-        return
     settle(volume)
     place, which = Place.of(volume), now()
     if not place.folder.exists():

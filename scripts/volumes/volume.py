@@ -22,7 +22,8 @@ WORK = re.compile(rf"\.byre-({'|'.join(WORDS)})-\S+")
 class Volume:
     """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime tells it.
 
-    Where the mountpoint lies in another machine, `remote` says how to reach it, and `folder` is of no use here.
+    Where the mountpoint lies in another machine, `remote` says how to reach it, and `folder` is of no use here; what is
+    done with a volume is done by its `keeper`, so that nobody else has to ask.
     """
 
     name: str  # database, openwebui, models
@@ -74,3 +75,13 @@ def _walk(folder: Path) -> Iterator[os.stat_result]:
                         yield entry.stat(follow_symlinks=False)
         except OSError:
             continue
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What there is of a volume. `aside` is what restores have put aside, oldest first; in another machine it is
+    LABEL/FOLDER."""
+
+    present: bool
+    usage: Usage
+    aside: tuple[Path, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import shutil
 import socket
@@ -10,6 +11,7 @@ import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -433,3 +435,27 @@ def test_reset_empties(small: Volume, there: There, backed: volumes.Backup) -> N
     volumes.reset(small)
     assert names(there.place()) == {kept.name} and there.place().stat().st_ino == inode
     assert volumes.survey(small).usage.files == 0 and not volumes.pending(small)
+
+
+def test_one_question_serves_both_kinds(small: Volume, there: There) -> None:
+    far, near = volumes.keeper_of(small), volumes.keeper_of(here(there))
+    assert (far.folder, near.folder) == (None, there.place()) and far.present and near.present
+    aside = Path(LABEL, ".byre-before-restore-T")
+    assert far.removal(aside).endswith(f"--entrypoint=rm {IMAGE} -r /volume/{aside.name})")
+    assert near.removal(aside) == "(remove it when you don't need it)"
+    seen = [[(one.entry.path, one.entry.size) for one in keeper.look([]).found] for keeper in (far, near)]
+    assert seen[0] == seen[1] and len(seen[0]) == 5
+    told = [content_of(keeper) for keeper in (far, near)]
+    assert told[0] == told[1] and told[0]["one"] == b"old one"
+
+
+def content_of(keeper: volumes.Keeper) -> dict[str, bytes]:
+    """What a keeper reads, each sha256 checked."""
+    told: dict[str, bytes] = {}
+
+    def take(entry: Entry, content: IO[bytes]) -> None:
+        told[entry.path] = content.read(entry.size)
+
+    for one in keeper.read(keeper.look([]), take, lambda _: None):
+        assert one.type != "file" or one.sha256 == hashlib.sha256(told[one.path]).hexdigest()
+    return told

@@ -22,7 +22,7 @@ from scripts import volumes
 from scripts.errors import ByreError, HostError, ServiceError, SettingsError
 from scripts.progress import Progress
 from scripts.volumes import archive as archives
-from scripts.volumes import pack, swap, unpack
+from scripts.volumes import disk, here_unpack, swap
 from scripts.volumes.look import inside
 from scripts.volumes.manifest import Entry
 from scripts.volumes.volume import Volume
@@ -253,7 +253,7 @@ def test_usage_counts_blocks_and_a_file_once(volume: Volume) -> None:
 def test_a_full_disk_is_told_before_the_first_byte(
     volume: Volume, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack, "disk_free", lambda _: 1_000_000)
+    monkeypatch.setattr(disk, "disk_free", lambda _: 1_000_000)
     with pytest.raises(HostError) as caught:
         volumes.back_up(volume, into)
     assert "1.0 MB are free" in caught.value.message and "5.4 MB" in caught.value.message
@@ -516,7 +516,7 @@ def test_what_is_changed_on_its_way_back_is_noticed(volume: Volume, backed: volu
 def test_a_restore_needs_room(
     volume: Volume, backed: volumes.Backup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack, "disk_free", lambda _: 1000)
+    monkeypatch.setattr(disk, "disk_free", lambda _: 1000)
     untouched(volume, backed, "0.0 MB are free", error=HostError)
 
 
@@ -538,7 +538,7 @@ def kill_at_rename(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
 
     monkeypatch.setattr(Path, "rename", counted)
     monkeypatch.setattr(swap, "settle", lambda _: None)
-    monkeypatch.setattr(unpack, "remove", lambda _: None)
+    monkeypatch.setattr(here_unpack, "remove", lambda _: None)
 
 
 @pytest.mark.parametrize("kind", ["embedded", "named", "mountpoint"])
