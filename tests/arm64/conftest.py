@@ -34,13 +34,19 @@ class Builds:
 
     def build(self, name: str, check: bool = True, **arguments: str) -> subprocess.CompletedProcess[str]:
         """Tools of this machine's architecture fetch and compile; the image is made of one of arm64."""
-        given = [
-            part for item in (self.arguments | arguments).items() for part in ("--build-arg", "=".join(item))
-        ]
-        return self.tool.run(
-            "build", "--platform", PLATFORM, "--pull=never", "--network", "host", *given,
-            "-f", str(ROOT / "Containerfile.ollama"), "-t", name, str(ROOT), check=check, timeout=3600,
-        )  # fmt: skip
+        return build(self.tool, "ollama", name, self.arguments | arguments, check)
+
+
+def build(
+    tool: Podman, service: str, name: str, arguments: dict[str, str], check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """The image of a service's Containerfile, for arm64."""
+    given = [part for item in arguments.items() for part in ("--build-arg", "=".join(item))]
+    return tool.run(
+        "build", "--platform", PLATFORM, "--pull=never", "--network", "host", "--format", "docker",
+        "--ignorefile", str(ROOT / ".containerignore"), *given,
+        "-f", str(ROOT / f"Containerfile.{service}"), "-t", name, str(ROOT), check=check, timeout=3600,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -86,18 +92,18 @@ class Quiet(SimpleHTTPRequestHandler):
         return
 
 
-def arm64_base(tool: Podman) -> str:
-    """Debian trixie for arm64; made when it is missing, which takes some minutes under emulation."""
-    name = "localhost/byre-test-base:trixie-arm64"
+def arm64_base(tool: Podman, suite: str = "trixie") -> str:
+    """A Debian release for arm64; made when it is missing, which takes some minutes under emulation."""
+    name = f"localhost/byre-test-base:{suite}-arm64"
     if tool.has(name):
         return name
-    tar = cache() / "debian-trixie-arm64.tar"
+    tar = cache() / f"debian-{suite}-arm64.tar"
     if not tar.exists():
         part = tar.with_suffix(".part.tar")
         part.unlink(missing_ok=True)
-        subprocess.run(_mmdebstrap(part), check=True, capture_output=True, text=True)
+        subprocess.run(_mmdebstrap(suite, part), check=True, capture_output=True, text=True)
         part.rename(tar)
-    tool.run("import", "--os", "linux", "--arch", "arm64", str(tar), name)
+    tool.run("import", "--os", "linux", "--arch", "arm64", *bases.CHANGES, str(tar), name)
     return name
 
 
@@ -113,8 +119,8 @@ def builder(tool: Podman, tar: Path) -> str:
     return name
 
 
-def _mmdebstrap(into: Path) -> list[str]:
+def _mmdebstrap(suite: str, into: Path) -> list[str]:
     """As for this machine's architecture, without the Python that only the stand-in of llama-server needs."""
-    command = [part for part in bases.mmdebstrap("trixie", into) if not part.startswith("--include=")]
+    command = [part for part in bases.mmdebstrap(suite, into) if not part.startswith("--include=")]
     # What it looks for in order to allow a foreign architecture is Debian's own registration.
     return [command[0], "--arch=arm64", "--skip=check/qemu", "--include=ca-certificates", *command[1:]]
