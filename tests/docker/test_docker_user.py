@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.docker_tool import Docker
+from tests.machine import Machine
+from tests.real_models import real_model
 from tests.rootless import UID, RootlessMachine, User, user
 
 OWNER = 10001  # the containers' user
@@ -122,3 +125,45 @@ def test_whoever_may_not_use_the_socket_is_told_so(tool: Docker, somebody: User,
         os.chown(socket, 0, UID)
     assert run.returncode == 3 and "may not use Docker" in run.stderr and "permission denied" in run.stderr
     assert 'sudo usermod -aG docker "$USER"' in run.stderr.split("next:")[1]
+
+
+@pytest.fixture
+def member(tool: Docker, somebody: User, project: str, started: Machine) -> RootlessMachine:
+    """An installation of this user with the images that root has built. Its chats lie in a folder that is not there."""
+    home = somebody.home / "byre"
+    chosen = (*KEPT, "ENGINE", "BOOKWORM_IMAGE", "TRIXIE_IMAGE", "DATABASE_IMAGE")
+    settings = {name: started.settings[name] for name in chosen if name in started.settings} | {
+        "RUNTIME": "docker", "DEFAULT_MODEL": "small", "COMPOSE_PROJECT_NAME": project,
+        "OLLAMA_MODEL_STORAGE": "", "OPENWEBUI_DATA_STORAGE": str(somebody.home / "chats"),
+    }  # fmt: skip
+    small = real_model("small")
+    (home / "models").mkdir(parents=True)
+    for file in small.path.parent.glob(f"{small.path.stem}*"):
+        shutil.copyfile(file, home / "models" / file.name)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, UID, UID)
+    return RootlessMachine(home, settings, user=somebody)
+
+
+def test_a_member_of_docker_s_group_has_the_whole_stack(member: RootlessMachine) -> None:
+    """Start, every check, a stop, a backup, start again: all in one, since it is slow to make."""
+    chats = Path(member.settings["OPENWEBUI_DATA_STORAGE"])
+    said = member.invoke("start", timeout=600)
+    assert f"{chats}, which is not there: it is made" in said.stderr
+    assert f"Data      {member.settings['DATABASE_IMAGE']}, MongoDB-compatible" in said.stdout
+    told = member.json("verify")
+    assert told["passed"], told
+    copies = {file.name: file.stat() for file in (member.home / "run" / "secrets").iterdir()}
+    assert {"mcp_headers", "webui_secret_key"} <= set(copies)
+    for name, stat in copies.items():
+        assert (stat.st_uid, stat.st_mode & 0o777) == (OWNER, 0o400), name
+    assert chats.stat().st_uid == OWNER and member.json("start")["started"] == []
+    member.invoke("stop")
+    kept = member.json("volumes", "backup")
+    entries = {one["volume"]: one["entries"] for one in kept["backups"]}
+    assert entries["database"] > 10 and entries["openwebui"] > 10 and entries["models"] == 3
+    again = member.invoke("start", timeout=600)
+    assert "it is made" not in again.stderr
+    told = member.json("verify")
+    assert told["passed"], told
+    member.invoke("stop")

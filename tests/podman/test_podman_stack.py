@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -158,17 +160,51 @@ def test_logs_have_times_and_are_in_order(started: Machine) -> None:
 
 
 def test_a_container_that_is_killed_comes_back(started: Machine) -> None:
-    pid = services(started)["mcp"]["pid"]
+    assert killed(started, "mcp")["restarts"] == 1
+
+
+def killed(machine: Machine, service: str) -> dict[str, Any]:
+    """What `status` says of a service whose first process was killed, as soon as another one answers."""
+    pid = services(machine)[service]["pid"]
     os.kill(pid, signal.SIGKILL)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        told = json.loads(started.invoke("status", "--json", check=False).stdout)["services"]["mcp"]
+        told: dict[str, Any] = machine.json("status", check=False)["services"][service]
         if told["ready"] and told["pid"] != pid:
-            break
+            return told
         time.sleep(0.5)
-    else:
-        raise AssertionError(told)
-    assert told["restarts"] == 1
+    raise AssertionError(told)
+
+
+def test_a_container_that_keeps_ending_is_a_crash_loop_until_it_is_restarted_and_its_log_is_followed(
+    started: Machine, tmp_path: Path
+) -> None:
+    before = {name: one["pid"] for name, one in services(started).items() if name != "mcp"}
+    while killed(started, "mcp")["restarts"] < 3:
+        pass
+    run = started.invoke("status", check=False)
+    assert run.returncode == 6 and "crash loop" in run.stdout, run
+    assert "mcp keeps ending (terminated by SIGKILL" in run.stderr and "invoke logs mcp" in run.stderr
+    with (tmp_path / "log").open("w") as log:
+        follower = started.begin("logs", "-f", "--lines", "1", "mcp", told=log.fileno())
+    try:
+        until(lambda: len((tmp_path / "log").read_text().splitlines()) == 1)
+        assert started.json("restart", "mcp")["started"] == ["mcp"]
+        until(lambda: len((tmp_path / "log").read_text().splitlines()) > 1)
+    finally:
+        os.killpg(follower.pid, signal.SIGINT)
+    assert follower.wait(30) == 130, "as Ctrl-C ends a command"
+    now = services(started)
+    assert now["mcp"]["ready"] and now["mcp"]["state"] == "running", now
+    assert {name: one["pid"] for name, one in now.items() if name != "mcp"} == before, "no other was touched"
+
+
+def until(seen: Callable[[], bool], patience: float = 30.0) -> None:
+    """Wait until it is seen; `patience` is in seconds."""
+    deadline = time.monotonic() + patience
+    while not seen():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
