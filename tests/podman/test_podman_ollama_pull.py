@@ -157,7 +157,8 @@ def test_killed_in_the_middle_of_what_it_does(
     if phase == "an image is built":
         checkout = tmp_path / "checkout"
         subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
-        (checkout / "Containerfile.mcp").open("a").write("RUN sleep 4.321\n")
+        recipe = checkout / "Containerfile.mcp"
+        recipe.write_text(recipe.read_text() + "RUN sleep 4.321\n")
         changed = Machine(served.home, served.settings, root=checkout)
         run = changed.begin("start")
         until(
