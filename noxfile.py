@@ -29,7 +29,7 @@ PODMAN = (
     "podman runc conmon netavark aardvark-dns iptables uidmap slirp4netns catatonit golang-github-containers-common "
     f"{BASES} g++"
 )
-ILL_CONTAINERS = "tests/podman/test_podman_doctor.py"
+SLOW_CONTAINERS = "tests/podman/slow"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -127,14 +127,15 @@ def embedded(session: nox.Session) -> None:
 def faults(session: nox.Session) -> None:
     """Faults of a running stack, made for real: the doctor names each, its fix is applied, nothing is wrong then.
 
-    Of a stack in containers, too, where they can be tested here.
+    Where containers can be tested here: of a stack in them, too, and what takes long there (fetches
+    that are cut, images of one's own).
     """
     install(session, "test")
     pytest(session, "tests/unit/doctor/test_doctor_seeds.py", "tests/doctor", "--timeout=900")
     if os.getuid() == 0 and PODMAN_TESTS():
-        pytest(session, ILL_CONTAINERS, "--timeout=900")
+        pytest(session, SLOW_CONTAINERS, "--timeout=900")
     else:
-        session.log(f"{ILL_CONTAINERS} is left out: as root only, with {PODMAN}")
+        session.log(f"{SLOW_CONTAINERS} is left out: as root only, with {PODMAN}")
 
 
 @nox.session
@@ -152,7 +153,7 @@ def integration(session: nox.Session) -> None:
     if os.getuid() != 0:
         session.skip("as root only, so far: the base images are made by mmdebstrap, and limits need cgroups")
     system_package(session, PODMAN, PODMAN_TESTS)
-    pytest(session, "tests/podman", f"--ignore={ILL_CONTAINERS}", "--timeout=900")
+    pytest(session, "tests/podman", f"--ignore={SLOW_CONTAINERS}", "--timeout=900")
 
 
 @nox.session(name="integration(platform='linux/arm64')", default=False)

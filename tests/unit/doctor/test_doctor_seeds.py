@@ -20,7 +20,7 @@ def seeds() -> tuple[int, set[str]]:
     count, found = len(KINDS), {id for id, _ in KINDS.values()}
     places = [
         *(ROOT / "tests" / "doctor").rglob("test_*.py"),
-        ROOT / "tests" / "podman" / "test_podman_doctor.py",
+        ROOT / "tests" / "podman" / "slow" / "test_podman_doctor.py",
     ]
     for path in places:
         module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
