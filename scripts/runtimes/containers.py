@@ -411,9 +411,9 @@ class Containers:
             return self._ids.get(image, "")
 
     def _running(self) -> set[str]:
-        """Those that there are to stop, paused ones among them."""
+        """Those that there are to stop, among them paused ones and those that a killed stop left ending."""
         found = self._listed()
-        return inspected.running(found) | inspected.paused(found)
+        return inspected.running(found) | inspected.paused(found) | inspected.ending(found)
 
     # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 

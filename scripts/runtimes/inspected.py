@@ -83,6 +83,11 @@ def paused(found: Mapping[str, Mapping[str, Any]]) -> set[str]:
     return _in(found, "paused")
 
 
+def ending(found: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The names of those that were told to end and are still there, with their ports: a stop that was killed."""
+    return _in(found, "stopping")
+
+
 def _in(found: Mapping[str, Mapping[str, Any]], status: str) -> set[str]:
     return {name for name, one in found.items() if one["State"]["Status"] == status}
 

@@ -303,6 +303,18 @@ def test_what_was_paused_is_resumed_and_stopped(tmp_path: Path, name: str, conta
     assert said == [["unpause", container.lstrip("/")], ["stop", "-t", "15", container.lstrip("/")]]
 
 
+def test_what_a_killed_stop_left_ending_is_stopped(tmp_path: Path) -> None:
+    """It has its ports until it is gone: a start would find them taken."""
+    made, fake = runtime(tmp_path, "podman")
+    fake.say("ps", "0123abcd\n")
+    fake.say("container inspect", listed("byre_mcp_1", "byre").replace('"running"', '"stopping"'))
+    fake.say("stop", err="it does not stop", code=1)
+    assert made.anything()
+    with pytest.raises(ServiceError, match="Not every container stopped: mcp"):
+        made.down(("mcp",), lambda _: None)
+    assert ["stop", "-t", "15", "byre_mcp_1"] in fake.heard
+
+
 @pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
 def test_a_stranger_with_a_name_of_ours(tmp_path: Path, name: str, container: str) -> None:
     made, fake = runtime(tmp_path, name)
