@@ -2,7 +2,7 @@
 
 Our entrypoint, which makes variables of secrets, is mounted into them and becomes what they start with themselves. They
 run as our user, who reads the secrets, so a volume is given to that user first. The commands that this leads to are
-tested; no such image was run.
+tested; run was one made as Open WebUI's official image, none of the official ones.
 """
 
 from __future__ import annotations

@@ -146,7 +146,8 @@ class Settings(BaseModel):
     openwebui_image: Image = setting(
         "",
         "An image to pull for Open WebUI, such as ghcr.io/open-webui/open-webui:main. Empty: one is built from our "
-        "lock. It is started as ours is: as the user 10001, read-only, with the secrets; our tests do not run it.",
+        "lock. It is started as ours is: as the user 10001, read-only, with the secrets; our tests run one made as it "
+        "is, not itself.",
     )
     mcp_image: Image = setting(
         "",
