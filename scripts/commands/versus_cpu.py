@@ -17,7 +17,8 @@ from scripts.benchmark.workload import Words, Workload
 from scripts.errors import EngineError, SettingsError
 from scripts.gpu.live import api_ps
 from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site, beyond_gpu_off
+from scripts.lifecycle.plan import Site
+from scripts.lifecycle.remarks import beyond_gpu_off
 from scripts.lifecycle.second import HINT, second
 from scripts.progress import Report
 

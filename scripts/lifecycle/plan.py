@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from scripts import host, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
-from scripts.lifecycle import choices, external
+from scripts.lifecycle import choices, external, remarks
 from scripts.places import Places
 from scripts.runtimes.base import ENGINES, PROFILES, PULL, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
@@ -250,112 +249,14 @@ def make(site: Site, wanted: str = "") -> Plan:
     external engine also SettingsError and EngineError, since it is asked here."""
     ports, moved = choices.ports(site.settings, site.memory, site.running, site.inner_ports)
     chosen = _model(site, wanted)
-    remarks = (*moved, *_remarks(site), *_engine_remarks(site, chosen.model.name))
+    said = (*moved, *remarks.of_site(site), *remarks.of_engine(site, chosen.model.name))
     plan = Plan(
-        site, chosen.model, chosen.why, site.known_ports() | ports, chosen.better, chosen.instead, remarks
+        site, chosen.model, chosen.why, site.known_ports() | ports, chosen.better, chosen.instead, said
     )
     _room(plan)
     if tight := _memory(plan):
         return replace(plan, remarks=(*plan.remarks, tight))
     return plan
-
-
-def _remarks(site: Site) -> list[str]:
-    """What a person should know before it goes on."""
-    said = []
-    before = site.memory.get("runtime")
-    if before and before != site.runtime.name:
-        said.append(
-            f"The data of {before}, which ran here before, stay with it: RUNTIME={before} brings them back."
-        )
-    uri = site.settings.mongodb_uri
-    if uri and site.runtime.from_inside(uri.get_secret_value()) != uri.get_secret_value():
-        said.append(
-            "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
-            "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
-        )
-    return said + _folders(site)
-
-
-def _folders(site: Site) -> list[str]:
-    """Folders that settings name and a start makes: a mistyped name, or a disk that is missing, looks so too."""
-    used = {
-        "parts_storage": site.runtime.name == "embedded",
-        "ollama_model_storage": site.engine != external.NAME,
-        "openwebui_data_storage": True,
-        "database_storage": "database" in site.services,
-    }
-    named = {name: getattr(site.settings, name) for name, is_used in used.items() if is_used}
-    return [
-        f"{name.upper()} names {folder}, which is not there: it is made. Check the name, and that its disk is mounted."
-        for name, folder in named.items()
-        if folder and not folder.exists()
-    ]
-
-
-def _engine_remarks(site: Site, model: str) -> list[str]:
-    """What a person should know of where the engine is, which is to run this model."""
-    settings, contained = site.settings, site.runtime.name != "embedded"
-    where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
-    if site.engine == external.NAME:
-        url = external.address(settings)
-        said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
-        if not external.is_local(url):
-            said.append(f"What is asked, and what tools find in the database, leaves this machine for {url}.")
-        if contained and site.inside(url) != url and sys.platform != "darwin":
-            said.append(
-                "OPENAI_API_BASE_URL names this machine, which containers reach by its address on their network, not "
-                "by localhost: that server must listen there too."
-            )
-        return said
-    if not contained:
-        if settings.engine_location == "auto":
-            return []
-        return [f"{where} changes nothing: with RUNTIME=embedded the engine runs on this machine itself."]
-    if settings.gpu == "off" and beyond_gpu_off(site):
-        return [
-            "GPU=off does not reach an Ollama of this Mac, which always takes its GPU. On the CPU: "
-            "ENGINE_LOCATION=container uv run invoke start"
-        ]
-    if site.native and site.engine == "ollama" and sys.platform != "darwin":
-        return [
-            "Ollama asks nobody for a key. It listens on the address that this machine has on the containers' outer "
-            "network: programs and containers of this machine can use it, and so may another machine of your network "
-            "that sends packets for that address here, unless a firewall drops them."
-        ]
-    return _on_a_mac(site, model) if not site.native and sys.platform == "darwin" else []
-
-
-def _on_a_mac(site: Site, model: str) -> list[str]:
-    """That the engine is fastest outside of the containers, with figures of this machine where there are any; nothing
-    where they say otherwise."""
-    from scripts.benchmark.history import History
-    from scripts.benchmark.ways import ways
-
-    found = None
-    with suppress(HostError):  # it is there and can't be read
-        found = ways(History(site.home).read().results, model)
-    measured = ""
-    if found and found.ratio.told:
-        if not found.ratio.more:
-            return []
-        measured = (
-            f" Measured here with {model}: {found.native:.1f} tokens/s there, {found.contained:.1f} in a "
-            "container."
-        )
-    return [
-        "On a Mac the engine is fastest outside of the containers, where it uses the GPU by Metal: "
-        f"ENGINE_LOCATION=native uv run invoke start.{measured}"
-    ]
-
-
-def beyond_gpu_off(site: Site) -> bool:
-    """Whether GPU=off can't keep the engine from the GPU. On a Mac, Ollama has no way to be told.
-
-    https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go: a library is asked for by its folder's name, and
-    Metal has none.
-    """
-    return site.native and site.engine == "ollama" and sys.platform == "darwin"
 
 
 @dataclass(frozen=True)

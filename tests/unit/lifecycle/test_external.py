@@ -15,7 +15,7 @@ from scripts import settings
 from scripts.benchmark.history import History
 from scripts.commands import status
 from scripts.errors import EngineError, ModelError, SettingsError
-from scripts.lifecycle import external, plan
+from scripts.lifecycle import external, plan, remarks
 from scripts.lifecycle.bring_up import BringUp, Cancelled
 from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
@@ -218,7 +218,7 @@ def test_remarks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, runtime: str, location: str, platform: str, words: str
 ) -> None:  # fmt: skip
     monkeypatch.setattr("sys.platform", platform)
-    said = plan._engine_remarks(site(tmp_path, url, RUNTIME=runtime, ENGINE_LOCATION=location), "m")
+    said = remarks.of_engine(site(tmp_path, url, RUNTIME=runtime, ENGINE_LOCATION=location), "m")
     assert words in " ".join(said) and bool(said) == bool(words)
 
 
@@ -240,7 +240,7 @@ def test_remarks_on_a_mac_for_engines_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, str], words: str
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    said = plan._engine_remarks(site(tmp_path, "", **{"ENGINE": "auto", **values}), "m")
+    said = remarks.of_engine(site(tmp_path, "", **{"ENGINE": "auto", **values}), "m")
     assert words in " ".join(said) and bool(said) == bool(words)
 
 
@@ -262,11 +262,11 @@ def test_that_remark_has_the_figures_of_this_machine(
     inside = replace(inside, environment=replace(inside.environment, runtime="podman", location="container"))
     outside = replace(outside, environment=replace(outside.environment, location="native"))
     History(here.home).add([inside, outside] if native else [inside])
-    told = plan._engine_remarks(here, "acted:1b")
+    told = remarks.of_engine(here, "acted:1b")
     assert " ".join(told).endswith(said) and bool(told) == bool(said)
     (here.home.state / "benchmarks.jsonl").unlink()
     (here.home.state / "benchmarks.jsonl").mkdir()
-    (unread,) = plan._engine_remarks(here, "acted:1b")
+    (unread,) = remarks.of_engine(here, "acted:1b")
     assert unread.endswith("ENGINE_LOCATION=native uv run invoke start."), "a history that can't be read"
 
 
