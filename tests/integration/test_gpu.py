@@ -19,4 +19,6 @@ def test_the_engine_computes_on_the_cpu_and_it_says_so(machine: Machine, stack: 
     assert links["answer"]["status"] == "ok", "the known answer was asked for"
     assert links["placement"]["status"] == "broken" and "buffer size" in links["placement"]["evidence"]
     assert told["first_broken"] and told["fix"]
-    assert links["speed"]["status"] == "unknown" and "not applicable" in links["speed"]["evidence"]
+    for name in ("provider", "speed"):
+        assert links[name]["status"] == "not applicable", links[name]
+        assert links[name]["evidence"].startswith("not applicable: "), "it says why"
