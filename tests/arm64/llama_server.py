@@ -21,6 +21,7 @@ import httpx
 from filelock import FileLock
 
 from scripts.parts import find_uv
+from tests.archives import careful
 from tests.arm64.emulation import native
 from tests.conftest import cache
 from tests.ollama_release import MODULE, VERSION, go, go_environment, run
@@ -98,7 +99,7 @@ def _repack(package: Path, into: Path) -> None:
 
 def _compile(archive: Path, work: Path) -> None:
     with tarfile.open(archive) as tar:
-        tar.extractall(work, filter="data")
+        careful(tar).extractall(work)
     _ollama(work)
     cmake = [*OPTIONS, f"-DFETCHCONTENT_SOURCE_DIR_LLAMA_CPP={work / f'llama.cpp-{REVISION}'}"]
     run("cmake", "-S", str(work / "llama" / "server"), *cmake, *(() if native() else CROSS))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from tests.archives import careful
 from tests.arm64.llama_server import REVISION, SHA256, source
 from tests.conftest import cache
 from tests.ollama_release import run
@@ -56,7 +57,7 @@ def programs() -> Programs:
 
 def _compile(archive: Path, work: Path) -> None:
     with tarfile.open(archive) as tar:
-        tar.extractall(work, filter="data")
+        careful(tar).extractall(work)
     (work / "made").mkdir()
     _build(work, "", (), TARGETS)
     _build(work, "portable-", PORTABLE, TARGETS[:1])

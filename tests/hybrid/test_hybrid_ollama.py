@@ -15,6 +15,7 @@ import pytest
 import yaml
 import zstandard
 
+from tests.archives import careful
 from tests.containers import installation, services
 from tests.fileserver import Folder, serving
 from tests.hybrid.test_hybrid_stack import gateway, listeners
@@ -35,7 +36,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         zstandard.ZstdDecompressor().stream_reader(raw) as unpacked,
         tarfile.open(fileobj=unpacked, mode="r|") as tar,
     ):
-        tar.extractall(folder, filter="data")
+        careful(tar).extractall(folder)
     return folder / "bin"
 
 

@@ -20,6 +20,7 @@ from scripts.home import ROOT
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.devices import NO_GPU
 from scripts.setup.overlays import FOLDER
+from tests.archives import careful
 from tests.machine import free_port
 from tests.ollama_release import release
 
@@ -52,7 +53,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         zstandard.ZstdDecompressor().stream_reader(raw) as plain,
         tarfile.open(fileobj=plain, mode="r|") as tar,
     ):
-        tar.extract(next(one for one in tar if one.name == "bin/ollama"), folder, filter="data")
+        careful(tar).extract(next(one for one in tar if one.name == "bin/ollama"), folder)
     (folder / "lib/ollama/vulkan").mkdir(parents=True)
     (folder / "lib/ollama/vulkan/libggml-vulkan.so").touch()
     return folder / "bin/ollama"
