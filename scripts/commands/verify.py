@@ -16,6 +16,7 @@ from scripts.lifecycle.plan import Site
 from scripts.verify import Check
 
 FAILED = 1
+SAMPLED_TRIES = 3  # at the question about the data, where chance chooses the query
 
 
 def verify(console: Console) -> int:
@@ -112,10 +113,13 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
         if not counts:
             return Check("data", "not applicable", "there is no collection to ask about")
         most = max(counts, key=lambda one: counts[one])
+        # Open WebUI names no temperature when it has the model choose a query. Our llama.cpp takes 0 then, Ollama 1:
+        # https://github.com/ollama/ollama/blob/v0.33.0/openai/openai.go#L660
+        tries = 1 if site.engine == "llamacpp" else SAMPLED_TRIES
         with web() as signed_in:
             tools = tuple(t for t in signed_in.tools() if t.startswith("server:mcp:"))
             return checks.question_about_data(
-                lambda q: signed_in.ask(q, model.name, tools), most, counts[most]
+                lambda q: signed_in.ask(q, model.name, tools), most, counts[most], tries
             )
 
     def logs() -> Check:

@@ -178,8 +178,8 @@ class Containers:
 
     def _end_abandoned(self) -> None:
         """Remove what a killed run had there for a while only: it has a way out, or takes memory. One that is in use
-        is left alone."""
-        for name in sorted(TEMPORARY & set(self._last)):
+        is left alone. Its description may be left without it."""
+        for name in sorted(TEMPORARY & {*self._last, *self.file.services()}):
             with suppress(BusyError), self.home.lock(name=name):
                 self._remove(name)
 

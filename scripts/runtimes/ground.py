@@ -86,10 +86,12 @@ class Ground:
         for source in {s.source for service in described for s in service.secrets}:
             original, copy = self.places.credentials.path(source), self.shared / source
             stamp = original.stat().st_mtime_ns
-            if copy.exists() and copy.stat().st_mtime_ns == stamp and copy.stat().st_uid != os.getuid():
+            if not copy.exists() or copy.stat().st_mtime_ns != stamp:
+                write_atomic(copy, original.read_text(), mode=0o400)
+                os.utime(copy, ns=(stamp, stamp))
+            elif copy.stat().st_uid != os.getuid():
                 continue
-            write_atomic(copy, original.read_text(), mode=0o400)
-            os.utime(copy, ns=(stamp, stamp))
+            # One that is whole is handed over as it is: running containers have this very file mounted.
             changed.append(copy)
         self.owner.give(*changed)
 

@@ -272,7 +272,11 @@ def test_the_compose_file_works_by_hand(started: Machine, tool: Podman) -> None:
         question = [{"role": "user", "content": "What is the capital of France? Answer in one word."}]
         asked = {"model": "model", "messages": question, "temperature": 0, "max_tokens": 20, "stream": False}
         with page(started) as client:
-            assert [one["id"] for one in client.get("/api/models").json()["data"]] == ["model"]
+            deadline = time.monotonic() + 60  # for the engine, which nobody waited for
+            while not (models := client.get("/api/models").json()["data"]):
+                assert time.monotonic() < deadline
+                time.sleep(1)
+            assert [one["id"] for one in models] == ["model"]
             told = client.post("/api/chat/completions", json=asked, timeout=120).json()
         assert "Paris" in told["choices"][0]["message"]["content"], told
         networks = tool.inspect(f"{project}_mcp_1")["NetworkSettings"]["Networks"]
