@@ -31,7 +31,14 @@ def _allow_optional_positionals() -> None:
     ParseMachine.complete_context = complete_context  # type: ignore[method-assign, assignment]
 
 
+def _keep_bytecode() -> None:
+    """Python keeps the bytecode of what a task imports, unless its user said otherwise: invoke turns that off
+    (`--write-pyc`), and a third of `status` was spent on compiling the same modules again."""
+    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
+
+
 _allow_optional_positionals()
+_keep_bytecode()
 
 
 def _two_words(parser: Parser, argv: list[str]) -> list[str]:

@@ -123,27 +123,16 @@ def mongodb(trip: RoundTrip, direct: dict[str, int], server: str = "the database
     return Check("mongodb", "pass", f"{where}: {counted or 'no collection'}, as in {server}")
 
 
-def question_about_data(ask: Callable[[str], Answer], name: str, count: int, tries: int = 1) -> Check:
-    """The model answers a question about the data, through the page and the tool, with the database's number.
-
-    Where the model's choice of a query is drawn by chance, it is asked again, `tries` times at most; that is told.
-    """
+def question_about_data(ask: Callable[[str], Answer], name: str, count: int) -> Check:
+    """The model answers a question about the data, through the page and the tool, with the database's number."""
     question = f"How many {name} are there?"
-    wrong: list[str] = []
-    while True:
-        answer = ask(question)
-        digits = answer.text.replace(",", "").replace(".", " ").replace("\u202f", "")
-        said = f"{_short(answer.text)} ({answer.seconds:.1f} s; the database holds {count})"
-        said = said if answer.calls else f"{said}; no tool was called"
-        good = bool(answer.calls) and str(count) in digits.split()
-        if good or len(wrong) + 1 == tries:
-            break
-        wrong.append(said)
-    told = f"{question} → {said}" + (
-        f"; asked {len(wrong) + 1} times, before: {'; '.join(wrong)}" if wrong else ""
-    )
-    service = "mcp" if answer.calls else "openwebui"
-    return Check("data", "pass" if good else "fail", told, "" if good else f"uv run invoke logs {service}")
+    answer = ask(question)
+    digits = answer.text.replace(",", "").replace(".", " ").replace("\u202f", "")
+    said = f"{question} → {_short(answer.text)} ({answer.seconds:.1f} s; the database holds {count})"
+    if not answer.calls:
+        return Check("data", "fail", f"{said}; no tool was called", "uv run invoke logs openwebui")
+    good = str(count) in digits.split()
+    return Check("data", "pass" if good else "fail", said, "" if good else "uv run invoke logs mcp")
 
 
 def logs(lines: Iterable[tuple[str, str]]) -> Check:

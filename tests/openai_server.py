@@ -26,10 +26,11 @@ STARTER = load().starter.name
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, and its process."""
+    """A running server: its address, its process, and its log, in which each request stands."""
 
     address: str
     process: subprocess.Popen[bytes]
+    log: Path
 
 
 @contextmanager
@@ -42,21 +43,20 @@ def serve(folder: Path, name: str, model: str = STARTER, host: str = "127.0.0.1"
         "LLAMA_ARG_MODEL": str(stored.path), "LLAMA_ARG_ALIAS": name, "LLAMA_ARG_HOST": host,
         "LLAMA_ARG_PORT": str(port), "LLAMA_ARG_CTX_SIZE": "4096", "LLAMA_API_KEY": KEY,
         "LLAMA_ARG_N_PREDICT": "512",
+        "LLAMA_ARG_LOG_VERBOSITY": "5",  # requests as they come
     }  # fmt: skip
-    if stored.model.temperature is not None:
-        # Open WebUI asks for a tool's call without a temperature: it is the server's to know.
-        settings["LLAMA_ARG_TEMPERATURE"] = f"{stored.model.temperature:g}"
     if stored.template:
         settings["LLAMA_ARG_CHAT_TEMPLATE_FILE"] = str(stored.template)
-    with (folder / f"{port}.log").open("wb") as log:
+    log = folder / f"{port}.log"
+    with log.open("wb") as output:
         process = subprocess.Popen(
             [str(python), str(ROOT / "parts" / "engine" / "llama_server.py")],
-            env={"PATH": os.environ["PATH"], **settings}, stdout=log, stderr=subprocess.STDOUT,
+            env={"PATH": os.environ["PATH"], **settings}, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         seen = OpenAI(f"http://{host}:{port}", key=KEY).ready(120)
-        assert seen.ready, (seen, (folder / f"{port}.log").read_text()[-2000:])
-        yield Server(f"http://{host}:{port}", process)
+        assert seen.ready, (seen, log.read_text()[-2000:])
+        yield Server(f"http://{host}:{port}", process, log)
     finally:
         process.kill()
         process.wait()

@@ -16,7 +16,6 @@ from scripts.lifecycle.plan import Site
 from scripts.verify import Check
 
 FAILED = 1
-SAMPLED_TRIES = 3  # at the question about the data, where chance chooses the query
 
 
 def verify(console: Console) -> int:
@@ -45,7 +44,6 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     from scripts.models.catalogue import load
     from scripts.models.registry import resolve
     from scripts.models.store import Store
-    from scripts.webui import WebUI
 
     ports = site.known_ports()
     store = Store(site.places.models)
@@ -57,10 +55,6 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     else:
         model = resolve(name, catalogue, site.settings.model_registry_url, store=store)
     secret = site.places.credentials.generated
-
-    def web() -> WebUI:
-        email, password = site.settings.webui_admin_email, secret("webui_admin_password")
-        return WebUI(f"http://127.0.0.1:{ports['webui_port']}", email, password)
 
     def services() -> Check:
         rows = status.look(site)
@@ -87,7 +81,7 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
             return checks.speed(asked)
 
     def page() -> Check:
-        with web() as signed_in:
+        with site.page(ports) as signed_in:
             return checks.page(signed_in, model)
 
     counts: dict[str, int] = {}
@@ -113,13 +107,10 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
         if not counts:
             return Check("data", "not applicable", "there is no collection to ask about")
         most = max(counts, key=lambda one: counts[one])
-        # Open WebUI names no temperature when it has the model choose a query. Our llama.cpp takes 0 then, Ollama 1:
-        # https://github.com/ollama/ollama/blob/v0.33.0/openai/openai.go#L660
-        tries = 1 if site.engine == "llamacpp" else SAMPLED_TRIES
-        with web() as signed_in:
+        with site.page(ports) as signed_in:
             tools = tuple(t for t in signed_in.tools() if t.startswith("server:mcp:"))
             return checks.question_about_data(
-                lambda q: signed_in.ask(q, model.name, tools), most, counts[most], tries
+                lambda q: signed_in.ask(q, model.name, tools), most, counts[most]
             )
 
     def logs() -> Check:

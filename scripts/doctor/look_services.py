@@ -143,14 +143,10 @@ def mcp(site: Site) -> Mcp | Refused:
 
 def page(site: Site) -> Page | Refused:
     """What the admin sees: the models, the tool servers, and what the first of these offers when it is asked."""
-    from scripts.webui import WebUI
-
     wanted = known_model(site)
     tools = wanted is None or wanted.tools != "none"
-    password = site.places.credentials.read("webui_admin_password") or ""
-    url = f"http://127.0.0.1:{site.known_ports()['webui_port']}"
     try:
-        with WebUI(url, site.settings.webui_admin_email, password, timeout=10.0) as signed_in:
+        with site.page(timeout=10.0) as signed_in:
             servers = tuple(one for one in signed_in.tools() if one.startswith("server:mcp:"))
             functions = signed_in.functions(servers[0]) if servers else ()
             return Page(model_name(site), signed_in.models(), servers, functions, tools)

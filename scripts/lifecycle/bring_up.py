@@ -182,6 +182,19 @@ class BringUp:
             write_atomic(self._record, json.dumps({"uri": self._which(), "catalogue": fresh.to_json()}))
             if fresh != known:
                 self._up("openwebui", part, self._wired(fresh))
+        if "openwebui" in self.outcome.started:
+            self._chooser()
+
+    def _chooser(self) -> None:
+        """What chooses the query is kept by Open WebUI, with its users: it answers without it, but less surely."""
+        if preset := webui.chooser(self.plan.facts):
+            try:
+                with self.site.page(self.plan.ports) as admin:
+                    admin.keep(preset)
+            except ServiceError as error:
+                self.outcome.remarks.append(
+                    f"{error.message} The query for a question about your data is drawn by chance until the next start."
+                )
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
 

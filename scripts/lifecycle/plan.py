@@ -115,6 +115,14 @@ class Site:
         with self.runtime.reach(name, service.api_port) as port:
             yield port
 
+    def page(self, ports: dict[str, int] | None = None, timeout: float = 30.0) -> webui.WebUI:
+        """Open WebUI with the admin signed in, as a context manager. `timeout` of one request, in seconds."""
+        from scripts import webui
+
+        url = f"http://127.0.0.1:{(ports or self.known_ports())['webui_port']}"
+        password = self.places.credentials.read("webui_admin_password") or ""
+        return webui.WebUI(url, self.settings.webui_admin_email, password, timeout)
+
     def described(self, ports: dict[str, int]) -> dict[str, stack.Service]:
         """The services that belong to these settings, as the compose file describes them in this runtime."""
         return self.stack(self.variables(ports))
@@ -238,6 +246,7 @@ class Plan:
             better=f"uv run invoke start --model {self.better.name}"
             if self.better
             else "uv run invoke models",
+            sampled=self.site.engine != "llamacpp",  # ours takes 0
         )
 
     def service(self, name: str, variables: dict[str, str]) -> stack.Service:

@@ -8,6 +8,6 @@ client    sign in, look around, ask a question: for readiness and `verify`
 from __future__ import annotations
 
 from scripts.webui.client import Answer, Call, WebUI
-from scripts.webui.wiring import OF_THE_MOMENT, Model, wiring
+from scripts.webui.wiring import OF_THE_MOMENT, Model, chooser, wiring
 
-__all__ = ["OF_THE_MOMENT", "Answer", "Call", "Model", "WebUI", "wiring"]
+__all__ = ["OF_THE_MOMENT", "Answer", "Call", "Model", "WebUI", "chooser", "wiring"]

@@ -8,9 +8,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts.errors import ServiceError
+
+if TYPE_CHECKING:
+    from scripts.webui.wiring import Preset
 
 _LOGS = "See what Open WebUI says: uv run invoke logs openwebui"
 _POLL = 0.2  # seconds between two looks at an answer that is being written
@@ -59,7 +62,24 @@ class WebUI:
 
     def models(self) -> tuple[str, ...]:
         """The ids of the models that this user sees."""
-        return tuple(str(one["id"]) for one in self._json("GET", "/api/models")["data"])
+        listed = self._json("GET", "/api/models")["data"]
+        return tuple(
+            str(one["id"]) for one in listed if not one.get("info", {}).get("meta", {}).get("hidden")
+        )
+
+    def keep(self, preset: Preset) -> None:
+        """See that there is this preset. One that is there is left as it is: it is the users' own. Admins only."""
+        if preset.id in {one["id"] for one in self._json("GET", "/api/v1/models/all")}:
+            return
+        form = {
+            "id": preset.id,
+            "base_model_id": preset.base,
+            "name": preset.id,
+            "meta": {"hidden": True},
+            "params": preset.params,
+            "access_grants": [{"principal_type": "user", "principal_id": "*", "permission": "read"}],
+        }
+        self._json("POST", "/api/v1/models/create", form)
 
     def tools(self) -> tuple[str, ...]:
         """The ids of the tool servers that this user sees, without asking them."""

@@ -35,6 +35,7 @@ class Model:
 
     `tools` says what it can do with them: fill in one count call ("count"), call them natively ("native"), or nothing.
     `temperature` None leaves it to the engine. `better` names the command that brings a model that can do more.
+    `sampled` says that its engine draws words by chance where a request names no temperature.
     """
 
     id: str
@@ -42,6 +43,16 @@ class Model:
     tools: Literal["count", "native", "none"]
     temperature: float | None = None
     better: str = "uv run invoke models"
+    sampled: bool = False
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A model of Open WebUI's own that nobody sees: another one, always asked with the same parameters."""
+
+    id: str
+    base: str
+    params: dict[str, Any]
 
 
 # Those of them that are made of the database too, or name a better model for the memory that is free.
@@ -52,6 +63,17 @@ OF_THE_MOMENT = (
     "WEBUI_BANNERS",
     "DEFAULT_PROMPT_SUGGESTIONS",
 )
+
+
+def chooser(model: Model) -> Preset | None:
+    """What fills in the count call, where that would be drawn by chance.
+
+    Open WebUI names no temperature for this, and DEFAULT_MODEL_PARAMS do not reach it; Ollama takes 1 then:
+    https://github.com/ollama/ollama/blob/v0.33.0/openai/openai.go#L660
+    """
+    if model.tools != "count" or not model.sampled:
+        return None
+    return Preset(f"choose-query.{model.id}", model.id, {"temperature": 0, "max_tokens": 200})
 
 
 def wiring(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = ()) -> dict[str, str]:
@@ -66,8 +88,10 @@ def wiring(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = 
     prompt = ""
     if counts and catalogue:
         prompt = picker(catalogue, f"{tool_ids[0].rpartition(':')[2]}_count", CONNECTION)
+    preset = chooser(model)
     return {
         "DEFAULT_MODELS": model.id,
+        "TASK_MODEL_EXTERNAL": preset.id if preset else "",
         "DEFAULT_MODEL_METADATA": _json(
             {
                 "toolIds": list(tool_ids) if counts or native else [],

@@ -6,6 +6,7 @@ That server is llama.cpp's, started here by itself: a stand-in for vLLM, LocalAI
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -71,7 +72,9 @@ def test_what_can_not_be_is_said_before_anything_is_started(
     assert not list((here.home / "secrets").iterdir()) and not list((here.home / "logs").iterdir())
 
 
-def test_it_starts_without_an_engine_of_its_own_and_every_check_passes(started: Machine) -> None:
+def test_it_starts_without_an_engine_of_its_own_and_every_check_passes(
+    started: Machine, server: Server
+) -> None:
     services = started.json("status")["services"]
     assert set(services) == {"openwebui", "mcp", "database"}
     told = started.json("verify")
@@ -81,6 +84,8 @@ def test_it_starts_without_an_engine_of_its_own_and_every_check_passes(started: 
     assert "the external engine" in checks["services"]["evidence"]
     assert "Paris" in checks["model"]["evidence"] and "Paris" in checks["page"]["evidence"]
     assert "1500" in checks["data"]["evidence"]
+    # Nothing was left to chance: not the choice of the query either, for which Open WebUI names no temperature.
+    assert set(re.findall(r"\btemp = ([0-9.]+)", server.log.read_text(errors="replace"))) == {"0.000"}
 
 
 def test_status_tells_of_it(started: Machine, server: Server) -> None:

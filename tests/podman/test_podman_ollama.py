@@ -100,6 +100,13 @@ def test_open_webui_signs_in_sees_model_and_tool_and_chats(admin: WebUI) -> None
     assert "Paris" in admin.ask(QUESTION, STARTER, timeout=300, keep=True).text
 
 
+def test_the_query_is_chosen_the_same_way_each_time(admin: WebUI) -> None:
+    """Open WebUI names no temperature for that, and Ollama takes 1 then: a preset of Open WebUI names 0."""
+    answers = [admin.ask("How many orders are there?", STARTER, (TOOL,), timeout=300) for _ in range(3)]
+    assert all(one.calls and "1500" in one.text for one in answers), answers
+    assert all(one.calls[0].arguments == answers[0].calls[0].arguments for one in answers), answers
+
+
 def test_chat_has_the_engine_s_own_figures(started: Machine) -> None:
     told = started.json("chat", QUESTION, "--temperature=0", "--max-tokens=20")
     assert "Paris" in told["text"] and told["timings"]["decode_per_second"] > 0

@@ -146,3 +146,18 @@ def test_completion_in_a_real_bash_completes_our_tasks() -> None:
     run = subprocess.run(["bash", "-c", script], cwd=ROOT, text=True, capture_output=True, env={"PATH": path})
     assert {"start", "status"} <= set(run.stdout.split()), run.stderr
     assert "chat" not in run.stdout.split()
+
+
+def test_what_a_task_imports_is_compiled_once(folder: Path) -> None:
+    (folder / "heavy.py").write_text("")
+    (folder / "tasks.py").write_text(
+        f'{TASKS}\n@task()\ndef load(c):\n    """Import late."""\n    import heavy\nnamespace.add_task(load)\n'
+    )
+    for setting, kept in (("1", False), ("", True)):
+        run = subprocess.run(
+            [sys.executable, "-m", "invoke", "load"],
+            cwd=folder, text=True, capture_output=True,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": setting},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        assert bool(list(folder.glob("__pycache__/heavy.*.pyc"))) == kept

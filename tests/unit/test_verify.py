@@ -97,15 +97,6 @@ def test_an_answer_about_data_needs_the_number_and_the_tool(
     assert result.status == status and "How many orders are there?" in result.evidence
 
 
-def test_where_a_query_is_chosen_by_chance_it_is_asked_again_and_that_is_told() -> None:
-    texts = ["An error message.", "There are 1500 orders.", "never asked"]
-    result = verify.question_about_data(lambda _: Answer(texts.pop(0), CALL, 1.0), "orders", 1500, tries=3)
-    assert result.status == "pass" and texts == ["never asked"]
-    assert "asked 2 times, before: An error message." in result.evidence
-    lost = verify.question_about_data(lambda _: Answer("No idea.", (), 1.0), "orders", 1500, tries=3)
-    assert lost.status == "fail" and lost.evidence.count("no tool was called") == 3
-
-
 def test_an_error_is_a_failed_check_with_its_hint() -> None:
     def look() -> verify.Check:
         raise EngineError("No answer.", hint="uv run invoke start", detail=["last line"])

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
 
 from scripts.database import Catalogue, Collection, Field
-from scripts.webui import Model, wiring
+from scripts.webui import Model, chooser, wiring
 from scripts.webui.picker import BUDGET, between, examples, picker
 
 SHOP = Catalogue(
@@ -34,7 +35,12 @@ def _model(tools: Mode) -> Model:
 
 
 def _parsed(values: dict[str, str]) -> dict[str, Any]:
-    plain = {"DEFAULT_MODELS", "TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE", "RAG_TEMPLATE"}
+    plain = {
+        "DEFAULT_MODELS",
+        "TASK_MODEL_EXTERNAL",
+        "TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE",
+        "RAG_TEMPLATE",
+    }
     return {key: value if key in plain else json.loads(value) for key, value in values.items()}
 
 
@@ -116,6 +122,15 @@ def test_a_model_that_counts() -> None:
     assert "can't sum" in banner["content"]
     assert "uv run invoke pull llama3.2:3b" in banner["content"]
     assert "How many orders are there?" in [one["content"] for one in values["DEFAULT_PROMPT_SUGGESTIONS"]]
+
+
+def test_where_words_are_drawn_by_chance_a_preset_fills_in_the_count() -> None:
+    sampled = replace(_model("count"), sampled=True)
+    preset = chooser(sampled)
+    assert preset is not None and preset.base == "starter" and preset.params["temperature"] == 0
+    assert preset.id != "starter" and wiring(sampled, SHOP, TOOLS)["TASK_MODEL_EXTERNAL"] == preset.id
+    for other in (_model("count"), replace(_model("native"), sampled=True), _model("none")):
+        assert chooser(other) is None and wiring(other, SHOP, TOOLS)["TASK_MODEL_EXTERNAL"] == ""
 
 
 def test_a_model_with_native_calls() -> None:
