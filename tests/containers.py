@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
 
+from scripts import mcp
+from scripts.models.store import Store
 from tests import bases
-from tests.machine import ROOT, Machine
+from tests.machine import ROOT, Machine, until_answered
 
 # The user of each service: ours, and in the database's image its own.
 OURS = 10001
@@ -160,6 +163,54 @@ def has_no_rights(tool: ContainerTool, machine: Machine, service: str) -> None:
     assert "Read-only file system" in inside(tool, machine, service, "echo x > /opt/x").stderr
     written = inside(tool, machine, service, "echo x > /tmp/x && rm /tmp/x && grep ' /tmp ' /proc/mounts")
     assert written.returncode == 0 and written.stdout.startswith("tmpfs "), written
+
+
+def works_by_hand(
+    tool: ContainerTool, machine: Machine, compose: Sequence[str], listed: str, **variables: str
+) -> None:
+    """The compose file as its own head says: after a start that made the images, the secrets and the model, and a stop.
+
+    The page answers by the model that it lists as `listed`; the data are those of the stack, which is brought up again.
+    """
+    machine.invoke("stop")
+    # Ports of this machine say nothing of those inside of containers, which are the file's own here.
+    inner = {"ENGINE_PORT", "MCP_PORT", "MCP_MONITORING_PORT", "DATABASE_PORT"}
+    env = {
+        **{name: value for name, value in machine.environment.items() if name not in inner},
+        "SECRETS_DIR": str(machine.home / "run" / "secrets"),
+        **variables,
+    }
+    profiles = [f"--profile={name}" for name in (machine.settings["ENGINE"], "database")]
+    file = ["-p", machine.settings["COMPOSE_PROJECT_NAME"], "-f", str(ROOT / "podman-compose.yml")]
+    command = [*compose, "--env-file", os.devnull, *file, *profiles, "up", "-d", "--no-build"]
+    try:
+        up = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert up.returncode == 0, up.stderr
+        until_answered(f"http://127.0.0.1:{env['WEBUI_PORT']}/ready", patience=120)
+        question = [{"role": "user", "content": "What is the capital of France? Answer in one word."}]
+        asked = {"model": listed, "messages": question, "temperature": 0, "max_tokens": 20, "stream": False}
+        with page(machine) as client:
+            deadline = time.monotonic() + 60  # for the engine, which nobody waited for
+            while not (models := client.get("/api/models").json()["data"]):
+                assert time.monotonic() < deadline
+                time.sleep(1)
+            assert listed in [one["id"] for one in models]
+            told = client.post("/api/chat/completions", json=asked, timeout=120).json()
+        assert "Paris" in told["choices"][0]["message"]["content"], told
+        address = next(iter(tool.inspect(container(machine, "mcp"))["NetworkSettings"]["Networks"].values()))
+        seen = mcp.probe(f"http://{address['IPAddress']}:3000/mcp", machine.secret("mcp_token"), timeout=30)
+        assert "shop" in seen.databases
+    finally:
+        assert set(machine.json("stop")["stopped"]) == set(expected(machine))
+        assert set(machine.json("start")["started"]) == set(expected(machine))
+    assert machine.json("verify")["passed"]
+
+
+def model_file(machine: Machine) -> dict[str, str]:
+    """The variables that name llama.cpp's model by hand."""
+    folder = Path(machine.settings["OLLAMA_MODEL_STORAGE"])
+    model = json.loads((machine.home / "run" / "choices.json").read_text())["model"]
+    return {"MODELS_DIR": str(folder), "MODEL_FILE": f"/models/{Store(folder).path(model).name}"}
 
 
 def is_limited(tool: ContainerTool, machine: Machine, service: str, memory: int = 0) -> None:

@@ -23,6 +23,7 @@ import zstandard
 from filelock import FileLock
 
 from scripts.parts import find_uv
+from tests.archives import careful
 from tests.conftest import cache
 from tests.machine import ROOT
 
@@ -68,6 +69,20 @@ def release(architecture: str = "", library: Path | None = None) -> Path:
                 _make(work, program, architecture, library or _stand_in(work, architecture))
                 (work / "release").rename(made)
     return made
+
+
+def unpacked(folder: Path, *names: str) -> Path:
+    """Unpack this machine's release into a folder, or these names of it alone. Returns its `bin/ollama`."""
+    (archive,) = release().glob("v*/*.tar.zst")
+    with (
+        archive.open("rb") as raw,
+        zstandard.ZstdDecompressor().stream_reader(raw) as plain,
+        tarfile.open(fileobj=plain, mode="r|") as tar,
+    ):
+        for member in careful(tar):
+            if not names or member.name in names:
+                tar.extract(member, folder)
+    return folder / "bin/ollama"
 
 
 def _key(architecture: str, library: Path | None) -> str:

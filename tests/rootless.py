@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.conftest import cache
 from tests.machine import ROOT, Machine
 from tests.podman_tool import Podman
+from tests.real_models import real_model
 
 UID, NAME = 54321, "byre-rootless"
 SUBORDINATE = 200000  # the first of 65536 ids: the containers' user 10001 is SUBORDINATE + 10000 outside
@@ -88,6 +89,20 @@ class RootlessMachine(Machine):
     def command(self, *arguments: str) -> list[str]:
         assert self.user
         return self.user.command(*super().command(*arguments))
+
+
+def installation(made: User, settings: dict[str, str]) -> RootlessMachine:
+    """An installation of this user, who has the small model already."""
+    home = made.home / "byre"
+    small = real_model("small")
+    (home / "models").mkdir(parents=True)
+    for file in small.path.parent.glob(f"{small.path.stem}*"):
+        shutil.copyfile(file, home / "models" / file.name)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, UID, UID)
+    return RootlessMachine(
+        home, {"DEFAULT_MODEL": "small", "OLLAMA_MODEL_STORAGE": "", **settings}, user=made
+    )
 
 
 @contextmanager

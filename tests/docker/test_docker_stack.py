@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import time
 
@@ -11,7 +10,7 @@ import pytest
 from tests import containers
 from tests.containers import SERVICES, container, inside, page, services
 from tests.docker_tool import Docker
-from tests.machine import ROOT, Machine, free_port
+from tests.machine import Machine, free_port
 
 LISTEN = (
     "require('net').createServer(s => s.end('out')).listen(8088, '0.0.0.0', () => console.log('listening'))"
@@ -174,9 +173,6 @@ def test_clean_names_what_is_outdated_and_nothing_else(started: Machine, tool: D
     assert tool.has(current)
 
 
-def test_the_compose_file_works_by_hand(tool: Docker) -> None:
+def test_the_compose_file_works_by_hand(started: Machine, tool: Docker) -> None:
     """The file is one to Docker's tool, too."""
-    tool.run(
-        "compose", "--env-file", os.devnull, "-f", str(ROOT / "podman-compose.yml"), "--profile", "llamacpp",
-        "--profile", "database", "config", "--quiet",
-    )  # fmt: skip
+    containers.works_by_hand(tool, started, ["docker", "compose"], "model", **containers.model_file(started))

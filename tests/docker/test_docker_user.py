@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,8 +14,7 @@ import pytest
 
 from tests.docker_tool import Docker
 from tests.machine import Machine
-from tests.real_models import real_model
-from tests.rootless import UID, RootlessMachine, User, user
+from tests.rootless import UID, RootlessMachine, User, installation, user
 
 OWNER = 10001  # the containers' user
 KEPT = ("DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_BUILDKIT", "PATH")
@@ -130,19 +128,11 @@ def test_whoever_may_not_use_the_socket_is_told_so(tool: Docker, somebody: User,
 @pytest.fixture
 def member(tool: Docker, somebody: User, project: str, started: Machine) -> RootlessMachine:
     """An installation of this user with the images that root has built. Its chats lie in a folder that is not there."""
-    home = somebody.home / "byre"
     chosen = (*KEPT, "ENGINE", "BOOKWORM_IMAGE", "TRIXIE_IMAGE", "DATABASE_IMAGE")
     settings = {name: started.settings[name] for name in chosen if name in started.settings} | {
-        "RUNTIME": "docker", "DEFAULT_MODEL": "small", "COMPOSE_PROJECT_NAME": project,
-        "OLLAMA_MODEL_STORAGE": "", "OPENWEBUI_DATA_STORAGE": str(somebody.home / "chats"),
+        "RUNTIME": "docker", "COMPOSE_PROJECT_NAME": project, "OPENWEBUI_DATA_STORAGE": str(somebody.home / "chats"),
     }  # fmt: skip
-    small = real_model("small")
-    (home / "models").mkdir(parents=True)
-    for file in small.path.parent.glob(f"{small.path.stem}*"):
-        shutil.copyfile(file, home / "models" / file.name)
-    for path in (home, *home.rglob("*")):
-        os.chown(path, UID, UID)
-    return RootlessMachine(home, settings, user=somebody)
+    return installation(somebody, settings)
 
 
 def test_a_member_of_docker_s_group_has_the_whole_stack(member: RootlessMachine) -> None:

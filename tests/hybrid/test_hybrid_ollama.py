@@ -6,21 +6,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 import yaml
-import zstandard
 
-from tests.archives import careful
 from tests.containers import installation, services
 from tests.fileserver import Folder, serving
 from tests.hybrid.test_hybrid_stack import gateway, listeners
 from tests.machine import Machine, free_port, until_answered
-from tests.ollama_release import release
+from tests.ollama_release import unpacked
 from tests.podman_tool import Podman
 from tests.push import push_chatml
 from tests.real_models import real_model
@@ -29,15 +26,7 @@ from tests.real_models import real_model
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with `ollama`, unpacked from a release's archive."""
-    folder = tmp_path_factory.mktemp("ollama")
-    (archive,) = release().rglob("*.tar.zst")
-    with (
-        archive.open("rb") as raw,
-        zstandard.ZstdDecompressor().stream_reader(raw) as unpacked,
-        tarfile.open(fileobj=unpacked, mode="r|") as tar,
-    ):
-        careful(tar).extractall(folder)
-    return folder / "bin"
+    return unpacked(tmp_path_factory.mktemp("ollama")).parent
 
 
 @pytest.fixture(scope="module")

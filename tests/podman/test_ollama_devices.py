@@ -8,21 +8,18 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tarfile
 import time
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from scripts import stack
 from scripts.home import ROOT
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.devices import NO_GPU
 from scripts.setup.overlays import FOLDER
-from tests.archives import careful
 from tests.machine import free_port
-from tests.ollama_release import release
+from tests.ollama_release import unpacked
 
 # https://github.com/ueni/mcp-coding-experiment: Ollama in a container with /dev/dri
 RENOIR = ("AMD Radeon Graphics (RADV RENOIR)", "radv")
@@ -47,16 +44,10 @@ SECONDS = 30.0
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`bin/ollama` of the release; beside it a lib/ollama with a backend that nothing loads."""
     folder = tmp_path_factory.mktemp("ollama")
-    (archive,) = release().glob("v*/*.tar.zst")
-    with (
-        archive.open("rb") as raw,
-        zstandard.ZstdDecompressor().stream_reader(raw) as plain,
-        tarfile.open(fileobj=plain, mode="r|") as tar,
-    ):
-        careful(tar).extract(next(one for one in tar if one.name == "bin/ollama"), folder)
+    made = unpacked(folder, "bin/ollama")
     (folder / "lib/ollama/vulkan").mkdir(parents=True)
     (folder / "lib/ollama/vulkan/libggml-vulkan.so").touch()
-    return folder / "bin/ollama"
+    return made
 
 
 def environment(*overlays: str, **variables: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import socket
@@ -125,20 +124,6 @@ def test_a_secret_that_the_service_cannot_read(started: Machine, tool: Podman) -
     assert "/run/secrets/LLAMA_API_KEY can't be read by user 10001" in said
     started.invoke("start")
     assert started.json("status")["ready"], "a start mends it"
-
-
-def test_killed_at_random_moments_then_started(other: Machine, tmp_path: Path) -> None:
-    other.settings["OPENWEBUI_DATA_STORAGE"] = str(tmp_path / "chats")
-    chance = random.Random(23)  # noqa: S311
-    for _ in range(5):
-        run = other.begin("start")
-        time.sleep(chance.uniform(0.5, 6.0))
-        run.kill()
-        run.wait()
-    other.invoke("start")
-    told = other.json("verify")
-    assert told["passed"], told
-    assert (tmp_path / "chats" / "webui.db").stat().st_uid == 10001, "a place of one's own is used"
 
 
 def test_the_tool_is_real() -> None:

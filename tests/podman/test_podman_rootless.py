@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import uuid
@@ -13,8 +12,7 @@ import pytest
 
 from tests.machine import Machine
 from tests.podman_tool import Podman
-from tests.real_models import real_model
-from tests.rootless import SUBORDINATE, UID, RootlessMachine, hand_over, store, user
+from tests.rootless import SUBORDINATE, RootlessMachine, hand_over, installation, store, user
 
 pytestmark = pytest.mark.skipif(not shutil.which("slirp4netns"), reason="slirp4netns is not installed")
 
@@ -30,18 +28,9 @@ def rootless(tool: Podman, images: dict[str, str], started: Machine) -> Iterator
     place = store(tool, needed)
     with user(folder, place) as somebody:
         hand_over(tool, needed, somebody, folder, place)
-        home = somebody.home / "byre"
-        settings = {
-            "RUNTIME": "podman", "ENGINE": "llamacpp", "DEFAULT_MODEL": "small",
-            "COMPOSE_PROJECT_NAME": f"byretest-{uuid.uuid4().hex[:8]}", "OLLAMA_MODEL_STORAGE": "", **images,
-        }  # fmt: skip
-        small = real_model("small")
-        (home / "models").mkdir(parents=True)
-        for file in small.path.parent.glob(f"{small.path.stem}*"):
-            shutil.copyfile(file, home / "models" / file.name)
-        for path in (home, *home.rglob("*")):
-            os.chown(path, UID, UID)
-        yield RootlessMachine(home, settings, user=somebody)
+        project = f"byretest-{uuid.uuid4().hex[:8]}"
+        settings = {"RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project, **images}
+        yield installation(somebody, settings)
 
 
 def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> None:

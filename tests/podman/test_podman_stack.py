@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,13 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts import mcp
-from scripts.models.store import Store
 from tests import containers
-from tests.containers import SERVICES, USERS, container, inside, page, services
-from tests.machine import ROOT, Machine, database, free_port, until_answered
+from tests.containers import SERVICES, container, inside, page, services
+from tests.machine import ROOT, Machine, database
 from tests.podman_tool import Podman, leftovers
-from tests.sentinel import IN_URI, PASSWORD, WORD, Watch
 
 
 def test_it_starts_and_every_check_passes(started: Machine) -> None:
@@ -138,24 +134,6 @@ def test_a_benchmark_compares_with_a_second_container_on_the_cpu(started: Machin
     assert set(kept) == set(SERVICES)
 
 
-def test_a_second_container_does_not_outlive_a_benchmark_that_is_killed(
-    started: Machine, tool: Podman
-) -> None:
-    second = container(started, "llamacpp-cpu")
-    run = started.begin(*SMALL, "--repetitions", "1")
-    deadline = time.monotonic() + 200
-    while second not in of_project(tool, started):
-        assert run.poll() is None and time.monotonic() < deadline
-        time.sleep(0.2)
-    assert "llamacpp-cpu" not in services(started)
-    run.kill()
-    run.wait()
-    deadline = time.monotonic() + 30
-    while second in of_project(tool, started):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-
-
 def test_logs_have_times_and_are_in_order(started: Machine) -> None:
     containers.logs_are_in_order(started)
 
@@ -247,49 +225,9 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
 
 
 def test_the_compose_file_works_by_hand(started: Machine, tool: Podman) -> None:
-    """As the file's own head says: after a start that made the images, the secrets and the model, and a stop."""
-    project = started.settings["COMPOSE_PROJECT_NAME"]
-    started.invoke("stop")
-    model = json.loads((started.home / "run" / "choices.json").read_text())["model"]
-    # Ports of this machine say nothing of those inside of containers, which are the file's own here.
-    inner = {"ENGINE_PORT", "MCP_PORT", "MCP_MONITORING_PORT", "DATABASE_PORT"}
-    env = {
-        **{name: value for name, value in started.environment.items() if name not in inner},
-        "SECRETS_DIR": str(started.home / "run" / "secrets"),
-        "MODELS_DIR": started.settings["OLLAMA_MODEL_STORAGE"],
-        "MODEL_FILE": f"/models/{Store(Path(started.settings['OLLAMA_MODEL_STORAGE'])).path(model).name}",
-    }  # fmt: skip
-    compose = [sys.executable, "-m", "podman_compose", "--env-file", os.devnull, "-p", project]
-    compose += ["-f", str(ROOT / "podman-compose.yml"), "--profile", "llamacpp", "--profile", "database"]
-    try:
-        up = subprocess.run(
-            [*compose, "up", "-d", "--no-build"],
-            env=env,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert up.returncode == 0, up.stderr
-        until_answered(f"http://127.0.0.1:{env['WEBUI_PORT']}/ready", patience=120)
-        question = [{"role": "user", "content": "What is the capital of France? Answer in one word."}]
-        asked = {"model": "model", "messages": question, "temperature": 0, "max_tokens": 20, "stream": False}
-        with page(started) as client:
-            deadline = time.monotonic() + 60  # for the engine, which nobody waited for
-            while not (models := client.get("/api/models").json()["data"]):
-                assert time.monotonic() < deadline
-                time.sleep(1)
-            assert [one["id"] for one in models] == ["model"]
-            told = client.post("/api/chat/completions", json=asked, timeout=120).json()
-        assert "Paris" in told["choices"][0]["message"]["content"], told
-        networks = tool.inspect(f"{project}_mcp_1")["NetworkSettings"]["Networks"]
-        address = next(iter(networks.values()))["IPAddress"]
-        seen = mcp.probe(f"http://{address}:3000/mcp", started.secret("mcp_token"), timeout=30)
-        assert "shop" in seen.databases, "the data are those of the stack"
-    finally:
-        assert set(started.json("stop")["stopped"]) == set(SERVICES)
-        assert set(started.json("start")["started"]) == set(SERVICES)
-    assert started.json("verify")["passed"]
+    containers.works_by_hand(
+        tool, started, [sys.executable, "-m", "podman_compose"], "model", **containers.model_file(started)
+    )
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -365,60 +303,3 @@ def test_clean_removes_what_outdated_builds_left_and_no_image_of_others(
 
 def unnamed(tool: Podman) -> set[str]:
     return set(tool.run("images", "--quiet", "--filter", "dangling=true").stdout.split())
-
-
-def test_a_database_outside_is_reached_and_its_password_is_nowhere(
-    started: Machine, tool: Podman, tmp_path: Path
-) -> None:
-    """MONGODB_URI, of a server with a login in a container that is not of the stack, on the network that leads out."""
-    project, name = started.settings["COMPOSE_PROJECT_NAME"], f"byretest-outside-{free_port()}"
-    data = tmp_path / "data"
-    data.mkdir()
-    os.chown(data, USERS["database"], USERS["database"])
-
-    def serve(*arguments: str) -> str:
-        """Start it; its address."""
-        tool.run(
-            "run", "--detach", "--replace", "--name", name, "--network", f"{project}_egress",
-            "--volume", f"{data}:/data/db", started.settings["DATABASE_IMAGE"], *arguments,
-        )  # fmt: skip
-        on = tool.inspect(name)["NetworkSettings"]["Networks"]
-        return f"{on[f'{project}_egress']['IPAddress']}:27017/?directConnection=true"
-
-    try:
-        with database(f"mongodb://{serve()}") as client:
-            client.library.books.insert_many([{"title": f"Book {n}"} for n in range(37)])
-            # This server lets only a monitor list the databases; MongoDB lets every reader.
-            roles = ["readAnyDatabase", "clusterMonitor"]
-            client.admin.command("createUser", "reader", pwd=PASSWORD, roles=roles)
-        tool.run("stop", name)
-        started.settings["MONGODB_URI"] = f"mongodb://reader:{IN_URI}@{serve('--auth')}&authSource=admin"
-        with Watch() as watch:
-            told = started.json("start")
-            said = started.invoke("verify").stdout + started.invoke("status").stdout
-            said += started.invoke("logs", "--since", "5m").stdout + started.invoke("config").stdout
-        assert watch.looks > 50 and not watch.found
-        assert {"mcp"} <= set(told["started"]) <= {"mcp", "openwebui"}
-        assert "books 37" in said and "How many books are there?" in said
-        assert set(services(started)) == set(SERVICES) - {"database"}
-        assert tool.inspect(container(started, "database"))["State"]["Status"] == "exited"
-        assert containers.networks(tool, started, "mcp") == {"llm-network", "egress"}
-        names = tool.labelled(project)["containers"]
-        shown = tool.run("inspect", *names).stdout + "".join(tool.run("logs", one).stdout for one in names)
-        shown += "".join(tool.run("logs", one).stderr for one in names)
-        assert WORD not in said + shown + (started.home / "run" / "compose.yml").read_text()
-        holders = {
-            str(path.relative_to(started.home))
-            for folder in ("run", "secrets", "logs")
-            for path in (started.home / folder).rglob("*")
-            if path.is_file() and WORD.encode() in path.read_bytes()
-        }
-        assert holders == {"secrets/database_uri", "run/secrets/database_uri"}
-    finally:
-        started.settings.pop("MONGODB_URI", None)
-        tool.run("rm", "--force", "--time", "1", name)
-    assert "database" in started.json("start")["started"]
-    assert "orders 150" in next(
-        c["evidence"] for c in started.json("verify")["checks"] if c["name"] == "mongodb"
-    )
-    assert containers.networks(tool, started, "mcp") == {"llm-network"}

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -197,3 +198,8 @@ def services_up(tool: Podman, machine: Machine) -> list[str]:
     """The containers of the project that run."""
     mine = f"label={tool.label}={machine.settings['COMPOSE_PROJECT_NAME']}"
     return tool.run("ps", "--filter", mine, "--format", "{{.Names}}").stdout.split()
+
+
+def test_the_compose_file_works_by_hand(served: Machine, tool: Podman) -> None:
+    compose = [sys.executable, "-m", "podman_compose"]
+    containers.works_by_hand(tool, served, compose, STARTER, ENGINE_URL="http://ollama:11434")
