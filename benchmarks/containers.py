@@ -49,19 +49,8 @@ def measure(path: Path) -> dict[str, Any]:
         told = made.json("start")
         start = time.monotonic() - began
         ready = {s["subject"]: s["ended"] - s["began"] for s in told["timeline"] if s["doing"] == "start"}
-        file = str(made.home / "run" / "compose.yml")
-        compose = [
-            sys.executable,
-            "-m",
-            "podman_compose",
-            "--in-pod=false",
-            "-p",
-            PROJECT,
-            "-f",
-            file,
-            "up",
-            "-d",
-        ]
+        project = ["-p", PROJECT, "-f", str(made.home / "run" / "compose.yml")]
+        compose = [sys.executable, "-m", "podman_compose", "--in-pod=false", *project, "up", "-d"]
 
         def up() -> None:
             subprocess.run(compose, env=made.environment, cwd=ROOT, check=True, capture_output=True)

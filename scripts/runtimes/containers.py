@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import functools
 import heapq
-import json
 import os
-import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scripts import probes, stack
+from scripts import probes
 from scripts.database.connection import moved
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import foreign, inspected, mac, refused, relabel, selfcheck
-from scripts.runtimes.base import PROFILES, SETTINGS, TEMPORARY, Obtained, Process
+from scripts.runtimes import foreign, inspected, mac, refused
+from scripts.runtimes.base import SETTINGS, TEMPORARY, Obtained, Process
 from scripts.runtimes.compared import otherwise
 from scripts.runtimes.compose import ComposeFile
+from scripts.runtimes.described import Descriptions
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.ground import Ground
 from scripts.runtimes.kept import Kept, evidently
+from scripts.runtimes.listed import Listed
 from scripts.runtimes.owner import UID, Owner
 from scripts.runtimes.stock import Stock
 from scripts.runtimes.tool import Tool, last
@@ -68,21 +68,15 @@ class Containers:
         self.project = settings.compose_project_name
         self.dialect = DIALECTS[tool]
         self.tool = Tool(self.dialect, os.environ if env is None else env, settings.install_timeout, home.run)
-        # Root's Podman on Linux has its bridges on this machine: what is on them is asked without an `exec`, which
-        # takes a tenth of a second. Who lists the containers learns the addresses anew.
-        self._bridged = (
-            tool == "podman" and sys.platform == "linux" and os.getuid() == 0 and not evidently(self.tool)
-        )
-        self._addresses: dict[str, str] = {}
-        self._last: dict[str, dict[str, Any]] = {}  # the project's containers, as they were listed last
-        self._ids: dict[str, str] | None = None  # of their images' names, as they are since then
-        self._asking = threading.Lock()
+        self.listed = Listed(self.tool, self.project)
         self.stock = Stock(self.tool)
         self.owner = Owner(self.tool)
         self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
         self.file = ComposeFile(home, self.project, self.ground.shared, self.dialect)
-        self._foreign: dict[str, tuple[list[str], list[str]]] = {}  # what images that are not ours start
-        self.kept = Kept(self.tool, self.project, self.engine, settings, places, self._services)
+        self.descriptions = Descriptions(
+            self.tool, self.file, lambda: self.variables({"webui_port": 0}), self.overlays
+        )
+        self.kept = Kept(self.tool, self.project, self.engine, settings, places, self.descriptions.services)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -154,10 +148,7 @@ class Containers:
         return Obtained(self.stock.obtain(service, report, cancel))
 
     def outdated(self) -> dict[str, int]:
-        variables = self.variables({"webui_port": 0})
-        return self.stock.outdated(
-            stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES).services.values()
-        )
+        return self.stock.outdated(self.descriptions.services().values())
 
     def discard(self, name: str) -> bool:
         return self.stock.discard(name)
@@ -166,20 +157,20 @@ class Containers:
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
-        self.ground.strangers([self._container(name) for name in names], self._last)
+        self.ground.strangers([self._container(name) for name in names], self.listed.last)
         self._end_abandoned()
         self.ground.secrets()
         settings = self.settings
         models = settings.ollama_model_storage if self.engine == "ollama" else None
         self.ground.folders(models, settings.openwebui_data_storage, settings.database_storage)
-        if "openwebui" not in inspected.running(self._last):  # it is on both
-            self.ground.networks(self._project()["networks"])
+        if "openwebui" not in inspected.running(self.listed.last):  # it is on both
+            self.ground.networks(self.descriptions.project()["networks"])
         return False
 
     def _end_abandoned(self) -> None:
         """Remove what a killed run had there for a while only: it has a way out, or takes memory. One that is in use
         is left alone. Its description may be left without it."""
-        for name in sorted(TEMPORARY & {*self._last, *self.file.services()}):
+        for name in sorted(TEMPORARY & {*self.listed.last, *self.file.services()}):
             with suppress(BusyError), self.home.lock(name=name):
                 self._remove(name)
 
@@ -195,22 +186,18 @@ class Containers:
     def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
         """The description of now against that of the last `up`; then the container itself, which others may have made
         anew, against its description."""
-        described = self._described(service, obtained.what)
+        described = self.descriptions.service(service, obtained.what)
         if self.file.services().get(service.name) != described:
             return SETTINGS
-        one = self._last.get(service.name)
-        return otherwise(described, one, self.project, self._image_id(obtained.what)) if one else ()
+        one = self.listed.last.get(service.name)
+        return otherwise(described, one, self.project, self.listed.image_id(obtained.what)) if one else ()
 
     def brought(self, name: str) -> dict[str, str]:
         environment = self.file.services().get(name, {}).get("environment") or {}
         return {key: str(value).replace("$$", "$") for key, value in environment.items()}
 
     def digests(self, name: str) -> tuple[str, ...]:
-        one = self._last.get(name)
-        if one is None:
-            return ()
-        done = self.tool("image", "inspect", "--format", "{{json .RepoDigests}}", str(one["Image"]))
-        return tuple(json.loads(done.stdout or "[]") or ()) if done.returncode == 0 else ()
+        return self.listed.digests(name)
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, or if it isn't as described, and start it."""
@@ -219,12 +206,12 @@ class Containers:
             # The compose tool compares descriptions alone, by a label that a copy of the container has as well.
             self.stop(service.name)
             self.tool.run(self.removal(service.name), 60)
-        described = self._described(service, obtained.what)
+        described = self.descriptions.service(service, obtained.what)
         if foreign.is_foreign(service, obtained.what):
             foreign.hand_over(self.tool, service, obtained.what, self.project)
         with self.file.turn:
             self.owner.settle(obtained.what)
-            self.file.put(service.name, described, self._project())
+            self.file.put(service.name, described, self.descriptions.project())
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
             done = self.tool.run(command, timeout=300)
         if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
@@ -235,7 +222,7 @@ class Containers:
 
     def _wake(self, *names: str) -> None:
         """Resume those of them that were paused."""
-        for name in inspected.paused(self._last) & set(names):
+        for name in inspected.paused(self.listed.last) & set(names):
             self.tool("unpause", self._container(name))
 
     def undo(self, started: list[str], booted: bool) -> None:
@@ -243,19 +230,19 @@ class Containers:
             self.tool("stop", "-t", "5", *map(self._container, started), timeout=60)
 
     def anything(self) -> bool:
-        return bool(self._running())
+        return bool(self.listed.running())
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
         """Stop every container of the project; containers, volumes and logs stay."""
         # Looked at again: what a start was bringing up when it was killed comes up in the meantime.
         others: set[str] = set()
         for _ in range(STOP_ROUNDS):
-            there = self._running()
+            there = self.listed.running()
             running = [self._container(name) for name in sorted(there)]
             if not running:
                 return sorted(others)
             others |= there - set(names)
-            self._wake(*self._last)
+            self._wake(*self.listed.last)
             report(Progress("stack", "stopping"))
             done = self.tool(
                 "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
@@ -263,7 +250,7 @@ class Containers:
             if done.returncode:
                 break
             report(Progress("stack", "done"))
-        if still := sorted(self._running()):
+        if still := sorted(self.listed.running()):
             raise ServiceError(
                 f"Not every container stopped: {', '.join(still)}.",
                 detail=last(done.stderr),
@@ -277,11 +264,11 @@ class Containers:
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         own = service.inside_port
-        if address := self._addresses.get(service.name):
+        if address := self.listed.addresses.get(service.name):
             answer = probes.ready(service.ready.model_copy(update={"port": own}), timeout, address)
             if answer.ready or "refused" in answer.evidence:
                 return answer
-            self._addresses.pop(service.name, None)
+            self.listed.addresses.pop(service.name, None)
         with self.reach(service.name, own) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
 
@@ -347,20 +334,7 @@ class Containers:
             yield local
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
-        listed = self._listed()
-        if self._bridged:
-            self._addresses = {name: inspected.address(one) for name, one in listed.items()}
-        return {
-            name: inspected.process(name, one, self._last_exit(one) if one else None)
-            for name, one in ((name, listed.get(name)) for name in names)
-        }
-
-    def _last_exit(self, one: Mapping[str, Any]) -> int | None:
-        """How a container that was restarted since ended before; None where it wasn't, or that can't be told."""
-        if not one.get("RestartCount") or one["State"]["Status"] == "exited":
-            return None
-        done = self.tool("events", *self.dialect.died, "--filter", f"container={one['Id']}")
-        return inspected.exit_code(done.stdout)
+        return self.listed.processes(names)
 
     def cpu_seconds(self, name: str) -> float | None:
         return None
@@ -381,68 +355,5 @@ class Containers:
     def tail(self, name: str, count: int) -> list[str]:
         return [line.text for line in self.tool.log(self._container(name), name, 0.0)][-count:]
 
-    # ── what the tool has ─────────────────────────────────────────────────────────────────────────────────────────────
-
     def _container(self, name: str) -> str:
         return self.dialect.container(self.project, name)
-
-    def _listed(self) -> dict[str, dict[str, Any]]:
-        """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
-        try:
-            mine = f"label={self.dialect.label}.project={self.project}"
-            ids = self.tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
-            found = json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []
-        except (HostError, ServiceError, ValueError):
-            return {}
-        self._last = {inspected.labels(one).get(f"{self.dialect.label}.service", ""): one for one in found}
-        self._ids = None
-        running = inspected.running(self._last)
-        self.tool.seen(inspected.image(one) for name, one in self._last.items() if name in running)
-        return self._last
-
-    def _image_id(self, image: str) -> str:
-        """The id that the name of an image of a container has now; empty where there is none. Asked once for all."""
-        with self._asking:
-            if self._ids is None:
-                names = sorted({inspected.image(one) for one in self._last.values()} - {""})
-                self._ids = self.tool.ids(*names)
-            if image not in self._ids:
-                self._ids |= self.tool.ids(image)
-            return self._ids.get(image, "")
-
-    def _running(self) -> set[str]:
-        """Those that there are to stop, among them paused ones and those that a killed stop left ending."""
-        found = self._listed()
-        return inspected.running(found) | inspected.paused(found) | inspected.ending(found)
-
-    # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _described(self, service: Service, image: str) -> dict[str, Any]:
-        """The service as it is brought up, run from this image."""
-        if not foreign.is_foreign(service, image):
-            added = {"healthcheck": selfcheck.healthcheck(service)}
-        else:
-            if image not in self._foreign:
-                self._foreign[image] = foreign.started(self.tool, image)
-            added = foreign.added(service, *self._foreign[image])
-        body = self.file.described(service, image, added)
-        if not self._relabels:
-            return body
-        return relabel.service(body, self._project()["secrets"], self.dialect.labels_secrets)
-
-    @functools.cached_property
-    def _relabels(self) -> bool:
-        return relabel.needed(self.tool)
-
-    def _project(self) -> dict[str, Any]:
-        """Networks, volumes and secrets, as in the compose file."""
-        file, variables = ROOT / stack.COMPOSE_FILE, self.variables({"webui_port": 0})
-        project = stack.load(file, variables, frozenset(), self.overlays()).project
-        if self._relabels and self.dialect.labels_secrets:
-            return {**project, "secrets": relabel.secrets(project["secrets"])}
-        return project
-
-    def _services(self) -> Mapping[str, Service]:
-        """All of the compose file, as they are on this machine."""
-        file = ROOT / stack.COMPOSE_FILE
-        return stack.load(file, self.variables({"webui_port": 0}), PROFILES, self.overlays()).services

@@ -126,7 +126,7 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
         update={"devices": ("/dev/dri",), "group_add": ("keep-groups",), "environment": environment}
     )
     runtime = site.runtime
-    runtime.file.put("llamacpp", runtime._described(first, "localhost/byre/llamacpp:1"), {})
+    runtime.file.put("llamacpp", runtime.descriptions.service(first, "localhost/byre/llamacpp:1"), {})
     return site
 
 

@@ -148,8 +148,8 @@ def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
     runtime: Containers, monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Any], what: tuple[str, ...]
 ) -> None:
     service = described_database(runtime)
-    runtime.file.put("database", runtime._described(service, "x:1"), runtime._project())
-    runtime._last["database"] = {
+    runtime.file.put("database", runtime.descriptions.service(service, "x:1"), runtime.descriptions.project())
+    runtime.listed.last["database"] = {
         "Image": "1" * 64,
         "State": {"Status": "running"},
         "Config": {"User": "mongodb", "Image": "x:1"},
@@ -209,5 +209,5 @@ def test_atlas_local_is_started_as_its_makers_say(tmp_path: Path) -> None:
     assert "user" not in body and "read_only" not in body and body["hostname"] == "database"
     places = ["database:/data/db", "database-config:/data/configdb", "database-search:/data/mongot"]
     assert body["volumes"] == places and {one.partition(":")[0] for one in places} < set(
-        runtime._project()["volumes"]
+        runtime.descriptions.project()["volumes"]
     )

@@ -77,7 +77,7 @@ def runtime(tmp_path: Path, name: str, **values: str) -> tuple[Containers, Fake]
 
 def strangers(made: Containers, *names: str) -> None:
     """As `boot` asks for them."""
-    made.ground.strangers([made.dialect.container("byre", name) for name in names], made._last)
+    made.ground.strangers([made.dialect.container("byre", name) for name in names], made.listed.last)
 
 
 def services(made: Containers, **variables: str) -> dict[str, stack.Service]:

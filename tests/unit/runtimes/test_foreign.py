@@ -35,8 +35,8 @@ def described(
     service = services(made)[name]
     for secret in service.secrets:
         (folder / secret.source).write_text("x")
-    body = made._described(service, service.image)
-    assert made._described(service, service.image) == body
+    body = made.descriptions.service(service, service.image)
+    assert made.descriptions.service(service, service.image) == body
     return body, fake
 
 

@@ -1,0 +1,88 @@
+"""The containers of a project, as the tool listed them last."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from scripts.errors import HostError, ServiceError
+from scripts.runtimes import inspected
+from scripts.runtimes.base import Process
+from scripts.runtimes.kept import evidently
+from scripts.runtimes.tool import Tool
+
+
+class Listed:
+    """`last` maps services to what the tool inspected; `addresses` to where they are reached without an `exec`."""
+
+    def __init__(self, tool: Tool, project: str) -> None:
+        self._tool = tool
+        self._project = project
+        # Root's Podman on Linux has its bridges on this machine: what is on them is asked without an `exec`, which
+        # takes a tenth of a second. Who lists the containers learns the addresses anew.
+        self._bridged = (
+            tool.name == "podman" and sys.platform == "linux" and os.getuid() == 0 and not evidently(tool)
+        )
+        self.last: dict[str, dict[str, Any]] = {}
+        self.addresses: dict[str, str] = {}
+        self._ids: dict[str, str] | None = None  # of their images' names, as they are since then
+        self._asking = threading.Lock()
+
+    def look(self) -> dict[str, dict[str, Any]]:
+        """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
+        label = self._tool.dialect.label
+        try:
+            mine = f"label={label}.project={self._project}"
+            ids = self._tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
+            found = json.loads(self._tool("container", "inspect", *ids).stdout or "[]") if ids else []
+        except (HostError, ServiceError, ValueError):
+            return {}
+        self.last = {inspected.labels(one).get(f"{label}.service", ""): one for one in found}
+        self._ids = None
+        running = inspected.running(self.last)
+        self._tool.seen(inspected.image(one) for name, one in self.last.items() if name in running)
+        return self.last
+
+    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
+        """Looked at now."""
+        found = self.look()
+        if self._bridged:
+            self.addresses = {name: inspected.address(one) for name, one in found.items()}
+        return {
+            name: inspected.process(name, one, self._last_exit(one) if one else None)
+            for name, one in ((name, found.get(name)) for name in names)
+        }
+
+    def running(self) -> set[str]:
+        """Those that there are to stop, among them paused ones and those that a killed stop left ending."""
+        found = self.look()
+        return inspected.running(found) | inspected.paused(found) | inspected.ending(found)
+
+    def image_id(self, image: str) -> str:
+        """The id that the name of an image of a container has now; empty where there is none. Asked once for all."""
+        with self._asking:
+            if self._ids is None:
+                names = sorted({inspected.image(one) for one in self.last.values()} - {""})
+                self._ids = self._tool.ids(*names)
+            if image not in self._ids:
+                self._ids |= self._tool.ids(image)
+            return self._ids.get(image, "")
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        """Names with digests, of the image of a service's container."""
+        one = self.last.get(name)
+        if one is None:
+            return ()
+        done = self._tool("image", "inspect", "--format", "{{json .RepoDigests}}", str(one["Image"]))
+        return tuple(json.loads(done.stdout or "[]") or ()) if done.returncode == 0 else ()
+
+    def _last_exit(self, one: Mapping[str, Any]) -> int | None:
+        """How a container that was restarted since ended before; None where it wasn't, or that can't be told."""
+        if not one.get("RestartCount") or one["State"]["Status"] == "exited":
+            return None
+        done = self._tool("events", *self._tool.dialect.died, "--filter", f"container={one['Id']}")
+        return inspected.exit_code(done.stdout)
