@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from scripts.errors import SettingsError
 
 STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (.*)")
 FOLLOW_SECONDS = 0.2
+ASK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, order=True)
@@ -60,6 +61,16 @@ def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
             yield from sorted(new)
             if not new:
                 time.sleep(FOLLOW_SECONDS)
+
+
+def asked_again(lines: Callable[[float], Iterable[Line]]) -> Iterator[Line]:
+    """Lines as they come, of what can only be asked for those since a time; until the caller stops."""
+    seen = time.time()
+    while True:
+        new = [line for line in lines(seen) if line.time > seen]
+        yield from new
+        seen = max([seen, *(line.time for line in new)])
+        time.sleep(ASK_SECONDS)
 
 
 def since_time(text: str, now: float) -> float:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
-from scripts.engines.base import Chunk, Engine, Message, Model, Readiness
+from scripts.engines.base import Asking, Chunk, Engine, Message, Model, Readiness
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,7 @@ class With:
     def models(self) -> list[Model]:
         return self.engine.models()
 
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
+    def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:
         """See `Engine.chat`."""
-        return self.engine.chat(
-            messages, model=model, temperature=temperature, max_tokens=max_tokens, seed=seed, stop=stop,
-            extra={**(extra or {}), **self.fields},
-        )  # fmt: skip
+        asking["extra"] = {**(asking.get("extra") or {}), **self.fields}
+        return self.engine.chat(messages, **asking)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 from scripts.errors import EngineError
 
@@ -91,6 +91,20 @@ class ContextTooLong(EngineError):
         self.context = context
 
 
+class Asking(TypedDict, total=False):
+    """How a question is asked. None, and what is left out, is the engine's to choose.
+
+    Setting `stop` ends the answer. `extra` holds fields of this engine's own API, for measurements.
+    """
+
+    model: str | None
+    temperature: float | None
+    max_tokens: int | None
+    seed: int | None
+    stop: threading.Event | None
+    extra: Mapping[str, Any] | None
+
+
 class Engine(Protocol):
     """Something that answers. Every method raises EngineError, with the next command as its hint."""
 
@@ -104,19 +118,8 @@ class Engine(Protocol):
     def models(self) -> list[Model]:
         """The models it offers, the one that it serves first."""
 
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
+    def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:
         """Stream an answer. Closing the iterator, or setting `stop`, ends the answer in the engine as well.
 
-        None leaves a choice to the engine. `extra` holds fields of this engine's own API, for measurements.
         The last chunk carries the timings, except when the answer was stopped.
         """

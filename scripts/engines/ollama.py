@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import httpx
 
-from scripts.engines.base import REPEATED, Chunk, ContextTooLong, Message, Model, Readiness, Timings, rate
+from scripts.engines.base import (
+    REPEATED,
+    Asking,
+    Chunk,
+    ContextTooLong,
+    Message,
+    Model,
+    Readiness,
+    Timings,
+    rate,
+)
 from scripts.engines.wire import Stopper, failure, integer
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress, Report, silent
@@ -105,28 +115,23 @@ class Ollama:
         with self._errors():
             return {str(one.model) for one in self._client().ps().models}
 
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
+    def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:
         """See `Engine.chat`. Raises ContextTooLong, or EngineError for everything else."""
-        asked = {"temperature": temperature, "num_predict": max_tokens, "seed": seed, **(extra or {})}
+        asked = {
+            "temperature": asking.get("temperature"),
+            "num_predict": asking.get("max_tokens"),
+            "seed": asking.get("seed"),
+            **(asking.get("extra") or {}),
+        }
         options = {name: value for name, value in asked.items() if value is not None}
         started = time.monotonic()
         first: float | None = None
         last: Any = None
         before, same = "", 0
-        with Stopper(stop) as stopper, self._errors(stopper):
+        with Stopper(asking.get("stop")) as stopper, self._errors(stopper):
             client = self._client(stopper)
             stream = client.chat(
-                model=model or self._model or self._first_model(),
+                model=asking.get("model") or self._model or self._first_model(),
                 messages=list(messages),
                 stream=True,
                 options=options,

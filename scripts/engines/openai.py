@@ -7,11 +7,11 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Unpack
 
 import httpx
 
-from scripts.engines.base import Chunk, ContextTooLong, Message, Model, Readiness, Timings
+from scripts.engines.base import Asking, Chunk, ContextTooLong, Message, Model, Readiness, Timings
 from scripts.engines.wire import Stopper, event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
 
@@ -83,28 +83,18 @@ class OpenAI:
     def _model_of(self, entry: Mapping[str, Any]) -> Model:
         return Model(_name(entry), context=integer(entry.get("max_model_len") or entry.get("context_length")))
 
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
+    def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:
         """See `Engine.chat`. Raises ContextTooLong, or EngineError for everything else."""
-        options = {"temperature": temperature, "max_tokens": max_tokens, "seed": seed}
+        options = {name: asking.get(name) for name in ("temperature", "max_tokens", "seed")}
         body = {
-            "model": model or self._model or self._first_model(),
+            "model": asking.get("model") or self._model or self._first_model(),
             "messages": list(messages),
             "stream": True,
             "stream_options": {"include_usage": True},
             **{name: value for name, value in options.items() if value is not None},
-            **(extra or {}),
+            **(asking.get("extra") or {}),
         }
-        return self._stream(body, stop)
+        return self._stream(body, asking.get("stop"))
 
     def _stream(self, body: Mapping[str, Any], stop: threading.Event | None) -> Generator[Chunk, None, None]:
         started = time.monotonic()

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import probes
+from scripts import logs, probes
 from scripts.database.connection import moved
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
@@ -345,12 +345,7 @@ class Containers:
         return heapq.merge(*(self.tool.log(self._container(name), name, since) for name in names))
 
     def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
-        seen = time.time()
-        while True:
-            new = [line for line in self.lines(names, seen) if line.time > seen]
-            yield from new
-            seen = max([seen, *(line.time for line in new)])
-            time.sleep(0.5)
+        return logs.asked_again(lambda since: self.lines(names, since))
 
     def tail(self, name: str, count: int) -> list[str]:
         return [line.text for line in self.tool.log(self._container(name), name, 0.0)][-count:]

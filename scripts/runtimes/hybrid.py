@@ -11,13 +11,12 @@ import json
 import shutil
 import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import probes
+from scripts import logs, probes
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
@@ -283,12 +282,7 @@ class Hybrid:
     def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
         if not self._others(names):
             yield from self.native.follow(names)
-        seen = time.time()
-        while True:
-            new = [line for line in self.lines(names, seen) if line.time > seen]
-            yield from new
-            seen = max([seen, *(line.time for line in new)])
-            time.sleep(0.5)
+        yield from logs.asked_again(lambda since: self.lines(names, since))
 
     def tail(self, name: str, count: int) -> list[str]:
         return self._half(name).tail(name, count)

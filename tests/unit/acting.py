@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
-from scripts.engines.base import Chunk, Message, Model, Readiness
+from scripts.engines.base import Asking, Chunk, Message, Model, Readiness
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,7 @@ class Answering(ABC):
     def models(self) -> list[Model]:
         return []
 
-    def chat(
-        self,
-        messages: Sequence[Message],
-        *,
-        model: str | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        seed: int | None = None,
-        stop: threading.Event | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Generator[Chunk, None, None]:
-        yield from self.answer(Asked(str(messages[0]["content"]), model, max_tokens, dict(extra or {})))
+    def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:
+        extra = dict(asking.get("extra") or {})
+        question = str(messages[0]["content"])
+        yield from self.answer(Asked(question, asking.get("model"), asking.get("max_tokens"), extra))
