@@ -175,9 +175,14 @@ def logs(site: Site) -> Logs:
 
 
 def _last_words(site: Site, name: str) -> list[str]:
-    """What a service said at its end: earlier ends may have had other causes."""
+    """What a service said since its last start, or shortly before it said its last if it has been started once more:
+    earlier ends may have had other causes."""
+    process = site.processes[name]
     said = list(site.runtime.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
-    return [one.text for one in said if one.time > said[-1].time - LAST_SECONDS]
+    since = said[-1].time - LAST_SECONDS if said else 0.0
+    if process.last_start and process.state not in UP and any(one.time >= process.last_start for one in said):
+        since = process.last_start
+    return [one.text for one in said if one.time >= since]
 
 
 def gpu(site: Site) -> Gpu:

@@ -41,6 +41,7 @@ class Process:
     restarts: int = 0
     looping: bool = False
     ended: str = ""  # how it last ended: "exit status 1", "terminated by SIGKILL"
+    last_start: float | None = None  # also of one that has ended since
 
 
 @dataclass(frozen=True)

@@ -345,6 +345,7 @@ class Embedded:
             ended=self.supervisor.last_end(name)
             if records[1:] or state in {"backoff", "exited", "fatal"}
             else "",
+            last_start=float(info["start"]) or None,
         )
 
     def _spec(self, name: str) -> Path:

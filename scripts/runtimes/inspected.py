@@ -43,6 +43,7 @@ def process(name: str, one: Mapping[str, Any] | None, before: int | None = None)
         restarts=restarts,
         looping=restarts >= LOOP_RESTARTS and (not running or time.time() - started < LOOP_SECONDS),
         ended="" if running and not restarts else _ended(one, before),
+        last_start=started if started > 0 else None,
     )  # fmt: skip
 
 

@@ -101,6 +101,11 @@ class Bed:
         if models.parent == self.home.parent:  # never those that other tests use
             for file in models.glob("*.gguf"):
                 file.unlink()
+        parts = Path(self.machine.settings["PARTS_STORAGE"])
+        if parts.parent == self.home.parent:
+            for folder in parts.glob("[!.]*"):
+                if not folder.is_symlink():
+                    shutil.rmtree(folder)
         if self.home.joinpath("run", "choices.json").exists():
             for command in (("stop",), ("build",), ("pull", "small"), ("start",)):
                 self.machine.invoke(*command, check=False)

@@ -435,15 +435,20 @@ def test_lines_from_before_the_last_start_of_any_service_are_past(
 
 
 @pytest.mark.parametrize(
-    "process", [Process("database", "fatal"), Process("database", "running", looping=True)]
+    ("state", "before"),
+    [("fatal", 200), ("running", 200), ("fatal", 7)],
+    ids=["long before", "long before, and it runs once more", "seconds before its last start"],
 )
-def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, process: Process) -> None:
+def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, state: str, before: int) -> None:
     """And those of an end before it, which may have had another cause, are not."""
+    process = Process("database", state, looping=True, last_start=time.time() - 102)
     who = patient(tmp_path, {}, "mcp")
     assert who.site
     who.site.processes["database"] = process
     who.home.prepare()
-    stamps = [time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() - ago)) for ago in (300, 100)]
+    stamps = [
+        time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() - ago)) for ago in (100 + before, 100)
+    ]
     words = ("ENOSPC: No space left on device", "WiredTiger.wt is corrupted")
     lines = "".join(f"{stamp} {said}\n" for stamp, said in zip(stamps, words, strict=True))
     (who.home.logs / "database.log").write_text(lines)
