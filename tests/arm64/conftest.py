@@ -94,10 +94,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def arm64_base(tool: Podman, suite: str = "trixie") -> str:
     """A Debian release for arm64; made when it is missing, which takes some minutes under emulation."""
-    name = f"localhost/byre-test-base:{suite}-arm64"
+    name = f"localhost/byre-test-base:{suite}-slim-arm64"
     if tool.has(name):
         return name
-    tar = cache() / f"debian-{suite}-arm64.tar"
+    tar = cache() / f"debian-{suite}-slim-arm64.tar"
     if not tar.exists():
         part = tar.with_suffix(".part.tar")
         part.unlink(missing_ok=True)
@@ -123,4 +123,4 @@ def _mmdebstrap(suite: str, into: Path) -> list[str]:
     """As for this machine's architecture, without the Python that only the stand-in of llama-server needs."""
     command = [part for part in bases.mmdebstrap(suite, into) if not part.startswith("--include=")]
     # What it looks for in order to allow a foreign architecture is Debian's own registration.
-    return [command[0], "--arch=arm64", "--skip=check/qemu", "--include=ca-certificates", *command[1:]]
+    return [command[0], "--arch=arm64", "--skip=check/qemu", *command[1:]]
