@@ -25,6 +25,7 @@ from scripts.runtimes.base import SERVICES, SETTINGS
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
+from scripts.stack import Service
 
 PINNED = "@sha256:"
 SAME_START = (
@@ -204,7 +205,11 @@ def drift(site: Site) -> Drift | NotApplicable:
     described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
     gone = tuple(name for name in running if site.runtime.missing([described[name]]))
-    seen = {name: _otherwise(site, plan, name) for name in running if name not in gone}
+    seen = {
+        name: _otherwise(site, plan, name)
+        for name in running
+        if name not in gone and not _secrets_gone(site, described[name])
+    }
     differ = [name for name, what in seen.items() if what]
     how = tuple((name, ", ".join(what)) for name, what in seen.items() if what and what != SETTINGS)
     if "mcp" in running and "mcp" not in differ and _other_database(site, plan):
@@ -213,6 +218,11 @@ def drift(site: Site) -> Drift | NotApplicable:
         site.running - set(site.services)
     )  # of other settings: the local database, another engine
     return Drift(tuple(differ), tuple(seen), gone, how)
+
+
+def _secrets_gone(site: Site, service: Service) -> bool:
+    """That is told by the secrets' probe; without them nothing can be compared."""
+    return not all(site.places.credentials.path(one.source).exists() for one in service.secrets)
 
 
 def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:

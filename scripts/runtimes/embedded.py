@@ -334,18 +334,20 @@ class Embedded:
         pid = int(info["pid"]) or None
         records = self._records(name)
         recent = [r for r in records if time.time() - r["time"] < CRASH_LOOP_SECONDS]
+        # The supervisor tells whole seconds: what was said in the same one, before this start, is of another process.
+        start = max([float(info["start"]), *(r["time"] for r in records[-1:])])
         return Process(
             name,
             state,
             pid,
-            started=float(info["start"]) if pid else None,
+            started=start if pid else None,
             memory=int(_sum(pid, lambda one: one.memory_info().rss) or 0) or None if pid else None,
             restarts=max(0, len(records) - 1),
             looping=len(recent) > CRASH_LOOP_STARTS or state == "fatal",
             ended=self.supervisor.last_end(name)
             if records[1:] or state in {"backoff", "exited", "fatal"}
             else "",
-            last_start=float(info["start"]) or None,
+            last_start=start or None,
         )
 
     def _spec(self, name: str) -> Path:

@@ -21,6 +21,7 @@ Seed = Callable[["Bed"], AbstractContextManager[None]]
 PAGE = "webui"
 INVOKE = ("uv", "run", "invoke")
 SETTLE = 90.0  # seconds for services that were just started to be well, on a busy machine
+STEADY = 30.0  # seconds until a service that was started counts as running
 
 
 @dataclass
@@ -52,9 +53,13 @@ class Bed:
         return site
 
     def pid(self, service: str) -> int:
-        pid = self.site.processes[service].pid
-        assert pid
-        return pid
+        """Once it has been up for so long that its end is no failed start: of these the supervisor bears only a few."""
+        deadline = time.monotonic() + STEADY
+        while (process := self.site.processes[service]).state != "running":
+            assert time.monotonic() < deadline, process
+            time.sleep(0.1)
+        assert process.pid
+        return process.pid
 
     def look(self, page: bool) -> tuple[Diagnosis, ...]:
         """`page`: also through Open WebUI's own page, which lets nobody sign in more than 15 times in 3 minutes."""

@@ -222,7 +222,7 @@ ROWS = (
         ("model-unknown", LOOPING), model_gone_and_engine_killed, "invoke pull", PATIENCE,
         may=frozenset({"model-file-missing"}),
     ),
-    Row((LOOPING, "port-taken"), port_of_the_engine_taken, "invoke restart llamacpp", PATIENCE),
+    Row((LOOPING, "port-taken"), port_of_the_engine_taken, "invoke restart llamacpp", PATIENCE, may=OUTDATED),
     Row(("database-locked", LOOPING), files_held_by_another_database, "invoke stop", PATIENCE, may=UNANSWERED),
     Row(("database-damaged", LOOPING), database_s_files_damaged, "volumes restore", PATIENCE, may=UNANSWERED),
     Row(("webui-database", LOOPING), page_s_database_damaged, "volumes restore", PATIENCE),
