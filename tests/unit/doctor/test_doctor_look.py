@@ -317,6 +317,10 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(runtime, "obtain", lambda *arguments: Obtained("x"))
     seen = {"openwebui": SETTINGS, "mcp": ("its image", "MDB_MCP_READ_ONLY"), "database": ()}
     monkeypatch.setattr(runtime, "otherwise", lambda service, obtained: seen[service.name])
+    credentials = who.site.places.credentials
+    for service in who.site.described(who.site.known_ports()).values():
+        for secret in service.secrets:
+            credentials.put(secret.source, "x")
     found = look_state.drift(who.site)
     assert isinstance(found, Drift)
     assert (found.differ, found.compared) == (("openwebui", "mcp"), ("openwebui", "mcp", "database"))
@@ -324,6 +328,9 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     assert told.seen == (
         "openwebui, mcp run otherwise than the settings say (mcp: its image, MDB_MCP_READ_ONLY)"
     )
+    credentials.path("webui_secret_key").unlink()  # that is told by another probe
+    found = look_state.drift(who.site)
+    assert isinstance(found, Drift) and found.compared == ("mcp", "database")
 
 
 @pytest.mark.parametrize(
