@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import IO
 
@@ -19,13 +20,17 @@ FOLLOW_SECONDS = 0.2
 ASK_SECONDS = 0.5
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Line:
     """A line of a service's log; `time` is in seconds since the epoch."""
 
     time: float
     service: str
     text: str
+
+
+# Lines of one moment stay in the order in which they were written: one says what the next is about.
+BY_TIME = attrgetter("time")
 
 
 def tail(path: Path, count: int) -> list[str]:
@@ -36,7 +41,7 @@ def tail(path: Path, count: int) -> list[str]:
 def read(folder: Path, services: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
     """The lines of several logs since a time, in the order in which they were written."""
     logs = (_since(folder, service, since) for service in services)
-    return heapq.merge(*logs)
+    return heapq.merge(*logs, key=BY_TIME)
 
 
 def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
@@ -58,7 +63,7 @@ def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
                 if path.exists() and (service not in files or path.stat().st_ino != files[service][1]):
                     file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
                     files[service] = (file, path.stat().st_ino)
-            yield from sorted(new)
+            yield from sorted(new, key=BY_TIME)
             if not new:
                 time.sleep(FOLLOW_SECONDS)
 

@@ -35,12 +35,21 @@ SERVICE = re.compile(r"\s*(?:\[(?!GIN)[A-Za-z][\w.-]*\](?:\s+\|)?|[A-Za-z][\w.-]
 DOCKER_STREAM = re.compile(rb"(?<![^\n])[\0-\2]\0{3}.{4}", re.DOTALL)
 
 
+STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of a text as its tool wrote it. `number` is that of the text's own line and counts from 1."""
 
     number: int
     text: str
+
+
+def short(line: str, most: int = 160) -> str:
+    """What a line says, in `most` characters: without the time and the place in its source that Ollama puts first."""
+    said = STAMPED.sub("", " ".join(line.split()))
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def decode(data: bytes) -> str | None:

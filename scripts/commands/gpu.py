@@ -18,6 +18,7 @@ from scripts.gpu import live
 from scripts.lifecycle import external
 from scripts.lifecycle.engine import engine
 from scripts.lifecycle.plan import Site
+from scripts.text import short
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?", "not applicable": "-"}
 # For the speed against the CPU's: enough to tell a GPU from a CPU, and no more of anybody's time.
@@ -88,7 +89,7 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
     width = max(len(name) for name in room.MEANINGS.values())
     for link in verdict.links:
         place = f"   [{link.where}]" if link.where else ""
-        said = f"{' '.join(link.evidence.split())[:160]}{place}" if link.evidence else "not shown"
+        said = f"{short(link.evidence)}{place}" if link.evidence else "not shown"
         console.say(f"{MARKS[link.status]:<7} {room.MEANINGS[link.name]:<{width}}  {said}")
     console.say()
     share = "" if verdict.share is None else f" ({verdict.share:.0%} of the model)"

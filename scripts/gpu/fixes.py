@@ -58,7 +58,9 @@ FIXES: dict[str, str] = {
         "/dev/kfd; NVIDIA: nvidia.com/gpu=all, by CDI) into the container."
     ),
     "no-device": (
-        "The engine sees no device that it could use: check the driver in the place where the engine runs."
+        "The engine sees no device that it could use: check the driver where the engine runs. In a container "
+        "NVIDIA's needs its graphics libraries from this machine (nvidia-ctk cdi generate describes them), and of the "
+        "image libEGL.so.1 and libXext.so.6."
     ),
     "old-vulkan": (
         "This GPU's driver is too old for llama.cpp, which asks for Vulkan 1.2: update the driver, or "

@@ -14,12 +14,14 @@ from scripts.gpu import bench
 from scripts.gpu.evidence import Evidence, Name
 from scripts.gpu.fixes import FIXES
 from scripts.gpu.placement import Placement, Run, fatal, follow, placed
+from scripts.text import short
 
 Answer = Literal["gpu", "partial", "cpu", "software", "broken", "unknown"]
 Status = Literal["ok", "broken", "unknown", "not applicable"]
 
 # Exit codes, apart from those of errors (1 to 8).
 CODES: dict[Answer, int] = {"gpu": 0, "partial": 10, "cpu": 11, "software": 12, "broken": 13, "unknown": 14}
+CHOSEN = "inference compute"  # in Ollama's line on what it computes with
 LINKS: tuple[Name, ...] = get_args(Name)
 MEANINGS: dict[Name, str] = {
     "host": "host GPU",
@@ -205,7 +207,7 @@ def _why(found: _Found) -> str:
         said = f"It ran with all layers asked for{of.replace(' of', ' on', 1)}."
     elif found.verdict == "gpu" and found.share is None:
         said = "The engine's process holds the GPU's memory; how much of the model that is, is not shown."
-    return said + (f" ({line[:160]})" if line else "")
+    return said + (f" ({short(line)})" if line else "")
 
 
 def _links(case: _Case, found: _Found) -> tuple[Link, ...]:
@@ -267,7 +269,13 @@ def _seen(case: _Case, name: Name) -> Link:
     cpu = [one for one in case.all if one.link == name and one.says == "cpu"]
     dropped = case.says("dropped") if name == "driver" else []  # it was found, so its driver works
     if cpu and not dropped:
-        return _made(name, "broken", (bad or cpu)[0], (bad or cpu)[0].cause or "software-driver")
+        first = shown = (bad or cpu)[0]
+        if first.says in {
+            "none",
+            "cpu",
+        }:  # what it has chosen says more than that a list of devices has no GPU
+            shown = next((one for one in cpu if CHOSEN in one.line), first)
+        return _made(name, "broken", shown, first.cause or "software-driver")
     if bad and bad[0].says == "dropped":
         return _made(name, "broken", bad[0])
     if good or dropped:

@@ -12,6 +12,13 @@ from scripts.runtimes.listener import end, listening
 CONNECT_SECONDS = 5.0
 
 
+def answers(host: str, port: int) -> bool:
+    """Whether something takes connections there."""
+    with suppress(OSError), socket.create_connection((host, port), CONNECT_SECONDS):
+        return True
+    return False
+
+
 @contextmanager
 def forward(host: str, port: int) -> Iterator[int]:
     """A port of 127.0.0.1 whose connections go to `port` of `host`."""

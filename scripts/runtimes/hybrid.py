@@ -276,7 +276,9 @@ class Hybrid:
 
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
         return heapq.merge(
-            self.containers.lines(self._others(names), since), self.native.lines(self._own(names), since)
+            self.containers.lines(self._others(names), since),
+            self.native.lines(self._own(names), since),
+            key=logs.BY_TIME,
         )
 
     def follow(self, names: tuple[str, ...]) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts import images
 from scripts.errors import ServiceError
 from scripts.home import ROOT
-from scripts.logs import Line
+from scripts.logs import BY_TIME, Line
 from scripts.progress import Progress, Report
 from scripts.runtimes import refused
 from scripts.runtimes.dialect import Dialect
@@ -154,7 +154,7 @@ class Tool:
             stamp, _, words = text.partition(" ")
             with suppress(ValueError):
                 lines.append(Line(moment(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
-        return iter(sorted(lines))
+        return iter(sorted(lines, key=BY_TIME))
 
 
 def last(text: str, count: int = 10) -> list[str]:

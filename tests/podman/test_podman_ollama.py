@@ -66,10 +66,17 @@ def test_its_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Po
 
 
 def test_its_image_has_what_a_driver_of_the_host_is_linked_with(started: Machine, tool: Podman) -> None:
-    """NVIDIA's for Vulkan comes by CDI: `ldd libGLX_nvidia.so.0` of 580.159.04 on an H200."""
+    """NVIDIA's for Vulkan comes by CDI: what libGLX_nvidia.so.0 of 580.159.04 loads (ldd, LD_DEBUG=libs) on an H200."""
     project = started.settings["COMPOSE_PROJECT_NAME"]
     listed = tool.run("exec", f"{project}_ollama_1", "/sbin/ldconfig", "-p").stdout
-    for name in ("libvulkan.so.1", "libX11.so.6", "libXext.so.6", "libxcb.so.1"):
+    for name in (
+        "libvulkan.so.1",
+        "libX11.so.6",
+        "libXext.so.6",
+        "libxcb.so.1",
+        "libEGL.so.1",
+        "libGLdispatch.so.0",
+    ):
         assert f"\t{name} " in listed, name
 
 

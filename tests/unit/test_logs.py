@@ -31,6 +31,18 @@ def test_services_are_merged_in_the_order_of_time(tmp_path: Path) -> None:
     assert found[1].service == "b" and found[1].time == NOON + 2.5
 
 
+def test_lines_of_one_moment_stay_as_they_were_written(tmp_path: Path) -> None:
+    """llama-server's log: to which load a buffer belongs is said by the lines before it."""
+    said = [
+        "load_tensors: offloaded 31/31 layers to GPU",
+        "load_tensors:      Vulkan0 model buffer size = 92.10 MiB",
+    ]
+    write(tmp_path, "a", *(f"00:01.000Z {text}" for text in said))
+    write(tmp_path, "b", "00:01.000Z between")
+    found = [one.text for one in logs.read(tmp_path, ("a", "b")) if one.service == "a"]
+    assert found == said and sorted(said) != said
+
+
 def test_since_cuts_and_the_rotated_file_comes_first(tmp_path: Path) -> None:
     write(tmp_path, "a", "00:01.000Z old", "00:02.000Z older file", name="a.log.1")
     write(tmp_path, "a", "00:03.000Z new")

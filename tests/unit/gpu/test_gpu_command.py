@@ -77,6 +77,24 @@ def test_the_first_broken_link_and_its_fix_are_named(
     assert "first broken link: driver" in out and "BROKEN  driver" in out and "Vulkan 1.2" in out
 
 
+def test_what_a_line_says_is_shown_and_not_where_in_the_program_it_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ollama 0.33 in Podman on an H200, with no device given: its own word stands before llama-server's list."""
+    said = (
+        'msg="inference compute" id=cpu library=cpu compute="" name=cpu description=cpu libdirs=ollama driver="" '
+        'pci_id="" type="" total="125.9 GiB" available="125.8 GiB"'
+    )
+    log = (
+        "cmn  common_param:   - CPU     : Intel(R) Xeon(R) Processor (128887 MiB, 128887 MiB free)\n"
+        f"time=2026-11-24T01:53:18.412Z level=INFO source=types.go:50 {said}\n"
+    )
+    assert command.gpu(Console(), [write(tmp_path, "ollama.log", log)]) == 11
+    out = capsys.readouterr().out
+    (driver,) = [line for line in out.splitlines() if line.startswith("BROKEN")]
+    assert said[:100] in driver and "…" in driver and "source=types.go" not in out
+
+
 def test_a_folder_and_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.log", GPU)
     write(tmp_path, "b.txt", DEVICES)

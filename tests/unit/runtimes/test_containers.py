@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -66,6 +67,21 @@ def test_a_container_s_state_in_our_words(
 def test_one_that_restarts_right_now_is_in_a_loop() -> None:
     now = time.strftime("%Y-%m-%dT%H:%M:%S.123456789+00:00", time.gmtime())
     assert inspected.process("x", container("running", Pid=1, restarts=5, StartedAt=now)).looping
+
+
+def test_a_container_whose_address_this_machine_has_is_reached_without_the_tool(runtime: Containers) -> None:
+    """An `exec` for each connection would be part of the time to the first token."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        runtime.listed.addresses["llamacpp"] = "127.0.0.1"
+        with (
+            runtime.reach("llamacpp", server.getsockname()[1]) as local,
+            socket.create_connection(("127.0.0.1", local), 5) as client,
+        ):
+            client.sendall(b"asked")
+            server.accept()[0].close()  # whether something answers there
+            served, _ = server.accept()
+            with served:
+                assert served.recv(5) == b"asked"
 
 
 def test_without_podman_nothing_runs_and_nothing_breaks(runtime: Containers) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from scripts.runtimes.forward import forward
+from scripts.runtimes.forward import answers, forward
 
 AWAY = "127.0.0.1"
 
@@ -40,6 +40,12 @@ def _exactly(connection: socket.socket, count: int) -> bytes:
     while len(data) < count and (piece := connection.recv(count - len(data))):
         data += piece
     return data
+
+
+def test_what_takes_connections_and_what_does_not(echo: tuple[int, threading.Event]) -> None:
+    with socket.create_server((AWAY, 0)) as server:
+        gone = server.getsockname()[1]
+    assert answers(AWAY, echo[0]) and not answers(AWAY, gone)
 
 
 def test_bytes_go_both_ways_on_several_connections(echo: tuple[int, threading.Event]) -> None:
