@@ -27,6 +27,10 @@ from scripts.progress import Report
 from scripts.runtimes.base import ENGINES, Process
 
 _STARTS = re.compile(r'msg="starting [\w -]+".* --model ')
+DETOUR = (
+    "each connection to the engine's container takes an `exec` of the container tool, which is part of the time to the "
+    "first token and of prefill by our clock"
+)
 
 if TYPE_CHECKING:
     from scripts.models.store import Installed
@@ -88,7 +92,8 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
     )  # fmt: skip
     ceiling, why = _roofline(made, computed, reads, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
-    return replace(made, roofline=ceiling, remarks=(*slots, *why, *lost, *_against_cpu(site, made)))
+    way = (DETOUR,) if ours and not site.runtime.direct(kind) else ()
+    return replace(made, roofline=ceiling, remarks=(*slots, *why, *way, *lost, *_against_cpu(site, made)))
 
 
 def _log(site: Site, kind: str, process: Process) -> list[tuple[float, str]]:

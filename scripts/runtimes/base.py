@@ -144,6 +144,9 @@ class Runtime(Protocol):
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""
 
+    def direct(self, name: str) -> bool:
+        """Whether `reach` leads there without a program of the container tool for each connection, which takes time."""
+
     def cpu_seconds(self, name: str) -> float | None:
         """CPU seconds that a service has used since it started; None where that can't be told."""
 

@@ -341,6 +341,9 @@ class Containers:
         with tunnel(way, port, self.tool.env, self.tool.cwd) as local:
             yield local
 
+    def direct(self, name: str) -> bool:
+        return name in self.listed.addresses
+
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         return self.listed.processes(names)
 

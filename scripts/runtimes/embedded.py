@@ -187,6 +187,9 @@ class Embedded:
     def reach(self, name: str, port: int) -> Iterator[int]:
         yield port
 
+    def direct(self, name: str) -> bool:
+        return True
+
     def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         return probes.ready(service.ready, timeout)
 

@@ -175,6 +175,9 @@ class Hybrid:
         with way as local:
             yield local
 
+    def direct(self, name: str) -> bool:
+        return name == self.engine or self.containers.direct(name)
+
     def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         if service.name != self.engine:
             return self.containers.ready(service, timeout)

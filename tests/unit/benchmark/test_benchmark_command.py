@@ -52,6 +52,7 @@ class Place:
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
     actor: Actor = field(default_factory=Actor)
     log: tuple[str, ...] = LOG
+    direct: bool = True
 
     @property
     def processes(self) -> dict[str, Process]:
@@ -72,7 +73,9 @@ class Place:
     @property
     def runtime(self) -> Any:
         lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(self.log)]
-        return SimpleNamespace(name="embedded", engine="ollama", lines=lambda *_: lines)
+        return SimpleNamespace(
+            name="embedded", engine="ollama", lines=lambda *_: lines, direct=lambda _: self.direct
+        )
 
 
 class Manifested(Actor, Ollama):
@@ -129,6 +132,16 @@ def test_a_run_is_shown_and_kept(site: Place, capsys: pytest.CaptureFixture[str]
     assert kept.id in out
     assert kept.environment.threads == 2
     assert kept.exact
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_a_way_to_the_engine_that_takes_time_is_told(
+    site: Place, capsys: pytest.CaptureFixture[str], direct: bool
+) -> None:
+    site.direct = direct
+    command.benchmark(Console(json=True), options())
+    (one,) = document(capsys)["results"]
+    assert ("exec" in " ".join(one["remarks"])) is not direct
 
 
 def test_json(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
