@@ -18,8 +18,8 @@ STATES = {
     "initialized": "starting", "configured": "stopped", "stopping": "stopping", "removing": "stopping",
     "restarting": "backoff", "dead": "fatal",
 }  # fmt: skip
-KILLED = 137
-SIGNALS = {KILLED: "terminated by SIGKILL", 143: "terminated by SIGTERM"}
+KILLED, TOLD = 137, 143
+SIGNALS = {KILLED: "terminated by SIGKILL", TOLD: "terminated by SIGTERM"}
 LOOP_RESTARTS = 3
 LOOP_SECONDS = 60  # a container that has been up for so long has recovered
 
@@ -93,14 +93,15 @@ def _in(found: Mapping[str, Mapping[str, Any]], status: str) -> set[str]:
     return {name for name, one in found.items() if one["State"]["Status"] == status}
 
 
-def exit_code(events: str) -> int | None:
-    """The exit code in the last of the events, as Podman or Docker prints them."""
-    for line in reversed(events.splitlines()):
+def exit_codes(events: str) -> list[int]:
+    """The exit codes in the events, as Podman or Docker prints them."""
+    codes = []
+    for line in events.splitlines():
         with suppress(ValueError, AttributeError, TypeError):
             event = json.loads(line)
             code = event.get("ContainerExitCode")
-            return int(code if code is not None else event["Actor"]["Attributes"]["exitCode"])
-    return None
+            codes.append(int(code if code is not None else event["Actor"]["Attributes"]["exitCode"]))
+    return codes
 
 
 def _ended(one: Mapping[str, Any], before: int | None) -> str:

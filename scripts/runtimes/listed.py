@@ -43,8 +43,6 @@ class Listed:
             return {}
         self.last = {inspected.labels(one).get(f"{label}.service", ""): one for one in found}
         self._ids = None
-        running = inspected.running(self.last)
-        self._tool.seen(inspected.image(one) for name, one in self.last.items() if name in running)
         return self.last
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
@@ -81,8 +79,11 @@ class Listed:
         return tuple(json.loads(done.stdout or "[]") or ()) if done.returncode == 0 else ()
 
     def _last_exit(self, one: Mapping[str, Any]) -> int | None:
-        """How a container that was restarted since ended before; None where it wasn't, or that can't be told."""
-        if not one.get("RestartCount") or one["State"]["Status"] == "exited":
+        """How a container ended before it was restarted, or told to end; None where that wasn't, or can't be told."""
+        state = one["State"]
+        told = state.get("ExitCode") == inspected.TOLD
+        if not one.get("RestartCount") or (state["Status"] == "exited" and not told):
             return None
         done = self._tool("events", *self._tool.dialect.died, "--filter", f"container={one['Id']}")
-        return inspected.exit_code(done.stdout)
+        codes = [code for code in inspected.exit_codes(done.stdout) if not told or code != inspected.TOLD]
+        return codes[-1] if codes else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -91,10 +91,6 @@ class Tool:
             return dict(zip(named, ids, strict=True))
         # One of them at least is not here, and the tool does not say which of the ids is whose.
         return {} if len(named) == 1 else {k: v for one in named for k, v in self.ids(one).items()}
-
-    def seen(self, named: Iterable[str]) -> None:
-        """These images are here: something runs from them."""
-        self._seen.update(named)
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
         report(Progress(name, "downloading", note=image))

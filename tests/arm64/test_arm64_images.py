@@ -58,12 +58,12 @@ def test_the_mcp_server_is_ready(tool: Podman) -> None:
 def test_llama_cpp_answers(tool: Podman) -> None:
     model = f"{real_model('small').path}:/models/model.gguf:ro"
     with answering(tool, "llamacpp", 8080, "--volume", model, LLAMA_API_KEY=KEY) as address:
-        asked = {"role": "user", "content": "What is the capital of France?"}
+        # Begun for it: in a chat this small model answers otherwise here than on amd64, whose sums are rounded elsewhere.
         told = httpx.post(
-            f"{address}/v1/chat/completions", timeout=PATIENCE, headers={"Authorization": f"Bearer {KEY}"},
-            json={"messages": [asked], "max_tokens": 12, "temperature": 0},
+            f"{address}/v1/completions", timeout=PATIENCE, headers={"Authorization": f"Bearer {KEY}"},
+            json={"prompt": "The capital of France is", "max_tokens": 6, "temperature": 0},
         )  # fmt: skip
-        assert "Paris" in told.raise_for_status().json()["choices"][0]["message"]["content"]
+        assert "Paris" in told.raise_for_status().json()["choices"][0]["text"]
 
 
 def test_open_webui_is_ready_and_signs_in(tool: Podman) -> None:

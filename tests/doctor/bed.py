@@ -160,9 +160,11 @@ def root_of_its_own(folder: Path) -> Path:
 
 def named_fixed_clean(bed: Bed, row: Row) -> None:
     """The doctor names just this, its fix is applied, and nothing is wrong any more."""
+    before = dict(bed.machine.settings)
     try:
         _row(bed, row)
     except BaseException:
+        bed.machine.settings = before
         bed.rescue()
         raise
 

@@ -288,7 +288,28 @@ def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container
     strangers(made, "mcp", "database")
     assert fake.heard[-1][:2] == ["ps", "--all"], "what was listed as ours is not looked at again"
     fake.say("image inspect", code=1)
-    assert made.tool.has(IMAGE) and not made.tool.has(f"{IMAGE}2"), "what a container runs from is here"
+    assert not made.tool.has(IMAGE), "what a container runs from may have lost its name"
+
+
+@pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
+def test_how_one_ended_again_and_again_until_it_was_told_to(
+    tmp_path: Path, name: str, container: str
+) -> None:
+    """A start that fails stops what it had started: that is not why it ended before."""
+    made, fake = runtime(tmp_path, name)
+    fake.say("ps", f"{container.lstrip('/')} 0123abcd\n")
+    state = (
+        listed(container, "byre").replace('"running"', '"exited"').replace('"Pid"', '"ExitCode": 143, "Pid"')
+    )
+    fake.say("container inspect", state)
+    ends = [
+        {"ContainerExitCode": code}
+        if name == "podman"
+        else {"Actor": {"Attributes": {"exitCode": str(code)}}}
+        for code in (137, 137, 143)
+    ]
+    fake.say("events", "".join(json.dumps(one) + "\n" for one in ends))
+    assert made.processes(("mcp",))["mcp"].ended == "terminated by SIGKILL"
 
 
 @pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
