@@ -58,7 +58,7 @@ def test_the_mcp_server_is_ready(tool: Podman) -> None:
 def test_llama_cpp_answers(tool: Podman) -> None:
     model = f"{real_model('small').path}:/models/model.gguf:ro"
     with answering(tool, "llamacpp", 8080, "--volume", model, LLAMA_API_KEY=KEY) as address:
-        # Begun for it: in a chat this small model answers otherwise here than on amd64, whose sums are rounded elsewhere.
+        # Begun for it: in a chat this small model answers with other words here than on amd64.
         told = httpx.post(
             f"{address}/v1/completions", timeout=PATIENCE, headers={"Authorization": f"Bearer {KEY}"},
             json={"prompt": "The capital of France is", "max_tokens": 6, "temperature": 0},
