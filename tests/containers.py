@@ -16,6 +16,7 @@ import httpx
 
 from scripts import mcp
 from scripts.models.store import Store
+from scripts.runtimes.tunnel import tunnel
 from tests import bases
 from tests.machine import ROOT, Machine, until_answered
 
@@ -197,8 +198,9 @@ def works_by_hand(
             assert listed in [one["id"] for one in models]
             told = client.post("/api/chat/completions", json=asked, timeout=120).json()
         assert "Paris" in told["choices"][0]["message"]["content"], told
-        address = next(iter(tool.inspect(container(machine, "mcp"))["NetworkSettings"]["Networks"].values()))
-        seen = mcp.probe(f"http://{address['IPAddress']}:3000/mcp", machine.secret("mcp_token"), timeout=30)
+        way = [tool.program, "exec", "-i", container(machine, "mcp")]
+        with tunnel(way, 3000, {**os.environ, **tool.environment}) as port:
+            seen = mcp.probe(f"http://127.0.0.1:{port}/mcp", machine.secret("mcp_token"), timeout=30)
         assert "shop" in seen.databases
     finally:
         assert set(machine.json("stop")["stopped"]) == set(expected(machine))
