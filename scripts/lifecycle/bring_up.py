@@ -193,7 +193,8 @@ class BringUp:
                     admin.keep(preset)
             except ServiceError as error:
                 self.outcome.remarks.append(
-                    f"{error.message} The query for a question about your data is drawn by chance until the next start."
+                    f"{error.message} The query for a question about your data is drawn by chance until that is "
+                    "mended: uv run invoke restart openwebui"
                 )
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
