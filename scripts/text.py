@@ -46,9 +46,10 @@ class Line:
     text: str
 
 
-def short(line: str, most: int = 160) -> str:
-    """What a line says, in `most` characters: without the time and the place in its source that Ollama puts first."""
-    said = STAMPED.sub("", " ".join(line.split()))
+def short(text: str, most: int = 160) -> str:
+    """A text in one line of at most so many characters, without the time and place in its source that Ollama puts
+    first."""
+    said = STAMPED.sub("", " ".join(text.split()))
     return said if len(said) <= most else f"{said[: most - 1]}…"
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scripts import faults
 from scripts.errors import ByreError
+from scripts.text import short
 
 if TYPE_CHECKING:
     from scripts.engines.base import Engine
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scripts.webui import Answer, WebUI
 
 Status = Literal["pass", "fail", "not applicable"]
+SHOWN = 100  # characters of an answer
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def known_answer(engine: Engine, model: Model) -> Check:
         return Check("model", "not applicable", f"{model.name}: the catalogue knows no question for it")
     messages = [{"role": "user", "content": model.question.ask}]
     text = "".join(c.text for c in engine.chat(messages, temperature=0, max_tokens=200)).strip()
-    said = f"{model.question.ask} → {_short(text)}"
+    said = f"{model.question.ask} → {short(text, SHOWN)}"
     if model.question.answered_by(text):
         return Check("model", "pass", said)
     return Check(
@@ -103,7 +105,7 @@ def page(webui: WebUI, model: Model) -> Check:
     question = model.question.ask if model.question else "Say hello."
     answer = webui.ask(question, model.name)
     good = model.question.answered_by(answer.text) if model.question else bool(answer.text)
-    said = f"signed in; {question} → {_short(answer.text)} ({answer.seconds:.1f} s)"
+    said = f"signed in; {question} → {short(answer.text, SHOWN)} ({answer.seconds:.1f} s)"
     return Check("page", "pass" if good else "fail", said, "" if good else "uv run invoke logs openwebui")
 
 
@@ -128,7 +130,7 @@ def question_about_data(ask: Callable[[str], Answer], name: str, count: int) -> 
     question = f"How many {name} are there?"
     answer = ask(question)
     digits = answer.text.replace(",", "").replace(".", " ").replace("\u202f", "")
-    said = f"{question} → {_short(answer.text)} ({answer.seconds:.1f} s; the database holds {count})"
+    said = f"{question} → {short(answer.text, SHOWN)} ({answer.seconds:.1f} s; the database holds {count})"
     if not answer.calls:
         return Check("data", "fail", f"{said}; no tool was called", "uv run invoke logs openwebui")
     good = str(count) in digits.split()
@@ -145,8 +147,3 @@ def logs(lines: Iterable[tuple[str, str]]) -> Check:
             "logs", "fail", f"{first.service}: {first.fault.meaning} {first.line}{rest}", first.fault.fix
         )
     return Check("logs", "pass", "no known error line since the services started")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 100 else line[:99] + "…"

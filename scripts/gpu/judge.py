@@ -270,10 +270,8 @@ def _seen(case: _Case, name: Name) -> Link:
     dropped = case.says("dropped") if name == "driver" else []  # it was found, so its driver works
     if cpu and not dropped:
         first = shown = (bad or cpu)[0]
-        if first.says in {
-            "none",
-            "cpu",
-        }:  # what it has chosen says more than that a list of devices has no GPU
+        # What it has chosen says more than that a list of devices has no GPU.
+        if first.says in ("none", "cpu"):
             shown = next((one for one in cpu if CHOSEN in one.line), first)
         return _made(name, "broken", shown, first.cause or "software-driver")
     if bad and bad[0].says == "dropped":

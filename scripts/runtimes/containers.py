@@ -191,7 +191,8 @@ class Containers:
         if self.file.services().get(service.name) != described:
             return SETTINGS
         one = self.listed.last.get(service.name)
-        return otherwise(described, one, self.project, self.listed.image_id(obtained.what)) if one else ()
+        now = self.tool.ids(obtained.what).get(obtained.what, "")  # which image has the name
+        return otherwise(described, one, self.project, now) if one else ()
 
     def brought(self, name: str) -> dict[str, str]:
         environment = self.file.services().get(name, {}).get("environment") or {}
@@ -342,7 +343,7 @@ class Containers:
             yield local
 
     def direct(self, name: str) -> bool:
-        return name in self.listed.addresses
+        return bool(self.listed.addresses.get(name))
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         return self.listed.processes(names)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,8 +28,6 @@ class Listed:
         )
         self.last: dict[str, dict[str, Any]] = {}
         self.addresses: dict[str, str] = {}
-        self._ids: dict[str, str] | None = None  # of their images' names, as they are since then
-        self._asking = threading.Lock()
 
     def look(self) -> dict[str, dict[str, Any]]:
         """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
@@ -42,7 +39,6 @@ class Listed:
         except (HostError, ServiceError, ValueError):
             return {}
         self.last = {inspected.labels(one).get(f"{label}.service", ""): one for one in found}
-        self._ids = None
         return self.last
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
@@ -59,16 +55,6 @@ class Listed:
         """Those that there are to stop, among them paused ones and those that a killed stop left ending."""
         found = self.look()
         return inspected.running(found) | inspected.paused(found) | inspected.ending(found)
-
-    def image_id(self, image: str) -> str:
-        """The id that the name of an image of a container has now; empty where there is none. Asked once for all."""
-        with self._asking:
-            if self._ids is None:
-                names = sorted({inspected.image(one) for one in self.last.values()} - {""})
-                self._ids = self._tool.ids(*names)
-            if image not in self._ids:
-                self._ids |= self._tool.ids(image)
-            return self._ids.get(image, "")
 
     def digests(self, name: str) -> tuple[str, ...]:
         """Names with digests, of the image of a service's container."""

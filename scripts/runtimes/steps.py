@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scripts.text import short
+
 LONGEST = 60  # characters shown of what a step does
 
 
@@ -33,6 +35,5 @@ class Steps:
             self._names[stage] = named[1]
         self.note = f"{found['stage'] or ''}{found['number']} {words[:LONGEST]}"
         where = f"stage {self._names.get(stage, stage)}, " if stage else ""
-        what = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
-        self.last = self._seen[words] = f"{where}step {found['number']}: {what}"
+        self.last = self._seen[words] = f"{where}step {found['number']}: {short(words, LONGEST)}"
         return True

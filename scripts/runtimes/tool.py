@@ -36,7 +36,7 @@ class Tool:
         self.env = {**env, **dialect.environment}
         self.patience = patience
         self.folder = folder
-        self._seen: set[str] = set()
+        self._ids: dict[str, str] = {}  # of images, by their names
 
     @property
     def cwd(self) -> Path:
@@ -65,12 +65,8 @@ class Tool:
             ) from error
 
     def has(self, *named: str) -> bool:
-        """Whether all of these images are here. What was once seen in this run is not asked for again."""
-        unknown = [image for image in named if image not in self._seen]
-        if unknown and self("image", "inspect", "--format", "{{.Id}}", *unknown).returncode:
-            return False
-        self._seen.update(unknown)
-        return True
+        """Whether all of these images are here."""
+        return len(self.ids(*named)) == len(set(named))
 
     def left(self) -> dict[str, tuple[str, int]]:
         """Images of ours without a name, mostly stages of a build: the image that each was made for, and its size."""
@@ -82,15 +78,18 @@ class Tool:
         return {row[0].removeprefix("sha256:")[:12]: (row[2], int(row[1])) for row in rows if len(row) == 3}
 
     def ids(self, *named: str) -> dict[str, str]:
-        """The ids of those of these images that are here."""
-        if not named:
-            return {}
-        done = self("image", "inspect", "--format", "{{.Id}}", *named)
-        ids = done.stdout.split()
-        if done.returncode == 0 and len(ids) == len(named):
-            return dict(zip(named, ids, strict=True))
-        # One of them at least is not here, and the tool does not say which of the ids is whose.
-        return {} if len(named) == 1 else {k: v for one in named for k, v in self.ids(one).items()}
+        """The ids of those of these images that are here. What was once seen in this run is not asked for again."""
+        unknown = sorted(set(named) - set(self._ids))
+        if unknown:
+            done = self("image", "inspect", "--format", "{{.Id}}", *unknown)
+            ids = done.stdout.split()
+            if done.returncode == 0 and len(ids) == len(unknown):
+                self._ids.update(zip(unknown, ids, strict=True))
+            elif len(unknown) > 1:
+                # One of them at least is not here, and the tool does not say which of the ids is whose.
+                for one in unknown:
+                    self.ids(one)
+        return {one: self._ids[one] for one in named if one in self._ids}
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
         report(Progress(name, "downloading", note=image))

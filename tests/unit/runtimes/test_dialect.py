@@ -210,6 +210,7 @@ def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) 
 
 def test_an_image_is_looked_for(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "docker")
+    fake.say("image inspect", "sha256:1\nsha256:2\n")
     assert made.tool.has("localhost/byre/mcp:abc", "localhost/byre/mcp:def")
     assert made.tool.has("localhost/byre/mcp:abc") and len(fake.heard) == 1, "it was seen already"
     # docker 20.10.24
@@ -272,6 +273,17 @@ def listed(name: str, project: str, service: str = "mcp") -> str:
     return json.dumps([one])
 
 
+def ends(name: str, *codes: int) -> str:
+    """The tool's events of a container that ended with these codes."""
+    lines = [
+        {"ContainerExitCode": code}
+        if name == "podman"
+        else {"Actor": {"Attributes": {"exitCode": str(code)}}}
+        for code in codes
+    ]
+    return "".join(json.dumps(one) + "\n" for one in lines)
+
+
 @pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
 def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container: str) -> None:
     made, fake = runtime(tmp_path, name)
@@ -279,10 +291,7 @@ def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container
     fake.say("container inspect", listed(container, "byre"))
     strangers(made, "mcp", "database")
     assert fake.heard[-1] == ["container", "inspect", "0123abcd"]
-    code = {"podman": {"ContainerExitCode": 137}, "docker": {"Actor": {"Attributes": {"exitCode": "137"}}}}[
-        name
-    ]
-    fake.say("events", json.dumps(code) + "\n")
+    fake.say("events", ends(name, 137))
     now = made.processes(("mcp",))["mcp"]
     assert (now.restarts, now.ended) == (2, "terminated by SIGKILL"), "its state has forgotten it"
     strangers(made, "mcp", "database")
@@ -302,13 +311,7 @@ def test_how_one_ended_again_and_again_until_it_was_told_to(
         listed(container, "byre").replace('"running"', '"exited"').replace('"Pid"', '"ExitCode": 143, "Pid"')
     )
     fake.say("container inspect", state)
-    ends = [
-        {"ContainerExitCode": code}
-        if name == "podman"
-        else {"Actor": {"Attributes": {"exitCode": str(code)}}}
-        for code in (137, 137, 143)
-    ]
-    fake.say("events", "".join(json.dumps(one) + "\n" for one in ends))
+    fake.say("events", ends(name, 137, 137, 143))
     assert made.processes(("mcp",))["mcp"].ended == "terminated by SIGKILL"
 
 
