@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.commands.pin import written
 from scripts.errors import InstallError
 from scripts.images import pins
 from tests.unit.registry import DIGEST, SUM, Server, registry
@@ -73,10 +72,3 @@ def test_the_sum_of_a_release(server: Server) -> None:
     assert pins.release_sum(address, "1.2", "ollama.tar.zst") == SUM
     with pytest.raises(InstallError, match=r"names no other\.tar"):
         pins.release_sum(address, "1.2", "other.tar")
-
-
-def test_pins_take_the_place_of_a_setting_or_come_at_the_end() -> None:
-    text = "# mine\nTRIXIE_IMAGE=old\n#MCP_IMAGE=\nWEBUI_PORT=1"
-    made = written(text, {"TRIXIE_IMAGE": "t@d", "MCP_IMAGE": "m@d"})
-    assert made == "# mine\nTRIXIE_IMAGE=t@d\n#MCP_IMAGE=\nWEBUI_PORT=1\nMCP_IMAGE=m@d\n"
-    assert written("", {"A": "1"}) == "A=1\n"
