@@ -295,4 +295,4 @@ def lock(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Write what is made from the code: `.env.template` and the README's tables."""
     install(session)
-    session.run("python", "-m", "scripts.docs")
+    session.run("python", "-m", "scripts.dev.docs")

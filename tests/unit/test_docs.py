@@ -7,7 +7,8 @@ import re
 import tomllib
 
 import tasks
-from scripts import docs, errors, parts
+from scripts import errors, parts
+from scripts.dev import docs
 from scripts.faults import FAULTS
 from scripts.home import ROOT
 from scripts.runtimes.base import SERVICES

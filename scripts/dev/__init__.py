@@ -1,0 +1,1 @@
+"""What serves only the development of Byre: no task needs it."""
