@@ -9,7 +9,7 @@ from typing import Any
 
 from invoke.collection import Collection
 
-from scripts.menu import task
+from scripts.menu import task, understand
 
 JSON = "print the result as one JSON document"
 DRY = "say what would be done, and do nothing"
@@ -56,12 +56,12 @@ def stop(c: Any, json: bool = False, dry_run: bool = False) -> None:
 
 
 @task(optional="service", help={"service": "only this one", "json": JSON, "dry_run": DRY})
-def restart(c: Any, service: str | None = None, json: bool = False, dry_run: bool = False) -> None:
+def restart(c: Any, service: str = "", json: bool = False, dry_run: bool = False) -> None:
     """Stop and start everything, or one service."""
     from scripts.commands import start as room
     from scripts.console import Console
 
-    room.restart(Console(json=json), service or "", dry_run)
+    room.restart(Console(json=json), service, dry_run)
 
 
 @task(help={"json": JSON})
@@ -85,7 +85,7 @@ def status(c: Any, json: bool = False) -> int:
 )
 def logs(
     c: Any,
-    service: str | None = None,
+    service: str = "",
     follow: bool = False,
     since: str = "",
     lines: int = 200,
@@ -95,7 +95,7 @@ def logs(
     from scripts.commands import logs as room
     from scripts.console import Console
 
-    room.logs(Console(json=json), service or "", follow, since, lines)
+    room.logs(Console(json=json), service, follow, since, lines)
 
 
 @task(positional=["name"], help={"name": "the model", "json": JSON, "dry_run": DRY})
@@ -145,7 +145,7 @@ def models(c: Any, json: bool = False) -> None:
 )
 def chat(
     c: Any,
-    question: str | None = None,
+    question: str = "",
     stats: bool = False,
     system: str = "",
     max_tokens: int = 0,
@@ -156,7 +156,7 @@ def chat(
     from scripts.commands import chat as room
     from scripts.console import Console
 
-    room.chat(Console(json=json), question or "", stats, system, max_tokens, temperature)
+    room.chat(Console(json=json), question, stats, system, max_tokens, temperature)
 
 
 @task(help={"json": JSON})
@@ -260,14 +260,12 @@ def volumes_list(c: Any, json: bool = False) -> None:
         "dry_run": DRY,
     },
 )
-def volumes_backup(
-    c: Any, volume: str | None = None, to: str = "", json: bool = False, dry_run: bool = False
-) -> None:
+def volumes_backup(c: Any, volume: str = "", to: str = "", json: bool = False, dry_run: bool = False) -> None:
     """Back up every volume, or one: an archive and a manifest each, read back and compared."""
     from scripts.commands import volumes as room
     from scripts.console import Console
 
-    room.backup(Console(json=json), volume or "", to, dry_run)
+    room.backup(Console(json=json), volume, to, dry_run)
 
 
 @task(
@@ -332,7 +330,7 @@ def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
 )
 def benchmark(
     c: Any,
-    other: str | None = None,
+    other: str = "",
     model: str = "",
     models: str = "",
     repetitions: int = 5,
@@ -355,7 +353,7 @@ def benchmark(
 
     options = parse(
         model=model, models=models, repetitions=repetitions, prompt=prompt, answer=answer, depth=depth,
-        concurrency=concurrency, compare_cpu=compare_cpu, history=history, compare=compare, other=other or "",
+        concurrency=concurrency, compare_cpu=compare_cpu, history=history, compare=compare, other=other,
         gate=gate, export=export, plot=plot,
     )  # fmt: skip
     code: int = room.benchmark(Console(json=json), options)
@@ -380,3 +378,4 @@ namespace = Collection(
 )  # fmt: skip
 namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))
 namespace.configure({"run": {"echo": False}})
+understand(namespace)

@@ -1,34 +1,21 @@
-"""What tasks.py needs of invoke: tasks that end with our errors and exit codes, and optional positionals."""
+"""What tasks.py needs of invoke: tasks that end with our errors and exit codes, and the words that people type."""
 
 from __future__ import annotations
 
 import functools
 import signal
 import sys
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from invoke.collection import Collection
 from invoke.exceptions import Exit
-from invoke.parser.parser import ParseMachine, Parser, ParseResult
+from invoke.main import program
+from invoke.parser.context import ParserContext
 from invoke.tasks import task as invoke_task
 
 from scripts.errors import INTERRUPTED, ByreError
-
-
-def _allow_optional_positionals() -> None:
-    """A positional that is also `optional` may be left out; the task then gets its empty text.
-
-    Invoke has no such arguments: https://github.com/pyinvoke/invoke/issues/159
-    """
-    complete = ParseMachine.complete_context
-
-    def complete_context(machine: ParseMachine) -> None:
-        for argument in machine.context.missing_positional_args if machine.context else ():
-            if argument.optional:
-                argument.set_value("", cast=False)
-        complete(machine)
-
-    ParseMachine.complete_context = complete_context  # type: ignore[method-assign, assignment]
 
 
 def _keep_bytecode() -> None:
@@ -37,65 +24,15 @@ def _keep_bytecode() -> None:
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
 
-_allow_optional_positionals()
 _keep_bytecode()
 
 
-def _two_words(parser: Parser, argv: list[str]) -> list[str]:
-    """`volumes list` as well as invoke's own `volumes.list`: nobody types a dot where others have a space."""
-    two = ".".join(argv[:2])
-    return [two, *argv[2:]] if two in parser.contexts else argv
-
-
-def _many_values(parser: Parser, argv: list[str]) -> list[str]:
-    """`gpu --from a b` as well as invoke's own `gpu --from a --from b`: what follows such an option are its values."""
-    context = parser.contexts.get(argv[0]) if argv else None
-    words: list[str] = []
-    option = ""
-    for word in argv:
-        if word.startswith("-") and word != "-":
-            many = context and word in context.flags and context.flags[word].kind is list
-            option = word if many else ""
-        elif option and words[-1] != option:
-            words.append(option)
-        words.append(word)
-    return words
-
-
-def _named_positionals(parser: Parser, argv: list[str]) -> list[str]:
-    """`volumes backup --volume database` as well as `volumes backup database`.
-
-    For invoke the first is ambiguous where the positional may be left out.
-    """
-    context = parser.contexts.get(argv[0]) if argv else None
-    words = []
-    for word in argv:
-        flag, equals, value = word.partition("=")
-        known = context.flags.get(flag) if context and word.startswith("-") else None
-        if not (known and known.positional and known.optional):
-            words.append(word)
-        elif equals:
-            words.append(value)
-    return words
-
-
-def _allow_what_people_type() -> None:
-    parse = Parser.parse_argv
-
-    def parse_argv(parser: Parser, argv: list[str]) -> ParseResult:
-        # The task's name comes first: the others look up its options by it.
-        for understood in (_two_words, _named_positionals, _many_values):
-            argv = understood(parser, argv)
-        return parse(parser, argv)
-
-    Parser.parse_argv = parse_argv  # type: ignore[method-assign, assignment]
-
-
-_allow_what_people_type()
-
-
 def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """invoke's `task`, for a body whose failures are told in our way. `optional` names an optional positional."""
+    """invoke's `task`, for a body whose failures are printed in our way.
+
+    `optional` names the option that may also be given without its name: `chat "why?"` as well as
+    `chat --question "why?"`. Invoke has no such arguments: https://github.com/pyinvoke/invoke/issues/159
+    """
 
     def wrap(body: Callable[..., Any]) -> Any:
         @functools.wraps(body)
@@ -116,12 +53,56 @@ def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]]
             if code:
                 raise Exit(code=code)
 
-        positional = [optional] if optional else options.pop("positional", [])
-        return invoke_task(
-            run,
-            positional=positional,
-            optional=[optional] if optional else [],
-            **options,
-        )
+        made: Any = invoke_task(run, positional=options.pop("positional", []), **options)
+        made.unnamed = optional
+        return made
 
     return wrap
+
+
+def understand(namespace: Collection) -> None:
+    """Let invoke read what people type, in its own spelling. The last line of tasks.py.
+
+    Invoke loads tasks.py between its own options and those of the tasks: the words for the tasks wait in
+    `program.core.unparsed`. Where no command runs, as in a test that imports tasks.py, there are none.
+    """
+    core = getattr(program, "core", None)
+    if core is not None:
+        core.unparsed = list(spelled(core.unparsed, namespace, program.initial_context))
+
+
+def spelled(words: Sequence[str], namespace: Collection, core: ParserContext) -> Iterator[str]:
+    """Tasks and their options as invoke wants them: `volumes list` as `volumes.list`, `gpu --from a b` as
+    `gpu --from a --from b`, `chat why` as `chat --question why`.
+
+    `core` has the options that every task takes. What is unknown stays as it is, for invoke's own error.
+    """
+    contexts = {str(name): one for one in namespace.to_contexts() for name in (one.name, *one.aliases)}
+    context = ParserContext()
+    unnamed: list[str] = []  # options that words without a name are for
+    many = ""  # the option whose values go on
+    left = deque(words)
+    while left:
+        word = left.popleft()
+        if word.startswith("-") and word != "-":
+            flag, equals, _ = word.partition("=")
+            option = next((one.flags[flag] for one in (context, core) if flag in one.flags), None)
+            if option is core.flags["--help"]:  # else invoke takes it for the value that is missing
+                yield from (part for name in unnamed for part in (name, ""))
+            yield word
+            if option and option.takes_value and not option.optional and not equals and left:
+                yield left.popleft()
+            unnamed = [name for name in unnamed if context.flags[name] is not option]
+            many = flag if option and option.kind is list else ""
+        elif many:
+            yield from (many, word)
+        elif unnamed:
+            yield from (unnamed.pop(0), word)
+        else:
+            if left and f"{word}.{left[0]}" in contexts:
+                word = f"{word}.{left.popleft()}"
+            yield word
+            if word in contexts:
+                context = contexts[word]
+                names = [one.names[0] for one in context.positional_args]
+                unnamed = [f"--{name}" for name in (*names, namespace[word].unnamed) if name]

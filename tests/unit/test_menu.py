@@ -8,16 +8,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from invoke.collection import Collection
+from invoke.parser.context import ParserContext
+from invoke.parser.parser import ParseMachine, Parser
+from invoke.program import Program
+from invoke.tasks import Task
 
 from scripts.home import ROOT
 
 TASKS = '''
 from invoke.collection import Collection
 from scripts.errors import ModelError
-from scripts.menu import task
+from scripts.menu import task, understand
 
 @task(optional="question")
-def chat(c, question=None, stats=False):
+def chat(c, question="", stats=False):
     """Chat."""
     print(repr(question), stats)
 
@@ -48,6 +53,7 @@ def inner(c, long=False):
 
 namespace = Collection(chat, pull, interrupted, failed, gpu)
 namespace.add_collection(Collection("things", inner))
+understand(namespace)
 '''
 
 
@@ -74,6 +80,9 @@ def invoke(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["chat", "-s", "why"], "'why' True"),
         (["chat", "--question", "why", "--stats"], "'why' True"),
         (["chat", "--stats", "--question=why=not"], "'why=not' True"),
+        (["chat", "--question", "-5 and 3?"], "'-5 and 3?' False"),
+        (["chat", "why", "things", "list"], "'why' False\ninner False"),
+        (["-e", "things", "list", "chat", "why"], "inner False\n'why' False"),
     ],
 )
 def test_a_positional_may_be_left_out(folder: Path, arguments: list[str], said: str) -> None:
@@ -96,11 +105,30 @@ def test_a_task_of_a_collection_is_two_words(folder: Path, arguments: list[str])
         (["--from", "a", "b", "--json"], "['a', 'b'] True"),
         (["-f", "-", "b"], "['-', 'b'] False"),
         (["--from", "a", "--from", "b"], "['a', 'b'] False"),
+        (["--from=a", "b"], "['a', 'b'] False"),
     ],
 )
 def test_an_option_of_many_values(folder: Path, arguments: list[str], said: str) -> None:
     run = invoke(folder, "gpu", *arguments)
     assert (run.stdout.strip(), run.returncode) == (said, 0), run.stderr
+
+
+@pytest.mark.parametrize("name", ["chat", "pull"])
+def test_help_of_a_task(folder: Path, name: str) -> None:
+    run = invoke(folder, name, "--help")
+    assert run.returncode == 0 and f"{name} [--options]" in run.stdout
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["things", "nothing"], ["chat", "why", "--nothing"]])
+def test_what_is_unknown_is_named_by_invoke(folder: Path, arguments: list[str]) -> None:
+    run = invoke(folder, *arguments)
+    assert run.returncode == 1 and arguments[-1] in run.stderr
+
+
+def test_nothing_inside_invoke_is_replaced() -> None:
+    for one in (Parser, ParserContext, ParseMachine, Program, Collection, Task):
+        for function in vars(one).values():
+            assert getattr(function, "__module__", "invoke").startswith("invoke"), function
 
 
 def test_a_failure_is_told_with_its_next_step_and_its_code(folder: Path) -> None:
@@ -151,7 +179,9 @@ def test_completion_in_a_real_bash_completes_our_tasks() -> None:
 def test_what_a_task_imports_is_compiled_once(folder: Path) -> None:
     (folder / "heavy.py").write_text("")
     (folder / "tasks.py").write_text(
-        f'{TASKS}\n@task()\ndef load(c):\n    """Import late."""\n    import heavy\nnamespace.add_task(load)\n'
+        TASKS.replace(
+            "namespace =", '@task()\ndef load(c):\n    """Import late."""\n    import heavy\n\nnamespace ='
+        ).replace("failed, gpu", "failed, gpu, load")
     )
     for setting, kept in (("1", False), ("", True)):
         run = subprocess.run(
