@@ -15,9 +15,9 @@ from scripts.commands.results import FAILED
 from scripts.console import Console, Silent
 from scripts.engines.ollama import Ollama
 from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError
-from scripts.lifecycle import ollama
-from scripts.lifecycle.engine import engine
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import kept_models
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.site import Site
 from scripts.runtimes.base import ENGINES
 
 
@@ -108,7 +108,7 @@ def _serve(console: Console, site: Site, name: str) -> Site:
     if now.engine == "ollama":
         with engine(now) as asked:
             assert isinstance(asked, Ollama)
-            if tight := ollama.admit(now, asked, name):
+            if tight := kept_models.admit(now, asked, name):
                 console.note(f"note: {tight}")
         return now
     from scripts.commands import start

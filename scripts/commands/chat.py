@@ -8,7 +8,7 @@ from scripts import chat as room
 from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.errors import SettingsError
-from scripts.lifecycle.engine import engine
+from scripts.lifecycle.clients import engine
 
 
 def chat(

@@ -20,8 +20,8 @@ from scripts.fit import look as looking
 from scripts.fit.decode import Decode
 from scripts.fit.estimate import bytes_per_token
 from scripts.fit.look import Found
-from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, load
 from scripts.models.store import Store
 
@@ -109,7 +109,7 @@ def _longest(found: Found, serving: Serving, room: Room) -> int | None:
 
 def _speed(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, tuple[str, ...]]:
     """The expected speed, or why there is none."""
-    if found.described is None or site.engine == external.NAME:
+    if found.described is None or site.engine == external_engine.NAME:
         return None, ()
     known = _measured(site) or _bound(site)
     if isinstance(known, str):

@@ -15,9 +15,9 @@ from scripts.commands import versus_cpu
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.gpu import live
-from scripts.lifecycle import external
-from scripts.lifecycle.engine import engine
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.site import Site
 from scripts.text import short
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?", "not applicable": "-"}
@@ -40,7 +40,7 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
     if files:
         return saved(console, files)
     site = sites.look(console)
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         raise EngineError(
             "ENGINE=openai: the engine is a server of your own, whose log and devices can't be seen from here.",
             hint="Save its log, then: uv run invoke gpu --from FILE",

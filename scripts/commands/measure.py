@@ -21,8 +21,8 @@ from scripts.commands import versus_cpu
 from scripts.console import Console
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
-from scripts.lifecycle.engine import engine
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.site import Site
 from scripts.progress import Report
 from scripts.runtimes.base import ENGINES, Process
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import EngineError, ModelError
-from scripts.lifecycle import external, ollama
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine, kept_models
+from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
@@ -17,9 +17,9 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
     site = sites.first(console)
     settings = site.settings
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         raise ModelError(
-            f"ENGINE=openai: the server at {external.engine(settings).address} has models of its own, and "
+            f"ENGINE=openai: the server at {external_engine.engine(settings).address} has models of its own, and "
             f"{name} can't be fetched for it from here.",
             hint="uv run invoke models",
         )
@@ -61,11 +61,11 @@ def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -
     if "ollama" not in site.running:
         raise EngineError("Ollama does not run: it fetches its models itself.", hint="uv run invoke start")
     if dry_run:
-        name, _ = ollama.registry_name(model.name, site.settings.model_registry_url)
+        name, _ = kept_models.registry_name(model.name, site.settings.model_registry_url)
         console.say(f"{model.name}: {size(model.size)}, would be fetched as {name}")
         return console.data({"model": model.name, "size_bytes": model.size, "source": name})
     with console.progress() as report:
-        digest = ollama.ensure(site, model, report, again=True)
+        digest = kept_models.ensure(site, model, report, again=True)
     console.say(f"{model.name}: manifest sha256 {digest}")
     console.say(f"next:  uv run invoke start --model {model.name}")
     return console.data({"model": model.name, "manifest_sha256": digest})
@@ -75,7 +75,7 @@ def models(console: Console) -> None:
     """List the models that are there, and those of the catalogue; an external engine and Ollama tell of their own."""
     site = sites.look(console)
     catalogue = load()
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         return _offered(console, site, catalogue)
     if site.engine == "ollama":
         return _kept(console, site, catalogue)
@@ -112,7 +112,7 @@ def models(console: Console) -> None:
 
 def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
     """What the running Ollama has, and the catalogue. What it has is unknown while it does not run."""
-    here = ollama.kept(site)
+    here = kept_models.kept(site)
     known = {m.name: m for m in catalogue.models}
     rows, documents = [], []
     for name in [*known, *(n for n in here or {} if n not in known)]:
@@ -146,10 +146,10 @@ def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
 
 def _offered(console: Console, site: Site, catalogue: Catalogue) -> None:
     """What an external server lists. What it does not tell is unknown."""
-    server = external.engine(site.settings)
+    server = external_engine.engine(site.settings)
     serving = site.served if "openwebui" in site.running else ""
     rows, documents = [], []
-    for one in external.offered(site.settings):
+    for one in external_engine.offered(site.settings):
         known = catalogue.find(one.name)
         rows.append(
             [

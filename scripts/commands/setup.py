@@ -17,7 +17,7 @@ from scripts.errors import ByreError, HostError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.lifecycle import choices
 from scripts.lifecycle import plan as planning
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE, Settings, template
 from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
 from scripts.tools import Asker

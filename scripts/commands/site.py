@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scripts import settings
 from scripts.console import Console
 from scripts.home import ROOT
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 
 
 def load(console: Console, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
@@ -26,7 +26,7 @@ def look(console: Console, flags: Mapping[str, str | None] | None = None) -> Sit
 
 def first(console: Console) -> Site:
     """The installation as `start` would have it: before the first one, with the runtime that it would choose."""
-    from scripts.lifecycle import first
+    from scripts.lifecycle import choose_runtime
 
     loaded = load(console)
-    return first.site(loaded.settings, loaded.home)
+    return choose_runtime.site(loaded.settings, loaded.home)

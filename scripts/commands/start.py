@@ -11,10 +11,11 @@ from scripts.commands import site as sites
 from scripts.console import Console, Silent, size
 from scripts.errors import ModelError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle import choices, external, first
+from scripts.lifecycle import choices, choose_runtime, external_engine
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
-from scripts.lifecycle.plan import Plan, Site
+from scripts.lifecycle.plan import Plan
+from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES
 
 # How long a second `start` waits for the first: longer than any first start that still makes progress.
@@ -25,12 +26,12 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
     """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
     loaded = sites.load(console, {"default_model": model})
     if dry_run:
-        _show(console, planning.make(first.site(loaded.settings, loaded.home), model))
+        _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home), model))
         return
     loaded.home.prepare()
     with locked(console, loaded.home):
         with console.progress() as report:
-            site = first.site(loaded.settings, loaded.home, report)
+            site = choose_runtime.site(loaded.settings, loaded.home, report)
         plan = planning.make(site, model)
         console.note(site.why)
         console.note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
@@ -131,8 +132,8 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Open      {url(site)}")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
-    if site.engine == external.NAME:
-        console.say(f"  Engine    your own server at {external.engine(site.settings).address}")
+    if site.engine == external_engine.NAME:
+        console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
     console.say("  Check     uv run invoke verify")
@@ -182,15 +183,15 @@ def _server(site: Site) -> str:
 
 def _fetch(plan: Plan) -> bool | None:
     """Whether the model has to be fetched; None where that is known only once Ollama runs."""
-    from scripts.lifecycle import ollama
+    from scripts.lifecycle import kept_models
     from scripts.models.store import Store
 
     site = plan.site
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         return False
     if site.engine != "ollama":
         return Store(site.places.models).find(plan.model.name) is None
-    kept = ollama.kept(site)
+    kept = kept_models.kept(site)
     return None if kept is None else plan.model.name not in kept
 
 

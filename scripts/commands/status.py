@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from scripts import probes
 from scripts.commands import site as sites
 from scripts.console import Console, duration, size
-from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP, Process
 
 NOT_READY = 6  # the exit code of a ServiceError
@@ -60,9 +60,9 @@ def look(site: Site) -> dict[str, Row]:
         }
 
 
-def external_engine(site: Site) -> probes.Readiness:
+def external_server(site: Site) -> probes.Readiness:
     """Ask the external engine whether it answers with its models, once. Raises SettingsError when it has no address."""
-    server = external.engine(site.settings)
+    server = external_engine.engine(site.settings)
     seen = server.ready()
     said = "lists its models" if seen.ready else f"{seen.state}: {seen.detail}"
     return probes.Readiness(seen.ready, f"{server.address}: {said}")
@@ -72,7 +72,7 @@ def status(console: Console) -> int:
     """Show each service, and an external engine. Exit code 0 when all are ready, 6 when one is not or nothing runs."""
     site = sites.look(console)
     rows = look(site)
-    outside = external_engine(site) if site.engine == external.NAME else None
+    outside = external_server(site) if site.engine == external_engine.NAME else None
     now = time.time()
     url = f"http://localhost:{site.settings.webui_port}"
     table = [
@@ -124,7 +124,7 @@ def status(console: Console) -> int:
             "engine": {
                 "name": site.engine,
                 "location": "external" if outside else "native" if site.native else site.runtime.name,
-                "address": external.engine(site.settings).address if outside else None,
+                "address": external_engine.engine(site.settings).address if outside else None,
                 "ready": outside.ready if outside else None,
                 "evidence": outside.evidence if outside else None,
             },

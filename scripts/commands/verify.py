@@ -10,9 +10,9 @@ from scripts.commands import site as sites
 from scripts.commands import status
 from scripts.console import Console
 from scripts.errors import ServiceError
-from scripts.lifecycle import external
-from scripts.lifecycle.engine import engine
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.site import Site
 from scripts.verify import Check
 
 FAILED = 1
@@ -48,10 +48,10 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     ports = site.known_ports()
     store = Store(site.places.models)
     catalogue = load()
-    outside = site.engine == external.NAME
+    outside = site.engine == external_engine.NAME
     name = site.served or catalogue.starter.name
     if outside:
-        model = external.described(name, catalogue)
+        model = external_engine.described(name, catalogue)
     else:
         model = resolve(name, catalogue, site.settings.model_registry_url, store=store)
     secret = site.places.credentials.generated
@@ -60,7 +60,7 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
         rows = status.look(site)
         seen = {n: (r.fine, r.ready.evidence if r.ready else r.state) for n, r in rows.items()}
         if outside:
-            answer = status.external_engine(site)
+            answer = status.external_server(site)
             seen["the external engine"] = (answer.ready, answer.evidence)
         return checks.services(seen)
 

@@ -16,16 +16,16 @@ from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Words, Workload
 from scripts.errors import EngineError, SettingsError
 from scripts.gpu.live import api_ps
-from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site
-from scripts.lifecycle.remarks import beyond_gpu_off
-from scripts.lifecycle.second import HINT, second
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.cpu_engine import HINT, on_cpu
+from scripts.lifecycle.site import Site
+from scripts.lifecycle.start_notes import beyond_gpu_off
 from scripts.progress import Report
 
 
 def check(site: Site) -> None:
     """Raises SettingsError, in words, where there is no way to have the same model on the CPU."""
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         raise SettingsError(
             "The CPU can't be compared with: the engine is a server of your own, which can't be told where to compute.",
             hint=HINT,
@@ -38,7 +38,7 @@ def measure(
     """The model on the CPU. Raises SettingsError (see `check`), HostError without the memory for it, and EngineError,
     also when it is not shown that it computed on the CPU."""
     check(site)
-    with second(site, name) as other:
+    with on_cpu(site, name) as other:
         subject = Subject(other.engine, site.engine, name, Meter(other.pid), host.cores())
         done = series.run(
             subject, workload, found, repetitions, chance,

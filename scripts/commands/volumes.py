@@ -14,7 +14,7 @@ from scripts.commands import site as sites
 from scripts.commands.start import locked
 from scripts.console import Console, size
 from scripts.errors import BusyError, SettingsError
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.volumes import Backup, Survey, Volume
 
 LIST = "uv run invoke volumes list"

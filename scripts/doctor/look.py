@@ -10,8 +10,8 @@ from scripts.doctor import look_machine, look_services, look_state
 from scripts.doctor.patient import Patient
 from scripts.doctor.probe import NotApplicable, Probe
 from scripts.errors import ServiceError
-from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.site import Site
 
 MEND_FIRST = NotApplicable("the settings have to be mended first")
 STOPPED = NotApplicable("nothing runs: uv run invoke start")
@@ -64,7 +64,7 @@ def probes(patient: Patient) -> tuple[Probe, ...]:
         return (lambda: PROCESSES) if embedded else of_running(look) if running else of_site(look)
 
     def of_engine(look: Callable[[Site], Any]) -> Callable[[], Any]:
-        if site is not None and site.engine == external.NAME:
+        if site is not None and site.engine == external_engine.NAME:
             return lambda: NotApplicable("the engine is a server of your own (ENGINE=openai)")
         return of_running(look, site.engine) if site else of_site(look)
 

@@ -18,8 +18,8 @@ from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, T
 from scripts.doctor.patient import Patient, model, model_name, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.errors import HostError
-from scripts.lifecycle import choices, external
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import choices, external_engine
+from scripts.lifecycle.site import Site
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
@@ -124,7 +124,7 @@ def _download(site: Site) -> int:
 
 def memory(site: Site) -> Room | NotApplicable:
     """The model against this machine's memory, by the same reckoning as `start`."""
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         return NotApplicable("an external engine has memory of its own")
     there = host.memory()
     wanted = model(site)

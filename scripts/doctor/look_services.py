@@ -10,8 +10,8 @@ from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile,
 from scripts.doctor.patient import model as known_model
 from scripts.doctor.patient import model_name
 from scripts.errors import ByreError
-from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP
 
 ONE_START = 120.0  # seconds in which `start` brings up one service after the other
@@ -49,7 +49,7 @@ def model(site: Site) -> ModelFile | Refused:
     from scripts.models import gguf
     from scripts.models.store import Store, digest
 
-    if site.engine == external.NAME:
+    if site.engine == external_engine.NAME:
         return _elsewhere(site)
     name = model_name(site)
     served = name == site.served
@@ -75,10 +75,12 @@ def _elsewhere(site: Site) -> ModelFile | Refused:
     from scripts.models.catalogue import load
 
     try:
-        chosen, _ = external.choose(site.settings, load(), "", site.served)
+        chosen, _ = external_engine.choose(site.settings, load(), "", site.served)
     except ByreError as error:
         return Refused(" ".join([error.message, *error.detail]), error.hint)
-    return ModelFile(chosen.name, True, True, where=f"offered by {external.engine(site.settings).address}")
+    return ModelFile(
+        chosen.name, True, True, where=f"offered by {external_engine.engine(site.settings).address}"
+    )
 
 
 def _in_ollama(site: Site, name: str, served: bool) -> ModelFile:

@@ -17,9 +17,10 @@ from scripts.doctor.patient import Patient, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import choices, external
+from scripts.lifecycle import choices, external_engine
 from scripts.lifecycle import plan as planning
-from scripts.lifecycle.plan import Plan, Site
+from scripts.lifecycle.plan import Plan
+from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.runtimes.base import SERVICES, SETTINGS
 from scripts.runtimes.containers import Containers
@@ -199,7 +200,7 @@ def drift(site: Site) -> Drift | NotApplicable:
     try:
         plan = planning.make(site)
     except ByreError:
-        if site.engine != external.NAME:
+        if site.engine != external_engine.NAME:
             raise
         return NotApplicable("the engine's server has to be mended first")  # told by the model's probe
     described = site.described(plan.ports)

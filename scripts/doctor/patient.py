@@ -11,7 +11,7 @@ from scripts import settings
 from scripts.doctor.probe import Probe, run
 from scripts.errors import ByreError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
@@ -57,14 +57,14 @@ class Patient:
 
 def model_name(site: Site) -> str:
     """The model that is served, or the one that a start would serve; empty for one that an external server chooses."""
-    from scripts.lifecycle import external
+    from scripts.lifecycle import external_engine
     from scripts.models.catalogue import load
 
     chosen = site.settings.default_model
     if site.served and (site.running or chosen == "auto"):
         return site.served
     if chosen == "auto":
-        return "" if site.engine == external.NAME else load().starter.name
+        return "" if site.engine == external_engine.NAME else load().starter.name
     known = load().find(chosen)
     return known.name if known else chosen
 

@@ -22,7 +22,7 @@ from scripts.text import lines
 
 if TYPE_CHECKING:
     from scripts.engines.base import Engine
-    from scripts.lifecycle.plan import Site
+    from scripts.lifecycle.site import Site
     from scripts.models.catalogue import Model
 
 # Runs a command somewhere and gives what it printed, empty where it can't be run.

@@ -15,7 +15,7 @@ from scripts import host, mcp, parts, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle import choices, external, ollama
+from scripts.lifecycle import choices, external_engine, kept_models
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Store
@@ -142,7 +142,7 @@ class BringUp:
         self._network()
         self._up("ollama", obtained, self.plan.variables(Path(), None))
         with self.outcome.timeline.stage("model", "fetch"):
-            ollama.ensure(self.site, self.plan.model, self.report, self.cancel)
+            kept_models.ensure(self.site, self.plan.model, self.report, self.cancel)
 
     def _simple(self, name: str, got: dict[str, Future[Obtained]]) -> None:
         self._up(name, self._result(got[name]), self.plan.variables(Path(), None))
@@ -304,9 +304,9 @@ class BringUp:
         That of a server elsewhere is not kept as ours when the engine is ours again.
         """
         credentials, memory = self.site.places.credentials, self.site.memory
-        if self.site.engine == external.NAME:
+        if self.site.engine == external_engine.NAME:
             memory.keep(external_key=True)
-            credentials.put("engine_api_key", external.key(self.site.settings))
+            credentials.put("engine_api_key", external_engine.key(self.site.settings))
             return
         if memory.get("external_key"):
             credentials.path("engine_api_key").unlink(missing_ok=True)

@@ -14,7 +14,7 @@ import httpx
 
 from scripts import doctor
 from scripts.doctor import Diagnosis, Patient
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from tests.machine import ROOT, Machine
 
 Seed = Callable[["Bed"], AbstractContextManager[None]]

@@ -189,7 +189,7 @@ def until(seen: Callable[[], bool], patience: float = 30.0) -> None:
 def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     from scripts import settings
     from scripts.home import Home
-    from scripts.lifecycle.plan import Site
+    from scripts.lifecycle.site import Site
 
     for name, value in started.environment.items():
         monkeypatch.setenv(name, value)

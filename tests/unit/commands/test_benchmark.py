@@ -27,7 +27,7 @@ from scripts.engines.base import Model
 from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle.second import Second
+from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.runtimes.base import Process
 from scripts.settings import Settings
@@ -242,9 +242,9 @@ def test_another_model_of_ollama_needs_memory_before_it_is_loaded(
         return "it is tight"
 
     monkeypatch.setattr(command, "_serve", SERVE)
-    monkeypatch.setattr("scripts.lifecycle.plan.Site.of", lambda *_: site)
+    monkeypatch.setattr("scripts.lifecycle.site.Site.of", lambda *_: site)
     monkeypatch.setattr(command, "engine", lambda _: nullcontext(Two("http://127.0.0.1:1")))
-    monkeypatch.setattr("scripts.lifecycle.ollama.admit", admit)
+    monkeypatch.setattr("scripts.lifecycle.kept_models.admit", admit)
     with pytest.raises(HostError, match="no room here"):
         command.benchmark(Console(), options(models="acted:1b,other:2b", repetitions=1))
     assert asked == ["other:2b"], "the one that is served is loaded"
@@ -264,10 +264,10 @@ CPU_LOG = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
 
 
 @pytest.fixture
-def on_cpu(monkeypatch: pytest.MonkeyPatch) -> Second:
+def on_cpu(monkeypatch: pytest.MonkeyPatch) -> CpuEngine:
     """The engine on the CPU, which answers at half the speed."""
-    second = Second(Actor(seconds=2.0), None, "acted", lambda: CPU_LOG)
-    monkeypatch.setattr(versus_cpu, "second", lambda site, name: nullcontext(second))
+    second = CpuEngine(Actor(seconds=2.0), None, "acted", lambda: CPU_LOG)
+    monkeypatch.setattr(versus_cpu, "on_cpu", lambda site, name: nullcontext(second))
     monkeypatch.setattr(versus_cpu, "api_ps", lambda site: "")
     return second
 
@@ -281,7 +281,7 @@ def on(gpu: str) -> tuple[str, ...]:
 
 
 def test_compare_cpu_measures_both_and_tells_the_ratio(
-    site: Place, on_cpu: Second, capsys: pytest.CaptureFixture[str]
+    site: Place, on_cpu: CpuEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.log = on("A GPU")
     assert command.benchmark(Console(), options(compare_cpu=True)) == 0
@@ -301,7 +301,7 @@ def test_compare_cpu_measures_both_and_tells_the_ratio(
 
 
 def test_a_gpu_that_is_slower_than_the_cpu_is_said_with_what_to_do(
-    site: Place, on_cpu: Second, capsys: pytest.CaptureFixture[str]
+    site: Place, on_cpu: CpuEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.log = on("V3D 7.1")
     site.actor.seconds = 8.0
@@ -311,7 +311,7 @@ def test_a_gpu_that_is_slower_than_the_cpu_is_said_with_what_to_do(
     assert "To stay on the CPU: " in out
 
 
-def test_the_cpu_against_itself(site: Place, on_cpu: Second, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_cpu_against_itself(site: Place, on_cpu: CpuEngine, capsys: pytest.CaptureFixture[str]) -> None:
     site.actor.seconds = 4.0
     command.benchmark(Console(), options(compare_cpu=True))
     out, err = capsys.readouterr()
@@ -321,10 +321,10 @@ def test_the_cpu_against_itself(site: Place, on_cpu: Second, capsys: pytest.Capt
 
 
 def test_what_was_measured_is_kept_where_the_cpu_is_not_shown(
-    site: Place, on_cpu: Second, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    site: Place, on_cpu: CpuEngine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = replace(on_cpu, log=lambda: "nothing of interest")
-    monkeypatch.setattr(versus_cpu, "second", lambda site, name: nullcontext(shown))
+    monkeypatch.setattr(versus_cpu, "on_cpu", lambda site, name: nullcontext(shown))
     command.benchmark(Console(json=True), options(compare_cpu=True))
     (one,) = document(capsys)["results"]
     assert (one["cpu"], one["ratios"]) == (None, {})

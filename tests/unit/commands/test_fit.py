@@ -22,7 +22,7 @@ from scripts.errors import SettingsError
 from scripts.fit import decode as speeds
 from scripts.fit.decode import DOCUMENTED, DOCUMENTED_BY, ONE, SEVERAL
 from scripts.host import Memory
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.models.choose import OTHERS
 from scripts.runtimes.embedded import Embedded
 from tests.fileserver import serving

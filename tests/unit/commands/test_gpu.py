@@ -22,7 +22,7 @@ from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.gpu import recorded
 from scripts.home import ROOT
-from scripts.lifecycle.second import Second
+from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.runtimes.base import Process
 from tests.unit.benchmark.acting import Actor
@@ -234,15 +234,15 @@ def live(
         yield Counting(seconds=gpu)
 
     @contextmanager
-    def second(_: Any, name: str) -> Iterator[Second]:
+    def on_cpu(_: Any, name: str) -> Iterator[CpuEngine]:
         started.append(name)
-        yield Second(Counting(seconds=cpu), None, "acted", lambda: ON_CPU)
+        yield CpuEngine(Counting(seconds=cpu), None, "acted", lambda: ON_CPU)
 
     monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, log))
     monkeypatch.setattr(command, "engine", answering)
     monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
     monkeypatch.setattr(versus_cpu, "check", lambda site: None)
-    monkeypatch.setattr(versus_cpu, "second", second)
+    monkeypatch.setattr(versus_cpu, "on_cpu", on_cpu)
     return started
 
 

@@ -15,8 +15,8 @@ from scripts.commands import models as command
 from scripts.console import Console
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.host import Memory
-from scripts.lifecycle import ollama
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import kept_models
+from scripts.lifecycle.site import Site
 from scripts.models.store import Store
 from tests.fileserver import Files, serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
@@ -66,7 +66,7 @@ def by_ollama(monkeypatch: pytest.MonkeyPatch, running: bool = True) -> list[str
 
     monkeypatch.setattr(Site, "engine", "ollama")
     monkeypatch.setattr(Site, "running", frozenset({"ollama"} if running else ()))
-    monkeypatch.setattr(ollama, "ensure", ensure)
+    monkeypatch.setattr(kept_models, "ensure", ensure)
     return asked
 
 

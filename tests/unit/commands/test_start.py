@@ -10,7 +10,7 @@ import pytest
 from scripts import settings
 from scripts.commands import models, site, start
 from scripts.console import Console
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 
 
 def of(tmp_path: Path, **values: str) -> Site:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts import doctor
 from scripts.doctor import Diagnosis, Patient
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES, Process
 
 SENTINEL = "Sentinel-7f3a/9Q+x"

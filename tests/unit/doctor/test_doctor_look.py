@@ -26,7 +26,7 @@ from scripts.doctor import Patient, look_machine, look_services, look_state
 from scripts.doctor.evidence import Drift
 from scripts.home import ROOT, Home
 from scripts.lifecycle import plan as planning
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.models.store import Store
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded

@@ -11,7 +11,7 @@ import pytest
 from scripts import settings
 from scripts.errors import HostError, ModelError
 from scripts.lifecycle import choices, plan
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.runtimes.embedded import Embedded
 from tests.machine import free_port
 

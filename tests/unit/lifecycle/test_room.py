@@ -12,7 +12,7 @@ from scripts.benchmark import gpus
 from scripts.benchmark.gpus import Gpu
 from scripts.home import Home
 from scripts.lifecycle import choices
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.places import Places
 from scripts.runtimes.base import Process
 from scripts.runtimes.devices import Devices

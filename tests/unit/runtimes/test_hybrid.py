@@ -21,7 +21,7 @@ from scripts import parts, settings, stack
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.places import Places
 from scripts.progress import silent
 from scripts.runtimes import hybrid

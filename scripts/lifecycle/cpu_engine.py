@@ -23,8 +23,8 @@ from scripts.engines.base import Engine
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
 from scripts.home import read_json
-from scripts.lifecycle.engine import engine
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.site import Site
 from scripts.lifecycle.watched import afterwards, launched
 from scripts.runtimes.base import ON_CPU, Obtained
 from scripts.runtimes.containers import Containers
@@ -42,7 +42,7 @@ HINT = "Measure without it: uv run invoke benchmark"
 
 
 @dataclass(frozen=True)
-class Second:
+class CpuEngine:
     """The engine on the CPU. `how` says what it is, `log` is what it has said since it began."""
 
     engine: Engine
@@ -52,7 +52,7 @@ class Second:
 
 
 @contextmanager
-def second(site: Site, name: str) -> Iterator[Second]:
+def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
     """The model on the CPU. Raises HostError without the memory for it, EngineError when it can't be had."""
     if site.engine == "ollama":
         way = _ollama(site, name)
@@ -68,7 +68,7 @@ def second(site: Site, name: str) -> Iterator[Second]:
 
 
 @contextmanager
-def _ollama(site: Site, name: str) -> Iterator[Second]:
+def _ollama(site: Site, name: str) -> Iterator[CpuEngine]:
     from scripts.engines.ollama import Ollama
 
     began = time.time()
@@ -83,7 +83,7 @@ def _ollama(site: Site, name: str) -> Iterator[Second]:
         # It takes as many threads as there are cores, which may be far slower than fewer: seen with 16 of 16.
         how = "the same Ollama, asked for no layer on a GPU (num_gpu 0), with as many threads as it chooses"
         try:
-            yield Second(With(asked, {"num_gpu": 0}), pid, how, log)
+            yield CpuEngine(With(asked, {"num_gpu": 0}), pid, how, log)
         finally:
             # A request without num_gpu is served by whatever is loaded, so this has to go first:
             # https://github.com/ollama/ollama/blob/v0.33.0/server/sched.go (needsReload)
@@ -108,7 +108,7 @@ def _wait_unloaded(asked: Ollama, name: str) -> None:
 
 
 @contextmanager
-def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
+def _contained(site: Site, runtime: Containers, name: str) -> Iterator[CpuEngine]:
     """A second container, as the first was brought up, but without devices."""
     first = runtime.file.again(site.described(site.known_ports())["llamacpp"])
     if first is None:
@@ -125,7 +125,7 @@ def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
             afterwards(runtime.removal(ON_CPU), runtime.tool.env, on_error=True),
             runtime.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
         ):
-            yield Second(
+            yield CpuEngine(
                 LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site)),
                 runtime.processes((ON_CPU,))[ON_CPU].pid,
                 "a second container of the same image without devices",
@@ -143,7 +143,7 @@ def _contained(site: Site, runtime: Containers, name: str) -> Iterator[Second]:
 
 
 @contextmanager
-def _process(site: Site, name: str) -> Iterator[Second]:
+def _process(site: Site, name: str) -> Iterator[CpuEngine]:
     """A second server of the same program, model and settings, on a port of this machine."""
     known = _specification(site)
     if known is None:
@@ -161,7 +161,7 @@ def _process(site: Site, name: str) -> Iterator[Second]:
         with launched(command) as process:
             asked = LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site))
             _wait_ready(asked, process, log, site.settings.ready_timeout)
-            yield Second(
+            yield CpuEngine(
                 asked, process.pid, "a second engine of the same program without devices", lambda: _text(log)
             )
 

@@ -15,10 +15,10 @@ from scripts import settings
 from scripts.benchmark.history import History
 from scripts.commands import status
 from scripts.errors import EngineError, ModelError, SettingsError
-from scripts.lifecycle import external, plan, remarks
+from scripts.lifecycle import external_engine, plan, start_notes
 from scripts.lifecycle.bring_up import BringUp, Cancelled
-from scripts.lifecycle.engine import engine
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.site import Site
 from scripts.models.catalogue import load
 from scripts.probes import Readiness
 from scripts.progress import silent
@@ -94,7 +94,10 @@ def test_settings_that_can_not_be_are_named(tmp_path: Path, name: str, text: str
 
 def test_the_key_is_a_secret(tmp_path: Path) -> None:
     loaded = settings.load(tmp_path, {"OPENAI_API_KEY": SENTINEL}).settings
-    assert SENTINEL not in repr(loaded) + loaded.shown("openai_api_key") and external.key(loaded) == SENTINEL
+    assert (
+        SENTINEL not in repr(loaded) + loaded.shown("openai_api_key")
+        and external_engine.key(loaded) == SENTINEL
+    )
     with pytest.raises(TypeError):
         loaded.text("openai_api_key")
 
@@ -102,7 +105,7 @@ def test_the_key_is_a_secret(tmp_path: Path) -> None:
 @pytest.mark.parametrize("given", ["http://h:8000", "http://h:8000/v1", "http://h:8000/v1/"])
 def test_the_address_with_or_without_v1(tmp_path: Path, given: str) -> None:
     loaded = settings.load(tmp_path, {"OPENAI_API_BASE_URL": given}).settings
-    assert external.address(loaded) == "http://h:8000"
+    assert external_engine.address(loaded) == "http://h:8000"
 
 
 def test_no_address_is_said_with_what_to_write(tmp_path: Path) -> None:
@@ -166,7 +169,7 @@ def test_a_model_of_the_catalogue_keeps_what_is_known_of_it(tmp_path: Path, repl
 
 
 def test_a_model_that_nobody_knows_gets_no_tools_and_no_question() -> None:
-    made = external.described("vendor/x", CATALOGUE)
+    made = external_engine.described("vendor/x", CATALOGUE)
     assert (made.name, made.tools, made.question, made.context) == ("vendor/x", "none", None, None)
 
 
@@ -218,7 +221,7 @@ def test_remarks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, runtime: str, location: str, platform: str, words: str
 ) -> None:  # fmt: skip
     monkeypatch.setattr("sys.platform", platform)
-    said = remarks.of_engine(site(tmp_path, url, RUNTIME=runtime, ENGINE_LOCATION=location), "m")
+    said = start_notes.of_engine(site(tmp_path, url, RUNTIME=runtime, ENGINE_LOCATION=location), "m")
     assert words in " ".join(said) and bool(said) == bool(words)
 
 
@@ -240,7 +243,7 @@ def test_remarks_on_a_mac_for_engines_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, str], words: str
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    said = remarks.of_engine(site(tmp_path, "", **{"ENGINE": "auto", **values}), "m")
+    said = start_notes.of_engine(site(tmp_path, "", **{"ENGINE": "auto", **values}), "m")
     assert words in " ".join(said) and bool(said) == bool(words)
 
 
@@ -262,11 +265,11 @@ def test_that_remark_has_the_figures_of_this_machine(
     inside = replace(inside, environment=replace(inside.environment, runtime="podman", location="container"))
     outside = replace(outside, environment=replace(outside.environment, location="native"))
     History(here.home).add([inside, outside] if native else [inside])
-    told = remarks.of_engine(here, "acted:1b")
+    told = start_notes.of_engine(here, "acted:1b")
     assert " ".join(told).endswith(said) and bool(told) == bool(said)
     (here.home.state / "benchmarks.jsonl").unlink()
     (here.home.state / "benchmarks.jsonl").mkdir()
-    (unread,) = remarks.of_engine(here, "acted:1b")
+    (unread,) = start_notes.of_engine(here, "acted:1b")
     assert unread.endswith("ENGINE_LOCATION=native uv run invoke start."), "a history that can't be read"
 
 
@@ -333,9 +336,9 @@ def test_commands_speak_to_it(tmp_path: Path, replay: Replay) -> None:
         list(asked.chat([{"role": "user", "content": "Hi"}]))
     assert replay.requests[0]["model"] == "vendor/small-chat"
     assert replay.headers[0]["Authorization"] == f"Bearer {SENTINEL}"
-    assert status.external_engine(here) == Readiness(True, f"{replay.address}: lists its models")
+    assert status.external_server(here) == Readiness(True, f"{replay.address}: lists its models")
     replay.models = (503, '{"error": {"message": "Loading model"}}')
-    seen = status.external_engine(here)
+    seen = status.external_server(here)
     assert not seen.ready and "loading: HTTP 503: Loading model" in seen.evidence
 
 

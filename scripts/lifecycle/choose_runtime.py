@@ -10,7 +10,7 @@ from scripts.errors import ByreError, InstallError
 from scripts.home import Home
 from scripts.lifecycle import choices
 from scripts.lifecycle.choices import Chosen, Memory
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report, silent
 from scripts.settings import Settings
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from scripts.errors import HostError
-from scripts.lifecycle import external
-
-if TYPE_CHECKING:
-    from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.site import Site
 
 
 def of_site(site: Site) -> list[str]:
@@ -34,7 +31,7 @@ def _folders(site: Site) -> list[str]:
     """Folders that settings name and a start makes: a mistyped name, or a disk that is missing, looks so too."""
     used = {
         "parts_storage": site.runtime.name == "embedded",
-        "ollama_model_storage": site.engine != external.NAME,
+        "ollama_model_storage": site.engine != external_engine.NAME,
         "openwebui_data_storage": True,
         "database_storage": "database" in site.services,
     }
@@ -50,10 +47,10 @@ def of_engine(site: Site, model: str) -> list[str]:
     """What a person should know of where the engine is, which is to run this model."""
     settings, contained = site.settings, site.runtime.name != "embedded"
     where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
-    if site.engine == external.NAME:
-        url = external.address(settings)
+    if site.engine == external_engine.NAME:
+        url = external_engine.address(settings)
         said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
-        if not external.is_local(url):
+        if not external_engine.is_local(url):
             said.append(f"What is asked, and what tools find in the database, leaves this machine for {url}.")
         if contained and site.inside(url) != url and sys.platform != "darwin":
             said.append(

@@ -14,8 +14,8 @@ from scripts.engines.ollama import Ollama
 from scripts.errors import HostError
 from scripts.fit import Room
 from scripts.home import Home
-from scripts.lifecycle.ollama import admit, registry_name
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle.kept_models import admit, registry_name
+from scripts.lifecycle.site import Site
 from scripts.settings import Settings
 
 # POST /api/show of Ollama 0.33.0 with SmolLM2 135M Instruct Q4_1, without its tokens; 2026-11-24.

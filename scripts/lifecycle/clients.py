@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from scripts.engines.base import Engine
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError
-from scripts.lifecycle import external
-from scripts.lifecycle.plan import Site
+from scripts.lifecycle import external_engine
+from scripts.lifecycle.site import Site
 
 
 @contextmanager
@@ -17,9 +17,9 @@ def engine(site: Site) -> Iterator[Engine]:
     """The running stack's engine, or the external one. Raises EngineError when it does not run, SettingsError when it
     has no address."""
     name = site.engine
-    if name == external.NAME:
+    if name == external_engine.NAME:
         model = site.settings.default_model
-        yield external.engine(site.settings, site.served if model == "auto" else model)
+        yield external_engine.engine(site.settings, site.served if model == "auto" else model)
         return
     if name not in site.running:
         raise EngineError("The engine does not run.", hint="uv run invoke start")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts import settings
-from scripts.lifecycle import choices, first
+from scripts.lifecycle import choices, choose_runtime
 from scripts.lifecycle.choices import Chosen
 from scripts.setup import Evidence
 from scripts.tools import DockerVersion
@@ -57,7 +57,7 @@ def chosen(tmp_path: Path, image: str, **values: str) -> Chosen:
     images = dict.fromkeys(("BOOKWORM_IMAGE", "TRIXIE_IMAGE", "DATABASE_IMAGE"), image)
     loaded = settings.load(tmp_path, {"BYRE_HOME": str(tmp_path / "home"), **images, **values})
     loaded.home.prepare()
-    return first.runtime(loaded.settings, loaded.home)
+    return choose_runtime.runtime(loaded.settings, loaded.home)
 
 
 def test_a_tool_that_works_and_a_registry_that_answers(

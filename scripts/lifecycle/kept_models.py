@@ -13,7 +13,7 @@ from scripts.progress import Progress, Report
 
 if TYPE_CHECKING:
     from scripts.engines.ollama import Ollama
-    from scripts.lifecycle.plan import Site
+    from scripts.lifecycle.site import Site
     from scripts.models.catalogue import Model
 
 OFFICIAL = "registry.ollama.ai"

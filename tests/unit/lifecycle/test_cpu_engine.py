@@ -17,9 +17,9 @@ from scripts.errors import EngineError, HostError, ServiceError
 from scripts.fit import Room
 from scripts.fit.estimate import Cache, Estimate
 from scripts.host import Memory
-from scripts.lifecycle import second as room
-from scripts.lifecycle.plan import Site
-from scripts.lifecycle.second import second
+from scripts.lifecycle import cpu_engine as room
+from scripts.lifecycle.cpu_engine import on_cpu
+from scripts.lifecycle.site import Site
 from scripts.logs import Line
 from scripts.runtimes.base import Obtained, Process
 from scripts.runtimes.containers import Containers
@@ -39,7 +39,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, EngineError("It broke."), SystemExit])
 def test_it_ends_however_the_measurement_ends(site: Any, tmp_path: Path, error: Any) -> None:
-    with pytest.raises(BaseException) as caught, second(site, "m:1"):
+    with pytest.raises(BaseException) as caught, on_cpu(site, "m:1"):
         raise error
     assert caught.type in (KeyboardInterrupt, EngineError, SystemExit)
     assert gone(told(tmp_path)["pid"])
@@ -47,7 +47,7 @@ def test_it_ends_however_the_measurement_ends(site: Any, tmp_path: Path, error: 
 
 def test_one_that_dies_is_told_with_its_last_words(site: Any) -> None:
     change(site, FAILS="1")
-    with pytest.raises(EngineError, match="ended") as caught, second(site, "m:1"):
+    with pytest.raises(EngineError, match="ended") as caught, on_cpu(site, "m:1"):
         pass
     assert any("the model is broken" in line for line in caught.value.detail)
 
@@ -55,13 +55,13 @@ def test_one_that_dies_is_told_with_its_last_words(site: Any) -> None:
 def test_one_that_is_never_ready(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scripts.engines.llamacpp.LlamaCpp.ready", lambda _: SimpleNamespace(ready=False))
     site.settings = Settings.model_validate({"ready_timeout": 1})
-    with pytest.raises(EngineError, match="not ready after 1 s"), second(site, "m:1"):
+    with pytest.raises(EngineError, match="not ready after 1 s"), on_cpu(site, "m:1"):
         pass
 
 
 def test_how_it_was_started_is_not_known(site: Any) -> None:
     (site.home.run / "llamacpp.json").unlink()
-    with pytest.raises(EngineError, match="not known any more") as caught, second(site, "m:1"):
+    with pytest.raises(EngineError, match="not known any more") as caught, on_cpu(site, "m:1"):
         pass
     assert caught.value.hint == "uv run invoke restart"
 
@@ -96,7 +96,7 @@ def test_without_memory_for_it_nothing_is_started(
     with pytest.raises(HostError, match=said):
         room._room(site, "m:1")
     if not contained:
-        with pytest.raises(HostError), second(site, "m:1"):
+        with pytest.raises(HostError), on_cpu(site, "m:1"):
             pass
         assert not (tmp_path / "told.json").exists()
 
@@ -143,7 +143,7 @@ def test_a_second_container_is_as_the_first_was_brought_up_but_without_devices(
     monkeypatch.setattr(runtime, "temporary", temporary)
     monkeypatch.setattr(runtime, "lines", lambda names: [Line(1.0, name, CPU) for name in names])
     monkeypatch.setattr(runtime, "processes", lambda names: {n: Process(n, "running", 7) for n in names})
-    with second(contained, "m:1") as made:
+    with on_cpu(contained, "m:1") as made:
         assert (made.pid, made.log(), made.engine.address) == (7, CPU, "http://127.0.0.1:1234")
         assert "second container" in made.how
     ((service, image),) = seen
@@ -168,7 +168,7 @@ def test_a_container_that_is_not_there_is_told(contained: Site, monkeypatch: pyt
     monkeypatch.setattr(contained.runtime, "temporary", temporary)
     with (
         pytest.raises(EngineError, match=r"is not there: llamacpp-cpu ended\.") as caught,
-        second(contained, "m:1"),
+        on_cpu(contained, "m:1"),
     ):
         pass
     assert caught.value.detail == ("the model is broken",)
@@ -176,7 +176,7 @@ def test_a_container_that_is_not_there_is_told(contained: Site, monkeypatch: pyt
 
 def test_one_that_was_never_brought_up(contained: Site) -> None:
     (contained.home.run / "compose.yml").unlink()
-    with pytest.raises(EngineError, match="not known any more"), second(contained, "m:1"):
+    with pytest.raises(EngineError, match="not known any more"), on_cpu(contained, "m:1"):
         pass
 
 
@@ -218,7 +218,7 @@ def ollama(calls: list[Any], monkeypatch: pytest.MonkeyPatch, *loaded: set[str])
 def test_ollama_is_asked_for_no_gpu_and_put_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[Any] = []
     site = ollama(calls, monkeypatch, {"m:1"}, set())
-    with second(site, "m:1") as made:
+    with on_cpu(site, "m:1") as made:
         assert isinstance(made.engine, With) and made.engine.fields == {"num_gpu": 0}
         assert (made.pid, made.log()) == (7, CPU)
     # It loads a model anew for num_gpu, not for its absence: so it has to be gone before it is loaded again.
@@ -227,7 +227,7 @@ def test_ollama_is_asked_for_no_gpu_and_put_back_as_it_was(monkeypatch: pytest.M
 
 def test_ollama_is_put_back_after_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[Any] = []
-    with pytest.raises(KeyboardInterrupt), second(ollama(calls, monkeypatch), "m:1"):
+    with pytest.raises(KeyboardInterrupt), on_cpu(ollama(calls, monkeypatch), "m:1"):
         raise KeyboardInterrupt
     assert calls == [("load", "m:1", 0), "ps", ("load", "m:1", 300)]
 
@@ -236,7 +236,7 @@ def test_an_ollama_that_keeps_the_model_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(room, "UNLOAD_SECONDS", 0.0)
     with (
         pytest.raises(EngineError, match="keeps m:1 on the CPU") as caught,
-        second(ollama([], monkeypatch, {"m:1"}), "m:1"),
+        on_cpu(ollama([], monkeypatch, {"m:1"}), "m:1"),
     ):
         pass
     assert caught.value.hint == "uv run invoke restart"
