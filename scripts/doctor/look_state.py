@@ -242,7 +242,7 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
     service = plan.service(name, variables)
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.
     obtained = site.runtime.obtain(service, silent, threading.Event())
-    return site.runtime.otherwise(service, obtained)
+    return site.runtime.differences(service, obtained)
 
 
 def _page(site: Site, plan: Plan) -> dict[str, str]:

@@ -105,8 +105,8 @@ class Runtime(Protocol):
     def current(self, service: Service, obtained: Obtained) -> bool:
         """Whether the service was last brought up just so."""
 
-    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        """In which respects a service that runs is not as it would be brought up now; none where it is `current`."""
+    def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        """In which respects a running service differs from what `up` would bring; empty where it is `current`."""
 
     def brought(self, name: str) -> dict[str, str]:
         """The environment that a service was last brought up with; empty where it never was."""

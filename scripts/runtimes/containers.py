@@ -19,17 +19,16 @@ from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import foreign, inspected, mac, refused
+from scripts.runtimes import foreign, mac, refused
 from scripts.runtimes.base import SETTINGS, TEMPORARY, Obtained, Process
-from scripts.runtimes.compared import otherwise
 from scripts.runtimes.compose import ComposeFile
+from scripts.runtimes.container_state import ContainerList, differences, with_status
 from scripts.runtimes.described import Descriptions
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.forward import answers, forward
 from scripts.runtimes.ground import Ground
 from scripts.runtimes.kept import Kept, evidently
-from scripts.runtimes.listed import Listed
 from scripts.runtimes.owner import UID, Owner
 from scripts.runtimes.stock import Stock
 from scripts.runtimes.tool import Tool, last
@@ -69,7 +68,7 @@ class Containers:
         self.project = settings.compose_project_name
         self.dialect = DIALECTS[tool]
         self.tool = Tool(self.dialect, os.environ if env is None else env, settings.install_timeout, home.run)
-        self.listed = Listed(self.tool, self.project)
+        self.listed = ContainerList(self.tool, self.project)
         self.stock = Stock(self.tool)
         self.owner = Owner(self.tool)
         self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
@@ -164,7 +163,7 @@ class Containers:
         settings = self.settings
         models = settings.ollama_model_storage if self.engine == "ollama" else None
         self.ground.folders(models, settings.openwebui_data_storage, settings.database_storage)
-        if "openwebui" not in inspected.running(self.listed.last):  # it is on both
+        if "openwebui" not in with_status(self.listed.last, "running"):  # it is on both
             self.ground.networks(self.descriptions.project()["networks"])
         return False
 
@@ -182,9 +181,9 @@ class Containers:
             self.file.drop(name)
 
     def current(self, service: Service, obtained: Obtained) -> bool:
-        return not self.otherwise(service, obtained)
+        return not self.differences(service, obtained)
 
-    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+    def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
         """The description of now against that of the last `up`; then the container itself, which others may have made
         anew, against its description."""
         described = self.descriptions.service(service, obtained.what)
@@ -192,7 +191,7 @@ class Containers:
             return SETTINGS
         one = self.listed.last.get(service.name)
         now = self.tool.ids(obtained.what).get(obtained.what, "")  # which image has the name
-        return otherwise(described, one, self.project, now) if one else ()
+        return differences(described, one, self.project, now) if one else ()
 
     def brought(self, name: str) -> dict[str, str]:
         environment = self.file.services().get(name, {}).get("environment") or {}
@@ -204,7 +203,7 @@ class Containers:
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, or if it isn't as described, and start it."""
         self._wake(service.name)
-        if self.otherwise(service, obtained) not in ((), SETTINGS):
+        if self.differences(service, obtained) not in ((), SETTINGS):
             # The compose tool compares descriptions alone, by a label that a copy of the container has as well.
             self.stop(service.name)
             self.tool.run(self.removal(service.name), 60)
@@ -224,7 +223,7 @@ class Containers:
 
     def _wake(self, *names: str) -> None:
         """Resume those of them that were paused."""
-        for name in inspected.paused(self.listed.last) & set(names):
+        for name in with_status(self.listed.last, "paused") & set(names):
             self.tool("unpause", self._container(name))
 
     def undo(self, started: list[str], booted: bool) -> None:

@@ -239,7 +239,7 @@ class Embedded:
         spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
         return self.runs_by(service.name, spec)
 
-    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+    def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
         return () if self.current(service, obtained) else SETTINGS
 
     def brought(self, name: str) -> dict[str, str]:

@@ -15,8 +15,9 @@ from scripts import stack
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.places import Places
-from scripts.runtimes import inspected, mac, refused
+from scripts.runtimes import mac, refused
 from scripts.runtimes.base import PROFILES
+from scripts.runtimes.container_state import labels, with_status
 from scripts.runtimes.owner import Owner
 from scripts.runtimes.tool import Tool, last
 
@@ -62,12 +63,12 @@ class Ground:
 
         `listed` are the containers of this project, as they were listed last.
         """
-        found = self.works(bool(inspected.running(listed)))
+        found = self.works(bool(with_status(listed, "running")))
         there = dict(line.split(" ", 1) for line in found.splitlines() if " " in line)
         known = {one["Name"].lstrip("/") for one in listed.values()}
         ids = [there[name] for name in sorted((set(ours) & set(there)) - known)]
         for one in json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []:
-            if inspected.labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
+            if labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
                 name = one["Name"].lstrip("/")
                 raise BusyError(
                     f"A container named {name} is there already, and it is not of this stack.",

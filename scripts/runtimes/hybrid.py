@@ -229,9 +229,9 @@ class Hybrid:
             return self.containers.current(service, obtained)
         return self.native.runs_by(service.name, self._spec(service, obtained))
 
-    def otherwise(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+    def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
         if service.name != self.engine:
-            return self.containers.otherwise(service, obtained)
+            return self.containers.differences(service, obtained)
         return () if self.current(service, obtained) else SETTINGS
 
     def brought(self, name: str) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scripts import images
 from scripts.progress import Progress, Report
-from scripts.runtimes import inspected
 from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 
@@ -52,7 +52,7 @@ class Stock:
         )
         sizes = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
         named = {
-            name: inspected.size(size)
+            name: size_in_bytes(size)
             for name, size in sizes.items()
             if name.startswith(images.PREFIX) and name not in needed and not name.endswith(":latest")
         }
@@ -63,3 +63,13 @@ class Stock:
     def discard(self, name: str) -> bool:
         """Without force: an image that a container was made of stays."""
         return self.tool("image", "rm", name.removeprefix(f"{LEFT} ")).returncode == 0
+
+
+def size_in_bytes(text: str) -> int:
+    """Bytes of a size as Podman (`82.8 MB`) or Docker (`82.8MB`) writes it; 0 for anything else."""
+    matched = re.fullmatch(r"(\d+(?:\.\d+)?) ?(k|M|G|T)?B", text.strip())
+    return (
+        int(float(matched[1]) * {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}.get(matched[2], 1))
+        if matched
+        else 0
+    )

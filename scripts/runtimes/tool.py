@@ -17,7 +17,6 @@ from scripts.logs import BY_TIME, Line
 from scripts.progress import Progress, Report
 from scripts.runtimes import refused
 from scripts.runtimes.dialect import Dialect
-from scripts.runtimes.inspected import moment
 from scripts.runtimes.steps import Steps
 from scripts.stack import Service
 
@@ -154,3 +153,8 @@ class Tool:
 
 def last(text: str, count: int = 10) -> list[str]:
     return [line for line in text.splitlines() if line.strip()][-count:]
+
+
+def moment(stamp: str) -> float:
+    """Seconds since the epoch of `2026-11-23T21:50:00.123456789Z`: Python 3.11 reads at most six digits."""
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", stamp)).timestamp()

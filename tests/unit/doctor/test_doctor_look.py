@@ -316,7 +316,7 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(runtime, "missing", lambda services: {})
     monkeypatch.setattr(runtime, "obtain", lambda *arguments: Obtained("x"))
     seen = {"openwebui": SETTINGS, "mcp": ("its image", "MDB_MCP_READ_ONLY"), "database": ()}
-    monkeypatch.setattr(runtime, "otherwise", lambda service, obtained: seen[service.name])
+    monkeypatch.setattr(runtime, "differences", lambda service, obtained: seen[service.name])
     credentials = who.site.places.credentials
     for service in who.site.described(who.site.known_ports()).values():
         for secret in service.secrets:

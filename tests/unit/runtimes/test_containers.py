@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from scripts import settings, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.places import Places
-from scripts.runtimes import inspected
 from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
 from scripts.runtimes.containers import Containers
 
@@ -30,43 +28,6 @@ def containers(tmp_path: Path, **values: str) -> Containers:
     home.prepare()
     loaded = settings.load(tmp_path, values).settings
     return Containers(home, Places.of(loaded, home), loaded, env={"PATH": str(tmp_path)})
-
-
-def container(status: str, **state: Any) -> dict[str, Any]:
-    """The fields that are read of `podman container inspect`."""
-    known = {"Status": status, "Pid": 0, "ExitCode": 0, "OOMKilled": False, "Error": ""}
-    known["StartedAt"] = "2026-11-23T22:03:12.104526831Z"
-    return {"State": known | state, "RestartCount": state.get("restarts", 0)}
-
-
-@pytest.mark.parametrize(
-    ("seen", "state", "looping", "ended"),
-    [
-        (container("running", Pid=1), "running", False, ""),
-        (container("exited", ExitCode=137), "exited", False, "terminated by SIGKILL"),
-        (container("exited", ExitCode=137, OOMKilled=True), "exited", False, "memory limit was reached"),
-        (container("exited", ExitCode=78, restarts=10), "exited", True, "exit status 78"),
-        (
-            container("running", Pid=1, restarts=5),
-            "running",
-            False,
-            "exit status 0",
-        ),  # up for long: it has recovered
-        (container("restarting", ExitCode=1), "backoff", False, "exit status 1"),
-        (container("created"), "stopped", False, "exit status 0"),
-        (container("something new"), "unknown", False, "exit status 0"),
-    ],
-)
-def test_a_container_s_state_in_our_words(
-    seen: dict[str, Any], state: str, looping: bool, ended: str
-) -> None:
-    process = inspected.process("x", seen)
-    assert (process.state, process.looping) == (state, looping) and ended in process.ended
-
-
-def test_one_that_restarts_right_now_is_in_a_loop() -> None:
-    now = time.strftime("%Y-%m-%dT%H:%M:%S.123456789+00:00", time.gmtime())
-    assert inspected.process("x", container("running", Pid=1, restarts=5, StartedAt=now)).looping
 
 
 def test_a_container_whose_address_this_machine_has_is_reached_without_the_tool(runtime: Containers) -> None:
@@ -183,7 +144,7 @@ def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
     monkeypatch.setattr(runtime.owner, "settle", lambda image: None)
     monkeypatch.setattr(runtime, "processes", lambda names: {"database": Process("database", "running")})
     obtained = Obtained("x:1")
-    assert runtime.otherwise(service, obtained) == what and runtime.current(service, obtained) is not bool(
+    assert runtime.differences(service, obtained) == what and runtime.current(service, obtained) is not bool(
         what
     )
     runtime.up(service, obtained)
@@ -191,7 +152,7 @@ def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
         ["podman stop -t 15 byre_database_1", "podman rm --force --time 2 byre_database_1"] if what else []
     )
     assert ran[:-1] == ["podman image inspect --format {{.Id}} x:1", *replaced] and " up --detach " in ran[-1]
-    assert runtime.otherwise(service, Obtained("x:2")) == SETTINGS, "another image is another description"
+    assert runtime.differences(service, Obtained("x:2")) == SETTINGS, "another image is another description"
 
 
 def described_database(runtime: Containers) -> stack.Service:

@@ -18,10 +18,10 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
 from scripts.places import Places
 from scripts.progress import Progress
-from scripts.runtimes import inspected
 from scripts.runtimes.base import ON_CPU, PROFILES, PULL, SERVICES, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS, DOCKER
+from scripts.runtimes.stock import size_in_bytes
 
 VERSION = "Client:\n Version:           28.2.2\nServer:\n Engine:\n  Version:          28.2.2\n"
 TOOLS = ("podman", "docker")
@@ -241,22 +241,7 @@ def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
     [("349MB", 349_000_000), ("1.2GB", 1_200_000_000), ("1.02 kB", 1020), ("0B", 0), ("<missing>", 0)],
 )
 def test_sizes(text: str, size: int) -> None:
-    assert inspected.size(text) == size
-
-
-def test_a_child_killed_for_its_memory_is_told_though_the_first_process_ended_well() -> None:
-    # What Docker 1.11 said of a shell whose child was killed.
-    state = {
-        "Status": "exited", "Running": False, "OOMKilled": True, "Pid": 0, "ExitCode": 0, "Error": "",
-        "StartedAt": "2016-06-13T13:33:32.861200851Z",
-    }  # fmt: skip
-    ended = inspected.process("x", {"State": state, "RestartCount": 0}).ended
-    assert ended == "killed because its memory limit was reached (exit status 0)"
-
-
-def test_one_that_was_never_started() -> None:
-    state = {"Status": "created", "Pid": 0, "ExitCode": 0, "StartedAt": "0001-01-01T00:00:00Z"}
-    assert inspected.process("x", {"State": state, "RestartCount": 0}).state == "stopped"
+    assert size_in_bytes(text) == size
 
 
 def listed(name: str, project: str, service: str = "mcp") -> str:

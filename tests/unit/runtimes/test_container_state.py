@@ -1,13 +1,14 @@
-"""A container against its description: one of Podman 4.3.1, as `container inspect` told of it, then changed by hand."""
+"""A container's state and its differences from its description, by what `container inspect` of Podman 4.3.1 printed."""
 
 from __future__ import annotations
 
 import copy
+import time
 from typing import Any
 
 import pytest
 
-from scripts.runtimes.compared import otherwise
+from scripts.runtimes.container_state import differences, process
 
 PROJECT, IMAGE = "byre", "8dd090d96ed22dac214e4290d1141cecdd128a9d769d5e066ca27f3bbb429d28"
 BODY: dict[str, Any] = {
@@ -61,9 +62,9 @@ def changed(path: str, value: Any) -> dict[str, Any]:
 
 
 def test_one_that_is_as_described() -> None:
-    assert otherwise(BODY, CONTAINER, PROJECT, IMAGE) == ()
-    assert otherwise(BODY, CONTAINER, PROJECT, f"sha256:{IMAGE}") == (), "as Docker writes it"
-    assert otherwise(BODY, CONTAINER, PROJECT, "") == (), "an image that can't be told is no difference"
+    assert differences(BODY, CONTAINER, PROJECT, IMAGE) == ()
+    assert differences(BODY, CONTAINER, PROJECT, f"sha256:{IMAGE}") == (), "as Docker writes it"
+    assert differences(BODY, CONTAINER, PROJECT, "") == (), "an image that can't be told is no difference"
 
 
 @pytest.mark.parametrize(
@@ -91,14 +92,66 @@ def test_one_that_is_as_described() -> None:
     ],
 )
 def test_what_was_changed_by_hand_is_named_without_its_value(path: str, value: Any, what: str) -> None:
-    assert otherwise(BODY, changed(path, value), PROJECT, IMAGE) == (what,)
+    assert differences(BODY, changed(path, value), PROJECT, IMAGE) == (what,)
 
 
 def test_a_limit_that_the_kernel_can_not_keep_is_no_difference() -> None:
-    assert otherwise(BODY, changed("HostConfig.Memory", 0), PROJECT, IMAGE) == ()
+    assert differences(BODY, changed("HostConfig.Memory", 0), PROJECT, IMAGE) == ()
 
 
 def test_one_that_is_stopped_may_be_on_no_network() -> None:
     one = changed("NetworkSettings.Networks", {})
     one["State"]["Status"] = "exited"
-    assert otherwise(BODY, one, PROJECT, IMAGE) == ()
+    assert differences(BODY, one, PROJECT, IMAGE) == ()
+
+
+def container(status: str, **state: Any) -> dict[str, Any]:
+    """The fields that are read of `podman container inspect`."""
+    known = {"Status": status, "Pid": 0, "ExitCode": 0, "OOMKilled": False, "Error": ""}
+    known["StartedAt"] = "2026-11-23T22:03:12.104526831Z"
+    return {"State": known | state, "RestartCount": state.get("restarts", 0)}
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "looping", "ended"),
+    [
+        (container("running", Pid=1), "running", False, ""),
+        (container("exited", ExitCode=137), "exited", False, "terminated by SIGKILL"),
+        (container("exited", ExitCode=137, OOMKilled=True), "exited", False, "memory limit was reached"),
+        (container("exited", ExitCode=78, restarts=10), "exited", True, "exit status 78"),
+        (
+            container("running", Pid=1, restarts=5),
+            "running",
+            False,
+            "exit status 0",
+        ),  # up for long: it has recovered
+        (container("restarting", ExitCode=1), "backoff", False, "exit status 1"),
+        (container("created"), "stopped", False, "exit status 0"),
+        (container("something new"), "unknown", False, "exit status 0"),
+    ],
+)
+def test_a_container_s_state_in_our_words(
+    seen: dict[str, Any], state: str, looping: bool, ended: str
+) -> None:
+    found = process("x", seen)
+    assert (found.state, found.looping) == (state, looping) and ended in found.ended
+
+
+def test_one_that_restarts_right_now_is_in_a_loop() -> None:
+    now = time.strftime("%Y-%m-%dT%H:%M:%S.123456789+00:00", time.gmtime())
+    assert process("x", container("running", Pid=1, restarts=5, StartedAt=now)).looping
+
+
+def test_a_child_killed_for_its_memory_is_told_though_the_first_process_ended_well() -> None:
+    # What Docker 1.11 said of a shell whose child was killed.
+    state = {
+        "Status": "exited", "Running": False, "OOMKilled": True, "Pid": 0, "ExitCode": 0, "Error": "",
+        "StartedAt": "2016-06-13T13:33:32.861200851Z",
+    }  # fmt: skip
+    ended = process("x", {"State": state, "RestartCount": 0}).ended
+    assert ended == "killed because its memory limit was reached (exit status 0)"
+
+
+def test_one_that_was_never_started() -> None:
+    state = {"Status": "created", "Pid": 0, "ExitCode": 0, "StartedAt": "0001-01-01T00:00:00Z"}
+    assert process("x", {"State": state, "RestartCount": 0}).state == "stopped"
