@@ -16,7 +16,7 @@ import httpx
 
 from scripts import mcp
 from scripts.models.store import Store
-from scripts.runtimes.tunnel import tunnel
+from scripts.runtimes.reach import tunnel
 from tests import bases
 from tests.machine import ROOT, Machine, until_answered
 

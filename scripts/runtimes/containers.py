@@ -26,13 +26,12 @@ from scripts.runtimes.container_state import ContainerList, differences, with_st
 from scripts.runtimes.described import Descriptions
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
-from scripts.runtimes.forward import answers, forward
 from scripts.runtimes.ground import Ground
 from scripts.runtimes.kept import Kept, evidently
 from scripts.runtimes.owner import UID, Owner
+from scripts.runtimes.reach import answers, forward, tunnel
 from scripts.runtimes.stock import Stock
 from scripts.runtimes.tool import Tool, last
-from scripts.runtimes.tunnel import tunnel
 from scripts.settings import Settings
 from scripts.stack import Service
 

@@ -25,7 +25,7 @@ from scripts.runtimes.base import PULL, SETTINGS, UP, Obtained, Process, Runtime
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
-from scripts.runtimes.forward import forward
+from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
 from scripts.stack import Ready, Service

@@ -13,8 +13,8 @@ from scripts import stack
 from scripts.home import ROOT, Home
 from scripts.progress import silent
 from scripts.runtimes.dialect import PODMAN
+from scripts.runtimes.reach import tunnel
 from scripts.runtimes.tool import Tool
-from scripts.runtimes.tunnel import tunnel
 
 
 @pytest.fixture
