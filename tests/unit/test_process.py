@@ -1,0 +1,343 @@
+"""Programs that answer, write too much, hang, leave children behind, or are not there."""
+
+from __future__ import annotations
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from scripts import process
+from scripts.home import ROOT
+from scripts.process import PIPE, Done, Failed, NotFound, NotStarted, TimedOut, run, running
+
+ENV = {"PATH": os.environ["PATH"]}
+SLEEP = "while :; do sleep 0.1; done"
+
+# Who starts processes besides, and why.
+MAY_START = {
+    "scripts/process.py",
+    "scripts/runtimes/launch.py",  # it becomes the service, with the standard library alone
+} | {  # not on it yet
+    "scripts/benchmark/ask.py",
+    "scripts/commands/volumes.py",
+    "scripts/gpu/live.py",
+    "scripts/host/reading.py",
+    "scripts/lifecycle/second.py",
+    "scripts/lifecycle/watched.py",
+    "scripts/models/wheels.py",
+    "scripts/parts/lock.py",
+    "scripts/parts/node.py",
+    "scripts/parts/tools.py",
+    "scripts/runtimes/supervisor.py",
+    "scripts/runtimes/tool.py",
+    "scripts/runtimes/tunnel.py",
+    "scripts/setup/run.py",
+    "scripts/tools/ask.py",
+    "scripts/volumes/remote.py",
+}
+
+
+def sh(script: str, *arguments: str, timeout: float | None = 20, **options: object) -> Done:
+    return run(["sh", "-c", script, "sh", *arguments], env=ENV, timeout=timeout, **options)  # type: ignore[arg-type]
+
+
+def python(script: str, **options: object) -> Done:
+    return run([sys.executable, "-c", script], env=ENV, timeout=20, **options)  # type: ignore[arg-type]
+
+
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_output_errors_and_code_are_apart() -> None:
+    done = sh("echo out; echo err >&2; exit 3")
+    assert (done.out, done.err, done.code, done.ok, done.cut) == ("out\n", "err\n", 3, False, False)
+    assert done.lines == ["err"]
+
+
+def test_merged_output_keeps_its_order() -> None:
+    done = sh("echo 1; echo 2 >&2; echo 3", merge=True)
+    assert (done.out, done.err) == ("1\n2\n3\n", "")
+
+
+def test_a_process_ended_by_a_signal_has_a_negative_code() -> None:
+    done = sh("kill -9 $$")
+    assert done.code == -signal.SIGKILL
+    with pytest.raises(Failed, match="killed by SIGKILL"):
+        done.check()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(0, "exit code 0"), (2, "exit code 2"), (-15, "killed by SIGTERM"), (-99, "killed by signal 99")],
+)
+def test_an_end_in_words(code: int, words: str) -> None:
+    assert process.ended(code) == words
+
+
+def test_a_failure_tells_the_command_the_code_and_the_last_lines_without_secrets() -> None:
+    script = "for n in $(seq 30); do echo line $n; done; echo https://me:hunter22@example.org; exit 4"
+    with pytest.raises(Failed) as failure:
+        sh(script, "--password", "hunter22").check()
+    error = failure.value
+    assert (error.code, len(error.lines), error.lines[0]) == (4, process.LAST, "line 22")
+    assert "hunter22" not in f"{error} {error.command} {error.lines}"
+
+
+def test_the_environment_is_the_given_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYRE_STRAY", "1")
+    names = {
+        line.partition("=")[0] for line in run(["env"], env={**ENV, "MINE": "é"}, timeout=20).out.splitlines()
+    }
+    assert names == {"PATH", "MINE"}
+
+
+def test_the_program_is_looked_up_in_the_given_path(tmp_path: Path) -> None:
+    program = tmp_path / "some_tool"
+    program.write_text("#!/bin/sh\necho here\n")
+    program.chmod(0o755)
+    assert run(["some_tool"], env={"PATH": str(tmp_path)}, timeout=20).out == "here\n"
+    assert process.which("some_tool", {"PATH": str(tmp_path)}) == str(program)
+    assert process.which("some_tool", ENV) == ""
+
+
+def test_input_folder_and_umask_reach_the_process(tmp_path: Path) -> None:
+    assert sh("cat; pwd; umask", stdin=b"in\n", cwd=tmp_path, umask=0o077).out == f"in\n{tmp_path}\n0077\n"
+
+
+def test_without_input_a_process_reads_nothing() -> None:
+    assert sh("cat").out == ""
+
+
+def test_arguments_arrive_as_they_are() -> None:
+    odd = ["", "a b", "$HOME", "*", "--x='y'", "é\n"]
+    assert run(["printf", "%s|", *odd], env=ENV, timeout=20).out == "".join(f"{one}|" for one in odd)
+
+
+def test_bytes_that_are_no_text_do_not_fail() -> None:
+    done = sh(r"printf 'a\377b\r\nc\rd'")
+    assert done.out == "a\ufffdb\nc\nd"
+
+
+def test_cpu_time_counts_the_children() -> None:
+    spin = "import time\nwhile time.process_time() < 0.3: pass"
+    done = run(["sh", "-c", '"$0" -c "$1"; true', sys.executable, spin], env=ENV, timeout=60)
+    assert 0.3 <= done.cpu_seconds < 10
+
+
+# ── what can't be started ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("program", ["no-such-program", "/no/such/program"])
+def test_a_program_that_is_not_there(program: str) -> None:
+    with pytest.raises(NotFound):
+        run([program], env=ENV, timeout=20)
+
+
+def test_a_folder_that_is_not_there_is_not_a_missing_program(tmp_path: Path) -> None:
+    with pytest.raises(NotStarted) as failure:
+        run(["/bin/sh", "-c", ""], env=ENV, timeout=20, cwd=tmp_path / "none")
+    assert not isinstance(failure.value, NotFound)
+
+
+def test_a_file_that_the_system_does_not_execute(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no program")
+    with pytest.raises(NotStarted):
+        run([str(tmp_path / "text")], env=ENV, timeout=20)
+
+
+# ── bounds ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_too_much_output_the_end_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "OUTPUT", 1000)
+    done = python("print('x' * 100_000); print('end')")
+    assert (len(done.out), done.out[-5:], done.cut) == (1000, "\nend\n", True)
+
+
+def test_lines_come_while_the_process_runs() -> None:
+    lines: list[tuple[str, float]] = []
+    begun = time.monotonic()
+    sh(
+        "echo a; echo b >&2; sleep 1; printf c",
+        on_line=lambda line: lines.append((line, time.monotonic() - begun)),
+    )
+    assert sorted(line for line, _ in lines) == ["a", "b", "c"]
+    assert lines[2][1] - lines[1][1] > 0.5
+
+
+def test_a_line_without_end_is_handed_on_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "LINE", 10)
+    lines: list[str] = []
+    python("import sys; sys.stdout.write('x' * 100)", on_line=lines.append)
+    assert "".join(lines) == "x" * 100
+    assert len(lines[-1]) <= 10
+
+
+# ── ends ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def pids(tmp_path: Path) -> Iterator[Path]:
+    """A file for the numbers of processes, none of which may be left after the test."""
+    path = tmp_path / "pids"
+    yield path
+    assert gone(path), "a process was left"
+
+
+def gone(path: Path) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if not any(alive(int(pid)) for pid in path.read_text().split()):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_at_the_time_limit_the_process_ends_with_its_children(pids: Path) -> None:
+    script = f'({SLEEP}) & echo $$ $! > "$1"; echo last words; wait'
+    with pytest.raises(TimedOut) as failure:
+        sh(script, str(pids), timeout=0.5)
+    assert failure.value.lines == ("last words",)
+
+
+def test_one_that_ignores_sigterm_is_killed_with_its_children(
+    pids: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "GRACE", 0.3)
+    with pytest.raises(TimedOut):
+        sh(f"trap '' TERM; ({SLEEP}) & echo $$ $! > \"$1\"; {SLEEP}", str(pids), timeout=0.5)
+
+
+def test_a_check_that_raises_ends_the_process(pids: Path) -> None:
+    begun = threading.Event()
+
+    def check() -> None:
+        if begun.is_set():
+            raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        sh(
+            f'echo $$ > "$1"; echo begun; {SLEEP}',
+            str(pids),
+            timeout=None,
+            check=check,
+            on_line=lambda _: begun.set(),
+        )
+
+
+def test_a_reader_of_lines_that_raises_ends_the_process(pids: Path) -> None:
+    def read(line: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sh(f'echo $$ > "$1"; echo begun; {SLEEP}', str(pids), on_line=read)
+
+
+def test_ctrl_c_ends_what_runs(pids: Path) -> None:
+    """Ctrl-C of a terminal goes to our group alone, so what runs in a session of its own is ended by us."""
+    code = f"""
+import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
+from scripts.process import run
+run(["sh", "-c", 'echo $$ > "$0"; {SLEEP}', {str(pids)!r}], env={ENV!r}, timeout=60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 20
+    while not (pids.exists() and pids.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    parent.send_signal(signal.SIGINT)
+    assert b"KeyboardInterrupt" in parent.communicate(timeout=20)[1]
+    assert parent.returncode == -signal.SIGINT
+
+
+def test_with_the_terminal_it_stays_in_our_session() -> None:
+    show = "import os; print(os.getsid(0))"
+    assert int(python(show, terminal=True).out) == os.getsid(0) != int(python(show).out)
+
+
+def test_what_a_process_leaves_behind_is_neither_waited_for_nor_ended(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    done = sh("sleep 30 & echo $!")
+    assert time.monotonic() - begun < 10
+    left = psutil.Process(int(done.out))
+    assert left.status() != psutil.STATUS_ZOMBIE
+    left.kill()
+
+
+def test_one_that_closes_its_output_is_waited_for() -> None:
+    assert sh("exec >&- 2>&-; sleep 0.3; exit 5").code == 5
+
+
+# ── while a context lasts ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_running_process_is_spoken_with_and_ended(pids: Path) -> None:
+    with running(
+        ["sh", "-c", 'echo $$ > "$0"; read x; echo "$x"; sleep 60', str(pids)],
+        env=ENV,
+        stdin=PIPE,
+        stdout=PIPE,
+    ) as one:
+        assert one.stdin and one.stdout
+        one.stdin.write(b"hello\n")
+        one.stdin.flush()
+        assert one.stdout.readline() == b"hello\n"
+        assert one.code is None
+        assert not one.wait(0.1)
+        assert one.pid == int(pids.read_text())
+    assert one.code == -signal.SIGTERM
+
+
+def test_a_running_process_ends_with_an_error_of_the_context(pids: Path) -> None:
+    with (
+        pytest.raises(ZeroDivisionError),
+        running(["sh", "-c", f'echo $$ > "$0"; echo; {SLEEP}', str(pids)], env=ENV, stdout=PIPE) as one,
+    ):
+        assert one.stdout
+        one.stdout.readline()
+        raise ZeroDivisionError
+
+
+def test_one_that_has_ended_says_how() -> None:
+    with running(["sh", "-c", "exit 7"], env=ENV) as one:
+        assert one.wait(20)
+    assert one.code == 7
+
+
+# ── the house ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_this_module_starts_processes() -> None:
+    found = {str(path.relative_to(ROOT)) for path in ROOT.glob("scripts/**/*.py") if starts(path)}
+    assert found == MAY_START
+
+
+def starts(path: Path) -> bool:
+    """Whether a module imports what starts processes, or calls it in `os`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if any(
+            name.partition(".")[0] in ("subprocess", "plumbum", "pty", "multiprocessing") for name in names
+        ):
+            return True
+        if isinstance(node, ast.Attribute) and ast.unparse(node).startswith(
+            ("os.exec", "os.spawn", "os.posix_spawn", "os.fork", "os.system", "os.popen")
+        ):
+            return True
+    return False
