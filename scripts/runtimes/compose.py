@@ -1,21 +1,50 @@
-"""The compose file of what was brought up: every service as it runs, with nothing left to fill in.
+"""The compose file that is run: `.byre/run/compose.yml`, with every service as it runs and nothing left to fill in.
 
-The compose tools differ in how they interpolate and in what they make of `.env`; so both is done before they see it.
+The compose tools differ in how they interpolate and in what they make of `.env`, so both is done before they see it.
+Added to podman-compose.yml's descriptions are a health check, what an image that is not ours needs, and labels where
+SELinux enforces.
 """
 
 from __future__ import annotations
 
+import functools
+import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from scripts.home import Home, write_atomic
+from scripts import host, stack
+from scripts.database.hello import question
+from scripts.home import ROOT, Home, write_atomic
+from scripts.runtimes import foreign
+from scripts.runtimes.base import PROFILES
 from scripts.runtimes.dialect import Dialect
+from scripts.runtimes.kept import evidently
+from scripts.runtimes.tool import Tool
 from scripts.stack import Service
+
+CHECK_SECONDS = 5  # for the answer to a health check
+SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr", "var")
+# Bash connects. The answer's head is passed over, since words of it may be those that the body has to hold.
+_HTTP = """
+exec 3<>/dev/tcp/127.0.0.1/{port} || exit 1
+printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3
+read -r _ status _ <&3
+test "$status" = 200 || exit 1
+while read -r line <&3 && test "${{line%$'\\r'}}"; do :; done
+grep -q '{expect}' <&3
+"""
+# The answer begins with its length; the field `ok` in it is the number 1.0: https://bsonspec.org/spec.html
+_MONGODB = """
+exec 3<>/dev/tcp/127.0.0.1/{port} || exit 1
+printf '{question}' >&3
+length=$(head -c 4 <&3 | od -An -tu4)
+head -c $((length - 4)) <&3 | od -An -v -tx1 | tr -d ' \n' | grep -q 016f6b00000000000000f03f
+"""
 
 
 class ComposeFile:
@@ -82,6 +111,117 @@ class ComposeFile:
 
     def _write(self, document: dict[str, Any]) -> None:
         write_atomic(self.path, yaml.safe_dump(document, sort_keys=False, width=1000))
+
+
+class Descriptions:
+    """What services are brought up as. `variables` and `overlays` give those of podman-compose.yml."""
+
+    def __init__(
+        self,
+        tool: Tool,
+        file: ComposeFile,
+        variables: Callable[[], Mapping[str, str]],
+        overlays: Callable[[], tuple[Path, ...]],
+    ) -> None:
+        self._tool = tool
+        self._file = file
+        self._variables = variables
+        self._overlays = overlays
+        self._foreign: dict[str, tuple[list[str], list[str]]] = {}  # what images that are not ours start
+
+    def service(self, service: Service, image: str) -> dict[str, Any]:
+        """The service, run from this image."""
+        if not foreign.is_foreign(service, image):
+            added = {"healthcheck": healthcheck(service)}
+        else:
+            if image not in self._foreign:
+                self._foreign[image] = foreign.started(self._tool, image)
+            added = foreign.added(service, *self._foreign[image])
+        body = self._file.described(service, image, added)
+        if not self._labels:
+            return body
+        return labelled(body, self.project()["secrets"], self._tool.dialect.labels_secrets)
+
+    def project(self) -> dict[str, Any]:
+        """Networks, volumes and secrets."""
+        file = ROOT / stack.COMPOSE_FILE
+        project = stack.load(file, self._variables(), frozenset(), self._overlays()).project
+        if self._labels and self._tool.dialect.labels_secrets:
+            return {**project, "secrets": labelled_secrets(project["secrets"])}
+        return project
+
+    def services(self) -> Mapping[str, Service]:
+        """All of the compose file, as they are on this machine."""
+        return stack.load(ROOT / stack.COMPOSE_FILE, self._variables(), PROFILES, self._overlays()).services
+
+    @functools.cached_property
+    def _labels(self) -> bool:
+        return selinux(self._tool)
+
+
+def healthcheck(service: Service) -> dict[str, Any]:
+    """A health check as a compose file has it: `x-ready`, asked by the container of itself.
+
+    `podman healthcheck run NAME` runs it; Docker, and a Podman with systemd, do so by themselves. `start` does not wait
+    for it: Podman's timers need systemd, and the first answer comes half a minute late. The command needs bash,
+    coreutils and grep. https://github.com/compose-spec/compose-spec/blob/main/05-services.md#healthcheck
+    """
+    ready, port = service.ready, service.inside_port
+    if ready.ping:
+        asked = "".join(f"\\x{byte:02x}" for byte in question())
+        script = _MONGODB.format(port=port, question=asked)
+    else:
+        script = _HTTP.format(port=port, path=ready.path, expect=ready.expect)
+    return {
+        "test": ["CMD", "timeout", str(CHECK_SECONDS), "bash", "-c", script.strip()],
+        "interval": "30s",
+        "timeout": f"{CHECK_SECONDS + 1}s",
+        "start_period": "60s",
+        "retries": 3,
+    }
+
+
+def selinux(tool: Tool) -> bool:
+    """Whether SELinux enforces where the containers run. Podman's machine on a Mac labels what it shares itself."""
+    return sys.platform == "linux" and not evidently(tool) and host.selinux() == "enforcing"
+
+
+def labelled(body: dict[str, Any], files: Mapping[str, Any], labels_secrets: bool) -> dict[str, Any]:
+    """A service whose mounts of this machine get a label that containers may read (`z`). Not run: no machine with it.
+
+    `files` are the project's secrets. Where the compose tool has no label for secrets (`labels_secrets` is False) they
+    are mounted as files.
+    """
+    mounts = [_label(one) for one in body.get("volumes", ())]
+    if not labels_secrets:
+        mounts += [
+            f"{files[one['source']]['file']}:/run/secrets/{one['target']}:ro,z"
+            for one in body.get("secrets", ())
+        ]
+        body = {key: value for key, value in body.items() if key != "secrets"}
+    return {**body, "volumes": mounts} if mounts else body
+
+
+def labelled_secrets(files: Mapping[str, Any]) -> dict[str, Any]:
+    """The project's secrets with podman-compose's label."""
+    return {name: {**one, "x-podman.relabel": "z"} for name, one in files.items()}
+
+
+def _label(mount: str) -> str:
+    source, place, *options = mount.split(":")
+    if not source.startswith("/") or not may_label(Path(source)):
+        return mount
+    return f"{source}:{place}:{','.join([*options, 'z'])}"
+
+
+def may_label(folder: Path) -> bool:
+    """Whether a folder may get a label that containers can read: not a home, a folder above one, or the system's.
+
+    Other programs would lose access to them.
+    https://docs.podman.io/en/latest/markdown/podman-run.1.html#volume-v-source-volume-host-dir-container-dir-options
+    """
+    home = Path.home()
+    return not home.is_relative_to(folder) and folder not in {Path("/", name) for name in SYSTEM}
 
 
 def _literal(node: Any) -> Any:

@@ -21,9 +21,8 @@ from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes import foreign, mac, refused
 from scripts.runtimes.base import SETTINGS, TEMPORARY, Obtained, Process
-from scripts.runtimes.compose import ComposeFile
+from scripts.runtimes.compose import ComposeFile, Descriptions
 from scripts.runtimes.container_state import ContainerList, differences, with_status
-from scripts.runtimes.described import Descriptions
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.ground import Ground
