@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from scripts.database.identity import named
@@ -25,8 +23,6 @@ MARKER_DATABASE = "byre_sample_marker"
 
 _STATUS = "See what is running: uv run invoke status"
 _CHECK_URI = "Correct MONGODB_URI in .env, then: uv run invoke start"
-# A host of the URI's list, and its port if it has one.
-_HOST = re.compile(r"(\[[^]]+\]|[^:\[\]]+)(:\d+)?")
 # Server codes: 18 AuthenticationFailed, 8000 AtlasError (its answer to a wrong password), 13 Unauthorized,
 # 50 MaxTimeMSExpired.
 _AUTHENTICATION, _UNAUTHORIZED, _TOO_SLOW = {18, 8000}, 13, 50
@@ -51,41 +47,6 @@ def masked(uri: str) -> str:
     secret, at, place = rest.rpartition("@")
     place = place.partition("?")[0]
     return f"{scheme}://{'***@' if at and secret else ''}{place}"
-
-
-def is_loopback(uri: str) -> bool:
-    """Whether every host that the URI names is this machine itself."""
-    return bool(hosts := _hosts(uri)) and all(map(_local, hosts))
-
-
-def moved(uri: str, host: str) -> str:
-    """The URI with `host` in place of every name of this machine itself. All else stays as it is written."""
-    match = re.fullmatch(r"(mongodb://(?:[^/?]*@)?)([^/?@]*)([/?].*)?", uri)
-    if not match:
-        return uri
-    places = [_HOST.fullmatch(one) for one in match[2].split(",")]
-    if not all(places):
-        return uri
-    named = [host + (one[2] or "") if _local(one[1].strip("[]")) else one[0] for one in places if one]
-    return match[1] + ",".join(named) + (match[3] or "")
-
-
-def _hosts(uri: str) -> list[str]:
-    match = re.fullmatch(r"mongodb://([^/?]*)(?:[/?].*)?", uri)
-    if not match:
-        return []
-    authority = match[1].rpartition("@")[2]
-    found = [_HOST.fullmatch(one) for one in authority.split(",")]
-    return [one[1].strip("[]") if one else "" for one in found]
-
-
-def _local(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @contextmanager

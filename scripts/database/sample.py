@@ -7,7 +7,8 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.database.connection import MARKER_DATABASE, connect, is_loopback, masked, user_databases
+from scripts.address import is_loopback
+from scripts.database.connection import MARKER_DATABASE, connect, masked, user_databases
 from scripts.errors import SettingsError
 
 DATABASE = "shop"

@@ -28,13 +28,6 @@ def address(settings: Settings) -> str:
     return settings.openai_api_base_url.removesuffix("/v1")
 
 
-def is_local(url: str) -> bool:
-    """Whether the address names this machine itself."""
-    from scripts.database.connection import is_loopback
-
-    return is_loopback(f"mongodb://{url.partition('://')[2]}")
-
-
 def key(settings: Settings) -> str:
     """The key for the server; empty where it wants none. A secret."""
     return settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""

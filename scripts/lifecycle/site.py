@@ -82,14 +82,8 @@ class Site:
         """The compose file's addresses, ports and places for these settings in this runtime."""
         found = self.runtime.variables(ports)
         if self.engine == external_engine.NAME:
-            found = found | {"ENGINE_URL": self.inside(external_engine.address(self.settings))}
+            found = found | {"ENGINE_URL": self.runtime.from_inside(external_engine.address(self.settings))}
         return found
-
-    def inside(self, url: str) -> str:
-        """An address as a service has to write it: in a container, this machine is not localhost."""
-        scheme, separator, rest = url.partition("://")
-        # The runtime knows addresses of databases; where they lead does not depend on what is spoken there.
-        return scheme + separator + self.runtime.from_inside(f"mongodb://{rest}").removeprefix("mongodb://")
 
     def database_uri(self, ports: dict[str, int]) -> str:
         """Where the data are, for the services. A secret when it is the user's own: never print it."""

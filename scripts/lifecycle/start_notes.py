@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from scripts.address import is_loopback
 from scripts.errors import HostError
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
@@ -50,9 +51,9 @@ def of_engine(site: Site, model: str) -> list[str]:
     if site.engine == external_engine.NAME:
         url = external_engine.address(settings)
         said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
-        if not external_engine.is_local(url):
+        if not is_loopback(url):
             said.append(f"What is asked, and what tools find in the database, leaves this machine for {url}.")
-        if contained and site.inside(url) != url and sys.platform != "darwin":
+        if contained and site.runtime.from_inside(url) != url and sys.platform != "darwin":
             said.append(
                 "OPENAI_API_BASE_URL names this machine, which containers reach by its address on their network, not "
                 "by localhost: that server must listen there too."

@@ -74,8 +74,8 @@ class Runtime(Protocol):
     def database_uri(self, ports: Mapping[str, int]) -> str:
         """Where the stack's own database is for the other services."""
 
-    def from_inside(self, uri: str) -> str:
-        """The user's MONGODB_URI as a service has to write it. A secret."""
+    def from_inside(self, address: str) -> str:
+        """An address of any scheme as a service has to write it: in a container, localhost is the container."""
 
     @property
     def devices(self) -> Devices:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts import logs, probes
-from scripts.database.connection import moved
+from scripts.address import with_host
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.logs import Line
@@ -115,9 +115,9 @@ class Containers:
     def database_uri(self, ports: Mapping[str, int]) -> str:
         return "mongodb://database:27017/?directConnection=true"
 
-    def from_inside(self, uri: str) -> str:
+    def from_inside(self, address: str) -> str:
         """`localhost` in a container is the container: this machine has another name there."""
-        return moved(uri, self.dialect.host)
+        return with_host(address, self.dialect.host)
 
     @functools.cached_property
     def devices(self) -> Devices:

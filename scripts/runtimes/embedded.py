@@ -94,8 +94,8 @@ class Embedded:
     def database_uri(self, ports: Mapping[str, int]) -> str:
         return f"mongodb://{LOCAL}:{ports['database_port']}/?directConnection=true"
 
-    def from_inside(self, uri: str) -> str:
-        return uri
+    def from_inside(self, address: str) -> str:
+        return address
 
     def overlays(self) -> tuple[Path, ...]:
         return ()

@@ -86,7 +86,7 @@ class Hybrid:
         port = ports["engine_port"]
         inside = self.address
         if inside == LOCAL:  # its name in containers
-            inside = self.containers.from_inside("mongodb://localhost").removeprefix("mongodb://")
+            inside = self.containers.dialect.host
         return {
             **self.containers.variables(ports),
             "ENGINE_HOST": self.address,
@@ -101,8 +101,8 @@ class Hybrid:
     def database_uri(self, ports: Mapping[str, int]) -> str:
         return self.containers.database_uri(ports)
 
-    def from_inside(self, uri: str) -> str:
-        return self.containers.from_inside(uri)
+    def from_inside(self, address: str) -> str:
+        return self.containers.from_inside(address)
 
     @property
     def devices(self) -> Devices:

@@ -5,7 +5,6 @@ import socket
 import pytest
 
 from scripts.database import masked, ping, seed
-from scripts.database.connection import is_loopback, moved
 from scripts.errors import ByreError, ServiceError, SettingsError
 
 SENTINEL = "s3ntinel"
@@ -26,26 +25,6 @@ SENTINEL = "s3ntinel"
 def test_a_masked_uri_shows_the_place_and_no_secret(uri: str, shown: str) -> None:
     assert masked(uri) == shown
     assert SENTINEL not in masked(uri)
-
-
-@pytest.mark.parametrize(
-    ("uri", "local"),
-    [
-        ("mongodb://127.0.0.1:27017", True),
-        ("mongodb://localhost", True),
-        ("mongodb://[::1]:27017/shop", True),
-        ("mongodb://me:pw@127.0.0.1:1,localhost:2/?replicaSet=a", True),
-        ("mongodb://127.0.0.1,db.example", False),
-        ("mongodb://127.0.0.1.example.com", False),
-        ("mongodb://localhost@db.example", False),
-        ("mongodb+srv://localhost", False),
-        ("mongodb://0.0.0.0", False),
-        ("mongodb://", False),
-        ("nonsense", False),
-    ],
-)
-def test_loopback(uri: str, local: bool) -> None:
-    assert is_loopback(uri) is local
 
 
 @pytest.mark.parametrize(
@@ -90,18 +69,3 @@ def test_an_address_that_cannot_be_read(uri: str) -> None:
 def _everything(error: ByreError) -> str:
     assert error.__suppress_context__ or error.__context__ is None
     return " ".join([error.message, error.hint, *error.detail, str(error.__cause__)])
-
-
-@pytest.mark.parametrize(
-    ("uri", "inside"),
-    [
-        ("mongodb://localhost:27017/x?a=b", "mongodb://H:27017/x?a=b"),
-        ("mongodb://u:p%40localhost@127.0.0.1/x", "mongodb://u:p%40localhost@H/x"),
-        ("mongodb://u:localhost@db.example:1,[::1]:2/x", "mongodb://u:localhost@db.example:1,H:2/x"),
-        ("mongodb://db.example/x", "mongodb://db.example/x"),
-        ("mongodb+srv://cluster.example/x", "mongodb+srv://cluster.example/x"),
-        ("mongodb://not a host:x:y", "mongodb://not a host:x:y"),
-    ],
-)
-def test_this_machine_under_another_name(uri: str, inside: str) -> None:
-    assert moved(uri, "H") == inside
