@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from scripts.errors import ByreError
+from scripts.faults.table import BY_ID
 from scripts.progress import Progress, Report
 
 # How often a line tells of a download where there is no terminal to draw a bar on.
@@ -55,20 +56,25 @@ class Console:
         sys.stdout.flush()
 
     def fail(self, error: ByreError) -> None:
-        """What failed, the evidence, the next command."""
+        """What failed, with its id, the evidence, the next command."""
+        hint = error.hint or (BY_ID[error.fault].fix if error.fault else "")
         if self.json:
             document = {
+                "fault": error.fault,
                 "message": error.message,
                 "detail": error.detail,
-                "hint": error.hint,
+                "hint": hint,
                 "code": error.code,
             }
             print(json.dumps({"error": document}, indent=2, ensure_ascii=False), flush=True)
             return
         red, dim, plain = ("\033[31m", "\033[2m", "\033[0m") if sys.stderr.isatty() else ("", "", "")
-        lines = [f"{red}error:{plain} {error.message}", *(f"  {dim}{line}{plain}" for line in error.detail)]
-        if error.hint:
-            lines.append(f"next:  {error.hint}")
+        mark = f"error[{error.fault}]" if error.fault else "error"
+        lines = [f"{red}{mark}:{plain} {error.message}", *(f"  {dim}{line}{plain}" for line in error.detail)]
+        if hint:
+            lines.append(f"next:  {hint}")
+        if error.fault:
+            lines.append(f"{dim}about: uv run invoke explain {error.fault}{plain}")
         print("\n".join(lines), file=sys.stderr, flush=True)
 
     @contextmanager

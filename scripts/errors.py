@@ -18,17 +18,20 @@ from collections.abc import Sequence
 
 
 class ByreError(Exception):
-    """A failure told to a person: what failed, the evidence, and the next command.
+    """A failure shown to a person: what failed, the evidence, and the next command.
 
-    `message` is one or two sentences; `detail` holds lines of evidence (say, the last ten lines of a log);
-    `hint` is what to do next, with the command to run.
+    `fault` is an id of the table of faults (`scripts.faults`): it is printed, and `invoke explain ID` shows what the
+    table says. Code that wants to know what failed compares `fault`, or catches a subclass; it never reads a
+    message. `message` is one or two sentences; `detail` holds lines of evidence (say, the last ten lines of a log);
+    `hint` is what to do next, with the command to run, where that is more exact than the table's fix.
     """
 
     code = 1
 
-    def __init__(self, message: str, *, hint: str = "", detail: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, *, fault: str = "", hint: str = "", detail: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.fault = fault
         self.hint = hint
         self.detail = tuple(detail)
 

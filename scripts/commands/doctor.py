@@ -15,6 +15,7 @@ from scripts import doctor as room
 from scripts.console import Console
 from scripts.doctor import Diagnosis, Patient
 from scripts.errors import ByreError, SettingsError
+from scripts.faults import BY_ID
 from scripts.home import ROOT
 from scripts.setup.finding import Command
 from scripts.setup.run import Executor
@@ -74,7 +75,8 @@ def _tell(console: Console, diagnoses: Sequence[Diagnosis]) -> None:
         console.say(f"{MARKS[one.status]:<7} {one.probe:<10} {one.seen}")
         if one.status not in {"wrong", "advice"}:
             continue
-        for label, text in (("what", one.meaning), ("why", one.why), ("fix", one.fix)):
+        about = f"uv run invoke explain {one.id}" if one.id in BY_ID else ""
+        for label, text in (("what", one.meaning), ("why", one.why), ("fix", one.fix), ("about", about)):
             if text:
                 console.say(f"{'':<18} {label:<5} {text}")
 

@@ -19,10 +19,14 @@ TRY = "uv run invoke status shows what runs; uv run invoke logs shows what the s
 
 
 def explain(console: Console, file: str) -> int:
-    """Tell what a file, or standard input (`-`), shows. Gives 0 when something was recognised, else 1.
+    """Show what a fault's id means, or what a file or standard input (`-`) shows.
+
+    Returns 0 when something was recognised, else 1.
 
     Raises HostError where the file can't be read.
     """
+    if file in faults.BY_ID and not Path(file).exists():
+        return _about(console, faults.BY_ID[file])
     data, remark = _stdin() if file == "-" else _file(Path(file))
     text = decode(data)
     found = faults.explain(text or "")
@@ -42,6 +46,16 @@ def explain(console: Console, file: str) -> int:
         }
     )
     return 0 if found else 1
+
+
+def _about(console: Console, fault: faults.Fault) -> int:
+    """What the table says of one fault."""
+    console.say(f"{KINDS[fault.kind]}{fault.id}: {fault.meaning}")
+    for label, text in (("why", fault.why), ("fix", fault.fix), *(("safe to run", one) for one in fault.run)):
+        if text:
+            console.say(f"  {label}: {text}")
+    console.data(_entry(fault))
+    return 0
 
 
 def _name(file: str) -> str:
@@ -95,7 +109,10 @@ def _tell(console: Console, one: faults.Finding) -> None:
 
 
 def _document(one: faults.Finding) -> dict[str, object]:
-    fault = one.fault
+    return {**_entry(one.fault), "cause": one.cause, "line": one.line, "number": one.number}
+
+
+def _entry(fault: faults.Fault) -> dict[str, object]:
     return {
         "id": fault.id,
         "kind": fault.kind,
@@ -103,7 +120,4 @@ def _document(one: faults.Finding) -> dict[str, object]:
         "why": fault.why,
         "fix": fault.fix,
         "safe_to_run": list(fault.run),
-        "cause": one.cause,
-        "line": one.line,
-        "number": one.number,
     }

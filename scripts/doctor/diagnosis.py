@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scripts.faults.table import BY_ID
+from scripts.faults import BY_ID
 from scripts.mask import shown
 from scripts.setup.finding import Command
 

@@ -148,6 +148,7 @@ class Health:
     looping: bool = False
     ended: str = ""
     restarts: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True)

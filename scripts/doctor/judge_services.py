@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from scripts.doctor.diagnosis import Diagnosis, fault, invoke, ok, unknown
 from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile, Page, Refused
 from scripts.doctor.judge_machine import SKEW, skewed
-from scripts.faults.host import LIMIT_REACHED
 
 TAKES_REFUSALS = frozenset({"model", "database", "mcp", "webui"})
 
@@ -40,7 +39,7 @@ ENGINE = (
 )
 MCP = (
     (r"can't reach its database", "database-unreachable"),
-    (r"refused the token", "mcp-key"),
+    (r"does not accept this token", "mcp-key"),
     (r"", "mcp-unreachable"),
 )
 LOGIN = re.compile(r"email or password|HTTP 40[013], /api/v1/auths/signin")
@@ -51,9 +50,8 @@ BUSY = re.compile(r"HTTP 429")  # it lets nobody sign in too often
 def health(seen: Sequence[Health]) -> Iterator[Diagnosis]:
     for one in seen:
         logs = f"uv run invoke logs {one.name}"
-        if LIMIT_REACHED in one.ended and not (one.up and one.ready):
-            said = f"{one.name} ended: {one.ended}"
-            yield fault("services", "out-of-memory", said)
+        if one.fault and not (one.up and one.ready):
+            yield fault("services", one.fault, f"{one.name} ended: {one.ended}")
         elif one.looping:
             yield fault(
                 "services",

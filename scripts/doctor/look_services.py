@@ -27,7 +27,9 @@ def health(site: Site) -> tuple[Health, ...]:
     def one(name: str) -> Health:
         process = site.processes[name]
         if process.state not in UP:
-            return Health(name, False, process.state, looping=process.looping, ended=process.ended)
+            return Health(
+                name, False, process.state, looping=process.looping, ended=process.ended, fault=process.fault
+            )
         answer = site.runtime.ready(described[name])
         return Health(
             name,
@@ -38,6 +40,7 @@ def health(site: Site) -> tuple[Health, ...]:
             process.looping,
             process.ended,
             process.restarts,
+            process.fault,
         )
 
     with ThreadPoolExecutor(len(site.services)) as pool:

@@ -9,13 +9,14 @@ from functools import cache
 from itertools import pairwise
 
 from scripts.faults import facts
-from scripts.faults.fault import KINDS, Fault
-from scripts.faults.services import CRASH
-from scripts.faults.table import BY_ID, FAULTS
+from scripts.faults.table import BY_ID, FAULTS, KINDS, Fault
 from scripts.mask import shown
 from scripts.text import LONGEST, Line, lines
 
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
+# What Byre itself said carries the fault's id: as it is printed, and with --json.
+OURS = re.compile(r"\berror\[([a-z0-9-]+)\]:|\binvoke explain ([a-z0-9-]+)$|\"fault\": \"([a-z0-9-]+)\"")
+CRASH = "crash"  # says less than any cause beside it
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 
@@ -45,7 +46,7 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Finding]:
                 found.setdefault((service, fault.id), Finding(fault, service, shown(text, fault.line)))
                 break
     hidden = {(service, less) for service, id in found for less in BY_ID[id].hides}
-    hidden |= {(service, CRASH.id) for service, id in found if id != CRASH.id}
+    hidden |= {(service, CRASH) for service, id in found if id != CRASH}
     return [one for key, one in found.items() if key not in hidden]
 
 
@@ -87,6 +88,8 @@ def _patterns(service: str = "") -> tuple[tuple[Fault, re.Pattern[str]], ...]:
 
 
 def _first(text: str) -> tuple[Fault, re.Match[str]] | None:
+    if (named := OURS.search(text)) and (fault := BY_ID.get(named[named.lastindex or 0])):
+        return fault, named
     for fault, pattern in _patterns():
         if match := pattern.search(text):
             return fault, match

@@ -1,39 +1,95 @@
-"""All faults. A line is compared with them in this order: those that say most of it come first."""
+"""The table of faults: one name, one meaning, one fix. It is data: a file of `data/` for each subject.
+
+A file has a `title` and a TOML table for each fault, whose name is the fault's id:
+
+    [database-login]
+    meaning = "The database refuses the user or password of MONGODB_URI."   what is wrong, one sentence
+    why = "…"              why it matters, where the meaning doesn't say it
+    fix = "…"              what to do, with the command to run
+    kind = "fact"          left out for a fault
+    lines = ['…', '…']     regular expressions; a line that one of them matches proves the fault
+    services = ["mcp"]     whose logs such a line may stand in; "*" is every service
+    run = ["…"]            commands that change nothing that somebody has made
+    hides = ["…"]          faults that say less about the same thing
+    brings = ["…"]         faults that are its consequences
+
+A fault without `lines` is one that Byre itself finds: an error is raised with its id, or a check names it.
+No pattern matches a sentence that Byre writes: our own failures carry their id, `error[database-login]: …`.
+"""
 
 from __future__ import annotations
 
-from scripts.faults import (
-    access,
-    compose,
-    docker,
-    engines,
-    gpu,
-    host,
-    images,
-    machine,
-    network,
-    podman,
-    services,
-    state,
-)  # fmt: skip
-from scripts.faults.fault import Fault
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
 
-SUBJECTS: tuple[tuple[str, tuple[Fault, ...]], ...] = (
-    ("Podman's machine (macOS, Windows)", machine.FAULTS),
-    ("Podman", podman.FAULTS),
-    ("Docker", docker.FAULTS),
-    ("Compose", compose.FAULTS),
-    ("GPU", gpu.FAULTS),
-    ("Ollama and models", engines.OLLAMA),
-    ("llama.cpp", engines.LLAMACPP),
-    ("MongoDB", services.DATABASE),
-    ("MongoDB MCP server", services.MCP),
-    ("Open WebUI", services.WEBUI),
-    ("SELinux and permissions", access.FAULTS),
-    ("Images and installation", images.FAULTS),
-    ("Network", network.FAULTS),
-    ("This machine", (*host.FAULTS, services.CRASH)),
-    ("Settings, secrets and what runs", state.FAULTS),
+# A fault needs a fix; a fact is only good to know; what is harmless looks like an error.
+Kind = Literal["fault", "fact", "harmless"]
+KINDS: tuple[Kind, ...] = ("fault", "fact", "harmless")  # in the order in which they are shown
+
+EVERY = ("openwebui", "ollama", "llamacpp", "mcp", "database")
+DATA = Path(__file__).parent / "data"
+# A line is compared with the faults in this order: the subjects that say most about it come first.
+FILES = (
+    "podman_machine",
+    "podman",
+    "docker",
+    "compose",
+    "gpu",
+    "ollama",
+    "llamacpp",
+    "mongodb",
+    "mcp",
+    "openwebui",
+    "permissions",
+    "installation",
+    "network",
+    "machine",
+    "state",
 )
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What can be wrong, what that means, what to do. The fields are those of a file of `data/`."""
+
+    id: str
+    meaning: str
+    fix: str
+    why: str = ""
+    kind: Kind = "fault"
+    lines: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """One regular expression out of `lines`; empty where no single line proves the fault."""
+        return "|".join(f"(?:{pattern})" for pattern in self.lines)
+
+
+def load(path: Path) -> tuple[str, tuple[Fault, ...]]:
+    """The title and the faults of one file.
+
+    Raises TypeError for a key that `Fault` does not have, and tomllib.TOMLDecodeError.
+    """
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    title = document.pop("title")
+    return title, tuple(_fault(id, entry) for id, entry in document.items())
+
+
+def _fault(id: str, entry: dict[str, Any]) -> Fault:
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    if values.get("services") == ("*",):
+        values["services"] = EVERY
+    return Fault(id, **values)
+
+
+SUBJECTS: tuple[tuple[str, tuple[Fault, ...]], ...] = tuple(load(DATA / f"{name}.toml") for name in FILES)
 FAULTS: tuple[Fault, ...] = tuple(fault for _, faults in SUBJECTS for fault in faults)
 BY_ID: dict[str, Fault] = {fault.id: fault for fault in FAULTS}

@@ -260,18 +260,22 @@ class BringUp:
                 looked = now
                 process = self.runtime.processes((name,))[name]
                 if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
-                    raise self._failed(name, f"ends as soon as it starts ({process.ended})")
+                    raise self._failed(
+                        name, f"ends as soon as it starts ({process.ended})", fault=process.fault
+                    )
 
-    def _failed(self, name: str, how: str, more: str = "") -> ServiceError:
-        """With the last lines of its log, and what they prove where that is known."""
+    def _failed(self, name: str, how: str, more: str = "", fault: str = "") -> ServiceError:
+        """With the last lines of its log, and what they prove where that is known. `fault` is known without them."""
         from scripts import faults
 
         lines = self.runtime.tail(name, READ_LINES)
-        known = faults.in_logs((name, line) for line in (how, *lines))
-        why = f" {known[0].fault.meaning}" if known else ""
-        hint = f"{known[0].fault.fix}; its whole log: " if known else ""
+        shown = faults.in_logs((name, line) for line in lines)
+        known = faults.BY_ID[fault] if fault else shown[0].fault if shown else None
+        why = f" {known.meaning}" if known else ""
+        hint = f"{known.fix}; its whole log: " if known else ""
         hint += f"uv run invoke logs {name}{more}"
-        return ServiceError(f"{name} {how}.{why}", detail=lines[-LOG_LINES:], hint=hint)
+        id = known.id if known else "service-failed"
+        return ServiceError(f"{name} {how}.{why}", fault=id, detail=lines[-LOG_LINES:], hint=hint)
 
     def _diverted(self, service: Service) -> ServiceError:
         port = service.ready.port

@@ -71,7 +71,7 @@ def _post(client: httpx.Client, url: str, message: dict[str, Any]) -> tuple[dict
     response = client.post(url, json={"jsonrpc": "2.0", **message})
     if response.status_code in {401, 403}:
         raise ServiceError(
-            f"The MCP server at {url} refused the token.",
+            f"The MCP server at {url} does not accept this token.",
             hint="Start it with the present token: uv run invoke restart",
         )
     if response.is_error:

@@ -42,6 +42,7 @@ class Process:
     looping: bool = False
     ended: str = ""  # how it last ended: "exit status 1", "terminated by SIGKILL"
     last_start: float | None = None  # also of one that has ended since
+    fault: str = ""  # why it last ended, as an id of the table of faults, where that is known
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ def process(name: str, container: Mapping[str, Any] | None, before: int | None =
     state = STATES.get(now["Status"], "unknown")
     up = state == "running"
     pid = int(now.get("Pid") or 0) or None
+    ended, fault = ("", "") if up and not restarts else _ended(container, before)
     started = moment(now["StartedAt"])
     return Process(
         name, state, pid if up else None,
@@ -112,8 +113,9 @@ def process(name: str, container: Mapping[str, Any] | None, before: int | None =
         memory=_memory(pid) if up and pid else None,
         restarts=restarts,
         looping=restarts >= LOOP_RESTARTS and (not up or time.time() - started < LOOP_SECONDS),
-        ended="" if up and not restarts else _ended(container, before),
+        ended=ended,
         last_start=started if started > 0 else None,
+        fault=fault,
     )  # fmt: skip
 
 
@@ -146,17 +148,18 @@ def exit_codes(events: str) -> list[int]:
     return codes
 
 
-def _ended(container: Mapping[str, Any], before: int | None) -> str:
+def _ended(container: Mapping[str, Any], before: int | None) -> tuple[str, str]:
+    """How it ended, in words, and as a fault where that is one."""
     state = container["State"]
     code = int(state.get("ExitCode") or 0) if before is None else before
     if state.get("OOMKilled"):
         # The first process may live on when another one is killed: then the code is its own.
-        return f"killed because its memory limit was reached (exit status {code})"
+        return f"killed because its memory limit was reached (exit status {code})", "out-of-memory"
     limit = int((container.get("HostConfig") or {}).get("Memory") or 0)
     if code == SIGKILL and limit:
         # Podman 4 does not say who killed it on cgroups of version 1.
-        return f"killed, it seems because its memory limit was reached (exit status {code})"
-    return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}"))
+        return f"killed, probably because its memory limit was reached (exit status {code})", "out-of-memory"
+    return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}")), ""
 
 
 def _memory(pid: int) -> int | None:

@@ -37,7 +37,7 @@ def test_round_trip(stack: Stack) -> None:
 
 @pytest.mark.parametrize("token", ["", "wrong"])
 def test_nobody_comes_in_without_the_token(stack: Stack, token: str) -> None:
-    with pytest.raises(ServiceError, match="refused the token"):
+    with pytest.raises(ServiceError, match="does not accept this token"):
         probe(stack.mcp_url, token)
     with pytest.raises(ServiceError, match="could not be used"):
         round_trip(stack.mcp_url, token)

@@ -11,7 +11,7 @@ import pytest
 from scripts import doctor, faults
 from scripts.doctor import Diagnosis, Seen
 from scripts.doctor import evidence as e
-from scripts.faults.table import BY_ID
+from scripts.faults import BY_ID
 from scripts.gpu import Evidence as GpuEvidence
 from scripts.gpu import judge as judge_gpu
 from scripts.setup.finding import Finding, command
@@ -90,7 +90,7 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
      "uv run invoke restart mcp"),
     ("services", [e.Health("mcp", True, "running", True, looping=True)], "service-looping", "wrong",
      "uv run invoke restart mcp"),
-    ("services", [e.Health("mcp", False, "exited", ended="killed because its memory limit was reached (exit 1)")],
+    ("services", [e.Health("mcp", False, "exited", fault="out-of-memory")],
      "out-of-memory", "wrong", ""),
     ("drift", e.Drift(("llamacpp",), ("llamacpp", "mcp")), "services-outdated", "wrong", "uv run invoke start"),
     ("images", e.Images(other=(("mcp", "x@sha256:0"),)), "image-other", "wrong", "uv run invoke start"),
@@ -117,7 +117,8 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("database", e.Database("local", "8.0", 0.01, ahead=3600.0), "clock-wrong", "wrong", ""),
     ("mcp", REFUSED("The MCP server at u runs, but can't reach its database."), "database-unreachable", "wrong",
      "uv run invoke restart mcp"),
-    ("mcp", REFUSED("The MCP server at u refused the token."), "mcp-key", "wrong", "uv run invoke restart mcp"),
+    ("mcp", REFUSED("The MCP server at u does not accept this token."), "mcp-key", "wrong",
+     "uv run invoke restart mcp"),
     ("mcp", REFUSED("No MCP server answers at u (ConnectError)."), "mcp-unreachable", "wrong",
      "uv run invoke restart mcp"),
     ("webui", e.Page("m", ("other",), ("server:mcp:mongodb",), ("count",)), "webui-no-model", "wrong",
@@ -212,7 +213,7 @@ def test_what_is_not_known_is_not_well(probe: str, found: Any, status: str) -> N
     [
         (e.Mcp("3.0.4", ("shop",), 0.2), []),
         (REFUSED("The MCP server at u runs, but can't reach its database."), ["database-unreachable"] * 2),
-        (REFUSED("The MCP server at u refused the token."), ["mcp-key", "database-unreachable"]),
+        (REFUSED("The MCP server at u does not accept this token."), ["mcp-key", "database-unreachable"]),
     ],
     ids=["works again", "does not work", "can't be told"],
 )

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from scripts.faults.table import BY_ID
+from scripts.faults import BY_ID
 from scripts.home import ROOT
 from tests.doctor.bed import Row
 from tests.doctor.test_doctor_database import KINDS

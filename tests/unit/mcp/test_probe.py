@@ -38,7 +38,7 @@ def other(request: pytest.FixtureRequest) -> Iterator[tuple[str, int]]:
 
 def test_something_else_answers(other: tuple[str, int]) -> None:
     url, status = other
-    words = {200: "is not an MCP server", 403: "refused the token", 500: "HTTP 500"}[status]
+    words = {200: "is not an MCP server", 403: "does not accept this token", 500: "HTTP 500"}[status]
     with pytest.raises(ServiceError, match=words) as error:
         probe(url, "t0ken", timeout=5)
     assert "t0ken" not in f"{error.value.message}{error.value.hint}{error.value.detail}"
