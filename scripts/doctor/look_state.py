@@ -179,11 +179,10 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
     found = []
     for one in site.volumes():
         holders = tuple(site.runtime.holders(one))
-        if one.kind == "named":  # its folder may lie in another machine: the tool's word counts
-            there = not one.folder.name.startswith("no volume named")
+        there = one.exists
+        if one.kind == "named":
             found.append(Place(one.name, one.label, there, True, holders))
             continue
-        there = one.folder.exists()
         # In containers the files belong to the containers' user: that we can't write them is as it should be.
         ours = one.kind == "embedded" or site.runtime.name == "embedded"
         writable = not (there and ours) or os.access(one.folder, os.W_OK)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Services whose images hold GNU tar and find, ours and the official one of Open WebUI. A database's own image may not.
 WITH_TAR = ("openwebui", "mcp", "llamacpp", "ollama")
+NONE = Path("/nonexistent")  # as Debian's users without a home have it
 # Environment variables that make Podman a client:
 # https://docs.podman.io/en/latest/markdown/podman.1.html#environment-variables
 REMOTE = ("CONTAINER_HOST", "CONTAINER_CONNECTION")
@@ -93,11 +94,10 @@ class Kept:
                 )
                 made.append(Volume(name, "bind", folder, str(folder), (service,), remote))
                 continue
-            # A path that is not there, where there is no such volume.
-            place = there.get(label, Path(f"/no volume named {label}"))
+            place = there.get(label, NONE / label)
             source = str(place) if self.tool.name == "podman" else label
             remote = self._remote(label, source, service) if label in there and self.elsewhere else None
-            made.append(Volume(name, "named", place, label, (service,), remote))
+            made.append(Volume(name, "named", place, label, (service,), remote, made=label in there))
         return tuple(made)
 
     def holders(self, volume: Volume, ours: set[str]) -> list[str]:

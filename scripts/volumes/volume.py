@@ -32,10 +32,16 @@ class Volume:
     label: str  # the real name for people: byre_openwebui-data, or the path
     services: tuple[str, ...] = ()  # those that use it
     remote: Remote | None = None
+    made: bool = True  # False for a named volume that the container tool does not have
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
             raise ValueError(f"{self.name!r} is no name for a volume")
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is something to look at. The folder of a named volume may lie in another machine."""
+        return self.made if self.kind == "named" else self.folder.exists()
 
     @property
     def place(self) -> Path:
