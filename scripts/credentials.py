@@ -6,9 +6,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import bounded
 from scripts.errors import HostError
 from scripts.home import write_atomic
 
+LARGEST = 64 << 10  # bytes of a secret
 # What each generated secret is for. `start` shows the path of the admin's password, never its content.
 GENERATED = ("engine_api_key", "mcp_token", "webui_secret_key", "webui_admin_password")
 
@@ -25,7 +27,7 @@ class Credentials:
     def read(self, name: str) -> str | None:
         """The secret, or None when there is none yet. Raises HostError when the file can't be read."""
         try:
-            return self.path(name).read_text(encoding="utf-8")
+            return bounded.text(self.path(name), LARGEST)
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:

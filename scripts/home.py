@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts import bounded
 from scripts.errors import BusyError, HostError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +91,8 @@ class Home:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                holder = read_json(holder_file) or {}
+                known = read_json(holder_file)
+                holder = known if isinstance(known, dict) else {}
                 if on_wait and wait:
                     on_wait(holder)
                 try:
@@ -135,17 +136,6 @@ def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
 def read_json(path: Path) -> Any:
     """The content of a JSON file of ours; None when there is none or it is damaged (it can be made again)."""
     try:
-        return json.loads(path.read_text())
+        return bounded.from_json(bounded.data(path))
     except (OSError, ValueError):
         return None
-
-
-@functools.cache
-def parse_yaml(text: str) -> Any:
-    """A YAML text's content, parsed once: the same file is asked for often, and libyaml is ten times as fast.
-
-    Raises yaml.YAMLError. Treat the result as frozen: it is shared.
-    """
-    import yaml
-
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from scripts import bounded
 from scripts.errors import ByreError
-from scripts.home import parse_yaml
 
 COMPOSE_FILE = "podman-compose.yml"
 PROJECT = ("networks", "volumes", "secrets")
@@ -181,9 +180,9 @@ def load(
     Raises ByreError that names the place in the file: compose tools pass over an unknown key in silence.
     """
     try:
-        tree = parse_yaml(path.read_text(encoding="utf-8"))
+        tree = bounded.from_yaml(bounded.text(path))
         for overlay in overlays:
-            tree = merged(tree, parse_yaml(overlay.read_text(encoding="utf-8")))
+            tree = merged(tree, bounded.from_yaml(bounded.text(overlay)))
         tree = interpolate(tree, variables)
         services = {
             name: Service(name=name, **body)
@@ -198,7 +197,7 @@ def load(
             detail=told,
             hint="git diff podman-compose.yml",
         ) from error
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise ByreError(
             f"{path.name} can't be read: {error}", hint="git checkout podman-compose.yml"
         ) from error

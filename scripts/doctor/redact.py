@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from scripts import bounded
 from scripts.doctor.patient import Patient
 from scripts.mask import HIDDEN, mask
 from scripts.settings import ENV_FILE, is_secret
@@ -76,7 +77,7 @@ def values(patient: Patient) -> tuple[str, ...]:
 def _env_file(path: Path) -> Iterator[tuple[str, str]]:
     """Names and values of a `.env`, also of one that can't be used, and of lines that are commented out."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        text = bounded.text(path, encoding="utf-8-sig", errors="replace")
     except OSError:
         return
     for line in text.splitlines():
@@ -106,13 +107,13 @@ def _login(address: str) -> Iterator[str]:
 def _of_file(path: Path) -> Iterator[str]:
     """A secret file's content; of one in JSON also each value that is a key or a token."""
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        text = bounded.text(path).strip()
     except (OSError, UnicodeDecodeError):
         return
     yield text
     yield from _login(text)
     try:
-        document = json.loads(text)
+        document = bounded.from_json(text)
     except ValueError:
         return
     yield from _leaves(document, False)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts import bounded
 from scripts.host.reading import ROOT, text
 
 # https://github.com/cncf-tags/container-device-interface/blob/main/SPEC.md
@@ -157,11 +158,9 @@ def _files(root: Path, folders: tuple[str, ...], ends: tuple[str, ...]) -> list[
 
 def _spec(path: Path) -> dict[str, Any]:
     """A CDI file's content; empty when it can't be read or is no mapping."""
-    import yaml
-
     try:
-        found = yaml.safe_load(text(path))
-    except yaml.YAMLError:
+        found = bounded.from_yaml(text(path))
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -6,12 +6,14 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from scripts import bounded
+
 ROOT = Path("/")
 
 
 def text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace").strip()
+        return bounded.text(path, errors="replace").strip()
     except OSError:
         return ""
 

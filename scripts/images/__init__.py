@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts import bounded
 from scripts.errors import InstallError
 from scripts.home import ROOT
 from scripts.stack import Service
@@ -35,7 +36,7 @@ def key(service: Service, root: Path = ROOT) -> str:
     for argument in sorted(service.build.args.items()):
         digest.update(repr(argument).encode())
     for file in ingredients(root, service.build.dockerfile):
-        content = file.read_bytes()
+        content = bounded.data(file)
         digest.update(f"{file.relative_to(root)} {file.stat().st_mode & 0o111} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()[:KEY_LENGTH]
@@ -45,7 +46,7 @@ def ingredients(root: Path, containerfile: str) -> list[Path]:
     """The Containerfile and every file of the context that it copies, folders unfolded, in a fixed order."""
     path = root / containerfile
     try:
-        text = path.read_text(encoding="utf-8")
+        text = bounded.text(path)
     except OSError as error:
         raise InstallError(
             f"{path} can't be read: {error.strerror}.", hint=f"git checkout {containerfile}"

@@ -6,7 +6,6 @@ nothing in it can change the file's structure.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scripts import bounded
 from scripts.errors import SettingsError
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
 CONFIG_FILE = "mcp-config.json"
+
+LARGEST = 1 << 20  # bytes of the file
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _HINT = "Correct the file, then: uv run invoke restart"
@@ -49,14 +51,16 @@ def read_config(path: Path, variables: Mapping[str, str]) -> tuple[Server, ...]:
 
     schema = _schema()
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = bounded.from_json(bounded.text(path, LARGEST, "utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(
             f"{path} is missing; it says which MCP servers the models may use.",
             hint=f"Bring it back: git checkout -- {CONFIG_FILE}",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} can't be read: {error}.", hint=_HINT) from None
+        raise SettingsError(
+            f"{path} can't be read: {getattr(error, 'strerror', None) or error}.", hint=_HINT
+        ) from None
     except ValueError as error:
         raise SettingsError(f"{path} is not JSON: {error}.", hint=_HINT) from None
     try:

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from scripts import bounded
 from scripts.errors import ModelError
-from scripts.home import ROOT, parse_yaml
+from scripts.home import ROOT
 
 CATALOGUE = ROOT / "models.yml"
 CONTEXT = 4096  # tokens; what .env.template sets
@@ -173,14 +173,14 @@ class Catalogue(_Data):
 def load(path: Path = CATALOGUE) -> Catalogue:
     """Read the catalogue. Raises ModelError, with a line for each mistake in it."""
     try:
-        data: Any = parse_yaml(path.read_text(encoding="utf-8"))
+        data: Any = bounded.from_yaml(bounded.text(path))
         return Catalogue.model_validate(data)
     except ValidationError as error:
         detail = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
         raise ModelError(
             f"{path} can't be used.", hint="Mend it, or: git restore models.yml", detail=detail
         ) from None
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError) as error:
         raise ModelError(
             f"{path} can't be read: {error}.", hint="To have it back: git restore models.yml"
         ) from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts import bounded
 from scripts.parts import diagnose
 
 # From the lock alone, running no package's scripts. At "http", npm tells of every answer of the registry as it comes.
@@ -35,7 +35,7 @@ class Follow:
     """
 
     def __init__(self, name: str, folder: Path, say: Callable[[str], None]) -> None:
-        packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+        packages = bounded.from_json(bounded.data(folder / "package-lock.json"))["packages"]
         self._total = sum(1 for path, what in packages.items() if path and not what.get("optional"))
         self._name, self._say = name, say
         self._come, self._failed, self._good = 0, 0, time.monotonic()

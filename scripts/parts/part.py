@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import platform
 import sys
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from scripts import bounded
 from scripts.home import ROOT
 
 FOLDER = ROOT / "parts"
@@ -43,7 +43,7 @@ class Part:
         """
         digest = hashlib.sha256(f"{LAYOUT} {sys.platform} {platform.machine()}".encode())
         for file in self.files():
-            content = file.read_bytes()
+            content = bounded.data(file)
             digest.update(f"\n{file.relative_to(self.folder).as_posix()} {len(content)}\n".encode() + content)
         return digest.hexdigest()[:12]
 
@@ -58,7 +58,7 @@ class Part:
 def load(name: str, folder: Path = FOLDER) -> Part:
     """The part described in `folder`/`name`. Raises OSError or ValueError: these files belong to the program."""
     home = folder / name
-    data = tomllib.loads((home / "part.toml").read_text(encoding="utf-8"))
+    data = bounded.from_toml(bounded.text(home / "part.toml"))
     return Part(
         name=name,
         folder=home,

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 
+from scripts import bounded
 from scripts.errors import SettingsError
+
+LARGEST = 1 << 20  # bytes of the file
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _text(path: Path) -> str:
             hint=f"Move it away, then: uv run invoke setup  ({path})",
         )
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return bounded.data(path, LARGEST).decode("utf-8-sig")
     except OSError as error:
         raise SettingsError(
             f"{path} can't be read: {error.strerror}.", hint=f"Make it yours and readable: chmod 600 '{path}'"

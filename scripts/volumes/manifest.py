@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from scripts import bounded
 from scripts.errors import ByreError, SettingsError
 from scripts.volumes.volume import NAME
 
@@ -20,6 +21,7 @@ VERSION = 1
 TYPES = frozenset({"file", "folder", "link", "hardlink"})
 # What the system takes; else the least is 0 and the most is 2^63.
 LIMITS = {"mode": (0, 1 << 12), "uid": (0, 1 << 32), "gid": (0, 1 << 32), "mtime_ns": (-(1 << 63), 1 << 63)}
+LARGEST = 1 << 30  # bytes of a manifest: about 300 for each file
 LIST = "See which backups there are: uv run invoke volumes list"
 
 
@@ -85,7 +87,7 @@ def paths(folder: Path, name: str) -> tuple[Path, Path]:
 def read_manifest(path: Path) -> Manifest:
     """A manifest, with every path in it checked. Raises SettingsError when there is none, ByreError for a bad one."""
     try:
-        document = json.loads(path.read_bytes())
+        document = bounded.from_json(bounded.data(path, LARGEST))
     except FileNotFoundError:
         raise SettingsError(f"There is no backup: {path} is missing.", hint=LIST) from None
     except (OSError, ValueError) as error:

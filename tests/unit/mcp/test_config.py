@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,20 @@ def test_a_byte_order_mark_is_no_trouble(tmp_path: Path) -> None:
     file = tmp_path / CONFIG_FILE
     file.write_text('{"mcpServers": {}}', encoding="utf-8-sig")
     assert read_config(file, {}) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, '{"mcpServers":' * 50_000, "{", '{"mcpServers": 3}', "3", "x" * (2 << 20)]
+)
+def test_a_file_that_is_deep_cut_or_huge_is_an_error_that_names_it(tmp_path: Path, text: str) -> None:
+    file = tmp_path / CONFIG_FILE
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=CONFIG_FILE) as caught:
+        read_config(file, VARIABLES)
+    assert caught.value.hint and len(str(caught.value)) < 500
+
+
+def test_a_file_that_is_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / CONFIG_FILE)
+    with pytest.raises(SettingsError, match="it is a pipe"):
+        read_config(tmp_path / CONFIG_FILE, VARIABLES)

@@ -1,0 +1,270 @@
+"""Bounded input: a file, a pipe, an answer or a document is never read without a limit.
+
+Every reader of something that another program or a person can write goes through this module:
+
+text, data      a whole file, which must be a plain file of at most `most` bytes
+ends, ends_of   the beginning and the end of a file, or of standard input, however long it is
+ask, body       what an HTTP server answers; event_lines for one that answers bit by bit
+from_json, from_yaml, from_toml    a document that nests at most DEEPEST levels
+
+Readers with bounds of their own: `scripts.models.gguf` (a model's header: HEADER bytes, and counts of each kind of
+entry), `scripts.volumes.archive` (chunks, each entry held against the manifest), `scripts.models.download` (chunks,
+the model's size), `scripts.logs` (lines of LONGEST characters). The output of a program that Byre starts is bounded
+by the runner's own limits: time, and the bytes of it that are kept.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import json
+import os
+import select
+import stat
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx
+
+MOST = 16 << 20  # bytes of a file that is read whole: the longest of Byre's own, a lock file, has 1 MB
+ANSWER = 16 << 20  # bytes of an HTTP answer, or of one line of a stream
+DEEPEST = 100  # levels of a document: a compose file has ten
+PATIENCE = 60.0  # seconds that a pipe is read: one whose writer never ends it, such as `logs --follow`
+CHUNK = 1 << 16
+CODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # of an answer as it was sent
+
+
+class TooMuch(OSError):
+    """A file that can't be read whole: it is too long, or no plain file. `strerror` says so in words."""
+
+
+def data(path: Path, most: int = MOST) -> bytes:
+    """The bytes of a plain file. Raises TooMuch where it has more than `most` or is none, else OSError."""
+    with _opened(path) as file:
+        found = file.read(most + 1)
+    if len(found) > most:
+        raise TooMuch(errno.EFBIG, f"it is longer than {most:,} bytes", str(path))
+    return found
+
+
+def text(path: Path, most: int = MOST, encoding: str = "utf-8", errors: str = "strict") -> str:
+    """The text of a plain file, its line ends as \\n. Raises as `data`, and UnicodeDecodeError."""
+    return data(path, most).decode(encoding, errors).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What was read of a file or a pipe: its beginning, its end, and how many bytes between them were left out.
+
+    `endless`: the writer of a pipe had not ended when the time was up.
+    """
+
+    head: bytes
+    tail: bytes = b""
+    left_out: int = 0
+    endless: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes that there were."""
+        return len(self.head) + self.left_out + len(self.tail)
+
+    def joined(self) -> bytes:
+        """Both, each cut at a whole line, or at a blank where a line is longer than what was kept.
+
+        So that no half of a word stands at the cut: half a secret can't be recognised and masked.
+        """
+        if not self.left_out:
+            return self.head + self.tail
+        return _begin(self.head) + b"\n" + _end(self.tail)
+
+
+def ends(path: Path, head: int, tail: int) -> Ends:
+    """The first `head` and last `tail` bytes of a plain file. Raises TooMuch where it is none, else OSError."""
+    with _opened(path) as file:
+        return _of_file(file, head, tail)
+
+
+def ends_of(stream: IO[bytes], head: int, tail: int, patience: float = PATIENCE) -> Ends:
+    """The same of an open stream, read to its end, or for `patience` seconds where it is a pipe.
+
+    A terminal is read until Ctrl-D. No more than `head` + `tail` bytes are held. Raises OSError.
+    """
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return _of_file(stream, head, tail)
+    last = None if stream.isatty() else time.monotonic() + patience
+    first, rest, kept, total = bytearray(), deque[bytes](), 0, 0
+    while chunk := _next(stream.fileno(), last):
+        total += len(chunk)
+        room = head - len(first)
+        first += chunk[:room]
+        if more := chunk[room:] if room > 0 else chunk:
+            rest.append(more)
+            kept += len(more)
+        while rest and kept - len(rest[0]) >= tail:
+            kept -= len(rest.popleft())
+    end = b"".join(rest)[-tail:] if tail else b""
+    return Ends(bytes(first), end, total - len(first) - len(end), endless=chunk is None)
+
+
+def ask(http: httpx.Client, method: str, url: str, most: int = ANSWER, **how: Any) -> httpx.Response:
+    """What a server answers, read whole. `how` is what `httpx.Client.request` takes.
+
+    Raises httpx.HTTPError, also where the content has more than `most` bytes.
+    """
+    import httpx
+
+    with http.stream(method, url, **how) as response:
+        content = body(response, most)
+        plain = [(name, value) for name, value in response.headers.items() if name not in CODED]
+        return httpx.Response(response.status_code, headers=plain, content=content, request=response.request)
+
+
+def body(response: httpx.Response, most: int = ANSWER) -> bytes:
+    """The content of a response that is not read yet. Raises as `ask`."""
+    import httpx
+
+    found = bytearray()
+    for chunk in response.iter_bytes():
+        found += chunk
+        if len(found) > most:
+            raise httpx.ReadError(f"its answer is longer than {most:,} bytes", request=response.request)
+    return bytes(found)
+
+
+def event_lines(response: httpx.Response, most: int = ANSWER) -> Iterator[str]:
+    """The lines of an answer that comes bit by bit. Raises as `ask`, where one line is longer than that."""
+    import httpx
+
+    rest = ""
+    for piece in response.iter_text():
+        *whole, rest = (rest + piece).split("\n")
+        yield from (line.removesuffix("\r") for line in whole)
+        if len(rest) > most:
+            raise httpx.ReadError(f"a line of its answer is longer than {most:,}", request=response.request)
+    if rest:
+        yield rest
+
+
+def from_json(source: str | bytes) -> Any:
+    """The content of a JSON document. Raises ValueError where it is none or nests too deep."""
+    try:
+        return _shallow(json.loads(source))
+    except RecursionError:
+        raise _deep() from None
+
+
+@functools.cache
+def from_yaml(source: str) -> Any:
+    """The content of a YAML document, parsed once: the same file is asked for often. Treat it as frozen.
+
+    Raises ValueError where it is none or nests too deep.
+    """
+    import yaml
+
+    try:
+        return _shallow(yaml.load(source, Loader=_yaml_loader()))  # noqa: S506 - it builds plain values only
+    except RecursionError:
+        raise _deep() from None
+    except (yaml.YAMLError, IndexError, AttributeError) as error:  # the last two by tags such as `!!int ''`
+        raise ValueError(str(error)) from None
+
+
+def from_toml(source: str) -> dict[str, Any]:
+    """The content of a TOML document. Raises ValueError where it is none or nests too deep."""
+    import tomllib
+
+    try:
+        return tomllib.loads(source)
+    except RecursionError:
+        raise _deep() from None
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """A plain file. Opened without waiting: a pipe that nobody writes to would block for ever."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    kind = "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+    raise TooMuch(errno.EINVAL, f"it is {kind}, not a file", str(path))
+
+
+def _of_file(file: IO[bytes], head: int, tail: int) -> Ends:
+    length = os.fstat(file.fileno()).st_size
+    if length <= head + tail:  # files of /proc tell no length
+        first = file.read(head + tail)
+        return Ends(first, left_out=len(file.read(1)))
+    first = file.read(head)
+    file.seek(length - tail)
+    return Ends(first, file.read(tail), length - head - tail)
+
+
+def _next(handle: int, last: float | None) -> bytes | None:
+    """What a pipe gives next; nothing at its end; None when the time is up."""
+    if last is not None:
+        left = last - time.monotonic()
+        if left <= 0 or not select.select([handle], [], [], left)[0]:
+            return None
+    return os.read(handle, CHUNK)
+
+
+def _begin(piece: bytes) -> bytes:
+    at = max(piece.rfind(b"\n"), 0) or max(piece.rfind(b" "), 0)
+    return piece[:at] if at else piece
+
+
+def _end(piece: bytes) -> bytes:
+    at = piece.find(b"\n") if b"\n" in piece else piece.find(b" ")
+    return piece[at + 1 :]
+
+
+def _shallow(document: Any) -> Any:
+    """A document as it is. Raises ValueError where it nests deeper than DEEPEST."""
+    level = [document]
+    for _ in range(DEEPEST + 1):
+        inner = (one for outer in level if isinstance(outer, dict | list) for one in _inside(outer))
+        level = list({id(one): one for one in inner}.values())  # YAML names one value in many places
+        if not level:
+            return document
+    raise _deep()
+
+
+def _inside(outer: dict[Any, Any] | list[Any]) -> Iterable[Any]:
+    values = outer.values() if isinstance(outer, dict) else outer
+    return (one for one in values if isinstance(one, dict | list))
+
+
+@functools.cache
+def _yaml_loader() -> Any:
+    """libyaml's loader where it is there, ten times as fast; with a bound, since it crashes on deep documents."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]
+        depth = 0
+
+        def descend_resolver(self, parent: Any, index: Any) -> None:
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise yaml.YAMLError(str(_deep()))
+            super().descend_resolver(parent, index)
+
+        def ascend_resolver(self) -> None:
+            self.depth -= 1
+            super().ascend_resolver()
+
+    return Loader
+
+
+def _deep() -> ValueError:
+    return ValueError(f"it nests deeper than {DEEPEST} levels")
