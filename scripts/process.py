@@ -1,4 +1,4 @@
-"""Programs of this machine: run to their end with `run`, or held while a context lasts with `running`.
+"""Programs of this machine: run to their end with `run`, or held with `start` and `running`.
 
 The one module that starts processes. plumbum starts them. Waiting and reading are done here: plumbum's `run` keeps all
 output in memory and ends only the process itself at the time limit, not what that process has started, and its
@@ -222,6 +222,22 @@ def run(
     return Done(shown(argv), code, out.text(), err.text(), process.cpu_seconds, out.cut or err.cut)
 
 
+def start(
+    argv: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: Path | None = None,
+    stdin: int = NULL,
+    stdout: int | IO[bytes] = NULL,
+    stderr: int | IO[bytes] = NULL,
+) -> Process:
+    """Start a process, which the caller ends. It has a session of its own: Ctrl-C is for us.
+
+    `stdin`, `stdout` and `stderr` are NULL, PIPE, a descriptor or a file. Raises NotFound, NotStarted.
+    """
+    return _start(argv, env, cwd, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True)
+
+
 @contextmanager
 def running(
     argv: Sequence[str],
@@ -233,12 +249,8 @@ def running(
     stderr: int | IO[bytes] = NULL,
     grace: float = GRACE,
 ) -> Iterator[Process]:
-    """A process for as long as the context lasts; then it is ended with all that it started, see `Process.end`.
-
-    It has a session of its own: Ctrl-C is for us. `stdin`, `stdout` and `stderr` are NULL, PIPE, a descriptor or a
-    file. Raises NotFound, NotStarted.
-    """
-    process = _start(argv, env, cwd, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True)
+    """A process of `start` for as long as the context lasts; then it is ended with all that it started."""
+    process = start(argv, env=env, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr)
     try:
         yield process
     finally:

@@ -166,7 +166,7 @@ def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
     for name, how in described.items():
         full = f"{containers.project}_{name}"
         done = containers.tool("network", "inspect", full, timeout=10)
-        seen = json.loads(done.stdout or "[]") if done.returncode == 0 else []
+        seen = json.loads(done.out or "[]") if done.ok else []
         internal = any(one.get("internal") or one.get("Internal") for one in seen)
         found.append(Network(full, bool(seen), internal, bool((how or {}).get("internal"))))
     return tuple(found)

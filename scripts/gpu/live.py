@@ -127,7 +127,7 @@ def _inside(site: Site) -> Run | None:
         return None
 
     def run(argv: Sequence[str]) -> str:
-        return runtime.tool("exec", runtime.dialect.container(runtime.project, site.engine), *argv).stdout
+        return runtime.tool("exec", runtime.dialect.container(runtime.project, site.engine), *argv).out
 
     return run
 

@@ -54,8 +54,8 @@ class ContainerList:
         label = self._tool.dialect.label
         try:
             mine = f"label={label}.project={self._project}"
-            ids = self._tool("ps", "--all", "--quiet", "--filter", mine).stdout.split()
-            found = json.loads(self._tool("container", "inspect", *ids).stdout or "[]") if ids else []
+            ids = self._tool("ps", "--all", "--quiet", "--filter", mine).out.split()
+            found = json.loads(self._tool("container", "inspect", *ids).out or "[]") if ids else []
         except (HostError, ServiceError, ValueError):
             return {}
         self.last = {labels(container).get(f"{label}.service", ""): container for container in found}
@@ -81,7 +81,7 @@ class ContainerList:
         if container is None:
             return ()
         done = self._tool("image", "inspect", "--format", "{{json .RepoDigests}}", str(container["Image"]))
-        return tuple(json.loads(done.stdout or "[]") or ()) if done.returncode == 0 else ()
+        return tuple(json.loads(done.out or "[]") or ()) if done.ok else ()
 
     def _last_exit(self, container: Mapping[str, Any]) -> int | None:
         """The exit code before the last restart or the stop; None where there was none, or it is not known."""
@@ -90,7 +90,7 @@ class ContainerList:
         if not container.get("RestartCount") or (state["Status"] == "exited" and not stopped):
             return None
         done = self._tool("events", *self._tool.dialect.died, "--filter", f"container={container['Id']}")
-        codes = [code for code in exit_codes(done.stdout) if not stopped or code != SIGTERM]
+        codes = [code for code in exit_codes(done.out) if not stopped or code != SIGTERM]
         return codes[-1] if codes else None
 
 

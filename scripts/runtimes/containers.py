@@ -30,7 +30,7 @@ from scripts.runtimes.kept import Kept, evidently
 from scripts.runtimes.owner import UID, Owner
 from scripts.runtimes.reach import answers, forward, tunnel
 from scripts.runtimes.stock import Stock
-from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.stack import Service
 
@@ -213,8 +213,8 @@ class Containers:
             self.file.put(service.name, described, self.descriptions.project())
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
             done = self.tool.run(command, timeout=300)
-        if done.returncode or self.processes((service.name,))[service.name].state == "stopped":
-            raise refused.container(service.name, self.name, last(done.stderr or done.stdout))
+        if done.code or self.processes((service.name,))[service.name].state == "stopped":
+            raise refused.container(service.name, self.name, done.lines)
 
     def stop(self, name: str) -> None:
         self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
@@ -246,13 +246,13 @@ class Containers:
             done = self.tool(
                 "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
             )
-            if done.returncode:
+            if done.code:
                 break
             report(Progress("stack", "done"))
         if still := sorted(self.listed.running()):
             raise ServiceError(
                 f"Not every container stopped: {', '.join(still)}.",
-                detail=last(done.stderr),
+                detail=done.lines,
                 hint="uv run invoke status",
             )
         return []
@@ -320,7 +320,7 @@ class Containers:
             return None
         wished = self.settings.machine_memory if mac.here(self.tool) else None
         with suppress(HostError, ServiceError):
-            asked = self.tool("info", "--format", self.dialect.memory).stdout.strip()
+            asked = self.tool("info", "--format", self.dialect.memory).out.strip()
             if asked.isdigit() and int(asked):
                 return int(asked)
             return wished and (mac.memory(self.tool, self.settings.machine_name) or wished)

@@ -14,7 +14,7 @@ from scripts import images
 from scripts.errors import InstallError
 from scripts.home import ROOT
 from scripts.runtimes.owner import UID
-from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 
 ENTRYPOINT = ROOT / "images" / "entrypoint"
@@ -30,12 +30,12 @@ def started(tool: Tool, image: str) -> tuple[list[str], list[str]]:
     """The image's entrypoint and its command. Raises InstallError."""
     done = tool("image", "inspect", "--format", "{{json .Config}}", image)
     try:
-        config = json.loads(done.stdout)
+        config = json.loads(done.out)
         return [*(config.get("Entrypoint") or ())], [*(config.get("Cmd") or ())]
     except (ValueError, AttributeError, TypeError) as error:
         raise InstallError(
             f"What {image} starts can't be told.",
-            detail=last(done.stderr or done.stdout),
+            detail=done.lines,
             hint="uv run invoke build",
         ) from error
 
@@ -66,14 +66,14 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
         if name.startswith(("/", ".")):
             continue  # a folder, which is given to it by whoever may
         full = f"{project}_{name}"
-        if tool("volume", "inspect", full).returncode:
+        if tool("volume", "inspect", full).code:
             labels = tool.dialect.volume_labels(project, name).items()
             tool("volume", "create", *(f"--label={key}={value}" for key, value in labels), full)
         argv = ("run", "--rm", *CONFINED, f"--volume={full}:{place}", "--entrypoint=chown", image)
         done = tool(*argv, "-R", f"{UID}:{UID}", place, timeout=600)
-        if done.returncode:
+        if done.code:
             raise InstallError(
                 f"The volume {full} can't be given to the containers' user {UID} by {image}.",
-                detail=last(done.stderr or done.stdout),
+                detail=done.lines,
                 hint=f"{tool.name} volume inspect {full}; or leave that image out (uv run invoke config)",
             )

@@ -19,7 +19,7 @@ from scripts.runtimes import mac, refused
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.container_state import labels, with_status
 from scripts.runtimes.owner import Owner
-from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tool import Tool
 
 
 class Ground:
@@ -43,20 +43,20 @@ class Ground:
         """
         if self.tool.name == "docker":
             done = self.tool("version")
-            if trouble := refused.daemon(done.stdout + done.stderr):
+            if trouble := refused.daemon(done.out + done.err):
                 raise trouble
             done = self.tool("compose", "version")
-            if done.returncode:
-                raise refused.plugin("compose", last(done.stderr))
-        elif not running and (trouble := refused.old(self.tool("version").stdout)):
+            if done.code:
+                raise refused.plugin("compose", done.lines)
+        elif not running and (trouble := refused.old(self.tool("version").out)):
             raise trouble
         question = ("ps", "--all", "--format", "{{.Names}} {{.ID}}")
         done = self.tool(*question)
-        if done.returncode and mac.here(self.tool) and mac.machine_up(self.tool, self.machine):
+        if done.code and mac.here(self.tool) and mac.machine_up(self.tool, self.machine):
             done = self.tool(*question)
-        if done.returncode:
-            raise refused.broken(self.tool.name, last(done.stderr))
-        return done.stdout
+        if done.code:
+            raise refused.broken(self.tool.name, done.lines)
+        return done.out
 
     def strangers(self, ours: Collection[str], listed: Mapping[str, Mapping[str, Any]]) -> None:
         """Raises BusyError when a container of one of our names belongs to something else, HostError as `works`.
@@ -67,7 +67,7 @@ class Ground:
         there = dict(line.split(" ", 1) for line in found.splitlines() if " " in line)
         known = {one["Name"].lstrip("/") for one in listed.values()}
         ids = [there[name] for name in sorted((set(ours) & set(there)) - known)]
-        for one in json.loads(self.tool("container", "inspect", *ids).stdout or "[]") if ids else []:
+        for one in json.loads(self.tool("container", "inspect", *ids).out or "[]") if ids else []:
             if labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
                 name = one["Name"].lstrip("/")
                 raise BusyError(
@@ -115,7 +115,7 @@ class Ground:
 
         `described` is what the compose file says of each.
         """
-        there = self.tool("network", "ls", "--format", "{{.Name}}").stdout.split()
+        there = self.tool("network", "ls", "--format", "{{.Name}}").out.split()
         dialect = self.tool.dialect
         for name, how in described.items():
             full = f"{self.project}_{name}"
@@ -124,9 +124,9 @@ class Ground:
             labels = [f"--label={k}={v}" for k, v in dialect.network_labels(self.project, name).items()]
             internal = dialect.internal if (how or {}).get("internal") else ()
             done = self.tool("network", "create", *labels, *internal, full)
-            if done.returncode:
+            if done.code:
                 raise ServiceError(
                     f"The network {full} can't be made.",
-                    detail=last(done.stderr),
+                    detail=done.lines,
                     hint=f"{self.tool.name} network ls",
                 )

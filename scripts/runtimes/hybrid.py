@@ -78,7 +78,7 @@ class Hybrid:
             done = self.containers.tool("network", "inspect", f"{self.containers.project}_{NETWORK}")
         except (HostError, ServiceError):
             return ""
-        return gateway(done.stdout) if done.returncode == 0 else ""
+        return gateway(done.out) if done.ok else ""
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 

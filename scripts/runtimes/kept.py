@@ -15,7 +15,7 @@ from scripts import images
 from scripts.errors import ByreError
 from scripts.places import Places
 from scripts.runtimes import mac, owner, refused
-from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.stack import Service
 
@@ -42,9 +42,9 @@ def elsewhere(tool: Tool) -> bool:
         return True
     if tool.name == "podman":
         with suppress(ValueError, ByreError):
-            return bool(_document(tool("version", "--format", "json").stdout).get("Server"))
+            return bool(_document(tool("version", "--format", "json").out).get("Server"))
         return False
-    endpoint = tool("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").stdout.strip()
+    endpoint = tool("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").out.strip()
     return not endpoint.startswith("unix://") or "/.docker/desktop/" in endpoint
 
 
@@ -107,7 +107,7 @@ class Kept:
         done = self.tool("ps", "--filter", f"volume={volume.label}", "--format", "{{.Names}}")
         return [
             name
-            for name in done.stdout.split()
+            for name in done.out.split()
             if name not in ours and not (volume.remote and volume.remote.ours(name))
         ]
 
@@ -116,10 +116,10 @@ class Kept:
         if not self.elsewhere:
             return owner.unshare(self.tool)
         done = self.tool("volume", "ls", "--format", "{{.Name}}")
-        if done.returncode and mac.here(self.tool) and mac.machine_up(self.tool, self.settings.machine_name):
+        if done.code and mac.here(self.tool) and mac.machine_up(self.tool, self.settings.machine_name):
             done = self.tool("volume", "ls", "--format", "{{.Name}}")
-        if done.returncode:
-            raise refused.broken(self.tool.name, last(done.stderr))
+        if done.code:
+            raise refused.broken(self.tool.name, done.lines)
         return ()
 
     def model_storage(self) -> Path | None:
@@ -130,14 +130,14 @@ class Kept:
             return self.settings.ollama_model_storage
         if evidently(self.tool):
             return None
-        asked = self.tool("info", "--format", self.tool.dialect.storage).stdout.strip()
+        asked = self.tool("info", "--format", self.tool.dialect.storage).out.strip()
         root = Path(asked or "/nowhere")
         return root if root.exists() else None
 
     def _mountpoints(self) -> dict[str, Path]:
         """Where each named volume lies."""
         done = self.tool("volume", "ls", "--format", "{{.Name}}\t{{.Mountpoint}}")
-        pairs = (line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
+        pairs = (line.split("\t", 1) for line in done.out.splitlines() if "\t" in line)
         return {name: Path(place) for name, place in pairs}
 
     def _remote(self, label: str, source: str, service: str) -> Remote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from scripts.errors import HostError
-from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tool import Tool
 from scripts.tools import machines
 
 # Seconds: the first start of a machine sets it up.
@@ -21,10 +21,10 @@ def memory(tool: Tool, name: str) -> int | None:
 
     Podman may have made it with less than was asked for: https://github.com/containers/podman/issues/25803
     """
-    found = machines.inspected(tool("machine", "inspect", name).stdout)
+    found = machines.inspected(tool("machine", "inspect", name).out)
     if found is None or not found.memory:  # Podman 5 inspects those of one provider alone, and lists all
         every = ("machine", "list", "--format", "json")
-        texts = (tool(*every, "--all-providers").stdout, tool(*every).stdout)
+        texts = (tool(*every, "--all-providers").out, tool(*every).out)
         listed = (one for text in texts for one in machines.listed(text) or () if one.name == name)
         found = next(listed, None)
     return found.memory * machines.MIB or None if found else None
@@ -52,10 +52,10 @@ def machine_up(tool: Tool, name: str) -> bool:
     done = Tool(tool.dialect, {**tool.env, **dict(command.env)}, tool.patience, tool.folder).run(
         list(command.argv), timeout=START_SECONDS
     )
-    if done.returncode:
+    if done.code:
         raise HostError(
             f"Podman's machine {name} does not start.",
-            detail=last(done.stderr or done.stdout),
+            detail=done.lines,
             hint="uv run invoke setup; what the lines above mean: uv run invoke explain -",
         )
     return True

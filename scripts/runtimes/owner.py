@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scripts.errors import HostError
 from scripts.runtimes import mac
-from scripts.runtimes.tool import Tool, last
+from scripts.runtimes.tool import Tool
 
 # The user of our images; it reads the secrets and owns the volumes.
 UID = 10001
@@ -63,9 +63,9 @@ class Owner:
 
     def _run(self, paths: list[Path] | tuple[Path, ...], *argv: str) -> None:
         done = self.tool.run(list(argv), timeout=60)
-        if done.returncode:
+        if done.code:
             raise HostError(
                 f"The containers' user {UID} can't be given {paths[0]}.",
-                detail=last(done.stderr),
+                detail=done.lines,
                 hint=f"RUNTIME={self.tool.name} uv run invoke setup   says what this machine lacks for it",
             )

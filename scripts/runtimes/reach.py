@@ -7,11 +7,12 @@ Podman and Docker, with and without root, and where the containers live in anoth
 from __future__ import annotations
 
 import socket
-import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from scripts import process
 
 CONNECT_SECONDS = 5.0
 
@@ -97,28 +98,21 @@ def tunnel(
 ) -> Iterator[int]:
     """The local port. `execute` runs a command inside of the container, as `podman exec -i NAME` does; it runs in
     `cwd` (see `Tool.cwd`)."""
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[process.Process] = []
     command = [*execute, *relay(port)]
 
     def take(connection: socket.socket) -> None:
         with connection:
-            running[:] = [one for one in running if one.poll() is None]
-            running.append(
-                subprocess.Popen(
-                    command, stdin=connection.fileno(), stdout=connection.fileno(), stderr=subprocess.DEVNULL,
-                    env=dict(env), cwd=cwd, start_new_session=True,
-                )
-            )  # fmt: skip
+            running[:] = [one for one in running if one.code is None]
+            file = connection.fileno()
+            running.append(process.start(command, env=env, cwd=cwd, stdin=file, stdout=file))
 
     try:
         with listening(take) as local:
             yield local
     finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(5)
+        for one in running:
+            one.end()
 
 
 def _join(near: socket.socket, far: socket.socket) -> None:

@@ -50,7 +50,7 @@ class Stock:
             "--filter",
             f"reference={images.PREFIX}*",
         )
-        sizes = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
+        sizes = dict(line.split(" ", 1) for line in done.out.splitlines() if " " in line)
         named = {
             name: size_in_bytes(size)
             for name, size in sizes.items()
@@ -62,7 +62,7 @@ class Stock:
 
     def discard(self, name: str) -> bool:
         """Without force: an image that a container was made of stays."""
-        return self.tool("image", "rm", name.removeprefix(f"{LEFT} ")).returncode == 0
+        return self.tool("image", "rm", name.removeprefix(f"{LEFT} ")).ok
 
 
 def size_in_bytes(text: str) -> int:

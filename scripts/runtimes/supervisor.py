@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xmlrpc.client import Fault, ServerProxy
 
+from scripts import process
 from scripts.errors import ServiceError
 from scripts.home import Home, write_atomic
 
@@ -57,23 +57,32 @@ class Supervisor:
         write_atomic(config, configuration(self.home, services))
         log = self.home.logs / "supervisord.log"
         # It opens its socket, then leaves this process and its terminal: Ctrl-C is for `start`, not for the stack.
-        run = subprocess.run(
-            [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            cwd=self.home.state,
-            env={**os.environ, "PYTHONUTF8": "1"},
-            umask=0o077,
+        lines: Sequence[str] = ()
+        try:
+            done = process.run(
+                [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
+                env={**os.environ, "PYTHONUTF8": "1"},
+                timeout=BOOT_SECONDS,
+                cwd=self.home.state,
+                umask=0o077,
+            )
+            lines = done.lines
+            if done.ok and self._answers():
+                return True
+        except process.ProcessError as error:
+            lines = error.lines
+        raise ServiceError(
+            "The supervisor did not start.",
+            detail=lines or process.last(log.read_text(errors="replace")),
+            hint=f"Look at {log}, then: uv run invoke start",
         )
+
+    def _answers(self) -> bool:
+        """Whether it answers within BOOT_SECONDS."""
         deadline = time.monotonic() + BOOT_SECONDS
         while not self.alive():
-            if run.returncode or time.monotonic() > deadline:
-                raise ServiceError(
-                    "The supervisor did not start.",
-                    detail=(run.stderr or run.stdout or log.read_text(errors="replace")).splitlines()[-10:],
-                    hint=f"Look at {log}, then: uv run invoke start",
-                )
+            if time.monotonic() > deadline:
+                return False
             time.sleep(0.02)
         return True
 

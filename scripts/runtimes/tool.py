@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from scripts import images
+from scripts import images, process
 from scripts.errors import ServiceError
 from scripts.home import ROOT
 from scripts.logs import BY_TIME, Line
+from scripts.process import Done
 from scripts.progress import Progress, Report
 from scripts.runtimes import refused
 from scripts.runtimes.dialect import Dialect
@@ -46,19 +47,19 @@ class Tool:
         """
         return self.folder if self.folder.is_dir() else ROOT
 
-    def __call__(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *arguments: str, timeout: float = 60) -> Done:
         """Raises HostError when the tool is not there, ServiceError when it gives no answer in `timeout` seconds."""
         return self.run([self.name, *arguments], timeout)
 
-    def run(self, argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+    def run(self, argv: Sequence[str], timeout: float | None, **how: Any) -> Done:
+        """A command of the tool, or around it. Raises as `__call__`; `how` is of `process.run`."""
         try:
-            return subprocess.run(
-                argv, env=self.env, cwd=self.cwd, text=True, errors="replace", capture_output=True, timeout=timeout,
-                stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except FileNotFoundError as error:
+            return process.run(argv, env=self.env, timeout=timeout, cwd=self.cwd, **how)
+        except process.NotFound as error:
             raise refused.absent(self.name) from error
-        except subprocess.TimeoutExpired as error:
+        except process.NotStarted as error:
+            raise refused.broken(self.name, [str(error)]) from error
+        except process.TimedOut as error:
             raise ServiceError(
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
             ) from error
@@ -70,10 +71,10 @@ class Tool:
     def left(self) -> dict[str, tuple[str, int]]:
         """Images of ours without a name, mostly stages of a build: the image that each was made for, and its size."""
         mine = ("--filter", "dangling=true", "--filter", f"label={images.LABEL}")
-        ids = self("images", "--quiet", *mine).stdout.split()
+        ids = self("images", "--quiet", *mine).out.split()
         told = f'{{{{.Id}}}} {{{{.Size}}}} {{{{index .Config.Labels "{images.LABEL}"}}}}'
         done = self("image", "inspect", "--format", told, *ids) if ids else None
-        rows = [line.split() for line in done.stdout.splitlines()] if done else []
+        rows = [line.split() for line in done.out.splitlines()] if done else []
         return {row[0].removeprefix("sha256:")[:12]: (row[2], int(row[1])) for row in rows if len(row) == 3}
 
     def ids(self, *named: str) -> dict[str, str]:
@@ -81,8 +82,8 @@ class Tool:
         unknown = sorted(set(named) - set(self._ids))
         if unknown:
             done = self("image", "inspect", "--format", "{{.Id}}", *unknown)
-            ids = done.stdout.split()
-            if done.returncode == 0 and len(ids) == len(unknown):
+            ids = done.out.split()
+            if done.ok and len(ids) == len(unknown):
                 self._ids.update(zip(unknown, ids, strict=True))
             elif len(unknown) > 1:
                 # One of them at least is not here, and the tool does not say which of the ids is whose.
@@ -124,19 +125,15 @@ class Tool:
 
         Raises InstallError with its last lines, HostError when Docker has nothing to build with.
         """
-        from scripts.parts import Cancelled
-        from scripts.parts.tools import Limit, run
+        from scripts.parts.tools import Limit
 
         limit = Limit(name, cancel, self.patience)
-        done = run([self.name, *argv], cwd=self.cwd, env=self.env, limit=limit, on_line=step)
-        if cancel.is_set():
-            raise Cancelled(name)
-        limit.check()
-        if done.code and "buildx component is missing" in done.output:
-            raise refused.plugin("buildx", last(done.output))
+        done = self.run([self.name, *argv], None, merge=True, on_line=step, check=limit.check)
+        if done.code and "buildx component is missing" in done.out:
+            raise refused.plugin("buildx", done.lines)
         if done.code:
             raise refused.image(
-                name, f"{self.name} {argv[0]}", done.code, where(), last(done.output, READ_LINES)
+                name, f"{self.name} {argv[0]}", done.code, where(), process.last(done.out, READ_LINES)
             )
 
     def log(self, container: str, name: str, since: float) -> Iterator[Line]:
@@ -144,15 +141,11 @@ class Tool:
         after = ["--since", f"{datetime.fromtimestamp(since).astimezone().isoformat()}"] if since else []
         done = self("logs", "--timestamps", *after, container)
         lines = []
-        for text in (done.stdout + done.stderr).splitlines():
+        for text in (done.out + done.err).splitlines():
             stamp, _, words = text.partition(" ")
             with suppress(ValueError):
                 lines.append(Line(moment(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
         return iter(sorted(lines, key=BY_TIME))
-
-
-def last(text: str, count: int = 10) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()][-count:]
 
 
 def moment(stamp: str) -> float:

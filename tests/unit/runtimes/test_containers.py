@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from scripts import settings, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
 from scripts.places import Places
+from scripts.process import Done
 from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
 from scripts.runtimes.containers import Containers
 
@@ -136,9 +136,9 @@ def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
     } | by_hand
     ran: list[str] = []
 
-    def run(argv: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+    def run(argv: list[str], timeout: float) -> Done:
         ran.append(" ".join(argv))
-        return subprocess.CompletedProcess(argv, 0, "1" * 64 + "\n", "")
+        return Done("", 0, "1" * 64 + "\n")
 
     monkeypatch.setattr(runtime.tool, "run", run)
     monkeypatch.setattr(runtime.owner, "settle", lambda image: None)

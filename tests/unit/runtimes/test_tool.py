@@ -34,7 +34,7 @@ def tool(tmp_path: Path, home: Home) -> Tool:
 
 def test_commands_builds_and_ways_in_run_in_our_state(tool: Tool, home: Home) -> None:
     home.prepare()
-    assert tool("ps").stdout.strip() == str(home.run)
+    assert tool("ps").out.strip() == str(home.run)
     tool.pull("mcp", "image:1", silent, threading.Event())
     service = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset())["mcp"]
     tool.build(service, "localhost/byre/mcp:1", silent, threading.Event())
@@ -50,5 +50,5 @@ def test_commands_builds_and_ways_in_run_in_our_state(tool: Tool, home: Home) ->
 def test_before_there_is_any_state_it_answers_too(tool: Tool, tmp_path: Path) -> None:
     """`status` makes no folder."""
     tool.env["PATH"] = os.environ["PATH"]
-    assert tool.run(["pwd"], 10).stdout.strip() == str(ROOT)
+    assert tool.run(["pwd"], 10).out.strip() == str(ROOT)
     assert not (tmp_path / "home").exists()
