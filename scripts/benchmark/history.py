@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from scripts.benchmark.compare import LEAST
 from scripts.benchmark.result import VERSION, Result
 from scripts.errors import ByreError, HostError
 from scripts.home import Home, write_atomic
@@ -64,6 +65,17 @@ class Kept:
         """Of those, the ones of the same bytes, computed by the same device, in the same runtime, with as many
         threads."""
         return tuple(one for one in self.alike(result) if _how(one) == _how(result))
+
+    def baseline(self, result: Result) -> Result | None:
+        """What to hold a new result against: of those most like it, the last that has enough clean repetitions.
+
+        Only where none was measured in the same way it is one of the same name, of which the gate tells what differs.
+        """
+        for like in (self.same(result), self.alike(result)):
+            good = [one for one in like if len(one.clean) >= LEAST]
+            if found := good or list(like):
+                return found[-1]
+        return None
 
 
 def _how(result: Result) -> tuple[object, ...]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from xml.sax.saxutils import escape
 
+from scripts.benchmark import picture
 from scripts.benchmark.result import Result
+from scripts.errors import HostError
+from scripts.home import write_atomic
 
 WIDTH, HEIGHT = 800, 320  # of one chart, in pixels
 LEFT, RIGHT, TOP, BOTTOM = 64, 260, 36, 48
@@ -86,6 +90,18 @@ def curve(result: Result) -> tuple[Chart, ...]:
 
 def _when(result: Result) -> str:
     return result.time[5:16].replace("T", " ")
+
+
+def write(charts: Sequence[Chart], path: Path) -> None:
+    """Draw to a file: PNG where its name ends so, else SVG. Raises HostError when it can't be written."""
+    drawing = svg(charts)
+    try:
+        write_atomic(path, picture.png(drawing) if path.suffix == ".png" else drawing, mode=0o644)
+    except OSError as error:
+        raise HostError(
+            f"The plot {path} can't be written: {error.strerror or error}.",
+            hint="Name a file that you can write.",
+        ) from error
 
 
 def svg(charts: Sequence[Chart]) -> str:

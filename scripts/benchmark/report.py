@@ -25,6 +25,16 @@ HISTORY_HEADERS = ("id", "time", "model", "tokens", "decode", "prefill", "clean"
 CHANGE_HEADERS = ("figure", "A", "B", "B - A", "95 % interval", "")
 
 
+def tables(result: Result) -> list[tuple[tuple[str, ...], Rows]]:
+    """Headers and rows: the figures, and where they were measured those of the CPU and of concurrency."""
+    found: list[tuple[tuple[str, ...], Rows]] = [(FIGURE_HEADERS, figures(result))]
+    if result.cpu:
+        found.append((CPU_HEADERS, against_cpu(result)))
+    if result.levels:
+        found.append((LEVEL_HEADERS, levels(result.levels)))
+    return found
+
+
 def title(result: Result) -> str:
     """What was measured, in a line."""
     model, work = result.model, result.workload
@@ -294,18 +304,15 @@ def gate(one: Gate, baseline: Result | None) -> str:
 
 def markdown(results: Sequence[Result]) -> str:
     """A section for each result."""
-    parts = []
+    lines: list[str] = []
     for result in results:
-        parts += [f"## {result.id}", "", title(result), ""]
-        parts += _table(FIGURE_HEADERS, figures(result))
-        if result.cpu:
-            parts += ["", *_table(CPU_HEADERS, against_cpu(result))]
-        if result.levels:
-            parts += ["", *_table(LEVEL_HEADERS, levels(result.levels))]
-        parts += ["", *(f"- {line}" for line in remarks(result))]
-        parts += [f"- {name}: {text}" for name, text in environment(result)]
-        parts.append("")
-    return "\n".join(parts)
+        lines += [f"## {result.id}", "", title(result)]
+        for headers, rows in tables(result):
+            lines += ["", *_table(headers, rows)]
+        lines += ["", *(f"- {line}" for line in remarks(result))]
+        lines += [f"- {name}: {text}" for name, text in environment(result)]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _table(headers: Sequence[str], rows: Rows) -> list[str]:

@@ -2,117 +2,173 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
 
 from scripts.benchmark import compare as comparing
 from scripts.benchmark import plot, report
-from scripts.benchmark.history import History
+from scripts.benchmark.compare import Gate
+from scripts.benchmark.history import History, Kept
 from scripts.benchmark.options import Options
+from scripts.benchmark.plot import Chart
 from scripts.benchmark.result import Result
-from scripts.commands import measure, results
-from scripts.commands import site as sites
-from scripts.commands.results import FAILED
-from scripts.console import Console, Silent
-from scripts.engines.ollama import Ollama
-from scripts.errors import BusyError, ByreError, EngineError, HostError, ModelError
-from scripts.lifecycle import kept_models
-from scripts.lifecycle.clients import engine
+from scripts.console import Console
+from scripts.errors import BusyError, ByreError, EngineError, HostError
+from scripts.lifecycle import installation
+from scripts.lifecycle.serve import first, full_name, serve
 from scripts.lifecycle.site import Site
+from scripts.measure.model import measure
 from scripts.runtimes.base import ENGINES
+
+FAILED = 1
 
 
 def benchmark(console: Console, options: Options) -> int:
     """Measure, or show what was measured. Exit code 1 when a gate is not passed."""
+    site = installation.look(console.note)
+    history = History(site.home)
     if options.compare:
-        return results.compare(console, _kept(console), options.compare, options)
+        return _compare(console, _read(console, history), options.compare, options)
     if options.history:
-        return results.show_history(console, _kept(console), options)
-    return _measure(console, options)
+        return _show_history(console, history, options)
+    return _measure(console, site, history, options)
 
 
-def _kept(console: Console) -> History:
-    return History(sites.look(console).home)
-
-
-def _measure(console: Console, options: Options) -> int:
-    site = sites.look(console)
+def _measure(console: Console, site: Site, history: History, options: Options) -> int:
     if site.engine in ENGINES and site.engine not in site.running:
         raise EngineError("The engine does not run.", hint="uv run invoke start")
     serving = site.served
-    wanted = [_known(site, name) for name in options.models] or [serving or _first(site)]
-    history = History(site.home)
+    names = [full_name(site, name) for name in options.models] or [serving or first(site)]
     before = history.read()
-    found: list[Result] = []
+    results: list[Result] = []
     damaged = 0
     lost: ByreError | None = None
     try:
-        for name in wanted:
-            found.append(measure.measure(console, _serve(console, site, name), name, options))
+        for name in names:
+            at = serve(site, name, console.note, console.progress)
+            results.append(measure(at, name, options, console.note, console.progress))
             try:
-                damaged += len(history.add(found[-1:]).damaged)
+                damaged += len(history.add(results[-1:]).damaged)
             except (BusyError, HostError) as error:  # what was measured is shown all the same
                 lost = error
     finally:
-        _serve(console, site, serving)
+        serve(site, serving, console.note, console.progress)
     if damaged:
         console.note(f"note: {damaged} damaged lines of the history were set aside in {history.aside}")
-    gates = []
+    gates: list[tuple[Gate, str]] = []
     if options.gate is not None:
-        for one in found:
-            baseline = results.baseline(before, one)
+        for one in results:
+            baseline = before.baseline(one)
             judged = comparing.gate(baseline, one, options.gate)
             gates.append((judged, report.gate(judged, baseline)))
-    results.tell(console, found, options, gates, history)
+    _show(console, results, gates, options, history)
     if options.plot:
-        results.draw(console, options.plot, plot.curve(found[-1]) or plot.history((*before.results, *found)))
+        _draw(console, options.plot, plot.curve(results[-1]) or plot.history((*before.results, *results)))
     if lost is not None:
         raise lost
     return 0 if all(judged.passed for judged, _ in gates) else FAILED
 
 
-def _first(site: Site) -> str:
-    """The model that the engine serves first: nothing was started that could be remembered."""
-    with engine(site) as asked:
-        return next((one.name for one in asked.models()), "")
-
-
-def _known(site: Site, name: str) -> str:
-    """The full name of a model that is here. Raises ModelError with names that may have been meant."""
-    from scripts.models.catalogue import load
-    from scripts.models.store import Store
-
-    catalogue = load()
-    model = catalogue.find(name)
-    full = model.name if model else name
-    here = [one.name for one in Store(site.places.models).installed()]
-    if site.engine != "llamacpp":
-        with engine(site) as asked:
-            here = [one.name for one in asked.models()]
-    if full in here:
-        return full
-    if model is not None:
-        raise ModelError(f"{full} is not here yet.", hint=f"uv run invoke pull {full}")
-    near = list(dict.fromkeys([*get_close_matches(name, here, n=3, cutoff=0.4), *catalogue.near(name)]))
-    raise ModelError(
-        f"There is no model {name!r} here." + (f" Did you mean {', '.join(near)}?" if near else ""),
-        hint=f"Those that are here: uv run invoke models. To fetch one: uv run invoke pull {name}",
+def _show(
+    console: Console, results: Sequence[Result], gates: Sequence[tuple[Gate, str]], options: Options,
+    history: History,
+) -> None:  # fmt: skip
+    """What was measured just now, with what each gate says of it."""
+    if options.export:
+        _export(results, options)
+        for _, words in gates:
+            console.note(words)
+        return
+    for one in results:
+        console.say(report.title(one))
+        for headers, rows in report.tables(one):
+            console.say()
+            console.table(headers, rows)
+        console.say()
+        for line in report.remarks(one):
+            console.say(line)
+        console.say()
+        for name, text in report.environment(one):
+            console.say(f"{name:<10} {text}")
+        console.say(f"{'kept as':<10} {one.id}  (uv run invoke benchmark --history)")
+    for _, words in gates:
+        console.say()
+        console.say(words)
+    console.data(
+        {
+            "results": [one.document() for one in results],
+            "gates": [_gate(judged) for judged, _ in gates],
+            "history": str(history.path),
+        }
     )
 
 
-def _serve(console: Console, site: Site, name: str) -> Site:
-    """Have the model served. llama.cpp's server has one at a time, so that another one restarts it; Ollama loads it
-    when it is asked. Raises HostError where there can't be enough memory for another model."""
-    now = Site.of(site.settings, site.home)
-    if now.engine not in ENGINES or not name or now.served == name:
-        return now
-    if now.engine == "ollama":
-        with engine(now) as asked:
-            assert isinstance(asked, Ollama)
-            if tight := kept_models.admit(now, asked, name):
-                console.note(f"note: {tight}")
-        return now
-    from scripts.commands import start
+def _gate(judged: Gate) -> dict[str, object]:
+    return {**asdict(judged), "passed": judged.passed}
 
-    console.note(f"note: the engine is restarted to serve {name}")
-    start.start(Silent(), name)
-    return Site.of(site.settings, site.home)
+
+def _read(console: Console, history: History) -> Kept:
+    kept = history.read()
+    for remark in kept.remarks():
+        console.note(f"note: {remark}")
+    return kept
+
+
+def _show_history(console: Console, history: History, options: Options) -> int:
+    """Every result that is kept."""
+    kept = _read(console, history)
+    if not kept.results:
+        raise ByreError("There is no result yet.", hint="uv run invoke benchmark")
+    if options.export:
+        _export(kept.results, options)
+    else:
+        console.table(report.HISTORY_HEADERS, report.history(kept.results))
+        console.data({"history": str(history.path), "results": [one.document() for one in kept.results]})
+    if options.plot:
+        last = next((one for one in reversed(kept.results) if one.levels), None)
+        _draw(console, options.plot, (*plot.history(kept.results), *(plot.curve(last) if last else ())))
+    return 0
+
+
+def _compare(console: Console, kept: Kept, names: tuple[str, str], options: Options) -> int:
+    """Two results of the history. FAILED when a gate is not passed."""
+    a, b = (kept.find(name) for name in names)
+    changes, caveats = comparing.changes(a, b), comparing.caveats(a, b)
+    console.say(f"A  {a.id}  {report.title(a)}")
+    console.say(f"B  {b.id}  {report.title(b)}")
+    console.say()
+    console.table(report.CHANGE_HEADERS, report.changes(changes))
+    if caveats:
+        console.say()
+        console.say("What else differs:")
+        for line in caveats:
+            console.say(f"  {line}")
+    judged = None if options.gate is None else comparing.gate(a, b, options.gate)
+    if judged:
+        console.say()
+        console.say(report.gate(replace(judged, caveats=()), a))  # they stand above
+    console.data(
+        {
+            "a": a.id,
+            "b": b.id,
+            "changes": [{**asdict(one), "verdict": one.words} for one in changes],
+            "differences": list(caveats),
+            "gate": _gate(judged) if judged else None,
+        }
+    )
+    return FAILED if judged and not judged.passed else 0
+
+
+def _export(results: Sequence[Result], options: Options) -> None:
+    """To stdout, for a file or a program."""
+    if options.export == "json":
+        Console(json=True).data({"results": [one.document() for one in results]})
+        return
+    Console().write(report.markdown(results) if options.export == "md" else report.as_csv(results))
+
+
+def _draw(console: Console, name: str, charts: Sequence[Chart]) -> None:
+    path = Path(name).expanduser()
+    plot.write(charts, path)
+    console.note(f"plot: {path}")

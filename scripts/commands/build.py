@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from scripts.commands import site as sites
-from scripts.commands.start import locked
 from scripts.console import Console, size
+from scripts.lifecycle import installation
 
 
 def build(console: Console, dry_run: bool = False) -> None:
     """Install or build all that is missing, side by side. `start` does it too; this starts nothing."""
-    site = sites.first(console)
+    site = installation.to_start(console.note)
     services = list(site.described(site.known_ports()).values())
     missing = sorted(site.runtime.missing(services))
     if dry_run or not missing:
@@ -20,7 +19,11 @@ def build(console: Console, dry_run: bool = False) -> None:
         return console.data({"missing": missing, "made": []})
     site.home.prepare()
     cancel = threading.Event()
-    with locked(console, site.home), console.progress() as report, ThreadPoolExecutor() as pool:
+    with (
+        installation.locked(site.home, console.note),
+        console.progress() as report,
+        ThreadPoolExecutor() as pool,
+    ):
         runs = [pool.submit(site.runtime.obtain, service, report, cancel) for service in services]
         try:
             for run in runs:
@@ -35,7 +38,7 @@ def build(console: Console, dry_run: bool = False) -> None:
 
 def clean(console: Console, dry_run: bool = False) -> None:
     """Remove installed parts or images that no service needs any more. Data and models are never touched."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     found = site.runtime.outdated()
     if dry_run:
         for name, taken in found.items():
@@ -43,7 +46,7 @@ def clean(console: Console, dry_run: bool = False) -> None:
     removed: list[str] = []
     kept: list[str] = []
     if found and not dry_run:
-        with locked(console, site.home):
+        with installation.locked(site.home, console.note):
             for name, taken in found.items():
                 done = site.runtime.discard(name)
                 (removed if done else kept).append(name)

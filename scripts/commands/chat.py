@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from scripts import chat as room
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.errors import SettingsError
+from scripts.lifecycle import installation
 from scripts.lifecycle.clients import engine
 
 
@@ -15,7 +15,7 @@ def chat(
     console: Console, question: str, stats: bool, system: str, max_tokens: int, temperature: str
 ) -> None:
     """Answer one question and end, or converse until Ctrl-D."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     options = room.Options(
         system=system, max_tokens=_positive(max_tokens), temperature=_temperature(temperature)
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tomllib
 
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.home import ROOT
+from scripts.lifecycle import installation
 from scripts.settings import FIELDS
 
 
 def config(console: Console) -> None:
     """Show every setting with its origin; secrets are masked."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     settings = site.settings
     rows = [[name.upper(), settings.shown(name), settings.origin(name)] for name in FIELDS]
     console.table(["setting", "value", "from"], rows)

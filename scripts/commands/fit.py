@@ -11,7 +11,6 @@ from scripts import host
 from scripts.benchmark import environment, gpus, roofline
 from scripts.benchmark.history import History
 from scripts.benchmark.load import Meter
-from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import BusyError, EngineError, HostError, SettingsError
 from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
@@ -20,7 +19,7 @@ from scripts.fit import look as looking
 from scripts.fit.decode import Decode
 from scripts.fit.estimate import bytes_per_token
 from scripts.fit.look import Found
-from scripts.lifecycle import external_engine
+from scripts.lifecycle import external_engine, installation
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, load
 from scripts.models.store import Store
@@ -38,7 +37,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
             f"--context {context} is not a number of tokens from {CONTEXTS.start} to {CONTEXTS.stop - 1}.",
             hint=f"uv run invoke fit {name} --context 8192",
         )
-    site = sites.look(console)
+    site = installation.look(console.note)
     settings, catalogue = site.settings, load()
     found = looking.find(name, catalogue, _places(site))
     serving = here.serving(settings, found, context)

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from scripts import gpu as room
 from scripts import host
-from scripts.commands import site as sites
-from scripts.commands import versus_cpu
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.gpu import live
-from scripts.lifecycle import external_engine
+from scripts.lifecycle import external_engine, installation
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
+from scripts.measure import versus_cpu
 from scripts.text import short
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?", "not applicable": "-"}
@@ -39,7 +38,7 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
     """
     if files:
         return saved(console, files)
-    site = sites.look(console)
+    site = installation.look(console.note)
     if site.engine == external_engine.NAME:
         raise EngineError(
             "ENGINE=openai: the engine is a server of your own, whose log and devices can't be seen from here.",

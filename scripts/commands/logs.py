@@ -6,15 +6,15 @@ import time
 from datetime import UTC, datetime
 
 from scripts import logs as files
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.errors import SettingsError
+from scripts.lifecycle import installation
 from scripts.runtimes.base import SERVICES
 
 
 def logs(console: Console, service: str, follow: bool, since: str, lines: int) -> None:
     """Print log lines: the last `lines` of them, or all since a time; then new ones as they come."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     if service and service not in SERVICES:
         raise SettingsError(
             f"{service} is no service: allowed is {', '.join(SERVICES)}, or nothing for all.",

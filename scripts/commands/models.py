@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import EngineError, ModelError
-from scripts.lifecycle import external_engine, kept_models
+from scripts.lifecycle import external_engine, installation, kept_models
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.fetch import fetch
@@ -15,7 +14,7 @@ from scripts.models.store import Store
 
 def pull(console: Console, name: str, dry_run: bool = False) -> None:
     """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
-    site = sites.first(console)
+    site = installation.to_start(console.note)
     settings = site.settings
     if site.engine == external_engine.NAME:
         raise ModelError(
@@ -73,7 +72,7 @@ def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -
 
 def models(console: Console) -> None:
     """List the models that are there, and those of the catalogue; an external engine and Ollama tell of their own."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     catalogue = load()
     if site.engine == external_engine.NAME:
         return _offered(console, site, catalogue)

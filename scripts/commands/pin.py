@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import re
 
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.home import ROOT, write_atomic
 from scripts.images import pins
+from scripts.lifecycle import installation
 from scripts.progress import Progress
 from scripts.settings import ENV_FILE
 
@@ -25,7 +25,7 @@ ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64
 
 def pin(console: Console, dry_run: bool = False) -> None:
     """Ask each image's registry for its digest, and the release for its sums. All of them, or nothing is written."""
-    settings = sites.look(console).settings
+    settings = installation.look(console.note).settings
     found: dict[str, str] = {}
     with console.progress() as report:
         for name in IMAGES:

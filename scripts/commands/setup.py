@@ -11,11 +11,10 @@ from typing import Any
 
 from scripts import host, images, parts
 from scripts import setup as room
-from scripts.commands import site as sites
 from scripts.console import Console, size
 from scripts.errors import ByreError, HostError
 from scripts.home import ROOT, Home, write_atomic
-from scripts.lifecycle import choices
+from scripts.lifecycle import choices, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE, Settings, template
@@ -31,7 +30,7 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
     """Check settings, place, ports, memory, disk, container tools and GPU; write `.env` from the template if there is
     none. With `yes`, run the fixes that are safe. Exit code 3 when the settings' runtime lacks something.
     """
-    loaded = sites.load(console)
+    loaded = installation.load(console.note)
     wish, ask = _wish(loaded.settings, loaded.home), Asker()
     with ThreadPoolExecutor(1) as pool:
         looking = pool.submit(room.look, ask, wish)

@@ -2,67 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any
-
-from scripts.commands import site as sites
 from scripts.console import Console, Silent, size
-from scripts.errors import ModelError, SettingsError
-from scripts.home import Home
-from scripts.lifecycle import choices, choose_runtime, external_engine
+from scripts.errors import SettingsError
+from scripts.lifecycle import choices, choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
-from scripts.lifecycle.bring_up import BringUp, Outcome
+from scripts.lifecycle import start as starting
+from scripts.lifecycle.bring_up import Outcome
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES
 
-# How long a second `start` waits for the first: longer than any first start that still makes progress.
-LOCK_SECONDS = 24 * 3600.0
-
 
 def start(console: Console, model: str = "", dry_run: bool = False, timeline: bool = False) -> None:
     """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
-    loaded = sites.load(console, {"default_model": model})
+    loaded = installation.load(console.note, {"default_model": model})
     if dry_run:
         _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home), model))
         return
-    loaded.home.prepare()
-    with locked(console, loaded.home):
-        with console.progress() as report:
-            site = choose_runtime.site(loaded.settings, loaded.home, report)
-        plan = planning.make(site, model)
-        console.note(site.why)
-        console.note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
-        for remark in plan.remarks:
-            console.note(f"note: {remark}")
-        site.memory.keep(ports=plan.ports, runtime=site.runtime.name)
-        try:
-            try:
-                outcome = _bring_up(console, plan)
-            except ModelError as error:
-                if plan.instead is None:
-                    raise
-                console.note(f"note: {error.message} {plan.instead.title} is served instead.")
-                plan = replace(plan, model=plan.instead, model_why="the starter can't be had", instead=None)
-                outcome = _bring_up(console, plan)
-        except KeyboardInterrupt:
-            console.note("\nInterrupted. What this run had started is stopped; what it installed stays.")
-            console.note("next:  uv run invoke start   goes on from here")
-            raise
-        site.remember(plan.model.name)
+    plan, outcome = starting.start(loaded, model, console.note, console.progress)
     _tell(console, plan, outcome, timeline)
-
-
-def _bring_up(console: Console, plan: Plan) -> Outcome:
-    with console.progress() as report:
-        return BringUp(plan, report).run()
 
 
 def stop(console: Console, dry_run: bool = False) -> None:
     """Stop every service. Data, models and parts stay."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     left = choices.leftovers(site.runtime.name, site.settings, site.home)
     running = sorted({*site.running, *left})
     if not running and not site.runtime.anything():
@@ -71,7 +34,7 @@ def stop(console: Console, dry_run: bool = False) -> None:
     if dry_run:
         console.say(f"Would stop: {', '.join(running) or 'nothing'}.")
         return console.data({"would_stop": running})
-    with locked(console, site.home), console.progress() as report:
+    with installation.locked(site.home, console.note), console.progress() as report:
         ended = site.runtime.down(SERVICES, report)
         ended += choices.retire(site.runtime.name, site.settings, site.home, site.places)
     told = sorted({*running, *ended})
@@ -85,7 +48,7 @@ def stop(console: Console, dry_run: bool = False) -> None:
 
 def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     """Stop and start everything, or one service."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     if service and service not in SERVICES:
         raise SettingsError(
             f"{service} is no service: allowed is {', '.join(SERVICES)}.", hint="uv run invoke status"
@@ -97,21 +60,9 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     if not service:
         stop(Silent())
     elif service in site.running:
-        with locked(console, site.home):
+        with installation.locked(site.home, console.note):
             site.runtime.stop(service)
     return start(console)
-
-
-@contextmanager
-def locked(console: Console, home: Home) -> Iterator[None]:
-    def waiting(holder: dict[str, Any]) -> None:
-        console.note(
-            f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')}) is at work on this stack; "
-            "waiting for it. Ctrl-C leaves it alone."
-        )
-
-    with home.lock(wait=LOCK_SECONDS, on_wait=waiting):
-        yield
 
 
 def url(site: Site) -> str:

@@ -3,76 +3,18 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
-from scripts import probes
-from scripts.commands import site as sites
 from scripts.console import Console, duration, size
-from scripts.lifecycle import external_engine
-from scripts.lifecycle.site import Site
-from scripts.runtimes.base import UP, Process
+from scripts.lifecycle import external_engine, health, installation
 
 NOT_READY = 6  # the exit code of a ServiceError
 
 
-@dataclass(frozen=True)
-class Row:
-    """One service as `status` shows it."""
-
-    process: Process
-    port: int | None
-    ready: probes.Readiness | None
-    probe_seconds: float | None = None
-
-    @property
-    def state(self) -> str:
-        if self.process.looping:
-            return "crash loop"
-        return self.process.state
-
-    @property
-    def fine(self) -> bool:
-        return (
-            self.process.state in UP
-            and self.ready is not None
-            and self.ready.ready
-            and not self.process.looping
-        )
-
-
-def look(site: Site) -> dict[str, Row]:
-    """Probe all services side by side; each probe has its own time limit."""
-    described = site.described(site.known_ports())
-
-    def probe(name: str) -> Row:
-        began = time.monotonic()
-        ready = site.runtime.ready(described[name])
-        return Row(site.processes[name], described[name].ready.port, ready, time.monotonic() - began)
-
-    with ThreadPoolExecutor() as pool:
-        probed = {
-            name: pool.submit(probe, name) for name in site.services if site.processes[name].state in UP
-        }
-        return {
-            name: probed[name].result() if name in probed else Row(site.processes[name], None, None)
-            for name in site.services
-        }
-
-
-def external_server(site: Site) -> probes.Readiness:
-    """Ask the external engine whether it answers with its models, once. Raises SettingsError when it has no address."""
-    server = external_engine.engine(site.settings)
-    seen = server.ready()
-    said = "lists its models" if seen.ready else f"{seen.state}: {seen.detail}"
-    return probes.Readiness(seen.ready, f"{server.address}: {said}")
-
-
 def status(console: Console) -> int:
     """Show each service, and an external engine. Exit code 0 when all are ready, 6 when one is not or nothing runs."""
-    site = sites.look(console)
-    rows = look(site)
-    outside = external_server(site) if site.engine == external_engine.NAME else None
+    site = installation.look(console.note)
+    rows = health.look(site)
+    outside = health.external(site) if site.engine == external_engine.NAME else None
     now = time.time()
     url = f"http://localhost:{site.settings.webui_port}"
     table = [

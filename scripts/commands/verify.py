@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 from scripts import verify as checks
-from scripts.commands import site as sites
-from scripts.commands import status
 from scripts.console import Console
 from scripts.errors import ServiceError
-from scripts.lifecycle import external_engine
+from scripts.lifecycle import external_engine, health, installation
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
 from scripts.verify import Check
@@ -20,7 +18,7 @@ FAILED = 1
 
 def verify(console: Console) -> int:
     """Run every check and say what to do about each that fails. Exit code 0 only if none does."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     if not site.running:
         raise ServiceError("Nothing runs, so there is nothing to verify.", hint="uv run invoke start")
     done = []
@@ -57,10 +55,10 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     secret = site.places.credentials.generated
 
     def services() -> Check:
-        rows = status.look(site)
+        rows = health.look(site)
         seen = {n: (r.fine, r.ready.evidence if r.ready else r.state) for n, r in rows.items()}
         if outside:
-            answer = status.external_server(site)
+            answer = health.external(site)
             seen["the external engine"] = (answer.ready, answer.evidence)
         return checks.services(seen)
 

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from scripts import volumes as room
-from scripts.commands import site as sites
-from scripts.commands.start import locked
 from scripts.console import Console, size
 from scripts.errors import BusyError, SettingsError
+from scripts.lifecycle import installation
 from scripts.lifecycle.site import Site
 from scripts.volumes import Backup, Survey, Volume
 
@@ -61,12 +60,12 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
         return _tell_plan(console, chosen, into)
     made: list[Backup] = []
     site.home.prepare()
-    with locked(console, site.home), console.progress() as report:
+    with installation.locked(site.home, console.note), console.progress() as report:
         for old in (_root(site), *_root(site).glob("*/")):
             room.clear_partial(old)
         for volume in chosen:
             if room.pending(volume):
-                _at_rest(sites.look(console), volume)
+                _at_rest(installation.look(console.note), volume)
                 room.settle(volume)
             made.append(room.back_up(volume, into, report, forbidden=_forbidden(site)))
     for one in made:
@@ -91,8 +90,8 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
         return console.data({"would_restore": [_document(one) for _, one in pairs]})
     done = []
     site.home.prepare()
-    with locked(console, site.home):
-        site = sites.look(console)  # as it is now that the lock is ours
+    with installation.locked(site.home, console.note):
+        site = installation.look(console.note)  # as it is now that the lock is ours
         for volume, _ in pairs:
             _at_rest(site, volume)
         with console.progress() as report:
@@ -130,8 +129,8 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     if not yes:
         _ask(console, volume, what)
     site.home.prepare()
-    with locked(console, site.home):
-        _at_rest(sites.look(console), volume)
+    with installation.locked(site.home, console.note):
+        _at_rest(installation.look(console.note), volume)
         room.reset(volume)
     console.say(f"Removed {what}.")
     for path in (kept := room.survey(volume).aside):
@@ -143,7 +142,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
 
 def _look(console: Console) -> Site:
     """The installation, seen by one who may read and write its volumes: if need be the program begins again so."""
-    site = sites.look(console)
+    site = installation.look(console.note)
     if prefix := site.runtime.as_owner():
         os.execvp(prefix[0], [*prefix, sys.executable, "-m", "invoke", *sys.argv[1:]])  # noqa: S606 - no shell is meant
     return site

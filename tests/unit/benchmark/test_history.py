@@ -160,3 +160,27 @@ def test_ids_differ() -> None:
     one = made("one", 1.0)
     ids = {new(one.model, one.workload, ENVIRONMENT, [repeated(1.0)]).id for _ in range(20)}
     assert len(ids) == 20
+
+
+def test_the_baseline_of_a_gate_is_the_last_with_enough_clean_repetitions(tmp_path: Path) -> None:
+    before = History(Home(tmp_path / "state"))
+    before.add([made("good", 1.0, 2.0, 3.0), made("poor", 1.0, 2.0, 3.0, disturbed=1)])
+    found = before.read().baseline(made("new", 1.0))
+    assert found is not None
+    assert found.id == "good"
+
+
+def test_the_baseline_of_a_gate_was_measured_in_the_same_way_if_any_was(tmp_path: Path) -> None:
+    other = made("other", 1.0, 2.0, 3.0)
+    others = replace(other, environment=replace(other.environment, device="Vulkan0 (A GPU)"))
+    before = History(Home(tmp_path / "state"))
+    before.add([made("same", 1.0, 2.0, 3.0), others])
+    assert [one.id for one in before.read().alike(made("new", 1.0))] == ["same", "other"]
+    found = before.read().baseline(made("new", 1.0))
+    assert found is not None
+    assert found.id == "same"
+    moved = replace(made("new", 1.0), environment=replace(other.environment, device="Vulkan1 (Another)"))
+    nearest = before.read().baseline(moved)
+    assert nearest is not None
+    assert nearest.id == "other"
+    assert before.read().baseline(replace(moved, workload=Workload(1, 2))) is None

@@ -18,17 +18,17 @@ import pytest
 
 from scripts.benchmark.history import History
 from scripts.benchmark.options import Options, parse
-from scripts.benchmark.workload import Workload
 from scripts.commands import benchmark as command
-from scripts.commands import measure, results, versus_cpu
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.engines.base import Model
 from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
+from scripts.lifecycle import installation, serve
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
+from scripts.measure import model as measure
+from scripts.measure import versus_cpu
 from scripts.runtimes.base import Process
 from scripts.settings import Settings
 from tests.unit.benchmark.acting import Actor, made
@@ -91,7 +91,7 @@ class Manifested(Actor, Ollama):
         return {}
 
 
-SERVE = command._serve
+SERVE = serve.serve
 
 
 @pytest.fixture
@@ -102,10 +102,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     def engine(found: Place) -> Iterator[Actor]:
         yield found.actor
 
-    monkeypatch.setattr(sites, "look", lambda _: place)
-    for room in (command, measure):
+    monkeypatch.setattr(installation, "look", lambda _: place)
+    for room in (serve, measure):
         monkeypatch.setattr(room, "engine", engine)
-    monkeypatch.setattr(command, "_serve", lambda console, site, name: site)
+    monkeypatch.setattr(command, "serve", lambda site, *_: site)
     return place
 
 
@@ -218,6 +218,14 @@ def test_a_model_of_the_catalogue_that_is_not_here(site: Place) -> None:
     assert caught.value.hint == "uv run invoke pull smollm2:135m-instruct-q4_1"
 
 
+def test_a_tag_may_be_cut_at_a_dash(site: Place) -> None:
+    site.actor.others = ("other:2b-instruct-q4_0", "more:1b-a", "more:1b-b")
+    command.benchmark(Console(), options(model="other:2b", repetitions=1))
+    assert [one.model.name for one in History(site.home).read().results] == ["other:2b-instruct-q4_0"]
+    with pytest.raises(ModelError, match="more:1b-a, more:1b-b"):
+        command.benchmark(Console(), options(model="more:1b"))
+
+
 def test_several_models_are_measured_in_turn(site: Place) -> None:
     site.actor.others = ("other:2b",)
     command.benchmark(Console(), options(models="acted:1b,other:2b", repetitions=1))
@@ -241,9 +249,9 @@ def test_another_model_of_ollama_needs_memory_before_it_is_loaded(
             raise HostError("other:2b has no room here.")
         return "it is tight"
 
-    monkeypatch.setattr(command, "_serve", SERVE)
+    monkeypatch.setattr(command, "serve", SERVE)
     monkeypatch.setattr("scripts.lifecycle.site.Site.of", lambda *_: site)
-    monkeypatch.setattr(command, "engine", lambda _: nullcontext(Two("http://127.0.0.1:1")))
+    monkeypatch.setattr(serve, "engine", lambda _: nullcontext(Two("http://127.0.0.1:1")))
     monkeypatch.setattr("scripts.lifecycle.kept_models.admit", admit)
     with pytest.raises(HostError, match="no room here"):
         command.benchmark(Console(), options(models="acted:1b,other:2b", repetitions=1))
@@ -350,30 +358,6 @@ def test_a_gate_needs_something_to_compare_with(site: Place, capsys: pytest.Capt
         "can't be told",
         "too little data",
     )
-
-
-def test_the_baseline_of_a_gate_is_the_last_with_enough_clean_repetitions(site: Place) -> None:
-    before = History(site.home)
-    before.add([made("good", 1.0, 2.0, 3.0), made("poor", 1.0, 2.0, 3.0, disturbed=1)])
-    found = results.baseline(before.read(), made("new", 1.0))
-    assert found is not None
-    assert found.id == "good"
-
-
-def test_the_baseline_of_a_gate_was_measured_in_the_same_way_if_any_was(site: Place) -> None:
-    other = made("other", 1.0, 2.0, 3.0)
-    others = replace(other, environment=replace(other.environment, device="Vulkan0 (A GPU)"))
-    before = History(site.home)
-    before.add([made("same", 1.0, 2.0, 3.0), others])
-    assert [one.id for one in before.read().alike(made("new", 1.0))] == ["same", "other"]
-    found = results.baseline(before.read(), made("new", 1.0))
-    assert found is not None
-    assert found.id == "same"
-    moved = replace(made("new", 1.0), environment=replace(other.environment, device="Vulkan1 (Another)"))
-    nearest = results.baseline(before.read(), moved)
-    assert nearest is not None
-    assert nearest.id == "other"
-    assert results.baseline(before.read(), replace(moved, workload=Workload(1, 2))) is None
 
 
 def test_a_gate_against_other_bytes_does_not_pass(site: Place, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from scripts.commands import gpu as command
-from scripts.commands import versus_cpu
 from scripts.console import Console
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
@@ -24,6 +23,7 @@ from scripts.gpu import recorded
 from scripts.home import ROOT
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
+from scripts.measure import versus_cpu
 from scripts.runtimes.base import Process
 from tests.unit.benchmark.acting import Actor
 
@@ -188,7 +188,7 @@ def test_the_running_stack(
         )
 
     log = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
-    monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, log))
+    monkeypatch.setattr("scripts.lifecycle.installation.look", lambda console: site(tmp_path, log))
     monkeypatch.setattr(command, "engine", answering)
     monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
     assert command.gpu(Console(json=True), []) == 11
@@ -203,7 +203,7 @@ def test_an_engine_without_a_model_is_not_judged(tmp_path: Path, monkeypatch: py
     def empty(_: Any) -> Iterator[Any]:
         yield SimpleNamespace(models=list)
 
-    monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, ON_CPU))
+    monkeypatch.setattr("scripts.lifecycle.installation.look", lambda console: site(tmp_path, ON_CPU))
     monkeypatch.setattr(command, "engine", empty)
     with pytest.raises(ModelError, match="has no model") as caught:
         command.gpu(Console(json=True), [])
@@ -238,7 +238,7 @@ def live(
         started.append(name)
         yield CpuEngine(Counting(seconds=cpu), None, "acted", lambda: ON_CPU)
 
-    monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, log))
+    monkeypatch.setattr("scripts.lifecycle.installation.look", lambda console: site(tmp_path, log))
     monkeypatch.setattr(command, "engine", answering)
     monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
     monkeypatch.setattr(versus_cpu, "check", lambda site: None)
@@ -321,7 +321,9 @@ def test_a_comparison_that_fails_is_told_and_spoils_nothing_else(
 def test_an_engine_that_can_not_be_looked_at(
     running: bool, engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.commands.site.look", lambda console: site(tmp_path, "", running, engine))
+    monkeypatch.setattr(
+        "scripts.lifecycle.installation.look", lambda console: site(tmp_path, "", running, engine)
+    )
     with pytest.raises(EngineError) as caught:
         command.gpu(Console(), [])
     assert "invoke gpu --from FILE" in caught.value.hint

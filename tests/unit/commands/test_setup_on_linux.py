@@ -12,9 +12,9 @@ import pytest
 
 from scripts import setup as room
 from scripts.commands import setup as command
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.errors import InstallError
+from scripts.lifecycle import installation
 from tests.unit.setup.fake_linux import FakeLinux
 
 RANGE = "100000-165535"
@@ -47,7 +47,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: str, relea
     root.mkdir()
     look = room.look
     monkeypatch.setattr(room, "look", lambda ask, wish: look(ask, wish, linux.root))
-    monkeypatch.setattr(sites, "ROOT", root)
+    monkeypatch.setattr(installation, "ROOT", root)
     monkeypatch.setattr(command, "ROOT", root)
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     for name, value in {"BYRE_HOME": str(tmp_path / "state"), "RUNTIME": "podman", "PATH": str(linux.folder),

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from scripts.commands import setup as command
-from scripts.commands import site as sites
 from scripts.console import Console
 from scripts.errors import InstallError
+from scripts.lifecycle import installation
 from tests.unit.setup.fake_programs import FakeMac
 
 NAME = "podman-machine-default"
@@ -30,7 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of its own, whose settings want Podman."""
     root = tmp_path / "checkout"
     root.mkdir()
-    monkeypatch.setattr(sites, "ROOT", root)
+    monkeypatch.setattr(installation, "ROOT", root)
     monkeypatch.setattr(command, "ROOT", root)
     monkeypatch.setenv("BYRE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("RUNTIME", "podman")

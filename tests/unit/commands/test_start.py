@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from scripts import settings
-from scripts.commands import models, site, start
+from scripts.commands import models, start
 from scripts.console import Console
+from scripts.lifecycle import installation
 from scripts.lifecycle.site import Site
 
 
@@ -38,7 +39,7 @@ def test_what_ollama_has_is_unknown_while_it_does_not_run(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     there = of(tmp_path, RUNTIME="podman", ENGINE="ollama")
-    monkeypatch.setattr(site, "look", lambda _: there)
+    monkeypatch.setattr(installation, "look", lambda _: there)
     models.models(Console(json=True))
     listed = json.loads(capsys.readouterr().out)["models"]
     assert listed and {one["here"] for one in listed} == {None} and not any(one["serving"] for one in listed)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from scripts.commands import site as sites
 from scripts.commands import volumes as commands
 from scripts.console import Console
 from scripts.errors import BusyError, SettingsError
 from scripts.home import Home
+from scripts.lifecycle import installation
 from scripts.volumes import Volume
 from tests.unit.volumes.elsewhere import LABEL, There
 
@@ -63,7 +63,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def look_at(monkeypatch: pytest.MonkeyPatch, site: Place) -> None:
-    monkeypatch.setattr(sites, "look", lambda _: site)
+    monkeypatch.setattr(installation, "look", lambda _: site)
 
 
 def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

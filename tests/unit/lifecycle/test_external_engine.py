@@ -13,9 +13,8 @@ import pytest
 
 from scripts import settings
 from scripts.benchmark.history import History
-from scripts.commands import status
 from scripts.errors import EngineError, ModelError, SettingsError
-from scripts.lifecycle import external_engine, plan, start_notes
+from scripts.lifecycle import external_engine, health, plan, start_notes
 from scripts.lifecycle.bring_up import BringUp, Cancelled
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
@@ -336,9 +335,9 @@ def test_commands_speak_to_it(tmp_path: Path, replay: Replay) -> None:
         list(asked.chat([{"role": "user", "content": "Hi"}]))
     assert replay.requests[0]["model"] == "vendor/small-chat"
     assert replay.headers[0]["Authorization"] == f"Bearer {SENTINEL}"
-    assert status.external_server(here) == Readiness(True, f"{replay.address}: lists its models")
+    assert health.external(here) == Readiness(True, f"{replay.address}: lists its models")
     replay.models = (503, '{"error": {"message": "Loading model"}}')
-    seen = status.external_server(here)
+    seen = health.external(here)
     assert not seen.ready and "loading: HTTP 503: Loading model" in seen.evidence
 
 

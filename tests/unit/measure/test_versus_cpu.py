@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from scripts.benchmark.workload import Words, Workload
-from scripts.commands import versus_cpu
 from scripts.errors import EngineError, SettingsError
+from scripts.measure import versus_cpu
 from scripts.progress import Progress
 from tests.unit.benchmark.acting import chance
 from tests.unit.lifecycle.acting import CPU, change, gone, running, told

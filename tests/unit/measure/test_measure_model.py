@@ -10,10 +10,10 @@ import pytest
 from scripts.benchmark import report, roofline
 from scripts.benchmark.load import Meter
 from scripts.benchmark.roofline import Bandwidth
-from scripts.commands import measure
-from scripts.commands.measure import Computed
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError
+from scripts.measure import model as measure
+from scripts.measure.model import Computed
 from scripts.models.tensors import Reads
 from tests.unit.benchmark.acting import ENVIRONMENT, Acting, Actor, made
 from tests.unit.gpu.test_verdicts import H200, OLLAMA_LOGS

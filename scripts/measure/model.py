@@ -1,4 +1,4 @@
-"""One model of the running stack measured, with all that belongs to the figures: for `benchmark`."""
+"""One model of the running stack measured, with all that belongs to the figures."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from scripts.benchmark.result import ModelFacts, Result
 from scripts.benchmark.roofline import Bandwidth, Roofline
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Words
-from scripts.commands import versus_cpu
-from scripts.console import Console
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.lifecycle.clients import engine
+from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
+from scripts.lifecycle.start import Progress
+from scripts.measure import versus_cpu
 from scripts.progress import Report
 from scripts.runtimes.base import ENGINES, Process
 
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from scripts.models.tensors import Reads
 
 
-def measure(console: Console, site: Site, name: str, options: Options) -> Result:
-    """Measure one model, which is served."""
+def measure(site: Site, name: str, options: Options, note: Note, progress: Progress) -> Result:
+    """Measure one model, which is served. Raises SettingsError for what can't be measured, EngineError."""
     settings, kind = site.settings, site.engine
     process = site.processes.get(kind) or Process(kind, "unknown")  # an external engine is no process of ours
     stored = _stored(site, name)
@@ -46,7 +47,7 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
         versus_cpu.check(site)
     cores = host.cores()
     ours = kind in ENGINES  # an engine of somebody else keeps its settings to itself
-    with engine(site) as asked, console.progress() as progress:
+    with engine(site) as asked, progress() as report:
         model = next((one for one in asked.models() if one.name == name), None)
         context = model.context if model else None
         if ours:
@@ -55,17 +56,17 @@ def measure(console: Console, site: Site, name: str, options: Options) -> Result
         subject = Subject(asked, kind, name, Meter(process.pid), cores)
         words = series.words(subject)
         chance = random.Random()  # noqa: S311 - prompts need to differ, no more
-        done = series.run(subject, options.workload, words, options.repetitions, chance, progress)
-        levels = concurrency.run(subject, options.workload, words, options.levels, chance, progress)
+        done = series.run(subject, options.workload, words, options.repetitions, chance, report)
+        levels = concurrency.run(subject, options.workload, words, options.levels, chance, report)
         # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
         log = _of_model(_log(site, kind, process), _blob(asked, name))
         computed = _computed([text for _, text in log])
-        cpu, lost = _on_cpu(site, name, options, words, chance, progress)
+        cpu, lost = _on_cpu(site, name, options, words, chance, report)
         build = _build(site, asked)
         digest = stored.sha256 if stored else _digest(asked, name)
         reads = _reads(asked, name, stored)
     if options.compare_cpu and computed.device == "CPU":
-        console.note("note: the engine computes on the CPU already: this compares the CPU with itself")
+        note("note: the engine computes on the CPU already: this compares the CPU with itself")
     made = result.new(
         ModelFacts(
             name,
@@ -169,14 +170,14 @@ def _digest(asked: Engine, name: str) -> str | None:
 
 
 def _on_cpu(
-    site: Site, name: str, options: Options, words: Words, chance: random.Random, progress: Report
+    site: Site, name: str, options: Options, words: Words, chance: random.Random, report: Report
 ) -> tuple[OnCpu | None, tuple[str, ...]]:
     """The same on the CPU if it was asked for, or why it can't be told: what was measured before is not lost."""
     if not options.compare_cpu:
         return None, ()
     try:
         return versus_cpu.measure(
-            site, name, options.workload, words, options.repetitions, chance, progress
+            site, name, options.workload, words, options.repetitions, chance, report
         ), ()
     except (EngineError, HostError) as error:
         return None, (f"On the CPU nothing was measured: {error.message}",)

@@ -1,0 +1,51 @@
+"""Where every command begins: settings read and checked, the installation looked at, and locked for a change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from scripts import settings
+from scripts.home import ROOT, Home
+from scripts.lifecycle import choose_runtime
+from scripts.lifecycle.site import Site
+
+Note = Callable[[str], None]  # shows a line beside the command's result
+# How long a second `start` waits for the first, in seconds: longer than any first start that still makes progress.
+LOCK_SECONDS = 24 * 3600.0
+
+
+def load(note: Note, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
+    """The settings; `flags` maps their names to the text of a flag. Raises SettingsError."""
+    loaded = settings.load(ROOT, os.environ, flags)
+    for remark in loaded.remarks:
+        note(f"note: {remark}")
+    return loaded
+
+
+def look(note: Note) -> Site:
+    """The installation as it is now. Changes nothing. Raises SettingsError."""
+    loaded = load(note)
+    return Site.of(loaded.settings, loaded.home)
+
+
+def to_start(note: Note) -> Site:
+    """The installation as `start` makes it: before the first one, with the runtime that it chooses."""
+    loaded = load(note)
+    return choose_runtime.site(loaded.settings, loaded.home)
+
+
+@contextmanager
+def locked(home: Home, note: Note) -> Iterator[None]:
+    """Alone with the installation: a command that changes it waits here for another one. Raises BusyError."""
+
+    def waiting(holder: dict[str, Any]) -> None:
+        note(
+            f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')}) is at work on this stack; "
+            "waiting for it. Ctrl-C leaves it alone."
+        )
+
+    with home.lock(wait=LOCK_SECONDS, on_wait=waiting):
+        yield

@@ -1,0 +1,69 @@
+"""Another model served by the engine that runs, and the names of those that it can serve."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from scripts.engines.ollama import Ollama
+from scripts.errors import ModelError
+from scripts.lifecycle import installation, kept_models
+from scripts.lifecycle.clients import engine
+from scripts.lifecycle.installation import Note
+from scripts.lifecycle.site import Site
+from scripts.lifecycle.start import Progress, start
+from scripts.runtimes.base import ENGINES
+
+
+def first(site: Site) -> str:
+    """The model that the engine lists first; empty when it has none. Raises EngineError."""
+    with engine(site) as asked:
+        return next((one.name for one in asked.models()), "")
+
+
+def full_name(site: Site, name: str) -> str:
+    """The full name of a model that is here: a tag may be cut at a dash. Raises ModelError with names that may have
+    been meant, EngineError."""
+    from scripts.models.catalogue import load
+    from scripts.models.store import Store
+
+    catalogue = load()
+    model = catalogue.find(name)
+    full = model.name if model else name
+    here = [one.name for one in Store(site.places.models).installed()]
+    if site.engine != "llamacpp":
+        with engine(site) as asked:
+            here = [one.name for one in asked.models()]
+    longer = [one for one in here if ":" in name and one.startswith(f"{name}-")]
+    if full in here:
+        return full
+    if len(longer) == 1:
+        return longer[0]
+    if model is not None:
+        raise ModelError(f"{full} is not here yet.", hint=f"uv run invoke pull {full}")
+    near = list(
+        dict.fromkeys([*longer, *get_close_matches(name, here, n=3, cutoff=0.4), *catalogue.near(name)])
+    )
+    raise ModelError(
+        f"There is no model {name!r} here." + (f" Did you mean {', '.join(near[:3])}?" if near else ""),
+        hint=f"Those that are here: uv run invoke models. To fetch one: uv run invoke pull {name}",
+    )
+
+
+def serve(site: Site, name: str, note: Note, progress: Progress) -> Site:
+    """Let the engine serve this model; gives the installation as it is then.
+
+    llama.cpp's server has one model at a time, so that another one restarts it; Ollama loads it when it is asked.
+    Raises HostError where there can't be enough memory for another model, and what a start raises.
+    """
+    now = Site.of(site.settings, site.home)
+    if now.engine not in ENGINES or not name or now.served == name:
+        return now
+    if now.engine == "ollama":
+        with engine(now) as asked:
+            assert isinstance(asked, Ollama)
+            if tight := kept_models.admit(now, asked, name):
+                note(f"note: {tight}")
+        return now
+    note(f"note: the engine is restarted to serve {name}")
+    start(installation.load(note, {"default_model": name}), name, note, progress)
+    return Site.of(site.settings, site.home)

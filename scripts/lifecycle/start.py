@@ -1,0 +1,55 @@
+"""A start as a whole: choose the runtime, plan, bring up, and remember what was chosen. One at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from scripts.errors import ModelError
+from scripts.lifecycle import choose_runtime
+from scripts.lifecycle import plan as planning
+from scripts.lifecycle.bring_up import BringUp, Outcome
+from scripts.lifecycle.installation import Note, locked
+from scripts.lifecycle.plan import Plan
+from scripts.progress import Report
+from scripts.settings import Loaded
+
+Progress = Callable[[], AbstractContextManager[Report]]  # shows progress while its context is open
+
+
+def start(loaded: Loaded, model: str, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
+    """Bring the stack up, with the model of a flag if one is named. What runs as it should is not touched.
+
+    Raises the ByreError of the first step that fails; what this run had started is stopped then.
+    """
+    loaded.home.prepare()
+    with locked(loaded.home, note):
+        with progress() as report:
+            site = choose_runtime.site(loaded.settings, loaded.home, report)
+        plan = planning.make(site, model)
+        note(site.why)
+        note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
+        for remark in plan.remarks:
+            note(f"note: {remark}")
+        site.memory.keep(ports=plan.ports, runtime=site.runtime.name)
+        try:
+            try:
+                outcome = _bring_up(plan, progress)
+            except ModelError as error:
+                if plan.instead is None:
+                    raise
+                note(f"note: {error.message} {plan.instead.title} is served instead.")
+                plan = replace(plan, model=plan.instead, model_why="the starter can't be had", instead=None)
+                outcome = _bring_up(plan, progress)
+        except KeyboardInterrupt:
+            note("\nInterrupted. What this run had started is stopped; what it installed stays.")
+            note("next:  uv run invoke start   goes on from here")
+            raise
+        site.remember(plan.model.name)
+    return plan, outcome
+
+
+def _bring_up(plan: Plan, progress: Progress) -> Outcome:
+    with progress() as report:
+        return BringUp(plan, report).run()
