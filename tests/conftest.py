@@ -1,13 +1,27 @@
-"""What all tests share."""
+"""What all tests share: the signals of the run, and the folder for what is slow to make."""
 
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 pytest.register_assert_rewrite("tests.containers")
+
+
+def pytest_configure() -> None:
+    """Give SIGINT and SIGQUIT their default in every process that a test starts.
+
+    A shell without job control starts what it puts in the background (`pytest &`) with both ignored (POSIX, Shell
+    Command Language, 2.11), and children inherit that: Ctrl-C would not reach what a test starts. A handler is not
+    inherited, so one that does nothing sets the default in the children, while the run itself ignores the signals
+    as the shell wants. SIGHUP stays as it is: `nohup` promises that nothing of the run ends with the terminal.
+    """
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def cache() -> Path:

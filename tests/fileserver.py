@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.waits import PATIENCE
+
 
 class Folder(dict[str, bytes]):
     """The files below a folder, by the path of their address."""
@@ -90,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind, _, count = fault.partition(":")
         self._send(body[: int(count)] if kind in ("cut", "stall") else body)
         if kind == "stall":
-            files.release.wait(30)
+            files.release.wait(PATIENCE)
         if kind in ("cut", "stall"):
             self.close_connection = True
         return None

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from scripts import doctor
 from scripts.doctor import Diagnosis, Patient
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES, Process
+from scripts.settings import FIELDS
+from tests.machine import free_port
+from tests.waits import PATIENCE
 
 SENTINEL = "Sentinel-7f3a/9Q+x"
 
 
+@cache
+def free_ports(root: Path) -> dict[str, str]:
+    """A free port for each port setting, the same at each look: a stack may run on this machine's usual ones."""
+    return {name.upper(): str(free_port()) for name in FIELDS if name.endswith("_port")}
+
+
 def patient(root: Path, env: Mapping[str, str] | None = None, *running: str) -> Patient:
     """With services that seem to run: embedded ones, none of which is there."""
-    found = Patient.of(root, env or {})
+    found = Patient.of(root, {**free_ports(root), **(env or {})}, PATIENCE)
     if found.site is None or not running:
         return found
     processes = {name: Process(name, "running" if name in running else "stopped") for name in SERVICES}
@@ -30,6 +40,6 @@ def site(root: Path, env: Mapping[str, str] | None = None, *running: str) -> Sit
 
 
 def diagnose(who: Patient, probe: str) -> tuple[Diagnosis, ...]:
-    """What one probe of the real list brings, judged."""
-    seen = doctor.run([one for one in doctor.probes(who) if one.name == probe])
+    """What one probe of the real list brings, judged; it may take as long as it needs."""
+    seen = doctor.run([replace(one, limit=PATIENCE) for one in doctor.probes(who) if one.name == probe])
     return tuple(one for one in doctor.judge(seen) if one.probe == probe)

@@ -108,7 +108,7 @@ def test_a_seeded_fault_is_found_and_its_secret_is_not_told(
 
 
 def test_an_installation_that_was_never_started_has_nothing_wrong(tmp_path: Path) -> None:
-    who = patient(tmp_path, {"WEBUI_PORT": str(host.free_port(20_000))})
+    who = patient(tmp_path)
     for probe in ("proxy", "settings", "secrets", "lock", "leftovers", "disk", "ports"):
         assert [one.status for one in diagnose(who, probe)] == ["ok"], probe
     for probe in (
@@ -142,7 +142,7 @@ def test_a_port_that_another_program_holds(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         (page, *_rest) = diagnose(patient(tmp_path, {"WEBUI_PORT": port}), "ports")
         assert (page.id, page.status) == ("port-taken", "wrong") and f"(process {os.getpid()})" in page.seen
-        (inner, *_) = diagnose(patient(tmp_path, {"WEBUI_PORT": "20001", "MCP_PORT": port}), "ports")
+        (inner, *_) = diagnose(patient(tmp_path, {"MCP_PORT": port}), "ports")
         assert (inner.id, inner.status) == ("port-taken", "advice") and "mcp" in inner.seen
         assert look_machine.ports(site(tmp_path, {"WEBUI_PORT": port}, "openwebui"))[0].running
 
