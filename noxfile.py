@@ -244,7 +244,7 @@ def gpu(session: nox.Session) -> None:
 def macos_plan(session: nox.Session) -> None:
     """What to run on a Mac and what to expect; `-- --json` runs what only reads and prints one document."""
     install(session)
-    session.run("python", "-m", "scripts.setup.macos_plan", *session.posargs)
+    session.run("python", "-m", "scripts.dev.macos_plan", *session.posargs)
 
 
 @nox.session(default=False)
@@ -269,9 +269,9 @@ def recorded(session: nox.Session) -> None:
         session.skip("BYRE_RECORDED=FOLDER names the recorded outputs; none are part of this repository")
     folder = Path(named)
     work = (
-        (folder.parent / "gpu", ("scripts.gpu.recorded", "--show")),
-        (folder / "host", ("scripts.faults.recorded",)),
-        (folder / "gpu", ("scripts.gpu.recorded",)),
+        (folder.parent / "gpu", ("scripts.dev.recorded_gpu", "--show")),
+        (folder / "host", ("scripts.dev.recorded_faults",)),
+        (folder / "gpu", ("scripts.dev.recorded_gpu",)),
     )
     if not any(place.is_dir() for place, _ in work[1:]):
         session.skip(f"there are no recorded outputs in {folder}, which BYRE_RECORDED names")
@@ -288,7 +288,7 @@ def lock(session: nox.Session) -> None:
     """Write the lock files anew: the workspace's, and those of the parts."""
     install(session)
     session.run("uv", "lock", external=True)
-    session.run("python", "-m", "scripts.parts.lock", *session.posargs)
+    session.run("python", "-m", "scripts.dev.lock", *session.posargs)
 
 
 @nox.session(default=False)

@@ -29,12 +29,12 @@ MAY_START = {
 } | {  # not on it yet
     "scripts/benchmark/ask.py",
     "scripts/commands/volumes.py",
+    "scripts/dev/lock.py",
     "scripts/gpu/live.py",
     "scripts/host/reading.py",
     "scripts/lifecycle/cpu_engine.py",
     "scripts/lifecycle/watched.py",
     "scripts/models/wheels.py",
-    "scripts/parts/lock.py",
     "scripts/parts/node.py",
     "scripts/parts/tools.py",
     "scripts/setup/run.py",

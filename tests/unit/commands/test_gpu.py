@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -19,8 +18,6 @@ from scripts.commands import gpu as command
 from scripts.console import Console
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
-from scripts.gpu import recorded
-from scripts.home import ROOT
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.measure import versus_cpu
@@ -108,46 +105,6 @@ def test_nothing_to_judge(tmp_path: Path) -> None:
         command.gpu(Console(), [str(tmp_path)])
     with pytest.raises(HostError, match="can't be read"):
         command.gpu(Console(), [str(tmp_path / "none")])
-
-
-def test_recorded_cases_are_judged_by_their_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(tmp_path, "1.txt", f"# verdict: gpu\n# why: all of it\n\n{GPU}")
-    write(tmp_path, "2.txt", f"# verdict: gpu\n# why: device link only\n\n{DEVICES}")
-    write(tmp_path, "3.txt", "# kind: ollama-ps\n# verdict: gpu\n\nm  1  42 GB  100% GPU  Forever\n")
-    write(tmp_path, "README.md", "no case")
-    assert recorded.main(tmp_path, Console()) == 0
-    assert "3 of 3 right, 0 wrong." in capsys.readouterr().out
-    write(tmp_path, "4.txt", f"# verdict: cpu\n\n{GPU}")
-    write(tmp_path, "5.txt", "# verdict: gpu\n# why: device link only\n\nhello\n")
-    assert recorded.main(tmp_path, Console()) == 1
-    out = capsys.readouterr().out
-    assert "3 of 5 right, 2 wrong." in out and out.count("WRONG") == 2
-
-
-def test_notes_are_not_judged(tmp_path: Path) -> None:
-    write(tmp_path, "1.txt", "# verdict: unknown\n# why: vk::DeviceLostError is what others saw\n\nhello\n")
-    assert recorded.main(tmp_path, Console()) == 0
-
-
-def test_cases_without_notes_are_shown_and_neither_right_nor_wrong(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write(tmp_path, "1.log", GPU)
-    write(tmp_path, "2.log", "hello\n")
-    assert recorded.main(tmp_path, Console(), show=True) == 0
-    out = capsys.readouterr().out
-    assert "2 shown, 1 of a kind that is known." in out and "right" not in out and "ok" not in out.split()
-
-
-@pytest.mark.parametrize("name", ["there", "none"])
-def test_no_recorded_case_is_no_success(name: str, tmp_path: Path) -> None:
-    (tmp_path / "there").mkdir()
-    write(tmp_path / "there", "README.md", "no case")
-    with pytest.raises(HostError, match="nothing was checked"):
-        recorded.main(tmp_path / name, Console())
-    command = [sys.executable, "-m", "scripts.gpu.recorded", str(tmp_path / name)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 3 and "nothing was checked" in done.stderr and "Traceback" not in done.stderr
 
 
 class Runtime:

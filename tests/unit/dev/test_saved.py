@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import saved
+from scripts.dev import saved
 from scripts.errors import HostError
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scripts.console import Console
+from scripts.dev import recorded_faults as recorded
 from scripts.errors import HostError
-from scripts.faults import recorded
 from scripts.home import ROOT
 
 
@@ -36,6 +36,6 @@ def test_nothing_to_look_at_is_no_success(tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_text("hello\n")
     with pytest.raises(HostError, match="nothing was checked"):
         recorded.main(tmp_path, Console())
-    command = [sys.executable, "-m", "scripts.faults.recorded", str(tmp_path)]
+    command = [sys.executable, "-m", "scripts.dev.recorded_faults", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 3 and "nothing was checked" in done.stderr and "Traceback" not in done.stderr

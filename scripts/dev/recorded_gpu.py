@@ -1,4 +1,4 @@
-"""Judge saved outputs whose verdict is known, and show which are right: `python -m scripts.gpu.recorded FOLDER`.
+"""Judge saved outputs whose verdict is known, and show which are right: `python -m scripts.dev.recorded_gpu FOLDER`.
 
 Notes before an output tell its verdict: `# verdict: gpu`, `# kind: …`, `# why: …`. A note that says "device link only"
 speaks of the device alone, and Ollama's own words are no proof: there the chain as a whole is unknown. With `--show`,
@@ -11,8 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import saved
 from scripts.console import Console
+from scripts.dev import saved
 from scripts.errors import ByreError
 from scripts.gpu.judge import Verdict, judge
 from scripts.gpu.read import read
@@ -63,7 +63,7 @@ def main(folder: Path, console: Console, show: bool = False) -> int:
     """Print the table; 1 when one is judged wrong. Raises HostError when the folder has none: nothing was checked."""
     done = [row for row in rows(folder) if show or row.expected]
     if not done:
-        raise saved.nothing(folder, "that begins with '# verdict: …'", "scripts.gpu.recorded")
+        raise saved.nothing(folder, "that begins with '# verdict: …'", "scripts.dev.recorded_gpu")
     console.table(HEAD, [row.cells for row in done])
     if show:
         kinds = sum(bool(row.kinds) for row in done)

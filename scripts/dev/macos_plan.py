@@ -1,6 +1,6 @@
 """What a person with a Mac runs to test what cannot be tested elsewhere: the commands, and what to expect of each.
 
-`python -m scripts.setup.macos_plan` prints the plan; with `--json` it runs the read-only commands and prints what they
+`python -m scripts.dev.macos_plan` prints the plan; with `--json` it runs the read-only commands and prints what they
 said, together with what setup makes of it. `uv run nox -s macos-plan` prints the plan too.
 """
 
@@ -91,7 +91,7 @@ PARTS = (
     ("After: the machine as it was read back", AFTER),
     ("The stack in it", STACK),
 )
-JSON = "uv run python -m scripts.setup.macos_plan --json > macos.json"
+JSON = "uv run python -m scripts.dev.macos_plan --json > macos.json"
 
 
 def plan() -> str:

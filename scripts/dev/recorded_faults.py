@@ -1,4 +1,4 @@
-"""What `explain` makes of saved outputs, beside what their notes say: `python -m scripts.faults.recorded FOLDER`.
+"""What `explain` makes of saved outputs, beside what their notes say: `python -m scripts.dev.recorded_faults FOLDER`.
 
 The notes (`# means: …`) are a person's words. Whether ours say the same is for a person to see: only what was
 recognised, and what was not, is counted.
@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import saved
 from scripts.console import Console
+from scripts.dev import saved
 from scripts.errors import ByreError
 from scripts.faults.find import explain
 
@@ -46,7 +46,7 @@ def main(folder: Path, console: Console) -> int:
     """Print the table and the counts. Raises HostError when the folder has no such output: nothing was checked."""
     done = rows(folder)
     if not done:
-        raise saved.nothing(folder, "that begins with '# means: …'", "scripts.faults.recorded")
+        raise saved.nothing(folder, "that begins with '# means: …'", "scripts.dev.recorded_faults")
     table = [
         [row.kind or "-", row.name, ", ".join(row.ids) or "not known", row.meaning[:MEANING]] for row in done
     ]
