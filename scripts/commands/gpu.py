@@ -12,6 +12,7 @@ from scripts import gpu as room
 from scripts import host
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
+from scripts.faults import BY_ID
 from scripts.gpu import live
 from scripts.lifecycle import external_engine, installation
 from scripts.lifecycle.clients import engine
@@ -19,7 +20,7 @@ from scripts.lifecycle.site import Site
 from scripts.measure import versus_cpu
 from scripts.text import short
 
-MARKS = {"ok": "ok", "broken": "BROKEN", "unknown": "?", "not applicable": "-"}
+MARKS = {"ok": "ok", "broken": "BROKEN", "none": "none", "unknown": "?", "not applicable": "-"}
 # For the speed against the CPU's: enough to tell a GPU from a CPU, and no more of anybody's time.
 REPETITIONS, ANSWER, PROMPT = 3, 32, 16
 # Verdicts with which there is no speed of a GPU to measure.
@@ -95,8 +96,11 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
     console.say(f"{verdict.verdict.upper()}{share}: {verdict.why}")
     if verdict.broken:
         console.say(f"first broken link: {room.MEANINGS[verdict.broken.name]}")
+    elif verdict.without_gpu:
+        console.say(BY_ID[verdict.fault].meaning)
     if verdict.fix:
         console.say(f"next:  {verdict.fix}")
+        console.say(f"about: uv run invoke explain {verdict.fault}")
     console.data(
         {
             "verdict": verdict.verdict,
@@ -105,6 +109,7 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
             "why": verdict.why,
             "links": [asdict(link) for link in verdict.links],
             "first_broken": verdict.broken.name if verdict.broken else None,
+            "fault": verdict.fault,
             "fix": verdict.fix,
             "files": [{"file": t.where, "kinds": list(t.kinds), "remark": t.remark} for t in texts],
         }

@@ -39,10 +39,10 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
             first = first or line.number
             said += map(_unquoted, _JSON.findall(line.text))
         if repeated(line.text) or _told(line.text):
-            yield Evidence("answer", "garbage", line.text.strip(), where, line.number, cause="garbage")
+            yield Evidence("answer", "garbage", line.text.strip(), where, line.number, cause="gpu-garbage")
     whole = "".join(said)
     if degenerate(whole):
-        yield Evidence("answer", "garbage", whole[:80], where, first, cause="garbage")
+        yield Evidence("answer", "garbage", whole[:80], where, first, cause="gpu-garbage")
 
 
 def repeated(text: str) -> str:

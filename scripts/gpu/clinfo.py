@@ -29,7 +29,7 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
             block.append((what, value, line))
         elif value == "0":
             text = line.text.strip()
-            yield Evidence("driver", "none", text, where, line.number, id="OpenCL", cause="no-device")
+            yield Evidence("driver", "none", text, where, line.number, id="OpenCL", cause="gpu-not-seen")
     yield from _device(block, platform, where)
 
 
@@ -41,7 +41,7 @@ def _device(block: list[tuple[str, str, Line]], platform: str, where: str) -> It
     # PoCL computes on the processor unless it says otherwise.
     pocl = "portable computing language" in platform.lower() and not re.search("GPU|NVIDIA", f"{kind} {name}")
     soft = bool(re.search(r"\bCPU\b|TYPE_CPU", kind)) or pocl or software(name)
-    cause = "software-driver" if soft else ""
+    cause = "vulkan-software" if soft else ""
     text = line.text.strip()
     yield Evidence(
         "driver", "device", text, where, line.number, id="OpenCL", name=name, software=soft, cause=cause

@@ -36,14 +36,17 @@ _CRASH = any_of(
     "Segmentation fault|core dumped|SIGSEGV|SIGILL|[Ii]llegal instruction|signal arrived during cgo",
 )
 FATAL = (
-    rule("placement", "error", _LOST, "device-lost"),
-    rule("placement", "error", _MEMORY, "out-of-memory"),
+    rule("placement", "error", _LOST, "gpu-lost"),
+    rule("placement", "error", _MEMORY, "gpu-memory"),
     rule(
-        "placement", "error", r"GGML_ASSERT|GGML_ABORT|pre-allocated tensor \(.*\) in a buffer", "assertion"
+        "placement",
+        "error",
+        r"GGML_ASSERT|GGML_ABORT|pre-allocated tensor \(.*\) in a buffer",
+        "engine-crash",
     ),
-    rule("placement", "error", "error loading model: Unsupported device", "unsupported-device"),
-    rule("placement", "error", _DRIVER, "driver-error"),
-    rule("placement", "error", _CRASH, "crash"),
+    rule("placement", "error", "error loading model: Unsupported device", "gpu-build-mismatch"),
+    rule("placement", "error", _DRIVER, "gpu-driver-error"),
+    rule("placement", "error", _CRASH, "engine-died"),
 )
 # Every line of interest holds one of these.
 FATAL_WORDS = (
@@ -68,22 +71,24 @@ _NO_CUDA = any_of(
 )
 _NO_NVIDIA = "NVIDIA-SMI has failed|couldn't communicate with the NVIDIA driver|^No devices were found"
 BLOCKED = (
-    rule("host", "none", _NO_NVIDIA, "no-nvidia-driver", engine=False),
-    rule("host", "none", "ROCk module is NOT loaded|hsa_init Failed", "no-node", engine=False),
-    rule("host", "none", "[Dd]river/library version mismatch", "driver-mismatch", engine=False),
+    rule("host", "none", _NO_NVIDIA, "nvidia-driver-down", engine=False),
+    rule("host", "none", "ROCk module is NOT loaded|hsa_init Failed", "gpu-node-missing", engine=False),
+    rule("host", "none", "[Dd]river/library version mismatch", "nvidia-mismatch", engine=False),
     rule("node", "refused", "Failed to initialize NVML", "nvml", engine=False),
-    rule("node", "refused", _NO_CDI, "no-cdi", engine=False),
-    rule("node", "refused", _NO_PERMISSION, "no-permission", engine=False),
-    rule("node", "none", r"/dev/(?:dri|kfd|nvidia\d*)\S*'?: [Nn]o such file", "no-node", engine=False),
-    rule("driver", "none", _NO_VULKAN, "no-vulkan-driver", engine=False),
+    rule("node", "refused", _NO_CDI, "cdi-missing", engine=False),
+    rule("node", "refused", _NO_PERMISSION, "gpu-permission", engine=False),
+    rule(
+        "node", "none", r"/dev/(?:dri|kfd|nvidia\d*)\S*'?: [Nn]o such file", "gpu-node-missing", engine=False
+    ),
+    rule("driver", "none", _NO_VULKAN, "vulkan-driver", engine=False),
     rule(
         "driver",
         "refused",
         r"return code -\d+ from call to vkCreateInstance",
-        "no-vulkan-driver",
+        "vulkan-driver",
         engine=False,
     ),
-    rule("driver", "refused", _NO_CUDA, "no-cuda-driver", engine=False),
+    rule("driver", "refused", _NO_CUDA, "nvidia-driver-old", engine=False),
 )
 # Every line of interest holds one of these.
 BLOCKED_WORDS = (

@@ -52,7 +52,7 @@ class Evidence:
     """One thing that was read. `where` is the file or the command, `at` the line's number in it (from 1).
 
     `id` is the engine's name of a device (Vulkan0), a buffer, a backend; `name` what the device calls itself.
-    `cause` names the fault in `fixes`. Amounts of memory are in bytes.
+    `cause` is an id of the table of faults. Amounts of memory are in bytes.
     """
 
     link: Name

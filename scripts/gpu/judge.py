@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, get_args
 
+from scripts.faults import BY_ID
 from scripts.gpu import bench
 from scripts.gpu.evidence import Evidence, Name
-from scripts.gpu.fixes import FIXES
 from scripts.gpu.placement import Placement, Run, fatal, follow, placed
 from scripts.text import short
 
 Answer = Literal["gpu", "partial", "cpu", "software", "broken", "unknown"]
-Status = Literal["ok", "broken", "unknown", "not applicable"]
+# "none" is a link that this machine lacks: only what somebody could fix is broken.
+Status = Literal["ok", "broken", "none", "unknown", "not applicable"]
 
 # Exit codes, apart from those of errors (1 to 8).
 CODES: dict[Answer, int] = {"gpu": 0, "partial": 10, "cpu": 11, "software": 12, "broken": 13, "unknown": 14}
@@ -33,9 +34,10 @@ MEANINGS: dict[Name, str] = {
     "speed": "faster than CPU",
     "answer": "known answer",
 }
+NO_GPU = "gpu-none"  # the cause where the machine has no GPU
 IMPLIED = frozenset({"host", "node", "driver", "build"})  # by a model that lies on a GPU
 BROKEN = {
-    "garbage": "The answer is no language.",
+    "gpu-garbage": "The answer is no language.",
     "wrong-answer": "The question with a known answer was answered wrong.",
 }
 # A process that has only opened the GPU holds this much of it; above that there is a model. CUDA's own context takes
@@ -74,11 +76,23 @@ class Verdict:
         return next((link for link in self.links if link.status == "broken"), None)
 
     @property
+    def without_gpu(self) -> bool:
+        """Whether this machine was looked at and has no GPU."""
+        return any(link.name == "host" and link.status == "none" for link in self.links)
+
+    @property
+    def fault(self) -> str:
+        """The id of what keeps the model from a GPU, in the table of faults; empty where nothing does."""
+        if self.broken:
+            return self.broken.cause
+        if self.without_gpu:
+            return NO_GPU
+        return "model-not-loaded" if self.verdict == "unknown" else ""
+
+    @property
     def fix(self) -> str:
         """What to do about it; for `unknown`, what would show more."""
-        if self.broken:
-            return FIXES.get(self.broken.cause, "")
-        return FIXES["not-loaded"] if self.verdict == "unknown" else ""
+        return BY_ID[self.fault].fix if self.fault and self.fault != NO_GPU else ""
 
     @property
     def code(self) -> int:
@@ -146,12 +160,12 @@ def _placement(case: _Case) -> Placement | None:
 
 def _by_placement(where: Placement) -> _Found:
     if where.software:
-        return _Found("software", where.evidence, where.share, where.device, "software-driver")
+        return _Found("software", where.evidence, where.share, where.device, "vulkan-software")
     if where.share == 0:
-        return _Found("cpu", where.evidence, 0.0, cause=where.evidence.cause or "in-memory")
+        return _Found("cpu", where.evidence, 0.0, cause=where.evidence.cause or "model-on-cpu")
     if where.whole:
         return _Found("gpu", where.evidence, where.share, where.device)
-    return _Found("partial", where.evidence, where.share, where.device, "partly-in-memory")
+    return _Found("partial", where.evidence, where.share, where.device, "partly-on-gpu")
 
 
 def _by_words(case: _Case, where: Placement | None) -> _Found | None:
@@ -161,7 +175,7 @@ def _by_words(case: _Case, where: Placement | None) -> _Found | None:
     share = (claim.amount or 0.0) / claim.total if claim and claim.total else None
     enough = [one for one in held if (one.amount or 0) >= (CONTEXT_VULKAN if one.total else CONTEXT_CUDA)]
     if claim and share and share < 1 and _only_software(case):
-        return _Found("software", claim, share, case.says("device")[0], "software-driver")
+        return _Found("software", claim, share, case.says("device")[0], "vulkan-software")
     if claim and share is not None and share < 1:
         return _Found("cpu" if not share else "partial", claim, share, cause=claim.cause)
     claimed = claim.amount or 0.0 if claim else 0.0
@@ -176,9 +190,9 @@ def _by_devices(case: _Case, where: Placement | None) -> _Found:
     """No line of a load: devices alone prove no use, but a machine with software drivers only has no GPU to use."""
     if _only_software(case):
         device = case.says("device")[0]
-        return _Found("software", device, device=device, cause="software-driver")
+        return _Found("software", device, device=device, cause="vulkan-software")
     if where:
-        return _Found("unknown", where.evidence, cause="unnamed-device")
+        return _Found("unknown", where.evidence, cause="gpu-unnamed")
     faults = (one for one in case.all if one.says in ("refused", "none"))
     return _Found("unknown", next((one for one in faults if _seen(case, one.link).status == "broken"), None))
 
@@ -213,6 +227,10 @@ def _why(found: _Found) -> str:
 def _links(case: _Case, found: _Found) -> tuple[Link, ...]:
     """Every link with its evidence. Those before a model that lies on a GPU hold because it does."""
     made = tuple(_link(case, name, found) for name in LINKS)
+    if found.verdict in ("cpu", "unknown") and made[0].cause == NO_GPU:
+        made = tuple(
+            replace(link, status="none", cause="") if link.status == "broken" else link for link in made
+        )
     if found.device is None or found.verdict not in ("gpu", "partial"):
         return made
     implied = _made("host", "ok", found.device)
@@ -232,7 +250,7 @@ def _link(case: _Case, name: Name, found: _Found) -> Link:
     if name == "placement":
         if found.verdict in ("gpu", "partial") and found.evidence:
             return _made(name, "ok", found.evidence)
-        unproven = found.evidence if found.cause == "unnamed-device" else None
+        unproven = found.evidence if found.cause == "gpu-unnamed" else None
         unproven = unproven or case.link(name, "claim", "layers", "process", "buffer")
         return _made(name, "unknown", unproven) if unproven else Link(name, "unknown")
     if name == "speed":
@@ -273,12 +291,12 @@ def _seen(case: _Case, name: Name) -> Link:
         # What it has chosen says more than that a list of devices has no GPU.
         if first.says in ("none", "cpu"):
             shown = next((one for one in cpu if CHOSEN in one.line), first)
-        return _made(name, "broken", shown, first.cause or "software-driver")
+        return _made(name, "broken", shown, first.cause or "vulkan-software")
     if bad and bad[0].says == "dropped":
         return _made(name, "broken", bad[0])
     if good or dropped:
         return _made(name, "ok", (good or dropped)[0])
-    return _made(name, "broken", bad[0], bad[0].cause or "software-driver") if bad else Link(name, "unknown")
+    return _made(name, "broken", bad[0], bad[0].cause or "vulkan-software") if bad else Link(name, "unknown")
 
 
 def _through_a_machine(case: _Case) -> Evidence | None:

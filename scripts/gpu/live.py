@@ -192,7 +192,7 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
             "none",
             "no /dev/dri/renderD*, no /dev/kfd, no /dev/nvidia*, no nvidia-smi",
             "/dev",
-            cause="no-gpu-here",
+            cause="gpu-none",
         )
 
 
@@ -207,12 +207,14 @@ def container_evidence(sources: Sources) -> Iterator[Evidence]:
     if listed == ["end"]:
         cause, why = sources.left_out()
         text = "no /dev/dri/renderD*, no /dev/kfd, no /dev/nvidia* in the engine's container"
-        yield Evidence("node", "none", f"{text}: {why}" if why else text, place, cause=cause or "no-node")
+        yield Evidence(
+            "node", "none", f"{text}: {why}" if why else text, place, cause=cause or "gpu-node-missing"
+        )
     drivers = [name for name in sources.inside(LIST_DRIVERS).split() if name.endswith(".json")]
     if drivers and all(name.startswith(("lvp", "swiftshader", "vk_swiftshader")) for name in drivers):
         text, place = ", ".join(drivers), "icd.d in the container"
         yield Evidence(
-            "driver", "device", text, place, name="lavapipe", software=True, cause="software-driver"
+            "driver", "device", text, place, name="lavapipe", software=True, cause="vulkan-software"
         )
 
 
@@ -224,14 +226,14 @@ def known_answer(engine: Engine, model: Model) -> Evidence | None:
     try:
         pieces = list(engine.chat(messages, temperature=0, max_tokens=200))
     except ByreError as error:
-        return Evidence("answer", "error", error.message, "the engine", cause="crash")
+        return Evidence("answer", "error", error.message, "the engine", cause="engine-died")
     text = "".join(piece.text for piece in pieces).strip()
     given_up = any(piece.finish == REPEATED for piece in pieces)
     said = f"{model.question.ask} → {' '.join(text.split())[:120]}"
     if model.question.answered_by(text):
         return Evidence("answer", "right", said, "the engine")
     if given_up or degenerate(text) or repeated(text) or writing_systems(text) >= SCRIPTS:
-        return Evidence("answer", "garbage", said, "the engine", cause="garbage")
+        return Evidence("answer", "garbage", said, "the engine", cause="gpu-garbage")
     return Evidence(
         "answer", "wrong", f"{said} (expected {model.question.answer})", "the engine", cause="wrong-answer"
     )

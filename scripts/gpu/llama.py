@@ -40,18 +40,18 @@ DEVICES = (
     rule("driver", "device", _SYCL, prefix="SYCL", needs=":gpu:"),
     # API remoting: the host's Metal through a virtual machine. Nothing names the device.
     rule("driver", "device", r"remoting_frontend_reg: initi?ali?zed", prefix="RemotingFrontend"),
-    rule("build", "dropped", r"drop unsupported device '(?P<name>[^']+)'", "unsupported-device"),
-    rule("build", "dropped", r"unsupported GPU '(?P<name>[^']+)'", "unsupported-device"),
-    rule("driver", "none", r"ggml_vulkan: Error: Vulkan [\d.]+ required", "old-vulkan"),
-    rule("driver", "none", "ggml_vulkan: (?:No devices found|Found 0 Vulkan)", "no-vulkan-device"),
+    rule("build", "dropped", r"drop unsupported device '(?P<name>[^']+)'", "gpu-build-mismatch"),
+    rule("build", "dropped", r"unsupported GPU '(?P<name>[^']+)'", "gpu-build-mismatch"),
+    rule("driver", "none", r"ggml_vulkan: Error: Vulkan [\d.]+ required", "vulkan-old"),
+    rule("driver", "none", "ggml_vulkan: (?:No devices found|Found 0 Vulkan)", "vulkan-no-device"),
     rule(
-        "driver", "none", r"ggml_cuda_init: (?:failed to initialize|no \w+ devices found)", "no-cuda-device"
+        "driver", "none", r"ggml_cuda_init: (?:failed to initialize|no \w+ devices found)", "cuda-no-device"
     ),
-    rule("driver", "none", _NONE, "no-device"),
+    rule("driver", "none", _NONE, "gpu-not-seen"),
 )
 BUILD = (
     rule("build", "cpu", "not compiled with (?:GPU offload|CUDA|Vulkan|Metal|ROCm)", "cpu-build"),
-    rule("build", "cpu", "no usable GPU found", "no-usable-gpu"),
+    rule("build", "cpu", "no usable GPU found", "gpu-not-found"),
     rule("build", "backend", r"load_backend: loaded (?P<id>(?!CPU|BLAS|RPC)\w+) backend"),
     rule("build", "backend", r"system_info:.*\| (?P<id>CUDA|ROCm|Vulkan|Metal|SYCL|MUSA|CANN|OpenCL) :"),
 )
@@ -120,7 +120,7 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
                 last = one if one.says == "device" else last
                 yield one
             elif not listed:  # a list of devices ends with the processor; here it is all there is
-                yield replace(one, says="none", id="", cause="no-device")
+                yield replace(one, says="none", id="", cause="gpu-not-seen")
         if last and "Warning: Device type is CPU" in line.text:
             yield replace(last, software=True, line=line.text.strip(), at=line.number)
         listed = 0 if "device_info:" in line.text else listed
@@ -135,5 +135,5 @@ def _device_list(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
         listed = list(takewhile(lambda one: _ENTRY.match(one.text), after))
         if not listed:
             text = "Available devices: (none)"
-            yield Evidence("driver", "none", text, where, line.number, engine=True, cause="no-device")
+            yield Evidence("driver", "none", text, where, line.number, engine=True, cause="gpu-not-seen")
         yield from apply((rule("driver", "device", _ENTRY.pattern),), listed, where)

@@ -17,8 +17,8 @@ RULES = (
     rule("build", "restart", r'msg="server config"|msg="Listening on '),
     rule("build", "dropped", r'msg="dropping integrated GPU.* description="(?P<name>[^"]*)"', "igpu-dropped"),
     rule("build", "dropped", 'msg="dropping integrated GPU', "igpu-dropped"),
-    rule("driver", "cpu", r'no compatible GPUs were discovered|total[_ ]vram"?="0 B"', "no-compatible-gpu"),
-    rule("placement", "cpu", "insufficient VRAM to load any model layers", "partly-in-memory"),
+    rule("driver", "cpu", r'no compatible GPUs were discovered|total[_ ]vram"?="0 B"', "gpu-not-found"),
+    rule("placement", "cpu", "insufficient VRAM to load any model layers", "partly-on-gpu"),
     rule("driver", "none", r'msg="(?P<name>amdgpu too old [^"]*)', "gpu-too-old"),
     rule("build", "dropped", 'msg="dropping ROCm device', "gpu-too-old"),
     rule("placement", "load", r'msg="(?:starting llama-server|starting runner|starting llama server)'),
@@ -78,7 +78,7 @@ def api_ps(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
 
 
 def _claim(text: str, where: str, at: int, got: float, all_: float) -> Evidence:
-    cause = "claimed-cpu" if not got else "partly-in-memory" if got < all_ else ""
+    cause = "model-on-cpu" if not got else "partly-on-gpu" if got < all_ else ""
     return Evidence("placement", "claim", text, where, at, amount=got, total=all_, engine=True, cause=cause)
 
 
@@ -97,7 +97,7 @@ def _compute(line: Line, where: str) -> Iterator[Evidence]:
     library, name = fields.get("library", ""), fields.get("description") or fields.get("name", "")
     text, at = line.text.strip(), line.number
     if library.lower() == "cpu":
-        yield Evidence("driver", "cpu", text, where, at, engine=True, cause="no-compatible-gpu")
+        yield Evidence("driver", "cpu", text, where, at, engine=True, cause="gpu-not-found")
     elif library and "…" not in library:  # systemctl cuts long lines
         given = fields.get("name", "")
         # Its library may be wrong: of Venus on a Mac it says Metal, by the "Apple" in the name (seen with 0.33.0).

@@ -45,7 +45,7 @@ def podman(ask: Callable[[Sequence[str]], str], name: str) -> Evidence:
     if machine.provider in WITH_GPU:
         return Evidence("provider", "node", line, WHERE, name=machine.provider)
     if machine.provider in WITHOUT_GPU:
-        return Evidence("provider", "refused", line, WHERE, name=machine.provider, cause="vm-without-gpu")
+        return Evidence("provider", "refused", line, WHERE, name=machine.provider, cause="machine-no-gpu")
     return Evidence("provider", "untold", line, WHERE)
 
 

@@ -20,7 +20,7 @@ _PROCESS = re.compile(r"^\|?\s*\d+\s+(?:\S+\s+\S+\s+)?(\d+)\s+([CGM+]+)\s+(\S.*?
 _QUERY = re.compile(r"^\s*(\d+), (.+), (\d+) MiB\s*$")
 _VM_TYPE = r"(?i:VM ?Type\"?\s*[:=]\s*\"?|^\S+\s+)"
 _MACHINE = (
-    rule("provider", "refused", _VM_TYPE + r"(?:applehv|qemu|hyperv)\b", "vm-without-gpu", engine=False),
+    rule("provider", "refused", _VM_TYPE + r"(?:applehv|qemu|hyperv)\b", "machine-no-gpu", engine=False),
     rule("provider", "node", _VM_TYPE + r"libkrun\b", engine=False),
 )
 _INFO = re.compile(r"(?i)\s*\"?(?:default|numberof)machines?\"?\s*:")
@@ -59,7 +59,7 @@ def _vulkan(block: dict[str, tuple[str, Line]], where: str) -> Iterator[Evidence
     soft = software(f"{name} {others}") or bool(re.search(r"(?:^|_|\()CPU\)?$", kind))
     said = f"{name}, {block['driverName'][0]}" if "driverName" in block else name
     yield Evidence("driver", "device", line.text.strip(), where, line.number, id="Vulkan", name=said, software=soft,
-                   cause="software-driver" if soft else "")  # fmt: skip
+                   cause="vulkan-software" if soft else "")  # fmt: skip
 
 
 def nvidia_smi(lines: Sequence[Line], where: str, pids: frozenset[str] = frozenset()) -> Iterator[Evidence]:

@@ -20,7 +20,7 @@ HERE = Path("/home/jo/byre")
 GB = 10**9
 REFUSED = e.Refused
 UNREACHED = "The server of OPENAI_API_BASE_URL at http://h:1 can't be reached."
-VERDICT = judge_gpu([GpuEvidence("host", "none", "nothing", "/dev", cause="no-gpu-here")])
+VERDICT = judge_gpu([GpuEvidence("host", "none", "nothing", "/dev", cause="gpu-none")])
 
 
 def judged(probe: str, found: Any) -> list[Diagnosis]:

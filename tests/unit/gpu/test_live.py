@@ -16,9 +16,9 @@ import pytest
 from scripts import settings
 from scripts.engines.base import REPEATED, Chunk
 from scripts.errors import EngineError, ServiceError
+from scripts.faults import BY_ID
 from scripts.gpu import judge, live
 from scripts.gpu.evidence import Evidence
-from scripts.gpu.fixes import FIXES
 from scripts.gpu.live import (
     Sources,
     container_evidence,
@@ -106,17 +106,17 @@ def test_an_engine_that_does_not_answer_and_a_model_without_a_question() -> None
 
 
 def test_an_engine_that_dies_while_it_is_asked_is_broken(tmp_path: Path) -> None:
-    error = Evidence("answer", "error", "It died.", "the engine", cause="crash")
+    error = Evidence("answer", "error", "It died.", "the engine", cause="engine-died")
     verdict = judge(gather(sources(tmp_path, log=lambda: BUFFERS), lambda: error))
     seen = {link.name: link.cause for link in verdict.links if link.status == "broken"}
-    assert verdict.verdict == "broken" and seen["answer"] == "crash"
+    assert verdict.verdict == "broken" and seen["answer"] == "engine-died"
 
 
 def test_a_machine_without_a_gpu(tmp_path: Path) -> None:
     log = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
     verdict = judge(gather(sources(tmp_path, log=lambda: log)))
     assert verdict.verdict == "cpu"
-    assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("host", "no-gpu-here")
+    assert verdict.broken is None and verdict.without_gpu and verdict.fault == "gpu-none"
 
 
 def test_an_engine_on_the_host_with_a_gpu(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_container_without_the_hosts_gpu(tmp_path: Path) -> None:
     log = 'msg="inference compute" id=cpu library=cpu name=cpu'
     verdict = judge(gather(sources(tmp_path, inside=inside, log=lambda: log, ps=lambda: "")))
     assert verdict.verdict == "cpu"
-    assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("node", "no-node")
+    assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("node", "gpu-node-missing")
 
 
 def test_a_container_that_was_given_no_gpu_on_purpose(tmp_path: Path) -> None:
@@ -173,11 +173,11 @@ def test_a_container_that_was_given_no_gpu_on_purpose(tmp_path: Path) -> None:
         assert verdict.broken
         return verdict.broken.cause, verdict.broken.evidence
 
-    assert why()[0] == "no-node"
+    assert why()[0] == "gpu-node-missing"
     cause, said = why(left_out=lambda: ("gpu-off", "GPU=off (.env line 3)"))
     assert cause == "gpu-off" and said.endswith("container: GPU=off (.env line 3)")
     assert why(left_out=lambda: ("gpu-left-out", "a board"))[0] == "gpu-left-out"
-    assert {"gpu-off", "gpu-left-out"} <= FIXES.keys()
+    assert {"gpu-off", "gpu-left-out"} <= BY_ID.keys()
 
 
 def test_a_container_with_a_node_and_a_driver(tmp_path: Path) -> None:

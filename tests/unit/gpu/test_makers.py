@@ -106,7 +106,7 @@ CASES = (
         "ggml_vulkan: device Vulkan0 does not support 16-bit storage.\n"
         "llama_model_load: error loading model: Unsupported device\n"
         "llama_load_model_from_file: failed to load model\n",
-        "broken", ("driver",), "placement: unsupported-device",
+        "broken", ("driver",), "placement: gpu-build-mismatch",
     ),
     Case(
         "turnip on an Adreno 830, which can't hold the cache",
@@ -114,7 +114,7 @@ CASES = (
         "2026-07-vulkan-gpu-session.md",
         "ggml-backend.cpp:898: pre-allocated tensor (cache_k_l5) in a buffer (Vulkan0) that cannot run the operation "
         "(NONE)\n",
-        "broken", (), "placement: assertion",
+        "broken", (), "placement: engine-crash",
     ),
     Case(
         "a Jetson Orin Nano, by vulkaninfo",

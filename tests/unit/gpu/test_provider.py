@@ -42,9 +42,9 @@ NAME = "podman-machine-default"
     ("listed", "name", "status", "cause", "said"),
     [
         (LIBKRUN, NAME, "ok", "", "podman-machine-default is a machine of libkrun"),
-        (TWO, NAME, "broken", "vm-without-gpu", "applehv-machine-1 is a machine of applehv"),
+        (TWO, NAME, "broken", "machine-no-gpu", "applehv-machine-1 is a machine of applehv"),
         (BOTH_RUN, NAME, "ok", "", "a is a machine of libkrun"),
-        (BOTH_RUN, "b", "broken", "vm-without-gpu", "b is a machine of applehv"),
+        (BOTH_RUN, "b", "broken", "machine-no-gpu", "b is a machine of applehv"),
         (NEVER, "crack", "unknown", "", "no machine of Podman runs"),
         ("Error: unknown flag: --format", NAME, "unknown", "", "no machine of Podman runs"),
         ("", NAME, "unknown", "", "no machine of Podman runs"),

@@ -54,7 +54,7 @@ LOGS = (
         "load_tensors:          CPU model buffer size =    28.82 MiB\n"
         'time=2026-11-22T12:53:39Z level=DEBUG msg="finished setting up" runner.size="95.3 MiB" '
         'runner.vram="95.3 MiB"\n',
-        "cpu", 0.0, "driver", "no-device",
+        "cpu", 0.0, "driver", "gpu-not-seen",
     ),
     Case(
         "layers without a device prove nothing",
@@ -105,7 +105,7 @@ LOGS = (
         "(unknown id) - 7000 MiB free\n"
         "load_tensors: offloaded 31/31 layers to GPU\n"
         "load_tensors:      Vulkan0 model buffer size =    92.10 MiB\n",
-        "software", 1.0, "driver", "software-driver",
+        "software", 1.0, "driver", "vulkan-software",
     ),
     Case(
         "a software driver by its type alone",
@@ -113,7 +113,7 @@ LOGS = (
         "ggml_vulkan: 0 = Some New Rasterizer (x) | uma: 1 | fp16: 1\n"
         "ggml_vulkan: Warning: Device type is CPU. This is probably not the device you want.\n"
         "load_tensors:      Vulkan0 model buffer size =    92.10 MiB\n",
-        "software", 1.0, "driver", "software-driver",
+        "software", 1.0, "driver", "vulkan-software",
     ),
     Case(
         "Venus over llvmpipe is what it wraps",
@@ -121,7 +121,7 @@ LOGS = (
         "llama_prepare_model_devices: using device Vulkan0 (Virtio-GPU Venus (llvmpipe (LLVM 15.0.6, "
         "256 bits))) - 900 MiB free\n"
         "load_tensors:      Vulkan0 model buffer size =    92.10 MiB\n",
-        "software", 1.0, "driver", "software-driver",
+        "software", 1.0, "driver", "vulkan-software",
     ),
     Case(
         "two devices, the model on the real one",
@@ -141,7 +141,7 @@ LOGS = (
         "llm_load_tensors:        CPU buffer size = 30000.00 MiB\n"
         "llm_load_tensors:      CUDA0 buffer size =  5000.00 MiB\n"
         "llm_load_tensors:      CUDA1 buffer size =  5000.00 MiB\n",
-        "partial", 0.25, "placement", "partly-in-memory",
+        "partial", 0.25, "placement", "partly-on-gpu",
     ),
     Case(
         "all layers, the experts in memory",
@@ -149,7 +149,7 @@ LOGS = (
         "load_tensors: offloaded 49/49 layers to GPU\n"
         "load_tensors:        CUDA0 model buffer size =  2100.00 MiB\n"
         "load_tensors:   CPU_Mapped model buffer size = 15000.00 MiB\n",
-        "partial", 0.123, "placement", "partly-in-memory",
+        "partial", 0.123, "placement", "partly-on-gpu",
     ),
     Case(
         "a few experts in memory, by the user's wish",
@@ -158,7 +158,7 @@ LOGS = (
         "load_tensors: offloaded 49/49 layers to GPU\n"
         "load_tensors:        CUDA0 model buffer size = 15000.00 MiB\n"
         "load_tensors:   CPU_Mapped model buffer size =   700.00 MiB\n",
-        "partial", 0.955, "placement", "partly-in-memory",
+        "partial", 0.955, "placement", "partly-on-gpu",
     ),
     Case(
         "SYCL shows its devices after the load",
@@ -202,7 +202,7 @@ LOGS = (
         "llama_model_loader: loaded meta data with 33 key-value pairs and 272 tensors from b.gguf\n"
         "load_tensors: offloaded 0/33 layers to GPU\n"
         "load_tensors:   CPU_Mapped model buffer size =  4403.49 MiB\n",
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "another machine's memory is not told",
@@ -216,7 +216,7 @@ LOGS = (
         "llama_model_load: using device SYCL0 (Intel(R) Arc(TM) A770 Graphics) - 15473 MiB free\n"
         "load_tensors: layer   0 assigned to device CPU, is_swa = 0\n"
         "load_tensors: layer   1 assigned to device SYCL0, is_swa = 0\n",
-        "partial", 0.5, "placement", "partly-in-memory",
+        "partial", 0.5, "placement", "partly-on-gpu",
     ),
     Case(
         "the build has CUDA, nothing is shown to use it",
@@ -252,16 +252,16 @@ LOGS = (
         "warning: no usable GPU found, --gpu-layers option will be ignored\n"
         "common_perf_print:        eval time =      44.66 ms /     4 runs   (   11.16 ms per token,  "
         "  89.58 tokens per second)\n",
-        "cpu", 0.0, "build", "no-usable-gpu",
+        "cpu", 0.0, "build", "gpu-not-found",
     ),
     Case(
         "the GPU is too old for the backend",
         VULKAN,
         "ggml_vulkan: Error: Vulkan 1.2 required.\nwarning: no usable GPU found, --gpu-layers option "
         "will be ignored\n",
-        "cpu", 0.0, "driver", "old-vulkan",
+        "cpu", 0.0, "driver", "vulkan-old",
     ),
-    Case("no device in the list", LLAMA, "Available devices:\n  (none)\n", "cpu", 0.0, "driver", "no-device"),
+    Case("no device in the list", LLAMA, "Available devices:\n  (none)\n", "cpu", 0.0, "driver", "gpu-not-seen"),
     Case("devices in the list are only seen", LLAMA,
          "Available devices:\n  Vulkan0: AMD Radeon RX 7900 XTX\n", "unknown"),
 )  # fmt: skip
@@ -287,7 +287,7 @@ OLLAMA_LOGS = (
         "load_tensors: offloaded 31/31 layers to GPU\n"
         "load_tensors:          AMX model buffer size =    95.34 MiB\n"
         "load_tensors:          CPU model buffer size =    28.82 MiB\n",
-        "cpu", 0.0, "driver", "no-device",
+        "cpu", 0.0, "driver", "gpu-not-seen",
     ),
     Case(
         "with the device, no layers asked for (num_gpu 0)",
@@ -298,7 +298,7 @@ OLLAMA_LOGS = (
         "load_tensors: offloaded 0/31 layers to GPU\n"
         "load_tensors:  Vulkan_Host model buffer size =    92.10 MiB\n"
         "sched_reserve:    Vulkan0 compute buffer size =    17.70 MiB\n",
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "with the device, half of the layers",
@@ -308,7 +308,7 @@ OLLAMA_LOGS = (
         "load_tensors: offloaded 15/31 layers to GPU\n"
         "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB\n"
         "load_tensors:      Vulkan0 model buffer size =    58.28 MiB\n",
-        "partial", 0.633, "placement", "partly-in-memory",
+        "partial", 0.633, "placement", "partly-on-gpu",
     ),
     Case(
         "CPU, and says so",
@@ -318,7 +318,7 @@ OLLAMA_LOGS = (
         'library=cpu total="31.3 GiB"\n'
         'time=2025-07-01T17:59:51Z level=INFO source=routes.go:1721 msg="vram-based default context" '
         'total_vram="31.3 GiB"\n',
-        "cpu", 0.0, "driver", "no-compatible-gpu",
+        "cpu", 0.0, "driver", "gpu-not-found",
     ),
     Case(
         "a GPU is found; no model is loaded yet",
@@ -351,7 +351,7 @@ OLLAMA_LOGS = (
         "level=INFO source=server.go:175 msg=offload library=cuda layers.requested=-1 "
         "layers.model=27 layers.offload=0\n"
         'level=INFO source=ggml.go:362 msg="model weights" buffer=CPU size="1.0 GiB"\n',
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "the plan alone, with a library of hardware",
@@ -365,14 +365,14 @@ OLLAMA_LOGS = (
         "https://github.com/ollama/ollama",
         'level=INFO source=memory.go:309 msg="offload to cpu" layers.requested=-1 layers.model=33 '
         'layers.offload=0\n',
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "half of the runner",
         "https://github.com/ollama/ollama/blob/main/server/sched.go",
         'level=WARN msg="gpu VRAM usage didn\'t recover within timeout" runner.size="6.0 GiB" '
         'runner.vram="3.0 GiB"\n',
-        "partial", 0.5, "placement", "partly-in-memory",
+        "partial", 0.5, "placement", "partly-on-gpu",
     ),
     Case(
         "all of the runner is only a claim",
@@ -389,14 +389,14 @@ OLLAMA_LOGS = (
         "load_tensors:        CUDA0 model buffer size =  4403.49 MiB\n"
         'level=INFO msg="Listening on 127.0.0.1:11434 (version 0.18.2)"\n'
         'level=INFO msg="inference compute" id=cpu library=cpu name=cpu total="31.3 GiB"\n',
-        "cpu", 0.0, "driver", "no-compatible-gpu",
+        "cpu", 0.0, "driver", "gpu-not-found",
     ),
     Case(
         "a driver that does not load says why",
         "https://github.com/ollama/ollama",
         "cudaSetDevice err: 35\n"
         'level=INFO source=gpu.go:396 msg="no compatible GPUs were discovered"\n',
-        "cpu", 0.0, "driver", "no-cuda-driver",
+        "cpu", 0.0, "driver", "nvidia-driver-old",
     ),
 )  # fmt: skip
 
@@ -406,7 +406,7 @@ BROKEN = (
         "https://github.com/kyuz0/amd-strix-halo-toolboxes",
         "ggml_vulkan: 0 = AMD Radeon 8060S Graphics (AMD open-source driver) | uma: 1 | fp16: 1\n"
         "terminate called after throwing an instance of 'vk::DeviceLostError'\n",
-        "broken", None, "placement", "device-lost",
+        "broken", None, "placement", "gpu-lost",
     ),
     Case(
         "no memory for the buffers",
@@ -415,7 +415,7 @@ BROKEN = (
         "llm_load_tensors: CUDA0 buffer size = 15831.98 MiB\n"
         "ggml_backend_cuda_buffer_type_alloc_buffer: allocating 360757.13 MiB on device 0: "
         "cudaMalloc failed: out of memory\n",
-        "broken", None, "placement", "out-of-memory",
+        "broken", None, "placement", "gpu-memory",
     ),
     Case(
         "Ollama tries again with fewer layers, and answers",
@@ -426,57 +426,57 @@ BROKEN = (
         "load_tensors:        CUDA0 model buffer size =  3000.00 MiB\n"
         "load_tensors:   CPU_Mapped model buffer size =  1000.00 MiB\n"
         'level=INFO source=server.go:1289 msg="llama runner started in 2.10 seconds"\n',
-        "partial", 0.75, "placement", "partly-in-memory",
+        "partial", 0.75, "placement", "partly-on-gpu",
     ),
     Case(
         "an error of an answer is JSON",
         "https://github.com/ollama/ollama/blob/main/llm/server.go",
         '{"error":{"message":"llama-server process has terminated: exit status 1: cudaMalloc failed: '
         'out of memory"}}\n',
-        "broken", None, "placement", "out-of-memory",
+        "broken", None, "placement", "gpu-memory",
     ),
     Case(
         "a library without code for this GPU",
         "https://github.com/ROCm/rocBLAS",
         "rocBLAS error: Cannot read /opt/rocm/lib/rocblas/library/TensileLibrary.dat: No such file "
         "for GPU arch : gfx1151\n",
-        "broken", None, "placement", "driver-error",
+        "broken", None, "placement", "gpu-driver-error",
     ),
     Case(
         "a build for another processor",
         "https://github.com/ggml-org/llama.cpp",
         "Illegal instruction (core dumped)\n",
-        "broken", None, "placement", "crash",
+        "broken", None, "placement", "engine-died",
     ),
     Case(
         "an assertion",
         "https://github.com/ikawrakow/ik_llama.cpp/pull/563",
         "ggml-vulkan.cpp:2031: GGML_ASSERT((GGML_KQ_MASK_PAD % rows_cols[0]) == 0) failed\n",
-        "broken", None, "placement", "assertion",
+        "broken", None, "placement", "engine-crash",
     ),
     Case(
         "one letter for ever",
         "https://github.com/ikawrakow/ik_llama.cpp/pull/344",
         "If I increase `--n-gpu-layers 60` or higher, it outputs `GGGGGGGGGGGGGGG`.\n",
-        "broken", None, "answer", "garbage",
+        "broken", None, "answer", "gpu-garbage",
     ),
     Case(
         "exclamation marks in an answer",
         "https://github.com/ollama/ollama/blob/main/docs/api.md",
         '{"model":"m","response":"!!!!!!!!!!!!!!!!!!!!!!!!","done":true}\n',
-        "broken", None, "answer", "garbage",
+        "broken", None, "answer", "gpu-garbage",
     ),
     Case(
         "an answer in pieces",
         "https://github.com/ollama/ollama/blob/main/docs/api.md",
         "".join('{"model":"m","response":"@","done":false}\n' for _ in range(30)),
-        "broken", None, "answer", "garbage",
+        "broken", None, "answer", "gpu-garbage",
     ),
     Case(
         "a person tells of it",
         "https://github.com/containers/ramalama/issues/1843",
         "With both fixes the output is multilingual garbage (Chinese, Greek, Thai).\n",
-        "broken", None, "answer", "garbage",
+        "broken", None, "answer", "gpu-garbage",
     ),
 )  # fmt: skip
 
@@ -507,7 +507,7 @@ BENCHES = (
         "ggml_vulkan: No devices found.\n"
         "| model                   |    size |  params | backend | ngl | test |           t/s |\n"
         "| qwen35 9B Q4_K - Medium | 5.28 GiB| 8.95 B  | Vulkan  |  99 | tg32 | 2.93 ± 0.38   |\n",
-        "cpu", 0.0, "driver", "no-vulkan-device",
+        "cpu", 0.0, "driver", "vulkan-no-device",
     ),
     Case(
         "rows without a device",
@@ -522,7 +522,7 @@ BENCHES = (
         "ggml_cuda_init: found 1 CUDA devices:\n  Device 0: Tesla T4, compute capability 7.5, VMM: yes\n"
         "| model                   |    size |  params | backend | ngl | test |           t/s |\n"
         "| qwen35 9B Q4_K - Medium | 5.28 GiB| 8.95 B  | CUDA    |   0 | tg32 | 2.93 ± 0.38   |\n",
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "told to use no device (-dev none), a build with Vulkan beside a GPU",
@@ -532,7 +532,7 @@ BENCHES = (
         "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan  |  -1 | none    | tg128 | 545.02 ± 8.65  |\n"
         "ggml_vulkan: Found 1 Vulkan devices:\n"
         "ggml_vulkan: 0 = NVIDIA H200 (NVIDIA) | uma: 0 | fp16: 1 | warp size: 32\n",
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "a row on the device, one without",
@@ -548,7 +548,7 @@ BENCHES = (
         H200,
         '{"gpu_info": "NVIDIA H200", "backends": "Vulkan", "model_type": "llama 256M Q4_1", '
         '"n_gpu_layers": -1, "devices": "none", "n_prompt": 0, "n_gen": 128, "avg_ts": 492.423749}\n',
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "Metal with BLAS shows threads instead of layers",
@@ -571,7 +571,7 @@ BENCHES = (
         BENCH,
         '{"backends": "Vulkan", "gpu_info": "", "n_gpu_layers": 99, "n_prompt": 512, "n_gen": 0, '
         '"avg_ts": 10.5}\n',
-        "cpu", 0.0, "placement", "in-memory",
+        "cpu", 0.0, "placement", "model-on-cpu",
     ),
     Case(
         "slower than the CPU, measured",
@@ -580,7 +580,7 @@ BENCHES = (
         "| model                   |    size |  params | backend | ngl | test  |           t/s |\n"
         "| qwen3 0.6B Q4_0         | 0.36 GiB| 0.60 B  | Vulkan  |   0 | tg128 | 25.70 ± 0.10  |\n"
         "| qwen3 0.6B Q4_0         | 0.36 GiB| 0.60 B  | Vulkan  |  99 | tg128 |  5.70 ± 0.10  |\n",
-        "gpu", None, "speed", "slower-than-cpu",
+        "gpu", None, "speed", "gpu-slower",
     ),
 )  # fmt: skip
 
@@ -597,30 +597,30 @@ TOOLS = (
         VULKANINFO,
         "> GPU0:\n>     deviceType = PHYSICAL_DEVICE_TYPE_CPU\n>     deviceName = llvmpipe (LLVM "
         "15.0.3, 128 bits)\n",
-        "software", None, "driver", "software-driver",
+        "software", None, "driver", "vulkan-software",
     ),
     Case(
         "a driver that only its type gives away",
         VULKANINFO,
         "GPU0:\n\tdeviceType = PHYSICAL_DEVICE_TYPE_CPU\n\tdeviceName = Somebody's Renderer\n",
-        "software", None, "driver", "software-driver",
+        "software", None, "driver", "vulkan-software",
     ),
     Case(
         "the old format of whole output",
         VULKANINFO,
         "Devices: count = 1\n\tGPU id = 0 (llvmpipe (LLVM 11.0.1, 128 bits))\n\tLayer-Device "
         "Extensions: count = 0\n",
-        "software", None, "driver", "software-driver",
+        "software", None, "driver", "vulkan-software",
     ),
     Case(
         "SwiftShader, and Microsoft's renderer",
         VULKANINFO,
         "deviceName = SwiftShader Device (LLVM 10.0.0)\ndeviceName = Microsoft Direct3D12 (Microsoft "
         "Basic Render Driver)\n",
-        "software", None, "driver", "software-driver",
+        "software", None, "driver", "vulkan-software",
     ),
     Case("no driver", VULKANINFO, "ERROR: vkCreateInstance failed with ERROR_INCOMPATIBLE_DRIVER\n",
-         "unknown", None, "driver", "no-vulkan-driver"),
+         "unknown", None, "driver", "vulkan-driver"),
     Case(
         "nvidia-smi with nothing on the GPU",
         "https://docs.nvidia.com/deploy/nvidia-smi/index.html",
@@ -657,26 +657,26 @@ TOOLS = (
     Case("the container lost its GPU", "https://github.com/NVIDIA/cloud-native-docs",
          "Failed to initialize NVML: Unknown Error\n", "unknown", None, "node", "nvml"),
     Case("a node that is not there", "https://docs.podman.io/en/latest/markdown/podman-run.1.html",
-         "Error: stat /dev/dri: no such file or directory\n", "unknown", None, "node", "no-node"),
+         "Error: stat /dev/dri: no such file or directory\n", "unknown", None, "node", "gpu-node-missing"),
     Case("no description of the GPU", "https://github.com/cncf-tags/container-device-interface",
          "Error: setting up CDI devices: unresolvable CDI devices nvidia.com/gpu=all\n",
-         "unknown", None, "node", "no-cdi"),
+         "unknown", None, "node", "cdi-missing"),
     Case("a node that can't be opened", "https://github.com/ROCm/rocminfo",
-         "# ls /dev/kfd\nls: cannot access '/dev/kfd': Permission denied\n", "unknown", None, "node", "no-permission"),
+         "# ls /dev/kfd\nls: cannot access '/dev/kfd': Permission denied\n", "unknown", None, "node", "gpu-permission"),
     Case("a listing proves nothing", "https://docs.kernel.org/gpu/drm-uapi.html",
          "$ ls /dev/dri\n/dev/dri/card0\n/dev/dri/renderD128\n", "unknown"),
     Case("no kernel module", "https://github.com/ROCm/rocminfo", "ROCk module is NOT loaded, possibly no GPU devices\n",
-         "unknown", None, "host", "no-node"),
+         "unknown", None, "host", "gpu-node-missing"),
     Case("an agent that is a GPU", "https://github.com/ROCm/rocminfo",
          "*******\nAgent 2\n*******\n  Name:  gfx1151\n  Marketing Name:  AMD Radeon Graphics\n"
          "  Device Type:  GPU\n", "unknown"),
     Case("a processor by OpenCL", "https://github.com/Oblomov/clinfo",
          "Number of platforms      1\n  Platform Name          Portable Computing Language\n"
-         "  Device Name            cpu-haswell-AMD EPYC\n", "software", None, "driver", "software-driver"),
+         "  Device Name            cpu-haswell-AMD EPYC\n", "software", None, "driver", "vulkan-software"),
     Case("a machine without a GPU", "https://docs.podman.io/en/latest/markdown/podman-machine-list.1.html",
          "NAME                     VM TYPE     CREATED      LAST UP\n"
          "podman-machine-default*  applehv     4 weeks ago  Currently running\n",
-         "unknown", None, "provider", "vm-without-gpu"),
+         "unknown", None, "provider", "machine-no-gpu"),
     Case("all on the GPU is a claim", "https://github.com/ollama/ollama/blob/main/docs/faq.mdx",
          "NAME        ID            SIZE   PROCESSOR  UNTIL\nllama3:70b  bcfb190ca3a7  42 GB  100% "
          "GPU   4 minutes from now\n",
@@ -684,20 +684,20 @@ TOOLS = (
     Case("what lies in memory is admitted", "https://github.com/ollama/ollama/blob/main/docs/faq.mdx",
          "NAME        ID            SIZE    PROCESSOR        CONTEXT  UNTIL\n"
          "llama3.1:8b b158ded76fa0  10 GB   21%/79% CPU/GPU  4096     4 minutes from now\n",
-         "partial", 0.79, "placement", "partly-in-memory"),
+         "partial", 0.79, "placement", "partly-on-gpu"),
     Case("all in memory", "https://github.com/ollama/ollama/blob/main/docs/faq.mdx",
          "NAME        ID            SIZE   PROCESSOR  UNTIL\nllama3:70b  bcfb190ca3a7  42 GB  100% "
          "CPU   Forever\n",
-         "cpu", 0.0, "placement", "claimed-cpu"),
+         "cpu", 0.0, "placement", "model-on-cpu"),
     Case("nothing is loaded", "https://github.com/ollama/ollama/blob/main/docs/faq.mdx",
          "NAME    ID    SIZE    PROCESSOR    CONTEXT    UNTIL\n", "unknown"),
     Case("size_vram alone", "https://github.com/ollama/ollama/blob/main/docs/api.md",
          '{"models":[{"name":"a","size":5137025024,"size_vram":5137025024}]}', "unknown"),
     Case("size_vram of a part", "https://github.com/ollama/ollama/blob/main/docs/api.md",
          '{"models":[{"name":"a","size":4000,"details":{},"size_vram":3000}]}',
-         "partial", 0.75, "placement", "partly-in-memory"),
+         "partial", 0.75, "placement", "partly-on-gpu"),
     Case("nothing in VRAM", "https://github.com/ollama/ollama/blob/main/docs/api.md",
-         '{"models":[{"name":"a","size":4000,"size_vram":0}]}', "cpu", 0.0, "placement", "claimed-cpu"),
+         '{"models":[{"name":"a","size":4000,"size_vram":0}]}', "cpu", 0.0, "placement", "model-on-cpu"),
 )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from scripts import stack
 from scripts.faults import table
-from scripts.gpu.fixes import FIXES
 from scripts.home import ROOT
 from scripts.runtimes.base import PROFILES
 from scripts.settings import FIELDS
@@ -30,7 +29,6 @@ NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    yield from FIXES.items()
     for fault in table.FAULTS:
         for text in (fault.meaning, fault.fix, fault.why, *fault.run):
             yield fault.id, text
