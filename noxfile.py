@@ -30,6 +30,7 @@ PODMAN = (
     f"{BASES} g++"
 )
 SLOW_CONTAINERS = "tests/podman/slow"
+PAGES = ("README.md", "QUICKSTART.md", "CONTRIBUTING.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -291,8 +292,18 @@ def lock(session: nox.Session) -> None:
     session.run("python", "-m", "scripts.dev.lock", *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session
 def docs(session: nox.Session) -> None:
-    """Write what is made from the code: `.env.template` and the README's tables."""
+    """The pages: those made from the code are up to date, the site builds, every link and anchor leads somewhere."""
+    install(session, "docs", "test")
+    session.run("python", "-m", "scripts.dev.docs", "--check")
+    session.run("sphinx-build", "--fail-on-warning", "--nitpicky", "--quiet", "docs", "site")
+    session.run("lychee", "--offline", "--include-fragments", "--no-progress", "--root-dir", ".", *PAGES)
+    pytest(session, "tests/docs")
+
+
+@nox.session(name="write-docs", default=False)
+def write_docs(session: nox.Session) -> None:
+    """Write the pages that are made from the code: `.env.template`, the reference, blocks of others."""
     install(session)
     session.run("python", "-m", "scripts.dev.docs")

@@ -1,13 +1,13 @@
-"""What can go wrong, and the exit code that each kind ends a command with.
+"""What can go wrong. Each kind ends a command with an exit code of its own.
 
-    ByreError              1   anything below, or a failed check
-    ├── SettingsError      2   .env, the environment or a flag holds something that cannot be used
-    ├── HostError          3   this machine lacks something: a port, disk, memory, a program
-    ├── InstallError       4   a part could not be installed
-    ├── ModelError         5   a model could not be found, fetched or trusted
-    ├── ServiceError       6   a service did not start, died, or is not ready
-    ├── EngineError        7   the engine answered with an error, or not at all
-    └── BusyError          8   another command holds the lock
+    ByreError              1
+    ├── SettingsError      2
+    ├── HostError          3
+    ├── InstallError       4
+    ├── ModelError         5
+    ├── ServiceError       6
+    ├── EngineError        7
+    └── BusyError          8
 
 Ctrl-C ends with 130. The codes are part of the product: scripts may rely on them.
 """
@@ -18,7 +18,9 @@ from collections.abc import Sequence
 
 
 class ByreError(Exception):
-    """A failure shown to a person: what failed, the evidence, and the next command.
+    """A check failed, or an error of no other kind.
+
+    It is shown to a person: what failed, the evidence, and the next command.
 
     `fault` is an id of the table of faults (`scripts.faults`): it is printed, and `invoke explain ID` shows what the
     table says. Code that wants to know what failed compares `fault`, or catches a subclass; it never reads a
@@ -37,30 +39,44 @@ class ByreError(Exception):
 
 
 class SettingsError(ByreError):
+    """A value in `.env`, in the environment or in a flag can't be used."""
+
     code = 2
 
 
 class HostError(ByreError):
+    """This machine lacks something: a port, disk, memory or a program."""
+
     code = 3
 
 
 class InstallError(ByreError):
+    """A part could not be installed."""
+
     code = 4
 
 
 class ModelError(ByreError):
+    """A model could not be found, fetched or trusted."""
+
     code = 5
 
 
 class ServiceError(ByreError):
+    """A service did not start, ended, or is not ready."""
+
     code = 6
 
 
 class EngineError(ByreError):
+    """The engine answered with an error, or not at all."""
+
     code = 7
 
 
 class BusyError(ByreError):
+    """Another command is at work."""
+
     code = 8
 
 

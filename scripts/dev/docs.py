@@ -1,54 +1,224 @@
-"""The parts of the documentation that are made from the code: `.env.template`, and the README's tables."""
+"""The pages that are made from the code: `.env.template`, the reference, and the marked blocks of other pages.
+
+A block stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. `uv run nox -s write-docs` writes all of it;
+with `--check` nothing is written, and the exit code is 1 if a page differs from the code.
+"""
 
 from __future__ import annotations
 
+import copy
 import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from scripts.faults import KINDS, SUBJECTS
+from invoke.parser.argument import Argument
+
+import tasks
+from scripts import errors
+from scripts.faults import KINDS, SUBJECTS, Fault
+from scripts.gpu.judge import CODES
 from scripts.home import ROOT
-from scripts.settings import FIELDS, Settings, allowed, template
+from scripts.settings import FIELDS, Settings, allowed, is_secret, template
+
+COMMAND = "uv run nox -s write-docs"
+MADE = f"<!-- Made from the code by `{COMMAND}`. Change the code, not this page. -->\n"
+MARKED = ("README.md",)
+GPU_CODES = {
+    "gpu": "The engine uses the GPU.",
+    "partial": "A part of the model is on the GPU.",
+    "cpu": "The CPU computes the model.",
+    "software": "The driver is software: it computes on the CPU.",
+    "broken": "A GPU is there, and something keeps the engine from it.",
+    "unknown": "The evidence is not enough.",
+}
 
 
-def settings_table() -> str:
-    rows = ["| setting | default | allowed |", "|---|---|---|"]
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; a `|` inside a cell is escaped."""
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def command(name: str) -> str:
+    """A task as it is typed: `volumes.list` is `uv run invoke volumes list`."""
+    return f"uv run invoke {name.replace('.', ' ')}"
+
+
+def names() -> list[str]:
+    """The tasks in the menu's order."""
+    return list(tasks.namespace.task_names)
+
+
+def task_rows() -> str:
+    return table(
+        ("command", "what it does"),
+        [(f"[`{command(n)}`](docs/reference/tasks.md#{n.replace('.', '-')})", _summary(n)) for n in names()],
+    )
+
+
+def _summary(name: str) -> str:
+    return str(tasks.namespace[name].__doc__).strip().splitlines()[0]
+
+
+def arguments(name: str) -> list[Argument]:
+    """The arguments of a task, with their help: invoke takes the help out of the task that it asks."""
+    task = copy.copy(tasks.namespace[name])
+    task.help = dict(task.help)
+    return list(task.get_arguments())
+
+
+def _usage(name: str) -> tuple[str, list[tuple[str, str]]]:
+    """The command line of a task, and its options with their help."""
+    line, options = [command(name)], []
+    unnamed = tasks.namespace[name].unnamed
+    for argument in arguments(name):
+        flag, text = str(argument.name).strip("_").replace("_", "-"), str(argument.help)
+        if argument.positional or argument.name == unnamed:
+            line.append(flag.upper() if argument.positional else f"[{flag.upper()}]")
+            options.append((f"`{flag.upper()}`", text))
+        else:
+            value = "" if argument.kind is bool else f" {flag.upper()}"
+            default = f" Default: {argument.default}." if argument.kind is int and argument.default else ""
+            options.append((f"`--{flag}{value}`", f"{text}{'.' if default else ''}{default}"))
+    return " ".join(line), options
+
+
+def tasks_page() -> str:
+    parts = [
+        MADE,
+        "# Tasks\n",
+        "`uv run invoke --list` shows them all, `uv run invoke --help TASK` one of them. Exit codes are on"
+        " [a page of their own](exit-codes.md).\n",
+    ]
+    for name in names():
+        line, options = _usage(name)
+        parts.append(f"## {name.replace('.', ' ')}\n\n{_summary(name)}\n\n```sh\n{line}\n```\n")
+        parts.append(table(("option", "what it does"), options) + "\n")
+    return "\n".join(parts)
+
+
+def settings_page() -> str:
+    parts = [
+        MADE,
+        "# Settings\n",
+        "Every setting has a default; an empty `.env`, or none, is fine. `uv run invoke setup` writes a `.env` to"
+        " change. A variable of the same name in the environment wins over the file, and a flag wins over both."
+        " `uv run invoke config` shows the values in use and where each comes from.\n",
+    ]
     for name in FIELDS:
-        default = str(Settings.model_fields[name].default)
-        rows.append(f"| `{name.upper()}` | {f'`{default}`' if default else ''} | {allowed(name)} |")
-    return "\n".join(rows)
+        field = Settings.model_fields[name]
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and extra["group"]:
+            parts.append(f"## {extra['group']}\n")
+        default = f"`{field.default}`" if field.default else "empty"
+        secret = " It is a secret: no command shows it." if is_secret(name) else ""
+        parts.append(
+            f"### {name.upper()}\n\n{field.description}{secret}\n\n"
+            f"Default: {default}. Allowed: {allowed(name)}.\n"
+        )
+    return "\n".join(parts)
 
 
-def faults_table() -> str:
-    """A table for each subject, closed until it is clicked on: faults, then facts, then what is harmless."""
-    parts = []
-    for subject, faults in SUBJECTS:
-        rows = [
-            f"<details><summary>{subject}</summary>",
-            "",
-            "| fault | what it means | what to do |",
-            "|---|---|---|",
-        ]
-        for fault in sorted(faults, key=lambda one: KINDS.index(one.kind)):
-            cells = (f"`{fault.id}`", f"{fault.meaning} {fault.why}".strip(), fault.fix)
-            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-        parts.append("\n".join([*rows, "", "</details>"]))
-    return "\n\n".join(parts)
+def faults_page() -> str:
+    parts = [
+        MADE,
+        "# Faults\n",
+        "What can go wrong, what it means, and what to do. An error prints the id of its fault:"
+        " `uv run invoke explain ID` shows the same text as this page, and `uv run invoke doctor` finds most of them."
+        " A *fact* needs no fix. What is *harmless* looks like an error and is not one.\n",
+    ]
+    for title, faults in SUBJECTS:
+        parts.append(f"## Faults: {title}\n")
+        parts += [_fault(one) for one in sorted(faults, key=lambda one: KINDS.index(one.kind))]
+    return "\n".join(parts)
+
+
+def _fault(fault: Fault) -> str:
+    kind = "" if fault.kind == "fault" else f"*{fault.kind.capitalize()}.* "
+    text = plain(f"{fault.meaning} {fault.why}".strip())
+    return f"### {fault.id}\n\n{kind}{text}\n\n**What to do:** {plain(fault.fix)}\n"
+
+
+def plain(text: str) -> str:
+    """Text in which Markdown sees no markup but code between backticks."""
+    pieces = text.split("`")
+    pieces[::2] = [re.sub(r"([\\*_<>\[\]#$])", r"\\\1", piece) for piece in pieces[::2]]
+    return "`".join(pieces)
+
+
+def exit_codes_page() -> str:
+    kinds: list[type[errors.ByreError]] = [errors.ByreError, *errors.ByreError.__subclasses__()]
+    kinds = [kind for kind in kinds if kind.__module__ == errors.__name__]
+    rows = [("0", "Done."), *((str(kind.code), _first_line(kind)) for kind in kinds)]
+    rows.append((str(errors.INTERRUPTED), "Stopped by Ctrl-C."))
+    gpu = [(str(code), GPU_CODES[answer]) for answer, code in CODES.items()]
+    return "\n".join(
+        (
+            MADE,
+            "# Exit codes\n",
+            "The codes are stable: scripts may rely on them.\n",
+            table(("code", "meaning"), rows),
+            "\n## Of `uv run invoke gpu`\n",
+            "It answers with a code of its own:\n",
+            table(("code", "meaning"), gpu) + "\n",
+        )
+    )
+
+
+def _first_line(kind: type) -> str:
+    return str(kind.__doc__).strip().splitlines()[0]
+
+
+WHOLE: dict[str, Callable[[], str]] = {
+    ".env.template": template,
+    "docs/reference/tasks.md": tasks_page,
+    "docs/reference/settings.md": settings_page,
+    "docs/reference/faults.md": faults_page,
+    "docs/reference/exit-codes.md": exit_codes_page,
+}
+BLOCKS: dict[str, Callable[[], str]] = {"tasks": task_rows}
 
 
 def filled(text: str) -> str:
-    """A page with its generated tables as the code would have them."""
-    for name, table in (("settings", settings_table()), ("faults", faults_table())):
+    """A page with its marked blocks as the code makes them."""
+    for name, make in BLOCKS.items():
         begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
         pattern = re.escape(begin) + ".*?" + re.escape(end)
-        text = re.sub(pattern, lambda _: f"{begin}\n{table}\n{end}", text, flags=re.DOTALL)  # noqa: B023
+        block = f"{begin}\n{make()}\n{end}" if begin in text else ""
+        text = re.sub(pattern, lambda _, block=block: block, text, flags=re.DOTALL)  # type: ignore[misc]
     return text
 
 
+def made(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
+    """Each page that is made from the code, wholly or in part, and the text that it must have."""
+    for name, make in WHOLE.items():
+        yield root / name, make()
+    for path in (root / name for name in MARKED):
+        yield path, filled(path.read_text(encoding="utf-8"))
+
+
+def outdated(root: Path = ROOT) -> list[Path]:
+    return [
+        path for path, text in made(root) if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
 def write(root: Path = ROOT) -> None:
-    (root / ".env.template").write_text(template(), encoding="utf-8")
-    readme = root / "README.md"
-    readme.write_text(filled(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for path, text in made(root):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> Any:
+    """Write the pages; with `--check` name those that differ from the code. The return value is an exit status."""
+    if "--check" in arguments:
+        stale = "\n".join(f"{path} differs from the code." for path in outdated())
+        return f"{stale}\nWrite it: {COMMAND}" if stale else 0
+    write()
+    return 0
 
 
 if __name__ == "__main__":
-    write()
+    sys.exit(main(sys.argv[1:]))
