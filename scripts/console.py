@@ -6,16 +6,26 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from scripts.errors import ByreError
+from scripts.faults.finding import Finding, Status
 from scripts.faults.table import BY_ID
 from scripts.progress import Progress, Report
 
 # How often a line tells of a download where there is no terminal to draw a bar on.
 QUIET_SECONDS = 5.0
+MARKS: dict[Status, str] = {
+    "ok": "ok",
+    "advice": "advice",
+    "missing": "MISSING",
+    "wrong": "WRONG",
+    "unknown": "?",
+    "not applicable": "n/a",
+}
+SUBJECT = 14  # characters: the longest subject
 
 
 class Console:
@@ -54,6 +64,21 @@ class Console:
         for row in [headers, *rows]:
             print("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
         sys.stdout.flush()
+
+    def rows(self, findings: Iterable[Finding]) -> None:
+        """A line for each: a mark, what was looked at, what was seen. Below what is not well, what it means, why that
+        matters, what to do, and where more is said."""
+        for one in findings:
+            self.say(f"{MARKS[one.status]:<7} {one.subject:<{SUBJECT}} {one.seen}")
+            if one.well:
+                continue
+            commands = [] if one.fix else [command.text for command in one.commands]
+            fixes = commands or [one.remedy]
+            about = f"uv run invoke explain {one.fault}" if one.fault else ""
+            lines = [("what", one.meaning), ("why", one.why), ("fix", fixes[0])]
+            for label, text in (*lines, *(("", more) for more in fixes[1:]), ("about", about)):
+                if text:
+                    self.say(f"{'':<{SUBJECT + 8}} {label:<5} {text}")
 
     def fail(self, error: ByreError) -> None:
         """What failed, with its id, the evidence, the next command."""

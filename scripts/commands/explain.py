@@ -94,7 +94,7 @@ def _begin(data: bytes, name: str) -> tuple[bytes, str]:
     return data[:LIMIT].rpartition(b"\n")[0], f"Only the first {size(LIMIT)} of {name} were read."
 
 
-def _tell(console: Console, one: faults.Finding) -> None:
+def _tell(console: Console, one: faults.Match) -> None:
     fault = one.fault
     console.say(f"{KINDS[fault.kind]}{fault.id}: {fault.meaning}")
     console.say(f"  line {one.number}: {one.line}")
@@ -108,7 +108,7 @@ def _tell(console: Console, one: faults.Finding) -> None:
     console.say()
 
 
-def _document(one: faults.Finding) -> dict[str, object]:
+def _document(one: faults.Match) -> dict[str, object]:
     return {**_entry(one.fault), "cause": one.cause, "line": one.line, "number": one.number}
 
 

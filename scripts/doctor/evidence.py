@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scripts.faults import Finding as LogFinding
+    from scripts.faults import Match
     from scripts.gpu import Verdict
     from scripts.setup import Finding
 
@@ -235,7 +235,7 @@ class Logs:
     """Known error lines since the last start; `lines` were looked at."""
 
     lines: int
-    found: tuple[LogFinding, ...] = ()
+    found: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True)

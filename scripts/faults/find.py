@@ -22,7 +22,7 @@ NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 
 
 @dataclass(frozen=True)
-class Finding:
+class Match:
     """A fault that a line proves. `line` is fit to be shown; `number` counts from 1, 0 is unknown.
 
     `cause` is the id of another fault that was found and brings this one about; empty where none does.
@@ -35,22 +35,22 @@ class Finding:
     cause: str = ""
 
 
-def in_logs(log: Iterable[tuple[str, str]]) -> list[Finding]:
+def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
     """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is left
     out where its cause stands beside it, as is what says less."""
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str], Match] = {}
     for service, whole in log:
         text = whole[:LONGEST]
         for fault, pattern in _patterns(service):
             if pattern.search(text):
-                found.setdefault((service, fault.id), Finding(fault, service, shown(text, fault.line)))
+                found.setdefault((service, fault.id), Match(fault, service, shown(text, fault.line)))
                 break
     hidden = {(service, less) for service, id in found for less in BY_ID[id].hides}
     hidden |= {(service, CRASH) for service, id in found if id != CRASH}
     return [one for key, one in found.items() if key not in hidden]
 
 
-def explain(text: str) -> tuple[Finding, ...]:
+def explain(text: str) -> tuple[Match, ...]:
     """The faults of any text: a cause before its consequence; then facts; then what is harmless.
 
     Nothing where nothing is known.
@@ -69,12 +69,12 @@ def explain(text: str) -> tuple[Finding, ...]:
         found["machine-facts"] = line_known
     hidden = {less for id in found for less in BY_ID[id].hides}
     kept = [id for id in sorted(found, key=lambda id: found[id].number) if id not in hidden]
-    return tuple(_finding(BY_ID[id], found[id], kept) for id in _ordered(kept))
+    return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))
 
 
-def _finding(fault: Fault, line: Line, others: Sequence[str]) -> Finding:
+def _match(fault: Fault, line: Line, others: Sequence[str]) -> Match:
     cause = next((id for id in others if fault.id in BY_ID[id].brings), "")
-    return Finding(fault, "", shown(line.text, fault.line), line.number, cause)
+    return Match(fault, "", shown(line.text, fault.line), line.number, cause)
 
 
 @cache
