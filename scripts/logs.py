@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -60,9 +61,10 @@ def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
                 path = folder / f"{service}.log"
                 if service in files:
                     new += [line for text in files[service][0] if (line := _parsed(text, service))]
-                if path.exists() and (service not in files or path.stat().st_ino != files[service][1]):
-                    file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
-                    files[service] = (file, path.stat().st_ino)
+                with suppress(FileNotFoundError):  # in the middle of a rotation, or not there yet
+                    if service not in files or path.stat().st_ino != files[service][1]:
+                        file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
+                        files[service] = (file, os.fstat(file.fileno()).st_ino)
             yield from sorted(new, key=BY_TIME)
             if not new:
                 time.sleep(FOLLOW_SECONDS)

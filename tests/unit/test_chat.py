@@ -21,6 +21,7 @@ from scripts.engines.base import Timings
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError
 from tests.unit.engines.replay import Replay, delta, recorded, serve, sse
+from tests.waits import PATIENCE
 
 
 class Screen:
@@ -74,10 +75,10 @@ def test_one_question(replay: Replay, engine: LlamaCpp) -> None:
 
 
 def test_ctrl_c_goes_through_and_stops_the_engine(replay: Replay, engine: LlamaCpp) -> None:
-    replay.pause = 0.2
+    replay.silent_after = " capital"
     with pytest.raises(KeyboardInterrupt):
         run_once(engine, "Hi", write=Screen(" capital").write)
-    assert replay.gone.wait(3)
+    assert replay.gone.wait(PATIENCE)
 
 
 def test_the_line_of_figures_says_whose_clock() -> None:
@@ -101,14 +102,14 @@ def test_a_conversation_sends_what_was_said_before(replay: Replay, engine: Llama
 
 
 def test_a_stopped_answer_is_kept_and_marked(replay: Replay, engine: LlamaCpp, tmp_path: Path) -> None:
-    replay.pause = 0.2
+    replay.silent_after = " capital"
     screen = Screen(" capital")
     session = Session(engine, screen)
     assert session.handle("What?")
-    assert replay.gone.wait(3)
+    assert replay.gone.wait(PATIENCE)
     assert session.turns[0].cut
     assert "kept, marked as cut" in screen.notes[-1]
-    screen.ctrl_c_after, replay.pause = "", 0
+    screen.ctrl_c_after, replay.silent_after = "", None
     session.handle("Go on.")
     assert contents(replay.requests[1]) == ["What?", "The capital […]", "Go on."]
     session.handle(f"/save {tmp_path / 'talk.md'}")
@@ -270,7 +271,7 @@ print("left")
 
 
 def test_ctrl_c_in_a_terminal_stops_the_answer_and_not_the_program(replay: Replay, tmp_path: Path) -> None:
-    replay.pause = 0.3
+    replay.silent_after = " capital"
     history = tmp_path / "history"
     terminal, theirs = pty.openpty()
     command = [sys.executable, "-c", PROGRAM, replay.address, str(history)]
@@ -280,7 +281,7 @@ def test_ctrl_c_in_a_terminal_stops_the_answer_and_not_the_program(replay: Repla
 
     def wait_for(text: str) -> None:
         nonlocal seen
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while text.encode() not in seen:
             assert time.monotonic() < end, seen
             if select.select([terminal], [], [], 0.1)[0]:
@@ -295,14 +296,14 @@ def test_ctrl_c_in_a_terminal_stops_the_answer_and_not_the_program(replay: Repla
         wait_for("The capital")
         os.write(terminal, b"\x03")
         wait_for("marked as cut.]\r\nask> ")
-        assert replay.gone.wait(5)
+        assert replay.gone.wait(PATIENCE)
         seen = b""
-        replay.pause = 0
+        replay.silent_after = None
         os.write(terminal, b"And now?\n")
         wait_for("is Paris.\r\nask> ")
         os.write(terminal, b"\x04")
         wait_for("left")
-        assert child.wait(10) == 0
+        assert child.wait(PATIENCE) == 0
     finally:
         child.kill()
         child.wait()

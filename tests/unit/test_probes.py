@@ -15,6 +15,7 @@ import pytest
 from scripts import probes
 from scripts.stack import Ready
 from tests.machine import free_port
+from tests.waits import PATIENCE
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def says(data: bytes) -> Iterator[int]:
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield server.getsockname()[1]
-        thread.join(5)
+        thread.join(PATIENCE)
 
 
 def message(document: dict[str, object], opcode: int = 2013) -> bytes:
@@ -91,4 +92,4 @@ def message(document: dict[str, object], opcode: int = 2013) -> bytes:
 )
 def test_a_database_must_say_hello(data: bytes, ready: bool) -> None:
     with says(data) as port:
-        assert probes.ready(Ready(port=port, ping="mongodb"), timeout=2).ready is ready
+        assert probes.ready(Ready(port=port, ping="mongodb"), timeout=PATIENCE).ready is ready

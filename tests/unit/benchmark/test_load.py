@@ -105,7 +105,7 @@ def test_disturbances(load: Load, cores: int, said: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/stat")
 def test_a_busy_loop_is_seen_by_a_real_reading() -> None:
     """Its child's CPU time is found to be neither the engine's (a sleeper) nor ours."""
-    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     loop = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
         meter = Meter(sleeper.pid)

@@ -31,6 +31,7 @@ from scripts.models.store import Store
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from tests.unit.doctor.acting import SENTINEL, diagnose, patient, site
+from tests.waits import PATIENCE
 
 Seed = Callable[[Path], dict[str, str] | None]
 
@@ -210,7 +211,7 @@ def test_a_lock_whose_holder_is_gone(tmp_path: Path) -> None:
 
 @pytest.fixture
 def survivor() -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     yield process
     process.kill()
     process.wait()
@@ -540,7 +541,7 @@ def test_a_runtime_that_does_not_answer_leaves_its_probes_unknown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = threading.Event()
-    monkeypatch.setattr(Site, "of", lambda settings, home: release.wait(60))
+    monkeypatch.setattr(Site, "of", lambda settings, home: release.wait(PATIENCE))
     who = Patient.of(tmp_path, {}, limit=0.05)
     release.set()
     assert who.site is None and "no answer in 0.05 s" in who.silent

@@ -9,18 +9,21 @@ import pytest
 from scripts import doctor
 from scripts.doctor import NotApplicable, Probe, Seen
 from scripts.errors import ServiceError
+from tests.waits import PATIENCE
 
 
 def test_all_run_at_once() -> None:
     """Each waits for the other: one after the other, both would overrun."""
     meet = threading.Barrier(2)
-    seen = doctor.run([Probe("a", lambda: meet.wait(5) >= 0), Probe("b", lambda: meet.wait(5) >= 0)])
+    seen = doctor.run([Probe(name, lambda: meet.wait(PATIENCE) >= 0, PATIENCE) for name in "ab"])
     assert [(one.name, one.found) for one in seen] == [("a", True), ("b", True)]
 
 
 def test_one_that_overruns_is_left_behind_and_the_others_are_told() -> None:
     release = threading.Event()
-    seen = doctor.run([Probe("slow", lambda: release.wait(60), 0.1), Probe("quick", lambda: 1)])
+    seen = doctor.run(
+        [Probe("slow", lambda: release.wait(PATIENCE), 0.1), Probe("quick", lambda: 1, PATIENCE)]
+    )
     release.set()
     assert seen[0] == Seen("slow", None, "no answer in 0.1 s", 0.1)
     assert (seen[1].found, seen[1].why) == (1, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,8 +34,7 @@ class Replay:
         self.reply: str | Callable[[dict[str, Any]], str] = recorded("chat.sse")
         self.models: tuple[int, str] = (200, recorded("models.json"))
         self.health: tuple[int, str] = (200, '{"status":"ok"}')
-        self.pause = 0.0  # seconds between the events of a stream
-        self.pause_first = 0.0
+        self.silent_after: str | None = None  # a text of the last event that comes; "": none comes
         self.cut = False  # close without the end of the chunked body
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
@@ -76,25 +74,21 @@ def serve() -> Iterator[Replay]:
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            self._wait(replay.pause_first)
+            if replay.silent_after == "":
+                self._silent()
             for event in text.split("\n\n")[:-1]:
                 data = f"{event}\n\n".encode()
                 self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-                self._wait(replay.pause)
+                if replay.silent_after and replay.silent_after in event:
+                    self._silent()
             if not replay.cut:
                 self.wfile.write(b"0\r\n\r\n")
 
-        def _wait(self, seconds: float) -> None:
-            """Sleep, but notice a client that goes."""
-            end = time.monotonic() + seconds
-            self.connection.setblocking(False)
-            while time.monotonic() < end:
-                try:
-                    if self.connection.recv(1) == b"":
-                        raise ConnectionResetError
-                except BlockingIOError:
-                    time.sleep(0.01)
-            self.connection.setblocking(True)
+        def _silent(self) -> None:
+            """Until the client goes."""
+            while self.connection.recv(1):
+                pass
+            raise ConnectionResetError
 
         def _send(self, status: int, text: str) -> None:
             data = text.encode()

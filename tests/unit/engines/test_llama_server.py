@@ -11,6 +11,7 @@ import pytest
 
 from parts.engine import llama_server
 from parts.engine.llama_server import keys, read_environment
+from tests.waits import PATIENCE
 
 LAUNCHER = Path(llama_server.__file__)
 MODEL = {"LLAMA_ARG_MODEL": "/m.gguf"}
@@ -85,7 +86,9 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     """The launcher as a program, in this Python, which has no xllamacpp: it must not get as far as needing it."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("LLAMA_")}
     command = [sys.executable, str(LAUNCHER), *arguments]
-    return subprocess.run(command, env={**clean, **environment}, capture_output=True, text=True, timeout=30)
+    return subprocess.run(
+        command, env={**clean, **environment}, capture_output=True, text=True, timeout=PATIENCE
+    )
 
 
 def test_exit_codes_and_lines(tmp_path: Path) -> None:

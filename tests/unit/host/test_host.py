@@ -238,7 +238,7 @@ def test_a_listener_where_localhost_leads_a_browser_takes_the_port() -> None:
 
 def test_a_holder_is_named_without_its_arguments() -> None:
     program = "import socket,sys,time; s=socket.create_server(('127.0.0.1',0)); print(s.getsockname()[1],flush=True);"
-    argv = [sys.executable, "-c", program + "time.sleep(60)", "--password=hunter2"]
+    argv = [sys.executable, "-c", program + "time.sleep(600)", "--password=hunter2"]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout
         holder = host.port_holder(int(other.stdout.readline()))

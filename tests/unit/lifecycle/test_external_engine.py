@@ -25,6 +25,7 @@ from scripts.runtimes.embedded import Embedded
 from tests.machine import free_port
 from tests.unit.benchmark.acting import made
 from tests.unit.engines.replay import Replay, recorded, serve
+from tests.waits import PATIENCE
 
 SENTINEL = "sentinel-hunter2"
 CATALOGUE = load()
@@ -315,7 +316,7 @@ def test_a_native_engine_waits_for_the_page_s_container(tmp_path: Path) -> None:
     waiting.join(0.2)
     assert waiting.is_alive()
     run._seen("openwebui")
-    waiting.join(10)
+    waiting.join(PATIENCE)
     assert not waiting.is_alive()
 
 

@@ -13,23 +13,24 @@ import pytest
 from scripts.home import ROOT
 from scripts.lifecycle import watched
 from tests.unit.lifecycle.acting import gone
+from tests.waits import until
 
 
 def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     program = (
         "import sys, time\n"
         "from scripts.lifecycle.watched import launched\n"
-        "with launched(['sleep', '60']) as process:\n"
+        "with launched(['sleep', '600']) as process:\n"
         "    print(process.pid, flush=True)\n"
-        "    time.sleep(60)\n"
+        "    time.sleep(600)\n"
     )
     holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert holder.stdout
     pid = int(holder.stdout.readline())
-    assert not gone(pid, 0.1)
+    assert not gone(pid)
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
-    assert gone(pid)
+    until(lambda: gone(pid))
 
 
 def test_one_that_does_not_heed_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +38,7 @@ def test_one_that_does_not_heed_is_killed(monkeypatch: pytest.MonkeyPatch) -> No
     stubborn = [
         sys.executable,
         "-c",
-        "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)",
+        "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(600)",
     ]
     process = subprocess.Popen(stubborn, stdout=subprocess.PIPE)
     assert process.stdout
@@ -54,7 +55,7 @@ def test_what_is_to_be_doneafterwards_is_done_by_a_program_that_is_killed_too(tm
         "from scripts.lifecycle.watched import afterwards\n"
         f"with afterwards(['touch', {str(mark)!r}]):\n"
         "    print(1, flush=True)\n"
-        "    if sys.argv[1:]: time.sleep(60)\n"
+        "    if sys.argv[1:]: time.sleep(600)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, capture_output=True)
     time.sleep(0.2)
@@ -63,10 +64,7 @@ def test_what_is_to_be_doneafterwards_is_done_by_a_program_that_is_killed_too(tm
     assert holder.stdout and holder.stdout.readline()
     holder.kill()
     holder.communicate()
-    end = time.monotonic() + 10
-    while not mark.exists():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(mark.exists)
 
 
 @pytest.mark.parametrize(("on_error", "done"), [(True, True), (False, False)])

@@ -11,6 +11,7 @@ import pytest
 
 from scripts.errors import ServiceError
 from scripts.mcp import probe, round_trip
+from tests.waits import PATIENCE
 
 
 class Page(BaseHTTPRequestHandler):
@@ -40,13 +41,13 @@ def test_something_else_answers(other: tuple[str, int]) -> None:
     url, status = other
     words = {200: "is not an MCP server", 403: "does not accept this token", 500: "HTTP 500"}[status]
     with pytest.raises(ServiceError, match=words) as error:
-        probe(url, "t0ken", timeout=5)
+        probe(url, "t0ken", timeout=PATIENCE)
     assert "t0ken" not in f"{error.value.message}{error.value.hint}{error.value.detail}"
 
 
 def test_nobody_answers() -> None:
     with pytest.raises(ServiceError, match="No MCP server answers"):
-        probe("http://127.0.0.1:1/mcp", "t0ken", timeout=2)
+        probe("http://127.0.0.1:1/mcp", "t0ken", timeout=PATIENCE)
     with pytest.raises(ServiceError, match="could not be used") as error:
-        round_trip("http://127.0.0.1:1/mcp", "t0ken", timeout=5)
+        round_trip("http://127.0.0.1:1/mcp", "t0ken", timeout=PATIENCE)
     assert error.value.detail

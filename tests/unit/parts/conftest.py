@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from scripts.parts import Part, load
+from tests.waits import PATIENCE
 
 WHEEL = "byre_sample-1.0-py3-none-any.whl"
 
@@ -79,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault in ("cut", "stall"):
             self.answer(200, body[:100], length=len(body))
             if fault == "stall":
-                self.index.release.wait(60)
+                self.index.release.wait(10 * PATIENCE)
             self.close_connection = True
         else:
             self.answer(200, body)

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from scripts.home import ROOT
 from scripts.parts.install import leftovers
 from scripts.progress import Progress
 from tests.unit.parts.conftest import WHEEL, Index, make
+from tests.waits import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("tools_env")
 
@@ -60,10 +60,8 @@ def test_a_part_is_installed_whole_and_works_where_it_lies(part: parts.Part, int
 def test_what_is_installed_is_left_as_it_is(part: parts.Part, into: Path, index: Index) -> None:
     first = parts.install(part, into)
     index.asked.clear()
-    begun = time.monotonic()
     second = parts.install(part, into, uv="/nowhere/uv")
     assert (second.path, second.fresh, second.cpu_seconds) == (first.path, False, 0.0)
-    assert time.monotonic() - begun < 0.1
     assert not index.asked and parts.installed(part, into)
 
 
@@ -165,12 +163,10 @@ def test_cancel_ends_what_runs_and_leaves_nothing(part: parts.Part, into: Path, 
     cancel = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         run = pool.submit(parts.install, part, into, cancel=cancel)
-        assert index.at_wheel.wait(30)
-        begun = time.monotonic()
-        cancel.set()
+        assert index.at_wheel.wait(PATIENCE)
+        cancel.set()  # the index says nothing for as long as it is not released
         with pytest.raises(parts.Cancelled, match="Stopped while installing sample"):
-            run.result(timeout=10)
-    assert time.monotonic() - begun < 5
+            run.result(timeout=PATIENCE)
     assert what_lies_in(into) == []
     assert not working_in(into)
 
@@ -191,7 +187,7 @@ def test_a_killed_install_is_cleared_away_by_the_next(part: parts.Part, into: Pa
     )
     argv = [sys.executable, "-c", program, str(part.folder.parent), str(into)]
     with subprocess.Popen(argv, cwd=ROOT) as killed:
-        assert index.at_wheel.wait(30)
+        assert index.at_wheel.wait(PATIENCE)
         os.kill(killed.pid, signal.SIGKILL)
     assert leftovers(into) and working_in(into)  # its uv goes on without it
 

@@ -30,6 +30,7 @@ from scripts.runtimes.compose import healthcheck, may_label, selinux
 from scripts.runtimes.containers import Containers
 from tests.machine import free_port
 from tests.unit.runtimes.test_dialect import Fake, runtime, services
+from tests.waits import PATIENCE
 
 OURS = "localhost/byre/{}:0123456789abcdef"
 
@@ -177,7 +178,7 @@ def well(**ready: object) -> bool:
     service = stack.Service.model_validate({"name": "x", "x-ready": ready})
     test = healthcheck(service)["test"]
     assert test[0] == "CMD"
-    return subprocess.run(test[1:], capture_output=True, timeout=30).returncode == 0
+    return subprocess.run(test[1:], capture_output=True, timeout=PATIENCE).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from scripts.progress import silent
 from scripts.runtimes.base import PROFILES, Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.supervisor import configuration
+from tests.waits import PATIENCE, until
 
 NAMES = ("one", "two")
 
@@ -78,17 +79,19 @@ def obtained(runtime: Embedded) -> Obtained:
     return Obtained(parts.Installed(runtime.home.state, 0, 0, fresh=False))
 
 
-def until(runtime: Embedded, name: str, good: Callable[[Process], bool], seconds: float = 20) -> Process:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        process = runtime.processes((name,))[name]
-        if good(process):
-            return process
-        time.sleep(0.05)
-    raise AssertionError(f"still {process}")
+def once(runtime: Embedded, name: str, good: Callable[[Process], bool]) -> Process:
+    """The process as soon as it is good."""
+    seen: list[Process] = []
+
+    def look() -> bool:
+        seen.append(runtime.processes((name,))[name])
+        return good(seen[-1])
+
+    until(look)
+    return seen[-1]
 
 
-SLEEP = "import os, time; print(os.environ['A'], os.environ.get('EMPTY'), flush=True); time.sleep(60)"
+SLEEP = "import os, time; print(os.environ['A'], os.environ.get('EMPTY'), flush=True); time.sleep(600)"
 
 
 def test_up_and_down(runtime: Embedded) -> None:
@@ -96,9 +99,9 @@ def test_up_and_down(runtime: Embedded) -> None:
     assert runtime.supervisor.boot(NAMES) and not runtime.supervisor.boot(NAMES)
     part = obtained(runtime)
     runtime.up(service(SLEEP), part)
-    up = until(runtime, "one", lambda p: p.state == "running")
+    up = once(runtime, "one", lambda p: p.state == "running")
     assert up.pid and psutil.pid_exists(up.pid) and up.restarts == 0 and not up.looping
-    assert up.memory and up.memory > 1_000_000 and up.started and abs(up.started - time.time()) < 30
+    assert up.memory and up.memory > 1_000_000 and up.started and abs(up.started - time.time()) < PATIENCE
     assert runtime.current(service(SLEEP), part) and not runtime.current(service("pass"), part)
     other = embedded(runtime.home, {**runtime.env, "PATH": f"{runtime.env['PATH']}:/elsewhere", "LANG": "eo"})
     assert other.current(service(SLEEP), part), "another shell is no other service"
@@ -111,17 +114,17 @@ def test_up_and_down(runtime: Embedded) -> None:
 def test_a_service_that_dies_is_started_again_and_counted(runtime: Embedded) -> None:
     runtime.supervisor.boot(NAMES)
     runtime.up(service(SLEEP), obtained(runtime))
-    first = until(runtime, "one", lambda p: p.state == "running")
+    first = once(runtime, "one", lambda p: p.state == "running")
     assert first.pid
     os.kill(first.pid, signal.SIGKILL)
-    again = until(runtime, "one", lambda p: p.state == "running" and p.pid not in {None, first.pid})
+    again = once(runtime, "one", lambda p: p.state == "running" and p.pid not in {None, first.pid})
     assert again.restarts == 1 and not again.looping and again.ended == "terminated by SIGKILL"
 
 
 def test_a_crash_loop_is_told(runtime: Embedded) -> None:
     runtime.supervisor.boot(NAMES)
     runtime.up(service("import sys; print('cannot', flush=True); sys.exit(7)"), obtained(runtime))
-    dead = until(runtime, "one", lambda p: p.state == "fatal")
+    dead = once(runtime, "one", lambda p: p.state == "fatal")
     assert dead.looping and dead.ended == "exit status 7" and dead.restarts == 3
     assert (runtime.home.logs / "one.log").read_text().count("cannot") == 4
 
@@ -129,12 +132,10 @@ def test_a_crash_loop_is_told(runtime: Embedded) -> None:
 def test_services_that_outlive_a_killed_supervisor_are_ended(runtime: Embedded) -> None:
     runtime.supervisor.boot(NAMES)
     runtime.up(service(SLEEP), obtained(runtime))
-    orphan = until(runtime, "one", lambda p: p.state == "running").pid
+    orphan = once(runtime, "one", lambda p: p.state == "running").pid
     assert orphan
     os.kill(int((runtime.home.run / "supervisord.pid").read_text()), signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while runtime.supervisor.alive() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: not runtime.supervisor.alive())
     assert psutil.pid_exists(orphan)
     assert runtime.end_orphans(NAMES) == ["one"]
     assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE

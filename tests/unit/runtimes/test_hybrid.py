@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.hybrid import Hybrid, gateway
 from scripts.runtimes.supervisor import LAUNCHER, Supervisor
 from tests.machine import free_port
+from tests.waits import PATIENCE, until
 
 # Every address of 127/8 is Linux's own: one that is not 127.0.0.1 stands for the bridge of a network.
 BRIDGE = "127.0.0.77"
@@ -107,15 +107,6 @@ def engine(port: int) -> stack.Service:
 def obtained(home: Home) -> Obtained:
     (home.state / "ready.json").write_text('"fine"')
     return Obtained(parts.Installed(home.state, 0, 0, fresh=False))
-
-
-def wait(good: object, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if callable(good) and good():
-            return
-        time.sleep(0.05)
-    raise AssertionError("not in time")
 
 
 @pytest.mark.parametrize("engine", ["llamacpp", "ollama"])
@@ -199,7 +190,7 @@ def test_the_engine_is_ours_to_start_look_at_and_stop(runtime: Hybrid, home: Hom
     port, part = free_port(), obtained(runtime.native.home)
     assert runtime.native.supervisor.boot(hybrid.ENGINES)
     runtime.up(engine(port), part)
-    wait(lambda: runtime.ready(engine(port)).ready)
+    until(lambda: runtime.ready(engine(port)).ready)
     process = runtime.processes(SERVICES)["llamacpp"]
     assert process.pid
     listening = [c.laddr for c in psutil.Process(process.pid).net_connections() if c.status == "LISTEN"]
@@ -247,21 +238,21 @@ def test_an_engine_that_outlived_its_killed_supervisor_is_ended_by_the_next_star
     monkeypatch.setattr(Containers, "boot", lambda *_: False)
     assert runtime.boot(SERVICES) and not runtime.boot(SERVICES)
     runtime.up(engine(free_port()), obtained(runtime.native.home))
-    wait(lambda: runtime.processes(("llamacpp",))["llamacpp"].state == "running")
+    until(lambda: runtime.processes(("llamacpp",))["llamacpp"].state == "running")
     orphan = runtime.processes(("llamacpp",))["llamacpp"].pid
     assert orphan
     os.kill(int((runtime.native.home.run / "supervisord.pid").read_text()), signal.SIGKILL)
-    wait(lambda: not runtime.native.supervisor.alive())
+    until(lambda: not runtime.native.supervisor.alive())
     assert runtime.processes(("llamacpp",))["llamacpp"].state == "stopped" and runtime.anything()
     assert runtime.boot(SERVICES)
-    wait(lambda: not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == "zombie")
+    until(lambda: not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == "zombie")
 
 
 @LINUX
 def test_a_native_engine_is_ended_when_the_settings_want_none(runtime: Hybrid, home: Home) -> None:
     runtime.native.supervisor.boot(hybrid.ENGINES)
     runtime.up(engine(free_port()), obtained(home))
-    wait(lambda: runtime.processes(("llamacpp",))["llamacpp"].state == "running")
+    until(lambda: runtime.processes(("llamacpp",))["llamacpp"].state == "running")
     now = settings.load(home.state, {"RUNTIME": "podman"}).settings
     assert choices.leftovers("podman", runtime.settings, home) == []
     assert choices.leftovers("podman", now, home) == ["llamacpp"]
@@ -339,8 +330,8 @@ def test_a_service_waits_for_its_address(tmp_path: Path, address: str, there: bo
     (tmp_path / "spec.json").write_text(json.dumps(spec))
     process = subprocess.Popen([sys.executable, "-I", "-S", str(LAUNCHER), str(tmp_path / "spec.json")])
     words = "up" if there else f"waiting until this machine has the address {address}"
-    wait(lambda: (tmp_path / "log").exists() and words in (tmp_path / "log").read_text())
+    until(lambda: (tmp_path / "log").exists() and words in (tmp_path / "log").read_text())
     if not there:
         assert process.poll() is None and json.loads((tmp_path / "starts").read_text())["pid"] == process.pid
         process.terminate()
-    assert process.wait(10) == (0 if there else -signal.SIGTERM)
+    assert process.wait(PATIENCE) == (0 if there else -signal.SIGTERM)

@@ -18,12 +18,13 @@ from scripts.runtimes.dialect import PODMAN
 from scripts.runtimes.tool import Tool
 from tests.unit.runtimes.fake_tool import Fake
 from tests.unit.setup.fake_programs import FakeMac
+from tests.waits import PATIENCE
 
 NAME = "podman-machine-default"
 
 
 def tool(fake: FakeMac) -> Tool:
-    return Tool(PODMAN, {"PATH": str(fake.folder)}, patience=10)
+    return Tool(PODMAN, {"PATH": str(fake.folder)}, patience=PATIENCE)
 
 
 def test_a_stopped_machine_is_started_and_nothing_else(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from scripts.runtimes.reach import answers, forward, listening, tunnel
+from tests.waits import PATIENCE
 
 # ── a local port ──
 
@@ -30,19 +31,19 @@ def test_each_connection_is_handed_on_and_the_port_goes_with_its_end() -> None:
     before = threading.active_count()
     with listening(take) as port:
         for said in (b"one", b"two"):
-            with socket.create_connection(("127.0.0.1", port), 5) as client:
+            with socket.create_connection(("127.0.0.1", port), PATIENCE) as client:
                 client.sendall(said)
                 assert client.recv(10) == b"seen"
     assert taken == [b"one", b"two"] and threading.active_count() == before
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), 5)
+        socket.create_connection(("127.0.0.1", port), PATIENCE)
 
 
 def test_an_error_inside_ends_it_as_well() -> None:
     with pytest.raises(KeyError), listening(lambda connection: None) as port:
         raise KeyError(port)
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), 5)
+        socket.create_connection(("127.0.0.1", port), PATIENCE)
 
 
 # ── to another address ──
@@ -89,8 +90,8 @@ def test_bytes_go_both_ways_on_several_connections(echo: tuple[int, threading.Ev
     with forward(AWAY, port) as local:
         assert local != port
         with (
-            socket.create_connection((AWAY, local), 5) as one,
-            socket.create_connection((AWAY, local), 5) as two,
+            socket.create_connection((AWAY, local), PATIENCE) as one,
+            socket.create_connection((AWAY, local), PATIENCE) as two,
         ):
             big = bytes(range(256)) * 4096
             sender = threading.Thread(target=one.sendall, args=(big,))
@@ -104,19 +105,19 @@ def test_bytes_go_both_ways_on_several_connections(echo: tuple[int, threading.Ev
 def test_a_client_that_goes_is_noticed(echo: tuple[int, threading.Event]) -> None:
     port, gone = echo
     with forward(AWAY, port) as local:
-        with socket.create_connection((AWAY, local), 5) as one:
+        with socket.create_connection((AWAY, local), PATIENCE) as one:
             one.sendall(b"x")
             assert _exactly(one, 1) == b"x" and not gone.is_set()
-        assert gone.wait(5)
+        assert gone.wait(PATIENCE)
 
 
 def test_afterwards_nothing_listens_and_nothing_is_open(echo: tuple[int, threading.Event]) -> None:
     port, gone = echo
     with forward(AWAY, port) as local:
-        one = socket.create_connection((AWAY, local), 5)
+        one = socket.create_connection((AWAY, local), PATIENCE)
         one.sendall(b"x")
         assert _exactly(one, 1) == b"x"
-    assert gone.wait(5) and one.recv(1) == b""
+    assert gone.wait(PATIENCE) and one.recv(1) == b""
     one.close()
     with pytest.raises(OSError):
         socket.create_connection((AWAY, local), 1)
@@ -127,7 +128,7 @@ def test_nobody_behind_it_is_a_connection_that_ends() -> None:
         port = free.getsockname()[1]
     with (
         forward(AWAY, port) as local,
-        socket.create_connection((AWAY, local), 5) as one,
+        socket.create_connection((AWAY, local), PATIENCE) as one,
         suppress(ConnectionResetError),
     ):
         assert one.recv(1) == b""
@@ -165,7 +166,7 @@ def server() -> Iterator[int]:
 
 
 def ask(port: int, path: str, body: bytes) -> bytes:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request("POST", path, body)
         return connection.getresponse().read()
 
@@ -181,7 +182,7 @@ def test_bytes_go_both_ways_unchanged_and_many_at_once(server: int) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(20)
+            thread.join(PATIENCE)
     assert answered == {n: body[::-1] for n, body in enumerate(bodies)}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.tools import ABSENT, NO_ANSWER, Answer, Asker
+from tests.waits import PATIENCE
 
 
 @pytest.fixture
@@ -14,14 +15,14 @@ def ask(tmp_path: Path) -> Asker:
     for name, script in {
         "good": 'echo "$1 $VARIABLE"',
         "bad": "echo 'WARN[0000] noise' >&2; echo 'Error: the reason' >&2; echo more >&2; exit 125",
-        "slow": "exec sleep 30",
+        "slow": "exec sleep 600",
         "reads": "read line; echo got:$line",
     }.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)
     (tmp_path / "broken").write_text("no program")
     (tmp_path / "broken").chmod(0o755)
-    return Asker({"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=0.5)
+    return Asker({"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=PATIENCE)
 
 
 def test_answers(ask: Asker) -> None:
@@ -29,7 +30,7 @@ def test_answers(ask: Asker) -> None:
     assert (good.ok, good.out, good.complaint) == (True, "word value\n", "")
     bad = ask("bad")
     assert (bad.ok, bad.code, bad.complaint) == (False, 125, "Error: the reason")
-    slow = ask("slow")
+    slow = Asker(ask.env, timeout=0.5)("slow")
     assert (slow.code, slow.complaint) == (NO_ANSWER, "no answer in 0.5 s")
     gone = ask("not-there", "x")
     assert (gone.code, gone.there, gone.argv) == (ABSENT, False, ("not-there", "x"))
