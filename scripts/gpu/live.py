@@ -82,7 +82,6 @@ def of(site: Site) -> Sources:
 def between(site: Site, mac: bool = sys.platform == "darwin") -> Evidence:
     """What stands between the engine and the GPU of this machine."""
     from scripts.runtimes.containers import Containers
-    from scripts.runtimes.kept import evidently
 
     runtime = site.runtime
     if site.native or not isinstance(runtime, Containers):
@@ -92,7 +91,7 @@ def between(site: Site, mac: bool = sys.platform == "darwin") -> Evidence:
         return provider.docker() if docker else provider.podman(run_here, site.settings.machine_name)
     return (
         provider.elsewhere()
-        if evidently(runtime.tool)
+        if runtime.tool.away
         else provider.none("the containers run on this machine itself")
     )
 

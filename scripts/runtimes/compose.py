@@ -8,6 +8,7 @@ SELinux enforces.
 from __future__ import annotations
 
 import functools
+import json
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -17,17 +18,18 @@ from typing import Any
 
 import yaml
 
-from scripts import host, stack
+from scripts import host, images, stack
 from scripts.database.hello import question
+from scripts.errors import InstallError
 from scripts.home import ROOT, Home, write_atomic
-from scripts.runtimes import foreign
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.dialect import Dialect
-from scripts.runtimes.kept import evidently
 from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 
 CHECK_SECONDS = 5  # for the answer to a health check
+ENTRYPOINT = ROOT / "images" / "entrypoint"
+INSIDE = "/byre/entrypoint"
 SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr", "var")
 # Bash connects. The answer's head is passed over, since words of it may be those that the body has to hold.
 _HTTP = """
@@ -131,12 +133,12 @@ class Descriptions:
 
     def service(self, service: Service, image: str) -> dict[str, Any]:
         """The service, run from this image."""
-        if not foreign.is_foreign(service, image):
+        if not is_foreign(service, image):
             added = {"healthcheck": healthcheck(service)}
         else:
             if image not in self._foreign:
-                self._foreign[image] = foreign.started(self._tool, image)
-            added = foreign.added(service, *self._foreign[image])
+                self._foreign[image] = image_starts(self._tool, image)
+            added = foreign_additions(service, *self._foreign[image])
         body = self._file.described(service, image, added)
         if not self._labels:
             return body
@@ -157,6 +159,39 @@ class Descriptions:
     @functools.cached_property
     def _labels(self) -> bool:
         return selinux(self._tool)
+
+
+def is_foreign(service: Service, image: str) -> bool:
+    """Whether an image was named for a service that we have one of our own for."""
+    return service.build is not None and not image.startswith(images.PREFIX)
+
+
+def image_starts(tool: Tool, image: str) -> tuple[list[str], list[str]]:
+    """The image's entrypoint and its command. Raises InstallError."""
+    done = tool("image", "inspect", "--format", "{{json .Config}}", image)
+    try:
+        config = json.loads(done.out)
+        return [*(config.get("Entrypoint") or ())], [*(config.get("Cmd") or ())]
+    except (ValueError, AttributeError, TypeError) as error:
+        raise InstallError(
+            f"What {image} starts can't be told.",
+            detail=done.lines,
+            hint="uv run invoke build",
+        ) from error
+
+
+def foreign_additions(service: Service, entrypoint: list[str], command: list[str]) -> dict[str, Any]:
+    """What its description gets besides. An image's own check of its health stays.
+
+    A compose tool that is told an entrypoint forgets the image's command, so both are named.
+    """
+    environment = {name: value for name, value in service.environment.items() if value}
+    body: dict[str, Any] = {"environment": {"HOME": "/tmp", **environment}}  # noqa: S108
+    if service.secrets:
+        body["entrypoint"] = ["/bin/sh", INSIDE, *entrypoint]
+        body["command"] = command
+        body["volumes"] = [*service.volumes, f"{ENTRYPOINT}:{INSIDE}:ro"]
+    return body
 
 
 def healthcheck(service: Service) -> dict[str, Any]:
@@ -183,7 +218,7 @@ def healthcheck(service: Service) -> dict[str, Any]:
 
 def selinux(tool: Tool) -> bool:
     """Whether SELinux enforces where the containers run. Podman's machine on a Mac labels what it shares itself."""
-    return sys.platform == "linux" and not evidently(tool) and host.selinux() == "enforcing"
+    return sys.platform == "linux" and not tool.away and host.selinux() == "enforcing"
 
 
 def labelled(body: dict[str, Any], files: Mapping[str, Any], labels_secrets: bool) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from typing import Any
 
 from scripts.errors import HostError, ServiceError
 from scripts.runtimes.base import Process
-from scripts.runtimes.kept import evidently
 from scripts.runtimes.tool import Tool, moment
 
 # A container's state, in Podman's and Docker's words: that of a Process.
@@ -44,7 +43,7 @@ class ContainerList:
         # Root's Podman on Linux has its bridges on this machine: a service there is asked without an `exec`, which
         # takes a tenth of a second. Each listing renews the addresses.
         self._bridged = (
-            tool.name == "podman" and sys.platform == "linux" and os.getuid() == 0 and not evidently(tool)
+            tool.name == "podman" and sys.platform == "linux" and os.getuid() == 0 and not tool.away
         )
         self.last: dict[str, dict[str, Any]] = {}
         self.addresses: dict[str, str] = {}

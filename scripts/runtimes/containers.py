@@ -19,17 +19,16 @@ from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import foreign, mac, refused
+from scripts.runtimes import tool_errors
 from scripts.runtimes.base import SETTINGS, TEMPORARY, Obtained, Process
-from scripts.runtimes.compose import ComposeFile, Descriptions
+from scripts.runtimes.compose import ComposeFile, Descriptions, is_foreign
+from scripts.runtimes.container_data import UID, ContainerData, Owner, hand_over
+from scripts.runtimes.container_images import ContainerImages
 from scripts.runtimes.container_state import ContainerList, differences, with_status
 from scripts.runtimes.devices import Devices, devices
 from scripts.runtimes.dialect import DIALECTS
-from scripts.runtimes.ground import Ground
-from scripts.runtimes.kept import Kept, evidently
-from scripts.runtimes.owner import UID, Owner
+from scripts.runtimes.prerequisites import Prerequisites
 from scripts.runtimes.reach import answers, forward, tunnel
-from scripts.runtimes.stock import Stock
 from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.stack import Service
@@ -65,16 +64,18 @@ class Containers:
         self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
         self.project = settings.compose_project_name
         self.dialect = DIALECTS[tool]
-        self.tool = Tool(self.dialect, os.environ if env is None else env, settings.install_timeout, home.run)
+        self.tool = Tool(self.dialect, os.environ if env is None else env, home.run, settings.machine_name)
         self.listed = ContainerList(self.tool, self.project)
-        self.stock = Stock(self.tool)
+        self.images = ContainerImages(self.tool, settings.install_timeout)
         self.owner = Owner(self.tool)
-        self.ground = Ground(self.tool, self.owner, self.project, home, places, settings.machine_name)
-        self.file = ComposeFile(home, self.project, self.ground.shared, self.dialect)
+        self.prerequisites = Prerequisites(self.tool, self.owner, self.project, home, places)
+        self.file = ComposeFile(home, self.project, self.prerequisites.shared, self.dialect)
         self.descriptions = Descriptions(
             self.tool, self.file, lambda: self.variables({"webui_port": 0}), self.overlays
         )
-        self.kept = Kept(self.tool, self.project, self.engine, settings, places, self.descriptions.services)
+        self.data = ContainerData(
+            self.tool, self.project, self.engine, settings, places, self.descriptions.services
+        )
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,7 +86,7 @@ class Containers:
             "WEBUI_PORT": str(ports["webui_port"]),
             "ENGINE_URL": ADDRESSES[self.engine],
             "MCP_URL": "http://mcp:3000/mcp",
-            "SECRETS_DIR": str(self.ground.shared),
+            "SECRETS_DIR": str(self.prerequisites.shared),
             "MODELS_DIR": str(self.places.models),
             "OLLAMA_DATA_DIR": settings.text("ollama_model_storage"),
             "OLLAMA_RELEASE_URL": settings.ollama_release_url,
@@ -125,7 +126,7 @@ class Containers:
         return devices(self.name, self.engine, self.settings, self.tool.env)
 
     def overlays(self) -> tuple[Path, ...]:
-        mac_user = mac.here(self.tool)
+        mac_user = self.tool.has_machine
         chosen = {
             "own-database": bool(self.settings.mongodb_uri),
             "mac-user": mac_user,
@@ -139,30 +140,30 @@ class Containers:
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        return self.stock.missing(services)
+        return self.images.missing(services)
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """`what` is the image's name."""
-        return Obtained(self.stock.obtain(service, report, cancel))
+        return Obtained(self.images.obtain(service, report, cancel))
 
     def outdated(self) -> dict[str, int]:
-        return self.stock.outdated(self.descriptions.services().values())
+        return self.images.outdated(self.descriptions.services().values())
 
     def discard(self, name: str) -> bool:
-        return self.stock.discard(name)
+        return self.images.discard(name)
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
-        self.ground.strangers([self._container(name) for name in names], self.listed.last)
+        self.prerequisites.strangers([self._container(name) for name in names], self.listed.last)
         self._end_abandoned()
-        self.ground.secrets()
+        self.prerequisites.secrets()
         settings = self.settings
         models = settings.ollama_model_storage if self.engine == "ollama" else None
-        self.ground.folders(models, settings.openwebui_data_storage, settings.database_storage)
+        self.prerequisites.folders(models, settings.openwebui_data_storage, settings.database_storage)
         if "openwebui" not in with_status(self.listed.last, "running"):  # it is on both
-            self.ground.networks(self.descriptions.project()["networks"])
+            self.prerequisites.networks(self.descriptions.project()["networks"])
         return False
 
     def _end_abandoned(self) -> None:
@@ -188,7 +189,7 @@ class Containers:
         if self.file.services().get(service.name) != described:
             return SETTINGS
         one = self.listed.last.get(service.name)
-        now = self.tool.ids(obtained.what).get(obtained.what, "")  # which image has the name
+        now = self.images.ids(obtained.what).get(obtained.what, "")  # which image has the name
         return differences(described, one, self.project, now) if one else ()
 
     def brought(self, name: str) -> dict[str, str]:
@@ -206,15 +207,15 @@ class Containers:
             self.stop(service.name)
             self.tool.run(self.removal(service.name), 60)
         described = self.descriptions.service(service, obtained.what)
-        if foreign.is_foreign(service, obtained.what):
-            foreign.hand_over(self.tool, service, obtained.what, self.project)
+        if is_foreign(service, obtained.what):
+            hand_over(self.tool, service, obtained.what, self.project)
         with self.file.turn:
             self.owner.settle(obtained.what)
             self.file.put(service.name, described, self.descriptions.project())
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
             done = self.tool.run(command, timeout=300)
         if done.code or self.processes((service.name,))[service.name].state == "stopped":
-            raise refused.container(service.name, self.name, done.lines)
+            raise tool_errors.container(service.name, self.name, done.lines)
 
     def stop(self, name: str) -> None:
         self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
@@ -302,28 +303,28 @@ class Containers:
                 self._remove(service.name)
 
     def volumes(self) -> tuple[Volume, ...]:
-        return self.kept.volumes()
+        return self.data.volumes()
 
     def holders(self, volume: Volume) -> list[str]:
-        return self.kept.holders(volume, {self._container(name) for name in volume.services})
+        return self.data.holders(volume, {self._container(name) for name in volume.services})
 
     def as_owner(self) -> tuple[str, ...]:
-        return self.kept.as_owner()
+        return self.data.as_owner()
 
     def model_storage(self) -> Path | None:
-        return self.kept.model_storage()
+        return self.data.model_storage()
 
     def engine_memory(self) -> int | None:
         """On a Mac before its machine is made: the memory that it would be made with. A tool that is not there or does
         not answer is told of by who needs it."""
-        if not evidently(self.tool):
+        if not self.tool.away:
             return None
-        wished = self.settings.machine_memory if mac.here(self.tool) else None
+        wished = self.settings.machine_memory if self.tool.has_machine else None
         with suppress(HostError, ServiceError):
             asked = self.tool("info", "--format", self.dialect.memory).out.strip()
             if asked.isdigit() and int(asked):
                 return int(asked)
-            return wished and (mac.memory(self.tool, self.settings.machine_name) or wished)
+            return wished and (self.tool.machine_memory() or wished)
         return wished
 
     @contextmanager

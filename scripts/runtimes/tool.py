@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from scripts import images, process
-from scripts.errors import ServiceError
+from scripts import process
+from scripts.errors import HostError, ServiceError
 from scripts.home import ROOT
 from scripts.logs import BY_TIME, Line
 from scripts.process import Done
-from scripts.progress import Progress, Report
-from scripts.runtimes import refused
+from scripts.runtimes import tool_errors
 from scripts.runtimes.dialect import Dialect
-from scripts.runtimes.steps import Steps
-from scripts.stack import Service
+from scripts.tools import machines
 
-READ_LINES = 40  # of a build or a pull that failed, looked through for what they prove
+START_SECONDS = 300  # for Podman's machine: its first start sets it up
+# Environment variables that make Podman a client:
+# https://docs.podman.io/en/latest/markdown/podman.1.html#environment-variables
+REMOTE = ("CONTAINER_HOST", "CONTAINER_CONNECTION")
 
 
 class Tool:
     """Podman or Docker."""
 
     def __init__(
-        self, dialect: Dialect, env: Mapping[str, str], patience: float, folder: Path = ROOT
+        self, dialect: Dialect, env: Mapping[str, str], folder: Path = ROOT, machine: str = ""
     ) -> None:
-        """`patience` is how many seconds a build or a pull may take; `folder` is of our state."""
+        """`folder` is of our state; `machine` is the name of the virtual machine that Podman uses on a Mac."""
         self.dialect = dialect
         self.name = dialect.name
         self.env = {**env, **dialect.environment}
-        self.patience = patience
         self.folder = folder
-        self._ids: dict[str, str] = {}  # of images, by their names
+        self.machine = machine
+
+    @property
+    def has_machine(self) -> bool:
+        """Whether containers run in Podman's virtual machine: on a Mac."""
+        return sys.platform == "darwin" and self.name == "podman"
+
+    @property
+    def away(self) -> bool:
+        """Whether containers evidently run in another machine: on a Mac, or where Podman is only a client."""
+        client = self.name == "podman" and any(self.env.get(name) for name in REMOTE)
+        return client or sys.platform == "darwin"
 
     @property
     def cwd(self) -> Path:
@@ -56,85 +67,68 @@ class Tool:
         try:
             return process.run(argv, env=self.env, timeout=timeout, cwd=self.cwd, **how)
         except process.NotFound as error:
-            raise refused.absent(self.name) from error
+            raise tool_errors.absent(self.name) from error
         except process.NotStarted as error:
-            raise refused.broken(self.name, [str(error)]) from error
+            raise tool_errors.broken(self.name, [str(error)]) from error
         except process.TimedOut as error:
             raise ServiceError(
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
             ) from error
 
-    def has(self, *named: str) -> bool:
-        """Whether all of these images are here."""
-        return len(self.ids(*named)) == len(set(named))
+    def working(self, *arguments: str) -> Done:
+        """The answer to a question that every tool that works can answer; Podman's machine is started for it.
 
-    def left(self) -> dict[str, tuple[str, int]]:
-        """Images of ours without a name, mostly stages of a build: the image that each was made for, and its size."""
-        mine = ("--filter", "dangling=true", "--filter", f"label={images.LABEL}")
-        ids = self("images", "--quiet", *mine).out.split()
-        told = f'{{{{.Id}}}} {{{{.Size}}}} {{{{index .Config.Labels "{images.LABEL}"}}}}'
-        done = self("image", "inspect", "--format", told, *ids) if ids else None
-        rows = [line.split() for line in done.out.splitlines()] if done else []
-        return {row[0].removeprefix("sha256:")[:12]: (row[2], int(row[1])) for row in rows if len(row) == 3}
-
-    def ids(self, *named: str) -> dict[str, str]:
-        """The ids of those of these images that are here. What was once seen in this run is not asked for again."""
-        unknown = sorted(set(named) - set(self._ids))
-        if unknown:
-            done = self("image", "inspect", "--format", "{{.Id}}", *unknown)
-            ids = done.out.split()
-            if done.ok and len(ids) == len(unknown):
-                self._ids.update(zip(unknown, ids, strict=True))
-            elif len(unknown) > 1:
-                # One of them at least is not here, and the tool does not say which of the ids is whose.
-                for one in unknown:
-                    self.ids(one)
-        return {one: self._ids[one] for one in named if one in self._ids}
-
-    def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
-        report(Progress(name, "downloading", note=image))
-        self._make(name, ["pull", "--quiet", image], cancel)
-
-    def build(self, service: Service, image: str, report: Report, cancel: threading.Event) -> None:
-        assert service.build
-        args = [
-            part for key, value in service.build.args.items() for part in ("--build-arg", f"{key}={value}")
-        ]
-        report(Progress(service.name, "installing", note=f"building {image}"))
-
-        steps = Steps(self.dialect.step)
-
-        def step(line: str) -> None:
-            if steps.see(line):
-                report(Progress(service.name, "installing", note=steps.note))
-
-        label = f"{images.LABEL}={image}"
-        argv = [*self.dialect.build, *args, "--label", label, "-f", str(ROOT / service.build.dockerfile),
-                "-t", image, "-t", f"{image.rpartition(':')[0]}:latest", str(ROOT)]  # fmt: skip
-        self._make(service.name, argv, cancel, step, lambda: steps.last)
-
-    def _make(
-        self,
-        name: str,
-        argv: list[str],
-        cancel: threading.Event,
-        step: Callable[[str], None] = lambda _: None,
-        where: Callable[[], str] = str,
-    ) -> None:
-        """Run a build or a pull to its end, line by line; `where` says how far it came.
-
-        Raises InstallError with its last lines, HostError when Docker has nothing to build with.
+        Raises HostError where the tool does not work.
         """
-        from scripts.parts.tools import Limit
-
-        limit = Limit(name, cancel, self.patience)
-        done = self.run([self.name, *argv], None, merge=True, on_line=step, check=limit.check)
-        if done.code and "buildx component is missing" in done.out:
-            raise refused.plugin("buildx", done.lines)
+        done = self(*arguments)
+        if done.code and self.has_machine and self.start_machine():
+            done = self(*arguments)
         if done.code:
-            raise refused.image(
-                name, f"{self.name} {argv[0]}", done.code, where(), process.last(done.out, READ_LINES)
+            raise tool_errors.broken(self.name, done.lines)
+        return done
+
+    def machine_memory(self) -> int | None:
+        """Bytes that Podman's machine has, running or not; None where there is none or Podman does not say.
+
+        Podman may have made it with less than was asked for: https://github.com/containers/podman/issues/25803
+        """
+        found = machines.inspected(self("machine", "inspect", self.machine).out)
+        if found is None or not found.memory:  # Podman 5 inspects those of one provider alone, and lists all
+            every = ("machine", "list", "--format", "json")
+            texts = (self(*every, "--all-providers").out, self(*every).out)
+            listed = (m for text in texts for m in machines.listed(text) or () if m.name == self.machine)
+            found = next(listed, None)
+        return found.memory * machines.MIB or None if found else None
+
+    def start_machine(self) -> bool:
+        """Start Podman's machine if it is stopped; whether it was. Raises HostError where there is none.
+
+        A machine is not made here: `setup --yes` does that, with the sizes of the settings. Run by recorded outputs
+        only.
+        """
+        from scripts.setup import Wish, look
+        from scripts.setup.machine import start
+        from scripts.tools import Asker
+
+        evidence = look(Asker(self.env), Wish(runtime=self.name, machine=self.machine))
+        machine = evidence.machine(self.machine)
+        if machine is None:
+            raise HostError(
+                f"Podman has no machine named {self.machine} (MACHINE_NAME), and on a Mac containers run in one.",
+                hint="RUNTIME=podman uv run invoke setup --yes",
             )
+        if machine.up:
+            return False
+        command = start(evidence, self.machine, machine.provider)
+        there = Tool(self.dialect, {**self.env, **dict(command.env)}, self.folder, self.machine)
+        done = there.run(command.argv, timeout=START_SECONDS)
+        if done.code:
+            raise HostError(
+                f"Podman's machine {self.machine} does not start.",
+                detail=done.lines,
+                hint="uv run invoke setup; what the lines above mean: uv run invoke explain -",
+            )
+        return True
 
     def log(self, container: str, name: str, since: float) -> Iterator[Line]:
         """A container's log lines since a time, as the service `name`."""

@@ -136,7 +136,7 @@ def _storage(info: PodmanInfo) -> list[Finding]:
     return found
 
 
-# scripts/runtimes/relabel.py
+# scripts/runtimes/compose.py
 SELINUX = "SELinux enforces: what is mounted of this machine is labelled for containers"
 
 

@@ -23,10 +23,10 @@ HAND_OVER = """
 import os, sys
 from pathlib import Path
 from scripts.runtimes.dialect import DIALECTS
-from scripts.runtimes.owner import Owner
+from scripts.runtimes.container_data import Owner
 from scripts.runtimes.tool import Tool
 paths = [Path(name) for name in sys.argv[2:]]
-owner = Owner(Tool(DIALECTS["docker"], os.environ, 60))
+owner = Owner(Tool(DIALECTS["docker"], os.environ))
 owner.give(*paths)
 owner.settle(sys.argv[1])
 """

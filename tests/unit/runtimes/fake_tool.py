@@ -26,4 +26,4 @@ class Fake:
         program.chmod(0o755)
 
     def tool(self, name: str, **env: str) -> Tool:
-        return Tool(DIALECTS[name], {"PATH": f"{self.folder}:{os.environ['PATH']}", **env}, 10)
+        return Tool(DIALECTS[name], {"PATH": f"{self.folder}:{os.environ['PATH']}", **env})

@@ -1,4 +1,5 @@
-"""The compose file that is run: labels for SELinux, by what the compose tools call; health checks, by running them.
+"""The compose file that is run: labels for SELinux and images that are not ours, by what the compose tools call; health
+checks, by running them.
 
 No machine with SELinux was at hand: that the labels open the files is not shown here.
 """
@@ -23,7 +24,7 @@ import yaml
 
 from scripts import host, stack
 from scripts.database.hello import HEADER, OP_MSG
-from scripts.errors import ServiceError
+from scripts.errors import InstallError, ServiceError
 from scripts.home import ROOT
 from scripts.runtimes.base import PROFILES, Obtained
 from scripts.runtimes.compose import healthcheck, may_label, selinux
@@ -218,3 +219,88 @@ def test_every_service_is_asked_on_its_own_port() -> None:
     asked = {name: " ".join(healthcheck(one)["test"]) for name, one in services.items()}
     assert "/dev/tcp/127.0.0.1/8080" in asked["openwebui"] and "GET /ready " in asked["openwebui"]
     assert "/dev/tcp/127.0.0.1/3001" in asked["mcp"] and "/dev/tcp/127.0.0.1/27017" in asked["database"]
+
+
+# ── images that are not ours ──
+
+# As the official Dockerfiles say: https://github.com/open-webui/open-webui/blob/main/Dockerfile,
+# https://github.com/mongodb-js/mongodb-mcp-server/blob/main/Dockerfile
+PAGE = {"Entrypoint": None, "Cmd": ["bash", "start.sh"]}
+MCP = {"Entrypoint": ["mongodb-mcp-server"], "Cmd": None}
+IMAGES = {
+    "OPENWEBUI_IMAGE": "ghcr.io/open-webui/open-webui:main",
+    "OLLAMA_IMAGE": "docker.io/ollama/ollama:latest",
+}
+
+
+def described(
+    tmp_path: Path, name: str, config: dict[str, Any], **values: str
+) -> tuple[dict[str, Any], Fake]:
+    made, fake = runtime(tmp_path, "podman", **values)
+    fake.say("image inspect", json.dumps(config))
+    folder = made.home.run / "secrets"
+    folder.mkdir()
+    service = services(made)[name]
+    for secret in service.secrets:
+        (folder / secret.source).write_text("x")
+    body = made.descriptions.service(service, service.image)
+    assert made.descriptions.service(service, service.image) == body
+    return body, fake
+
+
+def test_our_entrypoint_goes_before_what_the_image_starts(tmp_path: Path) -> None:
+    body, fake = described(tmp_path, "openwebui", PAGE, **IMAGES)
+    assert body["entrypoint"] == ["/bin/sh", "/byre/entrypoint"] and body["command"] == ["bash", "start.sh"]
+    assert body["volumes"] == [
+        "openwebui-data:/app/backend/data",
+        f"{ROOT}/images/entrypoint:/byre/entrypoint:ro",
+    ]
+    assert body["environment"]["HOME"] == "/tmp" and body["environment"]["WEBUI_AUTH"] == "true"
+    assert body["user"] == "10001:10001" and body["cap_drop"] == ["ALL"] and body["read_only"]
+    assert "healthcheck" not in body, "the image has one of its own"
+    asked = [argv for argv in fake.heard if argv[0] == "image"]
+    assert asked == [["image", "inspect", "--format", "{{json .Config}}", IMAGES["OPENWEBUI_IMAGE"]]], "once"
+
+
+def test_an_image_with_an_entrypoint_of_its_own(tmp_path: Path) -> None:
+    body, _ = described(tmp_path, "mcp", MCP, MCP_IMAGE="docker.io/mongodb/mongodb-mcp-server:latest")
+    assert (
+        body["entrypoint"] == ["/bin/sh", "/byre/entrypoint", "mongodb-mcp-server"] and body["command"] == []
+    )
+
+
+def test_one_that_reads_no_secret_starts_as_it_is(tmp_path: Path) -> None:
+    body, _ = described(tmp_path, "ollama", {"Entrypoint": ["/bin/ollama"], "Cmd": ["serve"]}, **IMAGES)
+    assert "entrypoint" not in body and body["environment"]["HOME"] == "/tmp"
+
+
+def test_the_database_is_what_its_image_makes_of_it(tmp_path: Path) -> None:
+    body, fake = described(tmp_path, "database", {})
+    assert "entrypoint" not in body and body["user"] == "mongodb" and fake.heard == []
+
+
+def test_an_image_that_cannot_be_asked(tmp_path: Path) -> None:
+    with pytest.raises(InstallError, match=r"What ghcr\.io/\S+ starts can't be told"):
+        described(tmp_path, "openwebui", [], **IMAGES)  # type: ignore[arg-type]
+
+
+def test_the_compose_tool_passes_on_all_of_it(tmp_path: Path) -> None:
+    """podman-compose itself is called, on a Podman that says nothing of what it was asked to start."""
+    made, fake = runtime(tmp_path, "podman", **IMAGES)
+    made.tool.env["PATH"] = f"{fake.folder}:{os.environ['PATH']}"
+    for command, said in (
+        ("--version", "podman version 5.4.2\n"), ("ps --filter", "[]"), ("image inspect", json.dumps(PAGE)),
+    ):  # fmt: skip
+        fake.say(command, said)
+    (made.home.run / "secrets").mkdir()
+    service = services(made)["openwebui"]
+    for secret in service.secrets:
+        (made.home.run / "secrets" / secret.source).write_text("x")
+    with pytest.raises(ServiceError, match="openwebui can't be started"):
+        made.up(service, Obtained(service.image))
+    begun = [argv for argv in fake.heard if "--entrypoint" in argv]
+    assert len(begun) == 1
+    argv = begun[0]
+    assert json.loads(argv[argv.index("--entrypoint") + 1]) == ["/bin/sh", "/byre/entrypoint"]
+    assert argv[-3:] == [service.image, "bash", "start.sh"]
+    assert f"{ROOT}/images/entrypoint:/byre/entrypoint:ro" in argv

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scripts import images, settings, stack
+from scripts import settings, stack
 from scripts.errors import BusyError, HostError, InstallError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
@@ -21,7 +21,6 @@ from scripts.progress import Progress
 from scripts.runtimes.base import ON_CPU, PROFILES, PULL, SERVICES, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS, DOCKER
-from scripts.runtimes.stock import size_in_bytes
 
 VERSION = "Client:\n Version:           28.2.2\nServer:\n Engine:\n  Version:          28.2.2\n"
 TOOLS = ("podman", "docker")
@@ -77,7 +76,7 @@ def runtime(tmp_path: Path, name: str, **values: str) -> tuple[Containers, Fake]
 
 def strangers(made: Containers, *names: str) -> None:
     """As `boot` asks for them."""
-    made.ground.strangers([made.dialect.container("byre", name) for name in names], made.listed.last)
+    made.prerequisites.strangers([made.dialect.container("byre", name) for name in names], made.listed.last)
 
 
 def services(made: Containers, **variables: str) -> dict[str, stack.Service]:
@@ -138,13 +137,13 @@ def test_networks_are_made_as_the_compose_tool_makes_them(
     tmp_path: Path, name: str, inner: str, outer: str
 ) -> None:
     made, fake = runtime(tmp_path, name)
-    made.ground.networks({"llm-network": {"internal": True}, "egress": None})
+    made.prerequisites.networks({"llm-network": {"internal": True}, "egress": None})
     assert fake.heard[1:] == [
         shlex.split(f"network create {inner} byre_llm-network"),
         shlex.split(f"network create {outer} byre_egress"),
     ]
     fake.say("network ls", "byre_llm-network\nbyre_egress\n")
-    made.ground.networks({"llm-network": {"internal": True}, "egress": None})
+    made.prerequisites.networks({"llm-network": {"internal": True}, "egress": None})
     assert len(fake.heard) == 4, "what is there is left as it is"
 
 
@@ -172,7 +171,7 @@ def test_a_build(tmp_path: Path, name: str, flags: list[str], buildkit: str, lin
     fake.say("build", line + "\n")
     told: list[Progress] = []
     service = services(made)["mcp"]
-    made.tool.build(service, "localhost/byre/mcp:abc", told.append, threading.Event())
+    made.images.build(service, "localhost/byre/mcp:abc", told.append, threading.Event())
     argv = fake.heard[-1]
     assert argv[: len(flags) + 1] == ["build", *flags]
     assert argv[-9:-5] == [
@@ -187,14 +186,14 @@ def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "docker")
     fake.say("build", err="ERROR: failed to solve: no space left on device\n", code=1)
     with pytest.raises(InstallError, match="docker build ended with 1") as caught:
-        made.tool.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
+        made.images.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
     assert "no space left" in caught.value.detail[-1]
     # docker 28.2.2 without the plugin
     fake.say(
         "build", err="ERROR: BuildKit is enabled but the buildx component is missing or broken.\n", code=1
     )
     with pytest.raises(HostError, match="buildx plugin is missing") as lacking:
-        made.tool.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
+        made.images.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
     assert "apt install docker-buildx" in lacking.value.hint
 
 
@@ -206,42 +205,6 @@ def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) 
     named = {name for name, body in spelled.items() if "extra_hosts" in body}
     assert named == {"openwebui", "mcp", "ollama-pull"}, "those on the outer network"
     assert spelled["mcp"]["extra_hosts"] == ["host.docker.internal:host-gateway"]
-
-
-def test_an_image_is_looked_for(tmp_path: Path) -> None:
-    made, fake = runtime(tmp_path, "docker")
-    fake.say("image inspect", "sha256:1\nsha256:2\n")
-    assert made.tool.has("localhost/byre/mcp:abc", "localhost/byre/mcp:def")
-    assert made.tool.has("localhost/byre/mcp:abc") and len(fake.heard) == 1, "it was seen already"
-    # docker 20.10.24
-    fake.say("image inspect", "\n", "Error response from daemon: No such image: localhost/byre/mcp:123\n", 1)
-    assert not made.tool.has("localhost/byre/mcp:abc", "localhost/byre/mcp:123")
-    assert not made.tool.has("localhost/byre/mcp:123")
-
-
-@pytest.mark.parametrize("listed", ["82.8 MB", "82.8MB"])
-def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
-    made, fake = runtime(tmp_path, "docker")
-    fake.say("images", f"localhost/byre/mcp:0123 {listed}\nlocalhost/byre/mcp:latest {listed}\n")
-    assert made.outdated() == {"localhost/byre/mcp:0123": 82_800_000}
-    # What builds left: of an image that is outdated, and of one that is not.
-    current = images.name(services(made)["mcp"])
-    fake.say("images --quiet", "6ac98d8c9527\ndf3f40f4a379\n")
-    rows = ("6ac98d8c9527bfbba87e2f9b", "localhost/byre/mcp:0123"), ("df3f40f4a3791e92e2d903de", current)
-    fake.say("image inspect", "".join(f"sha256:{id} 133815483 {of}\n" for id, of in rows))
-    found = made.outdated()
-    assert found == {"localhost/byre/mcp:0123": 82_800_000, "unnamed image 6ac98d8c9527": 133_815_483}
-    assert all(made.discard(name) for name in found)
-    removed = [words[2:] for words in fake.heard if words[:2] == ["image", "rm"]]
-    assert removed == [["localhost/byre/mcp:0123"], ["6ac98d8c9527"]]
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [("349MB", 349_000_000), ("1.2GB", 1_200_000_000), ("1.02 kB", 1020), ("0B", 0), ("<missing>", 0)],
-)
-def test_sizes(text: str, size: int) -> None:
-    assert size_in_bytes(text) == size
 
 
 def listed(name: str, project: str, service: str = "mcp") -> str:
@@ -282,7 +245,7 @@ def test_a_container_of_ours_is_no_stranger(tmp_path: Path, name: str, container
     strangers(made, "mcp", "database")
     assert fake.heard[-1][:2] == ["ps", "--all"], "what was listed as ours is not looked at again"
     fake.say("image inspect", code=1)
-    assert not made.tool.has(IMAGE), "what a container runs from may have lost its name"
+    assert not made.images.has(IMAGE), "what a container runs from may have lost its name"
 
 
 @pytest.mark.parametrize(("name", "container"), [("podman", "byre_mcp_1"), ("docker", "/byre-mcp-1")])
@@ -372,7 +335,7 @@ def test_a_tool_that_is_not_there(tmp_path: Path, name: str) -> None:
     made, fake = runtime(tmp_path, name)
     (fake.folder / name).unlink()
     with pytest.raises(HostError, match=f"{name} is not installed") as caught:
-        made.ground.works()
+        made.prerequisites.works()
     assert "apt install" in caught.value.hint and "RUNTIME=embedded" in caught.value.hint
 
 
@@ -381,7 +344,7 @@ def test_docker_without_its_compose_plugin(tmp_path: Path) -> None:
     # docker 28.2.2; 20.10 says: 'compose' is not a docker command
     fake.say("compose version", err="docker: unknown command: docker compose\n", code=1)
     with pytest.raises(HostError, match="compose plugin is missing") as caught:
-        made.ground.works()
+        made.prerequisites.works()
     assert caught.value.detail == ("docker: unknown command: docker compose",)
     assert "docker-compose-v2" in caught.value.hint and "docker-compose-plugin" in caught.value.hint
 
@@ -390,7 +353,7 @@ def test_podman_that_fails_says_so_in_its_words(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "podman")
     fake.say("ps", err="Error: cannot connect to Podman socket\n", code=125)
     with pytest.raises(HostError, match="podman does not work here") as caught:
-        made.ground.works()
+        made.prerequisites.works()
     assert "cannot connect" in caught.value.detail[0] and [one[0] for one in fake.heard] == ["version", "ps"]
 
 

@@ -69,7 +69,7 @@ def test_setup_looks_where_there_is_an_image(
     monkeypatch.setattr(room, "look", lambda *_: linux())
     given = Devices((ROOT / "overlays" / "gpu-dri.yml",))
     monkeypatch.setattr("scripts.runtimes.containers.devices", lambda *_: given)
-    monkeypatch.setattr("scripts.runtimes.tool.Tool.has", lambda *_: image)
+    monkeypatch.setattr("scripts.runtimes.container_images.ContainerImages.has", lambda *_: image)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     assert command.setup(Console(json=True)) == 0
     told = json.loads(capsys.readouterr().out)["inside_a_container"]

@@ -15,24 +15,21 @@ from scripts import stack
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.places import Places
-from scripts.runtimes import mac, refused
+from scripts.runtimes import tool_errors
 from scripts.runtimes.base import PROFILES
+from scripts.runtimes.container_data import Owner
 from scripts.runtimes.container_state import labels, with_status
-from scripts.runtimes.owner import Owner
 from scripts.runtimes.tool import Tool
 
 
-class Ground:
-    """That of one project. `machine` is the name of the virtual machine that containers live in, on a Mac."""
+class Prerequisites:
+    """What one project needs."""
 
-    def __init__(
-        self, tool: Tool, owner: Owner, project: str, home: Home, places: Places, machine: str
-    ) -> None:
+    def __init__(self, tool: Tool, owner: Owner, project: str, home: Home, places: Places) -> None:
         self.tool = tool
         self.owner = owner
         self.project = project
         self.places = places
-        self.machine = machine
         self.shared = home.run / "secrets"  # copies of the secrets, for the containers' user
 
     def works(self, running: bool = False) -> str:
@@ -43,20 +40,14 @@ class Ground:
         """
         if self.tool.name == "docker":
             done = self.tool("version")
-            if trouble := refused.daemon(done.out + done.err):
+            if trouble := tool_errors.daemon(done.out + done.err):
                 raise trouble
             done = self.tool("compose", "version")
             if done.code:
-                raise refused.plugin("compose", done.lines)
-        elif not running and (trouble := refused.old(self.tool("version").out)):
+                raise tool_errors.plugin("compose", done.lines)
+        elif not running and (trouble := tool_errors.old(self.tool("version").out)):
             raise trouble
-        question = ("ps", "--all", "--format", "{{.Names}} {{.ID}}")
-        done = self.tool(*question)
-        if done.code and mac.here(self.tool) and mac.machine_up(self.tool, self.machine):
-            done = self.tool(*question)
-        if done.code:
-            raise refused.broken(self.tool.name, done.lines)
-        return done.out
+        return self.tool.working("ps", "--all", "--format", "{{.Names}} {{.ID}}").out
 
     def strangers(self, ours: Collection[str], listed: Mapping[str, Mapping[str, Any]]) -> None:
         """Raises BusyError when a container of one of our names belongs to something else, HostError as `works`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.errors import HostError
-from scripts.runtimes import refused
+from scripts.runtimes import tool_errors
 
 CLIENT = "Client:\n Version:           28.2.2\n API version:       1.50\n"
 SERVER = "\nServer:\n Engine:\n  Version:          20.10.24+dfsg1\n"
@@ -31,13 +31,13 @@ WRAPPER = (
 
 
 def told(text: str, platform: str = "linux") -> HostError:
-    error = refused.daemon(text, platform)
+    error = tool_errors.daemon(text, platform)
     assert error is not None
     return error
 
 
 def test_a_daemon_that_answers_is_no_trouble() -> None:
-    assert refused.daemon(CLIENT + SERVER) is None
+    assert tool_errors.daemon(CLIENT + SERVER) is None
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_there_is_always_a_way_without_containers(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["podman", "docker"])
 def test_what_is_absent_is_named_with_a_way_to_get_it(name: str) -> None:
-    error = refused.absent(name)
+    error = tool_errors.absent(name)
     assert error.code == 3 and f"apt install {name}" in error.hint
 
 
@@ -81,7 +81,7 @@ def test_what_is_absent_is_named_with_a_way_to_get_it(name: str) -> None:
     ("name", "package"), [("compose", "docker-compose-v2"), ("buildx", "docker-buildx-plugin")]
 )
 def test_a_missing_plugin_is_named_with_its_packages(name: str, package: str) -> None:
-    error = refused.plugin(name, ["docker: unknown command"])
+    error = tool_errors.plugin(name, ["docker: unknown command"])
     assert name in error.message and package in error.hint and error.detail == ("docker: unknown command",)
 
 
@@ -89,7 +89,7 @@ CRUN = "Error: OCI runtime error: crun: cgroups in hybrid mode not supported"
 
 
 def test_a_tool_that_is_broken_is_named_by_what_it_says() -> None:
-    error = refused.broken("podman", [CRUN])
+    error = tool_errors.broken("podman", [CRUN])
     assert (
         error.message == "podman does not work here. This system mixes cgroups v1 and v2, which crun refuses."
     )
@@ -98,7 +98,7 @@ def test_a_tool_that_is_broken_is_named_by_what_it_says() -> None:
 
 
 def test_what_is_not_known_is_asked_for() -> None:
-    error = refused.broken("podman", ["Error: all is lost"])
+    error = tool_errors.broken("podman", ["Error: all is lost"])
     assert error.message == "podman does not work here." and error.hint.startswith("podman info; or ")
 
 
@@ -116,7 +116,7 @@ def test_what_is_not_known_is_asked_for() -> None:
     ],
 )  # fmt: skip
 def test_a_podman_that_is_too_old(text: str, name: str) -> None:
-    error = refused.old(text)
+    error = tool_errors.old(text)
     if not name:
         assert error is None
         return
@@ -125,7 +125,7 @@ def test_a_podman_that_is_too_old(text: str, name: str) -> None:
 
 def test_an_image_that_can_not_be_built_is_named_with_the_step_and_the_cause() -> None:
     said = [f"line {number}" for number in range(30)] + ["ENOSPC: no space left on device, write"]
-    error = refused.image("mcp", "podman build", 1, "stage build, step 3/4: RUN npm ci", said)
+    error = tool_errors.image("mcp", "podman build", 1, "stage build, step 3/4: RUN npm ci", said)
     assert (
         "podman build ended with 1, in stage build, step 3/4: RUN npm ci. The disk is full" in error.message
     )
@@ -136,11 +136,11 @@ def test_an_image_that_nobody_gives_is_no_fault_of_the_stack() -> None:
     said = [
         "Error: pinging container registry 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused"
     ]
-    error = refused.image("database", "podman pull", 125, "", said)
+    error = tool_errors.image("database", "podman pull", 125, "", said)
     assert error.message == "The image of database could not be had: podman pull ended with 125."
     assert error.hint == "The lines above say why; then: uv run invoke start"
 
 
 def test_a_container_that_can_not_be_made_is_named_by_what_the_tool_says() -> None:
-    assert "crun refuses" in refused.container("mcp", "podman", [CRUN]).message
-    assert refused.container("mcp", "podman", ["?"]).hint == "uv run invoke logs mcp"
+    assert "crun refuses" in tool_errors.container("mcp", "podman", [CRUN]).message
+    assert tool_errors.container("mcp", "podman", ["?"]).hint == "uv run invoke logs mcp"

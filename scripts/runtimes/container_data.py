@@ -1,0 +1,237 @@
+"""The data of containers: the volumes, where they lie, who uses them, and who may read and write them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scripts import images
+from scripts.errors import ByreError, HostError, InstallError
+from scripts.places import Places
+from scripts.runtimes.tool import Tool
+from scripts.settings import Settings
+from scripts.stack import Service
+
+if TYPE_CHECKING:
+    from scripts.volumes import Remote, Volume
+
+UID = 10001  # the user of our images: it reads the secrets and owns the volumes
+# Services whose images hold GNU tar and find, ours and the official one of Open WebUI. A database's own image may not.
+WITH_TAR = ("openwebui", "mcp", "llamacpp", "ollama")
+NONE = Path("/nonexistent")  # as Debian's users without a home have it
+
+
+@dataclass(frozen=True)
+class ContainerData:
+    """The data of one project. `services` describes all services for these settings."""
+
+    tool: Tool
+    project: str
+    engine: str
+    settings: Settings
+    places: Places
+    services: Callable[[], Mapping[str, Service]]
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        return elsewhere(self.tool)
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Named volumes of the project, or the folders that settings name."""
+        from scripts.volumes import Volume
+
+        settings = self.settings
+        kept = [
+            ("database", settings.database_storage, "database", "database"),
+            ("openwebui", settings.openwebui_data_storage, "openwebui-data", "openwebui"),
+            ("models", settings.ollama_model_storage, "ollama-data", "ollama"),
+        ]
+        if self.engine == "llamacpp":
+            kept[-1] = ("models", self.places.models, "", "llamacpp")
+        if settings.mongodb_uri:
+            del kept[0]
+        there = self._mountpoints() if any(not folder for _, folder, _, _ in kept) else {}
+        made = []
+        for name, folder, volume, service in kept:
+            label = f"{self.project}_{volume}"
+            if folder:
+                # The model store is our own; other folders are the service's.
+                remote = (
+                    self._remote(label, str(folder), service)
+                    if volume and only_by_container(self.tool)
+                    else None
+                )
+                made.append(Volume(name, "bind", folder, str(folder), (service,), remote))
+                continue
+            place = there.get(label, NONE / label)
+            source = str(place) if self.tool.name == "podman" else label
+            remote = self._remote(label, source, service) if label in there and self.elsewhere else None
+            made.append(Volume(name, "named", place, label, (service,), remote, made=label in there))
+        return tuple(made)
+
+    def holders(self, volume: Volume, ours: set[str]) -> list[str]:
+        """Running containers that use it, beside `ours` and those that look into it for us."""
+        if volume.kind != "named":
+            return []
+        done = self.tool("ps", "--filter", f"volume={volume.label}", "--format", "{{.Names}}")
+        return [
+            name
+            for name in done.out.split()
+            if name not in ours and not (volume.remote and volume.remote.ours(name))
+        ]
+
+    def as_owner(self) -> tuple[str, ...]:
+        """As of a Runtime. Where the files lie elsewhere a container is their owner; the tool has to answer."""
+        if not self.elsewhere:
+            return as_owner(self.tool)
+        self.tool.working("volume", "ls", "--format", "{{.Name}}")
+        return ()
+
+    def model_storage(self) -> Path | None:
+        """As of a Runtime."""
+        if self.engine == "llamacpp":
+            return self.places.models
+        if self.settings.ollama_model_storage:
+            return self.settings.ollama_model_storage
+        if self.tool.away:
+            return None
+        asked = self.tool("info", "--format", self.tool.dialect.storage).out.strip()
+        root = Path(asked or "/nowhere")
+        return root if root.exists() else None
+
+    def _mountpoints(self) -> dict[str, Path]:
+        """Where each named volume lies."""
+        done = self.tool("volume", "ls", "--format", "{{.Name}}\t{{.Mountpoint}}")
+        pairs = (line.split("\t", 1) for line in done.out.splitlines() if "\t" in line)
+        return {name: Path(place) for name, place in pairs}
+
+    def _remote(self, label: str, source: str, service: str) -> Remote:
+        from scripts.volumes import Remote
+
+        services = self.services()
+        order = [name for name in (*WITH_TAR, service) if name in services]
+        return Remote(
+            self.tool.name,
+            label,
+            source,
+            tuple(dict.fromkeys(images.name(services[name]) for name in order)),
+            self.tool.dialect.remove,
+            services[service].userns_mode,
+            self.tool.env,
+        )
+
+
+class Owner:
+    """Makes the containers' user the owner of files. Raises HostError with what the tool said."""
+
+    def __init__(self, tool: Tool) -> None:
+        self.tool = tool
+        self._waiting: list[Path] = []
+
+    def give(self, *paths: Path) -> None:
+        """At once; where it takes a container, as soon as there is an image for it: `settle`."""
+        if self.tool.has_machine or not paths:
+            return
+        if only_by_container(self.tool):
+            self._waiting += [path for path in paths if path.stat().st_uid != UID]
+        elif prefix := as_owner(self.tool):
+            self._run(paths, *prefix, "chown", f"{UID}:{UID}", *map(str, paths))
+        else:
+            for path in paths:
+                os.chown(path, UID, UID)
+
+    def settle(self, image: str) -> None:
+        """Hand over what waits, by a container that sees nothing else. One caller at a time."""
+        if not self._waiting:
+            return
+        from scripts.volumes.remote import CONFINED
+
+        inside = {f"/given/{number}": path for number, path in enumerate(self._waiting)}
+        # A line of CSV: https://docs.docker.com/engine/storage/bind-mounts/#syntax
+        mounts = [f'--mount=type=bind,"source={path}",target={at}' for at, path in inside.items()]
+        run = (self.tool.name, "run", "--rm", *CONFINED, *mounts, "--entrypoint=chown", image)
+        self._run(self._waiting, *run, f"{UID}:{UID}", *inside)
+        self._waiting = []
+
+    def _run(self, paths: list[Path] | tuple[Path, ...], *argv: str) -> None:
+        done = self.tool.run(list(argv), timeout=60)
+        if done.code:
+            raise HostError(
+                f"The containers' user {UID} can't be given {paths[0]}.",
+                detail=done.lines,
+                hint=f"RUNTIME={self.tool.name} uv run invoke setup   says what this machine lacks for it",
+            )
+
+
+def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
+    """Give the volumes of the service to our user, with what the image has there. Raises InstallError.
+
+    The image's own `chown` does it, in a container that has nothing else.
+    """
+    from scripts.volumes.remote import CONFINED
+
+    for volume in service.volumes:
+        name, place = volume.split(":")[:2]
+        if name.startswith(("/", ".")):
+            continue  # a folder, which is given to it by whoever may
+        full = f"{project}_{name}"
+        if tool("volume", "inspect", full).code:
+            labels = tool.dialect.volume_labels(project, name).items()
+            tool("volume", "create", *(f"--label={key}={value}" for key, value in labels), full)
+        argv = ("run", "--rm", *CONFINED, f"--volume={full}:{place}", "--entrypoint=chown", image)
+        done = tool(*argv, "-R", f"{UID}:{UID}", place, timeout=600)
+        if done.code:
+            raise InstallError(
+                f"The volume {full} can't be given to the containers' user {UID} by {image}.",
+                detail=done.lines,
+                hint=f"{tool.name} volume inspect {full}; or leave that image out (uv run invoke config)",
+            )
+
+
+def elsewhere(tool: Tool) -> bool:
+    """Whether the containers' files lie in another machine, or that can't be ruled out.
+
+    On a Mac they lie in a virtual machine. Podman says itself whether it is a client; a socket of this machine counts
+    as another one, since what is behind it can't be told. Docker is always a client: a socket of this machine's own
+    daemon is not another machine, Docker Desktop's is; but without root its files are out of reach. A Podman that does
+    not answer is taken for one of this machine.
+    """
+    if tool.away or only_by_container(tool):
+        return True
+    if tool.name == "podman":
+        with suppress(ValueError, ByreError):
+            return bool(_document(tool("version", "--format", "json").out).get("Server"))
+        return False
+    endpoint = tool("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").out.strip()
+    return not endpoint.startswith("unix://") or "/.docker/desktop/" in endpoint
+
+
+def only_by_container(tool: Tool) -> bool:
+    """Whether only a container can read files and change their owner: Docker's daemon may, its user may not."""
+    return tool.name == "docker" and os.getuid() != 0
+
+
+def as_owner(tool: Tool) -> tuple[str, ...]:
+    """What to put before a command that has to read or write the containers' files.
+
+    Nothing for root, and where a container does that (`only_by_container`). Rootless Podman runs it in its user
+    namespace, where the user is root of their own ids:
+    https://docs.podman.io/en/latest/markdown/podman-unshare.1.html
+    """
+    if os.getuid() == 0 or tool.has_machine or only_by_container(tool):  # on a Mac: overlays/mac-user.yml
+        return ()
+    return (tool.name, "unshare")
+
+
+def _document(text: str) -> dict[str, Any]:
+    """Raises ValueError for anything else."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("no document")
+    return found

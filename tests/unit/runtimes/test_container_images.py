@@ -1,0 +1,87 @@
+"""Images that are here, or not; where a build is, by lines of Podman 4.3.1 and of BuildKit's plain output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import images
+from scripts.runtimes.container_images import Steps, size_in_bytes
+from scripts.runtimes.dialect import DOCKER, PODMAN, Dialect
+from tests.unit.runtimes.test_dialect import runtime, services
+
+BY_PODMAN = """[1/3] STEP 1/2: FROM localhost/base:trixie AS node
+[1/3] STEP 2/2: RUN apt-get update -qq
+--> 6a1b2c3d4e5
+[2/3] STEP 1/4: FROM 6a1b2c3d4e5 AS build
+[2/3] STEP 2/4: COPY parts/mcp/package.json  /build/
+[2/3] STEP 3/4: RUN cd /build && npm ci --omit=dev --omit=optional --ignore-scripts --no-audit
+npm ERR! code E404"""
+IN_BETWEEN = """[3/3] STEP 1/3: FROM 2b25a32a1390
+[3/3] STEP 2/3: COPY --from=build /nope  /opt
+[2/3] STEP 1/2: FROM 2b25a32a1390 AS build
+[2/3] STEP 2/2: RUN echo 2
+--> 54343b9b602
+Error: building at STEP "COPY --from=build /nope /opt": checking on sources under "/merged": copier: stat: "/nope"."""
+BY_BUILDKIT = """#5 [node 1/2] FROM localhost/base:trixie
+#6 [build 2/4] RUN cd /build && false
+#7 [stage-2 2/4] RUN useradd byre
+#6 0.312 on the way
+#6 ERROR: process "/bin/sh -c cd /build && false" did not complete successfully: exit code: 1
+------
+ > [build 2/4] RUN cd /build && false:
+#6 0.312 on the way
+------"""
+
+
+@pytest.mark.parametrize(("dialect", "text", "note", "where"), [
+    (PODMAN, BY_PODMAN, "[2/3] 3/4 RUN cd /build && npm ci --omit=dev --omit=optional --ignore-",
+     "stage build, step 3/4: RUN cd /build && npm ci --omit=dev --omit=optional --ignore…"),
+    (PODMAN, IN_BETWEEN, "[2/3] 2/2 RUN echo 2", "stage 3/3, step 2/3: COPY --from=build /nope /opt"),
+    (PODMAN, "STEP 1/2: FROM scratch\nSTEP 2/2: COPY a /", "2/2 COPY a /", "step 2/2: COPY a /"),
+    (DOCKER, BY_BUILDKIT, "build 2/4 RUN cd /build && false", "stage build, step 2/4: RUN cd /build && false"),
+    (DOCKER, "#5 [2/3] RUN false", "2/3 RUN false", "step 2/3: RUN false"),
+    (PODMAN, "Error: no such file", "", ""),
+])  # fmt: skip
+def test_the_last_step_is_named_with_its_stage(dialect: Dialect, text: str, note: str, where: str) -> None:
+    steps = Steps(dialect.step)
+    for line in text.splitlines():
+        steps.see(line)
+    assert (steps.note.rstrip(":"), steps.last) == (note, where)
+
+
+def test_an_image_is_looked_for(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    fake.say("image inspect", "sha256:1\nsha256:2\n")
+    assert made.images.has("localhost/byre/mcp:abc", "localhost/byre/mcp:def")
+    assert made.images.has("localhost/byre/mcp:abc") and len(fake.heard) == 1, "it was seen already"
+    # docker 20.10.24
+    fake.say("image inspect", "\n", "Error response from daemon: No such image: localhost/byre/mcp:123\n", 1)
+    assert not made.images.has("localhost/byre/mcp:abc", "localhost/byre/mcp:123")
+    assert not made.images.has("localhost/byre/mcp:123")
+
+
+@pytest.mark.parametrize("listed", ["82.8 MB", "82.8MB"])
+def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    fake.say("images", f"localhost/byre/mcp:0123 {listed}\nlocalhost/byre/mcp:latest {listed}\n")
+    assert made.outdated() == {"localhost/byre/mcp:0123": 82_800_000}
+    # What builds left: of an image that is outdated, and of one that is not.
+    current = images.name(services(made)["mcp"])
+    fake.say("images --quiet", "6ac98d8c9527\ndf3f40f4a379\n")
+    rows = ("6ac98d8c9527bfbba87e2f9b", "localhost/byre/mcp:0123"), ("df3f40f4a3791e92e2d903de", current)
+    fake.say("image inspect", "".join(f"sha256:{id} 133815483 {of}\n" for id, of in rows))
+    found = made.outdated()
+    assert found == {"localhost/byre/mcp:0123": 82_800_000, "unnamed image 6ac98d8c9527": 133_815_483}
+    assert all(made.discard(name) for name in found)
+    removed = [words[2:] for words in fake.heard if words[:2] == ["image", "rm"]]
+    assert removed == [["localhost/byre/mcp:0123"], ["6ac98d8c9527"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("349MB", 349_000_000), ("1.2GB", 1_200_000_000), ("1.02 kB", 1020), ("0B", 0), ("<missing>", 0)],
+)
+def test_sizes(text: str, size: int) -> None:
+    assert size_in_bytes(text) == size
