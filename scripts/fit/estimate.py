@@ -115,9 +115,8 @@ def estimate(model: Described, serving: Serving) -> Estimate:
     cache = kv_cache(model, serving)
     remarks = []
     if cache.size is None:
-        remarks.append(
-            f"The size of this model's cache is unknown: {model.header.architecture} keeps a state."
-        )
+        why = f"{model.header.architecture} keeps a state" if _stateful(model) else "its header does not tell"
+        remarks.append(f"The size of this model's cache is unknown: {why}.")
     elif cache.at_most:
         remarks.append("The KV cache may be smaller: the header does not say which layers look back how far.")
     if model.number("expert_count"):
@@ -159,8 +158,7 @@ def repacked(model: Described, ability: str) -> int:
 
 def kv_cache(model: Described, serving: Serving) -> Cache:
     """Layers x cells x heads x widths of keys and values: src/llama-kv-cache.cpp and -iswa.cpp beside it."""
-    own = f"{model.header.architecture}."
-    if any(key.startswith(tuple(own + state for state in _STATE)) for key in model.header.metadata):
+    if _stateful(model):
         return Cache(None)
     widths = _widths(model)
     if widths is None:
@@ -176,11 +174,16 @@ def kv_cache(model: Described, serving: Serving) -> Cache:
     return Cache(size, windowed is None or bool(model.number("attention.shared_kv_layers")))
 
 
+def _stateful(model: Described) -> bool:
+    states = tuple(f"{model.header.architecture}.{state}" for state in _STATE)
+    return any(key.startswith(states) for key in model.header.metadata)
+
+
 def _widths(model: Described) -> list[tuple[int, int]] | None:
     """For each layer the values that a token takes in a full cache and in one of a window."""
     layers, width = model.number("block_count"), model.number("embedding_length")
     heads = _each(model.own("attention.head_count"), layers)
-    if not layers or heads is None:
+    if not layers or heads is None or not any(heads):
         return None
     kv_heads = _each(model.own("attention.head_count_kv"), layers) or heads
     found = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mmap
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 from scripts.errors import ModelError
 from scripts.models import gguf
 from scripts.models.tensors import Tensor, described
-
-ALIGNMENT = 32  # of tensors, where the header names no other: ggml's docs/gguf.md
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Described:
     @property
     def weights(self) -> int:
         """Bytes of the tensors as they lie in the file, each at a multiple of the alignment."""
-        step = self.header.metadata.get("general.alignment", ALIGNMENT)
+        step = self.header.alignment
         return sum(-(-one.size // step) * step for one in self.tensors)
 
     def number(self, key: str) -> int | None:
@@ -42,19 +39,25 @@ def from_file(path: Path) -> Described:
     """The header of a file. Raises ModelError when it is no GGUF, cut short, or one of several parts."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _parse(data, str(path))
-    except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
+            return _parse(data, str(path), len(data))
+    except (OSError, ValueError) as error:
         raise ModelError(f"{path} can't be read as a GGUF model: {error}.") from error
 
 
-def from_bytes(data: bytearray, source: str) -> Described:
+def from_bytes(data: bytearray, source: str, whole: int | None = None) -> Described:
+    """The header of a file that begins with `data` and has `whole` bytes, where that is known. Raises ValueError, also
+    gguf.CutShort where the header goes on behind `data`."""
     with mmap.mmap(-1, max(1, len(data))) as memory:  # what the reader reads, without a file
         memory.write(data)
-        return _parse(memory, source)
+        return _parse(memory, source, whole)
 
 
-def _parse(data: mmap.mmap, source: str) -> Described:
-    header, tensors = described(data)
+def _parse(data: mmap.mmap, source: str, whole: int | None) -> Described:
+    header, tensors, end = described(data)
+    if not any(one.size for one in tensors):
+        raise ValueError("it holds no weights")
+    if whole is not None and whole < end:
+        raise ValueError(f"it has {whole:,} of its {end:,} bytes: the rest is missing")
     parts = header.metadata.get("split.count")
     if isinstance(parts, int) and parts > 1:
         raise ValueError(f"it is one of {parts} parts")

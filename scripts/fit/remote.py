@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-import struct
+import re
 import threading
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 
 from scripts.errors import ModelError
 from scripts.fit.header import Described, from_bytes
+from scripts.models.gguf import LARGEST, CutShort
 from scripts.models.transport import Refused, Stopper, client, get, host, why
 
 FIRST = 4 << 20  # bytes of the first request; each further one doubles what is there
-LIMIT = 64 << 20  # bytes: the longest headers known, with 260,000 words and a chat template, have 16 MB
-_CUT = "cut short"  # what the reader says when bytes are missing at the end
 
 
-def from_url(url: str, cancel: threading.Event | None = None, limit: int = LIMIT) -> Described:
+def from_url(url: str, cancel: threading.Event | None = None, limit: int = LARGEST) -> Described:
     """The header of a file at an address, by ranges of its bytes, `limit` at most.
 
     Raises ModelError when the address does not answer, holds no GGUF, or a header longer than that.
     """
     try:
         with Stopper(cancel) as stopper, client() as http:
-            return grown(lambda start, count: _fetch(http, url, start, count, stopper), host(url), limit)
+            return grown(_Ranges(http, url, stopper), limit)
     except Refused as error:
         raise ModelError(f"The model's header can't be read: {error}.") from error
 
 
-def grown(fetch: Callable[[int, int], bytes], source: str, limit: int = LIMIT) -> Described:
-    """The header out of `fetch(start, count)`, which gives fewer bytes at the end of the file.
+class Ranges(Protocol):
+    """A file in pieces. `whole` is how many bytes it has, as far as that is known."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def whole(self) -> int | None: ...
+
+    def __call__(self, start: int, count: int, /) -> bytes:
+        """`count` bytes from `start`, fewer at the end of the file."""
+
+
+def grown(fetch: Ranges, limit: int = LARGEST) -> Described:
+    """The header out of pieces of a file.
 
     More and more is fetched until the header is whole. Raises Refused with the reason when it can't be.
     """
@@ -42,34 +55,49 @@ def grown(fetch: Callable[[int, int], bytes], source: str, limit: int = LIMIT) -
         more = fetch(len(data), wanted)
         data += more
         try:
-            return from_bytes(data, source)
-        except (ValueError, struct.error, IndexError, OverflowError) as error:
-            missing = isinstance(error, struct.error | IndexError) or _CUT in str(error)
-            if not missing or len(more) < wanted:
-                raise Refused(f"{source} holds no whole GGUF model: {error}") from error
+            return from_bytes(data, fetch.source, fetch.whole)
+        except CutShort as error:
+            if len(more) < wanted:
+                raise Refused(f"{fetch.source} holds no whole GGUF model: {error}") from error
+        except ValueError as error:
+            raise Refused(f"{fetch.source} holds no whole GGUF model: {error}") from error
 
 
-def _fetch(http: httpx.Client, url: str, start: int, count: int, stopper: Stopper) -> bytes:
-    """`count` bytes from `start`, fewer at the file's end. A server without ranges is cut off in time."""
-    found = bytearray()
-    try:
-        response = get(http, url, stopper, {"Range": f"bytes={start}-{start + count - 1}"})
+@dataclass
+class _Ranges:
+    """A file at an address. A server without ranges is cut off in time."""
+
+    http: httpx.Client
+    url: str
+    stopper: Stopper
+    whole: int | None = None
+
+    @property
+    def source(self) -> str:
+        return host(self.url)
+
+    def __call__(self, start: int, count: int) -> bytes:
+        found = bytearray()
         try:
-            if response.status_code == 416:  # nothing lies behind the end
-                return b""
-            if response.status_code not in (200, 206):
-                raise Refused(
-                    f"{host(url)} answered {response.status_code} {response.reason_phrase}".rstrip()
-                )
-            skip = start if response.status_code == 200 else 0
-            with stopper.watching(response):
-                for chunk in response.iter_raw():
-                    found += chunk[skip:]
-                    skip = max(0, skip - len(chunk))
-                    if len(found) >= count:
-                        break
-        finally:
-            response.close()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Refused(why(error, url)) from error
-    return bytes(found[:count])
+            response = get(self.http, self.url, self.stopper, {"Range": f"bytes={start}-{start + count - 1}"})
+            try:
+                if response.status_code == 416:  # nothing lies behind the end
+                    return b""
+                if response.status_code not in (200, 206):
+                    raise Refused(
+                        f"{self.source} answered {response.status_code} {response.reason_phrase}".rstrip()
+                    )
+                length = re.search(r"/(\d{1,18})$", response.headers.get("Content-Range", ""))
+                self.whole = int(length[1]) if length else None
+                skip = start if response.status_code == 200 else 0
+                with self.stopper.watching(response):
+                    for chunk in response.iter_raw():
+                        found += chunk[skip:]
+                        skip = max(0, skip - len(chunk))
+                        if len(found) >= count:
+                            break
+            finally:
+                response.close()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Refused(why(error, self.url)) from error
+        return bytes(found[:count])

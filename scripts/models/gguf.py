@@ -1,7 +1,8 @@
 """What a GGUF file says of itself: metadata, chat template, how much memory a token of context takes.
 
 The layout is the one of ggml's docs/gguf.md, versions 2 and 3, little-endian. Only the header is read: a
-vocabulary of 150,000 strings is stepped over, so that a file of any size takes a tenth of a second.
+vocabulary of 150,000 strings is stepped over, so that a file of any size takes a tenth of a second. A file may come
+from anywhere: whatever it counts is held against a bound before memory or time is spent on it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts.errors import ModelError
+from scripts.text import short
 
 MAGIC = b"GGUF"
+ALIGNMENT = 32  # bytes, of tensors, where the header names no other: ggml's docs/gguf.md
+_STEPS = frozenset(1 << power for power in range(17))
 
-_STRING, _ARRAY = 8, 9
+_TEXT, _ARRAY = 8, 9
 _SCALARS = {
     0: "<B",
     1: "<b",
@@ -30,6 +34,27 @@ _SCALARS = {
     11: "<q",
     12: "<d",
 }
+# Bounds of a header. The longest known, with 260,000 words and a chat template, has 16 MB and 60 entries; the models
+# with most tensors have some thousands.
+LARGEST = 64 << 20  # bytes
+_ENTRIES = 4096
+_TENSORS = 1 << 15
+_VALUES = 1 << 16  # in arrays that are kept
+_STRINGS = 1 << 22  # in arrays that are stepped over
+_CHARACTERS = 8 << 20  # bytes of texts that are kept
+_DIMENSIONS = 4  # GGML_MAX_DIMS of ggml.h
+# What is computed with, of the architecture's own metadata: whole numbers, or lists of them, from 0 to these. Layers:
+# LLAMA_MAX_LAYERS of llama.cpp's src/llama-hparams.h; else far above any model.
+_MOST = {"block_count": 512} | dict.fromkeys(
+    (
+        *("context_length", "embedding_length", "feed_forward_length", "expert_count", "expert_used_count"),
+        *("expert_feed_forward_length", "attention.head_count", "attention.head_count_kv"),
+        *("attention.key_length", "attention.key_length_mla", "attention.key_length_swa"),
+        *("attention.value_length", "attention.value_length_swa", "attention.shared_kv_layers"),
+        *("attention.sliding_window", "attention.sliding_window_pattern"),
+    ),
+    (1 << 32) - 1,
+)
 _KEPT_ARRAY = 1024  # longer arrays (the vocabulary, its scores) are stepped over; per-layer ones are kept
 _DEPTH = 4  # arrays of arrays of …: the format allows it, no model needs it
 _F16 = 2  # bytes of a cached value; the engine's default cache type
@@ -37,11 +62,31 @@ _F16 = 2  # bytes of a cached value; the engine's default cache type
 
 @dataclass(frozen=True)
 class Header:
-    """The metadata of one GGUF file. Arrays longer than 1024 are left out."""
+    """The metadata of one GGUF file. Arrays longer than 1024 are left out.
+
+    Making one raises ValueError where a number is none that a model can have, so that nobody computes with it.
+    """
 
     version: int
     tensors: int
     metadata: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        for key, most in _MOST.items():
+            value = self._own(key)
+            for one in value if isinstance(value, list) else () if value is None else (value,):
+                if not isinstance(one, int) or not 0 <= one <= most:
+                    name = f"{self.architecture}.{key}"
+                    raise ValueError(f"{short(name)} is {one!r:.40}, not a whole number from 0 to {most}")
+        step = self.alignment
+        if isinstance(step, bool) or not isinstance(step, int) or step not in _STEPS:
+            raise ValueError(f"general.alignment is {step!r:.40}, not a power of two up to {max(_STEPS)}")
+
+    @property
+    def alignment(self) -> int:
+        """Bytes: each tensor begins at a multiple of it."""
+        step: int = self.metadata.get("general.alignment", ALIGNMENT)
+        return step
 
     @property
     def architecture(self) -> str:
@@ -51,7 +96,7 @@ class Header:
     def context_length(self) -> int | None:
         """The longest context that the model was made for, in tokens."""
         value = self._own("context_length")
-        return value if isinstance(value, int) else None
+        return value if isinstance(value, int) and value else None
 
     @property
     def chat_template(self) -> str | None:
@@ -69,14 +114,16 @@ class Header:
             kv_heads = [kv_heads] * layers
         if (
             not isinstance(kv_heads, list)
-            or not isinstance(width, int)
             or not isinstance(heads, int)
+            or not isinstance(width, int)
             or not heads
         ):
             return None
         key = self._own("attention.key_length") or width // heads
         value = self._own("attention.value_length") or width // heads
-        return sum(kv_heads) * (int(key) + int(value)) * _F16
+        if not isinstance(key, int) or not isinstance(value, int):
+            return None
+        return sum(kv_heads) * (key + value) * _F16
 
     def _own(self, key: str) -> Any:
         return self.metadata.get(f"{self.architecture}.{key}")
@@ -93,14 +140,27 @@ def read_header(path: Path) -> Header:
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return Reader(data).header()
-    except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
+    except (OSError, ValueError) as error:
         raise ModelError(f"{path} can't be read as a GGUF model: {error}.") from error
 
 
+class CutShort(ValueError):
+    """The header goes on behind the end of the bytes that are here."""
+
+    def __init__(self) -> None:
+        super().__init__("it is cut short")
+
+
 class Reader:
+    """What a file says, from its beginning on. Every method raises ValueError where that can't be, CutShort where
+    bytes are missing at the end. No more is held than the bounds above allow."""
+
     def __init__(self, data: mmap.mmap) -> None:
         self.data = data
         self.at = 0
+        self.end = min(len(data), LARGEST)
+        # Met so far: values and texts in arrays, and bytes of texts that are kept.
+        self.values = self.strings = self.characters = 0
 
     def header(self) -> Header:
         if self.data[:4] != MAGIC:
@@ -110,6 +170,8 @@ class Reader:
         if version not in (2, 3):
             raise ValueError(f"GGUF version {version} is not known (2 and 3 are)")
         tensors, count = self.number("<Q"), self.number("<Q")
+        _few(tensors, _TENSORS, "tensors")
+        _few(count, _ENTRIES, "entries")
         metadata: dict[str, Any] = {}
         for _ in range(count):
             key = self.string()
@@ -119,43 +181,65 @@ class Reader:
         return Header(version=version, tensors=tensors, metadata=metadata)
 
     def number(self, form: str) -> Any:
-        (value,) = struct.unpack_from(form, self.data, self.at)
-        self.at += struct.calcsize(form)
+        start = self.at
+        self.skip(struct.calcsize(form))
+        (value,) = struct.unpack_from(form, self.data, start)
         return value
 
     def string(self) -> str:
         length = self.number("<Q")
+        self.characters += length
+        _few(self.characters, _CHARACTERS, "bytes of text")
         start = self.at
         self.skip(length)
         return self.data[start : self.at].decode("utf-8", errors="replace")
 
     def skip(self, length: int) -> None:
         self.at += length
-        if self.at > len(self.data):
-            raise ValueError("it is cut short")
+        if self.at > self.end:
+            _few(self.at, LARGEST, "bytes of header")
+            raise CutShort
+
+    def shape(self) -> tuple[int, ...]:
+        """The lengths of a tensor's dimensions, the row's first."""
+        count = self.number("<I")
+        _few(count, _DIMENSIONS, "dimensions")
+        return tuple(self.number("<Q") for _ in range(count))
 
     def value(self, kind: int, depth: int = 0) -> Any:
         if kind in _SCALARS:
             return self.number(_SCALARS[kind])
-        if kind == _STRING:
+        if kind == _TEXT:
             return self.string()
         if kind != _ARRAY or depth == _DEPTH:
             raise ValueError(f"it holds a value of unknown type {kind}")
         item, count = self.number("<I"), self.number("<Q")
         if count <= _KEPT_ARRAY:
+            self.values += count
+            _few(self.values, _VALUES, "values in arrays")
             return [self.value(item, depth + 1) for _ in range(count)]
         if item in _SCALARS:
             self.skip(count * struct.calcsize(_SCALARS[item]))
-        elif item == _STRING:
+        elif item == _TEXT:
             self.skip_strings(count)
         else:
             raise ValueError(f"it holds a long array of type {item}")
         return None
 
     def skip_strings(self, count: int) -> None:
-        at, data, length_at, end = self.at, self.data, struct.Struct("<Q").unpack_from, len(self.data)
+        self.strings += count
+        _few(self.strings, _STRINGS, "texts in arrays")
+        at, data, length_at, last = self.at, self.data, struct.Struct("<Q").unpack_from, self.end - 8
         for _ in range(count):
+            if at > last:
+                at += 8
+                break
             at += 8 + length_at(data, at)[0]
-            if at > end:
-                raise ValueError("it is cut short")
         self.at = at
+        self.skip(0)
+
+
+def _few(count: int, most: int, what: str) -> None:
+    """Raises ValueError where a count is above its bound."""
+    if count > most:
+        raise ValueError(f"it has {count} {what}, and at most {most} are read")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import mmap
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from scripts.errors import ModelError
 from scripts.models import gguf
+from scripts.text import short
 
 # Values in a block and bytes of a block, by the number of the type.
 # https://github.com/ggml-org/llama.cpp/blob/master/gguf-py/gguf/constants.py (GGML_QUANT_SIZES)
@@ -28,6 +28,7 @@ KINDS = {
     "Q4_K": 12, "Q5_K": 13, "Q6_K": 14, "Q8_K": 15, "IQ2_XXS": 16, "IQ2_XS": 17, "IQ3_XXS": 18, "IQ1_S": 19,
     "IQ4_NL": 20, "IQ3_S": 21, "IQ2_S": 22, "IQ4_XS": 23, "IQ1_M": 29, "BF16": 30, "MXFP4": 39,
 }  # fmt: skip
+VALUES = 1 << 48  # more than any tensor has
 _EMBEDDING, _OUTPUT = "token_embd.weight", "output.weight"
 _EXPERTS = "_exps."
 
@@ -66,8 +67,9 @@ def of(path: Path) -> tuple[Tensor, ...]:
 def _described(path: Path) -> tuple[gguf.Header, tuple[Tensor, ...]]:
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return described(data)
-    except (OSError, ValueError, struct.error, IndexError, OverflowError) as error:
+            header, tensors, _ = described(data)
+            return header, tensors
+    except (OSError, ValueError) as error:
         raise ModelError(f"The tensors of {path} can't be read: {error}.") from error
 
 
@@ -87,7 +89,7 @@ def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
             for one in answer["tensors"]
         )
         header = gguf.Header(3, len(tensors), dict(answer["model_info"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ModelError(f"Ollama does not tell the model's tensors ({error}).") from error
     if not tensors:
         raise ModelError("Ollama does not tell the model's tensors.")
@@ -109,24 +111,33 @@ def _reads(header: gguf.Header, tensors: tuple[Tensor, ...]) -> Reads:
     return Reads(int(weights), header.kv_per_token)
 
 
-def described(data: mmap.mmap) -> tuple[gguf.Header, tuple[Tensor, ...]]:
-    """The metadata, and the tensors that are described behind it. Raises ValueError, struct.error, IndexError or
-    OverflowError where they are cut short or of an unknown type."""
+def described(data: mmap.mmap) -> tuple[gguf.Header, tuple[Tensor, ...], int]:
+    """The metadata, the tensors that are described behind it, and the bytes that the whole file has.
+
+    Raises gguf.CutShort where bytes are missing, ValueError where a type is not known or a size can't be.
+    """
     reader = gguf.Reader(data)
     header = reader.header()
-    return header, tuple(_tensor(reader) for _ in range(header.tensors))
+    tensors, end = [], 0
+    for _ in range(header.tensors):
+        tensor, begin = _tensor(reader)
+        tensors.append(tensor)
+        end = max(end, begin + tensor.size)
+    return header, tuple(tensors), -(-reader.at // header.alignment) * header.alignment + end
 
 
-def _tensor(reader: gguf.Reader) -> Tensor:
-    name = reader.string()
-    shape = tuple(int(reader.number("<Q")) for _ in range(reader.number("<I")))
+def _tensor(reader: gguf.Reader) -> tuple[Tensor, int]:
+    """A tensor, and where it begins: bytes behind the header."""
+    name, shape = reader.string(), reader.shape()
     kind = int(reader.number("<I"))
-    reader.number("<Q")  # where it lies
     if kind not in BLOCKS:
-        raise ValueError(f"{name} is of type {kind}, which is not known")
-    return _sized(name, kind, shape)
+        raise ValueError(f"{short(name)} is of type {kind}, which is not known")
+    return _sized(name, kind, shape), int(reader.number("<Q"))
 
 
 def _sized(name: str, kind: int, shape: tuple[int, ...]) -> Tensor:
     block, size = BLOCKS[kind]
-    return Tensor(name, kind, shape, math.prod(shape) // block * size)
+    values = math.prod(shape)
+    if not 0 <= values < VALUES or any(length < 0 for length in shape):
+        raise ValueError(f"{short(name)} can't have {' x '.join(map(str, shape))} values")
+    return Tensor(name, kind, shape, values // block * size)

@@ -50,7 +50,9 @@ def test_a_file(tmp_path: Path) -> None:
         b"<html>not here</html>",
         WHOLE[:100],
         WHOLE[: HEAD - 40],
+        WHOLE[:-64],
         gguf([tensor("x", Q8_0, 32)], extra={"split.count": 3}),
+        gguf([]),  # a vocabulary alone
     ],
 )
 def test_files_that_are_none(tmp_path: Path, content: bytes) -> None:
@@ -91,6 +93,7 @@ def test_a_server_without_ranges(files: Files) -> None:
         (b"<html>a page</html>", "no whole GGUF"),
         (b"<html>" + bytes(1_000_000), "no whole GGUF"),
         (WHOLE[: HEAD - 40], "no whole GGUF"),
+        (WHOLE[:-64], "the rest is missing"),
         (gguf([tensor("x", Q8_0, 32)], extra={"split.count": 2}), "one of 2 parts"),
     ],
 )
@@ -123,10 +126,13 @@ def test_addresses_that_fail(files: Files) -> None:
 def test_the_end_of_a_short_file_is_not_asked_for_again() -> None:
     asked: list[int] = []
 
-    def fetch(start: int, count: int) -> bytes:
-        asked.append(start)
-        return WHOLE[:1000][start : start + count]
+    class Pieces:
+        source, whole = "here", None
+
+        def __call__(self, start: int, count: int) -> bytes:
+            asked.append(start)
+            return WHOLE[:1000][start : start + count]
 
     with pytest.raises(Refused, match=r"cut short|unpack"):
-        grown(fetch, "here")
+        grown(Pieces())
     assert asked == [0]
