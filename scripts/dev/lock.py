@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts.errors import InstallError
 from scripts.home import ROOT, write_atomic
-from scripts.parts.diagnose import tail
+from scripts.parts.failures import tail
 from scripts.parts.part import FOLDER, NAMES, load
 
 _COMPILE = ("pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.home import read_json
-from scripts.parts import diagnose, node
+from scripts.parts import failures, node
 from scripts.parts.part import Part
 from scripts.parts.tools import Limit, environment, find_uv
 from scripts.parts.work import RECORD, RECORD_VERSION, TEMPORARY, Work, discard
@@ -76,7 +76,7 @@ def install(
             work = Work(part, place(part, into), report, limit, environment(env), program)
             work.do()
     except OSError as error:
-        raise diagnose.explain(part.name, f"writing in {into}", 1, str(error)) from error
+        raise failures.explain(part.name, f"writing in {into}", 1, str(error)) from error
     seconds = time.monotonic() - begun
     report(Progress(part.name, "installed", note=f"{seconds:.0f} s"))
     return Installed(place(part, into), seconds, work.cpu_seconds, fresh=True)

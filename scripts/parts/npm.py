@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts import bounded
-from scripts.parts import diagnose
+from scripts.parts import failures
 
 # From the lock alone, running no package's scripts. At "http", npm tells of every answer of the registry as it comes.
 CI = (
@@ -42,11 +42,11 @@ class Follow:
 
     def __call__(self, line: str) -> None:
         if "TAR_ENTRY_ERROR" in line:
-            raise diagnose.explain(self._name, "unpacking its packages", 1, line)
+            raise failures.explain(self._name, "unpacking its packages", 1, line)
         if re.search(r" attempt \d+ failed with ", line):
             self._failed += 1
             if self._failed >= FAILURES and time.monotonic() - self._good > SILENCE:
-                raise diagnose.explain(self._name, "fetching its packages", 1, line)
+                raise failures.explain(self._name, "fetching its packages", 1, line)
         elif "http fetch GET 200" in line:
             self._failed, self._good = 0, time.monotonic()
             if ".tgz" in line:

@@ -15,7 +15,7 @@ from typing import Any
 
 from scripts.errors import InstallError
 from scripts.home import write_atomic
-from scripts.parts import diagnose, node, npm
+from scripts.parts import failures, node, npm
 from scripts.parts.part import Part
 from scripts.parts.tools import Limit, Outcome, run
 from scripts.progress import Progress, Report
@@ -81,7 +81,7 @@ class Work:
         self.cpu_seconds += outcome.cpu_seconds
         self.limit.check()
         if outcome.code:
-            raise diagnose.explain(
+            raise failures.explain(
                 self.part.name, step, outcome.code, outcome.output, python=self.part.python
             )
         return outcome

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.errors import InstallError
 from scripts.parts import find
-from scripts.parts.diagnose import explain, tail
+from scripts.parts.failures import explain, tail
 from scripts.parts.node import choose, fits
 from scripts.parts.npm import FAILURES, Follow
 
@@ -95,46 +95,48 @@ def test_a_lost_network_is_given_up(
         reader(line)  # a short one is npm's to bear
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 20)
-    with pytest.raises(InstallError, match="could not be reached"):
+    with pytest.raises(InstallError) as lost:
         reader(line)
+    assert lost.value.fault == "name-unknown"
 
 
 def test_a_file_that_npm_only_warns_of_ends_the_install(follow: tuple[Follow, list[str]]) -> None:
-    with pytest.raises(InstallError, match="The disk is full"):
+    with pytest.raises(InstallError) as full:
         follow[0]("npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write")
+    assert full.value.fault == "disk-full"
 
 
 @pytest.mark.parametrize(
-    ("said", "cause"),
+    ("said", "fault"),
     [
-        ("npm error code ENOTFOUND\nnpm error network request to https://x failed", "could not be reached"),
+        ("npm error code ENOTFOUND\nnpm error network request to https://x failed", "name-unknown"),
         (
             "npm error code E500\nnpm error 500 Internal Server Error - GET https://x/zod",
-            "an error of its own",
+            "registry-down",
         ),
-        ("npm error code EINTEGRITY\nnpm error sha512-… integrity checksum failed", "not what the lock file"),
-        ("npm error code ENOSPC\nnpm error nospc Invalid response body while trying", "The disk is full"),
-        ("npm error code UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate is not trusted"),
-        ("npm error code E404\nnpm error 404 Not Found - GET https://x/zod", "does not have this version"),
-        ("  cause: HTTP status client error (403 Forbidden) for url (https://x)", "refuses access"),
+        ("npm error code EINTEGRITY\nnpm error sha512-… integrity checksum failed", "digest-wrong"),
+        ("npm error code ENOSPC\nnpm error nospc Invalid response body while trying", "disk-full"),
+        ("npm error code UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate-unknown"),
+        ("npm error code E404\nnpm error 404 Not Found - GET https://x/zod", "package-not-found"),
+        ("  cause: HTTP status client error (403 Forbidden) for url (https://x)", "package-denied"),
         (
             "  cause: Failed to download `https://x/python-build-standalone/cpython-3.12.1.tar.gz`",
-            "No Python that",
+            "python-missing",
         ),
-        ("error: No interpreter found for Python >=3.11 in managed installations", "No Python that fits"),
-        ("  cause: failed to copy file: No space left on device (os error 28)", "The disk is full"),
+        ("error: No interpreter found for Python >=3.11 in managed installations", "python-missing"),
+        ("  cause: failed to copy file: No space left on device (os error 28)", "disk-full"),
         (
             "  hint: `xllamacpp` has no wheels with a matching platform tag",
-            "not published for this kind of machine",
+            "package-not-found",
         ),
     ],
 )
-def test_tools_words_are_understood(said: str, cause: str) -> None:
-    assert cause in explain("mcp", "fetching its packages", 1, said).message
+def test_tools_words_are_understood(said: str, fault: str) -> None:
+    assert explain("mcp", "fetching its packages", 1, said).fault == fault
 
 
 def test_a_tool_that_was_killed() -> None:
-    assert "for want of memory" in explain("mcp", "fetching its packages", -9, "").message
+    assert explain("mcp", "fetching its packages", -9, "").fault == "killed"
 
 
 def test_the_last_lines_say_something_and_no_secrets() -> None:
