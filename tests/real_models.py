@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
-from scripts.models.store import Installed, Store
+from scripts.models.store import Installed, Origins, Store
 from tests.conftest import cache
 
 
@@ -17,7 +17,7 @@ def real_model(name: str = "starter") -> Installed:
     assert model is not None, name
     folder = cache() / "models"
     folder.mkdir(parents=True, exist_ok=True)
-    return fetch(model, Store(folder), hub_url="", registry_url="")
+    return fetch(model, Origins(Store(folder), "", ""))
 
 
 def link_model(name: str, folder: Path) -> Installed:

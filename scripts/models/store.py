@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from scripts.errors import BusyError, HostError, ModelError
-from scripts.home import read_json, write_atomic
+from scripts.home import ROOT, read_json, write_atomic
 from scripts.models import gguf
 from scripts.models.catalogue import Model
 
@@ -220,3 +220,17 @@ def _write_template(model: Model, path: Path, header: gguf.Header) -> Path | Non
     fenced = header.chat_template.replace("<tool_call>", "```json").replace("</tool_call>", "```")
     write_atomic(template, fenced, mode=0o644)
     return template
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where models are, and where they come from. An empty address leaves that kind of source out.
+
+    `environment` (None: this process's) and `folder` are for asking uv where wheels are.
+    """
+
+    store: Store
+    hub_url: str
+    registry_url: str
+    environment: Mapping[str, str] | None = None
+    folder: Path = ROOT

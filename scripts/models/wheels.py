@@ -45,8 +45,6 @@ class Located:
 def locate(
     wheels: Sequence[Wheel],
     stopper: Stopper,
-    *,
-    uv: str = "uv",
     env: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
 ) -> list[Located]:
@@ -54,7 +52,7 @@ def locate(
 
     Raises Refused when uv or the index does not know them, or offers other files than are pinned.
     """
-    command = [uv, "pip", "compile", "-", "--no-deps", "--only-binary", ":all:", "--format", "pylock.toml"]
+    command = ["uv", "pip", "compile", "-", "--no-deps", "--only-binary", ":all:", "--format", "pylock.toml"]
     command += ["--no-header", "--quiet", "--python", sys.executable]
     try:
         process = subprocess.Popen(

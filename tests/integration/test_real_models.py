@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
 from scripts.models.gguf import read_header
-from scripts.models.store import Store, digest
+from scripts.models.store import Origins, Store, digest
 from tests.real_models import link_model, real_model
 
 
@@ -25,7 +25,7 @@ def test_the_starter_from_its_six_wheels() -> None:
 
 def test_the_small_model_fresh(tmp_path: Path) -> None:
     small = load().small
-    found = fetch(small, Store(tmp_path), hub_url="", registry_url="")
+    found = fetch(small, Origins(Store(tmp_path), "", ""))
     assert digest(found.path) == small.sha256
     header = read_header(found.path)
     assert (header.context_length, header.kv_per_token) == (small.context, small.memory.kv_per_token)

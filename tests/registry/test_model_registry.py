@@ -21,7 +21,7 @@ from scripts.images import pins
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 from tests.fileserver import Files, Folder, serving
 from tests.machine import ROOT, Machine
 from tests.push import push
@@ -89,7 +89,7 @@ def test_push_and_pull(registry: Running, tmp_path: Path) -> None:
     store = Store(tmp_path / "models")
     model = resolve("tiny:3m", load(), registry.url)
     assert model.sha256 == hashlib.sha256(BODY).hexdigest()
-    found = fetch(model, store, hub_url="", registry_url=registry.url)
+    found = fetch(model, Origins(store, "", registry.url))
     assert found.path.read_bytes() == BODY
     assert (found.model.stop, found.model.temperature, found.model.tools) == (("<|end|>",), 0.2, "native")
     if registry.blobs:
@@ -100,7 +100,7 @@ def test_a_host_in_the_name_and_a_space_of_ones_own(registry: Running, tmp_path:
     registry.push("me/tiny", "latest", BODY, {})
     host = registry.url.removeprefix("http://")
     model = resolve(f"{host}/me/tiny", load(), "https://registry.invalid")
-    found = fetch(model, Store(tmp_path / "models"), hub_url="", registry_url="https://registry.invalid")
+    found = fetch(model, Origins(Store(tmp_path / "models"), "", "https://registry.invalid"))
     assert found.path.read_bytes() == BODY
 
 
@@ -116,7 +116,7 @@ def test_resumed(registry: Running, tmp_path: Path) -> None:
         registry.blobs.faults[f"/docker/registry/v2/blobs/sha256/{model.sha256[:2]}/{model.sha256}/data"] = [
             "cut:500000"
         ]
-    assert fetch(model, store, hub_url="", registry_url=registry.url).path.read_bytes() == BODY
+    assert fetch(model, Origins(store, "", registry.url)).path.read_bytes() == BODY
     if registry.blobs:
         assert [wanted for _, wanted in registry.blobs.seen] == ["bytes=1000000-", "bytes=1500000-"]
     else:

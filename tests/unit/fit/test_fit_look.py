@@ -10,9 +10,9 @@ import pytest
 
 from scripts.errors import ModelError
 from scripts.fit import Serving
-from scripts.fit.look import Found, Places, find, of, repacks, smaller
+from scripts.fit.look import Found, find, of, repacks, smaller
 from scripts.models.catalogue import Catalogue, Model, load
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 from tests.fileserver import Files, serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
@@ -27,9 +27,9 @@ def files() -> Iterator[Files]:
 
 
 @pytest.fixture
-def places(tmp_path: Path, files: Files) -> Places:
+def places(tmp_path: Path, files: Files) -> Origins:
     (tmp_path / "models").mkdir()
-    return Places(Store(tmp_path / "models"), f"{files.url}/hub", files.url)
+    return Origins(Store(tmp_path / "models"), f"{files.url}/hub", files.url)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def catalogue() -> Catalogue:
     return load()
 
 
-def test_a_file_and_an_address(tmp_path: Path, files: Files, places: Places, catalogue: Catalogue) -> None:
+def test_a_file_and_an_address(tmp_path: Path, files: Files, places: Origins, catalogue: Catalogue) -> None:
     path = tmp_path / "own.gguf"
     path.write_bytes(WHOLE)
     by_path = find(str(path), catalogue, places)
@@ -49,7 +49,7 @@ def test_a_file_and_an_address(tmp_path: Path, files: Files, places: Places, cat
     assert by_address.described.tensors == by_path.described.tensors
 
 
-def test_a_name_of_the_registry(files: Files, places: Places, catalogue: Catalogue) -> None:
+def test_a_name_of_the_registry(files: Files, places: Origins, catalogue: Catalogue) -> None:
     offer(files, WHOLE, "tiny", "1m")
     found = find("tiny:1m", catalogue, places)
     assert found.described is not None
@@ -57,12 +57,12 @@ def test_a_name_of_the_registry(files: Files, places: Places, catalogue: Catalog
     assert found.estimate(Serving()).weights == 64 * 3000 // 32 * 34
 
 
-def test_a_name_of_nothing(files: Files, places: Places, catalogue: Catalogue) -> None:
+def test_a_name_of_nothing(files: Files, places: Origins, catalogue: Catalogue) -> None:
     with pytest.raises(ModelError, match="no model nothing:1b"):
         find("nothing:1b", catalogue, places)
 
 
-def test_one_that_is_here_asks_nobody(files: Files, places: Places) -> None:
+def test_one_that_is_here_asks_nobody(files: Files, places: Origins) -> None:
     model = made("here:1m")
     places.store.path(model.name).write_bytes(WHOLE)
     places.store.keep(model, "test")
@@ -71,7 +71,7 @@ def test_one_that_is_here_asks_nobody(files: Files, places: Places) -> None:
     assert (found.download, files.seen) == (0, [])
 
 
-def test_sources_in_turn(files: Files, places: Places) -> None:
+def test_sources_in_turn(files: Files, places: Origins) -> None:
     model = made("both:1m")
     files.content["/hub/own/model/resolve/main/m.gguf"] = WHOLE
     assert of(model, places).described is not None
@@ -80,7 +80,7 @@ def test_sources_in_turn(files: Files, places: Places) -> None:
     assert of(model, places).described is not None
 
 
-def test_a_header_out_of_reach(files: Files, places: Places, catalogue: Catalogue) -> None:
+def test_a_header_out_of_reach(files: Files, places: Origins, catalogue: Catalogue) -> None:
     found = of(catalogue.starter, places)
     assert found.described is None
     assert "answered 404" in found.why
@@ -89,7 +89,7 @@ def test_a_header_out_of_reach(files: Files, places: Places, catalogue: Catalogu
     before = len(files.seen)
     assert of(catalogue.starter, places, ask=False).described is None
     assert len(files.seen) == before
-    small = of(catalogue.small, Places(places.store, "", ""))
+    small = of(catalogue.small, Origins(places.store, "", ""))
     assert "packages" in small.why
     with pytest.raises(ModelError, match="can't be read: why"):
         Found("x", made("x:1m"), None, "why").estimate(Serving())

@@ -23,7 +23,7 @@ from scripts.models import download as download_room
 from scripts.models import fetch as fetch_room
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
-from scripts.models.store import Installed, Store
+from scripts.models.store import Installed, Origins, Store
 from scripts.models.transport import CONNECT, READ, Stopped
 from scripts.progress import Progress, silent
 from tests.fileserver import Files
@@ -37,7 +37,7 @@ OTHER_PATH = "/own/mirror/resolve/main/m.gguf"
 
 
 def get(model: Model, store: Store, files: Files, **more: object) -> Installed:
-    return fetch(model, store, hub_url=files.url, registry_url="", **more)  # type: ignore[arg-type]
+    return fetch(model, Origins(store, files.url, ""), **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
@@ -208,7 +208,7 @@ def test_an_address_with_a_password_is_not_told(model: Model, store: Store) -> N
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     with pytest.raises(ModelError) as error:
-        fetch(model, store, hub_url=f"http://me:sesame@127.0.0.1:{port}", registry_url="")
+        fetch(model, Origins(store, f"http://me:sesame@127.0.0.1:{port}", ""))
     assert "can't be reached" in error.value.detail[0]
     assert "sesame" not in repr((error.value.message, error.value.hint, error.value.detail))
 
@@ -223,7 +223,7 @@ def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
 def test_a_hub_that_cannot_be_reached_is_asked_once(model: Model, store: Store, host: str) -> None:
     with pytest.raises(ModelError) as error:
-        fetch(model, store, hub_url=f"http://{host}:{free_port()}", registry_url="")
+        fetch(model, Origins(store, f"http://{host}:{free_port()}", ""))
     assert "can't be reached" in error.value.detail[0]
 
 
@@ -241,7 +241,7 @@ def test_a_hub_that_swallows_connections_is_given_up_after_the_time_for_connecti
             waiting.connect_ex(hole.getsockname())
         began = time.monotonic()
         with pytest.raises(ModelError) as error:
-            fetch(model, store, hub_url=f"http://127.0.0.1:{hole.getsockname()[1]}", registry_url="")
+            fetch(model, Origins(store, f"http://127.0.0.1:{hole.getsockname()[1]}", ""))
         assert CONNECT * 0.8 < time.monotonic() - began < READ, "the kernel itself tries for minutes"
         assert "can't be reached" in error.value.detail[0]
 
@@ -260,9 +260,7 @@ def test_a_hub_that_accepts_and_says_nothing_can_be_left(model: Model, store: St
         with pytest.raises(Stopped):
             fetch(
                 model,
-                store,
-                hub_url=f"http://127.0.0.1:{silent_hub.getsockname()[1]}",
-                registry_url="",
+                Origins(store, f"http://127.0.0.1:{silent_hub.getsockname()[1]}", ""),
                 cancel=cancel,
             )
         assert time.monotonic() - began < READ
@@ -423,9 +421,7 @@ def test_names_make_distinct_plain_file_names(store: Store) -> None:
 
 
 def _fetch_in_a_process(model: str, folder: Path, url: str, done: multiprocessing.Queue[str]) -> None:
-    found = fetch(
-        Model.model_validate_json(model), Store(folder), hub_url=url, registry_url="", report=silent
-    )
+    found = fetch(Model.model_validate_json(model), Origins(Store(folder), url, ""), report=silent)
     done.put(found.sha256)
 
 

@@ -12,7 +12,7 @@ from scripts.errors import ModelError
 from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
 from scripts.models.registry import MODEL_LAYER, PARAMS_LAYER, refer, resolve
-from scripts.models.store import Store
+from scripts.models.store import Origins, Store
 from tests.fileserver import Files
 
 OLLAMA = "https://registry.example"
@@ -59,13 +59,13 @@ def test_a_model_of_the_registry(files: Files, store: Store, gguf_bytes: bytes) 
     model = resolve(" tiny:1m ", load(), files.url)
     assert (model.size, model.stop, model.temperature) == (len(gguf_bytes), ("<|end|>",), 0.6)
     assert model.sha256 == hashlib.sha256(gguf_bytes).hexdigest()
-    found = fetch(model, store, hub_url="", registry_url=files.url)
+    found = fetch(model, Origins(store, "", files.url))
     assert found.path.read_bytes() == gguf_bytes
     # what the file says of itself, known from now on without the network
     assert (found.model.context, found.model.tools, found.model.memory.kv_per_token) == (2048, "native", 320)
     asked = len(files.seen)
     assert resolve("tiny:1m", load(), "http://registry.invalid", store=store) == found.model
-    assert fetch(found.model, store, hub_url="", registry_url=files.url) == found
+    assert fetch(found.model, Origins(store, "", files.url)) == found
     assert len(files.seen) == asked
 
 

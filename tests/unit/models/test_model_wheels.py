@@ -19,7 +19,7 @@ from scripts.errors import HostError, ModelError
 from scripts.models import fetch as fetch_room
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
-from scripts.models.store import Installed, Store
+from scripts.models.store import Installed, Origins, Store
 from scripts.models.transport import Stopped
 from scripts.progress import Progress
 from tests.fileserver import Files
@@ -64,7 +64,8 @@ class Index:
         return f"/files/{file}"
 
     def fetch(self, model: Model, store: Store, **more: object) -> Installed:
-        return fetch(model, store, hub_url="", registry_url="", env=self.env, cwd=self.tmp, **more)  # type: ignore[arg-type]
+        origins = Origins(store, "", "", more.pop("environment", self.env), self.tmp)  # type: ignore[arg-type]
+        return fetch(model, origins, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
@@ -204,7 +205,7 @@ def test_what_the_index_does_not_give(
 
 def test_without_uv(index: Index, store: Store, gguf_bytes: bytes) -> None:
     with pytest.raises(ModelError) as error:
-        index.fetch(model_of(gguf_bytes), store, uv="no-such-uv")
+        index.fetch(model_of(gguf_bytes), store, environment={"PATH": ""})
     assert "uv can't be run" in error.value.detail[0]
 
 
