@@ -9,6 +9,7 @@ from typing import Any
 
 from invoke.collection import Collection
 
+from scripts.benchmark.options import Flags, parse
 from scripts.menu import task, understand
 
 JSON = "print the result as one JSON document"
@@ -308,56 +309,13 @@ def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
     room.pin(Console(json=json), dry_run)
 
 
-@task(
-    optional="other",
-    help={
-        "other": "the second result of --compare A B",
-        "model": "measure this model, which must be here; the one that is served by default",
-        "models": "several models in turn, as a,b",
-        "repetitions": "how often it is measured",
-        "prompt": "tokens of each prompt",
-        "answer": "tokens of each answer",
-        "depth": "tokens that the context already holds",
-        "concurrency": "so many answers at once, as 1,2,4,8",
-        "compare_cpu": "also measure the same model on the CPU, in the same run",
-        "history": "show what was measured before",
-        "compare": "two results of the history: --compare A B, or --compare previous last",
-        "gate": "fail when decode or prefill lost more than this, as 5%",
-        "export": "print as md, csv or json",
-        "plot": "draw the history, or the curve of --concurrency, to this .svg or .png file",
-        "json": JSON,
-    },
-)
-def benchmark(
-    c: Any,
-    other: str = "",
-    model: str = "",
-    models: str = "",
-    repetitions: int = 5,
-    prompt: int = 512,
-    answer: int = 128,
-    depth: int = 0,
-    concurrency: str = "",
-    compare_cpu: bool = False,
-    history: bool = False,
-    compare: str = "",
-    gate: str = "",
-    export: str = "",
-    plot: str = "",
-    json: bool = False,
-) -> int:
+@task(optional="other", flags=Flags, help={"json": JSON})
+def benchmark(c: Any, flags: Flags, json: bool = False) -> int:
     """Measure the engine: prefill, decode, latency; compare with what was measured before."""
-    from scripts.benchmark.options import parse
     from scripts.commands import benchmark as room
     from scripts.console import Console
 
-    options = parse(
-        model=model, models=models, repetitions=repetitions, prompt=prompt, answer=answer, depth=depth,
-        concurrency=concurrency, compare_cpu=compare_cpu, history=history, compare=compare, other=other,
-        gate=gate, export=export, plot=plot,
-    )  # fmt: skip
-    code: int = room.benchmark(Console(json=json), options)
-    return code
+    return room.benchmark(Console(json=json), parse(flags))
 
 
 @task(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import fields
 from typing import Any
 
 from invoke.collection import Collection
@@ -27,14 +30,22 @@ def _keep_bytecode() -> None:
 _keep_bytecode()
 
 
-def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:
+def task(
+    *, optional: str = "", flags: type[Any] | None = None, help: dict[str, str] | None = None, **options: Any
+) -> Callable[[Callable[..., Any]], Any]:
     """invoke's `task`, for a body whose failures are printed in our way.
 
+    `flags` is a dataclass of options, whose metadata hold their help: the body takes one of it, after its context.
     `optional` names the option that may also be given without its name: `chat "why?"` as well as
     `chat --question "why?"`. Invoke has no such arguments: https://github.com/pyinvoke/invoke/issues/159
     """
 
     def wrap(body: Callable[..., Any]) -> Any:
+        told = help or {}
+        if flags:
+            body = _with_flags(body, flags)
+            told = {one.name: one.metadata["help"] for one in fields(flags)} | told
+
         @functools.wraps(body)
         def run(*args: Any, **kwargs: Any) -> None:
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` cleans up as Ctrl-C does
@@ -53,11 +64,25 @@ def task(*, optional: str = "", **options: Any) -> Callable[[Callable[..., Any]]
             if code:
                 raise Exit(code=code)
 
-        made: Any = invoke_task(run, positional=options.pop("positional", []), **options)
+        made: Any = invoke_task(run, positional=options.pop("positional", []), help=told, **options)
         made.unnamed = optional
         return made
 
     return wrap
+
+
+def _with_flags(body: Callable[..., Any], flags: type[Any]) -> Callable[..., Any]:
+    """The body with an argument for each field of `flags`, for invoke to see."""
+    names = [one.name for one in fields(flags)]
+    context, _, *others = inspect.signature(body).parameters.values()
+    made = [inspect.Parameter(one.name, context.kind, default=one.default) for one in fields(flags)]
+
+    @functools.wraps(body)
+    def run(c: Any, **given: Any) -> Any:
+        return body(c, flags(**{name: given.pop(name) for name in names}), **given)
+
+    run.__signature__ = inspect.Signature([context, *made, *others])  # type: ignore[attr-defined]
+    return run
 
 
 def understand(namespace: Collection) -> None:
@@ -77,7 +102,9 @@ def spelled(words: Sequence[str], namespace: Collection, core: ParserContext) ->
 
     `core` has the options that every task takes. What is unknown stays as it is, for invoke's own error.
     """
-    contexts = {str(name): one for one in namespace.to_contexts() for name in (one.name, *one.aliases)}
+    # Of a copy: a task gives its help away with its arguments, once.
+    known = deepcopy(namespace).to_contexts()
+    contexts = {str(name): one for one in known for name in (one.name, *one.aliases)}
     context = ParserContext()
     unnamed: list[str] = []  # options that words without a name are for
     many = ""  # the option whose values go on

@@ -1,9 +1,9 @@
-"""The flags of `benchmark`, checked before anything is measured. Raises SettingsError that names the flag."""
+"""The flags of `benchmark`, and what they mean once they are checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from scripts.benchmark.workload import Workload
 from scripts.errors import SettingsError
@@ -12,6 +12,30 @@ Export = Literal["", "md", "csv", "json"]
 HELP = "uv run invoke benchmark --help"
 MOST_CLIENTS = 256
 PICTURES = (".svg", ".png")
+
+
+def _flag(default: Any, words: str) -> Any:
+    return field(default=default, metadata={"help": words})
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The flags as they are typed: the task is made of them."""
+
+    other: str = _flag("", "the second result of --compare A B")
+    model: str = _flag("", "measure this model, which must be here; the one that is served by default")
+    models: str = _flag("", "several models in turn, as a,b")
+    repetitions: int = _flag(5, "how often it is measured")
+    prompt: int = _flag(512, "tokens of each prompt")
+    answer: int = _flag(128, "tokens of each answer")
+    depth: int = _flag(0, "tokens that the context already holds")
+    concurrency: str = _flag("", "so many answers at once, as 1,2,4,8")
+    compare_cpu: bool = _flag(False, "also measure the same model on the CPU, in the same run")
+    history: bool = _flag(False, "show what was measured before")
+    compare: str = _flag("", "two results of the history: --compare A B, or --compare previous last")
+    gate: str = _flag("", "fail when decode or prefill lost more than this, as 5%")
+    export: str = _flag("", "print as md, csv or json")
+    plot: str = _flag("", "draw the history, or the curve of --concurrency, to this .svg or .png file")
 
 
 @dataclass(frozen=True)
@@ -30,34 +54,33 @@ class Options:
     plot: str = ""
 
 
-def parse(
-    *, model: str = "", models: str = "", repetitions: int = 5, prompt: int = 512, answer: int = 128,
-    depth: int = 0, concurrency: str = "", compare_cpu: bool = False, history: bool = False,
-    compare: str = "",
-    other: str = "", gate: str = "", export: str = "", plot: str = "",
-) -> Options:  # fmt: skip
+def parse(flags: Flags) -> Options:
+    """Check the flags. Raises SettingsError that names the first one that can't be used, and what is allowed."""
     for flag, value, least in (
-        ("repetitions", repetitions, 1), ("prompt", prompt, 1), ("answer", answer, 2), ("depth", depth, 0),
+        ("repetitions", flags.repetitions, 1), ("prompt", flags.prompt, 1), ("answer", flags.answer, 2),
+        ("depth", flags.depth, 0),
     ):  # fmt: skip
         if value < least:
             raise _refused(f"--{flag} {value}", f"{least} or more")
-    if export not in get_args(Export):
-        raise _refused(f"--export {export}", "md, csv or json")
-    if plot and not plot.endswith(PICTURES):
-        raise _refused(f"--plot {plot}", f"a file whose name ends in {' or '.join(PICTURES)}")
-    if other and not compare:
-        raise _refused(other, "nothing, or a second result after --compare A")
+    if flags.export not in get_args(Export):
+        raise _refused(f"--export {flags.export}", "md, csv or json")
+    if flags.plot and not flags.plot.endswith(PICTURES):
+        raise _refused(f"--plot {flags.plot}", f"a file whose name ends in {' or '.join(PICTURES)}")
+    if flags.other and not flags.compare:
+        raise _refused(flags.other, "nothing, or a second result after --compare A")
     return Options(
-        models=tuple(dict.fromkeys(name.strip() for name in f"{model},{models}".split(",") if name.strip())),
-        repetitions=repetitions,
-        workload=Workload(prompt, answer, depth),
-        levels=_levels(concurrency),
-        compare_cpu=compare_cpu,
-        history=history,
-        compare=_pair(compare, other),
-        gate=_share(gate),
-        export=next(one for one in get_args(Export) if one == export),
-        plot=plot,
+        models=tuple(
+            dict.fromkeys(name.strip() for name in f"{flags.model},{flags.models}".split(",") if name.strip())
+        ),
+        repetitions=flags.repetitions,
+        workload=Workload(flags.prompt, flags.answer, flags.depth),
+        levels=_levels(flags.concurrency),
+        compare_cpu=flags.compare_cpu,
+        history=flags.history,
+        compare=_pair(flags.compare, flags.other),
+        gate=_share(flags.gate),
+        export=next(one for one in get_args(Export) if one == flags.export),
+        plot=flags.plot,
     )
 
 

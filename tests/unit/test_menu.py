@@ -17,6 +17,7 @@ from invoke.tasks import Task
 from scripts.home import ROOT
 
 TASKS = '''
+from dataclasses import dataclass, field
 from invoke.collection import Collection
 from scripts.errors import ModelError
 from scripts.menu import task, understand
@@ -26,7 +27,17 @@ def chat(c, question="", stats=False):
     """Chat."""
     print(repr(question), stats)
 
-@task(positional=["name"])
+@dataclass(frozen=True)
+class Flags:
+    more: bool = field(default=False, metadata={"help": "all of it"})
+    times: int = field(default=2, metadata={"help": "how often"})
+
+@task(flags=Flags, help={"json": "as JSON"})
+def many(c, flags, json=False):
+    """Many flags."""
+    print(flags, json)
+
+@task(positional=["name"], help={"name": "the one to pull"})
 def pull(c, name, json=False):
     """Pull."""
     raise ModelError(f"no {name}", hint="do this", detail=["evidence"])
@@ -51,7 +62,7 @@ def inner(c, long=False):
     """In a collection."""
     print("inner", long)
 
-namespace = Collection(chat, pull, interrupted, failed, gpu)
+namespace = Collection(chat, pull, interrupted, failed, gpu, many)
 namespace.add_collection(Collection("things", inner))
 understand(namespace)
 '''
@@ -113,10 +124,17 @@ def test_an_option_of_many_values(folder: Path, arguments: list[str], said: str)
     assert (run.stdout.strip(), run.returncode) == (said, 0), run.stderr
 
 
-@pytest.mark.parametrize("name", ["chat", "pull"])
-def test_help_of_a_task(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"), [("chat", "--question"), ("pull", "the one to pull"), ("many", "how often")]
+)
+def test_help_of_a_task(folder: Path, name: str, told: str) -> None:
     run = invoke(folder, name, "--help")
-    assert run.returncode == 0 and f"{name} [--options]" in run.stdout
+    assert run.returncode == 0 and f"{name} [--options]" in run.stdout and told in run.stdout
+
+
+def test_flags_come_as_one_value(folder: Path) -> None:
+    run = invoke(folder, "many", "--times", "3", "-j")
+    assert run.stdout == "Flags(more=False, times=3) True\n", run.stderr
 
 
 @pytest.mark.parametrize("arguments", [["nothing"], ["things", "nothing"], ["chat", "why", "--nothing"]])
@@ -141,7 +159,7 @@ def test_a_failure_as_json(folder: Path) -> None:
     run = invoke(folder, "pull", "x", "--json")
     assert run.returncode == 5 and run.stderr == ""
     assert json.loads(run.stdout)["error"] == {
-        "message": "no x", "detail": ["evidence"], "hint": "do this", "code": 5,
+        "message": "no x", "detail": ["evidence"], "hint": "do this", "code": 5, "fault": "",
     }  # fmt: skip
 
 
@@ -181,7 +199,7 @@ def test_what_a_task_imports_is_compiled_once(folder: Path) -> None:
     (folder / "tasks.py").write_text(
         TASKS.replace(
             "namespace =", '@task()\ndef load(c):\n    """Import late."""\n    import heavy\n\nnamespace ='
-        ).replace("failed, gpu", "failed, gpu, load")
+        ).replace("gpu, many", "gpu, many, load")
     )
     for setting, kept in (("1", False), ("", True)):
         run = subprocess.run(

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from scripts.benchmark.options import Options, parse
+from scripts.benchmark.options import Flags, Options, parse
 from scripts.benchmark.workload import Workload
 from scripts.errors import SettingsError
 
 
 def test_defaults() -> None:
-    assert parse() == Options()
-    assert parse().workload == Workload(512, 128, 0)
+    assert parse(Flags()) == Options()
+    assert parse(Flags()).workload == Workload(512, 128, 0)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_defaults() -> None:
     ],
 )
 def test_read(flags: dict[str, Any], field: str, value: object) -> None:
-    assert getattr(parse(**flags), field) == value
+    assert getattr(parse(Flags(**flags)), field) == value
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,6 @@ def test_read(flags: dict[str, Any], field: str, value: object) -> None:
 )
 def test_refused(flags: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        parse(**flags)
+        parse(Flags(**flags))
     assert said in caught.value.message
     assert "benchmark --help" in caught.value.hint

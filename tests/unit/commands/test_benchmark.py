@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scripts.benchmark.history import History
-from scripts.benchmark.options import Options, parse
+from scripts.benchmark.options import Flags, Options, parse
 from scripts.commands import benchmark as command
 from scripts.console import Console
 from scripts.engines.base import Model
@@ -110,7 +110,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def options(**flags: Any) -> Options:
-    return parse(**{"prompt": 64, "answer": 8, "repetitions": 3, **flags})
+    return parse(Flags(**{"prompt": 64, "answer": 8, "repetitions": 3, **flags}))
 
 
 def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
