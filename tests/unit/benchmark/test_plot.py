@@ -7,7 +7,7 @@ import struct
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from scripts.benchmark import picture, plot
+from scripts.benchmark import plot
 from tests.unit.benchmark.acting import made
 from tests.unit.benchmark.test_report import CLEAN, LEVELS
 
@@ -53,10 +53,10 @@ def test_long_names_are_cut_in_the_middle() -> None:
 
 def test_a_png_has_twice_the_pixels_and_text_without_any_font_of_the_system() -> None:
     drawing = plot.svg(plot.history([CLEAN, made("b", 90.0)]))
-    found = picture.png(drawing)
+    found = plot.png(drawing)
     assert found.startswith(b"\x89PNG\r\n")
     assert struct.unpack(">II", found[16:24]) == (2 * plot.WIDTH, 2 * 2 * plot.HEIGHT)
-    without = picture.png(re.sub(r"<text.*?</text>", "", drawing))
+    without = plot.png(re.sub(r"<text.*?</text>", "", drawing))
     assert len(found) > 1.5 * len(without)  # letters are most of what is drawn
-    bold = picture.png(drawing.replace(' font-weight="bold"', ""))
+    bold = plot.png(drawing.replace(' font-weight="bold"', ""))
     assert bold != found
