@@ -8,7 +8,7 @@ from typing import Literal
 
 from scripts.benchmark.environment import Environment
 from scripts.benchmark.result import FIGURES, Figure, Result
-from scripts.benchmark.statistics import Difference, difference, summary
+from scripts.benchmark.statistics import Difference, Ratio, difference, ratio, summary
 
 NO_DIFFERENCE = "no difference that can be told"
 LEAST = 3  # clean repetitions on each side, for a gate to judge
@@ -153,3 +153,32 @@ def _device(environment: Environment) -> str:
 def _model(result: Result) -> str:
     digest = f", sha256 {result.model.sha256[:12]}…" if result.model.sha256 else ""
     return result.model.name + digest
+
+
+@dataclass(frozen=True)
+class Locations:
+    """Tokens per second of an answer outside of containers and inside, and how many times the second the first is."""
+
+    native: float
+    contained: float
+    ratio: Ratio
+
+
+def locations(results: Sequence[Result], model: str) -> Locations | None:
+    """Of the last results of both locations with this model, one workload and one machine; None where there are
+    none."""
+    seen: dict[tuple[object, ...], dict[str, Result]] = {}
+    for one in reversed(results):
+        if one.model.name != model or one.location is None:
+            continue
+        here = one.environment
+        both = seen.setdefault((one.workload, here.processor, here.cores), {})
+        both.setdefault(one.location, one)
+        if len(both) == 2:
+            # By our clock, which is the same for both locations and every engine.
+            sides = [both[name].values("client_decode") for name in ("native", "container")]
+            means, between = [summary(side) for side in sides], ratio(*sides)
+            if between is None or means[0] is None or means[1] is None:
+                return None
+            return Locations(means[0].mean, means[1].mean, between)
+    return None

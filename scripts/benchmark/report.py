@@ -13,7 +13,7 @@ from scripts.benchmark.gpus import Gpu
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import FIGURES, Figure, Result
 from scripts.benchmark.roofline import Roofline
-from scripts.benchmark.statistics import Summary, summary
+from scripts.benchmark.statistics import Ratio, Summary, summary
 
 _LOAD_HEADERS = ("other_cores", "steal_seconds", "disturbed")
 UNKNOWN = "unknown"
@@ -233,6 +233,24 @@ def on_cpu(result: Result) -> list[str]:
             f"({worst(result.cpu.repetitions)})."
         )
     return said
+
+
+def decode_against_cpu(found: Ratio | None, device: str | None) -> str:
+    """What the ratio of decode speeds, `device` over CPU, means."""
+    if found is None:
+        return "Decode against the CPU's is unknown: one of them told no speed."
+    said = f"decode is {found.mean:.2f} times the CPU's"
+    if found.low is None or found.high is None:
+        return f"Of one repetition, {said}: too little data to tell what of it is chance."
+    said += f" (95 % interval {found.low:.2f} to {found.high:.2f})"
+    if device == "CPU":
+        return f"Both were computed on the CPU, so 1 is to be expected: {said}."
+    name = device or "The engine as it is"
+    if found.less:
+        return f"{name} is slower than the CPU here: {said}."
+    if found.more:
+        return f"{name} is faster than the CPU here: {said}."
+    return f"No difference between {name} and the CPU that can be told: {said}."
 
 
 def levels(found: Sequence[Level]) -> Rows:

@@ -10,7 +10,6 @@ from typing import Any
 
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
-from scripts.benchmark.on_cpu import OnCpu
 from scripts.benchmark.repetition import Repetition, counted
 from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.statistics import Ratio, Summary, ratio, summary
@@ -53,6 +52,27 @@ class ModelFacts:
 
 
 @dataclass(frozen=True)
+class OnCpu:
+    """The same model on the CPU, measured in the same run. `how` says what was measured, `evidence` is the line that
+    shows that it computed on the CPU."""
+
+    how: str
+    evidence: str
+    threads: int | None
+    repetitions: tuple[Repetition, ...]
+    repeated: int = 0
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def disturbed(self) -> int:
+        return sum(not one.clean for one in self.repetitions)
+
+    def values(self, key: str) -> list[float | None]:
+        """A figure of each repetition that counts."""
+        return [getattr(one, key) for one in counted(self.repetitions)]
+
+
+@dataclass(frozen=True)
 class Result:
     """`time` is in UTC, `load_seconds` how long the engine took to load the model when it last did."""
 
@@ -89,6 +109,15 @@ class Result:
     def counted(self) -> tuple[Repetition, ...]:
         """The repetitions that the figures are of."""
         return counted(self.repetitions)
+
+    @property
+    def location(self) -> str | None:
+        """Where the engine ran: `native` or `container`; None for a server of somebody else, and where an older result
+        does not say."""
+        here = self.environment
+        if here.location is None and here.runtime == "embedded" and here.engine != "openai":
+            return "native"
+        return here.location
 
     def values(self, key: str, *, clean: bool = False) -> list[float | None]:
         """A figure of each repetition that counts; of clean ones only, if asked."""

@@ -80,12 +80,12 @@ def of_engine(site: Site, model: str) -> list[str]:
 def _on_a_mac(site: Site, model: str) -> list[str]:
     """That the engine is fastest outside of the containers, with figures of this machine where there are any; nothing
     where they say otherwise."""
+    from scripts.benchmark.compare import locations
     from scripts.benchmark.history import History
-    from scripts.benchmark.ways import ways
 
     found = None
     with suppress(HostError):  # it is there and can't be read
-        found = ways(History(site.home).read().results, model)
+        found = locations(History(site.home).read().results, model)
     measured = ""
     if found and found.ratio.told:
         if not found.ratio.more:

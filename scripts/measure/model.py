@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts import host
-from scripts.benchmark import concurrency, environment, on_cpu, result, roofline, series
+from scripts.benchmark import concurrency, environment, result, roofline, series
 from scripts.benchmark.load import Meter
-from scripts.benchmark.on_cpu import OnCpu
 from scripts.benchmark.options import Options
-from scripts.benchmark.result import ModelFacts, Result
+from scripts.benchmark.report import decode_against_cpu
+from scripts.benchmark.result import ModelFacts, OnCpu, Result
 from scripts.benchmark.roofline import Bandwidth, Roofline
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Words
@@ -189,7 +189,7 @@ def _against_cpu(site: Site, made: Result) -> tuple[str, ...]:
         return ()
     device, ratios = made.environment.device, made.ratios()
     decode = ratios["engine_decode"] or ratios["client_decode"]
-    said = [on_cpu.words(decode, device)]
+    said = [decode_against_cpu(decode, device)]
     if decode and decode.less and device != "CPU":
         said.append(versus_cpu.advice(site))
     return (*said, *made.cpu.remarks)

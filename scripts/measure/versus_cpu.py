@@ -11,7 +11,7 @@ from dataclasses import replace
 from scripts import host
 from scripts.benchmark import environment, series
 from scripts.benchmark.load import Meter
-from scripts.benchmark.on_cpu import OnCpu
+from scripts.benchmark.result import OnCpu
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Words, Workload
 from scripts.errors import EngineError, SettingsError

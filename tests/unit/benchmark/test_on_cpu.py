@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.benchmark.on_cpu import OnCpu, words
+from scripts.benchmark.report import decode_against_cpu
+from scripts.benchmark.result import OnCpu
 from scripts.benchmark.statistics import Ratio
 from tests.unit.benchmark.acting import repeated
 
@@ -24,7 +25,7 @@ BUSY = "other programs used 1.00 cores"
     ],
 )  # fmt: skip
 def test_words(ratio: Ratio | None, device: str | None, said: str) -> None:
-    assert said in words(ratio, device)
+    assert said in decode_against_cpu(ratio, device)
 
 
 def test_disturbed_repetitions_do_not_count_where_enough_are_clean() -> None:
