@@ -6,7 +6,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,8 @@ MARKS: dict[Status, str] = {
     "unknown": "?",
     "not applicable": "n/a",
 }
+# Of the documents of --json: it is raised when a key goes away or changes its meaning; new keys may come at any time.
+FORMAT = 1
 SUBJECT = 14  # characters: the longest subject
 
 
@@ -47,14 +49,14 @@ class Console:
         if not self.json:
             print(text, end="", flush=True)
 
-    def data(self, document: Any) -> None:
-        """The result for programs; only with --json."""
+    def data(self, document: Mapping[str, Any]) -> None:
+        """The result for programs, after the number of its format; only with --json."""
         if self.json:
-            print(json.dumps(document, indent=2, ensure_ascii=False, default=str), flush=True)
+            print(_json(document, indent=2), flush=True)
 
-    def line(self, document: Any) -> None:
+    def line(self, document: Mapping[str, Any]) -> None:
         """One result of many for programs: JSON lines."""
-        print(json.dumps(document, ensure_ascii=False, default=str), flush=True)
+        print(_json(document), flush=True)
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Columns as wide as they must be; no lines, so that it can be read by `awk` as well."""
@@ -91,7 +93,7 @@ class Console:
                 "hint": hint,
                 "code": error.code,
             }
-            print(json.dumps({"error": document}, indent=2, ensure_ascii=False), flush=True)
+            print(_json({"error": document}, indent=2), flush=True)
             return
         red, dim, plain = ("\033[31m", "\033[2m", "\033[0m") if sys.stderr.isatty() else ("", "", "")
         mark = f"error[{error.fault}]" if error.fault else "error"
@@ -115,11 +117,15 @@ class Console:
 class Silent(Console):
     """A console for a step whose result is not the command's own."""
 
-    def data(self, document: Any) -> None:
+    def data(self, document: Mapping[str, Any]) -> None:
         return
 
     def say(self, text: str = "") -> None:
         return
+
+
+def _json(document: Mapping[str, Any], indent: int | None = None) -> str:
+    return json.dumps({"format": FORMAT, **document}, indent=indent, ensure_ascii=False, default=str)
 
 
 def size(count: float | None) -> str:

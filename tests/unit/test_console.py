@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scripts.console import Console, duration, size
+from scripts.console import FORMAT, Console, duration, size
 from scripts.errors import ModelError
 from scripts.progress import Progress
 
@@ -44,7 +44,7 @@ def test_with_json_there_is_one_document_and_nothing_else(capsys: pytest.Capture
     console.write("token")
     console.table(["a"], [["b"]])
     console.data({"größe": 1})
-    assert json.loads(capsys.readouterr().out) == {"größe": 1}
+    assert json.loads(capsys.readouterr().out) == {"format": FORMAT, "größe": 1}
 
 
 def test_a_failure_shows_evidence_and_the_next_command(capsys: pytest.CaptureFixture[str]) -> None:
