@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import time
@@ -17,6 +16,7 @@ from scripts.doctor import Diagnosis, Patient
 from scripts.errors import ByreError, SettingsError
 from scripts.faults import BY_ID
 from scripts.home import ROOT
+from scripts.settings.environment import inherited
 from scripts.setup.finding import Command
 from scripts.setup.run import Executor
 
@@ -63,7 +63,7 @@ def doctor(console: Console, fix: bool = False, yes: bool = False, bundle: bool 
 
 
 def _look() -> tuple[Patient, tuple[Diagnosis, ...], dict[str, Any]]:
-    patient = Patient.of(ROOT, os.environ)
+    patient = Patient.of(ROOT, inherited())
     seen = room.run(room.probes(patient))
     slow = max(seen, key=lambda one: one.seconds)
     return patient, room.judge(seen), {"name": slow.name, "seconds": round(slow.seconds, 2)}
@@ -120,7 +120,7 @@ def _fix(
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
     patience = patient.site.settings.install_timeout if patient.site else INSTALL_SECONDS
-    execute = Executor(os.environ, patience, lambda line: console.note(f"  {line}"))
+    execute = Executor(inherited(), patience, lambda line: console.note(f"  {line}"))
     done = room.mend(diagnoses, ask, execute, lambda: _look()[1])
     for run in done.ran:
         if run.code:

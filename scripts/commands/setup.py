@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +17,7 @@ from scripts.lifecycle import choices, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE, Settings, template
+from scripts.settings.environment import inherited
 from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
 from scripts.tools import Asker
 
@@ -99,7 +99,7 @@ def _wish(settings: Settings, home: Home) -> Wish:
 def _node() -> str:
     from scripts.parts import node
 
-    return node.choose(parts.find("mcp").node, os.environ).note
+    return node.choose(parts.find("mcp").node, inherited()).note
 
 
 def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreError | None]:
@@ -159,7 +159,7 @@ def _mend(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings
     def tell(finding: Finding, command: Command) -> None:
         console.note(f"$ {command.text}")
 
-    execute = room.Executor(os.environ, settings.install_timeout, lambda line: console.note(f"  {line}"))
+    execute = room.Executor(inherited(), settings.install_timeout, lambda line: console.note(f"  {line}"))
     return room.mend(evidence, wish, lambda: room.look(ask, wish), execute, tell)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +10,7 @@ from scripts import settings
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choose_runtime
 from scripts.lifecycle.site import Site
+from scripts.settings.environment import inherited
 
 Note = Callable[[str], None]  # shows a line beside the command's result
 # How long a second `start` waits for the first, in seconds: longer than any first start that still makes progress.
@@ -19,7 +19,7 @@ LOCK_SECONDS = 24 * 3600.0
 
 def load(note: Note, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
     """The settings; `flags` maps their names to the text of a flag. Raises SettingsError."""
-    loaded = settings.load(ROOT, os.environ, flags)
+    loaded = settings.load(ROOT, inherited(), flags)
     for remark in loaded.remarks:
         note(f"note: {remark}")
     return loaded

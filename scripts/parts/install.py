@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from scripts.parts.part import Part
 from scripts.parts.tools import Limit, environment, find_uv
 from scripts.parts.work import RECORD, RECORD_VERSION, TEMPORARY, Work, discard
 from scripts.progress import Progress, Report, silent
+from scripts.settings.environment import inherited
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def install(
                 return Installed(place(part, into), time.monotonic() - begun, 0.0, fresh=False)
             for leftover in leftovers(into, part.name):
                 discard(leftover)
-            program = uv or find_uv(os.environ if env is None else env)
+            program = uv or find_uv(inherited() if env is None else env)
             work = Work(part, place(part, into), report, limit, environment(env), program)
             work.do()
     except OSError as error:

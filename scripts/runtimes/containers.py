@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import heapq
-import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +30,7 @@ from scripts.runtimes.prerequisites import Prerequisites
 from scripts.runtimes.reach import answers, forward, tunnel
 from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
+from scripts.settings.environment import inherited
 from scripts.stack import Service
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Containers:
         self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
         self.project = settings.compose_project_name
         self.dialect = DIALECTS[tool]
-        self.tool = Tool(self.dialect, os.environ if env is None else env, home.run, settings.machine_name)
+        self.tool = Tool(self.dialect, inherited() if env is None else env, home.run, settings.machine_name)
         self.listed = ContainerList(self.tool, self.project)
         self.images = ContainerImages(self.tool, settings.install_timeout)
         self.owner = Owner(self.tool)

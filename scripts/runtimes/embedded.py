@@ -22,6 +22,7 @@ from scripts.progress import Progress, Report
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.devices import NO_GPU, Devices
 from scripts.runtimes.supervisor import Supervisor
+from scripts.settings.environment import inherited
 from scripts.stack import Service
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Embedded:
         self.home = home
         self.places = places
         self.patience = patience
-        self.env = dict(os.environ if env is None else env)
+        self.env = inherited() if env is None else dict(env)
         self.supervisor = Supervisor(home)
         self.devices = Devices(variables=NO_GPU if gpu == "off" else {})
 

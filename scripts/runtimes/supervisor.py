@@ -19,6 +19,7 @@ from xmlrpc.client import Fault, ServerProxy
 from scripts import process
 from scripts.errors import ServiceError
 from scripts.home import Home, write_atomic
+from scripts.settings.environment import inherited
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -61,7 +62,7 @@ class Supervisor:
         try:
             done = process.run(
                 [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
-                env={**os.environ, "PYTHONUTF8": "1"},
+                env={**inherited(), "PYTHONUTF8": "1"},
                 timeout=BOOT_SECONDS,
                 cwd=self.home.state,
                 umask=0o077,
