@@ -123,7 +123,9 @@ class Process:
         self._popen: subprocess.Popen[bytes] = started.__enter__()  # the standard library's
         self._group = group
         self._lock = threading.Lock()  # a process is waited for by one thread only
-        self.stdin, self.stdout, self.stderr = self._popen.stdin, self._popen.stdout, self._popen.stderr
+        self.stdin: IO[bytes] | None = self._popen.stdin
+        self.stdout: IO[bytes] | None = self._popen.stdout
+        self.stderr: IO[bytes] | None = self._popen.stderr
         self.pid = self._popen.pid
         self.cpu_seconds = 0.0  # once it has ended; with those of the children that it waited for
 
@@ -170,9 +172,11 @@ class Process:
     def close(self) -> None:
         """Close our ends of its pipes."""
         for stream in (self.stdin, self.stdout, self.stderr):
-            with suppress(OSError):  # a pipe whose other end is gone can't be flushed
-                if stream:
-                    stream.close()
+            _close(stream)
+
+    def close_stdin(self) -> None:
+        """Tell it that nothing more comes."""
+        _close(self.stdin)
 
     def _signal(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError, PermissionError):  # macOS denies it where only a zombie is left
@@ -288,6 +292,12 @@ def _start(
     except OSError as error:
         raise NotStarted(shown(argv), error.strerror or str(error)) from error
     return Process(started, group=options["start_new_session"])
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    with suppress(OSError):  # a pipe whose other end is gone can't be flushed
+        if stream:
+            stream.close()
 
 
 class _Output:

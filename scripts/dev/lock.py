@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from scripts import process
 from scripts.errors import InstallError
 from scripts.home import ROOT, write_atomic
-from scripts.parts.failures import tail
 from scripts.parts.part import FOLDER, NAMES, load
+from scripts.parts.tools import environment
 
+PATIENCE = 600.0  # seconds for one lock
 _COMPILE = ("pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate")
 _NPM = (
     *("install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts"),
@@ -61,12 +61,12 @@ def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bo
 
 
 def _run(argv: list[str], cwd: Path) -> None:
-    env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    done = subprocess.run(argv, cwd=cwd, env=env, capture_output=True, text=True)
-    if done.returncode:
+    try:
+        process.run(argv, cwd=cwd, env=environment(None), timeout=PATIENCE).check()
+    except process.ProcessError as error:
         raise InstallError(
-            f"{' '.join(argv[:3])} failed.", detail=tail(done.stderr), hint="uv run nox -s lock"
-        )
+            f"{' '.join(argv[:3])} failed.", detail=error.lines or [error.why], hint="uv run nox -s lock"
+        ) from error
 
 
 if __name__ == "__main__":

@@ -5,19 +5,21 @@ What can't be had gives no evidence: a tool that is not there, a folder that is 
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts import process
 from scripts.engines.base import REPEATED
 from scripts.errors import ByreError
 from scripts.gpu import provider, tools
 from scripts.gpu.answers import degenerate, repeated
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.read import read
+from scripts.settings.environment import inherited
 from scripts.text import lines
 
 if TYPE_CHECKING:
@@ -156,13 +158,10 @@ def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) 
 
 def run_here(argv: Sequence[str]) -> str:
     """What a program of this machine prints, errors included; empty where there is none."""
-    try:
-        done = subprocess.run(
-            argv, capture_output=True, text=True, errors="replace", timeout=PATIENCE, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout + done.stderr
+    with suppress(process.ProcessError):
+        done = process.run(argv, env=inherited(), timeout=PATIENCE)
+        return done.out + done.err
+    return ""
 
 
 def host_evidence(sources: Sources) -> Iterator[Evidence]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from scripts import bounded
+from scripts import bounded, process
 
 ROOT = Path("/")
+SYSTEM = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}  # sysctl lies in one of them, and needs nothing else
 
 
 def text(path: Path) -> str:
@@ -20,9 +21,6 @@ def text(path: Path) -> str:
 
 @cache
 def sysctl(name: str) -> str:
-    try:
-        return subprocess.run(
-            ["sysctl", "-n", name], capture_output=True, text=True, timeout=5
-        ).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return ""
+    with suppress(process.ProcessError):
+        return process.run(["sysctl", "-n", name], env=SYSTEM, timeout=5).out.strip()
+    return ""

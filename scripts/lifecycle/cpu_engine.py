@@ -7,7 +7,6 @@ server a second one is started: a process beside a process, a container beside a
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,9 +25,11 @@ from scripts.home import read_json
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.watched import afterwards, launched
+from scripts.process import Process
 from scripts.runtimes.base import ON_CPU, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.supervisor import LAUNCHER
+from scripts.settings.environment import inherited
 
 if TYPE_CHECKING:
     from scripts.engines.ollama import Ollama
@@ -158,7 +159,7 @@ def _process(site: Site, name: str) -> Iterator[CpuEngine]:
         }  # fmt: skip
         (Path(folder) / "spec.json").write_text(json.dumps(spec))
         command = [sys.executable, "-I", "-S", str(LAUNCHER), str(Path(folder) / "spec.json")]
-        with launched(command) as process:
+        with launched(command, inherited()) as process:
             asked = LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site))
             _wait_ready(asked, process, log, site.settings.ready_timeout)
             yield CpuEngine(
@@ -180,11 +181,11 @@ def _key(site: Site) -> str:
     return site.places.credentials.read("engine_api_key") or ""
 
 
-def _wait_ready(asked: LlamaCpp, process: subprocess.Popen[bytes], log: Path, patience: float) -> None:
+def _wait_ready(asked: LlamaCpp, process: Process, log: Path, patience: float) -> None:
     deadline = time.monotonic() + patience
     while not asked.ready().ready:
-        if process.poll() is not None or time.monotonic() > deadline:
-            how = "ended" if process.poll() is not None else f"was not ready after {patience:g} s"
+        if process.code is not None or time.monotonic() > deadline:
+            how = "ended" if process.code is not None else f"was not ready after {patience:g} s"
             raise EngineError(
                 f"The second engine, which was to compute on the CPU, {how}.",
                 detail=_text(log).splitlines()[-10:],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+
+from scripts import process
+from scripts.process import PIPE, Process
 
 # Waits until whoever holds its input is gone, then runs the command that it is told.
 WATCH = 'read -r _; "$@"'
@@ -12,52 +14,32 @@ END_SECONDS = 10.0
 
 
 @contextmanager
-def launched(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+def launched(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Process]:
     """A process that lives as long as the context, and no longer than this one however that ends.
 
     It has a session of its own: Ctrl-C is for us, and we end it.
     """
-    process = _started(command, subprocess.DEVNULL)
-    try:
-        # The watch ends before the process: when that is gone, its number may be another one's.
-        with afterwards(["kill", "-9", str(process.pid)]):
-            yield process
-    finally:
-        end(process)
+    # The watch ends before the process: when that is gone, its number may be another one's.
+    with (
+        process.running(command, env=env, grace=END_SECONDS) as running,
+        afterwards(["kill", "-9", str(running.pid)], env),
+    ):
+        yield running
 
 
 @contextmanager
-def afterwards(
-    command: Sequence[str], env: dict[str, str] | None = None, *, on_error: bool = False
-) -> Iterator[None]:
+def afterwards(command: Sequence[str], env: Mapping[str, str], *, on_error: bool = False) -> Iterator[None]:
     """Have a command run when this program is gone before the context has ended, however that came.
 
     With `on_error` also when the context fails: a second Ctrl-C may have cut short what was to be done then.
     """
-    with _started(["sh", "-c", WATCH, "sh", *command], subprocess.PIPE, env) as watcher:
-        failed = True
-        try:
-            yield
-            failed = False
-        finally:
-            if not (failed and on_error):
-                watcher.kill()
-
-
-def _started(
-    command: Sequence[str], stdin: int, env: dict[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    null = subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=stdin, stdout=null, stderr=null, env=env, start_new_session=True)
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process of ours, and wait until it is gone. A second Ctrl-C does not leave it behind."""
+    watcher = process.start(["sh", "-c", WATCH, "sh", *command], env=env, stdin=PIPE)
+    failed = True
     try:
-        process.terminate()
-        process.wait(END_SECONDS)
-    except BaseException as error:
-        process.kill()
-        process.wait()
-        if not isinstance(error, subprocess.TimeoutExpired):
-            raise
+        yield
+        failed = False
+    finally:
+        if not (failed and on_error):
+            watcher.end()
+        watcher.close_stdin()
+        watcher.wait()

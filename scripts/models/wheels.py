@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
 import tomllib
 import zipfile
@@ -17,16 +16,17 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import httpx
 
+from scripts import process
 from scripts.home import ROOT, read_json, write_atomic
 from scripts.models.catalogue import Wheel
 from scripts.models.download import Meter, download, full
 from scripts.models.transport import Refused, Stopper
+from scripts.settings.environment import inherited
 
 AT_ONCE = 2  # downloads side by side: enough to fill a line, and the first is there early, to be taken apart
 LOOKUP = 60.0  # seconds for uv to find the wheels
@@ -54,41 +54,20 @@ def locate(
     """
     command = ["uv", "pip", "compile", "-", "--no-deps", "--only-binary", ":all:", "--format", "pylock.toml"]
     command += ["--no-header", "--quiet", "--python", sys.executable]
+    names = "".join(f"{wheel.package}\n" for wheel in wheels).encode()
     try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=dict(env) if env is not None else None,
-            cwd=cwd,
-        )
-    except OSError as error:
-        raise Refused(f"uv can't be run ({error.strerror})") from error
-    out, problem = _ended(process, "".join(f"{wheel.package}\n" for wheel in wheels), stopper)
-    if process.returncode != 0:
-        raise Refused(f"the package index does not give {wheels[0].package}: {_gist(problem)}")
-    packages = {package["name"]: package for package in tomllib.loads(out).get("packages", [])}
+        done = process.run(
+            command, env=inherited() if env is None else env, cwd=cwd, stdin=names, timeout=LOOKUP,
+            check=stopper.check,
+        )  # fmt: skip
+    except process.NotStarted as error:
+        raise Refused(f"uv can't be run ({error.why})") from error
+    except process.TimedOut as error:
+        raise Refused(f"the package index did not answer within {LOOKUP:.0f} s") from error
+    if not done.ok:
+        raise Refused(f"the package index does not give {wheels[0].package}: {_gist(done.err)}")
+    packages = {package["name"]: package for package in tomllib.loads(done.out).get("packages", [])}
     return [_pick(wheel, packages.get(wheel.name, {})) for wheel in wheels]
-
-
-def _ended(process: subprocess.Popen[str], text: str, stopper: Stopper) -> tuple[str, str]:
-    began = monotonic()
-    pending: str | None = text
-    try:
-        while True:
-            try:
-                return process.communicate(pending, timeout=0.2)
-            except subprocess.TimeoutExpired:
-                pending = None
-                stopper.check()
-                if monotonic() - began > LOOKUP:
-                    raise Refused(f"the package index did not answer within {LOOKUP:.0f} s") from None
-    except BaseException:
-        process.kill()
-        process.communicate()
-        raise
 
 
 def _gist(problem: str) -> str:

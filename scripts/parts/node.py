@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from scripts import process
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,10 @@ def version_of(node: Path, env: Mapping[str, str]) -> str:
 
 
 def _ask(program: str, env: Mapping[str, str]) -> tuple[str, str]:
+    show = "process.execPath + '\\n' + process.versions.node"
     try:
-        answer = subprocess.run(
-            [program, "-p", "process.execPath + '\\n' + process.versions.node"],
-            env=dict(env),
-            capture_output=True,
-            text=True,
-            timeout=20,
-        ).stdout.splitlines()
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        answer = process.run([program, "-p", show], env=env, timeout=20).out.splitlines()
+    except process.ProcessError:
         return "", ""
     return (answer[0], answer[1]) if len(answer) == 2 else ("", "")
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scripts import process
 from scripts.errors import InstallError
 from scripts.home import write_atomic
 from scripts.parts import failures, node, npm
 from scripts.parts.part import Part
-from scripts.parts.tools import Limit, Outcome, run
+from scripts.parts.tools import Limit
 from scripts.progress import Progress, Report
 
 RECORD = "installed.json"
@@ -70,21 +71,24 @@ class Work:
     def say(self, doing: str, note: str = "") -> None:
         self.report(Progress(self.part.name, doing, note=note))
 
-    def tool(self, step: str, *argv: str, on_line: Callable[[str], None] = lambda _: None) -> Outcome:
+    def tool(self, step: str, *argv: str, on_line: Callable[[str], None] = lambda _: None) -> process.Done:
         try:
-            outcome = run(argv, cwd=self.folder, env=self.env, limit=self.limit, on_line=on_line)
-        except FileNotFoundError as error:
+            done = process.run(
+                argv, cwd=self.folder, env=self.env, timeout=None, check=self.limit.check, merge=True,
+                on_line=on_line,
+            )  # fmt: skip
+        except process.NotFound as error:
             raise InstallError(
                 f"{self.part.name} could not be installed: {argv[0]} was not found.",
                 hint="Install uv, then start again: pip install uv && uv run invoke start",
             ) from error
-        self.cpu_seconds += outcome.cpu_seconds
+        except process.NotStarted as error:
+            raise failures.explain(self.part.name, step, 126, error.why) from error
+        self.cpu_seconds += done.cpu_seconds
         self.limit.check()
-        if outcome.code:
-            raise failures.explain(
-                self.part.name, step, outcome.code, outcome.output, python=self.part.python
-            )
-        return outcome
+        if done.code:
+            raise failures.explain(self.part.name, step, done.code, done.out, python=self.part.python)
+        return done
 
     def venv(self) -> str:
         """A relocatable environment with exactly what the lock says; returns the Python version that it has."""
@@ -181,7 +185,7 @@ def discard(folder: Path) -> None:
 def _end_workers(folder: Path) -> None:
     import psutil
 
-    for process in psutil.process_iter():
+    for one in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            if process.pid != os.getpid() and Path(process.cwd()).is_relative_to(folder.resolve()):
-                process.kill()
+            if one.pid != os.getpid() and Path(one.cwd()).is_relative_to(folder.resolve()):
+                one.kill()

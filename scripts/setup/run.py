@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from scripts import process
 from scripts.errors import InstallError
 from scripts.setup.evidence import Evidence, Wish
 from scripts.setup.finding import Command, Finding
 from scripts.setup.judge import judge
 from scripts.setup.machine import Difference, verify_machine
+from scripts.tools import ABSENT, NO_ANSWER, REFUSED
 
 # Enough for what a system can lack; an end is an end also where a fix mends nothing.
 MOST_FIXES = 20
-LAST_LINES = 10
 
 
 class Execute(Protocol):
@@ -36,31 +35,25 @@ class Executor:
         self.env, self.timeout, self.on_line = dict(env), timeout, on_line
 
     def __call__(self, command: Command) -> tuple[int, tuple[str, ...]]:
-        from shutil import which
+        last: deque[str] = deque(maxlen=process.LAST)
 
-        program = which(command.argv[0], path=self.env.get("PATH", ""))
-        if not program:
-            return 127, (f"{command.argv[0]}: not found",)
-        last: deque[str] = deque(maxlen=LAST_LINES)
-        with subprocess.Popen(
-            [program, *command.argv[1:]], env=self.env | dict(command.env), text=True, errors="replace",
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        ) as process:  # fmt: skip
-            timer = threading.Timer(self.timeout, process.terminate)
-            timer.start()
-            try:
-                assert process.stdout
-                for line in process.stdout:
-                    if text := line.rstrip():
-                        last.append(text)
-                        self.on_line(text)
-                code = process.wait()
-            except BaseException:
-                process.terminate()
-                raise
-            finally:
-                timer.cancel()
-        return code, tuple(last)
+        def see(line: str) -> None:
+            if text := line.rstrip():
+                last.append(text)
+                self.on_line(text)
+
+        try:
+            done = process.run(
+                command.argv, env=self.env | dict(command.env), timeout=self.timeout, on_line=see, merge=True,
+                terminal=True,
+            )  # fmt: skip
+        except process.NotFound:
+            return ABSENT, (f"{command.argv[0]}: not found",)
+        except process.NotStarted as error:
+            return REFUSED, (error.why,)
+        except process.TimedOut as error:
+            return NO_ANSWER, (*last, error.why)
+        return done.code, tuple(last)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Parsers take text and never fail: what is absent is unknown. Only `ask` runs a p
 from __future__ import annotations
 
 from scripts.tools import docker, mac, machines, podman, versions
-from scripts.tools.ask import ABSENT, NO_ANSWER, Answer, Ask, Asker
+from scripts.tools.ask import ABSENT, NO_ANSWER, REFUSED, Answer, Ask, Asker
 from scripts.tools.docker import DockerVersion
 from scripts.tools.mac import Mac
 from scripts.tools.machines import Machine
@@ -15,6 +15,7 @@ from scripts.tools.podman import PodmanInfo, PodmanVersion
 __all__ = [
     "ABSENT",
     "NO_ANSWER",
+    "REFUSED",
     "Answer",
     "Ask",
     "Asker",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from scripts import process
+from scripts.settings.environment import inherited
+
 ABSENT = 127  # as a shell says it of a program that is not there
+REFUSED = 126  # and of one that the system does not start
 NO_ANSWER = 124  # as timeout(1) says it
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a program said. `code` is its exit code, or ABSENT, or NO_ANSWER."""
+    """What a program said. `code` is its exit code, or ABSENT, REFUSED, NO_ANSWER."""
 
     argv: tuple[str, ...]
     code: int
@@ -50,27 +51,23 @@ class Ask(Protocol):
 
 
 class Asker:
-    """An Ask for programs on `env`'s PATH, each with `timeout` seconds."""
+    """An Ask for programs on `env`'s PATH (default: what we inherited), each with `timeout` seconds."""
 
     def __init__(self, env: Mapping[str, str] | None = None, timeout: float = 5.0) -> None:
-        self.env = dict(os.environ if env is None else env)
+        self.env = dict(env) if env is not None else inherited()
         self.timeout = timeout
 
     def which(self, program: str) -> str:
         """The program's path, or an empty text."""
-        return shutil.which(program, path=self.env.get("PATH", "")) or ""
+        return process.which(program, self.env)
 
     def __call__(self, *argv: str, **env: str) -> Answer:
-        program = self.which(argv[0])
-        if not program:
-            return Answer(argv, ABSENT, err=f"{argv[0]}: not found")
         try:
-            done = subprocess.run(
-                [program, *argv[1:]], env=self.env | env, capture_output=True, text=True, errors="replace",
-                timeout=self.timeout, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return Answer(argv, NO_ANSWER, err=f"no answer in {self.timeout:g} s")
-        except OSError as error:
-            return Answer(argv, 126, err=error.strerror or str(error))
-        return Answer(argv, done.returncode, done.stdout, done.stderr)
+            done = process.run(argv, env=self.env | env, timeout=self.timeout)
+        except process.NotFound:
+            return Answer(argv, ABSENT, err=f"{argv[0]}: not found")
+        except process.TimedOut as error:
+            return Answer(argv, NO_ANSWER, err=error.why)
+        except process.NotStarted as error:
+            return Answer(argv, REFUSED, err=error.why)
+        return Answer(argv, done.code, done.out, done.err)

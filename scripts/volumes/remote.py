@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import shlex
-import subprocess
 import tarfile
 import tempfile
 import uuid
@@ -18,7 +17,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO
 
+from scripts import process
 from scripts.errors import ByreError, HostError, ServiceError
+from scripts.process import NULL, PIPE, Done, Process
 
 AT = "/volume"
 # Nothing of that machine but the volume. Of root's rights those that owners and modes take. What it writes is data:
@@ -51,23 +52,22 @@ class Remote:
     userns: str = ""
     env: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
-    def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def ask(self, *arguments: str) -> Done:
         """Raises ServiceError when the tool gives no answer."""
         try:
-            return subprocess.run(
-                [self.tool, *arguments], env=self.env, text=True, errors="replace", capture_output=True,
-                timeout=PATIENCE, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired) as error:
+            return process.run([self.tool, *arguments], env=self.env, timeout=PATIENCE)
+        except process.ProcessError as error:
             raise ServiceError(
-                f"{self.tool} {arguments[0]} gave no answer.", hint=f"{self.tool} info", detail=[str(error)]
+                f"{self.tool} {arguments[0]} gave no answer.",
+                hint=f"{self.tool} info",
+                detail=error.lines or [error.why],
             ) from error
 
     @functools.cached_property
     def image(self) -> str:
         """Raises HostError when no image of the stack is there."""
         for one in self.images:
-            if self.ask("image", "inspect", "--format", "{{.Id}}", one).returncode == 0:
+            if self.ask("image", "inspect", "--format", "{{.Id}}", one).ok:
                 return one
         raise HostError(
             f"{self.label} lies where {self.tool} runs its containers, and no image is there to look into it with.",
@@ -99,7 +99,7 @@ class Remote:
         write: bool = False,
         feed: bool = False,
         kind: str = "work",
-    ) -> Iterator[subprocess.Popen[bytes]]:
+    ) -> Iterator[Process]:
         """A program in a folder of the volume, for as long as the context lasts. `feed` opens its standard input.
 
         Whoever reads its output reads to the end. Raises ByreError when it does not end with 0; it is ended with
@@ -112,33 +112,30 @@ class Remote:
             f"--workdir={AT}/{folder}".rstrip("/"),
             *(["--interactive"] if feed else []),
         ]
-        with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(
-                argv, env=self.env, stdout=subprocess.PIPE, stderr=said,
-                stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
-            )  # fmt: skip
+        with (
+            tempfile.TemporaryFile() as said,
+            process.running(
+                argv, env=self.env, stdin=PIPE if feed else NULL, stdout=PIPE, stderr=said, grace=0
+            ) as client,
+        ):
             try:
-                yield process
-                if process.stdin and not process.stdin.closed:
-                    process.stdin.close()
-                process.wait()
+                yield client
+                client.close_stdin()
+                client.wait()
             except (tarfile.TarError, EOFError, BrokenPipeError) as error:
-                self._end(process, name, patience=5)
-                raise self._failed(process.returncode, said, write, str(error)) from error
+                self._end(client, name, patience=5)
+                raise self._failed(client.code, said, write, str(error)) from error
             except BaseException:
-                self._end(process, name, patience=0)
+                self._end(client, name, patience=0)
                 raise
-            finally:
-                for stream in (process.stdout, process.stdin):
-                    _close(stream)
-            if process.returncode:
-                raise self._failed(process.returncode, said, write)
+            if client.code:
+                raise self._failed(client.code, said, write)
 
     def run(self, program: str, *arguments: str, write: bool = False, kind: str = "work") -> bytes:
         """What a program says. Raises ByreError as `running`."""
-        with self.running(program, *arguments, write=write, kind=kind) as process:
-            assert process.stdout
-            return process.stdout.read()
+        with self.running(program, *arguments, write=write, kind=kind) as client:
+            assert client.stdout
+            return client.stdout.read()
 
     def name(self, kind: str) -> str:
         """For a container of ours. Those of the kind `look` only read; the others work under the home's lock."""
@@ -150,22 +147,19 @@ class Remote:
     def clear(self) -> None:
         """End what a killed command left working there. The caller holds the lock."""
         mine = f"{self.label}_byre-work-"
-        listed = self.ask("ps", "--all", "--filter", f"name={mine}", "--format", "{{.Names}}").stdout.split()
+        listed = self.ask("ps", "--all", "--filter", f"name={mine}", "--format", "{{.Names}}").out.split()
         if names := [name for name in listed if name.startswith(mine)]:  # the filter looks anywhere in a name
             self.ask(*self.remove, *names)
 
-    def _end(self, process: subprocess.Popen[bytes], name: str, patience: float) -> None:
+    def _end(self, client: Process, name: str, patience: float) -> None:
         """The client is given a moment to end by itself, since it knows why; the container goes in any case."""
-        _close(process.stdin)
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        client.close_stdin()
+        client.wait(patience)
+        client.end(0)
         with suppress(ByreError):
             self.ask(*self.remove, name)
 
-    def _failed(self, code: int, said: IO[bytes], write: bool, why: str = "") -> ByreError:
+    def _failed(self, code: int | None, said: IO[bytes], write: bool, why: str = "") -> ByreError:
         said.seek(0)
         lines = [line for line in said.read().decode(errors="replace").splitlines() if line.strip()][-10:]
         detail = lines or [why or f"exit code {code}"]
@@ -186,10 +180,3 @@ class Remote:
             )
         return HostError(f"{self.label} can't be read or changed.", detail=detail,
                          hint="See how it is: uv run invoke volumes list")  # fmt: skip
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    """A pipe whose other end is gone can't be flushed."""
-    with suppress(OSError):
-        if stream:
-            stream.close()

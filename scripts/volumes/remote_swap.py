@@ -21,7 +21,7 @@ def script(command: str, *arguments: str) -> tuple[str, ...]:
 
 
 def pending(remote: Remote) -> bool:
-    return remote.ask("volume", "inspect", _mark(remote)).returncode == 0
+    return remote.ask("volume", "inspect", _mark(remote)).ok
 
 
 def begin(remote: Remote) -> None:
@@ -29,10 +29,10 @@ def begin(remote: Remote) -> None:
     if pending(remote):
         return
     done = remote.ask("volume", "create", _mark(remote))
-    if done.returncode:
+    if done.code:
         raise ServiceError(
             f"{remote.tool} can't make the volume {_mark(remote)}.",
-            detail=done.stderr.splitlines()[-10:],
+            detail=done.lines,
             hint=f"{remote.tool} volume ls",
         )
 

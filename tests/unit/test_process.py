@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import signal
 import subprocess
@@ -21,26 +20,6 @@ from scripts.process import PIPE, Done, Failed, NotFound, NotStarted, TimedOut, 
 
 ENV = {"PATH": os.environ["PATH"]}
 SLEEP = "while :; do sleep 0.1; done"
-
-# Who starts processes besides, and why.
-MAY_START = {
-    "scripts/process.py",
-    "scripts/runtimes/launch.py",  # it becomes the service, with the standard library alone
-} | {  # not on it yet
-    "scripts/benchmark/ask.py",
-    "scripts/commands/volumes.py",
-    "scripts/dev/lock.py",
-    "scripts/gpu/live.py",
-    "scripts/host/reading.py",
-    "scripts/lifecycle/cpu_engine.py",
-    "scripts/lifecycle/watched.py",
-    "scripts/models/wheels.py",
-    "scripts/parts/node.py",
-    "scripts/parts/tools.py",
-    "scripts/setup/run.py",
-    "scripts/tools/ask.py",
-    "scripts/volumes/remote.py",
-}
 
 
 def sh(script: str, *arguments: str, timeout: float | None = 20, **options: object) -> Done:
@@ -314,27 +293,3 @@ def test_one_that_has_ended_says_how() -> None:
     with running(["sh", "-c", "exit 7"], env=ENV) as one:
         assert one.wait(20)
     assert one.code == 7
-
-
-# ── the house ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_only_this_module_starts_processes() -> None:
-    found = {str(path.relative_to(ROOT)) for path in ROOT.glob("scripts/**/*.py") if starts(path)}
-    assert found == MAY_START
-
-
-def starts(path: Path) -> bool:
-    """Whether a module imports what starts processes, or calls it in `os`."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        if any(
-            name.partition(".")[0] in ("subprocess", "plumbum", "pty", "multiprocessing") for name in names
-        ):
-            return True
-        if isinstance(node, ast.Attribute) and ast.unparse(node).startswith(
-            ("os.exec", "os.spawn", "os.posix_spawn", "os.fork", "os.system", "os.popen")
-        ):
-            return True
-    return False

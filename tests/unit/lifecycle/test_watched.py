@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,9 +19,9 @@ from tests.waits import until
 
 def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "import sys, time\n"
+        "import os, sys, time\n"
         "from scripts.lifecycle.watched import launched\n"
-        "with launched(['sleep', '600']) as process:\n"
+        "with launched(['sleep', '600'], dict(os.environ)) as process:\n"
         "    print(process.pid, flush=True)\n"
         "    time.sleep(600)\n"
     )
@@ -33,27 +34,21 @@ def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     until(lambda: gone(pid))
 
 
-def test_one_that_does_not_heed_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_does_not_heed_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watched, "END_SECONDS", 0.1)
-    stubborn = [
-        sys.executable,
-        "-c",
-        "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(600)",
-    ]
-    process = subprocess.Popen(stubborn, stdout=subprocess.PIPE)
-    assert process.stdout
-    with process.stdout:
-        process.stdout.readline()
-        watched.end(process)
-    assert process.returncode == -signal.SIGKILL
+    deaf = tmp_path / "deaf"
+    stubborn = ["sh", "-c", "trap '' TERM; touch \"$0\"; while :; do sleep 0.1; done", str(deaf)]
+    with watched.launched(stubborn, dict(os.environ)) as process:
+        until(deaf.exists)
+    assert process.code == -signal.SIGKILL
 
 
-def test_what_is_to_be_doneafterwards_is_done_by_a_program_that_is_killed_too(tmp_path: Path) -> None:
+def test_what_is_to_be_done_afterwards_is_done_by_a_program_that_is_killed_too(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     program = (
-        "import sys, time\n"
+        "import os, sys, time\n"
         "from scripts.lifecycle.watched import afterwards\n"
-        f"with afterwards(['touch', {str(mark)!r}]):\n"
+        f"with afterwards(['touch', {str(mark)!r}], dict(os.environ)):\n"
         "    print(1, flush=True)\n"
         "    if sys.argv[1:]: time.sleep(600)\n"
     )
@@ -72,6 +67,9 @@ def test_what_is_to_be_done_when_the_clean_up_was_cut_short(
     tmp_path: Path, on_error: bool, done: bool
 ) -> None:
     mark = tmp_path / "mark"
-    with pytest.raises(KeyboardInterrupt), watched.afterwards(["touch", str(mark)], on_error=on_error):
+    with (
+        pytest.raises(KeyboardInterrupt),
+        watched.afterwards(["touch", str(mark)], dict(os.environ), on_error=on_error),
+    ):
         raise KeyboardInterrupt
     assert mark.exists() is done

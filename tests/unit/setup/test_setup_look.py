@@ -10,7 +10,7 @@ import pytest
 
 from scripts.setup import Evidence, Executor, Wish, judge, look
 from scripts.setup.finding import command
-from scripts.tools import ABSENT, Answer, Asker
+from scripts.tools import ABSENT, NO_ANSWER, Answer, Asker
 from tests.unit.setup.machines import told
 
 NAME = "podman-machine-default"
@@ -175,7 +175,7 @@ def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     script.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     script.chmod(0o755)
     code, _ = Executor({"PATH": str(tmp_path)}, 0.2, lambda _: None)(command("tool"))
-    assert code == -15
+    assert code == NO_ANSWER
 
 
 def test_commands_are_shown_as_they_are_typed() -> None:

@@ -41,8 +41,8 @@ for word in "$@"; do
 done
 shift
 cd "$place$folder" || exit 125
-export GROUP=$$ PATH="$THERE/bin:$PATH"
-exec setsid "$program" "$@"
+export GROUP=$$ PATH="$THERE/bin:$PATH"  # who runs us gives us a group of our own
+exec "$program" "$@"
 """
 
 # A program that dies, with all of its container, in its call number KILL_AT: `mv` after the first of its files.
