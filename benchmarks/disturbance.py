@@ -23,7 +23,7 @@ from scripts.benchmark import series
 from scripts.benchmark.load import Meter
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.series import Subject
-from scripts.benchmark.workload import Workload
+from scripts.benchmark.workload import Questions, Workload
 from scripts.engines.llamacpp import LlamaCpp
 
 WORKLOAD = Workload(prompt=64, answer=32)
@@ -50,19 +50,18 @@ def measure(url: str, key: str, model: str, pid: int, wanted: int = 10) -> dict[
     """`wanted` repetitions with the loop, and as many quiet ones, if the machine lets them be had."""
     engine = LlamaCpp(url.rstrip("/").removesuffix("/v1"), key=key)
     subject = Subject(engine, "llamacpp", model, Meter(pid), host.cores())
-    words = series.words(subject)
-    chance = random.Random(7)  # noqa: S311 - prompts
-    series.attempt(subject, WORKLOAD, words, chance)
+    questions = Questions(WORKLOAD, series.words(subject), random.Random(7))  # noqa: S311 - prompts
+    series.attempt(subject, questions)
     busy: list[Repetition] = []
     quiet: list[Repetition] = []
     waited = 0
     for _ in range(wanted):
         with busy_loop():
-            busy.append(series.attempt(subject, WORKLOAD, words, chance))
+            busy.append(series.attempt(subject, questions))
         while waited < MOST:
             waited += 1
             if _idle_second():
-                one = series.attempt(subject, WORKLOAD, words, chance)
+                one = series.attempt(subject, questions)
                 if (_steal(one, subject.cores) or 0.0) < QUIET_STEAL:
                     quiet.append(one)
                     break

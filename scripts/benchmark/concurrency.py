@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from scripts.benchmark.load import Load, between, disturbances
 from scripts.benchmark.repetition import Answered, ask
 from scripts.benchmark.series import PAUSE_SECONDS, Subject
 from scripts.benchmark.statistics import percentile
-from scripts.benchmark.workload import Words, Workload
+from scripts.benchmark.workload import Questions, Workload
 from scripts.progress import Progress, Report, silent
 
 ROUNDS = 2  # answers of each client of a level, one after the other
@@ -42,10 +41,8 @@ class Level:
 
 def run(
     subject: Subject,
-    workload: Workload,
-    found: Words,
+    questions: Questions,
     levels: Sequence[int],
-    chance: random.Random,
     report: Report = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[Level, ...]:
@@ -55,8 +52,8 @@ def run(
     """
 
     def measure(clients: int) -> tuple[Level, Load]:
-        prompts = [work.prompt(found, workload, chance).text for _ in range(clients * ROUNDS)]
-        return _level(subject, workload, clients, prompts)
+        prompts = [questions.prompt().text for _ in range(clients * ROUNDS)]
+        return _level(subject, questions.workload, clients, prompts)
 
     done = []
     for clients in levels:

@@ -3,7 +3,6 @@ flagged."""
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +11,7 @@ from dataclasses import dataclass, replace
 from scripts.benchmark import workload as work
 from scripts.benchmark.load import Meter, between, disturbances
 from scripts.benchmark.repetition import Repeated, Repetition, ask, repetition
-from scripts.benchmark.workload import Words, Workload
+from scripts.benchmark.workload import Questions, Words, Workload
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, SettingsError
 from scripts.progress import Progress, Report, silent
@@ -52,16 +51,14 @@ def words(subject: Subject) -> Words:
 
 def run(
     subject: Subject,
-    workload: Workload,
-    found: Words,
+    questions: Questions,
     repetitions: int,
-    chance: random.Random,
     report: Report = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Series:
     """Warm up once, then measure. Raises EngineError that says how far it came when the engine dies."""
     report(Progress("benchmark", "warming up"))
-    attempt(subject, workload, found, chance)
+    attempt(subject, questions)
     kept: list[Repetition] = []
     repeated = 0
     for number in range(1, repetitions + 1):
@@ -71,7 +68,7 @@ def run(
             doing = f"measuring {number} of {repetitions}"
             report(Progress("benchmark", f"{doing}, attempt {len(tries) + 1}" if tries else doing, note=note))
             try:
-                tries.append(attempt(subject, workload, found, chance))
+                tries.append(attempt(subject, questions))
             except EngineError as error:
                 done = f"{number - 1} of {repetitions} repetitions were done; nothing is kept."
                 raise EngineError(error.message, hint=error.hint, detail=[*error.detail, done]) from error
@@ -84,16 +81,16 @@ def run(
     return Series(tuple(kept), repeated)
 
 
-def attempt(subject: Subject, workload: Workload, found: Words, chance: random.Random) -> Repetition:
+def attempt(subject: Subject, questions: Questions) -> Repetition:
     """One answer as it was, disturbed or not. Asks with another prompt where the engine gave the answer up."""
     for _ in range(ATTEMPTS - 1):
         with suppress(Repeated):
-            return _once(subject, workload, found, chance)
-    return _once(subject, workload, found, chance)
+            return _once(subject, questions)
+    return _once(subject, questions)
 
 
-def _once(subject: Subject, workload: Workload, found: Words, chance: random.Random) -> Repetition:
-    prompt = work.prompt(found, workload, chance)
+def _once(subject: Subject, questions: Questions) -> Repetition:
+    workload, prompt = questions.workload, questions.prompt()
     extra = work.own_fields(subject.kind, cached=workload.depth > 0)
     if prompt.fill:
         ask(subject.engine, prompt.fill, model=subject.model, tokens=1, extra=extra)

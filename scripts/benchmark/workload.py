@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.errors import SettingsError
@@ -59,6 +59,29 @@ class Prompt:
     fill: str = ""
 
 
+@dataclass(frozen=True)
+class Questions:
+    """Prompts of one workload, of words that the engine counts as one token each. `chance` draws the words."""
+
+    workload: Workload
+    words: Words
+    chance: random.Random = field(default_factory=random.Random)
+
+    def prompt(self) -> Prompt:
+        """A prompt that no other shares its first words with. Raises SettingsError for a workload that is too short."""
+        workload, around = self.workload, self.words.around or 0
+        wanted = workload.prompt + workload.depth - around
+        if wanted < 1:
+            raise SettingsError(
+                f"A prompt of {workload.prompt} tokens is too short: the model's template alone takes {around}.",
+                hint=f"uv run invoke benchmark --prompt {around + 16}",
+            )
+        chosen = self.chance.choices(self.words.words, k=wanted)
+        if not workload.depth:
+            return Prompt(text_of(chosen))
+        return Prompt(text_of(chosen), fill=text_of(chosen[: max(1, workload.depth - around)]))
+
+
 def calibrate(count: Callable[[str], int | None], candidates: Sequence[str] = CANDIDATES) -> Words:
     """Find words of one token each. `count` gives the tokens of a whole prompt, as the engine counts them.
 
@@ -85,21 +108,6 @@ def calibrate(count: Callable[[str], int | None], candidates: Sequence[str] = CA
 
 def text_of(words: Sequence[str]) -> str:
     return " ".join([OPENING, *words]) + CLOSING
-
-
-def prompt(words: Words, workload: Workload, chance: random.Random) -> Prompt:
-    """A prompt that no other shares its first words with."""
-    wanted = workload.prompt + workload.depth - (words.around or 0)
-    if wanted < 1:
-        raise SettingsError(
-            f"A prompt of {workload.prompt} tokens is too short: "
-            f"the model's template alone takes {words.around}.",
-            hint=f"uv run invoke benchmark --prompt {(words.around or 0) + 16}",
-        )
-    chosen = chance.choices(words.words, k=wanted)
-    if not workload.depth:
-        return Prompt(text_of(chosen))
-    return Prompt(text_of(chosen), fill=text_of(chosen[: max(1, workload.depth - (words.around or 0))]))
 
 
 def own_fields(engine: str, cached: bool = False) -> Mapping[str, Any]:

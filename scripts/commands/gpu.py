@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -166,18 +165,17 @@ def _measured(console: Console, site: Site) -> room.Evidence:
     from scripts.benchmark.load import Meter
     from scripts.benchmark.repetition import counted
     from scripts.benchmark.statistics import ratio, summary
-    from scripts.benchmark.workload import Workload
+    from scripts.benchmark.workload import Questions, Workload
 
-    chance = random.Random()  # noqa: S311 - prompts need to differ, no more
     with engine(site) as asked, console.progress() as progress:
         name = site.served or next(one.name for one in asked.models())
         subject = series.Subject(
             asked, site.engine, name, Meter(site.processes[site.engine].pid), host.cores()
         )
         words = series.words(subject)
-        workload = Workload((words.around or 0) + PROMPT, ANSWER)
-        done = series.run(subject, workload, words, REPETITIONS, chance, progress)
-        cpu = versus_cpu.measure(site, name, workload, words, REPETITIONS, chance, progress)
+        questions = Questions(Workload((words.around or 0) + PROMPT, ANSWER), words)
+        done = series.run(subject, questions, REPETITIONS, progress)
+        cpu = versus_cpu.measure(site, name, questions, REPETITIONS, progress)
     # By our clock, which is the same for both sides and for every engine.
     sides = [one.client_decode for one in counted(done.repetitions)], cpu.values("client_decode")
     means, found = [summary(side) for side in sides], ratio(*sides)

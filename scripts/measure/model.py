@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from scripts.benchmark.report import decode_against_cpu
 from scripts.benchmark.result import ModelFacts, OnCpu, Result
 from scripts.benchmark.roofline import Bandwidth, Roofline
 from scripts.benchmark.series import Subject
-from scripts.benchmark.workload import Words
+from scripts.benchmark.workload import Questions
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.lifecycle.clients import engine
@@ -55,13 +54,13 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         series.fits(options.workload, context)
         subject = Subject(asked, kind, name, Meter(process.pid), cores)
         words = series.words(subject)
-        chance = random.Random()  # noqa: S311 - prompts need to differ, no more
-        done = series.run(subject, options.workload, words, options.repetitions, chance, report)
-        levels = concurrency.run(subject, options.workload, words, options.levels, chance, report)
+        questions = Questions(options.workload, words)
+        done = series.run(subject, questions, options.repetitions, report)
+        levels = concurrency.run(subject, questions, options.levels, report)
         # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
         log = _of_model(_log(site, kind, process), _blob(asked, name))
         computed = _computed([text for _, text in log])
-        cpu, lost = _on_cpu(site, name, options, words, chance, report)
+        cpu, lost = _on_cpu(site, name, options, questions, report)
         build = _build(site, asked)
         digest = stored.sha256 if stored else _digest(asked, name)
         reads = _reads(asked, name, stored)
@@ -170,15 +169,13 @@ def _digest(asked: Engine, name: str) -> str | None:
 
 
 def _on_cpu(
-    site: Site, name: str, options: Options, words: Words, chance: random.Random, report: Report
+    site: Site, name: str, options: Options, questions: Questions, report: Report
 ) -> tuple[OnCpu | None, tuple[str, ...]]:
     """The same on the CPU if it was asked for, or why it can't be told: what was measured before is not lost."""
     if not options.compare_cpu:
         return None, ()
     try:
-        return versus_cpu.measure(
-            site, name, options.workload, words, options.repetitions, chance, report
-        ), ()
+        return versus_cpu.measure(site, name, questions, options.repetitions, report), ()
     except (EngineError, HostError) as error:
         return None, (f"On the CPU nothing was measured: {error.message}",)
 

@@ -5,7 +5,6 @@ That it computed on the CPU is read back from its log, and from Ollama's /api/ps
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 from scripts import host
@@ -13,7 +12,7 @@ from scripts.benchmark import environment, series
 from scripts.benchmark.load import Meter
 from scripts.benchmark.result import OnCpu
 from scripts.benchmark.series import Subject
-from scripts.benchmark.workload import Words, Workload
+from scripts.benchmark.workload import Questions
 from scripts.errors import EngineError, SettingsError
 from scripts.gpu.live import api_ps
 from scripts.lifecycle import external_engine
@@ -32,18 +31,18 @@ def check(site: Site) -> None:
         )
 
 
-def measure(
-    site: Site, name: str, workload: Workload, found: Words, repetitions: int, chance: random.Random, report: Report
-) -> OnCpu:  # fmt: skip
+def measure(site: Site, name: str, questions: Questions, repetitions: int, report: Report) -> OnCpu:
     """The model on the CPU. Raises SettingsError (see `check`), HostError without the memory for it, and EngineError,
     also when it is not shown that it computed on the CPU."""
     check(site)
     with on_cpu(site, name) as other:
         subject = Subject(other.engine, site.engine, name, Meter(other.pid), host.cores())
         done = series.run(
-            subject, workload, found, repetitions, chance,
+            subject,
+            questions,
+            repetitions,
             lambda one: report(replace(one, doing=f"on the CPU: {one.doing}")),
-        )  # fmt: skip
+        )
         log = other.log()
         shown = proof(log, api_ps(site))
     return OnCpu(

@@ -17,7 +17,7 @@ from scripts.benchmark.load import Meter, between, disturbances
 from scripts.benchmark.repetition import counted
 from scripts.benchmark.series import Subject
 from scripts.benchmark.statistics import Summary, summary
-from scripts.benchmark.workload import Workload
+from scripts.benchmark.workload import Questions, Workload
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.parts import find_uv
 from tests.machine import free_port
@@ -59,7 +59,7 @@ def served(
         name = engine.models()[0].name
         subject = Subject(engine, "llamacpp", name, Meter(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
-        done = series.run(subject, workload, series.words(subject), repetitions, chance)
+        done = series.run(subject, Questions(workload, series.words(subject), chance), repetitions)
     finally:
         process.kill()
         process.wait()

@@ -16,7 +16,7 @@ from scripts.benchmark.history import History
 from scripts.benchmark.load import Meter
 from scripts.benchmark.result import ModelFacts, Result
 from scripts.benchmark.series import Subject
-from scripts.benchmark.workload import Workload
+from scripts.benchmark.workload import Questions, Workload
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.home import Home
 from scripts.models import tensors
@@ -74,7 +74,7 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
         assert engine.ready(READY_SECONDS).ready, (folder / "engine.log").read_text(errors="replace")[-2000:]
         subject = Subject(engine, "llamacpp", engine.models()[0].name, Meter(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
-        done = series.run(subject, WORK, series.words(subject), REPETITIONS, chance)
+        done = series.run(subject, Questions(WORK, series.words(subject), chance), REPETITIONS)
     finally:
         process.kill()
         process.wait()

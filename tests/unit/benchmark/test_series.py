@@ -11,7 +11,7 @@ from scripts.benchmark import concurrency, series
 from scripts.benchmark.load import Meter
 from scripts.benchmark.repetition import Answered, ask, repetition
 from scripts.benchmark.series import Subject
-from scripts.benchmark.workload import Workload
+from scripts.benchmark.workload import Questions, Workload
 from scripts.engines.base import Timings
 from scripts.errors import EngineError, SettingsError
 from scripts.progress import Progress
@@ -24,9 +24,12 @@ def subject(engine: Actor, *others: float, then: float = 0.0) -> Subject:
     return Subject(engine, "llamacpp", "acted:1b", cast(Meter, Acting(*others, then=then)), cores=2)
 
 
+def questions(one: Subject, workload: Workload = SMALL) -> Questions:
+    return Questions(workload, series.words(one), chance(1))
+
+
 def run(one: Subject, repetitions: int = 3, **more: Any) -> series.Series:
-    words = series.words(one)
-    return series.run(one, SMALL, words, repetitions, chance(1), sleep=lambda _: None, **more)
+    return series.run(one, questions(one), repetitions, sleep=lambda _: None, **more)
 
 
 def test_each_repetition_asks_for_fixed_counts_without_a_cache_and_for_another_text() -> None:
@@ -105,7 +108,7 @@ def test_what_the_engine_does_not_tell_is_unknown(engine: Actor) -> None:
 def test_depth_fills_the_context_first_and_counts_what_was_fresh() -> None:
     engine = Actor()
     one = subject(engine)
-    series.run(one, Workload(64, 8, 200), series.words(one), 1, chance(1))
+    series.run(one, questions(one, Workload(64, 8, 200)), 1)
     fill, asked = engine.requests[-2:]
     assert fill["max_tokens"] == 1
     assert (tokens(fill["text"]), tokens(asked["text"])) == (200, 264)
@@ -152,7 +155,7 @@ def test_an_answer_without_timings_is_all_unknown() -> None:
 
 def test_levels_of_concurrency() -> None:
     one = subject(Actor())
-    found = concurrency.run(one, SMALL, series.words(one), (1, 3), chance(1))
+    found = concurrency.run(one, questions(one), (1, 3))
     assert [(level.clients, level.answers) for level in found] == [(1, 2), (3, 6)]
     assert all(level.latency_p50 == 1.5 and level.ttft_p95 == 0.5 for level in found)
     answers = [
@@ -178,8 +181,7 @@ def test_a_disturbed_level_is_measured_once_more_then_flagged(
 ) -> None:
     told: list[Progress] = []
     one = subject(Actor(), *others, then=0.0)
-    words = series.words(one)
-    found = concurrency.run(one, SMALL, words, (2, 1), chance(1), told.append, lambda _: None)
+    found = concurrency.run(one, questions(one), (2, 1), told.append, lambda _: None)
     assert [(level.clients, level.disturbed, level.repeated) for level in found] == [
         (2, (disturbed,) if disturbed else (), repeated),
         (1, (), False),
@@ -190,7 +192,7 @@ def test_a_disturbed_level_is_measured_once_more_then_flagged(
 def test_one_client_that_fails_ends_the_level() -> None:
     engine = Actor(dies_at=4)
     one = subject(engine)
-    words = series.words(one)
+    asked = questions(one)
     with pytest.raises(EngineError, match="in the middle"):
-        concurrency.run(one, SMALL, words, (1,), chance(1))
+        concurrency.run(one, asked, (1,))
     assert len(engine.requests) <= 4

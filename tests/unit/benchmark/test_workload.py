@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.benchmark.workload import CANDIDATES, GROUP, Words, Workload, calibrate, own_fields, prompt
+from scripts.benchmark.workload import CANDIDATES, GROUP, Questions, Words, Workload, calibrate, own_fields
 from scripts.errors import SettingsError
 from tests.unit.benchmark.acting import AROUND, chance, tokens
 
@@ -38,7 +38,7 @@ def test_an_engine_that_does_not_count_leaves_the_count_unknown() -> None:
 @pytest.mark.parametrize(("size", "depth"), [(64, 0), (512, 0), (512, 300)])
 def test_a_prompt_has_the_tokens_that_were_asked_for(size: int, depth: int) -> None:
     words = calibrate(tokens)
-    made = prompt(words, Workload(size, 8, depth), chance(1))
+    made = Questions(Workload(size, 8, depth), words, chance(1)).prompt()
     assert tokens(made.text) == size + depth
     if depth:
         assert tokens(made.fill) == depth
@@ -49,13 +49,13 @@ def test_a_prompt_has_the_tokens_that_were_asked_for(size: int, depth: int) -> N
 
 def test_prompts_share_no_beginning() -> None:
     words, own = calibrate(tokens), chance(2)
-    starts = {" ".join(prompt(words, Workload(64, 8), own).text.split()[:9]) for _ in range(50)}
+    starts = {" ".join(Questions(Workload(64, 8), words, own).prompt().text.split()[:9]) for _ in range(50)}
     assert len(starts) == 50
 
 
 def test_a_prompt_shorter_than_the_template_is_refused() -> None:
     with pytest.raises(SettingsError, match="template alone takes 20") as caught:
-        prompt(calibrate(tokens), Workload(AROUND, 8), chance(1))
+        Questions(Workload(AROUND, 8), calibrate(tokens), chance(1)).prompt()
     assert f"--prompt {AROUND + 16}" in caught.value.hint
 
 

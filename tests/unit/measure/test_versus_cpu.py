@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.benchmark.workload import Words, Workload
+from scripts.benchmark.workload import Questions, Words, Workload
 from scripts.errors import EngineError, SettingsError
 from scripts.measure import versus_cpu
 from scripts.progress import Progress
@@ -19,6 +19,7 @@ CUDA = "load_tensors: CUDA0 model buffer size = 92.10 MiB"
 OFFLOADED = "load_tensors: offloaded 31/31 layers to GPU"
 USING = "load: using device Vulkan0 (A GPU) (unknown id) - 100 MiB free"
 ON_CPU_PS = '{"models":[{"name":"m:1","size":100,"size_vram":0}]}'
+QUESTIONS = Questions(Workload(16, 4), Words(around=8, exact=True), chance(1))
 ON_GPU_PS = '{"models":[{"name":"m:1","size":100,"size_vram":100}]}'
 
 
@@ -29,7 +30,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def measure(site: Any, report: Any = lambda one: None) -> Any:
-    return versus_cpu.measure(site, "m:1", Workload(16, 4), Words(around=8, exact=True), 2, chance(1), report)
+    return versus_cpu.measure(site, "m:1", QUESTIONS, 2, report)
 
 
 def test_a_second_llama_cpp_without_devices_is_measured_and_ended(site: Any, tmp_path: Path) -> None:
