@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from scripts.benchmark import workload as work
-from scripts.benchmark.load import Load, between, disturbances
 from scripts.benchmark.repetition import Answered, ask
 from scripts.benchmark.series import PAUSE_SECONDS, Subject
 from scripts.benchmark.statistics import percentile
 from scripts.benchmark.workload import Questions, Workload
+from scripts.host.load import Load, between, disturbances
 from scripts.progress import Progress, Report, silent
 
 ROUNDS = 2  # answers of each client of a level, one after the other

@@ -9,11 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from scripts.benchmark import workload as work
-from scripts.benchmark.load import Meter, between, disturbances
 from scripts.benchmark.repetition import Repeated, Repetition, ask, repetition
 from scripts.benchmark.workload import Questions, Words, Workload
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, SettingsError
+from scripts.host.load import LoadReader, between, disturbances
 from scripts.progress import Progress, Report, silent
 
 ATTEMPTS = 3  # of one repetition, until it is clean; in all, no more are repeated than were asked for
@@ -27,7 +27,7 @@ class Subject:
     engine: Engine
     kind: str  # "llamacpp", "ollama", or anything else with OpenAI's API
     model: str
-    meter: Meter
+    meter: LoadReader
     cores: int
 
 

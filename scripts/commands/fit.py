@@ -8,9 +8,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from scripts import host
-from scripts.benchmark import environment, gpus, roofline
+from scripts.benchmark import environment
 from scripts.benchmark.history import History
-from scripts.benchmark.load import Meter
 from scripts.console import Console, size
 from scripts.errors import BusyError, EngineError, HostError, SettingsError
 from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
@@ -19,6 +18,8 @@ from scripts.fit import look as looking
 from scripts.fit.decode import Decode
 from scripts.fit.estimate import bytes_per_token
 from scripts.fit.look import Found
+from scripts.host import bandwidth, gpu_names
+from scripts.host.load import LoadReader
 from scripts.lifecycle import external_engine, installation
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, load
@@ -129,15 +130,15 @@ def _measured(site: Site) -> speeds.Measured | None:
 def _bound(site: Site) -> speeds.Measured | str:
     """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
     benchmark = "uv run invoke benchmark tells it."
-    if site.computes_on_gpu and (there := gpus.gpus()):
-        vendor = roofline.vendor(there[0].name)
+    if site.computes_on_gpu and (there := gpu_names.named_gpus()):
+        vendor = bandwidth.vendor_bandwidth(there[0].name)
         if vendor is None:
             return f"How fast it would answer is unknown for {there[0].name}: {benchmark}"
         return speeds.Measured(vendor, {}, speeds.DEPTH, there[0].name)
     if sys.platform == "darwin" and not site.contained:
         return f"How fast it would answer on a Mac's GPU is unknown: {benchmark}"
-    meter = Meter(None)
-    memory = roofline.watched(
+    meter = LoadReader(None)
+    memory = bandwidth.measure_beside_others(
         site.settings.threads or host.threads(),
         host.cores(),
         lambda: replace(meter.read(), engine=0.0),  # an engine that answers somebody is in the way as well

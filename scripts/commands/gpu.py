@@ -162,15 +162,15 @@ def _speed(console: Console, site: Site, verdict: str, wanted: bool) -> room.Evi
 
 def _measured(console: Console, site: Site) -> room.Evidence:
     from scripts.benchmark import series
-    from scripts.benchmark.load import Meter
     from scripts.benchmark.repetition import counted
     from scripts.benchmark.statistics import ratio, summary
     from scripts.benchmark.workload import Questions, Workload
+    from scripts.host.load import LoadReader
 
     with engine(site) as asked, console.progress() as progress:
         name = site.served or next(one.name for one in asked.models())
         subject = series.Subject(
-            asked, site.engine, name, Meter(site.processes[site.engine].pid), host.cores()
+            asked, site.engine, name, LoadReader(site.processes[site.engine].pid), host.cores()
         )
         words = series.words(subject)
         questions = Questions(Workload((words.around or 0) + PROMPT, ANSWER), words)

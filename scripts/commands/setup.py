@@ -13,13 +13,13 @@ from scripts import setup as room
 from scripts.console import Console, size
 from scripts.errors import ByreError, HostError
 from scripts.home import ROOT, Home, write_atomic
+from scripts.host.ask import Asker
 from scripts.lifecycle import choices, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE, Settings, template
 from scripts.settings.environment import inherited
 from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
-from scripts.tools import Asker
 
 AGAIN = "uv run invoke setup"
 INSIDE_SECONDS = 30.0  # for a container that looks at what it is given: the first after a boot takes some

@@ -26,7 +26,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 def tools(patient: Patient) -> Tools:
     from scripts import parts
-    from scripts.tools import Asker
+    from scripts.host.ask import Asker
 
     own = tomllib.loads((patient.root / "pyproject.toml").read_text())["project"]["version"]
     said = Asker(patient.env)("uv", "--version")
@@ -37,7 +37,7 @@ def tools(patient: Patient) -> Tools:
 def machine(patient: Patient) -> Machine:
     """What `setup` sees, for the runtime that is in use here."""
     from scripts import setup
-    from scripts.tools import Asker
+    from scripts.host.ask import Asker
 
     site = patient.site
     if site:

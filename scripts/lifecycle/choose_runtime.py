@@ -15,8 +15,8 @@ from scripts.progress import Progress, Report, silent
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
+    from scripts.host.ask import Asker
     from scripts.stack import Service
-    from scripts.tools import Asker
 
 TOOLS = ("podman", "docker")
 # Seconds for each question to a registry: whoever has a network has an answer by then.
@@ -37,7 +37,7 @@ def runtime(settings: Settings, home: Home, report: Report = silent) -> Chosen:
         return choices.runtime(settings, memory)
     if _embedded_data(home):
         return Chosen("embedded", "RUNTIME=auto: local processes, whose data are here already")
-    from scripts.tools import Asker
+    from scripts.host.ask import Asker
 
     ask, obstacles = Asker(), []
     for tool in TOOLS:

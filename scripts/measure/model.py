@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from scripts import host
 from scripts.benchmark import concurrency, environment, result, roofline, series
-from scripts.benchmark.load import Meter
 from scripts.benchmark.options import Options
 from scripts.benchmark.report import decode_against_cpu
 from scripts.benchmark.result import ModelFacts, OnCpu, Result
-from scripts.benchmark.roofline import Bandwidth, Roofline
+from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
+from scripts.host.bandwidth import Bandwidth, measure_beside_others, vendor_bandwidth
+from scripts.host.load import LoadReader
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
@@ -52,7 +53,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         if ours:
             context = context or settings.context_length
         series.fits(options.workload, context)
-        subject = Subject(asked, kind, name, Meter(process.pid), cores)
+        subject = Subject(asked, kind, name, LoadReader(process.pid), cores)
         words = series.words(subject)
         questions = Questions(options.workload, words)
         done = series.run(subject, questions, options.repetitions, report)
@@ -239,7 +240,7 @@ def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
 
 
 def _roofline(
-    made: Result, computed: Computed, reads: Reads | str, meter: Meter
+    made: Result, computed: Computed, reads: Reads | str, meter: LoadReader
 ) -> tuple[Roofline | None, tuple[str, ...]]:
     """What the memory could give, and why it can't be told where it can't."""
     from scripts.models.catalogue import KV_TYPES
@@ -254,7 +255,7 @@ def _roofline(
             f"What the memory could give is unknown: a part of the model lies on {device}, the rest in the "
             "machine's memory.",
         )
-    bandwidth = _bandwidth(made, meter) if device == "CPU" else roofline.vendor(device)
+    bandwidth = _bandwidth(made, meter) if device == "CPU" else vendor_bandwidth(device)
     if bandwidth is None:
         return None, (f"What the memory of {device} could give is unknown.",)
     decode = made.figures()["engine_decode"] or made.figures()["client_decode"]
@@ -264,7 +265,7 @@ def _roofline(
     return roofline.roofline(reads, bandwidth, decode.mean if decode else None, middle, factor), ()
 
 
-def _bandwidth(made: Result, meter: Meter) -> Bandwidth | None:
+def _bandwidth(made: Result, meter: LoadReader) -> Bandwidth | None:
     """This memory's, measured now; what disturbed that is said with it."""
     cores = made.environment.cores
-    return roofline.watched(made.environment.threads or cores, cores, meter.read)
+    return measure_beside_others(made.environment.threads or cores, cores, meter.read)

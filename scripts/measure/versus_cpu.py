@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from scripts import host
 from scripts.benchmark import environment, series
-from scripts.benchmark.load import Meter
 from scripts.benchmark.result import OnCpu
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions
 from scripts.errors import EngineError, SettingsError
 from scripts.gpu.live import api_ps
+from scripts.host.load import LoadReader
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.cpu_engine import HINT, on_cpu
 from scripts.lifecycle.site import Site
@@ -36,7 +36,7 @@ def measure(site: Site, name: str, questions: Questions, repetitions: int, repor
     also when it is not shown that it computed on the CPU."""
     check(site)
     with on_cpu(site, name) as other:
-        subject = Subject(other.engine, site.engine, name, Meter(other.pid), host.cores())
+        subject = Subject(other.engine, site.engine, name, LoadReader(other.pid), host.cores())
         done = series.run(
             subject,
             questions,

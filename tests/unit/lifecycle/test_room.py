@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from scripts import settings
-from scripts.benchmark import gpus
-from scripts.benchmark.gpus import Gpu
 from scripts.home import Home
+from scripts.host import gpu_names
+from scripts.host.gpu_names import Gpu
 from scripts.lifecycle import choices
 from scripts.lifecycle.site import Site
 from scripts.places import Places
@@ -43,7 +43,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         held = {"ollama": Process("ollama", "running", memory=1 << 30)}
         return Site(found, home, Places.of(found, home), runtime, "", choices.Memory.of(home), held)
 
-    monkeypatch.setattr(gpus, "gpus", lambda: GPUS)
+    monkeypatch.setattr(gpu_names, "named_gpus", lambda: GPUS)
     return make
 
 
@@ -66,7 +66,7 @@ def test_a_gpu_counts_where_the_engine_gets_it(
 
 
 def test_gpus_that_do_not_tell_their_memory(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gpus, "gpus", lambda: GPUS[1:2])
+    monkeypatch.setattr(gpu_names, "named_gpus", lambda: GPUS[1:2])
     assert site("podman", "ollama").room().vram is None
 
 
