@@ -89,7 +89,7 @@ def ask(
                 )
     if timings is None:
         if stop is not None and stop.is_set():
-            raise EngineError("The answer was stopped.", hint="uv run invoke benchmark")
+            raise EngineError("The answer was stopped.", fault="stopped", hint="uv run invoke benchmark")
         timings = Timings()
     return Answered(timings, tuple(moments))
 

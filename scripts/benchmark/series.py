@@ -71,7 +71,8 @@ def run(
                 tries.append(attempt(subject, questions))
             except EngineError as error:
                 done = f"{number - 1} of {repetitions} repetitions were done; nothing is kept."
-                raise EngineError(error.message, hint=error.hint, detail=[*error.detail, done]) from error
+                detail = [*error.detail, done]
+                raise EngineError(error.message, fault=error.fault, hint=error.hint, detail=detail) from error
             if tries[-1].clean or len(tries) == ATTEMPTS or repeated == repetitions:
                 break
             repeated += 1
@@ -111,5 +112,6 @@ def fits(workload: Workload, context: int | None) -> None:
         raise SettingsError(
             f"{workload.depth} tokens of depth, {workload.prompt} of prompt and {workload.answer} of answer "
             f"do not fit in the context of {context}.",
+            fault="context-too-small",
             hint=f"Ask for less, or: CONTEXT_LENGTH={workload.all} uv run invoke restart",
         )

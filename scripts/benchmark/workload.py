@@ -74,6 +74,7 @@ class Questions:
         if wanted < 1:
             raise SettingsError(
                 f"A prompt of {workload.prompt} tokens is too short: the model's template alone takes {around}.",
+                fault="argument-invalid",
                 hint=f"uv run invoke benchmark --prompt {around + 16}",
             )
         chosen = self.chance.choices(self.words.words, k=wanted)

@@ -37,7 +37,7 @@ def benchmark(console: Console, options: Options) -> int:
 
 def _measure(console: Console, site: Site, history: History, options: Options) -> int:
     if site.engine in ENGINES and site.engine not in site.running:
-        raise EngineError("The engine does not run.", hint="uv run invoke start")
+        raise EngineError("The engine does not run.", fault="service-down", hint="uv run invoke start")
     serving = site.served
     names = [full_name(site, name) for name in options.models] or [serving or first(site)]
     before = history.read()
@@ -119,7 +119,9 @@ def _show_history(console: Console, history: History, options: Options) -> int:
     """Every result that is kept."""
     kept = _read(console, history)
     if not kept.results:
-        raise ByreError("There is no result yet.", hint="uv run invoke benchmark")
+        raise ByreError(
+            "There is no result yet.", fault="benchmark-no-result", hint="uv run invoke benchmark"
+        )
     if options.export:
         _export(kept.results, options)
     else:

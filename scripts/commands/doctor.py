@@ -159,7 +159,7 @@ def _documents(patient: Patient, found: dict[str, Any]) -> dict[str, Any]:
     documents: dict[str, Any] = {"doctor": found, "versions": versions}
     site = patient.site
     if site is None:
-        return documents | {"config": {"problems": list(patient.problems)}}
+        return documents | {"config": {"problems": [one.text for one in patient.problems]}}
     settings = site.settings
     documents["config"] = {
         "settings": {n.upper(): {"value": settings.shown(n), "from": settings.origin(n)} for n in FIELDS},

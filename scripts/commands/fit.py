@@ -36,6 +36,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     if context and context not in CONTEXTS:
         raise SettingsError(
             f"--context {context} is not a number of tokens from {CONTEXTS.start} to {CONTEXTS.stop - 1}.",
+            fault="argument-invalid",
             hint=f"uv run invoke fit {name} --context 8192",
         )
     site = installation.look(console.note)

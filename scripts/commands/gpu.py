@@ -42,11 +42,13 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
     if site.engine == external_engine.NAME:
         raise EngineError(
             "ENGINE=openai: the engine is a server of your own, whose log and devices can't be seen from here.",
+            fault="engine-elsewhere",
             hint="Save its log, then: uv run invoke gpu --from FILE",
         )
     if site.engine not in site.running:
         raise EngineError(
             "The engine does not run, so there is nothing to look at.",
+            fault="service-down",
             hint="uv run invoke start  (or judge saved logs: uv run invoke gpu --from FILE)",
         )
     evidence = _live(site)
@@ -58,7 +60,9 @@ def saved(console: Console, files: Sequence[str]) -> int:
     """Judge files together; `-` is what comes on stdin, a folder all files in it."""
     texts = [_read(path) for path in _paths(files)]
     if not texts:
-        raise HostError("There is no file to judge.", hint="uv run invoke gpu --from FILE")
+        raise HostError(
+            "There is no file to judge.", fault="argument-invalid", hint="uv run invoke gpu --from FILE"
+        )
     evidence = [one for text in texts for one in text.evidence]
     return _told(console, room.judge(evidence), texts)
 
@@ -143,7 +147,9 @@ def _with_a_model(site: Site, name: str) -> None:
         return  # the chain tells what is wrong with it
     if none:
         raise ModelError(
-            "The engine has no model: there is nothing to judge.", hint=f"uv run invoke pull {name}"
+            "The engine has no model: there is nothing to judge.",
+            fault="model-unknown",
+            hint=f"uv run invoke pull {name}",
         )
 
 

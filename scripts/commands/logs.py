@@ -18,6 +18,7 @@ def logs(console: Console, service: str, follow: bool, since: str, lines: int) -
     if service and service not in SERVICES:
         raise SettingsError(
             f"{service} is no service: allowed is {', '.join(SERVICES)}, or nothing for all.",
+            fault="argument-invalid",
             hint="uv run invoke logs openwebui",
         )
     names = (service,) if service else SERVICES

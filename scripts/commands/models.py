@@ -20,6 +20,7 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
         raise ModelError(
             f"ENGINE=openai: the server at {external_engine.engine(settings).address} has models of its own, and "
             f"{name} can't be fetched for it from here.",
+            fault="engine-elsewhere",
             hint="uv run invoke models",
         )
     store = Store(site.places.models)
@@ -56,7 +57,11 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
 def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -> None:
     """Into Ollama's own storage, by the running Ollama."""
     if "ollama" not in site.running:
-        raise EngineError("Ollama does not run: it fetches its models itself.", hint="uv run invoke start")
+        raise EngineError(
+            "Ollama does not run: it fetches its models itself.",
+            fault="service-down",
+            hint="uv run invoke start",
+        )
     if dry_run:
         name, _ = kept_models.registry_name(model.name, site.settings.model_registry_url)
         console.say(f"{model.name}: {size(model.size)}, would be fetched as {name}")

@@ -51,7 +51,9 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     site = installation.look(console.note)
     if service and service not in SERVICES:
         raise SettingsError(
-            f"{service} is no service: allowed is {', '.join(SERVICES)}.", hint="uv run invoke status"
+            f"{service} is no service: allowed is {', '.join(SERVICES)}.",
+            fault="argument-invalid",
+            hint="uv run invoke status",
         )
     if dry_run:
         names = [service] if service else sorted(site.running)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scripts import settings
 from scripts.doctor.probe import Probe, run
-from scripts.errors import ByreError, SettingsError
+from scripts.errors import Problem, SettingsError
 from scripts.home import Home
 from scripts.lifecycle.site import Site
 
@@ -28,7 +28,7 @@ class Patient:
     env: Mapping[str, str]
     home: Home
     site: Site | None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     silent: str = ""
 
@@ -39,8 +39,8 @@ class Patient:
         home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())
         try:
             loaded = settings.load(root, env)
-        except ByreError as error:
-            return cls(root, env, home, None, error.detail or (error.message,))
+        except SettingsError as error:
+            return cls(root, env, home, None, error.problems)
 
         def look() -> Site | SettingsError:
             try:
@@ -50,7 +50,7 @@ class Patient:
 
         (seen,) = run([Probe("installation", look, limit)])
         if isinstance(seen.found, SettingsError):
-            return cls(root, env, loaded.home, None, (seen.found.message,), loaded.remarks)
+            return cls(root, env, loaded.home, None, seen.found.problems, loaded.remarks)
         silent = "" if seen.found else f"what runs can't be told: {seen.why}"
         return cls(root, env, loaded.home, seen.found, (), loaded.remarks, silent)
 

@@ -23,6 +23,7 @@ def address(settings: Settings) -> str:
         raise SettingsError(
             f"ENGINE=openai ({settings.origin('engine')}) needs the address of a server, and OPENAI_API_BASE_URL "
             "is empty.",
+            fault="settings-invalid",
             hint=f"OPENAI_API_BASE_URL=http://localhost:8000/v1 in .env, {START}",
         )
     return settings.openai_api_base_url.removesuffix("/v1")
@@ -52,6 +53,7 @@ def offered(settings: Settings) -> list[Offered]:
         )
         raise SettingsError(
             f"The server at {server.address} {what}.",
+            fault="engine-key",
             detail=[seen.detail],
             hint=f"Correct OPENAI_API_KEY in .env, {START}",
         )

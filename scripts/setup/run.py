@@ -96,6 +96,7 @@ def mend(
             if code:
                 raise InstallError(
                     f"{chosen.seen}: the fix failed, {command.argv[0]} ended with {code}.",
+                    fault="fix-failed",
                     detail=[command.text, *last],
                     hint="See what it says; then: uv run invoke setup",
                 )
