@@ -67,6 +67,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
         if settings.engine not in {"auto", "openai", Embedded.engine}:
             raise SettingsError(
                 f"ENGINE={settings.engine} ({settings.origin('engine')}) runs in containers only.",
+                fault="settings-invalid",
                 hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
             )
         return Embedded(home, places, settings.install_timeout, gpu=settings.gpu)
