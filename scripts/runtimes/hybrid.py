@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("ollama", "llamacpp")  # what its supervisor knows
 NETWORK = "egress"  # of the compose file: the one that Open WebUI is on and that is not an internal one
+ANSWER_SECONDS = 5.0  # for an Ollama that somebody else runs to say that it is one
 OLLAMA_PORT = 11434  # https://github.com/ollama/ollama/blob/main/docs/faq.md
 
 
@@ -324,4 +325,4 @@ def retire(home: Home, places: Places) -> list[str]:
 def _is_ollama(host: str, port: int) -> bool:
     with forward(host, port) if host != LOCAL else nullcontext(port) as local:
         how = Ready(port=local, path="/api/version", expect='"version"')
-        return probes.ready(how, timeout=1).ready
+        return probes.ready(how, timeout=ANSWER_SECONDS).ready

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -21,6 +20,7 @@ from scripts.parts.part import load
 from scripts.runtimes.base import UP
 from tests.doctor.bed import Bed, Row, Seed, changed, named_fixed_clean, signed_in
 from tests.machine import free_port
+from tests.waits import until
 
 MODEL = "smollm2:135m-instruct-q4_1"
 # Of a database that does not answer.
@@ -65,11 +65,15 @@ def still(service: str) -> Seed:
 def killed_again_and_again(bed: Bed) -> Iterator[None]:
     """More often than the supervisor counts as bad luck."""
     killed: set[int] = set()
-    while not (process := bed.site.processes["database"]).looping:
+
+    def looping() -> bool:
+        process = bed.site.processes["database"]
         if process.state in UP and process.pid and process.pid not in killed:
             killed.add(process.pid)
             os.kill(process.pid, signal.SIGKILL)
-        time.sleep(0.1)
+        return process.looping
+
+    until(looping)
     yield
 
 
@@ -221,7 +225,7 @@ SLOW = (
     Row(("service-looping",), killed_again_and_again, RESTART, may=UNANSWERED),
     Row(("service-not-ready",), page_out_of_files, RESTART),
     Row(("secret-missing",), session_key_gone, RESTART),
-    Row(("webui-origin",), asked_from_elsewhere, "Open the page at", takes=10.0),
+    Row(("webui-origin",), asked_from_elsewhere, "Open the page at"),
     Row(("services-outdated",), changed("context", CONTEXT_LENGTH="1024"), START),
     Row(("services-outdated",), changed("two_at_once", NUM_PARALLEL="2"), START),
     Row(("services-outdated",), changed("cache_s_type", KV_CACHE_TYPE="q8_0", FLASH_ATTENTION="on"), START),

@@ -306,6 +306,7 @@ def test_another_ollama_in_its_place_is_not_touched(
 
     monkeypatch.setattr(Containers, "boot", lambda *_: False)
     monkeypatch.setattr(hybrid, "OLLAMA_PORT", free_port())
+    monkeypatch.setattr(hybrid, "ANSWER_SECONDS", PATIENCE)
     with ThreadingHTTPServer((host, 0), Ollama) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         port = server.server_address[1]
