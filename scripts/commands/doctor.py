@@ -187,7 +187,7 @@ def _texts(patient: Patient) -> dict[str, str]:
     for name in SERVICES if patient.site else ():
         assert patient.site
         try:
-            lines_of = deque(patient.site.runtime.lines((name,)), room.LAST_LINES)
+            lines_of = deque(patient.site.runtime.services.lines((name,)), room.LAST_LINES)
         except ByreError as error:
             texts[f"logs/{name}.log"] = f"(can't be read: {error.message})"
             continue

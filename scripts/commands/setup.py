@@ -109,7 +109,7 @@ def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreErro
         ("cores", f"{host.threads()} for the engine"),
         ("memory", f"{size(memory.available)} available of {size(memory.total)}"),
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
-        *([("node", _node())] if site.runtime.name == "embedded" else []),
+        *([("node", _node())] if site.runtime.containers is None else []),
         ("runtime", site.why),
         ("engine", site.engine),
     ]
@@ -175,11 +175,11 @@ def _inside(site: Site) -> Finding | None:
     """What the engine's container would see of the GPU that it is given; None where it is given none."""
     from scripts.setup import inside
 
-    if not site.runtime.devices.overlays or site.native or site.engine not in site.services:
+    if not site.runtime.wiring.devices.overlays or site.native or site.engine not in site.services:
         return None
     try:
         service = site.described(site.known_ports())[site.engine]
-        if site.runtime.missing([service]):
+        if site.runtime.parts.missing([service]):
             return Finding(
                 "inside",
                 "gpu",

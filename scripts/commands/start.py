@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from scripts import runtimes
 from scripts.console import Console, Silent, size
 from scripts.errors import SettingsError
-from scripts.lifecycle import choices, choose_runtime, external_engine, installation
+from scripts.lifecycle import choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.bring_up import Outcome
@@ -26,17 +27,17 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
 def stop(console: Console, dry_run: bool = False) -> None:
     """Stop every service. Data, models and parts stay."""
     site = installation.look(console.note)
-    left = choices.leftovers(site.runtime.name, site.settings, site.home)
+    left = runtimes.leftovers(site.runtime, site.home)
     running = sorted({*site.running, *left})
-    if not running and not site.runtime.anything():
+    if not running and not site.runtime.services.anything():
         console.say("Nothing runs.")
         return console.data({"stopped": []})
     if dry_run:
         console.say(f"Would stop: {', '.join(running) or 'nothing'}.")
         return console.data({"would_stop": running})
     with installation.locked(site.home, console.note), console.progress() as report:
-        ended = site.runtime.down(SERVICES, report)
-        ended += choices.retire(site.runtime.name, site.settings, site.home, site.places)
+        ended = site.runtime.services.down(SERVICES, report)
+        ended += runtimes.retire(site.runtime, site.home, site.places)
     told = sorted({*running, *ended})
     console.say(
         f"Stopped: {', '.join(told)}. Data are kept; uv run invoke start brings it back."
@@ -63,7 +64,7 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
         stop(Silent())
     elif service in site.running:
         with installation.locked(site.home, console.note):
-            site.runtime.stop(service)
+            site.runtime.services.stop(service)
     return start(console)
 
 
@@ -128,7 +129,7 @@ def _server(site: Site) -> str:
     from scripts import parts
     from scripts.database import COMPATIBLE
 
-    if site.runtime.name == "embedded":
+    if site.runtime.containers is None:
         return f"SecantusDB {parts.find('database').version}, {COMPATIBLE}"
     image = site.settings.database_image
     return f"MongoDB ({image})" if "/mongodb/mongodb-" in image else f"{image}, {COMPATIBLE}"

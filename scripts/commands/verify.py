@@ -113,7 +113,7 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
 
     def logs() -> Check:
         started = {n: p.started for n, p in site.processes.items() if p.started}
-        lines = site.runtime.lines(tuple(started), min(started.values(), default=0.0))
+        lines = site.runtime.services.lines(tuple(started), min(started.values(), default=0.0))
         return checks.logs(
             (one.service, one.text) for one in lines if one.time >= (started[one.service] or 0)
         )

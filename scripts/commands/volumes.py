@@ -143,7 +143,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
 def _look(console: Console) -> Site:
     """The installation, seen by one who may read and write its volumes: if need be the program begins again so."""
     site = installation.look(console.note)
-    if prefix := site.runtime.as_owner():
+    if prefix := site.runtime.data.as_owner():
         os.execvp(prefix[0], [*prefix, sys.executable, "-m", "invoke", *sys.argv[1:]])  # noqa: S606 - no shell is meant
     return site
 
@@ -225,7 +225,7 @@ def _at_rest(site: Site, volume: Volume) -> None:
             fault="volume-busy",
             hint="uv run invoke stop",
         )
-    if strangers := site.runtime.holders(volume):
+    if strangers := site.runtime.data.holders(volume):
         raise BusyError(
             f"{volume.label} is in use by {', '.join(strangers)}, which is not of this stack.",
             fault="volume-busy",

@@ -60,7 +60,7 @@ def probes(patient: Patient) -> tuple[Probe, ...]:
         return run
 
     def of_containers(look: Callable[[Site], Any], running: bool = False) -> Callable[[], Any]:
-        embedded = site is not None and site.runtime.name == "embedded"
+        embedded = site is not None and site.runtime.containers is None
         return (lambda: PROCESSES) if embedded else of_running(look) if running else of_site(look)
 
     def of_engine(look: Callable[[Site], Any]) -> Callable[[], Any]:

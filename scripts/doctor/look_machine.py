@@ -84,9 +84,9 @@ def disks(patient: Patient) -> tuple[Disk, ...]:
     if site := patient.site:
         for folder in (site.places.parts, site.places.models, site.places.webui, site.places.database):
             needs.setdefault(folder, 0)
-        if site.runtime.name == "embedded":
+        if site.runtime.containers is None:
             needs[site.places.parts] += sum(
-                site.runtime.missing(site.described(site.known_ports()).values()).values()
+                site.runtime.parts.missing(site.described(site.known_ports()).values()).values()
             )
         needs[site.places.models] += _download(site)
     on: dict[int, Disk] = {}

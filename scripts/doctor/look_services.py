@@ -30,7 +30,7 @@ def health(site: Site) -> tuple[Health, ...]:
             return Health(
                 name, False, process.state, looping=process.looping, ended=process.ended, fault=process.fault
             )
-        answer = site.runtime.ready(described[name])
+        answer = site.runtime.services.ready(described[name])
         return Health(
             name,
             True,
@@ -172,7 +172,7 @@ def logs(site: Site) -> Logs:
     since = {name: max(own, latest) for name, own in started.items()}
     lines = [
         (one.service, one.text)
-        for one in site.runtime.lines(tuple(since), min(since.values(), default=0.0))
+        for one in site.runtime.services.lines(tuple(since), min(since.values(), default=0.0))
         if one.time >= since[one.service]
     ]
     lines += [(name, text) for name in ended for text in _last_words(site, name)]
@@ -183,7 +183,7 @@ def _last_words(site: Site, name: str) -> list[str]:
     """What a service said since its last start, or shortly before it said its last if it has been started once more:
     earlier ends may have had other causes."""
     process = site.processes[name]
-    said = list(site.runtime.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
+    said = list(site.runtime.services.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
     since = said[-1].time - LAST_SECONDS if said else 0.0
     if process.last_start and process.state not in UP and any(one.time >= process.last_start for one in said):
         since = process.last_start

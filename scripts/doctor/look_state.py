@@ -10,20 +10,19 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from scripts import stack
+from scripts import runtimes, stack
 from scripts.credentials import GENERATED
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
 from scripts.doctor.patient import Patient, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import choices, external_engine
+from scripts.lifecycle import external_engine
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.runtimes.base import SERVICES, SETTINGS
-from scripts.runtimes.containers import Containers
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 from scripts.stack import Service
@@ -110,8 +109,8 @@ def leftovers(site: Site) -> Leftovers:
     """Processes that no supervisor keeps any more, an engine that is not wanted, a supervisor without work."""
     alive = Supervisor(site.home).alive()
     orphans = () if alive else orphaned(site.home)
-    native = tuple(choices.leftovers(site.runtime.name, site.settings, site.home))
-    idle = alive and site.runtime.name == "embedded" and not site.running
+    native = tuple(runtimes.leftovers(site.runtime, site.home))
+    idle = alive and site.runtime.containers is None and not site.running
     return Leftovers(orphans, native, idle)
 
 
@@ -139,12 +138,14 @@ def images(site: Site) -> Images:
     }
     named = sorted(str(name) for name in names if name)
     described = site.described(site.known_ports())
-    gone = site.runtime.missing(described.values()) if site.running else {}
+    containers = site.runtime.containers
+    contained = site.running - ({site.engine} if site.native else set())
+    gone = site.runtime.parts.missing(described.values()) if site.running else {}
     other = []
     for name, service in described.items():
         _, pinned, digest = service.image.partition(PINNED)
-        if pinned and name in site.running:
-            digests = site.runtime.digests(name)
+        if pinned and containers and name in contained:
+            digests = containers.digests(name)
             if digests and not any(one.endswith(pinned + digest) for one in digests):
                 other.append((name, service.image))
     return Images(
@@ -156,19 +157,14 @@ def images(site: Site) -> Images:
 
 
 def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
-    containers = getattr(
-        site.runtime, "containers", site.runtime
-    )  # the hybrid runtime has them beside its engine
-    if not isinstance(containers, Containers):
+    containers = site.runtime.containers
+    if containers is None:
         return NotApplicable("there are no containers")
     described = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).project["networks"]
     found = []
     for name, how in described.items():
-        full = f"{containers.project}_{name}"
-        done = containers.tool("network", "inspect", full, timeout=10)
-        seen = json.loads(done.out or "[]") if done.ok else []
-        internal = any(one.get("internal") or one.get("Internal") for one in seen)
-        found.append(Network(full, bool(seen), internal, bool((how or {}).get("internal"))))
+        seen = containers.network(name)
+        found.append(Network(seen.name, seen.exists, seen.internal, bool((how or {}).get("internal"))))
     return tuple(found)
 
 
@@ -178,13 +174,13 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
         return NotApplicable("there was no start yet")
     found = []
     for one in site.volumes():
-        holders = tuple(site.runtime.holders(one))
+        holders = tuple(site.runtime.data.holders(one))
         there = one.exists
         if one.kind == "named":
             found.append(Place(one.name, one.label, there, True, holders))
             continue
         # In containers the files belong to the containers' user: that we can't write them is as it should be.
-        ours = one.kind == "embedded" or site.runtime.name == "embedded"
+        ours = one.kind == "embedded" or site.runtime.containers is None
         writable = not (there and ours) or os.access(one.folder, os.W_OK)
         if one.name == "database" and site.settings.mongodb_uri is not None and not there:
             continue
@@ -204,7 +200,7 @@ def drift(site: Site) -> Drift | NotApplicable:
         return NotApplicable("the engine's server has to be mended first")  # told by the model's probe
     described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
-    gone = tuple(name for name in running if site.runtime.missing([described[name]]))
+    gone = tuple(name for name in running if site.runtime.parts.missing([described[name]]))
     seen = {
         name: _otherwise(site, plan, name)
         for name in running
@@ -240,8 +236,8 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
         variables |= _page(site, plan)
     service = plan.service(name, variables)
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.
-    obtained = site.runtime.obtain(service, silent, threading.Event())
-    return site.runtime.differences(service, obtained)
+    obtained = site.runtime.parts.obtain(service, silent, threading.Event())
+    return site.runtime.services.differences(service, obtained)
 
 
 def _page(site: Site, plan: Plan) -> dict[str, str]:
@@ -249,7 +245,7 @@ def _page(site: Site, plan: Plan) -> dict[str, str]:
     database again is for `start`."""
     from scripts import webui
 
-    brought = site.runtime.brought("openwebui")
+    brought = site.runtime.services.brought("openwebui")
     return webui.wiring(plan.facts, None) | {name: brought.get(name, "") for name in webui.OF_THE_MOMENT}
 
 

@@ -68,7 +68,7 @@ def of(site: Site) -> Sources:
     name, process = site.engine, site.processes[site.engine]
 
     def log() -> str:
-        return "\n".join(line.text for line in site.runtime.lines((name,), process.started or 0.0))
+        return "\n".join(line.text for line in site.runtime.services.lines((name,), process.started or 0.0))
 
     return Sources(
         run_here,
@@ -81,28 +81,27 @@ def of(site: Site) -> Sources:
     )
 
 
-def between(site: Site, mac: bool = sys.platform == "darwin") -> Evidence:
+def between(site: Site) -> Evidence:
     """What stands between the engine and the GPU of this machine."""
-    from scripts.runtimes.containers import Containers
-
-    runtime = site.runtime
-    if site.native or not isinstance(runtime, Containers):
+    containers = site.runtime.containers
+    if site.native or containers is None:
         return provider.none("the engine is a process of this machine")
-    if mac:
-        docker = runtime.name != "podman"
-        return provider.docker() if docker else provider.podman(run_here, site.settings.machine_name)
-    return (
-        provider.elsewhere()
-        if runtime.tool.away
-        else provider.none("the containers run on this machine itself")
-    )
+    match containers.place:
+        case "podman machine":
+            return provider.podman(run_here, site.settings.machine_name)
+        case "docker machine":
+            return provider.docker()
+        case "elsewhere":
+            return provider.elsewhere()
+        case "here":
+            return provider.none("the containers run on this machine itself")
 
 
 def left_out(site: Site) -> tuple[str, str]:
     """The cause and the words of why the engine's container was given none of this machine's GPUs."""
     if site.settings.gpu == "off":
         return "gpu-off", f"GPU=off ({site.settings.origin('gpu')})"
-    found = site.runtime.devices
+    found = site.runtime.wiring.devices
     return ("gpu-left-out", "; ".join(found.why_not)) if found.why_not and not found.overlays else ("", "")
 
 
@@ -121,16 +120,10 @@ def api_ps(site: Site) -> str:
 
 def _inside(site: Site) -> Run | None:
     """A way to run a command in the engine's container; None where the engine is a process of this machine."""
-    from scripts.runtimes.containers import Containers
-
-    runtime = site.runtime
-    if site.native or not isinstance(runtime, Containers):
+    containers = site.runtime.containers
+    if site.native or containers is None:
         return None
-
-    def run(argv: Sequence[str]) -> str:
-        return runtime.tool("exec", runtime.dialect.container(runtime.project, site.engine), *argv).out
-
-    return run
+    return lambda argv: containers.execute(site.engine, argv)
 
 
 def family(pid: int | None) -> frozenset[str]:

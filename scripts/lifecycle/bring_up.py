@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import host, mcp, parts, webui
+from scripts import host, mcp, parts, runtimes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle import choices, external_engine, kept_models
+from scripts.lifecycle import external_engine, kept_models
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Origins, Store
@@ -68,9 +68,9 @@ class BringUp:
             self._settle()
             self._secrets()
             site = self.site
-            choices.retire(self.runtime.name, site.settings, site.home, site.places)
-            self.booted = self.runtime.boot(SERVICES)
-            self.before = self.runtime.processes(SERVICES) if self.booted else self.site.processes
+            runtimes.retire(self.runtime, site.home, site.places)
+            self.booted = self.runtime.services.boot(SERVICES)
+            self.before = self.runtime.services.processes(SERVICES) if self.booted else self.site.processes
             self._retire()
             with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
                 try:
@@ -108,8 +108,8 @@ class BringUp:
     # ── what each thread does ────────────────────────────────────────────────────────────────────────────────
 
     def _obtain(self, service: Service) -> Obtained:
-        with self.outcome.timeline.stage(self.runtime.source(service), "install") as stage:
-            obtained = self.runtime.obtain(service, self.report, self.cancel)
+        with self.outcome.timeline.stage(self.runtime.parts.source(service), "install") as stage:
+            obtained = self.runtime.parts.obtain(service, self.report, self.cancel)
             stage.cpu_seconds = obtained.cpu_seconds
         return obtained
 
@@ -207,7 +207,7 @@ class BringUp:
             raise Cancelled
         service = self.plan.service(name, variables)
         running = self.before[name].state in UP or name in self.outcome.started
-        if running and self.runtime.current(service, obtained):
+        if running and not self.runtime.services.differences(service, obtained):
             self._seen(name)
             with self.outcome.timeline.stage(name, "start"):
                 self._await(service)
@@ -220,11 +220,11 @@ class BringUp:
         turn = nullcontext() if name == SLOWEST else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
             self.report(Progress(name, doing))
-            self.runtime.up(service, obtained)
+            self.runtime.services.up(service, obtained)
             self.outcome.started.append(name)
             self._seen(name)
             self._await(service)
-            stage.cpu_seconds = self.runtime.cpu_seconds(name)
+            stage.cpu_seconds = self.runtime.services.cpu_seconds(name)
 
     def _seen(self, name: str) -> None:
         if name == SLOWEST:
@@ -235,7 +235,7 @@ class BringUp:
 
         That may have to be built first; the engine's own patience must not run out meanwhile.
         """
-        while self.site.native and not self.page.wait(self.runtime.poll):
+        while self.site.native and not self.page.wait(self.runtime.services.poll):
             if self.cancel.is_set():
                 raise Cancelled
 
@@ -243,12 +243,12 @@ class BringUp:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
         name, patience = service.name, self.site.settings.ready_timeout
         began = looked = time.monotonic()
-        while not (answer := self.runtime.ready(service)).ready:
-            if self.cancel.wait(self.runtime.poll):
+        while not (answer := self.runtime.services.ready(service)).ready:
+            if self.cancel.wait(self.runtime.services.poll):
                 raise Cancelled
             now = time.monotonic()
             if now - began > patience:
-                if service.ports and self.runtime.inside(service).ready:
+                if service.ports and self.runtime.services.inside(service).ready:
                     raise self._diverted(service)
                 raise self._failed(
                     name,
@@ -257,7 +257,7 @@ class BringUp:
                 )
             if now - looked > LOOK_SECONDS:
                 looked = now
-                process = self.runtime.processes((name,))[name]
+                process = self.runtime.services.processes((name,))[name]
                 if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
                     raise self._failed(
                         name, f"ends as soon as it starts ({process.ended})", fault=process.fault
@@ -267,7 +267,7 @@ class BringUp:
         """With the last lines of its log, and what they prove where that is known. `fault` is known without them."""
         from scripts import faults
 
-        lines = self.runtime.tail(name, READ_LINES)
+        lines = self.runtime.services.tail(name, READ_LINES)
         shown = faults.in_logs((name, line) for line in lines)
         known = faults.BY_ID[fault] if fault else shown[0].fault if shown else None
         why = f" {known.meaning}" if known else ""
@@ -332,11 +332,11 @@ class BringUp:
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""
         for name in self.site.running - set(self.site.services):
-            self.runtime.stop(name)
+            self.runtime.services.stop(name)
 
     def _undo(self) -> None:
         with suppress(ByreError):
-            self.runtime.undo(self.outcome.started, self.booted)
+            self.runtime.services.undo(self.outcome.started, self.booted)
 
     def _result(self, future: Future[Any]) -> Any:
         """A future's result; Cancelled when it failed, since that failure is told once, by its own thread."""

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from scripts import host
-from scripts.errors import HostError, SettingsError
+from scripts.errors import HostError
 from scripts.home import Home, read_json, write_atomic
-from scripts.places import Places
-from scripts.runtimes.base import Runtime
 from scripts.settings import Settings
 
 RUNTIMES = ("embedded", "podman", "docker")
@@ -57,59 +55,6 @@ def runtime(settings: Settings, memory: Memory) -> Chosen:
         "embedded",
         "RUNTIME=auto: the first start chooses; until then, local processes",
     )
-
-
-def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
-    """The runtime of this name, with the engine on this machine itself where ENGINE_LOCATION wants it there."""
-    if name == "embedded":
-        from scripts.runtimes.embedded import Embedded
-
-        if settings.engine not in {"auto", "openai", Embedded.engine}:
-            raise SettingsError(
-                f"ENGINE={settings.engine} ({settings.origin('engine')}) runs in containers only.",
-                fault="settings-invalid",
-                hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
-            )
-        return Embedded(home, places, settings.install_timeout, gpu=settings.gpu)
-    from scripts.runtimes.containers import Containers
-
-    if native(name, settings):
-        from scripts.runtimes.hybrid import Hybrid
-
-        # auto: ours, which is there on every machine.
-        chosen = settings.model_copy(update={"engine": settings.engine.replace("auto", "llamacpp")})
-        return Hybrid(home, places, chosen, Containers(home, places, chosen, tool=name))
-    if settings.engine == "openai":  # none of the services: the runtime has nothing to know of it
-        settings = settings.model_copy(update={"engine": "auto"})
-    return Containers(home, places, settings, tool=name)
-
-
-def native(name: str, settings: Settings) -> bool:
-    """Whether the engine runs on this machine itself, beside the services in containers of the runtime `name`."""
-    return name != "embedded" and settings.engine_location == "native" and settings.engine != "openai"
-
-
-def leftovers(name: str, settings: Settings, home: Home) -> list[str]:
-    """The native engine that an earlier start left, where the settings want none beside their containers any more."""
-    if not _may_be_left(name, settings, home):
-        return []
-    from scripts.runtimes import hybrid
-
-    return hybrid.left(home)
-
-
-def retire(name: str, settings: Settings, home: Home, places: Places) -> list[str]:
-    """End what `leftovers` tells of, also one whose supervisor was killed. Returns what was ended."""
-    if not _may_be_left(name, settings, home):
-        return []
-    from scripts.runtimes import hybrid
-
-    return hybrid.retire(home, places)
-
-
-def _may_be_left(name: str, settings: Settings, home: Home) -> bool:
-    """Whether a supervisor ever ran here, where the settings want none beside their containers."""
-    return name != "embedded" and not native(name, settings) and home.supervisor.exists()
 
 
 def ports(

@@ -71,7 +71,7 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
     try:
         there = Site.of(settings, home, Chosen(tool, ""))
         services = list(there.described(there.known_ports()).values())
-        missing = there.runtime.missing(services)
+        missing = there.runtime.parts.missing(services)
         return _unreachable(ask, tool, [s for s in services if s.name in missing])
     except ByreError as error:
         return f"{tool}: {error.message.rstrip('.')}"

@@ -26,8 +26,7 @@ from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.watched import afterwards, launched
 from scripts.process import Process
-from scripts.runtimes.base import ON_CPU, Obtained
-from scripts.runtimes.containers import Containers
+from scripts.runtimes.base import ON_CPU, InContainers, Obtained
 from scripts.runtimes.supervisor import LAUNCHER
 from scripts.settings.environment import inherited
 
@@ -57,8 +56,8 @@ def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
     """The model on the CPU. Raises HostError without the memory for it, EngineError when it can't be had."""
     if site.engine == "ollama":
         way = _ollama(site, name)
-    elif isinstance(site.runtime, Containers):
-        way = _contained(site, site.runtime, name)
+    elif site.runtime.containers and not site.native:
+        way = _contained(site, site.runtime.containers, name)
     else:
         way = _process(site, name)
     with way as made:
@@ -75,7 +74,7 @@ def _ollama(site: Site, name: str) -> Iterator[CpuEngine]:
     began = time.time()
 
     def log() -> str:
-        return "\n".join(line.text for line in site.runtime.lines((site.engine,), began))
+        return "\n".join(line.text for line in site.runtime.services.lines((site.engine,), began))
 
     with engine(site) as asked:
         assert isinstance(asked, Ollama)
@@ -109,11 +108,12 @@ def _wait_unloaded(asked: Ollama, name: str) -> None:
 
 
 @contextmanager
-def _contained(site: Site, runtime: Containers, name: str) -> Iterator[CpuEngine]:
+def _contained(site: Site, containers: InContainers, name: str) -> Iterator[CpuEngine]:
     """A second container, as the first was brought up, but without devices."""
-    first = runtime.file.again(site.described(site.known_ports())["llamacpp"])
+    first = containers.again(site.described(site.known_ports())["llamacpp"])
     if first is None:
         raise _unknown()
+    services = site.runtime.services
     _room(site, name)
     service = first.model_copy(
         update={
@@ -123,14 +123,14 @@ def _contained(site: Site, runtime: Containers, name: str) -> Iterator[CpuEngine
     )  # fmt: skip
     try:
         with (
-            afterwards(runtime.removal(ON_CPU), runtime.tool.env, on_error=True),
-            runtime.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
+            afterwards(containers.removal(ON_CPU), dict(containers.env), on_error=True),
+            services.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
         ):
             yield CpuEngine(
                 LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site)),
-                runtime.processes((ON_CPU,))[ON_CPU].pid,
+                services.processes((ON_CPU,))[ON_CPU].pid,
                 "a second container of the same image without devices",
-                lambda: "\n".join(line.text for line in runtime.lines((ON_CPU,))),
+                lambda: "\n".join(line.text for line in services.lines((ON_CPU,))),
             )
     except (ServiceError, BusyError) as error:
         raise EngineError(

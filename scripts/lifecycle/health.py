@@ -43,7 +43,7 @@ def look(site: Site) -> dict[str, Row]:
 
     def probe(name: str) -> Row:
         began = time.monotonic()
-        ready = site.runtime.ready(described[name])
+        ready = site.runtime.services.ready(described[name])
         return Row(site.processes[name], described[name].ready.port, ready, time.monotonic() - began)
 
     with ThreadPoolExecutor() as pool:

@@ -39,9 +39,9 @@ def ensure(
             name, insecure = registry_name(model.name, site.settings.model_registry_url)
             report(Progress("model", "looking", note=name))
             service = site.pull_service()
-            obtained = site.runtime.obtain(service, report, cancel or threading.Event())
+            obtained = site.runtime.parts.obtain(service, report, cancel or threading.Event())
             # Another Ollama on the same volume: the one that answers never has a way out.
-            with site.runtime.temporary(service, obtained, site.settings.ready_timeout) as outer:
+            with site.runtime.services.temporary(service, obtained, site.settings.ready_timeout) as outer:
                 Ollama(f"http://127.0.0.1:{outer}").pull(
                     name, insecure=insecure, report=report, cancel=cancel
                 )
@@ -108,7 +108,7 @@ def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
 
 
 def _room(site: Site, model: Model) -> None:
-    place = site.runtime.model_storage()
+    place = site.runtime.data.model_storage()
     if place and model.size and host.disk_free(place) < model.size + MARGIN:
         raise HostError(
             f"Too little disk for {model.name} in {place}: {(model.size + MARGIN) / 1e9:.1f} GB needed, "

@@ -35,8 +35,8 @@ class Plan:
             **self.site.variables(self.ports),
             **self.site.limits(),
             "WEBUI_ADMIN_EMAIL": settings.webui_admin_email,
-            "MODEL_FILE": runtime.model_path(model_file),
-            "MODEL_TEMPLATE": runtime.model_path(template) if template else "",
+            "MODEL_FILE": runtime.wiring.model_path(model_file),
+            "MODEL_TEMPLATE": runtime.wiring.model_path(template) if template else "",
             "MODEL_NAME": self.model.name,
             "MODEL_TEMPERATURE": "" if self.model.temperature is None else f"{self.model.temperature:g}",
             "CONTEXT_LENGTH": str(self.context),
@@ -50,7 +50,7 @@ class Plan:
 
     def missing(self) -> dict[str, int]:
         """What has to be installed or built first, and its size in bytes where that is known."""
-        return self.site.runtime.missing(self.site.described(self.ports).values())
+        return self.site.runtime.parts.missing(self.site.described(self.ports).values())
 
     @property
     def context(self) -> int:

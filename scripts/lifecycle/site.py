@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts import stack
+from scripts import runtimes, stack
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices, external_engine
 from scripts.places import Places
@@ -40,8 +40,9 @@ class Site:
         """`chosen` is another runtime than the one that was chosen before or that the settings name."""
         memory, places = choices.Memory.of(home), Places.of(settings, home)
         chosen = chosen or choices.runtime(settings, memory)
-        runtime = choices.make(chosen.name, settings, home, places)
-        return cls(settings, home, places, runtime, chosen.why, memory, runtime.processes(SERVICES))
+        runtime = runtimes.make(chosen.name, settings, home, places)
+        now = runtime.services.processes(SERVICES)
+        return cls(settings, home, places, runtime, chosen.why, memory, now)
 
     @property
     def running(self) -> frozenset[str]:
@@ -55,7 +56,7 @@ class Site:
     @property
     def native(self) -> bool:
         """Whether the engine runs on this machine itself while the other services run in containers."""
-        return self.engine in ENGINES and choices.native(self.runtime.name, self.settings)
+        return self.engine in ENGINES and self.runtime.native
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -80,16 +81,18 @@ class Site:
 
     def variables(self, ports: dict[str, int]) -> dict[str, str]:
         """The compose file's addresses, ports and places for these settings in this runtime."""
-        found = self.runtime.variables(ports)
+        found = self.runtime.wiring.variables(ports)
         if self.engine == external_engine.NAME:
-            found = found | {"ENGINE_URL": self.runtime.from_inside(external_engine.address(self.settings))}
+            found = found | {
+                "ENGINE_URL": self.runtime.wiring.from_inside(external_engine.address(self.settings))
+            }
         return found
 
     def database_uri(self, ports: dict[str, int]) -> str:
         """Where the data are, for the services. A secret when it is the user's own: never print it."""
         if self.settings.mongodb_uri:
-            return self.runtime.from_inside(self.settings.mongodb_uri.get_secret_value())
-        return self.runtime.database_uri(ports)
+            return self.runtime.wiring.from_inside(self.settings.mongodb_uri.get_secret_value())
+        return self.runtime.wiring.database_uri(ports)
 
     @contextmanager
     def database(self, ports: dict[str, int]) -> Iterator[str]:
@@ -104,7 +107,7 @@ class Site:
     def reach(self, name: str, ports: dict[str, int] | None = None) -> Iterator[int]:
         """A port of 127.0.0.1 that leads to the service's clients' port."""
         service = self.described(ports or self.known_ports())[name]
-        with self.runtime.reach(name, service.api_port) as port:
+        with self.runtime.services.reach(name, service.api_port) as port:
             yield port
 
     def page(self, ports: dict[str, int] | None = None, timeout: float = 30.0) -> webui.WebUI:
@@ -121,7 +124,7 @@ class Site:
 
     def pull_service(self) -> stack.Service:
         """What fetches Ollama's models."""
-        variables = self.runtime.variables(self.known_ports()) | self.limits()
+        variables = self.runtime.wiring.variables(self.known_ports()) | self.limits()
         return stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES)[PULL]
 
     def limits(self) -> dict[str, str]:
@@ -131,7 +134,7 @@ class Site:
 
     def stack(self, variables: dict[str, str]) -> dict[str, stack.Service]:
         file = ROOT / stack.COMPOSE_FILE
-        loaded = stack.load(file, variables, PROFILES, self.runtime.overlays()).services
+        loaded = stack.load(file, variables, PROFILES, self.runtime.wiring.overlays()).services
         return {name: loaded[name] for name in self.services}
 
     def admit(self, model: Model) -> str:
@@ -144,12 +147,13 @@ class Site:
         """What there is for the engine. `download`: bytes that the disk has to take; None: it is not looked at."""
         from scripts.fit import here
 
+        containers = None if self.native else self.runtime.containers
         return here.room(
             self.settings,
-            None if download is None else self.runtime.model_storage(),
+            None if download is None else self.runtime.data.model_storage(),
             held=sum(process.memory or 0 for process in self.processes.values()),
             contained=self.contained,
-            machine=self.runtime.engine_memory() if self.contained else None,
+            machine=containers.machine_memory() if containers else None,
             download=download or 0,
             vram=here.vram() if self.computes_on_gpu else None,
         )
@@ -157,7 +161,7 @@ class Site:
     @property
     def contained(self) -> bool:
         """Whether the engine runs in a container."""
-        return self.runtime.name != "embedded" and not self.native
+        return self.runtime.containers is not None and not self.native
 
     @property
     def computes_on_gpu(self) -> bool:
@@ -166,19 +170,19 @@ class Site:
             return True
         if self.native:
             return self.engine == "ollama"
-        return self.contained and bool(self.runtime.devices.overlays)
+        return self.contained and bool(self.runtime.wiring.devices.overlays)
 
     def volumes(self) -> tuple[Volume, ...]:
         """Where the data of this installation lie."""
-        return self.runtime.volumes()
+        return self.runtime.data.volumes()
 
     def known_ports(self) -> dict[str, int]:
         """The ports of the last start; the settings' where there was none."""
         kept = self.memory.get("ports") or {}
-        names = (*self.runtime.inner_ports, "webui_port")
+        names = (*self.runtime.wiring.inner_ports, "webui_port")
         return {name: int(kept.get(name, getattr(self.settings, name))) for name in names}
 
     @property
     def inner_ports(self) -> dict[str, str]:
         """Settings of ports that services of ours take on this machine, and whose."""
-        return {name: one for name, one in self.runtime.inner_ports.items() if one in self.services}
+        return {name: one for name, one in self.runtime.wiring.inner_ports.items() if one in self.services}

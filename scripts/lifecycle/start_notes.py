@@ -20,7 +20,7 @@ def of_site(site: Site) -> list[str]:
             f"The data of {before}, which ran here before, stay with it: RUNTIME={before} brings them back."
         )
     uri = site.settings.mongodb_uri
-    if uri and site.runtime.from_inside(uri.get_secret_value()) != uri.get_secret_value():
+    if uri and site.runtime.wiring.from_inside(uri.get_secret_value()) != uri.get_secret_value():
         said.append(
             "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
             "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
@@ -31,7 +31,7 @@ def of_site(site: Site) -> list[str]:
 def _folders(site: Site) -> list[str]:
     """Folders that settings name and a start makes: a mistyped name, or a disk that is missing, looks so too."""
     used = {
-        "parts_storage": site.runtime.name == "embedded",
+        "parts_storage": site.runtime.containers is None,
         "ollama_model_storage": site.engine != external_engine.NAME,
         "openwebui_data_storage": True,
         "database_storage": "database" in site.services,
@@ -46,14 +46,14 @@ def _folders(site: Site) -> list[str]:
 
 def of_engine(site: Site, model: str) -> list[str]:
     """What a person should know of where the engine is, which is to run this model."""
-    settings, contained = site.settings, site.runtime.name != "embedded"
+    settings, contained = site.settings, site.runtime.containers is not None
     where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
     if site.engine == external_engine.NAME:
         url = external_engine.address(settings)
         said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
         if not is_loopback(url):
             said.append(f"What is asked, and what tools find in the database, leaves this machine for {url}.")
-        if contained and site.runtime.from_inside(url) != url and sys.platform != "darwin":
+        if contained and site.runtime.wiring.from_inside(url) != url and sys.platform != "darwin":
             said.append(
                 "OPENAI_API_BASE_URL names this machine, which containers reach by its address on their network, not "
                 "by localhost: that server must listen there too."

@@ -93,7 +93,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
     )  # fmt: skip
     ceiling, why = _roofline(made, computed, reads, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
-    way = (DETOUR,) if ours and not site.runtime.direct(kind) else ()
+    way = (DETOUR,) if ours and not site.runtime.services.direct(kind) else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *way, *lost, *_against_cpu(site, made)))
 
 
@@ -101,7 +101,7 @@ def _log(site: Site, kind: str, process: Process) -> list[tuple[float, str]]:
     """The engine's log since its process began; nothing of an engine that is none of ours."""
     if kind not in ENGINES:
         return []
-    return [(line.time, line.text) for line in site.runtime.lines((kind,), process.started or 0.0)]
+    return [(line.time, line.text) for line in site.runtime.services.lines((kind,), process.started or 0.0)]
 
 
 def _of_model(log: list[tuple[float, str]], blob: str) -> list[tuple[float, str]]:
@@ -208,7 +208,7 @@ def _build(site: Site, asked: Engine) -> str | None:
         return asked.version() or None
     if site.engine != "llamacpp":
         return None
-    if site.runtime.name != "embedded" and site.settings.llamacpp_image:
+    if site.runtime.containers and site.settings.llamacpp_image:
         return str(site.settings.llamacpp_image)
     return parts.find("engine").version
 

@@ -186,5 +186,5 @@ def test_the_memory_is_that_of_the_other_machine(tool: Podman, service: str, tmp
         Containers(home, Places.of(chosen, home), chosen, env={**os.environ, **tool.environment, **more})
         for more in ({"CONTAINER_HOST": service}, {})
     )
-    assert far.engine_memory() == psutil.virtual_memory().total
-    assert near.engine_memory() is None
+    assert far.machine_memory() == psutil.virtual_memory().total
+    assert near.machine_memory() is None

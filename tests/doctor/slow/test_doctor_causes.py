@@ -153,7 +153,7 @@ def page_s_key_is_empty(bed: Bed) -> Iterator[None]:
 def page_asks_an_engine_that_is_gone(bed: Bed) -> Iterator[None]:
     """From its start on: later it shows the list of models that it knows."""
     with down(bed, "openwebui"):
-        bed.site.runtime.stop("llamacpp")
+        bed.site.runtime.services.stop("llamacpp")
     yield
     bed.machine.invoke("restart", "openwebui")  # nor does its log tell of it to the rows after this one
 

@@ -42,7 +42,7 @@ def rewritten(path: Path, content: bytes) -> None:
 def stopped(service: str) -> Seed:
     @contextmanager
     def seed(bed: Bed) -> Iterator[None]:
-        bed.site.runtime.stop(service)
+        bed.site.runtime.services.stop(service)
         yield
 
     seed.__name__ = f"{service}_stopped"
@@ -188,7 +188,7 @@ def session_key_gone(bed: Bed) -> Iterator[None]:
 @contextmanager
 def no_service_left(bed: Bed) -> Iterator[None]:
     for name in bed.site.services:
-        bed.site.runtime.stop(name)
+        bed.site.runtime.services.stop(name)
     yield
     bed.machine.invoke("start")
 

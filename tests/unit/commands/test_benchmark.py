@@ -73,9 +73,8 @@ class Place:
     @property
     def runtime(self) -> Any:
         lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(self.log)]
-        return SimpleNamespace(
-            name="embedded", engine="ollama", lines=lambda *_: lines, direct=lambda _: self.direct
-        )
+        services = SimpleNamespace(lines=lambda *_: lines, direct=lambda _: self.direct)
+        return SimpleNamespace(name="embedded", engine="ollama", containers=None, services=services)
 
 
 class Manifested(Actor, Ollama):

@@ -22,7 +22,7 @@ from scripts.host.bandwidth import Bandwidth
 from scripts.host.gpu_names import Gpu
 from scripts.lifecycle.site import Site
 from scripts.models.choose import OTHERS
-from scripts.runtimes.embedded import Embedded
+from scripts.runtimes.embedded import EmbeddedData
 from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
@@ -240,7 +240,7 @@ def test_what_ollama_has_already_is_no_download(
     monkeypatch.setattr(host, "disk_free", free)
     monkeypatch.setattr(Site, "engine", "ollama")
     monkeypatch.setattr(Site, "running", frozenset({"ollama"} if running else ()))
-    monkeypatch.setattr(Embedded, "model_storage", lambda _: tmp_path / "ollama's")
+    monkeypatch.setattr(EmbeddedData, "model_storage", lambda _: tmp_path / "ollama's")
     with serving() as files:
         if names is not None:
             listed = [{"model": name, "name": name, "digest": "0" * 64} for name in names]

@@ -111,10 +111,11 @@ class Runtime:
     """As much of a runtime as is asked for: an engine whose log is known."""
 
     engine = "llamacpp"
-    name = "embedded"
+    containers = None
 
     def __init__(self, log: str) -> None:
         self.log = log
+        self.services = self
 
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> list[Line]:
         assert names == ("llamacpp",)

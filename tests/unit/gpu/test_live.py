@@ -288,8 +288,9 @@ def site(
     program.chmod(0o755)
     home = Home(tmp_path / "home")
     loaded = settings.load(tmp_path, {"ENGINE": engine, **values}).settings
-    runtime = Told(home, Places.of(loaded, home), loaded, env={"PATH": f"{tmp_path}:/bin"})
+    told = Told(home, Places.of(loaded, home), loaded, env={"PATH": f"{tmp_path}:/bin"})
     processes = {engine: Process(engine, "running", pid, started=7.0)}
+    runtime = SimpleNamespace(services=told, wiring=told, containers=told)
     return SimpleNamespace(
         engine=engine, native=native, runtime=runtime, processes=processes, settings=loaded
     )
@@ -309,14 +310,14 @@ def test_what_was_left_out_on_purpose(tmp_path: Path) -> None:
         (Devices(why_not=("a board", "no CDI file")), ("gpu-left-out", "a board; no CDI file")),
         (Devices((Path("gpu-dri.yml"),), ("AMD",), ("no CDI file",)), ("", "")),
     ):
-        board.runtime.devices = devices
+        board.runtime.wiring.devices = devices
         assert live.of(board).left_out() == found
 
 
 def test_an_engine_beside_the_containers_is_looked_at_here(tmp_path: Path) -> None:
     here = site(tmp_path, native=True)
     assert live.of(here).inside is None
-    here.runtime, here.native = SimpleNamespace(name="embedded"), False
+    here.runtime, here.native = SimpleNamespace(containers=None), False
     assert live.of(here).inside is None
 
 

@@ -79,7 +79,7 @@ def running(folder: Path) -> Any:
         native=False,
         home=home,
         settings=Settings.model_validate({}),
-        runtime=SimpleNamespace(name="embedded"),
+        runtime=SimpleNamespace(containers=None),
         processes={},
         places=SimpleNamespace(credentials=SimpleNamespace(read=lambda name: "the-key"), models=home.models),
     )

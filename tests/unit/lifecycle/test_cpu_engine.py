@@ -117,7 +117,6 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     )
     loaded.home.prepare()
     site = Site.of(loaded.settings, loaded.home)
-    assert isinstance(site.runtime, Containers)
     secrets = loaded.home.run / "secrets"
     secrets.mkdir()
     (secrets / "engine_api_key").write_text("the-key")
@@ -126,7 +125,8 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     first = service.model_copy(
         update={"devices": ("/dev/dri",), "group_add": ("keep-groups",), "environment": environment}
     )
-    runtime = site.runtime
+    runtime = site.runtime.services
+    assert isinstance(runtime, Containers)
     runtime.file.put("llamacpp", runtime.descriptions.service(first, "localhost/byre/llamacpp:1"), {})
     return site
 
@@ -134,7 +134,7 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
 def test_a_second_container_is_as_the_first_was_brought_up_but_without_devices(
     contained: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runtime, seen = contained.runtime, []
+    runtime, seen = contained.runtime.services, []
 
     @contextmanager
     def temporary(service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
@@ -166,7 +166,7 @@ def test_a_container_that_is_not_there_is_told(contained: Site, monkeypatch: pyt
         raise ServiceError("llamacpp-cpu ended.", detail=["the model is broken"])
         yield 1
 
-    monkeypatch.setattr(contained.runtime, "temporary", temporary)
+    monkeypatch.setattr(contained.runtime.services, "temporary", temporary)
     with (
         pytest.raises(EngineError, match=r"is not there: llamacpp-cpu ended\.") as caught,
         on_cpu(contained, "m:1"),
@@ -212,7 +212,9 @@ def ollama(calls: list[Any], monkeypatch: pytest.MonkeyPatch, *loaded: set[str])
         native=False,
         settings=Settings.model_validate({"keep_alive": 300}),
         processes={"ollama": Process("ollama", "running", 7)},
-        runtime=SimpleNamespace(name="podman", lines=lambda names, since: [Line(since, "ollama", CPU)]),
+        runtime=SimpleNamespace(
+            services=SimpleNamespace(lines=lambda names, since: [Line(since, "ollama", CPU)])
+        ),
     )
 
 

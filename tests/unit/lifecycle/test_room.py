@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -21,17 +22,17 @@ GPUS = (Gpu("one", "nvidia", 8 << 30), Gpu("another", "i915"), Gpu("two", "nvidi
 OVERLAY = Devices(overlays=(Path("overlays/nvidia.yml"),))
 
 
-class Runtime:
+def runtime(name: str, engine: str, devices: Devices, folder: Path, native: bool) -> Any:
     """As much of a runtime as is asked."""
-
-    def __init__(self, name: str, engine: str, devices: Devices, folder: Path) -> None:
-        self.name, self.engine, self.devices, self.folder = name, engine, devices, folder
-
-    def engine_memory(self) -> int:
-        return 3 << 30
-
-    def model_storage(self) -> Path:
-        return self.folder
+    contained = SimpleNamespace(machine_memory=lambda: 3 << 30)
+    return SimpleNamespace(
+        name=name,
+        engine=engine,
+        native=native,
+        wiring=SimpleNamespace(devices=devices),
+        data=SimpleNamespace(model_storage=lambda: folder),
+        containers=None if name == "embedded" else contained,
+    )
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def make(name: str, runs: str, devices: Devices = OVERLAY, **chosen: str) -> Site:
         found = settings.load(tmp_path, {key.upper(): value for key, value in chosen.items()}).settings
         home = Home(tmp_path / "home")
-        runtime = cast(Any, Runtime(name, runs, devices, tmp_path))
+        made = runtime(name, runs, devices, tmp_path, chosen.get("engine_location") == "native")
         held = {"ollama": Process("ollama", "running", memory=1 << 30)}
-        return Site(found, home, Places.of(found, home), runtime, "", choices.Memory.of(home), held)
+        return Site(found, home, Places.of(found, home), made, "", choices.Memory.of(home), held)
 
     monkeypatch.setattr(gpu_names, "named_gpus", lambda: GPUS)
     return make
