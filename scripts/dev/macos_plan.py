@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.host.ask import Asker
 from scripts.setup import Wish, judge, look
 from scripts.setup.overlays import choose
-from scripts.tools import mac
+from scripts.tools import Asker, mac
 
 NAME = Wish.machine
 

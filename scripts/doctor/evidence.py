@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scripts.errors import Problem
     from scripts.faults import Match
     from scripts.gpu import Verdict
     from scripts.setup import Finding
@@ -45,7 +44,7 @@ class SettingsFile:
     overrides with another value. `mode` is None without a file; `secrets` names those that it holds."""
 
     path: Path
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     shadowed: tuple[tuple[str, int], ...] = ()
     mode: int | None = None

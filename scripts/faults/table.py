@@ -47,8 +47,6 @@ FILES = (
     "network",
     "machine",
     "state",
-    "backups",
-    "commands",
 )
 
 

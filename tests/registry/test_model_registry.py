@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,6 @@ from tests.fileserver import Files, Folder, serving
 from tests.machine import ROOT, Machine
 from tests.push import push
 from tests.tiny_gguf import make_gguf
-from tests.waits import PATIENCE, until
 
 BODY = make_gguf(3_000_000)
 
@@ -71,16 +71,17 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running
             yield Running(f"http://127.0.0.1:{port}", log, files if request.param == "redirected" else None)
         finally:
             process.terminate()
-            process.wait(PATIENCE)
+            process.wait(10)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    def there() -> bool:
+    for _ in range(200):
         assert process.poll() is None, log.read_text()
         with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    until(there)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
 
 
 def test_push_and_pull(registry: Running, tmp_path: Path) -> None:

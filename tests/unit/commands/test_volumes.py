@@ -35,10 +35,6 @@ class Place:
     def runtime(self) -> Place:
         return self
 
-    @property
-    def data(self) -> Place:
-        return self
-
     def as_owner(self) -> tuple[str, ...]:
         return ()
 
