@@ -7,12 +7,16 @@ parts, models) is kept outside of the tree, in the user's cache folder, and made
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import platform
 import shutil
 import sys
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import nox
 
@@ -32,6 +36,26 @@ PODMAN = (
 SLOW_CONTAINERS = "tests/podman/slow"
 PAGES = ("README.md", "QUICKSTART.md", "CONTRIBUTING.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def session(**options: Any) -> Callable[[Callable[[nox.Session], None]], object]:
+    """A session of nox that says at its end how long it took (h:mm:ss), also when it fails.
+
+    Nox's own lines round to minutes, and leave out what fails or takes less than a second.
+    """
+
+    def timed(work: Callable[[nox.Session], None]) -> object:
+        @functools.wraps(work)
+        def run(running: nox.Session) -> None:
+            began = time.monotonic()
+            try:
+                work(running)
+            finally:
+                running.log(f"{running.name} took {timedelta(seconds=round(time.monotonic() - began))}")
+
+        return nox.session(run, **options)
+
+    return timed
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -90,10 +114,10 @@ def library(name: str) -> Callable[[], str | None]:
 
 def pytest(session: nox.Session, *arguments: str, **env: str) -> None:
     rest = [a for a in session.posargs if a != "--no-install"]
-    session.run("pytest", *arguments, *rest, env=env)
+    session.run("pytest", "--durations=5", "--durations-min=5", *arguments, *rest, env=env)
 
 
-@nox.session
+@session()
 def lint(session: nox.Session) -> None:
     """Style and common mistakes (ruff); the workflow's schema and its rights."""
     install(session, "lint")
@@ -103,28 +127,28 @@ def lint(session: nox.Session) -> None:
     session.run("zizmor", "--offline", "--quiet", ".github")
 
 
-@nox.session
+@session()
 def types(session: nox.Session) -> None:
     """Types (mypy, strict)."""
     install(session, "types")
     session.run("mypy")
 
 
-@nox.session
+@session()
 def unit(session: nox.Session) -> None:
     """Rooms one by one: no network but localhost, never the real HOME."""
     install(session, "test")
     pytest(session, "-n", "logical", "tests/unit")
 
 
-@nox.session
+@session()
 def embedded(session: nox.Session) -> None:
     """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
     install(session, "test")
     pytest(session, "tests/integration", "tests/doctor", "--ignore=tests/doctor/slow", "--timeout=900")
 
 
-@nox.session(default=False)
+@session(default=False)
 def faults(session: nox.Session) -> None:
     """Faults of a running stack, made for real: the doctor names each, its fix is applied, nothing is wrong then.
 
@@ -139,7 +163,7 @@ def faults(session: nox.Session) -> None:
         session.log(f"{SLOW_CONTAINERS} is left out: as root only, with {PODMAN}")
 
 
-@nox.session
+@session()
 def registry(session: nox.Session) -> None:
     """Models from a real registry that speaks as Ollama's does."""
     install(session, "test")
@@ -147,7 +171,7 @@ def registry(session: nox.Session) -> None:
     pytest(session, "tests/registry")
 
 
-@nox.session
+@session()
 def integration(session: nox.Session) -> None:
     """The whole stack in real containers of this machine's platform: images, start, verify, faults, stop."""
     install(session, "test")
@@ -157,7 +181,7 @@ def integration(session: nox.Session) -> None:
     pytest(session, "tests/podman", f"--ignore={SLOW_CONTAINERS}", "--timeout=900")
 
 
-@nox.session(name="integration(platform='linux/arm64')", default=False)
+@session(name="integration(platform='linux/arm64')", default=False)
 def arm64(session: nox.Session) -> None:
     """Ollama with Vulkan in a container of arm64: compiled, built, run; emulated where the machine is another one."""
     install(session, "test")
@@ -174,7 +198,7 @@ def arm64(session: nox.Session) -> None:
     pytest(session, "tests/arm64", "--timeout=3600")
 
 
-@nox.session(default=False)
+@session(default=False)
 def hybrid(session: nox.Session) -> None:
     """The engine on this machine itself, the other services in real containers."""
     install(session, "test")
@@ -185,7 +209,7 @@ def hybrid(session: nox.Session) -> None:
     pytest(session, "tests/hybrid", "--timeout=1800")
 
 
-@nox.session(default=False)
+@session(default=False)
 def docker(session: nox.Session) -> None:
     """The same stack by Docker: a daemon of the tests' own, and `docker compose`, which is compiled once."""
     install(session, "test")
@@ -198,7 +222,7 @@ def docker(session: nox.Session) -> None:
     pytest(session, "tests/docker", "--timeout=1800")
 
 
-@nox.session
+@session()
 def browser(session: nox.Session) -> None:
     """The page as a person sees it, in a real Chromium."""
     install(session, "browser")
@@ -207,14 +231,14 @@ def browser(session: nox.Session) -> None:
     pytest(session, "tests/browser", "--timeout=900", BYRE_CHROMIUM=chromium)
 
 
-@nox.session(default=False)
+@session(default=False)
 def benchmarks(session: nox.Session) -> None:
     """Figures: start times, memory, speed, as ratios of what was measured in the same run."""
     install(session, "test")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
-@nox.session(name="llama-bench", default=False)
+@session(name="llama-bench", default=False)
 def llama_bench(session: nox.Session) -> None:
     """Figures: our benchmark against llama-bench, the server's log and RamaLama's flags; compiles llama.cpp once.
 
@@ -226,7 +250,7 @@ def llama_bench(session: nox.Session) -> None:
     pytest(session, "tests/benchmark", "--timeout=3600")
 
 
-@nox.session(default=False)
+@session(default=False)
 def gpu(session: nox.Session) -> None:
     """With an NVIDIA GPU: the proof with it and without, our decode against the CPU's and llama-bench's."""
     files = [
@@ -241,14 +265,14 @@ def gpu(session: nox.Session) -> None:
     pytest(session, "tests/gpu", "--timeout=7200")
 
 
-@nox.session(name="macos-plan", default=False)
+@session(name="macos-plan", default=False)
 def macos_plan(session: nox.Session) -> None:
     """What to run on a Mac and what to expect; `-- --json` runs what only reads and prints one document."""
     install(session)
     session.run("python", "-m", "scripts.dev.macos_plan", *session.posargs)
 
 
-@nox.session(default=False)
+@session(default=False)
 def images(session: nox.Session) -> None:
     """Every image built from nothing: its size, and that it holds no build tools and no caches."""
     install(session, "test")
@@ -258,7 +282,7 @@ def images(session: nox.Session) -> None:
     pytest(session, "tests/images", "--timeout=1800")
 
 
-@nox.session(default=False)
+@session(default=False)
 def recorded(session: nox.Session) -> None:
     """Judge outputs that people published: what `gpu` and `explain` make of each. BYRE_RECORDED names their folder.
 
@@ -284,7 +308,7 @@ def recorded(session: nox.Session) -> None:
             session.log(f"{place} is not there: left out")
 
 
-@nox.session(default=False)
+@session(default=False)
 def lock(session: nox.Session) -> None:
     """Write the lock files anew: the workspace's, and those of the parts."""
     install(session)
@@ -292,7 +316,7 @@ def lock(session: nox.Session) -> None:
     session.run("python", "-m", "scripts.dev.lock", *session.posargs)
 
 
-@nox.session
+@session()
 def docs(session: nox.Session) -> None:
     """The pages: those made from the code are up to date, the site builds, every link and anchor leads somewhere."""
     install(session, "docs", "test")
@@ -302,7 +326,7 @@ def docs(session: nox.Session) -> None:
     pytest(session, "tests/docs")
 
 
-@nox.session(name="write-docs", default=False)
+@session(name="write-docs", default=False)
 def write_docs(session: nox.Session) -> None:
     """Write the pages that are made from the code: `.env.template`, the reference, blocks of others."""
     install(session)

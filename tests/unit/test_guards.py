@@ -69,6 +69,20 @@ def test_home_is_an_empty_folder_of_the_test(own_home: Path) -> None:
     assert not [name for name in os.environ if name.startswith("XDG_") and str(real) in os.environ[name]]
 
 
+@pytest.mark.parametrize(("work", "code"), [("pass", 0), ("s.error('no')", 1)])
+def test_each_session_says_how_long_it_took(tmp_path: Path, work: str, code: int) -> None:
+    (tmp_path / "noxfile.py").write_text(
+        f"import sys; sys.path.append({str(ROOT)!r})\n"
+        "import importlib.util as u; spec = u.spec_from_file_location('ours', sys.path[-1] + '/noxfile.py')\n"
+        "ours = u.module_from_spec(spec); spec.loader.exec_module(ours)\n"
+        f"@ours.session(venv_backend='none')\ndef mine(s): {work}\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "nox", "-s", "mine"], cwd=tmp_path, text=True, capture_output=True
+    )
+    assert run.returncode == code and "mine took 0:00:0" in run.stderr, run.stderr
+
+
 def test_until_returns_what_it_saw_or_says_what_it_saw_last() -> None:
     numbers = iter(range(9))
     assert until(lambda: next(numbers) // 3, every=0) == 1

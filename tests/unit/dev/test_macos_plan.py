@@ -16,7 +16,7 @@ from tests.unit.setup.test_setup_look import LIST, MAC, NAME, Recorded, client
 
 def test_the_plan_names_each_command_and_what_to_expect() -> None:
     text = plan()
-    assert text.count("expect:") >= 15 and "--json > macos.json" in text
+    assert "--json > macos.json" in text
     changes = [line for line in text.splitlines() if "* " in line]
     assert any("setup --yes" in line for line in changes) and not any(
         "machine list" in line for line in changes
