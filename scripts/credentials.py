@@ -32,7 +32,9 @@ class Credentials:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise HostError(
-                f"The secret {self.path(name)} can't be read: {error}.", hint=f"chmod 600 '{self.path(name)}'"
+                f"The secret {self.path(name)} can't be read: {error}.",
+                fault="file-unreadable",
+                hint=f"chmod 600 '{self.path(name)}'",
             ) from error
 
     def generated(self, name: str) -> str:

@@ -15,6 +15,7 @@ Ctrl-C ends with 130. The codes are part of the product: scripts may rely on the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class ByreError(Exception):
@@ -38,10 +39,33 @@ class ByreError(Exception):
         self.detail = tuple(detail)
 
 
+@dataclass(frozen=True)
+class Problem:
+    """One of several faults that a failure names: an id of the table, and the sentence about it."""
+
+    fault: str
+    text: str
+
+
 class SettingsError(ByreError):
-    """A value in `.env`, in the environment or in a flag can't be used."""
+    """A value in `.env`, in the environment or in a flag can't be used.
+
+    `problems` holds one entry for each bad value; they are shown as evidence.
+    """
 
     code = 2
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fault: str = "",
+        hint: str = "",
+        detail: Sequence[str] = (),
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        super().__init__(message, fault=fault, hint=hint, detail=detail or [one.text for one in problems])
+        self.problems = tuple(problems) or (Problem(fault, message),)
 
 
 class HostError(ByreError):

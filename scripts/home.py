@@ -73,6 +73,7 @@ class Home:
         except OSError as error:
             raise HostError(
                 f"State can't be kept in {self.state}: {error.strerror or error}.",
+                fault="file-unwritable",
                 hint="Name a folder that you can write: BYRE_HOME=~/.byre uv run invoke start",
             ) from error
 
@@ -101,6 +102,7 @@ class Home:
                     who = f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')})"
                     raise BusyError(
                         f"{who} is at work on this stack.",
+                        fault="lock-held",
                         hint="Wait for it to end, or see what is running: uv run invoke status",
                     ) from None
             write_atomic(holder_file, json.dumps({"pid": os.getpid(), "command": _command()}))

@@ -194,10 +194,13 @@ def load(
         told = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise ByreError(
             f"{path.name} does not describe a stack ({error.title}).",
+            fault="compose-schema",
             detail=told,
             hint="git diff podman-compose.yml",
         ) from error
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ByreError(
-            f"{path.name} can't be read: {error}", hint="git checkout podman-compose.yml"
+            f"{path.name} can't be read: {error}",
+            fault="compose-syntax",
+            hint="git checkout podman-compose.yml",
         ) from error

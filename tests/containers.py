@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from scripts.models.store import Store
 from scripts.runtimes.reach import tunnel
 from tests import bases
 from tests.machine import ROOT, Machine, until_answered
+from tests.waits import PATIENCE, until
 
 # The user of each service: ours, and in the database's image its own.
 OURS = 10001
@@ -185,22 +185,20 @@ def works_by_hand(
     file = ["-p", machine.settings["COMPOSE_PROJECT_NAME"], "-f", str(ROOT / "podman-compose.yml")]
     command = [*compose, "--env-file", os.devnull, *file, *profiles, "up", "-d", "--no-build"]
     try:
-        up = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        up = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=5 * PATIENCE)
         assert up.returncode == 0, up.stderr
-        until_answered(f"http://127.0.0.1:{env['WEBUI_PORT']}/ready", patience=120)
+        until_answered(f"http://127.0.0.1:{env['WEBUI_PORT']}/ready", patience=2 * PATIENCE)
         question = [{"role": "user", "content": "What is the capital of France? Answer in one word."}]
         asked = {"model": listed, "messages": question, "temperature": 0, "max_tokens": 20, "stream": False}
         with page(machine) as client:
-            deadline = time.monotonic() + 60  # for the engine, which nobody waited for
-            while not (models := client.get("/api/models").json()["data"]):
-                assert time.monotonic() < deadline
-                time.sleep(1)
+            # The engine, which nobody waited for:
+            models = until(lambda: client.get("/api/models").json()["data"], every=1)
             assert listed in [one["id"] for one in models]
-            told = client.post("/api/chat/completions", json=asked, timeout=120).json()
+            told = client.post("/api/chat/completions", json=asked, timeout=5 * PATIENCE).json()
         assert "Paris" in told["choices"][0]["message"]["content"], told
         way = [tool.program, "exec", "-i", container(machine, "mcp")]
         with tunnel(way, 3000, {**os.environ, **tool.environment}) as port:
-            seen = mcp.probe(f"http://127.0.0.1:{port}/mcp", machine.secret("mcp_token"), timeout=30)
+            seen = mcp.probe(f"http://127.0.0.1:{port}/mcp", machine.secret("mcp_token"), timeout=PATIENCE)
         assert "shop" in seen.databases
     finally:
         assert set(machine.json("stop")["stopped"]) == set(expected(machine))

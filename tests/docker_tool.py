@@ -11,7 +11,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +18,11 @@ from typing import ClassVar
 
 from tests.conftest import cache
 from tests.containers import ContainerTool
+from tests.waits import PATIENCE, until
 
 COMPOSE = "v5.6.0"  # the last that Go 1.26.8 compiles
 BRIDGE = "10.201.0.1/24"
 POOL = {"base": "10.201.128.0/17", "size": 24}
-PATIENCE = 60.0  # seconds for the daemon to answer, and to end
 CHAINS = ("DOCKER", "DOCKER-ISOLATION-STAGE-1", "DOCKER-ISOLATION-STAGE-2", "DOCKER-USER")
 
 
@@ -77,10 +76,13 @@ def docker() -> Iterator[Docker]:
             ["dockerd", "--config-file", str(settings)], stdout=into, stderr=into, start_new_session=True
         )
     try:
-        deadline = time.monotonic() + PATIENCE
-        while tool.run("info", check=False).returncode or not socket.exists():
-            assert daemon.poll() is None and time.monotonic() < deadline, log.read_text()[-3000:]
-            time.sleep(0.2)
+        until(
+            lambda: (
+                daemon.poll() is not None
+                or (socket.exists() and not tool.run("info", check=False).returncode)
+            )
+        )
+        assert daemon.poll() is None, log.read_text()[-3000:]
         yield tool
     finally:
         daemon.send_signal(signal.SIGTERM)

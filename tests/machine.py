@@ -7,15 +7,17 @@ import os
 import socket
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
 
 from tests.conftest import cache
+from tests.waits import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,21 +28,36 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until_answered(url: str, patience: float = 30.0) -> None:
+def until_answered(url: str, patience: float = PATIENCE) -> None:
     """Wait until what serves `url` answers well; `patience` is in seconds."""
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            httpx.get(url, trust_env=False).raise_for_status()
-            return
-        except httpx.HTTPError as error:
-            assert time.monotonic() < deadline, f"{url}: {error}"
-            time.sleep(0.2)
+
+    def answered() -> bool:
+        with suppress(httpx.HTTPError):
+            return httpx.get(url, trust_env=False).is_success
+        return False
+
+    until(answered, patience)
 
 
-def database(uri: str, patience: float = 30.0) -> MongoClient[dict[str, Any]]:
+def database(uri: str, patience: float = PATIENCE) -> MongoClient[dict[str, Any]]:
     """A driver of its own, to look at what the stack says of the database. `patience` is in seconds."""
     return MongoClient(uri, serverSelectionTimeoutMS=int(patience * 1000))
+
+
+def until_database(uri: str) -> None:
+    """Wait until a database answers, if only that it wants another login."""
+
+    def answered() -> bool:
+        try:
+            with database(uri, patience=1) as client:
+                client.admin.command("ping")
+        except OperationFailure:
+            return True
+        except PyMongoError:
+            return False
+        return True
+
+    until(answered)
 
 
 @dataclass(frozen=True)

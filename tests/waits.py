@@ -14,15 +14,20 @@ PATIENCE = 120.0
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], patience: float = PATIENCE, every: float = 0.05) -> T:
+def until(
+    look: Callable[[], T],
+    patience: float = PATIENCE,
+    every: float = 0.05,
+    why: Callable[[], object] | None = None,
+) -> T:
     """The first true value that `look` returns. It is called every `every` seconds for at most `patience` seconds.
 
-    Raises AssertionError with the last value if none was true, and whatever `look` raises.
+    Raises AssertionError if none was true, with what `why` returns, else with the last value; and what `look` raises.
     """
 
     def late(state: RetryCallState) -> T:
         last = state.outcome.result() if state.outcome else None
-        raise AssertionError(f"not within {patience:g} s; the last look: {last!r}")
+        raise AssertionError(f"not within {patience:g} s: {why() if why else repr(last)}")
 
     return Retrying(
         retry=retry_if_result(not_),

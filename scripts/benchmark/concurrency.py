@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from scripts.benchmark.load import Load, between, disturbances
+from scripts.benchmark import workload as work
 from scripts.benchmark.repetition import Answered, ask
 from scripts.benchmark.series import PAUSE_SECONDS, Subject
 from scripts.benchmark.statistics import percentile
 from scripts.benchmark.workload import Questions, Workload
+from scripts.host.load import Load, between, disturbances
 from scripts.progress import Progress, Report, silent
 
 ROUNDS = 2  # answers of each client of a level, one after the other
@@ -74,7 +75,7 @@ def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence
     stop = threading.Event()
 
     def one(prompt: str) -> Answered:
-        own = subject.kind.measuring(False)
+        own = work.own_fields(subject.kind)
         return ask(subject.engine, prompt, model=subject.model, tokens=workload.answer, extra=own, stop=stop)
 
     before = subject.meter.read()

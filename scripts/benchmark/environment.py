@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from scripts import host
-from scripts.benchmark.ask import program
-from scripts.benchmark.gpus import Gpu, gpus
-from scripts.benchmark.throttle import power_limits
 from scripts.home import ROOT as CHECKOUT
+from scripts.host.ask import Asker
+from scripts.host.gpu_names import Gpu, named_gpus
 from scripts.host.reading import ROOT, sysctl, text
+from scripts.host.throttle import power_limits
 
 LONGEST_LOAD = 3600.0  # seconds: what is longer was no load, but a clock that was set
 CLOCK_SECONDS = 0.5  # that two clocks, or two writers of a log, may differ by
@@ -98,9 +97,9 @@ def threads(lines: Iterable[str]) -> int | None:
 
 def revision(folder: Path = CHECKOUT) -> str | None:
     """The commit of the checkout, with `-dirty` after it when files differ from it."""
-    git = shutil.which("git")
     return (
-        program([git, "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=12"]) if git else None
+        Asker(timeout=10).text("git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=12")
+        or None
     )
 
 
@@ -153,7 +152,7 @@ def describe(
         cores=host.cores(),
         memory=host.memory().total,
         inside=inside(),
-        gpus=gpus(),
+        gpus=named_gpus(),
         device=engine_device,
         runtime=runtime,
         engine=engine,

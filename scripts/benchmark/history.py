@@ -46,7 +46,9 @@ class Kept:
         if len(exact or found) == 1:
             return (exact or found)[0]
         why = "more than one result has an id that begins so" if found else "the history has no such result"
-        raise ByreError(f"{name!r}: {why}.", hint="uv run invoke benchmark --history")
+        raise ByreError(
+            f"{name!r}: {why}.", fault="benchmark-no-result", hint="uv run invoke benchmark --history"
+        )
 
     def alike(self, result: Result) -> tuple[Result, ...]:
         """Other results of the same model, engine, workload and machine."""
@@ -131,6 +133,7 @@ class History:
     def _failed(self, what: str, error: OSError) -> HostError:
         return HostError(
             f"The history {self.path} can't be {what}: {error.strerror or error}.",
+            fault="file-unwritable",
             hint="Make it yours, or move it away: uv run invoke benchmark --history",
         )
 

@@ -114,4 +114,4 @@ def _share(text: str) -> float | None:
 
 
 def _refused(what: str, allowed: str) -> SettingsError:
-    return SettingsError(f"{what}: allowed is {allowed}.", hint=HELP)
+    return SettingsError(f"{what}: allowed is {allowed}.", fault="argument-invalid", hint=HELP)

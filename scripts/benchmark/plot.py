@@ -104,6 +104,7 @@ def write(charts: Sequence[Chart], path: Path) -> None:
     except OSError as error:
         raise HostError(
             f"The plot {path} can't be written: {error.strerror or error}.",
+            fault="file-unwritable",
             hint="Name a file that you can write.",
         ) from error
 

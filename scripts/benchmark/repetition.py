@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from scripts.benchmark.load import Load
 from scripts.benchmark.statistics import percentile
 from scripts.engines.base import REPEATED, Engine, Timings
 from scripts.errors import EngineError
+from scripts.host.load import Load
 
 LEAST_CLEAN = 2  # clean repetitions without which the disturbed ones are counted as well
 
@@ -89,7 +89,7 @@ def ask(
                 )
     if timings is None:
         if stop is not None and stop.is_set():
-            raise EngineError("The answer was stopped.", hint="uv run invoke benchmark")
+            raise EngineError("The answer was stopped.", fault="stopped", hint="uv run invoke benchmark")
         timings = Timings()
     return Answered(timings, tuple(moments))
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from scripts.benchmark.compare import Change, Gate
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
-from scripts.benchmark.gpus import Gpu
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import FIGURES, Figure, Result
 from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.statistics import Ratio, Summary, summary
+from scripts.host.gpu_names import Gpu
 
 _LOAD_HEADERS = ("other_cores", "steal_seconds", "disturbed")
 UNKNOWN = "unknown"

@@ -14,7 +14,6 @@ from scripts.benchmark.repetition import Repetition, counted
 from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.statistics import Ratio, Summary, ratio, summary
 from scripts.benchmark.workload import Workload
-from scripts.engines import kinds
 
 VERSION = 1
 
@@ -116,7 +115,7 @@ class Result:
         """Where the engine ran: `native` or `container`; None for a server of somebody else, and where an older result
         does not say."""
         here = self.environment
-        if here.location is None and here.runtime == "embedded" and here.engine in kinds.SERVICES:
+        if here.location is None and here.runtime == "embedded" and here.engine != "openai":
             return "native"
         return here.location
 

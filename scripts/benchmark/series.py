@@ -9,12 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from scripts.benchmark import workload as work
-from scripts.benchmark.load import Meter, between, disturbances
 from scripts.benchmark.repetition import Repeated, Repetition, ask, repetition
 from scripts.benchmark.workload import Questions, Words, Workload
 from scripts.engines.base import Engine
-from scripts.engines.kinds import Kind
 from scripts.errors import EngineError, SettingsError
+from scripts.host.load import LoadReader, between, disturbances
 from scripts.progress import Progress, Report, silent
 
 ATTEMPTS = 3  # of one repetition, until it is clean; in all, no more are repeated than were asked for
@@ -23,12 +22,12 @@ PAUSE_SECONDS = 1.0  # before another attempt: what disturbs often ends soon
 
 @dataclass(frozen=True)
 class Subject:
-    """What is measured: an engine of a kind, and the model that it is asked for."""
+    """What is measured: an engine, by the name of its kind, and the model that it is asked for."""
 
     engine: Engine
-    kind: Kind
+    kind: str  # "llamacpp", "ollama", or anything else with OpenAI's API
     model: str
-    meter: Meter
+    meter: LoadReader
     cores: int
 
 
@@ -44,7 +43,7 @@ def words(subject: Subject) -> Words:
     """Words for prompts of an exact count of tokens, tried on the engine."""
 
     def count(text: str) -> int | None:
-        answer = ask(subject.engine, text, model=subject.model, tokens=1, extra=subject.kind.measuring(False))
+        answer = ask(subject.engine, text, model=subject.model, tokens=1, extra=work.own_fields(subject.kind))
         return answer.timings.prompt_tokens
 
     return work.calibrate(count)
@@ -72,7 +71,8 @@ def run(
                 tries.append(attempt(subject, questions))
             except EngineError as error:
                 done = f"{number - 1} of {repetitions} repetitions were done; nothing is kept."
-                raise EngineError(error.message, hint=error.hint, detail=[*error.detail, done]) from error
+                detail = [*error.detail, done]
+                raise EngineError(error.message, fault=error.fault, hint=error.hint, detail=detail) from error
             if tries[-1].clean or len(tries) == ATTEMPTS or repeated == repetitions:
                 break
             repeated += 1
@@ -92,7 +92,7 @@ def attempt(subject: Subject, questions: Questions) -> Repetition:
 
 def _once(subject: Subject, questions: Questions) -> Repetition:
     workload, prompt = questions.workload, questions.prompt()
-    extra = subject.kind.measuring(workload.depth > 0)
+    extra = work.own_fields(subject.kind, cached=workload.depth > 0)
     if prompt.fill:
         ask(subject.engine, prompt.fill, model=subject.model, tokens=1, extra=extra)
     before = subject.meter.read()
@@ -112,5 +112,6 @@ def fits(workload: Workload, context: int | None) -> None:
         raise SettingsError(
             f"{workload.depth} tokens of depth, {workload.prompt} of prompt and {workload.answer} of answer "
             f"do not fit in the context of {context}.",
+            fault="context-too-small",
             hint=f"Ask for less, or: CONTEXT_LENGTH={workload.all} uv run invoke restart",
         )

@@ -12,8 +12,8 @@ from scripts.lifecycle import installation
 def build(console: Console, dry_run: bool = False) -> None:
     """Install or build all that is missing, side by side. `start` does it too; this starts nothing."""
     site = installation.to_start(console.note)
-    services = list(site.described().values())
-    missing = sorted(site.runtime.missing(services))
+    services = list(site.described(site.known_ports()).values())
+    missing = sorted(site.runtime.parts.missing(services))
     if dry_run or not missing:
         console.say(f"Would be made: {', '.join(missing)}." if missing else "Everything is there.")
         return console.data({"missing": missing, "made": []})
@@ -24,7 +24,7 @@ def build(console: Console, dry_run: bool = False) -> None:
         console.progress() as report,
         ThreadPoolExecutor() as pool,
     ):
-        runs = [pool.submit(site.runtime.obtain, service, report, cancel) for service in services]
+        runs = [pool.submit(site.runtime.parts.obtain, service, report, cancel) for service in services]
         try:
             for run in runs:
                 run.result()
@@ -39,7 +39,7 @@ def build(console: Console, dry_run: bool = False) -> None:
 def clean(console: Console, dry_run: bool = False) -> None:
     """Remove installed parts or images that no service needs any more. Data and models are never touched."""
     site = installation.look(console.note)
-    found = site.runtime.outdated()
+    found = site.runtime.parts.outdated()
     if dry_run:
         for name, taken in found.items():
             console.say(f"Would remove {name} ({size(taken)})")
@@ -48,7 +48,7 @@ def clean(console: Console, dry_run: bool = False) -> None:
     if found and not dry_run:
         with installation.locked(site.home, console.note):
             for name, taken in found.items():
-                done = site.runtime.discard(name)
+                done = site.runtime.parts.discard(name)
                 (removed if done else kept).append(name)
                 console.say(f"removed {name} ({size(taken)})" if done else f"kept {name}: something uses it")
     if not found:

@@ -23,7 +23,9 @@ def chat(
         asked = question or sys.stdin.read().strip()
         if not asked:
             raise SettingsError(
-                "There is no question.", hint='uv run invoke chat "What is the capital of France?"'
+                "There is no question.",
+                fault="argument-invalid",
+                hint='uv run invoke chat "What is the capital of France?"',
             )
         with engine(site) as asked_engine:
             answer = room.run_once(asked_engine, asked, options, console.write)
@@ -63,7 +65,11 @@ class _Screen:
 
 def _positive(tokens: int) -> int | None:
     if tokens < 0:
-        raise SettingsError(f"--max-tokens {tokens}: allowed is 1 or more.", hint="uv run invoke chat --help")
+        raise SettingsError(
+            f"--max-tokens {tokens}: allowed is 1 or more.",
+            fault="argument-invalid",
+            hint="uv run invoke chat --help",
+        )
     return tokens or None
 
 
@@ -75,5 +81,9 @@ def _temperature(text: str) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 2:
-        raise SettingsError(f"--temperature {text}: allowed is 0 to 2.", hint="uv run invoke chat --help")
+        raise SettingsError(
+            f"--temperature {text}: allowed is 0 to 2.",
+            fault="argument-invalid",
+            hint="uv run invoke chat --help",
+        )
     return value

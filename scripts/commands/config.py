@@ -18,10 +18,10 @@ def config(console: Console) -> None:
     console.table(["setting", "value", "from"], rows)
     console.say()
     console.say(f"runtime   {site.runtime.name}  ({site.why})")
-    overlays = [str(path.relative_to(ROOT)) for path in site.runtime.overlays()]
+    overlays = [str(path.relative_to(ROOT)) for path in site.runtime.wiring.overlays()]
     if overlays:
         console.say(f"overlays  {', '.join(overlays)}")
-    for line in site.runtime.devices.why_not:
+    for line in site.runtime.wiring.devices.why_not:
         console.say(f"GPU       not given to the engine: {line}")
     console.say(f"state     {site.home.state}")
     console.data(
@@ -32,7 +32,7 @@ def config(console: Console) -> None:
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
             "overlays": overlays,
-            "gpu_not_used": list(site.runtime.devices.why_not),
+            "gpu_not_used": list(site.runtime.wiring.devices.why_not),
             "state": str(site.home.state),
         }
     )

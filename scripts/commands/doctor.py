@@ -159,13 +159,13 @@ def _documents(patient: Patient, found: dict[str, Any]) -> dict[str, Any]:
     documents: dict[str, Any] = {"doctor": found, "versions": versions}
     site = patient.site
     if site is None:
-        return documents | {"config": {"problems": list(patient.problems)}}
+        return documents | {"config": {"problems": [one.text for one in patient.problems]}}
     settings = site.settings
     documents["config"] = {
         "settings": {n.upper(): {"value": settings.shown(n), "from": settings.origin(n)} for n in FIELDS},
         "runtime": site.runtime.name,
         "why": site.why,
-        "ports": site.ports,
+        "ports": site.known_ports(),
     }
     documents["status"] = {name: vars(process) for name, process in site.processes.items()}
     return documents
@@ -187,7 +187,7 @@ def _texts(patient: Patient) -> dict[str, str]:
     for name in SERVICES if patient.site else ():
         assert patient.site
         try:
-            lines_of = deque(patient.site.runtime.lines((name,)), room.LAST_LINES)
+            lines_of = deque(patient.site.runtime.services.lines((name,)), room.LAST_LINES)
         except ByreError as error:
             texts[f"logs/{name}.log"] = f"(can't be read: {error.message})"
             continue

@@ -76,6 +76,7 @@ def _file(path: Path) -> tuple[bytes, str]:
     except OSError as error:
         raise HostError(
             f"{path} can't be read: {error.strerror or error}.",
+            fault="file-unreadable",
             hint="uv run invoke explain FILE, or - for standard input",
         ) from None
     return data.partition(b"\n")[2], f"{path} is {size(length)} long: only its last {size(LIMIT)} were read."

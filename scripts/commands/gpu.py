@@ -13,9 +13,8 @@ from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.faults import BY_ID
 from scripts.gpu import live
-from scripts.lifecycle import choose_model, installation
+from scripts.lifecycle import external_engine, installation
 from scripts.lifecycle.clients import engine
-from scripts.lifecycle.serve import serving
 from scripts.lifecycle.site import Site
 from scripts.measure import versus_cpu
 from scripts.text import short
@@ -40,14 +39,16 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
     if files:
         return saved(console, files)
     site = installation.look(console.note)
-    if not site.engine.is_service:
+    if site.engine == external_engine.NAME:
         raise EngineError(
             "ENGINE=openai: the engine is a server of your own, whose log and devices can't be seen from here.",
+            fault="engine-elsewhere",
             hint="Save its log, then: uv run invoke gpu --from FILE",
         )
-    if site.engine.name not in site.running:
+    if site.engine not in site.running:
         raise EngineError(
             "The engine does not run, so there is nothing to look at.",
+            fault="service-down",
             hint="uv run invoke start  (or judge saved logs: uv run invoke gpu --from FILE)",
         )
     evidence = _live(site)
@@ -59,7 +60,9 @@ def saved(console: Console, files: Sequence[str]) -> int:
     """Judge files together; `-` is what comes on stdin, a folder all files in it."""
     texts = [_read(path) for path in _paths(files)]
     if not texts:
-        raise HostError("There is no file to judge.", hint="uv run invoke gpu --from FILE")
+        raise HostError(
+            "There is no file to judge.", fault="argument-invalid", hint="uv run invoke gpu --from FILE"
+        )
     evidence = [one for text in texts for one in text.evidence]
     return _told(console, room.judge(evidence), texts)
 
@@ -119,7 +122,13 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
 
 def _live(site: Site) -> list[room.Evidence]:
     """The running stack's evidence."""
-    model = choose_model.served(site)
+    from scripts.models.catalogue import load
+    from scripts.models.registry import resolve
+    from scripts.models.store import Store
+
+    catalogue = load()
+    served = site.served or catalogue.starter.name
+    model = resolve(served, catalogue, site.settings.model_registry_url, store=Store(site.places.models))
 
     def ask() -> room.Evidence | None:
         with engine(site) as asked:
@@ -138,7 +147,9 @@ def _with_a_model(site: Site, name: str) -> None:
         return  # the chain tells what is wrong with it
     if none:
         raise ModelError(
-            "The engine has no model: there is nothing to judge.", hint=f"uv run invoke pull {name}"
+            "The engine has no model: there is nothing to judge.",
+            fault="model-unknown",
+            hint=f"uv run invoke pull {name}",
         )
 
 
@@ -157,15 +168,15 @@ def _speed(console: Console, site: Site, verdict: str, wanted: bool) -> room.Evi
 
 def _measured(console: Console, site: Site) -> room.Evidence:
     from scripts.benchmark import series
-    from scripts.benchmark.load import Meter
     from scripts.benchmark.repetition import counted
     from scripts.benchmark.statistics import ratio, summary
     from scripts.benchmark.workload import Questions, Workload
+    from scripts.host.load import LoadReader
 
     with engine(site) as asked, console.progress() as progress:
-        name = serving(site)
+        name = site.served or next(one.name for one in asked.models())
         subject = series.Subject(
-            asked, site.engine, name, Meter(site.processes[site.engine.name].pid), host.cores()
+            asked, site.engine, name, LoadReader(site.processes[site.engine].pid), host.cores()
         )
         words = series.words(subject)
         questions = Questions(Workload((words.around or 0) + PROMPT, ANSWER), words)

@@ -18,17 +18,18 @@ def logs(console: Console, service: str, follow: bool, since: str, lines: int) -
     if service and service not in SERVICES:
         raise SettingsError(
             f"{service} is no service: allowed is {', '.join(SERVICES)}, or nothing for all.",
+            fault="argument-invalid",
             hint="uv run invoke logs openwebui",
         )
     names = (service,) if service else SERVICES
     begin = files.since_time(since, time.time()) if since else 0.0
-    found = list(site.runtime.lines(names, begin))
+    found = list(site.runtime.services.lines(names, begin))
     for line in found if since else found[-lines:]:
         _print(console, line, bool(service))
     if not found and not follow:
         console.note("No lines." if since else "No logs yet.  next:  uv run invoke start")
     if follow:
-        for line in site.runtime.follow(names):
+        for line in site.runtime.services.follow(names):
             _print(console, line, bool(service))
 
 

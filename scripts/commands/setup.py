@@ -13,13 +13,13 @@ from scripts import setup as room
 from scripts.console import Console, size
 from scripts.errors import ByreError, HostError
 from scripts.home import ROOT, Home, write_atomic
+from scripts.host.ask import Asker
 from scripts.lifecycle import choices, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE, Settings, template
 from scripts.settings.environment import inherited
 from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
-from scripts.tools import Asker
 
 AGAIN = "uv run invoke setup"
 INSIDE_SECONDS = 30.0  # for a container that looks at what it is given: the first after a boot takes some
@@ -91,7 +91,7 @@ def _wish(settings: Settings, home: Home) -> Wish:
     """What the settings ask of this machine. auto counts as the runtime of the first start, once there was one."""
     runtime: str = settings.runtime
     if runtime == "auto":
-        kept = choices.runtime(settings, choices.LastStart.of(home)).name
+        kept = choices.runtime(settings, choices.Memory.of(home)).name
         runtime = kept if kept != "embedded" else "auto"
     return Wish.of(settings, runtime)
 
@@ -109,9 +109,9 @@ def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreErro
         ("cores", f"{host.threads()} for the engine"),
         ("memory", f"{size(memory.available)} available of {size(memory.total)}"),
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
-        *([("node", _node())] if site.runtime.name == "embedded" else []),
+        *([("node", _node())] if site.runtime.containers is None else []),
         ("runtime", site.why),
-        ("engine", site.engine.name),
+        ("engine", site.engine),
     ]
     try:
         plan = planning.make(site)
@@ -165,21 +165,21 @@ def _mend(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings
 
 def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
     """None where the engine is in no container."""
-    engine = choices.engine(wish.runtime, settings)
-    if wish.runtime == "embedded" or not engine.is_service or settings.engine_location == "native":
+    if wish.runtime == "embedded" or wish.engine == "openai" or settings.engine_location == "native":
         return Overlays()
-    return room.choose(evidence, wish.tool, engine.name, wish.machine, anyway=settings.gpu == "on")
+    engine = wish.engine if wish.engine != "auto" else "ollama"
+    return room.choose(evidence, wish.tool, engine, wish.machine, anyway=settings.gpu == "on")
 
 
 def _inside(site: Site) -> Finding | None:
     """What the engine's container would see of the GPU that it is given; None where it is given none."""
     from scripts.setup import inside
 
-    if not site.runtime.devices.overlays or site.native or site.engine.name not in site.services:
+    if not site.runtime.wiring.devices.overlays or site.native or site.engine not in site.services:
         return None
     try:
-        service = site.described()[site.engine.name]
-        if site.runtime.missing([service]):
+        service = site.described(site.known_ports())[site.engine]
+        if site.runtime.parts.missing([service]):
             return Finding(
                 "inside",
                 "gpu",

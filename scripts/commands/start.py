@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from scripts import runtimes
 from scripts.console import Console, Silent, size
 from scripts.errors import SettingsError
-from scripts.lifecycle import choices, choose_runtime, external_engine, installation
+from scripts.lifecycle import choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.bring_up import Outcome
@@ -17,26 +18,26 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
     """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
     loaded = installation.load(console.note, {"default_model": model})
     if dry_run:
-        _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home)))
+        _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home), model))
         return
-    plan, outcome = starting.start(loaded, console.note, console.progress)
+    plan, outcome = starting.start(loaded, model, console.note, console.progress)
     _tell(console, plan, outcome, timeline)
 
 
 def stop(console: Console, dry_run: bool = False) -> None:
     """Stop every service. Data, models and parts stay."""
     site = installation.look(console.note)
-    left = choices.leftovers(site.runtime.name, site.settings, site.home)
+    left = runtimes.leftovers(site.runtime, site.home)
     running = sorted({*site.running, *left})
-    if not running and not site.runtime.anything():
+    if not running and not site.runtime.services.anything():
         console.say("Nothing runs.")
         return console.data({"stopped": []})
     if dry_run:
         console.say(f"Would stop: {', '.join(running) or 'nothing'}.")
         return console.data({"would_stop": running})
     with installation.locked(site.home, console.note), console.progress() as report:
-        ended = site.runtime.down(SERVICES, report)
-        ended += choices.retire(site.runtime.name, site.settings, site.home, site.places)
+        ended = site.runtime.services.down(SERVICES, report)
+        ended += runtimes.retire(site.runtime, site.home, site.places)
     told = sorted({*running, *ended})
     console.say(
         f"Stopped: {', '.join(told)}. Data are kept; uv run invoke start brings it back."
@@ -51,7 +52,9 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     site = installation.look(console.note)
     if service and service not in SERVICES:
         raise SettingsError(
-            f"{service} is no service: allowed is {', '.join(SERVICES)}.", hint="uv run invoke status"
+            f"{service} is no service: allowed is {', '.join(SERVICES)}.",
+            fault="argument-invalid",
+            hint="uv run invoke status",
         )
     if dry_run:
         names = [service] if service else sorted(site.running)
@@ -61,7 +64,7 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
         stop(Silent())
     elif service in site.running:
         with installation.locked(site.home, console.note):
-            site.runtime.stop(service)
+            site.runtime.services.stop(service)
     return start(console)
 
 
@@ -83,7 +86,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Open      {url(site)}")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
-    if not site.engine.is_service:
+    if site.engine == external_engine.NAME:
         console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
@@ -114,7 +117,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
 
 def _data(site: Site, outcome: Outcome) -> str:
     found = outcome.catalogue
-    whose = "your own MongoDB (MONGODB_URI), only read" if site.data().is_own else _server(site)
+    whose = "your own MongoDB (MONGODB_URI), only read" if site.settings.mongodb_uri else _server(site)
     if found is None:
         return whose
     counts = ", ".join(f"{c.name} {c.count}" for c in found.collections[:4])
@@ -126,21 +129,21 @@ def _server(site: Site) -> str:
     from scripts import parts
     from scripts.database import COMPATIBLE
 
-    if site.runtime.name == "embedded":
+    if site.runtime.containers is None:
         return f"SecantusDB {parts.find('database').version}, {COMPATIBLE}"
     image = site.settings.database_image
     return f"MongoDB ({image})" if "/mongodb/mongodb-" in image else f"{image}, {COMPATIBLE}"
 
 
 def _fetch(plan: Plan) -> bool | None:
-    """Whether the model has to be fetched; None where that is known only once the engine runs."""
+    """Whether the model has to be fetched; None where that is known only once Ollama runs."""
     from scripts.lifecycle import kept_models
     from scripts.models.store import Store
 
     site = plan.site
-    if not site.engine.is_service:
+    if site.engine == external_engine.NAME:
         return False
-    if not site.engine.keeper:
+    if site.engine != "ollama":
         return Store(site.places.models).find(plan.model.name) is None
     kept = kept_models.kept(site)
     return None if kept is None else plan.model.name not in kept
@@ -154,7 +157,7 @@ def _show(console: Console, plan: Plan) -> None:
     words = {
         True: f", {size(plan.model.size)} to fetch",
         False: "",
-        None: f", to fetch unless {site.engine.title} has it: it does not run",
+        None: ", to fetch unless Ollama has it: it does not run",
     }
     console.say(site.why)
     console.say(f"model     {plan.model.name}: {plan.model_why}{words[fetch]}")

@@ -25,7 +25,7 @@ def list_(console: Console) -> None:
     rows: list[list[str]] = []
     documents: list[dict[str, Any]] = []
     removals: list[str] = []
-    for volume, seen in _surveys(site.runtime.volumes()):
+    for volume, seen in _surveys(site.volumes()):
         taken, there, folder = seen.usage, seen.present, room.keeper_of(volume).folder
         aside = [str(path) for path in seen.aside]
         removals += [
@@ -117,7 +117,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     """Remove a volume's content, after asking."""
     site = _look(console)
     if not name:
-        raise SettingsError("Which volume?", hint=LIST)
+        raise SettingsError("Which volume?", fault="argument-invalid", hint=LIST)
     (volume,) = _choose(site, name)
     taken = room.survey(volume).usage
     count = "1 file" if taken.files == 1 else f"{taken.files} files"
@@ -143,7 +143,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
 def _look(console: Console) -> Site:
     """The installation, seen by one who may read and write its volumes: if need be the program begins again so."""
     site = installation.look(console.note)
-    if prefix := site.runtime.as_owner():
+    if prefix := site.runtime.data.as_owner():
         os.execvp(prefix[0], [*prefix, sys.executable, "-m", "invoke", *sys.argv[1:]])  # noqa: S606 - no shell is meant
     return site
 
@@ -168,10 +168,12 @@ def _now() -> str:
 
 
 def _choose(site: Site, name: str) -> list[Volume]:
-    volumes = site.runtime.volumes()
+    volumes = site.volumes()
     if name and name not in {volume.name for volume in volumes}:
         allowed = ", ".join(volume.name for volume in volumes)
-        raise SettingsError(f"{name} is no volume: allowed is {allowed}.", hint=LIST)
+        raise SettingsError(
+            f"{name} is no volume: allowed is {allowed}.", fault="argument-invalid", hint=LIST
+        )
     return [volume for volume in volumes if name in {"", volume.name}]
 
 
@@ -182,7 +184,9 @@ def _find(site: Site, folder: str) -> tuple[Backup, ...]:
         path = _root(site) / folder
     manifests = sorted(path.glob("*.json"))
     if not folder or not manifests:
-        raise SettingsError(f"There is no backup in {folder or 'no folder'}.", hint=LIST)
+        raise SettingsError(
+            f"There is no backup in {folder or 'no folder'}.", fault="backup-unknown", hint=LIST
+        )
     return tuple(
         Backup(one, one.with_name(f"{one.stem}.tar.zst"), room.read_manifest(one)) for one in manifests
     )
@@ -191,7 +195,7 @@ def _find(site: Site, folder: str) -> tuple[Backup, ...]:
 def _pairs(site: Site, backups: tuple[Backup, ...], name: str) -> list[tuple[Volume, Backup]]:
     """Each volume with its backup. Raises SettingsError when one has no volume, or is of another program."""
     if name and name not in {one.contents.volume for one in backups}:
-        raise SettingsError(f"There is no {name} in this backup.", hint=LIST)
+        raise SettingsError(f"There is no {name} in this backup.", fault="backup-unknown", hint=LIST)
     pairs = []
     for one in (one for one in backups if name in {"", one.contents.volume}):
         (volume,) = _choose(site, one.contents.volume)
@@ -209,16 +213,22 @@ def _same_program(volume: Volume, one: Backup) -> None:
         raise SettingsError(
             f"{one.manifest} is of the kind {kind}, {volume.label} is {volume.kind}: "
             "two programs, which can't read each other's files.",
+            fault="backup-unfit",
             hint="Set RUNTIME in .env to the one that it was made with; see: uv run invoke config",
         )
 
 
 def _at_rest(site: Site, volume: Volume) -> None:
     if using := [service for service in volume.services if service in site.running]:
-        raise BusyError(f"{volume.label} is in use by {', '.join(using)}.", hint="uv run invoke stop")
-    if strangers := site.runtime.holders(volume):
+        raise BusyError(
+            f"{volume.label} is in use by {', '.join(using)}.",
+            fault="volume-busy",
+            hint="uv run invoke stop",
+        )
+    if strangers := site.runtime.data.holders(volume):
         raise BusyError(
             f"{volume.label} is in use by {', '.join(strangers)}, which is not of this stack.",
+            fault="volume-busy",
             hint=f"{site.runtime.name} stop {strangers[0]}, then the same command again",
         )
 
@@ -227,10 +237,12 @@ def _ask(console: Console, volume: Volume, what: str) -> None:
     """Raises SettingsError unless somebody types the volume's name."""
     again = f"uv run invoke volumes reset {volume.name}"
     if not sys.stdin.isatty():
-        raise SettingsError(f"This removes {what}; nobody is there to ask.", hint=f"{again} --yes")
+        raise SettingsError(
+            f"This removes {what}; nobody is there to ask.", fault="not-confirmed", hint=f"{again} --yes"
+        )
     console.note(f"This removes {what}. Type {volume.name} to go on:")
     if sys.stdin.readline().strip() != volume.name:
-        raise SettingsError("Nothing was removed.", hint=again)
+        raise SettingsError("Nothing was removed.", fault="not-confirmed", hint=again)
 
 
 def _tell_plan(console: Console, chosen: list[Volume], into: Path) -> None:

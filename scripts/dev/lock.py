@@ -65,7 +65,10 @@ def _run(argv: list[str], cwd: Path) -> None:
         process.run(argv, cwd=cwd, env=environment(None), timeout=PATIENCE).check()
     except process.ProcessError as error:
         raise InstallError(
-            f"{' '.join(argv[:3])} failed.", detail=error.lines or [error.why], hint="uv run nox -s lock"
+            f"{' '.join(argv[:3])} failed.",
+            fault="install-failed",
+            detail=error.lines or [error.why],
+            hint="uv run nox -s lock",
         ) from error
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.host.ask import Asker
 from scripts.setup import Wish, judge, look
 from scripts.setup.overlays import choose
-from scripts.tools import Asker, mac
+from scripts.tools import mac
 
 NAME = Wish.machine
 

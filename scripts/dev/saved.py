@@ -32,7 +32,11 @@ def outputs(folder: Path) -> Iterator[Saved]:
             try:
                 yield split(path.name, decode(path.read_bytes()) or "")
             except OSError as error:
-                raise HostError(f"{path} can't be read: {error.strerror}.", hint=f"ls -l {folder}") from error
+                raise HostError(
+                    f"{path} can't be read: {error.strerror}.",
+                    fault="file-unreadable",
+                    hint=f"ls -l {folder}",
+                ) from error
 
 
 def split(name: str, text: str) -> Saved:
@@ -49,5 +53,6 @@ def nothing(folder: Path, what: str, module: str) -> HostError:
     """There was nothing to check, which is no success."""
     return HostError(
         f"{folder} has no saved output {what}, so nothing was checked.",
+        fault="file-unreadable",
         hint=f"uv run python -m {module} FOLDER",
     )

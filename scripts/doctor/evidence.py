@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scripts.errors import Problem
     from scripts.faults import Match
     from scripts.gpu import Verdict
     from scripts.setup import Finding
@@ -44,7 +45,7 @@ class SettingsFile:
     overrides with another value. `mode` is None without a file; `secrets` names those that it holds."""
 
     path: Path
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     shadowed: tuple[tuple[str, int], ...] = ()
     mode: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,17 +11,10 @@ from scripts.setup.finding import Command
 
 OTHERS = 0o077  # what group and world may do
 
-PROBLEMS = (
-    ("settings-duplicate", r"is set already in line \d+"),
-    ("settings-unknown", r"is no setting of Byre"),
-    ("settings-invalid", r""),
-)
-
 
 def settings(seen: SettingsFile) -> Iterator[Diagnosis]:
     for problem in seen.problems:
-        id = next(id for id, pattern in PROBLEMS if re.search(pattern, problem))
-        yield fault("settings", id, problem)
+        yield fault("settings", problem.fault, problem.text)
     for remark in seen.remarks:
         yield fault("settings", "settings-comment", remark)
     for name, line in seen.shadowed:

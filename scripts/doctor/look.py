@@ -10,6 +10,7 @@ from scripts.doctor import look_machine, look_services, look_state
 from scripts.doctor.patient import Patient
 from scripts.doctor.probe import NotApplicable, Probe
 from scripts.errors import ServiceError
+from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
 MEND_FIRST = NotApplicable("the settings have to be mended first")
@@ -59,13 +60,13 @@ def probes(patient: Patient) -> tuple[Probe, ...]:
         return run
 
     def of_containers(look: Callable[[Site], Any], running: bool = False) -> Callable[[], Any]:
-        embedded = site is not None and site.runtime.name == "embedded"
+        embedded = site is not None and site.runtime.containers is None
         return (lambda: PROCESSES) if embedded else of_running(look) if running else of_site(look)
 
     def of_engine(look: Callable[[Site], Any]) -> Callable[[], Any]:
-        if site is not None and not site.engine.is_service:
+        if site is not None and site.engine == external_engine.NAME:
             return lambda: NotApplicable("the engine is a server of your own (ENGINE=openai)")
-        return of_running(look, site.engine.name) if site else of_site(look)
+        return of_running(look, site.engine) if site else of_site(look)
 
     return (
         Probe("tools", lambda: look_machine.tools(patient)),

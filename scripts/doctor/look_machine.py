@@ -15,12 +15,10 @@ from pathlib import Path
 from scripts import host
 from scripts.doctor import look_state
 from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, Tools
-from scripts.doctor.patient import Patient, unreadable
+from scripts.doctor.patient import Patient, model, model_name, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.errors import HostError
-from scripts.lifecycle import choices, room
-from scripts.lifecycle.choose_model import known
-from scripts.lifecycle.plan import movable_ports
+from scripts.lifecycle import choices, external_engine
 from scripts.lifecycle.site import Site
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
@@ -28,7 +26,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 def tools(patient: Patient) -> Tools:
     from scripts import parts
-    from scripts.tools import Asker
+    from scripts.host.ask import Asker
 
     own = tomllib.loads((patient.root / "pyproject.toml").read_text())["project"]["version"]
     said = Asker(patient.env)("uv", "--version")
@@ -39,13 +37,13 @@ def tools(patient: Patient) -> Tools:
 def machine(patient: Patient) -> Machine:
     """What `setup` sees, for the runtime that is in use here."""
     from scripts import setup
-    from scripts.tools import Asker
+    from scripts.host.ask import Asker
 
     site = patient.site
     if site:
         wish = setup.Wish.of(site.settings, site.runtime.name)
     else:  # one setting that can't be used says nothing against this one, nor against what the first start chose
-        named = (patient.env.get("RUNTIME"), choices.LastStart.of(patient.home).get("runtime"))
+        named = (patient.env.get("RUNTIME"), choices.Memory.of(patient.home).get("runtime"))
         wish = setup.Wish(runtime=next((one for one in named if one in choices.RUNTIMES), "auto"))
     return Machine(setup.judge(setup.look(Asker(patient.env), wish), wish), wish.required)
 
@@ -57,7 +55,7 @@ def clock(patient: Patient) -> Clock:
     others: tuple[tuple[str, float], ...] = ()
     site = patient.site
     if site and "openwebui" in site.running:
-        ahead = date_ahead(site.ports["webui_port"])
+        ahead = date_ahead(site.known_ports()["webui_port"])
         others = (("Open WebUI", ahead),) if ahead is not None else ()
     return Clock(others, max(0.0, youngest - time.time()))
 
@@ -86,8 +84,10 @@ def disks(patient: Patient) -> tuple[Disk, ...]:
     if site := patient.site:
         for folder in (site.places.parts, site.places.models, site.places.webui, site.places.database):
             needs.setdefault(folder, 0)
-        if site.runtime.name == "embedded":
-            needs[site.places.parts] += sum(site.runtime.missing(site.described().values()).values())
+        if site.runtime.containers is None:
+            needs[site.places.parts] += sum(
+                site.runtime.parts.missing(site.described(site.known_ports()).values()).values()
+            )
         needs[site.places.models] += _download(site)
     on: dict[int, Disk] = {}
     for folder, need in needs.items():
@@ -116,25 +116,27 @@ def _download(site: Site) -> int:
     """Bytes of the model that is yet to be fetched, where we keep it and know its size."""
     from scripts.models.store import Store
 
-    if site.engine.keeps_own_models:
+    if site.engine != "llamacpp":
         return 0
-    wanted = known(site)
+    wanted = model(site)
     return wanted.size if wanted and Store(site.places.models).find(wanted.name) is None else 0
 
 
 def memory(site: Site) -> Room | NotApplicable:
     """The model against this machine's memory, by the same reckoning as `start`."""
-    if not site.engine.is_service:
+    if site.engine == external_engine.NAME:
         return NotApplicable("an external engine has memory of its own")
     there = host.memory()
-    wanted = known(site)
+    wanted = model(site)
     if wanted is None:
-        return NotApplicable(f"{site.model()} is not known here: uv run invoke fit {site.model()} asks")
+        return NotApplicable(
+            f"{model_name(site)} is not known here: uv run invoke fit {model_name(site)} asks"
+        )
     if unreadable(site):
         return NotApplicable("the model has to be mended first")
     tight = no = ""
     try:
-        tight = room.admit(site, wanted)
+        tight = site.admit(wanted)
     except HostError as error:
         no = error.message
     return Room(wanted.name, there.available, there.total, tight, no)
@@ -143,9 +145,9 @@ def memory(site: Site) -> Room | NotApplicable:
 def ports(site: Site) -> tuple[Port, ...]:
     found = []
     ours = {pid for _, pid in look_state.orphaned(site.home)}
-    for setting, service in {"webui_port": "openwebui", **movable_ports(site)}.items():
+    for setting, service in {"webui_port": "openwebui", **site.inner_ports}.items():
         running = service in site.running
-        number = site.ports[setting] if running else int(getattr(site.settings, setting))
+        number = site.known_ports()[setting] if running else int(getattr(site.settings, setting))
         free = not running and host.port_free(number)
         holder = None if running or free else host.port_holder(number)
         found.append(

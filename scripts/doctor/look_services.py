@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from scripts import faults
 from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile, Page, Refused
+from scripts.doctor.patient import model as known_model
+from scripts.doctor.patient import model_name
 from scripts.errors import ByreError
-from scripts.lifecycle import choose_model, clients, external_engine
+from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP
 
@@ -20,7 +22,7 @@ LAST_LINES, LAST_SECONDS = 60, 10.0
 
 def health(site: Site) -> tuple[Health, ...]:
     """Every service, asked now, all at once."""
-    described = site.described()
+    described = site.described(site.known_ports())
 
     def one(name: str) -> Health:
         process = site.processes[name]
@@ -28,7 +30,7 @@ def health(site: Site) -> tuple[Health, ...]:
             return Health(
                 name, False, process.state, looping=process.looping, ended=process.ended, fault=process.fault
             )
-        answer = site.runtime.ready(described[name])
+        answer = site.runtime.services.ready(described[name])
         return Health(
             name,
             True,
@@ -50,12 +52,12 @@ def model(site: Site) -> ModelFile | Refused:
     from scripts.models import gguf
     from scripts.models.store import Store, digest
 
-    if not site.engine.is_service:
+    if site.engine == external_engine.NAME:
         return _elsewhere(site)
-    name = site.model()
+    name = model_name(site)
     served = name == site.served
-    if site.engine.keeper:
-        return _kept_by_engine(site, name, served)
+    if site.engine == "ollama":
+        return _in_ollama(site, name, served)
     store = Store(site.places.models)
     found = store.find(name)
     if found is None:
@@ -73,8 +75,10 @@ def model(site: Site) -> ModelFile | Refused:
 
 def _elsewhere(site: Site) -> ModelFile | Refused:
     """Whether a server of the user's own answers, lets us in, and has the model."""
+    from scripts.models.catalogue import load
+
     try:
-        chosen = choose_model.choose(site).model
+        chosen, _ = external_engine.choose(site.settings, load(), "", site.served)
     except ByreError as error:
         return Refused(" ".join([error.message, *error.detail]), error.hint)
     return ModelFile(
@@ -82,22 +86,24 @@ def _elsewhere(site: Site) -> ModelFile | Refused:
     )
 
 
-def _kept_by_engine(site: Site, name: str, served: bool) -> ModelFile:
-    if site.engine.name not in site.running:
+def _in_ollama(site: Site, name: str, served: bool) -> ModelFile:
+    from scripts.engines.ollama import Ollama
+
+    if "ollama" not in site.running:
         return ModelFile(name, served, None)
-    with clients.engine(site) as asked:
-        names = {one.name for one in asked.models()}
-    return ModelFile(name, served, name in names, where=f"{site.engine.title}'s store")
+    with site.reach("ollama") as port:
+        names = {one.name for one in Ollama(f"http://127.0.0.1:{port}").models()}
+    return ModelFile(name, served, name in names, where="Ollama's store")
 
 
 def database(site: Site) -> Database | Refused:
     """The database that the settings name, asked past MCP. Its URI is never shown."""
     from scripts.database.hello import hello
 
-    data = site.data()
+    own = site.settings.mongodb_uri
     try:
-        if data.is_own:
-            return _own_database(data.here)
+        if own:
+            return _own_database(own.get_secret_value())
         with site.reach("database") as port:
             # Not by the driver, which keeps a program half a second at its end. That it lists data is MCP's probe.
             began = time.monotonic()
@@ -106,7 +112,7 @@ def database(site: Site) -> Database | Refused:
             return Database("local", "", time.monotonic() - began)
     except ByreError as error:
         # What runs here says nothing of a database elsewhere; the table of faults does.
-        return Refused(error.message, error.hint if not data.is_own or "MONGODB_URI" in error.hint else "")
+        return Refused(error.message, error.hint if not own or "MONGODB_URI" in error.hint else "")
     except OSError as error:
         return Refused(f"No database answers: {error}.", "uv run invoke logs database")
 
@@ -142,13 +148,13 @@ def mcp(site: Site) -> Mcp | Refused:
 
 def page(site: Site) -> Page | Refused:
     """What the admin sees: the models, the tool servers, and what the first of these offers when it is asked."""
-    wanted = choose_model.known(site)
+    wanted = known_model(site)
     tools = wanted is None or wanted.tools != "none"
     try:
-        with clients.page(site, timeout=10.0) as signed_in:
+        with site.page(timeout=10.0) as signed_in:
             servers = tuple(one for one in signed_in.tools() if one.startswith("server:mcp:"))
             functions = signed_in.functions(servers[0]) if servers else ()
-            return Page(site.model(), signed_in.models(), servers, functions, tools)
+            return Page(model_name(site), signed_in.models(), servers, functions, tools)
     except ByreError as error:
         return Refused(error.message, error.hint)
 
@@ -166,7 +172,7 @@ def logs(site: Site) -> Logs:
     since = {name: max(own, latest) for name, own in started.items()}
     lines = [
         (one.service, one.text)
-        for one in site.runtime.lines(tuple(since), min(since.values(), default=0.0))
+        for one in site.runtime.services.lines(tuple(since), min(since.values(), default=0.0))
         if one.time >= since[one.service]
     ]
     lines += [(name, text) for name in ended for text in _last_words(site, name)]
@@ -177,7 +183,7 @@ def _last_words(site: Site, name: str) -> list[str]:
     """What a service said since its last start, or shortly before it said its last if it has been started once more:
     earlier ends may have had other causes."""
     process = site.processes[name]
-    said = list(site.runtime.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
+    said = list(site.runtime.services.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
     since = said[-1].time - LAST_SECONDS if said else 0.0
     if process.last_start and process.state not in UP and any(one.time >= process.last_start for one in said):
         since = process.last_start

@@ -10,20 +10,19 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from scripts import stack
+from scripts import runtimes, stack
 from scripts.credentials import GENERATED
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
 from scripts.doctor.patient import Patient, unreadable
 from scripts.doctor.probe import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import choices
+from scripts.lifecycle import external_engine
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.runtimes.base import SERVICES, SETTINGS
-from scripts.runtimes.containers import Containers
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 from scripts.stack import Service
@@ -110,8 +109,8 @@ def leftovers(site: Site) -> Leftovers:
     """Processes that no supervisor keeps any more, an engine that is not wanted, a supervisor without work."""
     alive = Supervisor(site.home).alive()
     orphans = () if alive else orphaned(site.home)
-    native = tuple(choices.leftovers(site.runtime.name, site.settings, site.home))
-    idle = alive and site.runtime.name == "embedded" and not site.running
+    native = tuple(runtimes.leftovers(site.runtime, site.home))
+    idle = alive and site.runtime.containers is None and not site.running
     return Leftovers(orphans, native, idle)
 
 
@@ -138,13 +137,15 @@ def images(site: Site) -> Images:
         getattr(site.settings, name) for name in FIELDS if name.endswith("_image") or name == "ollama_base"
     }
     named = sorted(str(name) for name in names if name)
-    described = site.described()
-    gone = site.runtime.missing(described.values()) if site.running else {}
+    described = site.described(site.known_ports())
+    containers = site.runtime.containers
+    contained = site.running - ({site.engine} if site.native else set())
+    gone = site.runtime.parts.missing(described.values()) if site.running else {}
     other = []
     for name, service in described.items():
         _, pinned, digest = service.image.partition(PINNED)
-        if pinned and name in site.running:
-            digests = site.runtime.digests(name)
+        if pinned and containers and name in contained:
+            digests = containers.digests(name)
             if digests and not any(one.endswith(pinned + digest) for one in digests):
                 other.append((name, service.image))
     return Images(
@@ -156,37 +157,32 @@ def images(site: Site) -> Images:
 
 
 def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
-    containers = getattr(
-        site.runtime, "containers", site.runtime
-    )  # the hybrid runtime has them beside its engine
-    if not isinstance(containers, Containers):
+    containers = site.runtime.containers
+    if containers is None:
         return NotApplicable("there are no containers")
     described = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).project["networks"]
     found = []
     for name, how in described.items():
-        full = f"{containers.project}_{name}"
-        done = containers.tool("network", "inspect", full, timeout=10)
-        seen = json.loads(done.out or "[]") if done.ok else []
-        internal = any(one.get("internal") or one.get("Internal") for one in seen)
-        found.append(Network(full, bool(seen), internal, bool((how or {}).get("internal"))))
+        seen = containers.network(name)
+        found.append(Network(seen.name, seen.exists, seen.internal, bool((how or {}).get("internal"))))
     return tuple(found)
 
 
 def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
     """Where data lie, once there was a start."""
-    if not site.running and not site.last.get("runtime"):
+    if not site.running and not site.memory.get("runtime"):
         return NotApplicable("there was no start yet")
     found = []
-    for one in site.runtime.volumes():
-        holders = tuple(site.runtime.holders(one))
+    for one in site.volumes():
+        holders = tuple(site.runtime.data.holders(one))
         there = one.exists
         if one.kind == "named":
             found.append(Place(one.name, one.label, there, True, holders))
             continue
         # In containers the files belong to the containers' user: that we can't write them is as it should be.
-        ours = one.kind == "embedded" or site.runtime.name == "embedded"
+        ours = one.kind == "embedded" or site.runtime.containers is None
         writable = not (there and ours) or os.access(one.folder, os.W_OK)
-        if one.name == "database" and site.data().is_own and not there:
+        if one.name == "database" and site.settings.mongodb_uri is not None and not there:
             continue
         found.append(Place(one.name, one.label, there, writable, holders))
     return tuple(found)
@@ -199,12 +195,12 @@ def drift(site: Site) -> Drift | NotApplicable:
     try:
         plan = planning.make(site)
     except ByreError:
-        if site.engine.is_service:
+        if site.engine != external_engine.NAME:
             raise
         return NotApplicable("the engine's server has to be mended first")  # told by the model's probe
-    described = site.described(site.variables(plan.ports))
+    described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
-    gone = tuple(name for name in running if site.runtime.missing([described[name]]))
+    gone = tuple(name for name in running if site.runtime.parts.missing([described[name]]))
     seen = {
         name: _otherwise(site, plan, name)
         for name in running
@@ -230,7 +226,7 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
     from scripts.models.store import Store
 
     file, template = Path(), None
-    if name == site.engine.name and not site.engine.keeps_own_models:
+    if name == "llamacpp":
         stored = Store(site.places.models).find(plan.model.name)
         if stored is None:  # one that is served and gone is told as the model's fault
             return () if plan.model.name == site.served else SETTINGS
@@ -240,8 +236,8 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
         variables |= _page(site, plan)
     service = plan.service(name, variables)
     # Nothing of it is missing, so this brings nothing: it only says where the part lies.
-    obtained = site.runtime.obtain(service, silent, threading.Event())
-    return site.runtime.differences(service, obtained)
+    obtained = site.runtime.parts.obtain(service, silent, threading.Event())
+    return site.runtime.services.differences(service, obtained)
 
 
 def _page(site: Site, plan: Plan) -> dict[str, str]:
@@ -249,11 +245,11 @@ def _page(site: Site, plan: Plan) -> dict[str, str]:
     database again is for `start`."""
     from scripts import webui
 
-    brought = site.runtime.brought("openwebui")
+    brought = site.runtime.services.brought("openwebui")
     return webui.wiring(plan.facts, None) | {name: brought.get(name, "") for name in webui.OF_THE_MOMENT}
 
 
 def _other_database(site: Site, plan: Plan) -> bool:
     """Whether the services were given another database than the settings name. A secret: it is compared, not told."""
     given = site.places.credentials.read("database_uri")
-    return given is not None and given != site.data(plan.ports).inside
+    return given is not None and given != site.database_uri(plan.ports)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scripts import settings
 from scripts.doctor.probe import Probe, run
-from scripts.errors import ByreError, SettingsError
+from scripts.errors import Problem, SettingsError
 from scripts.home import Home
 from scripts.lifecycle.site import Site
+
+if TYPE_CHECKING:
+    from scripts.models.catalogue import Model
 
 LIMIT = 15.0  # seconds: a container tool that hangs must not hang us
 
@@ -24,7 +28,7 @@ class Patient:
     env: Mapping[str, str]
     home: Home
     site: Site | None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     silent: str = ""
 
@@ -35,8 +39,8 @@ class Patient:
         home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())
         try:
             loaded = settings.load(root, env)
-        except ByreError as error:
-            return cls(root, env, home, None, error.detail or (error.message,))
+        except SettingsError as error:
+            return cls(root, env, home, None, error.problems)
 
         def look() -> Site | SettingsError:
             try:
@@ -46,9 +50,35 @@ class Patient:
 
         (seen,) = run([Probe("installation", look, limit)])
         if isinstance(seen.found, SettingsError):
-            return cls(root, env, loaded.home, None, (seen.found.message,), loaded.remarks)
+            return cls(root, env, loaded.home, None, seen.found.problems, loaded.remarks)
         silent = "" if seen.found else f"what runs can't be told: {seen.why}"
         return cls(root, env, loaded.home, seen.found, (), loaded.remarks, silent)
+
+
+def model_name(site: Site) -> str:
+    """The model that is served, or the one that a start would serve; empty for one that an external server chooses."""
+    from scripts.lifecycle import external_engine
+    from scripts.models.catalogue import load
+
+    chosen = site.settings.default_model
+    if site.served and (site.running or chosen == "auto"):
+        return site.served
+    if chosen == "auto":
+        return "" if site.engine == external_engine.NAME else load().starter.name
+    known = load().find(chosen)
+    return known.name if known else chosen
+
+
+def model(site: Site) -> Model | None:
+    """What is known of that model here, without asking the network."""
+    from scripts.models.catalogue import load
+    from scripts.models.store import Store
+
+    name = model_name(site)
+    if known := load().find(name):
+        return known
+    found = Store(site.places.models).find(name)
+    return found.model if found else None
 
 
 def unreadable(site: Site) -> bool:
@@ -56,7 +86,7 @@ def unreadable(site: Site) -> bool:
     from scripts.models import gguf
     from scripts.models.store import Store
 
-    if site.engine.keeps_own_models:
+    if site.engine != "llamacpp":
         return False
-    found = Store(site.places.models).find(site.model())
+    found = Store(site.places.models).find(model_name(site))
     return found is not None and not gguf.is_gguf(found.path)

@@ -47,6 +47,8 @@ FILES = (
     "network",
     "machine",
     "state",
+    "backups",
+    "commands",
 )
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.benchmark.roofline import Bandwidth
 from scripts.benchmark.workload import Workload
+from scripts.host.bandwidth import Bandwidth
 
 if TYPE_CHECKING:
     from scripts.benchmark.result import Result

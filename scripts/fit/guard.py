@@ -41,6 +41,7 @@ def check(name: str, found: Estimate, room: Room) -> str:
             need = "an unknown cache and more" if row.need is None else gb(row.need)
             raise HostError(
                 f"{name} has no room here: it needs {need}, {row.against} has {gb(row.has)}.",
+                fault="model-no-room",
                 hint=f"What would have room: uv run invoke fit {name}",
             )
     tight = [row for row in verdict.rows if row.level == "tight"][:1]

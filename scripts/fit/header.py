@@ -41,7 +41,7 @@ def from_file(path: Path) -> Described:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _parse(data, str(path), len(data))
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path} can't be read as a GGUF model: {error}.") from error
+        raise ModelError(f"{path} can't be read as a GGUF model: {error}.", fault="model-header") from error
 
 
 def from_bytes(data: bytearray, source: str, whole: int | None = None) -> Described:

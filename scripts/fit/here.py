@@ -33,9 +33,9 @@ def serving(settings: Settings, found: Found, context: int = 0) -> Serving:
 
 def vram() -> int | None:
     """Bytes of the memory of this machine's GPUs, where their drivers tell; None where none does."""
-    from scripts.benchmark import gpus  # `start` asks only where the engine gets a GPU
+    from scripts.host import gpu_names  # `start` asks only where the engine gets a GPU
 
-    return sum(one.memory for one in gpus.gpus() if one.memory) or None
+    return sum(one.memory for one in gpu_names.named_gpus() if one.memory) or None
 
 
 def room(

@@ -47,7 +47,9 @@ class Found:
             return estimate(self.described, serving)
         if self.model is None or self.model.role == "other":
             raise ModelError(
-                f"The header of {self.name} can't be read: {self.why}", hint="uv run invoke models"
+                f"The header of {self.name} can't be read: {self.why}",
+                fault="model-header",
+                hint="uv run invoke models",
             )
         return known(self.model, serving, self.why)
 

@@ -26,7 +26,7 @@ def from_url(url: str, cancel: threading.Event | None = None, limit: int = LARGE
         with Stopper(cancel) as stopper, client() as http:
             return grown(_Ranges(http, url, stopper), limit)
     except Refused as error:
-        raise ModelError(f"The model's header can't be read: {error}.") from error
+        raise ModelError(f"The model's header can't be read: {error}.", fault="model-header") from error
 
 
 class Ranges(Protocol):

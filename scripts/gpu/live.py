@@ -48,9 +48,9 @@ SCRIPTS = 4  # writing systems in one short answer: more than a question and its
 @dataclass(frozen=True)
 class Sources:
     """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None where
-    it runs on the host. `log` is the engine's log since it started; `ps` its own account of what is loaded, empty
-    where it has none. `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else
-    empty. `between` tells of a virtual machine between the engine and the GPU."""
+    it runs on the host. `log` is the engine's log since it started; `ps` Ollama's /api/ps, empty for other engines.
+    `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else empty. `between`
+    tells of a virtual machine between the engine and the GPU."""
 
     host: Run
     log: Callable[[], str]
@@ -65,15 +65,15 @@ class Sources:
 
 def of(site: Site) -> Sources:
     """The sources of an installation whose engine runs, in a container or on this machine."""
-    name, process = site.engine.name, site.processes[site.engine.name]
+    name, process = site.engine, site.processes[site.engine]
 
     def log() -> str:
-        return "\n".join(line.text for line in site.runtime.lines((name,), process.started or 0.0))
+        return "\n".join(line.text for line in site.runtime.services.lines((name,), process.started or 0.0))
 
     return Sources(
         run_here,
         log,
-        lambda: placement(site),
+        lambda: api_ps(site),
         _inside(site),
         lambda: family(process.pid),
         left_out=lambda: left_out(site),
@@ -81,54 +81,49 @@ def of(site: Site) -> Sources:
     )
 
 
-def between(site: Site, mac: bool = sys.platform == "darwin") -> Evidence:
+def between(site: Site) -> Evidence:
     """What stands between the engine and the GPU of this machine."""
-    from scripts.runtimes.containers import Containers
-
-    runtime = site.runtime
-    if site.native or not isinstance(runtime, Containers):
+    containers = site.runtime.containers
+    if site.native or containers is None:
         return provider.none("the engine is a process of this machine")
-    if mac:
-        docker = runtime.name != "podman"
-        return provider.docker() if docker else provider.podman(run_here, site.settings.machine_name)
-    return (
-        provider.elsewhere()
-        if runtime.tool.away
-        else provider.none("the containers run on this machine itself")
-    )
+    match containers.place:
+        case "podman machine":
+            return provider.podman(run_here, site.settings.machine_name)
+        case "docker machine":
+            return provider.docker()
+        case "elsewhere":
+            return provider.elsewhere()
+        case "here":
+            return provider.none("the containers run on this machine itself")
 
 
 def left_out(site: Site) -> tuple[str, str]:
     """The cause and the words of why the engine's container was given none of this machine's GPUs."""
     if site.settings.gpu == "off":
         return "gpu-off", f"GPU=off ({site.settings.origin('gpu')})"
-    found = site.runtime.devices
+    found = site.runtime.wiring.devices
     return ("gpu-left-out", "; ".join(found.why_not)) if found.why_not and not found.overlays else ("", "")
 
 
-def placement(site: Site) -> str:
-    """The engine's own account of what is loaded; empty where it has none or does not answer."""
-    from scripts.lifecycle.clients import engine
+def api_ps(site: Site) -> str:
+    """Ollama's account of what is loaded, as JSON; empty for other engines and when it does not answer."""
+    import httpx
 
+    if site.engine != "ollama":
+        return ""
     try:
-        with engine(site) as asked:
-            return asked.placement()
-    except ByreError:
+        with site.reach(site.engine) as port:
+            return httpx.get(f"http://127.0.0.1:{port}/api/ps", timeout=10, trust_env=False).text
+    except (httpx.HTTPError, ByreError):
         return ""
 
 
 def _inside(site: Site) -> Run | None:
     """A way to run a command in the engine's container; None where the engine is a process of this machine."""
-    from scripts.runtimes.containers import Containers
-
-    runtime = site.runtime
-    if site.native or not isinstance(runtime, Containers):
+    containers = site.runtime.containers
+    if site.native or containers is None:
         return None
-
-    def run(argv: Sequence[str]) -> str:
-        return runtime.tool("exec", runtime.dialect.container(runtime.project, site.engine.name), *argv).out
-
-    return run
+    return lambda argv: containers.execute(site.engine, argv)
 
 
 def family(pid: int | None) -> frozenset[str]:

@@ -71,7 +71,9 @@ def read_file(path: Path) -> Text:
             data = file.read(LIMIT)
     except OSError as error:
         raise HostError(
-            f"{path} can't be read: {error.strerror}.", hint="uv run invoke gpu --from FILE"
+            f"{path} can't be read: {error.strerror}.",
+            fault="file-unreadable",
+            hint="uv run invoke gpu --from FILE",
         ) from error
     text = read(decode(data) or "", path.name)
     return Text(text.where, text.kinds, text.evidence, _remark(text, data, length))

@@ -108,15 +108,20 @@ def selinux(root: Path = ROOT) -> str:
 
 def _node(root: Path, path: Path) -> RenderNode:
     device = root / "sys/class/drm" / path.name / "device"
+    vendor, driver = kernel_names(device)
+    usable = os.access(path, os.R_OK | os.W_OK)
+    group, gid, everybody = _owner(path)
+    return RenderNode(f"/dev/dri/{path.name}", vendor, driver, group, usable, gid, everybody)
+
+
+def kernel_names(device: Path) -> tuple[str, str]:
+    """Vendor and driver of a device in /sys, each empty where the kernel does not tell; an unknown vendor's number."""
     uevent = dict(line.split("=", 1) for line in text(device / "uevent").splitlines() if "=" in line)
     driver = uevent.get("DRIVER", "")
     if not driver and (device / "driver").is_symlink():
         driver = (device / "driver").readlink().name
     number = text(device / "vendor").lower()
-    vendor = VENDORS.get(number) or DRIVERS.get(driver) or number
-    usable = os.access(path, os.R_OK | os.W_OK)
-    group, gid, everybody = _owner(path)
-    return RenderNode(f"/dev/dri/{path.name}", vendor, driver, group, usable, gid, everybody)
+    return VENDORS.get(number) or DRIVERS.get(driver) or number, driver
 
 
 def _owner(path: Path) -> tuple[str, int | None, bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from scripts import bounded, process
+from scripts import bounded
+from scripts.host.ask import Asker
 
 ROOT = Path("/")
 SYSTEM = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}  # sysctl lies in one of them, and needs nothing else
@@ -21,6 +21,4 @@ def text(path: Path) -> str:
 
 @cache
 def sysctl(name: str) -> str:
-    with suppress(process.ProcessError):
-        return process.run(["sysctl", "-n", name], env=SYSTEM, timeout=5).out.strip()
-    return ""
+    return Asker(SYSTEM).text("sysctl", "-n", name)

@@ -49,14 +49,18 @@ def ingredients(root: Path, containerfile: str) -> list[Path]:
         text = bounded.text(path)
     except OSError as error:
         raise InstallError(
-            f"{path} can't be read: {error.strerror}.", hint=f"git checkout {containerfile}"
+            f"{path} can't be read: {error.strerror}.",
+            fault="build-file-missing",
+            hint=f"git checkout {containerfile}",
         ) from error
     files = [path]
     for source in _copied(text):
         found = root / source
         if not found.exists():
             raise InstallError(
-                f"{containerfile} copies {source}, which is not there.", hint=f"git checkout {source}"
+                f"{containerfile} copies {source}, which is not there.",
+                fault="build-file-missing",
+                hint=f"git checkout {source}",
             )
         files += sorted(p for p in found.rglob("*") if p.is_file()) if found.is_dir() else [found]
     return files

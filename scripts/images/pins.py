@@ -42,6 +42,7 @@ class Reference:
         if not slash or not ("." in host or ":" in host or host == "localhost"):
             raise InstallError(
                 f"{image} names no registry.",
+                fault="image-short-name",
                 hint="Write it in full, such as docker.io/library/debian:trixie-slim",
             )
         path, _, tag = path.partition(":")
@@ -93,13 +94,14 @@ def release_sum(release_url: str, version: str, archive: str) -> str:
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise InstallError(
             f"The sums of the release could not be read: {error}",
+            fault="digest-unknown",
             hint="Check OLLAMA_RELEASE_URL and the network",
         ) from error
     for line in answer.text.splitlines():
         found, _, name = line.partition("  ")
         if name.removeprefix("./") == archive and re.fullmatch("[0-9a-f]{64}", found):
             return found
-    raise InstallError(f"{url} names no {archive}.", hint="Check OLLAMA_RELEASE_URL")
+    raise InstallError(f"{url} names no {archive}.", fault="digest-unknown", hint="Check OLLAMA_RELEASE_URL")
 
 
 def _token(http: httpx.Client, challenge: str) -> str:
@@ -114,5 +116,7 @@ def _token(http: httpx.Client, challenge: str) -> str:
 
 def _failed(image: str, why: str) -> InstallError:
     return InstallError(
-        f"The digest of {image} could not be had: {why}.", hint="Check the name and the network"
+        f"The digest of {image} could not be had: {why}.",
+        fault="digest-unknown",
+        hint="Check the name and the network",
     )

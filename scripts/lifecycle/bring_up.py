@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import host, mcp, parts, webui
+from scripts import host, mcp, parts, runtimes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle import choices, clients, external_engine, kept_models
+from scripts.lifecycle import external_engine, kept_models
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Origins, Store
@@ -68,9 +68,9 @@ class BringUp:
             self._settle()
             self._secrets()
             site = self.site
-            choices.retire(self.runtime.name, site.settings, site.home, site.places)
-            self.booted = self.runtime.boot(SERVICES)
-            self.before = self.runtime.processes(SERVICES) if self.booted else self.site.processes
+            runtimes.retire(self.runtime, site.home, site.places)
+            self.booted = self.runtime.services.boot(SERVICES)
+            self.before = self.runtime.services.processes(SERVICES) if self.booted else self.site.processes
             self._retire()
             with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
                 try:
@@ -84,16 +84,15 @@ class BringUp:
         return self.outcome
 
     def _go(self, pool: ThreadPoolExecutor) -> None:
-        services = self.site.described(self.site.variables(self.plan.ports))
+        services = self.site.described(self.plan.ports)
         got = {name: pool.submit(self._obtain, service) for name, service in services.items()}
         database = pool.submit(self._database, got)
         runs: list[Future[Any]] = [*got.values(), database]
-        kind = self.site.engine
-        if kind.keeper:
-            runs.append(pool.submit(self._keeper, got[kind.name]))
-        elif kind.is_service:
+        if self.site.engine == "ollama":
+            runs.append(pool.submit(self._ollama, got["ollama"]))
+        elif self.site.engine == "llamacpp":
             model = pool.submit(self._fetch)
-            runs += [model, pool.submit(self._engine, got[kind.name], model)]
+            runs += [model, pool.submit(self._engine, got["llamacpp"], model)]
         runs.append(pool.submit(self._simple, "mcp", got))
         runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
@@ -109,8 +108,8 @@ class BringUp:
     # ── what each thread does ────────────────────────────────────────────────────────────────────────────────
 
     def _obtain(self, service: Service) -> Obtained:
-        with self.outcome.timeline.stage(self.runtime.source(service), "install") as stage:
-            obtained = self.runtime.obtain(service, self.report, self.cancel)
+        with self.outcome.timeline.stage(self.runtime.parts.source(service), "install") as stage:
+            obtained = self.runtime.parts.obtain(service, self.report, self.cancel)
             stage.cpu_seconds = obtained.cpu_seconds
         return obtained
 
@@ -134,13 +133,13 @@ class BringUp:
         obtained = self._result(got)
         file, template = self._result(model)
         self._network()
-        self._up(self.site.engine.name, obtained, self.plan.variables(file, template))
+        self._up("llamacpp", obtained, self.plan.variables(file, template))
 
-    def _keeper(self, got: Future[Obtained]) -> None:
+    def _ollama(self, got: Future[Obtained]) -> None:
         """It serves any model that it has: it is up before its model is fetched."""
         obtained = self._result(got)
         self._network()
-        self._up(self.site.engine.name, obtained, self.plan.variables(Path(), None))
+        self._up("ollama", obtained, self.plan.variables(Path(), None))
         with self.outcome.timeline.stage("model", "fetch"):
             kept_models.ensure(self.site, self.plan.model, self.report, self.cancel)
 
@@ -152,10 +151,10 @@ class BringUp:
         if "database" in self.site.services:
             self._simple("database", got)
             # A start that was killed may have left half of the sample: it counts once it is whole.
-            if "database" in self.outcome.started or not self.site.last.get("sample"):
-                with clients.database(self.site, self.plan.ports) as uri:
+            if "database" in self.outcome.started or not self.site.memory.get("sample"):
+                with self.site.database(self.plan.ports) as uri:
                     seeded = seed(uri)
-                self.site.last.keep(sample=True)
+                self.site.memory.keep(sample=True)
                 if seeded.written:
                     self.report(Progress("database", "ready", note=seeded.note))
         if self.plan.model.tools == "none":
@@ -163,7 +162,7 @@ class BringUp:
         if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
             return known  # nothing has changed: do not read the database again
         try:
-            with clients.database(self.site, self.plan.ports) as uri:
+            with self.site.database(self.plan.ports) as uri:
                 return describe(uri)
         except ServiceError as error:
             self.outcome.remarks.append(f"{error.message} Questions about your data fail until it answers.")
@@ -189,7 +188,7 @@ class BringUp:
         """What chooses the query is kept by Open WebUI, with its users: it answers without it, but less surely."""
         if preset := webui.chooser(self.plan.facts):
             try:
-                with clients.page(self.site, self.plan.ports) as admin:
+                with self.site.page(self.plan.ports) as admin:
                     admin.keep(preset)
             except ServiceError as error:
                 self.outcome.remarks.append(
@@ -208,7 +207,7 @@ class BringUp:
             raise Cancelled
         service = self.plan.service(name, variables)
         running = self.before[name].state in UP or name in self.outcome.started
-        if running and self.runtime.current(service, obtained):
+        if running and not self.runtime.services.differences(service, obtained):
             self._seen(name)
             with self.outcome.timeline.stage(name, "start"):
                 self._await(service)
@@ -221,11 +220,11 @@ class BringUp:
         turn = nullcontext() if name == SLOWEST else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
             self.report(Progress(name, doing))
-            self.runtime.up(service, obtained)
+            self.runtime.services.up(service, obtained)
             self.outcome.started.append(name)
             self._seen(name)
             self._await(service)
-            stage.cpu_seconds = self.runtime.cpu_seconds(name)
+            stage.cpu_seconds = self.runtime.services.cpu_seconds(name)
 
     def _seen(self, name: str) -> None:
         if name == SLOWEST:
@@ -236,7 +235,7 @@ class BringUp:
 
         That may have to be built first; the engine's own patience must not run out meanwhile.
         """
-        while self.site.native and not self.page.wait(self.runtime.poll):
+        while self.site.native and not self.page.wait(self.runtime.services.poll):
             if self.cancel.is_set():
                 raise Cancelled
 
@@ -244,12 +243,12 @@ class BringUp:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
         name, patience = service.name, self.site.settings.ready_timeout
         began = looked = time.monotonic()
-        while not (answer := self.runtime.ready(service)).ready:
-            if self.cancel.wait(self.runtime.poll):
+        while not (answer := self.runtime.services.ready(service)).ready:
+            if self.cancel.wait(self.runtime.services.poll):
                 raise Cancelled
             now = time.monotonic()
             if now - began > patience:
-                if service.ports and self.runtime.inside(service).ready:
+                if service.ports and self.runtime.services.inside(service).ready:
                     raise self._diverted(service)
                 raise self._failed(
                     name,
@@ -258,7 +257,7 @@ class BringUp:
                 )
             if now - looked > LOOK_SECONDS:
                 looked = now
-                process = self.runtime.processes((name,))[name]
+                process = self.runtime.services.processes((name,))[name]
                 if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
                     raise self._failed(
                         name, f"ends as soon as it starts ({process.ended})", fault=process.fault
@@ -268,7 +267,7 @@ class BringUp:
         """With the last lines of its log, and what they prove where that is known. `fault` is known without them."""
         from scripts import faults
 
-        lines = self.runtime.tail(name, READ_LINES)
+        lines = self.runtime.services.tail(name, READ_LINES)
         shown = faults.in_logs((name, line) for line in lines)
         known = faults.BY_ID[fault] if fault else shown[0].fault if shown else None
         why = f" {known.meaning}" if known else ""
@@ -296,7 +295,7 @@ class BringUp:
         self._engine_key()
         token = credentials.generated("mcp_token")
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
-        credentials.put("database_uri", self.site.data(self.plan.ports).inside)
+        credentials.put("database_uri", self.site.database_uri(self.plan.ports))
         variables = self.plan.variables(Path(), None) | {"MCP_TOKEN": token}
         servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, variables)
         credentials.put("tool_servers", mcp.connections(servers, self.plan.model.tools))
@@ -307,14 +306,14 @@ class BringUp:
 
         That of a server elsewhere is not kept as ours when the engine is ours again.
         """
-        credentials, last = self.site.places.credentials, self.site.last
-        if not self.site.engine.is_service:
-            last.keep(external_key=True)
+        credentials, memory = self.site.places.credentials, self.site.memory
+        if self.site.engine == external_engine.NAME:
+            memory.keep(external_key=True)
             credentials.put("engine_api_key", external_engine.key(self.site.settings))
             return
-        if last.get("external_key"):
+        if memory.get("external_key"):
             credentials.path("engine_api_key").unlink(missing_ok=True)
-            last.keep(external_key=False)
+            memory.keep(external_key=False)
         credentials.generated("engine_api_key")
 
     def _settle(self) -> None:
@@ -326,18 +325,18 @@ class BringUp:
             return
         from scripts import volumes
 
-        for volume in self.runtime.volumes():
+        for volume in self.site.volumes():
             if volumes.pending(volume):
                 volumes.settle(volume)
 
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""
         for name in self.site.running - set(self.site.services):
-            self.runtime.stop(name)
+            self.runtime.services.stop(name)
 
     def _undo(self) -> None:
         with suppress(ByreError):
-            self.runtime.undo(self.outcome.started, self.booted)
+            self.runtime.services.undo(self.outcome.started, self.booted)
 
     def _result(self, future: Future[Any]) -> Any:
         """A future's result; Cancelled when it failed, since that failure is told once, by its own thread."""
@@ -361,5 +360,5 @@ class BringUp:
         """Which database a record is about, without its URI."""
         import hashlib
 
-        data = self.site.data()
-        return hashlib.sha256(data.here.encode()).hexdigest() if data.is_own else "local"
+        uri = self.site.settings.mongodb_uri
+        return hashlib.sha256(uri.get_secret_value().encode()).hexdigest() if uri else "local"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from scripts.errors import ByreError, InstallError
 from scripts.home import Home
 from scripts.lifecycle import choices
-from scripts.lifecycle.choices import Chosen, LastStart
+from scripts.lifecycle.choices import Chosen, Memory
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report, silent
 from scripts.settings import Settings
 
 if TYPE_CHECKING:
+    from scripts.host.ask import Asker
     from scripts.stack import Service
-    from scripts.tools import Asker
 
 TOOLS = ("podman", "docker")
 # Seconds for each question to a registry: whoever has a network has an answer by then.
@@ -32,12 +32,12 @@ def site(settings: Settings, home: Home, report: Report = silent) -> Site:
 
 def runtime(settings: Settings, home: Home, report: Report = silent) -> Chosen:
     """The setting, or the choice of the first start; where there was none, Podman, Docker or local processes."""
-    last = LastStart.of(home)
-    if settings.runtime != "auto" or last.get("runtime") in choices.RUNTIMES:
-        return choices.runtime(settings, last)
+    memory = Memory.of(home)
+    if settings.runtime != "auto" or memory.get("runtime") in choices.RUNTIMES:
+        return choices.runtime(settings, memory)
     if _embedded_data(home):
         return Chosen("embedded", "RUNTIME=auto: local processes, whose data are here already")
-    from scripts.tools import Asker
+    from scripts.host.ask import Asker
 
     ask, obstacles = Asker(), []
     for tool in TOOLS:
@@ -70,8 +70,8 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
         return f"{tool}: {wrong[0].seen}"
     try:
         there = Site.of(settings, home, Chosen(tool, ""))
-        services = list(there.described().values())
-        missing = there.runtime.missing(services)
+        services = list(there.described(there.known_ports()).values())
+        missing = there.runtime.parts.missing(services)
         return _unreachable(ask, tool, [s for s in services if s.name in missing])
     except ByreError as error:
         return f"{tool}: {error.message.rstrip('.')}"

@@ -39,11 +39,11 @@ class Row:
 
 def look(site: Site) -> dict[str, Row]:
     """Probe all services side by side; each probe has its own time limit."""
-    described = site.described()
+    described = site.described(site.known_ports())
 
     def probe(name: str) -> Row:
         began = time.monotonic()
-        ready = site.runtime.ready(described[name])
+        ready = site.runtime.services.ready(described[name])
         return Row(site.processes[name], described[name].ready.port, ready, time.monotonic() - began)
 
     with ThreadPoolExecutor() as pool:

@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from scripts import host
 from scripts.benchmark import concurrency, environment, result, roofline, series
-from scripts.benchmark.load import Meter
 from scripts.benchmark.options import Options
 from scripts.benchmark.report import decode_against_cpu
 from scripts.benchmark.result import ModelFacts, OnCpu, Result
-from scripts.benchmark.roofline import Bandwidth, Roofline
+from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions
 from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
+from scripts.host.bandwidth import Bandwidth, measure_beside_others, vendor_bandwidth
+from scripts.host.load import LoadReader
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.start import Progress
 from scripts.measure import versus_cpu
 from scripts.progress import Report
-from scripts.runtimes.base import Process
+from scripts.runtimes.base import ENGINES, Process
 
 _STARTS = re.compile(r'msg="starting [\w -]+".* --model ')
 DETOUR = (
@@ -40,31 +41,29 @@ if TYPE_CHECKING:
 def measure(site: Site, name: str, options: Options, note: Note, progress: Progress) -> Result:
     """Measure one model, which is served. Raises SettingsError for what can't be measured, EngineError."""
     settings, kind = site.settings, site.engine
-    process = site.processes.get(kind.name) or Process(
-        kind.name, "unknown"
-    )  # an external engine is no process of ours
+    process = site.processes.get(kind) or Process(kind, "unknown")  # an external engine is no process of ours
     stored = _stored(site, name)
     if options.compare_cpu:
         versus_cpu.check(site)
     cores = host.cores()
-    ours = kind.is_service  # an engine of somebody else keeps its settings to itself
+    ours = kind in ENGINES  # an engine of somebody else keeps its settings to itself
     with engine(site) as asked, progress() as report:
         model = next((one for one in asked.models() if one.name == name), None)
         context = model.context if model else None
         if ours:
             context = context or settings.context_length
         series.fits(options.workload, context)
-        subject = Subject(asked, kind, name, Meter(process.pid), cores)
+        subject = Subject(asked, kind, name, LoadReader(process.pid), cores)
         words = series.words(subject)
         questions = Questions(options.workload, words)
         done = series.run(subject, questions, options.repetitions, report)
         levels = concurrency.run(subject, questions, options.levels, report)
         # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
-        log = _of_model(_log(site, process), asked.log_name(name))
+        log = _of_model(_log(site, kind, process), _blob(asked, name))
         computed = _computed([text for _, text in log])
         cpu, lost = _on_cpu(site, name, options, questions, report)
         build = _build(site, asked)
-        digest = stored.sha256 if stored else model.digest or None if model else None
+        digest = stored.sha256 if stored else _digest(asked, name)
         reads = _reads(asked, name, stored)
     if options.compare_cpu and computed.device == "CPU":
         note("note: the engine computes on the CPU already: this compares the CPU with itself")
@@ -77,7 +76,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         ),
         options.workload,
         environment.describe(
-            runtime=site.runtime.name, engine=kind.name, build=build, engine_device=computed.device,
+            runtime=site.runtime.name, engine=kind, build=build, engine_device=computed.device,
             device_share=computed.share, threads=_threads(site, [text for _, text in log]),
             context=context, parallel=settings.num_parallel if ours else None,
             kv_cache_type=settings.kv_cache_type if ours else None,
@@ -94,25 +93,43 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
     )  # fmt: skip
     ceiling, why = _roofline(made, computed, reads, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
-    way = (DETOUR,) if ours and not site.runtime.direct(kind.name) else ()
+    way = (DETOUR,) if ours and not site.runtime.services.direct(kind) else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *way, *lost, *_against_cpu(site, made)))
 
 
-def _log(site: Site, process: Process) -> list[tuple[float, str]]:
+def _log(site: Site, kind: str, process: Process) -> list[tuple[float, str]]:
     """The engine's log since its process began; nothing of an engine that is none of ours."""
-    if not site.engine.is_service:
+    if kind not in ENGINES:
         return []
-    return [(line.time, line.text) for line in site.runtime.lines((process.name,), process.started or 0.0)]
+    return [(line.time, line.text) for line in site.runtime.services.lines((kind,), process.started or 0.0)]
 
 
 def _of_model(log: list[tuple[float, str]], blob: str) -> list[tuple[float, str]]:
-    """What an engine that has several models loaded says before the first, and of the last load of this one."""
+    """What an Ollama that has several models loaded says before the first, and of the last load of this one.
+
+    It names the file when it starts a runner: https://github.com/ollama/ollama/blob/main/llm/llama_server.go
+    """
     starts = [at for at, (_, text) in enumerate(log) if _STARTS.search(text)]
     mine = [at for at in starts if blob and blob in log[at][1]]
     if not mine:
         return log
     end = next((at for at in starts if at > mine[-1]), len(log))
     return [*log[: starts[0]], *log[mine[-1] : end]]
+
+
+def _blob(asked: Engine, name: str) -> str:
+    """The name of the file in which Ollama has the model's tensors, as its log has it; empty where it is not told."""
+    from scripts.engines.ollama import Ollama
+
+    if not isinstance(asked, Ollama):
+        return ""
+    try:
+        found = re.search(
+            r"^FROM .*?(sha256-[0-9a-f]{64})", str(asked.show(name).get("modelfile")), re.MULTILINE
+        )
+    except EngineError:
+        return ""
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True)
@@ -136,11 +153,20 @@ def _computed(log: Sequence[str]) -> Computed:
 
 
 def _threads(site: Site, log: Sequence[str]) -> int | None:
-    """By the engine's log; where that is silent, as it was told. Others choose by themselves."""
+    """By the engine's log; where that is silent, as llama.cpp was told. Ollama chooses by itself."""
     found = environment.threads(log)
-    if found is None and site.engine.takes_threads:
+    if found is None and site.engine == "llamacpp":
         return site.settings.threads or host.threads()
     return found
+
+
+def _digest(asked: Engine, name: str) -> str | None:
+    """The sha256 of the manifest by which Ollama has the model."""
+    from scripts.engines.ollama import Ollama
+
+    if not isinstance(asked, Ollama):
+        return None
+    return asked.digests().get(name, "").removeprefix("sha256:") or None
 
 
 def _on_cpu(
@@ -170,19 +196,21 @@ def _against_cpu(site: Site, made: Result) -> tuple[str, ...]:
 def _stored(site: Site, name: str) -> Installed | None:
     from scripts.models.store import Store
 
-    return None if site.engine.keeps_own_models else Store(site.places.models).find(name)
+    return Store(site.places.models).find(name) if site.engine == "llamacpp" else None
 
 
 def _build(site: Site, asked: Engine) -> str | None:
-    """The engine's version: its own word, or the pin of the part or image that it came in."""
+    """The engine's version: Ollama's own word, or the pin of the part or image that llama.cpp came in."""
     from scripts import parts
+    from scripts.engines.ollama import Ollama
 
-    kind = site.engine
-    if not kind.part:
-        return asked.version()
-    if site.runtime.name != "embedded" and (image := site.settings.text(f"{kind.name}_image")):
-        return image
-    return parts.find(kind.part).version
+    if isinstance(asked, Ollama):
+        return asked.version() or None
+    if site.engine != "llamacpp":
+        return None
+    if site.runtime.containers and site.settings.llamacpp_image:
+        return str(site.settings.llamacpp_image)
+    return parts.find("engine").version
 
 
 def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
@@ -195,20 +223,24 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
 
 
 def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
-    """What a token of an answer reads, by the model's file or what the engine tells of it; else why that is unknown."""
+    """What a token of an answer reads, by the model's file or by what Ollama tells of it; else why that is unknown."""
+    from scripts.engines.ollama import Ollama
     from scripts.models import tensors
 
     try:
         if stored:
             return tensors.reads(stored.path)
-        told = asked.show(name)
-        return tensors.shown(told) if told else "the model's file is not at hand."
+        return (
+            tensors.shown(asked.show(name))
+            if isinstance(asked, Ollama)
+            else "the model's file is not at hand."
+        )
     except (ModelError, EngineError) as error:
         return error.message
 
 
 def _roofline(
-    made: Result, computed: Computed, reads: Reads | str, meter: Meter
+    made: Result, computed: Computed, reads: Reads | str, meter: LoadReader
 ) -> tuple[Roofline | None, tuple[str, ...]]:
     """What the memory could give, and why it can't be told where it can't."""
     from scripts.models.catalogue import KV_TYPES
@@ -223,7 +255,7 @@ def _roofline(
             f"What the memory could give is unknown: a part of the model lies on {device}, the rest in the "
             "machine's memory.",
         )
-    bandwidth = _bandwidth(made, meter) if device == "CPU" else roofline.vendor(device)
+    bandwidth = _bandwidth(made, meter) if device == "CPU" else vendor_bandwidth(device)
     if bandwidth is None:
         return None, (f"What the memory of {device} could give is unknown.",)
     decode = made.figures()["engine_decode"] or made.figures()["client_decode"]
@@ -233,7 +265,7 @@ def _roofline(
     return roofline.roofline(reads, bandwidth, decode.mean if decode else None, middle, factor), ()
 
 
-def _bandwidth(made: Result, meter: Meter) -> Bandwidth | None:
+def _bandwidth(made: Result, meter: LoadReader) -> Bandwidth | None:
     """This memory's, measured now; what disturbed that is said with it."""
     cores = made.environment.cores
-    return roofline.watched(made.environment.threads or cores, cores, meter.read)
+    return measure_beside_others(made.environment.threads or cores, cores, meter.read)

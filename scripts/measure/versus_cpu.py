@@ -1,6 +1,6 @@
 """The engine's model on the CPU, measured beside the engine as it is: for `benchmark --compare-cpu` and for `gpu`.
 
-That it computed on the CPU is read back from its log and from its own account: what can't be shown is not measured.
+That it computed on the CPU is read back from its log, and from Ollama's /api/ps: what can't be shown is not measured.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from scripts import host
 from scripts.benchmark import environment, series
-from scripts.benchmark.load import Meter
 from scripts.benchmark.result import OnCpu
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions
 from scripts.errors import EngineError, SettingsError
+from scripts.gpu.live import api_ps
+from scripts.host.load import LoadReader
+from scripts.lifecycle import external_engine
 from scripts.lifecycle.cpu_engine import HINT, on_cpu
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.start_notes import beyond_gpu_off
@@ -22,7 +24,7 @@ from scripts.progress import Report
 
 def check(site: Site) -> None:
     """Raises SettingsError, in words, where there is no way to have the same model on the CPU."""
-    if not site.engine.is_service:
+    if site.engine == external_engine.NAME:
         raise SettingsError(
             "The CPU can't be compared with: the engine is a server of your own, which can't be told where to compute.",
             hint=HINT,
@@ -34,7 +36,7 @@ def measure(site: Site, name: str, questions: Questions, repetitions: int, repor
     also when it is not shown that it computed on the CPU."""
     check(site)
     with on_cpu(site, name) as other:
-        subject = Subject(other.engine, site.engine, name, Meter(other.pid), host.cores())
+        subject = Subject(other.engine, site.engine, name, LoadReader(other.pid), host.cores())
         done = series.run(
             subject,
             questions,
@@ -42,7 +44,7 @@ def measure(site: Site, name: str, questions: Questions, repetitions: int, repor
             lambda one: report(replace(one, doing=f"on the CPU: {one.doing}")),
         )
         log = other.log()
-        shown = proof(log, other.engine.placement())
+        shown = proof(log, api_ps(site))
     return OnCpu(
         other.how,
         shown,

@@ -178,9 +178,14 @@ def load(path: Path = CATALOGUE) -> Catalogue:
     except ValidationError as error:
         detail = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
         raise ModelError(
-            f"{path} can't be used.", hint="Mend it, or: git restore models.yml", detail=detail
+            f"{path} can't be used.",
+            fault="catalogue-invalid",
+            hint="Mend it, or: git restore models.yml",
+            detail=detail,
         ) from None
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"{path} can't be read: {error}.", hint="To have it back: git restore models.yml"
+            f"{path} can't be read: {error}.",
+            fault="catalogue-invalid",
+            hint="To have it back: git restore models.yml",
         ) from None

@@ -111,10 +111,13 @@ def full(error: OSError, path: Path) -> Exception:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return HostError(
             f"The disk that holds {path.parent} is full.",
+            fault="disk-full",
             hint="Free some space, or set OLLAMA_MODEL_STORAGE to a folder on another disk; the same command goes on.",
         )
     return HostError(
-        f"{path} can't be written: {error.strerror or error}.", hint="Check the folder's permissions."
+        f"{path} can't be written: {error.strerror or error}.",
+        fault="file-unwritable",
+        hint="Check the folder's permissions.",
     )
 
 

@@ -70,6 +70,7 @@ def fetch(
             return kept
     raise ModelError(
         f"The model {model.name} can't be had from any of its sources.",
+        fault="model-unreachable",
         hint=f"When the network is back (what came so far is kept): uv run invoke pull {model.name}",
         detail=refusals,
     )
@@ -141,6 +142,7 @@ def _room(model: Model, store: Store, size: int) -> None:
     if need > free:
         raise HostError(
             f"{model.name} needs {gb(need)} of disk in {store.folder}; {gb(free)} is free.",
+            fault="disk-small",
             hint="Free some space, or set OLLAMA_MODEL_STORAGE in .env to a folder on a larger disk, "
             f"then: uv run invoke pull {model.name}",
         )
@@ -149,6 +151,7 @@ def _room(model: Model, store: Store, size: int) -> None:
 def _stopped(model: Model) -> Stopped:
     return Stopped(
         f"Fetching {model.name} was stopped; what came so far is kept.",
+        fault="stopped",
         hint=f"To go on: uv run invoke pull {model.name}",
     )
 

@@ -141,7 +141,7 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return Reader(data).header()
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path} can't be read as a GGUF model: {error}.") from error
+        raise ModelError(f"{path} can't be read as a GGUF model: {error}.", fault="model-damaged") from error
 
 
 class CutShort(ValueError):

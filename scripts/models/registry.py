@@ -147,13 +147,19 @@ def resolve(
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
     hint = f"{meant}All names: uv run invoke models"
     if not registry_url:
-        raise ModelError(f"The catalogue has no model {name}, and no registry is set to look in.", hint=hint)
+        raise ModelError(
+            f"The catalogue has no model {name}, and no registry is set to look in.",
+            fault="model-unknown",
+            hint=hint,
+        )
     try:
         with Stopper(cancel) as stopper, client() as http:
             return look_up(http, name.strip(), registry_url, stopper)
     except _Unknown as error:
         raise ModelError(
-            f"There is no model {name}: not in the catalogue, and {error}.", hint=hint
+            f"There is no model {name}: not in the catalogue, and {error}.", fault="model-unknown", hint=hint
         ) from error
     except (Refused, ValueError) as error:
-        raise ModelError(f"The model {name} can't be looked up: {error}.", hint=hint) from error
+        raise ModelError(
+            f"The model {name} can't be looked up: {error}.", fault="model-unreachable", hint=hint
+        ) from error

@@ -76,7 +76,9 @@ class Store:
         hint = f"To fetch it again: uv run invoke pull {name}"
         if found is None:
             raise ModelError(
-                f"The model {name} is not in {self.folder}.", hint=f"To fetch it: uv run invoke pull {name}"
+                f"The model {name} is not in {self.folder}.",
+                fault="model-file-missing",
+                hint=f"To fetch it: uv run invoke pull {name}",
             )
         try:
             stat = found.path.stat()
@@ -86,10 +88,12 @@ class Store:
                 sound = digest(found.path) == found.sha256
         except OSError as error:
             raise ModelError(
-                f"The model file {found.path} can't be read: {error.strerror}.", hint=hint
+                f"The model file {found.path} can't be read: {error.strerror}.",
+                fault="file-unreadable",
+                hint=hint,
             ) from error
         if not sound:
-            raise ModelError(f"The model file {found.path} is damaged.", hint=hint)
+            raise ModelError(f"The model file {found.path} is damaged.", fault="model-damaged", hint=hint)
         return self.keep(found.model, found.source) if changed else found
 
     def keep(self, model: Model, source: str) -> Installed:
@@ -145,12 +149,14 @@ class Store:
                     elif time.monotonic() - since > STALLED:
                         raise BusyError(
                             f"Another command is fetching {name} and has made no progress for {STALLED:.0f} s.",
+                            fault="lock-held",
                             hint="Stop it, then: uv run invoke pull " + name,
                         ) from None
                     waiting(now)
         except OSError as error:
             raise HostError(
                 f"Models can't be kept in {self.folder}: {error.strerror or error}.",
+                fault="file-unwritable",
                 hint="Set OLLAMA_MODEL_STORAGE in .env to a folder that you can write.",
             ) from error
         try:
@@ -215,7 +221,7 @@ def _write_template(model: Model, path: Path, header: gguf.Header) -> Path | Non
     if model.template == "own":
         return None
     if header.chat_template is None:
-        raise ModelError(f"{path} holds no chat template to make a fenced one from.")
+        raise ModelError(f"{path} holds no chat template to make a fenced one from.", fault="chat-template")
     template = path.with_name(path.name + ".jinja")
     fenced = header.chat_template.replace("<tool_call>", "```json").replace("</tool_call>", "```")
     write_atomic(template, fenced, mode=0o644)

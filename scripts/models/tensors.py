@@ -70,7 +70,7 @@ def _described(path: Path) -> tuple[gguf.Header, tuple[Tensor, ...]]:
             header, tensors, _ = described(data)
             return header, tensors
     except (OSError, ValueError) as error:
-        raise ModelError(f"The tensors of {path} can't be read: {error}.") from error
+        raise ModelError(f"The tensors of {path} can't be read: {error}.", fault="model-damaged") from error
 
 
 def shown(answer: Mapping[str, Any]) -> Reads:
@@ -90,9 +90,11 @@ def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
         )
         header = gguf.Header(3, len(tensors), dict(answer["model_info"]))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise ModelError(f"Ollama does not tell the model's tensors ({error}).") from error
+        raise ModelError(
+            f"Ollama does not tell the model's tensors ({error}).", fault="tensors-unknown"
+        ) from error
     if not tensors:
-        raise ModelError("Ollama does not tell the model's tensors.")
+        raise ModelError("Ollama does not tell the model's tensors.", fault="tensors-unknown")
     return header, tensors
 
 

@@ -70,6 +70,7 @@ class Stopper:
         if self._stopped.is_set() or (self._cancel is not None and self._cancel.is_set()):
             raise Stopped(
                 "The download was stopped.",
+                fault="stopped",
                 hint="It goes on from where it is with the same command: uv run invoke pull",
             )
 

@@ -29,6 +29,7 @@ class Cancelled(InstallError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Stopped while installing {name}.",
+            fault="stopped",
             hint="Go on where it stopped (what was downloaded is kept): uv run invoke start",
         )
 
@@ -47,6 +48,7 @@ class Limit:
         if time.monotonic() > self._deadline:
             raise InstallError(
                 f"{self._name} could not be installed in {self._timeout:.0f} s (INSTALL_TIMEOUT).",
+                fault="install-timeout",
                 hint="Go on where it stopped, with more patience: INSTALL_TIMEOUT=3600 uv run invoke start",
             )
 
@@ -58,6 +60,7 @@ def find_uv(env: Mapping[str, str]) -> str:
     if not found:
         raise InstallError(
             "uv was not found: it installs the parts.",
+            fault="program-missing",
             hint="Install it: pip install uv (macOS: brew install uv; Debian, Fedora: pipx install uv)."
             " Then: uv run invoke start",
         )

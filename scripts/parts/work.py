@@ -80,6 +80,7 @@ class Work:
         except process.NotFound as error:
             raise InstallError(
                 f"{self.part.name} could not be installed: {argv[0]} was not found.",
+                fault="program-missing",
                 hint="Install uv, then start again: pip install uv && uv run invoke start",
             ) from error
         except process.NotStarted as error:

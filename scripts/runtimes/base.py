@@ -1,13 +1,16 @@
-"""What a runtime is to the rest of the program: it runs the services of the stack, and holds no policy."""
+"""What a runtime is to the rest of the program: how services run, where data lie, what parts they are made of.
+
+A runtime holds no policy.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from scripts.probes import Readiness
 from scripts.progress import Report
@@ -26,7 +29,7 @@ ON_CPU = "llamacpp-cpu"  # a second llama.cpp, there while it is measured on the
 TEMPORARY = frozenset({PULL, ON_CPU})
 PROFILES = ENGINES | {"database", "pull"}  # of the compose file
 UP = frozenset({"running", "starting"})
-SETTINGS = ("its settings",)  # what is otherwise where a service was brought up by other settings or parts
+SETTINGS = ("its settings",)  # the difference of a service that was brought up by other settings or parts
 
 
 @dataclass(frozen=True)
@@ -53,21 +56,15 @@ class Obtained:
     cpu_seconds: float | None = None
 
 
-class Runtime(Protocol):
-    """How the services run. Methods raise the errors of their subject, all of them ByreError."""
+class Wiring(Protocol):
+    """What the compose file's variables are here, and what changes it."""
 
-    name: str
-    engine: str  # the service that runs the model, unless that is an external server (Site.engine)
-    inner_ports: Mapping[
-        str, str
-    ]  # settings of ports that services take on this machine, and whose; they may move
-    poll: float  # seconds between two looks at whether a service is ready
-
-    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
-        """The process of each service, as it is now."""
+    @property
+    def inner_ports(self) -> Mapping[str, str]:
+        """Settings of ports that services take on this machine, and the services; a port that is taken may move."""
 
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
-        """The compose file's addresses, ports and places in this runtime."""
+        """The compose file's addresses, ports and places."""
 
     def model_path(self, file: Path) -> str:
         """Where the engine sees a file of the model store."""
@@ -76,71 +73,44 @@ class Runtime(Protocol):
         """Where the stack's own database is for the other services."""
 
     def from_inside(self, address: str) -> str:
-        """An address of any scheme as a service has to write it: in a container, localhost is the container."""
+        """An address as a service has to write it: in a container, this machine is not localhost. May be a secret."""
+
+    def overlays(self) -> tuple[Path, ...]:
+        """The files that change podman-compose.yml for these settings and this machine."""
 
     @property
     def devices(self) -> Devices:
         """What the engine's container gets of this machine's GPU; nothing for a process of this machine itself."""
 
-    def overlays(self) -> tuple[Path, ...]:
-        """The files that change podman-compose.yml for these settings and this machine."""
+
+class Services(Protocol):
+    """How services run. Methods raise the errors of their subject, all of them ByreError."""
+
+    poll: float  # seconds between two looks at whether a service is ready
+
+    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
+        """The process of each service, as it is now."""
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """Make ready for `up`; whether something was started for it. Secrets have been written."""
 
-    def source(self, service: Service) -> str:
-        """What the service is made of, as a name: services with one name share what `obtain` brings."""
-
-    def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        """What `obtain` would have to bring, with its size in bytes where it is known (else 0)."""
-
-    def outdated(self) -> dict[str, int]:
-        """What was obtained once and no service needs any more, with its size in bytes."""
-
-    def discard(self, name: str) -> bool:
-        """Remove one of `outdated`; False where something still uses it."""
-
-    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """See that what the service runs from is there: install, build or pull it."""
-
-    def current(self, service: Service, obtained: Obtained) -> bool:
-        """Whether the service was last brought up just so."""
+    def up(self, service: Service, obtained: Obtained) -> None:
+        """(Re)start one service. Does not wait until it is ready."""
 
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        """In which respects a running service differs from what `up` would bring; empty where it is `current`."""
+        """In which respects a service differs from what `up` would bring; empty where it was last brought up so."""
 
     def brought(self, name: str) -> dict[str, str]:
         """The environment that a service was last brought up with; empty where it never was."""
 
-    def digests(self, name: str) -> tuple[str, ...]:
-        """The names with digest (`image@sha256:…`) of the image that a service runs from; none without images."""
-
-    def up(self, service: Service, obtained: Obtained) -> None:
-        """(Re)start one service. Does not wait until it is ready."""
-
     def ready(self, service: Service, timeout: float = 2.0) -> Readiness:
-        """Ask the service whether it is ready, once."""
+        """Ask the service whether it is ready, once. `timeout` is in seconds."""
 
     def inside(self, service: Service, timeout: float = 2.0) -> Readiness:
         """As `ready`, past whatever lies between this machine and the service."""
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
         """A service that is there for as long as the context lasts, and ready. The value is a port as of `reach`."""
-
-    def volumes(self) -> tuple[Volume, ...]:
-        """Where the data lie: each volume's real name, kind and folder, and the services that use it."""
-
-    def holders(self, volume: Volume) -> list[str]:
-        """What else uses a volume now, beside the services of the stack: names of containers."""
-
-    def as_owner(self) -> tuple[str, ...]:
-        """What to put before a command that reads or writes the volumes; nothing where we may. Raises HostError."""
-
-    def model_storage(self) -> Path | None:
-        """Where models are kept, if it is a folder that can be looked at from here."""
-
-    def engine_memory(self) -> int | None:
-        """Bytes that the machine has which the engine runs in, if that is another one and says so."""
 
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""
@@ -149,10 +119,10 @@ class Runtime(Protocol):
         """Whether `reach` leads there without a program of the container tool for each connection, which takes time."""
 
     def cpu_seconds(self, name: str) -> float | None:
-        """CPU seconds that a service has used since it started; None where that can't be told."""
+        """CPU seconds that a service has used since it started; None where they are not known."""
 
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
-        """Log lines since a time, in the order in which they were written."""
+        """Log lines since a time (seconds since the epoch), in the order in which they were written."""
 
     def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
         """Log lines as they come, until the caller stops."""
@@ -170,4 +140,100 @@ class Runtime(Protocol):
         """Stop everything; data stay. Returns what else had to be ended."""
 
     def undo(self, started: list[str], booted: bool) -> None:
-        """Stop what a run that failed had started."""
+        """Stop what a run that failed had started. `booted` is what `boot` returned."""
+
+
+class Data(Protocol):
+    """Where the data lie, and who may read and write them."""
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Each volume's real name, kind and folder, and the services that use it."""
+
+    def holders(self, volume: Volume) -> list[str]:
+        """What else uses a volume now, beside the services of the stack: names of containers."""
+
+    def as_owner(self) -> tuple[str, ...]:
+        """What to put before a command that reads or writes the volumes; nothing where we may. Raises HostError."""
+
+    def model_storage(self) -> Path | None:
+        """Where models are kept, if it is a folder that can be looked at from here."""
+
+
+class Parts(Protocol):
+    """What services run from: installed parts, or images."""
+
+    def source(self, service: Service) -> str:
+        """What the service is made of, as a name: services with one name share what `obtain` brings."""
+
+    def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        """What `obtain` would have to bring, with its size in bytes where it is known (else 0)."""
+
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """Install, build or pull what the service runs from, unless it is there."""
+
+    def outdated(self) -> dict[str, int]:
+        """What was obtained once and no service needs any more, with its size in bytes."""
+
+    def discard(self, name: str) -> bool:
+        """Remove one of `outdated`; False where something still uses it."""
+
+
+# Where containers run: on this machine itself, in another one, or in a virtual machine of a Mac.
+Place = Literal["here", "elsewhere", "podman machine", "docker machine"]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network of containers, by its full name. `internal` means that it leads nowhere."""
+
+    name: str
+    exists: bool
+    internal: bool
+
+
+class InContainers(Protocol):
+    """What can be asked only where services run in containers."""
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        """The environment for the tool's commands, such as `removal`."""
+
+    @property
+    def place(self) -> Place:
+        """Where they run."""
+
+    def machine_memory(self) -> int | None:
+        """Bytes that the machine has which they run in, if that is another one and says so."""
+
+    def network(self, name: str) -> Network:
+        """A network of the compose file. Raises HostError, ServiceError where the tool can't be asked."""
+
+    def execute(self, name: str, argv: Sequence[str]) -> str:
+        """What a command prints that runs in a service's container; empty where there is none."""
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        """The names with digest (`image@sha256:…`) of the image that a service runs from."""
+
+    def again(self, service: Service) -> Service | None:
+        """A service as it was last brought up, which the settings may differ from by now; None where it was not."""
+
+    def removal(self, name: str) -> list[str]:
+        """The command that removes a service's container, running or not."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """How an installation runs.
+
+    `name` is what RUNTIME chose, to be shown and recorded. What is done differently is asked of the capabilities:
+    `containers` is None without containers; `native` says that the engine is a process of this machine beside them.
+    """
+
+    name: str
+    engine: str  # the service that runs the model, unless that is an external server (Site.engine)
+    wiring: Wiring
+    services: Services
+    data: Data
+    parts: Parts
+    containers: InContainers | None = None
+    native: bool = False

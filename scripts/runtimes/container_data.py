@@ -29,7 +29,7 @@ NONE = Path("/nonexistent")  # as Debian's users without a home have it
 
 @dataclass(frozen=True)
 class ContainerData:
-    """The data of one project. `services` describes all services for these settings."""
+    """The data of one project: Data of a runtime. `services` describes all services for these settings."""
 
     tool: Tool
     project: str
@@ -75,10 +75,11 @@ class ContainerData:
             made.append(Volume(name, "named", place, label, (service,), remote, made=label in there))
         return tuple(made)
 
-    def holders(self, volume: Volume, ours: set[str]) -> list[str]:
-        """Running containers that use it, beside `ours` and those that look into it for us."""
+    def holders(self, volume: Volume) -> list[str]:
+        """Running containers that use it, beside its services' own and those that look into it for us."""
         if volume.kind != "named":
             return []
+        ours = {self.tool.dialect.container(self.project, name) for name in volume.services}
         done = self.tool("ps", "--filter", f"volume={volume.label}", "--format", "{{.Names}}")
         return [
             name
@@ -87,14 +88,13 @@ class ContainerData:
         ]
 
     def as_owner(self) -> tuple[str, ...]:
-        """As of a Runtime. Where the files lie elsewhere a container is their owner; the tool has to answer."""
+        """Where the files lie elsewhere a container is their owner; then the tool has to answer."""
         if not self.elsewhere:
             return as_owner(self.tool)
         self.tool.working("volume", "ls", "--format", "{{.Name}}")
         return ()
 
     def model_storage(self) -> Path | None:
-        """As of a Runtime."""
         if self.engine == "llamacpp":
             return self.places.models
         if self.settings.ollama_model_storage:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from scripts import images, process
 from scripts.home import ROOT
 from scripts.progress import Progress, Report
 from scripts.runtimes import tool_errors
+from scripts.runtimes.base import Obtained
 from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 from scripts.text import short
@@ -22,12 +23,17 @@ FAILED = re.compile(r'Error: building at STEP "(.*?)(?:": .*)?$')
 
 
 class ContainerImages:
-    """The images of one tool. A build or a pull may take `patience` seconds."""
+    """The images of one tool: Parts of a runtime. A build or a pull may take `patience` seconds; `services` describes
+    all services for these settings."""
 
-    def __init__(self, tool: Tool, patience: float) -> None:
+    def __init__(self, tool: Tool, patience: float, services: Callable[[], Mapping[str, Service]]) -> None:
         self.tool = tool
         self.patience = patience
+        self.services = services
         self._ids: dict[str, str] = {}  # by their names
+
+    def source(self, service: Service) -> str:
+        return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
         """The services whose images are not here; their sizes are not known."""
@@ -36,8 +42,8 @@ class ContainerImages:
             return {}
         return {name: 0 for name, image in named.items() if not self.has(image)}
 
-    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> str:
-        """Build the service's image, or pull the one that is named for it, unless it is there. Returns its name."""
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """Build the service's image, or pull the one that is named for it, unless it is there. `what` is its name."""
         image = images.name(service)
         if not self.has(image):
             if service.build and image.startswith(images.PREFIX):
@@ -45,12 +51,11 @@ class ContainerImages:
             else:
                 self.pull(service.name, image, report, cancel)
             report(Progress(service.name, "installed"))
-        return image
+        return Obtained(image)
 
-    def outdated(self, services: Iterable[Service]) -> dict[str, int]:
-        """Images that we built of other ingredients than those of `services`, and what is left of building them, with
-        their sizes in bytes."""
-        needed = {images.name(service) for service in services}
+    def outdated(self) -> dict[str, int]:
+        """Images that we built of other ingredients than today's, and what is left of building them."""
+        needed = {images.name(service) for service in self.services().values()}
         done = self.tool(
             "images",
             "--format",

@@ -1,15 +1,15 @@
-"""The container runtime: the compose file's services as containers, by a compose tool."""
+"""Services as containers, by a compose tool."""
 
 from __future__ import annotations
 
 import functools
 import heapq
-import threading
+import json
+import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scripts import logs, probes
 from scripts.address import with_host
@@ -19,7 +19,7 @@ from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes import tool_errors
-from scripts.runtimes.base import SETTINGS, TEMPORARY, Obtained, Process
+from scripts.runtimes.base import SETTINGS, TEMPORARY, Network, Obtained, Place, Process
 from scripts.runtimes.compose import ComposeFile, Descriptions, is_foreign
 from scripts.runtimes.container_data import UID, ContainerData, Owner, hand_over
 from scripts.runtimes.container_images import ContainerImages
@@ -33,9 +33,6 @@ from scripts.settings import Settings
 from scripts.settings.environment import inherited
 from scripts.stack import Service
 
-if TYPE_CHECKING:
-    from scripts.volumes import Volume
-
 OVERLAYS = ROOT / "overlays"
 ATLAS = "mongodb-atlas-local"  # in the name of an image
 ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
@@ -44,7 +41,7 @@ STOP_ROUNDS = 5
 
 
 class Containers:
-    """Services as containers. A Runtime."""
+    """Wiring and Services of containers, and what can be asked only of them. `data` and `images` are Data and Parts."""
 
     inner_ports: Mapping[str, str] = {}
     poll = 0.4
@@ -66,13 +63,13 @@ class Containers:
         self.dialect = DIALECTS[tool]
         self.tool = Tool(self.dialect, inherited() if env is None else env, home.run, settings.machine_name)
         self.listed = ContainerList(self.tool, self.project)
-        self.images = ContainerImages(self.tool, settings.install_timeout)
         self.owner = Owner(self.tool)
         self.prerequisites = Prerequisites(self.tool, self.owner, self.project, home, places)
         self.file = ComposeFile(home, self.project, self.prerequisites.shared, self.dialect)
         self.descriptions = Descriptions(
             self.tool, self.file, lambda: self.variables({"webui_port": 0}), self.overlays
         )
+        self.images = ContainerImages(self.tool, settings.install_timeout, self.descriptions.services)
         self.data = ContainerData(
             self.tool, self.project, self.engine, settings, places, self.descriptions.services
         )
@@ -136,22 +133,6 @@ class Containers:
         files = tuple(OVERLAYS / f"{name}.yml" for name, fits in chosen.items() if fits)
         return files + self.devices.overlays
 
-    def source(self, service: Service) -> str:
-        return service.name
-
-    def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        return self.images.missing(services)
-
-    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """`what` is the image's name."""
-        return Obtained(self.images.obtain(service, report, cancel))
-
-    def outdated(self) -> dict[str, int]:
-        return self.images.outdated(self.descriptions.services().values())
-
-    def discard(self, name: str) -> bool:
-        return self.images.discard(name)
-
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 
     def boot(self, names: tuple[str, ...]) -> bool:
@@ -179,9 +160,6 @@ class Containers:
         with self.file.turn:
             self.file.drop(name)
 
-    def current(self, service: Service, obtained: Obtained) -> bool:
-        return not self.differences(service, obtained)
-
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
         """The description of now against that of the last `up`; then the container itself, which others may have made
         anew, against its description."""
@@ -195,9 +173,6 @@ class Containers:
     def brought(self, name: str) -> dict[str, str]:
         environment = self.file.services().get(name, {}).get("environment") or {}
         return {key: str(value).replace("$$", "$") for key, value in environment.items()}
-
-    def digests(self, name: str) -> tuple[str, ...]:
-        return self.listed.digests(name)
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)create a container if its description has changed, or if it isn't as described, and start it."""
@@ -272,10 +247,6 @@ class Containers:
         with self.reach(service.name, own) as port:
             return probes.ready(service.ready.model_copy(update={"port": port}), timeout + 3)
 
-    def removal(self, name: str) -> list[str]:
-        """The command that removes a service's container, running or not."""
-        return [self.name, *self.dialect.remove, self._container(name)]
-
     @contextmanager
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> Iterator[int]:
         """Raises ServiceError when it is not ready in `patience` seconds, BusyError when another command has it.
@@ -301,31 +272,6 @@ class Containers:
                     yield port
             finally:
                 self._remove(service.name)
-
-    def volumes(self) -> tuple[Volume, ...]:
-        return self.data.volumes()
-
-    def holders(self, volume: Volume) -> list[str]:
-        return self.data.holders(volume, {self._container(name) for name in volume.services})
-
-    def as_owner(self) -> tuple[str, ...]:
-        return self.data.as_owner()
-
-    def model_storage(self) -> Path | None:
-        return self.data.model_storage()
-
-    def engine_memory(self) -> int | None:
-        """On a Mac before its machine is made: the memory that it would be made with. A tool that is not there or does
-        not answer is told of by who needs it."""
-        if not self.tool.away:
-            return None
-        wished = self.settings.machine_memory if self.tool.has_machine else None
-        with suppress(HostError, ServiceError):
-            asked = self.tool("info", "--format", self.dialect.memory).out.strip()
-            if asked.isdigit() and int(asked):
-                return int(asked)
-            return wished and (self.tool.machine_memory() or wished)
-        return wished
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
@@ -364,3 +310,48 @@ class Containers:
 
     def _container(self, name: str) -> str:
         return self.dialect.container(self.project, name)
+
+    # ── what only containers have ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        return self.tool.env
+
+    @property
+    def place(self) -> Place:
+        """In a virtual machine of a Mac, as files of it say; a tool that is only a client has them elsewhere."""
+        if sys.platform == "darwin":
+            return "podman machine" if self.tool.has_machine else "docker machine"
+        return "elsewhere" if self.tool.away else "here"
+
+    def machine_memory(self) -> int | None:
+        """On a Mac before its machine is made: the memory that it would be made with. Whoever needs the tool reports
+        that it is missing or does not answer."""
+        if not self.tool.away:
+            return None
+        wished = self.settings.machine_memory if self.tool.has_machine else None
+        with suppress(HostError, ServiceError):
+            asked = self.tool("info", "--format", self.dialect.memory).out.strip()
+            if asked.isdigit() and int(asked):
+                return int(asked)
+            return wished and (self.tool.machine_memory() or wished)
+        return wished
+
+    def network(self, name: str) -> Network:
+        full = f"{self.project}_{name}"
+        done = self.tool("network", "inspect", full, timeout=10)
+        found = json.loads(done.out or "[]") if done.ok else []
+        internal = any(network.get("internal") or network.get("Internal") for network in found)
+        return Network(full, bool(found), internal)
+
+    def execute(self, name: str, argv: Sequence[str]) -> str:
+        return self.tool("exec", self._container(name), *argv).out
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        return self.listed.digests(name)
+
+    def again(self, service: Service) -> Service | None:
+        return self.file.again(service)
+
+    def removal(self, name: str) -> list[str]:
+        return [self.name, *self.dialect.remove, self._container(name)]

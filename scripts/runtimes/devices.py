@@ -40,8 +40,8 @@ def devices(tool: str, engine: str, settings: Settings, env: Mapping[str, str]) 
         return Devices(variables=plain)
     if sys.platform != "darwin" and not _candidate():
         return Devices(variables=plain)
+    from scripts.host.ask import Asker
     from scripts.setup import Wish, choose, look
-    from scripts.tools import Asker
 
     evidence = look(Asker(env), Wish(runtime=tool, machine=settings.machine_name))
     found = choose(evidence, tool, engine, settings.machine_name, anyway=settings.gpu == "on")

@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from scripts import logs, probes
+from scripts import logs, probes, stack
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
 from scripts.places import Places
@@ -43,9 +44,8 @@ CRASH_LOOP_SECONDS = 300
 
 
 class Embedded:
-    """Services as local processes under one supervisord. A Runtime."""
+    """Services as local processes under one supervisord: Wiring and Services."""
 
-    name = "embedded"
     engine = "llamacpp"
     inner_ports: Mapping[str, str] = {
         "engine_port": "llamacpp",
@@ -59,15 +59,12 @@ class Embedded:
         self,
         home: Home,
         places: Places,
-        patience: float | None = None,
         env: Mapping[str, str] | None = None,
         gpu: str = "auto",
     ) -> None:
-        """`patience` is how many seconds an install may take; `env` is what services inherit a little of; `gpu` is
-        the setting."""
+        """`env` is what services inherit a little of; `gpu` is the setting."""
         self.home = home
         self.places = places
-        self.patience = patience
         self.env = inherited() if env is None else dict(env)
         self.supervisor = Supervisor(home)
         self.devices = Devices(variables=NO_GPU if gpu == "off" else {})
@@ -101,88 +98,11 @@ class Embedded:
     def overlays(self) -> tuple[Path, ...]:
         return ()
 
-    def source(self, service: Service) -> str:
-        """The name of its part. Raises InstallError where it has none."""
-        if service.embedded is None:
-            raise InstallError(
-                f"{service.name} is not available in the embedded runtime.", hint="uv run invoke config"
-            )
-        return service.embedded.part
-
-    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """Install the service's part. `what` is a parts.Installed."""
-        from scripts import parts
-
-        part = parts.find(self.source(service))
-        done = parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
-        return Obtained(done, done.cpu_seconds)
-
-    def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        from scripts import parts
-
-        needed = {self.source(service) for service in services}
-        return {
-            p.name: p.size_estimate
-            for p in parts.ALL
-            if p.name in needed and not parts.installed(p, self.places.parts)
-        }
-
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         return self.ready(service, timeout)
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
         raise InstallError(f"{service.name} runs in containers only.", hint="uv run invoke config")
-
-    def volumes(self) -> tuple[Volume, ...]:
-        """Folders of ours, or those that a setting names."""
-        from scripts.volumes import Volume
-
-        places = (
-            ("database", self.places.database, ("database",)),
-            ("openwebui", self.places.webui, ("openwebui",)),
-            ("models", self.places.models, ("llamacpp",)),
-        )
-        return tuple(
-            Volume(
-                name,
-                "embedded" if folder.is_relative_to(self.home.state) else "bind",
-                folder,
-                str(folder),
-                used,
-            )
-            for name, folder, used in places
-        )
-
-    def holders(self, volume: Volume) -> list[str]:
-        return []
-
-    def as_owner(self) -> tuple[str, ...]:
-        return ()
-
-    def model_storage(self) -> Path | None:
-        return self.places.models
-
-    def engine_memory(self) -> int | None:
-        return None
-
-    def outdated(self) -> dict[str, int]:
-        """Installed parts of other locks than today's. What a running service was started from is needed still."""
-        from scripts import parts, volumes
-
-        needed = [parts.place(part, self.places.parts) for part in parts.ALL]
-        for spec in self.home.run.glob("*.json"):
-            known = read_json(spec)
-            if isinstance(known, dict) and "directory" in known:
-                needed.append(Path(known["directory"]))
-        return {
-            str(folder): volumes.usage(folder).bytes for folder in parts.outdated(self.places.parts, needed)
-        }
-
-    def discard(self, name: str) -> bool:
-        from scripts import parts
-
-        others = [folder for folder in parts.listing(self.places.parts) if str(folder) != name]
-        return Path(name) in parts.sweep(self.places.parts, others)
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
@@ -208,21 +128,20 @@ class Embedded:
 
         Raises InstallError when the part lacks the program that the compose file names.
         """
-        self.source(service)
-        assert service.embedded
+        embedded = _embedded(service)
         secrets, inherited = self.places.credentials.folder, self.env
         path = os.pathsep.join([*map(str, bin_dirs), inherited.get("PATH", os.defpath)])
-        program = shutil.which(service.embedded.command[0], path=path)
+        program = shutil.which(embedded.command[0], path=path)
         if program is None:
             raise InstallError(
-                f"{service.embedded.command[0]} is missing in {folder}.",
+                f"{embedded.command[0]} is missing in {folder}.",
                 hint=f"Remove that folder, then: uv run invoke start  ({folder})",
             )
         # Python holds back what it prints into a pipe; the log would be late.
         base = {"PYTHONUNBUFFERED": "1"} | {name: inherited[name] for name in INHERITED if name in inherited}
         return {
             "version": 1,
-            "command": [program, *service.embedded.command[1:]],
+            "command": [program, *embedded.command[1:]],
             "directory": str(folder),
             # An empty variable is an unset one: the programs' own defaults then hold.
             "environment": {**base, **{k: v for k, v in service.environment.items() if v}, "PATH": path},
@@ -235,13 +154,11 @@ class Embedded:
             "starts": str(self._starts(service.name)),
         }
 
-    def current(self, service: Service, obtained: Obtained) -> bool:
-        """Whether the service runs, or was last run, by the specification that it would get now."""
-        spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
-        return self.runs_by(service.name, spec)
-
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        return () if self.current(service, obtained) else SETTINGS
+        known = read_json(self._spec(service.name))
+        spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
+        same = isinstance(known, dict) and _described(known) == _described(spec)
+        return () if same else SETTINGS
 
     def brought(self, name: str) -> dict[str, str]:
         known = read_json(self._spec(name))
@@ -249,14 +166,6 @@ class Embedded:
         return (
             {key: str(value) for key, value in environment.items()} if isinstance(environment, dict) else {}
         )
-
-    def digests(self, name: str) -> tuple[str, ...]:
-        return ()
-
-    def runs_by(self, name: str, spec: Mapping[str, Any]) -> bool:
-        """Whether a service was last brought up by this specification, whatever the shell of then and of now have."""
-        known = read_json(self._spec(name))
-        return isinstance(known, dict) and bool(_described(known) == _described(spec))
 
     def up(self, service: Service, obtained: Obtained) -> None:
         """(Re)start one service. The supervisor must be there."""
@@ -369,6 +278,101 @@ class Embedded:
                     one = json.loads(line)
                     records.append({"pid": int(one["pid"]), "time": float(one["time"])})
         return records
+
+
+@dataclass
+class EmbeddedParts:
+    """Installed parts: Parts of a runtime. An install may take `patience` seconds."""
+
+    home: Home
+    places: Places
+    patience: float | None = None
+
+    def source(self, service: Service) -> str:
+        """The name of its part. Raises InstallError where it has none."""
+        return _embedded(service).part
+
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """Install the service's part. `what` is a parts.Installed."""
+        from scripts import parts
+
+        part = parts.find(self.source(service))
+        done = parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
+        return Obtained(done, done.cpu_seconds)
+
+    def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        from scripts import parts
+
+        needed = {self.source(service) for service in services}
+        return {
+            p.name: p.size_estimate
+            for p in parts.ALL
+            if p.name in needed and not parts.installed(p, self.places.parts)
+        }
+
+    def outdated(self) -> dict[str, int]:
+        """Installed parts of other locks than today's. What a running service was started from is needed still."""
+        from scripts import parts, volumes
+
+        needed = [parts.place(part, self.places.parts) for part in parts.ALL]
+        for spec in self.home.run.glob("*.json"):
+            known = read_json(spec)
+            if isinstance(known, dict) and "directory" in known:
+                needed.append(Path(known["directory"]))
+        return {
+            str(folder): volumes.usage(folder).bytes for folder in parts.outdated(self.places.parts, needed)
+        }
+
+    def discard(self, name: str) -> bool:
+        from scripts import parts
+
+        others = [folder for folder in parts.listing(self.places.parts) if str(folder) != name]
+        return Path(name) in parts.sweep(self.places.parts, others)
+
+
+@dataclass(frozen=True)
+class EmbeddedData:
+    """Folders of ours, or those that a setting names: Data of a runtime."""
+
+    home: Home
+    places: Places
+
+    def volumes(self) -> tuple[Volume, ...]:
+        from scripts.volumes import Volume
+
+        places = (
+            ("database", self.places.database, ("database",)),
+            ("openwebui", self.places.webui, ("openwebui",)),
+            ("models", self.places.models, ("llamacpp",)),
+        )
+        return tuple(
+            Volume(
+                name,
+                "embedded" if folder.is_relative_to(self.home.state) else "bind",
+                folder,
+                str(folder),
+                used,
+            )
+            for name, folder, used in places
+        )
+
+    def holders(self, volume: Volume) -> list[str]:
+        return []
+
+    def as_owner(self) -> tuple[str, ...]:
+        return ()
+
+    def model_storage(self) -> Path | None:
+        return self.places.models
+
+
+def _embedded(service: Service) -> stack.Embedded:
+    """How a service runs as a local process. Raises InstallError where it can't."""
+    if service.embedded is None:
+        raise InstallError(
+            f"{service.name} is not available in the embedded runtime.", hint="uv run invoke config"
+        )
+    return service.embedded
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,10 @@ from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.progress import Report
-from scripts.runtimes.base import PULL, SETTINGS, UP, Obtained, Process, Runtime
+from scripts.runtimes.base import PULL, UP, Data, Obtained, Process, Runtime, Services
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
-from scripts.runtimes.embedded import LOCAL, Embedded
+from scripts.runtimes.embedded import LOCAL, Embedded, EmbeddedParts
 from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
@@ -36,33 +37,122 @@ if TYPE_CHECKING:
 
 ENGINES = ("ollama", "llamacpp")  # what its supervisor knows
 NETWORK = "egress"  # of the compose file: the one that Open WebUI is on and that is not an internal one
+ANSWER_SECONDS = 5.0  # for an Ollama that somebody else runs to say that it is one
 OLLAMA_PORT = 11434  # https://github.com/ollama/ollama/blob/main/docs/faq.md
 
 
-class Hybrid:
-    """One engine beside containers. A Runtime; each method asks the half that has the service."""
+def hybrid(home: Home, places: Places, settings: Settings, containers: Containers) -> Runtime:
+    """The engine of these containers as a process beside them."""
+    native = NativeEngine(home, places, settings, containers)
+    engine = containers.engine
+    parts = HybridParts(native, containers, EmbeddedParts(home, places, settings.install_timeout))
+    # What fetches Ollama's models is the native one itself, which is not kept from the network.
+    services = ByService(containers, {engine: native, PULL: native})
+    data = HybridData(containers.data, places.models, engine)
+    return Runtime(
+        containers.name,  # the data are where they are without a native engine, too
+        engine, HybridWiring(native, containers), services, data, parts, containers=containers, native=True,
+    )  # fmt: skip
+
+
+class ByService:
+    """Services of several runtimes as one: `named` maps services to who runs them, `rest` runs all others."""
+
+    def __init__(self, rest: Services, named: Mapping[str, Services]) -> None:
+        self.rest = rest
+        self.named = named
+        self.poll = rest.poll
+
+    def _of(self, name: str) -> Services:
+        return self.named.get(name, self.rest)
+
+    def _groups(self, names: Iterable[str]) -> list[tuple[Services, tuple[str, ...]]]:
+        """Who runs these services, and which of them."""
+        found: dict[int, tuple[Services, list[str]]] = {}
+        for name in names:
+            found.setdefault(id(self._of(name)), (self._of(name), []))[1].append(name)
+        return [(services, tuple(own)) for services, own in found.values()]
+
+    @property
+    def _all(self) -> list[Services]:
+        return [self.rest, *{id(one): one for one in self.named.values()}.values()]
+
+    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
+        return {
+            name: process
+            for services, own in self._groups(names)
+            for name, process in services.processes(own).items()
+        }
+
+    def boot(self, names: tuple[str, ...]) -> bool:
+        """Raises what each of them raises."""
+        booted = [services.boot(names) for services in self._all]
+        return any(booted)
+
+    def up(self, service: Service, obtained: Obtained) -> None:
+        self._of(service.name).up(service, obtained)
+
+    def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        return self._of(service.name).differences(service, obtained)
+
+    def brought(self, name: str) -> dict[str, str]:
+        return self._of(name).brought(name)
+
+    def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        return self._of(service.name).ready(service, timeout)
+
+    def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        return self._of(service.name).inside(service, timeout)
+
+    def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
+        return self._of(service.name).temporary(service, obtained, patience)
+
+    def reach(self, name: str, port: int) -> AbstractContextManager[int]:
+        return self._of(name).reach(name, port)
+
+    def direct(self, name: str) -> bool:
+        return self._of(name).direct(name)
+
+    def cpu_seconds(self, name: str) -> float | None:
+        return self._of(name).cpu_seconds(name)
+
+    def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
+        return heapq.merge(
+            *(services.lines(own, since) for services, own in self._groups(names)), key=logs.BY_TIME
+        )
+
+    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
+        groups = self._groups(names)
+        if len(groups) == 1:
+            return groups[0][0].follow(names)
+        return logs.asked_again(lambda since: self.lines(names, since))
+
+    def tail(self, name: str, count: int) -> list[str]:
+        return self._of(name).tail(name, count)
+
+    def stop(self, name: str) -> None:
+        self._of(name).stop(name)
+
+    def anything(self) -> bool:
+        return any(services.anything() for services in self._all)
+
+    def down(self, names: tuple[str, ...], report: Report) -> list[str]:
+        return [ended for services in self._all for ended in services.down(names, report)]
+
+    def undo(self, started: list[str], booted: bool) -> None:
+        for services in self._all:
+            services.undo([name for name in started if self._of(name) is services], booted)
+
+
+class NativeEngine(Embedded):
+    """One engine as a process of this machine, where containers reach it: Services."""
 
     def __init__(self, home: Home, places: Places, settings: Settings, containers: Containers) -> None:
-        self.places = places
+        super().__init__(home, places)
         self.settings = settings
         self.containers = containers
-        self.native = Embedded(home, places, settings.install_timeout)
-        self.name = containers.name  # the data are where they are without a native engine, too
-        self.engine = containers.engine
-        self.inner_ports: Mapping[str, str] = {"engine_port": self.engine}
-        self.poll = containers.poll
+        self.name = containers.engine
         self._known = ""
-
-    # ── which half, and where ────────────────────────────────────────────────────────────────────────────────
-
-    def _half(self, name: str) -> Runtime:
-        return self.native if name == self.engine else self.containers
-
-    def _others(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if name != self.engine)
-
-    def _own(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if name == self.engine)
 
     @property
     def address(self) -> str:
@@ -80,19 +170,78 @@ class Hybrid:
             return ""
         return gateway(done.out) if done.ok else ""
 
-    # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
+    @contextmanager
+    def reach(self, name: str, port: int) -> Iterator[int]:
+        with nullcontext(port) if self.address == LOCAL else forward(self.address, port) as local:
+            yield local
+
+    def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        with self.reach(service.name, service.ready.port) as port:
+            return probes.ready(service.ready.model_copy(update={"port": port}), timeout)
+
+    def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
+        return self.reach(self.name, service.api_port)
+
+    def boot(self, names: tuple[str, ...]) -> bool:
+        """Raises BusyError when another Ollama has the place of ours."""
+        if self.containers.processes((self.name,))[self.name].state in UP:  # it was there until now
+            self.containers.stop(self.name)
+        self.end_orphans(ENGINES)
+        if self.name == "ollama":
+            self._alone()
+        return self.supervisor.boot(ENGINES)
+
+    def _alone(self) -> None:
+        if self.processes((self.name,))[self.name].state in UP:
+            return
+        for port in (self.settings.engine_port, OLLAMA_PORT):
+            for host in sorted({self.address, LOCAL}):
+                if _is_ollama(host, port):
+                    raise BusyError(
+                        f"An Ollama that is not of this stack answers at {host}:{port}.",
+                        hint=f"Use that one: ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port} uv run invoke "
+                        "start. Or end it, then: uv run invoke start",
+                    )
+
+    def plan(self, service: Service, folder: Path, bin_dirs: tuple[Path, ...]) -> dict[str, Any]:
+        spec = super().plan(service, folder, bin_dirs)
+        # The network's bridge, and with it the address, is there only while a container is on it.
+        return spec if self.address == LOCAL else {**spec, "address": self.address}
+
+    def up(self, service: Service, obtained: Obtained) -> None:
+        """Raises ServiceError where containers have no way to it."""
+        if self.address == LOCAL and sys.platform != "darwin":
+            network = f"{self.containers.project}_{NETWORK}"
+            raise ServiceError(
+                f"This machine's address on the network {network} can't be told.",
+                hint=f"{self.containers.name} network inspect {network}",
+            )
+        super().up(service, obtained)
+
+    def down(self, names: tuple[str, ...], report: Report) -> list[str]:
+        return super().down(ENGINES, report)
+
+
+@dataclass(frozen=True)
+class HybridWiring:
+    """The containers' Wiring, with the address of the native engine."""
+
+    native: NativeEngine
+    containers: Containers
+
+    @property
+    def inner_ports(self) -> Mapping[str, str]:
+        return {"engine_port": self.native.name}
 
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
-        port = ports["engine_port"]
-        inside = self.address
-        if inside == LOCAL:  # its name in containers
-            inside = self.containers.dialect.host
+        port, address = ports["engine_port"], self.native.address
+        inside = self.containers.dialect.host if address == LOCAL else address  # its name in containers
         return {
             **self.containers.variables(ports),
-            "ENGINE_HOST": self.address,
+            "ENGINE_HOST": address,
             "ENGINE_PORT": str(port),
             "ENGINE_URL": f"http://{inside}:{port}",
-            "OLLAMA_MODELS_DIR": str(self.places.models),
+            "OLLAMA_MODELS_DIR": str(self.native.places.models),
         }
 
     def model_path(self, file: Path) -> str:
@@ -111,37 +260,40 @@ class Hybrid:
     def overlays(self) -> tuple[Path, ...]:
         return self.containers.overlays()
 
+
+@dataclass(frozen=True)
+class HybridParts:
+    """Images, and the native engine's part or program: Parts."""
+
+    native: NativeEngine
+    containers: Containers
+    installed: EmbeddedParts
+
     def source(self, service: Service) -> str:
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
         """Raises HostError when the engine is this machine's own Ollama and there is none."""
         found = list(services)
-        lacking = self.containers.missing([one for one in found if one.name != self.engine])
-        for service in (one for one in found if one.name == self.engine):
-            if self.engine == "ollama":
-                self._program()
-            else:
-                lacking |= self.native.missing([service])
-        return lacking
-
-    def outdated(self) -> dict[str, int]:
-        return self.containers.outdated() | self.native.outdated()
-
-    def discard(self, name: str) -> bool:
-        return (self.native if name in self.native.outdated() else self.containers).discard(name)
+        engines = [service for service in found if service.name == self.native.name]
+        lacking = self.containers.images.missing([service for service in found if service not in engines])
+        if engines and self.native.name == "ollama":
+            self._program()
+            return lacking
+        return lacking | self.installed.missing(engines)
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Raises HostError when the engine is this machine's own Ollama and there is none."""
-        if service.name not in {self.engine, PULL}:
-            return self.containers.obtain(service, report, cancel)
-        if self.engine == "ollama":
+        if service.name not in {self.native.name, PULL}:
+            return self.containers.images.obtain(service, report, cancel)
+        if self.native.name == "ollama":
             from scripts.parts import Installed
 
             self._program()
-            self.places.models.mkdir(parents=True, exist_ok=True)
-            return Obtained(Installed(self.places.models, 0, 0, fresh=False))
-        return self.native.obtain(service, report, cancel)
+            models = self.native.places.models
+            models.mkdir(parents=True, exist_ok=True)
+            return Obtained(Installed(models, 0, 0, fresh=False))
+        return self.installed.obtain(service, report, cancel)
 
     def _program(self) -> None:
         if shutil.which("ollama", path=self.native.env.get("PATH", "")) is None:
@@ -151,146 +303,35 @@ class Hybrid:
                 hint=f"Install it ({get}), or: ENGINE=llamacpp uv run invoke start",
             )
 
+    def outdated(self) -> dict[str, int]:
+        return self.containers.images.outdated() | self.installed.outdated()
+
+    def discard(self, name: str) -> bool:
+        return (self.installed if name in self.installed.outdated() else self.containers.images).discard(name)
+
+
+@dataclass(frozen=True)
+class HybridData:
+    """The containers' Data, with the folder of the native engine's models."""
+
+    contained: Data
+    models: Path
+    engine: str
+
     def volumes(self) -> tuple[Volume, ...]:
         from scripts.volumes import Volume
 
-        folder = self.places.models
-        models = Volume("models", "bind", folder, str(folder), (self.engine,))
-        return tuple(models if one.name == models.name else one for one in self.containers.volumes())
-
-    def model_storage(self) -> Path | None:
-        return self.places.models
-
-    def engine_memory(self) -> int | None:
-        return None
-
-    @contextmanager
-    def reach(self, name: str, port: int) -> Iterator[int]:
-        if name != self.engine:
-            way = self.containers.reach(name, port)
-        elif self.address == LOCAL:
-            way = self.native.reach(name, port)
-        else:
-            way = forward(self.address, port)
-        with way as local:
-            yield local
-
-    def direct(self, name: str) -> bool:
-        return name == self.engine or self.containers.direct(name)
-
-    def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
-        if service.name != self.engine:
-            return self.containers.ready(service, timeout)
-        with self.reach(service.name, service.ready.port) as port:
-            return probes.ready(service.ready.model_copy(update={"port": port}), timeout)
-
-    def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
-        if service.name == self.engine:
-            return self.ready(service, timeout)
-        return self.containers.inside(service, timeout)
+        models = Volume("models", "bind", self.models, str(self.models), (self.engine,))
+        return tuple(models if one.name == models.name else one for one in self.contained.volumes())
 
     def holders(self, volume: Volume) -> list[str]:
-        return self.containers.holders(volume)
+        return self.contained.holders(volume)
 
     def as_owner(self) -> tuple[str, ...]:
-        return self.containers.as_owner()
+        return self.contained.as_owner()
 
-    # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
-
-    def boot(self, names: tuple[str, ...]) -> bool:
-        """Raises what either half raises; BusyError when another Ollama has the place of ours."""
-        self.containers.boot(names)
-        if self.containers.processes((self.engine,))[self.engine].state in UP:  # it was there until now
-            self.containers.stop(self.engine)
-        self.native.end_orphans(ENGINES)
-        if self.engine == "ollama":
-            self._alone()
-        return self.native.supervisor.boot(ENGINES)
-
-    def _alone(self) -> None:
-        if self.processes((self.engine,))[self.engine].state in UP:
-            return
-        for port in (self.settings.engine_port, OLLAMA_PORT):
-            for host in sorted({self.address, LOCAL}):
-                if _is_ollama(host, port):
-                    raise BusyError(
-                        f"An Ollama that is not of this stack answers at {host}:{port}.",
-                        hint=f"Use that one: ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port} uv run invoke "
-                        "start. Or end it, then: uv run invoke start",
-                    )
-
-    def _spec(self, service: Service, obtained: Obtained) -> dict[str, Any]:
-        spec = self.native.plan(service, obtained.what.path, obtained.what.bin_dirs)
-        # The network's bridge, and with it the address, is there only while a container is on it.
-        return spec if self.address == LOCAL else {**spec, "address": self.address}
-
-    def current(self, service: Service, obtained: Obtained) -> bool:
-        if service.name != self.engine:
-            return self.containers.current(service, obtained)
-        return self.native.runs_by(service.name, self._spec(service, obtained))
-
-    def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        if service.name != self.engine:
-            return self.containers.differences(service, obtained)
-        return () if self.current(service, obtained) else SETTINGS
-
-    def brought(self, name: str) -> dict[str, str]:
-        return self._half(name).brought(name)
-
-    def digests(self, name: str) -> tuple[str, ...]:
-        return self._half(name).digests(name)
-
-    def up(self, service: Service, obtained: Obtained) -> None:
-        if service.name != self.engine:
-            self.containers.up(service, obtained)
-            return
-        if self.address == LOCAL and sys.platform != "darwin":
-            raise ServiceError(
-                f"This machine's address on the network {self.containers.project}_{NETWORK} can't be told.",
-                hint=f"{self.name} network inspect {self.containers.project}_{NETWORK}",
-            )
-        self.native.launch(service.name, self._spec(service, obtained))
-
-    def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
-        """What fetches Ollama's models: the native one itself, which is not kept from the network."""
-        return self.reach(self.engine, service.api_port)
-
-    def stop(self, name: str) -> None:
-        self._half(name).stop(name)
-
-    def undo(self, started: list[str], booted: bool) -> None:
-        self.containers.undo(list(self._others(started)), False)
-        self.native.undo(list(self._own(started)), booted)
-
-    def anything(self) -> bool:
-        return self.containers.anything() or self.native.anything()
-
-    def down(self, names: tuple[str, ...], report: Report) -> list[str]:
-        return [*self.containers.down(names, report), *self.native.down(ENGINES, report)]
-
-    # ── what they say ────────────────────────────────────────────────────────────────────────────────────────
-
-    def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
-        found = self.containers.processes(self._others(names)) if self._others(names) else {}
-        return found | (self.native.processes(self._own(names)) if self._own(names) else {})
-
-    def cpu_seconds(self, name: str) -> float | None:
-        return self._half(name).cpu_seconds(name)
-
-    def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
-        return heapq.merge(
-            self.containers.lines(self._others(names), since),
-            self.native.lines(self._own(names), since),
-            key=logs.BY_TIME,
-        )
-
-    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
-        if not self._others(names):
-            yield from self.native.follow(names)
-        yield from logs.asked_again(lambda since: self.lines(names, since))
-
-    def tail(self, name: str, count: int) -> list[str]:
-        return self._half(name).tail(name, count)
+    def model_storage(self) -> Path | None:
+        return self.models
 
 
 def gateway(inspected: str) -> str:
@@ -324,4 +365,4 @@ def retire(home: Home, places: Places) -> list[str]:
 def _is_ollama(host: str, port: int) -> bool:
     with forward(host, port) if host != LOCAL else nullcontext(port) as local:
         how = Ready(port=local, path="/api/version", expect='"version"')
-        return probes.ready(how, timeout=1).ready
+        return probes.ready(how, timeout=ANSWER_SECONDS).ready

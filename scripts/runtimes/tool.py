@@ -106,9 +106,9 @@ class Tool:
         A machine is not made here: `setup --yes` does that, with the sizes of the settings. Run by recorded outputs
         only.
         """
+        from scripts.host.ask import Asker
         from scripts.setup import Wish, look
         from scripts.setup.machine import start
-        from scripts.tools import Asker
 
         evidence = look(Asker(self.env), Wish(runtime=self.name, machine=self.machine))
         machine = evidence.machine(self.machine)

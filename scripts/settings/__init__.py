@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from scripts.errors import SettingsError
+from scripts.errors import Problem, SettingsError
 from scripts.home import Home
 from scripts.settings import envfile
 from scripts.settings.model import FIELDS, Settings, allowed, is_secret, template
@@ -16,6 +16,7 @@ from scripts.settings.model import FIELDS, Settings, allowed, is_secret, templat
 __all__ = ["FIELDS", "Loaded", "Settings", "allowed", "is_secret", "load", "template"]
 
 ENV_FILE = ".env"
+INVALID = "settings-invalid"
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,18 @@ def _explained(
     error: ValidationError | KeyError, values: Mapping[str, str], origin: Mapping[str, str]
 ) -> SettingsError:
     names = [str(e["loc"][0]) for e in error.errors()] if isinstance(error, ValidationError) else []
-    told = []
+    problems = []
     for name in dict.fromkeys(names):
         value = "********" if is_secret(name) else repr(values.get(name, ""))
-        told.append(f"{name.upper()}={value} ({origin.get(name, 'default')}): allowed is {allowed(name)}.")
-    if len(told) == 1:
-        return SettingsError(told[0], hint="Change it there, then: uv run invoke config")
+        said = f"{name.upper()}={value} ({origin.get(name, 'default')}): allowed is {allowed(name)}."
+        problems.append(Problem(INVALID, said))
+    if len(problems) == 1:
+        return SettingsError(
+            problems[0].text, fault=INVALID, hint="Change it there, then: uv run invoke config"
+        )
     return SettingsError(
-        f"{len(told)} settings can't be used.",
-        detail=told,
+        f"{len(problems)} settings can't be used.",
+        fault=INVALID,
+        problems=problems,
         hint="Change them there, then: uv run invoke config",
     )

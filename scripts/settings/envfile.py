@@ -12,7 +12,7 @@ from pathlib import Path
 from dotenv.parser import parse_stream
 
 from scripts import bounded
-from scripts.errors import SettingsError
+from scripts.errors import Problem, SettingsError
 
 LARGEST = 1 << 20  # bytes of the file
 
@@ -36,14 +36,16 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
     text = _text(path)
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     remarks: list[str] = []
     for binding in parse_stream(io.StringIO(text)):
         raw = binding.original.string
         line = binding.original.line + len(raw) - len(raw.lstrip("\r\n"))
         where = f"{path.name} line {line}"
         if binding.error:
-            problems.append(f"{where}: not of the form NAME=value: {_masked(raw.strip())}")
+            problems.append(
+                Problem("settings-invalid", f"{where}: not of the form NAME=value: {_masked(raw.strip())}")
+            )
             continue
         if binding.key is None:
             continue
@@ -51,18 +53,19 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
         if name not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.75)
             advice = f"Did you mean {near[0]}?" if near else "Take the line out, or put a # before it."
-            problems.append(f"{where}: {name} is no setting of Byre. {advice}")
+            problems.append(Problem("settings-unknown", f"{where}: unknown setting {name}. {advice}"))
         elif value is None:
-            problems.append(f"{where}: {name} has no value. Write {name}=value, or put a # before it.")
+            said = f"{where}: {name} has no value. Write {name}=value, or put a # before it."
+            problems.append(Problem("settings-invalid", said))
         elif name in lines:
-            problems.append(
-                f"{where}: {name} is set already in line {lines[name]}. Keep one of the two lines."
-            )
+            said = f"{where}: {name} is set already in line {lines[name]}. Keep one of the two lines."
+            problems.append(Problem("settings-duplicate", said))
         elif re.search(r"\$\(|`|\$\{", value) and not re.search(r"=\s*'", raw):
-            problems.append(
+            said = (
                 f"{where}: {name} holds $(…), ${{…}} or a backtick. This file is read, never executed: write the "
                 f"value itself, or put it in single quotes if it is meant literally."
             )
+            problems.append(Problem("settings-invalid", said))
         else:
             values[name], lines[name] = value, line
             if re.search(r"=\s*[^'\"\s#][^'\"]*\s#", raw):
@@ -71,9 +74,10 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
                 )
     if problems:
         raise SettingsError(
-            f"{path} can't be used: {len(problems)} line{'s' * (len(problems) > 1)} to mend.",
-            detail=problems,
-            hint="Mend it, then: uv run invoke config",
+            f"{path} can't be used: {len(problems)} line{'s' * (len(problems) > 1)} to correct.",
+            fault=problems[0].fault,
+            problems=problems,
+            hint="Correct it, then: uv run invoke config",
         )
     return EnvFile(values, lines, tuple(remarks))
 
@@ -82,17 +86,21 @@ def _text(path: Path) -> str:
     if path.is_dir():
         raise SettingsError(
             f"{path} is a folder; it must be a file.",
+            fault="file-unreadable",
             hint=f"Move it away, then: uv run invoke setup  ({path})",
         )
     try:
         return bounded.data(path, LARGEST).decode("utf-8-sig")
     except OSError as error:
         raise SettingsError(
-            f"{path} can't be read: {error.strerror}.", hint=f"Make it yours and readable: chmod 600 '{path}'"
+            f"{path} can't be read: {error.strerror}.",
+            fault="file-unreadable",
+            hint=f"Make it yours and readable: chmod 600 '{path}'",
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
             f"{path} is not text in UTF-8 (byte {error.start}).",
+            fault="settings-invalid",
             hint="Save it as UTF-8, then: uv run invoke config",
         ) from error
 

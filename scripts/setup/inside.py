@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.host.ask import Ask
 from scripts.setup.finding import Finding, ok
-from scripts.tools import Ask
 
 CONFINED = ("--rm", "--pull=never", "--network=none", "--read-only", "--cap-drop=ALL", "--entrypoint=sh")
 # The nodes that an engine opens, and whether this user may; a line each.

@@ -12,9 +12,10 @@ from typing import Any
 
 from scripts import host, tools
 from scripts.host import System
+from scripts.host.ask import Answer, Asker
 from scripts.host.reading import ROOT
 from scripts.setup.evidence import Evidence, Krunkit, Podman, Wish
-from scripts.tools import Answer, Asker, Machine, versions
+from scripts.tools import Machine, versions
 
 PROGRAMS = (
     "apt-get", "dnf", "pacman", "brew", "sudo", "systemctl", "podman", "docker", "newuidmap", "newgidmap", "crun",

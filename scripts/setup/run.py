@@ -9,11 +9,11 @@ from typing import Protocol
 
 from scripts import process
 from scripts.errors import InstallError
+from scripts.host.ask import ABSENT, NO_ANSWER, REFUSED
 from scripts.setup.evidence import Evidence, Wish
 from scripts.setup.finding import Command, Finding
 from scripts.setup.judge import judge
 from scripts.setup.machine import Difference, verify_machine
-from scripts.tools import ABSENT, NO_ANSWER, REFUSED
 
 # Enough for what a system can lack; an end is an end also where a fix mends nothing.
 MOST_FIXES = 20
@@ -96,6 +96,7 @@ def mend(
             if code:
                 raise InstallError(
                     f"{chosen.seen}: the fix failed, {command.argv[0]} ended with {code}.",
+                    fault="fix-failed",
                     detail=[command.text, *last],
                     hint="See what it says; then: uv run invoke setup",
                 )

@@ -84,6 +84,7 @@ def read(archive: Path, manifest: Manifest, take: Take) -> str:
 def damaged(archive: Path, why: str) -> ByreError:
     return ByreError(
         f"The backup {archive} is damaged: {why}.",
+        fault="backup-damaged",
         hint="Take another one of: uv run invoke volumes list",
     )
 

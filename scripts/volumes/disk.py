@@ -34,7 +34,9 @@ def short(free: int, need: int, what: str, where: str, hint: str) -> None:
     """Raises HostError, with both numbers, unless so many bytes are free."""
     if free < need:
         raise HostError(
-            f"{what} needs {need / 1e6:,.1f} MB in {where}; {free / 1e6:,.1f} MB are free.", hint=hint
+            f"{what} needs {need / 1e6:,.1f} MB in {where}; {free / 1e6:,.1f} MB are free.",
+            fault="disk-small",
+            hint=hint,
         )
 
 

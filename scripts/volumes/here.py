@@ -33,14 +33,18 @@ class Here:
     def admit(self, into: Path, forbidden: Sequence[Path]) -> None:
         if not self.present:
             raise HostError(
-                f"{self.volume.label} has no folder yet: {self.folder}.", hint="uv run invoke start"
+                f"{self.volume.label} has no folder yet: {self.folder}.",
+                fault="volume-missing",
+                hint="uv run invoke start",
             )
         for one in (path.resolve() for path in forbidden):
             if self.folder.is_relative_to(one) or one.is_relative_to(self.folder):
                 raise secret(self.volume)
         if into.resolve().is_relative_to(self.folder):
             raise SettingsError(
-                f"{into} lies in {self.volume.label} itself.", hint=f"Name a folder outside of it: {OTHER}"
+                f"{into} lies in {self.volume.label} itself.",
+                fault="argument-invalid",
+                hint=f"Name a folder outside of it: {OTHER}",
             )
 
     def look(self, forbidden: Sequence[Path]) -> Look:

@@ -43,6 +43,7 @@ def bring_back(
     if volume.kind == "named" and not volume.place.is_dir():  # only its runtime can make one
         raise HostError(
             f"There is no volume {volume.label} yet.",
+            fault="volume-missing",
             hint="uv run invoke start makes it; then uv run invoke stop, and again: uv run invoke volumes restore",
         )
     settle(volume)
@@ -68,6 +69,7 @@ def bring_back(
         if isinstance(error, OSError):
             raise HostError(
                 f"{volume.label} can't be restored: {error.strerror or error} ({error.filename or new}).",
+                fault="restore-failed",
                 hint="uv run invoke volumes list",
             ) from error
         raise
@@ -155,10 +157,13 @@ def _check(volume: Volume, manifest: Manifest, work: _Unpacking, meter: Meter) -
         if made is None or _plain(made, lost, names) != _plain(entry, lost, names):
             raise ByreError(
                 f"{entry.path!r} of {volume.label} did not come back as it was backed up; nothing was changed.",
+                fault="restore-failed",
                 hint="Again, and if it stays look at the disk: uv run invoke volumes restore",
             )
     if found:
-        raise ByreError(f"{min(found)!r} is not of the backup; nothing was changed.", hint=LIST)
+        raise ByreError(
+            f"{min(found)!r} is not of the backup; nothing was changed.", fault="backup-damaged", hint=LIST
+        )
 
 
 def _first_names(manifest: Manifest) -> dict[str, str]:

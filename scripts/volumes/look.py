@@ -94,6 +94,7 @@ def stamp(state: os.stat_result) -> Stamp:
 def in_use(volume: Volume, path: str) -> ServiceError:
     return ServiceError(
         f"{volume.label} is in use: {path!r} changed while it was read.",
+        fault="volume-busy",
         hint="uv run invoke stop, then again: uv run invoke volumes backup",
     )
 
@@ -101,6 +102,7 @@ def in_use(volume: Volume, path: str) -> ServiceError:
 def secret(volume: Volume) -> SettingsError:
     return SettingsError(
         f"{volume.label} holds the folder of the secrets, or lies in it; secrets never go into a backup.",
+        fault="secrets-in-volume",
         hint="Move it to a folder of its own in .env; see: uv run invoke config",
     )
 
@@ -120,6 +122,7 @@ class reading:
                 raise in_use(self.volume, self.path) from error
             raise HostError(
                 f"{self.path!r} of {self.volume.label} can't be read: {error.strerror}.",
+                fault="file-unreadable",
                 hint="As a user who may read it: uv run invoke volumes backup",
             ) from error
 

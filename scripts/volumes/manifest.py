@@ -89,20 +89,27 @@ def read_manifest(path: Path) -> Manifest:
     try:
         document = bounded.from_json(bounded.data(path, LARGEST))
     except FileNotFoundError:
-        raise SettingsError(f"There is no backup: {path} is missing.", hint=LIST) from None
+        raise SettingsError(
+            f"There is no backup: {path} is missing.", fault="backup-unknown", hint=LIST
+        ) from None
     except (OSError, ValueError) as error:
-        raise ByreError(f"The manifest {path} can't be read: {error}.", hint=LIST) from error
+        raise ByreError(
+            f"The manifest {path} can't be read: {error}.", fault="backup-damaged", hint=LIST
+        ) from error
     version = document.get("version") if isinstance(document, dict) else None
     if version != VERSION:
         raise ByreError(
             f"{path} is of version {version}; this release reads version {VERSION}.",
+            fault="backup-version",
             hint="Restore it with the release that made it; this one's: uv run invoke version",
         )
     try:
         manifest = _parse(document)
         _check_paths(manifest)
     except (TypeError, ValueError, KeyError) as error:
-        raise ByreError(f"The manifest {path} is damaged: {error}.", hint=LIST) from error
+        raise ByreError(
+            f"The manifest {path} is damaged: {error}.", fault="backup-damaged", hint=LIST
+        ) from error
     return manifest
 
 

@@ -37,7 +37,9 @@ def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: S
     keeper = keeper_of(volume)
     keeper.admit(into, forbidden)
     if manifest_path.exists():
-        raise SettingsError(f"{manifest_path} is there already.", hint=f"Name another folder: {OTHER}")
+        raise SettingsError(
+            f"{manifest_path} is there already.", fault="backup-exists", hint=f"Name another folder: {OTHER}"
+        )
     clear_partial(into, volume.name)
     there = keeper.look(forbidden)
     _check_space(volume, into, there)
@@ -61,6 +63,7 @@ def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: S
         if isinstance(error, OSError):
             raise HostError(
                 f"The backup of {volume.label} can't be written to {into}: {error.strerror or error}.",
+                fault="file-unwritable",
                 hint="Name another folder: uv run invoke volumes backup --to FOLDER",
             ) from error
         raise

@@ -59,6 +59,7 @@ class Remote:
         except process.ProcessError as error:
             raise ServiceError(
                 f"{self.tool} {arguments[0]} gave no answer.",
+                fault="container-tool-failed",
                 hint=f"{self.tool} info",
                 detail=error.lines or [error.why],
             ) from error
@@ -71,6 +72,7 @@ class Remote:
                 return one
         raise HostError(
             f"{self.label} lies where {self.tool} runs its containers, and no image is there to look into it with.",
+            fault="part-missing",
             hint="uv run invoke build",
         )
 
@@ -164,19 +166,32 @@ class Remote:
         lines = [line for line in said.read().decode(errors="replace").splitlines() if line.strip()][-10:]
         detail = lines or [why or f"exit code {code}"]
         if code == TOOL_FAILED:
-            return ServiceError(f"{self.tool} can't run a container to look into {self.label}.", detail=detail,
-                                hint=f"{self.tool} info")  # fmt: skip
+            return ServiceError(
+                f"{self.tool} can't run a container to look into {self.label}.",
+                fault="container-tool-failed",
+                detail=detail,
+                hint=f"{self.tool} info",
+            )
         if code in NO_PROGRAM:
-            return HostError(f"The image {self.image} lacks GNU tar, find or sh, which {self.label} is read with.",
-                             detail=detail, hint="uv run invoke build")  # fmt: skip
+            return HostError(
+                f"The image {self.image} lacks GNU tar, find or sh, which {self.label} is read with.",
+                fault="image-incomplete",
+                detail=detail,
+                hint="uv run invoke build",
+            )
         if not write and any(word in line for line in lines for word in CHANGED):
-            return ServiceError(f"{self.label} is in use: it changed while it was read.", detail=detail,
-                                hint="uv run invoke stop, then the same command again")  # fmt: skip
+            return ServiceError(
+                f"{self.label} is in use: it changed while it was read.",
+                fault="volume-busy",
+                detail=detail,
+                hint="uv run invoke stop, then the same command again",
+            )
         if code == CONFLICT:
             return ServiceError(
                 f"A restore or reset was killed, and {self.label} was written to since; both contents are kept.",
+                fault="volume-two-contents",
                 detail=detail,
                 hint=f"uv run invoke stop, then keep one of the two: {self.by_hand('sh')}",
             )
-        return HostError(f"{self.label} can't be read or changed.", detail=detail,
+        return HostError(f"{self.label} can't be read or changed.", fault="file-unreadable", detail=detail,
                          hint="See how it is: uv run invoke volumes list")  # fmt: skip

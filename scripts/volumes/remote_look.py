@@ -100,7 +100,9 @@ def listing(remote: Remote, folder: str = "", kind: str = "work") -> list[Row]:
         )
     except ValueError as error:
         raise ServiceError(
-            f"What {remote.tool} says of {remote.label} can't be read: {error}.", hint=f"{remote.tool} info"
+            f"What {remote.tool} says of {remote.label} can't be read: {error}.",
+            fault="container-tool-failed",
+            hint=f"{remote.tool} info",
         ) from error
 
 

@@ -32,6 +32,7 @@ def begin(remote: Remote) -> None:
     if done.code:
         raise ServiceError(
             f"{remote.tool} can't make the volume {_mark(remote)}.",
+            fault="container-tool-failed",
             detail=done.lines,
             hint=f"{remote.tool} volume ls",
         )

@@ -194,6 +194,7 @@ def _put_back(place: Place, old: Path) -> None:
         if os.path.lexists(place.folder / child.name):
             raise ServiceError(
                 f"A restore or reset was killed, and {place.folder} was written to since; the rest is in {old}.",
+                fault="volume-two-contents",
                 hint=f"uv run invoke stop, then keep one {child.name} of the two; then: uv run invoke volumes list",
             )
         child.rename(place.folder / child.name)
@@ -214,5 +215,6 @@ def _move(children: Iterator[Path], to: Path) -> None:
 def _failed(volume: Volume, error: OSError) -> HostError:
     return HostError(
         f"{volume.label} can't be changed: {error.strerror or error} ({error.filename or volume.place}).",
+        fault="file-unwritable",
         hint="As a user who may write there, see how it is: uv run invoke volumes list",
     )

@@ -34,7 +34,9 @@ def restore(volume: Volume, manifest_path: Path, report: Report = silent) -> Res
     file = paths(manifest_path.parent, manifest.volume)[0]
     if manifest.volume != volume.name:
         raise SettingsError(
-            f"{manifest_path} is a backup of {manifest.volume}, not of {volume.name}.", hint=LIST
+            f"{manifest_path} is a backup of {manifest.volume}, not of {volume.name}.",
+            fault="backup-unfit",
+            hint=LIST,
         )
     _check_archive(file, manifest, report)
     before, lost = keeper_of(volume).bring_back(file, manifest, report)
@@ -50,6 +52,8 @@ def _check_archive(file: Path, manifest: Manifest, report: Report) -> None:
             raise archive.damaged(file, f"it has {size} bytes, not {manifest.archive_bytes}")
         digest = archive.sha256(file, Meter(report, manifest.volume, "reading", size).add)
     except OSError as error:
-        raise ByreError(f"The backup {file} can't be read: {error.strerror}.", hint=LIST) from error
+        raise ByreError(
+            f"The backup {file} can't be read: {error.strerror}.", fault="file-unreadable", hint=LIST
+        ) from error
     if digest != manifest.archive_sha256:
         raise archive.damaged(file, "its sha256 is not that of the manifest")

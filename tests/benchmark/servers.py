@@ -13,13 +13,12 @@ from pathlib import Path
 
 from scripts import host
 from scripts.benchmark import series
-from scripts.benchmark.load import Meter, between, disturbances
 from scripts.benchmark.repetition import counted
 from scripts.benchmark.series import Subject
 from scripts.benchmark.statistics import Summary, summary
 from scripts.benchmark.workload import Questions, Workload
-from scripts.engines.kinds import LLAMACPP
 from scripts.engines.llamacpp import LlamaCpp
+from scripts.host.load import LoadReader, between, disturbances
 from scripts.parts import find_uv
 from tests.machine import free_port
 
@@ -58,7 +57,7 @@ def served(
         engine = LlamaCpp(f"http://127.0.0.1:{port}", key=environment.get("LLAMA_API_KEY", ""))
         assert engine.ready(READY_SECONDS).ready, log.read_text(errors="replace")[-2000:]
         name = engine.models()[0].name
-        subject = Subject(engine, LLAMACPP, name, Meter(process.pid), host.cores())
+        subject = Subject(engine, "llamacpp", name, LoadReader(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
         done = series.run(subject, Questions(workload, series.words(subject), chance), repetitions)
     finally:
@@ -86,7 +85,7 @@ def bench(
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         ) as process:
-            meter = Meter(process.pid)
+            meter = LoadReader(process.pid)
             begun = meter.read()
             assert process.stdout
             said = process.stdout.read()  # until it ends; what it used can be read until it is waited for

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from tests import containers
 from tests.containers import SERVICES, container, inside, page, services
 from tests.docker_tool import Docker
 from tests.machine import Machine, free_port
+from tests.waits import until
 
 LISTEN = (
     "require('net').createServer(s => s.end('out')).listen(8088, '0.0.0.0', () => console.log('listening'))"
@@ -65,10 +65,7 @@ def test_the_inner_network_has_no_way_out(started: Machine, tool: Docker) -> Non
         "--label", f"com.docker.compose.project={project}", "--entrypoint", "node", image, "-e", LISTEN,
     )  # fmt: skip
     try:
-        deadline = time.monotonic() + 30
-        while "listening" not in tool.run("logs", outside).stdout:
-            assert time.monotonic() < deadline, tool.run("logs", outside).stderr
-            time.sleep(0.2)
+        until(lambda: "listening" in tool.run("logs", outside).stdout)
         network = tool.inspect(outside)["NetworkSettings"]["Networks"][f"{project}_egress"]
         with socket.create_server((network["Gateway"], 0)) as here:
             places = [(network["IPAddress"], 8088), (network["Gateway"], here.getsockname()[1])]

@@ -15,6 +15,7 @@ import pytest
 from tests.docker_tool import Docker
 from tests.machine import Machine
 from tests.rootless import UID, RootlessMachine, User, installation, user
+from tests.waits import PATIENCE
 
 OWNER = 10001  # the containers' user
 KEPT = ("DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_BUILDKIT", "PATH")
@@ -59,7 +60,9 @@ def project(tool: Docker) -> Iterator[str]:
 
 def as_user(tool: Docker, somebody: User, *argv: str) -> str:
     env = somebody.environment | {name: tool.environment[name] for name in KEPT if name in tool.environment}
-    done = subprocess.run(somebody.command(*argv), env=env, text=True, capture_output=True, timeout=120)
+    done = subprocess.run(
+        somebody.command(*argv), env=env, text=True, capture_output=True, timeout=5 * PATIENCE
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

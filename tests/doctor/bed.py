@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
@@ -16,12 +15,13 @@ from scripts import doctor
 from scripts.doctor import Diagnosis, Patient
 from scripts.lifecycle.site import Site
 from tests.machine import ROOT, Machine
+from tests.waits import until
 
 Seed = Callable[["Bed"], AbstractContextManager[None]]
 PAGE = "webui"
 INVOKE = ("uv", "run", "invoke")
-SETTLE = 90.0  # seconds for services that were just started to be well, on a busy machine
-STEADY = 30.0  # seconds until a service that was started counts as running
+LIMITS = 4  # times a probe's own limit: a busy machine answers late, and that is no fault
+PAGE_SECONDS = 8.0  # between two looks at the page: each is a sign-in
 
 
 @dataclass
@@ -54,16 +54,20 @@ class Bed:
 
     def pid(self, service: str) -> int:
         """Once it has been up for so long that its end is no failed start: of these the supervisor bears only a few."""
-        deadline = time.monotonic() + STEADY
-        while (process := self.site.processes[service]).state != "running":
-            assert time.monotonic() < deadline, process
-            time.sleep(0.1)
-        assert process.pid
-        return process.pid
+
+        def running() -> int | None:
+            process = self.site.processes[service]
+            return process.pid if process.state == "running" else None
+
+        return until(running) or 0
 
     def look(self, page: bool) -> tuple[Diagnosis, ...]:
         """`page`: also through Open WebUI's own page, which lets nobody sign in more than 15 times in 3 minutes."""
-        chosen = [one for one in doctor.probes(self.patient) if page or one.name != PAGE]
+        chosen = [
+            replace(one, limit=LIMITS * one.limit)
+            for one in doctor.probes(self.patient)
+            if page or one.name != PAGE
+        ]
         return tuple(one for one in doctor.judge(doctor.run(chosen)) if page or one.probe != PAGE)
 
     def told(self, page: bool = False) -> dict[str, Diagnosis]:
@@ -79,24 +83,32 @@ class Bed:
     def known(self) -> Bed:
         """What is advised before anything was made ill is usual. Looked at until all is well: right after a start a
         busy machine's tools may not answer in time."""
-        deadline = time.monotonic() + SETTLE
-        seen = self.look(False)
-        while any(one.status in {"wrong", "unknown"} for one in seen):
-            assert time.monotonic() < deadline, _shown(seen)
+        seen: tuple[Diagnosis, ...] = ()
+
+        def well() -> bool:
+            nonlocal seen
             seen = self.look(False)
+            return all(one.status not in {"wrong", "unknown"} for one in seen)
+
+        until(well, why=lambda: _shown(seen))
         self.usual = frozenset(one.id for one in self.look(True) + seen if one.status == "advice")
         return self
 
-    def until(
-        self, ids: Iterable[str], seconds: float, page: bool, may: frozenset[str] = frozenset()
-    ) -> dict[str, Diagnosis]:
-        """What is told once it is just this; otherwise what is told at last."""
-        deadline = time.monotonic() + seconds
-        while True:
-            told = self.told(page)
-            if set(told) - may == set(ids) or time.monotonic() > deadline:
-                return told
-            time.sleep(4.0 if page else 0.3)  # a look at the page is a sign-in
+    def once(self, ids: Iterable[str], page: bool, may: frozenset[str] = frozenset()) -> dict[str, Diagnosis]:
+        """What is told once it is just this; otherwise it fails with what is told at last."""
+        seen: dict[str, Diagnosis] = {}
+
+        def just_this() -> bool:
+            seen.clear()
+            seen.update(self.told(page))
+            return set(seen) - may == set(ids)
+
+        until(
+            just_this,
+            every=PAGE_SECONDS if page else 0.3,
+            why=lambda: f"{tuple(ids)}, but:\n{_shown(seen.values())}",
+        )
+        return seen
 
     def rescue(self) -> None:
         """After a test that failed: the next one begins with a stack that is well."""
@@ -134,14 +146,12 @@ class Row:
     """A fault: `seed` makes it; leaving its context is the act that the fix asks for, where no command is named.
 
     `ids` are all that the doctor tells, the fault itself first, then what follows from it; `may` are what may follow
-    or not, as time has it. `says` stands in its fix. `takes` is how many seconds the fault may take to show. `page`:
-    Open WebUI is asked as well.
+    or not, as time has it. `says` stands in its fix. `page`: Open WebUI is asked as well.
     """
 
     ids: tuple[str, ...]
     seed: Seed
     says: str
-    takes: float = 0.0
     page: bool = False
     may: frozenset[str] = frozenset()
 
@@ -171,14 +181,13 @@ def named_fixed_clean(bed: Bed, row: Row) -> None:
 
 def _row(bed: Bed, row: Row) -> None:
     with row.seed(bed):
-        told = bed.until(row.ids, row.takes, row.page, row.may)
-        assert set(told) - row.may == set(row.ids), f"{row.ids}, not:\n{_shown(told.values())}"
+        told = bed.once(row.ids, row.page, row.may)
         one = told[row.ids[0]]
         assert row.says in one.fix, one.fix
         if one.commands:
             _mend(bed, one)
-            _well(bed, row.page)
-    _well(bed, row.page)
+            bed.once((), row.page)
+    bed.once((), row.page)
 
 
 def _mend(bed: Bed, first: Diagnosis) -> None:
@@ -188,11 +197,6 @@ def _mend(bed: Bed, first: Diagnosis) -> None:
     while left := [one for one in bed.told().values() if one.commands and one.commands not in done]:
         bed.apply(left[0])
         done.add(left[0].commands)
-
-
-def _well(bed: Bed, page: bool) -> None:
-    told = bed.until((), SETTLE, page)
-    assert not told, _shown(told.values())
 
 
 def _shown(diagnoses: Iterable[Diagnosis]) -> str:
@@ -214,7 +218,7 @@ def changed(name: str, **settings: str) -> Seed:
 @contextmanager
 def signed_in(bed: Bed, password: str = "") -> Iterator[httpx.Client]:
     """The page's own API, as its admin."""
-    port = bed.site.ports["webui_port"]
+    port = bed.site.known_ports()["webui_port"]
     login = {"email": "admin@localhost", "password": password or bed.machine.secret("webui_admin_password")}
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
         token = client.post("/api/v1/auths/signin", json=login).json()["token"]

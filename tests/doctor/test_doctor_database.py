@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pymongo.errors import PyMongoError
 
 from scripts.parts.part import load
 from tests.doctor.bed import Bed, Row, Seed, named_fixed_clean
-from tests.machine import database, free_port
+from tests.machine import database, free_port, until_database
+from tests.waits import PATIENCE
 
 OUTDATED = "services-outdated"  # the settings were changed and no start was made since
 PASSWORD = "p%40ss"
-TRIES = 60
 
 
 @dataclass(frozen=True)
@@ -61,17 +59,6 @@ def serving(program: str, folder: Path, port: int, *options: str) -> subprocess.
         *options,
     ]
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def wait(uri: str) -> None:
-    for attempt in range(TRIES):
-        try:
-            with database(uri, 1) as client:
-                client.admin.command("ping")
-            return
-        except PyMongoError:
-            assert attempt < TRIES - 1
-            time.sleep(0.1)
 
 
 AUTHORITY = """[ca]
@@ -116,11 +103,11 @@ def servers(running: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     found = Servers(free_port(), free_port(), free_port(), free_port(), past_certificate)
     uri = f"mongodb://127.0.0.1:{found.login}/?directConnection=true"
     maker = serving(program, login, found.login)
-    wait(uri)
+    until_database(uri)
     with database(uri) as client:
         client.admin.command("createUser", "reader", pwd="p@ss", roles=["readAnyDatabase"])
     maker.terminate()
-    maker.wait(30)
+    maker.wait(PATIENCE)
     run = [
         serving(program, login, found.login, "--auth"),
         serving(program, tls, found.tls, "--tls-cert-file", str(certificate), "--tls-key-file", str(key)),
@@ -135,14 +122,16 @@ def servers(running: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ),
     ]
     try:
-        wait(f"mongodb://reader:{PASSWORD}@127.0.0.1:{found.login}/?directConnection=true")
-        wait(f"mongodb://127.0.0.1:{found.tls}/?tls=true&tlsCAFile={certificate}&directConnection=true")
+        until_database(f"mongodb://reader:{PASSWORD}@127.0.0.1:{found.login}/?directConnection=true")
+        until_database(
+            f"mongodb://127.0.0.1:{found.tls}/?tls=true&tlsCAFile={certificate}&directConnection=true"
+        )
         yield found
     finally:
         for process in run:
             process.terminate()
         for process in run:
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def named(kind: str, servers: Servers) -> Seed:

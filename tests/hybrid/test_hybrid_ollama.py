@@ -21,6 +21,7 @@ from tests.ollama_release import unpacked
 from tests.podman_tool import Podman
 from tests.push import push_chatml
 from tests.real_models import real_model
+from tests.waits import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield url
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")

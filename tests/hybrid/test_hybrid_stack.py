@@ -6,13 +6,13 @@ import json
 import os
 import signal
 import subprocess
-import time
 
 import psutil
 
 from tests.containers import container, services
 from tests.machine import Machine
 from tests.podman_tool import Podman
+from tests.waits import until
 
 CONTAINERS = {"openwebui", "mcp", "database"}
 
@@ -93,9 +93,7 @@ def test_one_service_of_each_half_is_restarted(started: Machine) -> None:
 def test_a_killed_supervisor_is_nothing_that_the_next_start_can_not_handle(started: Machine) -> None:
     before = services(started)
     os.kill(int((started.home / "run" / "supervisord.pid").read_text()), signal.SIGKILL)
-    deadline = time.monotonic() + 20
-    while started.invoke("status", check=False).returncode == 0 and time.monotonic() < deadline:
-        time.sleep(0.5)
+    until(lambda: started.invoke("status", check=False).returncode)
     orphan = before["llamacpp"]["pid"]
     assert psutil.pid_exists(orphan)
     assert started.json("start")["started"] == ["llamacpp"]

@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from tests.machine import ROOT, Machine
+from tests.waits import PATIENCE, until
 
 
 @pytest.fixture
@@ -60,11 +61,9 @@ def ours(machine: Machine) -> list[psutil.Process]:
     return found
 
 
-def until_quiet(machine: Machine, seconds: float = 20) -> list[psutil.Process]:
-    deadline = time.monotonic() + seconds
-    while (left := ours(machine)) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return left
+def until_quiet(machine: Machine) -> None:
+    """Wait until nothing of it runs."""
+    until(lambda: not ours(machine), every=0.2)
 
 
 def test_the_page_s_port_is_taken(small: Machine) -> None:
@@ -93,7 +92,7 @@ def test_inner_ports_move_by_themselves(small: Machine) -> None:
 
 def test_two_starts_at_once(small: Machine) -> None:
     both = [begin(small, "start", "--json") for _ in range(2)]
-    told = [(run, *run.communicate(timeout=300)) for run in both]
+    told = [(run, *run.communicate(timeout=5 * PATIENCE)) for run in both]
     assert [run.returncode for run, _, _ in told] == [0, 0], told
     started = [json.loads(out)["started"] for _, out, _ in told]
     assert sorted(map(len, started)) == [0, 4], "one did the work, the other found it done"
@@ -114,20 +113,18 @@ def test_killed_ten_times_then_started(fresh: Machine) -> None:
     names = sorted(p.name() for p in ours(fresh))
     assert sum("supervisord" in " ".join(p.cmdline()) for p in ours(fresh)) == 1, names
     fresh.invoke("stop")
-    assert not until_quiet(fresh)
+    until_quiet(fresh)
 
 
 def test_ctrl_c_stops_what_this_run_started(small: Machine) -> None:
     (small.home / "run" / "mcp.starts").unlink(missing_ok=True)
     run = begin(small, "start")
-    deadline = time.monotonic() + 60
-    while not (small.home / "run" / "mcp.starts").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until((small.home / "run" / "mcp.starts").exists)
     os.killpg(run.pid, signal.SIGINT)
-    out, err = run.communicate(timeout=60)
+    out, err = run.communicate(timeout=PATIENCE)
     assert run.returncode == 130, (out, err)
     assert "Interrupted" in err and "uv run invoke start" in err
-    assert not until_quiet(small)
+    until_quiet(small)
 
 
 def test_a_service_that_dies_at_once_shows_its_last_lines(small: Machine) -> None:
@@ -142,7 +139,7 @@ def test_a_service_that_dies_at_once_shows_its_last_lines(small: Machine) -> Non
     assert "database ends as soon as it starts" in run.stderr and "exit status" in run.stderr
     assert len(run.stderr.split("error:")[1].splitlines()) >= 3, "lines of its log"
     assert "uv run invoke logs database" in run.stderr
-    assert not until_quiet(small)
+    until_quiet(small)
 
 
 def test_a_damaged_model_is_found_out(small: Machine, tmp_path: Path) -> None:
@@ -199,7 +196,7 @@ def test_no_network_at_install(small: Machine, tmp_path: Path) -> None:
     run = small.invoke("start", check=False)
     assert run.returncode == 4, run.stderr
     assert "could not be installed" in run.stderr and "next:" in run.stderr and "Traceback" not in run.stderr
-    assert not until_quiet(small)
+    until_quiet(small)
     assert not [p for p in (tmp_path / "parts").iterdir() if p.is_dir() and not p.name.startswith(".")]
 
 

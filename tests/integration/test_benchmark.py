@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ import psutil
 import pytest
 
 from tests.machine import Machine, Stack
+from tests.waits import PATIENCE, until
 
 SMALL = ("--prompt", "64", "--answer", "16")
 LOOP = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
@@ -98,13 +98,15 @@ def test_ctrl_c_ends_the_second_engine_and_not_the_first(machine: Machine, stack
         machine.command("benchmark", *SMALL, "--repetitions", "1", "--compare-cpu"),
         cwd=machine.root, env=machine.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    end = time.monotonic() + 120
-    while not (second := on_cpu(machine)) and time.monotonic() < end and run.poll() is None:
-        time.sleep(0.05)
-    assert second, "no second engine was started"
+
+    def second_engine() -> list[psutil.Process]:
+        assert run.poll() is None, "no second engine was started"
+        return on_cpu(machine)
+
+    second = until(second_engine, 5 * PATIENCE)
     run.send_signal(signal.SIGINT)
-    assert run.wait(60) == 130
-    _, alive = psutil.wait_procs(second, 10)
+    assert run.wait(PATIENCE) == 130
+    _, alive = psutil.wait_procs(second, PATIENCE)
     assert alive == []
     assert machine.json("status")["services"]["llamacpp"]["state"] == "running"
     assert "Paris" in machine.json("chat", "What is the capital of France?")["text"]
@@ -133,21 +135,18 @@ def test_an_engine_that_is_killed_in_the_middle(machine: Machine, stack: Stack) 
         return sum(sum(one.cpu_times()[:2]) for one in family)
 
     run = machine.begin("benchmark", *SMALL, "--repetitions", "50", "--json", told=subprocess.PIPE)
-    idle, end = busy(), time.monotonic() + 180
-    while busy() < idle + 1:  # second: it has answered a few times by then
-        assert run.poll() is None and time.monotonic() < end
-        time.sleep(0.05)
+    idle = busy()
+    until(lambda: busy() > idle + 1 or run.poll() is not None)  # second: it has answered a few times by then
+    assert run.poll() is None
     for one in family:
         one.kill()
-    out, err = run.communicate(timeout=60)
+    out, err = run.communicate(timeout=PATIENCE)
     told = json.loads(out)["error"]
     assert (run.returncode, told["code"]) == (7, 7), (out, err)
     assert "in the middle of an answer" in told["message"] or "can't be reached" in told["message"], told
     assert "invoke" in told["hint"]
     assert kept(machine) == before
-    end = time.monotonic() + 120
-    while machine.invoke("status", check=False).returncode:
-        assert time.monotonic() < end
+    until(lambda: machine.invoke("status", check=False).returncode == 0)
     assert machine.json("status")["services"]["llamacpp"]["pid"] != pid
 
 

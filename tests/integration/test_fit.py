@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -20,11 +20,11 @@ from scripts.fit.look import repacks
 from tests.conftest import cache
 from tests.machine import free_port
 from tests.real_models import real_model
+from tests.waits import PATIENCE, until
 
 ALLOWED = 0.10  # of the resident memory
 MIB = 1 << 20
 TOKENS = 540  # of the prompt: more than one batch, so that all buffers are used
-PATIENCE = 50.0  # seconds until the model answers
 
 
 @pytest.fixture(scope="session")
@@ -92,15 +92,13 @@ def served(python: Path, model: Path, serving: Serving, folder: Path) -> tuple[i
 
 
 def wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/health").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError(log.read_text(errors="replace")[-2000:])
+    def answered() -> bool:
+        assert process.poll() is None, log.read_text(errors="replace")[-2000:]
+        with suppress(httpx.TransportError):
+            return httpx.get(f"{address}/health").status_code == 200
+        return False
+
+    until(answered)
 
 
 def buffers(log: str) -> dict[str, float]:

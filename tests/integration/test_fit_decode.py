@@ -13,13 +13,13 @@ import pytest
 from scripts import host, parts
 from scripts.benchmark import environment, result, roofline, series
 from scripts.benchmark.history import History
-from scripts.benchmark.load import Meter
 from scripts.benchmark.result import ModelFacts, Result
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions, Workload
-from scripts.engines.kinds import LLAMACPP
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.home import Home
+from scripts.host import bandwidth
+from scripts.host.load import LoadReader
 from scripts.models import tensors
 from scripts.models.store import Installed
 from tests.conftest import cache
@@ -73,7 +73,7 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
     try:
         engine = LlamaCpp(f"http://127.0.0.1:{port}")
         assert engine.ready(READY_SECONDS).ready, (folder / "engine.log").read_text(errors="replace")[-2000:]
-        subject = Subject(engine, LLAMACPP, engine.models()[0].name, Meter(process.pid), host.cores())
+        subject = Subject(engine, "llamacpp", engine.models()[0].name, LoadReader(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
         done = series.run(subject, Questions(WORK, series.words(subject), chance), REPETITIONS)
     finally:
@@ -84,7 +84,7 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
         threads=THREADS, context=2048, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
     )  # fmt: skip
     made = result.new(ModelFacts(model.name), WORK, described, done.repetitions, repeated=done.repeated)
-    memory, decode = roofline.measure(THREADS), made.figures()["engine_decode"]
+    memory, decode = bandwidth.measure(THREADS), made.figures()["engine_decode"]
     assert memory is not None and decode is not None
     line = roofline.roofline(tensors.reads(model.path), memory, decode.mean, WORK.prompt + WORK.answer / 2)
     return replace(made, roofline=line)

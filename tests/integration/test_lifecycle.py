@@ -14,6 +14,7 @@ import httpx
 import psutil
 
 from tests.machine import Machine, Stack, database
+from tests.waits import until
 
 
 def services(machine: Machine) -> dict[str, Any]:
@@ -112,25 +113,24 @@ def test_dry_runs_change_nothing(machine: Machine, stack: Stack) -> None:
 def test_a_service_that_is_killed_comes_back_and_that_is_shown(machine: Machine, stack: Stack) -> None:
     pid = services(machine)["mcp"]["pid"]
     os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+
+    def back() -> dict[str, Any]:
         now = services_or_none(machine)
-        if now and now["mcp"]["pid"] not in {None, pid} and now["mcp"]["ready"]:
-            break
-        time.sleep(0.5)
-    else:
-        raise AssertionError("mcp did not come back")
-    assert now["mcp"]["restarts"] == 1
+        return now if now and now["mcp"]["pid"] not in {None, pid} and now["mcp"]["ready"] else {}
+
+    assert until(back)["mcp"]["restarts"] == 1
 
 
 def test_a_service_that_ends_again_and_again_is_a_crash_loop(machine: Machine, stack: Stack) -> None:
     starts = machine.home / "run" / "mcp.starts"
-    deadline = time.monotonic() + 90
-    while len(seen := [json.loads(line) for line in starts.read_text().splitlines()]) < 5:
-        assert time.monotonic() < deadline, seen
+
+    def five_times() -> bool:
+        seen = [json.loads(line) for line in starts.read_text().splitlines()]
         if psutil.pid_exists(seen[-1]["pid"]) and time.time() - seen[-1]["time"] > 0.3:
             os.kill(seen[-1]["pid"], signal.SIGKILL)
-        time.sleep(0.3)
+        return len(seen) >= 5
+
+    until(five_times, every=0.3)
     shown = machine.invoke("status", check=False)
     assert shown.returncode == 6 and "mcp keeps ending (terminated by SIGKILL" in shown.stderr
     assert "uv run invoke logs mcp" in shown.stderr

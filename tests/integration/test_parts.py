@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -86,10 +85,8 @@ def test_mcp_brings_its_own_node_where_there_is_none(tmp_path: Path) -> None:
     assert fits(found, mcp.node)
 
 
-def test_installed_ones_are_found_in_milliseconds(into: Path) -> None:
-    begun = time.monotonic()
-    assert not any(parts.install(part, into).fresh for part in parts.ALL)
-    assert time.monotonic() - begun < 0.5
+def test_installed_ones_are_found_without_uv(into: Path) -> None:
+    assert not any(parts.install(part, into, uv="/nowhere/uv").fresh for part in parts.ALL)
 
 
 def test_sizes_are_estimated_with_room_to_spare(into: Path) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pymongo.errors import OperationFailure, PyMongoError
 
 from tests.conftest import cache
-from tests.machine import Machine, Stack, free_port
+from tests.machine import Machine, Stack, free_port, until_database
 from tests.machine import database as connect
 from tests.sentinel import IN_URI, PASSWORD, WORD, Watch
 
@@ -23,17 +21,8 @@ def database(folder: Path, port: int, *arguments: str) -> subprocess.Popen[bytes
         [program, "--host", "127.0.0.1", "--port", str(port), "--storage-path", folder, *arguments],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=program.parent.parent,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with connect(f"mongodb://127.0.0.1:{port}/?directConnection=true", patience=0.5) as c:
-                c.admin.command("ping")
-            return server
-        except OperationFailure:
-            return server
-        except PyMongoError:
-            time.sleep(0.1)
-    raise AssertionError("the database did not start")
+    until_database(f"mongodb://127.0.0.1:{port}/?directConnection=true")
+    return server
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from scripts.runtimes.devices import NO_GPU
 from scripts.setup.overlays import FOLDER
 from tests.machine import free_port
 from tests.ollama_release import unpacked
+from tests.waits import PATIENCE, until
 
 # https://github.com/ueni/mcp-coding-experiment: Ollama in a container with /dev/dri
 RENOIR = ("AMD Radeon Graphics (RADV RENOIR)", "radv")
@@ -37,7 +37,6 @@ test -z "$has" || echo "ggml_vulkan: 0 = {name} ({driver}) | uma: 1 | fp16: 1 | 
 echo "system_info: n_threads = 2" >&2
 exec sleep 60
 """
-SECONDS = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -72,12 +71,10 @@ def told(program: Path, gpu: tuple[str, str], given: dict[str, str], tmp_path: P
         run = subprocess.Popen([str(program), "serve"], env={"PATH": os.environ["PATH"], **given, **own},
                                stdin=subprocess.DEVNULL, stdout=out, stderr=out)  # fmt: skip
     try:
-        end = time.monotonic() + SECONDS
-        while "inference compute" not in log.read_text() and time.monotonic() < end and run.poll() is None:
-            time.sleep(0.05)
+        until(lambda: "inference compute" in log.read_text() or run.poll() is not None)
     finally:
         run.terminate()
-        run.wait(SECONDS)
+        run.wait(PATIENCE)
     return log.read_text()
 
 

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from tests.containers import container, services
 from tests.machine import ROOT, Machine
 from tests.podman_tool import Podman
+from tests.waits import until
 
 
 def test_the_page_s_port_is_taken(other: Machine, tool: Podman) -> None:
@@ -113,13 +113,8 @@ def test_a_secret_that_the_service_cannot_read(started: Machine, tool: Podman) -
     secret = started.home / "run" / "secrets" / "engine_api_key"
     os.chown(secret, 0, 0)
     tool.run("restart", "--time", "2", container(started, "llamacpp"), check=False)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        run = started.invoke("status", check=False)
-        if run.returncode == 6:
-            break
-        time.sleep(0.5)
-    assert run.returncode == 6 and "llamacpp" in run.stderr
+    run = until(lambda: (seen := started.invoke("status", check=False)).returncode == 6 and seen)
+    assert run and "llamacpp" in run.stderr
     said = started.invoke("logs", "llamacpp").stdout
     assert "/run/secrets/LLAMA_API_KEY can't be read by user 10001" in said
     started.invoke("start")
@@ -259,10 +254,7 @@ def test_a_container_that_somebody_paused_is_resumed(started: Machine, tool: Pod
 def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Machine, tool: Podman) -> None:
     project = other.settings["COMPOSE_PROJECT_NAME"]
     run = other.begin("start")
-    deadline = time.monotonic() + 60
-    while len(running := tool.labelled(project)["containers"]) < 2:
-        assert time.monotonic() < deadline, running
-        time.sleep(0.1)
+    until(lambda: len(tool.labelled(project)["containers"]) >= 2)
     os.killpg(
         run.pid, signal.SIGKILL
     )  # with the compose tool: alone it would go on, and start what was stopped

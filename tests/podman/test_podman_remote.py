@@ -10,7 +10,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from tests.containers import installation
 from tests.machine import Machine
 from tests.podman_tool import Podman
 from tests.unit.volumes.trees import State, state, tree, with_xattrs
+from tests.waits import PATIENCE, until
 
 FILL = 40 << 20  # bytes: enough for a restore to be caught in the middle
 
@@ -42,7 +42,7 @@ def service(tool: Podman, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield f"unix://{path}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -170,16 +170,14 @@ def test_a_restore_that_is_killed_and_archives_that_do_not_fit(far: Machine, too
 
 def _until_there(path: Path, pattern: str = "") -> None:
     """Wait for a socket that answers, or for a file of a pattern in a folder."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if pattern and list(path.glob(pattern)):
-            return
-        if not pattern and path.exists():
-            with socket.socket(socket.AF_UNIX) as probe:
-                probe.connect(str(path))
-                return
-        time.sleep(0.01)
-    raise AssertionError(f"nothing at {path} {pattern}")
+
+    def there() -> bool:
+        if pattern:
+            return any(path.glob(pattern))
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(str(path)) == 0
+
+    until(there, every=0.01)
 
 
 def test_the_memory_is_that_of_the_other_machine(tool: Podman, service: str, tmp_path: Path) -> None:
@@ -188,5 +186,5 @@ def test_the_memory_is_that_of_the_other_machine(tool: Podman, service: str, tmp
         Containers(home, Places.of(chosen, home), chosen, env={**os.environ, **tool.environment, **more})
         for more in ({"CONTAINER_HOST": service}, {})
     )
-    assert far.engine_memory() == psutil.virtual_memory().total
-    assert near.engine_memory() is None
+    assert far.machine_memory() == psutil.virtual_memory().total
+    assert near.machine_memory() is None

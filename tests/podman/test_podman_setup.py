@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from scripts.host.ask import Asker
 from scripts.setup.finding import Finding
 from scripts.setup.inside import inside, judge
-from scripts.tools import Asker
 from tests.podman_tool import Podman
 
 USER = "10001:10001"

@@ -7,8 +7,6 @@ import os
 import signal
 import socket
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from tests import containers
 from tests.containers import SERVICES, container, inside, page, services
 from tests.machine import ROOT, Machine, database
 from tests.podman_tool import Podman, leftovers
+from tests.waits import PATIENCE, until
 
 
 def test_it_starts_and_every_check_passes(started: Machine) -> None:
@@ -146,13 +145,12 @@ def killed(machine: Machine, service: str) -> dict[str, Any]:
     """What `status` says of a service whose first process was killed, as soon as another one answers."""
     pid = services(machine)[service]["pid"]
     os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+
+    def another() -> dict[str, Any]:
         told: dict[str, Any] = machine.json("status", check=False)["services"][service]
-        if told["ready"] and told["pid"] != pid:
-            return told
-        time.sleep(0.5)
-    raise AssertionError(told)
+        return told if told["ready"] and told["pid"] != pid else {}
+
+    return until(another)
 
 
 def test_a_container_that_keeps_ending_is_a_crash_loop_until_it_is_restarted_and_its_log_is_followed(
@@ -172,30 +170,21 @@ def test_a_container_that_keeps_ending_is_a_crash_loop_until_it_is_restarted_and
         until(lambda: len((tmp_path / "log").read_text().splitlines()) > 1)
     finally:
         os.killpg(follower.pid, signal.SIGINT)
-    assert follower.wait(30) == 130, "as Ctrl-C ends a command"
+    assert follower.wait(PATIENCE) == 130, "as Ctrl-C ends a command"
     now = services(started)
     assert now["mcp"]["ready"] and now["mcp"]["state"] == "running", now
     assert {name: one["pid"] for name, one in now.items() if name != "mcp"} == before, "no other was touched"
 
 
-def until(seen: Callable[[], bool], patience: float = 30.0) -> None:
-    """Wait until it is seen; `patience` is in seconds."""
-    deadline = time.monotonic() + patience
-    while not seen():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-
-
 def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     from scripts import settings
     from scripts.home import Home
-    from scripts.lifecycle import clients
     from scripts.lifecycle.site import Site
 
     for name, value in started.environment.items():
         monkeypatch.setenv(name, value)
     site = Site.of(settings.load(ROOT, started.environment).settings, Home(started.home))
-    with clients.database(site) as uri, database(uri) as client:
+    with site.database(site.known_ports()) as uri, database(uri) as client:
         order = client.shop.orders.find_one()
         assert order
         client.shop.orders.insert_one({**order, "_id": "mine"})

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from tests.containers import container
 from tests.machine import Machine
 from tests.podman_tool import Podman
+from tests.waits import PATIENCE, until
 
 TICKS = "number=0; while :; do number=$((number + 1)); echo tick $number; sleep 0.2; done"
 
@@ -29,14 +29,6 @@ def ticking(other: Machine, tool: Podman) -> Iterator[Machine]:
     )  # fmt: skip
     yield other
     tool.run("rm", "--force", "--time", "0", container(other, "mcp"))
-
-
-def until(seen: Callable[[], bool], patience: float = 30.0) -> None:
-    """Wait until it is seen; `patience` is in seconds."""
-    deadline = time.monotonic() + patience
-    while not seen():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def test_a_container_that_keeps_ending_is_a_crash_loop(ticking: Machine, tool: Podman) -> None:
@@ -62,6 +54,6 @@ def test_a_log_is_followed_as_it_is_written_and_ctrl_c_ends_it(ticking: Machine,
         until(lambda: len(file.read_text().splitlines()) > 10)
     finally:
         os.killpg(follower.pid, signal.SIGINT)
-    assert follower.wait(30) == 130
+    assert follower.wait(PATIENCE) == 130
     numbers = [int(line.rpartition("tick ")[2]) for line in file.read_text().splitlines() if " tick " in line]
     assert len(numbers) > 10 and numbers == sorted(set(numbers)), "in order, each once"

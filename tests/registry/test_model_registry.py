@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from tests.fileserver import Files, Folder, serving
 from tests.machine import ROOT, Machine
 from tests.push import push
 from tests.tiny_gguf import make_gguf
+from tests.waits import PATIENCE, until
 
 BODY = make_gguf(3_000_000)
 
@@ -71,17 +71,16 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running
             yield Running(f"http://127.0.0.1:{port}", log, files if request.param == "redirected" else None)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    def there() -> bool:
         assert process.poll() is None, log.read_text()
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    until(there)
 
 
 def test_push_and_pull(registry: Running, tmp_path: Path) -> None:

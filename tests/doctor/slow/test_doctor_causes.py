@@ -20,7 +20,8 @@ from scripts.parts.part import load
 from scripts.runtimes.embedded import Embedded
 from tests.conftest import cache
 from tests.doctor.bed import Bed, Row, Seed, named_fixed_clean
-from tests.machine import free_port
+from tests.machine import free_port, until_database
+from tests.waits import PATIENCE
 
 MODEL = "smollm2:135m-instruct-q4_1"
 LOOPING = "service-looping"
@@ -28,7 +29,6 @@ LOOPING = "service-looping"
 UNANSWERED = frozenset({"database-unreachable", "mcp-unreachable"})
 OUTDATED = frozenset({"services-outdated"})  # while the supervisor tries once more
 S390 = 22  # ELF's number of that processor
-PATIENCE = 60.0  # seconds until the supervisor has given up
 
 
 def model_file(bed: Bed) -> Path:
@@ -75,7 +75,7 @@ def model_gone_and_engine_killed(bed: Bed) -> Iterator[None]:
 
 @contextmanager
 def port_of_the_engine_taken(bed: Bed) -> Iterator[None]:
-    port = bed.site.ports["engine_port"]
+    port = bed.site.known_ports()["engine_port"]
     with down(bed, "llamacpp"):
         holder = socket.create_server(("127.0.0.1", port))
     with holder:
@@ -89,14 +89,12 @@ def files_held_by_another_database(bed: Bed) -> Iterator[None]:
     with down(bed, "database"):
         command = [str(program), "--port", str(port), "--storage-path", str(bed.home / "data" / "database")]
         other = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        from tests.doctor.test_doctor_database import wait
-
-        wait(f"mongodb://127.0.0.1:{port}/?directConnection=true")
+        until_database(f"mongodb://127.0.0.1:{port}/?directConnection=true")
     try:
         yield
     finally:
         other.terminate()
-        other.wait(30)
+        other.wait(PATIENCE)
     bed.machine.invoke("stop")
     bed.machine.invoke("start")
 
@@ -155,7 +153,7 @@ def page_s_key_is_empty(bed: Bed) -> Iterator[None]:
 def page_asks_an_engine_that_is_gone(bed: Bed) -> Iterator[None]:
     """From its start on: later it shows the list of models that it knows."""
     with down(bed, "openwebui"):
-        bed.site.runtime.stop("llamacpp")
+        bed.site.runtime.services.stop("llamacpp")
     yield
     bed.machine.invoke("restart", "openwebui")  # nor does its log tell of it to the rows after this one
 
@@ -208,25 +206,25 @@ def part_of_another_machine(bed: Bed) -> Iterator[None]:
 
 
 ROWS = (
-    Row(("model-damaged", "engine-old", LOOPING), model_of_another_kind, "invoke pull", PATIENCE),
-    Row((LOOPING, "webui-secret"), page_s_key_is_empty, "invoke restart openwebui", PATIENCE, may=OUTDATED),
+    Row(("model-damaged", "engine-old", LOOPING), model_of_another_kind, "invoke pull"),
+    Row((LOOPING, "webui-secret"), page_s_key_is_empty, "invoke restart openwebui", may=OUTDATED),
     Row(("service-down", "webui-no-model", "webui-engine"), page_asks_an_engine_that_is_gone, "uv run invoke start",
-        takes=PATIENCE, page=True),
+        page=True),
     Row(("library-missing", LOOPING), part_loses("library", "numpy.libs/libscipy*.so"), "remove that part's folder",
-        PATIENCE, may=UNANSWERED),
-    Row(("crash", LOOPING), part_loses("module", "secantus/server.py"), "invoke logs", PATIENCE, may=UNANSWERED),
-    Row(("wrong-processor", LOOPING), part_of_another_machine, "build it for this one", PATIENCE, may=UNANSWERED),
-    Row(("model-damaged", LOOPING), model_cut_and_engine_killed, "invoke pull", PATIENCE),
+        may=UNANSWERED),
+    Row(("crash", LOOPING), part_loses("module", "secantus/server.py"), "invoke logs", may=UNANSWERED),
+    Row(("wrong-processor", LOOPING), part_of_another_machine, "build it for this one", may=UNANSWERED),
+    Row(("model-damaged", LOOPING), model_cut_and_engine_killed, "invoke pull"),
     # Whether its log tells of the missing file yet is a matter of moments.
     Row(
-        ("model-unknown", LOOPING), model_gone_and_engine_killed, "invoke pull", PATIENCE,
+        ("model-unknown", LOOPING), model_gone_and_engine_killed, "invoke pull",
         may=frozenset({"model-file-missing"}),
     ),
-    Row((LOOPING, "port-taken"), port_of_the_engine_taken, "invoke restart llamacpp", PATIENCE, may=OUTDATED),
-    Row(("database-locked", LOOPING), files_held_by_another_database, "invoke stop", PATIENCE, may=UNANSWERED),
-    Row(("database-damaged", LOOPING), database_s_files_damaged, "volumes restore", PATIENCE, may=UNANSWERED),
-    Row(("webui-database", LOOPING), page_s_database_damaged, "volumes restore", PATIENCE),
-    Row(("webui-version", LOOPING), page_s_data_are_of_a_newer_version, "volumes restore", PATIENCE),
+    Row((LOOPING, "port-taken"), port_of_the_engine_taken, "invoke restart llamacpp", may=OUTDATED),
+    Row(("database-locked", LOOPING), files_held_by_another_database, "invoke stop", may=UNANSWERED),
+    Row(("database-damaged", LOOPING), database_s_files_damaged, "volumes restore", may=UNANSWERED),
+    Row(("webui-database", LOOPING), page_s_database_damaged, "volumes restore"),
+    Row(("webui-version", LOOPING), page_s_data_are_of_a_newer_version, "volumes restore"),
     Row(("part-missing",), part_s_python_gone, "uv run invoke build"),
 )  # fmt: skip
 

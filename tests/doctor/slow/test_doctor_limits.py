@@ -17,7 +17,6 @@ DOWN, LOOPING, OUTDATED = "service-down", "service-looping", "services-outdated"
 # Of a database that does not answer, or that the supervisor starts again just now.
 UNANSWERED = frozenset({"database-unreachable", "mcp-unreachable"})
 UNSTEADY = UNANSWERED | {DOWN, LOOPING, "service-not-ready"}
-PATIENCE = 60.0  # seconds until the supervisor has given up
 FEW_BYTES = 140_000_000  # the engine begins, and its context has no room
 FEW_FILES, CONNECTIONS = 40, 60
 
@@ -53,7 +52,7 @@ def memory_of_the_shell_that_started_it(bed: Bed) -> Iterator[None]:
 def database_out_of_files(bed: Bed) -> Iterator[None]:
     """It may open no more files, as under a small `ulimit -n`, and many clients take them all."""
     psutil.Process(bed.pid("database")).rlimit(psutil.RLIMIT_NOFILE, (FEW_FILES, FEW_FILES))
-    address = ("127.0.0.1", bed.site.ports["database_port"])
+    address = ("127.0.0.1", bed.site.known_ports()["database_port"])
     with ExitStack() as open_:
         for _ in range(CONNECTIONS):
             with suppress(OSError):
@@ -69,8 +68,8 @@ ROWS = (
         "DATABASE_MEMORY", may=UNANSWERED),
     Row(("kv-cache-type", DOWN), a_start_that_fails("short_cache", KV_CACHE_TYPE="q8_0", FLASH_ATTENTION="off"),
         "FLASH_ATTENTION=on"),
-    Row(("gpu-memory", LOOPING), memory_of_the_shell_that_started_it, "smaller model", PATIENCE),
-    Row(("file-limit",), database_out_of_files, "raise ulimit -n", 20.0, may=UNSTEADY),
+    Row(("gpu-memory", LOOPING), memory_of_the_shell_that_started_it, "smaller model"),
+    Row(("file-limit",), database_out_of_files, "raise ulimit -n", may=UNSTEADY),
 )  # fmt: skip
 
 

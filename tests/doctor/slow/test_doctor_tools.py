@@ -42,8 +42,8 @@ def with_another_key(servers: Servers) -> Servers:
 ROWS = (
     Row(("services-outdated",), changed("a_model_with_tools", DEFAULT_MODEL="starter"), START, page=True),
     Row(("webui-no-tool",), servers_become("none", lambda servers: []), RESTART, page=True),
-    Row(("webui-no-tool",), servers_become("elsewhere", elsewhere), RESTART, takes=15, page=True),
-    Row(("webui-no-tool",), servers_become("another_key", with_another_key), RESTART, takes=15, page=True),
+    Row(("webui-no-tool",), servers_become("elsewhere", elsewhere), RESTART, page=True),
+    Row(("webui-no-tool",), servers_become("another_key", with_another_key), RESTART, page=True),
     Row(("services-outdated",), changed("the_small_one_again", DEFAULT_MODEL="small"), START, page=True),
 )
 

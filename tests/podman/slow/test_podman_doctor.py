@@ -168,7 +168,7 @@ ROWS = (
     Row((OUTDATED,), changed("mcp_s_memory", MCP_MEMORY="1g"), START),
     Row((OUTDATED,), page_moved, START),
     Row((OUTDATED,), changed("page_s_memory", WEBUI_MEMORY="3g"), START),
-    Row((OUTDATED,), made_anew_by_hand, START, takes=60.0),  # until it is ready
+    Row((OUTDATED,), made_anew_by_hand, START),
     Row((OUTDATED,), tag_moved, START),
     Row(("image-other", OUTDATED), another_image_is_pinned, START),
     Row(("network-missing", DOWN), network_removed, START),

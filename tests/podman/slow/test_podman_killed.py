@@ -10,6 +10,7 @@ from tests.containers import container, services
 from tests.machine import Machine
 from tests.podman.test_podman_stack import SMALL, of_project
 from tests.podman_tool import Podman
+from tests.waits import PATIENCE, until
 
 
 def test_a_second_container_does_not_outlive_a_benchmark_that_is_killed(
@@ -17,17 +18,12 @@ def test_a_second_container_does_not_outlive_a_benchmark_that_is_killed(
 ) -> None:
     second = container(started, "llamacpp-cpu")
     run = started.begin(*SMALL, "--repetitions", "1")
-    deadline = time.monotonic() + 200
-    while second not in of_project(tool, started):
-        assert run.poll() is None and time.monotonic() < deadline
-        time.sleep(0.2)
+    until(lambda: second in of_project(tool, started) or run.poll() is not None, 2 * PATIENCE)
+    assert run.poll() is None
     assert "llamacpp-cpu" not in services(started)
     run.kill()
     run.wait()
-    deadline = time.monotonic() + 30
-    while second in of_project(tool, started):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    until(lambda: second not in of_project(tool, started))
 
 
 def test_killed_at_random_moments_then_started(other: Machine, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,11 +24,11 @@ from tests.ollama_stack import ENGINE_MEMORY, SMALL, STARTER, Wayward, wayward
 from tests.podman.conftest import RELEASE_IP
 from tests.podman_tool import Podman
 from tests.real_models import real_model
+from tests.waits import PATIENCE, until
 
 PULL = "ollama-pull"
 CUTS = (30_000_000, 25_000_000)  # bytes that go out before each cut
 SLACK = 8_000_000  # bytes that were on the way when it was cut
-PATIENCE = 60.0  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,6 @@ def addresses(served: Machine, tool: Podman) -> tuple[str, str]:
     networks = tool.inspect(container(served, "openwebui"))["NetworkSettings"]["Networks"]
     outer = next(one["Gateway"] for name, one in networks.items() if name.endswith("_egress"))
     return outer, f"{RELEASE_IP.rpartition('.')[0].rpartition('.')[0]}.0.1"
-
-
-def until(what: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def there(tool: Podman, machine: Machine) -> list[str]:

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scripts.benchmark.environment import Environment
-from scripts.benchmark.gpus import Gpu
-from scripts.benchmark.load import Counters
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import VERSION, ModelFacts, Result
 from scripts.benchmark.workload import Workload
 from scripts.engines.base import REPEATED, Chunk, Model, Timings
 from scripts.errors import EngineError
+from scripts.host.gpu_names import Gpu
+from scripts.host.load import Counters
 from tests.unit.acting import Answering, Asked
 
 AROUND = 20  # tokens of the template and of our own sentence

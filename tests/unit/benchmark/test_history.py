@@ -12,12 +12,12 @@ import pytest
 
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.history import History, Kept, dump
-from scripts.benchmark.load import Load
 from scripts.benchmark.result import Result, new
 from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.workload import Workload
 from scripts.errors import ByreError, HostError
 from scripts.home import Home
+from scripts.host.load import Load
 from tests.unit.benchmark.acting import ENVIRONMENT, made, repeated
 
 

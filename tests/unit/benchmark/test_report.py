@@ -11,11 +11,11 @@ import pytest
 from scripts.benchmark import report
 from scripts.benchmark.compare import gate
 from scripts.benchmark.concurrency import Level
-from scripts.benchmark.load import Load
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.result import Result
 from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.workload import Workload
+from scripts.host.load import Load
 from tests.unit.benchmark.acting import made
 
 LEVELS = (

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from pathlib import Path
 
 import pytest
 
-from scripts.benchmark import roofline as room
-from scripts.benchmark.load import Counters
-from scripts.benchmark.roofline import Bandwidth, measure, roofline, vendor
+from scripts.benchmark.roofline import roofline
 from scripts.errors import ModelError
+from scripts.host.bandwidth import Bandwidth
 from scripts.models.tensors import Reads, reads
 
 F32, F16, Q4_1, Q6_K = 0, 1, 3, 14
@@ -96,43 +94,3 @@ def test_the_ceiling_and_what_was_reached() -> None:
     assert found.ceiling == pytest.approx(40e9 / 95e6)
     assert found.share == pytest.approx(46.0 * 95e6 / 40e9)
     assert roofline(Reads(1, None), Bandwidth(1.0, ""), None, 10).share is None
-
-
-def test_memory_is_read_here() -> None:
-    found = measure(1, size=2**24, rounds=2)
-    assert found is not None
-    assert math.isfinite(found.bytes_per_second)
-    assert found.bytes_per_second > 10e6  # a program that reads every byte in Python itself is slower
-    said = "best of 2: 1 threads each read 16 MiB of memory once, by the C library's mem"
-    assert found.source.startswith(said)
-
-
-@pytest.mark.parametrize(
-    ("device", "figure"),
-    [
-        ("Vulkan0 (NVIDIA H200)", 4.8e12),
-        ("Vulkan0 (NVIDIA H100 80GB HBM3)", 3.35e12),
-        ("CUDA0 (NVIDIA L40S) (0000:01:00.0)", 864e9),
-        ("CUDA0 (NVIDIA L4)", 300e9),
-        ("CUDA0 (NVIDIA H100 PCIe)", None),  # other memory
-        ("Vulkan0 (llvmpipe)", None),
-    ],
-)
-def test_vendors_figures_are_labelled(device: str, figure: float | None) -> None:
-    found = vendor(device)
-    assert (found.bytes_per_second if found else None) == figure
-    if found:
-        assert "vendor" in found.source
-        assert "not measured" in found.source
-
-
-@pytest.mark.parametrize(
-    ("other", "said"),
-    [(0.0, "measured"), (0.9, "measured; it may be more, other programs used 0.90 cores meanwhile")],
-)
-def test_what_disturbs_a_measurement_is_said_with_it(
-    monkeypatch: pytest.MonkeyPatch, other: float, said: str
-) -> None:
-    readings = iter((Counters(0, 0, 0, 0, engine=0.0), Counters(1, 1, 2 + other, 0, own=2, engine=0.0)))
-    monkeypatch.setattr(room, "measure", lambda threads, rounds: Bandwidth(4e10 * threads, "measured"))
-    assert room.watched(1, 2, lambda: next(readings), rounds=3) == Bandwidth(4e10, said)

@@ -12,25 +12,22 @@ from urllib.parse import urlsplit
 import pytest
 
 from scripts import host
-from scripts.benchmark import gpus as cards
-from scripts.benchmark import roofline
-from scripts.benchmark.gpus import Gpu
-from scripts.benchmark.roofline import Bandwidth
 from scripts.commands import fit as command
 from scripts.console import Console
-from scripts.engines import kinds
 from scripts.errors import SettingsError
 from scripts.fit import decode as speeds
 from scripts.fit.decode import DOCUMENTED, DOCUMENTED_BY, ONE, SEVERAL
-from scripts.host import Memory
+from scripts.host import Memory, bandwidth, gpu_names
+from scripts.host.bandwidth import Bandwidth
+from scripts.host.gpu_names import Gpu
 from scripts.lifecycle.site import Site
 from scripts.models.choose import OTHERS
-from scripts.runtimes.embedded import Embedded
+from scripts.runtimes.embedded import EmbeddedData
 from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
 GB = 10**9
-MEASURE = roofline.measure
+MEASURE = bandwidth.measure
 TENSORS = [tensor("token_embd.weight", Q8_0, 64, 3000), tensor("blk.0.ffn_up.weight", Q8_0, 64, 256)]
 
 Show = Callable[..., tuple[int, str]]
@@ -52,7 +49,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         **settings: str,
     ) -> tuple[int, str]:  # fmt: skip
         monkeypatch.setattr(host, "memory", lambda: Memory(memory, memory))
-        monkeypatch.setattr(cards, "gpus", lambda: gpus)
+        monkeypatch.setattr(gpu_names, "named_gpus", lambda: gpus)
         monkeypatch.setenv("BYRE_HOME", str(tmp_path / "state"))
         for key, value in (
             {"RUNTIME": "embedded", "MODEL_REGISTRY_URL": "http://127.0.0.1:9"} | settings
@@ -61,7 +58,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         code = command.fit(Console(json=json), name, context)
         return code, capsys.readouterr().out
 
-    monkeypatch.setattr(roofline, "measure", lambda *_, **__: Bandwidth(40e9, "as it was measured"))
+    monkeypatch.setattr(bandwidth, "measure", lambda *_, **__: Bandwidth(40e9, "as it was measured"))
     return run
 
 
@@ -170,7 +167,7 @@ def test_speed_by_benchmarks(
 ) -> None:
     known = speeds.Measured(Bandwidth(1e9, "as it was measured"), rates, 576)
     monkeypatch.setattr(speeds, "measured", lambda *_: known)
-    monkeypatch.setattr(roofline, "measure", lambda *_, **__: pytest.fail("there is a figure"))
+    monkeypatch.setattr(bandwidth, "measure", lambda *_, **__: pytest.fail("there is a figure"))
     said = show(model)[1]
     first = f"decode:   {low / READS:.0f} to {high / READS:.0f} tokens/s, at most {1e9 / READS:.0f} tokens/s"
     assert f"{first}, 576 tokens into a conversation" in said
@@ -179,7 +176,7 @@ def test_speed_by_benchmarks(
 
 
 def test_speed_by_this_memory_measured_now(show: Show, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roofline, "measure", MEASURE)
+    monkeypatch.setattr(bandwidth, "measure", MEASURE)
     said = show(model, json=True)[1]
     decode = json.loads(said)["decode"]
     assert 0 < decode["low"] < decode["high"] < decode["ceiling"]
@@ -198,7 +195,7 @@ def test_speed_by_this_memory_measured_now(show: Show, model: str, monkeypatch: 
 def test_speed_of_a_gpu_is_bound_by_its_vendor_s_figure(
     show: Show, model: str, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
-    monkeypatch.setattr("scripts.lifecycle.room.gets_gpu", lambda _: True)
+    monkeypatch.setattr(Site, "computes_on_gpu", True)
     told = show(model, gpus=(Gpu(name, "1", 8 << 30),))[1]
     assert said in told
     assert " to " not in told.partition("decode:")[2].partition("\n")[0]  # what is reached of it is unknown
@@ -209,7 +206,7 @@ def test_speed_of_a_gpu_is_bound_by_its_vendor_s_figure(
 def test_speed_that_can_t_be_told(show: Show, model: str, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     if way == "a Mac's GPU":
         monkeypatch.setattr("sys.platform", "darwin")
-    monkeypatch.setattr(roofline, "measure", lambda *_, **__: None)
+    monkeypatch.setattr(bandwidth, "measure", lambda *_, **__: None)
     said = show(model)[1]
     assert "decode:" not in said
     assert "note:     How fast it would answer" in said and "uv run invoke benchmark" in said
@@ -241,9 +238,9 @@ def test_what_ollama_has_already_is_no_download(
         return 10 * GB
 
     monkeypatch.setattr(host, "disk_free", free)
-    monkeypatch.setattr(Site, "engine", kinds.OLLAMA)
+    monkeypatch.setattr(Site, "engine", "ollama")
     monkeypatch.setattr(Site, "running", frozenset({"ollama"} if running else ()))
-    monkeypatch.setattr(Embedded, "model_storage", lambda _: tmp_path / "ollama's")
+    monkeypatch.setattr(EmbeddedData, "model_storage", lambda _: tmp_path / "ollama's")
     with serving() as files:
         if names is not None:
             listed = [{"model": name, "name": name, "digest": "0" * 64} for name in names]

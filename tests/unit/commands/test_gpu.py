@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +16,11 @@ import pytest
 
 from scripts.commands import gpu as command
 from scripts.console import Console
-from scripts.engines import kinds
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.measure import versus_cpu
-from scripts.models.catalogue import load
 from scripts.runtimes.base import Process
 from tests.unit.benchmark.acting import Actor
 
@@ -113,10 +111,11 @@ class Runtime:
     """As much of a runtime as is asked for: an engine whose log is known."""
 
     engine = "llamacpp"
-    name = "embedded"
+    containers = None
 
     def __init__(self, log: str) -> None:
         self.log = log
+        self.services = self
 
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> list[Line]:
         assert names == ("llamacpp",)
@@ -125,15 +124,13 @@ class Runtime:
 
 def site(tmp_path: Path, log: str, running: bool = True, engine: str = "llamacpp") -> Any:
     return SimpleNamespace(
-        engine=kinds.find(engine),
+        engine=engine,
         running=frozenset({"llamacpp"} if running else ()),
         native=False,
-        served="acted:1b",
-        model=lambda: load().starter.name,
+        served="",
         runtime=Runtime(log),
         settings=SimpleNamespace(model_registry_url=""),
-        places=SimpleNamespace(models=tmp_path / "models", credentials=SimpleNamespace(read=lambda name: "")),
-        reach=lambda name: nullcontext(1),
+        places=SimpleNamespace(models=tmp_path / "models"),
         processes={"llamacpp": Process("llamacpp", "running", started=1.0)},
     )
 

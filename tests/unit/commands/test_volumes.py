@@ -35,6 +35,10 @@ class Place:
     def runtime(self) -> Place:
         return self
 
+    @property
+    def data(self) -> Place:
+        return self
+
     def as_owner(self) -> tuple[str, ...]:
         return ()
 

@@ -11,6 +11,7 @@ import pytest
 from scripts import doctor, faults
 from scripts.doctor import Diagnosis, Seen
 from scripts.doctor import evidence as e
+from scripts.errors import Problem
 from scripts.faults import BY_ID
 from scripts.gpu import Evidence as GpuEvidence
 from scripts.gpu import judge as judge_gpu
@@ -20,6 +21,12 @@ HERE = Path("/home/jo/byre")
 GB = 10**9
 REFUSED = e.Refused
 UNREACHED = "The server of OPENAI_API_BASE_URL at http://h:1 can't be reached."
+
+
+def dotenv(fault: str) -> e.SettingsFile:
+    return e.SettingsFile(HERE / ".env", (Problem(fault, "x line 2: A"),))
+
+
 VERDICT = judge_gpu([GpuEvidence("host", "none", "nothing", "/dev", cause="gpu-none")])
 
 
@@ -47,12 +54,9 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("clock", e.Clock(future=90_000.0), "clock-wrong", "wrong", ""),
     ("proxy", e.Proxies(("https_proxy",)), "proxy-local", "wrong", ""),
     ("proxy", e.Proxies(("http_proxy",), ("127.0.0.1",)), "proxy-local", "wrong", ""),
-    ("settings", e.SettingsFile(HERE / ".env", ("x line 2: A is set already in line 1.",)), "settings-duplicate",
-     "wrong", ""),
-    ("settings", e.SettingsFile(HERE / ".env", ("x line 2: A is no setting of Byre.",)), "settings-unknown",
-     "wrong", ""),
-    ("settings", e.SettingsFile(HERE / ".env", ("THREADS='x' (environment): allowed is 1.",)), "settings-invalid",
-     "wrong", ""),
+    ("settings", dotenv("settings-duplicate"), "settings-duplicate", "wrong", ""),
+    ("settings", dotenv("settings-unknown"), "settings-unknown", "wrong", ""),
+    ("settings", dotenv("settings-invalid"), "settings-invalid", "wrong", ""),
     ("settings", e.SettingsFile(HERE / ".env", mode=0o644, secrets=("MONGODB_URI",)), "env-readable", "wrong",
      "chmod 600 /home/jo/byre/.env"),
     ("secrets", e.Secrets(((HERE / "s", 0o700), (HERE / "s/mcp_token", 0o644))), "secret-readable", "wrong",

@@ -157,7 +157,7 @@ def test_a_disk_that_is_too_small(
         monkeypatch.setattr(look_machine, "_download", lambda site: 0)
         who = patient(tmp_path, {"MONGODB_URI": "mongodb://h/d"})
         assert who.site
-        monkeypatch.setattr(who.site.runtime, "missing", lambda services: {})
+        monkeypatch.setattr(who.site.runtime.parts, "missing", lambda services: {})
     else:
         who = patient(tmp_path)
     assert [one.id for one in diagnose(who, "disk")] == [id]
@@ -314,12 +314,12 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     who = patient(tmp_path, {"WEBUI_PORT": str(port)}, "mcp", "database", "openwebui")
     assert who.site
     runtime = who.site.runtime
-    monkeypatch.setattr(runtime, "missing", lambda services: {})
-    monkeypatch.setattr(runtime, "obtain", lambda *arguments: Obtained("x"))
+    monkeypatch.setattr(runtime.parts, "missing", lambda services: {})
+    monkeypatch.setattr(runtime.parts, "obtain", lambda *arguments: Obtained("x"))
     seen = {"openwebui": SETTINGS, "mcp": ("its image", "MDB_MCP_READ_ONLY"), "database": ()}
-    monkeypatch.setattr(runtime, "differences", lambda service, obtained: seen[service.name])
+    monkeypatch.setattr(runtime.services, "differences", lambda service, obtained: seen[service.name])
     credentials = who.site.places.credentials
-    for service in who.site.described().values():
+    for service in who.site.described(who.site.known_ports()).values():
         for secret in service.secrets:
             credentials.put(secret.source, "x")
     found = look_state.drift(who.site)
@@ -354,12 +354,12 @@ def test_the_page_is_compared_but_for_what_is_made_of_the_database(
     plan = planning.make(before)
     told = webui.wiring(plan.facts, Catalogue(), ("server:mcp:mongodb",))
     wired = plan.service("openwebui", plan.variables(Path(), None) | told)
-    runtime = before.runtime
-    assert isinstance(runtime, Embedded)
-    spec = runtime.plan(wired, part.what.path, part.what.bin_dirs)
+    services = before.runtime.services
+    assert isinstance(services, Embedded)
+    spec = services.plan(wired, part.what.path, part.what.bin_dirs)
     (before.home.run / "openwebui.json").write_text(json.dumps(spec))
     now = site(tmp_path, env | changed, "openwebui")
-    monkeypatch.setattr(now.runtime, "obtain", lambda *arguments: part)
+    monkeypatch.setattr(now.runtime.parts, "obtain", lambda *arguments: part)
     assert look_state._otherwise(now, planning.make(now), "openwebui") == seen
 
 
@@ -385,7 +385,7 @@ def test_another_setting_is_drift_and_another_shell_is_none(
     program.touch(0o755)
     part = Obtained(SimpleNamespace(path=program.parent.parent, bin_dirs=(program.parent,)))
     before = site(tmp_path, ports, "database")
-    service = before.described()["database"]
+    service = before.described(before.known_ports())["database"]
     assert service.embedded
     program.rename(program.with_name(service.embedded.command[0]))
     before.home.prepare()
@@ -396,8 +396,8 @@ def test_another_setting_is_drift_and_another_shell_is_none(
     for name in ("PATH", "HTTPS_PROXY"):
         monkeypatch.setenv(name, shell.get(name, ""))
     now = site(tmp_path, ports | settings, "database")
-    monkeypatch.setattr(now.runtime, "missing", lambda services: {})
-    monkeypatch.setattr(now.runtime, "obtain", lambda *arguments: part)
+    monkeypatch.setattr(now.runtime.parts, "missing", lambda services: {})
+    monkeypatch.setattr(now.runtime.parts, "obtain", lambda *arguments: part)
     found = look_state.drift(now)
     assert isinstance(found, Drift) and found.differ == (("database",) if differs else ())
 
@@ -531,7 +531,7 @@ def test_another_database_in_the_settings_is_drift_and_is_not_told(
     now.home.prepare()
     (now.home.secrets / "database_uri").write_text(f"mongodb://jo:{SENTINEL[:8]}@h/old")
     monkeypatch.setattr(look_state, "_otherwise", lambda *arguments: ())
-    monkeypatch.setattr(now.site.runtime, "missing", lambda services: {})
+    monkeypatch.setattr(now.site.runtime.parts, "missing", lambda services: {})
     (one,) = diagnose(now, "drift")
     assert one.id == "services-outdated" and one.seen.startswith("mcp, database run otherwise")
     assert SENTINEL[:8] not in str(one.document())

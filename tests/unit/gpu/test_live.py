@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from scripts import settings
-from scripts.engines import kinds
 from scripts.engines.base import REPEATED, Chunk
 from scripts.errors import EngineError, ServiceError
 from scripts.faults import BY_ID
@@ -289,12 +288,12 @@ def site(
     program.chmod(0o755)
     home = Home(tmp_path / "home")
     loaded = settings.load(tmp_path, {"ENGINE": engine, **values}).settings
-    runtime = Told(home, Places.of(loaded, home), loaded, env={"PATH": f"{tmp_path}:/bin"})
+    told = Told(home, Places.of(loaded, home), loaded, env={"PATH": f"{tmp_path}:/bin"})
     processes = {engine: Process(engine, "running", pid, started=7.0)}
+    runtime = SimpleNamespace(services=told, wiring=told, containers=told)
     return SimpleNamespace(
-        engine=kinds.find(engine), native=native, runtime=runtime, processes=processes, settings=loaded,
-        running={engine}, served="", reach=lambda name: nullcontext(1), places=Places.of(loaded, home),
-    )  # fmt: skip
+        engine=engine, native=native, runtime=runtime, processes=processes, settings=loaded
+    )
 
 
 def test_an_engine_in_a_container_is_looked_at_in_there(tmp_path: Path) -> None:
@@ -311,14 +310,14 @@ def test_what_was_left_out_on_purpose(tmp_path: Path) -> None:
         (Devices(why_not=("a board", "no CDI file")), ("gpu-left-out", "a board; no CDI file")),
         (Devices((Path("gpu-dri.yml"),), ("AMD",), ("no CDI file",)), ("", "")),
     ):
-        board.runtime.devices = devices
+        board.runtime.wiring.devices = devices
         assert live.of(board).left_out() == found
 
 
 def test_an_engine_beside_the_containers_is_looked_at_here(tmp_path: Path) -> None:
     here = site(tmp_path, native=True)
     assert live.of(here).inside is None
-    here.runtime, here.native = SimpleNamespace(name="embedded"), False
+    here.runtime, here.native = SimpleNamespace(containers=None), False
     assert live.of(here).inside is None
 
 
@@ -356,4 +355,4 @@ def test_an_ollama_that_can_not_be_reached_claims_nothing(tmp_path: Path) -> Non
         raise ServiceError("The tool gave no answer.")
 
     asked.reach = reach
-    assert live.placement(asked) == ""
+    assert live.api_ps(asked) == ""

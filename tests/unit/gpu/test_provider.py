@@ -78,7 +78,8 @@ def test_the_provider_of_new_machines_says_nothing_of_the_one_that_runs() -> Non
 def site(tmp_path: Path, tool: str = "podman", native: bool = False, **env: str) -> Any:
     home = Home(tmp_path / "home")
     loaded = settings.load(tmp_path, {}).settings
-    runtime = Containers(home, Places.of(loaded, home), loaded, tool=tool, env={"PATH": "/nowhere", **env})
+    made = Containers(home, Places.of(loaded, home), loaded, tool=tool, env={"PATH": "/nowhere", **env})
+    runtime = SimpleNamespace(containers=made)
     return SimpleNamespace(native=native, runtime=runtime, settings=loaded)
 
 
@@ -98,13 +99,13 @@ def test_where_there_is_none_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: dict[str, Any], mac: bool, status: str, said: str
 ) -> None:
     monkeypatch.setattr(live, "run_here", lambda argv: LIBKRUN if argv[0] == "podman" else "")
-    monkeypatch.setattr("sys.platform", "linux")
-    verdict = judge([live.between(site(tmp_path, **made), mac)])
+    monkeypatch.setattr("sys.platform", "darwin" if mac else "linux")
+    verdict = judge([live.between(site(tmp_path, **made))])
     link = next(one for one in verdict.links if one.name == "provider")
     assert link.status == status and said in link.evidence
 
 
 def test_an_embedded_engine_has_none(tmp_path: Path) -> None:
-    embedded = SimpleNamespace(native=False, runtime=SimpleNamespace(name="embedded"))
-    verdict = judge([live.between(embedded, mac) for mac in (True, False)])  # type: ignore[arg-type]
+    embedded = SimpleNamespace(native=False, runtime=SimpleNamespace(containers=None))
+    verdict = judge([live.between(embedded)])  # type: ignore[arg-type]
     assert [one.status for one in verdict.links if one.name == "provider"] == ["not applicable"]

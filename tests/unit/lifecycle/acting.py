@@ -12,7 +12,6 @@ from typing import Any
 
 import psutil
 
-from scripts.engines import kinds
 from scripts.home import Home
 from scripts.settings import Settings
 
@@ -76,11 +75,11 @@ def running(folder: Path) -> Any:
     }  # fmt: skip
     specify(home, environment, [sys.executable, str(server)], {"LLAMA_API_KEY": str(key)})
     return SimpleNamespace(
-        engine=kinds.LLAMACPP,
+        engine="llamacpp",
         native=False,
         home=home,
         settings=Settings.model_validate({}),
-        runtime=SimpleNamespace(name="embedded"),
+        runtime=SimpleNamespace(containers=None),
         processes={},
         places=SimpleNamespace(credentials=SimpleNamespace(read=lambda name: "the-key"), models=home.models),
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from scripts import settings
-from scripts.benchmark import gpus
-from scripts.benchmark.gpus import Gpu
 from scripts.home import Home
-from scripts.lifecycle import room
+from scripts.host import gpu_names
+from scripts.host.gpu_names import Gpu
+from scripts.lifecycle import choices
 from scripts.lifecycle.site import Site
+from scripts.places import Places
 from scripts.runtimes.base import Process
 from scripts.runtimes.devices import Devices
 
@@ -20,64 +22,64 @@ GPUS = (Gpu("one", "nvidia", 8 << 30), Gpu("another", "i915"), Gpu("two", "nvidi
 OVERLAY = Devices(overlays=(Path("overlays/nvidia.yml"),))
 
 
-class Runtime:
+def runtime(name: str, engine: str, devices: Devices, folder: Path, native: bool) -> Any:
     """As much of a runtime as is asked."""
-
-    def __init__(self, name: str, devices: Devices, folder: Path) -> None:
-        self.name, self.devices, self.folder = name, devices, folder
-
-    def engine_memory(self) -> int:
-        return 3 << 30
-
-    def model_storage(self) -> Path:
-        return self.folder
+    contained = SimpleNamespace(machine_memory=lambda: 3 << 30)
+    return SimpleNamespace(
+        name=name,
+        engine=engine,
+        native=native,
+        wiring=SimpleNamespace(devices=devices),
+        data=SimpleNamespace(model_storage=lambda: folder),
+        containers=None if name == "embedded" else contained,
+    )
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    def make(name: str, devices: Devices = OVERLAY, **chosen: str) -> Site:
+    def make(name: str, runs: str, devices: Devices = OVERLAY, **chosen: str) -> Site:
         found = settings.load(tmp_path, {key.upper(): value for key, value in chosen.items()}).settings
         home = Home(tmp_path / "home")
-        runtime = cast(Any, Runtime(name, devices, tmp_path))
+        made = runtime(name, runs, devices, tmp_path, chosen.get("engine_location") == "native")
         held = {"ollama": Process("ollama", "running", memory=1 << 30)}
-        return Site(found, home, runtime, held)
+        return Site(found, home, Places.of(found, home), made, "", choices.Memory.of(home), held)
 
-    monkeypatch.setattr(gpus, "gpus", lambda: GPUS)
+    monkeypatch.setattr(gpu_names, "named_gpus", lambda: GPUS)
     return make
 
 
 @pytest.mark.parametrize(
-    ("name", "devices", "chosen", "vram"),
+    ("name", "engine", "devices", "chosen", "vram"),
     [
-        ("podman", OVERLAY, {}, 12 << 30),
-        ("podman", Devices(), {}, None),  # the engine does not get it
-        ("podman", Devices(), {"engine": "ollama", "engine_location": "native"}, 12 << 30),
-        ("podman", OVERLAY, {"engine_location": "native"}, None),
-        ("embedded", Devices(), {}, None),
-        ("embedded", Devices(),
+        ("podman", "ollama", OVERLAY, {}, 12 << 30),
+        ("podman", "ollama", Devices(), {}, None),  # the engine does not get it
+        ("podman", "ollama", Devices(), {"engine_location": "native"}, 12 << 30),  # Ollama takes what is there
+        ("podman", "llamacpp", OVERLAY, {"engine_location": "native"}, None),
+        ("embedded", "llamacpp", Devices(), {}, None),
+        ("embedded", "llamacpp", Devices(),
          {"engine": "openai", "openai_api_base_url": "http://127.0.0.1:9/v1"}, 12 << 30),
     ],
 )  # fmt: skip
 def test_a_gpu_counts_where_the_engine_gets_it(
-    site: Any, name: str, devices: Devices, chosen: dict[str, str], vram: int | None
+    site: Any, name: str, engine: str, devices: Devices, chosen: dict[str, str], vram: int | None
 ) -> None:
-    assert room.of(site(name, devices, **chosen)).vram == vram
+    assert site(name, engine, devices, **chosen).room().vram == vram
 
 
 def test_gpus_that_do_not_tell_their_memory(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gpus, "gpus", lambda: GPUS[1:2])
-    assert room.of(site("podman")).vram is None
+    monkeypatch.setattr(gpu_names, "named_gpus", lambda: GPUS[1:2])
+    assert site("podman", "ollama").room().vram is None
 
 
 def test_the_machine_of_containers_is_theirs_alone(site: Any) -> None:
-    contained = room.of(site("podman"))
+    contained = site("podman", "ollama").room()
     assert (contained.machine, contained.limit_counts_file) == (3 << 30, True)
-    for made in (site("embedded"), site("podman", engine_location="native")):
-        assert (room.of(made).machine, room.of(made).limit_counts_file) == (None, False)
+    for made in (site("embedded", "llamacpp"), site("podman", "ollama", engine_location="native")):
+        assert (made.room().machine, made.room().limit_counts_file) == (None, False)
 
 
 def test_the_disk_is_looked_at_if_asked(site: Any) -> None:
-    assert (room.of(site("podman"), 0).disk or 0) > 0
-    assert room.of(site("podman")).disk is None
-    asked = room.of(site("podman"), 7)
-    assert asked.download == 7 and (asked.disk or 0) > 0
+    assert site("podman", "ollama").room(0).disk > 0
+    assert site("podman", "ollama").room().disk is None
+    asked = site("podman", "ollama").room(7)
+    assert asked.download == 7 and asked.disk > 0

@@ -7,11 +7,12 @@ from typing import Any, cast
 
 import pytest
 
-from scripts.benchmark import report, roofline
-from scripts.benchmark.load import Meter
-from scripts.benchmark.roofline import Bandwidth
+from scripts.benchmark import report
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError
+from scripts.host import bandwidth as figures
+from scripts.host.bandwidth import Bandwidth
+from scripts.host.load import LoadReader
 from scripts.measure import model as measure
 from scripts.measure.model import Computed
 from scripts.models.tensors import Reads
@@ -115,8 +116,8 @@ def test_the_file_of_a_model_of_ollama(told: dict[str, Any], blob: str) -> None:
         def show(self, model: str) -> dict[str, Any]:
             return told
 
-    assert Told("http://127.0.0.1:1").log_name("acted:1b") == blob
-    assert Actor().log_name("acted:1b") == ""
+    assert measure._blob(Told("http://127.0.0.1:1"), "acted:1b") == blob
+    assert measure._blob(Actor(), "acted:1b") == ""
 
 
 def test_an_ollama_that_does_not_describe_the_model() -> None:
@@ -124,7 +125,7 @@ def test_an_ollama_that_does_not_describe_the_model() -> None:
         def show(self, model: str) -> dict[str, Any]:
             raise EngineError("It can't be reached.")
 
-    assert Silent("http://127.0.0.1:1").log_name("acted:1b") == ""
+    assert measure._blob(Silent("http://127.0.0.1:1"), "acted:1b") == ""
 
 
 def bandwidth(computed: Computed) -> tuple[str | None, str]:
@@ -133,7 +134,7 @@ def bandwidth(computed: Computed) -> tuple[str | None, str]:
         made("x", 100.0, 101.0),
         environment=replace(ENVIRONMENT, device=computed.device, device_share=computed.share),
     )
-    ceiling, why = measure._roofline(one, computed, Reads(10**8, 0), cast(Meter, Acting()))
+    ceiling, why = measure._roofline(one, computed, Reads(10**8, 0), cast(LoadReader, Acting()))
     return (ceiling.source if ceiling else None), " ".join(why)
 
 
@@ -141,7 +142,7 @@ def test_a_vendors_figure_is_for_a_model_that_lies_there_whole(monkeypatch: pyte
     def measured(threads: int) -> Bandwidth:
         return Bandwidth(4e10, f"measured with {threads} threads")
 
-    monkeypatch.setattr(roofline, "measure", measured)
+    monkeypatch.setattr(figures, "measure", measured)
     source, why = bandwidth(GPU)
     assert source and "the vendor's figure for H200, not measured" in source and why == ""
     assert bandwidth(CPU) == ("measured with 2 threads", "")

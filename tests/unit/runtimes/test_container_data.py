@@ -14,7 +14,7 @@ from scripts.errors import HostError, InstallError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.runtimes.compose import is_foreign
-from scripts.runtimes.container_data import UID, Owner, as_owner, elsewhere, hand_over
+from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner, elsewhere, hand_over
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.tool import Tool
@@ -29,12 +29,12 @@ BASE = {"ENGINE": "ollama", "OPENWEBUI_IMAGE": "localhost/webui:1", "MCP_IMAGE":
         "LLAMACPP_IMAGE": "localhost/llamacpp:1", "OLLAMA_IMAGE": "localhost/ollama:1"}  # fmt: skip
 
 
-def containers(tmp_path: Path, fake: Fake, name: str = "podman", **env: str) -> Containers:
+def containers(tmp_path: Path, fake: Fake, name: str = "podman", **env: str) -> ContainerData:
     home = Home(tmp_path / "home")
     home.prepare()
     chosen = settings.load(tmp_path, BASE).settings
     path = {"PATH": f"{fake.folder}:{os.environ['PATH']}", **env}
-    return Containers(home, Places.of(chosen, home), chosen, tool=name, env=path)
+    return Containers(home, Places.of(chosen, home), chosen, tool=name, env=path).data
 
 
 @pytest.mark.parametrize(

@@ -66,15 +66,15 @@ def test_an_image_is_looked_for(tmp_path: Path) -> None:
 def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
     made, fake = runtime(tmp_path, "docker")
     fake.say("images", f"localhost/byre/mcp:0123 {listed}\nlocalhost/byre/mcp:latest {listed}\n")
-    assert made.outdated() == {"localhost/byre/mcp:0123": 82_800_000}
+    assert made.images.outdated() == {"localhost/byre/mcp:0123": 82_800_000}
     # What builds left: of an image that is outdated, and of one that is not.
     current = images.name(services(made)["mcp"])
     fake.say("images --quiet", "6ac98d8c9527\ndf3f40f4a379\n")
     rows = ("6ac98d8c9527bfbba87e2f9b", "localhost/byre/mcp:0123"), ("df3f40f4a3791e92e2d903de", current)
     fake.say("image inspect", "".join(f"sha256:{id} 133815483 {of}\n" for id, of in rows))
-    found = made.outdated()
+    found = made.images.outdated()
     assert found == {"localhost/byre/mcp:0123": 82_800_000, "unnamed image 6ac98d8c9527": 133_815_483}
-    assert all(made.discard(name) for name in found)
+    assert all(made.images.discard(name) for name in found)
     removed = [words[2:] for words in fake.heard if words[:2] == ["image", "rm"]]
     assert removed == [["localhost/byre/mcp:0123"], ["6ac98d8c9527"]]
 

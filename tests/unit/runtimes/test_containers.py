@@ -67,7 +67,7 @@ def test_a_docker_that_refuses_this_user_says_so_before_anything_is_made(
         docker.boot(("mcp",))
     assert "usermod -aG docker" in caught.value.hint and caught.value.detail == (denied,)
     assert not (runtime.home.run / "secrets").exists()
-    assert runtime.as_owner() == ("podman", "unshare")
+    assert runtime.data.as_owner() == ("podman", "unshare")
 
 
 def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Containers) -> None:
@@ -144,9 +144,7 @@ def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
     monkeypatch.setattr(runtime.owner, "settle", lambda image: None)
     monkeypatch.setattr(runtime, "processes", lambda names: {"database": Process("database", "running")})
     obtained = Obtained("x:1")
-    assert runtime.differences(service, obtained) == what and runtime.current(service, obtained) is not bool(
-        what
-    )
+    assert runtime.differences(service, obtained) == what
     runtime.up(service, obtained)
     replaced = (
         ["podman stop -t 15 byre_database_1", "podman rm --force --time 2 byre_database_1"] if what else []

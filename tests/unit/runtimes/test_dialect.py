@@ -18,6 +18,7 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import choices
 from scripts.places import Places
 from scripts.progress import Progress
+from scripts.runtimes import make
 from scripts.runtimes.base import ON_CPU, PROFILES, PULL, SERVICES, Obtained
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS, DOCKER
@@ -88,7 +89,7 @@ def services(made: Containers, **variables: str) -> dict[str, stack.Service]:
 def test_each_tool_is_a_runtime_that_can_be_set_and_remembered(tmp_path: Path, name: str) -> None:
     loaded = settings.load(tmp_path, {"RUNTIME": name}).settings
     home = Home(tmp_path / "home")
-    made = choices.make(name, loaded, home, Places.of(loaded, home))
+    made = make(name, loaded, home, Places.of(loaded, home))
     assert made.name == DIALECTS[name].name == name and name in choices.RUNTIMES
 
 
@@ -369,7 +370,7 @@ def test_a_temporary_container_is_removed_in_the_tool_s_words(tmp_path: Path) ->
 def test_where_ollama_s_models_lie(tmp_path: Path, name: str, asked: str) -> None:
     made, fake = runtime(tmp_path, name)
     fake.say("info", f"{tmp_path}\n")
-    assert made.model_storage() == tmp_path and fake.heard == [["info", "--format", asked]]
+    assert made.data.model_storage() == tmp_path and fake.heard == [["info", "--format", asked]]
 
 
 @pytest.mark.parametrize(

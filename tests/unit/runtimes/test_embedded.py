@@ -17,11 +17,11 @@ import pytest
 from scripts import parts, settings, stack
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home
-from scripts.lifecycle import choices
 from scripts.places import Places
 from scripts.progress import silent
-from scripts.runtimes.base import PROFILES, Obtained, Process
-from scripts.runtimes.embedded import Embedded
+from scripts.runtimes import make
+from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
+from scripts.runtimes.embedded import Embedded, EmbeddedParts
 from scripts.runtimes.supervisor import configuration
 from tests.waits import PATIENCE, until
 
@@ -56,8 +56,8 @@ def test_without_a_gpu_by_the_user_s_word(home: Home) -> None:
 
     def layers(**values: str) -> str:
         loaded = settings.load(home.state, {"RUNTIME": "embedded", **values}).settings
-        made = choices.make("embedded", loaded, home, Places.of(loaded, home))
-        services = stack.load(ROOT / stack.COMPOSE_FILE, made.variables(ports), PROFILES).services
+        made = make("embedded", loaded, home, Places.of(loaded, home))
+        services = stack.load(ROOT / stack.COMPOSE_FILE, made.wiring.variables(ports), PROFILES).services
         return services["llamacpp"].environment["LLAMA_ARG_N_GPU_LAYERS"]
 
     assert (layers(), layers(GPU="off")) == ("auto", "0")
@@ -102,9 +102,10 @@ def test_up_and_down(runtime: Embedded) -> None:
     up = once(runtime, "one", lambda p: p.state == "running")
     assert up.pid and psutil.pid_exists(up.pid) and up.restarts == 0 and not up.looping
     assert up.memory and up.memory > 1_000_000 and up.started and abs(up.started - time.time()) < PATIENCE
-    assert runtime.current(service(SLEEP), part) and not runtime.current(service("pass"), part)
+    assert runtime.differences(service(SLEEP), part) == ()
+    assert runtime.differences(service("pass"), part) == SETTINGS
     other = embedded(runtime.home, {**runtime.env, "PATH": f"{runtime.env['PATH']}:/elsewhere", "LANG": "eo"})
-    assert other.current(service(SLEEP), part), "another shell is no other service"
+    assert other.differences(service(SLEEP), part) == (), "another shell is no other service"
     assert "100% $HOME None" in (runtime.home.logs / "one.log").read_text()
     runtime.down(NAMES, silent)
     assert not psutil.pid_exists(up.pid) and not runtime.supervisor.alive()
@@ -187,7 +188,8 @@ def test_outdated_parts_are_those_of_no_lock_and_no_running_service(runtime: Emb
         (folder / name / "installed.json").write_text(json.dumps({"version": 1, "name": name, "key": "x"}))
         (folder / name / "file").write_bytes(b"x" * 10_000)
     (runtime.home.run / "mcp.json").write_text(json.dumps({"directory": str(folder / "mcp-4567")}))
-    found = runtime.outdated()
+    installed = EmbeddedParts(runtime.home, runtime.places)
+    found = installed.outdated()
     assert set(found) == {str(folder / "engine-0123")} and found[str(folder / "engine-0123")] >= 10_000
-    assert runtime.discard(str(folder / "engine-0123"))
+    assert installed.discard(str(folder / "engine-0123"))
     assert not (folder / "engine-0123").exists() and (folder / "mcp-4567" / "file").exists()

@@ -19,16 +19,15 @@ import pytest
 from scripts import parts, settings, stack
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
-from scripts.lifecycle import choices
 from scripts.lifecycle.site import Site
 from scripts.places import Places
 from scripts.progress import silent
-from scripts.runtimes import hybrid
-from scripts.runtimes.base import PROFILES, SERVICES, Obtained, Runtime
+from scripts.runtimes import hybrid, leftovers, make, retire
+from scripts.runtimes.base import PROFILES, SERVICES, SETTINGS, Obtained, Runtime
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import NO_GPU
 from scripts.runtimes.embedded import Embedded
-from scripts.runtimes.hybrid import Hybrid, gateway
+from scripts.runtimes.hybrid import ByService, NativeEngine, gateway
 from scripts.runtimes.supervisor import LAUNCHER, Supervisor
 from tests.machine import free_port
 from tests.waits import PATIENCE, until
@@ -66,7 +65,7 @@ def calls(home: Home) -> str:
     return file.read_text() if file.exists() else ""
 
 
-def runtime_of(home: Home, network: str = PODMAN, **values: str) -> Hybrid:
+def runtime_of(home: Home, network: str = PODMAN, **values: str) -> Runtime:
     folder = tool(home.state.parent / "bin", network)
     wanted = {
         "RUNTIME": "podman",
@@ -77,17 +76,24 @@ def runtime_of(home: Home, network: str = PODMAN, **values: str) -> Hybrid:
     loaded = settings.load(home.state, wanted | values).settings
     places = Places.of(loaded, home)
     env = {"PATH": f"{folder}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    made = Hybrid(home, places, loaded, Containers(home, places, loaded, env=env))
-    made.native.env = env
+    made = hybrid.hybrid(home, places, loaded, Containers(home, places, loaded, env=env))
+    native(made).env = env
     return made
 
 
+def native(runtime: Runtime) -> NativeEngine:
+    assert isinstance(runtime.services, ByService)
+    engine = runtime.services.named[runtime.engine]
+    assert isinstance(engine, NativeEngine)
+    return engine
+
+
 @pytest.fixture
-def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hybrid]:
+def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     monkeypatch.setattr("scripts.runtimes.supervisor.SETTLE_SECONDS", 1)
     made = runtime_of(home)
     yield made
-    made.native.down(hybrid.ENGINES, silent)
+    native(made).down(hybrid.ENGINES, silent)
 
 
 def engine(port: int) -> stack.Service:
@@ -112,7 +118,9 @@ def obtained(home: Home) -> Obtained:
 @pytest.mark.parametrize("engine", ["llamacpp", "ollama"])
 def test_without_a_gpu_by_the_user_s_word(home: Home, engine: str) -> None:
     ports = {"engine_port": 1, "webui_port": 2}
-    given = [runtime_of(home, ENGINE=engine, GPU=gpu).variables(ports).keys() for gpu in ("auto", "off")]
+    given = [
+        runtime_of(home, ENGINE=engine, GPU=gpu).wiring.variables(ports).keys() for gpu in ("auto", "off")
+    ]
     assert not given[0] & NO_GPU.keys() and given[1] >= NO_GPU.keys()
 
 
@@ -148,19 +156,19 @@ def test_where_the_engine_is_is_a_setting(
     monkeypatch.setenv("PATH", str(home.run))  # no container tool
     loaded = settings.load(home.state, {"BYRE_HOME": str(home.state), **values})
     site = Site.of(loaded.settings, home)
-    assert (site.engine.name, site.native, isinstance(site.runtime, Hybrid)) == (name, native, native)
+    assert (site.engine, site.native, site.runtime.native) == (name, native, native)
     made: Runtime = site.runtime
     assert made.name == values["RUNTIME"], "the data are those of the container tool"
 
 
 @LINUX
-def test_the_engine_listens_on_the_bridge_alone_and_containers_ask_there(runtime: Hybrid) -> None:
-    variables = runtime.variables({"engine_port": 4242, "webui_port": 8080})
+def test_the_engine_listens_on_the_bridge_alone_and_containers_ask_there(runtime: Runtime) -> None:
+    variables = runtime.wiring.variables({"engine_port": 4242, "webui_port": 8080})
     services = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES).services
     assert services["llamacpp"].environment["LLAMA_ARG_HOST"] == BRIDGE
     assert services["llamacpp"].ready.port == 4242
     assert services["ollama"].environment["OLLAMA_HOST"] == f"{BRIDGE}:4242"
-    assert services["ollama"].environment["OLLAMA_MODELS"] == str(runtime.places.models)
+    assert services["ollama"].environment["OLLAMA_MODELS"] == str(native(runtime).places.models)
     web = services["openwebui"].environment
     assert web["OPENAI_API_BASE_URL"] == f"http://{BRIDGE}:4242/v1"
     assert "0.0.0.0" not in str(services["llamacpp"].environment) + str(services["ollama"].environment)  # noqa: S104
@@ -168,13 +176,13 @@ def test_the_engine_listens_on_the_bridge_alone_and_containers_ask_there(runtime
 
 
 def test_on_a_mac_it_listens_on_loopback_and_containers_ask_their_host(
-    runtime: Hybrid, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    variables = runtime.variables({"engine_port": 4242, "webui_port": 8080})
+    variables = runtime.wiring.variables({"engine_port": 4242, "webui_port": 8080})
     assert variables["ENGINE_HOST"] == "127.0.0.1"
     assert variables["ENGINE_URL"] == "http://host.containers.internal:4242"
-    with runtime.reach("llamacpp", 4242) as port:
+    with runtime.services.reach("llamacpp", 4242) as port:
         assert port == 4242, "nothing to go through"
 
 
@@ -186,105 +194,118 @@ def test_in_containers_alone_ollama_is_as_it_was() -> None:
 
 
 @LINUX
-def test_the_engine_is_ours_to_start_look_at_and_stop(runtime: Hybrid, home: Home) -> None:
-    port, part = free_port(), obtained(runtime.native.home)
-    assert runtime.native.supervisor.boot(hybrid.ENGINES)
-    runtime.up(engine(port), part)
-    until(lambda: runtime.ready(engine(port)).ready)
-    process = runtime.processes(SERVICES)["llamacpp"]
+def test_the_engine_is_ours_to_start_look_at_and_stop(runtime: Runtime, home: Home) -> None:
+    port, part = free_port(), obtained(native(runtime).home)
+    assert native(runtime).supervisor.boot(hybrid.ENGINES)
+    runtime.services.up(engine(port), part)
+    until(lambda: runtime.services.ready(engine(port)).ready)
+    process = runtime.services.processes(SERVICES)["llamacpp"]
     assert process.pid
     listening = [c.laddr for c in psutil.Process(process.pid).net_connections() if c.status == "LISTEN"]
     assert [(one.ip, one.port) for one in listening] == [(BRIDGE, port)]
-    assert runtime.current(engine(port), part) and not runtime.current(engine(port + 1), part)
-    assert runtime.cpu_seconds("llamacpp")
-    assert any("ready.json" in line.text for line in runtime.lines(SERVICES))
-    assert "ready.json" in runtime.tail("llamacpp", 1)[0]
-    assert next(runtime.follow(("llamacpp",)) if _ask_soon(runtime, port) else iter(())).service == "llamacpp"
-    runtime.stop("llamacpp")
+    assert runtime.services.differences(engine(port), part) == ()
+    assert runtime.services.differences(engine(port + 1), part) == SETTINGS
+    assert runtime.services.cpu_seconds("llamacpp")
+    assert any("ready.json" in line.text for line in runtime.services.lines(SERVICES))
+    assert "ready.json" in runtime.services.tail("llamacpp", 1)[0]
+    assert (
+        next(runtime.services.follow(("llamacpp",)) if _ask_soon(runtime, port) else iter(())).service
+        == "llamacpp"
+    )
+    runtime.services.stop("llamacpp")
     assert not psutil.pid_exists(process.pid) and "stop" not in calls(home).split()
-    assert not runtime.ready(engine(port)).ready
-    assert runtime.down(SERVICES, silent) == [] and not runtime.native.supervisor.alive()
+    assert not runtime.services.ready(engine(port)).ready
+    assert runtime.services.down(SERVICES, silent) == [] and not native(runtime).supervisor.alive()
 
 
-def _ask_soon(runtime: Hybrid, port: int) -> bool:
-    threading.Timer(0.5, lambda: runtime.ready(engine(port))).start()
+def _ask_soon(runtime: Runtime, port: int) -> bool:
+    threading.Timer(0.5, lambda: runtime.services.ready(engine(port))).start()
     return True
 
 
 @LINUX
-def test_the_others_are_the_container_tool_s(runtime: Hybrid, home: Home) -> None:
-    runtime.stop("mcp")
+def test_the_others_are_the_container_tool_s(runtime: Runtime, home: Home) -> None:
+    runtime.services.stop("mcp")
     (call,) = [line for line in calls(home).splitlines() if line.startswith("stop ")]
     assert call.endswith(" byre_mcp_1")
-    runtime.undo(["openwebui", "llamacpp"], False)
+    runtime.services.undo(["openwebui", "llamacpp"], False)
     call = [line for line in calls(home).splitlines() if line.startswith("stop ")][-1]
     assert call.endswith(" byre_openwebui_1") and "llamacpp" not in call
-    names = {one.name: one for one in runtime.volumes()}
-    assert names["models"].folder == runtime.places.models and names["database"].kind == "named"
+    names = {one.name: one for one in runtime.data.volumes()}
+    assert names["models"].folder == native(runtime).places.models and names["database"].kind == "named"
 
 
 @LINUX
 def test_without_the_network_nothing_is_started(home: Home) -> None:
     runtime = runtime_of(home, network="")
-    assert runtime.address == "127.0.0.1", "never an open address"
+    assert native(runtime).address == "127.0.0.1", "never an open address"
     with pytest.raises(ServiceError, match="byre_egress can't be told"):
-        runtime.up(engine(1), obtained(home))
+        runtime.services.up(engine(1), obtained(home))
 
 
 @LINUX
 def test_an_engine_that_outlived_its_killed_supervisor_is_ended_by_the_next_start(
-    runtime: Hybrid, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Containers, "boot", lambda *_: False)
-    assert runtime.boot(SERVICES) and not runtime.boot(SERVICES)
-    runtime.up(engine(free_port()), obtained(runtime.native.home))
-    until(lambda: runtime.processes(("llamacpp",))["llamacpp"].state == "running")
-    orphan = runtime.processes(("llamacpp",))["llamacpp"].pid
+    assert runtime.services.boot(SERVICES) and not runtime.services.boot(SERVICES)
+    runtime.services.up(engine(free_port()), obtained(native(runtime).home))
+    until(lambda: runtime.services.processes(("llamacpp",))["llamacpp"].state == "running")
+    orphan = runtime.services.processes(("llamacpp",))["llamacpp"].pid
     assert orphan
-    os.kill(int((runtime.native.home.run / "supervisord.pid").read_text()), signal.SIGKILL)
-    until(lambda: not runtime.native.supervisor.alive())
-    assert runtime.processes(("llamacpp",))["llamacpp"].state == "stopped" and runtime.anything()
-    assert runtime.boot(SERVICES)
+    os.kill(int((native(runtime).home.run / "supervisord.pid").read_text()), signal.SIGKILL)
+    until(lambda: not native(runtime).supervisor.alive())
+    assert (
+        runtime.services.processes(("llamacpp",))["llamacpp"].state == "stopped"
+        and runtime.services.anything()
+    )
+    assert runtime.services.boot(SERVICES)
     until(lambda: not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == "zombie")
 
 
 @LINUX
-def test_a_native_engine_is_ended_when_the_settings_want_none(runtime: Hybrid, home: Home) -> None:
-    runtime.native.supervisor.boot(hybrid.ENGINES)
-    runtime.up(engine(free_port()), obtained(home))
-    until(lambda: runtime.processes(("llamacpp",))["llamacpp"].state == "running")
+def test_a_native_engine_is_ended_when_the_settings_want_none(runtime: Runtime, home: Home) -> None:
+    native(runtime).supervisor.boot(hybrid.ENGINES)
+    runtime.services.up(engine(free_port()), obtained(home))
+    until(lambda: runtime.services.processes(("llamacpp",))["llamacpp"].state == "running")
+    places, now = native(runtime).places, in_containers(home)
+    assert leftovers(runtime, home) == []
+    assert leftovers(now, home) == ["llamacpp"]
+    assert retire(now, home, places) == ["llamacpp"]
+    assert leftovers(now, home) == [] and not Supervisor(home).alive()
+
+
+def in_containers(home: Home) -> Runtime:
+    """With settings that want no native engine."""
     now = settings.load(home.state, {"RUNTIME": "podman"}).settings
-    assert choices.leftovers("podman", runtime.settings, home) == []
-    assert choices.leftovers("podman", now, home) == ["llamacpp"]
-    assert choices.retire("podman", now, home, runtime.places) == ["llamacpp"]
-    assert choices.leftovers("podman", now, home) == [] and not Supervisor(home).alive()
+    return make("podman", now, home, Places.of(now, home))
 
 
 def test_the_embedded_runtime_s_supervisor_is_no_leftover_and_replaces_ours(
-    runtime: Hybrid, home: Home
+    runtime: Runtime, home: Home
 ) -> None:
-    supervisor = runtime.native.supervisor
+    supervisor = native(runtime).supervisor
     supervisor.boot(hybrid.ENGINES)
-    embedded = Embedded(home, runtime.places)
+    embedded = Embedded(home, native(runtime).places)
     assert embedded.boot(SERVICES), "ours did not know all services"
-    now = settings.load(home.state, {"RUNTIME": "podman"}).settings
-    assert choices.leftovers("podman", now, home) == []
-    assert choices.retire("podman", now, home, runtime.places) == [] and supervisor.alive()
+    now = in_containers(home)
+    assert leftovers(now, home) == []
+    assert retire(now, home, native(runtime).places) == [] and supervisor.alive()
 
 
 def test_ollama_of_this_machine_has_to_be_there(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     runtime = runtime_of(home, ENGINE="ollama")
-    runtime.native.env = {"PATH": str(home.run)}
+    native(runtime).env = {"PATH": str(home.run)}
     described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services["ollama"]
     with pytest.raises(HostError, match="needs a program `ollama`") as caught:
-        runtime.missing([described])
+        runtime.parts.missing([described])
     assert "ENGINE=llamacpp" in caught.value.hint
     program = home.run / "ollama"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    assert runtime.missing([described]) == {}
-    got = runtime.obtain(described, silent, threading.Event())
-    spec = runtime.native.plan(described, got.what.path, got.what.bin_dirs)
+    assert runtime.parts.missing([described]) == {}
+    got = runtime.parts.obtain(described, silent, threading.Event())
+    spec = native(runtime).plan(described, got.what.path, got.what.bin_dirs)
     assert spec["command"] == [str(program), "serve"]
 
 
@@ -306,18 +327,19 @@ def test_another_ollama_in_its_place_is_not_touched(
 
     monkeypatch.setattr(Containers, "boot", lambda *_: False)
     monkeypatch.setattr(hybrid, "OLLAMA_PORT", free_port())
+    monkeypatch.setattr(hybrid, "ANSWER_SECONDS", PATIENCE)
     with ThreadingHTTPServer((host, 0), Ollama) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         port = server.server_address[1]
         with pytest.raises(BusyError, match=f"not of this stack answers at {host}:{port}") as caught:
-            runtime_of(home, ENGINE="ollama", ENGINE_PORT=str(port)).boot(SERVICES)
+            runtime_of(home, ENGINE="ollama", ENGINE_PORT=str(port)).services.boot(SERVICES)
         server.shutdown()
     assert f"ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port}" in caught.value.hint
     free = runtime_of(home, ENGINE="ollama")
     try:
-        assert free.boot(SERVICES)
+        assert free.services.boot(SERVICES)
     finally:
-        free.native.down(hybrid.ENGINES, silent)
+        native(free).down(hybrid.ENGINES, silent)
 
 
 @pytest.mark.parametrize(("address", "there"), [("127.0.0.1", True), ("192.0.2.7", False)])

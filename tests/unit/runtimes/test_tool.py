@@ -47,7 +47,7 @@ def tool(tmp_path: Path, home: Home) -> Tool:
 def test_commands_builds_and_ways_in_run_in_our_state(tool: Tool, home: Home) -> None:
     home.prepare()
     assert tool("ps").out.strip() == str(home.run)
-    made = ContainerImages(tool, 10)
+    made = ContainerImages(tool, 10, dict)
     made.pull("mcp", "image:1", silent, threading.Event())
     service = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset())["mcp"]
     made.build(service, "localhost/byre/mcp:1", silent, threading.Event())
@@ -118,11 +118,11 @@ def test_the_memory_is_what_the_machine_has(
     home = Home(tmp_path / "home")
     chosen = settings.load(tmp_path, {"ENGINE": "llamacpp", "MACHINE_MEMORY": "6g"}).settings
     runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": str(fake.folder)})
-    assert runtime.engine_memory() is None, "containers run in this machine"
+    assert runtime.machine_memory() is None, "containers run in this machine"
     monkeypatch.setattr("sys.platform", "darwin")
-    assert runtime.engine_memory() == bytes_
+    assert runtime.machine_memory() == bytes_
     (fake.folder / "podman").unlink()
-    assert runtime.engine_memory() == 6 << 30, "who needs Podman says that it is missing"
+    assert runtime.machine_memory() == 6 << 30, "who needs Podman says that it is missing"
 
 
 def test_the_memory_of_docker_s_machine_is_none_of_ours(
@@ -135,7 +135,7 @@ def test_the_memory_of_docker_s_machine_is_none_of_ours(
         fake = Fake(tmp_path / f"bin{number}", "docker", said)
         path = {"PATH": f"{fake.folder}:/usr/bin:/bin"}
         runtime = Containers(home, Places.of(chosen, home), chosen, tool="docker", env=path)
-        assert runtime.engine_memory() == expected
+        assert runtime.machine_memory() == expected
 
 
 def test_no_machine_is_made_by_a_start(tmp_path: Path) -> None:
@@ -169,4 +169,4 @@ def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.M
     for name, service in services.items():
         assert (service.userns_mode == "keep-id:uid=10001,gid=10001") == (name != "database"), name
     with pytest.raises(HostError, match="Podman has no machine named"):
-        runtime.as_owner()
+        runtime.data.as_owner()

@@ -65,7 +65,7 @@ def test_a_setting_twice_names_both_lines(tmp_path: Path) -> None:
 
 def test_an_unknown_setting_suggests_the_near_one(tmp_path: Path) -> None:
     assert "Did you mean WEBUI_PORT?" in problem(tmp_path, "WEBUI_PROT=8080\n")
-    assert "no setting" in problem(tmp_path, "SOMETHING_ELSE=1\n")
+    assert "unknown setting" in problem(tmp_path, "SOMETHING_ELSE=1\n")
 
 
 @pytest.mark.parametrize("value", ["$(touch {mark})", "`touch {mark}`", '"$(touch {mark})"', "${{HOME}}"])

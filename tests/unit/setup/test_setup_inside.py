@@ -12,10 +12,10 @@ from scripts import setup as room
 from scripts.commands import setup as command
 from scripts.console import Console
 from scripts.home import ROOT
+from scripts.host.ask import Asker
 from scripts.lifecycle.site import Site
 from scripts.runtimes.devices import Devices
 from scripts.setup.inside import inside, judge
-from scripts.tools import Asker
 from tests.unit.setup.machines import linux
 
 ENGINE = {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.host.ask import ABSENT, NO_ANSWER, Answer, Asker
 from scripts.setup import Evidence, Executor, Wish, judge, look
 from scripts.setup.finding import command
-from scripts.tools import ABSENT, NO_ANSWER, Answer, Asker
 from tests.unit.setup.machines import told
 
 NAME = "podman-machine-default"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.benchmark.load import Counters, Load, Meter, between, disturbances
+from scripts.host.load import Counters, Load, LoadReader, between, disturbances
 
 STAT = """cpu  0 0 0 0 0 0 0 0 0 0
 cpu0 100 10 50 9000 40 1 2 7 0 0
@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_only_our_processors_are_counted(root: Path) -> None:
-    meter = Meter(None, root)
+    meter = LoadReader(None, root)
     meter.cpus = frozenset({0})
     tick = os.sysconf("SC_CLK_TCK")
     read = meter.read()
@@ -40,7 +40,7 @@ def test_only_our_processors_are_counted(root: Path) -> None:
 def test_what_can_not_be_read_is_unknown(tmp_path: Path, stat: str) -> None:
     (tmp_path / "proc").mkdir()
     (tmp_path / "proc/stat").write_text(stat)
-    meter = Meter(os.getpid(), tmp_path)
+    meter = LoadReader(os.getpid(), tmp_path)
     meter.cpus = frozenset({0})
     assert (meter.read().busy, meter.read().steal) == (None, None)
 
@@ -48,7 +48,7 @@ def test_what_can_not_be_read_is_unknown(tmp_path: Path, stat: str) -> None:
 def test_a_process_that_is_gone_is_unknown() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    assert Meter(gone.pid).read().engine is None
+    assert LoadReader(gone.pid).read().engine is None
 
 
 def test_others_are_what_is_neither_the_engine_nor_us() -> None:
@@ -108,7 +108,7 @@ def test_a_busy_loop_is_seen_by_a_real_reading() -> None:
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     loop = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
-        meter = Meter(sleeper.pid)
+        meter = LoadReader(sleeper.pid)
         before = meter.read()
         used = 0.0
         import psutil

@@ -1,4 +1,4 @@
-"""What else the cores did during a repetition: CPU time of others, of the hypervisor, throttling."""
+"""What the cores did meanwhile: CPU time of an engine, of others, of the hypervisor; throttling."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 
-from scripts.benchmark import throttle
-from scripts.benchmark.throttle import Held
+from scripts.host import throttle
 from scripts.host.reading import ROOT, text
+from scripts.host.throttle import Held
 
 # CPU time is counted in ticks of 10 ms, for each process and for the cores by themselves: so much may be
 # nobody's.
@@ -64,7 +64,7 @@ class Load:
         return (self.other or 0.0) + (self.steal or 0.0)
 
 
-class Meter:
+class LoadReader:
     """Reads the counters. `engine` is the process that the engine and its children live under, if it is known
     here."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.tools import ABSENT, NO_ANSWER, Answer, Asker
+from scripts.host.ask import ABSENT, NO_ANSWER, Answer, Asker
 from tests.waits import PATIENCE
 
 

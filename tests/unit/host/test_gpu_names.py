@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.benchmark.gpus import Gpu, gpus
+from scripts.host.ask import Asker
+from scripts.host.gpu_names import Gpu, named_gpus
 
 # `vulkaninfo --summary` of an Intel laptop with an NVIDIA GPU, and of an AMD Ryzen AI Max+ 395:
 # https://github.com/hybridgroup/yzma (BENCHMARKS.md), https://github.com/hogeheer499-commits/strix-halo-guide
@@ -72,24 +73,24 @@ GPU1:
 """
 
 
-def tools(folder: Path, **said: str) -> str:
-    """A PATH with programs that say this; what begins with `exit` is run instead."""
+def tools(folder: Path, **said: str) -> Asker:
+    """Asks on a PATH with programs that say this; what begins with `exit` is run instead."""
     for name, text in said.items():
         (folder / f"{name}.txt").write_text(text)
         program = folder / name.replace("_", "-")
         action = text if text.startswith("exit") else f"exec /bin/cat '{folder / name}.txt'"
         program.write_text(f"#!/bin/sh\n{action}\n")
         program.chmod(0o755)
-    return str(folder)
+    return Asker({"PATH": str(folder)})
 
 
 def test_nvidias_tool_is_asked_first(tmp_path: Path) -> None:
-    path = tools(
+    ask = tools(
         tmp_path,
         nvidia_smi="NVIDIA H200, 580.159.04, 143771, 700.00\nNVIDIA L4, 570.1, [N/A], [N/A]\n",
         vulkaninfo=RADV,
     )
-    assert gpus(path) == (
+    assert named_gpus(ask) == (
         Gpu("NVIDIA H200", "580.159.04", 143771 * 2**20, 700.0),
         Gpu("NVIDIA L4", "570.1", None, None),
     )
@@ -97,7 +98,7 @@ def test_nvidias_tool_is_asked_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("script", ["exit 9", "No devices were found\n", ""])
 def test_a_tool_without_a_gpu_names_none(tmp_path: Path, script: str) -> None:
-    assert gpus(tools(tmp_path, nvidia_smi=script), tmp_path) == ()
+    assert named_gpus(tools(tmp_path, nvidia_smi=script), tmp_path) == ()
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_tool_without_a_gpu_names_none(tmp_path: Path, script: str) -> None:
 def test_vulkaninfo_tells_the_driver_and_no_processors(
     tmp_path: Path, said: str, found: tuple[Gpu, ...]
 ) -> None:
-    assert gpus(tools(tmp_path, vulkaninfo=said), tmp_path) == found
+    assert named_gpus(tools(tmp_path, vulkaninfo=said), tmp_path) == found
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_vulkaninfo_tells_the_driver_and_no_processors(
     ],
 )
 def test_the_chip_of_a_mac(tmp_path: Path, brand: str, found: tuple[Gpu, ...]) -> None:
-    assert gpus(tools(tmp_path, sysctl=brand), tmp_path) == found
+    assert named_gpus(tools(tmp_path, sysctl=brand), tmp_path) == found
 
 
 def card(root: Path, name: str, driver: str, **files: str) -> None:
@@ -156,13 +157,13 @@ def test_the_kernels_render_nodes(tmp_path: Path) -> None:
     card(tmp_path, "renderD130", "")
     card(tmp_path, "renderD131", "xe", vendor="0x8086", device="0xA788")
     card(tmp_path, "card0", "amdgpu", vendor="0x1002", device="0x1586")
-    assert gpus(str(tmp_path), tmp_path) == (
+    assert named_gpus(tools(tmp_path), tmp_path) == (
         Gpu("AMD 0x744c", "amdgpu", 25753026560),
         Gpu("Broadcom", "v3d"),
         Gpu("renderD130", ""),
         Gpu("Intel 0xa788", "xe"),
     )
-    path = tools(tmp_path, vulkaninfo=RADV)
-    assert gpus(path, tmp_path)[0].memory == 25753026560  # the only one that tells, and the only device
-    path = tools(tmp_path, vulkaninfo=LAPTOP)
-    assert [one.memory for one in gpus(path, tmp_path)] == [None, None]
+    ask = tools(tmp_path, vulkaninfo=RADV)
+    assert named_gpus(ask, tmp_path)[0].memory == 25753026560  # the only one that tells, and the only device
+    ask = tools(tmp_path, vulkaninfo=LAPTOP)
+    assert [one.memory for one in named_gpus(ask, tmp_path)] == [None, None]

@@ -61,6 +61,11 @@ class Asker:
         """The program's path, or an empty text."""
         return process.which(program, self.env)
 
+    def text(self, *argv: str) -> str:
+        """What a program prints, without blanks around; empty where it fails or is not there."""
+        answer = self(*argv)
+        return answer.out.strip() if answer.ok else ""
+
     def __call__(self, *argv: str, **env: str) -> Answer:
         try:
             done = process.run(argv, env=self.env | env, timeout=self.timeout)

@@ -1,20 +1,19 @@
-"""The GPUs of this machine and their drivers, as tools, the chip or the kernel name them."""
+"""The names of this machine's GPUs and drivers, as tools, the chip or the kernel give them."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scripts.benchmark.ask import program
-from scripts.host.gpus import DRIVERS, VENDORS
+from scripts.host.ask import Asker
+from scripts.host.gpus import kernel_names
 from scripts.host.reading import ROOT, text
 
 # https://docs.nvidia.com/deploy/nvidia-smi/index.html; `nvidia-smi --help-query-gpu` lists the names.
 NVIDIA = ("--query-gpu=name,driver_version,memory.total,power.limit", "--format=csv,noheader,nounits")
+PATIENCE = 10.0  # seconds for one tool; a driver that hangs must not hang us
 _FIELD = re.compile(r"\s*(deviceType|deviceName|driverName|driverInfo)\s*=\s*(.+?)\s*$")
 
 
@@ -28,39 +27,35 @@ class Gpu:
     power_limit: float | None = None
 
 
-def gpus(path: str | None = None, root: Path = ROOT) -> tuple[Gpu, ...]:
-    """By the first that knows any: NVIDIA's tool, vulkaninfo, the chip of a Mac, the kernel.
-
-    `path` is where programs are looked for.
-    """
-    if found := tuple(_nvidia(path)):
+def named_gpus(ask: Asker | None = None, root: Path = ROOT) -> tuple[Gpu, ...]:
+    """By the first that knows any: NVIDIA's tool, vulkaninfo, the chip of a Mac, the kernel."""
+    ask = ask or Asker(timeout=PATIENCE)
+    if found := tuple(_nvidia(ask)):
         return found
     kernels = tuple(_drm(root))
-    if found := tuple(_vulkan(path)):
+    if found := tuple(_vulkan(ask)):
         sizes = [one.memory for one in kernels if one.memory]
         return (
             tuple(replace(one, memory=sizes[0]) for one in found) if len(sizes) == len(found) == 1 else found
         )
-    return tuple(_mac(path)) or kernels
+    return tuple(_mac(ask)) or kernels
 
 
-def _nvidia(path: str | None) -> Iterator[Gpu]:
-    tool = shutil.which("nvidia-smi", path=path)
-    for line in (program([tool, *NVIDIA]) or "").splitlines() if tool else ():
+def _nvidia(ask: Asker) -> Iterator[Gpu]:
+    for line in ask.text("nvidia-smi", *NVIDIA).splitlines():
         name, driver, memory, power = ([part.strip() for part in line.split(",")] + [""] * 4)[:4]
         if name and driver:
             watts = float(power) if re.fullmatch(r"\d+(\.\d+)?", power) else None
             yield Gpu(name, driver, int(memory) * 2**20 if memory.isdigit() else None, watts)
 
 
-def _vulkan(path: str | None) -> Iterator[Gpu]:
+def _vulkan(ask: Asker) -> Iterator[Gpu]:
     """The devices of `vulkaninfo --summary` that are no processors; of one that two drivers show, the first.
 
     https://github.com/KhronosGroup/Vulkan-Tools/blob/main/vulkaninfo/vulkaninfo.cpp
     """
-    tool = shutil.which("vulkaninfo", path=path)
     blocks: list[dict[str, str]] = []
-    for line in (program([tool, "--summary"]) or "").splitlines() if tool else ():
+    for line in ask.text("vulkaninfo", "--summary").splitlines():
         if re.match(r"\s*GPU\d+:", line):
             blocks.append({})
         elif blocks and (found := _FIELD.match(line)):
@@ -73,11 +68,10 @@ def _vulkan(path: str | None) -> Iterator[Gpu]:
             yield Gpu(name, " ".join(filter(None, (one.get("driverName"), one.get("driverInfo")))))
 
 
-def _mac(path: str | None) -> Iterator[Gpu]:
+def _mac(ask: Asker) -> Iterator[Gpu]:
     """Apple's chips hold the GPU, and macOS its driver."""
-    tool = shutil.which("sysctl", path=path)
-    chip = program([tool, "-n", "machdep.cpu.brand_string"]) if tool else None
-    if chip and chip.startswith("Apple "):
+    chip = ask.text("sysctl", "-n", "machdep.cpu.brand_string")
+    if chip.startswith("Apple "):
         yield Gpu(chip, "Metal")
 
 
@@ -87,10 +81,8 @@ def _drm(root: Path) -> Iterator[Gpu]:
     Of the memory only amdgpu tells, in bytes: https://docs.kernel.org/gpu/amdgpu/driver-misc.html
     """
     for card in sorted((root / "sys/class/drm").glob("renderD*")):
-        link = card / "device/driver"
-        driver = Path(os.path.realpath(link)).name if link.exists() else ""
-        number, device = text(card / "device/vendor").lower(), text(card / "device/device").lower()
-        vendor = VENDORS.get(number) or DRIVERS.get(driver) or number
+        vendor, driver = kernel_names(card / "device")
+        device = text(card / "device/device").lower()
         memory = text(card / "device/mem_info_vram_total")
         name = " ".join(filter(None, (vendor, device))) or card.name
         yield Gpu(name, driver, int(memory) if memory.isdigit() else None)

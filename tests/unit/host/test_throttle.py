@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.benchmark import throttle
-from scripts.benchmark.load import Counters, Meter, disturbances
-from scripts.benchmark.load import between as load_between
-from scripts.benchmark.throttle import Held, Nvidia, between
-from tests.unit.benchmark.test_gpus import tools
+from scripts.host import throttle
+from scripts.host.load import Counters, LoadReader, disturbances
+from scripts.host.load import between as load_between
+from scripts.host.throttle import Held, Nvidia, between
+from tests.unit.host.test_gpu_names import tools
 
 # nvidia-smi 580.159.04 on an NVIDIA H200, asked for these counters; recorded by this project 2026-11-28
 H200 = "0, 0, 0, 0\n"
@@ -52,7 +52,7 @@ def test_counters_are_microseconds_of_each_gpu(tmp_path: Path) -> None:
         f'#!/bin/sh\necho "$*" > {asked}\necho "2500000, 1000, 0, 0"\necho "0, 0, 300000, 20000"\n'
     )
     program.chmod(0o755)
-    before = Nvidia(str(tmp_path)).read()
+    before = Nvidia(tools(tmp_path)).read()
     assert before == (Held(2.5, 0.001), Held(0.0, 0.32))
     assert asked.read_text().split() == [
         "--query-gpu=clocks_event_reasons_counters.sw_power_cap,clocks_event_reasons_counters.sw_thermal_slowdown,"
@@ -71,7 +71,7 @@ def test_counters_are_microseconds_of_each_gpu(tmp_path: Path) -> None:
 def test_a_tool_that_does_not_tell_is_asked_once(tmp_path: Path, said: str) -> None:
     nvidia = Nvidia(tools(tmp_path, nvidia_smi=said))
     assert nvidia.read() == ()
-    assert nvidia.tool is None
+    assert not nvidia.tells
     assert nvidia.read() == ()
 
 
@@ -79,11 +79,11 @@ def test_a_driver_that_does_not_know_the_counters(tmp_path: Path) -> None:
     program = tmp_path / "nvidia-smi"
     program.write_text(f"#!/bin/sh\n{UNKNOWN}\n")
     program.chmod(0o755)
-    assert Nvidia(str(tmp_path)).read() == ()
+    assert Nvidia(tools(tmp_path)).read() == ()
 
 
 def test_a_machine_without_the_tool(tmp_path: Path) -> None:
-    assert Nvidia(str(tmp_path)).read() == ()
+    assert Nvidia(tools(tmp_path)).read() == ()
 
 
 CPU = "sys__devices__system__cpu__cpu{}__{}"
@@ -100,7 +100,7 @@ def test_heat_is_counted_by_core_and_once_by_processor(tmp_path: Path) -> None:
             },
         )
     assert throttle.processors(tmp_path) == 3 + 4 + 10 + 5
-    assert Meter(None, tmp_path).read().throttled == 22
+    assert LoadReader(None, tmp_path).read().throttled == 22
 
 
 def test_heat_is_unknown_where_the_kernel_does_not_count(tmp_path: Path) -> None:

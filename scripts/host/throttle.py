@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.benchmark.ask import program
+from scripts.host.ask import Asker
 from scripts.host.reading import ROOT, text
 
 # Time since the driver was loaded for which a GPU's clocks were held back, in microseconds.
@@ -33,21 +32,21 @@ class Held:
 class Nvidia:
     """NVIDIA's own tool. Where it is not there, or does not know the question, it is not asked again."""
 
-    def __init__(self, path: str | None = None) -> None:
-        self.tool = shutil.which("nvidia-smi", path=path)
+    def __init__(self, ask: Asker | None = None) -> None:
+        self._ask = ask or Asker(timeout=PATIENCE)
+        self.tells = True
 
     def read(self) -> tuple[Held, ...]:
         """Of each GPU; empty where it is not told."""
-        if self.tool is None:
+        if not self.tells:
             return ()
         query = f"--query-gpu={','.join((_POWER_CAP, *_SLOWED))}"
-        said = program([self.tool, query, "--format=csv,noheader,nounits"], PATIENCE)
-        rows = [[part.strip() for part in line.split(",")] for line in (said or "").splitlines()]
+        said = self._ask.text("nvidia-smi", query, "--format=csv,noheader,nounits")
+        rows = [[part.strip() for part in line.split(",")] for line in said.splitlines()]
         found = tuple(
             _held(row) for row in rows if len(row) == 1 + len(_SLOWED) and all(map(str.isdigit, row))
         )
-        if not found:
-            self.tool = None
+        self.tells = bool(found)
         return found
 
 

@@ -1,0 +1,54 @@
+"""What the rest of the program knows of runtimes: their protocols, never which one it is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.home import ROOT
+
+ROOM = ROOT / "scripts" / "runtimes"
+MAKERS = {f"scripts.runtimes.{name}" for name in ("containers", "embedded", "hybrid")}
+
+
+def asks(tree: ast.AST) -> Iterator[str]:
+    """Where code wants to know which runtime it has: an import of a class of one, or its name compared with a word."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            if names & MAKERS:
+                yield f"line {node.lineno}: imports {', '.join(alias.name for alias in node.names)}"
+        elif isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            named = any(ast.unparse(side).endswith("runtime.name") for side in sides)
+            if named and any(isinstance(part, ast.Constant) for side in sides for part in ast.walk(side)):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted((ROOT / "scripts").rglob("*.py")) if not path.is_relative_to(ROOM)],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_only_the_room_of_runtimes_knows_which_there_are(path: Path) -> None:
+    assert list(asks(ast.parse(path.read_text()))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from scripts.runtimes.embedded import LOCAL",
+        "from scripts.runtimes import containers",
+        'a = site.runtime.name == "embedded"',
+        'a = self.runtime.name in {"podman", "docker"}',
+    ],
+)
+def test_who_asks_is_found(code: str) -> None:
+    assert len(list(asks(ast.parse(code)))) == 1
+
+
+def test_a_name_may_be_shown_and_compared_with_the_one_of_the_last_start() -> None:
+    assert list(asks(ast.parse("print(runtime.name); a = before != site.runtime.name"))) == []
