@@ -74,14 +74,30 @@ class Ends:
         """Bytes that there were."""
         return len(self.head) + self.left_out + len(self.tail)
 
-    def joined(self) -> bytes:
-        """Both, each cut at a whole line, or at a blank where a line is longer than what was kept.
+    @property
+    def pieces(self) -> tuple[bytes, ...]:
+        """All of it in one, or both ends, each cut at a whole line, or at a blank where most of it is one line.
 
         So that no half of a word stands at the cut: half a secret can't be recognised and masked.
         """
         if not self.left_out:
-            return self.head + self.tail
-        return _begin(self.head) + b"\n" + _end(self.tail)
+            return (self.head + self.tail,)
+        return _begin(self.head), _end(self.tail)
+
+    @property
+    def remark(self) -> str:
+        """What was not read, in words; empty when that is nothing."""
+        said = []
+        if self.left_out:
+            ends = [
+                f"the {which} {len(one):,}"
+                for which, one in (("first", self.head), ("last", self.tail))
+                if one
+            ]
+            said.append(f"only {' and '.join(ends)} of {self.size:,} bytes were read")
+        if self.endless:
+            said.append("it had not ended in time")
+        return "; ".join(said)
 
 
 def ends(path: Path, head: int, tail: int) -> Ends:
@@ -218,13 +234,16 @@ def _next(handle: int, last: float | None) -> bytes | None:
 
 
 def _begin(piece: bytes) -> bytes:
-    at = max(piece.rfind(b"\n"), 0) or max(piece.rfind(b" "), 0)
-    return piece[:at] if at else piece
+    piece = piece.rstrip(b"\0")
+    line, _, rest = piece.rpartition(b"\n")
+    return line if len(line) >= len(rest) else piece.rsplit(None, 1)[0]
 
 
 def _end(piece: bytes) -> bytes:
-    at = piece.find(b"\n") if b"\n" in piece else piece.find(b" ")
-    return piece[at + 1 :]
+    """Of a long line three words are left out: the first two may say that the third is a secret."""
+    piece = piece.lstrip(b"\0")
+    line, _, rest = piece.partition(b"\n")
+    return rest if len(line) <= len(rest) else piece.split(None, 3)[-1]
 
 
 def _shallow(document: Any) -> Any:

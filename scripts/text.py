@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from scripts import bounded
+from scripts.errors import HostError
+
 LONGEST = 4000  # characters of a line that are looked at: patterns of faults are slow on longer ones
+WORD = 500  # characters: a longer word is cut
+WRAPPERS = 3  # a log in JSON may be the message of another one
+NULS = re.compile(rb"(?<![^\n])\0{16,}")  # where a log was cut off while its program wrote on
+# What an entry of a log in JSON says of an error, beside its message; MongoDB writes them into `attr`:
+# https://www.mongodb.com/docs/manual/reference/log-messages/
+ERRORS = ("error", "err", "errmsg", "reason", "codeName", "attr")
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
 # A note of who saved the text (`# source: …`), in front of it: words about the text are no evidence.
@@ -62,15 +72,49 @@ def decode(data: bytes) -> str | None:
     ):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
+    data = NULS.sub(b"", data)
     if b"\0\0\0" in data[:8192]:
         data = DOCKER_STREAM.sub(b"", data)
     head = data[:8192]
-    if head[1::2].count(b"\0") > len(head) // 3 and head[0::2].count(b"\0") < len(head) // 20:
-        return data.decode("utf-16-le", "replace")
+    even, odd = head[0::2].count(b"\0"), head[1::2].count(b"\0")
+    if max(even, odd) > len(head) // 3 and min(even, odd) < len(head) // 20:
+        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
     odd = sum(byte < 8 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
     if odd > max(2, len(head) // 50):
         return None
     return data.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A text that a person named: `text` is None where it is none. `size` is in bytes, `remark` says what of them
+    was left out."""
+
+    text: str | None
+    size: int
+    remark: str
+
+
+def given(name: str, head: int, tail: int, command: str) -> Given:
+    """A file's text, or that of standard input (`-`): its first `head` and its last `tail` bytes.
+
+    `command` is what to run with another name. Raises HostError where it can't be read.
+    """
+    where = "standard input" if name == "-" else name
+    try:
+        if name != "-":
+            found = bounded.ends(Path(name), head, tail)
+        elif sys.stdin is None:
+            raise OSError("it is closed")
+        else:
+            found = bounded.ends_of(sys.stdin.buffer, head, tail)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        hint = f"uv run invoke {command} FILE, or - for standard input"
+        raise HostError(f"{where} can't be read: {why}.", fault="file-unreadable", hint=hint) from None
+    pieces = [decode(piece) for piece in found.pieces]
+    whole = None if None in pieces else "\n".join(piece or "" for piece in pieces)
+    return Given(whole, found.size, found.remark)
 
 
 def lines(text: str) -> list[Line]:
@@ -87,16 +131,31 @@ def lines(text: str) -> list[Line]:
 
 def clean(raw: str) -> Iterator[str]:
     """What a line says. A bar of progress rewrites its line (CR); a quoted message may hold several (\\n)."""
-    text = raw[:LONGEST].replace("\0", "")
+    text = raw.replace("\0", "")
     if "\x1b" in text:
         text = COLOURS.sub("", text)
-    if text.startswith("{") and ('"log":' in text or '"msg":' in text or '"message":' in text):
-        text = _logged(text)
-    for piece in re.split(r"\r|\\n|\n", text):
-        line = _stripped(piece)
-        if found := SERVICE.match(line):
-            line = _stripped(line[found.end() :])
-        yield line.replace("=3D ", "= ").rstrip()  # a mail's quoted-printable
+    for piece in re.split(r"\r|\\n|\n", shortened(_unwrapped(text))):
+        yield _bare(piece).replace("=3D ", "= ").rstrip()  # a mail's quoted-printable
+
+
+def shortened(text: str) -> str:
+    """The beginning and the end of a line that has more than LONGEST characters, without halves of words."""
+    if len(text) <= LONGEST:
+        return text
+    head, tail = text[: LONGEST // 2 - 2], text[-(LONGEST // 2 - 1) :]
+    if (last := head.rfind(" ")) > len(head) - WORD:
+        head = head[:last]
+    if 0 <= (first := tail.find(" ")) < WORD:
+        tail = tail[first + 1 :]
+    return f"{head} … {tail}"
+
+
+def _bare(text: str) -> str:
+    """A line without what tools put in front of it."""
+    line = _stripped(text)
+    if found := SERVICE.match(line):
+        line = _stripped(line[found.end() :])
+    return line
 
 
 def _stripped(text: str) -> str:
@@ -105,12 +164,26 @@ def _stripped(text: str) -> str:
     return text
 
 
-def _logged(text: str) -> str:
+def _unwrapped(text: str) -> str:
     """The message of a log in JSON: Docker's json-file, and tools that write such logs themselves."""
-    try:
-        document: Any = json.loads(text)
-    except ValueError:
-        return text
-    said = next((document[key] for key in ("log", "msg", "message") if key in document), None)
-    more = [document[key] for key in ("error", "err") if isinstance(document.get(key), str)]
-    return " ".join([said.rstrip("\n"), *more]) if isinstance(said, str) else text
+    for _ in range(WRAPPERS):
+        begin = text.find("{", 0, LONGEST)
+        if begin < 0 or not text.rstrip().endswith("}") or _bare(text[: begin + 1]) != "{":
+            break
+        try:
+            document: Any = bounded.from_json(text[begin:])
+        except ValueError:
+            break
+        said = next((document[key] for key in ("log", "msg", "message") if key in document), None)
+        if not isinstance(said, str):
+            break
+        text = " ".join([said.rstrip("\n"), *_errors(document)])
+    return text
+
+
+def _errors(entry: Any) -> Iterator[str]:
+    for one in (entry[key] for key in ERRORS if key in entry):
+        if isinstance(one, dict):
+            yield from _errors(one)
+        elif isinstance(one, str):
+            yield one

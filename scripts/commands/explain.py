@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from scripts import faults
-from scripts.console import Console, size
-from scripts.errors import HostError
-from scripts.text import decode
+from scripts.console import Console
+from scripts.text import given
 
-LIMIT = 512 * 1024  # bytes that are read; more takes longer than anybody waits
+# Bytes that are looked at; more takes longer than anybody waits. The cause of a failure stands at a log's end, what
+# was found at the start of a program at its beginning.
+HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "fact": "(to know) ", "harmless": "(harmless) "}
 UNKNOWN = "Byre does not know this text."
 EMPTY = "There is nothing to read."
@@ -27,21 +27,27 @@ def explain(console: Console, file: str) -> int:
     """
     if file in faults.BY_ID and not Path(file).exists():
         return _about(console, faults.BY_ID[file])
-    data, remark = _stdin() if file == "-" else _file(Path(file))
-    text = decode(data)
-    found = faults.explain(text or "")
-    if remark:
-        console.note(remark)
+    if file == "-" and sys.stdin is not None and sys.stdin.isatty():
+        console.note("Paste the text, then press Ctrl-D on a line of its own.")
+    read = given(file, HEAD, TAIL, "explain")
+    found = faults.explain(read.text or "")
+    name = "standard input" if file == "-" else file
+    if read.remark:
+        console.note(f"{name}: {read.remark}.")
     for one in found:
         _tell(console, one)
     if not found:
-        unknown = f"{_name(file)} holds no text." if text is None else UNKNOWN if text.strip() else EMPTY
+        unknown = f"{name} holds no text." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{unknown}\nnext:  {TRY}")
     console.data(
         {
             "recognised": bool(found),
             "findings": [_document(one) for one in found],
-            "read": {"from": _name(file), "bytes": len(data), "remark": remark},
+            "read": {
+                "from": name,
+                "bytes": read.size,
+                "remark": read.remark,
+            },
             "hint": "" if found else TRY,
         }
     )
@@ -56,43 +62,6 @@ def _about(console: Console, fault: faults.Fault) -> int:
             console.say(f"  {label}: {text}")
     console.data(_entry(fault))
     return 0
-
-
-def _name(file: str) -> str:
-    return "standard input" if file == "-" else file
-
-
-def _file(path: Path) -> tuple[bytes, str]:
-    """The end of a file, where errors stand, from a whole line on: half a secret can't be masked."""
-    try:
-        with path.open("rb") as stream:
-            length = stream.seek(0, os.SEEK_END) if path.is_file() else 0
-            if length <= LIMIT:
-                if length:
-                    stream.seek(0)
-                return _begin(stream.read(LIMIT + 1), str(path))
-            stream.seek(length - LIMIT)
-            data = stream.read(LIMIT)
-    except OSError as error:
-        raise HostError(
-            f"{path} can't be read: {error.strerror or error}.",
-            fault="file-unreadable",
-            hint="uv run invoke explain FILE, or - for standard input",
-        ) from None
-    return data.partition(b"\n")[2], f"{path} is {size(length)} long: only its last {size(LIMIT)} were read."
-
-
-def _stdin() -> tuple[bytes, str]:
-    """The beginning of what is piped or pasted; it need not end."""
-    if sys.stdin.isatty():
-        Console().note("Paste the text, then press Ctrl-D on a line of its own.")
-    return _begin(sys.stdin.buffer.read(LIMIT + 1), "standard input")
-
-
-def _begin(data: bytes, name: str) -> tuple[bytes, str]:
-    if len(data) <= LIMIT:
-        return data, ""
-    return data[:LIMIT].rpartition(b"\n")[0], f"Only the first {size(LIMIT)} of {name} were read."
 
 
 def _tell(console: Console, one: faults.Match) -> None:

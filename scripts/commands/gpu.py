@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -58,7 +57,7 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
 
 def saved(console: Console, files: Sequence[str]) -> int:
     """Judge files together; `-` is what comes on stdin, a folder all files in it."""
-    texts = [_read(path) for path in _paths(files)]
+    texts = [room.read_file(path) for path in _paths(files)]
     if not texts:
         raise HostError(
             "There is no file to judge.", fault="argument-invalid", hint="uv run invoke gpu --from FILE"
@@ -73,14 +72,6 @@ def _paths(files: Sequence[str]) -> list[Path]:
         path = Path(name)
         paths += sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
     return paths
-
-
-def _read(path: Path) -> room.Text:
-    if str(path) == "-":
-        from scripts.text import decode
-
-        return room.read(decode(sys.stdin.buffer.read()) or "", "stdin")
-    return room.read_file(path)
 
 
 def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -> int:

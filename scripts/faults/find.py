@@ -11,7 +11,7 @@ from itertools import pairwise
 from scripts.faults import facts
 from scripts.faults.table import BY_ID, FAULTS, KINDS, Fault
 from scripts.mask import shown
-from scripts.text import LONGEST, Line, lines
+from scripts.text import Line, lines, shortened
 
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
 # What Byre itself said carries the fault's id: as it is printed, and with --json.
@@ -40,7 +40,7 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
     out where its cause stands beside it, as is what says less."""
     found: dict[tuple[str, str], Match] = {}
     for service, whole in log:
-        text = whole[:LONGEST]
+        text = shortened(whole)
         for fault, pattern in _patterns(service):
             if pattern.search(text):
                 found.setdefault((service, fault.id), Match(fault, service, shown(text, fault.line)))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.errors import HostError
 from scripts.gpu import answers, bench, clinfo, errors, llama, ollama, tools
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.kinds import Kind, recognise
-from scripts.text import Line, decode, lines
+from scripts.text import Line, given, lines
 
+LINES = 200_000  # that are looked at, the last ones: seconds
 LIMIT = 16 * 1024 * 1024  # bytes that are read of one file: of a longer one its end, where the last load is
 
 Parser = Callable[[Sequence[Line], str], Iterator[Evidence]]
@@ -63,25 +63,12 @@ def read(text: str, where: str) -> Text:
 
 
 def read_file(path: Path) -> Text:
-    """The evidence of a saved file. Raises HostError when it can't be read."""
-    try:
-        with path.open("rb") as file:
-            length = file.seek(0, 2)
-            file.seek(max(0, length - LIMIT))
-            data = file.read(LIMIT)
-    except OSError as error:
-        raise HostError(
-            f"{path} can't be read: {error.strerror}.",
-            fault="file-unreadable",
-            hint="uv run invoke gpu --from FILE",
-        ) from error
-    text = read(decode(data) or "", path.name)
-    return Text(text.where, text.kinds, text.evidence, _remark(text, data, length))
-
-
-def _remark(text: Text, data: bytes, length: int) -> str:
-    if length > LIMIT:
-        return f"only its last {LIMIT // 1024**2} MiB were read"
-    if text.kinds:
-        return ""
-    return "empty" if not data.strip() else "of no kind that is known" if decode(data) else "no text"
+    """The evidence of a saved file, or of standard input (`-`). Raises HostError when it can't be read."""
+    found = given(str(path), 0, LIMIT, "gpu --from")
+    whole = (found.text or "").rsplit("\n", LINES)
+    text = read("\n".join(whole[-LINES:]), "stdin" if str(path) == "-" else path.name)
+    remark = found.remark if len(whole) <= LINES else f"only its last {LINES:,} lines were looked at"
+    if not remark and not text.kinds:
+        none = "no text" if found.text is None else "of no kind that is known"
+        remark = none if found.text is None or found.text.strip() else "empty"
+    return Text(text.where, text.kinds, text.evidence, remark)

@@ -59,8 +59,8 @@ def test_of_a_long_file_both_ends_are_kept(tmp_path: Path) -> None:
     path.write_bytes(b"first\n" + b"middle\n" * 1000 + b"last\n")
     found = bounded.ends(path, 10, 10)
     assert found == Ends(b"first\nmidd", b"ddle\nlast\n", 6991)
-    assert found.joined() == b"first\nlast\n" and found.size == path.stat().st_size
-    assert bounded.ends(path, 10_000, 0).joined() == path.read_bytes()
+    assert found.pieces == (b"first", b"last\n") and found.size == path.stat().st_size
+    assert bounded.ends(path, 10_000, 0).pieces == (path.read_bytes(),)
 
 
 def test_a_file_without_a_length_is_read(tmp_path: Path) -> None:
@@ -89,21 +89,21 @@ def test_a_pipe_that_does_not_end_is_given_up_in_time(pipe: tuple[IO[bytes], IO[
     into.write(b"hello\n")
     began = time.monotonic()
     found = bounded.ends_of(out, 100, 100, patience=0.2)
-    assert found.endless and found.joined() == b"hello\n"
+    assert found.endless and found.pieces == (b"hello\n",) and found.remark
     assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
     ("data", "kept"),
     [
-        (b"one\n" + b"x" * 50 + b"\ntwo\n", b"one\ntwo\n"),  # a line longer than the middle
-        (b"alpha s3cret1" + b"x" * 50 + b"s3cret2 omega", b"alpha\nomega"),  # no line ends at all
+        (b"one\n" + b"x" * 50 + b"\ntwo\n", (b"one", b"two")),  # a line longer than the middle
+        (b"alpha s3cret1" + b"x" * 50 + b"2 a b omega", (b"alpha", b"omega")),  # no line ends at all
     ],
 )
-def test_no_half_of_a_word_stands_at_the_cut(tmp_path: Path, data: bytes, kept: bytes) -> None:
+def test_no_half_of_a_word_stands_at_the_cut(tmp_path: Path, data: bytes, kept: tuple[bytes, ...]) -> None:
     path = tmp_path / "a"
     path.write_bytes(data)
-    assert bounded.ends(path, 13, 13).joined() == kept
+    assert bounded.ends(path, 13, 13).pieces == kept
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
+import os
+from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from scripts.commands.explain import LIMIT, explain
+from scripts.commands.explain import HEAD, TAIL, explain
 from scripts.console import Console
 from scripts.errors import HostError
 
+Piped = Callable[[bytes], None]
 FULL = "OSError: [Errno 28] No space left on device\n"
-
-
-def typed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data), isatty=lambda: False))
 
 
 def test_a_known_text_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,20 +26,16 @@ def test_a_known_text_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "next: Free some space" in out and "safe to run: df -h" in out
 
 
-def test_a_consequence_is_said_to_be_one(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    typed(monkeypatch, b"that name is already in use\nport is already allocated\n")
+def test_a_consequence_is_said_to_be_one(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
+    piped(b"that name is already in use\nport is already allocated\n")
     assert explain(Console(), "-") == 0
     first, second = capsys.readouterr().out.strip().split("\n\n")
     assert first.startswith("port-taken") and "comes of" not in first
     assert "This comes of port-taken: mend that first" in second
 
 
-def test_an_unknown_text_is_said_to_be_unknown(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    typed(monkeypatch, b"Error: the flux capacitor is misaligned")
+def test_an_unknown_text_is_said_to_be_unknown(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
+    piped(b"Error: the flux capacitor is misaligned")
     assert explain(Console(), "-") == 1
     out = capsys.readouterr().out
     assert "does not know" in out and "uv run invoke status" in out and "uv run invoke logs" in out
@@ -53,15 +45,15 @@ def test_an_unknown_text_is_said_to_be_unknown(
     ("data", "words"), [(b"", "nothing to read"), (bytes(range(256)) * 9, "holds no text")]
 )
 def test_nothing_and_what_is_no_text_are_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes, words: str
+    piped: Piped, capsys: pytest.CaptureFixture[str], data: bytes, words: str
 ) -> None:
-    typed(monkeypatch, data)
+    piped(data)
     assert explain(Console(), "-") == 1
     assert words in capsys.readouterr().out
 
 
-def test_json_holds_all_of_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    typed(monkeypatch, b"bad auth mongodb://jo:s3cret@db/x\nFound orphan containers ([x])\n")
+def test_json_holds_all_of_it(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
+    piped(b"bad auth mongodb://jo:s3cret@db/x\nFound orphan containers ([x])\n")
     assert explain(Console(json=True), "-") == 0
     out = capsys.readouterr().out
     document = json.loads(out)
@@ -74,42 +66,84 @@ def test_json_holds_all_of_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "s3cret" not in out
 
 
-def test_json_of_an_unknown_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    typed(monkeypatch, b"hello")
+def test_json_of_an_unknown_text(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
+    piped(b"hello")
     assert explain(Console(json=True), "-") == 1
     document = json.loads(capsys.readouterr().out)
     assert document["recognised"] is False and document["findings"] == [] and document["hint"]
 
 
-def test_of_a_huge_file_the_end_is_read_and_that_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+LINE = b"mongodb://jo:s3cret@db/x is fine\n"
+LONG = b"Authentication failed.\n" + LINE * ((HEAD + TAIL) // len(LINE) + 9) + FULL.encode()
+
+
+@pytest.mark.parametrize("way", ["file", "pipe"])
+def test_of_a_long_text_both_ends_are_read_and_that_is_said(
+    tmp_path: Path, piped: Piped, capsys: pytest.CaptureFixture[str], way: str
 ) -> None:
-    path = tmp_path / "huge.log"
-    line = b"mongodb://jo:s3cret@db/x is fine\n"
-    path.write_bytes(b"Authentication failed.\n" + line * (LIMIT // len(line) + 9) + FULL.encode())
-    assert explain(Console(), str(path)) == 0
+    path = tmp_path / "long.log"
+    if way == "file":
+        path.write_bytes(LONG)
+    else:
+        piped(LONG)
+    assert explain(Console(json=True), str(path) if way == "file" else "-") == 0
     shown = capsys.readouterr()
-    assert "only its last" in shown.err and "disk-full" in shown.out
-    assert "database-login" not in shown.out
+    document = json.loads(shown.out)
+    assert [one["id"] for one in document["findings"]] == ["database-login", "disk-full"]
+    assert document["read"]["bytes"] == len(LONG)
+    assert f"the last {TAIL:,} of {len(LONG):,} bytes" in document["read"]["remark"] in shown.err
 
 
-def test_of_endless_input_the_beginning_is_read_and_that_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    typed(monkeypatch, FULL.encode() + b"y\n" * LIMIT)
-    assert explain(Console(), "-") == 0
-    shown = capsys.readouterr()
-    assert "Only the first" in shown.err and "disk-full" in shown.out
-
-
-def test_a_secret_at_the_cut_is_not_shown(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_secret_at_the_cut_is_not_shown(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
     """What is cut in two can't be told to be a secret, so the broken line is left out."""
     line = b"Authentication failed: amqp://jo:s3cr"
-    typed(monkeypatch, b"y\n" * ((LIMIT - len(line)) // 2) + line + b"et@db/x Authentication failed.\n")
+    begin, fine = b"y" * (HEAD - len(line) - 1) + b"\n", b"fine, all of it\n" * (TAIL // 10)
+    piped(begin + line + b"et@db/x Authentication failed.\n" + fine)
     assert explain(Console(), "-") == 1
     assert "s3cr" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("data", "id"),
+    [
+        (bytes(3000) + FULL.encode(), "disk-full"),  # a log that was cut off while its program wrote on
+        (b"fine\n" + bytes(3_000_000) + FULL.encode(), "disk-full"),
+        (b"x" * 700_000 + b" " + FULL.encode(), "disk-full"),
+        (FULL.encode().strip() + b" " + b"x" * 700_000, "disk-full"),
+        (
+            b'database_1  | {"t":{"$date":"2026-11-22T10:00:00Z"},"s":"E","c":"ACCESS","msg":"Refused",'
+            b'"attr":{"mechanism":"SCRAM","error":"AuthenticationFailed: Authentication failed."}}\n',
+            "database-login",
+        ),
+        (
+            b'{"log":"{\\"s\\":\\"E\\",\\"msg\\":\\"Write\\",\\"attr\\":{\\"error\\":{\\"errmsg\\":'
+            b'\\"No space left on device\\"}}}\\n","stream":"stderr"}\n',
+            "disk-full",
+        ),
+    ],
+    ids=[
+        "NULs first",
+        "NULs inside",
+        "at the end of a line",
+        "at its beginning",
+        "mongod, compose",
+        "mongod, docker",
+    ],
+)
+def test_texts_as_tools_leave_them(
+    piped: Piped, capsys: pytest.CaptureFixture[str], data: bytes, id: str
+) -> None:
+    piped(data)
+    assert explain(Console(json=True), "-") == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["findings"]] == [id]
+
+
+def test_a_pipe_given_as_a_file_is_an_error_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    for name in (str(tmp_path / "fifo"), "/dev/zero"):
+        with pytest.raises(HostError) as error:
+            explain(Console(), name)
+        assert "explain FILE" in error.value.hint
 
 
 @pytest.mark.parametrize("name", ["missing.log", "."])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +16,8 @@ from scripts.commands import gpu as command
 from scripts.console import Console
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
+from scripts.gpu import read
+from scripts.gpu.read import LINES, read_file
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.measure import versus_cpu
@@ -92,12 +92,33 @@ def test_what_a_line_says_is_shown_and_not_where_in_the_program_it_was_written(
     assert said[:100] in driver and "…" in driver and "source=types.go" not in out
 
 
-def test_a_folder_and_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_and_stdin(tmp_path: Path, piped: Callable[[bytes], None]) -> None:
     write(tmp_path, "a.log", GPU)
     write(tmp_path, "b.txt", DEVICES)
     assert command.gpu(Console(), [str(tmp_path)]) == 0
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(GPU.encode())))
+    piped(GPU.encode())
     assert command.gpu(Console(), ["-"]) == 0
+
+
+def test_of_a_long_pipe_the_end_is_judged_and_that_is_said(
+    piped: Callable[[bytes], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "LIMIT", 100_000)
+    line = (
+        b"update_slots: all slots are idle, and there is nothing to do until somebody asks something again\n"
+        * 9
+    )
+    count = 200_000 // len(line)
+    piped(line * count + GPU.encode())
+    assert command.gpu(Console(json=True), ["-"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert f"the last 100,000 of {len(line) * count + len(GPU.encode()):,} bytes" in file["remark"]
+
+
+def test_of_very_many_lines_the_last_are_judged_and_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_bytes(b"\n" * LINES + GPU.encode())
+    text = read_file(tmp_path / "a.log")
+    assert text.evidence and f"its last {LINES:,} lines" in text.remark
 
 
 def test_nothing_to_judge(tmp_path: Path) -> None:
