@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from scripts import host
 from scripts.home import ROOT as CHECKOUT
 from scripts.host.ask import Asker
 from scripts.host.gpu_names import Gpu, named_gpus
-from scripts.host.reading import ROOT, sysctl, text
 from scripts.host.throttle import power_limits
 
 LONGEST_LOAD = 3600.0  # seconds: what is longer was no load, but a clock that was set
@@ -64,26 +64,6 @@ class Environment:
 
 
 _HARMLESS = frozenset({"revision", "memory"})
-
-
-def processor(root: Path = ROOT) -> str | None:
-    """The processor's name as it gives itself; ARM cores of Linux have only numbers."""
-    if root == ROOT and (name := sysctl("machdep.cpu.brand_string")):
-        return name
-    fields_ = [line.partition(":") for line in text(root / "proc/cpuinfo").splitlines()]
-    named = {key.strip(): value.strip() for key, _, value in reversed(fields_)}
-    return named.get("model name") or named.get("Model") or named.get("CPU part")
-
-
-def inside(root: Path = ROOT) -> str | None:
-    """`container`, `virtual machine`, both, or None where no sign of either is seen."""
-    found = []
-    if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
-        found.append("container")
-    flags = next((ln for ln in text(root / "proc/cpuinfo").splitlines() if ln.startswith("flags")), "")
-    if "hypervisor" in flags.split() or (root / "sys/hypervisor/type").exists():
-        found.append("virtual machine")
-    return " in a ".join(found) or None
 
 
 def threads(lines: Iterable[str]) -> int | None:
@@ -139,32 +119,16 @@ def _plausible(seconds: float, line: str) -> bool:
     return own - CLOCK_SECONDS <= seconds <= own + BEFORE_LOG_SECONDS
 
 
-def describe(
-    *, runtime: str, engine: str, build: str | None, engine_device: str | None, device_share: float | None,
-    threads: int | None, context: int | None, parallel: int | None, kv_cache_type: str | None,
-    flash_attention: str | None, cpus: float | None, location: str | None = None,
-) -> Environment:  # fmt: skip
-    """This machine, and how the engine was started on it."""
-    return Environment(
-        system=host.describe().text,
-        kernel=os.uname().release,
-        processor=processor(),
-        cores=host.cores(),
-        memory=host.memory().total,
-        inside=inside(),
-        gpus=named_gpus(),
-        device=engine_device,
-        runtime=runtime,
-        engine=engine,
-        engine_build=build,
-        threads=threads,
-        context=context,
-        parallel=parallel,
-        kv_cache_type=kv_cache_type,
-        flash_attention=flash_attention,
-        revision=revision(),
-        engine_cpus=cpus,
-        device_share=device_share,
-        power_limits=power_limits(),
-        location=location,
-    )
+def machine() -> dict[str, Any]:
+    """What an environment says of this machine and of this checkout; the rest of its fields are the engine's."""
+    return {
+        "system": host.describe().text,
+        "kernel": os.uname().release,
+        "processor": host.processor(),
+        "cores": host.cores(),
+        "memory": host.memory().total,
+        "inside": host.inside(),
+        "gpus": named_gpus(),
+        "revision": revision(),
+        "power_limits": power_limits(),
+    }

@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from scripts import host
-from scripts.benchmark import environment
 from scripts.benchmark.history import History
 from scripts.console import Console, size
 from scripts.errors import BusyError, EngineError, HostError, SettingsError
@@ -125,7 +124,7 @@ def _measured(site: Site) -> speeds.Measured | None:
         results = History(site.home).read().results
     except (HostError, BusyError):
         return None
-    return speeds.measured(results, environment.processor(), site.engine)
+    return speeds.measured(results, host.processor(), site.engine)
 
 
 def _bound(site: Site) -> speeds.Measured | str:

@@ -5,11 +5,11 @@ Functions that read files take `root`, the folder that stands for `/`.
 
 from __future__ import annotations
 
-from scripts.host.cpu import cores, cpu_quota, threads
+from scripts.host.cpu import cores, cpu_quota, processor, threads
 from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, selinux, subids
 from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
 from scripts.host.space import Memory, device, disk_free, memory
-from scripts.host.system import System, describe, is_root
+from scripts.host.system import System, describe, inside, is_root
 
 __all__ = [
     "LOOPBACK",
@@ -27,10 +27,12 @@ __all__ = [
     "free_port",
     "gpus",
     "in_container",
+    "inside",
     "is_root",
     "memory",
     "port_free",
     "port_holder",
+    "processor",
     "selinux",
     "subids",
     "threads",

@@ -81,3 +81,12 @@ def cpu_quota(root: Path = ROOT) -> float | None:
         if quota.isdigit() and period.isdigit() and int(quota) and int(period):  # -1: no limit
             found.append(int(quota) / int(period))
     return min(found, default=None)
+
+
+def processor(root: Path = ROOT) -> str | None:
+    """The processor's name as it gives itself; ARM cores of Linux have only numbers."""
+    if root == ROOT and (name := sysctl("machdep.cpu.brand_string")):
+        return name
+    fields = [line.partition(":") for line in text(root / "proc/cpuinfo").splitlines()]
+    named = {key.strip(): value.strip() for key, _, value in reversed(fields)}
+    return named.get("model name") or named.get("Model") or named.get("CPU part")

@@ -89,3 +89,14 @@ def _is_wsl(root: Path) -> bool:
 def is_root() -> bool:
     """Whether we run as root."""
     return os.geteuid() == 0
+
+
+def inside(root: Path = ROOT) -> str | None:
+    """`container`, `virtual machine`, both, or None where no sign of either is seen."""
+    found = []
+    if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
+        found.append("container")
+    flags = next((ln for ln in text(root / "proc/cpuinfo").splitlines() if ln.startswith("flags")), "")
+    if "hypervisor" in flags.split() or (root / "sys/hypervisor/type").exists():
+        found.append("virtual machine")
+    return " in a ".join(found) or None

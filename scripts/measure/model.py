@@ -75,13 +75,14 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
             stored.size if stored else model.size if model else None,
         ),
         options.workload,
-        environment.describe(
-            runtime=site.runtime.name, engine=kind, build=build, engine_device=computed.device,
+        environment.Environment(
+            **environment.machine(),
+            runtime=site.runtime.name, engine=kind, engine_build=build, device=computed.device,
             device_share=computed.share, threads=_threads(site, [text for _, text in log]),
             context=context, parallel=settings.num_parallel if ours else None,
             kv_cache_type=settings.kv_cache_type if ours else None,
             flash_attention=settings.flash_attention if ours else None,
-            cpus=settings.engine_cpus if ours else None,
+            engine_cpus=settings.engine_cpus if ours else None,
             location=("container" if site.contained else "native") if ours else None,
         ),
         done.repetitions,

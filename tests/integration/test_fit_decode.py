@@ -79,9 +79,9 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
     finally:
         process.kill()
         process.wait()
-    described = environment.describe(
-        runtime="embedded", engine="llamacpp", build=None, engine_device="CPU", device_share=None,
-        threads=THREADS, context=2048, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None,
+    described = environment.Environment(
+        **environment.machine(), runtime="embedded", engine="llamacpp", engine_build=None, device="CPU",
+        threads=THREADS, context=2048, parallel=1, kv_cache_type="f16", flash_attention="auto",
     )  # fmt: skip
     made = result.new(ModelFacts(model.name), WORK, described, done.repetitions, repeated=done.repeated)
     memory, decode = bandwidth.measure(THREADS), made.figures()["engine_decode"]

@@ -9,47 +9,13 @@ from pathlib import Path
 import pytest
 
 from scripts.benchmark.environment import (
-    describe,
-    inside,
+    Environment,
     loading,
-    processor,
+    machine,
     revision,
     threads,
 )
 from tests.unit.benchmark.acting import ENVIRONMENT
-
-
-def files(root: Path, **content: str) -> Path:
-    for name, text in content.items():
-        path = root / name.replace("__", "/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return root
-
-
-@pytest.mark.parametrize(
-    ("cpuinfo", "name"),
-    [
-        (
-            "processor\t: 0\nmodel name\t: AMD EPYC\nflags\t: fpu\nprocessor\t: 1\nmodel name\t: Another\n",
-            "AMD EPYC",
-        ),
-        ("processor\t: 0\nCPU part\t: 0xd0b\n\nModel\t\t: Raspberry Pi 5\n", "Raspberry Pi 5"),
-        ("processor\t: 0\nCPU part\t: 0xd0b\n", "0xd0b"),
-        ("", None),
-    ],
-)
-def test_processor(tmp_path: Path, cpuinfo: str, name: str | None) -> None:
-    assert processor(files(tmp_path, proc__cpuinfo=cpuinfo)) == name
-
-
-def test_inside(tmp_path: Path) -> None:
-    assert inside(tmp_path) is None
-    files(tmp_path, proc__cpuinfo="flags\t\t: fpu hypervisor sse\n")
-    assert inside(tmp_path) == "virtual machine"
-    files(tmp_path, run__x="")
-    (tmp_path / "run/.containerenv").write_text("")
-    assert inside(tmp_path) == "container in a virtual machine"
 
 
 def test_threads_and_load_time_are_read_in_the_log() -> None:
@@ -119,9 +85,9 @@ def test_differences_are_named_and_harmless_ones_are_not() -> None:
 
 
 def test_this_machine() -> None:
-    found = describe(
-        runtime="embedded", engine="llamacpp", build=None, engine_device=None, device_share=None, threads=1,
-        context=None, parallel=1, kv_cache_type="f16", flash_attention="auto", cpus=None, location="native",
+    found = Environment(
+        **machine(), runtime="embedded", engine="llamacpp", engine_build=None, device=None, threads=1,
+        context=None, parallel=1, kv_cache_type="f16", flash_attention="auto", location="native",
     )  # fmt: skip
     assert found.cores >= 1
     assert found.memory > 0

@@ -300,3 +300,31 @@ def test_this_machine() -> None:
     found = host.describe()
     assert found.name and found.arch in found.text
     assert host.is_root() == (os.geteuid() == 0)
+
+
+# ── what the processor is called, and what the system lies in ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("cpuinfo", "name"),
+    [
+        (
+            "processor\t: 0\nmodel name\t: AMD EPYC\nflags\t: fpu\nprocessor\t: 1\nmodel name\t: Another\n",
+            "AMD EPYC",
+        ),
+        ("processor\t: 0\nCPU part\t: 0xd0b\n\nModel\t\t: Raspberry Pi 5\n", "Raspberry Pi 5"),
+        ("processor\t: 0\nCPU part\t: 0xd0b\n", "0xd0b"),
+        ("", None),
+    ],
+)
+def test_processor(machine: Write, cpuinfo: str, name: str | None) -> None:
+    assert host.processor(machine({"proc/cpuinfo": cpuinfo})) == name
+
+
+def test_inside(machine: Write) -> None:
+    root = machine({})
+    assert host.inside(root) is None
+    machine({"proc/cpuinfo": "flags\t\t: fpu hypervisor sse"})
+    assert host.inside(root) == "virtual machine"
+    machine({"run/.containerenv": ""})
+    assert host.inside(root) == "container in a virtual machine"
