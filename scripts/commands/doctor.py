@@ -1,4 +1,4 @@
-"""`doctor`: everything looked at, side by side; what is wrong, why it matters, what mends it."""
+"""`doctor`: everything looked at, side by side; what is wrong, why it matters, what fixes it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from typing import Any
 
 from scripts import doctor as room
 from scripts.console import Console
-from scripts.doctor import Diagnosis, Patient
+from scripts.doctor import Installation
 from scripts.errors import ByreError, SettingsError
-from scripts.faults import BY_ID
+from scripts.faults import Finding
+from scripts.faults.finding import failed
 from scripts.home import ROOT
 from scripts.settings.environment import inherited
-from scripts.setup.finding import Command
 from scripts.setup.run import Executor
 
 FAILED = 1
 INSTALL_SECONDS = 1800.0
-MARKS = {"ok": "ok", "advice": "advice", "wrong": "WRONG", "unknown": "?", "not applicable": "n/a"}
 AGAIN = "uv run invoke doctor"
 
 
@@ -38,96 +37,84 @@ def doctor(console: Console, fix: bool = False, yes: bool = False, bundle: bool 
             hint=f"{AGAIN} --fix --yes, or: {AGAIN} --bundle",
         )
     began = time.monotonic()
-    patient, diagnoses, slowest = _look()
+    installation, findings, slowest = _look()
     if not fix:
-        _tell(console, diagnoses)
+        console.rows(findings)
     document: dict[str, Any] = {}
     if fix:
-        diagnoses, document = _fix(console, patient, diagnoses, yes)
-    bad = room.wrong(diagnoses)
+        findings, document = _fix(console, installation, findings, yes)
+    bad = failed(findings)
     document |= {
         "well": not bad,
-        "running": bool(patient.site and patient.site.running),
+        "running": bool(installation.site and installation.site.running),
         "seconds": round(time.monotonic() - began, 2),
         "slowest_probe": slowest,
-        "diagnoses": [one.document() for one in diagnoses],
+        "findings": [one.document() for one in findings],
     }
     if bundle:
-        path = _bundle(patient, document, to)
+        path = _bundle(installation, document, to)
         document["bundle"] = str(path)
         console.say(f"\nbundle  {path}: secrets are taken out; look through it before you send it")
     else:
-        _sum_up(console, patient, diagnoses, fix)
+        _sum_up(console, installation, findings, fix)
     console.data(document)
     return FAILED if bad else 0
 
 
-def _look() -> tuple[Patient, tuple[Diagnosis, ...], dict[str, Any]]:
-    patient = Patient.of(ROOT, inherited())
-    seen = room.run(room.probes(patient))
+def _look() -> tuple[Installation, tuple[Finding, ...], dict[str, Any]]:
+    installation = Installation.of(ROOT, inherited())
+    seen = room.run(room.probes(installation))
     slow = max(seen, key=lambda one: one.seconds)
-    return patient, room.judge(seen), {"name": slow.name, "seconds": round(slow.seconds, 2)}
+    return installation, room.judge(seen), {"name": slow.name, "seconds": round(slow.seconds, 2)}
 
 
-def _tell(console: Console, diagnoses: Sequence[Diagnosis]) -> None:
-    """One line for what is well; reason and remedy below what is not."""
-    for one in diagnoses:
-        console.say(f"{MARKS[one.status]:<7} {one.probe:<10} {one.seen}")
-        if one.status not in {"wrong", "advice"}:
-            continue
-        about = f"uv run invoke explain {one.id}" if one.id in BY_ID else ""
-        for label, text in (("what", one.meaning), ("why", one.why), ("fix", one.fix), ("about", about)):
-            if text:
-                console.say(f"{'':<18} {label:<5} {text}")
-
-
-def _sum_up(console: Console, patient: Patient, diagnoses: Sequence[Diagnosis], fixed: bool) -> None:
-    count = Counter(one.status for one in diagnoses)
+def _sum_up(console: Console, installation: Installation, findings: Sequence[Finding], fixed: bool) -> None:
+    count = Counter(one.status for one in findings)
     said = ", ".join(
-        f"{count[status]} {status}" for status in ("wrong", "unknown", "advice") if count[status]
+        f"{count[status]} {status}" for status in ("missing", "wrong", "unknown", "advice") if count[status]
     )
     console.say()
-    if patient.site and not patient.site.running:
+    if installation.site and not installation.site.running:
         console.say("The stack is stopped: its services were not asked.  next:  uv run invoke start")
     console.say(f"{said}." if said else "Nothing is wrong.")
-    if not fixed and room.offered(diagnoses):
+    if not fixed and room.offered(findings):
         console.say(f"next:  {AGAIN} --fix   asks before each fix")
 
 
 def _fix(
-    console: Console, patient: Patient, diagnoses: tuple[Diagnosis, ...], yes: bool
-) -> tuple[tuple[Diagnosis, ...], dict[str, Any]]:
-    offered = room.offered(diagnoses)
+    console: Console, installation: Installation, findings: tuple[Finding, ...], yes: bool
+) -> tuple[tuple[Finding, ...], dict[str, Any]]:
+    offered = room.offered(findings)
     if not offered:
-        _tell(console, diagnoses)
+        console.rows(findings)
         console.say("\nThere is nothing that --fix could run.")
-        return diagnoses, {"ran": [], "declined": [], "still": []}
+        return findings, {"ran": [], "declined": [], "still": []}
     if not yes and not sys.stdin.isatty():
-        commands = [command.text for _, some in offered for command in some]
+        commands = [command.text for one in offered for command in one.commands]
         raise SettingsError(
             "--fix asks before each command; nobody is there to ask.",
             detail=commands,
             hint=f"To run all of these: {AGAIN} --fix --yes",
         )
 
-    def ask(one: Diagnosis, commands: tuple[Command, ...]) -> bool:
-        console.note(f"{one.seen}")
-        for command in commands:
+    def ask(one: Finding) -> bool:
+        console.note(one.seen)
+        for command in one.commands:
             console.note(f"  $ {command.text}")
         if yes:
             return True
         console.note("Run it? [y/N]")
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
-    patience = patient.site.settings.install_timeout if patient.site else INSTALL_SECONDS
+    patience = installation.site.settings.install_timeout if installation.site else INSTALL_SECONDS
     execute = Executor(inherited(), patience, lambda line: console.note(f"  {line}"))
-    done = room.mend(diagnoses, ask, execute, lambda: _look()[1])
+    done = room.fix(findings, ask, execute, lambda: _look()[1])
     for run in done.ran:
         if run.code:
             console.note(f"warning: `{run.command.text}` ended with {run.code}")
-    _tell(console, done.now)
+    console.rows(done.now)
     for id in done.still:
-        console.note(f"warning: {id} is as it was")
+        console.note(f"warning: '{id}' is still not fixed")
     return done.now, {
         "ran": [{"command": run.command.text, "code": run.code} for run in done.ran],
         "declined": [command.text for command in done.declined],
@@ -135,19 +122,19 @@ def _fix(
     }
 
 
-def _bundle(patient: Patient, found: dict[str, Any], to: str) -> Path:
+def _bundle(installation: Installation, found: dict[str, Any], to: str) -> Path:
     now = time.time()
-    path = patient.home.state / "bundles" / room.name(now)
+    path = installation.home.state / "bundles" / room.name(now)
     if to:
         path = Path(to).expanduser().absolute()
         path = path / room.name(now) if path.is_dir() else path
-    redactor = room.Redactor.of(room.values(patient), str(Path.home()))
-    data = room.pack(_documents(patient, found), _texts(patient), redactor, now)
+    redactor = room.Redactor.of(room.values(installation), str(Path.home()))
+    data = room.pack(_documents(installation, found), _texts(installation), redactor, now)
     room.write(path, data)
     return path
 
 
-def _documents(patient: Patient, found: dict[str, Any]) -> dict[str, Any]:
+def _documents(installation: Installation, found: dict[str, Any]) -> dict[str, Any]:
     from scripts import parts
     from scripts.settings import FIELDS
 
@@ -157,9 +144,9 @@ def _documents(patient: Patient, found: dict[str, Any]) -> dict[str, Any]:
         "parts": {part.name: part.version for part in parts.ALL},
     }
     documents: dict[str, Any] = {"doctor": found, "versions": versions}
-    site = patient.site
+    site = installation.site
     if site is None:
-        return documents | {"config": {"problems": [one.text for one in patient.problems]}}
+        return documents | {"config": {"problems": [one.text for one in installation.problems]}}
     settings = site.settings
     documents["config"] = {
         "settings": {n.upper(): {"value": settings.shown(n), "from": settings.origin(n)} for n in FIELDS},
@@ -171,23 +158,23 @@ def _documents(patient: Patient, found: dict[str, Any]) -> dict[str, Any]:
     return documents
 
 
-def _texts(patient: Patient) -> dict[str, str]:
+def _texts(installation: Installation) -> dict[str, str]:
     """Logs and the compose file that was run. Never a secret's file."""
     from scripts.runtimes.base import SERVICES
 
     texts: dict[str, str] = {}
     for name in ("compose.yml", "supervisord.conf"):
-        file = patient.home.run / name
+        file = installation.home.run / name
         if file.is_file():
             texts[name] = file.read_text(encoding="utf-8", errors="replace")
-    log = patient.home.logs / "supervisord.log"
+    log = installation.home.logs / "supervisord.log"
     if log.is_file():
         with log.open(encoding="utf-8", errors="replace") as lines:
             texts["logs/supervisord.log"] = "".join(deque(lines, room.LAST_LINES))
-    for name in SERVICES if patient.site else ():
-        assert patient.site
+    for name in SERVICES if installation.site else ():
+        assert installation.site
         try:
-            lines_of = deque(patient.site.runtime.services.lines((name,)), room.LAST_LINES)
+            lines_of = deque(installation.site.runtime.services.lines((name,)), room.LAST_LINES)
         except ByreError as error:
             texts[f"logs/{name}.log"] = f"(can't be read: {error.message})"
             continue

@@ -12,6 +12,8 @@ from scripts import host, images, parts
 from scripts import setup as room
 from scripts.console import Console, size
 from scripts.errors import ByreError, HostError
+from scripts.faults import Command, Finding
+from scripts.faults.finding import failed, unknown
 from scripts.home import ROOT, Home, write_atomic
 from scripts.host.ask import Asker
 from scripts.lifecycle import choices, installation
@@ -19,11 +21,10 @@ from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE, Settings, template
 from scripts.settings.environment import inherited
-from scripts.setup import Command, Evidence, Finding, Mended, Overlays, Wish
+from scripts.setup import Evidence, Fixed, Overlays, Wish
 
 AGAIN = "uv run invoke setup"
 INSIDE_SECONDS = 30.0  # for a container that looks at what it is given: the first after a boot takes some
-GROUPS = {"machine": "machine", "containers": "containers", "gpu": "GPU"}
 
 
 def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
@@ -33,7 +34,7 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
     loaded = installation.load(console.note)
     wish, ask = _wish(loaded.settings, loaded.home), Asker()
     with ThreadPoolExecutor(1) as pool:
-        looking = pool.submit(room.look, ask, wish)
+        looking = pool.submit(room.probe, ask, wish)
         site = Site.of(loaded.settings, loaded.home)
         if not dry_run:
             site.home.prepare()
@@ -41,10 +42,10 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
         evidence = looking.result()
     _tell_facts(console, facts, remarks)
     findings = room.judge(evidence, wish)
-    done = Mended((), evidence, findings)
+    done = Fixed((), evidence, findings)
     if yes and not dry_run:
         _tell(console, findings, wish)
-        done = _mend(console, evidence, wish, ask, loaded.settings)
+        done = _fix(console, evidence, wish, ask, loaded.settings)
         if done.ran:  # what could not be planned before may be now
             trouble = _facts(Site.of(loaded.settings, loaded.home))[2]
         console.say("\nafterwards" if done.ran else "\nnothing to run")
@@ -55,14 +56,14 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
     overlays = _overlays(done.evidence, wish, loaded.settings)
     _tell_overlays(console, overlays)
     inside = None
-    if not dry_run and not room.failed(done.findings, wish):
+    if not dry_run and not failed(done.findings):
         inside = _inside(Site.of(loaded.settings, loaded.home) if done.ran else site)
     if inside:
-        _tell_one(console, inside)
-    _tell_mended(console, done)
+        console.rows([inside])
+    _tell_fixed(console, done)
     wrote = _env_file(console, dry_run)
-    left = room.failed(done.findings, wish)
-    commands = [command for one in done.findings if one.mendable for command in one.fix]
+    left = failed(done.findings)
+    commands = [command for one in done.findings if one.fixable for command in one.commands]
     if dry_run and commands:
         console.say("\n--yes would run, and look again after each fix:")
         for command in commands:
@@ -75,7 +76,7 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
     console.data(_document(facts, done, overlays, commands, left) | env_file | told)
     more = f"{AGAIN} --yes" if commands and not yes else ""
     if left:  # why nothing can be planned, too
-        console.say(f"next:  {more or f'mend what is told above, then: {AGAIN}'}")
+        console.say(f"next:  {more or f'fix what is shown above, then: {AGAIN}'}")
         return HostError.code
     if trouble:
         if console.json:
@@ -132,35 +133,18 @@ def _tell_facts(console: Console, facts: list[tuple[str, str]], remarks: tuple[s
 
 
 def _tell(console: Console, findings: tuple[Finding, ...], wish: Wish) -> None:
-    """What is well in a line each; the rest with its reason and its commands."""
-    for group, title in GROUPS.items():
-        own = [one for one in findings if one.group == group]
-        if not own:
-            continue
-        aside = (
-            " (not needed: RUNTIME=auto runs without)" if group == "containers" and not wish.required else ""
-        )
-        console.say(f"\n{title}{aside}")
-        for one in own:
-            _tell_one(console, one)
+    console.say()
+    console.rows(findings)
+    if wish.runtime == "auto":
+        console.say("Containers are optional: RUNTIME=auto runs without them.")
 
 
-def _tell_one(console: Console, one: Finding) -> None:
-    console.say(f"  {one.status:<8} {one.seen}")
-    if one.why:
-        console.say(f"  {'':<8} {one.why}")
-    for number, command in enumerate(one.fix):
-        console.say(f"  {'':<8} {'fix:' if not number else '    '}  {command.text}")
-    if one.hint:
-        console.say(f"  {'':<8} do:   {one.hint}")
-
-
-def _mend(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings: Settings) -> Mended:
-    def tell(finding: Finding, command: Command) -> None:
+def _fix(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings: Settings) -> Fixed:
+    def tell(_: Finding, command: Command) -> None:
         console.note(f"$ {command.text}")
 
     execute = room.Executor(inherited(), settings.install_timeout, lambda line: console.note(f"  {line}"))
-    return room.mend(evidence, wish, lambda: room.look(ask, wish), execute, tell)
+    return room.fix(evidence, wish, lambda: room.probe(ask, wish), execute, tell)
 
 
 def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
@@ -180,13 +164,7 @@ def _inside(site: Site) -> Finding | None:
     try:
         service = site.described(site.known_ports())[site.engine]
         if site.runtime.parts.missing([service]):
-            return Finding(
-                "inside",
-                "gpu",
-                "advice",
-                "what a container sees of the GPU is unknown: no image of the engine is here yet",
-                hint="after the first start: uv run invoke gpu",
-            )
+            return unknown("gpu", "No image of the engine is here yet, so no container was asked for the GPU")
     except ByreError:  # a tool that does not answer is told of above
         return None
     ask = Asker(timeout=INSIDE_SECONDS)
@@ -200,9 +178,9 @@ def _tell_overlays(console: Console, overlays: Overlays) -> None:
         console.say(f"  {'cpu':<8} {why}")
 
 
-def _tell_mended(console: Console, done: Mended) -> None:
-    for one in done.unmended:
-        console.note(f"warning: {one} is as it was, though its commands did not fail")
+def _tell_fixed(console: Console, done: Fixed) -> None:
+    for one in done.left:
+        console.note(f"warning: the commands succeeded, but '{one}' is still not fixed")
     for difference in done.machine:
         console.note(
             f"warning: the machine's {difference.name}: {difference.asked} asked for, {difference.got} got"
@@ -228,7 +206,7 @@ def _env_file(console: Console, dry_run: bool) -> bool:
 
 def _document(
     facts: list[tuple[str, str]],
-    done: Mended,
+    done: Fixed,
     overlays: Overlays,
     commands: list[Command],
     left: tuple[Finding, ...],
@@ -239,7 +217,7 @@ def _document(
         "ready": not left,
         "commands": [one.text for one in commands],
         "ran": [one.text for one in done.ran],
-        "unmended": list(done.unmended),
+        "not_fixed": list(done.left),
         "machine_differs": [vars(one) for one in done.machine],
         "overlays": [{"file": f"overlays/{one.path.name}", "why": one.why} for one in overlays.chosen],
         "without_gpu_because": list(overlays.why_not),

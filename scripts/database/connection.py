@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 SYSTEM_DATABASES = frozenset({"admin", "local", "config"})
 MARKER_DATABASE = "byre_sample_marker"
 
-_STATUS = "See what is running: uv run invoke status"
+_CERTIFICATE = (
+    "Name its authority's file in MONGODB_URI in .env (tlsCAFile=FILE), or install that certificate on this machine; "
+    "then: uv run invoke start"
+)
 _CHECK_URI = "Correct MONGODB_URI in .env, then: uv run invoke start"
 # Server codes: 18 AuthenticationFailed, 8000 AtlasError (its answer to a wrong password), 13 Unauthorized,
 # 50 MaxTimeMSExpired.
@@ -105,39 +108,51 @@ def explain(error: Exception, uri: str) -> ByreError:
 
     where = masked(uri)
     if isinstance(error, OperationFailure):
-        if error.code in _AUTHENTICATION:
-            message = f"The database at {where} refused the user name or the password of MONGODB_URI."
-            return SettingsError(message, hint=_CHECK_URI)
-        if error.code == _UNAUTHORIZED:
-            message = f"The user of MONGODB_URI may not read the database at {where}."
-            return SettingsError(message, hint=f"Give this user the role `read`. {_CHECK_URI}")
-        if error.code == _TOO_SLOW:
-            return ServiceError(f"The database at {where} did not answer in time.", hint=_STATUS)
-        return ServiceError(f"The database at {where} answered with error {error.code}.", hint=_STATUS)
+        return _refused(error.code, where)
     if isinstance(error, InvalidURI | ValueError | TypeError):
         allowed = "mongodb://[user:password@]host[:port][/database] or mongodb+srv://[user:password@]host[/database]"
-        return SettingsError(
-            f"MONGODB_URI can't be read as an address: {where}. Allowed: {allowed}.",
-            hint=f"Write special characters of a password as %XX. {_CHECK_URI}",
-        )
+        message = f"MONGODB_URI can't be read as an address: {where}. Allowed: {allowed}."
+        hint = f"Write special characters of a password as %XX. {_CHECK_URI}"
+        return SettingsError(message, fault="database-uri", hint=hint)
     if isinstance(error, ConfigurationError):
         if "dns" in str(error).lower():
-            return ServiceError(f"The database's name can't be found by DNS: {where}.", hint=_CHECK_URI)
-        return SettingsError(f"MONGODB_URI holds an option that can't be used: {where}.", hint=_CHECK_URI)
-    return ServiceError(f"No database answers at {where}{_cause(error)}.", hint=_STATUS)
+            message = f"The database's name can't be found by DNS: {where}."
+            return ServiceError(message, fault="database-address", hint=_CHECK_URI)
+        message = f"MONGODB_URI holds an option that can't be used: {where}."
+        return SettingsError(message, fault="database-uri", hint=_CHECK_URI)
+    fault, cause = _cause(str(error))
+    hint = _CERTIFICATE if fault == "certificate-unknown" else ""
+    return ServiceError(f"No database answers at {where}{cause}.", fault=fault, hint=hint)
 
 
-def _cause(error: Exception) -> str:
-    text = str(error)
-    known = {
-        "refused": "the connection was refused",
-        "not known": "its name can't be found",
-        "nodename nor servname": "its name can't be found",
-        "No address": "its name can't be found",
-        "certificate has expired": "its TLS certificate has expired",
-        "CERTIFICATE": "its TLS certificate is not trusted",
-        "SSL": "the TLS handshake failed",
-        "timed out": "it did not answer in time",
-        "unreachable": "the network can't reach it",
-    }
-    return next((f": {words}" for sign, words in known.items() if sign in text), "")
+def _refused(code: int | None, where: str) -> ByreError:
+    if code in _AUTHENTICATION:
+        message = f"The database at {where} refused the user name or the password of MONGODB_URI."
+        return SettingsError(message, fault="database-login", hint=_CHECK_URI)
+    if code == _UNAUTHORIZED:
+        message = f"The user of MONGODB_URI may not read the database at {where}."
+        hint = f"Give this user the role `read`. {_CHECK_URI}"
+        return SettingsError(message, fault="database-rights", hint=hint)
+    if code == _TOO_SLOW:
+        return ServiceError(f"The database at {where} did not answer in time.", fault="database-unreachable")
+    return ServiceError(f"The database at {where} answered with error {code}.", fault="database-error")
+
+
+# What the driver's words for a connection that failed hold; the fault that is; and our words for it.
+_CAUSES = (
+    ("refused", "database-unreachable", "the connection was refused"),
+    ("not known", "database-address", "its name can't be found"),
+    ("nodename nor servname", "database-address", "its name can't be found"),
+    ("No address", "database-address", "its name can't be found"),
+    ("certificate has expired", "certificate-time", "its TLS certificate has expired"),
+    ("CERTIFICATE", "certificate-unknown", "its TLS certificate is not trusted"),
+    ("SSL", "database-unreachable", "the TLS handshake failed"),
+    ("timed out", "database-unreachable", "it did not answer in time"),
+    ("unreachable", "network-unreachable", "the network can't reach it"),
+)
+
+
+def _cause(text: str) -> tuple[str, str]:
+    """The fault's id, and the cause as the end of a sentence; empty where it is not known."""
+    known = ((fault, f": {words}") for sign, fault, words in _CAUSES if sign in text)
+    return next(known, ("database-unreachable", ""))

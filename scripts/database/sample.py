@@ -95,6 +95,7 @@ def seed(uri: str, timeout: float = 30.0) -> Seeded:
     if not is_loopback(uri):
         raise SettingsError(
             f"Sample data is only written to a database on this machine, not to {masked(uri)}.",
+            fault="sample-not-local",
             hint="Use your own data as it is (MONGODB_URI), or leave MONGODB_URI empty for the sample: "
             "uv run invoke config",
         )

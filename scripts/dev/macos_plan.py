@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.host.ask import Asker
-from scripts.setup import Wish, judge, look
+from scripts.setup import Wish, judge, probe
 from scripts.setup.overlays import choose
 from scripts.tools import mac
 
@@ -117,7 +117,7 @@ def plan() -> str:
 def collect(ask: Asker) -> dict[str, Any]:
     """Run what only reads, and say what setup makes of it. The home folder's name is cut out."""
     wish = Wish(runtime="podman")
-    evidence = look(ask, wish)
+    evidence = probe(ask, wish)
     overlays = choose(evidence, "podman", "ollama", wish.machine)
     answers = []
     for step in dict.fromkeys((*BEFORE, *AFTER)):

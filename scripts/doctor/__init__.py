@@ -1,28 +1,32 @@
-"""The doctor: probes side by side, pure judges, safe fixes, and a bundle for a bug report."""
+"""The doctor: the one door for trouble. It also makes the rows of `status` and `verify`.
+
+A probe asks one thing within its own time and changes nothing (probes, probe_*; run: all side by side). What it brings
+is evidence (evidence). A judge, pure, makes findings of evidence (judge, judge_*). Then safe commands may fix what was
+found (fix), and a bundle without secrets (bundle, redact) holds it for a bug report.
+"""
 
 from __future__ import annotations
 
 from scripts.doctor.bundle import LAST_LINES, name, pack, write
-from scripts.doctor.diagnosis import Diagnosis
-from scripts.doctor.judge import NAMES, judge, wrong
-from scripts.doctor.look import probes
-from scripts.doctor.mend import Mended, mend, offered
-from scripts.doctor.patient import Patient
-from scripts.doctor.probe import NotApplicable, Probe, Seen, run
+from scripts.doctor.fix import Fixed, fix, offered
+from scripts.doctor.installation import Installation
+from scripts.doctor.judge import NAMES, RUNNING, judge
+from scripts.doctor.probes import probes
 from scripts.doctor.redact import Redactor, values
+from scripts.doctor.run import NotApplicable, Probe, Seen, run
 
 __all__ = [
     "LAST_LINES",
     "NAMES",
-    "Diagnosis",
-    "Mended",
+    "RUNNING",
+    "Fixed",
+    "Installation",
     "NotApplicable",
-    "Patient",
     "Probe",
     "Redactor",
     "Seen",
+    "fix",
     "judge",
-    "mend",
     "name",
     "offered",
     "pack",
@@ -30,5 +34,4 @@ __all__ = [
     "run",
     "values",
     "write",
-    "wrong",
 ]

@@ -7,18 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scripts.errors import Problem
+    from scripts.errors import ByreError, Problem
     from scripts.faults import Match
     from scripts.gpu import Verdict
-    from scripts.setup import Finding
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What was asked answered with an error of ours: its message and the next command."""
+    """What was asked answered with an error: its fault's id, which may be empty, its message and the next command."""
 
     message: str
+    fault: str = ""
     hint: str = ""
+
+    @classmethod
+    def of(cls, error: ByreError) -> Refused:
+        return cls(" ".join([error.message, *error.detail]), error.fault, error.hint)
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,6 @@ class Tools:
     python: str
     uv: str
     parts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Machine:
-    """setup's findings. `required`: the settings' runtime is one of containers."""
-
-    findings: tuple[Finding, ...]
-    required: bool
 
 
 @dataclass(frozen=True)
@@ -135,21 +131,6 @@ class Leftovers:
     orphans: tuple[tuple[str, int], ...] = ()
     native: tuple[str, ...] = ()
     idle: bool = False
-
-
-@dataclass(frozen=True)
-class Health:
-    """One service of a stack that runs, at least in part."""
-
-    name: str
-    up: bool
-    state: str
-    ready: bool = False
-    said: str = ""
-    looping: bool = False
-    ended: str = ""
-    restarts: int = 0
-    fault: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""From evidence to diagnoses, in the order in which one fault causes another. Pure."""
+"""From evidence to findings, in the order in which one fault causes another. Pure."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scripts.doctor import judge_machine, judge_services, judge_state
-from scripts.doctor.diagnosis import Diagnosis, ok, unknown
 from scripts.doctor.evidence import Refused
-from scripts.doctor.probe import NotApplicable, Seen
+from scripts.doctor.run import NotApplicable, Seen
+from scripts.faults.finding import Finding, not_applicable, ok, unknown
 
-Judge = Callable[[Any], Iterator[Diagnosis]]
+Judge = Callable[[Any], Iterator[Finding]]
 
 # Every probe, from the ground up: what stands further down fails where something above it does. What is slow comes
 # before the database: the machine, what runs, the GPU, MongoDB.
@@ -29,7 +29,7 @@ ORDER: tuple[tuple[str, Judge], ...] = (
     ("images", judge_state.images),
     ("networks", judge_state.networks),
     ("volumes", judge_state.volumes),
-    ("services", judge_services.health),
+    ("services", judge_services.services),
     ("drift", judge_state.drift),
     ("model", judge_services.model),
     ("gpu", judge_services.gpu),
@@ -47,37 +47,36 @@ REFUTED = {
     "webui-engine": {"webui"},
 }
 NAMES: tuple[str, ...] = tuple(name for name, _ in ORDER)
+RUNNING = ("services", "model", "database", "mcp", "webui", "logs")  # what is asked of a stack that runs
 
 
-def judge(seen: Iterable[Seen]) -> tuple[Diagnosis, ...]:
-    """What each probe brought, judged, in ORDER. A probe that brought nothing is unknown, never well."""
-    by_name = {one.name: one for one in seen}
-    said: list[Diagnosis] = []
+def judge(seen: Iterable[Seen], names: Iterable[str] = NAMES) -> tuple[Finding, ...]:
+    """What each probe of `names` brought, judged, in ORDER. One that brought nothing is unknown, never well."""
+    by_name, wanted = {one.name: one for one in seen}, frozenset(names)
+    found: list[Finding] = []
     for name, judged in ORDER:
-        one = by_name.get(name)
-        if one is None:
-            said.append(unknown(name, "was not looked at"))
-        elif one.found is None:
-            said.append(unknown(name, one.why or "nothing was found"))
-        elif isinstance(one.found, NotApplicable):
-            said.append(Diagnosis(name, "not applicable", one.found.why))
-        elif isinstance(one.found, Refused) and name not in judge_services.TAKES_REFUSALS:
-            said.append(unknown(name, one.found.message))
-        else:
-            said += judged(one.found)
-    return tuple(_without_past(said))
+        if name in wanted:
+            found += _judged(name, judged, by_name.get(name))
+    return tuple(_without_past(found))
 
 
-def _without_past(said: list[Diagnosis]) -> Iterator[Diagnosis]:
+def _judged(name: str, judged: Judge, seen: Seen | None) -> Iterable[Finding]:
+    if seen is None:
+        return [unknown(name, "was not looked at")]
+    if seen.found is None:
+        return [unknown(name, seen.why or "nothing was found")]
+    if isinstance(seen.found, NotApplicable):
+        return [not_applicable(name, seen.found.why)]
+    if isinstance(seen.found, Refused) and name not in judge_services.TAKES_REFUSALS:
+        return [unknown(name, seen.found.message)]
+    return judged(seen.found)
+
+
+def _without_past(said: list[Finding]) -> Iterator[Finding]:
     """Errors in logs are left out where the thing itself was asked, and works."""
-    bad = {one.probe for one in said if one.status != "ok"}
-    well = {one.probe for one in said} - bad
-    left = [one for one in said if one.probe != "logs" or not well & REFUTED.get(one.id, set())]
+    bad = {one.subject for one in said if one.status != "ok"}
+    well = {one.subject for one in said} - bad
+    left = [one for one in said if one.subject != "logs" or not well & REFUTED.get(one.fault, set())]
     yield from left
-    if "logs" in bad and all(one.probe != "logs" for one in left):
+    if "logs" in bad and all(one.subject != "logs" for one in left):
         yield ok("logs", "only errors of what works again by now")
-
-
-def wrong(diagnoses: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
-    """What the exit code says no for: advice is fine, and so is what does not apply."""
-    return tuple(one for one in diagnoses if one.status in {"wrong", "unknown"})

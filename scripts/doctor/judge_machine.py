@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scripts.console import size
-from scripts.doctor.diagnosis import Diagnosis, fault, ok
-from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, Tools
+from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
+from scripts.faults.finding import Finding, advice, ok, wrong
 
 NEARLY_FULL = 1_000_000_000  # bytes: what chats, logs and a small update take
 FULL = 50_000_000
@@ -15,72 +15,60 @@ LOCAL = ("127.0.0.1", "localhost")
 SKEW = 60.0
 
 
-def tools(seen: Tools) -> Iterator[Diagnosis]:
+def tools(seen: Tools) -> Iterator[Finding]:
     parts = ", ".join(f"{name} {version}" for name, version in seen.parts.items())
     if not seen.uv:
-        yield fault(
-            "tools", "program-missing", "uv: command not found", fix="pip install uv", status="advice"
-        )
+        yield advice("tools", "program-missing", "uv: command not found", fix="pip install uv")
         return
     yield ok("tools", f"Byre {seen.byre}, Python {seen.python}, {seen.uv}; {parts}")
 
 
-def machine(seen: Machine) -> Iterator[Diagnosis]:
-    """setup's findings in its order. A GPU that can't be used is no fault: the CPU does."""
-    for one in seen.findings:
-        if one.status == "ok":
-            yield ok("machine", one.seen)
-            continue
-        bad = one.status in {"missing", "wrong"} and seen.required and one.group != "gpu"
-        commands = "; then: ".join(command.text for command in one.fix)
-        fix = ". ".join(filter(None, (commands, one.hint))) or "uv run invoke setup"
-        yield Diagnosis(
-            "machine", "wrong" if bad else "advice", one.seen, one.id, why=one.why, fix=fix,
-            commands=one.fix if one.mendable else (),
-        )  # fmt: skip
+def machine(seen: Sequence[Finding]) -> Iterator[Finding]:
+    """setup's findings, in its order."""
+    yield from seen
 
 
-def disks(seen: Sequence[Disk]) -> Iterator[Diagnosis]:
+def disks(seen: Sequence[Disk]) -> Iterator[Finding]:
     for one in seen:
         if one.read_only:
-            yield fault(
+            yield wrong(
                 "disk", "disk-read-only", f"the file system of {one.folder} can only be read",
                 fix="dmesg says whether the disk fails; if not, mount it for writing (sudo mount -o remount,rw …), or "
                 "put BYRE_HOME in .env on another disk",
             )  # fmt: skip
         elif not one.writable:
-            yield fault("disk", "file-permission", f"{one.folder} can't be written")
+            yield wrong("disk", "file-permission", f"{one.folder} can't be written")
         elif one.need > one.free:
-            yield fault(
+            yield wrong(
                 "disk",
                 "disk-small",
                 f"Too little disk for {one.folder}: {one.need / 1e9:.1f} GB needed, {one.free / 1e9:.1f} GB free.",
             )
         elif one.free < FULL:
-            yield fault("disk", "disk-full", f"{size(one.free)} free for {one.folder}")
+            yield wrong("disk", "disk-full", f"{size(one.free)} free for {one.folder}")
         elif one.files == 0:
-            yield fault("disk", "inodes-full", f"no free inodes for {one.folder}")
+            yield wrong("disk", "inodes-full", f"no free inodes for {one.folder}")
         elif one.free - one.need < NEARLY_FULL:
-            yield fault("disk", "disk-nearly-full", f"{size(one.free)} free for {one.folder}")
+            yield wrong("disk", "disk-nearly-full", f"{size(one.free)} free for {one.folder}")
         else:
             more = f", {size(one.need)} of it needed" if one.need else ""
             yield ok("disk", f"{size(one.free)} free for {one.folder}{more}")
 
 
-def memory(seen: Room) -> Iterator[Diagnosis]:
+def memory(seen: Room) -> Iterator[Finding]:
     if seen.no:
-        yield fault(
+        yield wrong(
             "memory", "model-no-room", seen.no,
             fix="Choose a smaller model (uv run invoke models), a smaller CONTEXT_LENGTH, or a larger limit in .env; "
             f"what would have room: uv run invoke fit {seen.model}",
         )  # fmt: skip
     elif seen.tight:
-        yield fault("memory", "model-tight", seen.tight)
+        yield wrong("memory", "model-tight", seen.tight)
     else:
         yield ok("memory", f"{size(seen.free)} available of {size(seen.total)}; {seen.model} has room")
 
 
-def ports(seen: Sequence[Port]) -> Iterator[Diagnosis]:
+def ports(seen: Sequence[Port]) -> Iterator[Finding]:
     fine = []
     for one in seen:
         if one.left:  # told as a leftover, with its own remedy
@@ -90,44 +78,42 @@ def ports(seen: Sequence[Port]) -> Iterator[Diagnosis]:
             continue
         said = f"{one.setting}={one.number} is taken by {one.holder or 'another program'}"
         if one.moves:
-            yield fault(
-                "ports", "port-taken", f"{said}; {one.service} will listen on another port",
-                fix="Nothing to do: start chooses a free one", status="advice",
-            )  # fmt: skip
+            elsewhere = f"{said}; {one.service} will listen on another port"
+            yield advice("ports", "port-taken", elsewhere, fix="Nothing to do: start chooses a free one")
         else:
-            yield fault("ports", "port-taken", said)
+            yield wrong("ports", "port-taken", said)
     if fine:
         yield ok("ports", f"{', '.join(fine)}: free, or ours")
 
 
-def proxies(seen: Proxies) -> Iterator[Diagnosis]:
+def proxies(seen: Proxies) -> Iterator[Finding]:
     if not seen.used:
         yield ok("proxy", "no proxy is set")
         return
     names = {one.strip().lower() for one in seen.excepted}
     lacks = [name for name in LOCAL if name not in names and "*" not in names]
     if lacks:
-        yield fault("proxy", "proxy-local", f"{seen.used[0]} is set, but no_proxy lacks {', '.join(lacks)}")
+        yield wrong("proxy", "proxy-local", f"{seen.used[0]} is set, but no_proxy lacks {', '.join(lacks)}")
     else:
         yield ok("proxy", f"{', '.join(seen.used)}; this machine is excepted")
 
 
-def clock(seen: Clock) -> Iterator[Diagnosis]:
-    wrong = [skewed("clock", whose, ahead) for whose, ahead in seen.others if abs(ahead) > SKEW]
-    yield from wrong
-    if wrong:
+def clock(seen: Clock) -> Iterator[Finding]:
+    differ = [skewed("clock", whose, ahead) for whose, ahead in seen.others if abs(ahead) > SKEW]
+    yield from differ
+    if differ:
         return
     if seen.future > SKEW:
         said = (
             f"this machine's clock is {seen.future:.0f} s behind the time at which its own files were written"
         )
-        yield fault("clock", "clock-wrong", said)
+        yield wrong("clock", "clock-wrong", said)
         return
     shown = ", ".join(f"{whose} {ahead:+.0f} s" for whose, ahead in seen.others)
     yield ok("clock", shown or "no file of ours is of the future; there is no other clock to compare with")
 
 
-def skewed(probe: str, whose: str, ahead: float) -> Diagnosis:
+def skewed(probe: str, whose: str, ahead: float) -> Finding:
     """`ahead` is by how many seconds the other clock is ahead of ours."""
     word = "behind" if ahead > 0 else "ahead of"
-    return fault(probe, "clock-wrong", f"this machine's clock is {abs(ahead):.0f} s {word} {whose}'s")
+    return wrong(probe, "clock-wrong", f"this machine's clock is {abs(ahead):.0f} s {word} {whose}'s")

@@ -5,42 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.doctor.diagnosis import Diagnosis, fault, invoke, ok, unknown
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
-from scripts.setup.finding import Command
+from scripts.faults.finding import Command, Finding, invoke, ok, unknown, wrong
 
 OTHERS = 0o077  # what group and world may do
 
 
-def settings(seen: SettingsFile) -> Iterator[Diagnosis]:
+def settings(seen: SettingsFile) -> Iterator[Finding]:
     for problem in seen.problems:
-        yield fault("settings", problem.fault, problem.text)
+        yield wrong("settings", problem.fault or "settings-invalid", problem.text)
     for remark in seen.remarks:
-        yield fault("settings", "settings-comment", remark)
+        yield wrong("settings", "settings-comment", remark)
     for name, line in seen.shadowed:
-        yield fault("settings", "settings-shadowed", f"{name} of the environment wins over .env line {line}")
+        yield wrong("settings", "settings-shadowed", f"{name} of the environment wins over .env line {line}")
     open_ = seen.mode is not None and seen.mode & OTHERS and bool(seen.secrets)
     if open_:
         said = f"{seen.path} holds {seen.secrets[0]} and can be read by others (mode {seen.mode:o})"
-        yield fault("settings", "env-readable", said, (_chmod("600", seen.path),), f"chmod 600 {seen.path}")
+        yield wrong("settings", "env-readable", said, commands=(_chmod("600", seen.path),))
     if not (seen.problems or open_):
         yield ok(
             "settings", f"{seen.path} is in order" if seen.mode is not None else "no .env: the defaults hold"
         )
 
 
-def secrets(seen: Secrets) -> Iterator[Diagnosis]:
+def secrets(seen: Secrets) -> Iterator[Finding]:
     fine = 0
     for path, mode in seen.modes:
         if mode & OTHERS:
             right = "700" if path == seen.modes[0][0] else "600"
             said = f"secret {path} can be read by others (mode {mode:o})"
-            yield fault("secrets", "secret-readable", said, (_chmod(right, path),), f"chmod {right} {path}")
+            yield wrong("secrets", "secret-readable", said, commands=(_chmod(right, path),))
         else:
             fine += 1
     for name in seen.missing:
-        yield fault(
-            "secrets", "secret-missing", f"secret {name} is not there, though services run", invoke("restart")
+        yield wrong(
+            "secrets",
+            "secret-missing",
+            f"secret {name} is not there, though services run",
+            commands=invoke("restart"),
         )
     if fine == len(seen.modes) and not seen.missing:
         yield ok(
@@ -52,67 +54,70 @@ def _chmod(mode: str, path: Path) -> Command:
     return Command(("chmod", mode, str(path)))
 
 
-def lock(seen: Lock) -> Iterator[Diagnosis]:
+def lock(seen: Lock) -> Iterator[Finding]:
     who = f"`invoke {seen.command or '?'}` (process {seen.pid})"
     if seen.held is None:
         yield unknown("lock", "whether the lock is held can't be told on this system")
     elif not seen.held:
         yield ok("lock", "free")
     elif seen.alive:
-        yield fault("lock", "lock-held", f"{who} holds the lock of this installation")
+        yield wrong("lock", "lock-held", f"{who} holds the lock of this installation")
     else:
-        yield fault("lock", "lock-stuck", f"the lock is held, but its holder (process {seen.pid}) is gone")
+        yield wrong("lock", "lock-stuck", f"the lock is held, but its holder (process {seen.pid}) is gone")
 
 
-def leftovers(seen: Leftovers) -> Iterator[Diagnosis]:
+def leftovers(seen: Leftovers) -> Iterator[Finding]:
     if seen.orphans:
         who = ", ".join(f"{name} (process {pid})" for name, pid in seen.orphans)
         runs = "runs on without its" if len(seen.orphans) == 1 else "run on without their"
-        yield fault("leftovers", "services-left", f"{who} {runs} supervisor", invoke("stop"))
+        yield wrong("leftovers", "services-left", f"{who} {runs} supervisor", commands=invoke("stop"))
     for name in seen.native:
         said = f"{name} was left by an earlier start with ENGINE_LOCATION=native"
-        yield fault("leftovers", "engine-left", said)
+        yield wrong("leftovers", "engine-left", said)
     if seen.idle:
-        yield fault("leftovers", "supervisor-idle", "the supervisor runs, but no service does")
+        yield wrong("leftovers", "supervisor-idle", "the supervisor runs, but no service does")
     if not (seen.orphans or seen.native or seen.idle):
         yield ok("leftovers", "none")
 
 
-def drift(seen: Drift) -> Iterator[Diagnosis]:
+def drift(seen: Drift) -> Iterator[Finding]:
     for name in seen.gone:
         said = f"{name} has nothing to run from: it is not installed any more"
-        yield fault("drift", "part-missing", said, invoke("build"))
+        yield wrong("drift", "part-missing", said, commands=invoke("build"))
     if seen.differ:
         runs = "runs" if len(seen.differ) == 1 else "run"
         said = f"{', '.join(seen.differ)} {runs} otherwise than the settings say"
         if seen.how:
             said += f" ({'; '.join(f'{name}: {what}' for name, what in seen.how)})"
-        yield fault("drift", "services-outdated", said, invoke("start"))
+        yield wrong("drift", "services-outdated", said, commands=invoke("start"))
     if not (seen.differ or seen.gone):
         yield ok("drift", f"{', '.join(seen.compared)}: as the settings say")
 
 
-def images(seen: Images) -> Iterator[Diagnosis]:
+def images(seen: Images) -> Iterator[Finding]:
     for name in seen.gone:
-        yield fault("images", "image-missing", f"the image of {name} is not here", invoke("build"))
+        yield wrong("images", "image-missing", f"the image of {name} is not here", commands=invoke("build"))
     for name, pinned in seen.other:
         said = f"{name} runs from another image than {pinned}"
-        yield fault("images", "image-other", said, invoke("start"))
+        yield wrong("images", "image-other", said, commands=invoke("start"))
     if seen.by_tag:
-        yield fault("images", "image-unpinned", f"{', '.join(seen.by_tag)} named by tag, not by digest")
+        yield wrong("images", "image-unpinned", f"{', '.join(seen.by_tag)} named by tag, not by digest")
     if not (seen.gone or seen.by_tag or seen.other):
         yield ok("images", f"{len(seen.pinned)} named by digest")
 
 
-def networks(seen: Sequence[Network]) -> Iterator[Diagnosis]:
+def networks(seen: Sequence[Network]) -> Iterator[Finding]:
     bad = False
     for one in seen:
         if not one.there:
-            yield fault(
-                "networks", "network-missing", f"the network {one.name} is not there", invoke("start")
+            yield wrong(
+                "networks",
+                "network-missing",
+                f"the network {one.name} is not there",
+                commands=invoke("start"),
             )
         elif one.wanted and not one.internal:
-            yield fault(
+            yield wrong(
                 "networks", "network-open", f"the network {one.name} is not internal",
                 # Stopped containers hold it. They are made anew, and data are in volumes.
                 fix=f"uv run invoke stop; then: podman network rm --force {one.name} (docker network rm {one.name}); "
@@ -125,16 +130,16 @@ def networks(seen: Sequence[Network]) -> Iterator[Diagnosis]:
         yield ok("networks", ", ".join(one.name + (" (internal)" if one.internal else "") for one in seen))
 
 
-def volumes(seen: Sequence[Place]) -> Iterator[Diagnosis]:
+def volumes(seen: Sequence[Place]) -> Iterator[Finding]:
     fine = []
     for one in seen:
         if not one.there:
-            yield fault("volumes", "volume-missing", f"the volume of {one.name} is not there: {one.label}")
+            yield wrong("volumes", "volume-missing", f"the volume of {one.name} is not there: {one.label}")
         elif not one.writable:
-            yield fault("volumes", "file-permission", f"{one.label} can't be written")
+            yield wrong("volumes", "file-permission", f"{one.label} can't be written")
         elif one.holders:
             said = f"the volume of {one.name} is used by another container: {', '.join(one.holders)}"
-            yield fault("volumes", "volume-shared", said)
+            yield wrong("volumes", "volume-shared", said)
         else:
             fine.append(one.name)
     if len(fine) == len(seen):

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from scripts import bounded
-from scripts.doctor.patient import Patient
+from scripts.doctor.installation import Installation
 from scripts.mask import HIDDEN, mask
 from scripts.settings import ENV_FILE, is_secret
 from scripts.text import LONGEST
@@ -56,20 +56,23 @@ class Redactor:
         return [self.document(one) for one in found] if isinstance(found, list) else found
 
 
-def values(patient: Patient) -> tuple[str, ...]:
+def values(installation: Installation) -> tuple[str, ...]:
     """Every secret that this installation has, read from where they are kept. Never shown, only looked for."""
     found: list[str] = []
-    found += _secret_settings(patient.env.items())
-    found += _secret_settings(_env_file(patient.root / ENV_FILE))
-    folders = [patient.home.secrets]
-    if patient.site:
-        folders.append(patient.site.places.credentials.folder)
+    found += _secret_settings(installation.env.items())
+    found += _secret_settings(_env_file(installation.root / ENV_FILE))
+    folders = [installation.home.secrets]
+    if installation.site:
+        folders.append(installation.site.places.credentials.folder)
     for folder in dict.fromkeys(folders):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.is_file():
                 found += _of_file(path)
     found += [
-        value for name, proxy in patient.env.items() if "proxy" in name.lower() for value in _login(proxy)
+        value
+        for name, proxy in installation.env.items()
+        if "proxy" in name.lower()
+        for value in _login(proxy)
     ]
     return tuple(dict.fromkeys(found))
 

@@ -60,13 +60,14 @@ def _embedded_data(home: Home) -> bool:
 def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Report) -> str:
     """Why the services can't run in containers of this tool; empty where they can."""
     from scripts import setup
+    from scripts.faults.finding import failed
 
     if not ask.which(tool):
         return f"{tool} is not installed"
     report(Progress("runtime", "looking", note=f"whether {tool} works, and its images can be had"))
     wish = setup.Wish.of(settings, tool)
-    findings = setup.failed(setup.judge(setup.look(ask, wish), wish), wish)
-    if wrong := [one for one in findings if one.id not in MENDED]:
+    findings = failed(setup.judge(setup.probe(ask, wish), wish))
+    if wrong := [one for one in findings if one.fault not in MENDED]:
         return f"{tool}: {wrong[0].seen}"
     try:
         there = Site.of(settings, home, Chosen(tool, ""))

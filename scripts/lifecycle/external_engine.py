@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 NAME = "openai"
 START = "then: uv run invoke start"
+# What httpx says of a server that can't be reached, and the fault that this is; the last is for all else.
+UNREACHABLE = (
+    (r"not known|nodename|getaddrinfo", "name-unknown"),
+    (r"certificate", "certificate-unknown"),
+    (r"timed? ?out", "timeout"),
+    (r"", "connection-refused"),
+)
 
 
 def address(settings: Settings) -> str:
@@ -58,15 +66,21 @@ def offered(settings: Settings) -> list[Offered]:
             hint=f"Correct OPENAI_API_KEY in .env, {START}",
         )
     if not seen.ready:
-        how = "can't be reached" if seen.state == "unreachable" else "does not list its models"
+        how, fault = "does not list its models", "service-not-ready"
+        if seen.state == "unreachable":
+            how = "can't be reached"
+            fault = next(id for pattern, id in UNREACHABLE if re.search(pattern, seen.detail, re.IGNORECASE))
         raise EngineError(
             f"The server of OPENAI_API_BASE_URL at {server.address} {how}.",
+            fault=fault,
             detail=[seen.detail],
             hint=f"Start that server, or correct OPENAI_API_BASE_URL in .env, {START}",
         )
     if found := server.models():
         return found
-    raise EngineError(f"The server at {server.address} has no model.", hint=server.empty)
+    raise EngineError(
+        f"The server at {server.address} has no model.", fault="model-unknown", hint=server.empty
+    )
 
 
 def choose(settings: Settings, catalogue: Catalogue, wanted: str, last: str) -> tuple[Model, str]:
@@ -114,6 +128,7 @@ def _listed(wanted: str, names: list[str], catalogue: Catalogue) -> str:
     meant = f"Did you mean {' or '.join(near[:3])}? " if near else ""
     raise ModelError(
         f"The server of OPENAI_API_BASE_URL has no model {wanted}.",
+        fault="model-unknown",
         detail=[f"It lists {some}."],
         hint=f"{meant}All names: uv run invoke models",
     )

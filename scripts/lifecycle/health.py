@@ -1,4 +1,4 @@
-"""Whether the services, and an external engine, answer now."""
+"""Whether the services, and an external engine, answer now. A probe: what it brings is judged in `doctor`."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Row:
         return self.process.state
 
     @property
+    def answers(self) -> bool:
+        """Whether it is up and ready."""
+        return self.ready is not None and self.ready.ready
+
+    @property
     def fine(self) -> bool:
-        return (
-            self.process.state in UP
-            and self.ready is not None
-            and self.ready.ready
-            and not self.process.looping
-        )
+        return self.answers and not self.process.looping
 
 
 def look(site: Site) -> dict[str, Row]:

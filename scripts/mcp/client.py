@@ -41,7 +41,9 @@ def round_trip(url: str, token: str, database: str | None = None, timeout: float
     try:
         found = asyncio.run(asyncio.wait_for(_walk(url, token, database), timeout))
     except TimeoutError:
-        raise ServiceError(f"The MCP server at {url} did not finish in {timeout:g} s.", hint=_HINT) from None
+        raise ServiceError(
+            f"The MCP server at {url} did not finish in {timeout:g} s.", fault="mcp-unreachable", hint=_HINT
+        ) from None
     except ServiceError:
         raise
     except (
@@ -79,10 +81,7 @@ async def _walk(
 async def _call(client: Client, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
     result = await client.call_tool(tool, {"connectionId": CONNECTION, **arguments})
     if result.is_error or not isinstance(result.structured_content, dict):
-        raise ServiceError(
-            f"The MCP server's tool `{tool}` answered with an error.",
-            hint="See what the database says: uv run invoke logs database",
-        )
+        raise ServiceError(f"The MCP server's tool `{tool}` answered with an error.", fault="mcp-tool-failed")
     return result.structured_content
 
 
@@ -92,4 +91,6 @@ def _explain(url: str, error: BaseException) -> ServiceError:
     if isinstance(error, ServiceError):
         return error
     words = str(error).splitlines()[:1] or [type(error).__name__]
-    return ServiceError(f"The MCP server at {url} could not be used.", detail=words, hint=_HINT)
+    return ServiceError(
+        f"The MCP server at {url} could not be used.", fault="mcp-unreachable", detail=words, hint=_HINT
+    )

@@ -55,6 +55,7 @@ def read_config(path: Path, variables: Mapping[str, str]) -> tuple[Server, ...]:
     except FileNotFoundError:
         raise SettingsError(
             f"{path} is missing; it says which MCP servers the models may use.",
+            fault="mcp-config-missing",
             hint=f"Bring it back: git checkout -- {CONFIG_FILE}",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -62,7 +63,7 @@ def read_config(path: Path, variables: Mapping[str, str]) -> tuple[Server, ...]:
             f"{path} can't be read: {getattr(error, 'strerror', None) or error}.", hint=_HINT
         ) from None
     except ValueError as error:
-        raise SettingsError(f"{path} is not JSON: {error}.", hint=_HINT) from None
+        raise SettingsError(f"{path} is not JSON: {error}.", fault="mcp-config-invalid", hint=_HINT) from None
     try:
         entries = schema.model_validate(data).servers
     except ValidationError as error:
@@ -107,12 +108,16 @@ def _complaint(path: Path, error: ValidationError) -> SettingsError:
             lines.append(f"{key}: unknown key; allowed: {allowed}")
         else:
             lines.append(f"{key}: {one['msg']}")
-    return SettingsError(f"{path} holds something that can't be used.", detail=lines, hint=_HINT)
+    return SettingsError(
+        f"{path} holds something that can't be used.", detail=lines, fault="mcp-config-invalid", hint=_HINT
+    )
 
 
 def _server(path: Path, name: str, entry: Any, variables: Mapping[str, str]) -> Server:
     def wrong(key: str, words: str) -> SettingsError:
-        return SettingsError(f"{path}: mcpServers.{name}{key}: {words}", hint=_HINT)
+        return SettingsError(
+            f"{path}: mcpServers.{name}{key}: {words}", fault="mcp-config-invalid", hint=_HINT
+        )
 
     if not _SERVER.fullmatch(name):
         raise wrong("", "a name has 1 to 32 letters, digits, `_` or `-`.")

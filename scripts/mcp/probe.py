@@ -53,13 +53,17 @@ def probe(url: str, token: str, timeout: float = 5.0) -> McpEvidence:
             finally:
                 client.delete(url)  # sessions are kept until they time out otherwise
     except httpx.TimeoutException:
-        raise ServiceError(f"The MCP server at {url} did not answer in {timeout:g} s.", hint=_HINT) from None
+        raise ServiceError(
+            f"The MCP server at {url} did not answer in {timeout:g} s.", fault="mcp-unreachable", hint=_HINT
+        ) from None
     except httpx.HTTPError as error:
-        raise ServiceError(f"No MCP server answers at {url} ({type(error).__name__}).", hint=_HINT) from None
+        raise ServiceError(
+            f"No MCP server answers at {url} ({type(error).__name__}).", fault="mcp-unreachable", hint=_HINT
+        ) from None
     if result.get("isError"):
         raise ServiceError(
             f"The MCP server at {url} runs, but can't reach its database.",
-            hint="See what the database says: uv run invoke logs database",
+            fault="database-unreachable",
         )
     found = (result.get("structuredContent") or {}).get("databases", [])
     version = str((answer.get("serverInfo") or {}).get("version", ""))
@@ -72,10 +76,15 @@ def _post(client: httpx.Client, url: str, message: dict[str, Any]) -> tuple[dict
     if response.status_code in {401, 403}:
         raise ServiceError(
             f"The MCP server at {url} does not accept this token.",
+            fault="mcp-key",
             hint="Start it with the present token: uv run invoke restart",
         )
     if response.is_error:
-        raise ServiceError(f"The MCP server at {url} answered with HTTP {response.status_code}.", hint=_HINT)
+        raise ServiceError(
+            f"The MCP server at {url} answered with HTTP {response.status_code}.",
+            fault="mcp-unreachable",
+            hint=_HINT,
+        )
     session = response.headers.get("mcp-session-id", "")
     if "id" not in message:
         return {}, session
@@ -85,4 +94,4 @@ def _post(client: httpx.Client, url: str, message: dict[str, Any]) -> tuple[dict
             if "result" in answer:
                 return answer["result"], session
             break
-    raise ServiceError(f"What answers at {url} is not an MCP server.", hint=_HINT)
+    raise ServiceError(f"What answers at {url} is not an MCP server.", fault="mcp-unreachable", hint=_HINT)

@@ -41,9 +41,9 @@ def devices(tool: str, engine: str, settings: Settings, env: Mapping[str, str]) 
     if sys.platform != "darwin" and not _candidate():
         return Devices(variables=plain)
     from scripts.host.ask import Asker
-    from scripts.setup import Wish, choose, look
+    from scripts.setup import Wish, choose, probe
 
-    evidence = look(Asker(env), Wish(runtime=tool, machine=settings.machine_name))
+    evidence = probe(Asker(env), Wish(runtime=tool, machine=settings.machine_name))
     found = choose(evidence, tool, engine, settings.machine_name, anyway=settings.gpu == "on")
     if found.chosen:
         # Vulkan is what drives the GPUs of most makers, NVIDIA's included.

@@ -107,10 +107,10 @@ class Tool:
         only.
         """
         from scripts.host.ask import Asker
-        from scripts.setup import Wish, look
+        from scripts.setup import Wish, probe
         from scripts.setup.machine import start
 
-        evidence = look(Asker(self.env), Wish(runtime=self.name, machine=self.machine))
+        evidence = probe(Asker(self.env), Wish(runtime=self.name, machine=self.machine))
         machine = evidence.machine(self.machine)
         if machine is None:
             raise HostError(

@@ -61,7 +61,7 @@ def broken(name: str, said: list[str]) -> HostError:
 def old(text: str) -> HostError | None:
     """What `podman version` says of itself; None when it is recent enough, or says nothing that can be read."""
     from scripts.faults import FAULTS
-    from scripts.setup.judge import OLDEST_PODMAN
+    from scripts.faults.facts import OLDEST_PODMAN
     from scripts.tools import podman, versions
 
     found = podman.version(text).engine

@@ -1,34 +1,31 @@
-"""Getting a machine ready for containers: look, judge, mend, look again.
+"""Getting a machine ready for containers. `start` in local processes needs none of it.
 
-`start` in local processes needs none of it.
+A probe asks and changes nothing; what it brings is evidence; a judge, pure, makes findings of evidence; then
+fixes run, and the probe looks again.
 """
 
 from __future__ import annotations
 
 from scripts.setup.evidence import Evidence, Krunkit, Podman, Wish
-from scripts.setup.finding import Command, Finding
-from scripts.setup.judge import failed, judge
-from scripts.setup.look import look
+from scripts.setup.judge import judge
 from scripts.setup.machine import Difference, verify_machine
 from scripts.setup.overlays import Choice, Overlays, choose
-from scripts.setup.run import Executor, Mended, mend
+from scripts.setup.probe import probe
+from scripts.setup.run import Executor, Fixed, fix
 
 __all__ = [
     "Choice",
-    "Command",
     "Difference",
     "Evidence",
     "Executor",
-    "Finding",
+    "Fixed",
     "Krunkit",
-    "Mended",
     "Overlays",
     "Podman",
     "Wish",
     "choose",
-    "failed",
+    "fix",
     "judge",
-    "look",
-    "mend",
+    "probe",
     "verify_machine",
 ]

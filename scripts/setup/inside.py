@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.faults.finding import Finding, advice, ok
 from scripts.host.ask import Ask
-from scripts.setup.finding import Finding, ok
 
 CONFINED = ("--rm", "--pull=never", "--network=none", "--read-only", "--cap-drop=ALL", "--entrypoint=sh")
 # The nodes that an engine opens, and whether this user may; a line each.
@@ -18,6 +18,8 @@ LOOK = """for node in /dev/dri/renderD* /dev/kfd /dev/nvidiactl /dev/nvidia[0-9]
   [ -e "$node" ] || continue
   if [ -r "$node" ] && [ -w "$node" ]; then echo open "$node"; else echo closed $(ls -ln "$node"); fi
 done"""
+
+WHY = "uv run invoke gpu says what is missing"
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,12 @@ def inside(ask: Ask, tool: str, image: str, engine: Mapping[str, Any]) -> Inside
 def judge(seen: Inside) -> Finding:
     """A GPU is never what keeps the stack from working, so nothing here is more than advice."""
     if seen.why:
-        return Finding("inside", "gpu", "advice", f"a container can't be given the GPU: {seen.why}",
-                       "the engine's is given the same", hint="uv run invoke explain - says what it means")  # fmt: skip
+        return advice("gpu", "gpu-refused", f"a container can't be given the GPU: {seen.why}")
     if seen.open:
-        return ok(
-            "inside", "gpu", f"in a container, user {seen.user or 'root'} may use {', '.join(seen.open)}"
-        )
+        return ok("gpu", f"in a container, user {seen.user or 'root'} may use {', '.join(seen.open)}")
     if seen.closed:
-        return Finding("inside", "gpu", "advice", f"in a container, the user {seen.user} may not use {seen.closed[0]}",
-                       "the engine is no root there", hint="uv run invoke gpu says what is missing")  # fmt: skip
-    return Finding("inside", "gpu", "advice", "a container that is given the GPU sees no device of it",
-                   "the engine would compute on the CPU", hint="uv run invoke gpu says what is missing")  # fmt: skip
+        said = f"in a container, the user {seen.user} may not use {seen.closed[0]}"
+        return advice("gpu", "gpu-permission", said, fix=WHY)
+    return advice(
+        "gpu", "gpu-node-missing", "a container that is given the GPU sees no device of it", fix=WHY
+    )

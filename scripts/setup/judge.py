@@ -1,99 +1,70 @@
-"""What the evidence means: findings, each with its fix for this very system. Pure."""
+"""What the evidence means: findings, each with its commands for this very system. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from scripts.faults.facts import OLDEST_PODMAN
+from scripts.faults.finding import Finding, ok
 from scripts.setup import judge_gpu, judge_linux, judge_mac, judge_machine
 from scripts.setup.evidence import Evidence, Wish
-from scripts.setup.finding import Finding, ok
 from scripts.setup.packages import install
 from scripts.tools import versions
 
-# What the README names and the tests run with.
-OLDEST_PODMAN = (4, 3)
 # `gpus:` in a compose file: https://docs.docker.com/reference/compose-file/services/#gpus
 OLDEST_DOCKER_COMPOSE = (2, 0)
 
 
 def judge(evidence: Evidence, wish: Wish) -> tuple[Finding, ...]:
-    """Findings in the order in which they are to be mended. Where containers are not needed, nothing of them is
-    missing or wrong: it is advice."""
+    """Findings in the order in which they are to be fixed. What is `missing` or `wrong` keeps the runtime of the
+    settings from working; where containers are not needed, and of a GPU, it is advice."""
     found = [*_system(evidence)]
     if wish.runtime != "embedded":
         found += _docker(evidence) if wish.tool == "docker" else _podman(evidence, wish)
         found += _compose(evidence, wish)
-    found += judge_gpu.judge(evidence, wish)
     if not wish.required:
-        found = [_as_advice(one) for one in found]
-    return tuple(found)
-
-
-def failed(findings: tuple[Finding, ...], wish: Wish) -> tuple[Finding, ...]:
-    """What keeps the runtime of the settings from working. A GPU is never among it: the CPU does."""
-    if not wish.required:
-        return ()
-    return tuple(one for one in findings if one.status in {"missing", "wrong"} and one.group != "gpu")
-
-
-def _as_advice(finding: Finding) -> Finding:
-    from dataclasses import replace
-
-    return finding if finding.status == "ok" else replace(finding, status="advice")
+        found = [one if one.well else replace(one, status="advice") for one in found]
+    return (*found, *judge_gpu.judge(evidence, wish))
 
 
 def _system(evidence: Evidence) -> list[Finding]:
     where = ", inside a container" if evidence.container else ""
-    found = [ok("system", "machine", evidence.system.text + where)]
+    found = [ok("system", evidence.system.text + where)]
     return found + (judge_mac.system(evidence) if evidence.mac else [])
 
 
 def _podman(evidence: Evidence, wish: Wish) -> list[Finding]:
-    podman = evidence.podman
     if evidence.mac:
-        return [*_podman_itself(evidence), *judge_machine.judge(evidence, wish)]
-    if not podman:
-        return _podman_itself(evidence)
-    return [*_podman_itself(evidence), *judge_linux.podman(evidence)]
+        return [_podman_itself(evidence), *judge_machine.judge(evidence, wish)]
+    if not evidence.podman:
+        return [_podman_itself(evidence)]
+    return [_podman_itself(evidence), *judge_linux.podman(evidence)]
 
 
-def _podman_itself(evidence: Evidence) -> list[Finding]:
+def _podman_itself(evidence: Evidence) -> Finding:
     """Whether it is there, recent enough, and answers."""
-    podman = evidence.podman
+    podman, mac = evidence.podman, evidence.mac
     if not podman:
-        fix = install(evidence, "podman")
-        if evidence.mac and not evidence.mac.apple:
-            fix = ()  # https://formulae.brew.sh/formula/podman: Apple silicon only
-        hint = "" if fix else _by_hand(evidence)
-        return [
-            Finding(
-                "podman",
-                "containers",
-                "missing",
-                "podman is not installed",
-                "it runs the services as containers",
-                fix,
-                True,
-                hint,
-            )
-        ]
+        if mac and not mac.apple:  # https://formulae.brew.sh/formula/podman: Apple silicon only
+            return Finding("podman", "missing", "podman is not installed", "brew-intel")
+        commands = install(evidence, "podman")
+        fix = (
+            ""
+            if commands or not mac
+            else "Install Homebrew (https://brew.sh), or use https://podman.io's installer"
+        )
+        return Finding(
+            "podman", "missing", "podman is not installed", "podman-missing", fix, commands, safe=True
+        )
     version = versions.parse(podman.version.engine)
     if version and version < OLDEST_PODMAN:
         seen = f"podman {podman.version.engine} is older than {versions.shown(OLDEST_PODMAN)}"
-        why = "its networks don't resolve the services' names"
-        return [
-            Finding(
-                "podman-old",
-                "containers",
-                "wrong",
-                seen,
-                why,
-                hint="Install a newer one: https://podman.io/docs/installation",
-            )
-        ]
-    if not podman.info:
-        if evidence.mac:
-            return [ok("podman", "containers", f"podman {podman.version.client or '(version unknown)'}")]
-        return [judge_linux.silent(evidence)]
-    return [ok("podman", "containers", _described(evidence))]
+        return Finding("podman", "wrong", seen, "podman-old")
+    if podman.info:
+        return ok("podman", _described(evidence))
+    if mac:
+        return ok("podman", f"podman {podman.version.client or '(version unknown)'}")
+    return judge_linux.silent(evidence)
 
 
 def _described(evidence: Evidence) -> str:
@@ -111,91 +82,36 @@ def _described(evidence: Evidence) -> str:
     return ", ".join(filter(None, words))
 
 
-def _by_hand(evidence: Evidence) -> str:
-    if evidence.mac and not evidence.mac.apple:
-        return "Homebrew has no podman for Intel Macs: take the installer of https://podman.io"
-    if evidence.mac:
-        return "Install Homebrew (https://brew.sh), or take the installer of https://podman.io"
-    return "Install it your system's way: https://podman.io/docs/installation"
-
-
 def _docker(evidence: Evidence) -> list[Finding]:
     docker = evidence.docker
     if not docker:
-        fix = install(evidence, "docker")
-        hint = "" if fix else "https://docs.docker.com/engine/install/"
+        commands = install(evidence, "docker")
         return [
-            Finding(
-                "docker",
-                "containers",
-                "missing",
-                "docker is not installed",
-                "RUNTIME=docker runs the services with it",
-                fix,
-                True,
-                hint,
-            )
+            Finding("docker", "missing", "docker is not installed", "docker-missing", "", commands, safe=True)
         ]
     if docker.podman:
-        return [
-            Finding(
-                "docker-is-podman",
-                "containers",
-                "wrong",
-                f"docker is Podman's wrapper ({docker.client})",
-                "its compose files and networks are Podman's",
-                hint="RUNTIME=podman",
-            )
-        ]
-    if not docker.trouble:
-        return [ok("docker", "containers", f"docker {docker.server} answers")]
-    return [judge_linux.docker_trouble(evidence)]
+        seen, fix = f"docker is Podman's wrapper ({docker.client})", "Set RUNTIME=podman in .env"
+        return [Finding("docker", "wrong", seen, "docker-is-podman", fix)]
+    if docker.trouble:
+        return [judge_linux.docker_trouble(evidence)]
+    return [ok("docker", f"docker {docker.server} answers")]
 
 
 def _compose(evidence: Evidence, wish: Wish) -> list[Finding]:
     if wish.tool == "podman":
         if evidence.podman_compose:
-            return [ok("compose", "containers", f"podman-compose {evidence.podman_compose}, of this project")]
-        return [
-            Finding(
-                "compose",
-                "containers",
-                "missing",
-                "podman-compose is not among this project's packages",
-                "it brings the containers up",
-                hint="uv sync",
-            )
-        ]
+            return [ok("compose", f"podman-compose {evidence.podman_compose}, of this project")]
+        seen = "podman-compose is not among this project's packages"
+        return [Finding("compose", "missing", seen, "compose-missing", "uv sync")]
     version = versions.parse(evidence.docker_compose)
     if version >= OLDEST_DOCKER_COMPOSE:
-        return [ok("compose", "containers", f"docker compose {evidence.docker_compose}")]
-    if not evidence.docker:
-        return [
-            Finding(
-                "compose",
-                "containers",
-                "missing",
-                "docker compose is not installed",
-                "it brings the containers up",
-                install(evidence, "docker-compose"),
-                True,
-            )
-        ]
+        return [ok("compose", f"docker compose {evidence.docker_compose}")]
+    old = bool(evidence.docker and version)
+    commands = () if old else install(evidence, "docker-compose")
     seen = (
         f"docker compose {evidence.docker_compose} is older than 2"
-        if version
-        else "docker compose is not there"
+        if old
+        else "docker compose is not installed"
     )
-    fix = () if version else install(evidence, "docker-compose")
-    return [
-        Finding(
-            "compose",
-            "containers",
-            "missing",
-            seen,
-            "it brings the containers up",
-            fix,
-            True,
-            "" if fix else "https://docs.docker.com/compose/install/linux/",
-        )
-    ]
+    fix = "" if commands else "https://docs.docker.com/compose/install/linux/"
+    return [Finding("compose", "missing", seen, "compose-missing", fix, commands, safe=True)]

@@ -3,210 +3,105 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from scripts.faults.finding import Finding, command, ok
 from scripts.setup.evidence import Evidence
-from scripts.setup.finding import Finding, command, ok
 from scripts.setup.packages import as_root, install
 from scripts.tools import PodmanInfo
 
 # What useradd grants: a range for the users inside of containers.
 SUBIDS = 65536
 RANGE = "100000-165535"
-
-
-def podman(evidence: Evidence) -> list[Finding]:
-    """What keeps a Podman that answers from running the stack well."""
-    assert evidence.podman
-    info = evidence.podman.info
-    if not info:
-        return []
-    found = [*_runtime(evidence, info), *_network(evidence, info), *_storage(info), *_selinux(evidence, info)]
-    if info.rootless or (info.rootless is None and not evidence.root):
-        found += _rootless(evidence)
-    return found
-
-
-def _runtime(evidence: Evidence, info: PodmanInfo) -> list[Finding]:
-    if info.cgroups != "v1":
-        missing = {"memory", "pids"} - set(info.controllers)
-        if info.rootless and info.controllers and missing:
-            return [
-                Finding(
-                    "cgroup-controllers",
-                    "containers",
-                    "advice",
-                    f"{' and '.join(sorted(missing))}: not delegated to this user",
-                    "limits on the services don't hold",
-                    hint="https://rootlesscontaine.rs/getting-started/common/cgroup2/",
-                )
-            ]
-        return []
-    if info.runtime == "crun":
-        # https://github.com/containers/crun: "cgroups in hybrid mode not supported"
-        fix = () if "runc" in evidence.programs else install(evidence, "runc")
-        return [
-            Finding(
-                "crun-cgroup-v1",
-                "containers",
-                "wrong",
-                "crun with cgroup v1",
-                "crun refuses hybrid control groups; runc does not",
-                fix,
-                bool(fix),
-                'In /etc/containers/containers.conf, under [engine]: runtime = "runc"',
-            )
-        ]
-    return [
-        Finding(
-            "cgroup-v1",
-            "containers",
-            "advice",
-            f"cgroup v1, with {info.runtime or 'an unknown runtime'}",
-            "Podman 6 wants version 2, and limits need root here",
-            hint="Start the system with systemd.unified_cgroup_hierarchy=1",
-        )
-    ]
-
-
-def _network(evidence: Evidence, info: PodmanInfo) -> list[Finding]:
-    if info.network == "cni":
-        return [
-            Finding(
-                "network",
-                "containers",
-                "wrong",
-                "the network backend is cni",
-                "the services find each other by name through netavark and aardvark-dns",
-                install(evidence, "network"),
-                True,
-                'In /etc/containers/containers.conf, under [network]: network_backend = "netavark"; '
-                "a Podman that has networks already changes only by podman system reset",
-            )
-        ]
-    if info.network == "netavark" and info.dns is False:
-        return [
-            Finding(
-                "dns",
-                "containers",
-                "missing",
-                "netavark without aardvark-dns",
-                "the services find each other by name",
-                install(evidence, "network"),
-                True,
-            )
-        ]
-    return []
-
-
-def _storage(info: PodmanInfo) -> list[Finding]:
-    found = []
-    if info.driver == "vfs":
-        found.append(
-            Finding(
-                "storage",
-                "containers",
-                "advice",
-                "storage driver vfs",
-                "each layer of an image is a full copy: the disk fills fast",
-                hint='In storage.conf, under [storage]: driver = "overlay" (images are fetched anew)',
-            )
-        )
-    if info.filesystem in {"nfs", "cifs", "smb", "9p"}:
-        found.append(
-            Finding(
-                "storage-place",
-                "containers",
-                "advice",
-                f"images lie on {info.filesystem}",
-                "network file systems are slow, and lose locks",
-                hint="Name a local graphroot in storage.conf",
-            )
-        )
-    if info.database == "boltdb":
-        found.append(
-            Finding(
-                "database",
-                "containers",
-                "advice",
-                "Podman's own database is boltdb",
-                "Podman 6 no longer reads it",
-                hint="Before an upgrade: podman system migrate",
-            )
-        )
-    return found
-
-
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "cifs", "smb", "9p"})
 # scripts/runtimes/compose.py
 SELINUX = "SELinux enforces: what is mounted of this machine is labelled for containers"
 
 
-def _selinux(evidence: Evidence, info: PodmanInfo) -> list[Finding]:
-    if evidence.gpus.selinux != "enforcing" or info.selinux is False:
-        return []
-    if not evidence.gpus.nodes and not evidence.gpus.cdi_devices:
-        return [ok("selinux", "containers", SELINUX)]
-    # https://docs.podman.io/en/latest/markdown/podman-run.1.html#security-opt-option
-    return [ok("selinux", "containers", f"{SELINUX}; the engine with a GPU gets label=disable")]
+def podman(evidence: Evidence) -> Iterator[Finding]:
+    """What keeps a Podman that answers from running the stack well."""
+    assert evidence.podman
+    info = evidence.podman.info
+    if not info:
+        return
+    yield from _runtime(evidence, info)
+    yield from _network(evidence, info)
+    yield from _storage(info)
+    if evidence.gpus.selinux == "enforcing" and info.selinux is not False:
+        # https://docs.podman.io/en/latest/markdown/podman-run.1.html#security-opt-option
+        gpu = evidence.gpus.nodes or evidence.gpus.cdi_devices
+        yield ok("podman", f"{SELINUX}; the engine with a GPU gets label=disable" if gpu else SELINUX)
+    if info.rootless or (info.rootless is None and not evidence.root):
+        yield from _rootless(evidence)
 
 
-def _rootless(evidence: Evidence) -> list[Finding]:
-    """What Podman without root needs. https://github.com/containers/podman/blob/main/docs/tutorials/rootless_tutorial.md"""
-    found = []
-    if "newuidmap" not in evidence.programs:
-        found.append(
-            Finding(
-                "newuidmap",
-                "containers",
-                "missing",
-                "newuidmap is not installed",
-                "without root it gives containers their users",
-                install(evidence, "newuidmap"),
-                True,
-            )
+def _runtime(evidence: Evidence, info: PodmanInfo) -> Iterator[Finding]:
+    if info.cgroups != "v1":
+        missing = {"memory", "pids"} - set(info.controllers)
+        if info.rootless and info.controllers and missing:
+            seen = f"{' and '.join(sorted(missing))}: not delegated to this user; limits on the services don't hold"
+            yield Finding("podman", "advice", seen, "cgroup-controller")
+    elif info.runtime == "crun":
+        # https://github.com/containers/crun: "cgroups in hybrid mode not supported"
+        commands = () if "runc" in evidence.programs else install(evidence, "runc")
+        yield Finding(
+            "podman", "wrong", "crun with cgroup v1", "cgroups-hybrid", commands=commands, safe=True
         )
+    else:
+        seen = f"cgroup v1, with {info.runtime or 'an unknown runtime'}"
+        yield Finding("podman", "advice", seen, "cgroup-v1")
+
+
+def _network(evidence: Evidence, info: PodmanInfo) -> Iterator[Finding]:
+    commands = install(evidence, "network")
+    if info.network == "cni":
+        seen = "The network backend is cni"
+        yield Finding("podman", "wrong", seen, "network-cni", commands=commands, safe=True)
+    elif info.network == "netavark" and info.dns is False:
+        seen = "netavark without aardvark-dns: the services don't find each other by name"
+        yield Finding("podman", "missing", seen, "network-helper-missing", commands=commands, safe=True)
+
+
+def _storage(info: PodmanInfo) -> Iterator[Finding]:
+    if info.driver == "vfs":
+        yield Finding("podman", "advice", "storage driver vfs", "storage-vfs")
+    if info.filesystem in NETWORK_FILE_SYSTEMS:
+        yield Finding("podman", "advice", f"images are stored on {info.filesystem}", "storage-network")
+    if info.database == "boltdb":
+        yield Finding("podman", "advice", "Podman's own database is boltdb", "podman-boltdb")
+
+
+def _rootless(evidence: Evidence) -> Iterator[Finding]:
+    """What Podman without root needs. https://github.com/containers/podman/blob/main/docs/tutorials/rootless_tutorial.md"""
+    if "newuidmap" not in evidence.programs:
+        commands = install(evidence, "newuidmap")
+        yield Finding(
+            "podman", "missing", "newuidmap is not installed", "uidmap-missing", commands=commands, safe=True
+        )
+    yield from _subids(evidence)
+    if not evidence.session:
+        linger = command(*as_root(evidence, "loginctl", "enable-linger", evidence.user))
+        seen = "XDG_RUNTIME_DIR is not set: this is no login session, and a logout ends the containers"
+        yield Finding("podman", "advice", seen, "no-session", commands=(linger,))
+
+
+def _subids(evidence: Evidence) -> Iterator[Finding]:
     ids = evidence.subids
     if ids and min(ids.uids, ids.gids) < SUBIDS:
         grant = as_root(evidence, "usermod", "--add-subuids", RANGE, "--add-subgids", RANGE, evidence.user)
-        found.append(
-            Finding(
-                "subids",
-                "containers",
-                "wrong",
-                f"{evidence.user} has {ids.uids} subordinate user ids and {ids.gids} group ids, of {SUBIDS}",
-                "the services run as users of their own inside of containers",
-                (command(*grant), command("podman", "system", "migrate")),
-                ids.uids == ids.gids == 0,
-            )
-        )
-    if not evidence.session:
-        linger = as_root(evidence, "loginctl", "enable-linger", evidence.user)
-        found.append(
-            Finding(
-                "session",
-                "containers",
-                "advice",
-                "no XDG_RUNTIME_DIR: this is no login session",
-                "Podman keeps its state there, and a logout ends the containers",
-                (command(*linger),),
-            )
-        )
-    return found
+        commands = (command(*grant), command("podman", "system", "migrate"))
+        seen = f"{evidence.user} has {ids.uids} subordinate user ids and {ids.gids} group ids, of {SUBIDS}"
+        # Ranges that somebody granted are for a person to extend.
+        yield Finding("podman", "wrong", seen, "no-subuid", commands=commands, safe=ids.uids == ids.gids == 0)
 
 
-# What `podman info` says when its engine can't work, and what that means.
+# What `podman info` says when its engine can't work, and which fault that is.
 SILENCES = (
-    (
-        r"newuidmap.*Operation not permitted",
-        "nested",
-        "Podman can't make its users here: this is a container, or a user namespace, without ids to give",
-    ),
-    (
-        r"should have setuid|have filecaps",
-        "newuidmap-plain",
-        "newuidmap has neither the setuid bit nor a capability",
-    ),
-    (r"no subuid ranges found", "subids", "No subordinate ids are granted to this user"),
-    (r"not writable|XDG_RUNTIME_DIR", "session", "There is no runtime folder: this is no login session"),
+    (r"newuidmap.*Operation not permitted", "uidmap-refused"),
+    (r"should have setuid|have filecaps", "uidmap-no-setuid"),
+    (r"no subuid ranges found", "no-subuid"),
+    (r"not writable|XDG_RUNTIME_DIR", "no-session"),
+    (r"", "podman-silent"),
 )
 
 
@@ -217,87 +112,31 @@ def silent(evidence: Evidence) -> Finding:
     if absent := re.search(r'default OCI runtime "(\w+)" not found', why):
         name = absent[1]
         if name == "nvidia":
-            return Finding(
-                "oci-runtime",
-                "containers",
-                "wrong",
-                why,
-                "Docker's way to a GPU is not Podman's",
-                hint='Take runtime = "nvidia" out of containers.conf; a GPU comes by CDI',
-            )
-        known = name in {"runc", "crun"}
-        return Finding(
-            "oci-runtime",
-            "containers",
-            "missing",
-            f"{name}, which starts the containers, is not there",
-            "containers.conf names it",
-            install(evidence, name) if known else (),
-            known,
-            "" if known else "Name crun or runc in containers.conf, under [engine]: runtime",
-        )
-    for pattern, name, meaning in SILENCES:
-        if re.search(pattern, why):
-            if name == "subids" and evidence.subids:
-                return next(
-                    (one for one in _rootless(evidence) if one.id == "subids"),
-                    Finding("subids", "containers", "wrong", why, meaning),
-                )
-            return Finding(f"podman-{name}", "containers", "wrong", why, meaning, hint="podman info")
-    return Finding(
-        "podman-silent",
-        "containers",
-        "wrong",
-        f"podman {version} does not answer: {why}",
-        "no container can run",
-        hint="podman info",
-    )
+            return Finding("podman", "wrong", why, "runtime-nvidia")
+        commands = install(evidence, name) if name in {"runc", "crun"} else ()
+        return Finding("podman", "missing", why, "runtime-missing", commands=commands, safe=True)
+    fault = next(fault for pattern, fault in SILENCES if re.search(pattern, why))
+    if fault == "no-subuid" and (known := next(_subids(evidence), None)):
+        return known
+    return Finding("podman", "wrong", f"podman {version} does not answer: {why}", fault)
 
 
 def docker_trouble(evidence: Evidence) -> Finding:
     """A Docker whose daemon does not answer."""
     assert evidence.docker
-    seen = f"docker {evidence.docker.client} does not answer: {evidence.docker_why or 'no word why'}"
+    seen = f"docker {evidence.docker.client} does not answer: {evidence.docker_why or 'it does not say why'}"
     if evidence.docker.trouble == "denied":
-        join = as_root(evidence, "usermod", "-aG", "docker", evidence.user)
+        join = command(*as_root(evidence, "usermod", "-aG", "docker", evidence.user))
+        # Not safe: who is in that group is as good as root.
         return Finding(
-            "docker-denied",
-            "containers",
-            "wrong",
-            seen,
-            "who is in the group docker is as good as root: consider RUNTIME=podman",
-            (command(*join),),
-            hint="Then log in again",
+            "docker", "wrong", seen, "docker-socket-denied", f"{join.text}; then log in again", (join,)
         )
     if evidence.docker.trouble == "colima":
-        return Finding(
-            "docker-colima",
-            "containers",
-            "wrong",
-            seen,
-            "the daemon is Colima's",
-            (command("colima", "start"),),
-        )
+        return Finding("docker", "wrong", seen, "colima-down", commands=(command("colima", "start"),))
     if evidence.docker.trouble == "desktop":
-        return Finding(
-            "docker-desktop",
-            "containers",
-            "wrong",
-            seen,
-            "the daemon is Docker Desktop's",
-            hint="Start Docker Desktop",
-        )
-    start = (command(*as_root(evidence, "systemctl", "start", "docker")),)
-    return Finding(
-        "docker-stopped",
-        "containers",
-        "wrong",
-        seen,
-        "the daemon runs the containers",
-        start if evidence.systemd else (),
-        hint=""
-        if evidence.systemd
-        else "Start Docker Desktop, or colima start"
-        if evidence.mac
-        else "Start dockerd",
-    )
+        return Finding("docker", "wrong", seen, "docker-desktop-down")
+    if evidence.systemd:
+        start = command(*as_root(evidence, "systemctl", "start", "docker"))
+        return Finding("docker", "wrong", seen, "docker-down", commands=(start,))
+    fix = "Start Docker Desktop, or: colima start" if evidence.mac else "Start dockerd"
+    return Finding("docker", "wrong", seen, "docker-down", fix)

@@ -1,196 +1,109 @@
-"""The machine of macOS that containers run in: there or not, running, large enough. Never removed, never stopped."""
+"""Podman's machine on macOS, which containers run in: there or not, running, large enough. Never removed or stopped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from scripts.faults.finding import Finding, command, ok
 from scripts.setup import machine as plan
 from scripts.setup.evidence import Evidence, Wish
-from scripts.setup.finding import Finding, command, ok
 from scripts.setup.judge_mac import krunkit
 from scripts.setup.machine import APPLEHV_MACOS
 from scripts.tools import Machine, versions
 
+SUBJECT = "podman machine"
+UNITS = {"cpus": "cores", "memory": "MiB of memory", "disk-size": "GiB of disk"}
 
-def judge(evidence: Evidence, wish: Wish) -> list[Finding]:
-    """krunkit, and the machine of this name: made, started, compared. Never removed, never stopped."""
+
+def judge(evidence: Evidence, wish: Wish) -> Iterator[Finding]:
+    """krunkit, and the machine of this name: made, started, compared."""
     mac = evidence.mac
     assert mac
     version = versions.parse(mac.version)
     if version and version < APPLEHV_MACOS:
-        return []
-    found = krunkit(evidence) if mac.apple else []
+        return
+    if mac.apple:
+        yield from krunkit(evidence)
     if wish.memory and wish.memory > plan.MOST_MEMORY:
-        found.append(
-            Finding(
-                "memory-limit",
-                "containers",
-                "advice",
-                f"MACHINE_MEMORY is {wish.memory} MiB",
-                f"krunkit gives a machine {plan.MOST_MEMORY} MiB at most; so much is asked for",
-            )
-        )
+        seen = f"MACHINE_MEMORY is {wish.memory} MiB; a machine gets {plan.MOST_MEMORY} MiB at most"
+        yield Finding(SUBJECT, "advice", seen, "machine-memory-limit")
     ours = evidence.machine(wish.machine)
     other = next((one for one in evidence.machines or () if one.up and one.name != wish.machine), None)
     if evidence.podman and evidence.machines is None:
-        found.append(
-            Finding(
-                "machines",
-                "containers",
-                "wrong",
-                f"podman machine list: {evidence.machines_why or 'nothing to read'}",
-                "what machines there are is unknown, so none is made",
-                hint="podman machine list",
-            )
-        )
+        seen = f"podman machine list: {evidence.machines_why or 'nothing to read'}"
+        yield Finding(SUBJECT, "wrong", seen, "machine-list-failed")
     elif other and not (ours and ours.up):
-        found.append(
-            Finding(
-                "machine-other",
-                "containers",
-                "wrong",
-                f"{_named(other)} runs, and {wish.machine} does not",
-                "only one machine can run at a time; that one may hold other work",
-                (plan.stop(other, evidence),),
-                False,
-                f"Stop it when you don't need it, or take it: MACHINE_NAME={other.name}",
-            )
-        )
+        seen = f"{_named(other)} runs, and {wish.machine} does not"
+        stop = plan.stop(other, evidence)
+        fix = f"When you don't need it: {stop.text}. Or use it: set MACHINE_NAME={other.name} in .env"
+        yield Finding(SUBJECT, "wrong", seen, "machine-other-runs", fix, (stop,))
     elif not ours:
         size = plan.wanted(evidence, wish)
-        fix = plan.create(evidence, wish) if evidence.podman or _brew_brings_podman(evidence) else ()
-        found.append(
-            Finding(
-                "machine",
-                "containers",
-                "missing",
-                f"there is no machine {wish.machine}",
-                f"containers run in one: {size.memory} MiB of memory, a disk of {size.disk} GiB that grows",
-                fix,
-                True,
-            )
-        )
+        can = evidence.podman or (mac.apple and "brew" in evidence.programs)
+        seen = f"{wish.machine} does not exist; it would get {size.memory} MiB of memory, a disk of {size.disk} GiB"
+        commands = plan.create(evidence, wish) if can else ()
+        yield Finding(SUBJECT, "missing", seen, "machine-missing", commands=commands, safe=True)
     else:
-        found += _existing(ours, evidence, wish)
-    return found
-
-
-def _brew_brings_podman(evidence: Evidence) -> bool:
-    return bool(evidence.mac and evidence.mac.apple and "brew" in evidence.programs)
+        yield from _existing(ours, evidence, wish)
 
 
 def _named(one: Machine) -> str:
     return f"{one.name} ({one.provider})" if one.provider else one.name
 
 
-def _existing(ours: Machine, evidence: Evidence, wish: Wish) -> list[Finding]:
-    found = [*_provider(ours, evidence), *_size(ours, evidence, wish), *_skew(evidence, wish)]
-    if not ours.up and not any(one.id == "machine-size" for one in found):
-        found.append(
-            Finding(
-                "machine-stopped",
-                "containers",
-                "wrong",
-                f"{_named(ours)} is stopped",
-                "containers run in it",
-                (plan.start(evidence, ours.name, ours.provider or plan.provider(evidence)),),
-                True,
-            )
+def _existing(ours: Machine, evidence: Evidence, wish: Wish) -> Iterator[Finding]:
+    if ours.provider and ours.provider != plan.provider(evidence):
+        seen, fix = (
+            f"{ours.name} is a machine of {ours.provider}",
+            f"MACHINE_NAME={ours.name}-gpu makes another one",
+        )
+        yield Finding(SUBJECT, "advice", seen, "machine-no-gpu", fix)
+    small = _small(ours, evidence, wish)
+    yield from small
+    yield from _skew(evidence, wish)
+    if not ours.up and not small:
+        start = plan.start(evidence, ours.name, ours.provider or plan.provider(evidence))
+        yield Finding(
+            SUBJECT, "wrong", f"{_named(ours)} is stopped", "machine-stopped", commands=(start,), safe=True
         )
     if ours.up:
         if evidence.podman and not evidence.podman.info:
-            found.append(
-                Finding(
-                    "machine-silent",
-                    "containers",
-                    "wrong",
-                    f"{ours.name} runs, and podman does not reach it: {evidence.podman.why}",
-                    "it may still be starting; or its disk, or the Mac's, is full",
-                    hint="Free some disk, wait a minute, then run this again; don't remove the machine",
-                )
-            )
+            seen = f"{ours.name} runs, and podman does not reach it: {evidence.podman.why}"
+            yield Finding(SUBJECT, "wrong", seen, "machine-silent")
         parts = [
             f"{ours.cpus} cores" if ours.cpus else "",
             f"{ours.memory} MiB" if ours.memory else "",
             f"disk {ours.disk} GiB" if ours.disk else "",
             {True: "as root", False: "without root", None: ""}[ours.rootful],
         ]
-        found.append(ok("machine", "containers", ", ".join(filter(None, [f"{_named(ours)} runs", *parts]))))
+        yield ok(SUBJECT, ", ".join(filter(None, [f"{_named(ours)} runs", *parts])))
         if ours.default is False:
-            found.append(
-                Finding(
-                    "machine-connection",
-                    "containers",
-                    "advice",
-                    f"{ours.name} is not the default connection",
-                    "podman may speak to another one",
-                    (command("podman", "system", "connection", "default", ours.name),),
-                    False,
-                )
-            )
-    return found
+            default = command("podman", "system", "connection", "default", ours.name)
+            seen = f"{ours.name} is not the default connection"
+            yield Finding(SUBJECT, "advice", seen, "machine-not-default", commands=(default,))
 
 
-def _provider(ours: Machine, evidence: Evidence) -> list[Finding]:
-    if not ours.provider or ours.provider == plan.provider(evidence):
-        return []
-    return [
-        Finding(
-            "machine-provider",
-            "containers",
-            "advice",
-            f"{ours.name} is a machine of {ours.provider}",
-            "containers in it work on the CPU; only libkrun gives them a GPU. It stays as it is",
-            hint=f"MACHINE_NAME={ours.name}-gpu makes another one; only one can run at a time",
-        )
-    ]
-
-
-def _size(ours: Machine, evidence: Evidence, wish: Wish) -> list[Finding]:
+def _small(ours: Machine, evidence: Evidence, wish: Wish) -> list[Finding]:
     """A machine that lacks something: changed when it is stopped, on a yes; one that runs is for its owner to stop."""
     if ours.provider == "wsl":  # its memory is Windows' own, and the list shows what is used
         return []
     lacking = plan.short(ours, plan.needed(wish))
     if not lacking:
         return []
-    units = {"cpus": "cores", "memory": "MiB of memory", "disk-size": "GiB of disk"}
-    seen = ", ".join(f"{has} of {want} {units[name]}" for name, (has, want) in lacking.items())
-    why = "the stack and its model must fit; Podman may have given it less than was asked for"
-    change = plan.enlarge(ours, evidence, wish)
+    seen = ", ".join(f"{has} of {want} {UNITS[name]}" for name, (has, want) in lacking.items())
+    commands = plan.enlarge(ours, evidence, wish)
     if ours.up:
-        return [
-            Finding(
-                "machine-size",
-                "containers",
-                "wrong",
-                f"{_named(ours)} has {seen}",
-                why,
-                (plan.stop(ours, evidence), *change),
-                False,
-                "It runs, and may hold other work: stop it when you can, and --yes does the rest",
-            )
-        ]
-    return [Finding("machine-size", "containers", "wrong", f"{_named(ours)} has {seen}", why, change, True)]
+        commands = (plan.stop(ours, evidence), *commands)
+    said = f"{_named(ours)} has {seen}"
+    return [Finding(SUBJECT, "wrong", said, "machine-small", commands=commands, safe=not ours.up)]
 
 
-def _skew(evidence: Evidence, wish: Wish) -> list[Finding]:
+def _skew(evidence: Evidence, wish: Wish) -> Iterator[Finding]:
     version = evidence.podman.version if evidence.podman else None
     if not version or not version.server:
-        return []
+        return
     client, server = versions.parse(version.client)[:2], versions.parse(version.server)[:2]
-    if client == server:
-        return []
-    fix = command("podman", "machine", "os", "upgrade", wish.machine)
-    hint = (
-        "" if client >= (6,) else "https://docs.podman.io/en/latest/markdown/podman-machine-os-apply.1.html"
-    )
-    return [
-        Finding(
-            "machine-version",
-            "containers",
-            "advice",
-            f"podman {version.client} here, {version.server} in the machine",
-            "Podman supports no mixture of minor versions",
-            (fix,) if client >= (6,) else (),
-            False,
-            hint,
-        )
-    ]
+    if client != server:
+        upgrade = command("podman", "machine", "os", "upgrade", wish.machine)
+        seen = f"podman {version.client} here, {version.server} in the machine"
+        yield Finding(SUBJECT, "advice", seen, "podman-skew", commands=(upgrade,) if client >= (6,) else ())

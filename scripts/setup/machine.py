@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scripts.faults.finding import Command, command
 from scripts.setup.evidence import Evidence, Wish
-from scripts.setup.finding import Command, command
 from scripts.tools import Machine, versions
 
 PROVIDER = "libkrun"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scripts.faults.finding import Command
 from scripts.host import System
 from scripts.setup.evidence import Evidence
-from scripts.setup.finding import Command
 from scripts.tools import versions
 
 # What a package manager is known by: its program, and the distributions whose `ID` or `ID_LIKE` names it.

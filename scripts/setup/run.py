@@ -1,4 +1,4 @@
-"""Carries out fixes: each command told before it runs, and nothing called mended that was not seen afterwards."""
+"""Carries out fixes: each command told before it runs, and nothing called fixed that was not seen afterwards."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Protocol
 
 from scripts import process
 from scripts.errors import InstallError
+from scripts.faults.finding import Command, Finding
 from scripts.host.ask import ABSENT, NO_ANSWER, REFUSED
 from scripts.setup.evidence import Evidence, Wish
-from scripts.setup.finding import Command, Finding
 from scripts.setup.judge import judge
 from scripts.setup.machine import Difference, verify_machine
 
-# Enough for what a system can lack; an end is an end also where a fix mends nothing.
+# Enough for what a system can lack; an end is an end also where a fix helps nothing.
 MOST_FIXES = 20
 
 
@@ -57,39 +57,39 @@ class Executor:
 
 
 @dataclass(frozen=True)
-class Mended:
-    """What was run, what is seen afterwards, and how a machine that was made differs from what was asked."""
+class Fixed:
+    """What was run, what is seen afterwards, the faults that are still there after their fix, and how a machine that
+    was made differs from what was asked."""
 
     ran: tuple[Command, ...]
     evidence: Evidence
     findings: tuple[Finding, ...]
-    unmended: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     machine: tuple[Difference, ...] = ()
 
 
-def mend(
+def fix(
     evidence: Evidence,
     wish: Wish,
     look: Callable[[], Evidence],
     execute: Execute,
     tell: Callable[[Finding, Command], None],
-) -> Mended:
+) -> Fixed:
     """Carry out what --yes may, one finding at a time, and look again after each: what a fix has to be depends on what
     the one before it brought.
 
-    Raises InstallError at the first command that fails, with its last lines. A finding that stays after its fix is
-    not tried twice: it is among `unmended`.
+    Raises InstallError at the first command that fails, with its last lines. No set of commands is tried twice.
     """
     ran: list[Command] = []
-    tried: list[str] = []
+    tried: dict[tuple[Command, ...], str] = {}
     made = False
     findings = judge(evidence, wish)
     while len(tried) < MOST_FIXES:
-        chosen = next((one for one in findings if one.mendable and one.id not in tried), None)
+        chosen = next((one for one in findings if one.fixable and one.commands not in tried), None)
         if not chosen:
             break
-        tried.append(chosen.id)
-        for command in chosen.fix:
+        tried[chosen.commands] = chosen.fault
+        for command in chosen.commands:
             tell(chosen, command)
             code, last = execute(command)
             ran.append(command)
@@ -100,9 +100,10 @@ def mend(
                     detail=[command.text, *last],
                     hint="See what it says; then: uv run invoke setup",
                 )
-        made = made or chosen.id == "machine"
+        made = made or chosen.fault == "machine-missing"
         evidence = look()
         findings = judge(evidence, wish)
-    left = {one.id for one in findings if one.status != "ok"}
+    still = {one.commands for one in findings if one.fixable}
     differences = verify_machine(evidence.machine(wish.machine), evidence, wish) if made else ()
-    return Mended(tuple(ran), evidence, findings, tuple(id for id in tried if id in left), differences)
+    left = tuple(fault for commands, fault in tried.items() if commands in still)
+    return Fixed(tuple(ran), evidence, findings, left, differences)

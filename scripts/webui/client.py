@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from scripts.webui.wiring import Preset
 
 _LOGS = "See what Open WebUI says: uv run invoke logs openwebui"
+NOT_READY = "service-not-ready"
+BUSY = "webui-busy"  # it lets nobody sign in too often
+NO_ANSWER = "webui-no-answer"
 _POLL = 0.2  # seconds between two looks at an answer that is being written
 
 
@@ -45,7 +48,8 @@ class WebUI:
         # trust_env: a proxy of the machine must not see what goes to this machine.
         self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
         try:
-            signed = self._json("POST", "/api/v1/auths/signin", {"email": email, "password": password})
+            login = {"email": email, "password": password}
+            signed = self._json("POST", "/api/v1/auths/signin", login, refused="webui-login")
             self.role = str(signed.get("role", ""))
             self._http.headers["Authorization"] = f"Bearer {signed['token']}"
         except BaseException:
@@ -87,7 +91,8 @@ class WebUI:
 
     def functions(self, tool_id: str) -> tuple[str, ...]:
         """What a tool server offers, asked of the server itself: it must be running."""
-        found = self._json("GET", f"/api/v1/tools/id/{tool_id}/specs")["specs"]
+        path, none = f"/api/v1/tools/id/{tool_id}/specs", "webui-no-tool"
+        found = self._json("GET", path, refused=none, failed=none)["specs"]
         return tuple(str(one["name"]) for one in found)
 
     def add_user(self, name: str, email: str, password: str) -> None:
@@ -137,18 +142,25 @@ class WebUI:
         )
         chat = str(started.get("chat_id", ""))
         if not chat:
-            raise ServiceError("Open WebUI did not start a chat.", detail=[_short(started)], hint=_LOGS)
+            raise ServiceError(
+                "Open WebUI did not start a chat.", fault=NO_ANSWER, detail=[_short(started)], hint=_LOGS
+            )
         try:
             while True:
                 message = self._message(chat, answer_id)
                 if message.get("error"):
                     raise ServiceError(
-                        "Open WebUI could not answer.", detail=[_short(message["error"])], hint=_LOGS
+                        "Open WebUI could not answer.",
+                        fault=NO_ANSWER,
+                        detail=[_short(message["error"])],
+                        hint=_LOGS,
                     )
                 if message.get("done"):
                     return Answer(_text(message), tuple(_calls(message)), time.monotonic() - start)
                 if time.monotonic() - start > timeout:
-                    raise ServiceError(f"Open WebUI did not answer in {timeout:g} s.", hint=_LOGS)
+                    raise ServiceError(
+                        f"Open WebUI did not answer in {timeout:g} s.", fault=NO_ANSWER, hint=_LOGS
+                    )
                 time.sleep(_POLL)
         finally:
             if not keep:
@@ -159,27 +171,28 @@ class WebUI:
         found = history.get("messages", {}).get(answer_id, {})
         return found if isinstance(found, dict) else {}
 
-    def _json(self, method: str, path: str, body: Any = None) -> Any:
+    def _json(
+        self, method: str, path: str, body: Any = None, *, refused: str = NOT_READY, failed: str = NOT_READY
+    ) -> Any:
+        """The answer to one request. `refused` and `failed` are the faults that answers of 4xx and 5xx mean here."""
         import httpx
 
         try:
             response = self._http.request(method, path, json=body)
         except httpx.HTTPError as error:
-            raise ServiceError(
-                f"Open WebUI does not answer at {self.url} ({type(error).__name__}).", hint=_LOGS
-            ) from None
+            message = f"Open WebUI does not answer at {self.url} ({type(error).__name__})."
+            raise ServiceError(message, fault=NOT_READY, hint=_LOGS) from None
         try:
             data = response.json()
         except ValueError:
             # Unknown paths answer 200 with the page of the app.
-            raise ServiceError(
-                f"{self.url}{path} answered without JSON (HTTP {response.status_code}).", hint=_LOGS
-            ) from None
+            message = f"{self.url}{path} answered without JSON (HTTP {response.status_code})."
+            raise ServiceError(message, fault=NOT_READY, hint=_LOGS) from None
         if response.is_error:
             said = str(data.get("detail", "")) if isinstance(data, dict) else ""
-            raise ServiceError(
-                f"Open WebUI: {said or 'error'} (HTTP {response.status_code}, {path}).", hint=_LOGS
-            )
+            fault = BUSY if response.status_code == 429 else failed if response.is_server_error else refused
+            message = f"Open WebUI: {said or 'error'} (HTTP {response.status_code}, {path})."
+            raise ServiceError(message, fault=fault, hint=_LOGS)
         return data
 
 

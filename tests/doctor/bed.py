@@ -12,7 +12,9 @@ from pathlib import Path
 import httpx
 
 from scripts import doctor
-from scripts.doctor import Diagnosis, Patient
+from scripts.doctor import Installation
+from scripts.faults import Finding
+from scripts.faults.finding import FAILED
 from scripts.lifecycle.site import Site
 from tests.machine import ROOT, Machine
 from tests.waits import until
@@ -43,12 +45,12 @@ class Bed:
         return self.root / ".env"
 
     @property
-    def patient(self) -> Patient:
-        return Patient.of(self.root, self.machine.environment | self.more)
+    def installation(self) -> Installation:
+        return Installation.of(self.root, self.machine.environment | self.more)
 
     @property
     def site(self) -> Site:
-        site = self.patient.site
+        site = self.installation.site
         assert site
         return site
 
@@ -61,42 +63,42 @@ class Bed:
 
         return until(running) or 0
 
-    def look(self, page: bool) -> tuple[Diagnosis, ...]:
+    def look(self, page: bool) -> tuple[Finding, ...]:
         """`page`: also through Open WebUI's own page, which lets nobody sign in more than 15 times in 3 minutes."""
         chosen = [
             replace(one, limit=LIMITS * one.limit)
-            for one in doctor.probes(self.patient)
+            for one in doctor.probes(self.installation)
             if page or one.name != PAGE
         ]
-        return tuple(one for one in doctor.judge(doctor.run(chosen)) if page or one.probe != PAGE)
+        return tuple(one for one in doctor.judge(doctor.run(chosen)) if page or one.subject != PAGE)
 
-    def told(self, page: bool = False) -> dict[str, Diagnosis]:
+    def told(self, page: bool = False) -> dict[str, Finding]:
         """By id what is not well; what could not be looked at by its probe and words."""
-        found: dict[str, Diagnosis] = {}
+        found: dict[str, Finding] = {}
         for one in self.look(page):
-            if one.status == "wrong" or (one.status == "advice" and one.id not in self.usual):
-                found.setdefault(one.id, one)
+            if one.status in {"missing", "wrong"} or (one.status == "advice" and one.fault not in self.usual):
+                found.setdefault(one.fault, one)
             elif one.status == "unknown":
-                found[f"unknown {one.probe}: {one.seen}"] = one
+                found[f"unknown {one.subject}: {one.seen}"] = one
         return found
 
     def known(self) -> Bed:
         """What is advised before anything was made ill is usual. Looked at until all is well: right after a start a
         busy machine's tools may not answer in time."""
-        seen: tuple[Diagnosis, ...] = ()
+        seen: tuple[Finding, ...] = ()
 
         def well() -> bool:
             nonlocal seen
             seen = self.look(False)
-            return all(one.status not in {"wrong", "unknown"} for one in seen)
+            return all(one.status not in FAILED for one in seen)
 
         until(well, why=lambda: _shown(seen))
-        self.usual = frozenset(one.id for one in self.look(True) + seen if one.status == "advice")
+        self.usual = frozenset(one.fault for one in self.look(True) + seen if one.status == "advice")
         return self
 
-    def once(self, ids: Iterable[str], page: bool, may: frozenset[str] = frozenset()) -> dict[str, Diagnosis]:
+    def once(self, ids: Iterable[str], page: bool, may: frozenset[str] = frozenset()) -> dict[str, Finding]:
         """What is told once it is just this; otherwise it fails with what is told at last."""
-        seen: dict[str, Diagnosis] = {}
+        seen: dict[str, Finding] = {}
 
         def just_this() -> bool:
             seen.clear()
@@ -127,7 +129,7 @@ class Bed:
             for command in (("stop",), ("build",), ("pull", "small"), ("start",)):
                 self.machine.invoke(*command, check=False)
 
-    def apply(self, one: Diagnosis) -> None:
+    def apply(self, one: Finding) -> None:
         """Run the commands of a diagnosis as a person would who types them, with the variables of now."""
         before = dict(self.machine.settings)
         self.machine.settings |= self.more
@@ -183,24 +185,24 @@ def _row(bed: Bed, row: Row) -> None:
     with row.seed(bed):
         told = bed.once(row.ids, row.page, row.may)
         one = told[row.ids[0]]
-        assert row.says in one.fix, one.fix
-        if one.commands:
+        assert row.says in one.remedy, one.remedy
+        if one.fixable:
             _mend(bed, one)
             bed.once((), row.page)
     bed.once((), row.page)
 
 
-def _mend(bed: Bed, first: Diagnosis) -> None:
+def _mend(bed: Bed, first: Finding) -> None:
     """Apply the fix; then that of what follows from the fault, as far as it is still there."""
     bed.apply(first)
     done = {first.commands}
-    while left := [one for one in bed.told().values() if one.commands and one.commands not in done]:
+    while left := [one for one in bed.told().values() if one.fixable and one.commands not in done]:
         bed.apply(left[0])
         done.add(left[0].commands)
 
 
-def _shown(diagnoses: Iterable[Diagnosis]) -> str:
-    return "\n".join(f"{one.status} {one.probe} {one.id}: {one.seen} | {one.fix}" for one in diagnoses)
+def _shown(findings: Iterable[Finding]) -> str:
+    return "\n".join(f"{one.status} {one.subject} {one.fault}: {one.seen} | {one.remedy}" for one in findings)
 
 
 def changed(name: str, **settings: str) -> Seed:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from scripts.faults import Finding
 from scripts.host.ask import Asker
-from scripts.setup.finding import Finding
 from scripts.setup.inside import inside, judge
 from tests.podman_tool import Podman
 
@@ -30,7 +30,7 @@ def looked(tool: Podman, image: str, engine: Mapping[str, Any]) -> Finding:
 def test_a_device_that_is_not_there_is_named(tool: Podman, images: dict[str, str]) -> None:
     found = looked(tool, images["BOOKWORM_IMAGE"], {"devices": ["/dev/dri-of-nobody"]})
     assert found.status == "advice" and "a container can't be given the GPU: Error: " in found.seen
-    assert "/dev/dri-of-nobody: no such file or directory" in found.seen and "invoke explain" in found.hint
+    assert "/dev/dri-of-nobody: no such file or directory" in found.seen and found.fault == "gpu-refused"
 
 
 @pytest.mark.parametrize(("mode", "group", "seen"), [

@@ -184,7 +184,7 @@ def test_a_stack_that_is_well(bed: Bed) -> None:
     many = [bed.machine.json("doctor") for _ in range(TRIES)]
     told = many[0]
     assert all(one["well"] for one in many), many
-    probes = {one["probe"]: one["status"] for one in told["diagnoses"]}
+    probes = {one["subject"]: one["status"] for one in told["findings"]}
     assert probes["networks"] == probes["volumes"] == probes["services"] == probes["drift"] == "ok", told
     assert min(one["seconds"] - one["slowest_probe"]["seconds"] for one in many) <= OVERHEAD, many
 

@@ -12,20 +12,20 @@ import pytest
 from scripts import doctor as room
 from scripts.commands import doctor as command
 from scripts.console import Console
-from scripts.doctor import Diagnosis, Patient
+from scripts.doctor import Installation
 from scripts.errors import SettingsError
-from scripts.setup.finding import Command
-from tests.unit.doctor.acting import diagnose, patient
+from scripts.faults import Command, Finding
+from scripts.faults.finding import wrong
+from tests.unit.doctor.acting import diagnose, installation
 
-WELL = Diagnosis("lock", "ok", "free")
+WELL = Finding("lock", "ok", "free")
 CHMOD = Command(("chmod", "600", "x"))
-OPEN = Diagnosis("settings", "wrong", "x is open", "env-readable", "meaning", "why", "chmod 600 x", (CHMOD,))
-DRIFT = Diagnosis("drift", "wrong", "mcp differs", "services-outdated", commands=(Command(("start",)),))
-DRIFT_TOO = Diagnosis(
-    "drift", "wrong", "database differs", "services-outdated", commands=(Command(("start",)),)
-)
-ADVICE = Diagnosis("gpu", "advice", "idle", "engine-on-cpu", "m", "w", "f")
-UNKNOWN = Diagnosis("mcp", "unknown", "no answer in 5 s")
+START, RESTART, PULL = (Command((one,)) for one in ("start", "restart", "pull"))
+OPEN = wrong("settings", "env-readable", "x is open", commands=(CHMOD,))
+DRIFT = wrong("drift", "services-outdated", "mcp differs", commands=(START,))
+DRIFT_TOO = wrong("drift", "services-outdated", "database differs", commands=(START,))
+ADVICE = Finding("gpu", "advice", "idle", "engine-on-cpu")
+UNKNOWN = Finding("mcp", "unknown", "no answer in 5 s")
 
 
 class Runner:
@@ -43,46 +43,46 @@ class Runner:
 def test_each_set_of_commands_is_asked_for_once_and_advice_without_one_never() -> None:
     asked: list[str] = []
 
-    def ask(one: Diagnosis, commands: tuple[Command, ...]) -> bool:
+    def ask(one: Finding) -> bool:
         asked.append(one.seen)
         return one is OPEN
 
     runner = Runner()
-    done = room.mend([WELL, OPEN, DRIFT, DRIFT_TOO, ADVICE], ask, runner, lambda: (WELL, DRIFT))
+    done = room.fix([WELL, OPEN, DRIFT, DRIFT_TOO, ADVICE], ask, runner, lambda: (WELL, DRIFT))
     assert asked == ["x is open", "mcp differs"]
     assert runner.ran == ["chmod 600 x"] and [one.text for one in done.declined] == ["start"]
     assert (done.now, done.still) == ((WELL, DRIFT), ())
 
 
-def test_services_are_started_after_what_they_need_is_mended() -> None:
-    looping = Diagnosis("services", "wrong", "s", "service-looping", commands=(Command(("restart",)),))
-    damaged = Diagnosis("model", "wrong", "m", "model-damaged", commands=(Command(("pull",)),))
+def test_services_are_started_after_what_they_need_is_fixed() -> None:
+    looping = wrong("services", "service-looping", "s", commands=(RESTART,))
+    damaged = wrong("model", "model-damaged", "m", commands=(PULL,))
     runner = Runner()
-    room.mend([looping, damaged], lambda one, commands: True, runner, lambda: ())
+    room.fix([looping, damaged], lambda one: True, runner, lambda: ())
     assert runner.ran == ["pull", "restart"]
 
 
 def test_what_a_fix_did_not_help_is_said_and_a_failed_command_ends_its_set() -> None:
-    two = Diagnosis("machine", "wrong", "s", "subids", commands=(Command(("a",)), Command(("b",))))
+    two = wrong("podman", "no-subuid", "s", commands=(Command(("a",)), Command(("b",))))
     runner = Runner(code=3)
-    done = room.mend([two], lambda one, commands: True, runner, lambda: (two,))
-    assert runner.ran == ["a"] and done.still == ("subids",)
+    done = room.fix([two], lambda one: True, runner, lambda: (two,))
+    assert runner.ran == ["a"] and done.still == ("no-subuid",)
     assert [(one.code, one.last) for one in done.ran] == [(3, ("last line",))]
 
 
 def test_nothing_is_looked_at_again_when_nothing_was_run() -> None:
-    def look() -> tuple[Diagnosis, ...]:
+    def look() -> tuple[Finding, ...]:
         raise AssertionError("looked again")
 
-    assert room.mend([OPEN], lambda one, commands: False, Runner(), look).now == (OPEN,)
+    assert room.fix([OPEN], lambda one: False, Runner(), look).now == (OPEN,)
 
 
-def acted(monkeypatch: pytest.MonkeyPatch, root: Path, *looks: tuple[Diagnosis, ...]) -> Runner:
+def acted(monkeypatch: pytest.MonkeyPatch, root: Path, *looks: tuple[Finding, ...]) -> Runner:
     """Each look brings the next of `looks`."""
     queue = list(looks)
-    who = patient(root)
+    who = installation(root)
 
-    def look() -> tuple[Patient, tuple[Diagnosis, ...], dict[str, Any]]:
+    def look() -> tuple[Installation, tuple[Finding, ...], dict[str, Any]]:
         return who, queue.pop(0), {"name": "lock", "seconds": 0.1}
 
     runner = Runner()
@@ -102,7 +102,7 @@ def acted(monkeypatch: pytest.MonkeyPatch, root: Path, *looks: tuple[Diagnosis, 
 )
 def test_the_exit_code_and_the_last_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    found: tuple[Diagnosis, ...], code: int, said: str,
+    found: tuple[Finding, ...], code: int, said: str,
 ) -> None:  # fmt: skip
     acted(monkeypatch, tmp_path, found)
     assert command.doctor(Console()) == code
@@ -110,7 +110,7 @@ def test_the_exit_code_and_the_last_words(
     assert said in out and "The stack is stopped" in out
     assert ("--fix" in out) is any(one.commands for one in found)
     for one in found:
-        assert one.seen in out and one.fix in out
+        assert one.seen in out and one.remedy in out
 
 
 def test_json_is_one_document(
@@ -120,7 +120,7 @@ def test_json_is_one_document(
     assert command.doctor(Console(json=True)) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["well"], found["running"]) == (False, False)
-    assert [(one["id"], one["status"]) for one in found["diagnoses"]] == [
+    assert [(one["fault"], one["status"]) for one in found["findings"]] == [
         ("", "ok"),
         ("env-readable", "wrong"),
     ]
@@ -159,7 +159,7 @@ def test_fix_with_yes_says_what_is_still_wrong(
     assert command.doctor(Console(json=True), fix=True, yes=True) == 1
     said = capsys.readouterr()
     document = json.loads(said.out)
-    assert document["still"] == ["env-readable"] and "is as it was" in said.err
+    assert document["still"] == ["env-readable"] and "still not fixed" in said.err
     assert document["ran"] == [{"command": "chmod 600 x", "code": 0}] and runner.ran == ["chmod 600 x"]
 
 
@@ -169,7 +169,7 @@ def test_flags_that_do_not_go_together(flags: dict[str, Any]) -> None:
         command.doctor(Console(), **flags)
 
 
-def test_a_real_fault_is_mended_and_found_well_afterwards(tmp_path: Path) -> None:
+def test_a_real_fault_is_fixed_and_found_well_afterwards(tmp_path: Path) -> None:
     """Seed the fault, find it, mend it by the command that is shown, find it gone."""
     from scripts.setup.run import Executor
 
@@ -177,10 +177,10 @@ def test_a_real_fault_is_mended_and_found_well_afterwards(tmp_path: Path) -> Non
     env.write_text("MONGODB_URI=mongodb://jo:s3cret@h/d\n")
     env.chmod(0o644)
 
-    def look() -> tuple[Diagnosis, ...]:
-        return diagnose(patient(tmp_path), "settings")
+    def look() -> tuple[Finding, ...]:
+        return diagnose(installation(tmp_path), "settings")
 
     execute = Executor({"PATH": "/usr/bin:/bin"}, 10, lambda line: None)
-    done = room.mend(look(), lambda one, commands: True, execute, look)
+    done = room.fix(look(), lambda one: True, execute, look)
     assert [one.status for one in done.now] == ["ok"] and done.still == ()
     assert env.stat().st_mode & 0o777 == 0o600

@@ -45,8 +45,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: str, relea
     linux = FakeLinux(tmp_path / "machine", manager, release)
     root = tmp_path / "checkout"
     root.mkdir()
-    look = room.look
-    monkeypatch.setattr(room, "look", lambda ask, wish: look(ask, wish, linux.root))
+    look = room.probe
+    monkeypatch.setattr(room, "probe", lambda ask, wish: look(ask, wish, linux.root))
     monkeypatch.setattr(installation, "ROOT", root)
     monkeypatch.setattr(command, "ROOT", root)
     monkeypatch.setattr("os.geteuid", lambda: 1000)
@@ -76,11 +76,13 @@ def test_from_nothing_to_a_podman_that_works(
 
     code, seen, told = run(capsys, yes=True)
     expected = [*PODMAN[manager], *SUBIDS]
-    assert code == 0 and seen["ready"] and seen["unmended"] == [], seen
+    assert code == 0 and seen["ready"] and seen["not_fixed"] == [], seen
     assert linux.calls() == expected
     typed = [" ".join(argv if argv[0] == "podman" else ["sudo", *argv]) for argv in expected]
     assert seen["ran"] == [line[2:] for line in told.splitlines() if line.startswith("$ ")] == typed
-    assert {one["id"]: one["status"] for one in seen["findings"]}["podman"] == "ok", "it was looked at again"
+    assert {one["subject"]: one["status"] for one in seen["findings"]}["podman"] == "ok", (
+        "it was looked at again"
+    )
 
     code, seen, _ = run(capsys, yes=True)
     assert (code, seen["ran"], linux.calls()) == (0, [], expected), "a second time changes nothing"

@@ -66,7 +66,7 @@ def test_from_nothing_to_a_machine(
     assert [line[2:] for line in told.splitlines() if line.startswith("$ ")] == MADE
     (machine,) = mac.machines
     assert (machine["provider"], machine["memory"], machine["running"]) == ("libkrun", 8192, True)
-    assert seen["machine_differs"] == [] and seen["unmended"] == []
+    assert seen["machine_differs"] == [] and seen["not_fixed"] == []
     assert seen["overlays"][0]["file"] == "overlays/gpu-dri.yml"
 
     code, seen, _ = run(capsys, yes=True)
@@ -81,7 +81,9 @@ def test_memory_that_was_lowered_is_named(
     code, seen, told = run(capsys, yes=True)
     assert seen["machine_differs"] == [{"name": "memory", "asked": "8192 MiB", "got": "2958 MiB"}]
     assert "the machine's memory: 8192 MiB asked for, 2958 MiB got" in told
-    assert code == 3 and "machine-size" in {one["id"] for one in seen["findings"] if one["status"] == "wrong"}
+    assert code == 3 and "machine-small" in {
+        one["fault"] for one in seen["findings"] if one["status"] == "wrong"
+    }
 
 
 def test_settings_decide_on_the_machine(
@@ -104,7 +106,7 @@ def test_a_machine_of_another_provider_is_left_alone(
     for how in ({}, {"yes": True}):
         code, seen, _ = run(capsys, **how)
         assert (code, seen["ran"]) == (0, []), "containers work in it, on the CPU"
-        assert "machine-provider" in {one["id"] for one in seen["findings"]}
+        assert "machine-no-gpu" in {one["fault"] for one in seen["findings"]}
         assert "only libkrun" in seen["without_gpu_because"][0]
     assert mac.machines == before and mac.changing() == []
 
@@ -133,7 +135,7 @@ def test_another_machine_that_runs_is_not_stopped(
     code, seen, _ = run(capsys, yes=True)
     assert (code, mac.changing()) == (3, [])
     assert "podman machine stop mine" in next(
-        o["commands"] for o in seen["findings"] if o["id"] == "machine-other"
+        o["commands"] for o in seen["findings"] if o["fault"] == "machine-other-runs"
     )
 
 
@@ -158,9 +160,9 @@ def test_nothing_is_called_installed_that_was_not_seen(
     mac.change(empty=["krunkit"])
     mac.machine(NAME, "libkrun")
     code, seen, told = run(capsys, yes=True)
-    assert code == 3 and seen["unmended"] == ["krunkit"]
+    assert code == 3 and seen["not_fixed"] == ["krunkit-missing"]
     assert mac.changing().count("brew install libkrun/krun/krunkit") == 1, "not tried twice"
-    assert "warning: krunkit is as it was" in told
+    assert "'krunkit-missing' is still not fixed" in told
 
 
 def test_without_a_need_for_containers_it_is_advice(
@@ -172,7 +174,7 @@ def test_without_a_need_for_containers_it_is_advice(
     assert code == 0 and seen["ready"]
     assert {one["status"] for one in seen["findings"]} == {"ok", "advice"}
     monkeypatch.setenv("RUNTIME", "embedded")
-    assert {one["group"] for one in run(capsys)[1]["findings"]} == {"machine", "gpu"}
+    assert {one["subject"] for one in run(capsys)[1]["findings"]} == {"system", "gpu"}
 
 
 def test_the_words_for_people(
@@ -181,7 +183,7 @@ def test_the_words_for_people(
     use(FakeMac(here / "bin"), monkeypatch)
     assert command.setup(Console()) == 3
     said = capsys.readouterr().out
-    assert "  missing  krunkit is not installed" in said and "fix:  brew tap libkrun/krun" in said
+    assert "krunkit is not installed" in said and "fix   brew tap libkrun/krun" in said
     assert "next:  uv run invoke setup --yes" in said and (here / "checkout/.env").is_file()
     assert command.setup(Console(), dry_run=True) == 3
     assert "--yes would run" in capsys.readouterr().out

@@ -11,7 +11,7 @@ import pytest
 
 from scripts.dev.macos_plan import collect, plan
 from scripts.home import ROOT
-from tests.unit.setup.test_setup_look import LIST, MAC, NAME, Recorded, client
+from tests.unit.setup.test_setup_probe import LIST, MAC, NAME, Recorded, client
 
 
 def test_the_plan_names_each_command_and_what_to_expect() -> None:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from scripts import doctor
-from scripts.doctor import Diagnosis, Patient
+from scripts.doctor import Installation
+from scripts.faults import Finding
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES, Process
 from scripts.settings import FIELDS
@@ -24,9 +25,9 @@ def free_ports(root: Path) -> dict[str, str]:
     return {name.upper(): str(free_port()) for name in FIELDS if name.endswith("_port")}
 
 
-def patient(root: Path, env: Mapping[str, str] | None = None, *running: str) -> Patient:
+def installation(root: Path, env: Mapping[str, str] | None = None, *running: str) -> Installation:
     """With services that seem to run: embedded ones, none of which is there."""
-    found = Patient.of(root, {**free_ports(root), **(env or {})}, PATIENCE)
+    found = Installation.of(root, {**free_ports(root), **(env or {})}, PATIENCE)
     if found.site is None or not running:
         return found
     processes = {name: Process(name, "running" if name in running else "stopped") for name in SERVICES}
@@ -34,12 +35,12 @@ def patient(root: Path, env: Mapping[str, str] | None = None, *running: str) -> 
 
 
 def site(root: Path, env: Mapping[str, str] | None = None, *running: str) -> Site:
-    found = patient(root, env, *running).site
+    found = installation(root, env, *running).site
     assert found
     return found
 
 
-def diagnose(who: Patient, probe: str) -> tuple[Diagnosis, ...]:
+def diagnose(who: Installation, probe: str) -> tuple[Finding, ...]:
     """What one probe of the real list brings, judged; it may take as long as it needs."""
     seen = doctor.run([replace(one, limit=PATIENCE) for one in doctor.probes(who) if one.name == probe])
-    return tuple(one for one in doctor.judge(seen) if one.probe == probe)
+    return doctor.judge(seen, (probe,))

@@ -15,7 +15,7 @@ from scripts import doctor
 from scripts.commands import doctor as command
 from scripts.doctor import Redactor
 from scripts.errors import HostError
-from tests.unit.doctor.acting import SENTINEL, patient
+from tests.unit.doctor.acting import SENTINEL, installation
 
 SECRETS = {
     "mcp_token": "token-Zq81hd",
@@ -31,11 +31,11 @@ FORBIDDEN = (
 )  # fmt: skip
 
 
-def seeded(root: Path, env: dict[str, str]) -> doctor.Patient:
+def seeded(root: Path, env: dict[str, str]) -> doctor.Installation:
     (root / ".env").write_text(
         f"#MONGODB_URI=mongodb://jo:old-Rr64mn@h/d\nMONGODB_URI=mongodb://jo:{quote(SENTINEL, safe='')}@h/d\n"
     )
-    who = patient(root, env)
+    who = installation(root, env)
     who.home.prepare()
     for name, value in SECRETS.items():
         (who.home.secrets / name).write_text(value)
@@ -54,7 +54,7 @@ def seeded(root: Path, env: dict[str, str]) -> doctor.Patient:
 def unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_home: Path) -> dict[str, str]:
     env = {"HTTPS_PROXY": "http://me:proxypass-Ww19@proxy:1"}
     who = seeded(tmp_path, env)
-    found = {"diagnoses": [{"seen": f"{SENTINEL} below {own_home}"}], SENTINEL: 1}
+    found = {"findings": [{"seen": f"{SENTINEL} below {own_home}"}], SENTINEL: 1}
     path = command._bundle(who, found, str(tmp_path))
     assert path.parent == tmp_path and path.stat().st_mode & 0o777 == 0o600
     with tarfile.open(path) as archive:
@@ -85,7 +85,7 @@ def test_settings_that_cannot_be_used_are_no_way_around_it(tmp_path: Path) -> No
         f"MONGODB_URI=mongodb://jo:{SENTINEL}@h/d # mine\nMONGODB_URI='mongodb://jo:second-Pp47@h/d'\nbad\n"
     )
     (tmp_path / ".env").write_text(text)
-    who = patient(tmp_path)
+    who = installation(tmp_path)
     assert who.site is None
     redactor = Redactor.of(doctor.values(who))
     assert redactor.text(f"x {SENTINEL} y second-Pp47 z") == "x *** y *** z"

@@ -1,4 +1,4 @@
-"""Evidence of a fault, and the one diagnosis that it must bring."""
+"""Evidence of a fault, and the one finding that it must bring."""
 
 from __future__ import annotations
 
@@ -9,54 +9,59 @@ from typing import Any
 import pytest
 
 from scripts import doctor, faults
-from scripts.doctor import Diagnosis, Seen
+from scripts.doctor import Seen
 from scripts.doctor import evidence as e
 from scripts.errors import Problem
-from scripts.faults import BY_ID
+from scripts.faults import Finding, command
+from scripts.faults.finding import failed, ok
 from scripts.gpu import Evidence as GpuEvidence
 from scripts.gpu import judge as judge_gpu
-from scripts.setup.finding import Finding, command
+from scripts.lifecycle.health import Row
+from scripts.probes import Readiness
+from scripts.runtimes.base import Process
 
 HERE = Path("/home/jo/byre")
 GB = 10**9
-REFUSED = e.Refused
-UNREACHED = "The server of OPENAI_API_BASE_URL at http://h:1 can't be reached."
-
-
-def dotenv(fault: str) -> e.SettingsFile:
-    return e.SettingsFile(HERE / ".env", (Problem(fault, "x line 2: A"),))
-
-
 VERDICT = judge_gpu([GpuEvidence("host", "none", "nothing", "/dev", cause="gpu-none")])
 
 
-def judged(probe: str, found: Any) -> list[Diagnosis]:
-    return [one for one in doctor.judge([Seen(probe, found)]) if one.probe == probe]
+def judged(probe: str, found: Any) -> list[Finding]:
+    return list(doctor.judge([Seen(probe, found)], (probe,)))
 
 
 def logged(service: str, line: str) -> e.Logs:
     return e.Logs(1, tuple(faults.in_logs([(service, line)])))
 
 
-def setup_finding(status: Any, required: bool, group: Any = "containers") -> e.Machine:
-    one = Finding("podman", group, status, "podman is not installed", "why", (command("apt", "x"),), True)
-    return e.Machine((one,), required)
+def refused(fault: str = "", hint: str = "") -> e.Refused:
+    return e.Refused("It does not work.", fault, hint)
+
+
+def service(name: str, state: str, ready: bool | None = None, **process: Any) -> Row:
+    answer = None if ready is None else Readiness(ready, "asked")
+    return Row(Process(name, state, **process), 1, answer)
+
+
+def problem(fault: str) -> e.SettingsFile:
+    return e.SettingsFile(HERE / ".env", (Problem(fault, "x line 2: it is wrong."),))
+
+
+MISSING = Finding(
+    "podman", "missing", "not installed", "podman-missing", commands=(command("apt", "x"),), safe=True
+)
 
 
 # probe, evidence, id, status, and a part of the commands that --fix would run (empty: none)
 SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("tools", e.Tools("0.1.0", "3.11.7", ""), "program-missing", "advice", ""),
-    ("machine", setup_finding("missing", True), "podman", "wrong", "apt x"),
-    ("machine", setup_finding("missing", False), "podman", "advice", "apt x"),
-    ("machine", setup_finding("wrong", True, "gpu"), "podman", "advice", "apt x"),
+    ("machine", [MISSING], "podman-missing", "missing", "apt x"),
     ("clock", e.Clock((("Open WebUI", 412.0),)), "clock-wrong", "wrong", ""),
     ("clock", e.Clock((("Open WebUI", -412.0),)), "clock-wrong", "wrong", ""),
     ("clock", e.Clock(future=90_000.0), "clock-wrong", "wrong", ""),
     ("proxy", e.Proxies(("https_proxy",)), "proxy-local", "wrong", ""),
     ("proxy", e.Proxies(("http_proxy",), ("127.0.0.1",)), "proxy-local", "wrong", ""),
-    ("settings", dotenv("settings-duplicate"), "settings-duplicate", "wrong", ""),
-    ("settings", dotenv("settings-unknown"), "settings-unknown", "wrong", ""),
-    ("settings", dotenv("settings-invalid"), "settings-invalid", "wrong", ""),
+    ("settings", problem("settings-duplicate"), "settings-duplicate", "wrong", ""),
+    ("settings", problem("settings-unknown"), "settings-unknown", "wrong", ""),
     ("settings", e.SettingsFile(HERE / ".env", mode=0o644, secrets=("MONGODB_URI",)), "env-readable", "wrong",
      "chmod 600 /home/jo/byre/.env"),
     ("secrets", e.Secrets(((HERE / "s", 0o700), (HERE / "s/mcp_token", 0o644))), "secret-readable", "wrong",
@@ -88,53 +93,32 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("volumes", [e.Place("openwebui", "byre_openwebui-data", False)], "volume-missing", "wrong", ""),
     ("volumes", [e.Place("database", "/d", True, False)], "file-permission", "wrong", ""),
     ("volumes", [e.Place("database", "byre_database", True, True, ("mongo-express",))], "volume-shared", "wrong", ""),
-    ("services", [e.Health("mcp", False, "exited", ended="exit status 1")], "service-down", "wrong",
-     "uv run invoke start"),
-    ("services", [e.Health("mcp", True, "running", False, "refused")], "service-not-ready", "wrong",
+    ("services", [service("mcp", "exited", ended="exit status 1")], "service-down", "wrong", "uv run invoke start"),
+    ("services", [service("mcp", "running", False)], "service-not-ready", "wrong", "uv run invoke restart mcp"),
+    ("services", [service("mcp", "running", True, looping=True)], "service-looping", "wrong",
      "uv run invoke restart mcp"),
-    ("services", [e.Health("mcp", True, "running", True, looping=True)], "service-looping", "wrong",
-     "uv run invoke restart mcp"),
-    ("services", [e.Health("mcp", False, "exited", fault="out-of-memory")],
-     "out-of-memory", "wrong", ""),
+    ("services", [service("mcp", "exited", fault="out-of-memory")], "out-of-memory", "wrong", ""),
     ("drift", e.Drift(("llamacpp",), ("llamacpp", "mcp")), "services-outdated", "wrong", "uv run invoke start"),
     ("images", e.Images(other=(("mcp", "x@sha256:0"),)), "image-other", "wrong", "uv run invoke start"),
     ("drift", e.Drift(gone=("openwebui",)), "part-missing", "wrong", "uv run invoke build"),
     ("model", e.ModelFile("m", True, True, "m.gguf has another sha256 than its record"), "model-damaged", "wrong",
      "uv run invoke pull m"),
     ("model", e.ModelFile("m", True, False, where="/models"), "model-unknown", "wrong", "uv run invoke pull m"),
-    ("model", REFUSED("The server at http://h:1 refuses OPENAI_API_KEY."), "engine-key", "wrong", ""),
-    ("model", REFUSED("The server of OPENAI_API_BASE_URL has no model x."), "model-unknown", "wrong", ""),
-    ("model", REFUSED(f"{UNREACHED} [Errno -2] Name or service not known"), "name-unknown", "wrong", ""),
-    ("model", REFUSED(f"{UNREACHED} [SSL: CERTIFICATE_VERIFY_FAILED]"), "certificate-unknown", "wrong", ""),
-    ("model", REFUSED(f"{UNREACHED} timed out"), "timeout", "wrong", ""),
-    ("model", REFUSED(f"{UNREACHED} [Errno 111] Connection refused"), "connection-refused", "wrong", ""),
-    ("model", REFUSED("The server does not list its models. HTTP 500"), "service-not-ready", "wrong", ""),
-    ("database", REFUSED("The database at h refused the user name or the password of MONGODB_URI."),
-     "database-login", "wrong", ""),
-    ("database", REFUSED("The user of MONGODB_URI may not read the database at h."), "database-rights", "wrong", ""),
-    ("database", REFUSED("The database's name can't be found by DNS: h."), "database-address", "wrong", ""),
-    ("database", REFUSED("MONGODB_URI can't be read as an address: h."), "database-uri", "wrong", ""),
-    ("database", REFUSED("No database answers at h: its TLS certificate is not trusted."), "certificate-unknown",
-     "wrong", ""),
-    ("database", REFUSED("No database answers at h: the connection was refused."), "database-unreachable", "wrong",
-     ""),
+    ("model", refused("engine-key"), "engine-key", "wrong", ""),
+    ("model", refused(), "service-not-ready", "wrong", ""),
+    ("database", refused("database-login"), "database-login", "wrong", ""),
+    ("database", refused(hint="Ask its owner"), "database-unreachable", "wrong", ""),
     ("database", e.Database("local", "8.0", 0.01, ahead=3600.0), "clock-wrong", "wrong", ""),
-    ("mcp", REFUSED("The MCP server at u runs, but can't reach its database."), "database-unreachable", "wrong",
-     "uv run invoke restart mcp"),
-    ("mcp", REFUSED("The MCP server at u does not accept this token."), "mcp-key", "wrong",
-     "uv run invoke restart mcp"),
-    ("mcp", REFUSED("No MCP server answers at u (ConnectError)."), "mcp-unreachable", "wrong",
-     "uv run invoke restart mcp"),
+    ("mcp", refused("mcp-key"), "mcp-key", "wrong", "uv run invoke restart mcp"),
+    ("mcp", refused(), "mcp-unreachable", "wrong", "uv run invoke restart mcp"),
     ("webui", e.Page("m", ("other",), ("server:mcp:mongodb",), ("count",)), "webui-no-model", "wrong",
      "uv run invoke restart openwebui"),
     ("webui", e.Page("m", ("m",)), "webui-no-tool", "wrong", "uv run invoke restart openwebui"),
     ("webui", e.Page("m", ("m",), ("server:mcp:mongodb",)), "webui-no-tool", "wrong",
      "uv run invoke restart openwebui"),
-    ("webui", REFUSED("Open WebUI: The email or password provided is incorrect. (HTTP 400, /api/v1/auths/signin)."),
-     "webui-login", "advice", ""),
-    ("webui", REFUSED("Open WebUI: Unable to load tools (HTTP 502, /api/v1/tools/id/server:mcp:mongodb/specs)."),
-     "webui-no-tool", "wrong", "uv run invoke restart openwebui"),
-    ("webui", REFUSED("Open WebUI does not answer at u (ReadTimeout)."), "service-not-ready", "wrong", ""),
+    ("webui", refused("webui-login"), "webui-login", "advice", ""),
+    ("webui", refused("webui-no-tool"), "webui-no-tool", "wrong", "uv run invoke restart openwebui"),
+    ("webui", refused(), "service-not-ready", "wrong", ""),
     ("logs", logged("database", "No space left on device"), "disk-full", "wrong", ""),
     ("logs", logged("llamacpp", "error loading model: corrupted or incomplete"), "model-damaged", "wrong", ""),
 ]  # fmt: skip
@@ -144,17 +128,16 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("probe", "found", "id", "status", "runs"), SEEDED, ids=[f"{one[0]}: {one[2]}" for one in SEEDED]
 )
 def test_a_seeded_fault_is_named(probe: str, found: Any, id: str, status: str, runs: str) -> None:
-    (one,) = [one for one in judged(probe, found) if one.id]
-    assert (one.id, one.status) == (id, status)
-    assert one.fix, "what to do about it"
-    assert one.meaning or one.id not in BY_ID
+    (one,) = [one for one in judged(probe, found) if one.fault]
+    assert (one.fault, one.status) == (id, status)
+    assert one.remedy and one.meaning, "what to do about it"
     assert " ".join(command.text for command in one.commands) == runs
     assert one.document()["commands"] == [command.text for command in one.commands]
 
 
 WELL: list[tuple[str, Any]] = [
     ("tools", e.Tools("0.1.0", "3.11.7", "uv 0.13.9", {"engine": "1"})),
-    ("machine", e.Machine((Finding("system", "machine", "ok", "Debian"),), True)),
+    ("machine", [ok("system", "Debian")]),
     ("clock", e.Clock((("Open WebUI", -1.4),), 2.0)),
     ("clock", e.Clock()),
     ("proxy", e.Proxies()),
@@ -174,7 +157,7 @@ WELL: list[tuple[str, Any]] = [
         [e.Network("byre_llm-network", True, True, True), e.Network("byre_egress", True, False, False)],
     ),
     ("volumes", [e.Place("database", "/d", True)]),
-    ("services", [e.Health("mcp", True, "running", True, restarts=2, ended="exit status 1")]),
+    ("services", [service("mcp", "running", True, restarts=2, ended="exit status 1")]),
     ("drift", e.Drift((), ("llamacpp",))),
     ("model", e.ModelFile("m", True, True, where="/models/m.gguf")),
     ("database", e.Database("local", "8.0", 0.01, ahead=-0.3)),
@@ -189,7 +172,7 @@ WELL: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("probe", "found"), WELL, ids=[one[0] for one in WELL])
 def test_what_is_well_is_told_in_one_line(probe: str, found: Any) -> None:
     (one,) = judged(probe, found)
-    assert (one.status, one.id, one.commands) == ("ok", "", ()) and one.seen
+    assert (one.status, one.fault, one.commands) == ("ok", "", ()) and one.seen
 
 
 @pytest.mark.parametrize(
@@ -197,8 +180,8 @@ def test_what_is_well_is_told_in_one_line(probe: str, found: Any) -> None:
     [
         ("lock", e.Lock(None), "unknown"),
         ("model", e.ModelFile("m", True, None), "unknown"),
-        ("webui", REFUSED("Open WebUI: slow down (HTTP 429, /api/v1/auths/signin)."), "unknown"),
-        ("networks", REFUSED("podman gave no answer"), "unknown"),
+        ("webui", refused("webui-busy"), "unknown"),
+        ("networks", refused(), "unknown"),
         ("model", e.ModelFile("m", False, False), "not applicable"),
         ("gpu", e.Gpu(VERDICT, True), "advice"),
     ],
@@ -212,35 +195,35 @@ def test_what_is_not_known_is_not_well(probe: str, found: Any, status: str) -> N
     ("mcp", "ids"),
     [
         (e.Mcp("3.0.4", ("shop",), 0.2), []),
-        (REFUSED("The MCP server at u runs, but can't reach its database."), ["database-unreachable"] * 2),
-        (REFUSED("The MCP server at u does not accept this token."), ["mcp-key", "database-unreachable"]),
+        (refused("database-unreachable"), ["database-unreachable"] * 2),
+        (refused("mcp-key"), ["mcp-key", "database-unreachable"]),
     ],
     ids=["works again", "does not work", "can't be told"],
 )
 def test_an_error_in_a_log_counts_until_the_thing_works_again(mcp: Any, ids: list[str]) -> None:
     line = logged("mcp", "MongoServerSelectionError: connect ECONNREFUSED")
     told = doctor.judge([Seen("mcp", mcp), Seen("logs", line)])
-    assert [one.id for one in told if one.id] == ids
-    assert [one.status for one in told if one.probe == "logs"] == (["wrong"] if ids else ["ok"])
+    assert [one.fault for one in told if one.fault] == ids
+    assert [one.status for one in told if one.subject == "logs"] == (["wrong"] if ids else ["ok"])
 
 
 def test_a_database_that_answers_refutes_what_mcp_said_of_it_before() -> None:
     line = logged("mcp", "MongoServerSelectionError: connect ECONNREFUSED")
-    still = REFUSED("The MCP server at u did not answer in 8 s.")
+    still = refused("mcp-unreachable")
     told = doctor.judge(
         [Seen("database", e.Database("local", "8", 0.1)), Seen("mcp", still), Seen("logs", line)]
     )
-    assert [one.id for one in told if one.id] == ["mcp-unreachable"]
+    assert [one.fault for one in told if one.fault] == ["mcp-unreachable"]
 
 
 def test_another_error_in_a_log_counts_though_all_answers() -> None:
     told = doctor.judge([Seen("mcp", e.Mcp("3", (), 0.2)), Seen("logs", logged("mcp", "ENOSPC: no space"))])
-    assert [one.id for one in told if one.id] == ["disk-full"]
+    assert [one.fault for one in told if one.fault] == ["disk-full"]
 
 
 def test_a_service_that_answers_again_is_not_told_of_its_old_end() -> None:
     ended = "killed because its memory limit was reached (exit status 137)"
-    (one,) = judged("services", [e.Health("mcp", True, "running", True, restarts=1, ended=ended)])
+    (one,) = judged("services", [service("mcp", "running", True, restarts=1, ended=ended)])
     assert one.status == "ok" and ended in one.seen
 
 
@@ -250,9 +233,9 @@ def test_what_is_wrong_decides_and_advice_does_not() -> None:
         *judged("leftovers", e.Leftovers(idle=True)),
         *judged("lock", e.Lock(False)),
     ]
-    assert [one.status for one in doctor.wrong(told)] == ["unknown"]
+    assert [one.status for one in failed(told)] == ["unknown"]
 
 
-def test_texts_that_a_diagnosis_shows_hold_no_secret() -> None:
-    (one,) = judged("database", REFUSED(f"mongodb://jo:s3cret@h/x {time.time()}"))
+def test_texts_that_a_finding_shows_hold_no_secret() -> None:
+    (one,) = judged("database", e.Refused(f"mongodb://jo:s3cret@h/x {time.time()}"))
     assert "s3cret" not in str(one.document())

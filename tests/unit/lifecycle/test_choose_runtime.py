@@ -50,7 +50,7 @@ def add(folder: Path, name: str) -> None:
 
 
 def looks(monkeypatch: pytest.MonkeyPatch, evidence: Evidence) -> None:
-    monkeypatch.setattr("scripts.setup.look", lambda *_: evidence)
+    monkeypatch.setattr("scripts.setup.probe", lambda *_: evidence)
 
 
 def chosen(tmp_path: Path, image: str, **values: str) -> Chosen:
@@ -91,7 +91,7 @@ def test_no_registry_means_local_processes_and_says_which_image(
 def test_no_tool_means_local_processes_at_once(
     tmp_path: Path, tools: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.setup.look", lambda *_: pytest.fail("there is nothing to look at"))
+    monkeypatch.setattr("scripts.setup.probe", lambda *_: pytest.fail("there is nothing to look at"))
     found = chosen(tmp_path, NOBODY)
     assert found.name == "embedded" and "podman is not installed; docker is not installed" in found.why
 
@@ -110,7 +110,7 @@ def test_a_tool_that_does_not_work_is_passed_over_with_its_reason(
 
 
 def test_what_was_chosen_stays(tmp_path: Path, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.setup.look", lambda *_: pytest.fail("it is chosen already"))
+    monkeypatch.setattr("scripts.setup.probe", lambda *_: pytest.fail("it is chosen already"))
     add(tools, "podman")
     assert chosen(tmp_path, NOBODY, RUNTIME="docker").name == "docker"
     loaded = settings.load(tmp_path, {"BYRE_HOME": str(tmp_path / "home")})
@@ -121,7 +121,7 @@ def test_what_was_chosen_stays(tmp_path: Path, tools: Path, monkeypatch: pytest.
 def test_data_of_local_processes_decide_where_the_choice_was_lost(
     tmp_path: Path, tools: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.setup.look", lambda *_: pytest.fail("the data are here"))
+    monkeypatch.setattr("scripts.setup.probe", lambda *_: pytest.fail("the data are here"))
     add(tools, "podman")
     (tmp_path / "home/data/openwebui").mkdir(parents=True)
     found = chosen(tmp_path, NOBODY)

@@ -32,7 +32,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Any:
             asked.append("programs")
             return linux(gpus=seen)
 
-        monkeypatch.setattr(setup, "look", look)
+        monkeypatch.setattr(setup, "probe", look)
         return asked
 
     return has

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from scripts.faults import Finding
 from scripts.host import Gpus, RenderNode, Subids, System
-from scripts.setup import Evidence, Finding, Podman, Wish
+from scripts.setup import Evidence, Podman, Wish
 from scripts.tools import Mac, PodmanInfo, PodmanVersion
 
 DEBIAN = System("linux", "debian", (), "Debian GNU/Linux", "12", "x86_64")
@@ -67,10 +68,10 @@ def evidences(*cases: Any) -> list[Evidence]:
 
 
 def told(findings: tuple[Finding, ...]) -> dict[str, str]:
-    """Each finding that is not ok, with its status."""
-    return {one.id: one.status for one in findings if one.status != "ok"}
+    """The fault of each finding that is not ok, with its status."""
+    return {one.fault: one.status for one in findings if one.status != "ok"}
 
 
-def fixes(findings: tuple[Finding, ...], id: str) -> list[str]:
+def fixes(findings: tuple[Finding, ...], fault: str) -> list[str]:
     """The commands of one finding, as typed."""
-    return [command.text for one in findings if one.id == id for command in one.fix]
+    return [command.text for one in findings if one.fault == fault for command in one.commands]

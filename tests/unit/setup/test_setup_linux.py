@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from scripts.faults.finding import failed
 from scripts.host import Subids
-from scripts.setup import Evidence, failed, judge
+from scripts.setup import Evidence, judge
 from scripts.tools import DockerVersion
 from tests.unit.setup import machines
 from tests.unit.setup.machines import (
@@ -35,23 +36,25 @@ ROOT = {"root": True, "user": "root", "podman": None}
 PODMANS = [
     pytest.param(linux(), {}, [], id="Debian, all well"),
     pytest.param(
-        linux(podman=None), {"podman": "missing"},
+        linux(podman=None), {"podman-missing": "missing"},
         ["sudo apt-get update",
          "sudo apt-get install -y podman netavark aardvark-dns uidmap slirp4netns catatonit"], id="Debian",
     ),
     pytest.param(
-        linux(UBUNTU, podman=None), {"podman": "missing"},
+        linux(UBUNTU, podman=None), {"podman-missing": "missing"},
         ["sudo apt-get update",
          "sudo apt-get install -y podman netavark aardvark-dns uidmap slirp4netns catatonit"], id="Ubuntu",
     ),
-    pytest.param(linux(FEDORA, **ROOT), {"podman": "missing"}, ["dnf install -y podman"], id="Fedora, root"),
+    pytest.param(linux(FEDORA, **ROOT), {"podman-missing": "missing"}, ["dnf install -y podman"], id="Fedora, root"),
     pytest.param(
-        linux(ARCH, podman=None), {"podman": "missing"},
+        linux(ARCH, podman=None), {"podman-missing": "missing"},
         ["sudo pacman -S --needed --noconfirm podman netavark aardvark-dns passt"], id="Arch",
     ),
     # Its podman is 3.4: installing that would not help.
-    pytest.param(linux(replace(UBUNTU, version="22.04"), podman=None), {"podman": "missing"}, [], id="Ubuntu 22.04"),
-    pytest.param(linux(machines.ALPINE, podman=None), {"podman": "missing"}, [], id="Alpine: no command is made up"),
+    pytest.param(linux(replace(UBUNTU, version="22.04"), podman=None),
+                 {"podman-missing": "missing"}, [], id="Ubuntu 22.04"),
+    pytest.param(linux(machines.ALPINE, podman=None),
+                 {"podman-missing": "missing"}, [], id="Alpine: no command is made up"),
     # 3.4.2 of Ubuntu 20.04 and 22.04
     pytest.param(linux(podman=podman("3.4.2")), {"podman-old": "wrong"}, [], id="podman 3.4"),
     # What Debian 12 installs: the least that is taken.
@@ -59,40 +62,40 @@ PODMANS = [
     pytest.param(linux(UBUNTU, podman=podman("4.9.3")), {}, [], id="podman 4.9"),
     # A cgroup v1 host: https://github.com/containers/crun refuses hybrid control groups
     pytest.param(linux(podman=podman("4.3.1", cgroups="v1", runtime="crun", rootless=False)),
-                 {"crun-cgroup-v1": "wrong"},
+                 {"cgroups-hybrid": "wrong"},
                  ["sudo apt-get update", "sudo apt-get install -y runc"], id="crun, cgroup v1"),
     pytest.param(linux(podman=podman("4.3.1", cgroups="v1", runtime="runc", rootless=False)),
                  {"cgroup-v1": "advice"}, [], id="runc, cgroup v1"),
-    pytest.param(linux(podman=podman(controllers=("cpu",))), {"cgroup-controllers": "advice"}, [],
+    pytest.param(linux(podman=podman(controllers=("cpu",))), {"cgroup-controller": "advice"}, [],
                  id="controllers not delegated"),
     # Debian 12 with Podman's old defaults, as `podman info` of 4.3.1 shows
     pytest.param(linux(podman=podman("4.3.1", network="cni", driver="vfs")),
-                 {"network": "wrong", "storage": "advice"},
+                 {"network-cni": "wrong", "storage-vfs": "advice"},
                  ["sudo apt-get update", "sudo apt-get install -y netavark aardvark-dns"], id="cni and vfs"),
-    pytest.param(linux(FEDORA, podman=podman(dns=False)), {"dns": "missing"},
+    pytest.param(linux(FEDORA, podman=podman(dns=False)), {"network-helper-missing": "missing"},
                  ["sudo dnf install -y netavark aardvark-dns"], id="no aardvark-dns"),
-    pytest.param(linux(podman=podman(database="boltdb")), {"database": "advice"}, [], id="boltdb"),
-    pytest.param(linux(podman=podman(filesystem="nfs")), {"storage-place": "advice"}, [], id="store on NFS"),
+    pytest.param(linux(podman=podman(database="boltdb")), {"podman-boltdb": "advice"}, [], id="boltdb"),
+    pytest.param(linux(podman=podman(filesystem="nfs")), {"storage-network": "advice"}, [], id="store on NFS"),
     # Rootless: https://github.com/containers/podman/blob/main/docs/tutorials/rootless_tutorial.md
-    pytest.param(linux(subids=Subids(0, 0)), {"subids": "wrong"},
+    pytest.param(linux(subids=Subids(0, 0)), {"no-subuid": "wrong"},
                  ["sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ann",
                   "podman system migrate"], id="rootless without subordinate ids"),
     # Ranges that somebody granted are for a person to extend: --yes leaves them (see below).
-    pytest.param(linux(subids=Subids(65536, 1000)), {"subids": "wrong"},
+    pytest.param(linux(subids=Subids(65536, 1000)), {"no-subuid": "wrong"},
                  ["sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ann",
                   "podman system migrate"], id="too few subordinate group ids"),
     pytest.param(linux(subids=Subids(0, 0), podman=podman(rootless=False)), {}, [], id="rootful needs none"),
-    pytest.param(linux(programs=frozenset({"apt-get"})), {"newuidmap": "missing"},
+    pytest.param(linux(programs=frozenset({"apt-get"})), {"uidmap-missing": "missing"},
                  ["sudo apt-get update", "sudo apt-get install -y uidmap"], id="no newuidmap"),
-    pytest.param(linux(session=False), {"session": "advice"}, ["sudo loginctl enable-linger ann"], id="no session"),
+    pytest.param(linux(session=False), {"no-session": "advice"}, ["sudo loginctl enable-linger ann"], id="no session"),
     pytest.param(linux(container=True, podman=podman(why=f"newuidmap: Operation not permitted {NO_USERS}")),
-                 {"podman-nested": "wrong"}, [], id="rootless in a container"),
+                 {"uidmap-refused": "wrong"}, [], id="rootless in a container"),
     pytest.param(linux(podman=podman(why='Error: default OCI runtime "runc" not found: invalid argument')),
-                 {"oci-runtime": "missing"}, ["sudo apt-get update", "sudo apt-get install -y runc"], id="no runc"),
+                 {"runtime-missing": "missing"}, ["sudo apt-get update", "sudo apt-get install -y runc"], id="no runc"),
     pytest.param(linux(podman=podman(why='Error: default OCI runtime "nvidia" not found: invalid argument')),
-                 {"oci-runtime": "wrong"}, [], id="Docker's way to NVIDIA"),
+                 {"runtime-nvidia": "wrong"}, [], id="Docker's way to NVIDIA"),
     pytest.param(linux(podman=podman(why="no answer in 3 s")), {"podman-silent": "wrong"}, [], id="silent"),
-    pytest.param(linux(podman_compose=""), {"compose": "missing"}, [], id="no podman-compose"),
+    pytest.param(linux(podman_compose=""), {"compose-missing": "missing"}, [], id="no podman-compose"),
     # WSL2 with Ubuntu 20.04: cgroup v1, runc
     pytest.param(linux(WSL, podman=podman("4.3.1", cgroups="v1", runtime="runc", rootless=True)),
                  {"cgroup-v1": "advice"}, [], id="WSL"),
@@ -104,26 +107,27 @@ def test_podman(evidence: Evidence, expected: dict[str, str], commands: list[str
     findings = judge(evidence, wish())
     assert told(findings) == expected
     assert [text for id in expected for text in fixes(findings, id)] == commands
-    assert bool(failed(findings, wish())) == bool({"missing", "wrong"} & set(expected.values()))
+    assert bool(failed(findings)) == bool({"missing", "wrong"} & set(expected.values()))
 
 
 DOCKERS = [
     pytest.param(linux(docker=DockerVersion("28.2.2", "28.2.2"), docker_compose="5.7.0"), {}, [], id="well"),
-    pytest.param(linux(UBUNTU), {"docker": "missing", "compose": "missing"},
+    pytest.param(linux(UBUNTU), {"docker-missing": "missing", "compose-missing": "missing"},
                  ["sudo apt-get update", "sudo apt-get install -y docker.io",
                   "sudo apt-get update", "sudo apt-get install -y docker-compose-v2"], id="Ubuntu without"),
     # Debian 12's docker-compose is 1.29: it would not do, so it is not offered.
-    pytest.param(linux(docker=DockerVersion("20.10.24", "20.10.24")), {"compose": "missing"}, [], id="Debian 12"),
+    pytest.param(linux(docker=DockerVersion("20.10.24", "20.10.24")),
+                 {"compose-missing": "missing"}, [], id="Debian 12"),
     pytest.param(linux(docker=DockerVersion("20.10.24", "20.10.24"), docker_compose="1.29.2"),
-                 {"compose": "missing"}, [], id="compose 1"),
+                 {"compose-missing": "missing"}, [], id="compose 1"),
     pytest.param(linux(docker=DockerVersion("5.6.0", "5.6.0", podman=True), docker_compose="2.30.0"),
                  {"docker-is-podman": "wrong"}, [], id="Podman's wrapper"),
     pytest.param(linux(docker=DockerVersion("28.0", trouble="denied"), docker_compose="2.30.0"),
-                 {"docker-denied": "wrong"}, ["sudo usermod -aG docker ann"], id="socket denied"),
+                 {"docker-socket-denied": "wrong"}, ["sudo usermod -aG docker ann"], id="socket denied"),
     pytest.param(linux(docker=DockerVersion("28.0", trouble="stopped"), docker_compose="2.30.0", systemd=True),
-                 {"docker-stopped": "wrong"}, ["sudo systemctl start docker"], id="stopped"),
+                 {"docker-down": "wrong"}, ["sudo systemctl start docker"], id="stopped"),
     pytest.param(linux(docker=DockerVersion("28.0", trouble="stopped"), docker_compose="2.30.0"),
-                 {"docker-stopped": "wrong"}, [], id="stopped, no systemd"),
+                 {"docker-down": "wrong"}, [], id="stopped, no systemd"),
 ]  # fmt: skip
 
 
@@ -137,40 +141,41 @@ def test_docker(evidence: Evidence, expected: dict[str, str], commands: list[str
 GPUS = [
     pytest.param(linux(), {}, [], id="none"),
     pytest.param(linux(gpus=gpus(AMD, kfd=True, vulkan=("radeon_icd.x86_64.json",))), {}, [], id="AMD"),
-    pytest.param(linux(gpus=gpus(AMD)), {"vulkan": "missing"},
+    pytest.param(linux(gpus=gpus(AMD)), {"vulkan-driver": "advice"},
                  ["sudo apt-get update", "sudo apt-get install -y mesa-vulkan-drivers vulkan-tools"],
                  id="AMD without a driver"),
-    pytest.param(linux(ARCH, gpus=gpus(AMD, vulkan=("lvp_icd.x86_64.json",))), {"vulkan": "missing"},
+    pytest.param(linux(ARCH, gpus=gpus(AMD, vulkan=("lvp_icd.x86_64.json",))), {"vulkan-software": "advice"},
                  ["sudo pacman -S --needed --noconfirm vulkan-icd-loader vulkan-tools vulkan-radeon"],
                  id="only llvmpipe, Arch"),
     pytest.param(linux(FEDORA, gpus=gpus(replace(AMD, usable=False), vulkan=("radeon_icd.x86_64.json",))),
-                 {"gpu-access": "advice"}, ["sudo usermod -aG render ann"], id="not in the group render"),
+                 {"gpu-permission": "advice"}, ["sudo usermod -aG render ann"], id="not in the group render"),
     pytest.param(linux(container=True, gpus=gpus(replace(AMD, usable=False, group="105"), vulkan=("radeon_icd.json",))),
-                 {"gpu-access": "advice"}, [], id="a container that lost the group"),
+                 {"gpu-permission": "advice"}, [], id="a container that lost the group"),
     pytest.param(linux(FEDORA, gpus=gpus(machines.APPLE, vulkan=("asahi_icd.aarch64.json",))), {}, [], id="Asahi"),
-    pytest.param(linux(FEDORA, gpus=gpus(machines.APPLE, vulkan=("radeon_icd.x86_64.json",))), {"asahi": "advice"}, [],
+    pytest.param(linux(FEDORA, gpus=gpus(machines.APPLE, vulkan=("radeon_icd.x86_64.json",))),
+                 {"asahi-driver": "advice"}, [],
                  id="Asahi without its driver"),
     # Raspberry Pi OS calls itself debian; the device tree names the board.
     pytest.param(linux(PI, gpus=gpus(machines.V3D)), {}, [], id="Raspberry Pi"),
     pytest.param(linux(replace(DEBIAN, board="Radxa ROCK 5B"), gpus=gpus(machines.MALI)), {}, [], id="RK3588"),
-    pytest.param(linux(WSL, gpus=gpus(dxg=True)), {"gpu-wsl": "advice"}, [], id="WSL"),
+    pytest.param(linux(WSL, gpus=gpus(dxg=True)), {"wsl": "advice"}, [], id="WSL"),
     pytest.param(linux(gpus=gpus(replace(NVIDIA, driver="nouveau"), vulkan=("nouveau_icd.x86_64.json",))),
-                 {"nvidia-driver": "advice"}, [], id="nouveau"),
+                 {"nvidia-driver-down": "advice"}, [], id="nouveau"),
     pytest.param(linux(gpus=gpus(NVIDIA, nvidia=("/dev/nvidia0",), nvidia_driver="580.1")),
-                 {"nvidia-toolkit": "missing"}, [], id="NVIDIA, no toolkit"),
+                 {"cdi-missing": "advice"}, [], id="NVIDIA, no toolkit"),
     pytest.param(linux(ARCH, gpus=gpus(NVIDIA, nvidia=("/dev/nvidia0",), nvidia_driver="580.1")),
-                 {"nvidia-toolkit": "missing"},
+                 {"cdi-missing": "advice"},
                  ["sudo pacman -S --needed --noconfirm nvidia-container-toolkit"], id="NVIDIA, no toolkit, Arch"),
     # https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html
     pytest.param(linux(gpus=gpus(NVIDIA, nvidia=("/dev/nvidia0",), nvidia_driver="580.1"), nvidia_ctk="1.17.4"),
-                 {"nvidia-cdi": "missing"}, ["sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml"],
+                 {"cdi-missing": "advice"}, ["sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml"],
                  id="NVIDIA, no CDI"),
     pytest.param(linux(gpus=gpus(NVIDIA, nvidia=("/dev/nvidia0",), nvidia_driver="580.1", **CDI)), {}, [],
                  id="NVIDIA with CDI"),
     # json: unknown field "additionalGids", as Podman 4.9.3 says of a spec of 0.7.0
     pytest.param(linux(UBUNTU, podman=podman("4.9.3"),
                        gpus=gpus(NVIDIA, nvidia=("/dev/nvidia0",), cdi_versions=("0.7.0",), **CDI)),
-                 {"nvidia-cdi-version": "advice"}, [], id="a CDI file too new"),
+                 {"cdi-format": "advice"}, [], id="a CDI file too new"),
     pytest.param(linux(UBUNTU, podman=podman("4.9.3"),
                        gpus=gpus(NVIDIA, nvidia=("/dev/nvidia0",), cdi_versions=("0.5.0",), **CDI)), {}, [],
                  id="a CDI file that an older podman reads"),
@@ -180,7 +185,7 @@ GPUS = [
                  id="NVIDIA in a container"),
     pytest.param(linux(replace(UBUNTU, board="NVIDIA Jetson Orin Nano"),
                        gpus=gpus(nvidia=("/dev/nvidia0",)), nvidia_ctk="1.16.2"),
-                 {"nvidia-cdi": "missing"}, ["sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml"],
+                 {"cdi-missing": "advice"}, ["sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml"],
                  id="Jetson"),
     pytest.param(linux(FEDORA, gpus=gpus(AMD, selinux="enforcing", vulkan=("radeon_icd.x86_64.json",)),
                        podman=podman(selinux=True)), {}, [], id="SELinux"),
@@ -192,42 +197,43 @@ def test_gpu(evidence: Evidence, expected: dict[str, str], commands: list[str]) 
     findings = judge(evidence, wish())
     assert told(findings) == expected
     assert [text for id in expected for text in fixes(findings, id)] == commands
-    assert not failed(findings, wish()), "a GPU is never required"
-    assert any(one.group == "gpu" for one in findings)
+    assert not failed(findings), "a GPU is never required"
+    assert any(one.subject == "gpu" for one in findings)
 
 
 def test_ranges_that_somebody_granted_are_left_alone() -> None:
     partly, none = (judge(linux(subids=Subids(count, 0)), wish()) for count in (1000, 0))
-    assert [one.mendable for one in partly if one.id == "subids"] == [False]
-    assert [one.mendable for one in none if one.id == "subids"] == [True]
+    assert [one.fixable for one in partly if one.fault == "no-subuid"] == [False]
+    assert [one.fixable for one in none if one.fault == "no-subuid"] == [True]
 
 
 def test_selinux_is_told_with_what_it_means_for_a_gpu() -> None:
     evidence = linux(FEDORA, gpus=gpus(AMD, selinux="enforcing"), podman=podman(selinux=True))
-    assert "label=disable" in next(one.seen for one in judge(evidence, wish()) if one.id == "selinux")
+    assert "label=disable" in " ".join(one.seen for one in judge(evidence, wish()))
 
 
 def test_where_containers_are_not_needed_nothing_is_missing() -> None:
     bare = linux(podman=None, podman_compose="")
-    assert told(judge(bare, wish("auto"))) == {"podman": "advice", "compose": "advice"}
-    assert not failed(judge(bare, wish("auto")), wish("auto"))
+    assert told(judge(bare, wish("auto"))) == {"podman-missing": "advice", "compose-missing": "advice"}
+    assert not failed(judge(bare, wish("auto")))
     assert told(judge(bare, wish("embedded"))) == {}
-    assert [one.id for one in failed(judge(bare, wish()), wish())] == ["podman", "compose"]
+    assert [one.fault for one in failed(judge(bare, wish()))] == ["podman-missing", "compose-missing"]
 
 
 def test_only_what_adds_is_run_by_yes() -> None:
     by_yes = {
-        one.id
+        one.fault
         for evidence in machines.evidences(*PODMANS, *DOCKERS, *GPUS)
         for runtime in ("podman", "docker")
         for one in judge(evidence, wish(runtime))
-        if one.mendable
+        if one.fixable
     }
     assert by_yes == {
-        "podman", "docker", "compose", "crun-cgroup-v1", "network", "dns", "subids", "newuidmap", "oci-runtime",
-        "vulkan", "gpu-access", "nvidia-toolkit", "nvidia-cdi",
+        "podman-missing", "docker-missing", "compose-missing", "cgroups-hybrid", "network-cni",
+        "network-helper-missing", "no-subuid", "uidmap-missing", "runtime-missing", "vulkan-driver",
+        "vulkan-software", "gpu-permission", "cdi-missing", "docker-gpu-toolkit",
     }  # fmt: skip
     denied = judge(linux(docker=DockerVersion("28", trouble="denied")), wish("docker"))
-    assert not next(one for one in denied if one.id == "docker-denied").mendable, (
+    assert not next(one for one in denied if one.fault == "docker-socket-denied").fixable, (
         "the group is as good as root"
     )

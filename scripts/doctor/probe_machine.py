@@ -13,47 +13,48 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from scripts import host
-from scripts.doctor import look_state
-from scripts.doctor.evidence import Clock, Disk, Machine, Port, Proxies, Room, Tools
-from scripts.doctor.patient import Patient, model, model_name, unreadable
-from scripts.doctor.probe import NotApplicable
+from scripts.doctor import probe_state
+from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
+from scripts.doctor.installation import Installation, model, model_name, unreadable
+from scripts.doctor.run import NotApplicable
 from scripts.errors import HostError
+from scripts.faults import Finding
 from scripts.lifecycle import choices, external_engine
 from scripts.lifecycle.site import Site
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
-def tools(patient: Patient) -> Tools:
+def tools(installation: Installation) -> Tools:
     from scripts import parts
     from scripts.host.ask import Asker
 
-    own = tomllib.loads((patient.root / "pyproject.toml").read_text())["project"]["version"]
-    said = Asker(patient.env)("uv", "--version")
+    own = tomllib.loads((installation.root / "pyproject.toml").read_text())["project"]["version"]
+    said = Asker(installation.env)("uv", "--version")
     versions = {part.name: part.version for part in parts.ALL}
     return Tools(own, platform.python_version(), " ".join(said.out.split()[:2]), versions)
 
 
-def machine(patient: Patient) -> Machine:
+def machine(installation: Installation) -> tuple[Finding, ...]:
     """What `setup` sees, for the runtime that is in use here."""
     from scripts import setup
     from scripts.host.ask import Asker
 
-    site = patient.site
+    site = installation.site
     if site:
         wish = setup.Wish.of(site.settings, site.runtime.name)
     else:  # one setting that can't be used says nothing against this one, nor against what the first start chose
-        named = (patient.env.get("RUNTIME"), choices.Memory.of(patient.home).get("runtime"))
+        named = (installation.env.get("RUNTIME"), choices.Memory.of(installation.home).get("runtime"))
         wish = setup.Wish(runtime=next((one for one in named if one in choices.RUNTIMES), "auto"))
-    return Machine(setup.judge(setup.look(Asker(patient.env), wish), wish), wish.required)
+    return setup.judge(setup.probe(Asker(installation.env), wish), wish)
 
 
-def clock(patient: Patient) -> Clock:
+def clock(installation: Installation) -> Clock:
     """The page's Date header against our clock, where it answers, and the times of our own files."""
-    files = [patient.home.run / "choices.json", patient.root / "uv.lock"]
+    files = [installation.home.run / "choices.json", installation.root / "uv.lock"]
     youngest = max((path.stat().st_mtime for path in files if path.exists()), default=0.0)
     others: tuple[tuple[str, float], ...] = ()
-    site = patient.site
+    site = installation.site
     if site and "openwebui" in site.running:
         ahead = date_ahead(site.known_ports()["webui_port"])
         others = (("Open WebUI", ahead),) if ahead is not None else ()
@@ -78,10 +79,10 @@ def proxies(env: Mapping[str, str]) -> Proxies:
     return Proxies(used, tuple(one.strip() for one in excepted.split(",") if one.strip()))
 
 
-def disks(patient: Patient) -> tuple[Disk, ...]:
+def disks(installation: Installation) -> tuple[Disk, ...]:
     """Each file system that holds something of ours, once."""
-    needs = {patient.home.state: 0}
-    if site := patient.site:
+    needs = {installation.home.state: 0}
+    if site := installation.site:
         for folder in (site.places.parts, site.places.models, site.places.webui, site.places.database):
             needs.setdefault(folder, 0)
         if site.runtime.containers is None:
@@ -133,7 +134,7 @@ def memory(site: Site) -> Room | NotApplicable:
             f"{model_name(site)} is not known here: uv run invoke fit {model_name(site)} asks"
         )
     if unreadable(site):
-        return NotApplicable("the model has to be mended first")
+        return NotApplicable("the model must be fixed first")
     tight = no = ""
     try:
         tight = site.admit(wanted)
@@ -144,7 +145,7 @@ def memory(site: Site) -> Room | NotApplicable:
 
 def ports(site: Site) -> tuple[Port, ...]:
     found = []
-    ours = {pid for _, pid in look_state.orphaned(site.home)}
+    ours = {pid for _, pid in probe_state.orphaned(site.home)}
     for setting, service in {"webui_port": "openwebui", **site.inner_ports}.items():
         running = service in site.running
         number = site.known_ports()[setting] if running else int(getattr(site.settings, setting))

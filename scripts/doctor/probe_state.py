@@ -13,8 +13,8 @@ from pathlib import Path
 from scripts import runtimes, stack
 from scripts.credentials import GENERATED
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
-from scripts.doctor.patient import Patient, unreadable
-from scripts.doctor.probe import NotApplicable
+from scripts.doctor.installation import Installation, unreadable
+from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
 from scripts.lifecycle import external_engine
@@ -33,21 +33,21 @@ SAME_START = (
 )
 
 
-def settings(patient: Patient) -> SettingsFile:
-    path = patient.root / ENV_FILE
-    found = SettingsFile(path, patient.problems, patient.remarks)
+def settings(installation: Installation) -> SettingsFile:
+    path = installation.root / ENV_FILE
+    found = SettingsFile(path, installation.problems, installation.remarks)
     if not path.is_file():
         return found
     shadowed: tuple[tuple[str, int], ...] = ()
-    if not patient.problems:
+    if not installation.problems:
         file = envfile.read(path, frozenset(name.upper() for name in FIELDS))
         shadowed = tuple(
             (name, file.lines[name])
             for name, value in file.values.items()
-            if value and patient.env.get(name) not in {None, "", value}
+            if value and installation.env.get(name) not in {None, "", value}
         )
     mode = stat.S_IMODE(path.stat().st_mode)
-    return SettingsFile(path, patient.problems, patient.remarks, shadowed, mode, secret_names(path))
+    return SettingsFile(path, installation.problems, installation.remarks, shadowed, mode, secret_names(path))
 
 
 def secret_names(path: Path) -> tuple[str, ...]:
@@ -191,13 +191,13 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
 def drift(site: Site) -> Drift | NotApplicable:
     """Which running services `start` would restart for other settings or parts, or because of what was done by hand."""
     if unreadable(site):
-        return NotApplicable("the model has to be mended first")
+        return NotApplicable("the model must be fixed first")
     try:
         plan = planning.make(site)
     except ByreError:
         if site.engine != external_engine.NAME:
             raise
-        return NotApplicable("the engine's server has to be mended first")  # told by the model's probe
+        return NotApplicable("the engine's server must be fixed first")  # told by the model's probe
     described = site.described(plan.ports)
     running = [name for name in site.services if name in site.running]
     gone = tuple(name for name in running if site.runtime.parts.missing([described[name]]))

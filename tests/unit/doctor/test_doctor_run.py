@@ -9,6 +9,7 @@ import pytest
 from scripts import doctor
 from scripts.doctor import NotApplicable, Probe, Seen
 from scripts.errors import ServiceError
+from scripts.faults.finding import failed
 from tests.waits import PATIENCE
 
 
@@ -50,20 +51,20 @@ def _other_error() -> None:
 def test_an_error_is_the_reason_and_holds_no_secret(look: object, why: str) -> None:
     (seen,) = doctor.run([Probe("settings", look)])  # type: ignore[arg-type]
     assert (seen.found, seen.why) == (None, why)
-    (told,) = [one for one in doctor.judge([seen]) if one.probe == "settings"]
+    (told,) = [one for one in doctor.judge([seen]) if one.subject == "settings"]
     assert told.status == "unknown" and told.seen == (why or "nothing was found")
 
 
 def test_what_was_not_looked_at_is_unknown_and_what_does_not_apply_is_no_fault() -> None:
     nothing = doctor.judge([])
-    assert {one.status for one in nothing} == {"unknown"} and doctor.wrong(nothing) == nothing
+    assert {one.status for one in nothing} == {"unknown"} and failed(nothing) == nothing
     aside = doctor.judge([Seen(name, NotApplicable("not here")) for name in doctor.NAMES])
-    assert {one.status for one in aside} == {"not applicable"} and doctor.wrong(aside) == ()
+    assert {one.status for one in aside} == {"not applicable"} and failed(aside) == ()
 
 
-def test_diagnoses_come_from_the_ground_up_whatever_ended_first() -> None:
+def test_findings_come_from_the_ground_up_whatever_ended_first() -> None:
     told = doctor.judge([Seen(name, NotApplicable("")) for name in reversed(doctor.NAMES)])
-    assert tuple(one.probe for one in told) == doctor.NAMES
+    assert tuple(one.subject for one in told) == doctor.NAMES
     place = doctor.NAMES.index
     # The machine, then what runs on it, then why it is slow, then the database.
     wanted = [

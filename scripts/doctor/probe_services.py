@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from scripts import faults
-from scripts.doctor.evidence import Database, Gpu, Health, Logs, Mcp, ModelFile, Page, Refused
-from scripts.doctor.patient import model as known_model
-from scripts.doctor.patient import model_name
+from scripts.doctor.evidence import Database, Gpu, Logs, Mcp, ModelFile, Page, Refused
+from scripts.doctor.installation import model as known_model
+from scripts.doctor.installation import model_name
 from scripts.errors import ByreError
-from scripts.lifecycle import external_engine
+from scripts.lifecycle import external_engine, health
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP
 
@@ -18,33 +17,11 @@ ONE_START = 120.0  # seconds in which `start` brings up one service after the ot
 # Of a service that does not run.
 LAST_DAY = 86400.0  # seconds of its log that are read
 LAST_LINES, LAST_SECONDS = 60, 10.0
+DATABASE_LOGS = "uv run invoke logs database"
 
 
-def health(site: Site) -> tuple[Health, ...]:
-    """Every service, asked now, all at once."""
-    described = site.described(site.known_ports())
-
-    def one(name: str) -> Health:
-        process = site.processes[name]
-        if process.state not in UP:
-            return Health(
-                name, False, process.state, looping=process.looping, ended=process.ended, fault=process.fault
-            )
-        answer = site.runtime.services.ready(described[name])
-        return Health(
-            name,
-            True,
-            process.state,
-            answer.ready,
-            answer.evidence,
-            process.looping,
-            process.ended,
-            process.restarts,
-            process.fault,
-        )
-
-    with ThreadPoolExecutor(len(site.services)) as pool:
-        return tuple(pool.map(one, site.services))
+def services(site: Site) -> tuple[health.Row, ...]:
+    return tuple(health.look(site).values())
 
 
 def model(site: Site) -> ModelFile | Refused:
@@ -80,7 +57,7 @@ def _elsewhere(site: Site) -> ModelFile | Refused:
     try:
         chosen, _ = external_engine.choose(site.settings, load(), "", site.served)
     except ByreError as error:
-        return Refused(" ".join([error.message, *error.detail]), error.hint)
+        return Refused.of(error)
     return ModelFile(
         chosen.name, True, True, where=f"offered by {external_engine.engine(site.settings).address}"
     )
@@ -108,13 +85,12 @@ def database(site: Site) -> Database | Refused:
             # Not by the driver, which keeps a program half a second at its end. That it lists data is MCP's probe.
             began = time.monotonic()
             if not hello(port, 5.0):
-                return Refused(f"What answers at port {port} is no database.", "uv run invoke logs database")
+                return Refused(f"What answers at port {port} is no database.", hint=DATABASE_LOGS)
             return Database("local", "", time.monotonic() - began)
     except ByreError as error:
-        # What runs here says nothing of a database elsewhere; the table of faults does.
-        return Refused(error.message, error.hint if not own or "MONGODB_URI" in error.hint else "")
+        return Refused.of(error)
     except OSError as error:
-        return Refused(f"No database answers: {error}.", "uv run invoke logs database")
+        return Refused(f"No database answers: {error}.", hint=DATABASE_LOGS)
 
 
 def _own_database(uri: str) -> Database:
@@ -142,7 +118,7 @@ def mcp(site: Site) -> Mcp | Refused:
         with site.reach("mcp") as port:
             found = room.probe(f"http://127.0.0.1:{port}/mcp", token, 8.0)
     except ByreError as error:
-        return Refused(error.message, error.hint)
+        return Refused.of(error)
     return Mcp(found.version, found.databases, found.seconds)
 
 
@@ -156,11 +132,11 @@ def page(site: Site) -> Page | Refused:
             functions = signed_in.functions(servers[0]) if servers else ()
             return Page(model_name(site), signed_in.models(), servers, functions, tools)
     except ByreError as error:
-        return Refused(error.message, error.hint)
+        return Refused.of(error)
 
 
 def logs(site: Site) -> Logs:
-    """Lines since each service started, and not from before the last start of any: that may have mended it. Of a
+    """Lines since each service started, and not from before the last start of any: that may have fixed it. Of a
     service that does not run, or ends again and again, its last lines, which say why."""
     ended = tuple(name for name in site.services if name not in site.running or site.processes[name].looping)
     started = {

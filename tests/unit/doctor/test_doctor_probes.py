@@ -22,7 +22,7 @@ import pytest
 
 from scripts import host, webui
 from scripts.database import Catalogue
-from scripts.doctor import Patient, look_machine, look_services, look_state
+from scripts.doctor import Installation, probe_machine, probe_services, probe_state
 from scripts.doctor.evidence import Drift
 from scripts.home import ROOT, Home
 from scripts.lifecycle import plan as planning
@@ -30,7 +30,7 @@ from scripts.lifecycle.site import Site
 from scripts.models.store import Store
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
-from tests.unit.doctor.acting import SENTINEL, diagnose, patient, site
+from tests.unit.doctor.acting import SENTINEL, diagnose, installation, site
 from tests.waits import PATIENCE
 
 Seed = Callable[[Path], dict[str, str] | None]
@@ -103,13 +103,13 @@ def test_a_seeded_fault_is_found_and_its_secret_is_not_told(
     tmp_path: Path, probe: str, id: str, seed: Seed
 ) -> None:
     env = seed(tmp_path) or {}
-    told = diagnose(patient(tmp_path, env), probe)
-    assert id in [one.id for one in told], told
+    told = diagnose(installation(tmp_path, env), probe)
+    assert id in [one.fault for one in told], told
     assert SENTINEL not in str([one.document() for one in told])
 
 
 def test_an_installation_that_was_never_started_has_nothing_wrong(tmp_path: Path) -> None:
-    who = patient(tmp_path)
+    who = installation(tmp_path)
     for probe in ("proxy", "settings", "secrets", "lock", "leftovers", "disk", "ports"):
         assert [one.status for one in diagnose(who, probe)] == ["ok"], probe
     for probe in (
@@ -129,8 +129,8 @@ def test_an_installation_that_was_never_started_has_nothing_wrong(tmp_path: Path
 
 def test_settings_that_cannot_be_used_leave_the_machine_to_be_looked_at(tmp_path: Path) -> None:
     env_file("THREADS=2\nTHREADS=3\nNOBODY=1\n")(tmp_path)
-    who = patient(tmp_path)
-    assert [one.id for one in diagnose(who, "settings")] == ["settings-duplicate", "settings-unknown"]
+    who = installation(tmp_path)
+    assert [one.fault for one in diagnose(who, "settings")] == ["settings-duplicate", "settings-unknown"]
     assert [one.status for one in diagnose(who, "memory")] == ["not applicable"]
     assert [one.status for one in diagnose(who, "lock")] == ["ok"]
     assert [one.status for one in diagnose(who, "disk")] == ["ok"]
@@ -141,11 +141,14 @@ def test_a_port_that_another_program_holds(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        (page, *_rest) = diagnose(patient(tmp_path, {"WEBUI_PORT": port}), "ports")
-        assert (page.id, page.status) == ("port-taken", "wrong") and f"(process {os.getpid()})" in page.seen
-        (inner, *_) = diagnose(patient(tmp_path, {"MCP_PORT": port}), "ports")
-        assert (inner.id, inner.status) == ("port-taken", "advice") and "mcp" in inner.seen
-        assert look_machine.ports(site(tmp_path, {"WEBUI_PORT": port}, "openwebui"))[0].running
+        (page, *_rest) = diagnose(installation(tmp_path, {"WEBUI_PORT": port}), "ports")
+        assert (page.fault, page.status) == (
+            "port-taken",
+            "wrong",
+        ) and f"(process {os.getpid()})" in page.seen
+        (inner, *_) = diagnose(installation(tmp_path, {"MCP_PORT": port}), "ports")
+        assert (inner.fault, inner.status) == ("port-taken", "advice") and "mcp" in inner.seen
+        assert probe_machine.ports(site(tmp_path, {"WEBUI_PORT": port}, "openwebui"))[0].running
 
 
 @pytest.mark.parametrize(("free", "id"), [(10_000_000, "disk-full"), (100_000_000, "disk-small")])
@@ -154,13 +157,13 @@ def test_a_disk_that_is_too_small(
 ) -> None:
     monkeypatch.setattr(host, "disk_free", lambda path: free)
     if id == "disk-full":
-        monkeypatch.setattr(look_machine, "_download", lambda site: 0)
-        who = patient(tmp_path, {"MONGODB_URI": "mongodb://h/d"})
+        monkeypatch.setattr(probe_machine, "_download", lambda site: 0)
+        who = installation(tmp_path, {"MONGODB_URI": "mongodb://h/d"})
         assert who.site
         monkeypatch.setattr(who.site.runtime.parts, "missing", lambda services: {})
     else:
-        who = patient(tmp_path)
-    assert [one.id for one in diagnose(who, "disk")] == [id]
+        who = installation(tmp_path)
+    assert [one.fault for one in diagnose(who, "disk")] == [id]
 
 
 # ── lock and leftovers ───────────────────────────────────────────────────────────────────────────────────────
@@ -177,13 +180,13 @@ def locked(root: Path, pid: int) -> Home:
 def test_a_note_about_the_lock_that_is_damaged_is_no_fault(tmp_path: Path, noted: str) -> None:
     home = locked(tmp_path, 1)
     (home.run / "lock.json").write_text(noted)
-    assert [one.status for one in diagnose(patient(tmp_path), "lock")] == ["ok"]
+    assert [one.status for one in diagnose(installation(tmp_path), "lock")] == ["ok"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's list of locks")
 def test_a_lock_that_is_held_is_seen_without_being_taken(tmp_path: Path) -> None:
     home = locked(tmp_path, os.getpid())
-    assert look_state.lock(home).held is False
+    assert probe_state.lock(home).held is False
     with (home.run / "lock").open() as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if not any(
@@ -191,9 +194,9 @@ def test_a_lock_that_is_held_is_seen_without_being_taken(tmp_path: Path) -> None
             for one in Path("/proc/locks").read_text().splitlines()
         ):
             pytest.skip("this kernel lists no lock of ours")
-        found = look_state.lock(home)
+        found = probe_state.lock(home)
     assert (found.held, found.pid, found.alive, found.command) == (True, os.getpid(), True, "pull")
-    assert [one.id for one in diagnose(patient(tmp_path), "lock")] == [""]
+    assert [one.fault for one in diagnose(installation(tmp_path), "lock")] == [""]
 
 
 def test_a_lock_whose_holder_is_gone(tmp_path: Path) -> None:
@@ -205,7 +208,7 @@ def test_a_lock_whose_holder_is_gone(tmp_path: Path) -> None:
     listed.write_text(
         f"1: POSIX  ADVISORY  READ 1 fe:00:1 0 EOF\n2: FLOCK  ADVISORY  WRITE {gone.pid} fe:00:{inode} 0\n"
     )
-    found = look_state.lock(home, listed)
+    found = probe_state.lock(home, listed)
     assert (found.held, found.pid, found.alive) == (True, gone.pid, False)
 
 
@@ -223,9 +226,9 @@ def test_a_service_that_outlived_its_supervisor(tmp_path: Path, survivor: subpro
     state_file("mcp.starts", {"pid": survivor.pid, "time": born - 5000})(
         tmp_path
     )  # its number was given anew
-    (one,) = diagnose(patient(tmp_path), "leftovers")
-    assert (one.id, one.status) == ("services-left", "wrong") and str(survivor.pid) in one.seen
-    assert look_state.orphaned(Home(tmp_path / ".byre")) == (("database", survivor.pid),)
+    (one,) = diagnose(installation(tmp_path), "leftovers")
+    assert (one.fault, one.status) == ("services-left", "wrong") and str(survivor.pid) in one.seen
+    assert probe_state.orphaned(Home(tmp_path / ".byre")) == (("database", survivor.pid),)
 
 
 @pytest.mark.parametrize("noted", ["", "{", "[7]", '{"pid": "x"}', '{"pid": 1, "time": null}', "\\0"])
@@ -233,7 +236,7 @@ def test_a_damaged_note_of_starts_names_no_leftover(tmp_path: Path, noted: str) 
     home = Home(tmp_path / ".byre")
     home.prepare()
     (home.run / "database.starts").write_text(noted)
-    assert look_state.orphaned(home) == ()
+    assert probe_state.orphaned(home) == ()
 
 
 def test_a_port_that_a_leftover_holds_is_not_another_programs(tmp_path: Path) -> None:
@@ -242,8 +245,8 @@ def test_a_port_that_a_leftover_holds_is_not_another_programs(tmp_path: Path) ->
         taken.listen()
         born = psutil.Process().create_time()
         state_file("openwebui.starts", {"pid": os.getpid(), "time": born})(tmp_path)
-        told = diagnose(patient(tmp_path, {"WEBUI_PORT": str(taken.getsockname()[1])}), "ports")
-    assert "port-taken" not in [one.id for one in told if "WEBUI_PORT" in one.seen]
+        told = diagnose(installation(tmp_path, {"WEBUI_PORT": str(taken.getsockname()[1])}), "ports")
+    assert "port-taken" not in [one.fault for one in told if "WEBUI_PORT" in one.seen]
 
 
 # ── model ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,8 +269,8 @@ def test_a_model_that_is_damaged(
     os.utime(file, ns=(1, 1))
     found = SimpleNamespace(path=file, size=size, mtime_ns=mtime, sha256="0" * 64)
     monkeypatch.setattr(Store, "find", lambda store, name: found)
-    (one,) = diagnose(patient(tmp_path), "model")
-    assert (one.id, damage in one.seen) == ("model-damaged" if damage else "", True)
+    (one,) = diagnose(installation(tmp_path), "model")
+    assert (one.fault, damage in one.seen) == ("model-damaged" if damage else "", True)
     assert file.stat().st_mtime_ns == 1 and file.read_bytes() == content
 
 
@@ -278,8 +281,8 @@ def test_nothing_is_reckoned_from_a_model_that_is_none(
     file = tmp_path / "m.gguf"
     file.write_bytes(b"<!DOCTYPE html>")
     monkeypatch.setattr(Store, "find", lambda store, name: SimpleNamespace(path=file))
-    (one,) = diagnose(patient(tmp_path, {}, "llamacpp"), probe)
-    assert (one.status, one.seen) == ("not applicable", "the model has to be mended first")
+    (one,) = diagnose(installation(tmp_path, {}, "llamacpp"), probe)
+    assert (one.status, one.seen) == ("not applicable", "the model must be fixed first")
 
 
 @pytest.mark.parametrize(
@@ -291,10 +294,10 @@ def test_settings_that_cannot_be_used_do_not_change_what_the_machine_is_asked_fo
     from scripts import setup
 
     wishes: list[setup.Wish] = []
-    monkeypatch.setattr(setup, "look", lambda asker, wish: wishes.append(wish))
+    monkeypatch.setattr(setup, "probe", lambda asker, wish: wishes.append(wish))
     monkeypatch.setattr(setup, "judge", lambda found, wish: ())
     state_file("choices.json", {"version": 1, "runtime": kept})(tmp_path)
-    look_machine.machine(patient(tmp_path, {"THREADS": "x"}))
+    probe_machine.machine(installation(tmp_path, {"THREADS": "x"}))
     assert [one.runtime != "embedded" for one in wishes] == [podman]
 
 
@@ -302,8 +305,8 @@ def test_settings_that_cannot_be_used_do_not_change_what_the_machine_is_asked_fo
 
 
 def test_a_running_service_whose_part_is_gone(tmp_path: Path) -> None:
-    who = patient(tmp_path, {"WEBUI_PORT": str(host.free_port(20_100))}, "mcp", "openwebui")
-    assert [(one.id, one.seen.split(" ")[0]) for one in diagnose(who, "drift")] == [
+    who = installation(tmp_path, {"WEBUI_PORT": str(host.free_port(20_100))}, "mcp", "openwebui")
+    assert [(one.fault, one.seen.split(" ")[0]) for one in diagnose(who, "drift")] == [
         ("part-missing", "openwebui"), ("part-missing", "mcp"),
     ]  # fmt: skip
 
@@ -311,7 +314,7 @@ def test_a_running_service_whose_part_is_gone(tmp_path: Path) -> None:
 def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = host.free_port(20_200)
     state_file("choices.json", {"version": 1, "ports": {"webui_port": port + 1}})(tmp_path)
-    who = patient(tmp_path, {"WEBUI_PORT": str(port)}, "mcp", "database", "openwebui")
+    who = installation(tmp_path, {"WEBUI_PORT": str(port)}, "mcp", "database", "openwebui")
     assert who.site
     runtime = who.site.runtime
     monkeypatch.setattr(runtime.parts, "missing", lambda services: {})
@@ -322,7 +325,7 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     for service in who.site.described(who.site.known_ports()).values():
         for secret in service.secrets:
             credentials.put(secret.source, "x")
-    found = look_state.drift(who.site)
+    found = probe_state.drift(who.site)
     assert isinstance(found, Drift)
     assert (found.differ, found.compared) == (("openwebui", "mcp"), ("openwebui", "mcp", "database"))
     (told,) = diagnose(who, "drift")
@@ -330,7 +333,7 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
         "openwebui, mcp run otherwise than the settings say (mcp: its image, MDB_MCP_READ_ONLY)"
     )
     credentials.path("webui_secret_key").unlink()  # that is told by another probe
-    found = look_state.drift(who.site)
+    found = probe_state.drift(who.site)
     assert isinstance(found, Drift) and found.compared == ("mcp", "database")
 
 
@@ -360,7 +363,7 @@ def test_the_page_is_compared_but_for_what_is_made_of_the_database(
     (before.home.run / "openwebui.json").write_text(json.dumps(spec))
     now = site(tmp_path, env | changed, "openwebui")
     monkeypatch.setattr(now.runtime.parts, "obtain", lambda *arguments: part)
-    assert look_state._otherwise(now, planning.make(now), "openwebui") == seen
+    assert probe_state._otherwise(now, planning.make(now), "openwebui") == seen
 
 
 @pytest.mark.parametrize(
@@ -398,18 +401,23 @@ def test_another_setting_is_drift_and_another_shell_is_none(
     now = site(tmp_path, ports | settings, "database")
     monkeypatch.setattr(now.runtime.parts, "missing", lambda services: {})
     monkeypatch.setattr(now.runtime.parts, "obtain", lambda *arguments: part)
-    found = look_state.drift(now)
+    found = probe_state.drift(now)
     assert isinstance(found, Drift) and found.differ == (("database",) if differs else ())
 
 
 def test_services_that_do_not_answer_or_do_not_run(tmp_path: Path) -> None:
     ports = {name: str(host.free_port(20_300 + 10 * n)) for n, name in enumerate(("WEBUI_PORT", "MCP_PORT"))}
-    told = diagnose(patient(tmp_path, ports, "openwebui"), "services")
-    assert [one.id for one in told] == ["service-not-ready", "service-down", "service-down", "service-down"]
+    told = diagnose(installation(tmp_path, ports, "openwebui"), "services")
+    assert [one.fault for one in told] == [
+        "service-not-ready",
+        "service-down",
+        "service-down",
+        "service-down",
+    ]
 
 
 def test_known_lines_count_since_the_service_started(tmp_path: Path) -> None:
-    who = patient(tmp_path, {}, "mcp")
+    who = installation(tmp_path, {}, "mcp")
     assert who.site
     process = who.site.processes["mcp"]
     who.site.processes["mcp"] = type(process)("mcp", "running", 1, started=1_700_000_000.0)
@@ -419,7 +427,7 @@ def test_known_lines_count_since_the_service_started(tmp_path: Path) -> None:
         f"2024-01-01T00:00:00.000Z MongoNetworkError mongodb://jo:{SENTINEL}@db/x\n"
     )
     (who.home.logs / "mcp.log").write_text(lines)
-    found = look_services.logs(who.site)
+    found = probe_services.logs(who.site)
     assert (found.lines, [one.fault.id for one in found.found]) == (1, ["database-unreachable"])
     assert SENTINEL not in str(diagnose(who, "logs"))
 
@@ -433,13 +441,13 @@ def test_lines_from_before_the_last_start_of_any_service_are_past(
     tmp_path: Path, database: float, counts: bool
 ) -> None:
     """What MCP missed may be there again. The services of one start come up one after the other."""
-    who = patient(tmp_path, {}, "mcp", "database")
+    who = installation(tmp_path, {}, "mcp", "database")
     assert who.site
     for name, started in (("mcp", 1_600_000_000.0), ("database", database)):
         who.site.processes[name] = Process(name, "running", 1, started=started)
     who.home.prepare()
     (who.home.logs / "mcp.log").write_text("2020-09-13T12:26:50.000Z MongoServerSelectionError: h\n")
-    assert bool(look_services.logs(who.site).found) == counts
+    assert bool(probe_services.logs(who.site).found) == counts
 
 
 @pytest.mark.parametrize(
@@ -450,7 +458,7 @@ def test_lines_from_before_the_last_start_of_any_service_are_past(
 def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, state: str, before: int) -> None:
     """And those of an end before it, which may have had another cause, are not."""
     process = Process("database", state, looping=True, last_start=time.time() - 102)
-    who = patient(tmp_path, {}, "mcp")
+    who = installation(tmp_path, {}, "mcp")
     assert who.site
     who.site.processes["database"] = process
     who.home.prepare()
@@ -460,20 +468,20 @@ def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, state: 
     words = ("ENOSPC: No space left on device", "WiredTiger.wt is corrupted")
     lines = "".join(f"{stamp} {said}\n" for stamp, said in zip(stamps, words, strict=True))
     (who.home.logs / "database.log").write_text(lines)
-    assert [one.fault.id for one in look_services.logs(who.site).found] == ["database-damaged"]
+    assert [one.fault.id for one in probe_services.logs(who.site).found] == ["database-damaged"]
 
 
 def test_secrets_that_are_gone_while_services_run(tmp_path: Path) -> None:
-    told = diagnose(patient(tmp_path, {}, "mcp"), "secrets")
-    assert {one.id for one in told} == {"secret-missing"} and len(told) == 4
+    told = diagnose(installation(tmp_path, {}, "mcp"), "secrets")
+    assert {one.fault for one in told} == {"secret-missing"} and len(told) == 4
 
 
 def test_a_database_that_cannot_be_reached_is_told_without_its_address(tmp_path: Path) -> None:
     port = host.free_port(20_400)
     uri = f"mongodb://jo:sentinel7@127.0.0.1:{port}/d?serverSelectionTimeoutMS=300"
-    who = patient(tmp_path, {"MONGODB_URI": uri}, "mcp")
+    who = installation(tmp_path, {"MONGODB_URI": uri}, "mcp")
     assert who.site
-    found = look_services.database(who.site)
+    found = probe_services.database(who.site)
     assert "sentinel7" not in str(found) and "***@" in str(found)
 
 
@@ -499,20 +507,20 @@ def page(date: str) -> Iterator[int]:
 
 def test_a_clock_against_the_pages(tmp_path: Path) -> None:
     with page("Wed, 21 Oct 2015 07:28:00 GMT") as port:
-        ahead = look_machine.date_ahead(port)
+        ahead = probe_machine.date_ahead(port)
         assert ahead is not None and ahead < -86_400
-        who = patient(tmp_path, {"WEBUI_PORT": str(port)}, "openwebui")
-        assert [one.id for one in diagnose(who, "clock")] == ["clock-wrong"]
+        who = installation(tmp_path, {"WEBUI_PORT": str(port)}, "openwebui")
+        assert [one.fault for one in diagnose(who, "clock")] == ["clock-wrong"]
     for date in ("", "soon"):
         with page(date) as port:
-            assert look_machine.date_ahead(port) is None
+            assert probe_machine.date_ahead(port) is None
 
 
 def test_no_two_threads_import_the_same_package_of_ours(tmp_path: Path) -> None:
     """In a new interpreter: what `memory` and `drift` share was there before they began."""
     code = (
         "import sys; from pathlib import Path; from scripts import doctor;"
-        "who = doctor.Patient.of(Path(sys.argv[1]), {}); probes = doctor.probes(who);"
+        "who = doctor.Installation.of(Path(sys.argv[1]), {}); probes = doctor.probes(who);"
         "there = set(sys.modules); seen = doctor.run([p for p in probes if p.name in {'memory', 'model', 'disk'}]);"
         "print(all(one.found for one in seen), sorted(n for n in set(sys.modules) - there if n.startswith('scripts')))"
     )
@@ -526,14 +534,14 @@ def test_another_database_in_the_settings_is_drift_and_is_not_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     env = {"WEBUI_PORT": str(host.free_port(20_600)), "MONGODB_URI": f"mongodb://jo:{SENTINEL[:8]}@h/new"}
-    now = patient(tmp_path, env, "mcp", "database")
+    now = installation(tmp_path, env, "mcp", "database")
     assert now.site
     now.home.prepare()
     (now.home.secrets / "database_uri").write_text(f"mongodb://jo:{SENTINEL[:8]}@h/old")
-    monkeypatch.setattr(look_state, "_otherwise", lambda *arguments: ())
+    monkeypatch.setattr(probe_state, "_otherwise", lambda *arguments: ())
     monkeypatch.setattr(now.site.runtime.parts, "missing", lambda services: {})
     (one,) = diagnose(now, "drift")
-    assert one.id == "services-outdated" and one.seen.startswith("mcp, database run otherwise")
+    assert one.fault == "services-outdated" and one.seen.startswith("mcp, database run otherwise")
     assert SENTINEL[:8] not in str(one.document())
 
 
@@ -542,7 +550,7 @@ def test_a_runtime_that_does_not_answer_leaves_its_probes_unknown(
 ) -> None:
     release = threading.Event()
     monkeypatch.setattr(Site, "of", lambda settings, home: release.wait(PATIENCE))
-    who = Patient.of(tmp_path, {}, limit=0.05)
+    who = Installation.of(tmp_path, {}, limit=0.05)
     release.set()
     assert who.site is None and "no answer in 0.05 s" in who.silent
     assert [one.status for one in diagnose(who, "settings")] == ["ok"]
@@ -589,14 +597,16 @@ def test_containers_that_are_not_as_the_compose_file_has_them(
     tmp_path: Path, podman: Path, probe: str, ids: set[str]
 ) -> None:
     told = diagnose(
-        patient(tmp_path, {"RUNTIME": "podman", "GPU": "off"}, "mcp", "openwebui", "database"), probe
+        installation(tmp_path, {"RUNTIME": "podman", "GPU": "off"}, "mcp", "openwebui", "database"), probe
     )
-    assert {one.id for one in told} == ids
+    assert {one.fault for one in told} == ids
 
 
 def test_a_container_tool_that_is_not_there_is_told_by_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    told = diagnose(patient(tmp_path, {"RUNTIME": "podman", "GPU": "off", "PATH": str(tmp_path)}), "machine")
-    assert ("podman", "wrong") in [(one.id, one.status) for one in told]
+    told = diagnose(
+        installation(tmp_path, {"RUNTIME": "podman", "GPU": "off", "PATH": str(tmp_path)}), "machine"
+    )
+    assert ("podman-missing", "missing") in [(one.fault, one.status) for one in told]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.faults import command
 from scripts.host.ask import ABSENT, NO_ANSWER, Answer, Asker
-from scripts.setup import Evidence, Executor, Wish, judge, look
-from scripts.setup.finding import command
+from scripts.setup import Evidence, Executor, Wish, judge, probe
 from tests.unit.setup.machines import told
 
 NAME = "podman-machine-default"
@@ -54,7 +54,7 @@ def client(version: str) -> str:
 
 def seen(answers: Mapping[str, str | Answer], tmp_path: Path) -> tuple[Evidence, Recorded]:
     ask = Recorded(answers)
-    return look(ask, Wish(runtime="podman"), tmp_path), ask
+    return probe(ask, Wish(runtime="podman"), tmp_path), ask
 
 
 def test_podman_5_is_asked_for_the_machines_of_every_provider(tmp_path: Path) -> None:
@@ -84,11 +84,13 @@ def test_a_list_that_can_not_be_read_is_unknown_and_not_empty(tmp_path: Path) ->
     answers: Answers = {**MAC, "podman version": client("6.1.3")}
     evidence, _ = seen(answers, tmp_path)
     assert evidence.machines is None
-    assert told(judge(evidence, Wish(runtime="podman"))) == {"machines": "wrong"}
+    assert told(judge(evidence, Wish(runtime="podman"))) == {"machine-list-failed": "wrong"}
     refused = Answer((), 125, err='Error: cannot run command "podman machine list" as root\n')
     evidence, _ = seen({**answers, "podman machine list": refused}, tmp_path)
     assert any(
-        "as root" in one.seen for one in judge(evidence, Wish(runtime="podman")) if one.id == "machines"
+        "as root" in one.seen
+        for one in judge(evidence, Wish(runtime="podman"))
+        if one.fault == "machine-list-failed"
     )
     assert seen({**answers, "podman machine list": "[]"}, tmp_path)[0].machines == ()
 
@@ -149,9 +151,9 @@ def test_an_engine_that_does_not_answer_is_told_in_its_own_words(tmp_path: Path)
 
 
 def test_this_machine() -> None:
-    evidence = look(Asker(), Wish())
+    evidence = probe(Asker(), Wish())
     assert evidence.system.name and evidence.user
-    assert {one.group for one in judge(evidence, Wish())} == {"machine", "containers", "gpu"}
+    assert {one.subject for one in judge(evidence, Wish())} >= {"system", "podman", "compose", "gpu"}
 
 
 # ── running a fix ────────────────────────────────────────────────────────────────────────────────────────────────

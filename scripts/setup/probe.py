@@ -25,7 +25,7 @@ PROGRAMS = (
 PKG_KRUNKIT = "opt/podman/bin/krunkit"
 
 
-def look(ask: Asker, wish: Wish, root: Path = ROOT) -> Evidence:
+def probe(ask: Asker, wish: Wish, root: Path = ROOT) -> Evidence:
     """The evidence as of now. What did not answer in time is absent from it, and its own words say so."""
     if ask("uname", "-s").out.strip() == "Darwin":
         return _mac(ask, wish, root)

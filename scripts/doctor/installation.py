@@ -1,4 +1,4 @@
-"""Whom the doctor looks at: an installation, as far as its settings can be read."""
+"""What the doctor looks at: an installation, as far as its settings can be read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts import settings
-from scripts.doctor.probe import Probe, run
+from scripts.doctor.run import Probe, run
 from scripts.errors import Problem, SettingsError
 from scripts.home import Home
 from scripts.lifecycle.site import Site
@@ -20,7 +20,7 @@ LIMIT = 15.0  # seconds: a container tool that hangs must not hang us
 
 
 @dataclass(frozen=True)
-class Patient:
+class Installation:
     """`site` is None where the settings can't be used, and `problems` say why not; or where the runtime gave no answer,
     and `silent` says so."""
 
@@ -33,7 +33,7 @@ class Patient:
     silent: str = ""
 
     @classmethod
-    def of(cls, root: Path, env: Mapping[str, str], limit: float = LIMIT) -> Patient:
+    def of(cls, root: Path, env: Mapping[str, str], limit: float = LIMIT) -> Installation:
         """Read the settings and look at what runs, `limit` seconds at most. Raises nothing for what is wrong with
         them: it is told."""
         home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from scripts.doctor import look_machine, look_services, look_state
-from scripts.doctor.patient import Patient
-from scripts.doctor.probe import NotApplicable, Probe
+from scripts.doctor import probe_machine, probe_services, probe_state
+from scripts.doctor.installation import Installation
+from scripts.doctor.run import NotApplicable, Probe
 from scripts.errors import ServiceError
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
-MEND_FIRST = NotApplicable("the settings have to be mended first")
+FIX_FIRST = NotApplicable("the settings must be corrected first")
 STOPPED = NotApplicable("nothing runs: uv run invoke start")
 # What several probes import, imported before their threads begin: of packages that import each other, two threads may
 # see the half. The import system breaks what would be a deadlock by handing out a module that is not whole yet:
@@ -33,15 +33,15 @@ SHARED = (
 PROCESSES = NotApplicable("the services are local processes")
 
 
-def probes(patient: Patient) -> tuple[Probe, ...]:
+def probes(installation: Installation) -> tuple[Probe, ...]:
     """The probes, in no order that matters."""
     _import_shared()
-    site = patient.site
+    site = installation.site
 
     def nobody() -> NotApplicable:
-        if patient.silent:
-            raise ServiceError(patient.silent)
-        return MEND_FIRST
+        if installation.silent:
+            raise ServiceError(installation.silent)
+        return FIX_FIRST
 
     def of_site(look: Callable[[Site], Any]) -> Callable[[], Any]:
         return lambda: look(site) if site else nobody()
@@ -69,28 +69,28 @@ def probes(patient: Patient) -> tuple[Probe, ...]:
         return of_running(look, site.engine) if site else of_site(look)
 
     return (
-        Probe("tools", lambda: look_machine.tools(patient)),
-        Probe("machine", lambda: look_machine.machine(patient), 15),
-        Probe("clock", lambda: look_machine.clock(patient)),
-        Probe("proxy", lambda: look_machine.proxies(patient.env)),
-        Probe("settings", lambda: look_state.settings(patient)),
-        Probe("secrets", of_site(look_state.secrets)),
-        Probe("lock", lambda: look_state.lock(patient.home)),
-        Probe("disk", lambda: look_machine.disks(patient)),
-        Probe("memory", of_site(look_machine.memory), 10),
-        Probe("ports", of_site(look_machine.ports)),
-        Probe("leftovers", of_site(look_state.leftovers)),
-        Probe("images", of_containers(look_state.images), 15),
-        Probe("networks", of_containers(look_state.networks, running=True), 15),
-        Probe("volumes", of_site(look_state.volumes), 15),
-        Probe("services", of_running(look_services.health), 12),
-        Probe("drift", of_running(look_state.drift), 15),
-        Probe("model", of_site(look_services.model), 20),
-        Probe("database", of_running(look_services.database, "database"), 10),
-        Probe("mcp", of_running(look_services.mcp, "mcp"), 12),
-        Probe("webui", of_running(look_services.page, "openwebui"), 15),
-        Probe("logs", of_running(look_services.logs), 15),
-        Probe("gpu", of_engine(look_services.gpu), 25),
+        Probe("tools", lambda: probe_machine.tools(installation)),
+        Probe("machine", lambda: probe_machine.machine(installation), 15),
+        Probe("clock", lambda: probe_machine.clock(installation)),
+        Probe("proxy", lambda: probe_machine.proxies(installation.env)),
+        Probe("settings", lambda: probe_state.settings(installation)),
+        Probe("secrets", of_site(probe_state.secrets)),
+        Probe("lock", lambda: probe_state.lock(installation.home)),
+        Probe("disk", lambda: probe_machine.disks(installation)),
+        Probe("memory", of_site(probe_machine.memory), 10),
+        Probe("ports", of_site(probe_machine.ports)),
+        Probe("leftovers", of_site(probe_state.leftovers)),
+        Probe("images", of_containers(probe_state.images), 15),
+        Probe("networks", of_containers(probe_state.networks, running=True), 15),
+        Probe("volumes", of_site(probe_state.volumes), 15),
+        Probe("services", of_running(probe_services.services), 12),
+        Probe("drift", of_running(probe_state.drift), 15),
+        Probe("model", of_site(probe_services.model), 20),
+        Probe("database", of_running(probe_services.database, "database"), 10),
+        Probe("mcp", of_running(probe_services.mcp, "mcp"), 12),
+        Probe("webui", of_running(probe_services.page, "openwebui"), 15),
+        Probe("logs", of_running(probe_services.logs), 15),
+        Probe("gpu", of_engine(probe_services.gpu), 25),
     )
 
 
