@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import process
+from scripts import host, process
 from scripts.engines.base import REPEATED
 from scripts.errors import ByreError
 from scripts.gpu import provider, tools
@@ -128,15 +128,7 @@ def _inside(site: Site) -> Run | None:
 
 def family(pid: int | None) -> frozenset[str]:
     """The ids of a process and of all that it started: Ollama computes in processes of its own."""
-    import psutil
-
-    if pid is None:
-        return frozenset()
-    try:
-        first = psutil.Process(pid)
-        return frozenset(str(one.pid) for one in (first, *first.children(recursive=True)))
-    except psutil.Error:
-        return frozenset()
+    return frozenset(str(one.pid) for one in host.family(pid)) if pid is not None else frozenset()
 
 
 def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) -> list[Evidence]:

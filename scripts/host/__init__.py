@@ -8,6 +8,7 @@ from __future__ import annotations
 from scripts.host.cpu import cores, cpu_quota, processor, threads
 from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, selinux, subids
 from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
+from scripts.host.processes import cpu_seconds_of, family, memory_of
 from scripts.host.space import Memory, device, disk_free, memory
 from scripts.host.system import System, describe, inside, is_root
 
@@ -21,15 +22,18 @@ __all__ = [
     "System",
     "cores",
     "cpu_quota",
+    "cpu_seconds_of",
     "describe",
     "device",
     "disk_free",
+    "family",
     "free_port",
     "gpus",
     "in_container",
     "inside",
     "is_root",
     "memory",
+    "memory_of",
     "port_free",
     "port_holder",
     "processor",

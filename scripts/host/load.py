@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from scripts.host import throttle
+from scripts.host.processes import cpu_seconds_of
 from scripts.host.reading import ROOT, text
 from scripts.host.throttle import Held
 
@@ -87,7 +87,7 @@ class LoadReader:
             steal=steal,
             # The programs that we asked and that have ended are ours as well.
             own=own.user + own.system + own.children_user + own.children_system,
-            engine=_tree(self.engine) if self.engine else None,
+            engine=cpu_seconds_of(self.engine) if self.engine else None,
             throttled=throttle.processors(self.root),
             gpus=self.nvidia.read(),
         )
@@ -162,17 +162,3 @@ def _stat(stat: str, cpus: frozenset[int]) -> tuple[float | None, float | None]:
         steal += stolen / tick
         seen += 1
     return (busy, steal) if seen else (None, None)
-
-
-def _tree(pid: int) -> float | None:
-    """CPU seconds of a process and its children, or None when it is gone or not to be seen."""
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-        total = sum(process.cpu_times()[:2])
-    except psutil.Error:
-        return None
-    for child in family[1:]:
-        with suppress(psutil.Error):
-            total += sum(child.cpu_times()[:2])
-    return total

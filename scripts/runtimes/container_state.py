@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 from scripts.errors import HostError, ServiceError
+from scripts.host.processes import memory_of
 from scripts.runtimes.base import Process
 from scripts.runtimes.tool import Tool, moment
 
@@ -109,7 +110,7 @@ def process(name: str, container: Mapping[str, Any] | None, before: int | None =
     return Process(
         name, state, pid if up else None,
         started=started if up else None,
-        memory=_memory(pid) if up and pid else None,
+        memory=memory_of(pid) if up and pid else None,
         restarts=restarts,
         looping=restarts >= LOOP_RESTARTS and (not up or time.time() - started < LOOP_SECONDS),
         ended=ended,
@@ -159,18 +160,6 @@ def _ended(container: Mapping[str, Any], before: int | None) -> tuple[str, str]:
         # Podman 4 does not say who killed it on cgroups of version 1.
         return f"killed, probably because its memory limit was reached (exit status {code})", "out-of-memory"
     return str(state.get("Error") or SIGNALS.get(code, f"exit status {code}")), ""
-
-
-def _memory(pid: int) -> int | None:
-    """RSS in bytes of a process and its children, where the containers live on this machine."""
-    import psutil
-
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-        return sum(member.memory_info().rss for member in family)
-    except psutil.Error:
-        return None
 
 
 def differences(

@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import psutil
 from scripts import logs, probes, stack
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
+from scripts.host.processes import cpu_seconds_of, memory_of
 from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SETTINGS, Obtained, Process
@@ -218,7 +219,7 @@ class Embedded:
     def cpu_seconds(self, name: str) -> float | None:
         """CPU seconds that a service and its children have used since they started."""
         pid = self.processes((name,))[name].pid
-        return _sum(pid, lambda one: sum(one.cpu_times()[:2])) if pid else None
+        return cpu_seconds_of(pid) if pid else None
 
     def end_orphans(self, names: tuple[str, ...]) -> list[str]:
         """End services that outlived a supervisor that was killed. Only processes that carry our mark are touched."""
@@ -254,7 +255,7 @@ class Embedded:
             state,
             pid,
             started=start if pid else None,
-            memory=int(_sum(pid, lambda one: one.memory_info().rss) or 0) or None if pid else None,
+            memory=(memory_of(pid) or None) if pid else None,
             restarts=max(0, len(records) - 1),
             looping=len(recent) > CRASH_LOOP_STARTS or state == "fatal",
             ended=self.supervisor.last_end(name)
@@ -373,24 +374,6 @@ def _embedded(service: Service) -> stack.Embedded:
             f"{service.name} is not available in the embedded runtime.", hint="uv run invoke config"
         )
     return service.embedded
-
-
-def _family(pid: int) -> list[psutil.Process]:
-    """A process and its children; those that end meanwhile are left out."""
-    try:
-        process = psutil.Process(pid)
-        return [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return []
-
-
-def _sum(pid: int, figure: Callable[[psutil.Process], float]) -> float | None:
-    """The sum of a figure over a process and its children, or None when it is gone."""
-    found = []
-    for one in _family(pid):
-        with suppress(psutil.Error):
-            found.append(figure(one))
-    return sum(found) if found else None
 
 
 def _described(spec: Mapping[str, Any]) -> dict[str, Any]:
