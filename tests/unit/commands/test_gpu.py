@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,6 @@ from scripts.commands import gpu as command
 from scripts.console import Console
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
-from scripts.gpu import read
 from scripts.gpu.read import LINES, read_file
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
@@ -103,7 +103,7 @@ def test_a_folder_and_stdin(tmp_path: Path, piped: Callable[[bytes], None]) -> N
 def test_of_a_long_pipe_the_end_is_judged_and_that_is_said(
     piped: Callable[[bytes], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "LIMIT", 100_000)
+    monkeypatch.setattr(import_module("scripts.gpu.read"), "LIMIT", 100_000)
     line = (
         b"update_slots: all slots are idle, and there is nothing to do until somebody asks something again\n"
         * 9
