@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST = 1000  # characters of a sentence or a line of evidence: what another wrote may stand in it
+
 
 class ByreError(Exception):
     """A check failed, or an error of no other kind.
@@ -32,11 +34,16 @@ class ByreError(Exception):
     code = 1
 
     def __init__(self, message: str, *, fault: str = "", hint: str = "", detail: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.message = message
+        super().__init__(_shortened(message))
+        self.message = _shortened(message)
         self.fault = fault
-        self.hint = hint
-        self.detail = tuple(detail)
+        self.hint = _shortened(hint)
+        self.detail = tuple(_shortened(line) for line in detail)
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end of what is longer than LONGEST, so that no value fills the screen."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 + 1 :]}"
 
 
 @dataclass(frozen=True)

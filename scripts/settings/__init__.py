@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from scripts.errors import Problem, SettingsError
 from scripts.home import Home
 from scripts.settings import envfile
+from scripts.settings.kinds import Wrong
 from scripts.settings.model import FIELDS, Settings, allowed, is_secret, template
+from scripts.text import short
 
 __all__ = ["FIELDS", "Loaded", "Settings", "allowed", "is_secret", "load", "template"]
 
@@ -58,11 +60,12 @@ def load(root: Path, environment: Mapping[str, str], flags: Mapping[str, str | N
 def _explained(
     error: ValidationError | KeyError, values: Mapping[str, str], origin: Mapping[str, str]
 ) -> SettingsError:
-    names = [str(e["loc"][0]) for e in error.errors()] if isinstance(error, ValidationError) else []
+    found = error.errors() if isinstance(error, ValidationError) else []
     problems = []
-    for name in dict.fromkeys(names):
-        value = "********" if is_secret(name) else repr(values.get(name, ""))
-        said = f"{name.upper()}={value} ({origin.get(name, 'default')}): allowed is {allowed(name)}."
+    for name, why in {str(one["loc"][0]): one.get("ctx", {}).get("error") for one in found}.items():
+        value = "********" if is_secret(name) else short(repr(values.get(name, "")))
+        reason = f"{why}. Allowed" if isinstance(why, Wrong) else "allowed"
+        said = f"{name.upper()}={value} ({origin.get(name, 'default')}): {reason} is {allowed(name)}."
         problems.append(Problem(INVALID, said))
     if len(problems) == 1:
         return SettingsError(

@@ -11,6 +11,17 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, SecretStr
 
+# What has a meaning in an address is written as %XX in a user name or password:
+# https://www.mongodb.com/docs/manual/reference/connection-string/
+RESERVED = "#/?[]@:"
+HOSTS = re.compile(
+    r"(?:[^@]*@)?[\w.-]+(?::\d+)?(?:,[\w.-]+(?::\d+)?)*(?:/[^@]*)?$"
+)  # and, maybe, a login before
+
+
+class Wrong(ValueError):
+    """A value that does not fit, with what is wrong in words that hold no part of it."""
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -34,7 +45,7 @@ def _size(text: str) -> int | None:
     """`512m`, `4g`, `1.5GiB` in bytes, powers of 1024 as Podman and Docker read them."""
     if not text.strip():
         return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?", text.strip().lower())
+    match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,15})?)\s*([bkmgt]?)(?:i?b)?", text.strip().lower())
     if not match or float(match[1]) == 0:
         raise ValueError
     return int(float(match[1]) * 1024 ** "bkmgt".index(match[2] or "b"))
@@ -42,7 +53,7 @@ def _size(text: str) -> int | None:
 
 def _duration(text: str) -> int:
     """Seconds of `90`, `45s`, `5m`, `2h`; -1 means for ever."""
-    match = re.fullmatch(r"(-1|\d+)([smh]?)", text.strip().lower())
+    match = re.fullmatch(r"(-1|\d{1,9})([smh]?)", text.strip().lower())
     if not match:
         raise ValueError
     return -1 if match[1] == "-1" else int(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
@@ -63,6 +74,8 @@ def _cpus(text: str) -> float | None:
 def _url(text: str) -> str:
     parts = urlsplit(text.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        raise ValueError
+    if parts.port == 0:  # a port that is none raises ValueError itself
         raise ValueError
     return text.strip().rstrip("/")
 
@@ -90,15 +103,36 @@ def _mongodb_uri(text: str) -> SecretStr | None:
     text = text.strip()
     if not text:
         return None
-    found = re.match(r"mongodb(\+srv)?://([^/\s][^?\s]*)", text)
+    found = re.fullmatch(r"mongodb(?:\+srv)?://(.+)", text)
     if not found:
         raise ValueError
-    # What has a meaning in the address is written as %XX:
-    # https://www.mongodb.com/docs/manual/reference/connection-string/
-    login = found[2].rpartition("@")[0]
-    if re.search(r"[/@]", login) or login.count(":") > 1:
-        raise ValueError
+    if wrong := _wrong_login(found[1]):
+        raise Wrong(wrong)
     return SecretStr(text)
+
+
+def _wrong_login(rest: str) -> str:
+    """What is wrong with the part of a MongoDB address that follows `://`; empty where nothing is. No part of it is in
+    the words, since a password may be anywhere in it."""
+    if re.search(r"[<>]", rest):
+        return "it still has a placeholder such as <password>: write your own value instead, without < and >"
+    if re.search(r"\s", rest):
+        return "it has a blank; in a password, write %20"
+    before, _, options = rest.partition("?")
+    # A password with ? moves its @ behind what looks like the beginning of the options.
+    moved = "@" in options and ("=" not in options.partition("@")[0] or not HOSTS.match(before))
+    login = (rest if moved else before).rpartition("@")[0]
+    user, colon, password = login.partition(":")
+    for part, name in ((user, "user name"), (password, "password")):
+        for character in RESERVED:
+            if character in part:
+                return f"its {name} has {character!r}; write it as %{ord(character):02X}"
+        if re.search(r"%(?![0-9A-Fa-f]{2})", part):
+            return f"its {name} has '%'; write it as %25"
+    hosts = rest.removeprefix(f"{login}@") if login else rest
+    if colon and not user:
+        return "its user name is missing"
+    return "" if re.match(r"[^/?#@:,]", hosts) else "its host is missing"
 
 
 def _folder(text: str) -> Path | None:

@@ -73,6 +73,52 @@ def test_several_bad_values_are_told_together(tmp_path: Path) -> None:
     assert len(caught.value.detail) == 2
 
 
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ("user:p#s3cret@h", "%23"), ("user:p/s3cret@h/db", "%2F"), ("user:p?s3cret@h/db?w=1", "%3F"),
+        ("user:1?s3cret@h", "%3F"), ("user:p[s3cret@h", "%5B"), ("us@er:s3cret@h", "%40"), ("u:p:s3cret@h", "%3A"),
+        ("u:s3cret%@h", "%25"), ("u:s3%zzcret@h", "%25"), ("u:s3cret x@h", "%20"), ("u:s3cret@", "host"),
+        ("<username>:<password>@h", "placeholder"), ("u:<db_password>@h", "placeholder"), (":s3cret@h", "user name"),
+        ("u:s3cret@cluster0.<id>.mongodb.net/", "placeholder"), ("/db", "host"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("scheme", ["mongodb", "mongodb+srv"])
+def test_an_address_of_a_database_that_drivers_read_otherwise(
+    tmp_path: Path, scheme: str, rest: str, said: str
+) -> None:
+    (tmp_path / ".env").write_text(f"MONGODB_URI='{scheme}://{rest}'\n")
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {})
+    told = caught.value.message
+    assert "MONGODB_URI=********" in told and ".env line 1" in told and said in told.partition("Allowed")[0]
+    assert "s3" not in told and "cret" not in told
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "localhost", "localhost:27017/shop?replicaSet=rs0", "u:p%23%40%2F%3A@h1:27017,h2:27018/db?w=1",
+        "user@h/?authMechanism=MONGODB-X509", "[::1]:27017/db", "u:p@[fe80::1]/db", "%2Ftmp%2Fmongodb-27017.sock",
+        "h/?authMechanismProperties=TOKEN:a@b", "u:p$w^{}|~'@h", "h:27017?appName=me@home", "u:@h",
+    ],
+)  # fmt: skip
+def test_an_address_of_a_database(tmp_path: Path, rest: str) -> None:
+    loaded = settings.load(tmp_path, {"MONGODB_URI": f"mongodb://{rest}"}).settings
+    assert loaded.mongodb_uri and loaded.mongodb_uri.get_secret_value() == f"mongodb://{rest}"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(FIELDS) - {"mongodb_uri", "openai_api_key", "webui_admin_password"})
+)
+@pytest.mark.parametrize("value", ["x " * 50_000, "9" * 100_000, "http://h:" + "9" * 100_000])
+def test_a_value_of_any_length_is_shortened_in_its_error(tmp_path: Path, name: str, value: str) -> None:
+    try:
+        settings.load(tmp_path, {name.upper(): value})
+    except SettingsError as error:
+        assert name.upper() in error.message and len(error.message) < 800
+
+
 def test_secrets_are_shown_nowhere(tmp_path: Path) -> None:
     loaded = settings.load(
         tmp_path, {"MONGODB_URI": f"mongodb://u:{SENTINEL}@h/d", "WEBUI_ADMIN_PASSWORD": SENTINEL}
