@@ -97,7 +97,7 @@ def smaller(names: Iterable[str], registry_url: str) -> Iterator[Model]:
 
     None where no tag ends with a quantisation, or the registry does not answer: its tags can't be listed.
     """
-    from scripts.models.registry import look_up
+    from scripts.models.registry import Unknown, look_up
     from scripts.models.transport import Refused, Stopper, client
 
     order = [one.lower() for one in QUANTISATIONS]
@@ -109,9 +109,10 @@ def smaller(names: Iterable[str], registry_url: str) -> Iterator[Model]:
         for one in QUANTISATIONS[order.index(match[2].lower()) + 1 :]:
             try:
                 yield look_up(http, match[1] + one, registry_url, stopper)
-            except Refused as error:
-                if not str(error).endswith("does not have it"):
-                    return
+            except Unknown:
+                continue
+            except Refused:
+                return
 
 
 def repacks(root: Path = ROOT) -> str:

@@ -62,7 +62,7 @@ def refer(name: str, registry_url: str) -> Reference:
     return Reference(base, f"{match['space'] or 'library'}/{match['model']}", match["tag"] or "latest")
 
 
-class _Unknown(Refused):
+class Unknown(Refused):
     """The registry does not have it."""
 
 
@@ -105,7 +105,7 @@ def _json(http: httpx.Client, url: str, stopper: Stopper) -> dict[str, Any]:
         response = get(http, url, stopper, {"Accept": _ACCEPT})
         try:
             if response.status_code == 404:
-                raise _Unknown(f"{host(url)} does not have it")
+                raise Unknown(f"{host(url)} does not have it")
             if response.status_code != 200:
                 raise Refused(
                     f"{host(url)} answered {response.status_code} {response.reason_phrase}".rstrip()
@@ -155,7 +155,7 @@ def resolve(
     try:
         with Stopper(cancel) as stopper, client() as http:
             return look_up(http, name.strip(), registry_url, stopper)
-    except _Unknown as error:
+    except Unknown as error:
         raise ModelError(
             f"There is no model {name}: not in the catalogue, and {error}.", fault="model-unknown", hint=hint
         ) from error

@@ -94,3 +94,72 @@ def test_our_messages_are_found() -> None:
 @pytest.mark.parametrize(("where", "text"), messages())
 def test_no_pattern_matches_a_message_of_ours(where: str, text: str) -> None:
     assert [one.fault.id for one in explain(text) if not one.line.endswith(f"explain {one.fault.id}")] == []
+
+
+READS = {
+    "search",
+    "match",
+    "fullmatch",
+    "findall",
+    "finditer",
+    "startswith",
+    "endswith",
+    "find",
+    "index",
+    "count",
+}
+
+
+def read_by_code(tree: ast.AST) -> list[int]:
+    """Lines on which a text of an error of ours decides something: compared, or searched by a method of READS."""
+    ours: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and node.name and node.type:
+            kinds = {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)}
+            ours |= {node.name} if kinds & ERRORS else set()
+
+    def is_text(node: ast.AST) -> bool:
+        match node:
+            case ast.Attribute(attr="message" | "hint"):
+                return True
+            case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
+                return name in ours
+        return False
+
+    def holds(*nodes: ast.AST) -> bool:
+        return any(is_text(one) for node in nodes for one in ast.walk(node))
+
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                compared = any(isinstance(op, ast.In | ast.NotIn | ast.Eq | ast.NotEq) for op in ops)
+                found += [node.lineno] if compared and holds(left, *others) else []
+            case ast.Call(func=ast.Attribute(value=value, attr=attr), args=values) if attr in READS:
+                found += [node.lineno] if holds(value, *values) else []
+    return found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if 'x' in error.message: pass",
+        "same = one.hint == 'x'",
+        "re.search('x', refused.message)",
+        "error.hint.startswith('x')",
+        "try: f()\nexcept HostError as error:\n    if 'x' in str(error): pass",
+    ],
+)
+def test_code_that_reads_a_message_is_found(code: str) -> None:
+    assert read_by_code(ast.parse(code))
+
+
+def test_words_of_others_may_be_read() -> None:
+    code = "try: f()\nexcept OSError as error:\n    if 'x' in str(error): pass\nprint(error.message)"
+    assert not read_by_code(ast.parse(code))
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_code_reads_a_message_of_ours(path: Path) -> None:
+    """What failed is told by the error's class or its fault's id: rewording a sentence changes no behaviour."""
+    assert read_by_code(ast.parse(path.read_text(encoding="utf-8"))) == []
