@@ -10,8 +10,7 @@ from scripts.benchmark.compare import Change, Gate
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
 from scripts.benchmark.repetition import Repetition
-from scripts.benchmark.result import FIGURES, Figure, Result
-from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.result import FIGURES, Figure, Result, Roofline
 from scripts.benchmark.statistics import Ratio, Summary, summary
 from scripts.host.gpu_names import Gpu
 

@@ -11,9 +11,10 @@ from typing import Any
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
 from scripts.benchmark.repetition import Repetition, counted
-from scripts.benchmark.roofline import Roofline
 from scripts.benchmark.statistics import Ratio, Summary, ratio, summary
 from scripts.benchmark.workload import Workload
+from scripts.host.bandwidth import Bandwidth
+from scripts.models.tensors import Reads
 
 VERSION = 1
 
@@ -70,6 +71,31 @@ class OnCpu:
     def values(self, key: str) -> list[float | None]:
         """A figure of each repetition that counts."""
         return [getattr(one, key) for one in counted(self.repetitions)]
+
+
+@dataclass(frozen=True)
+class Roofline:
+    """What the memory could give at most: each token of an answer reads the model's weights once. A check of the
+    figures, not a goal. Sizes in bytes, `bandwidth` in bytes per second, `ceiling` in tokens per second; `share` is
+    what decode reached of it (0 to 1)."""
+
+    weights: int
+    context_bytes: int
+    bandwidth: float
+    source: str
+    ceiling: float
+    share: float | None
+
+
+def roofline(
+    reads: Reads, bandwidth: Bandwidth, decode: float | None, context: float, kv_factor: float = 1.0
+) -> Roofline:
+    """`decode` in tokens per second; `context` is how many tokens it holds in the middle of the answer; `kv_factor` the
+    KV type's size beside f16."""
+    cached = int((reads.kv_per_token or 0) * context * kv_factor)
+    ceiling = bandwidth.bytes_per_second / (reads.weights + cached)
+    share = decode / ceiling if decode else None
+    return Roofline(reads.weights, cached, bandwidth.bytes_per_second, bandwidth.source, ceiling, share)
 
 
 @dataclass(frozen=True)

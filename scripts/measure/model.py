@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts import host
-from scripts.benchmark import concurrency, environment, result, roofline, series
+from scripts.benchmark import concurrency, environment, result, series
 from scripts.benchmark.options import Options
 from scripts.benchmark.report import decode_against_cpu
-from scripts.benchmark.result import ModelFacts, OnCpu, Result
-from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.result import ModelFacts, OnCpu, Result, Roofline
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions
 from scripts.engines.base import Engine
@@ -263,7 +262,7 @@ def _roofline(
     work = made.workload
     middle = work.depth + work.prompt + work.answer / 2
     factor = KV_TYPES.get(made.environment.kv_cache_type or "", 1.0)
-    return roofline.roofline(reads, bandwidth, decode.mean if decode else None, middle, factor), ()
+    return result.roofline(reads, bandwidth, decode.mean if decode else None, middle, factor), ()
 
 
 def _bandwidth(made: Result, meter: LoadReader) -> Bandwidth | None:

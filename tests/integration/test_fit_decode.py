@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts import host, parts
-from scripts.benchmark import environment, result, roofline, series
+from scripts.benchmark import environment, result, series
 from scripts.benchmark.history import History
 from scripts.benchmark.result import ModelFacts, Result
 from scripts.benchmark.series import Subject
@@ -86,5 +86,5 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
     made = result.new(ModelFacts(model.name), WORK, described, done.repetitions, repeated=done.repeated)
     memory, decode = bandwidth.measure(THREADS), made.figures()["engine_decode"]
     assert memory is not None and decode is not None
-    line = roofline.roofline(tensors.reads(model.path), memory, decode.mean, WORK.prompt + WORK.answer / 2)
+    line = result.roofline(tensors.reads(model.path), memory, decode.mean, WORK.prompt + WORK.answer / 2)
     return replace(made, roofline=line)

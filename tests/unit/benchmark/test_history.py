@@ -12,8 +12,7 @@ import pytest
 
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.history import History, Kept, dump
-from scripts.benchmark.result import Result, new
-from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.result import Result, Roofline, new
 from scripts.benchmark.workload import Workload
 from scripts.errors import ByreError, HostError
 from scripts.home import Home

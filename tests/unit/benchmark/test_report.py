@@ -12,8 +12,7 @@ from scripts.benchmark import report
 from scripts.benchmark.compare import gate
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.repetition import Repetition
-from scripts.benchmark.result import Result
-from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.result import Result, Roofline
 from scripts.benchmark.workload import Workload
 from scripts.host.load import Load
 from tests.unit.benchmark.acting import made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.benchmark.roofline import roofline
+from scripts.benchmark.result import roofline
 from scripts.host.bandwidth import Bandwidth
 from scripts.models.tensors import Reads
 

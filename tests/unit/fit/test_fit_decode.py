@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.benchmark.roofline import Roofline
+from scripts.benchmark.result import Roofline
 from scripts.benchmark.workload import Workload
 from scripts.fit.decode import DOCUMENTED, ONE, SEVERAL, Measured, expected, measured
 from scripts.host.bandwidth import Bandwidth
