@@ -109,7 +109,7 @@ def nox_sessions() -> dict[str, bool]:
     tree = ast.parse((ROOT / "noxfile.py").read_text())
     for node in (one for one in tree.body if isinstance(one, ast.FunctionDef)):
         for mark in node.decorator_list:
-            if ast.unparse(mark).startswith("nox.session"):
+            if ast.unparse(mark).removeprefix("nox.").startswith("session("):
                 words = {one.arg: one.value for one in mark.keywords} if isinstance(mark, ast.Call) else {}
                 name = ast.literal_eval(words["name"]) if "name" in words else node.name
                 found[name] = "default" not in words
