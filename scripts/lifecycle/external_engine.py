@@ -116,11 +116,8 @@ def described(name: str, catalogue: Catalogue) -> Model:
 
 def _listed(wanted: str, names: list[str], catalogue: Catalogue) -> str:
     """The name by which the server lists the model: as it is written, in other letters, or by the catalogue's names."""
-    known = catalogue.find(wanted)
-    for one in (wanted, *((known.name, *known.aliases) if known else ())):
-        for name in names:
-            if name.lower() == one.lower():
-                return name
+    if found := catalogue.meant(wanted, names):
+        return found
     low = {name.lower(): name for name in names}
     near = [low[one] for one in get_close_matches(wanted.lower(), low, n=3, cutoff=0.5)]
     near += [name for name in names if wanted.lower() in name.lower() and name not in near]

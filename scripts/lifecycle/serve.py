@@ -27,19 +27,15 @@ def full_name(site: Site, name: str) -> str:
     from scripts.models.store import Store
 
     catalogue = load()
-    model = catalogue.find(name)
-    full = model.name if model else name
     here = [one.name for one in Store(site.places.models).installed()]
     if site.engine != "llamacpp":
         with engine(site) as asked:
             here = [one.name for one in asked.models()]
-    longer = [one for one in here if ":" in name and one.startswith(f"{name}-")]
-    if full in here:
-        return full
-    if len(longer) == 1:
-        return longer[0]
-    if model is not None:
-        raise ModelError(f"{full} is not here yet.", hint=f"uv run invoke pull {full}")
+    if found := catalogue.meant(name, here):
+        return found
+    longer = catalogue.longer(name, here)
+    if (model := catalogue.find(name)) and not longer:
+        raise ModelError(f"{model.name} is not here yet.", hint=f"uv run invoke pull {model.name}")
     near = list(
         dict.fromkeys([*longer, *get_close_matches(name, here, n=3, cutoff=0.4), *catalogue.near(name)])
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -156,6 +157,26 @@ class Catalogue(_Data):
             if wanted in (known.lower() for known in (model.name, *model.aliases)):
                 return model
         return None
+
+    def meant(self, name: str, names: Sequence[str]) -> str:
+        """The one of `names`, of models that are somewhere, that a person's `name` means; empty when none or several.
+
+        As it is written, in other letters, by the catalogue's names for it, or `latest` for no tag; else the only one
+        whose tag goes on behind a dash: `smollm2:135m` for `smollm2:135m-instruct-q4_1`.
+        """
+        known = self.find(name)
+        low = {one.lower(): one for one in names}
+        for one in (name.strip(), *((known.name, *known.aliases) if known else ())):
+            for form in (one, f"{one}:latest", one.removesuffix(":latest")):
+                if found := low.get(form.lower()):
+                    return found
+        longer = self.longer(name, names)
+        return longer[0] if len(longer) == 1 else ""
+
+    def longer(self, name: str, names: Sequence[str]) -> list[str]:
+        """Those of `names` whose tag begins with that of `name` and goes on behind a dash."""
+        wanted = f"{name.strip().lower()}-"
+        return [one for one in names if ":" in wanted and one.lower().startswith(wanted)]
 
     def near(self, name: str) -> list[str]:
         """Names of the catalogue that `name` may have been meant to be, at most three."""

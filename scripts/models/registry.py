@@ -135,14 +135,26 @@ def resolve(
     store: Store | None = None,
     cancel: threading.Event | None = None,
 ) -> Model:
-    """The model that `name` means: the catalogue's, one already in the store, or the registry's.
+    """The model that `name` means: the catalogue's, one already in the store, the registry's, or the only one in the
+    store whose tag is longer.
 
-    Only the last asks the network. Raises ModelError, with near names of the catalogue, when there is none.
+    Only the third asks the network; it comes before the last, since under a short tag it may have other bytes. Raises
+    ModelError, with near names of the catalogue, when there is none.
     """
     if known := catalogue.find(name):
         return known
     if store is not None and (there := store.find(name.strip())):
         return there.model
+    try:
+        return _in_registry(name, catalogue, registry_url, cancel)
+    except ModelError:
+        here = {one.name: one.model for one in store.installed()} if store else {}
+        if full := catalogue.meant(name, [*here]):
+            return here[full]
+        raise
+
+
+def _in_registry(name: str, catalogue: Catalogue, registry_url: str, cancel: threading.Event | None) -> Model:
     near = catalogue.near(name)
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
     hint = f"{meant}All names: uv run invoke models"

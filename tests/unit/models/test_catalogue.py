@@ -40,6 +40,26 @@ def test_find(asked: str, found: str | None) -> None:
     assert (model.name if model else None) == found
 
 
+HERE = ("smollm2:135m-instruct-q4_1", "llama3.2:latest", "Own/Model:1b", "more:1b-a", "more:1b-b", "plain")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("smollm2:135m", "smollm2:135m-instruct-q4_1"),  # cut at a dash
+        (" SMOLLM2:135M-Instruct ", "smollm2:135m-instruct-q4_1"),
+        ("small", "smollm2:135m-instruct-q4_1"),  # the catalogue's name
+        ("llama3.2:3b", "llama3.2:latest"),  # another name of the catalogue's
+        ("own/model:1B", "Own/Model:1b"),
+        ("plain:latest", "plain"),
+        ("more:1b-a", "more:1b-a"),
+        *(("more:1b", ""), ("smollm2", ""), ("smollm2:135", ""), ("other:1b", ""), ("", "")),
+    ],
+)
+def test_which_of_those_that_are_here_a_name_means(asked: str, meant: str) -> None:
+    assert load().meant(asked, HERE) == meant
+
+
 @pytest.mark.parametrize(
     ("asked", "near"),
     [

@@ -69,6 +69,19 @@ def test_a_model_of_the_registry(files: Files, store: Store, gguf_bytes: bytes) 
     assert len(files.seen) == asked
 
 
+def test_a_short_tag_is_the_registry_s_and_without_it_the_only_one_here(
+    files: Files, store: Store, gguf_bytes: bytes
+) -> None:
+    publish(files, gguf_bytes, tag="1m-q8_0")
+    kept = fetch(resolve("tiny:1m-q8_0", load(), files.url), Origins(store, "", files.url)).model
+    for registry in (files.url, "", "http://127.0.0.1:9"):
+        assert resolve("tiny:1m", load(), registry, store=store) == kept
+    publish(files, gguf_bytes)
+    assert resolve("tiny:1m", load(), files.url, store=store).name == "tiny:1m"
+    with pytest.raises(ModelError):
+        resolve("tiny:2m", load(), "", store=store)
+
+
 def test_the_catalogue_needs_no_network() -> None:
     assert resolve("llama3.2", load(), "http://registry.invalid").name == "llama3.2:3b"
 
