@@ -21,9 +21,10 @@ from scripts.engines.base import (
     Timings,
     rate,
 )
-from scripts.engines.wire import Stopper, failure, integer
+from scripts.engines.wire import failure, integer
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress, Report, silent
+from scripts.stopping import Stopped, Stopper
 
 if TYPE_CHECKING:
     import ollama
@@ -193,7 +194,7 @@ class Ollama:
                     hint="Check the name and the network, then: uv run invoke pull NAME  (it goes on where it was cut)",
                 ) from error
         if stopper.stopped:
-            raise ModelError(f"Fetching {model} was stopped.", hint=f"To go on: uv run invoke pull {model}")
+            raise Stopped(f"Fetching {model} was stopped.", hint=f"To go on: uv run invoke pull {model}")
 
     def rename(self, model: str, name: str) -> None:
         """Give a model another name; its bytes are the same ones."""

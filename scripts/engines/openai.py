@@ -12,8 +12,9 @@ from typing import Any, Unpack
 import httpx
 
 from scripts.engines.base import Asking, Chunk, ContextTooLong, Message, Model, Readiness, Timings
-from scripts.engines.wire import Stopper, event_data, failure, integer, seconds_of, speed
+from scripts.engines.wire import event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
+from scripts.stopping import Stopper
 
 CONNECT_SECONDS = 5.0
 # How long an engine may say nothing. A long prompt on a slow CPU is prefilled in silence: minutes, not seconds.

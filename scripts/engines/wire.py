@@ -1,12 +1,9 @@
-"""The small print of the wire: server-sent events, error bodies, numbers that may be missing, and stopping."""
+"""The small print of the wire: server-sent events, error bodies, numbers that may be missing."""
 
 from __future__ import annotations
 
 import json
-import socket
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,42 +59,3 @@ def failure(status: int | None, body: str) -> Failure:
         tokens=integer(error.get("n_prompt_tokens")),
         context=integer(error.get("n_ctx")),
     )
-
-
-class Stopper:
-    """Cuts a request's connection when an event is set, even while nothing comes (a long prefill).
-
-    httpx reads from a blocking socket, so somebody else has to end the read: a thread that waits for the event and
-    shuts the socket down, which it learns of through httpx's `trace` extension. A closed connection is also what makes
-    the engine stop. Without an event there is no thread.
-    """
-
-    def __init__(self, stop: threading.Event | None) -> None:
-        self._stop = stop
-        self._over = threading.Event()
-        self._socket: socket.socket | None = None
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    @property
-    def stopped(self) -> bool:
-        return self._stop is not None and self._stop.is_set()
-
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        if event == "connection.connect_tcp.complete":
-            self._socket = info["return_value"].get_extra_info("socket")
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.05):
-            if self.stopped and self._socket is not None:
-                with suppress(OSError):
-                    self._socket.shutdown(socket.SHUT_RDWR)
-
-    def __enter__(self) -> Stopper:
-        if self._stop is not None:
-            self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        if self._stop is not None:
-            self._thread.join(1)

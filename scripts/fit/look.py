@@ -98,7 +98,8 @@ def smaller(names: Iterable[str], registry_url: str) -> Iterator[Model]:
     None where no tag ends with a quantisation, or the registry does not answer: its tags can't be listed.
     """
     from scripts.models.registry import Unknown, look_up
-    from scripts.models.transport import Refused, Stopper, client
+    from scripts.models.transport import Refused, client
+    from scripts.stopping import Stopper
 
     order = [one.lower() for one in QUANTISATIONS]
     matches = (re.fullmatch(r"(.+[:-])(\w+)", name) for name in names)

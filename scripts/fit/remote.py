@@ -12,7 +12,8 @@ import httpx
 from scripts.errors import ModelError
 from scripts.fit.header import Described, from_bytes
 from scripts.models.gguf import LARGEST, CutShort
-from scripts.models.transport import Refused, Stopper, client, get, host, why
+from scripts.models.transport import Refused, client, get, host, why
+from scripts.stopping import Stopper
 
 FIRST = 4 << 20  # bytes of the first request; each further one doubles what is there
 

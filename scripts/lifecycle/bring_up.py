@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import host, mcp, parts, runtimes, webui
+from scripts import host, mcp, runtimes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
@@ -22,16 +22,13 @@ from scripts.models.store import Origins, Store
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES, UP, Obtained, Process
 from scripts.stack import Service
+from scripts.stopping import Stopped
 
 # Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
 LOG_LINES = 10  # shown of a service that failed
 READ_LINES = 200  # looked through for what they prove: a traceback pushes its cause out of the last ten
 SLOWEST = "openwebui"
-
-
-class Cancelled(Exception):
-    """The run ends because something else failed, or by Ctrl-C."""
 
 
 @dataclass
@@ -96,11 +93,7 @@ class BringUp:
         runs.append(pool.submit(self._simple, "mcp", got))
         runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
-        errors = [
-            e
-            for e in (run.exception() for run in done)
-            if e and not isinstance(e, Cancelled | parts.Cancelled)
-        ]
+        errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
         if errors:
             raise errors[0]
         wait(runs)
@@ -204,7 +197,7 @@ class BringUp:
     def _up(self, name: str, obtained: Obtained, variables: dict[str, str]) -> None:
         """Start a service unless it runs just so already, and wait until it is ready."""
         if self.cancel.is_set():
-            raise Cancelled
+            raise _stopped()
         service = self.plan.service(name, variables)
         running = self.before[name].state in UP or name in self.outcome.started
         if running and not self.runtime.services.differences(service, obtained):
@@ -237,7 +230,7 @@ class BringUp:
         """
         while self.site.native and not self.page.wait(self.runtime.services.poll):
             if self.cancel.is_set():
-                raise Cancelled
+                raise _stopped()
 
     def _await(self, service: Service) -> None:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
@@ -245,7 +238,7 @@ class BringUp:
         began = looked = time.monotonic()
         while not (answer := self.runtime.services.ready(service)).ready:
             if self.cancel.wait(self.runtime.services.poll):
-                raise Cancelled
+                raise _stopped()
             now = time.monotonic()
             if now - began > patience:
                 if service.ports and self.runtime.services.inside(service).ready:
@@ -339,11 +332,11 @@ class BringUp:
             self.runtime.services.undo(self.outcome.started, self.booted)
 
     def _result(self, future: Future[Any]) -> Any:
-        """A future's result; Cancelled when it failed, since that failure is told once, by its own thread."""
+        """A future's result; Stopped when it failed, since that failure is told once, by its own thread."""
         try:
             return future.result()
         except BaseException:
-            raise Cancelled from None
+            raise _stopped() from None
 
     @property
     def _record(self) -> Path:
@@ -362,3 +355,8 @@ class BringUp:
 
         uri = self.site.settings.mongodb_uri
         return hashlib.sha256(uri.get_secret_value().encode()).hexdigest() if uri else "local"
+
+
+def _stopped() -> Stopped:
+    """The run ends because something else failed, or by Ctrl-C."""
+    return Stopped("The start was stopped.", hint="uv run invoke start")

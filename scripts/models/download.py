@@ -15,8 +15,9 @@ import tenacity
 
 from scripts.errors import HostError
 from scripts.home import read_json, write_atomic
-from scripts.models.transport import CONNECT, Refused, Stopper, get, host, why
+from scripts.models.transport import CONNECT, Refused, get, host, why
 from scripts.progress import Progress, Report
+from scripts.stopping import Stopper
 
 TRIES = 5  # attempts in a row that bring nothing new
 WAIT = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)  # seconds between attempts

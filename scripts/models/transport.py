@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from types import TracebackType
-from typing import Self
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import httpx
 
-from scripts.errors import ModelError
+from scripts.stopping import Stopper
 
 CONNECT = (
     3.0  # seconds until a host that does not answer is given up: name lookup and all its addresses together
@@ -24,76 +20,6 @@ READ = 30.0  # seconds of silence in the middle of an answer
 
 class Refused(Exception):
     """A source can't give the model; the text says why. The next source is tried."""
-
-
-class Stopped(ModelError):
-    """The caller asked to stop. What was downloaded stays, to go on from."""
-
-
-class Stopper:
-    """Ends downloads in all threads at once: connections are shut, waits end, `check` raises.
-
-    `cancel` is the caller's event; a watcher passes it on within a tenth of a second.
-    """
-
-    def __init__(self, cancel: threading.Event | None = None) -> None:
-        self._stopped = threading.Event()
-        self._over = threading.Event()
-        self._cancel = cancel
-        self._lock = threading.Lock()
-        self._sockets: set[socket.socket] = set()
-
-    def __enter__(self) -> Self:
-        if self._cancel is not None:
-            threading.Thread(target=self._watch, args=(self._cancel,), daemon=True).start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
-        self._over.set()
-        if kind is not None:
-            self.stop()
-
-    def _watch(self, cancel: threading.Event) -> None:
-        while not self._over.is_set():
-            if cancel.wait(0.1):
-                self.stop()
-                return
-
-    def stop(self) -> None:
-        self._stopped.set()
-        with self._lock:
-            for connection in self._sockets:
-                with suppress(OSError):
-                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # wakes a thread that reads from it
-
-    def check(self) -> None:
-        if self._stopped.is_set() or (self._cancel is not None and self._cancel.is_set()):
-            raise Stopped(
-                "The download was stopped.",
-                fault="stopped",
-                hint="It goes on from where it is with the same command: uv run invoke pull",
-            )
-
-    def sleep(self, seconds: float) -> None:
-        self._stopped.wait(seconds)
-        self.check()
-
-    @contextmanager
-    def watching(self, response: httpx.Response) -> Iterator[None]:
-        """While this response is read, `stop` shuts its connection."""
-        stream = response.extensions.get("network_stream")
-        connection = stream.get_extra_info("socket") if stream is not None else None
-        if not isinstance(connection, socket.socket):
-            yield
-            return
-        with self._lock:
-            self._sockets.add(connection)
-        try:
-            self.check()
-            yield
-        finally:
-            with self._lock:
-                self._sockets.discard(connection)
 
 
 def client(connect: float = CONNECT) -> httpx.Client:

@@ -25,8 +25,9 @@ from scripts import process
 from scripts.home import ROOT, read_json, write_atomic
 from scripts.models.catalogue import Wheel
 from scripts.models.download import Meter, download, full
-from scripts.models.transport import Refused, Stopper
+from scripts.models.transport import Refused
 from scripts.settings.environment import inherited
+from scripts.stopping import Stopper
 
 AT_ONCE = 2  # downloads side by side: enough to fill a line, and the first is there early, to be taken apart
 LOOKUP = 60.0  # seconds for uv to find the wheels

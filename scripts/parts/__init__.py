@@ -5,12 +5,11 @@ from __future__ import annotations
 from scripts.parts.clean import listing, outdated, sweep
 from scripts.parts.install import Installed, install, installed, place
 from scripts.parts.part import ALL, FOLDER, Part, find, load
-from scripts.parts.tools import Cancelled, find_uv
+from scripts.parts.tools import find_uv
 
 __all__ = [
     "ALL",
     "FOLDER",
-    "Cancelled",
     "Installed",
     "Part",
     "find",

@@ -58,7 +58,7 @@ def install(
 
     `env` is what uv and npm see (default: what we inherited), `uv` the program (default: see `find_uv`), `timeout` the
     seconds it may take, waiting for another install included. When `cancel` is set, the tools are stopped and
-    `Cancelled` is raised. Raises InstallError; nothing half-made is left in either case, and what a killed install left
+    `Stopped` is raised. Raises InstallError; nothing half-made is left in either case, and what a killed install left
     is cleared away by the next one.
     """
     begun = time.monotonic()

@@ -11,6 +11,7 @@ from pathlib import Path
 from scripts import process
 from scripts.errors import InstallError
 from scripts.settings.environment import inherited
+from scripts.stopping import Stopped
 
 # What would make a tool work on another environment than the one it is told to.
 UNWANTED = (
@@ -23,17 +24,6 @@ UNWANTED = (
 )
 
 
-class Cancelled(InstallError):
-    """The caller asked to stop. Nothing half-made is left."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Stopped while installing {name}.",
-            fault="stopped",
-            hint="Go on where it stopped (what was downloaded is kept): uv run invoke start",
-        )
-
-
 class Limit:
     """Until when an install may go on: the caller's word (`cancel`), and `timeout` seconds if they are set."""
 
@@ -42,9 +32,12 @@ class Limit:
         self._deadline = time.monotonic() + timeout if timeout else float("inf")
 
     def check(self) -> None:
-        """Raises Cancelled or InstallError when it is over."""
+        """Raises Stopped or InstallError when it is over."""
         if self._cancel.is_set():
-            raise Cancelled(self._name)
+            raise Stopped(
+                f"Stopped while installing {self._name}.",
+                hint="Go on where it stopped (what was downloaded is kept): uv run invoke start",
+            )
         if time.monotonic() > self._deadline:
             raise InstallError(
                 f"{self._name} could not be installed in {self._timeout:.0f} s (INSTALL_TIMEOUT).",

@@ -15,13 +15,14 @@ from scripts import settings
 from scripts.benchmark.history import History
 from scripts.errors import EngineError, ModelError, SettingsError
 from scripts.lifecycle import external_engine, health, plan, start_notes
-from scripts.lifecycle.bring_up import BringUp, Cancelled
+from scripts.lifecycle.bring_up import BringUp
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import load
 from scripts.probes import Readiness
 from scripts.progress import silent
 from scripts.runtimes.embedded import Embedded
+from scripts.stopping import Stopped
 from tests.machine import free_port
 from tests.unit.benchmark.acting import made
 from tests.unit.engines.replay import Replay, recorded, serve
@@ -324,7 +325,7 @@ def test_a_start_that_failed_elsewhere_ends_that_wait(tmp_path: Path) -> None:
     here = site(tmp_path, "", RUNTIME="podman", ENGINE="llamacpp", ENGINE_LOCATION="native")
     run = BringUp(plan.Plan(here, CATALOGUE.starter, "", here.known_ports()), silent)
     run.cancel.set()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Stopped):
         run._network()
     inside = BringUp(plan.Plan(site(tmp_path, "", ENGINE="auto"), CATALOGUE.starter, "", {}), silent)
     inside._network()  # nothing to wait for

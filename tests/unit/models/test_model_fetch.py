@@ -24,8 +24,9 @@ from scripts.models import fetch as fetch_room
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Origins, Store
-from scripts.models.transport import CONNECT, READ, Stopped
+from scripts.models.transport import CONNECT, READ
 from scripts.progress import Progress, silent
+from scripts.stopping import Stopped
 from tests.fileserver import Files
 from tests.machine import free_port
 from tests.unit.models.conftest import HUB_PATH, describe

@@ -20,8 +20,8 @@ from scripts.models import fetch as fetch_room
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Origins, Store
-from scripts.models.transport import Stopped
 from scripts.progress import Progress
+from scripts.stopping import Stopped
 from tests.fileserver import Files
 from tests.unit.models.conftest import describe
 

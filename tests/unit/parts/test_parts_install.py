@@ -18,6 +18,7 @@ from scripts.errors import InstallError
 from scripts.home import ROOT
 from scripts.parts.install import leftovers
 from scripts.progress import Progress
+from scripts.stopping import Stopped
 from tests.unit.parts.conftest import WHEEL, Index, make
 from tests.waits import PATIENCE
 
@@ -167,7 +168,7 @@ def test_cancel_ends_what_runs_and_leaves_nothing(part: parts.Part, into: Path, 
         run = pool.submit(parts.install, part, into, cancel=cancel)
         assert index.at_wheel.wait(PATIENCE)
         cancel.set()  # the index says nothing for as long as it is not released
-        with pytest.raises(parts.Cancelled, match="Stopped while installing sample"):
+        with pytest.raises(Stopped, match="Stopped while installing sample"):
             run.result(timeout=PATIENCE)
     assert what_lies_in(into) == []
     assert not working_in(into)

@@ -1,0 +1,116 @@
+"""Stopping what is under way, from another thread: downloads, answers of an engine, waits."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from scripts.errors import INTERRUPTED, ByreError
+
+if TYPE_CHECKING:
+    import httpx
+
+WATCH = 0.05  # seconds between two looks at the caller's event
+
+
+class Stopped(ByreError):
+    """The caller asked to stop, by Ctrl-C or because something else failed. Nothing half-made is left."""
+
+    code = INTERRUPTED
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message, fault="stopped", hint=hint)
+
+
+class Stopper:
+    """Ends what waits on the network, in all threads at once: connections are shut, waits end, `check` raises.
+
+    httpx reads from a blocking socket, so somebody else has to end the read: a thread that watches `cancel`, the
+    caller's event, and shuts the sockets that are known from `trace` or `watching`. Without an event there is no
+    thread. A shut connection is also what makes an engine stop.
+    """
+
+    def __init__(self, cancel: threading.Event | None = None) -> None:
+        self._stopped = threading.Event()
+        self._over = threading.Event()
+        self._cancel = cancel
+        self._lock = threading.Lock()
+        self._sockets: set[socket.socket] = set()
+
+    def __enter__(self) -> Self:
+        if self._cancel is not None:
+            threading.Thread(target=self._watch, args=(self._cancel,), daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        self._over.set()
+        if kind is not None:
+            self.stop()
+
+    def _watch(self, cancel: threading.Event) -> None:
+        while not self._over.is_set():
+            if cancel.wait(WATCH):
+                self.stop()
+                return
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped.is_set() or (self._cancel is not None and self._cancel.is_set())
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped.set()
+            for connection in self._sockets:
+                _shut(connection)
+
+    def check(self) -> None:
+        """Raises Stopped once asked to stop."""
+        if self.stopped:
+            raise Stopped(
+                "The download was stopped.",
+                hint="It goes on from where it is with the same command: uv run invoke pull",
+            )
+
+    def sleep(self, seconds: float) -> None:
+        """Wait so long. Raises Stopped as soon as asked to stop."""
+        self._stopped.wait(seconds)
+        self.check()
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """For a request's extension `trace`: `stop` shuts the connection that it makes, also before an answer comes.
+
+        https://www.python-httpx.org/advanced/extensions/#trace
+        """
+        if event == "connection.connect_tcp.complete":
+            self._know(info["return_value"].get_extra_info("socket"))
+
+    @contextmanager
+    def watching(self, response: httpx.Response) -> Iterator[None]:
+        """While this response is read, `stop` shuts its connection, which may be one that was used before."""
+        stream = response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream is not None else None
+        self._know(connection)
+        try:
+            self.check()
+            yield
+        finally:
+            with self._lock:
+                self._sockets.discard(connection)
+
+    def _know(self, connection: Any) -> None:
+        if not isinstance(connection, socket.socket):
+            return
+        with self._lock:
+            self._sockets.add(connection)
+            if self._stopped.is_set():
+                _shut(connection)
+
+
+def _shut(connection: socket.socket) -> None:
+    """Wakes a thread that reads from it."""
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
