@@ -28,6 +28,7 @@ class Change:
 
     @property
     def words(self) -> str:
+        """better, worse, or why neither can be said."""
         if self.first is None or self.second is None:
             return "unknown"
         if self.difference is None:
@@ -50,6 +51,7 @@ class Gate:
 
     @property
     def passed(self) -> bool:
+        """Whether it was shown that no more was lost than the limit allows."""
         return self.verdict == "passed"
 
 

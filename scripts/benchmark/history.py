@@ -93,10 +93,12 @@ class History:
 
     @property
     def path(self) -> Path:
+        """The file of results, one JSON document a line."""
         return self.home.state / "benchmarks.jsonl"
 
     @property
     def aside(self) -> Path:
+        """Where damaged lines are kept."""
         return self.home.state / "benchmarks.damaged.jsonl"
 
     def read(self) -> Kept:

@@ -35,6 +35,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
+    """A line of a chart, with its name beside it."""
+
     name: str
     points: tuple[Point | None, ...]  # None: nothing at this place
 

@@ -88,11 +88,13 @@ def _told(value: object) -> str:
 
 
 def figures(result: Result) -> Rows:
+    """A row for each figure, below FIGURE_HEADERS."""
     found = result.figures()
     return [figure_row(figure, found[figure.key]) for figure in FIGURES]
 
 
 def figure_row(figure: Figure, one: Summary | None) -> list[str]:
+    """Mean, median and interval in words; `unknown` where nothing was measured."""
     if one is None:
         return [figure.title, UNKNOWN, UNKNOWN, UNKNOWN, "0", figure.unit]
     spread = "" if one.sd is None else f" ± {number(one.sd, figure)}"
@@ -167,6 +169,7 @@ def _power_limited(result: Result) -> float:
 
 
 def disturbance(result: Result) -> str:
+    """How many repetitions were disturbed, by what, and whether the figures count them."""
     total, again = len(result.repetitions), result.repeated
     repeated = f" {again} disturbed attempts were repeated." if again else ""
     if not result.disturbed:
@@ -190,6 +193,7 @@ def worst(repetitions: Sequence[Repetition]) -> str:
 
 
 def roofline(one: Roofline) -> str:
+    """How much decode reached of what the memory can give, and what that was computed from."""
     share = UNKNOWN if one.share is None else f"{one.share:.0%}"
     return (
         f"Decode reached {share} of what this memory can give ({one.ceiling:.0f} tokens/s): each token reads "
@@ -253,6 +257,8 @@ def decode_against_cpu(found: Ratio | None, device: str | None) -> str:
 
 
 def levels(found: Sequence[Level]) -> Rows:
+    """A row for each number of clients, below LEVEL_HEADERS."""
+
     def time(value: float | None) -> str:
         return UNKNOWN if value is None else f"{value:.2f} s"
 
@@ -271,6 +277,8 @@ def levels(found: Sequence[Level]) -> Rows:
 
 
 def history(results: Sequence[Result]) -> Rows:
+    """A row for each result, below HISTORY_HEADERS; speeds in tokens per second."""
+
     def speed(result: Result, engine: str, ours: str) -> str:
         found = result.figures()
         one = found[engine] or found[ours]
@@ -294,6 +302,7 @@ def history(results: Sequence[Result]) -> Rows:
 
 
 def changes(found: Sequence[Change]) -> Rows:
+    """A row for each figure of two results, below CHANGE_HEADERS."""
     rows = []
     for one in found:
         moved, between = UNKNOWN, UNKNOWN
@@ -314,6 +323,7 @@ def changes(found: Sequence[Change]) -> Rows:
 
 
 def gate(one: Gate, baseline: Result | None) -> str:
+    """The verdict, what it was held against, and what else differs."""
     against = f" against {baseline.id}" if baseline else ""
     beside = f" What else differs: {'; '.join(one.caveats)}." if one.caveats else ""
     return f"Gate of {one.limit:.1%}{against}: {one.verdict}. {'; '.join(one.reasons)}.{beside}"

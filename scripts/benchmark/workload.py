@@ -34,6 +34,7 @@ class Workload:
 
     @property
     def all(self) -> int:
+        """Tokens that the context has to hold."""
         return self.prompt + self.answer + self.depth
 
 
@@ -108,6 +109,7 @@ def calibrate(count: Callable[[str], int | None], candidates: Sequence[str] = CA
 
 
 def text_of(words: Sequence[str]) -> str:
+    """The prompt that is made of these words."""
     return " ".join([OPENING, *words]) + CLOSING
 
 

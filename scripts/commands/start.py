@@ -69,6 +69,7 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
 
 
 def url(site: Site) -> str:
+    """The address of the page, for people."""
     return f"http://localhost:{site.settings.webui_port}"
 
 

@@ -72,7 +72,7 @@ def proof(log: str, ps: str) -> str:
 
 
 def advice(site: Site) -> str:
-    """How to have the model on the CPU for good."""
+    """How to keep the model on the CPU."""
     elsewhere = "ENGINE_LOCATION=container and " if beyond_gpu_off(site) else ""
     return f"To stay on the CPU: {elsewhere}GPU=off in .env, then: uv run invoke restart"
 
