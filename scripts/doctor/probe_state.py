@@ -246,7 +246,7 @@ def _page(site: Site, plan: Plan) -> dict[str, str]:
     from scripts import webui
 
     brought = site.runtime.services.brought("openwebui")
-    return webui.wiring(plan.facts, None) | {name: brought.get(name, "") for name in webui.OF_THE_MOMENT}
+    return webui.variables(plan.facts, None) | {name: brought.get(name, "") for name in webui.VARYING}
 
 
 def _other_database(site: Site, plan: Plan) -> bool:

@@ -175,11 +175,11 @@ class BringUp:
             if fresh != known:
                 self._up("openwebui", part, self._wired(fresh))
         if "openwebui" in self.outcome.started:
-            self._chooser()
+            self._query_preset()
 
-    def _chooser(self) -> None:
+    def _query_preset(self) -> None:
         """What chooses the query is kept by Open WebUI, with its users: it answers without it, but less surely."""
-        if preset := webui.chooser(self.plan.facts):
+        if preset := webui.query_preset(self.plan.facts):
             try:
                 with self.site.page(self.plan.ports) as admin:
                     admin.keep(preset)
@@ -192,7 +192,7 @@ class BringUp:
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _wired(self, catalogue: Catalogue | None) -> dict[str, str]:
-        return self.plan.variables(Path(), None) | webui.wiring(self.plan.facts, catalogue, self.tool_ids)
+        return self.plan.variables(Path(), None) | webui.variables(self.plan.facts, catalogue, self.tool_ids)
 
     def _up(self, name: str, obtained: Obtained, variables: dict[str, str]) -> None:
         """Start a service unless it runs just so already, and wait until it is ready."""

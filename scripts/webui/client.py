@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scripts.errors import ServiceError
 
 if TYPE_CHECKING:
-    from scripts.webui.wiring import Preset
+    from scripts.webui.variables import Preset
 
 _LOGS = "See what Open WebUI says: uv run invoke logs openwebui"
 NOT_READY = "service-not-ready"
@@ -33,6 +33,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
+    """An answer of the page: its text, the tools that were called for it, and how long it took."""
+
     text: str
     calls: tuple[Call, ...]
     seconds: float

@@ -355,7 +355,7 @@ def test_the_page_is_compared_but_for_what_is_made_of_the_database(
     for name in ("webui_secret_key", "webui_admin_password", "engine_api_key", "tool_servers"):
         before.places.credentials.put(name, name)
     plan = planning.make(before)
-    told = webui.wiring(plan.facts, Catalogue(), ("server:mcp:mongodb",))
+    told = webui.variables(plan.facts, Catalogue(), ("server:mcp:mongodb",))
     wired = plan.service("openwebui", plan.variables(Path(), None) | told)
     services = before.runtime.services
     assert isinstance(services, Embedded)

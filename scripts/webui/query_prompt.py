@@ -32,7 +32,7 @@ class Example:
     query: dict[str, Any]
 
 
-def picker(catalogue: Catalogue, tool: str, connection: str) -> str:
+def query_prompt(catalogue: Catalogue, tool: str, connection: str) -> str:
     """Open WebUI's TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE for a catalogue that holds at least one collection.
 
     `tool` is the count tool's name as the model must write it; `connection` the MCP server's name for its database.

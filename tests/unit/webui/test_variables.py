@@ -7,8 +7,8 @@ from typing import Any, Literal
 import pytest
 
 from scripts.database import Catalogue, Collection, Field
-from scripts.webui import Model, chooser, wiring
-from scripts.webui.picker import BUDGET, between, examples, picker
+from scripts.webui import Model, query_preset, variables
+from scripts.webui.query_prompt import BUDGET, between, examples, query_prompt
 
 SHOP = Catalogue(
     (
@@ -54,14 +54,14 @@ def _pairs(prompt: str) -> dict[str, Any]:
 
 
 def test_the_picker_shows_what_is_there() -> None:
-    prompt = picker(SHOP, "mongodb_count", "preconfigured")
+    prompt = query_prompt(SHOP, "mongodb_count", "preconfigured")
     assert 'Database "shop", collections:' in prompt
     assert "customers: name, city (Lisbon, Oslo), vip (true, false)" in prompt.splitlines()
     assert "{{" not in prompt
 
 
 def test_the_examples_are_calls_that_work_here() -> None:
-    pairs = _pairs(picker(SHOP, "m_count", "preconfigured"))
+    pairs = _pairs(query_prompt(SHOP, "m_count", "preconfigured"))
     calls = [one["parameters"] for one in pairs.values() if one["name"] == "m_count"]
     known = {one.name: {field.name: field for field in one.fields} for one in SHOP.collections}
     for call in calls:
@@ -86,7 +86,7 @@ def test_a_large_database_stays_within_the_budget() -> None:
         Field(f"a_rather_long_name_{number}", "string", tuple("abcdefghijkl")) for number in range(12)
     )
     many = Catalogue(tuple(Collection("big", f"collection_{number}", 9, wide) for number in range(12)))
-    prompt = picker(many, "mongodb_count", "preconfigured")
+    prompt = query_prompt(many, "mongodb_count", "preconfigured")
     assert len(prompt) < 2 * BUDGET
     assert "collection_0: " in prompt
 
@@ -94,7 +94,7 @@ def test_a_large_database_stays_within_the_budget() -> None:
 def test_a_database_without_values_or_numbers_has_examples_all_the_same() -> None:
     bare = Catalogue((Collection("a", "b", 1),))
     assert [one.question for one in examples(bare)] == ["How many b are there?"]
-    assert "b" in picker(bare, "x_count", "preconfigured").splitlines()
+    assert "b" in query_prompt(bare, "x_count", "preconfigured").splitlines()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_numbers_that_a_person_would_ask_for(low: float, high: float, number: fl
 
 
 def test_a_model_that_counts() -> None:
-    values = _parsed(wiring(_model("count"), SHOP, TOOLS))
+    values = _parsed(variables(_model("count"), SHOP, TOOLS))
     assert values["DEFAULT_MODELS"] == "starter"
     assert values["DEFAULT_MODEL_PARAMS"] == {
         "function_calling": "legacy",
@@ -126,15 +126,15 @@ def test_a_model_that_counts() -> None:
 
 def test_where_words_are_drawn_by_chance_a_preset_fills_in_the_count() -> None:
     sampled = replace(_model("count"), sampled=True)
-    preset = chooser(sampled)
+    preset = query_preset(sampled)
     assert preset is not None and preset.base == "starter" and preset.params["temperature"] == 0
-    assert preset.id != "starter" and wiring(sampled, SHOP, TOOLS)["TASK_MODEL_EXTERNAL"] == preset.id
+    assert preset.id != "starter" and variables(sampled, SHOP, TOOLS)["TASK_MODEL_EXTERNAL"] == preset.id
     for other in (_model("count"), replace(_model("native"), sampled=True), _model("none")):
-        assert chooser(other) is None and wiring(other, SHOP, TOOLS)["TASK_MODEL_EXTERNAL"] == ""
+        assert query_preset(other) is None and variables(other, SHOP, TOOLS)["TASK_MODEL_EXTERNAL"] == ""
 
 
 def test_a_model_with_native_calls() -> None:
-    values = _parsed(wiring(_model("native"), SHOP, TOOLS))
+    values = _parsed(variables(_model("native"), SHOP, TOOLS))
     assert values["DEFAULT_MODEL_PARAMS"] == {"function_calling": "native", "temperature": 0.6}
     assert values["DEFAULT_MODEL_METADATA"]["toolIds"] == ["server:mcp:mongodb"]
     assert values["TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE"] == values["RAG_TEMPLATE"] == ""
@@ -153,7 +153,7 @@ def test_a_model_with_native_calls() -> None:
 def test_without_tools_the_banner_says_why(
     tools: Mode, catalogue: Catalogue | None, ids: tuple[str, ...], words: str
 ) -> None:
-    values = _parsed(wiring(_model(tools), catalogue, ids))
+    values = _parsed(variables(_model(tools), catalogue, ids))
     assert values["DEFAULT_MODEL_METADATA"]["toolIds"] == []
     assert values["TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE"] == ""
     (banner,) = values["WEBUI_BANNERS"]
@@ -163,7 +163,7 @@ def test_without_tools_the_banner_says_why(
 
 
 def test_every_value_is_a_string_and_another_text_is_another_banner() -> None:
-    first, second = (wiring(_model(tools), SHOP, TOOLS) for tools in ("count", "native"))
+    first, second = (variables(_model(tools), SHOP, TOOLS) for tools in ("count", "native"))
     assert first.keys() == second.keys()
     assert all(isinstance(value, str) for value in first.values())
     ids = {json.loads(one["WEBUI_BANNERS"])[0]["id"] for one in (first, second)}

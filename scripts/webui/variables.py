@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scripts.webui.picker import examples, picker
+from scripts.webui.query_prompt import examples, query_prompt
 
 if TYPE_CHECKING:
     from scripts.database.catalogue import Catalogue
@@ -31,7 +31,7 @@ _COUNTED = (
 
 @dataclass(frozen=True)
 class Model:
-    """What the wiring has to know of the model.
+    """What the variables depend on, of the model.
 
     `tools` says what it can do with them: fill in one count call ("count"), call them natively ("native"), or nothing.
     `temperature` None leaves it to the engine. `better` names the command that brings a model that can do more.
@@ -55,8 +55,8 @@ class Preset:
     params: dict[str, Any]
 
 
-# Those of them that are made of the database too, or name a better model for the memory that is free.
-OF_THE_MOMENT = (
+# Those that also depend on the database, or on the memory that is free.
+VARYING = (
     "DEFAULT_MODEL_METADATA",
     "TOOLS_FUNCTION_CALLING_PROMPT_TEMPLATE",
     "RAG_TEMPLATE",
@@ -65,7 +65,7 @@ OF_THE_MOMENT = (
 )
 
 
-def chooser(model: Model) -> Preset | None:
+def query_preset(model: Model) -> Preset | None:
     """What fills in the count call, where that would be drawn by chance.
 
     Open WebUI names no temperature for this, and DEFAULT_MODEL_PARAMS do not reach it; Ollama takes 1 then:
@@ -76,7 +76,7 @@ def chooser(model: Model) -> Preset | None:
     return Preset(f"choose-query.{model.id}", model.id, {"temperature": 0, "max_tokens": 200})
 
 
-def wiring(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = ()) -> dict[str, str]:
+def variables(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = ()) -> dict[str, str]:
     """Environment variables of Open WebUI by name.
 
     `catalogue` is None when the database could not be looked at. `tool_ids` are the tool servers that models may use,
@@ -87,8 +87,8 @@ def wiring(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str] = 
     native = model.tools == "native" and bool(tool_ids)
     prompt = ""
     if counts and catalogue:
-        prompt = picker(catalogue, f"{tool_ids[0].rpartition(':')[2]}_count", CONNECTION)
-    preset = chooser(model)
+        prompt = query_prompt(catalogue, f"{tool_ids[0].rpartition(':')[2]}_count", CONNECTION)
+    preset = query_preset(model)
     return {
         "DEFAULT_MODELS": model.id,
         "TASK_MODEL_EXTERNAL": preset.id if preset else "",
