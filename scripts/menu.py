@@ -48,7 +48,8 @@ def task(
 
         @functools.wraps(body)
         def run(*args: Any, **kwargs: Any) -> None:
-            signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` cleans up as Ctrl-C does
+            # `kill` cleans up as Ctrl-C does. Where a shell had SIGINT ignored (`&` in a script), it stays ignored.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             try:
                 code = body(*args, **kwargs)
             except ByreError as error:

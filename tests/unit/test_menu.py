@@ -48,6 +48,13 @@ def interrupted(c):
     raise KeyboardInterrupt
 
 @task()
+def signals(c):
+    """What Ctrl-C and `kill` do."""
+    import signal
+    for number in (signal.SIGINT, signal.SIGTERM):
+        print(signal.getsignal(number) is signal.default_int_handler)
+
+@task()
 def failed(c):
     """A check."""
     return 6
@@ -62,7 +69,7 @@ def inner(c, long=False):
     """In a collection."""
     print("inner", long)
 
-namespace = Collection(chat, pull, interrupted, failed, gpu, many)
+namespace = Collection(chat, pull, interrupted, signals, failed, gpu, many)
 namespace.add_collection(Collection("things", inner))
 understand(namespace)
 '''
@@ -170,6 +177,18 @@ def test_a_required_positional_is_still_required(folder: Path) -> None:
 def test_exit_codes(folder: Path) -> None:
     assert invoke(folder, "interrupted").returncode == 130
     assert invoke(folder, "failed").returncode == 6
+
+
+@pytest.mark.parametrize(
+    ("run", "ctrl_c"), [("$0 -m invoke signals", True), ("$0 -m invoke signals & wait", False)]
+)
+def test_ctrl_c_is_ignored_where_the_shell_says_so(folder: Path, run: str, ctrl_c: bool) -> None:
+    """As for a start in the background of a script: Ctrl-C is for what is in front. `kill` always cleans up."""
+    told = subprocess.run(
+        ["sh", "-c", run, sys.executable],
+        cwd=folder, text=True, capture_output=True, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert told.stdout.split() == [str(ctrl_c), "True"], told.stderr
 
 
 def test_the_menu_imports_no_package_but_invoke() -> None:

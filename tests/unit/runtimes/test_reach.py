@@ -7,7 +7,6 @@ import http.server
 import os
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
@@ -15,7 +14,7 @@ import psutil
 import pytest
 
 from scripts.runtimes.reach import answers, forward, listening, tunnel
-from tests.waits import PATIENCE
+from tests.waits import PATIENCE, until
 
 # ── a local port ──
 
@@ -211,9 +210,6 @@ def test_nobody_listens_there() -> None:
 def test_nothing_listens_and_nothing_is_left_afterwards(server: int) -> None:
     with tunnel(["env", "-i", "PATH=/usr/bin:/bin", f"BYRE_TEST={server}"], server, dict(os.environ)) as port:
         assert ask(port, "/", b"x") == b"x"
-    deadline = time.monotonic() + 5
-    while (left := ours(server)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left
+    until(lambda: not ours(server))
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), timeout=2)
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
