@@ -45,7 +45,8 @@ def check(name: str, look: Callable[[], Check]) -> Check:
         done = look()
     except ByreError as error:
         words = " ".join([error.message, *error.detail[-2:]])
-        done = Check(name, "fail", words, error.hint)
+        fix = faults.BY_ID[error.fault].fix if error.fault else ""
+        done = Check(name, "fail", words, error.hint or fix)
     return Check(done.name, done.status, done.evidence, done.next, time.monotonic() - began, done.figures)
 
 

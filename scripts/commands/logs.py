@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from scripts import logs as files
 from scripts.console import Console
-from scripts.errors import SettingsError
 from scripts.lifecycle import installation
 from scripts.runtimes.base import SERVICES
 
@@ -16,14 +15,12 @@ def logs(console: Console, service: str, follow: bool, since: str, lines: int) -
     """Print log lines: the last `lines` of them, or all since a time; then new ones as they come."""
     site = installation.look(console.note)
     if service and service not in SERVICES:
-        raise SettingsError(
-            f"{service} is no service: allowed is {', '.join(SERVICES)}, or nothing for all.",
-            fault="argument-invalid",
-            hint="uv run invoke logs openwebui",
-        )
+        installation.check_service(site, service)
     names = (service,) if service else SERVICES
     begin = files.since_time(since, time.time()) if since else 0.0
     found = list(site.runtime.services.lines(names, begin))
+    if service and not found:  # what another engine said before it was changed is still there
+        installation.check_service(site, service)
     for line in found if since else found[-lines:]:
         _print(console, line, bool(service))
     if not found and not follow:

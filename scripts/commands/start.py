@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from scripts import runtimes
 from scripts.console import Console, Silent, size
-from scripts.errors import SettingsError
 from scripts.lifecycle import choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
@@ -50,12 +49,8 @@ def stop(console: Console, dry_run: bool = False) -> None:
 def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     """Stop and start everything, or one service."""
     site = installation.look(console.note)
-    if service and service not in SERVICES:
-        raise SettingsError(
-            f"{service} is no service: allowed is {', '.join(SERVICES)}.",
-            fault="argument-invalid",
-            hint="uv run invoke status",
-        )
+    if service:
+        installation.check_service(site, service)
     if dry_run:
         names = [service] if service else sorted(site.running)
         console.say(f"Would restart: {', '.join(names) or 'nothing runs; would start'}.")

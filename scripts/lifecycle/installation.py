@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from scripts import settings
+from scripts.errors import SettingsError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choose_runtime
 from scripts.lifecycle.site import Site
+from scripts.runtimes.base import SERVICES
 from scripts.settings.environment import inherited
 
 Note = Callable[[str], None]  # shows a line beside the command's result
@@ -35,6 +37,20 @@ def to_start(note: Note) -> Site:
     """The installation as `start` makes it: before the first one, with the runtime that it chooses."""
     loaded = load(note)
     return choose_runtime.site(loaded.settings, loaded.home)
+
+
+def check_service(site: Site, name: str) -> None:
+    """Raises SettingsError where the installation has no service of this name, and says why."""
+    if name in site.services:
+        return
+    said = f"Unknown service {name!r}."
+    if name == "database":
+        said = "The service 'database' does not run: MONGODB_URI names a database of your own."
+    elif name in SERVICES:
+        said = f"The service {name!r} does not run: the engine is {site.engine}."
+    raise SettingsError(
+        f"{said} Services: {', '.join(site.services)}.", fault="argument-invalid", hint="uv run invoke status"
+    )
 
 
 @contextmanager

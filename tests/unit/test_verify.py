@@ -106,6 +106,17 @@ def test_an_error_is_a_failed_check_with_its_hint() -> None:
     assert "No answer." in result.evidence and "last line" in result.evidence
 
 
+@pytest.mark.parametrize("fault", ["mcp-tool-failed", "mcp-unreachable", "mcp-no-database", "counts-differ"])
+def test_what_to_run_next_names_no_service_that_may_not_be_there(fault: str) -> None:
+    """With a database of the user's own there is no service `database`."""
+
+    def look() -> verify.Check:
+        raise EngineError("The tool answered with an error.", fault=fault)
+
+    done = verify.check("mongodb", look)
+    assert done.next and "logs database" not in done.next and "restart database" not in done.next
+
+
 @pytest.mark.parametrize(
     ("service", "line", "fault"),
     [

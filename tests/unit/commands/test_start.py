@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from scripts import settings
-from scripts.commands import models, start
+from scripts.commands import logs, models, start
 from scripts.console import Console
+from scripts.errors import SettingsError
 from scripts.lifecycle import installation
 from scripts.lifecycle.site import Site
 
@@ -32,6 +33,34 @@ def test_the_database_is_called_what_it_is(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert start._server(of(tmp_path, **values)) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "service", "said"),
+    [
+        ({"MONGODB_URI": "mongodb://localhost/x"}, "database", "MONGODB_URI"),
+        ({"RUNTIME": "embedded"}, "ollama", "the engine is llamacpp"),
+        ({}, "foo", "Unknown service 'foo'"),
+    ],
+)
+@pytest.mark.parametrize("command", ["restart", "logs"])
+def test_a_service_that_these_settings_do_not_have_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    values: dict[str, str],
+    service: str,
+    said: str,
+) -> None:
+    there = of(tmp_path, **values)
+    monkeypatch.setattr(installation, "look", lambda _: there)
+    with pytest.raises(SettingsError) as caught:
+        if command == "restart":
+            start.restart(Console(), service)
+        else:
+            logs.logs(Console(), service, False, "", 10)
+    assert said in caught.value.message and ", ".join(there.services) in caught.value.message
+    assert service not in there.services and caught.value.fault == "argument-invalid"
 
 
 def test_what_ollama_has_is_unknown_while_it_does_not_run(
