@@ -23,6 +23,7 @@ from scripts.benchmark import series
 from scripts.benchmark.repetition import Repetition
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions, Workload
+from scripts.engines.kinds import LLAMACPP
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.host.load import LoadReader
 
@@ -49,7 +50,7 @@ def busy_loop() -> Iterator[None]:
 def measure(url: str, key: str, model: str, pid: int, wanted: int = 10) -> dict[str, Any]:
     """`wanted` repetitions with the loop, and as many quiet ones, if the machine lets them be had."""
     engine = LlamaCpp(url.rstrip("/").removesuffix("/v1"), key=key)
-    subject = Subject(engine, "llamacpp", model, LoadReader(pid), host.cores())
+    subject = Subject(engine, LLAMACPP, model, LoadReader(pid), host.cores())
     questions = Questions(WORKLOAD, series.words(subject), random.Random(7))  # noqa: S311 - prompts
     series.attempt(subject, questions)
     busy: list[Repetition] = []

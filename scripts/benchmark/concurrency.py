@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from scripts.benchmark import workload as work
 from scripts.benchmark.repetition import Answered, ask
 from scripts.benchmark.series import PAUSE_SECONDS, Subject
 from scripts.benchmark.statistics import percentile
@@ -75,7 +74,7 @@ def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence
     stop = threading.Event()
 
     def one(prompt: str) -> Answered:
-        own = work.own_fields(subject.kind)
+        own = subject.kind.measuring(False)
         return ask(subject.engine, prompt, model=subject.model, tokens=workload.answer, extra=own, stop=stop)
 
     before = subject.meter.read()

@@ -13,6 +13,7 @@ from scripts.benchmark.environment import Environment
 from scripts.benchmark.repetition import Repetition, counted
 from scripts.benchmark.statistics import Ratio, Summary, ratio, summary
 from scripts.benchmark.workload import Workload
+from scripts.engines import kinds
 from scripts.host.bandwidth import Bandwidth
 from scripts.models.tensors import Reads
 
@@ -141,7 +142,7 @@ class Result:
         """Where the engine ran: `native` or `container`; None for a server of somebody else, and where an older result
         does not say."""
         here = self.environment
-        if here.location is None and here.runtime == "embedded" and here.engine != "openai":
+        if here.location is None and here.runtime == "embedded" and here.engine in kinds.SERVICES:
             return "native"
         return here.location
 

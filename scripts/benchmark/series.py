@@ -12,6 +12,7 @@ from scripts.benchmark import workload as work
 from scripts.benchmark.repetition import Repeated, Repetition, ask, repetition
 from scripts.benchmark.workload import Questions, Words, Workload
 from scripts.engines.base import Engine
+from scripts.engines.kinds import Kind
 from scripts.errors import EngineError, SettingsError
 from scripts.host.load import LoadReader, between, disturbances
 from scripts.progress import Progress, Report, silent
@@ -22,10 +23,10 @@ PAUSE_SECONDS = 1.0  # before another attempt: what disturbs often ends soon
 
 @dataclass(frozen=True)
 class Subject:
-    """What is measured: an engine, by the name of its kind, and the model that it is asked for."""
+    """What is measured: an engine of a kind, and the model that it is asked for."""
 
     engine: Engine
-    kind: str  # "llamacpp", "ollama", or anything else with OpenAI's API
+    kind: Kind
     model: str
     meter: LoadReader
     cores: int
@@ -43,7 +44,7 @@ def words(subject: Subject) -> Words:
     """Words for prompts of an exact count of tokens, tried on the engine."""
 
     def count(text: str) -> int | None:
-        answer = ask(subject.engine, text, model=subject.model, tokens=1, extra=work.own_fields(subject.kind))
+        answer = ask(subject.engine, text, model=subject.model, tokens=1, extra=subject.kind.measuring(False))
         return answer.timings.prompt_tokens
 
     return work.calibrate(count)
@@ -92,7 +93,7 @@ def attempt(subject: Subject, questions: Questions) -> Repetition:
 
 def _once(subject: Subject, questions: Questions) -> Repetition:
     workload, prompt = questions.workload, questions.prompt()
-    extra = work.own_fields(subject.kind, cached=workload.depth > 0)
+    extra = subject.kind.measuring(workload.depth > 0)
     if prompt.fill:
         ask(subject.engine, prompt.fill, model=subject.model, tokens=1, extra=extra)
     before = subject.meter.read()

@@ -4,9 +4,8 @@ on."""
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from scripts.errors import SettingsError
 
@@ -111,15 +110,3 @@ def calibrate(count: Callable[[str], int | None], candidates: Sequence[str] = CA
 def text_of(words: Sequence[str]) -> str:
     """The prompt that is made of these words."""
     return " ".join([OPENING, *words]) + CLOSING
-
-
-def own_fields(engine: str, cached: bool = False) -> Mapping[str, Any]:
-    """Fields of the engine's own API: the answer goes on to its full length, and the prompt cache is off
-    unless asked.
-
-    Ollama has neither: an answer may end early (said in the result), and only the template in front of our
-    words can have been cached.
-    """
-    if engine == "llamacpp":
-        return {"ignore_eos": True, "cache_prompt": cached}
-    return {}

@@ -16,10 +16,9 @@ from scripts.benchmark.result import Result
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, EngineError, HostError
 from scripts.lifecycle import installation
-from scripts.lifecycle.serve import first, full_name, serve
+from scripts.lifecycle.serve import full_name, serve, serving
 from scripts.lifecycle.site import Site
 from scripts.measure.model import measure
-from scripts.runtimes.base import ENGINES
 
 FAILED = 1
 
@@ -36,11 +35,10 @@ def benchmark(console: Console, options: Options) -> int:
 
 
 def _measure(console: Console, site: Site, history: History, options: Options) -> int:
-    if site.engine in ENGINES and site.engine not in site.running:
+    if site.engine.is_service and site.engine.name not in site.running:
         raise EngineError("The engine does not run.", fault="service-down", hint="uv run invoke start")
-    serving = site.served
-    names = [full_name(site, name) for name in options.models] or [serving or first(site)]
-    before = history.read()
+    names = [full_name(site, name) for name in options.models] or [serving(site)]
+    last, before = site.served, history.read()
     results: list[Result] = []
     damaged = 0
     lost: ByreError | None = None
@@ -53,7 +51,7 @@ def _measure(console: Console, site: Site, history: History, options: Options) -
             except (BusyError, HostError) as error:  # what was measured is shown all the same
                 lost = error
     finally:
-        serve(site, serving, console.note, console.progress)
+        serve(site, last, console.note, console.progress)
     if damaged:
         console.note(f"note: {damaged} damaged lines of the history were set aside in {history.aside}")
     gates: list[tuple[Gate, str]] = []

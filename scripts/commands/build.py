@@ -12,7 +12,7 @@ from scripts.lifecycle import installation
 def build(console: Console, dry_run: bool = False) -> None:
     """Install or build all that is missing, side by side. `start` does it too; this starts nothing."""
     site = installation.to_start(console.note)
-    services = list(site.described(site.known_ports()).values())
+    services = list(site.described().values())
     missing = sorted(site.runtime.parts.missing(services))
     if dry_run or not missing:
         console.say(f"Would be made: {', '.join(missing)}." if missing else "Everything is there.")

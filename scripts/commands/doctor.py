@@ -152,7 +152,7 @@ def _documents(installation: Installation, found: dict[str, Any]) -> dict[str, A
         "settings": {n.upper(): {"value": settings.shown(n), "from": settings.origin(n)} for n in FIELDS},
         "runtime": site.runtime.name,
         "why": site.why,
-        "ports": site.known_ports(),
+        "ports": site.ports,
     }
     documents["status"] = {name: vars(process) for name, process in site.processes.items()}
     return documents

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
 from scripts import host
 from scripts.benchmark.history import History
 from scripts.console import Console, size
-from scripts.errors import BusyError, EngineError, HostError, SettingsError
+from scripts.errors import BusyError, HostError, SettingsError
 from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
 from scripts.fit import decode as speeds
 from scripts.fit import look as looking
@@ -19,7 +18,8 @@ from scripts.fit.estimate import bytes_per_token
 from scripts.fit.look import Found
 from scripts.host import bandwidth, gpu_names
 from scripts.host.load import LoadReader
-from scripts.lifecycle import external_engine, installation
+from scripts.lifecycle import installation, kept_models
+from scripts.lifecycle import room as rooms
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, load
 from scripts.models.store import Origins, Store
@@ -43,7 +43,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     found = looking.find(name, catalogue, _origins(site))
     serving = here.serving(settings, found, context)
     download, unasked = _download(site, found)
-    room = site.room(download)
+    room = rooms.of(site, download)
     estimated = found.estimate(serving)
     verdict = judge(estimated, room)
     most = _longest(found, serving, room)
@@ -89,15 +89,13 @@ def _origins(site: Site) -> Origins:
 
 def _download(site: Site, found: Found) -> tuple[int, tuple[str, ...]]:
     """Bytes that fetching it would take where the engine keeps its models, and what could not be asked."""
-    if site.engine != "ollama" or found.model is None:
+    if not site.engine.keeper or found.model is None:
         return found.download, ()
-    from scripts.engines.ollama import Ollama
-
-    if "ollama" in site.running:
-        with suppress(EngineError), site.reach("ollama") as port:
-            there = Ollama(f"http://127.0.0.1:{port}").digests()
-            return 0 if found.name in there else found.model.size, ()
-    return found.model.size, ("Ollama does not answer: whether it has the model already is unknown.",)
+    there = kept_models.kept(site)
+    if there is None:
+        unknown = f"{site.engine.title} does not answer: whether it has the model already is unknown."
+        return found.model.size, (unknown,)
+    return 0 if found.name in there else found.model.size, ()
 
 
 def _longest(found: Found, serving: Serving, room: Room) -> int | None:
@@ -109,7 +107,7 @@ def _longest(found: Found, serving: Serving, room: Room) -> int | None:
 
 def _speed(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, tuple[str, ...]]:
     """The expected speed, or why there is none."""
-    if found.described is None or site.engine == external_engine.NAME:
+    if found.described is None or not site.engine.is_service:
         return None, ()
     known = _measured(site) or _bound(site)
     if isinstance(known, str):
@@ -124,13 +122,13 @@ def _measured(site: Site) -> speeds.Measured | None:
         results = History(site.home).read().results
     except (HostError, BusyError):
         return None
-    return speeds.measured(results, host.processor(), site.engine)
+    return speeds.measured(results, host.processor(), site.engine.name)
 
 
 def _bound(site: Site) -> speeds.Measured | str:
     """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
     benchmark = "uv run invoke benchmark tells it."
-    if site.computes_on_gpu and (there := gpu_names.named_gpus()):
+    if rooms.gets_gpu(site) and (there := gpu_names.named_gpus()):
         vendor = bandwidth.vendor_bandwidth(there[0].name)
         if vendor is None:
             return f"How fast it would answer is unknown for {there[0].name}: {benchmark}"
@@ -170,7 +168,7 @@ def _others(
     for model in catalogue.models:
         one = looking.of(model, _origins(site), ask=False)
         tried = one.estimate(here.serving(site.settings, one))
-        download = model.size if site.engine == "ollama" else one.download
+        download = model.size if site.engine.keeper else one.download
         if model.size < size_of and judge(tried, replace(room, download=download)).level == "fits":
             fitting.append(model)
     return tuple(model.name for model in sorted(fitting, key=lambda one: -one.size)[:2])
@@ -183,9 +181,12 @@ def _remarks(site: Site, longest: int | None, serving: Serving) -> list[str]:
 
 
 def _engine_remarks(site: Site) -> list[str]:
-    if site.engine == "ollama":
-        return ["Measured with llama.cpp's own server. Ollama runs the same engine with settings of its own."]
-    if site.engine == "openai":
+    if site.engine.keeper:
+        title = site.engine.title
+        return [
+            f"Measured with llama.cpp's own server. {title} runs the same engine with settings of its own."
+        ]
+    if not site.engine.is_service:
         return ["The engine is a server of your own (ENGINE=openai): this says what this machine would take."]
     return []
 

@@ -12,8 +12,9 @@ from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.faults import BY_ID
 from scripts.gpu import live
-from scripts.lifecycle import external_engine, installation
+from scripts.lifecycle import choose_model, installation
 from scripts.lifecycle.clients import engine
+from scripts.lifecycle.serve import serving
 from scripts.lifecycle.site import Site
 from scripts.measure import versus_cpu
 from scripts.text import short
@@ -38,13 +39,13 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
     if files:
         return saved(console, files)
     site = installation.look(console.note)
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         raise EngineError(
             "ENGINE=openai: the engine is a server of your own, whose log and devices can't be seen from here.",
             fault="engine-elsewhere",
             hint="Save its log, then: uv run invoke gpu --from FILE",
         )
-    if site.engine not in site.running:
+    if site.engine.name not in site.running:
         raise EngineError(
             "The engine does not run, so there is nothing to look at.",
             fault="service-down",
@@ -113,13 +114,7 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
 
 def _live(site: Site) -> list[room.Evidence]:
     """The running stack's evidence."""
-    from scripts.models.catalogue import load
-    from scripts.models.registry import resolve
-    from scripts.models.store import Store
-
-    catalogue = load()
-    served = site.served or catalogue.starter.name
-    model = resolve(served, catalogue, site.settings.model_registry_url, store=Store(site.places.models))
+    model = choose_model.served(site)
 
     def ask() -> room.Evidence | None:
         with engine(site) as asked:
@@ -165,9 +160,9 @@ def _measured(console: Console, site: Site) -> room.Evidence:
     from scripts.host.load import LoadReader
 
     with engine(site) as asked, console.progress() as progress:
-        name = site.served or next(one.name for one in asked.models())
+        name = serving(site)
         subject = series.Subject(
-            asked, site.engine, name, LoadReader(site.processes[site.engine].pid), host.cores()
+            asked, site.engine, name, LoadReader(site.processes[site.engine.name].pid), host.cores()
         )
         words = series.words(subject)
         questions = Questions(Workload((words.around or 0) + PROMPT, ANSWER), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.console import Console, size
 from scripts.errors import EngineError, ModelError
-from scripts.lifecycle import external_engine, installation, kept_models
+from scripts.lifecycle import external_engine, installation, kept_models, room
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.fetch import fetch
@@ -16,7 +16,7 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     """Fetch a model: the catalogue's sources in order, or the Ollama registry for any other name."""
     site = installation.to_start(console.note)
     settings = site.settings
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         raise ModelError(
             f"ENGINE=openai: the server at {external_engine.engine(settings).address} has models of its own, and "
             f"{name} can't be fetched for it from here.",
@@ -25,10 +25,10 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
         )
     store = Store(site.places.models)
     model = resolve(name, load(), settings.model_registry_url, store=store)
-    if tight := site.admit(model):
+    if tight := room.admit(site, model):
         console.note(f"note: {tight}")
-    if site.engine == "ollama":
-        return _pull_by_ollama(console, site, model, dry_run)
+    if site.engine.keeper:
+        return _pull_by_engine(console, site, model, dry_run)
     there = store.find(model.name) is not None
     if dry_run:
         console.say(
@@ -54,11 +54,11 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     )
 
 
-def _pull_by_ollama(console: Console, site: Site, model: Model, dry_run: bool) -> None:
-    """Into Ollama's own storage, by the running Ollama."""
-    if "ollama" not in site.running:
+def _pull_by_engine(console: Console, site: Site, model: Model, dry_run: bool) -> None:
+    """Into the engine's own storage, by the running engine."""
+    if site.engine.name not in site.running:
         raise EngineError(
-            "Ollama does not run: it fetches its models itself.",
+            f"{site.engine.title} does not run: it fetches its models itself.",
             fault="service-down",
             hint="uv run invoke start",
         )
@@ -77,13 +77,13 @@ def models(console: Console) -> None:
     """List the models that are there, and those of the catalogue; an external engine and Ollama tell of their own."""
     site = installation.look(console.note)
     catalogue = load()
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         return _offered(console, site, catalogue)
-    if site.engine == "ollama":
+    if site.engine.keeper:
         return _kept(console, site, catalogue)
     store = Store(site.places.models)
     here = {one.name: one for one in store.installed()}
-    serving = site.served if site.engine in site.running else None
+    serving = site.served if site.engine.name in site.running else None
     rows, documents = [], []
     known = {m.name: m for m in catalogue.models}
     for name in [*known, *(n for n in here if n not in known)]:
@@ -113,7 +113,7 @@ def models(console: Console) -> None:
 
 
 def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
-    """What the running Ollama has, and the catalogue. What it has is unknown while it does not run."""
+    """What the running engine has, and the catalogue. What it has is unknown while it does not run."""
     here = kept_models.kept(site)
     known = {m.name: m for m in catalogue.models}
     rows, documents = [], []
@@ -121,7 +121,7 @@ def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
         model, has = known.get(name), (here or {}).get(name)
         serving = has is not None and name == site.served
         state = "serving" if serving else "here" if has else "?" if here is None else "-"
-        bytes_ = has.size if has else model.size if model else 0
+        bytes_ = (has.size or 0) if has else model.size if model else 0
         digest = f"manifest:{has.digest[:12]}" if has else f"sha256:{model.sha256[:12]}" if model else "?"
         tools = model.tools if model else "?"
         rows.append([name, state, size(bytes_), tools, digest, model.license if model else "?"])
@@ -140,7 +140,8 @@ def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
     console.say()
     if here is None:
         console.note(
-            "Ollama keeps its models itself. It does not run, so which are here is unknown: uv run invoke start"
+            f"{site.engine.title} keeps its models itself. It does not run, so which are here is unknown: "
+            "uv run invoke start"
         )
     console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
     return console.data({"models": documents})

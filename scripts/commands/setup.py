@@ -11,6 +11,7 @@ from typing import Any
 from scripts import host, images, parts
 from scripts import setup as room
 from scripts.console import Console, size
+from scripts.engines import kinds
 from scripts.errors import ByreError, HostError
 from scripts.faults import Command, Finding
 from scripts.faults.finding import failed, unknown
@@ -92,7 +93,7 @@ def _wish(settings: Settings, home: Home) -> Wish:
     """What the settings ask of this machine. auto counts as the runtime of the first start, once there was one."""
     runtime: str = settings.runtime
     if runtime == "auto":
-        kept = choices.runtime(settings, choices.Memory.of(home)).name
+        kept = choices.runtime(settings, choices.LastStart.of(home)).name
         runtime = kept if kept != "embedded" else "auto"
     return Wish.of(settings, runtime)
 
@@ -112,7 +113,7 @@ def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreErro
         ("disk", f"{size(host.disk_free(site.places.parts))} free for {site.places.parts}"),
         *([("node", _node())] if site.runtime.containers is None else []),
         ("runtime", site.why),
-        ("engine", site.engine),
+        ("engine", site.engine.name),
     ]
     try:
         plan = planning.make(site)
@@ -149,20 +150,20 @@ def _fix(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings:
 
 def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
     """None where the engine is in no container."""
-    if wish.runtime == "embedded" or wish.engine == "openai" or settings.engine_location == "native":
+    engine = kinds.chosen(wish.engine, contained=True)
+    if wish.runtime == "embedded" or not engine.is_service or settings.engine_location == "native":
         return Overlays()
-    engine = wish.engine if wish.engine != "auto" else "ollama"
-    return room.choose(evidence, wish.tool, engine, wish.machine, anyway=settings.gpu == "on")
+    return room.choose(evidence, wish.tool, engine.name, wish.machine, anyway=settings.gpu == "on")
 
 
 def _inside(site: Site) -> Finding | None:
     """What the engine's container would see of the GPU that it is given; None where it is given none."""
     from scripts.setup import inside
 
-    if not site.runtime.wiring.devices.overlays or site.native or site.engine not in site.services:
+    if not site.runtime.wiring.devices.overlays or site.native or site.engine.name not in site.services:
         return None
     try:
-        service = site.described(site.known_ports())[site.engine]
+        service = site.described()[site.engine.name]
         if site.runtime.parts.missing([service]):
             return unknown("gpu", "No image of the engine is here yet, so no container was asked for the GPU")
     except ByreError:  # a tool that does not answer is told of above

@@ -17,9 +17,9 @@ def start(console: Console, model: str = "", dry_run: bool = False, timeline: bo
     """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
     loaded = installation.load(console.note, {"default_model": model})
     if dry_run:
-        _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home), model))
+        _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home)))
         return
-    plan, outcome = starting.start(loaded, model, console.note, console.progress)
+    plan, outcome = starting.start(loaded, console.note, console.progress)
     _tell(console, plan, outcome, timeline)
 
 
@@ -82,7 +82,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Open      {url(site)}")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
@@ -113,7 +113,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
 
 def _data(site: Site, outcome: Outcome) -> str:
     found = outcome.catalogue
-    whose = "your own MongoDB (MONGODB_URI), only read" if site.settings.mongodb_uri else _server(site)
+    whose = "your own MongoDB (MONGODB_URI), only read" if site.data().is_own else _server(site)
     if found is None:
         return whose
     counts = ", ".join(f"{c.name} {c.count}" for c in found.collections[:4])
@@ -132,14 +132,14 @@ def _server(site: Site) -> str:
 
 
 def _fetch(plan: Plan) -> bool | None:
-    """Whether the model has to be fetched; None where that is known only once Ollama runs."""
+    """Whether the model has to be fetched; None where that is known only once the engine runs."""
     from scripts.lifecycle import kept_models
     from scripts.models.store import Store
 
     site = plan.site
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         return False
-    if site.engine != "ollama":
+    if not site.engine.keeper:
         return Store(site.places.models).find(plan.model.name) is None
     kept = kept_models.kept(site)
     return None if kept is None else plan.model.name not in kept
@@ -153,7 +153,7 @@ def _show(console: Console, plan: Plan) -> None:
     words = {
         True: f", {size(plan.model.size)} to fetch",
         False: "",
-        None: ", to fetch unless Ollama has it: it does not run",
+        None: f", to fetch unless {site.engine.title} has it: it does not run",
     }
     console.say(site.why)
     console.say(f"model     {plan.model.name}: {plan.model_why}{words[fetch]}")

@@ -14,7 +14,7 @@ def status(console: Console) -> int:
     """Show each service, and an external engine. Exit code 0 when all are ready, 6 when one is not or nothing runs."""
     site = installation.look(console.note)
     rows = health.look(site)
-    outside = health.external(site) if site.engine == external_engine.NAME else None
+    outside = health.external(site) if not site.engine.is_service else None
     now = time.time()
     url = f"http://localhost:{site.settings.webui_port}"
     table = [
@@ -38,13 +38,11 @@ def status(console: Console) -> int:
     if outside:
         console.say(f"engine    external (ENGINE=openai), {outside.evidence}")
     elif site.native:
-        console.say(f"engine    {site.engine}, on this machine itself (ENGINE_LOCATION=native)")
-    if site.settings.mongodb_uri is not None:
+        console.say(f"engine    {site.engine.name}, on this machine itself (ENGINE_LOCATION=native)")
+    if site.data().is_own:
         console.say("database  your own (MONGODB_URI): uv run invoke verify asks it")
-    if model := site.served:
-        console.say(
-            f"model     {model if site.settings.default_model == 'auto' else site.settings.default_model}"
-        )
+    if site.served:
+        console.say(f"model     {site.model()}")
     bad = [name for name, row in rows.items() if not row.fine]
     for name in bad:
         row = rows[name]
@@ -64,7 +62,7 @@ def status(console: Console) -> int:
             "runtime": site.runtime.name,
             "ready": ready,
             "engine": {
-                "name": site.engine,
+                "name": site.engine.name,
                 "location": "external" if outside else "native" if site.native else site.runtime.name,
                 "address": external_engine.engine(site.settings).address if outside else None,
                 "ready": outside.ready if outside else None,

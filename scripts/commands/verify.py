@@ -8,8 +8,8 @@ from dataclasses import asdict
 from scripts import verify as checks
 from scripts.console import Console
 from scripts.errors import ServiceError
-from scripts.lifecycle import external_engine, health, installation
-from scripts.lifecycle.clients import engine
+from scripts.lifecycle import choose_model, health, installation
+from scripts.lifecycle.clients import database, engine, page
 from scripts.lifecycle.site import Site
 from scripts.verify import Check
 
@@ -39,36 +39,28 @@ def verify(console: Console) -> int:
 def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     """The checks in the order in which a fault would spread."""
     from scripts import mcp
-    from scripts.models.catalogue import load
-    from scripts.models.registry import resolve
     from scripts.models.store import Store
 
-    ports = site.known_ports()
-    store = Store(site.places.models)
-    catalogue = load()
-    outside = site.engine == external_engine.NAME
-    name = site.served or catalogue.starter.name
-    if outside:
-        model = external_engine.described(name, catalogue)
-    else:
-        model = resolve(name, catalogue, site.settings.model_registry_url, store=store)
+    kind = site.engine
+    model = choose_model.served(site)
     secret = site.places.credentials.generated
 
     def services() -> Check:
         rows = health.look(site)
         seen = {n: (r.fine, r.ready.evidence if r.ready else r.state) for n, r in rows.items()}
-        if outside:
+        if not kind.is_service:
             answer = health.external(site)
             seen["the external engine"] = (answer.ready, answer.evidence)
         return checks.services(seen)
 
     def file() -> Check:
-        if outside:
-            return Check("model file", "not applicable", f"{name}: the external server keeps it")
-        if site.engine == "ollama":
-            said = f"{name}: Ollama checks each layer's sha256 as it fetches it"
+        if not kind.is_service:
+            return Check("model file", "not applicable", f"{model.name}: the external server keeps it")
+        if kind.keeper:
+            said = f"{model.name}: {kind.title} checks each layer's sha256 as it fetches it"
             return Check("model file", "not applicable", said)
-        return checks.model_file(name, store.check(name, full=True).sha256)
+        stored = Store(site.places.models).check(model.name, full=True)
+        return checks.model_file(model.name, stored.sha256)
 
     def answer() -> Check:
         with engine(site) as asked:
@@ -78,8 +70,8 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
         with engine(site) as asked:
             return checks.speed(asked)
 
-    def page() -> Check:
-        with site.page(ports) as signed_in:
+    def web() -> Check:
+        with page(site) as signed_in:
             return checks.page(signed_in, model)
 
     counts: dict[str, int] = {}
@@ -92,10 +84,10 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
         with site.reach("mcp") as port:
             trip = mcp.round_trip(f"http://127.0.0.1:{port}/mcp", secret("mcp_token"))
         if trip.database:
-            with site.database(ports) as uri:
+            with database(site) as uri:
                 counts.update(count(uri, trip.database, tuple(trip.counts)))
                 server = ping(uri).server
-        if site.settings.mongodb_uri:
+        if site.data().is_own:
             server = f"your MongoDB ({server})"
         return checks.mongodb(trip, counts, server)
 
@@ -105,7 +97,7 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
         if not counts:
             return Check("data", "not applicable", "there is no collection to ask about")
         most = max(counts, key=lambda one: counts[one])
-        with site.page(ports) as signed_in:
+        with page(site) as signed_in:
             tools = tuple(t for t in signed_in.tools() if t.startswith("server:mcp:"))
             return checks.question_about_data(
                 lambda q: signed_in.ask(q, model.name, tools), most, counts[most]
@@ -121,7 +113,7 @@ def _all(site: Site) -> Iterator[tuple[str, Callable[[], Check]]]:
     yield "services", services
     yield "model file", file
     yield "model", answer
-    yield "page", page
+    yield "page", web
     yield "mongodb", mongodb
     yield "data", data
     yield "speed", speed

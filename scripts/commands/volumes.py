@@ -25,7 +25,7 @@ def list_(console: Console) -> None:
     rows: list[list[str]] = []
     documents: list[dict[str, Any]] = []
     removals: list[str] = []
-    for volume, seen in _surveys(site.volumes()):
+    for volume, seen in _surveys(site.runtime.data.volumes()):
         taken, there, folder = seen.usage, seen.present, room.keeper_of(volume).folder
         aside = [str(path) for path in seen.aside]
         removals += [
@@ -168,7 +168,7 @@ def _now() -> str:
 
 
 def _choose(site: Site, name: str) -> list[Volume]:
-    volumes = site.volumes()
+    volumes = site.runtime.data.volumes()
     if name and name not in {volume.name for volume in volumes}:
         allowed = ", ".join(volume.name for volume in volumes)
         raise SettingsError(

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scripts import settings
 from scripts.doctor.run import Probe, run
 from scripts.errors import Problem, SettingsError
 from scripts.home import Home
 from scripts.lifecycle.site import Site
-
-if TYPE_CHECKING:
-    from scripts.models.catalogue import Model
 
 LIMIT = 15.0  # seconds: a container tool that hangs must not hang us
 
@@ -55,38 +51,12 @@ class Installation:
         return cls(root, env, loaded.home, seen.found, (), loaded.remarks, silent)
 
 
-def model_name(site: Site) -> str:
-    """The model that is served, or the one that a start would serve; empty for one that an external server chooses."""
-    from scripts.lifecycle import external_engine
-    from scripts.models.catalogue import load
-
-    chosen = site.settings.default_model
-    if site.served and (site.running or chosen == "auto"):
-        return site.served
-    if chosen == "auto":
-        return "" if site.engine == external_engine.NAME else load().starter.name
-    known = load().find(chosen)
-    return known.name if known else chosen
-
-
-def model(site: Site) -> Model | None:
-    """What is known of that model here, without asking the network."""
-    from scripts.models.catalogue import load
-    from scripts.models.store import Store
-
-    name = model_name(site)
-    if known := load().find(name):
-        return known
-    found = Store(site.places.models).find(name)
-    return found.model if found else None
-
-
 def unreadable(site: Site) -> bool:
     """Whether the model's file is there and is none that can be read: then nothing can be reckoned from it."""
     from scripts.models import gguf
     from scripts.models.store import Store
 
-    if site.engine != "llamacpp":
+    if site.engine.keeps_own_models:
         return False
-    found = Store(site.places.models).find(model_name(site))
+    found = Store(site.places.models).find(site.model())
     return found is not None and not gguf.is_gguf(found.path)

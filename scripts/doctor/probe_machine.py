@@ -15,11 +15,13 @@ from pathlib import Path
 from scripts import host
 from scripts.doctor import probe_state
 from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
-from scripts.doctor.installation import Installation, model, model_name, unreadable
+from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import HostError
 from scripts.faults import Finding
-from scripts.lifecycle import choices, external_engine
+from scripts.lifecycle import choices, room
+from scripts.lifecycle.choose_model import known
+from scripts.lifecycle.plan import movable_ports
 from scripts.lifecycle.site import Site
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
@@ -44,7 +46,7 @@ def machine(installation: Installation) -> tuple[Finding, ...]:
     if site:
         wish = setup.Wish.of(site.settings, site.runtime.name)
     else:  # one setting that can't be used says nothing against this one, nor against what the first start chose
-        named = (installation.env.get("RUNTIME"), choices.Memory.of(installation.home).get("runtime"))
+        named = (installation.env.get("RUNTIME"), choices.LastStart.of(installation.home).get("runtime"))
         wish = setup.Wish(runtime=next((one for one in named if one in choices.RUNTIMES), "auto"))
     return setup.judge(setup.probe(Asker(installation.env), wish), wish)
 
@@ -56,7 +58,7 @@ def clock(installation: Installation) -> Clock:
     others: tuple[tuple[str, float], ...] = ()
     site = installation.site
     if site and "openwebui" in site.running:
-        ahead = date_ahead(site.known_ports()["webui_port"])
+        ahead = date_ahead(site.ports["webui_port"])
         others = (("Open WebUI", ahead),) if ahead is not None else ()
     return Clock(others, max(0.0, youngest - time.time()))
 
@@ -86,9 +88,7 @@ def disks(installation: Installation) -> tuple[Disk, ...]:
         for folder in (site.places.parts, site.places.models, site.places.webui, site.places.database):
             needs.setdefault(folder, 0)
         if site.runtime.containers is None:
-            needs[site.places.parts] += sum(
-                site.runtime.parts.missing(site.described(site.known_ports()).values()).values()
-            )
+            needs[site.places.parts] += sum(site.runtime.parts.missing(site.described().values()).values())
         needs[site.places.models] += _download(site)
     on: dict[int, Disk] = {}
     for folder, need in needs.items():
@@ -117,27 +117,25 @@ def _download(site: Site) -> int:
     """Bytes of the model that is yet to be fetched, where we keep it and know its size."""
     from scripts.models.store import Store
 
-    if site.engine != "llamacpp":
+    if site.engine.keeps_own_models:
         return 0
-    wanted = model(site)
+    wanted = known(site)
     return wanted.size if wanted and Store(site.places.models).find(wanted.name) is None else 0
 
 
 def memory(site: Site) -> Room | NotApplicable:
     """The model against this machine's memory, by the same reckoning as `start`."""
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         return NotApplicable("an external engine has memory of its own")
     there = host.memory()
-    wanted = model(site)
+    wanted = known(site)
     if wanted is None:
-        return NotApplicable(
-            f"{model_name(site)} is not known here: uv run invoke fit {model_name(site)} asks"
-        )
+        return NotApplicable(f"{site.model()} is not known here: uv run invoke fit {site.model()} asks")
     if unreadable(site):
         return NotApplicable("the model must be fixed first")
     tight = no = ""
     try:
-        tight = site.admit(wanted)
+        tight = room.admit(site, wanted)
     except HostError as error:
         no = error.message
     return Room(wanted.name, there.available, there.total, tight, no)
@@ -146,9 +144,9 @@ def memory(site: Site) -> Room | NotApplicable:
 def ports(site: Site) -> tuple[Port, ...]:
     found = []
     ours = {pid for _, pid in probe_state.orphaned(site.home)}
-    for setting, service in {"webui_port": "openwebui", **site.inner_ports}.items():
+    for setting, service in {"webui_port": "openwebui", **movable_ports(site)}.items():
         running = service in site.running
-        number = site.known_ports()[setting] if running else int(getattr(site.settings, setting))
+        number = site.ports[setting] if running else int(getattr(site.settings, setting))
         free = not running and host.port_free(number)
         holder = None if running or free else host.port_holder(number)
         found.append(

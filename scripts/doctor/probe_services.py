@@ -6,10 +6,8 @@ import time
 
 from scripts import faults
 from scripts.doctor.evidence import Database, Gpu, Logs, Mcp, ModelFile, Page, Refused
-from scripts.doctor.installation import model as known_model
-from scripts.doctor.installation import model_name
 from scripts.errors import ByreError
-from scripts.lifecycle import external_engine, health
+from scripts.lifecycle import choose_model, clients, external_engine, health
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP
 
@@ -29,12 +27,12 @@ def model(site: Site) -> ModelFile | Refused:
     from scripts.models import gguf
     from scripts.models.store import Store, digest
 
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         return _elsewhere(site)
-    name = model_name(site)
+    name = site.model()
     served = name == site.served
-    if site.engine == "ollama":
-        return _in_ollama(site, name, served)
+    if site.engine.keeper:
+        return _kept_by_engine(site, name, served)
     store = Store(site.places.models)
     found = store.find(name)
     if found is None:
@@ -52,10 +50,8 @@ def model(site: Site) -> ModelFile | Refused:
 
 def _elsewhere(site: Site) -> ModelFile | Refused:
     """Whether a server of the user's own answers, lets us in, and has the model."""
-    from scripts.models.catalogue import load
-
     try:
-        chosen, _ = external_engine.choose(site.settings, load(), "", site.served)
+        chosen = choose_model.choose(site).model
     except ByreError as error:
         return Refused.of(error)
     return ModelFile(
@@ -63,24 +59,22 @@ def _elsewhere(site: Site) -> ModelFile | Refused:
     )
 
 
-def _in_ollama(site: Site, name: str, served: bool) -> ModelFile:
-    from scripts.engines.ollama import Ollama
-
-    if "ollama" not in site.running:
+def _kept_by_engine(site: Site, name: str, served: bool) -> ModelFile:
+    if site.engine.name not in site.running:
         return ModelFile(name, served, None)
-    with site.reach("ollama") as port:
-        names = {one.name for one in Ollama(f"http://127.0.0.1:{port}").models()}
-    return ModelFile(name, served, name in names, where="Ollama's store")
+    with clients.engine(site) as asked:
+        names = {one.name for one in asked.models()}
+    return ModelFile(name, served, name in names, where=f"{site.engine.title}'s store")
 
 
 def database(site: Site) -> Database | Refused:
     """The database that the settings name, asked past MCP. Its URI is never shown."""
     from scripts.database.hello import hello
 
-    own = site.settings.mongodb_uri
+    data = site.data()
     try:
-        if own:
-            return _own_database(own.get_secret_value())
+        if data.is_own:
+            return _own_database(data.here)
         with site.reach("database") as port:
             # Not by the driver, which keeps a program half a second at its end. That it lists data is MCP's probe.
             began = time.monotonic()
@@ -124,13 +118,13 @@ def mcp(site: Site) -> Mcp | Refused:
 
 def page(site: Site) -> Page | Refused:
     """What the admin sees: the models, the tool servers, and what the first of these offers when it is asked."""
-    wanted = known_model(site)
+    wanted = choose_model.known(site)
     tools = wanted is None or wanted.tools != "none"
     try:
-        with site.page(timeout=10.0) as signed_in:
+        with clients.page(site, timeout=10.0) as signed_in:
             servers = tuple(one for one in signed_in.tools() if one.startswith("server:mcp:"))
             functions = signed_in.functions(servers[0]) if servers else ()
-            return Page(model_name(site), signed_in.models(), servers, functions, tools)
+            return Page(site.model(), signed_in.models(), servers, functions, tools)
     except ByreError as error:
         return Refused.of(error)
 

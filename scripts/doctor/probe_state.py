@@ -17,7 +17,6 @@ from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import external_engine
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -137,9 +136,9 @@ def images(site: Site) -> Images:
         getattr(site.settings, name) for name in FIELDS if name.endswith("_image") or name == "ollama_base"
     }
     named = sorted(str(name) for name in names if name)
-    described = site.described(site.known_ports())
+    described = site.described()
     containers = site.runtime.containers
-    contained = site.running - ({site.engine} if site.native else set())
+    contained = site.running - ({site.engine.name} if site.native else set())
     gone = site.runtime.parts.missing(described.values()) if site.running else {}
     other = []
     for name, service in described.items():
@@ -170,10 +169,10 @@ def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
 
 def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
     """Where data lie, once there was a start."""
-    if not site.running and not site.memory.get("runtime"):
+    if not site.running and not site.last.get("runtime"):
         return NotApplicable("there was no start yet")
     found = []
-    for one in site.volumes():
+    for one in site.runtime.data.volumes():
         holders = tuple(site.runtime.data.holders(one))
         there = one.exists
         if one.kind == "named":
@@ -182,7 +181,7 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
         # In containers the files belong to the containers' user: that we can't write them is as it should be.
         ours = one.kind == "embedded" or site.runtime.containers is None
         writable = not (there and ours) or os.access(one.folder, os.W_OK)
-        if one.name == "database" and site.settings.mongodb_uri is not None and not there:
+        if one.name == "database" and site.data().is_own and not there:
             continue
         found.append(Place(one.name, one.label, there, writable, holders))
     return tuple(found)
@@ -195,10 +194,10 @@ def drift(site: Site) -> Drift | NotApplicable:
     try:
         plan = planning.make(site)
     except ByreError:
-        if site.engine != external_engine.NAME:
+        if site.engine.is_service:
             raise
         return NotApplicable("the engine's server must be fixed first")  # told by the model's probe
-    described = site.described(plan.ports)
+    described = site.described(site.variables(plan.ports))
     running = [name for name in site.services if name in site.running]
     gone = tuple(name for name in running if site.runtime.parts.missing([described[name]]))
     seen = {
@@ -226,7 +225,7 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
     from scripts.models.store import Store
 
     file, template = Path(), None
-    if name == "llamacpp":
+    if name == site.engine.name and not site.engine.keeps_own_models:
         stored = Store(site.places.models).find(plan.model.name)
         if stored is None:  # one that is served and gone is told as the model's fault
             return () if plan.model.name == site.served else SETTINGS
@@ -252,4 +251,4 @@ def _page(site: Site, plan: Plan) -> dict[str, str]:
 def _other_database(site: Site, plan: Plan) -> bool:
     """Whether the services were given another database than the settings name. A secret: it is compared, not told."""
     given = site.places.credentials.read("database_uri")
-    return given is not None and given != site.database_uri(plan.ports)
+    return given is not None and given != site.data(plan.ports).inside

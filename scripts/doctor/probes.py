@@ -10,7 +10,6 @@ from scripts.doctor import probe_machine, probe_services, probe_state
 from scripts.doctor.installation import Installation
 from scripts.doctor.run import NotApplicable, Probe
 from scripts.errors import ServiceError
-from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
 FIX_FIRST = NotApplicable("the settings must be corrected first")
@@ -64,9 +63,9 @@ def probes(installation: Installation) -> tuple[Probe, ...]:
         return (lambda: PROCESSES) if embedded else of_running(look) if running else of_site(look)
 
     def of_engine(look: Callable[[Site], Any]) -> Callable[[], Any]:
-        if site is not None and site.engine == external_engine.NAME:
+        if site is not None and not site.engine.is_service:
             return lambda: NotApplicable("the engine is a server of your own (ENGINE=openai)")
-        return of_running(look, site.engine) if site else of_site(look)
+        return of_running(look, site.engine.name) if site else of_site(look)
 
     return (
         Probe("tools", lambda: probe_machine.tools(installation)),

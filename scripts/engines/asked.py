@@ -10,8 +10,8 @@ from scripts.engines.base import Asking, Chunk, Engine, Message, Model, Readines
 
 
 @dataclass(frozen=True)
-class With:
-    """`fields` are of this engine's own API, and go with every question. An Engine."""
+class With(Engine):
+    """`fields` are of this engine's own API, and go with every question."""
 
     engine: Engine
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -25,6 +25,9 @@ class With:
 
     def models(self) -> list[Model]:
         return self.engine.models()
+
+    def placement(self) -> str:
+        return self.engine.placement()
 
     def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:
         """See `Engine.chat`."""

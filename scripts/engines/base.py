@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 from scripts.errors import EngineError
+from scripts.progress import Report, silent
 
 # `finish` of an answer that the engine gave up because the model went on with one and the same token.
 REPEATED = "repeat"
@@ -33,13 +34,15 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Model:
-    """A model that the engine offers. Sizes in bytes, `context` in tokens."""
+    """A model that the engine offers. Sizes in bytes, `context` in tokens. `digest` is the sha256 of the manifest by
+    which the engine keeps it, empty where it has none."""
 
     name: str
     context: int | None = None
     size: int | None = None
     parameters: int | None = None
     quantization: str | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,10 @@ class Asking(TypedDict, total=False):
 
 
 class Engine(Protocol):
-    """Something that answers. Every method raises EngineError, with the next command as its hint."""
+    """Something that answers. Every method raises EngineError, with the next command as its hint.
+
+    An engine that tells no more than OpenAI's API inherits the answers of the last four methods.
+    """
 
     @property
     def address(self) -> str:
@@ -123,3 +129,45 @@ class Engine(Protocol):
 
         The last chunk carries the timings, except when the answer was stopped.
         """
+
+    def version(self) -> str | None:
+        """Its own word on its version; None where it does not tell."""
+        return None
+
+    def show(self, model: str) -> Mapping[str, Any]:
+        """What it tells of a model that it keeps: metadata (`model_info`) and `tensors`. Empty where it keeps none."""
+        return {}
+
+    def log_name(self, model: str) -> str:
+        """The name by which its log calls a model; empty where the log is about one model only."""
+        return ""
+
+    def placement(self) -> str:
+        """Its own account of what is loaded where, as text of a tool; empty where it has none or does not answer."""
+        return ""
+
+
+class ModelKeeper(Engine, Protocol):
+    """An engine that keeps its own models."""
+
+    def load(self, model: str, keep_alive: int | None = None) -> None:
+        """Load a model before somebody asks it. `keep_alive` is in seconds; negative is for ever, 0 unloads it."""
+
+    def loaded(self) -> set[str]:
+        """The names of the models that are in memory now."""
+
+    def pull(
+        self,
+        model: str,
+        *,
+        insecure: bool = False,
+        report: Report = silent,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        """Let it fetch a model. It goes on where it was cut, and checks each layer's sha256. `insecure`: by plain HTTP.
+
+        Raises ModelError.
+        """
+
+    def rename(self, model: str, name: str) -> None:
+        """Give a model another name; its bytes are the same ones."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Unpack
 
 import httpx
@@ -17,6 +18,7 @@ from scripts.engines.base import (
     ContextTooLong,
     Message,
     Model,
+    ModelKeeper,
     Readiness,
     Timings,
     rate,
@@ -41,7 +43,7 @@ NANO = 1e-9  # its durations are in nanoseconds
 STATUS = "See what is running: uv run invoke status"
 
 
-class Ollama:
+class Ollama(ModelKeeper):
     """`address` is the server's URL. It has no authentication: it must never be published."""
 
     name = "ollama"
@@ -71,31 +73,27 @@ class Ollama:
                 return Readiness("ready" if state == "ready" else "unreachable", detail, waited)
             time.sleep(POLL_SECONDS)
 
-    def version(self) -> str:
+    def version(self) -> str | None:
         with (
             self._errors(),
             httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,
         ):
-            return str(http.get("/api/version").raise_for_status().json().get("version", ""))
+            return str(http.get("/api/version").raise_for_status().json().get("version") or "") or None
 
     def models(self) -> list[Model]:
         """The models that it has, one that it serves by default first."""
-        with self._errors():
+        with self._errors(), self._client() as client:
             found = [
                 Model(
                     name=str(one.model),
                     size=integer(one.size),
                     quantization=one.details.quantization_level if one.details else None,
+                    digest=(one.digest or "").removeprefix("sha256:"),
                 )
-                for one in self._client().list().models
+                for one in client.list().models
                 if one.model
             ]
         return sorted(found, key=lambda one: one.name != self._model)
-
-    def digests(self) -> dict[str, str]:
-        """The manifest's sha256 of each model that it has, by name."""
-        with self._errors(), self._client() as client:
-            return {str(one.model): str(one.digest or "") for one in client.list().models}
 
     def show(self, model: str) -> dict[str, Any]:
         """What it tells of a model: its metadata (`model_info`) and `tensors`, which its client leaves out."""
@@ -105,6 +103,24 @@ class Ollama:
         ):
             told = http.post("/api/show", json={"model": model, "verbose": False}).raise_for_status().json()
         return dict(told)
+
+    def log_name(self, model: str) -> str:
+        """The name of the file that has the model's tensors; empty where it is not told.
+
+        Its log has that name when it starts a runner: https://github.com/ollama/ollama/blob/main/llm/llama_server.go
+        """
+        with suppress(EngineError):
+            lines = str(self.show(model).get("modelfile"))
+            if found := re.search(r"^FROM .*?(sha256-[0-9a-f]{64})", lines, re.MULTILINE):
+                return found[1]
+        return ""
+
+    def placement(self) -> str:
+        """What /api/ps says, as JSON."""
+        try:
+            return httpx.get(f"{self._address}/api/ps", timeout=CONNECT_SECONDS * 2, trust_env=False).text
+        except httpx.HTTPError:
+            return ""
 
     def load(self, model: str, keep_alive: int | None = None) -> None:
         """Load a model before somebody asks it. `keep_alive` is in seconds; negative is for ever."""

@@ -11,7 +11,7 @@ from typing import Any, Unpack
 
 import httpx
 
-from scripts.engines.base import Asking, Chunk, ContextTooLong, Message, Model, Readiness, Timings
+from scripts.engines.base import Asking, Chunk, ContextTooLong, Engine, Message, Model, Readiness, Timings
 from scripts.engines.wire import event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
 from scripts.stopping import Stopper
@@ -25,7 +25,7 @@ POLL_SECONDS = 0.1
 STATUS = "See what is running: uv run invoke status"
 
 
-class OpenAI:
+class OpenAI(Engine):
     """`address` is the server's URL, with or without /v1; `key` is sent as a bearer token and shown nowhere."""
 
     name = "server"  # what messages call it

@@ -48,9 +48,9 @@ SCRIPTS = 4  # writing systems in one short answer: more than a question and its
 @dataclass(frozen=True)
 class Sources:
     """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None where
-    it runs on the host. `log` is the engine's log since it started; `ps` Ollama's /api/ps, empty for other engines.
-    `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else empty. `between`
-    tells of a virtual machine between the engine and the GPU."""
+    it runs on the host. `log` is the engine's log since it started; `ps` its own account of what is loaded, empty
+    where it has none. `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else
+    empty. `between` tells of a virtual machine between the engine and the GPU."""
 
     host: Run
     log: Callable[[], str]
@@ -65,7 +65,7 @@ class Sources:
 
 def of(site: Site) -> Sources:
     """The sources of an installation whose engine runs, in a container or on this machine."""
-    name, process = site.engine, site.processes[site.engine]
+    name, process = site.engine.name, site.processes[site.engine.name]
 
     def log() -> str:
         return "\n".join(line.text for line in site.runtime.services.lines((name,), process.started or 0.0))
@@ -73,7 +73,7 @@ def of(site: Site) -> Sources:
     return Sources(
         run_here,
         log,
-        lambda: api_ps(site),
+        lambda: placement(site),
         _inside(site),
         lambda: family(process.pid),
         left_out=lambda: left_out(site),
@@ -105,16 +105,14 @@ def left_out(site: Site) -> tuple[str, str]:
     return ("gpu-left-out", "; ".join(found.why_not)) if found.why_not and not found.overlays else ("", "")
 
 
-def api_ps(site: Site) -> str:
-    """Ollama's account of what is loaded, as JSON; empty for other engines and when it does not answer."""
-    import httpx
+def placement(site: Site) -> str:
+    """The engine's own account of what is loaded; empty where it has none or does not answer."""
+    from scripts.lifecycle.clients import engine
 
-    if site.engine != "ollama":
-        return ""
     try:
-        with site.reach(site.engine) as port:
-            return httpx.get(f"http://127.0.0.1:{port}/api/ps", timeout=10, trust_env=False).text
-    except (httpx.HTTPError, ByreError):
+        with engine(site) as asked:
+            return asked.placement()
+    except ByreError:
         return ""
 
 
@@ -123,7 +121,7 @@ def _inside(site: Site) -> Run | None:
     containers = site.runtime.containers
     if site.native or containers is None:
         return None
-    return lambda argv: containers.execute(site.engine, argv)
+    return lambda argv: containers.execute(site.engine.name, argv)
 
 
 def family(pid: int | None) -> frozenset[str]:

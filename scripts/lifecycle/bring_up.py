@@ -15,7 +15,7 @@ from scripts import host, mcp, runtimes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle import external_engine, kept_models
+from scripts.lifecycle import clients, external_engine, kept_models
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models.store import Origins, Store
@@ -81,15 +81,16 @@ class BringUp:
         return self.outcome
 
     def _go(self, pool: ThreadPoolExecutor) -> None:
-        services = self.site.described(self.plan.ports)
+        services = self.site.described(self.site.variables(self.plan.ports))
         got = {name: pool.submit(self._obtain, service) for name, service in services.items()}
         database = pool.submit(self._database, got)
         runs: list[Future[Any]] = [*got.values(), database]
-        if self.site.engine == "ollama":
-            runs.append(pool.submit(self._ollama, got["ollama"]))
-        elif self.site.engine == "llamacpp":
+        kind = self.site.engine
+        if kind.keeper:
+            runs.append(pool.submit(self._keeper, got[kind.name]))
+        elif kind.is_service:
             model = pool.submit(self._fetch)
-            runs += [model, pool.submit(self._engine, got["llamacpp"], model)]
+            runs += [model, pool.submit(self._engine, got[kind.name], model)]
         runs.append(pool.submit(self._simple, "mcp", got))
         runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
@@ -126,13 +127,13 @@ class BringUp:
         obtained = self._result(got)
         file, template = self._result(model)
         self._network()
-        self._up("llamacpp", obtained, self.plan.variables(file, template))
+        self._up(self.site.engine.name, obtained, self.plan.variables(file, template))
 
-    def _ollama(self, got: Future[Obtained]) -> None:
+    def _keeper(self, got: Future[Obtained]) -> None:
         """It serves any model that it has: it is up before its model is fetched."""
         obtained = self._result(got)
         self._network()
-        self._up("ollama", obtained, self.plan.variables(Path(), None))
+        self._up(self.site.engine.name, obtained, self.plan.variables(Path(), None))
         with self.outcome.timeline.stage("model", "fetch"):
             kept_models.ensure(self.site, self.plan.model, self.report, self.cancel)
 
@@ -144,10 +145,10 @@ class BringUp:
         if "database" in self.site.services:
             self._simple("database", got)
             # A start that was killed may have left half of the sample: it counts once it is whole.
-            if "database" in self.outcome.started or not self.site.memory.get("sample"):
-                with self.site.database(self.plan.ports) as uri:
+            if "database" in self.outcome.started or not self.site.last.get("sample"):
+                with clients.database(self.site, self.plan.ports) as uri:
                     seeded = seed(uri)
-                self.site.memory.keep(sample=True)
+                self.site.last.keep(sample=True)
                 if seeded.written:
                     self.report(Progress("database", "ready", note=seeded.note))
         if self.plan.model.tools == "none":
@@ -155,7 +156,7 @@ class BringUp:
         if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
             return known  # nothing has changed: do not read the database again
         try:
-            with self.site.database(self.plan.ports) as uri:
+            with clients.database(self.site, self.plan.ports) as uri:
                 return describe(uri)
         except ServiceError as error:
             self.outcome.remarks.append(f"{error.message} Questions about your data fail until it answers.")
@@ -181,7 +182,7 @@ class BringUp:
         """What chooses the query is kept by Open WebUI, with its users: it answers without it, but less surely."""
         if preset := webui.query_preset(self.plan.facts):
             try:
-                with self.site.page(self.plan.ports) as admin:
+                with clients.page(self.site, self.plan.ports) as admin:
                     admin.keep(preset)
             except ServiceError as error:
                 self.outcome.remarks.append(
@@ -288,7 +289,7 @@ class BringUp:
         self._engine_key()
         token = credentials.generated("mcp_token")
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
-        credentials.put("database_uri", self.site.database_uri(self.plan.ports))
+        credentials.put("database_uri", self.site.data(self.plan.ports).inside)
         variables = self.plan.variables(Path(), None) | {"MCP_TOKEN": token}
         servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, variables)
         credentials.put("tool_servers", mcp.connections(servers, self.plan.model.tools))
@@ -299,14 +300,14 @@ class BringUp:
 
         That of a server elsewhere is not kept as ours when the engine is ours again.
         """
-        credentials, memory = self.site.places.credentials, self.site.memory
-        if self.site.engine == external_engine.NAME:
-            memory.keep(external_key=True)
+        credentials, last = self.site.places.credentials, self.site.last
+        if not self.site.engine.is_service:
+            last.keep(external_key=True)
             credentials.put("engine_api_key", external_engine.key(self.site.settings))
             return
-        if memory.get("external_key"):
+        if last.get("external_key"):
             credentials.path("engine_api_key").unlink(missing_ok=True)
-            memory.keep(external_key=False)
+            last.keep(external_key=False)
         credentials.generated("engine_api_key")
 
     def _settle(self) -> None:
@@ -318,7 +319,7 @@ class BringUp:
             return
         from scripts import volumes
 
-        for volume in self.site.volumes():
+        for volume in self.runtime.data.volumes():
             if volumes.pending(volume):
                 volumes.settle(volume)
 
@@ -353,8 +354,8 @@ class BringUp:
         """Which database a record is about, without its URI."""
         import hashlib
 
-        uri = self.site.settings.mongodb_uri
-        return hashlib.sha256(uri.get_secret_value().encode()).hexdigest() if uri else "local"
+        data = self.site.data()
+        return hashlib.sha256(data.here.encode()).hexdigest() if data.is_own else "local"
 
 
 def _stopped() -> Stopped:

@@ -1,4 +1,4 @@
-"""What is chosen once and remembered: the runtime, the model, the internal ports."""
+"""What is chosen once and remembered: the runtime, the model, the internal ports; and the engine that follows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import host
+from scripts.engines.kinds import Kind
 from scripts.errors import HostError
 from scripts.home import Home, read_json, write_atomic
 from scripts.settings import Settings
@@ -17,14 +18,31 @@ RUNTIMES = ("embedded", "podman", "docker")
 
 
 @dataclass(frozen=True)
-class Memory:
-    """The small file of choices. A damaged one is no loss: the choices are made again."""
+class LastStart:
+    """The record of the last start: a small file of choices. A damaged one is no loss: they are made again."""
 
     path: Path
 
     @classmethod
-    def of(cls, home: Home) -> Memory:
+    def of(cls, home: Home) -> LastStart:
         return cls(home.run / "choices.json")
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """The port of each setting of one."""
+        known = self.get("ports")
+        return (
+            {name: port for name, port in known.items() if isinstance(port, int)}
+            if isinstance(known, dict)
+            else {}
+        )
+
+    def model(self, engine: Kind) -> str:
+        """The name of the model that was served; empty when there was none."""
+        return self.get(_model_of(engine)) or ""
+
+    def keep_model(self, engine: Kind, name: str) -> None:
+        self.keep(**{_model_of(engine): name})
 
     def get(self, name: str) -> Any:
         known = read_json(self.path)
@@ -37,6 +55,11 @@ class Memory:
             write_atomic(self.path, json.dumps({"version": 1, **base, **choices}, indent=1))
 
 
+def _model_of(engine: Kind) -> str:
+    """A name that an external server knows means nothing to an engine of the stack, and the other way round."""
+    return "model" if engine.is_service else "external_model"
+
+
 @dataclass(frozen=True)
 class Chosen:
     """A runtime's name and why it is that one."""
@@ -45,11 +68,11 @@ class Chosen:
     why: str
 
 
-def runtime(settings: Settings, memory: Memory) -> Chosen:
+def runtime(settings: Settings, last: LastStart) -> Chosen:
     """The setting, or the choice of the first start. Before it nothing runs: local processes, which need no tool."""
     if settings.runtime != "auto":
         return Chosen(settings.runtime, f"RUNTIME={settings.runtime} ({settings.origin('runtime')})")
-    if (kept := memory.get("runtime")) in RUNTIMES:
+    if (kept := last.get("runtime")) in RUNTIMES:
         return Chosen(kept, f"RUNTIME=auto: {kept}, as chosen at the first start (the data are there)")
     return Chosen(
         "embedded",
@@ -58,13 +81,13 @@ def runtime(settings: Settings, memory: Memory) -> Chosen:
 
 
 def ports(
-    settings: Settings, memory: Memory, running: frozenset[str], inner: Mapping[str, str]
+    settings: Settings, last: LastStart, running: frozenset[str], inner: Mapping[str, str]
 ) -> tuple[dict[str, int], list[str]]:
     """A port for each setting of `inner` (which may move) and the UI's, and a remark for each that moved.
 
     A running service keeps its port. Raises HostError when the UI's port is taken, naming the holder.
     """
-    kept = memory.get("ports") or {}
+    kept = last.ports
     found: dict[str, int] = {"webui_port": settings.webui_port}
     moved = []
     if "openwebui" not in running and not host.port_free(settings.webui_port):
@@ -76,7 +99,7 @@ def ports(
     for name, service in inner.items():
         wanted = int(getattr(settings, name))
         previous = kept.get(name)
-        if service in running and isinstance(previous, int):
+        if service in running and previous is not None:
             found[name] = previous
             continue
         taken = frozenset(found.values())
@@ -84,7 +107,7 @@ def ports(
         if free is None:
             free = (
                 previous
-                if isinstance(previous, int) and previous not in taken and host.port_free(previous)
+                if previous is not None and previous not in taken and host.port_free(previous)
                 else None
             )
         if free is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scripts.errors import ByreError, InstallError
 from scripts.home import Home
 from scripts.lifecycle import choices
-from scripts.lifecycle.choices import Chosen, Memory
+from scripts.lifecycle.choices import Chosen, LastStart
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report, silent
 from scripts.settings import Settings
@@ -32,9 +32,9 @@ def site(settings: Settings, home: Home, report: Report = silent) -> Site:
 
 def runtime(settings: Settings, home: Home, report: Report = silent) -> Chosen:
     """The setting, or the choice of the first start; where there was none, Podman, Docker or local processes."""
-    memory = Memory.of(home)
-    if settings.runtime != "auto" or memory.get("runtime") in choices.RUNTIMES:
-        return choices.runtime(settings, memory)
+    last = LastStart.of(home)
+    if settings.runtime != "auto" or last.get("runtime") in choices.RUNTIMES:
+        return choices.runtime(settings, last)
     if _embedded_data(home):
         return Chosen("embedded", "RUNTIME=auto: local processes, whose data are here already")
     from scripts.host.ask import Asker
@@ -71,7 +71,7 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
         return f"{tool}: {wrong[0].seen}"
     try:
         there = Site.of(settings, home, Chosen(tool, ""))
-        services = list(there.described(there.known_ports()).values())
+        services = list(there.described().values())
         missing = there.runtime.parts.missing(services)
         return _unreachable(ask, tool, [s for s in services if s.name in missing])
     except ByreError as error:

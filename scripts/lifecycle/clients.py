@@ -1,32 +1,71 @@
-"""The engine of the running stack, as a client of it."""
+"""Clients of the running stack: of its engine, its database and its page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from scripts.engines.base import Engine
-from scripts.engines.llamacpp import LlamaCpp
+from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import EngineError
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
+if TYPE_CHECKING:
+    from scripts import webui
+
+LOCAL = "127.0.0.1"
+
 
 @contextmanager
 def engine(site: Site) -> Iterator[Engine]:
-    """The running stack's engine, or the external one. Raises EngineError when it does not run, SettingsError when it
-    has no address."""
-    name = site.engine
-    if name == external_engine.NAME:
-        model = site.settings.default_model
-        yield external_engine.engine(site.settings, site.served if model == "auto" else model)
-        return
-    if name not in site.running:
-        raise EngineError("The engine does not run.", hint="uv run invoke start")
-    with site.reach(name) as port:
-        if name == "ollama":
-            from scripts.engines.ollama import Ollama
+    """The running stack's engine, or the external one, which asks for the model that is served by default.
 
-            yield Ollama(f"http://127.0.0.1:{port}", model=site.served)
-            return
-        yield LlamaCpp(f"http://127.0.0.1:{port}", key=site.places.credentials.read("engine_api_key") or "")
+    Raises EngineError when it does not run, SettingsError when it has no address.
+    """
+    kind = site.engine
+    if not kind.is_service:
+        yield external_engine.engine(site.settings, site.model())
+        return
+    if kind.name not in site.running:
+        raise EngineError("The engine does not run.", hint="uv run invoke start")
+    with site.reach(kind.name) as port:
+        yield kind.connect(f"http://{LOCAL}:{port}", engine_key(site), site.served)
+
+
+@contextmanager
+def model_keeper(site: Site) -> Iterator[ModelKeeper]:
+    """The stack's engine where it keeps its own models. Also while it is being brought up: `processes` is not asked."""
+    with site.reach(site.engine.name) as port:
+        yield keeper_at(site, port)
+
+
+def keeper_at(site: Site, port: int) -> ModelKeeper:
+    """The same kind of engine at a port of this machine."""
+    assert site.engine.keeper
+    return site.engine.keeper(f"http://{LOCAL}:{port}", site.served)
+
+
+def engine_key(site: Site) -> str:
+    """What the engine asks its clients for; empty where it asks for nothing. A secret."""
+    return (site.places.credentials.read("engine_api_key") or "") if site.engine.asks_for_key else ""
+
+
+@contextmanager
+def database(site: Site, ports: Mapping[str, int] | None = None) -> Iterator[str]:
+    """The URI by which this program reaches the data. A secret when it is the user's own: never print it."""
+    data = site.data(ports)
+    if data.is_own:
+        yield data.here
+        return
+    with site.reach("database", ports) as port:
+        yield f"mongodb://{LOCAL}:{port}/?directConnection=true"
+
+
+def page(site: Site, ports: Mapping[str, int] | None = None, timeout: float = 30.0) -> webui.WebUI:
+    """Open WebUI with the admin signed in, as a context manager. `timeout` of one request, in seconds."""
+    from scripts import webui
+
+    url = f"http://{LOCAL}:{(ports or site.ports)['webui_port']}"
+    password = site.places.credentials.read("webui_admin_password") or ""
+    return webui.WebUI(url, site.settings.webui_admin_email, password, timeout)

@@ -10,28 +10,24 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scripts import host
 from scripts.engines.asked import With
-from scripts.engines.base import Engine
-from scripts.engines.llamacpp import LlamaCpp
+from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
 from scripts.home import read_json
-from scripts.lifecycle.clients import engine
+from scripts.lifecycle import clients, room
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.watched import afterwards, launched
 from scripts.process import Process
 from scripts.runtimes.base import ON_CPU, InContainers, Obtained
 from scripts.runtimes.supervisor import LAUNCHER
 from scripts.settings.environment import inherited
-
-if TYPE_CHECKING:
-    from scripts.engines.ollama import Ollama
 
 LOCAL = "127.0.0.1"
 # What makes llama.cpp's server compute on the CPU alone: no device for it, and no layer elsewhere. Builds that don't
@@ -54,8 +50,8 @@ class CpuEngine:
 @contextmanager
 def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
     """The model on the CPU. Raises HostError without the memory for it, EngineError when it can't be had."""
-    if site.engine == "ollama":
-        way = _ollama(site, name)
+    if site.engine.fields_on_cpu is not None:
+        way = _asked(site, name, site.engine.fields_on_cpu)
     elif site.runtime.containers and not site.native:
         way = _contained(site, site.runtime.containers, name)
     else:
@@ -64,26 +60,23 @@ def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
         yield made
 
 
-# ── Ollama ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── an engine that can be asked for it ───────────────────────────────────────────────────────────────────────────
 
 
 @contextmanager
-def _ollama(site: Site, name: str) -> Iterator[CpuEngine]:
-    from scripts.engines.ollama import Ollama
-
-    began = time.time()
+def _asked(site: Site, name: str, fields: Mapping[str, Any]) -> Iterator[CpuEngine]:
+    began, kind = time.time(), site.engine
 
     def log() -> str:
-        return "\n".join(line.text for line in site.runtime.services.lines((site.engine,), began))
+        return "\n".join(line.text for line in site.runtime.services.lines((kind.name,), began))
 
-    with engine(site) as asked:
-        assert isinstance(asked, Ollama)
-        process = site.processes.get(site.engine)
+    with clients.model_keeper(site) as asked:
+        process = site.processes.get(kind.name)
         pid = process.pid if process else None
         # It takes as many threads as there are cores, which may be far slower than fewer: seen with 16 of 16.
-        how = "the same Ollama, asked for no layer on a GPU (num_gpu 0), with as many threads as it chooses"
+        how = f"the same {kind.title}, asked for no layer on a GPU (num_gpu 0), with as many threads as it chooses"
         try:
-            yield CpuEngine(With(asked, {"num_gpu": 0}), pid, how, log)
+            yield CpuEngine(With(asked, fields), pid, how, log)
         finally:
             # A request without num_gpu is served by whatever is loaded, so this has to go first:
             # https://github.com/ollama/ollama/blob/v0.33.0/server/sched.go (needsReload)
@@ -92,13 +85,13 @@ def _ollama(site: Site, name: str) -> Iterator[CpuEngine]:
             asked.load(name, site.settings.keep_alive)
 
 
-def _wait_unloaded(asked: Ollama, name: str) -> None:
+def _wait_unloaded(asked: ModelKeeper, name: str) -> None:
     """It is unloaded after the answer that promises it."""
     end = time.monotonic() + UNLOAD_SECONDS
     while name in asked.loaded():
         if time.monotonic() > end:
             raise EngineError(
-                f"Ollama keeps {name} on the CPU, as it was asked to for the comparison.",
+                f"The engine keeps {name} on the CPU, as it was asked to for the comparison.",
                 hint="uv run invoke restart",
             )
         time.sleep(0.1)
@@ -110,7 +103,7 @@ def _wait_unloaded(asked: Ollama, name: str) -> None:
 @contextmanager
 def _contained(site: Site, containers: InContainers, name: str) -> Iterator[CpuEngine]:
     """A second container, as the first was brought up, but without devices."""
-    first = containers.again(site.described(site.known_ports())["llamacpp"])
+    first = containers.again(site.described()[site.engine.name])
     if first is None:
         raise _unknown()
     services = site.runtime.services
@@ -127,7 +120,7 @@ def _contained(site: Site, containers: InContainers, name: str) -> Iterator[CpuE
             services.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
         ):
             yield CpuEngine(
-                LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site)),
+                site.engine.connect(f"http://{LOCAL}:{port}", clients.engine_key(site), ""),
                 services.processes((ON_CPU,))[ON_CPU].pid,
                 "a second container of the same image without devices",
                 lambda: "\n".join(line.text for line in services.lines((ON_CPU,))),
@@ -160,7 +153,7 @@ def _process(site: Site, name: str) -> Iterator[CpuEngine]:
         (Path(folder) / "spec.json").write_text(json.dumps(spec))
         command = [sys.executable, "-I", "-S", str(LAUNCHER), str(Path(folder) / "spec.json")]
         with launched(command, inherited()) as process:
-            asked = LlamaCpp(f"http://{LOCAL}:{port}", key=_key(site))
+            asked = site.engine.connect(f"http://{LOCAL}:{port}", clients.engine_key(site), "")
             _wait_ready(asked, process, log, site.settings.ready_timeout)
             yield CpuEngine(
                 asked, process.pid, "a second engine of the same program without devices", lambda: _text(log)
@@ -169,7 +162,7 @@ def _process(site: Site, name: str) -> Iterator[CpuEngine]:
 
 def _specification(site: Site) -> dict[str, Any] | None:
     """How the running server was launched; None where that is not known."""
-    known = read_json(site.home.run / "llamacpp.json")
+    known = read_json(site.home.run / f"{site.engine.name}.json")
     return known if isinstance(known, dict) and "command" in known else None
 
 
@@ -177,11 +170,7 @@ def _unknown() -> EngineError:
     return EngineError("How the engine was started is not known any more.", hint="uv run invoke restart")
 
 
-def _key(site: Site) -> str:
-    return site.places.credentials.read("engine_api_key") or ""
-
-
-def _wait_ready(asked: LlamaCpp, process: Process, log: Path, patience: float) -> None:
+def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> None:
     deadline = time.monotonic() + patience
     while not asked.ready().ready:
         if process.code is not None or time.monotonic() > deadline:
@@ -219,8 +208,8 @@ def _room(site: Site, name: str) -> None:
     store = Store(site.places.models)
     found = look.of(resolve(name, load(), "", store=store), Origins(store, "", ""), ask=False)
     # Nothing is given back for it, and all other services run already.
-    room = replace(site.room(), free=host.memory().available)
-    for row in judge(found.estimate(here.serving(site.settings, found)), room).rows:
+    there = replace(room.of(site), free=host.memory().available)
+    for row in judge(found.estimate(here.serving(site.settings, found)), there).rows:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against
             raise HostError(

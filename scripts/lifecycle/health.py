@@ -39,7 +39,7 @@ class Row:
 
 def look(site: Site) -> dict[str, Row]:
     """Probe all services side by side; each probe has its own time limit."""
-    described = site.described(site.known_ports())
+    described = site.described()
 
     def probe(name: str) -> Row:
         began = time.monotonic()

@@ -1,20 +1,23 @@
-"""Models that Ollama keeps by itself: fetched by it, from its registry or another one, and loaded."""
+"""Models that the engine keeps itself, as Ollama does: fetched by it, from its registry or another one, and loaded."""
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scripts import host
+from scripts import host, stack
 from scripts.errors import EngineError, HostError, ModelError, ServiceError
+from scripts.home import ROOT
+from scripts.lifecycle import clients, room
+from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
+from scripts.runtimes.base import PROFILES, PULL
 
 if TYPE_CHECKING:
-    from scripts.engines.ollama import Ollama
-    from scripts.lifecycle.site import Site
+    from scripts.engines import base
     from scripts.models.catalogue import Model
+    from scripts.stack import Service
 
 OFFICIAL = "registry.ollama.ai"
 MARGIN = 64_000_000  # bytes to leave free on the disk
@@ -23,64 +26,54 @@ MARGIN = 64_000_000  # bytes to leave free on the disk
 def ensure(
     site: Site, model: Model, report: Report, cancel: threading.Event | None = None, *, again: bool = False
 ) -> str:
-    """See that the running Ollama has the model, and has it loaded. Returns its manifest's sha256.
+    """See that the running engine has the model, and has it loaded. Returns its manifest's sha256.
 
     `again` asks the registry even if the model is there: what is the same is not fetched twice. Raises HostError when
     the disk is too small, before the first byte; ModelError; EngineError.
     """
-    from scripts.engines.ollama import Ollama
-
-    with site.reach("ollama") as port:
-        engine = Ollama(f"http://127.0.0.1:{port}", model=model.name)
-        there = engine.digests()
+    with clients.model_keeper(site) as engine:
+        there = {one.name for one in engine.models()}
         if again or model.name not in there:
             if model.name not in there:
-                _room(site, model)
+                _disk(site, model)
             name, insecure = registry_name(model.name, site.settings.model_registry_url)
             report(Progress("model", "looking", note=name))
-            service = site.pull_service()
+            service = pull_service(site)
             obtained = site.runtime.parts.obtain(service, report, cancel or threading.Event())
-            # Another Ollama on the same volume: the one that answers never has a way out.
-            with site.runtime.services.temporary(service, obtained, site.settings.ready_timeout) as outer:
-                Ollama(f"http://127.0.0.1:{outer}").pull(
-                    name, insecure=insecure, report=report, cancel=cancel
-                )
+            # Another one on the same volume: the one that answers never has a way out.
+            with (
+                site.runtime.services.temporary(service, obtained, site.settings.ready_timeout) as port,
+            ):
+                clients.keeper_at(site, port).pull(name, insecure=insecure, report=report, cancel=cancel)
             if name != model.name:
                 engine.rename(name, model.name)
         report(Progress("model", "loading"))
         engine.load(model.name, site.settings.keep_alive)
         report(Progress("model", "ready", note=model.name))
-        return engine.digests().get(model.name, "")
+        return next((one.digest for one in engine.models() if one.name == model.name), "")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A model that Ollama has: bytes of all its layers, and its manifest's sha256."""
-
-    size: int
-    digest: str
+def pull_service(site: Site) -> Service:
+    """What fetches the models: the engine once more, with a way to the registry."""
+    return stack.load(ROOT / stack.COMPOSE_FILE, site.variables(site.ports), PROFILES)[PULL]
 
 
-def kept(site: Site) -> dict[str, Kept] | None:
-    """The models that the running Ollama has, by name; None where it does not run, or does not say.
+def kept(site: Site) -> dict[str, base.Model] | None:
+    """The models that the running engine has, by name; None where it does not run, or does not say.
 
     Its folder is its own: what is in there counts only as it tells.
     """
-    from scripts.engines.ollama import Ollama
-
-    if "ollama" not in site.running:
+    if site.engine.name not in site.running:
         return None
     try:
-        with site.reach("ollama") as port:
-            engine = Ollama(f"http://127.0.0.1:{port}")
-            digests = engine.digests()
-            return {one.name: Kept(one.size or 0, digests.get(one.name, "")) for one in engine.models()}
+        with clients.model_keeper(site) as engine:
+            return {one.name: one for one in engine.models()}
     except (EngineError, ServiceError):
         return None
 
 
-def admit(site: Site, asked: Ollama, name: str) -> str:
-    """A remark where memory is tight for a model that the running Ollama has; empty where there is enough, or it does
+def admit(site: Site, asked: base.Engine, name: str) -> str:
+    """A remark where memory is tight for a model that the running engine has; empty where there is enough, or it does
     not tell. Raises HostError where there can't be enough, EngineError."""
     from scripts.fit import guard, here
     from scripts.fit.header import Described
@@ -91,8 +84,8 @@ def admit(site: Site, asked: Ollama, name: str) -> str:
         header, found = tensors.told(asked.show(name))
     except ModelError:
         return ""
-    model = Found(name, None, Described(header, found, "Ollama"))
-    return guard.check(name, model.estimate(here.serving(site.settings, model)), site.room())
+    model = Found(name, None, Described(header, found, site.engine.title))
+    return guard.check(name, model.estimate(here.serving(site.settings, model)), room.of(site))
 
 
 def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
@@ -107,7 +100,7 @@ def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
     return f"{address.netloc}/{path}", address.scheme == "http"
 
 
-def _room(site: Site, model: Model) -> None:
+def _disk(site: Site, model: Model) -> None:
     place = site.runtime.data.model_storage()
     if place and model.size and host.disk_free(place) < model.size + MARGIN:
         raise HostError(

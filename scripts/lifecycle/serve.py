@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from scripts.engines.ollama import Ollama
 from scripts.errors import ModelError
 from scripts.lifecycle import installation, kept_models
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.start import Progress, start
-from scripts.runtimes.base import ENGINES
 
 
-def first(site: Site) -> str:
-    """The model that the engine lists first; empty when it has none. Raises EngineError."""
+def serving(site: Site) -> str:
+    """The model of the last start, or the first that the engine lists; empty when it has none. Raises EngineError."""
+    if site.served:
+        return site.served
     with engine(site) as asked:
         return next((one.name for one in asked.models()), "")
 
@@ -27,10 +27,11 @@ def full_name(site: Site, name: str) -> str:
     from scripts.models.store import Store
 
     catalogue = load()
-    here = [one.name for one in Store(site.places.models).installed()]
-    if site.engine != "llamacpp":
+    if site.engine.keeps_own_models:
         with engine(site) as asked:
             here = [one.name for one in asked.models()]
+    else:
+        here = [one.name for one in Store(site.places.models).installed()]
     if found := catalogue.meant(name, here):
         return found
     longer = catalogue.longer(name, here)
@@ -48,18 +49,18 @@ def full_name(site: Site, name: str) -> str:
 def serve(site: Site, name: str, note: Note, progress: Progress) -> Site:
     """Let the engine serve this model; gives the installation as it is then.
 
-    llama.cpp's server has one model at a time, so that another one restarts it; Ollama loads it when it is asked.
+    One that is given a file has one model at a time, so that another one restarts it; one that keeps its own models
+    loads them when it is asked.
     Raises HostError where there can't be enough memory for another model, and what a start raises.
     """
     now = Site.of(site.settings, site.home)
-    if now.engine not in ENGINES or not name or now.served == name:
+    if not now.engine.is_service or not name or now.served == name:
         return now
-    if now.engine == "ollama":
+    if now.engine.keeps_own_models:
         with engine(now) as asked:
-            assert isinstance(asked, Ollama)
             if tight := kept_models.admit(now, asked, name):
                 note(f"note: {tight}")
         return now
     note(f"note: the engine is restarted to serve {name}")
-    start(installation.load(note, {"default_model": name}), name, note, progress)
+    start(installation.load(note, {"default_model": name}), note, progress)
     return Site.of(site.settings, site.home)

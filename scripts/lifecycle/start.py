@@ -18,8 +18,8 @@ from scripts.settings import Loaded
 Progress = Callable[[], AbstractContextManager[Report]]  # shows progress while its context is open
 
 
-def start(loaded: Loaded, model: str, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
-    """Bring the stack up, with the model of a flag if one is named. What runs as it should is not touched.
+def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
+    """Bring the stack up. What runs as it should is not touched.
 
     Raises the ByreError of the first step that fails; what this run had started is stopped then.
     """
@@ -27,12 +27,12 @@ def start(loaded: Loaded, model: str, note: Note, progress: Progress) -> tuple[P
     with locked(loaded.home, note):
         with progress() as report:
             site = choose_runtime.site(loaded.settings, loaded.home, report)
-        plan = planning.make(site, model)
+        plan = planning.make(site)
         note(site.why)
         note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
         for remark in plan.remarks:
             note(f"note: {remark}")
-        site.memory.keep(ports=plan.ports, runtime=site.runtime.name)
+        site.last.keep(ports=plan.ports, runtime=site.runtime.name)
         try:
             try:
                 outcome = _bring_up(plan, progress)
@@ -46,7 +46,7 @@ def start(loaded: Loaded, model: str, note: Note, progress: Progress) -> tuple[P
             note("\nInterrupted. What this run had started is stopped; what it installed stays.")
             note("next:  uv run invoke start   goes on from here")
             raise
-        site.remember(plan.model.name)
+        site.last.keep_model(site.engine, plan.model.name)
     return plan, outcome
 
 

@@ -14,13 +14,13 @@ from scripts.lifecycle.site import Site
 def of_site(site: Site) -> list[str]:
     """What a person should know before it goes on."""
     said = []
-    before = site.memory.get("runtime")
+    before = site.last.get("runtime")
     if before and before != site.runtime.name:
         said.append(
             f"The data of {before}, which ran here before, stay with it: RUNTIME={before} brings them back."
         )
-    uri = site.settings.mongodb_uri
-    if uri and site.runtime.wiring.from_inside(uri.get_secret_value()) != uri.get_secret_value():
+    data = site.data()
+    if data.is_own and data.inside != data.here:
         said.append(
             "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
             "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
@@ -32,7 +32,7 @@ def _folders(site: Site) -> list[str]:
     """Folders that settings name and a start makes: a mistyped name, or a disk that is missing, looks so too."""
     used = {
         "parts_storage": site.runtime.containers is None,
-        "ollama_model_storage": site.engine != external_engine.NAME,
+        "ollama_model_storage": site.engine.is_service,
         "openwebui_data_storage": True,
         "database_storage": "database" in site.services,
     }
@@ -48,7 +48,7 @@ def of_engine(site: Site, model: str) -> list[str]:
     """What a person should know of where the engine is, which is to run this model."""
     settings, contained = site.settings, site.runtime.containers is not None
     where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         url = external_engine.address(settings)
         said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
         if not is_loopback(url):
@@ -68,11 +68,11 @@ def of_engine(site: Site, model: str) -> list[str]:
             "GPU=off does not reach an Ollama of this Mac, which always takes its GPU. On the CPU: "
             "ENGINE_LOCATION=container uv run invoke start"
         ]
-    if site.native and site.engine == "ollama" and sys.platform != "darwin":
+    if site.native and not site.engine.asks_for_key and sys.platform != "darwin":
         return [
-            "Ollama asks nobody for a key. It listens on the address that this machine has on the containers' outer "
-            "network: programs and containers of this machine can use it, and so may another machine of your network "
-            "that sends packets for that address here, unless a firewall drops them."
+            f"{site.engine.title} asks nobody for a key. It listens on the address that this machine has on the "
+            "containers' outer network: programs and containers of this machine can use it, and so may another "
+            "machine of your network that sends packets for that address here, unless a firewall drops them."
         ]
     return _on_a_mac(site, model) if not site.native and sys.platform == "darwin" else []
 
@@ -106,4 +106,4 @@ def beyond_gpu_off(site: Site) -> bool:
     https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go: a library is asked for by its folder's name, and
     Metal has none.
     """
-    return site.native and site.engine == "ollama" and sys.platform == "darwin"
+    return site.native and site.engine.process_uses_gpu and sys.platform == "darwin"

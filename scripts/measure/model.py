@@ -24,7 +24,7 @@ from scripts.lifecycle.site import Site
 from scripts.lifecycle.start import Progress
 from scripts.measure import versus_cpu
 from scripts.progress import Report
-from scripts.runtimes.base import ENGINES, Process
+from scripts.runtimes.base import Process
 
 _STARTS = re.compile(r'msg="starting [\w -]+".* --model ')
 DETOUR = (
@@ -40,12 +40,14 @@ if TYPE_CHECKING:
 def measure(site: Site, name: str, options: Options, note: Note, progress: Progress) -> Result:
     """Measure one model, which is served. Raises SettingsError for what can't be measured, EngineError."""
     settings, kind = site.settings, site.engine
-    process = site.processes.get(kind) or Process(kind, "unknown")  # an external engine is no process of ours
+    process = site.processes.get(kind.name) or Process(
+        kind.name, "unknown"
+    )  # an external engine is no process of ours
     stored = _stored(site, name)
     if options.compare_cpu:
         versus_cpu.check(site)
     cores = host.cores()
-    ours = kind in ENGINES  # an engine of somebody else keeps its settings to itself
+    ours = kind.is_service  # an engine of somebody else keeps its settings to itself
     with engine(site) as asked, progress() as report:
         model = next((one for one in asked.models() if one.name == name), None)
         context = model.context if model else None
@@ -58,11 +60,11 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         done = series.run(subject, questions, options.repetitions, report)
         levels = concurrency.run(subject, questions, options.levels, report)
         # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
-        log = _of_model(_log(site, kind, process), _blob(asked, name))
+        log = _of_model(_log(site, process), asked.log_name(name))
         computed = _computed([text for _, text in log])
         cpu, lost = _on_cpu(site, name, options, questions, report)
         build = _build(site, asked)
-        digest = stored.sha256 if stored else _digest(asked, name)
+        digest = stored.sha256 if stored else model.digest or None if model else None
         reads = _reads(asked, name, stored)
     if options.compare_cpu and computed.device == "CPU":
         note("note: the engine computes on the CPU already: this compares the CPU with itself")
@@ -76,7 +78,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         options.workload,
         environment.Environment(
             **environment.machine(),
-            runtime=site.runtime.name, engine=kind, engine_build=build, device=computed.device,
+            runtime=site.runtime.name, engine=kind.name, engine_build=build, device=computed.device,
             device_share=computed.share, threads=_threads(site, [text for _, text in log]),
             context=context, parallel=settings.num_parallel if ours else None,
             kv_cache_type=settings.kv_cache_type if ours else None,
@@ -93,43 +95,28 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
     )  # fmt: skip
     ceiling, why = _roofline(made, computed, reads, subject.meter)
     slots = _slots(options.levels, settings.num_parallel) if ours else ()
-    way = (DETOUR,) if ours and not site.runtime.services.direct(kind) else ()
+    way = (DETOUR,) if ours and not site.runtime.services.direct(kind.name) else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *way, *lost, *_against_cpu(site, made)))
 
 
-def _log(site: Site, kind: str, process: Process) -> list[tuple[float, str]]:
+def _log(site: Site, process: Process) -> list[tuple[float, str]]:
     """The engine's log since its process began; nothing of an engine that is none of ours."""
-    if kind not in ENGINES:
+    if not site.engine.is_service:
         return []
-    return [(line.time, line.text) for line in site.runtime.services.lines((kind,), process.started or 0.0)]
+    return [
+        (line.time, line.text)
+        for line in site.runtime.services.lines((process.name,), process.started or 0.0)
+    ]
 
 
 def _of_model(log: list[tuple[float, str]], blob: str) -> list[tuple[float, str]]:
-    """What an Ollama that has several models loaded says before the first, and of the last load of this one.
-
-    It names the file when it starts a runner: https://github.com/ollama/ollama/blob/main/llm/llama_server.go
-    """
+    """What an engine that has several models loaded says before the first, and of the last load of this one."""
     starts = [at for at, (_, text) in enumerate(log) if _STARTS.search(text)]
     mine = [at for at in starts if blob and blob in log[at][1]]
     if not mine:
         return log
     end = next((at for at in starts if at > mine[-1]), len(log))
     return [*log[: starts[0]], *log[mine[-1] : end]]
-
-
-def _blob(asked: Engine, name: str) -> str:
-    """The name of the file in which Ollama has the model's tensors, as its log has it; empty where it is not told."""
-    from scripts.engines.ollama import Ollama
-
-    if not isinstance(asked, Ollama):
-        return ""
-    try:
-        found = re.search(
-            r"^FROM .*?(sha256-[0-9a-f]{64})", str(asked.show(name).get("modelfile")), re.MULTILINE
-        )
-    except EngineError:
-        return ""
-    return found[1] if found else ""
 
 
 @dataclass(frozen=True)
@@ -153,20 +140,11 @@ def _computed(log: Sequence[str]) -> Computed:
 
 
 def _threads(site: Site, log: Sequence[str]) -> int | None:
-    """By the engine's log; where that is silent, as llama.cpp was told. Ollama chooses by itself."""
+    """By the engine's log; where that is silent, as it was told. Others choose by themselves."""
     found = environment.threads(log)
-    if found is None and site.engine == "llamacpp":
+    if found is None and site.engine.takes_threads:
         return site.settings.threads or host.threads()
     return found
-
-
-def _digest(asked: Engine, name: str) -> str | None:
-    """The sha256 of the manifest by which Ollama has the model."""
-    from scripts.engines.ollama import Ollama
-
-    if not isinstance(asked, Ollama):
-        return None
-    return asked.digests().get(name, "").removeprefix("sha256:") or None
 
 
 def _on_cpu(
@@ -196,21 +174,19 @@ def _against_cpu(site: Site, made: Result) -> tuple[str, ...]:
 def _stored(site: Site, name: str) -> Installed | None:
     from scripts.models.store import Store
 
-    return Store(site.places.models).find(name) if site.engine == "llamacpp" else None
+    return None if site.engine.keeps_own_models else Store(site.places.models).find(name)
 
 
 def _build(site: Site, asked: Engine) -> str | None:
-    """The engine's version: Ollama's own word, or the pin of the part or image that llama.cpp came in."""
+    """The engine's version: its own word, or the pin of the part or image that it came in."""
     from scripts import parts
-    from scripts.engines.ollama import Ollama
 
-    if isinstance(asked, Ollama):
-        return asked.version() or None
-    if site.engine != "llamacpp":
-        return None
-    if site.runtime.containers and site.settings.llamacpp_image:
-        return str(site.settings.llamacpp_image)
-    return parts.find("engine").version
+    kind = site.engine
+    if not kind.part:
+        return asked.version()
+    if site.runtime.containers and (image := site.settings.text(f"{kind.name}_image")):
+        return image
+    return parts.find(kind.part).version
 
 
 def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
@@ -223,18 +199,14 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
 
 
 def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
-    """What a token of an answer reads, by the model's file or by what Ollama tells of it; else why that is unknown."""
-    from scripts.engines.ollama import Ollama
+    """What a token of an answer reads, by the model's file or what the engine tells of it; else why that is unknown."""
     from scripts.models import tensors
 
     try:
         if stored:
             return tensors.reads(stored.path)
-        return (
-            tensors.shown(asked.show(name))
-            if isinstance(asked, Ollama)
-            else "the model's file is not at hand."
-        )
+        told = asked.show(name)
+        return tensors.shown(told) if told else "the model's file is not at hand."
     except (ModelError, EngineError) as error:
         return error.message
 

@@ -1,6 +1,6 @@
 """The engine's model on the CPU, measured beside the engine as it is: for `benchmark --compare-cpu` and for `gpu`.
 
-That it computed on the CPU is read back from its log, and from Ollama's /api/ps: what can't be shown is not measured.
+That it computed on the CPU is read back from its log and from its own account: what can't be shown is not measured.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from scripts.benchmark.result import OnCpu
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions
 from scripts.errors import EngineError, SettingsError
-from scripts.gpu.live import api_ps
 from scripts.host.load import LoadReader
-from scripts.lifecycle import external_engine
 from scripts.lifecycle.cpu_engine import HINT, on_cpu
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.start_notes import beyond_gpu_off
@@ -24,7 +22,7 @@ from scripts.progress import Report
 
 def check(site: Site) -> None:
     """Raises SettingsError, in words, where there is no way to have the same model on the CPU."""
-    if site.engine == external_engine.NAME:
+    if not site.engine.is_service:
         raise SettingsError(
             "The CPU can't be compared with: the engine is a server of your own, which can't be told where to compute.",
             hint=HINT,
@@ -44,7 +42,7 @@ def measure(site: Site, name: str, questions: Questions, repetitions: int, repor
             lambda one: report(replace(one, doing=f"on the CPU: {one.doing}")),
         )
         log = other.log()
-        shown = proof(log, api_ps(site))
+        shown = proof(log, other.engine.placement())
     return OnCpu(
         other.how,
         shown,

@@ -17,6 +17,7 @@ from scripts.benchmark.repetition import counted
 from scripts.benchmark.series import Subject
 from scripts.benchmark.statistics import Summary, summary
 from scripts.benchmark.workload import Questions, Workload
+from scripts.engines.kinds import LLAMACPP
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.host.load import LoadReader, between, disturbances
 from scripts.parts import find_uv
@@ -57,7 +58,7 @@ def served(
         engine = LlamaCpp(f"http://127.0.0.1:{port}", key=environment.get("LLAMA_API_KEY", ""))
         assert engine.ready(READY_SECONDS).ready, log.read_text(errors="replace")[-2000:]
         name = engine.models()[0].name
-        subject = Subject(engine, "llamacpp", name, LoadReader(process.pid), host.cores())
+        subject = Subject(engine, LLAMACPP, name, LoadReader(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
         done = series.run(subject, Questions(workload, series.words(subject), chance), repetitions)
     finally:

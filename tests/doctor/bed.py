@@ -220,7 +220,7 @@ def changed(name: str, **settings: str) -> Seed:
 @contextmanager
 def signed_in(bed: Bed, password: str = "") -> Iterator[httpx.Client]:
     """The page's own API, as its admin."""
-    port = bed.site.known_ports()["webui_port"]
+    port = bed.site.ports["webui_port"]
     login = {"email": "admin@localhost", "password": password or bed.machine.secret("webui_admin_password")}
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
         token = client.post("/api/v1/auths/signin", json=login).json()["token"]

@@ -20,7 +20,7 @@ def elsewhere(name: str, address: str, key: str = "", model: str = "auto") -> Se
 
     @contextmanager
     def seed(bed: Bed) -> Iterator[None]:
-        engine = f"127.0.0.1:{bed.site.known_ports()['engine_port']}"
+        engine = f"127.0.0.1:{bed.site.ports['engine_port']}"
         url = address.format(engine=engine, nobody=f"127.0.0.1:{free_port()}")
         lines = (
             "ENGINE=openai",

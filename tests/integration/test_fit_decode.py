@@ -16,6 +16,7 @@ from scripts.benchmark.history import History
 from scripts.benchmark.result import ModelFacts, Result
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions, Workload
+from scripts.engines.kinds import LLAMACPP
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.home import Home
 from scripts.host import bandwidth
@@ -73,7 +74,7 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
     try:
         engine = LlamaCpp(f"http://127.0.0.1:{port}")
         assert engine.ready(READY_SECONDS).ready, (folder / "engine.log").read_text(errors="replace")[-2000:]
-        subject = Subject(engine, "llamacpp", engine.models()[0].name, LoadReader(process.pid), host.cores())
+        subject = Subject(engine, LLAMACPP, engine.models()[0].name, LoadReader(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
         done = series.run(subject, Questions(WORK, series.words(subject), chance), REPETITIONS)
     finally:

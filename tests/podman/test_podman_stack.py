@@ -179,12 +179,13 @@ def test_a_container_that_keeps_ending_is_a_crash_loop_until_it_is_restarted_and
 def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     from scripts import settings
     from scripts.home import Home
+    from scripts.lifecycle import clients
     from scripts.lifecycle.site import Site
 
     for name, value in started.environment.items():
         monkeypatch.setenv(name, value)
     site = Site.of(settings.load(ROOT, started.environment).settings, Home(started.home))
-    with site.database(site.known_ports()) as uri, database(uri) as client:
+    with clients.database(site) as uri, database(uri) as client:
         order = client.shop.orders.find_one()
         assert order
         client.shop.orders.insert_one({**order, "_id": "mine"})

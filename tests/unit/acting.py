@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Unpack
 
-from scripts.engines.base import Asking, Chunk, Message, Model, Readiness
+from scripts.engines.base import Asking, Chunk, Engine, Message, Model, Readiness
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Asked:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-class Answering(ABC):
-    """An Engine that is always ready."""
+class Answering(Engine, ABC):
+    """Always ready."""
 
     address: str = "http://127.0.0.1:1"
 

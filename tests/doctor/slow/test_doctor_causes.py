@@ -75,7 +75,7 @@ def model_gone_and_engine_killed(bed: Bed) -> Iterator[None]:
 
 @contextmanager
 def port_of_the_engine_taken(bed: Bed) -> Iterator[None]:
-    port = bed.site.known_ports()["engine_port"]
+    port = bed.site.ports["engine_port"]
     with down(bed, "llamacpp"):
         holder = socket.create_server(("127.0.0.1", port))
     with holder:

@@ -52,7 +52,7 @@ def memory_of_the_shell_that_started_it(bed: Bed) -> Iterator[None]:
 def database_out_of_files(bed: Bed) -> Iterator[None]:
     """It may open no more files, as under a small `ulimit -n`, and many clients take them all."""
     psutil.Process(bed.pid("database")).rlimit(psutil.RLIMIT_NOFILE, (FEW_FILES, FEW_FILES))
-    address = ("127.0.0.1", bed.site.known_ports()["database_port"])
+    address = ("127.0.0.1", bed.site.ports["database_port"])
     with ExitStack() as open_:
         for _ in range(CONNECTIONS):
             with suppress(OSError):

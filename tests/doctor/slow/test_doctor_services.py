@@ -160,7 +160,7 @@ def admin_s_password_changed(bed: Bed) -> Iterator[None]:
 @contextmanager
 def asked_from_elsewhere(bed: Bed) -> Iterator[None]:
     """A page of another site tries to speak to Open WebUI; that it was refused stands in the log."""
-    port = bed.site.known_ports()["webui_port"]
+    port = bed.site.ports["webui_port"]
     url = f"http://127.0.0.1:{port}/ws/socket.io/?EIO=4&transport=polling"
     assert httpx.get(url, headers={"Origin": "http://evil.example"}, trust_env=False).is_error
     yield
@@ -174,7 +174,7 @@ def page_out_of_files(bed: Bed) -> Iterator[None]:
     with ExitStack() as open_:
         for _ in range(FILES):
             with suppress(OSError):
-                address = ("127.0.0.1", bed.site.known_ports()["webui_port"])
+                address = ("127.0.0.1", bed.site.ports["webui_port"])
                 open_.enter_context(socket.create_connection(address, timeout=1))
         yield
 

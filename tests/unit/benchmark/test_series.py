@@ -12,6 +12,7 @@ from scripts.benchmark.repetition import Answered, ask, repetition
 from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions, Workload
 from scripts.engines.base import Timings
+from scripts.engines.kinds import LLAMACPP
 from scripts.errors import EngineError, SettingsError
 from scripts.host.load import LoadReader
 from scripts.progress import Progress
@@ -21,7 +22,7 @@ SMALL = Workload(64, 8)
 
 
 def subject(engine: Actor, *others: float, then: float = 0.0) -> Subject:
-    return Subject(engine, "llamacpp", "acted:1b", cast(LoadReader, Acting(*others, then=then)), cores=2)
+    return Subject(engine, LLAMACPP, "acted:1b", cast(LoadReader, Acting(*others, then=then)), cores=2)
 
 
 def questions(one: Subject, workload: Workload = SMALL) -> Questions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.benchmark.workload import CANDIDATES, GROUP, Questions, Words, Workload, calibrate, own_fields
+from scripts.benchmark.workload import CANDIDATES, GROUP, Questions, Words, Workload, calibrate
 from scripts.errors import SettingsError
 from tests.unit.benchmark.acting import AROUND, chance, tokens
 
@@ -57,9 +57,3 @@ def test_a_prompt_shorter_than_the_template_is_refused() -> None:
     with pytest.raises(SettingsError, match="template alone takes 20") as caught:
         Questions(Workload(AROUND, 8), calibrate(tokens), chance(1)).prompt()
     assert f"--prompt {AROUND + 16}" in caught.value.hint
-
-
-def test_fields_of_each_engine() -> None:
-    assert own_fields("llamacpp") == {"ignore_eos": True, "cache_prompt": False}
-    assert own_fields("llamacpp", cached=True)["cache_prompt"] is True
-    assert own_fields("ollama") == own_fields("engine") == {}

@@ -20,7 +20,9 @@ from scripts.benchmark.history import History
 from scripts.benchmark.options import Flags, Options, parse
 from scripts.commands import benchmark as command
 from scripts.console import Console
+from scripts.engines import kinds
 from scripts.engines.base import Model
+from scripts.engines.kinds import Kind
 from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
@@ -46,7 +48,7 @@ class Place:
     lists."""
 
     home: Home
-    engine: str = "ollama"
+    engine: Kind = kinds.OLLAMA
     served: str = "acted:1b"
     running: frozenset[str] = frozenset({"ollama"})
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
@@ -80,8 +82,9 @@ class Place:
 class Manifested(Actor, Ollama):
     """An Ollama that tells its manifests."""
 
-    def digests(self) -> dict[str, str]:
-        return {"acted:1b": "cd" * 32, "other:2b": "ef" * 32}
+    def models(self) -> list[Model]:
+        digests = {"acted:1b": "cd" * 32, "other:2b": "ef" * 32}
+        return [replace(one, digest=digests[one.name]) for one in super().models()]
 
     def version(self) -> str:
         return "0.33.0"
@@ -187,7 +190,7 @@ def test_an_engine_that_dies_leaves_nothing_behind(site: Place) -> None:
 
 
 def test_an_external_engine_keeps_its_settings_to_itself(site: Place) -> None:
-    site.engine, site.running = "openai", frozenset()
+    site.engine, site.running = kinds.OPENAI, frozenset()
     command.benchmark(Console(), options())
     (kept,) = History(site.home).read().results
     assert (kept.environment.threads, kept.environment.parallel, kept.load_seconds) == (None, None, None)
@@ -195,7 +198,7 @@ def test_an_external_engine_keeps_its_settings_to_itself(site: Place) -> None:
 
 
 def test_without_a_start_the_first_model_of_the_engine_is_measured(site: Place) -> None:
-    site.engine, site.running, site.served = "openai", frozenset(), ""
+    site.engine, site.running, site.served = kinds.OPENAI, frozenset(), ""
     command.benchmark(Console(), options(repetitions=1))
     (kept,) = History(site.home).read().results
     assert kept.model.name == "acted:1b"
@@ -275,7 +278,6 @@ def on_cpu(monkeypatch: pytest.MonkeyPatch) -> CpuEngine:
     """The engine on the CPU, which answers at half the speed."""
     second = CpuEngine(Actor(seconds=2.0), None, "acted", lambda: CPU_LOG)
     monkeypatch.setattr(versus_cpu, "on_cpu", lambda site, name: nullcontext(second))
-    monkeypatch.setattr(versus_cpu, "api_ps", lambda site: "")
     return second
 
 
@@ -339,7 +341,7 @@ def test_what_was_measured_is_kept_where_the_cpu_is_not_shown(
 
 
 def test_compare_cpu_refuses_what_it_can_not_do_before_it_measures(site: Place) -> None:
-    site.engine, site.running = "openai", frozenset()
+    site.engine, site.running = kinds.OPENAI, frozenset()
     with pytest.raises(SettingsError, match="server of your own"):
         command.benchmark(Console(), options(compare_cpu=True))
     assert site.actor.requests == []

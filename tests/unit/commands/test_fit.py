@@ -14,6 +14,7 @@ import pytest
 from scripts import host
 from scripts.commands import fit as command
 from scripts.console import Console
+from scripts.engines import kinds
 from scripts.errors import SettingsError
 from scripts.fit import decode as speeds
 from scripts.fit.decode import DOCUMENTED, DOCUMENTED_BY, ONE, SEVERAL
@@ -195,7 +196,7 @@ def test_speed_by_this_memory_measured_now(show: Show, model: str, monkeypatch: 
 def test_speed_of_a_gpu_is_bound_by_its_vendor_s_figure(
     show: Show, model: str, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
-    monkeypatch.setattr(Site, "computes_on_gpu", True)
+    monkeypatch.setattr("scripts.lifecycle.room.gets_gpu", lambda _: True)
     told = show(model, gpus=(Gpu(name, "1", 8 << 30),))[1]
     assert said in told
     assert " to " not in told.partition("decode:")[2].partition("\n")[0]  # what is reached of it is unknown
@@ -238,7 +239,7 @@ def test_what_ollama_has_already_is_no_download(
         return 10 * GB
 
     monkeypatch.setattr(host, "disk_free", free)
-    monkeypatch.setattr(Site, "engine", "ollama")
+    monkeypatch.setattr(Site, "engine", kinds.OLLAMA)
     monkeypatch.setattr(Site, "running", frozenset({"ollama"} if running else ()))
     monkeypatch.setattr(EmbeddedData, "model_storage", lambda _: tmp_path / "ollama's")
     with serving() as files:

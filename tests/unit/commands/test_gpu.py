@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -15,12 +15,14 @@ import pytest
 
 from scripts.commands import gpu as command
 from scripts.console import Console
+from scripts.engines import kinds
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.gpu.read import LINES, read_file
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.measure import versus_cpu
+from scripts.models.catalogue import load
 from scripts.runtimes.base import Process
 from tests.unit.benchmark.acting import Actor
 
@@ -145,13 +147,15 @@ class Runtime:
 
 def site(tmp_path: Path, log: str, running: bool = True, engine: str = "llamacpp") -> Any:
     return SimpleNamespace(
-        engine=engine,
+        engine=kinds.find(engine),
         running=frozenset({"llamacpp"} if running else ()),
         native=False,
-        served="",
+        served="acted:1b",
+        model=lambda: load().starter.name,
         runtime=Runtime(log),
         settings=SimpleNamespace(model_registry_url=""),
-        places=SimpleNamespace(models=tmp_path / "models"),
+        places=SimpleNamespace(models=tmp_path / "models", credentials=SimpleNamespace(read=lambda name: "")),
+        reach=lambda name: nullcontext(1),
         processes={"llamacpp": Process("llamacpp", "running", started=1.0)},
     )
 

@@ -13,6 +13,7 @@ import pytest
 from scripts import host
 from scripts.commands import models as command
 from scripts.console import Console
+from scripts.engines import kinds
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.host import Memory
 from scripts.lifecycle import kept_models
@@ -64,7 +65,7 @@ def by_ollama(monkeypatch: pytest.MonkeyPatch, running: bool = True) -> list[str
         asked.append(model.name)
         return "f" * 64
 
-    monkeypatch.setattr(Site, "engine", "ollama")
+    monkeypatch.setattr(Site, "engine", kinds.OLLAMA)
     monkeypatch.setattr(Site, "running", frozenset({"ollama"} if running else ()))
     monkeypatch.setattr(kept_models, "ensure", ensure)
     return asked

@@ -322,7 +322,7 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     seen = {"openwebui": SETTINGS, "mcp": ("its image", "MDB_MCP_READ_ONLY"), "database": ()}
     monkeypatch.setattr(runtime.services, "differences", lambda service, obtained: seen[service.name])
     credentials = who.site.places.credentials
-    for service in who.site.described(who.site.known_ports()).values():
+    for service in who.site.described().values():
         for secret in service.secrets:
             credentials.put(secret.source, "x")
     found = probe_state.drift(who.site)
@@ -388,7 +388,7 @@ def test_another_setting_is_drift_and_another_shell_is_none(
     program.touch(0o755)
     part = Obtained(SimpleNamespace(path=program.parent.parent, bin_dirs=(program.parent,)))
     before = site(tmp_path, ports, "database")
-    service = before.described(before.known_ports())["database"]
+    service = before.described()["database"]
     assert service.embedded
     program.rename(program.with_name(service.embedded.command[0]))
     before.home.prepare()

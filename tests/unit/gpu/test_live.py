@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scripts import settings
+from scripts.engines import kinds
 from scripts.engines.base import REPEATED, Chunk
 from scripts.errors import EngineError, ServiceError
 from scripts.faults import BY_ID
@@ -292,8 +293,9 @@ def site(
     processes = {engine: Process(engine, "running", pid, started=7.0)}
     runtime = SimpleNamespace(services=told, wiring=told, containers=told)
     return SimpleNamespace(
-        engine=engine, native=native, runtime=runtime, processes=processes, settings=loaded
-    )
+        engine=kinds.find(engine), native=native, runtime=runtime, processes=processes, settings=loaded,
+        running={engine}, served="", reach=lambda name: nullcontext(1), places=Places.of(loaded, home),
+    )  # fmt: skip
 
 
 def test_an_engine_in_a_container_is_looked_at_in_there(tmp_path: Path) -> None:
@@ -355,4 +357,4 @@ def test_an_ollama_that_can_not_be_reached_claims_nothing(tmp_path: Path) -> Non
         raise ServiceError("The tool gave no answer.")
 
     asked.reach = reach
-    assert live.api_ps(asked) == ""
+    assert live.placement(asked) == ""

@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from scripts.engines import kinds
 from scripts.home import Home
 from scripts.settings import Settings
 
@@ -75,7 +76,7 @@ def running(folder: Path) -> Any:
     }  # fmt: skip
     specify(home, environment, [sys.executable, str(server)], {"LLAMA_API_KEY": str(key)})
     return SimpleNamespace(
-        engine="llamacpp",
+        engine=kinds.LLAMACPP,
         native=False,
         home=home,
         settings=Settings.model_validate({}),

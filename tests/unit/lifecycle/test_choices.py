@@ -16,15 +16,17 @@ from scripts.runtimes.embedded import Embedded
 from tests.machine import free_port
 
 
-def site(tmp_path: Path, **values: str) -> Site:
+def site(tmp_path: Path, model: str = "", **values: str) -> Site:
+    """`model` is a flag's."""
     ports = {name: str(free_port()) for name in (*map(str.upper, Embedded.inner_ports), "WEBUI_PORT")}
-    loaded = settings.load(tmp_path, {"BYRE_HOME": str(tmp_path / "home"), **ports, **values})
+    environment = {"BYRE_HOME": str(tmp_path / "home"), **ports, **values}
+    loaded = settings.load(tmp_path, environment, {"default_model": model})
     loaded.home.prepare()
     return Site.of(loaded.settings, loaded.home)
 
 
 def ports_of(here: Site, running: frozenset[str]) -> tuple[dict[str, int], list[str]]:
-    return choices.ports(here.settings, here.memory, running, Embedded.inner_ports)
+    return choices.ports(here.settings, here.last, running, Embedded.inner_ports)
 
 
 def test_ports_are_those_of_the_settings_when_they_are_free(tmp_path: Path) -> None:
@@ -40,7 +42,7 @@ def test_an_inner_port_moves_and_names_the_holder(tmp_path: Path) -> None:
         found, moved = ports_of(here, frozenset())
         assert found["mcp_port"] != here.settings.mcp_port and len(set(found.values())) == 5
         assert f"MCP_PORT={here.settings.mcp_port}" in moved[0] and f"process {os.getpid()}" in moved[0]
-        here.memory.keep(ports=found)
+        here.last.keep(ports=found)
         again, _ = ports_of(here, frozenset())
         assert again == found, "once moved, it stays there"
 
@@ -63,17 +65,17 @@ def test_the_page_s_port_never_moves(tmp_path: Path) -> None:
 
 def test_a_running_service_keeps_its_port(tmp_path: Path) -> None:
     here = site(tmp_path)
-    here.memory.keep(ports={"engine_port": 4242})
+    here.last.keep(ports={"engine_port": 4242})
     found, moved = ports_of(here, frozenset({"llamacpp"}))
     assert found["engine_port"] == 4242 and moved == []
 
 
 def test_damaged_choices_are_made_again(tmp_path: Path) -> None:
     here = site(tmp_path)
-    here.memory.path.write_text('{"version": 1, "model": ')
-    assert here.memory.get("model") is None
-    here.memory.keep(model="x")
-    assert here.memory.get("model") == "x"
+    here.last.path.write_text('{"version": 1, "model": ')
+    assert here.last.get("model") is None
+    here.last.keep(model="x")
+    assert here.last.get("model") == "x"
 
 
 def test_the_runtime_says_why(tmp_path: Path) -> None:
@@ -84,13 +86,14 @@ def test_the_runtime_says_why(tmp_path: Path) -> None:
 def test_the_model_a_flag_a_setting_the_last_one_or_what_fits(tmp_path: Path) -> None:
     here = site(tmp_path)
     assert plan.make(here).model.role in {"starter", "small"}
-    here.memory.keep(model="llama3.2:3b")
+    here.last.keep(model="llama3.2:3b")
     assert plan.make(here).model.name == "llama3.2:3b" and plan.make(here).model_why == "as last time"
     there = site(tmp_path, DEFAULT_MODEL="small")
     assert (
         plan.make(there).model.role == "small" and "DEFAULT_MODEL (environment)" in plan.make(there).model_why
     )
-    flagged = plan.make(there, "starter")
+    flagged = plan.make(site(tmp_path, "starter", DEFAULT_MODEL="small"))
+    assert flagged.model_why == "--model"
     assert flagged.model.role == "starter" and flagged.instead is None
 
 
@@ -102,13 +105,13 @@ def test_the_starter_has_an_understudy_only_when_nobody_asked_for_it(
     if plan.make(here).model.role == "starter":
         understudy = plan.make(here).instead
         assert understudy and understudy.role == "small"
-    assert plan.make(here, "starter").instead is None
+    assert plan.make(site(tmp_path, "starter")).instead is None
 
 
 def test_an_unknown_model_names_near_ones(tmp_path: Path) -> None:
-    here = site(tmp_path, MODEL_REGISTRY_URL=f"http://127.0.0.1:{free_port()}")
+    here = site(tmp_path, "lama3.2:3b", MODEL_REGISTRY_URL=f"http://127.0.0.1:{free_port()}")
     with pytest.raises(ModelError) as caught:
-        plan.make(here, "lama3.2:3b")
+        plan.make(here)
     assert "llama3.2:3b" in caught.value.hint
 
 
@@ -117,16 +120,20 @@ def test_too_little_disk_is_said_before_the_first_byte(
 ) -> None:
     monkeypatch.setattr("scripts.host.disk_free", lambda _: 1_000_000_000)
     with pytest.raises(HostError) as caught:
-        plan.make(site(tmp_path), "starter")
+        plan.make(site(tmp_path, "starter"))
     assert "needed, 1.0 GB free" in caught.value.message and "BYRE_HOME" in caught.value.hint
     assert not list((tmp_path / "home" / "parts").iterdir())
 
 
 def test_variables_hold_no_secret_and_fit_the_compose_file(tmp_path: Path) -> None:
     here = site(
-        tmp_path, MONGODB_URI="mongodb://u:hunter2@127.0.0.1/x", CONTEXT_LENGTH="1000000", NUM_PARALLEL="2"
+        tmp_path,
+        "small",
+        MONGODB_URI="mongodb://u:hunter2@127.0.0.1/x",
+        CONTEXT_LENGTH="1000000",
+        NUM_PARALLEL="2",
     )
-    made = plan.make(here, "small")
+    made = plan.make(here)
     variables = made.variables(tmp_path / "m.gguf", None)
     assert "hunter2" not in str(variables)
     assert made.context == made.model.context and variables["CONTEXT_TOTAL"] == str(2 * made.context)

@@ -114,7 +114,7 @@ def test_what_was_chosen_stays(tmp_path: Path, tools: Path, monkeypatch: pytest.
     add(tools, "podman")
     assert chosen(tmp_path, NOBODY, RUNTIME="docker").name == "docker"
     loaded = settings.load(tmp_path, {"BYRE_HOME": str(tmp_path / "home")})
-    choices.Memory.of(loaded.home).keep(runtime="podman")
+    choices.LastStart.of(loaded.home).keep(runtime="podman")
     assert chosen(tmp_path, NOBODY).name == "podman"
 
 

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from scripts import settings
+from scripts.engines import kinds
 from scripts.engines.asked import With
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, HostError, ServiceError
 from scripts.fit import Room
 from scripts.fit.estimate import Cache, Estimate
 from scripts.host import Memory
+from scripts.lifecycle import clients
 from scripts.lifecycle import cpu_engine as room
 from scripts.lifecycle.cpu_engine import on_cpu
 from scripts.lifecycle.site import Site
@@ -86,7 +88,8 @@ def test_without_memory_for_it_nothing_is_started(
     site.settings = Settings.model_validate({"engine_memory": given})
     estimated = Estimate(weights, 0, Cache(1000), 0, 0)
     limit = site.settings.engine_memory
-    site.room = lambda: Room(10**12, 10**12, limit=limit, limit_counts_file=contained)
+    there = Room(10**12, 10**12, limit=limit, limit_counts_file=contained)
+    monkeypatch.setattr("scripts.lifecycle.room.of", lambda _: there)
     monkeypatch.setattr("scripts.host.memory", lambda: Memory(10**12, 10**10))
     monkeypatch.setattr("scripts.models.registry.resolve", lambda *_, **__: None)
     monkeypatch.setattr("scripts.fit.look.of", lambda *_, **__: SimpleNamespace(estimate=lambda _: estimated))
@@ -120,7 +123,7 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     secrets = loaded.home.run / "secrets"
     secrets.mkdir()
     (secrets / "engine_api_key").write_text("the-key")
-    service = site.described(site.known_ports())["llamacpp"]
+    service = site.described()["llamacpp"]
     environment = {**service.environment, "LLAMA_ARG_CTX_SIZE": "2048", "LLAMA_ARG_ALIAS": "costs $5"}
     first = service.model_copy(
         update={"devices": ("/dev/dri",), "group_add": ("keep-groups",), "environment": environment}
@@ -153,7 +156,7 @@ def test_a_second_container_is_as_the_first_was_brought_up_but_without_devices(
     given = service.environment
     assert (given["LLAMA_ARG_CTX_SIZE"], given["LLAMA_ARG_ALIAS"]) == ("2048", "costs $5")
     assert (given["LLAMA_ARG_DEVICE"], given["LLAMA_ARG_N_GPU_LAYERS"]) == ("none", "0")
-    first = contained.described(contained.known_ports())["llamacpp"]
+    first = contained.described()["llamacpp"]
     assert (service.networks, service.volumes, service.secrets) == (
         first.networks, first.volumes, first.secrets,
     )  # fmt: skip
@@ -203,12 +206,12 @@ def ollama(calls: list[Any], monkeypatch: pytest.MonkeyPatch, *loaded: set[str])
     """A stack with it. `loaded` is what it has in memory each time it is asked, the last one again and again."""
 
     @contextmanager
-    def engine(_: Any) -> Iterator[Ollama]:
+    def keeper(_: Any) -> Iterator[Ollama]:
         yield Loaded(calls, loaded)
 
-    monkeypatch.setattr(room, "engine", engine)
+    monkeypatch.setattr(clients, "model_keeper", keeper)
     return SimpleNamespace(
-        engine="ollama",
+        engine=kinds.OLLAMA,
         native=False,
         settings=Settings.model_validate({"keep_alive": 300}),
         processes={"ollama": Process("ollama", "running", 7)},

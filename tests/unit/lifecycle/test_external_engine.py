@@ -14,7 +14,7 @@ import pytest
 from scripts import settings
 from scripts.benchmark.history import History
 from scripts.errors import EngineError, ModelError, SettingsError
-from scripts.lifecycle import external_engine, health, plan, start_notes
+from scripts.lifecycle import choose_model, external_engine, health, plan, start_notes
 from scripts.lifecycle.bring_up import BringUp
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
@@ -48,7 +48,8 @@ def no_container_tool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
 
-def site(folder: Path, url: str, **values: str) -> Site:
+def site(folder: Path, url: str, model: str = "", **values: str) -> Site:
+    """`model` is a flag's."""
     ports = {name: str(free_port()) for name in (*map(str.upper, Embedded.inner_ports), "WEBUI_PORT")}
     wanted = {
         "BYRE_HOME": str(folder / "home"),
@@ -56,7 +57,7 @@ def site(folder: Path, url: str, **values: str) -> Site:
         "ENGINE": "openai",
         "OPENAI_API_BASE_URL": url,
     }
-    loaded = settings.load(folder, ports | wanted | values)
+    loaded = settings.load(folder, ports | wanted | values, {"default_model": model})
     loaded.home.prepare()
     return Site.of(loaded.settings, loaded.home)
 
@@ -145,18 +146,20 @@ def test_the_model_a_flag_a_setting_the_last_one_or_the_first(tmp_path: Path, re
     here = site(tmp_path, replay.address)
     first = plan.make(here)
     assert (first.model.name, first.model_why) == ("vendor/Big-Chat", "the first that the server lists")
-    here.remember("vendor/small-chat")
+    here.last.keep_model(here.engine, "vendor/small-chat")
     assert (plan.make(here).model.name, plan.make(here).model_why) == ("vendor/small-chat", "as last time")
-    here.remember("gone")
+    here.last.keep_model(here.engine, "gone")
     assert plan.make(here).model.name == "vendor/Big-Chat"
-    assert plan.make(here, "VENDOR/SMALL-chat").model.name == "vendor/small-chat", "as the server writes it"
+    assert plan.make(site(tmp_path, replay.address, "VENDOR/SMALL-chat")).model.name == "vendor/small-chat", (
+        "as the server writes it"
+    )
     there = site(tmp_path, replay.address, DEFAULT_MODEL="vendor/small-chat")
     assert "DEFAULT_MODEL (environment)" in plan.make(there).model_why
 
 
 def test_a_model_that_the_server_lacks_names_near_ones(tmp_path: Path, replay: Replay) -> None:
     with pytest.raises(ModelError, match="has no model small-chat") as caught:
-        plan.make(site(tmp_path, replay.address), "small-chat")
+        plan.make(site(tmp_path, replay.address, "small-chat"))
     assert "Did you mean vendor/small-chat" in caught.value.hint
     assert "It lists vendor/Big-Chat, vendor/small-chat." in caught.value.detail
 
@@ -164,20 +167,20 @@ def test_a_model_that_the_server_lacks_names_near_ones(tmp_path: Path, replay: R
 def test_a_model_of_the_catalogue_keeps_what_is_known_of_it(tmp_path: Path, replay: Replay) -> None:
     starter = CATALOGUE.starter
     listing(replay, "other", starter.name.upper())
-    made = plan.make(site(tmp_path, replay.address), "starter").model
+    made = plan.make(site(tmp_path, replay.address, "starter")).model
     assert made.name == starter.name.upper(), "the page has to call it as the server does"
     assert (made.tools, made.question) == (starter.tools, starter.question)
 
 
 def test_a_model_that_nobody_knows_gets_no_tools_and_no_question() -> None:
-    made = external_engine.described("vendor/x", CATALOGUE)
+    made = choose_model.described("vendor/x", CATALOGUE)
     assert (made.name, made.tools, made.question, made.context) == ("vendor/x", "none", None, None)
 
 
 def test_no_engine_of_ours_and_no_port_for_it(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
-    assert here.services == ("openwebui", "mcp", "database") and here.engine == "openai"
-    assert "engine_port" not in here.inner_ports
+    assert here.services == ("openwebui", "mcp", "database") and not here.engine.is_service
+    assert "engine_port" not in plan.movable_ports(here)
     made = plan.make(here)
     assert set(made.missing()) == {"openwebui", "mcp", "database"}
     web = made.service("openwebui", made.variables(Path(), None))
@@ -195,7 +198,7 @@ def test_no_engine_of_ours_and_no_port_for_it(tmp_path: Path, replay: Replay) ->
 )
 def test_containers_reach_this_machine_by_another_name(tmp_path: Path, url: str, seen: str) -> None:
     here = site(tmp_path, url, RUNTIME="podman")
-    web = here.described(here.known_ports())["openwebui"]
+    web = here.described()["openwebui"]
     assert web.environment["OPENAI_API_BASE_URL"] == seen
     assert set(here.services) == {"openwebui", "mcp", "database"}
 
@@ -276,9 +279,9 @@ def test_that_remark_has_the_figures_of_this_machine(
 
 def test_the_models_of_both_kinds_of_engine_are_remembered_apart(tmp_path: Path) -> None:
     outer, inner = site(tmp_path, "http://h"), site(tmp_path, "http://h", ENGINE="auto")
-    outer.remember("vendor/x")
+    outer.last.keep_model(outer.engine, "vendor/x")
     assert (outer.served, inner.served) == ("vendor/x", "")
-    inner.remember("starter")
+    inner.last.keep_model(inner.engine, "starter")
     assert (outer.served, inner.served) == ("vendor/x", "starter")
 
 
@@ -306,9 +309,9 @@ def test_a_server_without_a_key_gets_none(tmp_path: Path, replay: Replay) -> Non
 def test_a_native_engine_waits_for_the_page_s_container(tmp_path: Path) -> None:
     """Its address comes with that container, which may have to be built first."""
     here = site(tmp_path, "", RUNTIME="podman", ENGINE="llamacpp", ENGINE_LOCATION="native")
-    assert here.native and here.inner_ports == {"engine_port": "llamacpp"}
+    assert here.native and plan.movable_ports(here) == {"engine_port": "llamacpp"}
     starter = CATALOGUE.starter
-    run = BringUp(plan.Plan(here, starter, "", here.known_ports()), silent)
+    run = BringUp(plan.Plan(here, starter, "", here.ports), silent)
     waiting = threading.Thread(target=run._network)
     waiting.start()
     waiting.join(0.2)
@@ -323,7 +326,7 @@ def test_a_native_engine_waits_for_the_page_s_container(tmp_path: Path) -> None:
 
 def test_a_start_that_failed_elsewhere_ends_that_wait(tmp_path: Path) -> None:
     here = site(tmp_path, "", RUNTIME="podman", ENGINE="llamacpp", ENGINE_LOCATION="native")
-    run = BringUp(plan.Plan(here, CATALOGUE.starter, "", here.known_ports()), silent)
+    run = BringUp(plan.Plan(here, CATALOGUE.starter, "", here.ports), silent)
     run.cancel.set()
     with pytest.raises(Stopped):
         run._network()
@@ -345,7 +348,7 @@ def test_commands_speak_to_it(tmp_path: Path, replay: Replay) -> None:
 
 def test_without_an_own_choice_chat_takes_the_last_model(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
-    here.remember("vendor/Big-Chat")
+    here.last.keep_model(here.engine, "vendor/Big-Chat")
     with engine(here) as asked:
         list(asked.chat([{"role": "user", "content": "Hi"}]))
     assert replay.requests[0]["model"] == "vendor/Big-Chat"

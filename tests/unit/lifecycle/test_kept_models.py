@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from scripts import settings
+from scripts.engines import kinds
 from scripts.engines.ollama import Ollama
 from scripts.errors import HostError
 from scripts.fit import Room
 from scripts.home import Home
-from scripts.lifecycle.kept_models import admit, registry_name
+from scripts.lifecycle import room
+from scripts.lifecycle.kept_models import admit, pull_service, registry_name
 from scripts.lifecycle.site import Site
 from scripts.settings import Settings
 
@@ -54,11 +56,12 @@ class Shows(Ollama):
         (100, 100, "m:1 has no room here"),
     ],
 )
-def test_memory_for_a_model_that_it_has(total: int, free: int, said: str) -> None:
+def test_memory_for_a_model_that_it_has(
+    monkeypatch: pytest.MonkeyPatch, total: int, free: int, said: str
+) -> None:
     asked = Shows(json.loads(SHOWN.read_text()))
-    site: Any = SimpleNamespace(
-        settings=Settings.model_validate({}), room=lambda: Room(total * MB, free * MB)
-    )
+    site: Any = SimpleNamespace(settings=Settings.model_validate({}), engine=kinds.OLLAMA)
+    monkeypatch.setattr(room, "of", lambda _: Room(total * MB, free * MB))
     if total > free or not said:
         assert said in admit(site, asked, "m:1") and bool(said) == bool(admit(site, asked, "m:1"))
         return
@@ -67,7 +70,7 @@ def test_memory_for_a_model_that_it_has(total: int, free: int, said: str) -> Non
 
 
 def test_one_that_does_not_tell_is_let_pass() -> None:
-    site: Any = SimpleNamespace(settings=Settings.model_validate({}), room=lambda: Room(1, 1))
+    site: Any = SimpleNamespace(settings=Settings.model_validate({}), engine=kinds.OLLAMA)
     assert admit(site, Shows({"model_info": {}}), "m:1") == ""
 
 
@@ -76,7 +79,7 @@ def test_what_fetches_has_the_engine_s_limits_and_rights_and_a_way_out_alone(tmp
         "RUNTIME": "podman", "ENGINE": "ollama", "ENGINE_MEMORY": "3g", "ENGINE_CPUS": "1.5", "PATH": str(tmp_path),
     }  # fmt: skip
     loaded = settings.load(tmp_path, given | {"BYRE_HOME": str(tmp_path / "home")})
-    service = Site.of(loaded.settings, Home(tmp_path / "home")).pull_service()
+    service = pull_service(Site.of(loaded.settings, Home(tmp_path / "home")))
     assert service.networks == ("egress",) and not service.ports and not service.secrets
     body = service.compose()
     assert body["deploy"]["resources"]["limits"] == {"cpus": "1.5", "memory": str(3 << 30), "pids": 512}

@@ -116,8 +116,8 @@ def test_the_file_of_a_model_of_ollama(told: dict[str, Any], blob: str) -> None:
         def show(self, model: str) -> dict[str, Any]:
             return told
 
-    assert measure._blob(Told("http://127.0.0.1:1"), "acted:1b") == blob
-    assert measure._blob(Actor(), "acted:1b") == ""
+    assert Told("http://127.0.0.1:1").log_name("acted:1b") == blob
+    assert Actor().log_name("acted:1b") == ""
 
 
 def test_an_ollama_that_does_not_describe_the_model() -> None:
@@ -125,7 +125,7 @@ def test_an_ollama_that_does_not_describe_the_model() -> None:
         def show(self, model: str) -> dict[str, Any]:
             raise EngineError("It can't be reached.")
 
-    assert measure._blob(Silent("http://127.0.0.1:1"), "acted:1b") == ""
+    assert Silent("http://127.0.0.1:1").log_name("acted:1b") == ""
 
 
 def bandwidth(computed: Computed) -> tuple[str | None, str]:

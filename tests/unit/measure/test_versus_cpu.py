@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scripts.benchmark.workload import Questions, Words, Workload
+from scripts.engines import kinds
 from scripts.errors import EngineError, SettingsError
 from scripts.measure import versus_cpu
 from scripts.progress import Progress
@@ -95,7 +96,7 @@ def test_proof(log: str, ps: str, shown: str) -> None:
     ],
 )
 def test_what_can_be_compared(site: Any, engine: str, runtime: str, native: bool, refused: str) -> None:
-    site.engine, site.runtime.name, site.native = engine, runtime, native
+    site.engine, site.runtime.name, site.native = kinds.find(engine), runtime, native
     if not refused:
         versus_cpu.check(site)
         return
@@ -116,6 +117,6 @@ def test_what_can_be_compared(site: Any, engine: str, runtime: str, native: bool
 def test_advice(
     site: Any, engine: str, native: bool, system: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.engine, site.native = engine, native
+    site.engine, site.native = kinds.find(engine), native
     monkeypatch.setattr("sys.platform", system)
     assert f"To stay on the CPU: {said}, then: uv run invoke restart" == versus_cpu.advice(site)

@@ -156,7 +156,7 @@ def test_where_the_engine_is_is_a_setting(
     monkeypatch.setenv("PATH", str(home.run))  # no container tool
     loaded = settings.load(home.state, {"BYRE_HOME": str(home.state), **values})
     site = Site.of(loaded.settings, home)
-    assert (site.engine, site.native, site.runtime.native) == (name, native, native)
+    assert (site.engine.name, site.native, site.runtime.native) == (name, native, native)
     made: Runtime = site.runtime
     assert made.name == values["RUNTIME"], "the data are those of the container tool"
 

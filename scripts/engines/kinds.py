@@ -1,0 +1,111 @@
+"""The engines that Byre knows. The rest of the program asks a `Kind` what it can do, never for its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scripts.engines.base import Engine, ModelKeeper
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What holds for every engine of one kind, before one is asked.
+
+    `name` is the value of ENGINE, and for a service of the stack also its name there: of its container, process, log.
+    `connect` makes a client from an address, a key (empty: none) and the model that it asks for by default.
+    """
+
+    name: str
+    title: str  # in sentences
+    connect: Callable[[str, str, str], Engine]
+    is_service: bool = True  # of the stack; else a server of the user's own, which is only asked
+    keeper: Callable[[str, str], ModelKeeper] | None = None  # from an address and a model
+    part: str = (
+        ""  # what it runs from as a local process of the embedded runtime; empty: it does not run there
+    )
+    port: int = 0  # in its container
+    asks_for_key: bool = True
+    takes_threads: bool = False  # computes with THREADS; else it chooses by itself
+    samples_by_default: bool = True  # may draw words by chance where a request names no temperature
+    image_uses_gpu: bool = False  # the image that Byre builds of it
+    process_uses_gpu: bool = (
+        False  # what runs as a process of this machine itself; on a Mac GPU=off does not reach it
+    )
+    fields_on_cpu: Mapping[str, Any] | None = (
+        None  # of a question that it answers by the CPU; None: it can't be asked
+    )
+    # Fields of its own API for a measured question: the answer goes on to its full length, and the prompt's cache is on
+    # only if so told. Empty where it has none: an answer may end early then, which the result says, and only the
+    # template in front of the words can have been cached.
+    measuring: Callable[[bool], Mapping[str, Any]] = lambda cached: {}
+
+    @property
+    def keeps_own_models(self) -> bool:
+        """Whether it fetches, checks and stores models itself; else it is given a file of Byre's model store."""
+        return self.keeper is not None or not self.is_service
+
+
+def _ollama(address: str, model: str) -> ModelKeeper:
+    from scripts.engines.ollama import Ollama
+
+    return Ollama(address, model=model)
+
+
+def _llamacpp(address: str, key: str, model: str) -> Engine:
+    from scripts.engines.llamacpp import LlamaCpp
+
+    return LlamaCpp(address, key=key, model=model)
+
+
+def _openai(address: str, key: str, model: str) -> Engine:
+    from scripts.engines.openai import OpenAI
+
+    return OpenAI(address, key=key, model=model)
+
+
+OLLAMA = Kind(
+    name="ollama",
+    title="Ollama",
+    connect=lambda address, key, model: _ollama(address, model),
+    keeper=_ollama,
+    port=11434,  # https://github.com/ollama/ollama/blob/main/docs/faq.md
+    asks_for_key=False,
+    image_uses_gpu=True,
+    process_uses_gpu=True,
+    fields_on_cpu={"num_gpu": 0},
+)
+LLAMACPP = Kind(
+    name="llamacpp",
+    title="llama.cpp",
+    connect=_llamacpp,
+    part="engine",
+    port=8080,
+    takes_threads=True,
+    samples_by_default=False,
+    measuring=lambda cached: {"ignore_eos": True, "cache_prompt": cached},
+)
+OPENAI = Kind(
+    name="openai",
+    title="a server with OpenAI's API",
+    connect=_openai,
+    is_service=False,
+    process_uses_gpu=True,
+)
+ALL = (OLLAMA, LLAMACPP, OPENAI)
+SERVICES = tuple(kind.name for kind in ALL if kind.is_service)
+
+
+def find(name: str) -> Kind:
+    """The kind of this name. Raises KeyError."""
+    return {kind.name: kind for kind in ALL}[name]
+
+
+def chosen(setting: str, contained: bool) -> Kind:
+    """The engine of the setting ENGINE, which may be `auto`. `contained`: it runs in a container, where the setting
+    leaves that open."""
+    if setting == "auto":
+        return OLLAMA if contained else LLAMACPP
+    return find(setting)

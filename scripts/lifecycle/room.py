@@ -1,0 +1,41 @@
+"""What there is for the engine: memory of which machine, on which disk, with which GPU."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scripts.lifecycle.site import Site
+
+if TYPE_CHECKING:
+    from scripts.fit.judge import Room
+    from scripts.models.catalogue import Model
+
+
+def of(site: Site, download: int | None = None) -> Room:
+    """What there is now. `download`: bytes that the disk has to take; None: it is not looked at."""
+    from scripts.fit import here
+
+    containers = None if site.native else site.runtime.containers
+    return here.room(
+        site.settings,
+        None if download is None else site.runtime.data.model_storage(),
+        held=sum(process.memory or 0 for process in site.processes.values()),
+        contained=site.contained,
+        machine=containers.machine_memory() if containers else None,
+        download=download or 0,
+        vram=here.vram() if gets_gpu(site) else None,
+    )
+
+
+def admit(site: Site, model: Model) -> str:
+    """A remark where memory is tight for this model. Raises HostError where there can't be enough of it."""
+    from scripts.fit import guard
+
+    return guard.admit(model, site.settings, site.places.models, of(site))
+
+
+def gets_gpu(site: Site) -> bool:
+    """Whether the engine gets a GPU if there is one: in a container by an overlay."""
+    if site.contained and site.engine.is_service:
+        return bool(site.runtime.wiring.devices.overlays)
+    return site.engine.process_uses_gpu
