@@ -174,7 +174,8 @@ def image_starts(tool: Tool, image: str) -> tuple[list[str], list[str]]:
         return [*(config.get("Entrypoint") or ())], [*(config.get("Cmd") or ())]
     except (ValueError, AttributeError, TypeError) as error:
         raise InstallError(
-            f"What {image} starts can't be told.",
+            f"{image} does not say what it starts.",
+            fault="image-missing",
             detail=done.lines,
             hint="uv run invoke build",
         ) from error

@@ -164,6 +164,7 @@ class Owner:
         if done.code:
             raise HostError(
                 f"The containers' user {UID} can't be given {paths[0]}.",
+                fault="owner-refused",
                 detail=done.lines,
                 hint=f"RUNTIME={self.tool.name} uv run invoke setup   says what this machine lacks for it",
             )
@@ -189,6 +190,7 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
         if done.code:
             raise InstallError(
                 f"The volume {full} can't be given to the containers' user {UID} by {image}.",
+                fault="owner-refused",
                 detail=done.lines,
                 hint=f"{tool.name} volume inspect {full}; or leave that image out (uv run invoke config)",
             )

@@ -134,16 +134,11 @@ class ContainerImages:
         step: Callable[[str], None] = lambda _: None,
         where: Callable[[], str] = str,
     ) -> None:
-        """Run a build or a pull to its end, line by line; `where` says how far it came.
-
-        Raises InstallError with its last lines, HostError when Docker has nothing to build with.
-        """
+        """Run a build or a pull to its end, line by line; `where` says how far it came. Raises `tool_errors.image`."""
         from scripts.parts.tools import Limit
 
         limit = Limit(name, cancel, self.patience)
         done = self.tool.run([self.tool.name, *argv], None, merge=True, on_line=step, check=limit.check)
-        if done.code and "buildx component is missing" in done.out:
-            raise tool_errors.plugin("buildx", done.lines)
         if done.code:
             raise tool_errors.image(
                 name, f"{self.tool.name} {argv[0]}", done.code, where(), process.last(done.out, READ_LINES)

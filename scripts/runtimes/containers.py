@@ -228,6 +228,7 @@ class Containers:
         if still := sorted(self.listed.running()):
             raise ServiceError(
                 f"Not every container stopped: {', '.join(still)}.",
+                fault="service-stuck",
                 detail=done.lines,
                 hint="uv run invoke status",
             )
@@ -264,6 +265,7 @@ class Containers:
                         how = "ended" if ended else f"was not ready after {patience:g} s ({answer.evidence})"
                         raise ServiceError(
                             f"{service.name} {how}.",
+                            fault="service-failed",
                             detail=self.tail(service.name, 10),
                             hint="uv run invoke status",
                         )

@@ -103,7 +103,9 @@ class Embedded:
         return self.ready(service, timeout)
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
-        raise InstallError(f"{service.name} runs in containers only.", hint="uv run invoke config")
+        raise InstallError(
+            f"{service.name} runs in containers only.", fault="settings-invalid", hint="uv run invoke config"
+        )
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
@@ -136,6 +138,7 @@ class Embedded:
         if program is None:
             raise InstallError(
                 f"{embedded.command[0]} is missing in {folder}.",
+                fault="part-missing",
                 hint=f"Remove that folder, then: uv run invoke start  ({folder})",
             )
         # Python holds back what it prints into a pipe; the log would be late.
@@ -371,7 +374,9 @@ def _embedded(service: Service) -> stack.Embedded:
     """How a service runs as a local process. Raises InstallError where it can't."""
     if service.embedded is None:
         raise InstallError(
-            f"{service.name} is not available in the embedded runtime.", hint="uv run invoke config"
+            f"{service.name} is not available in the embedded runtime.",
+            fault="settings-invalid",
+            hint="uv run invoke config",
         )
     return service.embedded
 

@@ -199,6 +199,7 @@ class NativeEngine(Embedded):
                 if _is_ollama(host, port):
                     raise BusyError(
                         f"An Ollama that is not of this stack answers at {host}:{port}.",
+                        fault="port-taken",
                         hint=f"Use that one: ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port} uv run invoke "
                         "start. Or end it, then: uv run invoke start",
                     )
@@ -213,7 +214,8 @@ class NativeEngine(Embedded):
         if self.address == LOCAL and sys.platform != "darwin":
             network = f"{self.containers.project}_{NETWORK}"
             raise ServiceError(
-                f"This machine's address on the network {network} can't be told.",
+                f"This machine's address on the network {network} is not known.",
+                fault="network-missing",
                 hint=f"{self.containers.name} network inspect {network}",
             )
         super().up(service, obtained)
@@ -300,6 +302,7 @@ class HybridParts:
             get = "brew install ollama" if sys.platform == "darwin" else "https://ollama.com/download"
             raise HostError(
                 "ENGINE_LOCATION=native with ENGINE=ollama needs a program `ollama` on PATH, and there is none.",
+                fault="program-missing",
                 hint=f"Install it ({get}), or: ENGINE=llamacpp uv run invoke start",
             )
 

@@ -44,7 +44,7 @@ class Prerequisites:
                 raise trouble
             done = self.tool("compose", "version")
             if done.code:
-                raise tool_errors.plugin("compose", done.lines)
+                raise tool_errors.plugin(done.lines)
         elif not running and (trouble := tool_errors.old(self.tool("version").out)):
             raise trouble
         return self.tool.working("ps", "--all", "--format", "{{.Names}} {{.ID}}").out
@@ -63,6 +63,7 @@ class Prerequisites:
                 name = one["Name"].lstrip("/")
                 raise BusyError(
                     f"A container named {name} is there already, and it is not of this stack.",
+                    fault="container-name-taken",
                     hint=f"Rename it ({self.tool.name} rename {name} OTHER), or: "
                     "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
                 )
@@ -96,6 +97,7 @@ class Prerequisites:
             except OSError as error:
                 raise HostError(
                     f"{folder} can't hold data: {error.strerror or error}.",
+                    fault="file-unwritable",
                     hint="Name a folder that can be written in .env (uv run invoke config shows which), then: "
                     "uv run invoke start",
                 ) from error
@@ -118,6 +120,7 @@ class Prerequisites:
             if done.code:
                 raise ServiceError(
                     f"The network {full} can't be made.",
+                    fault=tool_errors.known(done.lines) or "network-missing",
                     detail=done.lines,
                     hint=f"{self.tool.name} network ls",
                 )

@@ -74,6 +74,7 @@ class Supervisor:
             lines = error.lines
         raise ServiceError(
             "The supervisor did not start.",
+            fault="supervisor-failed",
             detail=lines or process.last(log.read_text(errors="replace")),
             hint=f"Look at {log}, then: uv run invoke start",
         )
@@ -109,7 +110,9 @@ class Supervisor:
         except Fault as fault:
             if "ALREADY_STARTED" not in fault.faultString:
                 raise ServiceError(
-                    f"{name} can't be started: {fault.faultString}", hint=f"uv run invoke logs {name}"
+                    f"{name} can't be started: {fault.faultString}",
+                    fault="service-failed",
+                    hint=f"uv run invoke logs {name}",
                 ) from fault
 
     def stop(self, name: str) -> None:
@@ -121,7 +124,7 @@ class Supervisor:
         except Fault as fault:
             if "NOT_RUNNING" not in fault.faultString and "BAD_NAME" not in fault.faultString:
                 raise ServiceError(
-                    f"{name} can't be stopped: {fault.faultString}", hint="uv run invoke status"
+                    f"{name} can't be stopped: {fault.faultString}", fault="service-stuck"
                 ) from fault
 
     def shutdown(self) -> None:
@@ -139,7 +142,9 @@ class Supervisor:
                 psutil.Process(pid).wait(timeout=STOP_SECONDS + 10)
         except psutil.TimeoutExpired as error:
             raise ServiceError(
-                f"The supervisor (process {pid}) does not end.", hint=f"End it by hand: kill -9 {pid}"
+                f"The supervisor (process {pid}) does not end.",
+                fault="service-stuck",
+                hint=f"End it by hand: kill -9 {pid}",
             ) from error
         with suppress(OSError):  # a socket that is still there is another supervisor's
             self.home.socket.parent.rmdir()
@@ -156,7 +161,9 @@ class Supervisor:
         facts = folder.lstat()
         if facts.st_uid != os.getuid() or facts.st_mode & 0o077 or not folder.is_dir():
             raise ServiceError(
-                f"{folder} belongs to somebody else or is open to others.", hint=f"Remove it: rm -r {folder}"
+                f"{folder} belongs to somebody else or is open to others.",
+                fault="supervisor-failed",
+                hint=f"Remove it: rm -r {folder}",
             )
 
     def _call(self, method: str, *arguments: Any) -> Any:

@@ -72,7 +72,7 @@ class Tool:
             raise tool_errors.broken(self.name, [str(error)]) from error
         except process.TimedOut as error:
             raise ServiceError(
-                f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", hint=f"{self.name} info"
+                f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", fault=f"{self.name}-silent"
             ) from error
 
     def working(self, *arguments: str) -> Done:
@@ -115,6 +115,7 @@ class Tool:
         if machine is None:
             raise HostError(
                 f"Podman has no machine named {self.machine} (MACHINE_NAME), and on a Mac containers run in one.",
+                fault="machine-missing",
                 hint="RUNTIME=podman uv run invoke setup --yes",
             )
         if machine.up:
@@ -125,6 +126,7 @@ class Tool:
         if done.code:
             raise HostError(
                 f"Podman's machine {self.machine} does not start.",
+                fault=tool_errors.known(done.lines) or "machine-start-failed",
                 detail=done.lines,
                 hint="uv run invoke setup; what the lines above mean: uv run invoke explain -",
             )

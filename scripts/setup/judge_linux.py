@@ -125,16 +125,15 @@ def docker_trouble(evidence: Evidence) -> Finding:
     """A Docker whose daemon does not answer."""
     assert evidence.docker
     seen = f"docker {evidence.docker.client} does not answer: {evidence.docker_why or 'it does not say why'}"
-    if evidence.docker.trouble == "denied":
+    trouble = evidence.docker.trouble
+    if trouble == "docker-socket-denied":
         join = command(*as_root(evidence, "usermod", "-aG", "docker", evidence.user))
         # Not safe: who is in that group is as good as root.
-        return Finding(
-            "docker", "wrong", seen, "docker-socket-denied", f"{join.text}; then log in again", (join,)
-        )
-    if evidence.docker.trouble == "colima":
-        return Finding("docker", "wrong", seen, "colima-down", commands=(command("colima", "start"),))
-    if evidence.docker.trouble == "desktop":
-        return Finding("docker", "wrong", seen, "docker-desktop-down")
+        return Finding("docker", "wrong", seen, trouble, f"{join.text}; then log in again", (join,))
+    if trouble == "colima-down":
+        return Finding("docker", "wrong", seen, trouble, commands=(command("colima", "start"),))
+    if trouble != "docker-down":
+        return Finding("docker", "wrong", seen, trouble)
     if evidence.systemd:
         start = command(*as_root(evidence, "systemctl", "start", "docker"))
         return Finding("docker", "wrong", seen, "docker-down", commands=(start,))

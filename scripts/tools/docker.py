@@ -7,22 +7,11 @@ from dataclasses import dataclass
 
 from scripts.tools import podman
 
-# What the daemon's absence looks like, and what to do about each.
-TROUBLES = (
-    (r"permission denied while trying to connect", "denied"),
-    (r"\.colima/", "colima"),
-    (r"\.docker/desktop|docker_engine|Docker Desktop", "desktop"),
-    (
-        r"Cannot connect to the Docker daemon|failed to connect to the docker API|connection refused",
-        "stopped",
-    ),
-)
-
 
 @dataclass(frozen=True)
 class DockerVersion:
-    """`podman` means that `docker` is Podman's wrapper. `trouble` is empty when the daemon answers, else denied,
-    colima, desktop, stopped or unknown."""
+    """`podman` means that `docker` is Podman's wrapper. `trouble` is the id of the fault by which the daemon does not
+    answer; empty when it does."""
 
     client: str = ""
     server: str = ""
@@ -37,9 +26,15 @@ def version(text: str) -> DockerVersion:
         return DockerVersion(found.client, found.engine, podman=True)
     client = re.search(r"^Client:.*?^\s*Version:\s*(\S+)", text, re.DOTALL | re.MULTILINE)
     server = re.search(r"^Server:.*?^\s*Version:\s*(\S+)", text, re.DOTALL | re.MULTILINE)
-    trouble = next((name for pattern, name in TROUBLES if re.search(pattern, text)), "unknown")
     return DockerVersion(
         client[1] if client else "",
         server[1] if server else "",
-        trouble="" if server else trouble,
+        trouble="" if server else _trouble(text),
     )
+
+
+def _trouble(text: str) -> str:
+    from scripts import faults
+
+    proven = (one.fault for one in faults.explain(text))
+    return next((fault.id for fault in proven if fault.kind == "fault"), "docker-silent")

@@ -124,7 +124,11 @@ def test_whoever_may_not_use_the_socket_is_told_so(tool: Docker, somebody: User,
         run = machine.invoke("start", check=False)
     finally:
         os.chown(socket, 0, UID)
-    assert run.returncode == 3 and "may not use Docker" in run.stderr and "permission denied" in run.stderr
+    assert (
+        run.returncode == 3
+        and "error[docker-socket-denied]" in run.stderr
+        and "permission denied" in run.stderr
+    )
     assert 'sudo usermod -aG docker "$USER"' in run.stderr.split("next:")[1]
 
 

@@ -27,7 +27,7 @@ def test_the_page_s_port_is_taken(other: Machine, tool: Podman) -> None:
 def test_podman_is_not_there(other: Machine, tmp_path: Path) -> None:
     other.settings["PATH"] = str(tmp_path)
     run = other.invoke("start", check=False)
-    assert run.returncode == 3 and "podman is not installed" in run.stderr
+    assert run.returncode == 3 and "error[podman-missing]" in run.stderr
     assert "RUNTIME=embedded uv run invoke start" in run.stderr
 
 
@@ -75,7 +75,7 @@ def test_an_image_that_cannot_be_had(other: Machine) -> None:
     other.settings["DATABASE_IMAGE"] = f"127.0.0.1:{dead}/no/such:1"
     run = other.invoke("start", check=False)
     assert run.returncode == 4, run.stderr
-    assert "The image of database could not be had" in run.stderr and "connection refused" in run.stderr
+    assert "error[image-failed]: The image of database" in run.stderr and "connection refused" in run.stderr
     assert "next:" in run.stderr
 
 

@@ -104,7 +104,7 @@ def test_a_tool_that_does_not_work_is_passed_over_with_its_reason(
     docker = DockerVersion("28.2.2", "28.2.2")
     looks(monkeypatch, linux(podman=podman("4.2.0"), docker=docker, docker_compose="2.40.0"))
     assert chosen(tmp_path, server.image).name == "docker"
-    looks(monkeypatch, linux(podman=podman("4.2.0"), docker=DockerVersion("28.2.2", trouble="stopped")))
+    looks(monkeypatch, linux(podman=podman("4.2.0"), docker=DockerVersion("28.2.2", trouble="docker-down")))
     found = chosen(tmp_path, server.image)
     assert found.name == "embedded" and "4.2.0 is older than" in found.why and "docker: " in found.why
 
@@ -138,6 +138,9 @@ def test_docker_without_root_is_chosen_where_its_socket_may_be_used_and_named_wh
     looks(monkeypatch, linux(podman=None, docker=docker, docker_compose="2.40.0"))
     assert chosen(tmp_path, server.image).name == "docker"
     why = "permission denied while trying to connect to the Docker daemon socket"
-    looks(monkeypatch, linux(podman=None, docker=DockerVersion("28.2.2", trouble="denied"), docker_why=why))
+    looks(
+        monkeypatch,
+        linux(podman=None, docker=DockerVersion("28.2.2", trouble="docker-socket-denied"), docker_why=why),
+    )
     found = chosen(tmp_path, server.image)
     assert found.name == "embedded" and f"docker 28.2.2 does not answer: {why}" in found.why

@@ -63,9 +63,10 @@ def test_a_docker_that_refuses_this_user_says_so_before_anything_is_made(
     env = {"PATH": f"{folder}:{os.environ['PATH']}"}
     docker = Containers(runtime.home, runtime.places, runtime.settings, tool="docker", env=env)
     monkeypatch.setattr("os.getuid", lambda: 1000)
-    with pytest.raises(HostError, match="may not use Docker: its socket is for root") as caught:
+    with pytest.raises(HostError) as caught:
         docker.boot(("mcp",))
-    assert "usermod -aG docker" in caught.value.hint and caught.value.detail == (denied,)
+    assert caught.value.fault == "docker-socket-denied" and "usermod -aG docker" in caught.value.hint
+    assert caught.value.detail == (denied,)
     assert not (runtime.home.run / "secrets").exists()
     assert runtime.data.as_owner() == ("podman", "unshare")
 

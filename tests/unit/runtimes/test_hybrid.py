@@ -239,8 +239,9 @@ def test_the_others_are_the_container_tool_s(runtime: Runtime, home: Home) -> No
 def test_without_the_network_nothing_is_started(home: Home) -> None:
     runtime = runtime_of(home, network="")
     assert native(runtime).address == "127.0.0.1", "never an open address"
-    with pytest.raises(ServiceError, match="byre_egress can't be told"):
+    with pytest.raises(ServiceError, match="byre_egress") as caught:
         runtime.services.up(engine(1), obtained(home))
+    assert caught.value.fault == "network-missing"
 
 
 @LINUX

@@ -1,10 +1,10 @@
-"""Why Docker does not work, from what it said on machines where it did not."""
+"""Why a container tool does not work, from what it said on machines where it did not."""
 
 from __future__ import annotations
 
 import pytest
 
-from scripts.errors import HostError
+from scripts.errors import HostError, InstallError
 from scripts.runtimes import tool_errors
 
 CLIENT = "Client:\n Version:           28.2.2\n API version:       1.50\n"
@@ -30,8 +30,8 @@ WRAPPER = (
 )
 
 
-def told(text: str, platform: str = "linux") -> HostError:
-    error = tool_errors.daemon(text, platform)
+def told(text: str) -> HostError:
+    error = tool_errors.daemon(text)
     assert error is not None
     return error
 
@@ -41,24 +41,19 @@ def test_a_daemon_that_answers_is_no_trouble() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "platform", "message", "hint"),
+    ("text", "fault"),
     [
-        (CLIENT + DENIED, "linux", "group docker, which equals root", "Podman needs no such right: RUNTIME=podman"),
-        (CLIENT + DENIED, "linux", "may not use Docker", 'sudo usermod -aG docker "$USER"'),
-        (CLIENT + STOPPED, "linux", "daemon does not run", "sudo systemctl start docker"),
-        (CLIENT + STOPPED, "darwin", "daemon does not run", "Open Docker Desktop"),
-        (CLIENT + STOPPED, "darwin", "daemon does not run", "colima start"),
-        (CLIENT + COLIMA, "darwin", "daemon does not run", "colima start; or"),
-        (WINDOWS + "\n" + CLIENT, "win32", "daemon does not run", "Open Docker Desktop"),
-        (WRAPPER, "linux", "Podman under another name", "RUNTIME=podman uv run invoke start"),
-        (CLIENT + "Error response from daemon: client version 1.24 is too old", "linux", "too far apart in version",
-         "docker version"),
-        ("", "linux", "docker does not work", "docker info"),
+        (CLIENT + DENIED, "docker-socket-denied"),
+        (CLIENT + STOPPED, "docker-down"),
+        (CLIENT + COLIMA, "colima-down"),
+        (WINDOWS + "\n" + CLIENT, "docker-desktop-down"),
+        (WRAPPER, "docker-is-podman"),
+        (CLIENT + "Error response from daemon: client version 1.24 is too old", "docker-api"),
+        ("", "docker-silent"),
     ],
-)  # fmt: skip
-def test_what_stands_in_the_way(text: str, platform: str, message: str, hint: str) -> None:
-    error = told(text, platform)
-    assert message in error.message and hint in error.hint
+)
+def test_what_stands_in_the_way(text: str, fault: str) -> None:
+    assert told(text).fault == fault
 
 
 def test_docker_s_own_words_are_the_evidence() -> None:
@@ -74,15 +69,13 @@ def test_there_is_always_a_way_without_containers(text: str) -> None:
 @pytest.mark.parametrize("name", ["podman", "docker"])
 def test_what_is_absent_is_named_with_a_way_to_get_it(name: str) -> None:
     error = tool_errors.absent(name)
-    assert error.code == 3 and f"apt install {name}" in error.hint
+    assert (error.code, error.fault) == (3, f"{name}-missing") and f"apt install {name}" in error.hint
 
 
-@pytest.mark.parametrize(
-    ("name", "package"), [("compose", "docker-compose-v2"), ("buildx", "docker-buildx-plugin")]
-)
-def test_a_missing_plugin_is_named_with_its_packages(name: str, package: str) -> None:
-    error = tool_errors.plugin(name, ["docker: unknown command"])
-    assert name in error.message and package in error.hint and error.detail == ("docker: unknown command",)
+def test_a_missing_plugin_is_named_with_its_packages() -> None:
+    error = tool_errors.plugin(["docker: unknown command"])
+    assert error.fault == "docker-compose-missing" and error.detail == ("docker: unknown command",)
+    assert "docker-compose-v2" in error.hint
 
 
 CRUN = "Error: OCI runtime error: crun: cgroups in hybrid mode not supported"
@@ -90,16 +83,15 @@ CRUN = "Error: OCI runtime error: crun: cgroups in hybrid mode not supported"
 
 def test_a_tool_that_is_broken_is_named_by_what_it_says() -> None:
     error = tool_errors.broken("podman", [CRUN])
-    assert (
-        error.message == "podman does not work here. This system mixes cgroups v1 and v2, which crun refuses."
-    )
+    assert error.fault == "cgroups-hybrid" and "which crun refuses" in error.message
     assert "install runc" in error.hint and error.hint.endswith("RUNTIME=embedded uv run invoke start")
     assert error.detail == (CRUN,)
 
 
-def test_what_is_not_known_is_asked_for() -> None:
-    error = tool_errors.broken("podman", ["Error: all is lost"])
-    assert error.message == "podman does not work here." and error.hint.startswith("podman info; or ")
+@pytest.mark.parametrize("name", ["podman", "docker"])
+def test_what_is_not_known_is_asked_for(name: str) -> None:
+    error = tool_errors.broken(name, ["Error: all is lost"])
+    assert error.fault == f"{name}-silent" and error.hint.startswith(f"{name} info")
 
 
 @pytest.mark.parametrize(
@@ -120,16 +112,16 @@ def test_a_podman_that_is_too_old(text: str, name: str) -> None:
     if not name:
         assert error is None
         return
-    assert error and error.message.startswith(name) and "RUNTIME to embedded" in error.hint
+    assert error and error.message.startswith(name) and error.fault == "podman-old"
 
 
 def test_an_image_that_can_not_be_built_is_named_with_the_step_and_the_cause() -> None:
     said = [f"line {number}" for number in range(30)] + ["ENOSPC: no space left on device, write"]
     error = tool_errors.image("mcp", "podman build", 1, "stage build, step 3/4: RUN npm ci", said)
-    assert (
-        "podman build ended with 1, in stage build, step 3/4: RUN npm ci. The disk is full" in error.message
-    )
-    assert len(error.detail) == 10 and error.detail[-1] == said[-1] and "Free some space" in error.hint
+    assert isinstance(error, InstallError) and error.fault == "disk-full"
+    assert "podman build ended with 1, in stage build, step 3/4: RUN npm ci." in error.message
+    assert len(error.detail) == 10 and error.detail[-1] == said[-1]
+    assert "uv run invoke clean" in error.hint
 
 
 def test_an_image_that_nobody_gives_is_no_fault_of_the_stack() -> None:
@@ -137,10 +129,16 @@ def test_an_image_that_nobody_gives_is_no_fault_of_the_stack() -> None:
         "Error: pinging container registry 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused"
     ]
     error = tool_errors.image("database", "podman pull", 125, "", said)
-    assert error.message == "The image of database could not be had: podman pull ended with 125."
-    assert error.hint == "The lines above say why; then: uv run invoke start"
+    assert error.fault == "image-failed" and error.hint.endswith("; then: uv run invoke start")
+
+
+def test_docker_that_can_not_build_is_a_fault_of_this_machine() -> None:
+    said = ["ERROR: BuildKit is enabled but the buildx component is missing or broken."]
+    error = tool_errors.image("mcp", "docker build", 1, "", said)
+    assert isinstance(error, HostError) and error.fault == "buildkit-missing"
 
 
 def test_a_container_that_can_not_be_made_is_named_by_what_the_tool_says() -> None:
-    assert "crun refuses" in tool_errors.container("mcp", "podman", [CRUN]).message
-    assert tool_errors.container("mcp", "podman", ["?"]).hint == "uv run invoke logs mcp"
+    assert tool_errors.container("mcp", "podman", [CRUN]).fault == "cgroups-hybrid"
+    unknown = tool_errors.container("mcp", "podman", ["?"])
+    assert (unknown.fault, unknown.hint) == ("service-failed", "uv run invoke logs mcp")

@@ -122,11 +122,11 @@ DOCKERS = [
                  {"compose-missing": "missing"}, [], id="compose 1"),
     pytest.param(linux(docker=DockerVersion("5.6.0", "5.6.0", podman=True), docker_compose="2.30.0"),
                  {"docker-is-podman": "wrong"}, [], id="Podman's wrapper"),
-    pytest.param(linux(docker=DockerVersion("28.0", trouble="denied"), docker_compose="2.30.0"),
+    pytest.param(linux(docker=DockerVersion("28.0", trouble="docker-socket-denied"), docker_compose="2.30.0"),
                  {"docker-socket-denied": "wrong"}, ["sudo usermod -aG docker ann"], id="socket denied"),
-    pytest.param(linux(docker=DockerVersion("28.0", trouble="stopped"), docker_compose="2.30.0", systemd=True),
+    pytest.param(linux(docker=DockerVersion("28.0", trouble="docker-down"), docker_compose="2.30.0", systemd=True),
                  {"docker-down": "wrong"}, ["sudo systemctl start docker"], id="stopped"),
-    pytest.param(linux(docker=DockerVersion("28.0", trouble="stopped"), docker_compose="2.30.0"),
+    pytest.param(linux(docker=DockerVersion("28.0", trouble="docker-down"), docker_compose="2.30.0"),
                  {"docker-down": "wrong"}, [], id="stopped, no systemd"),
 ]  # fmt: skip
 
@@ -233,7 +233,7 @@ def test_only_what_adds_is_run_by_yes() -> None:
         "network-helper-missing", "no-subuid", "uidmap-missing", "runtime-missing", "vulkan-driver",
         "vulkan-software", "gpu-permission", "cdi-missing", "docker-gpu-toolkit",
     }  # fmt: skip
-    denied = judge(linux(docker=DockerVersion("28", trouble="denied")), wish("docker"))
+    denied = judge(linux(docker=DockerVersion("28", trouble="docker-socket-denied")), wish("docker"))
     assert not next(one for one in denied if one.fault == "docker-socket-denied").fixable, (
         "the group is as good as root"
     )

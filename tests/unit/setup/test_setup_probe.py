@@ -138,7 +138,7 @@ def test_linux(tmp_path: Path) -> None:
     evidence, ask = seen(answers, tmp_path)
     assert evidence.container and evidence.gpus.nodes and evidence.gpus.selinux == "enforcing"
     assert evidence.podman and evidence.podman.info and evidence.podman.version.client == "5.4.2"
-    assert evidence.docker and (evidence.docker.trouble, evidence.docker_compose) == ("stopped", "2.32.1")
+    assert evidence.docker and (evidence.docker.trouble, evidence.docker_compose) == ("docker-down", "2.32.1")
     assert evidence.nvidia_ctk == "1.17.4" and "dnf" in evidence.programs and not evidence.session
     assert not any("machine" in text for text, _ in ask.asked), "Linux has no machines"
 

@@ -244,15 +244,16 @@ DOCKERS = {
                 "Client:       Podman Engine\nVersion:      5.6.0\nOS/Arch:      linux/amd64\n",
                 DockerVersion("5.6.0", "5.6.0", podman=True)),
     "stopped": ("Client:\n Version: 28.2.2\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. "
-                "Is the docker daemon running?", DockerVersion("28.2.2", trouble="stopped")),
+                "Is the docker daemon running?", DockerVersion("28.2.2", trouble="docker-down")),
     "denied": ("permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: "
-               "dial unix /var/run/docker.sock: connect: permission denied", DockerVersion(trouble="denied")),
+               "dial unix /var/run/docker.sock: connect: permission denied",
+               DockerVersion(trouble="docker-socket-denied")),
     "colima": ("failed to connect to the docker API at unix:///Users/ann/.colima/default/docker.sock",
-               DockerVersion(trouble="colima")),
+               DockerVersion(trouble="colima-down")),
     "desktop": ("error during connect: Get \"http://%2F%2F.%2Fpipe%2Fdocker_engine/v1.24/version\": open\n"
                 "Client:\n Cloud integration: v1.0.35\n Version:           24.0.2\n",
-                DockerVersion("24.0.2", trouble="desktop")),
-    "words unknown": ("Something else", DockerVersion(trouble="unknown")),
+                DockerVersion("24.0.2", trouble="docker-desktop-down")),
+    "words unknown": ("Something else", DockerVersion(trouble="docker-silent")),
 }  # fmt: skip
 
 
