@@ -33,6 +33,11 @@ PODMAN = (
     "podman runc conmon netavark aardvark-dns iptables uidmap slirp4netns catatonit golang-github-containers-common "
     f"{BASES} g++"
 )
+GITHUB = {
+    "workflows": (".github/workflows/ci.yml", ".github/workflows/release.yml"),
+    "issue-forms": (".github/ISSUE_TEMPLATE/problem.yml", ".github/ISSUE_TEMPLATE/wish.yml"),
+    "issue-config": (".github/ISSUE_TEMPLATE/config.yml",),
+}
 SLOW_CONTAINERS = "tests/podman/slow"
 PAGES = ("README.md", "QUICKSTART.md", "CONTRIBUTING.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -119,11 +124,12 @@ def pytest(session: nox.Session, *arguments: str, **env: str) -> None:
 
 @session()
 def lint(session: nox.Session) -> None:
-    """Style and common mistakes (ruff); the workflow's schema and its rights."""
+    """Style and common mistakes (ruff); the workflows and issue forms: their schema, their rights."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", ".github/workflows/ci.yml")
+    for schema, files in GITHUB.items():
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.github-{schema}", *files)
     session.run("zizmor", "--offline", "--quiet", ".github")
 
 
@@ -331,3 +337,15 @@ def write_docs(session: nox.Session) -> None:
     """Write the pages that are made from the code: `.env.template`, the reference, blocks of others."""
     install(session)
     session.run("python", "-m", "scripts.dev.docs")
+
+
+@session(default=False)
+def release(session: nox.Session) -> None:
+    """Prepare a release: `-- 0.2.0` sets the version and moves the notes in changes/ into CHANGELOG.md."""
+    if len(session.posargs) != 1:
+        session.error("name the version: uv run nox -s release -- 0.2.0")
+    (version,) = session.posargs
+    install(session, "docs")
+    session.run("uv", "version", "--no-sync", version, external=True)
+    session.run("towncrier", "build", "--yes", "--version", version)
+    session.log(f"Next: commit, git tag v{version}, git push --tags. The workflow `release` does the rest.")
