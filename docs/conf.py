@@ -10,7 +10,9 @@ release = version
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 4  # a heading is an anchor, spelled as on GitHub: both show the same pages
-exclude_patterns = ["recorded"]
+smartquotes = False  # --json stays --json
+highlight_language = "text"  # of a block that names no language
+exclude_patterns = ["outputs"]
 
 html_theme = "furo"
 html_title = f"Byre {version}"

@@ -7,6 +7,7 @@ with `--check` nothing is written, and the exit code is 1 if a page differs from
 from __future__ import annotations
 
 import copy
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,9 @@ from invoke.parser.argument import Argument
 
 import tasks
 from scripts import errors
+from scripts.console import FORMAT
+from scripts.dev import outputs
+from scripts.dev.outputs import BY_HAND, OUTPUTS
 from scripts.faults import KINDS, SUBJECTS, Fault
 from scripts.gpu.judge import CODES
 from scripts.home import ROOT
@@ -24,7 +28,7 @@ from scripts.settings import FIELDS, Settings, allowed, is_secret, template
 
 COMMAND = "uv run nox -s write-docs"
 MADE = f"<!-- Made from the code by `{COMMAND}`. Change the code, not this page. -->\n"
-MARKED = ("README.md",)
+MARK = re.compile(r"<!-- (?P<name>[\w -]+): begin -->\n.*?<!-- (?P=name): end -->", re.DOTALL)
 GPU_CODES = {
     "gpu": "The engine uses the GPU.",
     "partial": "A part of the model is on the GPU.",
@@ -171,32 +175,64 @@ def _first_line(kind: type) -> str:
     return str(kind.__doc__).strip().splitlines()[0]
 
 
+def json_page() -> str:
+    parts = [
+        MADE,
+        "# Documents of `--json`\n",
+        f"With `--json` a command prints one JSON document and nothing else on stdout. `format` is {FORMAT}: it is"
+        " raised when a key goes away or changes its meaning. New keys may come at any time: ignore those that you"
+        " do not know.\n",
+        "The examples are recorded. Lists, and maps of alike entries, show their first entry only.\n",
+    ]
+    for output in (one for one in OUTPUTS if one.json):
+        parts.append(
+            _example("An error" if output.name == "error" else output.task, output.shown, output.name)
+        )
+    parts += [_example(name, f"{command(name)}", name) for name in BY_HAND]
+    return "\n".join(parts)
+
+
+def _example(title: str, shown: str, name: str) -> str:
+    text = json.dumps(outputs.example(outputs.document(name)), indent=2, ensure_ascii=False)
+    return f"## {title}\n\n`{shown} --json`\n\n```json\n{text}\n```\n"
+
+
 WHOLE: dict[str, Callable[[], str]] = {
     ".env.template": template,
     "docs/reference/tasks.md": tasks_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/faults.md": faults_page,
     "docs/reference/exit-codes.md": exit_codes_page,
+    "docs/reference/json.md": json_page,
 }
 BLOCKS: dict[str, Callable[[], str]] = {"tasks": task_rows}
 
 
 def filled(text: str) -> str:
-    """A page with its marked blocks as the code makes them."""
-    for name, make in BLOCKS.items():
-        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-        pattern = re.escape(begin) + ".*?" + re.escape(end)
-        block = f"{begin}\n{make()}\n{end}" if begin in text else ""
-        text = re.sub(pattern, lambda _, block=block: block, text, flags=re.DOTALL)  # type: ignore[misc]
-    return text
+    """A page with its marked blocks as the code makes them: those of BLOCKS, and `output NAME` of `docs/outputs`."""
+
+    def block(match: re.Match[str]) -> str:
+        name = match["name"]
+        content = _output(name.removeprefix("output ")) if name.startswith("output ") else BLOCKS[name]()
+        return f"<!-- {name}: begin -->\n{content}\n<!-- {name}: end -->"
+
+    return MARK.sub(block, text)
+
+
+def _output(name: str) -> str:
+    shown = next(one for one in OUTPUTS if one.name == name)
+    before = "podman machine start 2>&1 | " if shown.stdin else ""
+    return f"```console\n$ {before}{shown.shown}\n{outputs.text(name).strip()}\n```"
 
 
 def made(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
     """Each page that is made from the code, wholly or in part, and the text that it must have."""
     for name, make in WHOLE.items():
         yield root / name, make()
-    for path in (root / name for name in MARKED):
-        yield path, filled(path.read_text(encoding="utf-8"))
+    for path in sorted([*root.glob("*.md"), *root.glob("docs/**/*.md")]):
+        text = path.read_text(encoding="utf-8")
+        if MARK.search(text):
+            yield path, filled(text)
 
 
 def outdated(root: Path = ROOT) -> list[Path]:

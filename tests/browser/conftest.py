@@ -19,9 +19,24 @@ QUIET = (
 )  # fmt: skip
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-docs", action="store_true", help="write the picture and the outputs that the pages show"
+    )
+
+
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    machine = Machine(tmp_path_factory.mktemp("byre"))
+def write_docs(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--write-docs"))
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    return Machine(tmp_path_factory.mktemp("byre"))
+
+
+@pytest.fixture(scope="session")
+def stack(machine: Machine) -> Iterator[Stack]:
     yield machine.start()
     machine.invoke("stop")
 

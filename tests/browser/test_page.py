@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from scripts.dev import outputs
+from scripts.home import ROOT
 from tests.machine import Stack, database
 
+PICTURE = ROOT / "docs" / "images" / "page.png"
+ANOTHER_PAGE = 0.04  # of the cells; the same page with other words in its answer differs by less
 PATIENCE = 120_000  # ms; a loaded machine with two cores
 
 
@@ -37,8 +42,36 @@ def ask(page: Page, url: str, question: str) -> str:
     return answer.inner_text()
 
 
+def difference(browser: Browser, one: bytes, other: bytes) -> float:
+    """The share of two pictures, cut into 64 x 45 cells, whose brightness differs by an eighth or more."""
+    page = browser.new_page()
+    try:
+        pictures = [f"data:image/png;base64,{base64.b64encode(data).decode()}" for data in (one, other)]
+        return float(page.evaluate(DIFFERENCE, pictures))
+    finally:
+        page.close()
+
+
+DIFFERENCE = """async (pictures) => {
+    const cells = async (url) => {
+        const image = new Image();
+        image.src = url;
+        await image.decode();
+        const canvas = new OffscreenCanvas(64, 45).getContext("2d");
+        canvas.drawImage(image, 0, 0, 64, 45);
+        return canvas.getImageData(0, 0, 64, 45).data;
+    };
+    const [one, other] = await Promise.all(pictures.map(cells));
+    let differ = 0;
+    for (let at = 0; at < one.length; at += 4) differ += Math.abs(one[at] - other[at]) >= 32;
+    return differ / (one.length / 4);
+}"""
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-def test_a_person_signs_in_and_asks(stack: Stack, browser: Browser, pictures: Path, host: str) -> None:
+def test_a_person_signs_in_and_asks(
+    stack: Stack, browser: Browser, pictures: Path, host: str, write_docs: bool
+) -> None:
     with database(stack.database_uri) as client:
         orders = client.shop.orders.count_documents({})
         lisbon = client.shop.customers.count_documents({"city": "Lisbon"})
@@ -67,3 +100,11 @@ def test_a_person_signs_in_and_asks(stack: Stack, browser: Browser, pictures: Pa
         raise
     finally:
         page.close()
+    first, last = ((pictures / f"{name}-{host}.png").read_bytes() for name in ("home", "lisbon"))
+    if write_docs:
+        PICTURE.parent.mkdir(exist_ok=True)
+        PICTURE.write_bytes(last)
+    shown = PICTURE.read_bytes()
+    assert difference(browser, last, shown) < ANOTHER_PAGE < difference(browser, first, shown), (
+        outputs.COMMAND
+    )
