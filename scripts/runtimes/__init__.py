@@ -52,7 +52,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
 
 
 def leftovers(runtime: Runtime, home: Home) -> list[str]:
-    """The native engine that an earlier start left, where the settings want none beside their containers any more."""
+    """The native engine of an earlier start that still runs, though the settings want none beside their containers."""
     if not _may_be_left(runtime, home):
         return []
     from scripts.runtimes.hybrid import left

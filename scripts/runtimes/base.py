@@ -137,7 +137,7 @@ class Services(Protocol):
         """Whether there is something that `down` would end."""
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
-        """Stop everything; data stay. Returns what else had to be ended."""
+        """Stop everything; data stay. Returns what it ended that is not a service of the settings."""
 
     def undo(self, started: list[str], booted: bool) -> None:
         """Stop what a run that failed had started. `booted` is what `boot` returned."""

@@ -1,7 +1,7 @@
 """The compose file that is run: `.byre/run/compose.yml`, with every service as it runs and nothing left to fill in.
 
 The compose tools differ in how they interpolate and in what they make of `.env`, so both is done before they see it.
-Added to podman-compose.yml's descriptions are a health check, what an image that is not ours needs, and labels where
+Added to podman-compose.yml's descriptions are a health check, what a foreign image needs, and labels where
 SELinux enforces.
 """
 
@@ -90,7 +90,7 @@ class ComposeFile:
             self._write(document)
 
     def command(self, *arguments: str) -> list[str]:
-        """The compose tool on this file. Its `.env` is an empty one: ours has been read already, by stricter rules."""
+        """The compose tool on this file. Its `.env` is empty: Byre's own is read by stricter rules."""
         nothing = self.home.run / "compose.env"
         if not nothing.exists():
             write_atomic(nothing, "")
@@ -129,7 +129,7 @@ class Descriptions:
         self._file = file
         self._variables = variables
         self._overlays = overlays
-        self._foreign: dict[str, tuple[list[str], list[str]]] = {}  # what images that are not ours start
+        self._foreign: dict[str, tuple[list[str], list[str]]] = {}  # what foreign images start
 
     def service(self, service: Service, image: str) -> dict[str, Any]:
         """The service, run from this image."""
@@ -162,7 +162,7 @@ class Descriptions:
 
 
 def is_foreign(service: Service, image: str) -> bool:
-    """Whether an image was named for a service that we have one of our own for."""
+    """Whether a setting names an image for a service that Byre builds one for."""
     return service.build is not None and not image.startswith(images.PREFIX)
 
 
@@ -182,9 +182,9 @@ def image_starts(tool: Tool, image: str) -> tuple[list[str], list[str]]:
 
 
 def foreign_additions(service: Service, entrypoint: list[str], command: list[str]) -> dict[str, Any]:
-    """What its description gets besides. An image's own check of its health stays.
+    """What the description of a service gets whose image is foreign. The image's own health check stays.
 
-    A compose tool that is told an entrypoint forgets the image's command, so both are named.
+    A compose tool that gets an entrypoint ignores the image's command, so both are named.
     """
     environment = {name: value for name, value in service.environment.items() if value}
     body: dict[str, Any] = {"environment": {"HOME": "/tmp", **environment}}  # noqa: S108

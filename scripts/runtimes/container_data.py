@@ -76,7 +76,7 @@ class ContainerData:
         return tuple(made)
 
     def holders(self, volume: Volume) -> list[str]:
-        """Running containers that use it, beside its services' own and those that look into it for us."""
+        """Running containers that use it, beside its services' own and those that Byre itself looks into it with."""
         if volume.kind != "named":
             return []
         ours = {self.tool.dialect.container(self.project, name) for name in volume.services}
@@ -180,7 +180,7 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
     for volume in service.volumes:
         name, place = volume.split(":")[:2]
         if name.startswith(("/", ".")):
-            continue  # a folder, which is given to it by whoever may
+            continue  # a folder, whose owner is changed by `Owner`
         full = f"{project}_{name}"
         if tool("volume", "inspect", full).code:
             labels = tool.dialect.volume_labels(project, name).items()
@@ -199,10 +199,10 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
 def elsewhere(tool: Tool) -> bool:
     """Whether the containers' files lie in another machine, or that can't be ruled out.
 
-    On a Mac they lie in a virtual machine. Podman says itself whether it is a client; a socket of this machine counts
-    as another one, since what is behind it can't be told. Docker is always a client: a socket of this machine's own
-    daemon is not another machine, Docker Desktop's is; but without root its files are out of reach. A Podman that does
-    not answer is taken for one of this machine.
+    On a Mac they lie in a virtual machine. Podman says whether it is a client; a socket on this machine counts as
+    another machine, since what is behind it is unknown. Docker is always a client: the socket of this machine's own
+    daemon is not another machine, but without root its files are out of reach; Docker Desktop's socket is another
+    machine. A Podman that does not answer counts as this machine.
     """
     if tool.away or only_by_container(tool):
         return True

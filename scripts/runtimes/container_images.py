@@ -82,11 +82,11 @@ class ContainerImages:
         return len(self.ids(*named)) == len(set(named))
 
     def left(self) -> dict[str, tuple[str, int]]:
-        """Images of ours without a name, mostly stages of a build: the image that each was made for, and its size."""
+        """What builds left without a name, mostly stages: the image that each was made for, and its bytes."""
         mine = ("--filter", "dangling=true", "--filter", f"label={images.LABEL}")
         ids = self.tool("images", "--quiet", *mine).out.split()
-        told = f'{{{{.Id}}}} {{{{.Size}}}} {{{{index .Config.Labels "{images.LABEL}"}}}}'
-        done = self.tool("image", "inspect", "--format", told, *ids) if ids else None
+        row = f'{{{{.Id}}}} {{{{.Size}}}} {{{{index .Config.Labels "{images.LABEL}"}}}}'
+        done = self.tool("image", "inspect", "--format", row, *ids) if ids else None
         rows = [line.split() for line in done.out.splitlines()] if done else []
         return {row[0].removeprefix("sha256:")[:12]: (row[2], int(row[1])) for row in rows if len(row) == 3}
 
@@ -150,10 +150,10 @@ class Steps:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self.note = ""  # of the last step, for whoever waits
+        self.note = ""  # of the last step, as progress
         self.last = ""  # the same in a sentence
         self._seen: dict[str, str] = {}  # what steps do, and where
-        self._names: dict[str, str] = {}  # Podman counts stages, and tells their names as they begin
+        self._names: dict[str, str] = {}  # of stages, by the numbers that Podman gives them
 
     def see(self, line: str) -> bool:
         """Whether a step begins, or is named, in this line."""

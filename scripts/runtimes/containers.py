@@ -136,7 +136,7 @@ class Containers:
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 
     def boot(self, names: tuple[str, ...]) -> bool:
-        """Hand the secrets to the containers' user, and see that nobody else's containers have our names."""
+        """Give the secrets to the containers' user, and check that no other project has containers of these names."""
         self.prerequisites.strangers([self._container(name) for name in names], self.listed.last)
         self._end_abandoned()
         self.prerequisites.secrets()
@@ -148,8 +148,8 @@ class Containers:
         return False
 
     def _end_abandoned(self) -> None:
-        """Remove what a killed run had there for a while only: it has a way out, or takes memory. One that is in use
-        is left alone. Its description may be left without it."""
+        """Remove temporary containers of a killed run: they reach the network, or take memory. One in use stays. A
+        description may be left without its container."""
         for name in sorted(TEMPORARY & {*self.listed.last, *self.file.services()}):
             with suppress(BusyError), self.home.lock(name=name):
                 self._remove(name)
@@ -161,8 +161,8 @@ class Containers:
             self.file.drop(name)
 
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        """The description of now against that of the last `up`; then the container itself, which others may have made
-        anew, against its description."""
+        """Today's description against that of the last `up`; then the container itself, which somebody may have
+        replaced, against its description."""
         described = self.descriptions.service(service, obtained.what)
         if self.file.services().get(service.name) != described:
             return SETTINGS
@@ -327,8 +327,8 @@ class Containers:
         return "elsewhere" if self.tool.away else "here"
 
     def machine_memory(self) -> int | None:
-        """On a Mac before its machine is made: the memory that it would be made with. Whoever needs the tool reports
-        that it is missing or does not answer."""
+        """On a Mac before its machine is made: the memory that it would be made with. A tool that is missing or does
+        not answer is not an error here."""
         if not self.tool.away:
             return None
         wished = self.settings.machine_memory if self.tool.has_machine else None

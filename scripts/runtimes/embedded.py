@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 LOCAL = "127.0.0.1"
 
-# What a service inherits from whoever starts the stack: how to find programs and trust certificates, the language,
-# a proxy. Nothing else, so that a stray variable of the shell can't change the stack.
+# What a service inherits from the shell that starts the stack: how to find programs and trust certificates, the
+# language, a proxy. Nothing else, so that a stray variable of the shell can't change the stack.
 INHERITED = (
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
     "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
@@ -184,7 +184,7 @@ class Embedded:
         self.supervisor.start(name)
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
-        """Stop every service and the supervisor; data stay. Returns the orphans that had to be ended."""
+        """Stop every service and the supervisor; data stay. Returns the orphans that it ended."""
         if self.supervisor.alive():
             report(Progress("stack", "stopping"))
             self.supervisor.shutdown()
@@ -215,7 +215,7 @@ class Embedded:
         return logs.tail(self.home.logs / f"{name}.log", count)
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
-        """The process of each service, as the supervisor and the system tell now."""
+        """The process of each service, by the supervisor and the system."""
         info = self.supervisor.info()
         return {name: self._process(name, info.get(name)) for name in names}
 
@@ -251,7 +251,7 @@ class Embedded:
         pid = int(info["pid"]) or None
         records = self._records(name)
         recent = [r for r in records if time.time() - r["time"] < CRASH_LOOP_SECONDS]
-        # The supervisor tells whole seconds: what was said in the same one, before this start, is of another process.
+        # The supervisor gives whole seconds: a line of the same second, before this start, is of another process.
         start = max([float(info["start"]), *(r["time"] for r in records[-1:])])
         return Process(
             name,
@@ -336,7 +336,7 @@ class EmbeddedParts:
 
 @dataclass(frozen=True)
 class EmbeddedData:
-    """Folders of ours, or those that a setting names: Data of a runtime."""
+    """Folders of the installation, or those that a setting names: Data of a runtime."""
 
     home: Home
     places: Places
@@ -382,6 +382,6 @@ def _embedded(service: Service) -> stack.Embedded:
 
 
 def _described(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """A specification without what a service has of the shell that started it: another shell is no other service."""
+    """A specification without what comes from the shell that started it: another shell makes no difference."""
     kept = {name: value for name, value in spec["environment"].items() if name not in INHERITED}
     return {**spec, "environment": kept}

@@ -42,7 +42,7 @@ OLLAMA_PORT = 11434  # https://github.com/ollama/ollama/blob/main/docs/faq.md
 
 
 def hybrid(home: Home, places: Places, settings: Settings, containers: Containers) -> Runtime:
-    """The engine of these containers as a process beside them."""
+    """The runtime whose engine is a process beside these containers."""
     native = NativeEngine(home, places, settings, containers)
     engine = containers.engine
     parts = HybridParts(native, containers, EmbeddedParts(home, places, settings.install_timeout))
@@ -183,7 +183,7 @@ class NativeEngine(Embedded):
         return self.reach(self.name, service.api_port)
 
     def boot(self, names: tuple[str, ...]) -> bool:
-        """Raises BusyError when another Ollama has the place of ours."""
+        """Raises BusyError when an Ollama that is not of this stack uses its port."""
         if self.containers.processes((self.name,))[self.name].state in UP:  # it was there until now
             self.containers.stop(self.name)
         self.end_orphans(ENGINES)
@@ -356,7 +356,7 @@ def left(home: Home) -> list[str]:
 
 
 def retire(home: Home, places: Places) -> list[str]:
-    """End what `left` tells of, and its supervisor, where the settings want no native engine now."""
+    """End what `left` returns, and its supervisor. The settings want no native engine now."""
     native = Embedded(home, places)
     known = set(native.supervisor.info())
     ended = left(home)

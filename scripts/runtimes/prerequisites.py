@@ -49,15 +49,15 @@ class Prerequisites:
             raise trouble
         return self.tool.working("ps", "--all", "--format", "{{.Names}} {{.ID}}").out
 
-    def strangers(self, ours: Collection[str], listed: Mapping[str, Mapping[str, Any]]) -> None:
-        """Raises BusyError when a container of one of our names belongs to something else, HostError as `works`.
+    def strangers(self, names: Collection[str], listed: Mapping[str, Mapping[str, Any]]) -> None:
+        """Raises BusyError when a container of one of these names belongs to something else, HostError as `works`.
 
         `listed` are the containers of this project, as they were listed last.
         """
         found = self.works(bool(with_status(listed, "running")))
         there = dict(line.split(" ", 1) for line in found.splitlines() if " " in line)
         known = {one["Name"].lstrip("/") for one in listed.values()}
-        ids = [there[name] for name in sorted((set(ours) & set(there)) - known)]
+        ids = [there[name] for name in sorted((set(names) & set(there)) - known)]
         for one in json.loads(self.tool("container", "inspect", *ids).out or "[]") if ids else []:
             if labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
                 name = one["Name"].lstrip("/")
@@ -84,7 +84,7 @@ class Prerequisites:
                 os.utime(copy, ns=(stamp, stamp))
             elif copy.stat().st_uid != os.getuid():
                 continue
-            # One that is whole is handed over as it is: running containers have this very file mounted.
+            # A complete copy is not written again: running containers have this very file mounted.
             changed.append(copy)
         self.owner.give(*changed)
 

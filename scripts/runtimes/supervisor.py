@@ -157,11 +157,11 @@ class Supervisor:
             time.sleep(0.05)
 
     def _own(self, folder: Path) -> None:
-        """The temporary folder is shared: what somebody else made there is not for our socket."""
+        """The temporary folder is shared: a folder that another user made there can't hold the socket."""
         facts = folder.lstat()
         if facts.st_uid != os.getuid() or facts.st_mode & 0o077 or not folder.is_dir():
             raise ServiceError(
-                f"{folder} belongs to somebody else or is open to others.",
+                f"{folder} belongs to another user, or is open to others.",
                 fault="supervisor-failed",
                 hint=f"Remove it: rm -r {folder}",
             )

@@ -1,6 +1,6 @@
 """What macOS says of itself: `sw_vers`, `sysctl`, `system_profiler`.
 
-A process under Rosetta is told the wrong processor by `uname`, not by these.
+Under Rosetta `uname` gives the wrong processor, these don't.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SYSCTLS = (
 
 @dataclass(frozen=True)
 class Mac:
-    """`chip` as Apple names it; `cpus` are performance cores where they are told apart; `memory` is in MiB. `virtual`
+    """`chip` as Apple names it; `cpus` are performance cores where these are counted; `memory` is in MiB. `virtual`
     means that this macOS is itself a guest."""
 
     version: str = ""

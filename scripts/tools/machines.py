@@ -32,7 +32,7 @@ class Machine:
 
 
 def listed(text: str) -> tuple[Machine, ...] | None:
-    """`podman machine list`, with or without `--format json`. None when it is no list."""
+    """`podman machine list`, with or without `--format json`. None when the text is not a list."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -90,7 +90,7 @@ def _table(text: str) -> tuple[Machine, ...] | None:
 
 
 def size(text: str) -> int:
-    """Bytes of `2GiB`, and of the decimal `2.147GB` that Podman 4 printed for the same; 0 when it is no size."""
+    """Bytes of `2GiB`, and of the decimal `2.147GB` that Podman 4 printed for the same; 0 for any other text."""
     found = re.fullmatch(r"([\d.]+)\s*([kKMGT]?)(i?)B?", text.strip())
     if not found:
         return 0

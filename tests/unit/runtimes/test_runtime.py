@@ -1,4 +1,4 @@
-"""What the rest of the program knows of runtimes: their protocols, never which one it is."""
+"""What the rest of the program knows of runtimes: their protocols, never which one it is; and faults by their ids."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import errors
+from scripts.faults import BY_ID
 from scripts.home import ROOT
 
 ROOM = ROOT / "scripts" / "runtimes"
@@ -52,3 +54,27 @@ def test_who_asks_is_found(code: str) -> None:
 
 def test_a_name_may_be_shown_and_compared_with_the_one_of_the_last_start() -> None:
     assert list(asks(ast.parse("print(runtime.name); a = before != site.runtime.name"))) == []
+
+
+ERRORS = {name for name in vars(errors) if name.endswith("Error")}
+OWN_WORDS = [*ROOM.glob("*.py"), *(ROOT / "scripts" / "tools").glob("*.py")]
+
+
+def faults(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The line and the fault's id of each error that is made; empty where it has none, `?` where it is worked out."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+            given = next((word.value for word in node.keywords if word.arg == "fault"), ast.Constant(""))
+            yield node.lineno, str(given.value) if isinstance(given, ast.Constant) else "?"
+
+
+@pytest.mark.parametrize("path", OWN_WORDS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_error_has_a_fault_of_the_table(path: Path) -> None:
+    made = list(faults(ast.parse(path.read_text())))
+    assert [(line, fault) for line, fault in made if fault != "?" and fault not in BY_ID] == []
+
+
+def test_an_error_without_a_fault_is_seen() -> None:
+    assert list(faults(ast.parse('raise HostError("x", hint="y")\nraise HostError("x", fault="z")'))) == [
+        (1, ""), (2, "z"),
+    ]  # fmt: skip
