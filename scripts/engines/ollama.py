@@ -27,6 +27,7 @@ from scripts.engines.wire import failure, integer
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress, Report, silent
 from scripts.stopping import Stopped, Stopper
+from scripts.waiting import until
 
 if TYPE_CHECKING:
     import ollama
@@ -60,18 +61,19 @@ class Ollama(ModelKeeper):
     def ready(self, timeout: float = 0.0) -> Readiness:
         """Wait up to `timeout` seconds until it answers; 0 probes once."""
         started = time.monotonic()
-        while True:
-            state, detail = "ready", ""
-            try:
-                httpx.get(
-                    f"{self._address}/api/version", timeout=CONNECT_SECONDS, trust_env=False
-                ).raise_for_status()
-            except httpx.HTTPError as error:
-                state, detail = "unreachable", str(error) or type(error).__name__
-            waited = time.monotonic() - started
-            if state == "ready" or waited >= timeout:
-                return Readiness("ready" if state == "ready" else "unreachable", detail, waited)
-            time.sleep(POLL_SECONDS)
+        trouble = until(self._trouble, good=lambda found: found is None, seconds=timeout, every=POLL_SECONDS)
+        waited = time.monotonic() - started
+        return Readiness("ready" if trouble is None else "unreachable", trouble or "", waited)
+
+    def _trouble(self) -> str | None:
+        """Why it does not answer; None when it does."""
+        try:
+            httpx.get(
+                f"{self._address}/api/version", timeout=CONNECT_SECONDS, trust_env=False
+            ).raise_for_status()
+        except httpx.HTTPError as error:
+            return str(error) or type(error).__name__
+        return None
 
     def version(self) -> str | None:
         with (

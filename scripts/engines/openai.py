@@ -15,6 +15,7 @@ from scripts.engines.base import Asking, Chunk, ContextTooLong, Engine, Message,
 from scripts.engines.wire import event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
 from scripts.stopping import Stopper
+from scripts.waiting import until
 
 CONNECT_SECONDS = 5.0
 # How long an engine may say nothing. A long prompt on a slow CPU is prefilled in silence: minutes, not seconds.
@@ -49,12 +50,13 @@ class OpenAI(Engine):
     def ready(self, timeout: float = 0.0) -> Readiness:
         """Wait up to `timeout` seconds (0: probe once). A refused key ends the wait: time does not mend it."""
         started = time.monotonic()
-        while True:
-            state, detail = self._probe()
-            waited = time.monotonic() - started
-            if state in ("ready", "refused") or waited >= timeout:
-                return Readiness(state, detail, waited)
-            time.sleep(min(POLL_SECONDS, max(0.0, timeout - waited)))
+        state, detail = until(
+            self._probe,
+            good=lambda found: found[0] in ("ready", "refused"),
+            seconds=timeout,
+            every=POLL_SECONDS,
+        )
+        return Readiness(state, detail, time.monotonic() - started)
 
     def _probe(self) -> tuple[Any, str]:
         return self._probe_path("/v1/models")

@@ -28,6 +28,7 @@ from scripts.process import Process
 from scripts.runtimes.base import ON_CPU, InContainers, Obtained
 from scripts.runtimes.supervisor import LAUNCHER
 from scripts.settings.environment import inherited
+from scripts.waiting import until
 
 LOCAL = "127.0.0.1"
 # What makes llama.cpp's server compute on the CPU alone: no device for it, and no layer elsewhere. Builds that don't
@@ -87,14 +88,11 @@ def _asked(site: Site, name: str, fields: Mapping[str, Any]) -> Iterator[CpuEngi
 
 def _wait_unloaded(asked: ModelKeeper, name: str) -> None:
     """It is unloaded after the answer that promises it."""
-    end = time.monotonic() + UNLOAD_SECONDS
-    while name in asked.loaded():
-        if time.monotonic() > end:
-            raise EngineError(
-                f"The engine keeps {name} on the CPU, as it was asked to for the comparison.",
-                hint="uv run invoke restart",
-            )
-        time.sleep(0.1)
+    if not until(lambda: name not in asked.loaded(), seconds=UNLOAD_SECONDS, every=0.1):
+        raise EngineError(
+            f"The engine keeps {name} on the CPU, as it was asked to for the comparison.",
+            hint="uv run invoke restart",
+        )
 
 
 # ── llama.cpp in a container ─────────────────────────────────────────────────────────────────────────────────
@@ -171,16 +169,16 @@ def _unknown() -> EngineError:
 
 
 def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while not asked.ready().ready:
-        if process.code is not None or time.monotonic() > deadline:
-            how = "ended" if process.code is not None else f"was not ready after {patience:g} s"
-            raise EngineError(
-                f"The second engine, which was to compute on the CPU, {how}.",
-                detail=_text(log).splitlines()[-10:],
-                hint=HINT,
-            )
-        time.sleep(0.1)
+    ready, gone = until(
+        lambda: (asked.ready().ready, process.code is not None), good=any, seconds=patience, every=0.1
+    )
+    if not ready:
+        how = "ended" if gone else f"was not ready after {patience:g} s"
+        raise EngineError(
+            f"The second engine, which was to compute on the CPU, {how}.",
+            detail=_text(log).splitlines()[-10:],
+            hint=HINT,
+        )
 
 
 def _text(log: Path) -> str:

@@ -6,7 +6,6 @@ import functools
 import heapq
 import json
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +31,7 @@ from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.settings.environment import inherited
 from scripts.stack import Service
+from scripts.waiting import until
 
 OVERLAYS = ROOT / "overlays"
 ATLAS = "mongodb-atlas-local"  # in the name of an image
@@ -258,18 +258,24 @@ class Containers:
             self._remove(service.name)  # of a run that was killed
             try:
                 self.up(service, obtained)
-                deadline = time.monotonic() + patience
-                while not (answer := self.ready(service)).ready:
-                    ended = self.processes((service.name,))[service.name].state == "exited"
-                    if ended or time.monotonic() > deadline:
-                        how = "ended" if ended else f"was not ready after {patience:g} s ({answer.evidence})"
-                        raise ServiceError(
-                            f"{service.name} {how}.",
-                            fault="service-failed",
-                            detail=self.tail(service.name, 10),
-                            hint="uv run invoke status",
-                        )
-                    time.sleep(self.poll)
+
+                def ended() -> bool:
+                    return self.processes((service.name,))[service.name].state == "exited"
+
+                answer, gone = until(
+                    lambda: (self.ready(service), ended()),
+                    good=lambda found: found[0].ready or found[1],
+                    seconds=patience,
+                    every=self.poll,
+                )
+                if not answer.ready:
+                    how = "ended" if gone else f"was not ready after {patience:g} s ({answer.evidence})"
+                    raise ServiceError(
+                        f"{service.name} {how}.",
+                        fault="service-failed",
+                        detail=self.tail(service.name, 10),
+                        hint="uv run invoke status",
+                    )
                 with self.reach(service.name, service.api_port) as port:
                     yield port
             finally:

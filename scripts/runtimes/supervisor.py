@@ -9,7 +9,6 @@ import os
 import re
 import shlex
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from scripts import process
 from scripts.errors import ServiceError
 from scripts.home import Home, write_atomic
 from scripts.settings.environment import inherited
+from scripts.waiting import until
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -68,7 +68,7 @@ class Supervisor:
                 umask=0o077,
             )
             lines = done.lines
-            if done.ok and self._answers():
+            if done.ok and until(self.alive, seconds=BOOT_SECONDS, every=0.02):
                 return True
         except process.ProcessError as error:
             lines = error.lines
@@ -78,15 +78,6 @@ class Supervisor:
             detail=lines or process.last(log.read_text(errors="replace")),
             hint=f"Look at {log}, then: uv run invoke start",
         )
-
-    def _answers(self) -> bool:
-        """Whether it answers within BOOT_SECONDS."""
-        deadline = time.monotonic() + BOOT_SECONDS
-        while not self.alive():
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.02)
-        return True
 
     def info(self) -> dict[str, dict[str, Any]]:
         """supervisord's own account of each service, by name; empty when it does not run."""
@@ -152,9 +143,10 @@ class Supervisor:
     def _stop_all(self) -> None:
         """Stop all services side by side: `shutdown` alone does it one after the other, a second each."""
         self._call("stopAllProcesses", False)
-        deadline = time.monotonic() + STOP_SECONDS + 5
-        while time.monotonic() < deadline and any(p["statename"] == "STOPPING" for p in self.info().values()):
-            time.sleep(0.05)
+        until(self._all_stopped, seconds=STOP_SECONDS + 5, every=0.05)
+
+    def _all_stopped(self) -> bool:
+        return all(one["statename"] != "STOPPING" for one in self.info().values())
 
     def _own(self, folder: Path) -> None:
         """The temporary folder is shared: a folder that another user made there can't hold the socket."""

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from scripts.errors import ServiceError
+from scripts.waiting import until
 
 if TYPE_CHECKING:
     from scripts.webui.variables import Preset
@@ -148,22 +149,24 @@ class WebUI:
                 "Open WebUI did not start a chat.", fault=NO_ANSWER, detail=[_short(started)], hint=_LOGS
             )
         try:
-            while True:
-                message = self._message(chat, answer_id)
-                if message.get("error"):
-                    raise ServiceError(
-                        "Open WebUI could not answer.",
-                        fault=NO_ANSWER,
-                        detail=[_short(message["error"])],
-                        hint=_LOGS,
-                    )
-                if message.get("done"):
-                    return Answer(_text(message), tuple(_calls(message)), time.monotonic() - start)
-                if time.monotonic() - start > timeout:
-                    raise ServiceError(
-                        f"Open WebUI did not answer in {timeout:g} s.", fault=NO_ANSWER, hint=_LOGS
-                    )
-                time.sleep(_POLL)
+            message = until(
+                lambda: self._message(chat, answer_id),
+                good=lambda found: found.get("error") or found.get("done"),
+                seconds=timeout,
+                every=_POLL,
+            )
+            if message.get("error"):
+                raise ServiceError(
+                    "Open WebUI could not answer.",
+                    fault=NO_ANSWER,
+                    detail=[_short(message["error"])],
+                    hint=_LOGS,
+                )
+            if not message.get("done"):
+                raise ServiceError(
+                    f"Open WebUI did not answer in {timeout:g} s.", fault=NO_ANSWER, hint=_LOGS
+                )
+            return Answer(_text(message), tuple(_calls(message)), time.monotonic() - start)
         finally:
             if not keep:
                 self._http.delete(f"/api/v1/chats/{chat}")
