@@ -10,15 +10,9 @@ from scripts.home import ROOT, write_atomic
 from scripts.images import pins
 from scripts.lifecycle import installation
 from scripts.progress import Progress
-from scripts.settings import ENV_FILE
+from scripts.settings import ENV_FILE, FIELDS
 
-IMAGES = (
-    *(
-        f"{name}_image"
-        for name in ("bookworm", "trixie", "ollama", "openwebui", "mcp", "llamacpp", "database")
-    ),
-    "ollama_base",
-)
+IMAGES = (*(name for name in FIELDS if name.endswith("_image")), "ollama_base")
 OLLAMA_VERSION = re.compile(r"ARG OLLAMA_VERSION=(\S+)")
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 

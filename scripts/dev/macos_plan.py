@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.engines.kinds import OLLAMA
 from scripts.host.ask import Asker
 from scripts.setup import Wish, judge, probe
 from scripts.setup.overlays import choose
@@ -118,7 +119,7 @@ def collect(ask: Asker) -> dict[str, Any]:
     """Run what only reads, and say what setup makes of it. The home folder's name is cut out."""
     wish = Wish(runtime="podman")
     evidence = probe(ask, wish)
-    overlays = choose(evidence, "podman", "ollama", wish.machine)
+    overlays = choose(evidence, "podman", OLLAMA.name, wish.machine)
     answers = []
     for step in dict.fromkeys((*BEFORE, *AFTER)):
         said = ask(*step.argv)

@@ -34,6 +34,7 @@ class Kind:
     process_uses_gpu: bool = (
         False  # what runs as a process of this machine itself; on a Mac GPU=off does not reach it
     )
+    reads_jetpack: bool = False  # on a Jetson it is told which JetPack that has
     fields_on_cpu: Mapping[str, Any] | None = (
         None  # of a question that it answers by the CPU; None: it can't be asked
     )
@@ -75,6 +76,7 @@ OLLAMA = Kind(
     asks_for_key=False,
     image_uses_gpu=True,
     process_uses_gpu=True,
+    reads_jetpack=True,
     fields_on_cpu={"num_gpu": 0},
 )
 LLAMACPP = Kind(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.engines import kinds
 from scripts.home import ROOT
 from scripts.setup.evidence import Evidence, Wish
 
@@ -123,7 +124,7 @@ def _podman(evidence: Evidence, engine: str, anyway: bool) -> Overlays:
 
 def _jetpack(evidence: Evidence, engine: str, given: Choice) -> Overlays:
     """NVIDIA's GPU as it is given; of a Jetson, Ollama is told the JetPack besides."""
-    if engine != "ollama" or not (evidence.gpus.l4t or "Jetson" in evidence.system.board):
+    if not kinds.find(engine).reads_jetpack or not (evidence.gpus.l4t or "Jetson" in evidence.system.board):
         return Overlays((given,))
     l4t = evidence.gpus.l4t
     if pack := JETPACKS.get(l4t):
