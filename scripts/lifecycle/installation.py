@@ -47,7 +47,7 @@ def check_service(site: Site, name: str) -> None:
     if name == "database":
         said = "The service 'database' does not run: MONGODB_URI names a database of your own."
     elif name in SERVICES:
-        said = f"The service {name!r} does not run: the engine is {site.engine}."
+        said = f"The service {name!r} does not run: the engine is {site.engine.name}."
     raise SettingsError(
         f"{said} Services: {', '.join(site.services)}.", fault="argument-invalid", hint="uv run invoke status"
     )

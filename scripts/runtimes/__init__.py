@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts.engines import kinds
 from scripts.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     """
     from scripts.runtimes.base import Runtime
 
+    native = name != EMBEDDED and settings.engine_location == "native"
+    kind = kinds.chosen(settings.engine, contained=name != EMBEDDED and not native)
     if name == EMBEDDED:
         from scripts.runtimes.embedded import Embedded, EmbeddedData, EmbeddedParts
 
-        if settings.engine not in {"auto", "openai", Embedded.engine}:
+        if kind.is_service and kind.name != Embedded.engine:
             raise SettingsError(
                 f"ENGINE={settings.engine} ({settings.origin('engine')}) runs in containers only.",
                 fault="settings-invalid",
@@ -39,15 +42,13 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
         return Runtime(name, Embedded.engine, local, local, EmbeddedData(home, places), parts)
     from scripts.runtimes.containers import Containers
 
-    if settings.engine_location == "native" and settings.engine != "openai":
+    # An external engine is none of the services: the runtime does not know it.
+    settings = settings.model_copy(update={"engine": kind.name if kind.is_service else "auto"})
+    made = Containers(home, places, settings, tool=name)
+    if native and kind.is_service:
         from scripts.runtimes.hybrid import hybrid
 
-        # auto: llama.cpp, which is there on every machine.
-        settings = settings.model_copy(update={"engine": settings.engine.replace("auto", "llamacpp")})
-        return hybrid(home, places, settings, Containers(home, places, settings, tool=name))
-    if settings.engine == "openai":  # none of the services: the runtime does not know it
-        settings = settings.model_copy(update={"engine": "auto"})
-    made = Containers(home, places, settings, tool=name)
+        return hybrid(home, places, settings, made)
     return Runtime(name, made.engine, made, made, made.data, made.images, containers=made)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from scripts.engines import kinds
 from scripts.probes import Readiness
 from scripts.progress import Report
 from scripts.stack import Service
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from scripts.volumes import Volume
 
 # Every service of the compose file, in the order in which `status` shows them.
-SERVICES = ("openwebui", "ollama", "llamacpp", "mcp", "database")
-ENGINES = frozenset({"ollama", "llamacpp"})
+SERVICES = ("openwebui", *kinds.SERVICES, "mcp", "database")
 PULL = "ollama-pull"  # the service that fetches Ollama's models
 ON_CPU = "llamacpp-cpu"  # a second llama.cpp, there while it is measured on the CPU
 TEMPORARY = frozenset({PULL, ON_CPU})
-PROFILES = ENGINES | {"database", "pull"}  # of the compose file
+PROFILES = frozenset({*kinds.SERVICES, "database", "pull"})  # of the compose file
 UP = frozenset({"running", "starting"})
 SETTINGS = ("its settings",)  # the difference of a service that was brought up by other settings or parts
 

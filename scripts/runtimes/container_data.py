@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts import images
+from scripts.engines import kinds
 from scripts.errors import ByreError, HostError, InstallError
 from scripts.places import Places
 from scripts.runtimes.tool import Tool
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 UID = 10001  # the user of our images: it reads the secrets and owns the volumes
 # Services whose images hold GNU tar and find, ours and the official one of Open WebUI. A database's own image may not.
-WITH_TAR = ("openwebui", "mcp", "llamacpp", "ollama")
+WITH_TAR = ("openwebui", "mcp", *reversed(kinds.SERVICES))
 NONE = Path("/nonexistent")  # as Debian's users without a home have it
 
 
@@ -50,11 +51,11 @@ class ContainerData:
         kept = [
             ("database", settings.database_storage, "database", "database"),
             ("openwebui", settings.openwebui_data_storage, "openwebui-data", "openwebui"),
-            ("models", settings.ollama_model_storage, "ollama-data", "ollama"),
+            ("models", settings.ollama_model_storage, "ollama-data", self.engine),
         ]
-        if self.engine == "llamacpp":
-            kept[-1] = ("models", self.places.models, "", "llamacpp")
-        if settings.mongodb_uri:
+        if not kinds.find(self.engine).keeps_own_models:
+            kept[-1] = ("models", self.places.models, "", self.engine)
+        if settings.has_own_database:
             del kept[0]
         there = self._mountpoints() if any(not folder for _, folder, _, _ in kept) else {}
         made = []
@@ -95,7 +96,7 @@ class ContainerData:
         return ()
 
     def model_storage(self) -> Path | None:
-        if self.engine == "llamacpp":
+        if not kinds.find(self.engine).keeps_own_models:
             return self.places.models
         if self.settings.ollama_model_storage:
             return self.settings.ollama_model_storage

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scripts import logs, probes
 from scripts.address import with_host
+from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.logs import Line
@@ -35,7 +36,6 @@ from scripts.waiting import until
 
 OVERLAYS = ROOT / "overlays"
 ATLAS = "mongodb-atlas-local"  # in the name of an image
-ADDRESSES = {"ollama": "http://ollama:11434", "llamacpp": "http://llamacpp:8080"}
 STOP_SECONDS = 15
 STOP_ROUNDS = 5
 
@@ -58,7 +58,8 @@ class Containers:
         self.home = home
         self.places = places
         self.settings = settings
-        self.engine: str = "ollama" if settings.engine == "auto" else settings.engine
+        self.kind = kinds.chosen(settings.engine, contained=True)
+        self.engine = self.kind.name
         self.project = settings.compose_project_name
         self.dialect = DIALECTS[tool]
         self.tool = Tool(self.dialect, inherited() if env is None else env, home.run, settings.machine_name)
@@ -81,7 +82,7 @@ class Containers:
         settings = self.settings
         chosen = {
             "WEBUI_PORT": str(ports["webui_port"]),
-            "ENGINE_URL": ADDRESSES[self.engine],
+            "ENGINE_URL": f"http://{self.engine}:{self.kind.port}",
             "MCP_URL": "http://mcp:3000/mcp",
             "SECRETS_DIR": str(self.prerequisites.shared),
             "MODELS_DIR": str(self.places.models),
@@ -125,7 +126,7 @@ class Containers:
     def overlays(self) -> tuple[Path, ...]:
         mac_user = self.tool.has_machine
         chosen = {
-            "own-database": bool(self.settings.mongodb_uri),
+            "own-database": self.settings.has_own_database,
             "mac-user": mac_user,
             "mac-database": mac_user and bool(self.settings.database_storage),
             "atlas-local": ATLAS in self.settings.database_image,
@@ -141,7 +142,7 @@ class Containers:
         self._end_abandoned()
         self.prerequisites.secrets()
         settings = self.settings
-        models = settings.ollama_model_storage if self.engine == "ollama" else None
+        models = settings.ollama_model_storage if self.kind.keeps_own_models else None
         self.prerequisites.folders(models, settings.openwebui_data_storage, settings.database_storage)
         if "openwebui" not in with_status(self.listed.last, "running"):  # it is on both
             self.prerequisites.networks(self.descriptions.project()["networks"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import host
+from scripts.engines import kinds
 from scripts.settings import Settings
 
 # The one base whose Vulkan driver reaches an Apple GPU from Podman's machine; see OLLAMA_BASE.
@@ -36,7 +37,7 @@ def devices(tool: str, engine: str, settings: Settings, env: Mapping[str, str]) 
     if settings.gpu == "off":
         return Devices(variables={**plain, **NO_GPU})
     # Our image of llama.cpp computes on the CPU; one of the user's may have anything.
-    if engine != "ollama" and not (engine == "llamacpp" and settings.llamacpp_image):
+    if not kinds.find(engine).image_uses_gpu and not settings.text(f"{engine}_image"):
         return Devices(variables=plain)
     if sys.platform != "darwin" and not _candidate():
         return Devices(variables=plain)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from scripts import logs, probes, stack
+from scripts.engines import kinds
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
 from scripts.host.processes import cpu_seconds_of, memory_of
@@ -47,9 +48,9 @@ CRASH_LOOP_SECONDS = 300
 class Embedded:
     """Services as local processes under one supervisord: Wiring and Services."""
 
-    engine = "llamacpp"
+    engine = kinds.chosen("auto", contained=False).name
     inner_ports: Mapping[str, str] = {
-        "engine_port": "llamacpp",
+        "engine_port": engine,
         "mcp_port": "mcp",
         "mcp_monitoring_port": "mcp",
         "database_port": "database",
@@ -347,7 +348,7 @@ class EmbeddedData:
         places = (
             ("database", self.places.database, ("database",)),
             ("openwebui", self.places.webui, ("openwebui",)),
-            ("models", self.places.models, ("llamacpp",)),
+            ("models", self.places.models, (Embedded.engine,)),
         )
         return tuple(
             Volume(

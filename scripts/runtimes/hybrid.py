@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts import logs, probes
+from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
@@ -35,10 +36,9 @@ if TYPE_CHECKING:
     from scripts.logs import Line
     from scripts.volumes import Volume
 
-ENGINES = ("ollama", "llamacpp")  # what its supervisor knows
 NETWORK = "egress"  # of the compose file: the one that Open WebUI is on and that is not an internal one
+OLLAMA_PORT = kinds.OLLAMA.port
 ANSWER_SECONDS = 5.0  # for an Ollama that somebody else runs to say that it is one
-OLLAMA_PORT = 11434  # https://github.com/ollama/ollama/blob/main/docs/faq.md
 
 
 def hybrid(home: Home, places: Places, settings: Settings, containers: Containers) -> Runtime:
@@ -186,10 +186,10 @@ class NativeEngine(Embedded):
         """Raises BusyError when an Ollama that is not of this stack uses its port."""
         if self.containers.processes((self.name,))[self.name].state in UP:  # it was there until now
             self.containers.stop(self.name)
-        self.end_orphans(ENGINES)
-        if self.name == "ollama":
+        self.end_orphans(kinds.SERVICES)
+        if not kinds.find(self.name).part:
             self._alone()
-        return self.supervisor.boot(ENGINES)
+        return self.supervisor.boot(kinds.SERVICES)
 
     def _alone(self) -> None:
         if self.processes((self.name,))[self.name].state in UP:
@@ -221,7 +221,7 @@ class NativeEngine(Embedded):
         super().up(service, obtained)
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
-        return super().down(ENGINES, report)
+        return super().down(kinds.SERVICES, report)
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ class HybridParts:
         found = list(services)
         engines = [service for service in found if service.name == self.native.name]
         lacking = self.containers.images.missing([service for service in found if service not in engines])
-        if engines and self.native.name == "ollama":
+        if engines and not kinds.find(self.native.name).part:
             self._program()
             return lacking
         return lacking | self.installed.missing(engines)
@@ -288,7 +288,7 @@ class HybridParts:
         """Raises HostError when the engine is this machine's own Ollama and there is none."""
         if service.name not in {self.native.name, PULL}:
             return self.containers.images.obtain(service, report, cancel)
-        if self.native.name == "ollama":
+        if not kinds.find(self.native.name).part:
             from scripts.parts import Installed
 
             self._program()
@@ -298,7 +298,7 @@ class HybridParts:
         return self.installed.obtain(service, report, cancel)
 
     def _program(self) -> None:
-        if shutil.which("ollama", path=self.native.env.get("PATH", "")) is None:
+        if shutil.which(self.native.name, path=self.native.env.get("PATH", "")) is None:
             get = "brew install ollama" if sys.platform == "darwin" else "https://ollama.com/download"
             raise HostError(
                 "ENGINE_LOCATION=native with ENGINE=ollama needs a program `ollama` on PATH, and there is none.",
@@ -352,7 +352,7 @@ def left(home: Home) -> list[str]:
     """The native engines that an earlier start left running under a supervisor of this runtime."""
     known = Supervisor(home).info()
     # The embedded runtime's supervisor knows all services.
-    return [name for name, one in known.items() if one["pid"]] if set(known) <= set(ENGINES) else []
+    return [name for name, one in known.items() if one["pid"]] if set(known) <= set(kinds.SERVICES) else []
 
 
 def retire(home: Home, places: Places) -> list[str]:
@@ -360,9 +360,9 @@ def retire(home: Home, places: Places) -> list[str]:
     native = Embedded(home, places)
     known = set(native.supervisor.info())
     ended = left(home)
-    if known and known <= set(ENGINES):
+    if known and known <= set(kinds.SERVICES):
         native.supervisor.shutdown()
-    return [*ended, *native.end_orphans(ENGINES)]
+    return [*ended, *native.end_orphans(kinds.SERVICES)]
 
 
 def _is_ollama(host: str, port: int) -> bool:

@@ -243,6 +243,11 @@ class Settings(BaseModel):
 
     _origin: dict[str, str] = PrivateAttr(default_factory=dict)
 
+    @property
+    def has_own_database(self) -> bool:
+        """Whether the data are in the user's own MongoDB; else in the database of the stack."""
+        return self.mongodb_uri is not None
+
     def origin(self, field: str) -> str:
         """Where a value came from: `default`, `.env line 3`, `environment`, or a flag such as `--model`."""
         return self._origin.get(field, "default")

@@ -13,7 +13,6 @@ NAMES = frozenset(kind.name for kind in kinds.ALL)
 ALLOWED = {
     "scripts/engines/": "the room that makes engines",
     "scripts/settings/model.py": "the values of ENGINE",
-    "scripts/runtimes/": "which service is brought up how, and what it keeps",
     "scripts/faults/table.py": "names of data files, and the services that a line of log may be of",
 }
 

@@ -8,28 +8,27 @@ from typing import Any
 
 import pytest
 
-from scripts import settings
+from scripts import runtimes, settings
 from scripts.engines.kinds import LLAMACPP, OPENAI
 from scripts.home import Home
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import load
 from scripts.places import Places
 from scripts.runtimes.base import Process
-from scripts.runtimes.embedded import Embedded
 
 OWN = "mongodb://me:sentinel@localhost:1/shop"
 
 
 def test_three_lines_make_one(tmp_path: Path) -> None:
     chosen, home = settings.load(tmp_path, {}).settings, Home(tmp_path / "home")
-    site = Site(chosen, home, Embedded(home, Places.of(chosen, home)))
+    site = Site(chosen, home, runtimes.make("embedded", chosen, home, Places.of(chosen, home)))
     assert site.services == ("openwebui", "llamacpp", "mcp", "database") and not site.running
 
 
 def site(folder: Path, *running: str, **values: str) -> Site:
     chosen, home = settings.load(folder, values).settings, Home(folder / "home")
     processes = {name: Process(name, "running") for name in running}
-    return Site(chosen, home, Embedded(home, Places.of(chosen, home)), processes)
+    return Site(chosen, home, runtimes.make("embedded", chosen, home, Places.of(chosen, home)), processes)
 
 
 def test_it_is_frozen(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from scripts import parts, settings, stack
+from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle.site import Site
@@ -93,7 +94,7 @@ def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     monkeypatch.setattr("scripts.runtimes.supervisor.SETTLE_SECONDS", 1)
     made = runtime_of(home)
     yield made
-    native(made).down(hybrid.ENGINES, silent)
+    native(made).down(kinds.SERVICES, silent)
 
 
 def engine(port: int) -> stack.Service:
@@ -196,7 +197,7 @@ def test_in_containers_alone_ollama_is_as_it_was() -> None:
 @LINUX
 def test_the_engine_is_ours_to_start_look_at_and_stop(runtime: Runtime, home: Home) -> None:
     port, part = free_port(), obtained(native(runtime).home)
-    assert native(runtime).supervisor.boot(hybrid.ENGINES)
+    assert native(runtime).supervisor.boot(kinds.SERVICES)
     runtime.services.up(engine(port), part)
     until(lambda: runtime.services.ready(engine(port)).ready)
     process = runtime.services.processes(SERVICES)["llamacpp"]
@@ -266,7 +267,7 @@ def test_an_engine_that_outlived_its_killed_supervisor_is_ended_by_the_next_star
 
 @LINUX
 def test_a_native_engine_is_ended_when_the_settings_want_none(runtime: Runtime, home: Home) -> None:
-    native(runtime).supervisor.boot(hybrid.ENGINES)
+    native(runtime).supervisor.boot(kinds.SERVICES)
     runtime.services.up(engine(free_port()), obtained(home))
     until(lambda: runtime.services.processes(("llamacpp",))["llamacpp"].state == "running")
     places, now = native(runtime).places, in_containers(home)
@@ -286,7 +287,7 @@ def test_the_embedded_runtime_s_supervisor_is_no_leftover_and_replaces_ours(
     runtime: Runtime, home: Home
 ) -> None:
     supervisor = native(runtime).supervisor
-    supervisor.boot(hybrid.ENGINES)
+    supervisor.boot(kinds.SERVICES)
     embedded = Embedded(home, native(runtime).places)
     assert embedded.boot(SERVICES), "ours did not know all services"
     now = in_containers(home)
@@ -340,7 +341,7 @@ def test_another_ollama_in_its_place_is_not_touched(
     try:
         assert free.services.boot(SERVICES)
     finally:
-        native(free).down(hybrid.ENGINES, silent)
+        native(free).down(kinds.SERVICES, silent)
 
 
 @pytest.mark.parametrize(("address", "there"), [("127.0.0.1", True), ("192.0.2.7", False)])
