@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +14,6 @@ import tenacity
 from scripts.errors import HostError
 from scripts.home import read_json, write_atomic
 from scripts.models.transport import CONNECT, Refused, get, host, why
-from scripts.progress import Progress, Report
 from scripts.stopping import Stopper
 
 TRIES = 5  # attempts in a row that bring nothing new
@@ -27,32 +24,6 @@ _PASSING = (408, 425, 429, 500, 502, 503, 504)  # answers that another attempt m
 
 class _Passing(Exception):
     """This attempt failed; the next one may not."""
-
-
-class Meter:
-    """Adds up what several downloads have brought, and reports it at most ten times a second. Sizes in bytes."""
-
-    def __init__(self, report: Report, total: int | None, note: str) -> None:
-        self._report, self.total, self._note = report, total, note
-        self._done: dict[str, int] = {}
-        self._lock = threading.Lock()
-        self._last = 0.0
-
-    def at(self, key: str, done: int) -> None:
-        """`key` stands at `done` bytes now."""
-        with self._lock:
-            self._done[key] = done
-            if time.monotonic() - self._last > 0.1:
-                self._tell()
-
-    def end(self) -> None:
-        """Everything has come: say where it stands, however short ago the last word was."""
-        with self._lock:
-            self._tell()
-
-    def _tell(self) -> None:
-        self._last = time.monotonic()
-        self._report(Progress("model", "downloading", sum(self._done.values()), self.total, self._note))
 
 
 def download(

@@ -10,12 +10,12 @@ from pathlib import Path
 from scripts.errors import HostError, ModelError
 from scripts.models.catalogue import Hub, Model, Registry, Source, Wheels
 from scripts.models.choose import gb
-from scripts.models.download import Meter, download
+from scripts.models.download import download
 from scripts.models.registry import refer
 from scripts.models.store import Installed, Origins, Store, digest
 from scripts.models.transport import CONNECT, PATIENT, Refused, client, host
 from scripts.models.wheels import assemble, locate
-from scripts.progress import Progress, Report, silent
+from scripts.progress import Meter, Progress, Report, silent
 from scripts.stopping import Stopped, Stopper
 
 MARGIN = 64_000_000  # bytes to leave free on the disk
@@ -106,7 +106,7 @@ def _bring(model: Model, source: Source, origins: Origins, report: Report, stopp
             sizes = [each.size for each in located if each.size is not None]
             known = len(sizes) == len(located)  # an index need not say; packed they are no larger, about
             _room(model, store, model.size + (sum(sizes) if known else model.size))
-            meter = Meter(report, sum(sizes) if known else None, label)
+            meter = Meter(report, "model", "downloading", sum(sizes) if known else None, label, None)
             path = assemble(
                 http, located, work, size=model.size, sha256=model.sha256, stopper=stopper, meter=meter
             )
@@ -121,7 +121,7 @@ def _bring(model: Model, source: Source, origins: Origins, report: Report, stopp
                 raise Refused("no registry is set")
             url = refer(source.name, origins.registry_url).blob(model.sha256)
         _room(model, store, model.size)
-        meter = Meter(report, model.size, label)
+        meter = Meter(report, "model", "downloading", model.size, label, None)
         path = work / "model"  # the same for every such source: the bytes are the same
         download(
             http,

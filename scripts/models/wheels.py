@@ -24,8 +24,9 @@ import httpx
 from scripts import process
 from scripts.home import ROOT, read_json, write_atomic
 from scripts.models.catalogue import Wheel
-from scripts.models.download import Meter, download, full
+from scripts.models.download import download, full
 from scripts.models.transport import Refused
+from scripts.progress import Meter
 from scripts.settings.environment import inherited
 from scripts.stopping import Stopper
 

@@ -1,4 +1,4 @@
-"""The disk under a volume or a backup: is there enough of it, is what was written on it, and how far that is."""
+"""The disk under a volume or a backup: is there enough of it and is what was written on it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pathlib import Path
 
 from scripts.errors import HostError
 from scripts.host.space import disk_free
-from scripts.progress import Progress, Report
 
 # Of an archive, beside the contents: a header with its extended one for each entry; zstd's frame for what won't shrink.
 ENTRY_BYTES = 2048
-STEP = 4 << 20  # bytes between two reports
 
 
 def sync(folder: Path) -> None:
@@ -38,18 +36,3 @@ def short(free: int, need: int, what: str, where: str, hint: str) -> None:
             fault="disk-small",
             hint=hint,
         )
-
-
-class Meter:
-    """Reports bytes, not at every chunk."""
-
-    def __init__(self, report: Report, subject: str, doing: str, total: int) -> None:
-        self.report, self.subject, self.doing, self.total = report, subject, doing, total
-        self.done = self.told = 0
-        self.add(0)
-
-    def add(self, count: int) -> None:
-        self.done += count
-        if not count or self.done - self.told >= STEP or self.done == self.total:
-            self.told = self.done
-            self.report(Progress(self.subject, self.doing, self.done, self.total))

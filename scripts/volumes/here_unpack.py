@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scripts.errors import ByreError, HostError
-from scripts.progress import Report
+from scripts.progress import Meter, Report
 from scripts.volumes import archive
-from scripts.volumes.disk import ENTRY_BYTES, Meter, enough
+from scripts.volumes.disk import ENTRY_BYTES, enough
 from scripts.volumes.look import inside, look
 from scripts.volumes.manifest import LIST, Entry, Manifest
 from scripts.volumes.swap import Place, exchange, remove, settle

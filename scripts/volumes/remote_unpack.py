@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from scripts.errors import ByreError
-from scripts.progress import Report
+from scripts.progress import Meter, Report
 from scripts.volumes import archive, remote_look, remote_pack, remote_swap
-from scripts.volumes.disk import ENTRY_BYTES, Meter, short
+from scripts.volumes.disk import ENTRY_BYTES, short
 from scripts.volumes.look import stays
 from scripts.volumes.manifest import LIST, Entry, Manifest
 from scripts.volumes.remote import Remote

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.errors import ByreError, SettingsError
-from scripts.progress import Progress, Report, silent
+from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import archive
-from scripts.volumes.disk import Meter
 from scripts.volumes.keeper import keeper_of
 from scripts.volumes.manifest import LIST, Manifest, paths, read_manifest
 from scripts.volumes.volume import Volume
