@@ -30,7 +30,7 @@ from scripts.runtimes.base import PROFILES, Obtained
 from scripts.runtimes.compose import healthcheck, may_label, selinux
 from scripts.runtimes.containers import Containers
 from tests.machine import free_port
-from tests.unit.runtimes.test_dialect import Fake, runtime, services
+from tests.unit.runtimes.fake_tool import FakeTool, runtime, services
 from tests.waits import PATIENCE
 
 OURS = "localhost/byre/{}:0123456789abcdef"
@@ -53,12 +53,12 @@ def brought_up(made: Containers, name: str) -> None:
         made.up(service, Obtained(OURS.format(name)))
 
 
-def mounts(fake: Fake) -> list[str]:
+def mounts(fake: FakeTool) -> list[str]:
     argv = next(argv for argv in fake.heard if argv[0] in {"run", "create"})
     return [value for flag, value in pairwise(argv) if flag in {"-v", "--volume", "--mount"}]
 
 
-def podman(tmp_path: Path, **values: str) -> tuple[Containers, Fake]:
+def podman(tmp_path: Path, **values: str) -> tuple[Containers, FakeTool]:
     made, fake = runtime(tmp_path, "podman", **values)
     made.tool.env["PATH"] = f"{fake.folder}:{os.environ['PATH']}"
     fake.say("--version", "podman version 5.4.2\n")
@@ -235,7 +235,7 @@ IMAGES = {
 
 def described(
     tmp_path: Path, name: str, config: dict[str, Any], **values: str
-) -> tuple[dict[str, Any], Fake]:
+) -> tuple[dict[str, Any], FakeTool]:
     made, fake = runtime(tmp_path, "podman", **values)
     fake.say("image inspect", json.dumps(config))
     folder = made.home.run / "secrets"

@@ -18,9 +18,8 @@ from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner,
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.tool import Tool
-from tests.unit.runtimes.fake_tool import Fake
-from tests.unit.runtimes.test_dialect import runtime as made_with
-from tests.unit.runtimes.test_dialect import services
+from tests.unit.runtimes.fake_tool import Fake, services
+from tests.unit.runtimes.fake_tool import runtime as made_with
 
 OFFICIAL = {"OPENWEBUI_IMAGE": "ghcr.io/open-webui/open-webui:main"}
 CLIENT = json.dumps({"Client": {"Version": "5.4.2"}})

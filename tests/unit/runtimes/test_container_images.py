@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from scripts import images
+from scripts.errors import HostError, InstallError
+from scripts.home import ROOT
+from scripts.progress import Progress
 from scripts.runtimes.container_images import Steps, size_in_bytes
 from scripts.runtimes.dialect import DOCKER, PODMAN, Dialect
-from tests.unit.runtimes.test_dialect import runtime, services
+from tests.unit.runtimes.fake_tool import runtime, services
 
 BY_PODMAN = """[1/3] STEP 1/2: FROM localhost/base:trixie AS node
 [1/3] STEP 2/2: RUN apt-get update -qq
@@ -85,3 +89,53 @@ def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
 )
 def test_sizes(text: str, size: int) -> None:
     assert size_in_bytes(text) == size
+
+
+@pytest.mark.parametrize(
+    ("name", "flags", "buildkit", "line", "note"),
+    [
+        (
+            "podman",
+            ["--format", "docker", "--ignorefile", str(ROOT / ".containerignore")],
+            "",
+            "[2/3] STEP 4/5: COPY images/uv.txt   /build/",
+            "[2/3] 4/5 COPY images/uv.txt /build/",
+        ),
+        (
+            "docker",
+            ["--progress", "plain"],
+            "1",
+            "#11 [stage-2 2/4] COPY --from=build /build/node_modules /opt/byre/node_modules",
+            "stage-2 2/4 COPY --from=build /build/node_modules /opt/byre/node_modules",
+        ),
+    ],
+)
+def test_a_build(tmp_path: Path, name: str, flags: list[str], buildkit: str, line: str, note: str) -> None:
+    made, fake = runtime(tmp_path, name)
+    fake.say("build", line + "\n")
+    told: list[Progress] = []
+    service = services(made)["mcp"]
+    made.images.build(service, "localhost/byre/mcp:abc", told.append, threading.Event())
+    argv = fake.heard[-1]
+    assert argv[: len(flags) + 1] == ["build", *flags]
+    assert argv[-9:-5] == [
+        "--label", "byre.image=localhost/byre/mcp:abc", "-f", str(ROOT / "Containerfile.mcp")
+    ]  # fmt: skip
+    assert argv[-5:] == ["-t", "localhost/byre/mcp:abc", "-t", "localhost/byre/mcp:latest", str(ROOT)]
+    assert (fake.folder / "buildkit").read_text() == buildkit
+    assert told[-1].note == note
+
+
+def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
+    made, fake = runtime(tmp_path, "docker")
+    fake.say("build", err="ERROR: failed to solve: no space left on device\n", code=1)
+    with pytest.raises(InstallError, match="docker build ended with 1") as caught:
+        made.images.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
+    assert "no space left" in caught.value.detail[-1]
+    # docker 28.2.2 without the plugin
+    fake.say(
+        "build", err="ERROR: BuildKit is enabled but the buildx component is missing or broken.\n", code=1
+    )
+    with pytest.raises(HostError) as lacking:
+        made.images.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
+    assert lacking.value.fault == "buildkit-missing" and "apt install docker-buildx" in lacking.value.hint
