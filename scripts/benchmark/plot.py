@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from scripts.benchmark.result import Result
@@ -17,6 +18,7 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 260, 36, 48
 NAME = 36  # letters of a line's name that have room at the right
 COLOURS = ("#1f6feb", "#d1642a", "#2a9d5c", "#8250df", "#b4881d", "#c23b5f")
 TICKS = 4
+SPEEDS: tuple[Literal["decode", "prefill"], ...] = ("decode", "prefill")
 # The font of a PNG comes with us, since a bare container has none: the picture is the same on every machine.
 FAMILY = "Source Sans Pro"
 FONTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf")
@@ -53,20 +55,20 @@ class Chart:
 def history(results: Sequence[Result]) -> tuple[Chart, ...]:
     """Decode and prefill of each result, a line for each model and workload, with the 95 % interval."""
     charts = []
-    for title, engine, ours in (
-        ("Decode", "engine_decode", "client_decode"),
-        ("Prefill", "engine_prefill", "client_prefill"),
-    ):
+    for of in SPEEDS:
         named: dict[str, list[Point | None]] = {}
         for at, result in enumerate(results):
-            found = result.figures()
-            one = found[engine] or found[ours]
+            one = result.speed(of)
             point = Point(_when(result), *((one.mean, one.low, one.high) if one else (None,)))
             depth = f", depth {result.workload.depth}" if result.workload.depth else ""
             line = named.setdefault(result.model.name + depth, [None] * len(results))
             line[at] = point
         charts.append(
-            Chart(title, "tokens/s", tuple(Line(name, tuple(points)) for name, points in named.items()))
+            Chart(
+                of.capitalize(),
+                "tokens/s",
+                tuple(Line(name, tuple(points)) for name, points in named.items()),
+            )
         )
     return tuple(charts)
 

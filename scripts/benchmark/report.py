@@ -279,9 +279,7 @@ def levels(found: Sequence[Level]) -> Rows:
 def history(results: Sequence[Result]) -> Rows:
     """A row for each result, below HISTORY_HEADERS; speeds in tokens per second."""
 
-    def speed(result: Result, engine: str, ours: str) -> str:
-        found = result.figures()
-        one = found[engine] or found[ours]
+    def speed(one: Summary | None) -> str:
         if one is None:
             return UNKNOWN
         return f"{one.mean:.1f}" + ("" if one.sd is None else f" ± {one.sd:.1f}")
@@ -292,8 +290,8 @@ def history(results: Sequence[Result]) -> Rows:
             one.time.replace("+00:00", "Z"),
             one.model.name,
             f"{one.workload.depth}+{one.workload.prompt}+{one.workload.answer}",
-            speed(one, "engine_decode", "client_decode"),
-            speed(one, "engine_prefill", "client_prefill"),
+            speed(one.speed("decode")),
+            speed(one.speed("prefill")),
             f"{len(one.clean)} of {len(one.repetitions)}",
             one.environment.revision or UNKNOWN,
         ]

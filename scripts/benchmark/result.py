@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
@@ -153,6 +153,11 @@ class Result:
     def figures(self) -> dict[str, Summary | None]:
         """A figure that no repetition could tell is None."""
         return {figure.key: summary(self.values(figure.key)) for figure in FIGURES}
+
+    def speed(self, of: Literal["decode", "prefill"]) -> Summary | None:
+        """In tokens per second: by the engine's clock, or by ours where an engine tells none."""
+        found = self.figures()
+        return found[f"engine_{of}"] or found[f"client_{of}"]
 
     def ratios(self) -> dict[str, Ratio | None]:
         """Each speed as a multiple of the CPU's; empty where the CPU was not measured."""
