@@ -7,21 +7,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scripts import gpu as room
-from scripts import host
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.faults import BY_ID
 from scripts.gpu import live
 from scripts.lifecycle import choose_model, installation
 from scripts.lifecycle.clients import engine
-from scripts.lifecycle.serve import serving
 from scripts.lifecycle.site import Site
 from scripts.measure import versus_cpu
 from scripts.text import short
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "none": "none", "unknown": "?", "not applicable": "-"}
-# For the speed against the CPU's: enough to tell a GPU from a CPU, and no more of anybody's time.
-REPETITIONS, ANSWER, PROMPT = 3, 32, 16
 # Verdicts with which there is no speed of a GPU to measure.
 NO_SPEED: dict[str, room.Evidence] = {
     "cpu": room.inapplicable("the CPU computes the model, there is nothing to compare"),
@@ -147,32 +143,10 @@ def _speed(console: Console, site: Site, verdict: str, wanted: bool) -> room.Evi
         return room.untold("not measured (--no-speed)")
     try:
         versus_cpu.check(site)
-        return _measured(console, site)
+        with console.progress() as report:
+            found = versus_cpu.decode(site, report)
     except (SettingsError, HostError, EngineError) as error:
         return room.untold(f"not measured: {error.message}")
-
-
-def _measured(console: Console, site: Site) -> room.Evidence:
-    from scripts.benchmark import series
-    from scripts.benchmark.repetition import counted
-    from scripts.benchmark.statistics import ratio, summary
-    from scripts.benchmark.workload import Questions, Workload
-    from scripts.host.load import LoadReader
-
-    with engine(site) as asked, console.progress() as progress:
-        name = serving(site)
-        subject = series.Subject(
-            asked, site.engine, name, LoadReader(site.processes[site.engine.name].pid), host.cores()
-        )
-        words = series.words(subject)
-        questions = Questions(Workload((words.around or 0) + PROMPT, ANSWER), words)
-        done = series.run(subject, questions, REPETITIONS, progress)
-        cpu = versus_cpu.measure(site, name, questions, REPETITIONS, progress)
-    # By our clock, which is the same for both sides and for every engine.
-    sides = [one.client_decode for one in counted(done.repetitions)], cpu.values("client_decode")
-    means, found = [summary(side) for side in sides], ratio(*sides)
-    if found is None or means[0] is None or means[1] is None:
+    if found is None:
         return room.untold("not measured: the engine does not count its tokens")
-    speeds = [round(one.mean, 1) for one in means if one]
-    where = f"measured now: {REPETITIONS} x {ANSWER} tokens, the CPU by {cpu.how}"
-    return room.compared(name, speeds[0], speeds[1], where, told=found.more or found.less)
+    return room.compared(found.model, found.as_it_is, found.on_cpu, found.how, told=found.told)

@@ -230,7 +230,7 @@ def _roofline(
     bandwidth = _bandwidth(made, meter) if device == "CPU" else vendor_bandwidth(device)
     if bandwidth is None:
         return None, (f"What the memory of {device} could give is unknown.",)
-    decode = made.figures()["engine_decode"] or made.figures()["client_decode"]
+    decode = made.speed("decode")
     work = made.workload
     middle = work.depth + work.prompt + work.answer / 2
     factor = KV_TYPES.get(made.environment.kv_cache_type or "", 1.0)

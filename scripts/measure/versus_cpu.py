@@ -5,19 +5,25 @@ That it computed on the CPU is read back from its log and from its own account: 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scripts import host
 from scripts.benchmark import environment, series
+from scripts.benchmark.repetition import counted
 from scripts.benchmark.result import OnCpu
 from scripts.benchmark.series import Subject
-from scripts.benchmark.workload import Questions
+from scripts.benchmark.statistics import ratio, summary
+from scripts.benchmark.workload import Questions, Workload
 from scripts.errors import EngineError, SettingsError
 from scripts.host.load import LoadReader
+from scripts.lifecycle.clients import engine
 from scripts.lifecycle.cpu_engine import HINT, on_cpu
+from scripts.lifecycle.serve import serving
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.start_notes import beyond_gpu_off
 from scripts.progress import Report
+
+REPETITIONS, ANSWER, PROMPT = 3, 32, 16  # of `decode`: no more of anybody's time
 
 
 def check(site: Site) -> None:
@@ -51,6 +57,40 @@ def measure(site: Site, name: str, questions: Questions, repetitions: int, repor
         done.repeated,
         _helped(log),
     )
+
+
+@dataclass(frozen=True)
+class Decode:
+    """Tokens per second of answers, by our clock: of the engine as it is, and of the CPU. `how` says what was measured,
+    `told` whether the two differ by more than chance."""
+
+    model: str
+    as_it_is: float
+    on_cpu: float
+    how: str
+    told: bool
+
+
+def decode(site: Site, report: Report) -> Decode | None:
+    """Measure both, for long enough to tell a GPU from a CPU; None where the engine does not count its tokens.
+
+    Raises what `measure` raises.
+    """
+    with engine(site) as asked:
+        name = serving(site)
+        subject = Subject(
+            asked, site.engine, name, LoadReader(site.processes[site.engine.name].pid), host.cores()
+        )
+        words = series.words(subject)
+        questions = Questions(Workload((words.around or 0) + PROMPT, ANSWER), words)
+        done = series.run(subject, questions, REPETITIONS, report)
+        cpu = measure(site, name, questions, REPETITIONS, report)
+    sides = [one.client_decode for one in counted(done.repetitions)], cpu.values("client_decode")
+    (here, there), between = [summary(side) for side in sides], ratio(*sides)
+    if between is None or here is None or there is None:
+        return None
+    how = f"measured now: {REPETITIONS} x {ANSWER} tokens, the CPU by {cpu.how}"
+    return Decode(name, round(here.mean, 1), round(there.mean, 1), how, told=between.more or between.less)
 
 
 def proof(log: str, ps: str) -> str:

@@ -173,6 +173,7 @@ def test_the_running_stack(
     log = "load_tensors:   CPU_Mapped model buffer size =    92.10 MiB"
     monkeypatch.setattr("scripts.lifecycle.installation.look", lambda console: site(tmp_path, log))
     monkeypatch.setattr(command, "engine", answering)
+    monkeypatch.setattr(versus_cpu, "engine", answering)
     monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
     assert command.gpu(Console(json=True), []) == 11
     said = json.loads(capsys.readouterr().out)
@@ -223,6 +224,7 @@ def live(
 
     monkeypatch.setattr("scripts.lifecycle.installation.look", lambda console: site(tmp_path, log))
     monkeypatch.setattr(command, "engine", answering)
+    monkeypatch.setattr(versus_cpu, "engine", answering)
     monkeypatch.setattr("scripts.gpu.live.run_here", lambda argv: "")
     monkeypatch.setattr(versus_cpu, "check", lambda site: None)
     monkeypatch.setattr(versus_cpu, "on_cpu", on_cpu)
