@@ -39,7 +39,7 @@ GITHUB = {
     "issue-config": (".github/ISSUE_TEMPLATE/config.yml",),
 }
 SLOW_CONTAINERS = "tests/podman/slow"
-PAGES = ("README.md", "QUICKSTART.md", "CONTRIBUTING.md", "docs/**/*.md")
+PAGES = ("*.md", "changes/*.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -73,19 +73,24 @@ def arguments(name: str) -> list[Argument]:
     return list(task.get_arguments())
 
 
-def _usage(name: str) -> tuple[str, list[tuple[str, str]]]:
+def flag(argument: Argument) -> str:
+    """The name of an option as it is typed, without dashes in front."""
+    return str(argument.name).strip("_").replace("_", "-")
+
+
+def _usage(task: str) -> tuple[str, list[tuple[str, str]]]:
     """The command line of a task, and its options with their help."""
-    line, options = [command(name)], []
-    unnamed = tasks.namespace[name].unnamed
-    for argument in arguments(name):
-        flag, text = str(argument.name).strip("_").replace("_", "-"), str(argument.help)
+    line, options = [command(task)], []
+    unnamed = tasks.namespace[task].unnamed
+    for argument in arguments(task):
+        name, text = flag(argument), str(argument.help)
         if argument.positional or argument.name == unnamed:
-            line.append(flag.upper() if argument.positional else f"[{flag.upper()}]")
-            options.append((f"`{flag.upper()}`", text))
+            line.append(name.upper() if argument.positional else f"[{name.upper()}]")
+            options.append((f"`{name.upper()}`", text))
         else:
-            value = "" if argument.kind is bool else f" {flag.upper()}"
+            value = "" if argument.kind is bool else f" {name.upper()}"
             default = f" Default: {argument.default}." if argument.kind is int and argument.default else ""
-            options.append((f"`--{flag}{value}`", f"{text}{'.' if default else ''}{default}"))
+            options.append((f"`--{name}{value}`", f"{text}{'.' if default else ''}{default}"))
     return " ".join(line), options
 
 
@@ -93,8 +98,8 @@ def tasks_page() -> str:
     parts = [
         MADE,
         "# Tasks\n",
-        "`uv run invoke --list` shows them all, `uv run invoke --help TASK` one of them. Exit codes are on"
-        " [a page of their own](exit-codes.md).\n",
+        "`uv run invoke --list` shows them all, `uv run invoke --help TASK` one of them. See also the"
+        " [exit codes](exit-codes.md) and the [documents of `--json`](json.md).\n",
     ]
     for name in names():
         line, options = _usage(name)

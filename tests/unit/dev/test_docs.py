@@ -97,6 +97,14 @@ def test_every_task_is_in_the_readme() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_options_and_sessions_that_exist(page: str) -> None:
+    for name, rest in re.findall(rf"{COMMAND}([^`\n|#;]*)", PAGES[page]):
+        known = {docs.flag(one) for one in docs.arguments(name.replace(" ", "."))} | {"help"}
+        assert set(re.findall(r"(?<!\S)--([a-z][a-z-]*)", rest)) <= known, f"{name}{rest}"
+    assert set(re.findall(r"uv run nox -s ([a-z-]+)", PAGES[page])) <= set(nox_sessions())
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_tasks_and_settings_that_exist(page: str) -> None:
     assert set(re.findall(COMMAND, PAGES[page])) <= COMMANDS
     named = set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)=", PAGES[page]))
