@@ -12,7 +12,7 @@ from scripts.text import given
 # Bytes that are looked at; more takes longer than anybody waits. The cause of a failure stands at a log's end, what
 # was found at the start of a program at its beginning.
 HEAD, TAIL = 128 * 1024, 384 * 1024
-KINDS = {"fault": "", "fact": "(to know) ", "harmless": "(harmless) "}
+KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}
 UNKNOWN = "Byre does not know this text."
 EMPTY = "There is nothing to read."
 TRY = "uv run invoke status shows what runs; uv run invoke logs shows what the services said"
@@ -66,12 +66,13 @@ def _about(console: Console, fault: faults.Fault) -> int:
 
 def _tell(console: Console, one: faults.Match) -> None:
     fault = one.fault
-    console.say(f"{KINDS[fault.kind]}{fault.id}: {fault.meaning}")
-    console.say(f"  line {one.number}: {one.line}")
+    console.say(f"{KINDS[fault.kind]}{fault.id}: {one.meaning}")
+    times = f" (and {one.count - 1} more lines like it)" if one.count > 1 else ""
+    console.say(f"  line {one.number}: {one.line}{times}")
     if fault.why:
         console.say(f"  why:  {fault.why}")
     if one.cause:
-        console.say(f"  This comes of {one.cause}: mend that first. If it stays:")
+        console.say(f"  This comes of {one.cause}: fix that first. If it stays:")
     console.say(f"  next: {fault.fix}")
     for command in fault.run:
         console.say(f"  safe to run: {command}")
@@ -79,7 +80,14 @@ def _tell(console: Console, one: faults.Match) -> None:
 
 
 def _document(one: faults.Match) -> dict[str, object]:
-    return {**_entry(one.fault), "cause": one.cause, "line": one.line, "number": one.number}
+    return {
+        **_entry(one.fault),
+        "meaning": one.meaning,
+        "cause": one.cause,
+        "line": one.line,
+        "number": one.number,
+        "lines": one.count,
+    }
 
 
 def _entry(fault: faults.Fault) -> dict[str, object]:

@@ -38,7 +38,7 @@ KNOWN = re.compile(
 
 def look(lines: Sequence[Line]) -> Iterator[Found]:
     """What the lines show together, as (id of a fault, the line that proves it)."""
-    for part in (_machines, _machine_json, _podman, _macs, _disks, _devices, _placement):
+    for part in (_machines, _machine_json, _podman, _macs, _disks, _devices, _placement, _labels, _garbage):
         yield from part(lines)
 
 
@@ -206,3 +206,22 @@ def _placement(lines: Sequence[Line]) -> Iterator[Found]:
                 size = float(number)
             elif float(number) < size:
                 yield "partly-on-gpu" if float(number) else "engine-on-cpu", line
+
+
+# One of these again and again is what a GPU that computes wrong gives; A, x, = and 0 stand in normal outputs so.
+REPEATED = re.compile(r"(?<![\w./+=@-])([BCDEG-WYZg-wyz@])\1{5,}(?![\w./+=@-])")
+DENIED = re.compile(r"avc: +denied .*scontext=\S+:container_t:s0:(c[\d,c]+) ")
+LABELLED = re.compile(r"tcontext=\S+:(?:container_file_t|svirt_sandbox_file_t):s0:(c[\d,c]+)")
+
+
+def _labels(lines: Sequence[Line]) -> Iterator[Found]:
+    """A container that is kept from a folder which was labelled for another one alone."""
+    for line in lines:
+        own, folder = DENIED.search(line.text), LABELLED.search(line.text)
+        if own and folder and own[1] != folder[1]:
+            yield "selinux-categories", line
+
+
+def _garbage(lines: Sequence[Line]) -> Iterator[Found]:
+    """Answers that are one letter again and again."""
+    yield from (("gpu-garbage", line) for line in lines if REPEATED.search(line.text))

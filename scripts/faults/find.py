@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from scripts.faults import facts
-from scripts.faults.table import BY_ID, FAULTS, KINDS, Fault
+from scripts.faults.chain import chains
+from scripts.faults.patterns import Hit, denies, hits
+from scripts.faults.table import BY_ID, KINDS, Fault
 from scripts.mask import shown
 from scripts.text import Line, lines, shortened
 
@@ -25,7 +26,8 @@ NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 class Match:
     """A fault that a line proves. `line` is fit to be shown; `number` counts from 1, 0 is unknown.
 
-    `cause` is the id of another fault that was found and brings this one about; empty where none does.
+    `said` is the fault's meaning, with what the line names. `count` is in how many lines it stands. `cause` is the id
+    of another fault that was found and brings this one about; empty where none does.
     """
 
     fault: Fault
@@ -33,6 +35,22 @@ class Match:
     line: str
     number: int = 0
     cause: str = ""
+    said: str = ""
+    count: int = 1
+
+    @property
+    def meaning(self) -> str:
+        return self.said or self.fault.meaning
+
+
+@dataclass
+class _Seen:
+    """Where a fault was seen first, and how often."""
+
+    line: Line
+    said: str = ""
+    count: int = 0
+    words: str = ""
 
 
 def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
@@ -41,85 +59,108 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
     found: dict[tuple[str, str], Match] = {}
     for service, whole in log:
         text = shortened(whole)
-        for fault, pattern in _patterns(service):
-            if pattern.search(text):
-                found.setdefault((service, fault.id), Match(fault, service, shown(text, fault.line)))
-                break
+        if innermost := _innermost(text, service):
+            fault, match = innermost
+            line = shown(text, re.escape(match.group()))
+            found.setdefault((service, fault.id), Match(fault, service, line, said=_said(fault, match)))
     hidden = {(service, less) for service, id in found for less in BY_ID[id].hides}
     hidden |= {(service, CRASH) for service, id in found if id != CRASH}
     return [one for key, one in found.items() if key not in hidden]
 
 
 def explain(text: str) -> tuple[Match, ...]:
-    """The faults of any text: a cause before its consequence; then facts; then what is harmless.
+    """The faults of any text: a cause before its consequence and before symptoms; then facts; then what is harmless.
 
     Nothing where nothing is known.
     """
     here = lines(text)
     if not here:
         return ()
-    found: dict[str, Line] = {}
-    single = list(_single(here))
-    wrapped = _wrapped(here, {line.number for _, line in single}) if len(here) <= WRAPPED else ()
-    for id, line in [*single, *facts.look(here), *wrapped]:
-        found.setdefault(id, line)
-    for id in facts.refuted(here):
+    found: dict[str, _Seen] = {}
+    joined = list(chains(here))
+    single = list(_single(joined))
+    wrapped = _wrapped(here, {line.number for _, line, _, _ in single}) if len(here) <= WRAPPED else ()
+    shows = ((id, line, "", 1) for id, line in facts.look(here))
+    for id, line, said, count in [*single, *shows, *wrapped]:
+        seen = found.setdefault(id, _Seen(line, said))
+        seen.count += count
+    for id in facts.refuted(here) | _denied(found, joined):
         found.pop(id, None)
     if not found and (line_known := facts.known(here)):
-        found["machine-facts"] = line_known
+        found["machine-facts"] = _Seen(line_known, count=1)
     hidden = {less for id in found for less in BY_ID[id].hides}
-    kept = [id for id in sorted(found, key=lambda id: found[id].number) if id not in hidden]
+    kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
     return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))
 
 
-def _match(fault: Fault, line: Line, others: Sequence[str]) -> Match:
+def _match(fault: Fault, seen: _Seen, others: Sequence[str]) -> Match:
     cause = next((id for id in others if fault.id in BY_ID[id].brings), "")
-    return Match(fault, "", shown(line.text, fault.line), line.number, cause)
+    return Match(fault, "", shown(seen.line.text, seen.words), seen.line.number, cause, seen.said, seen.count)
 
 
-@cache
-def _patterns(service: str = "") -> tuple[tuple[Fault, re.Pattern[str]], ...]:
-    """Those of faults that may stand in a service's log; without a service, of all."""
-    return tuple(
-        (fault, re.compile(fault.line, re.IGNORECASE))
-        for fault in FAULTS
-        if fault.line and (not service or service in fault.services)
-    )
+def _denied(found: Iterable[str], here: Sequence[Line]) -> set[str]:
+    """Faults that another line of the text rules out."""
+    return {id for id in found if any(denies(BY_ID[id], line.text) for line in here)}
 
 
-def _first(text: str) -> tuple[Fault, re.Match[str]] | None:
-    if (named := OURS.search(text)) and (fault := BY_ID.get(named[named.lastindex or 0])):
-        return fault, named
-    for fault, pattern in _patterns():
-        if match := pattern.search(text):
-            return fault, match
-    return None
+def _innermost(text: str, service: str = "") -> tuple[Fault, Hit] | None:
+    """The fault that says most about a line: a cause before what the system answered, and that before a symptom. Of
+    several, the one that stands inside of what the others say, that is after it; where they say it of the same words,
+    the table's first."""
+    best: tuple[Fault, Hit] | None = None
+    for fault, hit in hits(text, service):
+        if (
+            best is None
+            or fault.tier < best[0].tier
+            or (fault.tier == best[0].tier and hit.start() >= best[1].end())
+        ):
+            best = fault, hit
+    return best
 
 
-def _single(here: Sequence[Line]) -> Iterator[tuple[str, Line]]:
-    seen: set[str] = set()
+def _ours(text: str) -> Fault | None:
+    """The fault that Byre itself named."""
+    named = OURS.search(text)
+    return BY_ID.get(named[named.lastindex or 0]) if named else None
+
+
+def _said(fault: Fault, match: Hit) -> str:
+    """The meaning with what the line names; the fault's own where the line does not name all of it."""
+    named = {key: value for key, value in match.groupdict().items() if value}
+    try:
+        return shown(fault.says.format_map(named)) if fault.says else ""
+    except KeyError:
+        return ""
+
+
+def _single(here: Sequence[Line]) -> Iterator[tuple[str, Line, str, int]]:
+    """(id, line, meaning, count) of each kind of line; those that differ in numbers alone are one kind."""
+    kinds: dict[str, list[Line]] = {}
     for line in here:
-        alike = NUMBERS.sub("#", line.text)
-        if alike not in seen and (found := _first(line.text)):
-            yield found[0].id, line
-        seen.add(alike)
+        kinds.setdefault(NUMBERS.sub("#", line.text), []).append(line)
+    for alike in kinds.values():
+        if ours := _ours(alike[0].text):
+            yield ours.id, alike[0], "", len(alike)
+        elif found := _innermost(alike[0].text):
+            yield found[0].id, alike[0], _said(*found), len(alike)
 
 
-def _wrapped(here: Sequence[Line], whole: set[int]) -> Iterator[tuple[str, Line]]:
+def _wrapped(here: Sequence[Line], whole: set[int]) -> Iterator[tuple[str, Line, str, int]]:
     """Messages that a narrow terminal broke in two: what matches begins in one line and ends in the next."""
     for line, after in pairwise(here):
         if after.number - line.number > 1 or {line.number, after.number} & whole:
             continue
         for glue in (" ", ""):
             both = line.text.rstrip() + glue + after.text.strip()
-            found = _first(both)
+            found = _innermost(both)
             if found and found[1].start() < len(line.text.rstrip()) < found[1].end() - len(glue):
-                yield found[0].id, Line(line.number, both)
+                yield found[0].id, Line(line.number, both), _said(*found), 1
 
 
 def _ordered(ids: Sequence[str]) -> list[str]:
-    """By kind, then as the text has them, but a cause before what it brings about."""
-    left = sorted(ids, key=lambda id: KINDS.index(BY_ID[id].kind))
+    """By kind, causes before what the system answered, then as the text has them, but a cause before what it brings
+    about."""
+    left = sorted(ids, key=lambda id: (KINDS.index(BY_ID[id].kind), BY_ID[id].general))
     done: list[str] = []
     while left:
         free = next((id for id in left if not any(id in BY_ID[other].brings for other in left)), left[0])

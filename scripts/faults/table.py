@@ -4,16 +4,22 @@ A file has a `title` and a TOML table for each fault, whose name is the fault's 
 
     [database-login]
     meaning = "The database refuses the user or password of MONGODB_URI."   what is wrong, one sentence
+    says = "…{port}…"      the meaning with what a line names, by the named groups of `lines`; used where all are there
     why = "…"              why it matters, where the meaning doesn't say it
     fix = "…"              what to do, with the command to run
     kind = "fact"          left out for a fault
-    lines = ['…', '…']     regular expressions; a line that one of them matches proves the fault
+    lines = ['…', '…']     regular expressions of RE2; a line that one of them matches proves the fault
+    unless = ['…']         … but not where one of these matches the same line, or `never` one line of the text
+    link = "https://…"     where its maintainers say so
     services = ["mcp"]     whose logs such a line may stand in; "*" is every service
     run = ["…"]            commands that change nothing that somebody has made
     hides = ["…"]          faults that say less about the same thing
     brings = ["…"]         faults that are its consequences
 
 A fault without `lines` is one that Byre itself finds: an error is raised with its id, or a check names it.
+Several may match one line, which is read as a chain: what speaks wraps what failed, which wraps why. So the innermost
+match counts, the one that ends last. A `symptom` says only what failed; it counts where nothing says why. A file with
+`general = true` holds what the system answers (refused, not found), and counts before symptoms, after all else.
 No pattern matches a sentence that Byre writes: our own failures carry their id, `error[database-login]: …`.
 """
 
@@ -24,9 +30,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-# A fault needs a fix; a fact is only good to know; what is harmless looks like an error.
-Kind = Literal["fault", "fact", "harmless"]
-KINDS: tuple[Kind, ...] = ("fault", "fact", "harmless")  # in the order in which they are shown
+# A fault names a cause; a symptom what failed, not why; a fact is only good to know; what is harmless looks like an
+# error.
+Kind = Literal["fault", "symptom", "fact", "harmless"]
+KINDS: tuple[Kind, ...] = ("fault", "symptom", "fact", "harmless")  # in the order in which they are shown
 
 EVERY = ("openwebui", "ollama", "llamacpp", "mcp", "database")
 DATA = Path(__file__).parent / "data"
@@ -49,6 +56,7 @@ FILES = (
     "state",
     "backups",
     "commands",
+    "system",
 )
 
 
@@ -61,7 +69,12 @@ class Fault:
     fix: str
     why: str = ""
     kind: Kind = "fault"
+    says: str = ""
     lines: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    link: str = ""
+    general: bool = False
     services: tuple[str, ...] = ()
     run: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
@@ -72,6 +85,11 @@ class Fault:
         """One regular expression out of `lines`; empty where no single line proves the fault."""
         return "|".join(f"(?:{pattern})" for pattern in self.lines)
 
+    @property
+    def tier(self) -> int:
+        """How much it says: 0 is the cause, 1 what the system answered, 2 what failed."""
+        return 2 if self.kind == "symptom" else int(self.general)
+
 
 def load(path: Path) -> tuple[str, tuple[Fault, ...]]:
     """The title and the faults of one file.
@@ -79,8 +97,8 @@ def load(path: Path) -> tuple[str, tuple[Fault, ...]]:
     Raises TypeError for a key that `Fault` does not have, and tomllib.TOMLDecodeError.
     """
     document = tomllib.loads(path.read_text(encoding="utf-8"))
-    title = document.pop("title")
-    return title, tuple(_fault(id, entry) for id, entry in document.items())
+    title, general = document.pop("title"), document.pop("general", False)
+    return title, tuple(_fault(id, entry | {"general": general}) for id, entry in document.items())
 
 
 def _fault(id: str, entry: dict[str, Any]) -> Fault:

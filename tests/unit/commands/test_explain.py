@@ -31,7 +31,7 @@ def test_a_consequence_is_said_to_be_one(piped: Piped, capsys: pytest.CaptureFix
     assert explain(Console(), "-") == 0
     first, second = capsys.readouterr().out.strip().split("\n\n")
     assert first.startswith("port-taken") and "comes of" not in first
-    assert "This comes of port-taken: mend that first" in second
+    assert "This comes of port-taken: fix that first" in second
 
 
 def test_an_unknown_text_is_said_to_be_unknown(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:

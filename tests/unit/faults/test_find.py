@@ -182,3 +182,28 @@ def test_a_service_s_log_is_not_searched_for_what_only_others_say() -> None:
     assert (
         in_logs([("openwebui", "GGML_ASSERT(x) failed"), ("mcp", "no compatible GPUs were discovered")]) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The innermost cause names the fault, not what wraps it.
+        ("npm error code EIO: i/o error: No space left on device", ["disk-full"]),
+        # What the system answered counts less than a cause in the same line, and more than a symptom.
+        ("querySrv ENOTFOUND _mongodb._tcp.x.mongodb.net: connection refused", ["database-address"]),
+        ("dependency failed to start: container x: dial tcp 127.0.0.1:1: connection refused", ["connection-refused"]),
+        # A chain over several lines is one failure.
+        (
+            "error: Failed to download x\n  Caused by: client error (Connect)\n  Caused by: invalid peer certificate: "
+            "UnknownIssuer",
+            ["certificate-unknown"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_is_a_chain_whose_innermost_part_is_the_cause(text: str, expected: list[str]) -> None:
+    assert ids(text) == expected
+
+
+def test_lines_that_differ_in_numbers_alone_are_counted_once() -> None:
+    (found,) = explain("\n".join(f"disk quota exceeded at {number:08x}" for number in range(500)))
+    assert (found.fault.id, found.count, found.number) == ("disk-full", 500, 1)

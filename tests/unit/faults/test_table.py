@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+import re2
 
 from scripts import errors
 from scripts.errors import ByreError
-from scripts.faults import BY_ID, FAULTS, explain
+from scripts.faults import BY_ID, FAULTS, Fault, explain
 from scripts.faults.table import DATA, EVERY, FILES, load
 from scripts.home import ROOT
 
@@ -76,7 +77,17 @@ def test_what_faults_name_exists() -> None:
 
 
 def test_a_remark_or_a_fact_fails_no_log() -> None:
-    assert [fault.id for fault in FAULTS if fault.kind != "fault" and fault.services] == []
+    assert [fault.id for fault in FAULTS if fault.kind in {"fact", "harmless"} and fault.services] == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+def test_re2_reads_every_pattern_so_that_each_is_linear(fault: Fault) -> None:
+    options = re2.Options()
+    options.log_errors = False
+    for pattern in (*fault.lines, *fault.unless, *fault.never):
+        re2.compile(pattern, options)
+    named = {name for pattern in fault.lines for name in re2.compile(pattern, options).groupindex}
+    assert set(re.findall(r"{(\w+)}", fault.says)) <= named
 
 
 def test_what_is_safe_to_run_removes_nothing() -> None:

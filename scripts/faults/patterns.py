@@ -1,0 +1,78 @@
+"""The table's patterns, compiled: which faults a line may show, and where in it.
+
+RE2 looks for all of them at once, in time linear in the line's length, so that no text can make it slow. It has no
+lookarounds and no back-references; `unless` and `never` of the table stand for those.
+https://github.com/google/re2/wiki/Syntax
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Protocol
+
+import re2
+
+from scripts.faults.table import FAULTS, Fault
+
+MEMORY = 64 << 20  # bytes that RE2 may use for one table
+
+
+class Hit(Protocol):
+    """Where a pattern matched: RE2's match, which has the methods of Python's."""
+
+    def start(self) -> int: ...
+    def end(self) -> int: ...
+    def group(self) -> str: ...
+    def groupdict(self) -> dict[str, str | None]: ...
+
+
+def hits(text: str, service: str = "") -> Iterator[tuple[Fault, Hit]]:
+    """The faults that a line shows, in the table's order, with each pattern's first place in it. `service` names whose
+    log the line is of; without one it may be anybody's."""
+    return _table(service).hits(text)
+
+
+def denies(fault: Fault, text: str) -> bool:
+    """Whether a line of a text rules a fault out that another line shows."""
+    return any(_compiled(pattern).search(text) for pattern in fault.never)
+
+
+@cache
+def _compiled(pattern: str) -> Any:
+    return re2.compile(pattern, _options())
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = MEMORY
+    return options
+
+
+class _Table:
+    def __init__(self, service: str) -> None:
+        self.patterns = [
+            (fault, pattern)
+            for fault in FAULTS
+            if not service or service in fault.services
+            for pattern in fault.lines
+        ]
+        self.all = re2.Set.SearchSet(_options())
+        for _, pattern in self.patterns:
+            self.all.Add(pattern)
+        self.all.Compile()
+
+    def hits(self, text: str) -> Iterator[tuple[Fault, Hit]]:
+        for number in sorted(self.all.Match(text) or ()):
+            fault, pattern = self.patterns[number]
+            if any(_compiled(one).search(text) for one in fault.unless):
+                continue
+            if found := _compiled(pattern).search(text):
+                yield fault, found
+
+
+@cache
+def _table(service: str) -> _Table:
+    return _Table(service)
