@@ -105,7 +105,7 @@ def test_dry_runs_change_nothing(machine: Machine, stack: Stack) -> None:
     before = services(machine)
     assert machine.json("start", "--dry-run", "--model", "small")["model"].startswith("smollm2")
     assert set(machine.json("stop", "--dry-run")["would_stop"]) == set(before)
-    assert machine.json("restart", "mcp", "--dry-run") == {"would_restart": ["mcp"]}
+    assert machine.json("restart", "mcp", "--dry-run")["would_restart"] == ["mcp"]
     assert machine.json("pull", "small", "--dry-run")["size_bytes"] > 50_000_000
     assert {n: s["pid"] for n, s in services(machine).items()} == {n: s["pid"] for n, s in before.items()}
 
