@@ -88,6 +88,7 @@ class ContextTooLong(EngineError):
     def __init__(self, message: str, *, tokens: int | None, context: int | None) -> None:
         super().__init__(
             message,
+            fault="context-too-small",
             hint="Ask something shorter, or raise CONTEXT_LENGTH in .env and run: uv run invoke restart",
         )
         self.tokens = tokens

@@ -209,6 +209,7 @@ class Ollama(ModelKeeper):
             except ResponseError as error:
                 raise ModelError(
                     f"Ollama could not fetch {model}: {error.error}",
+                    fault="model-unreachable",
                     hint="Check the name and the network, then: uv run invoke pull NAME  (it goes on where it was cut)",
                 ) from error
         if stopper.stopped:
@@ -223,7 +224,9 @@ class Ollama(ModelKeeper):
     def _first_model(self) -> str:
         found = self.models()
         if not found:
-            raise EngineError("Ollama has no model.", hint="Fetch one: uv run invoke pull")
+            raise EngineError(
+                "Ollama has no model.", fault="model-unknown", hint="Fetch one: uv run invoke pull"
+            )
         return found[0].name
 
     def _client(self, stopper: Stopper | None = None) -> ollama.Client:
@@ -264,15 +267,22 @@ class Ollama(ModelKeeper):
             reason = str(error) or type(error).__name__
             if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout)):
                 raise self._cut(reason) from error
-            raise EngineError(f"Ollama at {self.address} can't be reached: {reason}", hint=STATUS) from error
+            raise EngineError(
+                f"Ollama at {self.address} can't be reached: {reason}",
+                fault="engine-unreachable",
+                hint=STATUS,
+            ) from error
 
     def _answered(self, status: int, text: str) -> EngineError:
         """It answered, with an error. 404 is for a model that it does not have."""
-        return EngineError(f"Ollama at {self.address}: {text}.", hint=_MODELS if status == 404 else _LOGS)
+        fault, hint = ("model-unknown", _MODELS) if status == 404 else ("engine-error", _LOGS)
+        return EngineError(f"Ollama at {self.address}: {text}.", fault=fault, hint=hint)
 
     def _cut(self, reason: str) -> EngineError:
         return EngineError(
-            f"Ollama at {self.address} stopped in the middle of an answer: {reason}.", hint=_LOGS
+            f"Ollama at {self.address} stopped in the middle of an answer: {reason}.",
+            fault="answer-cut",
+            hint=_LOGS,
         )
 
 

@@ -79,7 +79,9 @@ class OpenAI(Engine):
         data = body.get("data") if isinstance(body, dict) else None
         if not isinstance(data, list):
             raise EngineError(
-                f"The {self.name} at {self.address} lists no models: {str(body)[:200]}", hint=STATUS
+                f"The {self.name} at {self.address} lists no models: {str(body)[:200]}",
+                fault="engine-unknown",
+                hint=STATUS,
             )
         return [self._model_of(entry) for entry in data if isinstance(entry, dict) and _name(entry)]
 
@@ -164,7 +166,9 @@ class OpenAI(Engine):
     def _first_model(self) -> str:
         found = self.models()
         if not found:
-            raise EngineError(f"The {self.name} at {self.address} has no model.", hint=self.empty)
+            raise EngineError(
+                f"The {self.name} at {self.address} has no model.", fault="model-unknown", hint=self.empty
+            )
         return found[0].name
 
     def _get(self, path: str) -> Any:
@@ -177,7 +181,9 @@ class OpenAI(Engine):
             except ValueError:
                 text = response.text[:100]
                 raise EngineError(
-                    f"What answers at {self.address} is no {self.name}: {text!r}", hint=STATUS
+                    f"What answers at {self.address} is no {self.name}: {text!r}",
+                    fault="engine-unknown",
+                    hint=STATUS,
                 ) from None
 
     def _client(self, patience: float) -> httpx.Client:
@@ -202,16 +208,21 @@ class OpenAI(Engine):
             if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)):
                 raise self._cut(reason) from error
             raise EngineError(
-                f"The {self.name} at {self.address} can't be reached: {reason}", hint=STATUS
+                f"The {self.name} at {self.address} can't be reached: {reason}",
+                fault="engine-unreachable",
+                hint=STATUS,
             ) from error
         except httpx.InvalidURL as error:
             raise EngineError(
-                f"The {self.name}'s address {self._address!r} is no URL: {error}", hint=STATUS
+                f"The {self.name}'s address {self._address!r} is no URL: {error}",
+                fault="engine-unreachable",
+                hint=STATUS,
             ) from error
 
     def _cut(self, reason: str) -> EngineError:
         return EngineError(
             f"The {self.name} at {self.address} stopped in the middle of an answer: {reason}.",
+            fault="answer-cut",
             hint=self.logs,
         )
 
@@ -225,11 +236,15 @@ class OpenAI(Engine):
                 context=failed.context,
             )
         if status in (401, 403):
-            return EngineError(f"{where} refuses the API key: {failed.text}", hint=self.refused)
+            return EngineError(
+                f"{where} refuses the API key: {failed.text}", fault="engine-key", hint=self.refused
+            )
         if status == 503:
-            return EngineError(f"{where} is not ready: {failed.text}", hint=STATUS)
+            return EngineError(f"{where} is not ready: {failed.text}", fault="service-not-ready", hint=STATUS)
         code = "an error" if status is None else f"HTTP {status}"
-        return EngineError(f"{where} answered with {code}: {failed.text}", hint=self.logs)
+        return EngineError(
+            f"{where} answered with {code}: {failed.text}", fault="engine-error", hint=self.logs
+        )
 
 
 def _name(entry: Mapping[str, Any]) -> str:

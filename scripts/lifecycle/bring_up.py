@@ -275,6 +275,7 @@ class BringUp:
         return ServiceError(
             f"{service.name} answers, but not on port {port} of this machine: a rule of its firewall, perhaps of a "
             "network that is gone, sends the port elsewhere.",
+            fault="port-diverted",
             hint=f"WEBUI_PORT={host.free_port(port + 1)} uv run invoke start; as root, "
             f"`iptables -t nat -S | grep {port}` shows the rule",
         )

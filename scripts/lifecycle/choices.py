@@ -93,6 +93,7 @@ def ports(
     if "openwebui" not in running and not host.port_free(settings.webui_port):
         raise HostError(
             f"WEBUI_PORT={settings.webui_port} is taken by {_holder(settings.webui_port)}.",
+            fault="port-taken",
             hint=f"End that program, or choose another port: WEBUI_PORT={host.free_port(settings.webui_port + 1)} "
             "uv run invoke start",
         )

@@ -91,6 +91,7 @@ def _wait_unloaded(asked: ModelKeeper, name: str) -> None:
     if not until(lambda: name not in asked.loaded(), seconds=UNLOAD_SECONDS, every=0.1):
         raise EngineError(
             f"The engine keeps {name} on the CPU, as it was asked to for the comparison.",
+            fault="cpu-engine-failed",
             hint="uv run invoke restart",
         )
 
@@ -126,6 +127,7 @@ def _contained(site: Site, containers: InContainers, name: str) -> Iterator[CpuE
     except (ServiceError, BusyError) as error:
         raise EngineError(
             f"The second engine, which was to compute on the CPU, is not there: {error.message}",
+            fault=error.fault or "cpu-engine-failed",
             detail=error.detail,
             hint=HINT,
         ) from error
@@ -165,7 +167,11 @@ def _specification(site: Site) -> dict[str, Any] | None:
 
 
 def _unknown() -> EngineError:
-    return EngineError("How the engine was started is not known any more.", hint="uv run invoke restart")
+    return EngineError(
+        "How the engine was started is not known any more.",
+        fault="cpu-engine-failed",
+        hint="uv run invoke restart",
+    )
 
 
 def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> None:
@@ -176,6 +182,7 @@ def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> 
         how = "ended" if gone else f"was not ready after {patience:g} s"
         raise EngineError(
             f"The second engine, which was to compute on the CPU, {how}.",
+            fault="cpu-engine-failed",
             detail=_text(log).splitlines()[-10:],
             hint=HINT,
         )
@@ -213,5 +220,6 @@ def _room(site: Site, name: str) -> None:
             raise HostError(
                 f"There is no memory for {name} on the CPU beside the engine as it is: it needs {gb(row.need)}, "
                 f"{what} is {gb(row.has)}.",
+                fault="model-no-room",
                 hint=HINT,
             )

@@ -106,5 +106,6 @@ def _disk(site: Site, model: Model) -> None:
         raise HostError(
             f"Too little disk for {model.name} in {place}: {(model.size + MARGIN) / 1e9:.1f} GB needed, "
             f"{host.disk_free(place) / 1e9:.1f} GB free.",
+            fault="disk-small",
             hint="Free some, or name another place: OLLAMA_MODEL_STORAGE=/big/disk uv run invoke start",
         )

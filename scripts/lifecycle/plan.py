@@ -114,5 +114,6 @@ def _disk(plan: Plan) -> None:
         if need > free:
             raise HostError(
                 f"Too little disk for {folders[0]}: {need / 1e9:.1f} GB needed, {free / 1e9:.1f} GB free.",
+                fault="disk-small",
                 hint="Free some, or name another place: BYRE_HOME=/big/disk/byre uv run invoke start",
             )

@@ -36,12 +36,15 @@ def full_name(site: Site, name: str) -> str:
         return found
     longer = catalogue.longer(name, here)
     if (model := catalogue.find(name)) and not longer:
-        raise ModelError(f"{model.name} is not here yet.", hint=f"uv run invoke pull {model.name}")
+        raise ModelError(
+            f"{model.name} is not here yet.", fault="model-unknown", hint=f"uv run invoke pull {model.name}"
+        )
     near = list(
         dict.fromkeys([*longer, *get_close_matches(name, here, n=3, cutoff=0.4), *catalogue.near(name)])
     )
     raise ModelError(
         f"There is no model {name!r} here." + (f" Did you mean {', '.join(near[:3])}?" if near else ""),
+        fault="model-unknown",
         hint=f"Those that are here: uv run invoke models. To fetch one: uv run invoke pull {name}",
     )
 
