@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict, replace
 from typing import Any
 
-from scripts import host
-from scripts.benchmark.history import History
 from scripts.console import Console, size
-from scripts.errors import BusyError, HostError, SettingsError
+from scripts.errors import SettingsError
 from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
-from scripts.fit import decode as speeds
 from scripts.fit import look as looking
 from scripts.fit.decode import Decode
-from scripts.fit.estimate import bytes_per_token
 from scripts.fit.look import Found
-from scripts.host import bandwidth, gpu_names
-from scripts.host.load import LoadReader
 from scripts.lifecycle import installation, kept_models
 from scripts.lifecycle import room as rooms
 from scripts.lifecycle.site import Site
+from scripts.measure import expected
 from scripts.models.catalogue import Catalogue, load
 from scripts.models.store import Origins, Store
 
 NO_ROOM = 1
-ROUNDS = 3  # of measuring the memory: a second or two, where a benchmark takes its time
 WORDS = {"fits": "fits", "tight": "tight", "no": "does not fit", "unknown": "unknown"}
 CONTEXTS = range(256, (1 << 20) + 1)  # tokens, as CONTEXT_LENGTH allows
 
@@ -47,7 +40,7 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     estimated = found.estimate(serving)
     verdict = judge(estimated, room)
     most = _longest(found, serving, room)
-    speed, unknown = (None, ()) if verdict.level == "no" else _speed(site, found, serving)
+    speed, unknown = (None, ()) if verdict.level == "no" else expected.decode(site, found, serving)
     others = _others(found, estimated, verdict, room, catalogue, site)
     remarks = (*estimated.remarks, *unasked, *unknown, *_remarks(site, here.made_for(found), serving))
     _show(console, found, serving, estimated, verdict)
@@ -103,48 +96,6 @@ def _longest(found: Found, serving: Serving, room: Room) -> int | None:
     if found.described is None or most is None or found.estimate(serving).kv.size is None:
         return None
     return largest_context(found.described, serving, room, min(most, CONTEXTS.stop - 1)) or 0
-
-
-def _speed(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, tuple[str, ...]]:
-    """The expected speed, or why there is none."""
-    if found.described is None or not site.engine.is_service:
-        return None, ()
-    known = _measured(site) or _bound(site)
-    if isinstance(known, str):
-        return None, (known,)
-    reads = bytes_per_token(found.described, serving, known.depth)
-    return (None, ()) if reads is None else (speeds.expected(reads, known), ())
-
-
-def _measured(site: Site) -> speeds.Measured | None:
-    """What benchmarks told."""
-    try:
-        results = History(site.home).read().results
-    except (HostError, BusyError):
-        return None
-    return speeds.measured(results, host.processor(), site.engine.name)
-
-
-def _bound(site: Site) -> speeds.Measured | str:
-    """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
-    benchmark = "uv run invoke benchmark tells it."
-    if rooms.gets_gpu(site) and (there := gpu_names.named_gpus()):
-        vendor = bandwidth.vendor_bandwidth(there[0].name)
-        if vendor is None:
-            return f"How fast it would answer is unknown for {there[0].name}: {benchmark}"
-        return speeds.Measured(vendor, {}, speeds.DEPTH, there[0].name)
-    if sys.platform == "darwin" and not site.contained:
-        return f"How fast it would answer on a Mac's GPU is unknown: {benchmark}"
-    meter = LoadReader(None)
-    memory = bandwidth.measure_beside_others(
-        site.settings.threads or host.threads(),
-        host.cores(),
-        lambda: replace(meter.read(), engine=0.0),  # an engine that answers somebody is in the way as well
-        rounds=ROUNDS,
-    )
-    if memory is None:
-        return f"How fast it would answer is unknown, since the memory can't be measured: {benchmark}"
-    return speeds.Measured(memory, {}, speeds.DEPTH)
 
 
 def _others(

@@ -1,0 +1,63 @@
+"""How fast a model would answer here, before it is fetched: by earlier benchmarks, else by the memory."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from scripts import host
+from scripts.benchmark.history import History
+from scripts.errors import BusyError, HostError
+from scripts.fit import Serving
+from scripts.fit import decode as speeds
+from scripts.fit.decode import Decode
+from scripts.fit.estimate import bytes_per_token
+from scripts.fit.look import Found
+from scripts.host import bandwidth, gpu_names
+from scripts.host.load import LoadReader
+from scripts.lifecycle import room as rooms
+from scripts.lifecycle.site import Site
+
+ROUNDS = 3  # of measuring the memory: a second or two, where a benchmark takes its time
+
+
+def decode(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, tuple[str, ...]]:
+    """Tokens per second of an answer, or why they are unknown. Nothing of either for a server of somebody else."""
+    if found.described is None or not site.engine.is_service:
+        return None, ()
+    known = _measured(site) or _bound(site)
+    if isinstance(known, str):
+        return None, (known,)
+    reads = bytes_per_token(found.described, serving, known.depth)
+    return (None, ()) if reads is None else (speeds.expected(reads, known), ())
+
+
+def _measured(site: Site) -> speeds.Measured | None:
+    """What benchmarks told."""
+    try:
+        results = History(site.home).read().results
+    except (HostError, BusyError):
+        return None
+    return speeds.measured(results, host.processor(), site.engine.name)
+
+
+def _bound(site: Site) -> speeds.Measured | str:
+    """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
+    benchmark = "uv run invoke benchmark tells it."
+    if rooms.gets_gpu(site) and (there := gpu_names.named_gpus()):
+        vendor = bandwidth.vendor_bandwidth(there[0].name)
+        if vendor is None:
+            return f"How fast it would answer is unknown for {there[0].name}: {benchmark}"
+        return speeds.Measured(vendor, {}, speeds.DEPTH, there[0].name)
+    if sys.platform == "darwin" and not site.contained:
+        return f"How fast it would answer on a Mac's GPU is unknown: {benchmark}"
+    meter = LoadReader(None)
+    memory = bandwidth.measure_beside_others(
+        site.settings.threads or host.threads(),
+        host.cores(),
+        lambda: replace(meter.read(), engine=0.0),  # an engine that answers somebody is in the way as well
+        rounds=ROUNDS,
+    )
+    if memory is None:
+        return f"How fast it would answer is unknown, since the memory can't be measured: {benchmark}"
+    return speeds.Measured(memory, {}, speeds.DEPTH)
