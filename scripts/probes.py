@@ -16,6 +16,7 @@ class Readiness:
 
     ready: bool
     evidence: str  # what was asked and what came back, in a line
+    refused: bool = False  # nothing listens there
 
 
 def ready(how: Ready, timeout: float = 2.0, host: str = LOCAL) -> Readiness:
@@ -33,7 +34,7 @@ def ready(how: Ready, timeout: float = 2.0, host: str = LOCAL) -> Readiness:
         good = response.status == 200 and how.expect in body and not body.lstrip().startswith("<")
         return Readiness(good, f"{where}: {response.status} {' '.join(body.split())[:80]}")
     except (OSError, http.client.HTTPException) as error:
-        return Readiness(False, f"{where}: {error or type(error).__name__}")
+        return _failed(where, error)
     finally:
         connection.close()
 
@@ -45,4 +46,9 @@ def _mongodb(port: int, timeout: float, host: str) -> Readiness:
     try:
         return Readiness(hello(port, timeout, host), f"{where}: hello answered")
     except OSError as error:
-        return Readiness(False, f"{where}: {error}")
+        return _failed(where, error)
+
+
+def _failed(where: str, error: Exception) -> Readiness:
+    refused = isinstance(error, ConnectionRefusedError)
+    return Readiness(False, f"{where}: {error or type(error).__name__}", refused)

@@ -243,7 +243,7 @@ class Containers:
         own = service.inside_port
         if address := self.listed.addresses.get(service.name):
             answer = probes.ready(service.ready.model_copy(update={"port": own}), timeout, address)
-            if answer.ready or "refused" in answer.evidence:
+            if answer.ready or answer.refused:
                 return answer
             self.listed.addresses.pop(service.name, None)
         with self.reach(service.name, own) as port:
