@@ -292,8 +292,8 @@ def images(session: nox.Session) -> None:
 def recorded(session: nox.Session) -> None:
     """Judge outputs that people published: what `gpu` and `explain` make of each. BYRE_RECORDED names their folder.
 
-    In it: gpu/, whose notes tell the verdict, so that each is right or wrong; host/, whose notes tell a meaning; beside
-    it gpu/, logs without notes.
+    In it: gpu/, whose notes tell the verdict, so that each is right or wrong; host/, whose notes tell a meaning;
+    reports/, whose truth is in tests/recorded/truth.toml; beside it gpu/, logs without notes.
     """
     named = os.environ.get("BYRE_RECORDED", "")
     if not named:
@@ -303,13 +303,15 @@ def recorded(session: nox.Session) -> None:
         (folder.parent / "gpu", ("scripts.dev.recorded_gpu", "--show")),
         (folder / "host", ("scripts.dev.recorded_faults",)),
         (folder / "gpu", ("scripts.dev.recorded_gpu",)),
+        (folder / "reports", ("scripts.dev.recorded_reports",)),
     )
     if not any(place.is_dir() for place, _ in work[1:]):
         session.skip(f"there are no recorded outputs in {folder}, which BYRE_RECORDED names")
     install(session)
     for place, module in work:
         if place.is_dir():
-            session.run("python", "-m", *module, str(place))
+            truth = ("tests/recorded/truth.toml",) if place.name == "reports" else ()
+            session.run("python", "-m", *module, str(place), *truth, success_codes=(0, 1))
         else:
             session.log(f"{place} is not there: left out")
 

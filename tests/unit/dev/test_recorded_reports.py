@@ -1,0 +1,70 @@
+"""How reports are judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.console import Console
+from scripts.dev.recorded_reports import Judgement, interval, judge, main
+from scripts.errors import HostError
+
+TRUTH = """
+[full]
+kind = "disk"
+right = ["disk-full"]
+
+[login]
+kind = "database"
+right = ["database-rights"]
+half = ["database-login"]
+
+[other]
+kind = "disk"
+right = ["disk-full"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("ids", "judgement"),
+    [
+        ([], "silent"),
+        (["a"], "right"),
+        (["a", "b"], "right"),
+        (["b", "a"], "half"),
+        (["b"], "half"),
+        (["a", "x"], "half"),
+        (["x", "a"], "wrong"),
+    ],
+)
+def test_the_first_finding_decides(ids: list[str], judgement: Judgement) -> None:
+    assert judge(ids, ["a"], ["b"]) == judgement
+
+
+def test_an_interval_holds_its_share_and_narrows() -> None:
+    low, high = interval(5, 10)
+    assert 0.23 < low < 0.24 and 0.76 < high < 0.77  # as tables of Wilson's interval have it
+    assert interval(0, 10)[0] == pytest.approx(0, abs=1e-9) and interval(500, 1000)[1] < high
+
+
+def test_the_table_names_what_is_not_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reports, truth = tmp_path / "reports", tmp_path / "truth.toml"
+    reports.mkdir()
+    truth.write_text(TRUTH)
+    (reports / "full.txt").write_text("# source: x\n\nno space left on device\n")
+    (reports / "login.txt").write_text("MongoServerError: bad auth\n")
+    (reports / "other.txt").write_text("MongoServerError: bad auth\n")
+    (reports / "unjudged.txt").write_text("hello\n")
+    assert main(reports, truth, Console()) == 1
+    out = capsys.readouterr().out
+    assert "full.txt" not in out and "unjudged" not in out
+    assert out.split("\n")[1].split() == ["half", "login.txt", "database-login"]
+    assert out.split("\n")[2].split() == ["wrong", "other.txt", "database-login"]
+    assert "right     1 of 3" in out and "wrong     1 of 3" in out
+
+
+def test_nothing_to_judge_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "truth.toml").write_text(TRUTH)
+    with pytest.raises(HostError):
+        main(tmp_path, tmp_path / "truth.toml", Console())
