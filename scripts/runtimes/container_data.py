@@ -41,6 +41,7 @@ class ContainerData:
 
     @cached_property
     def elsewhere(self) -> bool:
+        """As the function of this name; asked once."""
         return elsewhere(self.tool)
 
     def volumes(self) -> tuple[Volume, ...]:

@@ -105,10 +105,12 @@ class ContainerImages:
         return {one: self._ids[one] for one in named if one in self._ids}
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
+        """Fetch the image of the service `name`. Raises `tool_errors.image`."""
         report(Progress(name, "downloading", note=image))
         self._make(name, ["pull", "--quiet", image], cancel)
 
     def build(self, service: Service, image: str, report: Report, cancel: threading.Event) -> None:
+        """Build a service's image. Raises `tool_errors.image`."""
         assert service.build
         args = [
             part for key, value in service.build.args.items() for part in ("--build-arg", f"{key}={value}")

@@ -33,6 +33,7 @@ class Dialect:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def container(self, project: str, service: str) -> str:
+        """The name that the compose tool gives a service's container."""
         return self.between.join((project, service, "1"))
 
     def network_labels(self, project: str, network: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ WAIT_SECONDS = 0.1  # between two looks at whether an address is there
 
 
 def main(path: str) -> None:
+    """Become the service of the specification at `path`."""
     with open(path, encoding="utf-8") as file:
         spec = json.load(file)
     keep_log(spec["log"])

@@ -37,6 +37,7 @@ class Supervisor:
         self.home = home
 
     def alive(self) -> bool:
+        """Whether it answers on its socket."""
         try:
             self._call("getState")
         except (OSError, Fault):
@@ -96,6 +97,7 @@ class Supervisor:
         return str(found[-1]) if found else ""
 
     def start(self, name: str) -> None:
+        """Start one service; does not wait for it. Raises ServiceError."""
         try:
             self._call("startProcess", name, False)
         except Fault as fault:

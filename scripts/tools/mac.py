@@ -36,6 +36,7 @@ class Mac:
 
     @property
     def arch(self) -> str:
+        """The processor's architecture, as Linux and images name it."""
         return "aarch64" if self.apple else "x86_64"
 
 

@@ -28,6 +28,7 @@ class Machine:
 
     @property
     def up(self) -> bool:
+        """Whether it runs, or will in a moment."""
         return self.state in {"running", "starting"}
 
 

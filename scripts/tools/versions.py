@@ -14,6 +14,7 @@ def parse(text: str) -> Version:
 
 
 def shown(version: Version) -> str:
+    """As people write it: `5.7.0`."""
     return ".".join(map(str, version)) or "unknown"
 
 
@@ -34,10 +35,12 @@ def docker_compose(text: str) -> str:
 
 
 def krunkit(text: str) -> str:
+    """`krunkit 1.2.0`."""
     return find(r"^krunkit\s+v?([\d.]+)", text)
 
 
 def homebrew(text: str) -> str:
+    """`Homebrew 5.0.3`."""
     return find(r"^Homebrew\s+v?([\d.]+)", text)
 
 
