@@ -1,4 +1,4 @@
-"""What is chosen once and remembered: the runtime, the model, the internal ports; and the engine that follows."""
+"""What is chosen once and remembered: the runtime, the model, the internal ports."""
 
 from __future__ import annotations
 
@@ -31,11 +31,9 @@ class LastStart:
     def ports(self) -> dict[str, int]:
         """The port of each setting of one."""
         known = self.get("ports")
-        return (
-            {name: port for name, port in known.items() if isinstance(port, int)}
-            if isinstance(known, dict)
-            else {}
-        )
+        if not isinstance(known, dict):
+            return {}
+        return {name: port for name, port in known.items() if isinstance(port, int)}
 
     def model(self, engine: Kind) -> str:
         """The name of the model that was served; empty when there was none."""

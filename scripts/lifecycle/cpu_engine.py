@@ -10,21 +10,20 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scripts import host
+from scripts import host, process
 from scripts.engines.asked import With
 from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
 from scripts.home import read_json
 from scripts.lifecycle import clients, room
 from scripts.lifecycle.site import Site
-from scripts.lifecycle.watched import afterwards, launched
-from scripts.process import Process
+from scripts.process import PIPE, Process
 from scripts.runtimes.base import ON_CPU, InContainers, Obtained
 from scripts.runtimes.supervisor import LAUNCHER
 from scripts.settings.environment import inherited
@@ -35,6 +34,9 @@ LOCAL = "127.0.0.1"
 # know the first (our launcher) say so in their log and go on. llama.cpp: common/arg.cpp
 NO_DEVICE = {"LLAMA_ARG_DEVICE": "none", "LLAMA_ARG_N_GPU_LAYERS": "0"}
 UNLOAD_SECONDS = 60.0
+# Waits until whoever holds its input is gone, then runs the command that it is given.
+WATCH = 'read -r _; "$@"'
+END_SECONDS = 10.0
 HINT = "Measure without it: uv run invoke benchmark"
 
 
@@ -223,3 +225,38 @@ def _room(site: Site, name: str) -> None:
                 fault="model-no-room",
                 hint=HINT,
             )
+
+
+# ── what does not outlive this program ─────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def launched(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Process]:
+    """A process that lives as long as the context, and no longer than this one however that ends.
+
+    It has a session of its own: Ctrl-C is for us, and we end it.
+    """
+    # The watch ends before the process: when that is gone, its number may be another one's.
+    with (
+        process.running(command, env=env, grace=END_SECONDS) as running,
+        afterwards(["kill", "-9", str(running.pid)], env),
+    ):
+        yield running
+
+
+@contextmanager
+def afterwards(command: Sequence[str], env: Mapping[str, str], *, on_error: bool = False) -> Iterator[None]:
+    """Have a command run when this program is gone before the context has ended, however that came.
+
+    With `on_error` also when the context fails: a second Ctrl-C may have cut short what was to be done then.
+    """
+    watcher = process.start(["sh", "-c", WATCH, "sh", *command], env=env, stdin=PIPE)
+    failed = True
+    try:
+        yield
+        failed = False
+    finally:
+        if not (failed and on_error):
+            watcher.end()
+        watcher.close_stdin()
+        watcher.wait()

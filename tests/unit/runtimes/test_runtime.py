@@ -57,7 +57,11 @@ def test_a_name_may_be_shown_and_compared_with_the_one_of_the_last_start() -> No
 
 
 ERRORS = {name for name in vars(errors) if name.endswith("Error")}
-OWN_WORDS = [*ROOM.glob("*.py"), *(ROOT / "scripts" / "tools").glob("*.py")]
+OWN_WORDS = [
+    path
+    for room in ("runtimes", "tools", "lifecycle", "engines")
+    for path in (ROOT / "scripts" / room).glob("*.py")
+]
 
 
 def faults(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scripts.home import ROOT
-from scripts.lifecycle import watched
+from scripts.lifecycle import cpu_engine as room
 from tests.unit.lifecycle.acting import gone
 from tests.waits import until
 
@@ -20,7 +20,7 @@ from tests.waits import until
 def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     program = (
         "import os, sys, time\n"
-        "from scripts.lifecycle.watched import launched\n"
+        "from scripts.lifecycle.cpu_engine import launched\n"
         "with launched(['sleep', '600'], dict(os.environ)) as process:\n"
         "    print(process.pid, flush=True)\n"
         "    time.sleep(600)\n"
@@ -35,10 +35,10 @@ def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_one_that_does_not_heed_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched, "END_SECONDS", 0.1)
+    monkeypatch.setattr(room, "END_SECONDS", 0.1)
     deaf = tmp_path / "deaf"
     stubborn = ["sh", "-c", "trap '' TERM; touch \"$0\"; while :; do sleep 0.1; done", str(deaf)]
-    with watched.launched(stubborn, dict(os.environ)) as process:
+    with room.launched(stubborn, dict(os.environ)) as process:
         until(deaf.exists)
     assert process.code == -signal.SIGKILL
 
@@ -47,7 +47,7 @@ def test_what_is_to_be_done_afterwards_is_done_by_a_program_that_is_killed_too(t
     mark = tmp_path / "mark"
     program = (
         "import os, sys, time\n"
-        "from scripts.lifecycle.watched import afterwards\n"
+        "from scripts.lifecycle.cpu_engine import afterwards\n"
         f"with afterwards(['touch', {str(mark)!r}], dict(os.environ)):\n"
         "    print(1, flush=True)\n"
         "    if sys.argv[1:]: time.sleep(600)\n"
@@ -69,7 +69,7 @@ def test_what_is_to_be_done_when_the_clean_up_was_cut_short(
     mark = tmp_path / "mark"
     with (
         pytest.raises(KeyboardInterrupt),
-        watched.afterwards(["touch", str(mark)], dict(os.environ), on_error=on_error),
+        room.afterwards(["touch", str(mark)], dict(os.environ), on_error=on_error),
     ):
         raise KeyboardInterrupt
     assert mark.exists() is done
