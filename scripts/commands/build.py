@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from scripts.console import Console, size
+from scripts.amounts import size
+from scripts.console import Console
 from scripts.lifecycle import installation
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from scripts.console import Console, size
+from scripts.amounts import size
+from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
 from scripts.fit import look as looking

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.console import Console, size
+from scripts.amounts import size
+from scripts.console import Console
 from scripts.errors import EngineError, ModelError
 from scripts.lifecycle import external_engine, installation, kept_models, room
 from scripts.lifecycle.site import Site

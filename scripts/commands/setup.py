@@ -10,7 +10,8 @@ from typing import Any
 
 from scripts import host, images, parts
 from scripts import setup as room
-from scripts.console import Console, size
+from scripts.amounts import size
+from scripts.console import Console
 from scripts.engines import kinds
 from scripts.errors import ByreError, HostError
 from scripts.faults import Command, Finding

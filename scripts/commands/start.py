@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scripts import runtimes
-from scripts.console import Console, Silent, size
+from scripts.amounts import size
+from scripts.console import Console, Silent
 from scripts.lifecycle import choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from scripts.console import Console, duration, size
+from scripts.amounts import duration, size
+from scripts.console import Console
 from scripts.lifecycle import external_engine, health, installation
 
 NOT_READY = 6  # the exit code of a ServiceError

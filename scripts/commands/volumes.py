@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from scripts import volumes as room
-from scripts.console import Console, size
+from scripts.amounts import size
+from scripts.console import Console
 from scripts.errors import BusyError, SettingsError
 from scripts.lifecycle import installation
 from scripts.lifecycle.site import Site

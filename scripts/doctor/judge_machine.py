@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.console import size
+from scripts.amounts import size
 from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
 from scripts.faults.finding import Finding, advice, ok, wrong
 

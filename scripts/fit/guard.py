@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from scripts.amounts import size
 from scripts.errors import HostError
 from scripts.fit import here
 from scripts.fit.estimate import Estimate
 from scripts.fit.judge import Room, judge
 from scripts.fit.look import of
 from scripts.models.catalogue import Model
-from scripts.models.choose import gb
 from scripts.models.store import Origins, Store
 from scripts.settings import Settings
 
@@ -38,9 +38,9 @@ def check(name: str, found: Estimate, room: Room) -> str:
     verdict = judge(found, room)
     for row in verdict.rows:
         if row.level == "no":
-            need = "an unknown cache and more" if row.need is None else gb(row.need)
+            need = "an unknown cache and more" if row.need is None else size(row.need)
             raise HostError(
-                f"{name} has no room here: it needs {need}, {row.against} has {gb(row.has)}.",
+                f"{name} has no room here: it needs {need}, {row.against} has {size(row.has)}.",
                 fault="model-no-room",
                 hint=f"What would have room: uv run invoke fit {name}",
             )
@@ -48,7 +48,7 @@ def check(name: str, found: Estimate, room: Room) -> str:
     if verdict.vram is not None and verdict.vram.level == "tight":
         tight.append(verdict.vram)
     return " ".join(
-        f"{name} needs {gb(row.need)}, {row.against} has {gb(row.has)}: {row.words}."
+        f"{name} needs {size(row.need)}, {row.against} has {size(row.has)}: {row.words}."
         for row in tight
         if row.need is not None
     )

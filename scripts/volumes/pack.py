@@ -12,11 +12,12 @@ from typing import IO, cast
 
 import zstandard
 
+from scripts.disk import enough
 from scripts.errors import HostError, SettingsError
 from scripts.home import write_atomic
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import archive
-from scripts.volumes.disk import ENTRY_BYTES, enough, sync
+from scripts.volumes.disk import ENTRY_BYTES, sync
 from scripts.volumes.keeper import OTHER, Keeper, keeper_of
 from scripts.volumes.look import Look, in_use
 from scripts.volumes.manifest import Backup, Entry, Manifest, paths

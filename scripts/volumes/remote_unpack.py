@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from scripts.disk import enough_of
 from scripts.errors import ByreError
 from scripts.progress import Meter, Report
 from scripts.volumes import archive, remote_look, remote_pack, remote_swap
-from scripts.volumes.disk import ENTRY_BYTES, short
+from scripts.volumes.disk import ENTRY_BYTES
 from scripts.volumes.look import stays
 from scripts.volumes.manifest import LIST, Entry, Manifest
 from scripts.volumes.remote import Remote
@@ -36,7 +37,7 @@ def bring_back(
     free = remote_swap.settle(remote)
     # Holes are filled there: it is the sizes that count.
     need = manifest.content_bytes + len(manifest.files) * ENTRY_BYTES
-    short(
+    enough_of(
         free, need, f"Restoring {volume.label}", f"the machine of {remote.tool}",
         "Free some space there, then again: uv run invoke volumes restore",
     )  # fmt: skip

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from scripts.console import FORMAT, Console, duration, size
+from scripts.amounts import duration, size
+from scripts.console import FORMAT, Console
 from scripts.errors import ModelError
 from scripts.progress import Progress
 

@@ -84,7 +84,7 @@ def test_a_model_that_does_not_fit_on_the_disk_is_refused_before_its_first_byte(
             full = elsewhere(served, source, OLLAMA_MODEL_STORAGE=str(disk))
             run = full.invoke("start", check=False)
             assert run.returncode == 3, run.stderr
-            assert f"Too little disk for {STARTER} in {disk}" in run.stderr
+            assert "disk-small" in run.stderr and f"{STARTER} needs" in run.stderr and str(disk) in run.stderr
             assert "OLLAMA_MODEL_STORAGE=" in run.stderr.split("next:")[1]
             assert source.bytes.seen == [] and source.bytes.sent == 0
         # What Open WebUI says of better models depends on the disk, too; the others were left running.

@@ -101,6 +101,7 @@ def test_the_starter_has_an_understudy_only_when_nobody_asked_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scripts.host.disk_free", lambda _: 10**12)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 10**12)
     here = site(tmp_path)
     if plan.make(here).model.role == "starter":
         understudy = plan.make(here).instead
@@ -118,10 +119,11 @@ def test_an_unknown_model_names_near_ones(tmp_path: Path) -> None:
 def test_too_little_disk_is_said_before_the_first_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.host.disk_free", lambda _: 1_000_000_000)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 1_000_000_000)
     with pytest.raises(HostError) as caught:
         plan.make(site(tmp_path, "starter"))
-    assert "needed, 1.0 GB free" in caught.value.message and "BYRE_HOME" in caught.value.hint
+    assert caught.value.fault == "disk-small"
+    assert "1.0 GB is free" in caught.value.message and "BYRE_HOME" in caught.value.hint
     assert not list((tmp_path / "home" / "parts").iterdir())
 
 

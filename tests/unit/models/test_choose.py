@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.amounts import size
 from scripts.models.catalogue import load
-from scripts.models.choose import choose, gb
+from scripts.models.choose import choose
 
 GB = 10**9
 
@@ -45,4 +46,4 @@ def test_an_installed_model_needs_no_disk_and_no_advice() -> None:
 
 
 def test_sizes_for_people() -> None:
-    assert (gb(491400064), gb(2019377376)) == ("491 MB", "2.0 GB")
+    assert (size(491400064), size(2019377376)) == ("491 MB", "2.0 GB")

@@ -18,9 +18,9 @@ from types import SimpleNamespace
 import pytest
 import tenacity
 
+from scripts.disk import SPARE
 from scripts.errors import HostError, ModelError
 from scripts.models import download as download_room
-from scripts.models import fetch as fetch_room
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Origins, Store
@@ -303,7 +303,7 @@ def test_a_server_that_falls_silent_is_asked_again(
 def test_too_little_disk_is_told_before_the_first_byte(
     model: Model, store: Store, served: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free = fetch_room.MARGIN + model.size - 1
+    free = SPARE + model.size - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     with pytest.raises(HostError) as error:
         get(model, store, served)
@@ -319,7 +319,7 @@ def test_what_is_there_already_needs_no_disk_again(
 ) -> None:
     store.work(model.name).mkdir(parents=True)
     (store.work(model.name) / "model").write_bytes(gguf_bytes[:100000])
-    free = fetch_room.MARGIN + model.size - 100000
+    free = SPARE + model.size - 100000
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     get(model, store, served)
 

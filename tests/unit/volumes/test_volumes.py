@@ -22,7 +22,7 @@ from scripts import volumes
 from scripts.errors import ByreError, HostError, ServiceError, SettingsError
 from scripts.progress import Progress
 from scripts.volumes import archive as archives
-from scripts.volumes import disk, here_unpack, swap
+from scripts.volumes import here_unpack, swap
 from scripts.volumes.look import inside
 from scripts.volumes.manifest import Entry
 from scripts.volumes.volume import Volume
@@ -253,10 +253,11 @@ def test_usage_counts_blocks_and_a_file_once(volume: Volume) -> None:
 def test_a_full_disk_is_told_before_the_first_byte(
     volume: Volume, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "disk_free", lambda _: 1_000_000)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 1_000_000)
     with pytest.raises(HostError) as caught:
         volumes.back_up(volume, into)
-    assert "1.0 MB are free" in caught.value.message and "5.4 MB" in caught.value.message
+    assert caught.value.fault == "disk-small"
+    assert "1 MB" in caught.value.message and "5 MB" in caught.value.message
     assert not into.exists()
 
 
@@ -516,8 +517,8 @@ def test_what_is_changed_on_its_way_back_is_noticed(volume: Volume, backed: volu
 def test_a_restore_needs_room(
     volume: Volume, backed: volumes.Backup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "disk_free", lambda _: 1000)
-    untouched(volume, backed, "0.0 MB are free", error=HostError)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 1000)
+    untouched(volume, backed, "1 kB is free", error=HostError)
 
 
 # ── kills in the middle of a swap ────────────────────────────────────────────────────────────────────────────────
