@@ -3,14 +3,16 @@
 Every reader of something that another program or a person can write goes through this module:
 
 text, data      a whole file, which must be a plain file of at most `most` bytes
+end             the last part of a log of Byre's own
 ends, ends_of   the beginning and the end of a file, or of standard input, however long it is
 ask, body       what an HTTP server answers; event_lines for one that answers bit by bit
 from_json, from_yaml, from_toml    a document that nests at most DEEPEST levels
 
-Readers with bounds of their own: `scripts.models.gguf` (a model's header: HEADER bytes, and counts of each kind of
-entry), `scripts.volumes.archive` (chunks, each entry held against the manifest), `scripts.models.download` (chunks,
-the model's size), `scripts.logs` (lines of LONGEST characters). The output of a program that Byre starts is bounded
-by the runner's own limits: time, and the bytes of it that are kept.
+Readers with bounds of their own: `scripts.models.gguf` (a model's header: its bytes, and counts of each kind of
+entry), `scripts.models.download` and `scripts.models.wheels` (chunks, the model's size), `scripts.volumes.archive`
+(chunks, each entry held against the manifest), `scripts.runtimes.launch` (a service's log: bytes of a line and of a
+file), `scripts.probes` (a readiness answer's first bytes), `scripts.process` (what a program writes: the last bytes
+of it, within a time limit). The official clients of Ollama and of MCP read with time limits.
 """
 
 from __future__ import annotations
@@ -55,6 +57,11 @@ def data(path: Path, most: int = MOST) -> bytes:
 def text(path: Path, most: int = MOST, encoding: str = "utf-8", errors: str = "strict") -> str:
     """The text of a plain file, its line ends as \\n. Raises as `data`, and UnicodeDecodeError."""
     return data(path, most).decode(encoding, errors).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def end(path: Path, most: int = 1 << 20) -> str:
+    """The last `most` bytes of a log as text. Raises as `data`."""
+    return ends(path, 0, most).pieces[-1].decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)
@@ -157,14 +164,21 @@ def event_lines(response: httpx.Response, most: int = ANSWER) -> Iterator[str]:
     """The lines of an answer that comes bit by bit. Raises as `ask`, where one line is longer than that."""
     import httpx
 
-    rest = ""
+    begun: list[str] = []  # pieces of the line that has not ended
+    length = 0
     for piece in response.iter_text():
-        *whole, rest = (rest + piece).split("\n")
-        yield from (line.removesuffix("\r") for line in whole)
-        if len(rest) > most:
+        *whole, rest = piece.split("\n")
+        if whole:
+            begun.append(whole[0])
+            yield "".join(begun).removesuffix("\r")
+            yield from (line.removesuffix("\r") for line in whole[1:])
+            begun, length = [], 0
+        begun.append(rest)
+        length += len(rest)
+        if length > most:
             raise httpx.ReadError(f"a line of its answer is longer than {most:,}", request=response.request)
-    if rest:
-        yield rest
+    if length:
+        yield "".join(begun)
 
 
 def from_json(source: str | bytes) -> Any:

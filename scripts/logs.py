@@ -1,4 +1,7 @@
-"""The services' logs: one file each, every line with its time. Read, merged by time, followed."""
+"""The services' logs: one file each, every line with its time. Read, merged by time, followed.
+
+Their size is bounded where they are written: `scripts.runtimes.launch`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import heapq
 import os
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -36,7 +40,7 @@ BY_TIME = attrgetter("time")
 
 def tail(path: Path, count: int) -> list[str]:
     """The last lines of one log, without their times; none if there is no log."""
-    return [line.text for line in list(_lines(path, ""))[-count:]]
+    return [line.text for line in deque(_lines(path, ""), count)]
 
 
 def read(folder: Path, services: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:

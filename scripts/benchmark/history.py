@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from scripts import bounded
 from scripts.benchmark.compare import LEAST
 from scripts.benchmark.result import VERSION, Result
 from scripts.errors import ByreError, HostError
 from scripts.home import Home, write_atomic
 
+LARGEST = 256 << 20  # bytes of the file: a result has some thousand
 LOCK_SECONDS = 60.0
 
 
@@ -116,7 +118,7 @@ class History:
             kept, good = _sorted(self._lines())
             try:
                 if kept.damaged:
-                    before = self.aside.read_bytes() if self.aside.exists() else b""
+                    before = bounded.data(self.aside, LARGEST) if self.aside.exists() else b""
                     write_atomic(self.aside, before + b"".join(line + b"\n" for line in kept.damaged))
                 lines = [*good, *(dump(result.document()).encode() for result in results)]
                 write_atomic(self.path, b"".join(line + b"\n" for line in lines))
@@ -126,7 +128,7 @@ class History:
 
     def _lines(self) -> list[bytes]:
         try:
-            return [line for line in self.path.read_bytes().split(b"\n") if line.strip()]
+            return [line for line in bounded.data(self.path, LARGEST).split(b"\n") if line.strip()]
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -9,6 +9,9 @@ from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.lifecycle import installation
 from scripts.lifecycle.clients import engine
+from scripts.text import given
+
+LONGEST = 1 << 20  # bytes of a question
 
 
 def chat(
@@ -20,7 +23,14 @@ def chat(
         system=system, max_tokens=_positive(max_tokens), temperature=_temperature(temperature)
     )
     if question or not sys.stdin.isatty():
-        asked = question or sys.stdin.read().strip()
+        piped = None if question else given("-", LONGEST, 0, "chat")
+        if piped and piped.remark:
+            raise SettingsError(
+                f"The question is too long: {piped.remark}.",
+                fault="argument-invalid",
+                hint='uv run invoke chat "What is the capital of France?"',
+            )
+        asked = (piped.text or "" if piped else question).strip()
         if not asked:
             raise SettingsError(
                 "There is no question.",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-
+from scripts import bounded
 from scripts.console import Console
 from scripts.home import ROOT
 from scripts.lifecycle import installation
@@ -42,7 +41,7 @@ def version(console: Console) -> None:
     """The release, and the version of each part that it installs."""
     from scripts import parts
 
-    own = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    own = bounded.from_toml(bounded.text(ROOT / "pyproject.toml"))["project"]["version"]
     found = {part.name: part.version for part in parts.ALL}
     console.say(f"Byre {own}")
     for name, value in found.items():

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from scripts import bounded
 from scripts import doctor as room
 from scripts.console import Console
 from scripts.doctor import Installation
@@ -104,7 +105,7 @@ def _fix(
         if yes:
             return True
         console.note("Run it? [y/N]")
-        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        return sys.stdin.readline(1000).strip().lower() in {"y", "yes"}
 
     patience = installation.site.settings.install_timeout if installation.site else INSTALL_SECONDS
     execute = Executor(inherited(), patience, lambda line: console.note(f"  {line}"))
@@ -166,7 +167,7 @@ def _texts(installation: Installation) -> dict[str, str]:
     for name in ("compose.yml", "supervisord.conf"):
         file = installation.home.run / name
         if file.is_file():
-            texts[name] = file.read_text(encoding="utf-8", errors="replace")
+            texts[name] = bounded.text(file, errors="replace")
     log = installation.home.logs / "supervisord.log"
     if log.is_file():
         with log.open(encoding="utf-8", errors="replace") as lines:

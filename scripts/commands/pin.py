@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 
+from scripts import bounded
 from scripts.console import Console
 from scripts.home import ROOT, write_atomic
 from scripts.images import pins
@@ -28,7 +29,7 @@ def pin(console: Console, dry_run: bool = False) -> None:
                 report(Progress("pin", "looking", note=image))
                 found[name.upper()] = pins.pinned(image, pins.digest(image))
         report(Progress("pin", "looking", note="the sums of Ollama's release"))
-        version = OLLAMA_VERSION.search((ROOT / "Containerfile.ollama").read_text(encoding="utf-8"))
+        version = OLLAMA_VERSION.search(bounded.text(ROOT / "Containerfile.ollama"))
         assert version, "Containerfile.ollama names its version"
         archive = f"ollama-linux-{ARCHITECTURES.get(platform.machine().lower(), 'amd64')}.tar.zst"
         found["OLLAMA_SHA256"] = pins.release_sum(settings.ollama_release_url, version[1], archive)
@@ -36,7 +37,7 @@ def pin(console: Console, dry_run: bool = False) -> None:
         console.say(f"{name}={value}")
     path = ROOT / ENV_FILE
     if not dry_run:
-        write_atomic(path, written(path.read_text(encoding="utf-8") if path.exists() else "", found))
+        write_atomic(path, written(bounded.text(path) if path.exists() else "", found))
         console.say(f"written into {path}")
         console.say("next:  uv run invoke start")
     console.data({"pinned": found, "env_file": None if dry_run else str(path)})

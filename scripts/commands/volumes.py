@@ -242,7 +242,7 @@ def _ask(console: Console, volume: Volume, what: str) -> None:
             f"This removes {what}; nobody is there to ask.", fault="not-confirmed", hint=f"{again} --yes"
         )
     console.note(f"This removes {what}. Type {volume.name} to go on:")
-    if sys.stdin.readline().strip() != volume.name:
+    if sys.stdin.readline(1000).strip() != volume.name:
         raise SettingsError("Nothing was removed.", fault="not-confirmed", hint=again)
 
 

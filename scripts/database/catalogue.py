@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from scripts import bounded
+
 VERSION = 1
 
 Value = str | bool
@@ -54,7 +56,7 @@ class Catalogue:
     def from_json(cls, text: str) -> Catalogue | None:
         """The catalogue, or None when the text is damaged or from another version: it can be made again."""
         try:
-            data = json.loads(text)
+            data = bounded.from_json(text)
             if data["version"] != VERSION:
                 return None
             collections = tuple(_collection(one) for one in data["collections"])

@@ -6,13 +6,12 @@ import http.client
 import os
 import platform
 import time
-import tomllib
 from collections.abc import Mapping
 from contextlib import closing
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from scripts import host
+from scripts import bounded, host
 from scripts.doctor import probe_state
 from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
 from scripts.doctor.installation import Installation, unreadable
@@ -31,7 +30,7 @@ def tools(installation: Installation) -> Tools:
     from scripts import parts
     from scripts.host.ask import Asker
 
-    own = tomllib.loads((installation.root / "pyproject.toml").read_text())["project"]["version"]
+    own = bounded.from_toml(bounded.text(installation.root / "pyproject.toml"))["project"]["version"]
     said = Asker(installation.env)("uv", "--version")
     versions = {part.name: part.version for part in parts.ALL}
     return Tools(own, platform.python_version(), " ".join(said.out.split()[:2]), versions)

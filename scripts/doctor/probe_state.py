@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import sys
@@ -10,7 +9,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from scripts import runtimes, stack
+from scripts import bounded, runtimes, stack
 from scripts.credentials import GENERATED
 from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
 from scripts.doctor.installation import Installation, unreadable
@@ -94,7 +93,7 @@ def lock(home: Home, locks: Path = Path("/proc/locks")) -> Lock:
                 return Lock(True, pid, True, command)
         return Lock(False)
     inode = str(path.stat().st_ino)
-    for line in locks.read_text().splitlines():
+    for line in bounded.text(locks).splitlines():
         words = line.split()
         if len(words) > 5 and words[1] == "FLOCK" and words[5].rpartition(":")[2] == inode:
             taker = (
@@ -123,7 +122,7 @@ def _left(home: Home, name: str) -> int | None:
     import psutil
 
     with suppress(OSError, ValueError, TypeError, KeyError, IndexError, psutil.Error):
-        last = json.loads((home.run / f"{name}.starts").read_text().splitlines()[-1])
+        last = bounded.from_json(bounded.text(home.run / f"{name}.starts").splitlines()[-1])
         process = psutil.Process(int(last["pid"]))
         same = abs(process.create_time() - last["time"]) < SAME_START
         if same and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import httpx
 
+from scripts import bounded
 from scripts.engines.base import (
     REPEATED,
     Asking,
@@ -68,9 +69,8 @@ class Ollama(ModelKeeper):
     def _trouble(self) -> str | None:
         """Why it does not answer; None when it does."""
         try:
-            httpx.get(
-                f"{self._address}/api/version", timeout=CONNECT_SECONDS, trust_env=False
-            ).raise_for_status()
+            with httpx.Client(trust_env=False, timeout=CONNECT_SECONDS) as http:
+                bounded.ask(http, "GET", f"{self._address}/api/version").raise_for_status()
         except httpx.HTTPError as error:
             return str(error) or type(error).__name__
         return None
@@ -80,7 +80,8 @@ class Ollama(ModelKeeper):
             self._errors(),
             httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,
         ):
-            return str(http.get("/api/version").raise_for_status().json().get("version") or "") or None
+            answer = bounded.ask(http, "GET", "/api/version").raise_for_status()
+            return str(_object(answer.content).get("version") or "") or None
 
     def models(self) -> list[Model]:
         """The models that it has, one that it serves by default first."""
@@ -103,8 +104,9 @@ class Ollama(ModelKeeper):
             self._errors(),
             httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,
         ):
-            told = http.post("/api/show", json={"model": model, "verbose": False}).raise_for_status().json()
-        return dict(told)
+            asked = {"model": model, "verbose": False}
+            answer = bounded.ask(http, "POST", "/api/show", json=asked).raise_for_status()
+            return _object(answer.content)
 
     def log_name(self, model: str) -> str:
         """The name of the file that has the model's tensors; empty where it is not told.
@@ -120,7 +122,8 @@ class Ollama(ModelKeeper):
     def placement(self) -> str:
         """What /api/ps says, as JSON."""
         try:
-            return httpx.get(f"{self._address}/api/ps", timeout=CONNECT_SECONDS * 2, trust_env=False).text
+            with httpx.Client(timeout=CONNECT_SECONDS * 2, trust_env=False) as http:
+                return bounded.ask(http, "GET", f"{self._address}/api/ps").text
         except httpx.HTTPError:
             return ""
 
@@ -309,3 +312,14 @@ def _timings(last: Any, ttft: float | None, total: float) -> Timings:
 def _seconds(nanoseconds: Any) -> float | None:
     known = integer(nanoseconds)
     return known * NANO if known else None
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    """An answer's JSON object. Raises EngineError where it is none."""
+    try:
+        found = bounded.from_json(content)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise EngineError("What answers is not Ollama.", fault="service-not-ready", hint=STATUS)
+    return found

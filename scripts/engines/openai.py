@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any, Unpack
 
 import httpx
 
+from scripts import bounded
 from scripts.engines.base import Asking, Chunk, ContextTooLong, Engine, Message, Model, Readiness, Timings
 from scripts.engines.wire import event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
@@ -64,7 +64,7 @@ class OpenAI(Engine):
     def _probe_path(self, path: str) -> tuple[Any, str]:
         try:
             with self._client(PROBE_SECONDS) as client:
-                response = client.get(path)
+                response = bounded.ask(client, "GET", path)
         except httpx.HTTPError as error:
             return "unreachable", str(error) or type(error).__name__
         if response.status_code == 200:
@@ -111,9 +111,9 @@ class OpenAI(Engine):
             path = "/v1/chat/completions"
             with client.stream("POST", path, json=body, extensions={"trace": stopper.trace}) as response:
                 if response.status_code != 200:
-                    response.read()
-                    raise self._failure(response.status_code, response.text)
-                for data in event_data(response.iter_lines()):
+                    text = bounded.body(response).decode(errors="replace")
+                    raise self._failure(response.status_code, text)
+                for data in event_data(bounded.event_lines(response)):
                     if stopper.stopped:
                         break
                     if data == "[DONE]":
@@ -138,7 +138,7 @@ class OpenAI(Engine):
 
     def _piece(self, data: str) -> dict[str, Any]:
         try:
-            piece = json.loads(data)
+            piece = bounded.from_json(data)
         except ValueError:
             raise self._cut(f"it sent something that is not JSON: {data[:100]!r}") from None
         if not isinstance(piece, dict):
@@ -173,11 +173,11 @@ class OpenAI(Engine):
 
     def _get(self, path: str) -> Any:
         with self._errors(), self._client(PROBE_SECONDS * 4) as client:
-            response = client.get(path)
+            response = bounded.ask(client, "GET", path)
             if response.status_code != 200:
                 raise self._failure(response.status_code, response.text)
             try:
-                return response.json()
+                return bounded.from_json(response.content)
             except ValueError:
                 text = response.text[:100]
                 raise EngineError(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from scripts import bounded
 
 
 def event_data(lines: Iterable[str]) -> Iterator[str]:
@@ -43,7 +44,7 @@ class Failure:
 def failure(status: int | None, body: str) -> Failure:
     """Read an error body, `{"error": {"message", "type", "code"}}` or a variant of it, or any other text."""
     try:
-        found = json.loads(body)
+        found = bounded.from_json(body)
     except ValueError:
         found = None
     error = found.get("error", found) if isinstance(found, dict) else {}

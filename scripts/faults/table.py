@@ -25,10 +25,11 @@ No pattern matches a sentence that Byre writes: our own failures carry their id,
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from scripts import bounded
 
 # A fault names a cause; a symptom what failed, not why; a fact is only good to know; what is harmless looks like an
 # error.
@@ -94,9 +95,9 @@ class Fault:
 def load(path: Path) -> tuple[str, tuple[Fault, ...]]:
     """The title and the faults of one file.
 
-    Raises TypeError for a key that `Fault` does not have, and tomllib.TOMLDecodeError.
+    Raises TypeError for a key that `Fault` does not have, and ValueError.
     """
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = bounded.from_toml(bounded.text(path))
     title, general = document.pop("title"), document.pop("general", False)
     return title, tuple(_fault(id, entry | {"general": general}) for id, entry in document.items())
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
+from scripts import bounded
 from scripts.gpu.evidence import Evidence
 from scripts.text import Line
 
@@ -77,6 +77,6 @@ def _told(text: str) -> bool:
 
 def _unquoted(text: str) -> str:
     try:
-        return str(json.loads(text))
+        return str(bounded.from_json(text))
     except ValueError:
         return text

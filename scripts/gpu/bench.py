@@ -7,11 +7,11 @@ https://github.com/ggml-org/llama.cpp/blob/master/tools/llama-bench/llama-bench.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from scripts import bounded
 from scripts.gpu.evidence import Evidence, software
 from scripts.text import Line
 
@@ -59,7 +59,7 @@ def parse_json(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
     text = "\n".join(line.text for line in lines)
     for found in re.finditer(r"\{[^{}]*\"n_gpu_layers\"[^{}]*\}", text):
         try:
-            row = json.loads(found[0])
+            row = bounded.from_json(found[0])
         except ValueError:
             continue
         at = lines[0].number + text.count("\n", 0, found.start())

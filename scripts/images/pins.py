@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from scripts import bounded
 from scripts.errors import InstallError
 
 TYPES = ", ".join(
@@ -62,17 +63,17 @@ def digest(image: str, timeout: float = TIMEOUT) -> str:
     where = Reference.of(image)
     with httpx.Client(timeout=timeout, follow_redirects=True, headers={"Accept": TYPES}) as http:
         try:
-            answer = http.get(where.address)
+            answer = bounded.ask(http, "GET", where.address, LARGEST)
             if answer.status_code == 401 and (
                 token := _token(http, answer.headers.get("WWW-Authenticate", ""))
             ):
-                answer = http.get(where.address, headers={"Authorization": f"Bearer {token}"})
+                answer = bounded.ask(
+                    http, "GET", where.address, LARGEST, headers={"Authorization": f"Bearer {token}"}
+                )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _failed(image, str(error) or type(error).__name__) from error
     if answer.status_code != 200:
         raise _failed(image, f"it answers {answer.status_code} {answer.reason_phrase}")
-    if len(answer.content) > LARGEST:
-        raise _failed(image, "its answer is too large for a manifest")
     found = f"sha256:{hashlib.sha256(answer.content).hexdigest()}"
     told = answer.headers.get("Docker-Content-Digest", found)
     if told != found:
@@ -89,8 +90,8 @@ def release_sum(release_url: str, version: str, archive: str) -> str:
     """The sha256 of a release's archive, by the release's own `sha256sum.txt`. Raises InstallError."""
     url = f"{release_url}/v{version}/sha256sum.txt"
     try:
-        answer = httpx.get(url, timeout=TIMEOUT, follow_redirects=True)
-        answer.raise_for_status()
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=True) as http:
+            answer = bounded.ask(http, "GET", url, LARGEST).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise InstallError(
             f"The sums of the release could not be read: {error}",
@@ -110,7 +111,8 @@ def _token(http: httpx.Client, challenge: str) -> str:
     if not told.get("realm", "").startswith("https://"):
         return ""
     asked = {key: told[key] for key in ("service", "scope") if key in told}
-    body = http.get(told["realm"], params=asked).raise_for_status().json()
+    answer = bounded.ask(http, "GET", told["realm"], LARGEST, params=asked).raise_for_status()
+    body = bounded.from_json(answer.content)
     return str(body.get("token") or body.get("access_token") or "") if isinstance(body, dict) else ""
 
 

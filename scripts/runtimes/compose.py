@@ -8,17 +8,17 @@ SELinux enforces.
 from __future__ import annotations
 
 import functools
-import json
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from scripts import host, images, stack
+from scripts import bounded, host, images, stack
 from scripts.database.hello import question
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home, write_atomic
@@ -105,8 +105,8 @@ class ComposeFile:
         return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body
 
     def _document(self) -> dict[str, Any]:
-        with suppress(OSError, yaml.YAMLError):
-            found = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+        with suppress(OSError, ValueError):
+            found = deepcopy(bounded.from_yaml(bounded.text(self.path)))
             if isinstance(found, dict):
                 return found
         return {}
@@ -170,7 +170,7 @@ def image_starts(tool: Tool, image: str) -> tuple[list[str], list[str]]:
     """The image's entrypoint and its command. Raises InstallError."""
     done = tool("image", "inspect", "--format", "{{json .Config}}", image)
     try:
-        config = json.loads(done.out)
+        config = bounded.from_json(done.out)
         return [*(config.get("Entrypoint") or ())], [*(config.get("Cmd") or ())]
     except (ValueError, AttributeError, TypeError) as error:
         raise InstallError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import images
+from scripts import bounded, images
 from scripts.engines import kinds
 from scripts.errors import ByreError, HostError, InstallError
 from scripts.places import Places
@@ -235,7 +234,7 @@ def as_owner(tool: Tool) -> tuple[str, ...]:
 
 def _document(text: str) -> dict[str, Any]:
     """Raises ValueError for anything else."""
-    found = json.loads(text)
+    found = bounded.from_json(text)
     if not isinstance(found, dict):
         raise ValueError("no document")
     return found

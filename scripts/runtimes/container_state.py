@@ -7,7 +7,6 @@ https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Container/operat
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -16,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from scripts import bounded
 from scripts.errors import HostError, ServiceError
 from scripts.host.processes import memory_of
 from scripts.runtimes.base import Process
@@ -55,7 +55,7 @@ class ContainerList:
         try:
             mine = f"label={label}.project={self._project}"
             ids = self._tool("ps", "--all", "--quiet", "--filter", mine).out.split()
-            found = json.loads(self._tool("container", "inspect", *ids).out or "[]") if ids else []
+            found = bounded.from_json(self._tool("container", "inspect", *ids).out or "[]") if ids else []
         except (HostError, ServiceError, ValueError):
             return {}
         self.last = {labels(container).get(f"{label}.service", ""): container for container in found}
@@ -81,7 +81,7 @@ class ContainerList:
         if container is None:
             return ()
         done = self._tool("image", "inspect", "--format", "{{json .RepoDigests}}", str(container["Image"]))
-        return tuple(json.loads(done.out or "[]") or ()) if done.ok else ()
+        return tuple(bounded.from_json(done.out or "[]") or ()) if done.ok else ()
 
     def _last_exit(self, container: Mapping[str, Any]) -> int | None:
         """The exit code before the last restart or the stop; None where there was none, or it is not known."""
@@ -142,7 +142,7 @@ def exit_codes(events: str) -> list[int]:
     codes = []
     for line in events.splitlines():
         with suppress(ValueError, AttributeError, TypeError):
-            event = json.loads(line)
+            event = bounded.from_json(line)
             code = event.get("ContainerExitCode")
             codes.append(int(code if code is not None else event["Actor"]["Attributes"]["exitCode"]))
     return codes

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import heapq
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from scripts import logs, probes
+from scripts import bounded, logs, probes
 from scripts.address import with_host
 from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
@@ -349,7 +348,7 @@ class Containers:
     def network(self, name: str) -> Network:
         full = f"{self.project}_{name}"
         done = self.tool("network", "inspect", full, timeout=10)
-        found = json.loads(done.out or "[]") if done.ok else []
+        found = bounded.from_json(done.out or "[]") if done.ok else []
         internal = any(network.get("internal") or network.get("Internal") for network in found)
         return Network(full, bool(found), internal)
 

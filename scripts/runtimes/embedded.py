@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from scripts import logs, probes, stack
+from scripts import bounded, logs, probes, stack
 from scripts.engines import kinds
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
@@ -278,9 +278,9 @@ class Embedded:
         """The starts of a service since it was last brought up; a line cut by a crash, or damaged, is passed over."""
         records = []
         with suppress(OSError):
-            for line in self._starts(name).read_text(errors="replace").splitlines():
+            for line in bounded.text(self._starts(name), errors="replace").splitlines():
                 with suppress(ValueError, TypeError, KeyError):
-                    one = json.loads(line)
+                    one = bounded.from_json(line)
                     records.append({"pid": int(one["pid"]), "time": float(one["time"])})
         return records
 

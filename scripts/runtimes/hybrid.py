@@ -7,7 +7,6 @@ has on the containers' outer network, and on no other; on macOS on 127.0.0.1, wh
 from __future__ import annotations
 
 import heapq
-import json
 import shutil
 import sys
 import threading
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import logs, probes
+from scripts import bounded, logs, probes
 from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
@@ -340,7 +339,7 @@ class HybridData:
 def gateway(inspected: str) -> str:
     """The gateway's IPv4 address in what `network inspect` of Podman or Docker printed; empty if there is none."""
     try:
-        network = json.loads(inspected)[0]
+        network = bounded.from_json(inspected)[0]
         podman = [one.get("gateway") for one in network.get("subnets") or ()]
         docker = [one.get("Gateway") for one in (network.get("IPAM") or {}).get("Config") or ()]
     except (ValueError, LookupError, AttributeError, TypeError):

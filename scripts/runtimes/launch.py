@@ -12,6 +12,7 @@ import os
 import sys
 import time
 
+LINE = 1 << 16  # bytes of a line; a longer one becomes several
 LOG_BYTES = 10_000_000  # then the log becomes NAME.log.1
 WAIT_SECONDS = 0.1  # between two looks at whether an address is there
 
@@ -99,7 +100,7 @@ def stamp(source: int, log: str) -> None:
     """Write each line of `source` to `log` with the time (UTC, milliseconds) at which it came."""
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with open(source, "rb") as lines:
-        for line in lines:
+        for line in iter(lambda: lines.readline(LINE), b""):
             now = time.time()
             head = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}Z "
             try:

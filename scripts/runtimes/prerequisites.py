@@ -5,13 +5,12 @@ All of it is looked at by every start, and left alone where it is so already.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts import stack
+from scripts import bounded, stack
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.places import Places
@@ -58,7 +57,7 @@ class Prerequisites:
         there = dict(line.split(" ", 1) for line in found.splitlines() if " " in line)
         known = {one["Name"].lstrip("/") for one in listed.values()}
         ids = [there[name] for name in sorted((set(names) & set(there)) - known)]
-        for one in json.loads(self.tool("container", "inspect", *ids).out or "[]") if ids else []:
+        for one in bounded.from_json(self.tool("container", "inspect", *ids).out or "[]") if ids else []:
             if labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
                 name = one["Name"].lstrip("/")
                 raise BusyError(
@@ -80,7 +79,7 @@ class Prerequisites:
             original, copy = self.places.credentials.path(source), self.shared / source
             stamp = original.stat().st_mtime_ns
             if not copy.exists() or copy.stat().st_mtime_ns != stamp:
-                write_atomic(copy, original.read_text(), mode=0o400)
+                write_atomic(copy, bounded.text(original), mode=0o400)
                 os.utime(copy, ns=(stamp, stamp))
             elif copy.stat().st_uid != os.getuid():
                 continue

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from xmlrpc.client import Fault, ServerProxy
 
-from scripts import process
+from scripts import bounded, process
 from scripts.errors import ServiceError
 from scripts.home import Home, write_atomic
 from scripts.settings.environment import inherited
@@ -76,7 +76,7 @@ class Supervisor:
         raise ServiceError(
             "The supervisor did not start.",
             fault="supervisor-failed",
-            detail=lines or process.last(log.read_text(errors="replace")),
+            detail=lines or process.last(bounded.end(log)),
             hint=f"Look at {log}, then: uv run invoke start",
         )
 
@@ -90,7 +90,7 @@ class Supervisor:
     def last_end(self, name: str) -> str:
         """How a service last ended, from supervisord's log: its answers forget that for one that died at once."""
         try:
-            text = (self.home.logs / "supervisord.log").read_text(errors="replace")
+            text = bounded.end(self.home.logs / "supervisord.log")
         except OSError:
             return ""
         found = re.findall(rf"exited: {re.escape(name)} \(([^;)]*)", text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any
+
+from scripts import bounded
 
 MIB, GIB = 1024**2, 1024**3
 PROVIDERS = ("libkrun", "applehv", "qemu", "wsl", "hyperv")
@@ -35,7 +36,7 @@ class Machine:
 def listed(text: str) -> tuple[Machine, ...] | None:
     """`podman machine list`, with or without `--format json`. None when the text is not a list."""
     try:
-        found = json.loads(text)
+        found = bounded.from_json(text)
     except ValueError:
         return _table(text)
     if not isinstance(found, list):
@@ -102,7 +103,7 @@ def size(text: str) -> int:
 def inspected(text: str) -> Machine | None:
     """`podman machine inspect NAME`. No field names the provider: only the folder of its configuration does."""
     try:
-        found = json.loads(text)
+        found = bounded.from_json(text)
     except ValueError:
         return None
     one = found[0] if isinstance(found, list) and found else found

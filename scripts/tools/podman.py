@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
+
+from scripts import bounded
 
 GIB = 1024**3
 
@@ -97,18 +98,16 @@ def info(text: str) -> PodmanInfo | None:
 
 
 def _tree(text: str) -> dict[str, Any]:
-    import yaml
-
     try:
-        found = json.loads(text)
+        found = bounded.from_json(text)
     except ValueError:
         try:
-            found = yaml.safe_load(text)
-        except yaml.YAMLError:  # people cut what they publish, and mark the cut
+            found = bounded.from_yaml(text)
+        except ValueError:  # people cut what they publish, and mark the cut
             kept = [line for line in text.splitlines() if not re.match(r"\s*(\|.*\||\[\.*\])\s*$", line)]
             try:
-                found = yaml.safe_load("\n".join(kept))
-            except yaml.YAMLError:
+                found = bounded.from_yaml("\n".join(kept))
+            except ValueError:
                 return {}
     return found if isinstance(found, dict) else {}
 

@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import zstandard
 
@@ -16,6 +16,10 @@ from scripts.errors import ByreError
 from scripts.volumes.manifest import Entry, Manifest
 
 CHUNK = 1 << 20
+EXTENDED = 16 << 20  # bytes: a path has 4096, an attribute 65,536
+HEADERS = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK
+)  # fmt: skip
 LEVEL = 3  # zstd's own default: fast enough that the disk is the limit
 XATTR = "SCHILY.xattr."  # as GNU tar and bsdtar name them
 TAR_TYPES = {
@@ -49,6 +53,15 @@ class Hashing:
         self.count += len(data)
         if self.tell:
             self.tell(len(data))
+
+
+class Info(tarfile.TarInfo):
+    """An entry whose extended header is read into memory only where it is no longer than EXTENDED."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> Any:  # the hook that tarfile names for a subclass
+        if self.type in HEADERS and self.size > EXTENDED:
+            raise tarfile.ReadError(f"a header of {self.size:,} bytes")
+        return super()._proc_member(archive)  # type: ignore[misc]
 
 
 def header(entry: Entry) -> tarfile.TarInfo:
@@ -101,7 +114,7 @@ def sha256(path: Path, passed: Callable[[int], None]) -> str:
 def _members(archive: Path, plain: IO[bytes], manifest: Manifest, take: Take) -> None:
     rest = iter(manifest.files)
     with tarfile.open(
-        fileobj=plain, mode="r|", bufsize=CHUNK, encoding="utf-8", errors="surrogateescape"
+        fileobj=plain, mode="r|", bufsize=CHUNK, encoding="utf-8", errors="surrogateescape", tarinfo=Info
     ) as tar:
         for info in tar:
             entry = next(rest, None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from scripts import bounded
 from scripts.errors import ServiceError
 from scripts.waiting import until
 
@@ -54,7 +55,7 @@ class WebUI:
             login = {"email": email, "password": password}
             signed = self._json("POST", "/api/v1/auths/signin", login, refused="webui-login")
             self.role = str(signed.get("role", ""))
-            self._http.headers["Authorization"] = f"Bearer {signed['token']}"
+            self._http.headers["Authorization"] = f"Bearer {signed.get('token', '')}"
         except BaseException:
             self._http.close()
             raise
@@ -69,14 +70,14 @@ class WebUI:
 
     def models(self) -> tuple[str, ...]:
         """The ids of the models that this user sees."""
-        listed = self._json("GET", "/api/models")["data"]
+        listed = self._json("GET", "/api/models").get("data", [])
         return tuple(
             str(one["id"]) for one in listed if not one.get("info", {}).get("meta", {}).get("hidden")
         )
 
     def keep(self, preset: Preset) -> None:
         """See that there is this preset. One that is there is left as it is: it is the users' own. Admins only."""
-        if preset.id in {one["id"] for one in self._json("GET", "/api/v1/models/all")}:
+        if preset.id in {one["id"] for one in self._json("GET", "/api/v1/models/all", shape=list)}:
             return
         form = {
             "id": preset.id,
@@ -86,22 +87,22 @@ class WebUI:
             "params": preset.params,
             "access_grants": [{"principal_type": "user", "principal_id": "*", "permission": "read"}],
         }
-        self._json("POST", "/api/v1/models/create", form)
+        self._json("POST", "/api/v1/models/create", form, shape=object)
 
     def tools(self) -> tuple[str, ...]:
         """The ids of the tool servers that this user sees, without asking them."""
-        return tuple(str(one["id"]) for one in self._json("GET", "/api/v1/tools/"))
+        return tuple(str(one["id"]) for one in self._json("GET", "/api/v1/tools/", shape=list))
 
     def functions(self, tool_id: str) -> tuple[str, ...]:
         """What a tool server offers, asked of the server itself: it must be running."""
         path, none = f"/api/v1/tools/id/{tool_id}/specs", "webui-no-tool"
-        found = self._json("GET", path, refused=none, failed=none)["specs"]
+        found = self._json("GET", path, refused=none, failed=none).get("specs", [])
         return tuple(str(one["name"]) for one in found)
 
     def add_user(self, name: str, email: str, password: str) -> None:
         """Make an ordinary user. Admins only."""
         form = {"name": name, "email": email, "password": password, "role": "user"}
-        self._json("POST", "/api/v1/auths/add", form)
+        self._json("POST", "/api/v1/auths/add", form, shape=object)
 
     def ask(
         self,
@@ -177,18 +178,22 @@ class WebUI:
         return found if isinstance(found, dict) else {}
 
     def _json(
-        self, method: str, path: str, body: Any = None, *, refused: str = NOT_READY, failed: str = NOT_READY
-    ) -> Any:
-        """The answer to one request. `refused` and `failed` are the faults that answers of 4xx and 5xx mean here."""
+        self, method: str, path: str, body: Any = None, *, refused: str = NOT_READY, failed: str = NOT_READY,
+        shape: type = dict,
+    ) -> Any:  # fmt: skip
+        """The answer to one request, a dict or what `shape` says.
+
+        `refused` and `failed` are the faults that answers of 4xx and 5xx mean here.
+        """
         import httpx
 
         try:
-            response = self._http.request(method, path, json=body)
+            response = bounded.ask(self._http, method, path, json=body)
         except httpx.HTTPError as error:
             message = f"Open WebUI does not answer at {self.url} ({type(error).__name__})."
             raise ServiceError(message, fault=NOT_READY, hint=_LOGS) from None
         try:
-            data = response.json()
+            data = bounded.from_json(response.content)
         except ValueError:
             # Unknown paths answer 200 with the page of the app.
             message = f"{self.url}{path} answered without JSON (HTTP {response.status_code})."
@@ -198,6 +203,10 @@ class WebUI:
             fault = BUSY if response.status_code == 429 else failed if response.is_server_error else refused
             message = f"Open WebUI: {said or 'error'} (HTTP {response.status_code}, {path})."
             raise ServiceError(message, fault=fault, hint=_LOGS)
+        if not isinstance(data, shape):
+            raise ServiceError(
+                f"{self.url}{path} answered with something unexpected.", fault=NOT_READY, hint=_LOGS
+            )
         return data
 
 
@@ -225,7 +234,7 @@ def _calls(message: dict[str, Any]) -> list[Call]:
 
 def _arguments(text: Any) -> dict[str, Any]:
     try:
-        data = json.loads(text) if isinstance(text, str) else text
+        data = bounded.from_json(text) if isinstance(text, str) else text
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}

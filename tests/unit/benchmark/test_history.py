@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -183,3 +184,10 @@ def test_the_baseline_of_a_gate_was_measured_in_the_same_way_if_any_was(tmp_path
     assert nearest is not None
     assert nearest.id == "other"
     assert before.read().baseline(replace(moved, workload=Workload(1, 2))) is None
+
+
+def test_a_history_that_is_a_pipe_is_an_error_at_once(tmp_path: Path) -> None:
+    history = History(Home(tmp_path))
+    os.mkfifo(history.path)
+    with pytest.raises(HostError):
+        history.read()

@@ -694,3 +694,20 @@ def test_a_killed_reset_is_put_right(small: Volume, monkeypatch: pytest.MonkeyPa
         assert contents(volume) == old and not leftovers(volume)
     assert count == (2 if kind == "embedded" else 5)
     assert not contents(volume) and not leftovers(volume)
+
+
+def test_an_archive_whose_header_would_fill_the_memory_is_damaged(
+    volume: Volume, backed: volumes.Backup
+) -> None:
+    """A header of 4 GB is packed into less than 1 MB."""
+    info = tarfile.TarInfo("x")
+    info.type, info.size = tarfile.XHDTYPE, 4 << 30
+    packed = zstandard.ZstdCompressor().compressobj()
+    with backed.archive.open("wb") as file:
+        file.write(packed.compress(info.tobuf(tarfile.USTAR_FORMAT)))
+        file.write(packed.compress(bytes(64 << 20)))
+        file.write(packed.flush())
+    content = backed.archive.read_bytes()
+    sums = {"archive_bytes": len(content), "archive_sha256": hashlib.sha256(content).hexdigest()}
+    rewritten(backed, lambda d: d.update(sums))
+    untouched(volume, backed, "damaged", "4,294,967,296 bytes")
