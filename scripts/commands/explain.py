@@ -36,13 +36,19 @@ def explain(console: Console, file: str) -> int:
         console.note(f"{name}: {read.remark}.")
     for one in found:
         _tell(console, one)
-    if not found:
-        unknown = f"{name} holds no text." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
-        console.say(f"{unknown}\nnext:  {TRY}")
+    unknown = (
+        None if any(one.fault.kind == "fault" for one in found) else faults.unknown_failure(read.text or "")
+    )
+    if unknown:
+        _tell_unknown(console, unknown)
+    elif not found:
+        nothing = f"{name} holds no text." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
+        console.say(f"{nothing}\nnext:  {TRY}")
     console.data(
         {
             "recognised": bool(found),
             "findings": [_document(one) for one in found],
+            "unknown": _unknown_document(unknown) if unknown else None,
             "read": {
                 "from": name,
                 "bytes": read.size,
@@ -77,6 +83,31 @@ def _tell(console: Console, one: faults.Match) -> None:
     for command in fault.run:
         console.say(f"  safe to run: {command}")
     console.say()
+
+
+def _tell_unknown(console: Console, unknown: faults.Unknown) -> None:
+    """What the text says of a failure whose cause is not in the table."""
+    console.say("The cause of this failure is not in Byre's table:")
+    console.say(f"  line {unknown.number}: {unknown.line}")
+    for label, text in (("who", unknown.who), ("tried", unknown.tried), ("answer", unknown.said)):
+        if text:
+            console.say(f"  {label + ':':<7} {text}")
+    if unknown.near:
+        console.say("  Alike in words, perhaps not in cause:")
+    for fault in unknown.near:
+        console.say(f"    {fault.id}: {fault.meaning}")
+    console.say(f"next:  {TRY}")
+
+
+def _unknown_document(unknown: faults.Unknown) -> dict[str, object]:
+    return {
+        "line": unknown.line,
+        "number": unknown.number,
+        "who": unknown.who,
+        "tried": unknown.tried,
+        "answer": unknown.said,
+        "near": [fault.id for fault in unknown.near],
+    }
 
 
 def _document(one: faults.Match) -> dict[str, object]:

@@ -1,0 +1,122 @@
+"""What can be said of a failure that the table does not know: whose words, what was tried, what came back.
+
+The nearest faults of the table are named as what they are: alike in their words, perhaps not in their cause.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from scripts.faults.chain import chains
+from scripts.faults.table import FAULTS, Fault
+from scripts.mask import shown
+from scripts.text import lines
+
+# Who may have said it, the most telling first. What names several programs is last.
+SPEAKERS: tuple[tuple[str, str], ...] = (
+    (r"\baardvark-dns\b", "aardvark-dns, which answers for the names of Podman's containers"),
+    (r"\bnetavark\b", "netavark, which makes Podman's networks"),
+    (r"\b(?:pasta|passt|slirp4netns)\b", "the program that connects containers without root to the network"),
+    (r"\b(?:crun|runc|youki)\b|OCI runtime", "the program that starts containers"),
+    (r"\bconmon\b", "conmon, which watches Podman's containers"),
+    (
+        r"\b(?:vfkit|krunkit|gvproxy|qemu-system\S*)\b|\bmachine\b.*\bpodman\b|\bpodman machine\b",
+        "Podman's machine",
+    ),
+    (r"\bwsl(?:\.exe)?\b|\bWsl/", "WSL, the Linux below Windows"),
+    (r"\bnvidia-(?:ctk|container-cli|container-runtime|smi)\b", "NVIDIA's tools"),
+    (r"\bpodman-compose\b|\bpodman_compose\b", "podman-compose"),
+    (r"\bdocker[ -]compose\b", "docker compose"),
+    (r"\bdockerd\b|response from daemon|\bbuildkit\b|\bcontainerd\b", "Docker's daemon"),
+    (r"\bdocker\b", "Docker"),
+    (r"\bpodman\b|\blibpod\b", "Podman"),
+    (r"\bggml\w*|\bllama[._-]|\bllama_\w+|\bsrv +\w+:|\bload_tensors\b", "llama.cpp"),
+    (r"\bollama\b|source=\w+\.go:\d+", "Ollama"),
+    (r"\bMESA\b|\bvulkan\b|\bVK_ERROR", "the Vulkan driver or its loader"),
+    (r"\bopen_webui\b|\bopen-webui\b", "Open WebUI"),
+    (r"\bMcpError\b|\bMCP\b|\bjsonrpc\b", "an MCP client or server"),
+    (r"\bMongo\w*Error\b|\bpymongo\b|\bmongod\b|\bmongosh\b|\bWiredTiger\b", "MongoDB or its driver"),
+    (r"\bnpm\b", "npm"),
+    (r"\bnode:internal\b|\bat .*\(\S+\.js:\d+", "a program in Node"),
+    (r"\buv\b|\bpip\b", "Python's installer"),
+    (r"\bTraceback\b|^\s*File \".*\.py\", line \d|\.py:\d+:", "a program in Python"),
+    (r"\bkernel:|\bsystemd\b", "the system"),
+)
+FAILURE = re.compile(
+    r"\b(?:error|fatal|fail(?:ed|ure)?|cannot|can't|could not|unable|denied|refused|invalid|not found|panic|abort\w*"
+    r"|exception|timed? ?out|unsupported|missing|unexpected(?:ly)?)\b|\w(?:Error|Exception)\b",
+    re.IGNORECASE,
+)
+TRIED = re.compile(
+    r"\b(?:failed to|unable to|cannot|can't|could not|couldn't|error (?:while )?(?=\w+ing\b)|while) (.{3,80}?)"
+    r"(?=[:;,()]|\.\s|\.?$)",
+    re.IGNORECASE,
+)
+PARTS = re.compile(r":\s+")
+LOUD = re.compile(r"^(?:error|fatal|warning|err!?|\[?\w*(?:ERROR|FATAL|WARN)\]?)$", re.IGNORECASE)
+WORDS = re.compile(r"[a-z][a-z_]{3,}")
+NEAR, LEAST, SHARED = (
+    3,
+    12.0,
+    2,
+)  # faults that are named at most; bits and words that they must share with a text
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A failure without a known cause. `who` and `tried` are empty where the text does not tell them. `said` is the
+    innermost part of its words, `near` are faults of the table with words like these."""
+
+    line: str
+    number: int
+    who: str
+    tried: str
+    said: str
+    near: tuple[Fault, ...]
+
+
+def unknown_failure(text: str) -> Unknown | None:
+    """What the last failure of a text says of itself; None where no line of it tells of a failure."""
+    found = [line for line in chains(lines(text)) if FAILURE.search(line.text)]
+    if not found:
+        return None
+    line = found[-1]
+    parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
+    tried = TRIED.search(line.text)
+    who = next((name for pattern, name in SPEAKERS if re.search(pattern, line.text)), "") or next(
+        (name for pattern, name in SPEAKERS if re.search(pattern, text[:4000])), ""
+    )
+    return Unknown(
+        shown(line.text), line.number, who, shown(tried[1].strip()) if tried else "",
+        shown(parts[-1]) if len(parts) > 1 else "", near(line.text),
+    )  # fmt: skip
+
+
+def near(text: str) -> tuple[Fault, ...]:
+    """The faults whose patterns share the most telling words with a text, best first."""
+    words = set(WORDS.findall(text.lower()))
+    shared = ((words & own, fault) for fault, own in _vocabulary())
+    scores = ((sum(map(_bits().__getitem__, both)), fault) for both, fault in shared if len(both) >= SHARED)
+    best = sorted((one for one in scores if one[0] >= LEAST), key=lambda one: -one[0])
+    return tuple(fault for _, fault in best[:NEAR])
+
+
+@cache
+def _vocabulary() -> Sequence[tuple[Fault, frozenset[str]]]:
+    return [
+        (fault, frozenset(WORDS.findall(re.sub(r"\\.", " ", " ".join(fault.lines)).lower())))
+        for fault in FAULTS
+        if fault.lines
+    ]
+
+
+@cache
+def _bits() -> dict[str, float]:
+    """How much each word of the table tells: the fewer faults have it, the more."""
+    counts = Counter(word for _, words in _vocabulary() for word in words)
+    return {word: math.log2(len(_vocabulary()) / count) for word, count in counts.items()}

@@ -1,0 +1,41 @@
+"""What is said of a failure that the table does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.faults.unknown import near, unknown_failure
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "tried", "said"),
+    [
+        (
+            "Error: netavark: flux error: failed to align the capacitor: not enough flux",
+            "netavark, which makes Podman's networks", "align the capacitor", "not enough flux",
+        ),
+        ("npm error code EFLUX", "npm", "", ""),
+        ('File "a.py", line 3: FluxError: Cannot bend time', "a program in Python", "bend time", "Cannot bend time"),
+        ("it failed", "", "", ""),
+    ],
+)  # fmt: skip
+def test_whose_words_what_was_tried_and_what_came_back(text: str, who: str, tried: str, said: str) -> None:
+    found = unknown_failure(f"hello\n{text}\n")
+    assert found and (found.who, found.tried, found.said, found.number) == (who, tried, said, 2)
+
+
+def test_a_text_without_a_failure_is_none() -> None:
+    assert unknown_failure("all is well\n42 tokens\n") is None
+    assert unknown_failure("") is None
+
+
+def test_secrets_are_masked() -> None:
+    found = unknown_failure("failed to open mongodb://jo:s3cret@h/x: error s3cret mongodb://jo:s3cret@h")
+    assert found and "jo:s3cret" not in f"{found.line} {found.tried} {found.said}"
+
+
+def test_the_nearest_faults_share_telling_words() -> None:
+    assert "image-short-name" in {
+        fault.id for fault in near("short-name weird: unqualified-search registries alias")
+    }
+    assert near("error: failed") == ()
