@@ -191,7 +191,7 @@ def verify(c: Any, json: bool = False) -> int:
 def doctor(
     c: Any, fix: bool = False, yes: bool = False, bundle: bool = False, to: str = "", json: bool = False
 ) -> int:
-    """Look at everything, from the machine to the page: what is wrong, why it matters, what mends it."""
+    """Look at everything, from the machine to the page: what is wrong, why it matters, what fixes it."""
     from scripts.commands import doctor as room
     from scripts.console import Console
 

@@ -1,19 +1,22 @@
-"""The checks of `verify`. Each asks the running stack something whose answer can be wrong, and shows what came back.
+"""The questions of `verify`: each asks the running stack something whose answer can be wrong, and shows what came back.
 
-They are the six success criteria of the stack: every service up; the page reachable and signed in to; the model answers
-a question whose answer is known; speed measured; MongoDB queries through MCP return what the database holds; no known
-error in the logs.
+`verify` begins with the doctor's rows of what runs (`doctor.RUNNING`): services, model, database, MCP, page, logs. Then
+come six questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs in
+to the page get that answer; does MCP count what the database holds; does the model answer a question about the data;
+how fast is it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from scripts import faults
 from scripts.errors import ByreError
+from scripts.faults.finding import Finding, not_applicable, ok, wrong
+from scripts.lifecycle import clients
+from scripts.lifecycle.site import Site
 from scripts.text import short
 
 if TYPE_CHECKING:
@@ -22,129 +25,165 @@ if TYPE_CHECKING:
     from scripts.models.catalogue import Model
     from scripts.webui import Answer, WebUI
 
-Status = Literal["pass", "fail", "not applicable"]
 SHOWN = 100  # characters of an answer
+ANSWER, STORY = 200, 96  # tokens, at most
 
 
-@dataclass(frozen=True)
-class Check:
-    """One criterion. `evidence` is what was seen; `next` the command to run when it failed."""
+@dataclass
+class Stack:
+    """What is asked: `counts` are the documents of each collection, once they were counted."""
 
-    name: str
-    status: Status
-    evidence: str
-    next: str = ""
-    seconds: float = 0.0
-    figures: dict[str, float | None] = field(default_factory=dict)
+    site: Site
+    model: Model
+    counts: dict[str, int] = field(default_factory=dict)
 
 
-def check(name: str, look: Callable[[], Check]) -> Check:
-    """Run one check; an error of ours is a failed check, with that error's hint as what to run next."""
+Question = Callable[[Stack], Finding]
+
+
+def ask(subject: str, question: Question, stack: Stack) -> Finding:
+    """Ask one question. An error of Byre's own is a wrong answer, with that error's fault and next command."""
     began = time.monotonic()
     try:
-        done = look()
+        found = question(stack)
     except ByreError as error:
-        words = " ".join([error.message, *error.detail[-2:]])
-        fix = faults.BY_ID[error.fault].fix if error.fault else ""
-        done = Check(name, "fail", words, error.hint or fix)
-    return Check(done.name, done.status, done.evidence, done.next, time.monotonic() - began, done.figures)
+        seen = " ".join([error.message, *error.detail[-2:]])
+        found = Finding(subject, "wrong", seen, error.fault, error.hint)
+    return replace(found, seconds=time.monotonic() - began)
 
 
-def services(ready: dict[str, tuple[bool, str]]) -> Check:
-    """Every service is up and answers its readiness probe. `ready` maps names to (ready, evidence)."""
-    down = [f"{name}: {said}" for name, (good, said) in ready.items() if not good]
-    if down:
-        return Check("services", "fail", "; ".join(down), "uv run invoke status")
-    return Check("services", "pass", f"{', '.join(ready)} answer")
+def model_file(stack: Stack) -> Finding:
+    """The bytes of the model are those of its digest, which is computed now."""
+    from scripts.models.store import Store
+
+    kind, name = stack.site.engine, stack.model.name
+    if not kind.is_service:
+        return not_applicable("model file", f"{name}: the external server keeps it")
+    if kind.keeper:
+        said = f"{name}: {kind.title} checks each layer's sha256 as it fetches it"
+        return not_applicable("model file", said)
+    stored = Store(stack.site.places.models).check(name, full=True)
+    return ok("model file", f"{name}: sha256 {stored.sha256[:12]}… computed and equal")
 
 
-def model_file(name: str, sha256: str) -> Check:
-    """The bytes of the model are those of its digest (the caller has just computed it)."""
-    return Check("model file", "pass", f"{name}: sha256 {sha256[:12]}… computed and equal")
+def answer(stack: Stack) -> Finding:
+    with clients.engine(stack.site) as engine:
+        return known_answer(engine, stack.model)
 
 
-def known_answer(engine: Engine, model: Model) -> Check:
+def known_answer(engine: Engine, model: Model) -> Finding:
     """The model answers its known question right, at temperature 0."""
     if model.question is None:
-        return Check("model", "not applicable", f"{model.name}: the catalogue knows no question for it")
+        return not_applicable("answer", f"{model.name}: the catalogue knows no question for it")
     messages = [{"role": "user", "content": model.question.ask}]
-    text = "".join(c.text for c in engine.chat(messages, temperature=0, max_tokens=200)).strip()
+    text = "".join(c.text for c in engine.chat(messages, temperature=0, max_tokens=ANSWER)).strip()
     said = f"{model.question.ask} → {short(text, SHOWN)}"
     if model.question.answered_by(text):
-        return Check("model", "pass", said)
-    return Check(
-        "model", "fail", f"{said} (expected {model.question.answer})", "uv run invoke pull " + model.name
+        return ok("answer", said)
+    expected = f"{said} (expected {model.question.answer})"
+    return wrong("answer", "wrong-answer", expected, fix=f"uv run invoke pull {model.name}")
+
+
+def page(stack: Stack) -> Finding:
+    with clients.page(stack.site) as webui:
+        return answer_on_page(webui, stack.model)
+
+
+def answer_on_page(webui: WebUI, model: Model) -> Finding:
+    """The admin is signed in, and gets an answer in a chat."""
+    question = model.question.ask if model.question else "Say hello."
+    answered = webui.ask(question, model.name)
+    good = model.question.answered_by(answered.text) if model.question else bool(answered.text)
+    said = f"signed in; {question} → {short(answered.text, SHOWN)} ({answered.seconds:.1f} s)"
+    return (
+        ok("page", said) if good else wrong("page", "wrong-answer", said, fix="uv run invoke logs openwebui")
     )
 
 
-def speed(engine: Engine) -> Check:
+def mongodb(stack: Stack) -> Finding:
+    from scripts import mcp
+    from scripts.database import counts, ping
+
+    site, server = stack.site, "the database"
+    with site.reach("mcp") as port:
+        token = site.places.credentials.generated("mcp_token")
+        trip = mcp.round_trip(f"http://{clients.LOCAL}:{port}/mcp", token)
+    if trip.database:
+        with clients.database(site) as uri:
+            stack.counts = counts(uri, trip.database, tuple(trip.counts))
+            server = ping(uri).server
+    return counted(trip, stack.counts, f"your MongoDB ({server})" if site.data().is_own else server)
+
+
+def counted(trip: RoundTrip, direct: dict[str, int], server: str) -> Finding:
+    """What MCP counted is what the database itself counts. `direct` are its own counts, `server` is what it is."""
+    differ = [
+        f"{name}: {trip.counts.get(name)} through MCP, {count} in {server}"
+        for name, count in direct.items()
+        if trip.counts.get(name) != count
+    ]
+    if differ:
+        return wrong("mongodb", "counts-differ", "; ".join(differ))
+    if not trip.databases:
+        return wrong("mongodb", "mcp-no-database", "the MCP server lists no database")
+    where = f"{len(trip.tools)} tools; {trip.database or trip.databases[0]}"
+    counts = ", ".join(f"{name} {count}" for name, count in trip.counts.items())
+    return ok("mongodb", f"{where}: {counts or 'no collection'}, as in {server}")
+
+
+def data(stack: Stack) -> Finding:
+    if stack.model.tools == "none":
+        return not_applicable("data", f"{stack.model.name} is given no tools")
+    if not stack.counts:
+        return not_applicable("data", "there is no collection to ask about")
+    largest = max(stack.counts, key=lambda name: stack.counts[name])
+    with clients.page(stack.site) as webui:
+        tools = tuple(one for one in webui.tools() if one.startswith("server:mcp:"))
+        return about_data(lambda q: webui.ask(q, stack.model.name, tools), largest, stack.counts[largest])
+
+
+def about_data(ask: Callable[[str], Answer], name: str, count: int) -> Finding:
+    """The model answers a question about the data, through the page and the tool, with the database's number."""
+    question = f"How many {name} are there?"
+    answered = ask(question)
+    said = (
+        f"{question} → {short(answered.text, SHOWN)} ({answered.seconds:.1f} s; the database holds {count})"
+    )
+    if not answered.calls:
+        return wrong("data", "tool-not-called", f"{said}; no tool was called")
+    digits = answered.text.replace(",", "").replace(".", " ").replace("\u202f", "")
+    if str(count) in digits.split():
+        return ok("data", said)
+    return wrong("data", "wrong-answer", said, fix="uv run invoke logs mcp")
+
+
+def speed(stack: Stack) -> Finding:
+    with clients.engine(stack.site) as engine:
+        return measured(engine)
+
+
+def measured(engine: Engine) -> Finding:
     """Tokens per second by the engine's own clock, of one answer. Shown, not judged."""
     prompt = f"Write a long story about a barn. ({time.time()})"  # never seen before: no cached prefix
-    chunks = list(engine.chat([{"role": "user", "content": prompt}], temperature=0, max_tokens=96))
+    chunks = list(engine.chat([{"role": "user", "content": prompt}], temperature=0, max_tokens=STORY))
     timings = chunks[-1].timings if chunks else None
     if timings is None or timings.decode_per_second is None:
-        return Check("speed", "not applicable", "the engine tells no timings")
+        return not_applicable("speed", "the engine tells no timings")
+    seen = f"decode {timings.decode_per_second:.1f} tokens/s over {timings.completion_tokens} tokens, one run"
     figures = {
         "prefill_tokens_per_second": timings.prefill_per_second,
         "decode_tokens_per_second": timings.decode_per_second,
         "ttft_seconds": timings.ttft,
     }
-    shown = (
-        f"decode {timings.decode_per_second:.1f} tokens/s over {timings.completion_tokens} tokens, one run"
-    )
-    return Check("speed", "pass", shown, figures=figures)
+    return replace(ok("speed", seen), figures=figures)
 
 
-def page(webui: WebUI, model: Model) -> Check:
-    """The admin is signed in, sees the model, and gets an answer in a chat."""
-    seen = webui.models()
-    if model.name not in seen:
-        return Check(
-            "page", "fail", f"Open WebUI offers {', '.join(seen) or 'no model'}, not {model.name}",
-            "uv run invoke restart openwebui",
-        )  # fmt: skip
-    question = model.question.ask if model.question else "Say hello."
-    answer = webui.ask(question, model.name)
-    good = model.question.answered_by(answer.text) if model.question else bool(answer.text)
-    said = f"signed in; {question} → {short(answer.text, SHOWN)} ({answer.seconds:.1f} s)"
-    return Check("page", "pass" if good else "fail", said, "" if good else "uv run invoke logs openwebui")
-
-
-def mongodb(trip: RoundTrip, direct: dict[str, int], server: str = "the database") -> Check:
-    """What MCP counted is what the database itself counts. `direct` are its own counts, `server` is what it is."""
-    counted = ", ".join(f"{name} {count}" for name, count in trip.counts.items())
-    wrong = [
-        f"{n}: {trip.counts.get(n)} through MCP, {c} in {server}"
-        for n, c in direct.items()
-        if trip.counts.get(n) != c
-    ]
-    if wrong:
-        return Check("mongodb", "fail", "; ".join(wrong), "uv run invoke restart mcp")
-    if not trip.databases:
-        return Check("mongodb", "fail", "the MCP server lists no database", "uv run invoke logs mcp")
-    where = f"{len(trip.tools)} tools; {trip.database or trip.databases[0]}"
-    return Check("mongodb", "pass", f"{where}: {counted or 'no collection'}, as in {server}")
-
-
-def question_about_data(ask: Callable[[str], Answer], name: str, count: int) -> Check:
-    """The model answers a question about the data, through the page and the tool, with the database's number."""
-    question = f"How many {name} are there?"
-    answer = ask(question)
-    digits = answer.text.replace(",", "").replace(".", " ").replace("\u202f", "")
-    said = f"{question} → {short(answer.text, SHOWN)} ({answer.seconds:.1f} s; the database holds {count})"
-    if not answer.calls:
-        return Check("data", "fail", f"{said}; no tool was called", "uv run invoke logs openwebui")
-    good = str(count) in digits.split()
-    return Check("data", "pass" if good else "fail", said, "" if good else "uv run invoke logs mcp")
-
-
-def logs(lines: Iterable[tuple[str, str]]) -> Check:
-    """No line of a known fault since the services started."""
-    found = faults.in_logs(lines)
-    if found:
-        first = found[0]
-        rest = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        return Check(
-            "logs", "fail", f"{first.service}: {first.fault.meaning} {first.line}{rest}", first.fault.fix
-        )
-    return Check("logs", "pass", "no known error line since the services started")
+# In the order in which a fault would spread; one after the other, so that none disturbs the figures of another.
+QUESTIONS: tuple[tuple[str, Question], ...] = (
+    ("model file", model_file),
+    ("answer", answer),
+    ("page", page),
+    ("mongodb", mongodb),
+    ("data", data),
+    ("speed", speed),
+)

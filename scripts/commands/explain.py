@@ -15,7 +15,7 @@ HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}
 UNKNOWN = "Byre does not know this text."
 EMPTY = "There is nothing to read."
-TRY = "uv run invoke status shows what runs; uv run invoke logs shows what the services said"
+TRY = "uv run invoke doctor says what is wrong here; uv run invoke logs shows what the services said"
 
 
 def explain(console: Console, file: str) -> int:

@@ -6,6 +6,7 @@ import time
 
 from scripts.amounts import duration, size
 from scripts.console import Console
+from scripts.faults.finding import failed
 from scripts.lifecycle import external_engine, health, installation
 
 NOT_READY = 6  # the exit code of a ServiceError
@@ -28,7 +29,7 @@ def status(console: Console) -> int:
             duration(now - row.process.started) if row.process.started else "-",
             str(row.process.restarts) if row.process.pid else "-",
             "-" if row.ready is None else "ready" if row.ready.ready else "not ready",
-            url if name == "openwebui" and row.fine else "",
+            url if name == "openwebui" and row.finding.well else "",
         ]
         for name, row in rows.items()
     ]
@@ -37,37 +38,30 @@ def status(console: Console) -> int:
     if total:
         console.say(f"memory    {size(total)} in all")
     if outside:
-        console.say(f"engine    external (ENGINE=openai), {outside.evidence}")
+        console.say(f"engine    external (ENGINE=openai), {outside.seen}")
     elif site.native:
         console.say(f"engine    {site.engine.name}, on this machine itself (ENGINE_LOCATION=native)")
     if site.data().is_own:
         console.say("database  your own (MONGODB_URI): uv run invoke verify asks it")
     if site.served:
         console.say(f"model     {site.model()}")
-    bad = [name for name, row in rows.items() if not row.fine]
-    for name in bad:
-        row = rows[name]
-        if row.process.looping:
-            console.note(f"{name} keeps ending ({row.process.ended}): uv run invoke logs {name}")
-        elif row.ready and not row.ready.ready:
-            console.note(f"{name} runs but is not ready: {row.ready.evidence}")
-    if len(bad) == len(rows):
-        console.note("next:  uv run invoke start")
+    findings = [row.finding for row in rows.values()] + ([outside] if outside else [])
+    bad = failed(findings)
+    if bad and site.running:
+        console.say()
+        console.rows(bad)
+        console.note("next:  uv run invoke doctor")
     elif bad:
-        console.note(f"next:  uv run invoke logs {bad[0]}")
-    elif outside and not outside.ready:
-        console.note("next:  start that server, or correct OPENAI_API_BASE_URL: uv run invoke start")
-    ready = not bad and (outside is None or outside.ready)
+        console.note("next:  uv run invoke start")
     console.data(
         {
             "runtime": site.runtime.name,
-            "ready": ready,
+            "ready": not bad,
             "engine": {
                 "name": site.engine.name,
                 "location": "external" if outside else "native" if site.native else site.runtime.name,
-                "address": external_engine.engine(site.settings).address if outside else None,
-                "ready": outside.ready if outside else None,
-                "evidence": outside.evidence if outside else None,
+                "address": external_engine.address(site.settings) if outside else None,
+                "ready": outside.well if outside else None,
             },
             "url": url,
             "memory_bytes": total,
@@ -80,11 +74,11 @@ def status(console: Console) -> int:
                     "uptime_seconds": round(now - row.process.started, 1) if row.process.started else None,
                     "restarts": row.process.restarts,
                     "ready": row.ready.ready if row.ready else False,
-                    "evidence": row.ready.evidence if row.ready else None,
                     "probe_seconds": None if row.probe_seconds is None else round(row.probe_seconds, 3),
                 }
                 for name, row in rows.items()
             },
+            "findings": [one.document() for one in findings],
         }
     )
-    return 0 if ready else NOT_READY
+    return NOT_READY if bad else 0

@@ -7,39 +7,13 @@ from collections.abc import Iterator, Sequence
 from scripts.doctor.evidence import Database, Gpu, Logs, Mcp, ModelFile, Page, Refused
 from scripts.doctor.judge_machine import SKEW, skewed
 from scripts.faults.finding import Command, Finding, advice, invoke, not_applicable, ok, unknown, wrong
-from scripts.lifecycle.health import Row
+from scripts.lifecycle import health
 
 TAKES_REFUSALS = frozenset({"model", "database", "mcp", "webui"})
 
 
-def services(seen: Sequence[Row]) -> Iterator[Finding]:
-    yield from map(service, seen)
-
-
-def service(seen: Row) -> Finding:
-    """Whether one service runs and answers."""
-    process = seen.process
-    name, logs = process.name, f"uv run invoke logs {process.name}"
-    if process.fault and not seen.answers:
-        return wrong("services", process.fault, f"{name} ended: {process.ended}")
-    if process.looping:
-        said = f"{name} keeps ending ({process.ended or 'unknown how'})"
-        fix = f"{logs} says why; once that is fixed: uv run invoke restart {name}"
-        return wrong("services", "service-looping", said, fix=fix, commands=invoke("restart", name))
-    if seen.ready is None:
-        how = f"{process.state}: {process.ended}" if process.ended else process.state
-        fix = f"{logs}; then: uv run invoke start"
-        return wrong(
-            "services", "service-down", f"{name} does not run ({how})", fix=fix, commands=invoke("start")
-        )
-    if not seen.ready.ready:
-        said = f"{name} runs but is not ready: {seen.ready.evidence}"
-        fix = f"{logs}; then: uv run invoke restart {name}"
-        return wrong("services", "service-not-ready", said, fix=fix, commands=invoke("restart", name))
-    if process.restarts:
-        ended = f", last by {process.ended}" if process.ended else ""
-        return ok("services", f"{name} answers, after {process.restarts} restarts{ended}")
-    return ok("services", f"{name} answers")
+def services(seen: Sequence[health.Row]) -> Iterator[Finding]:
+    yield from (one.finding for one in seen)
 
 
 def _refused(subject: str, seen: Refused, fault: str, commands: tuple[Command, ...] = ()) -> Finding:

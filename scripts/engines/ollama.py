@@ -42,7 +42,7 @@ POLL_SECONDS = 0.2
 REPEATS = 30
 NANO = 1e-9  # its durations are in nanoseconds
 
-STATUS = "See what is running: uv run invoke status"
+DOCTOR = "uv run invoke doctor says what is wrong"
 
 
 class Ollama(ModelKeeper):
@@ -273,7 +273,7 @@ class Ollama(ModelKeeper):
             raise EngineError(
                 f"Ollama at {self.address} can't be reached: {reason}",
                 fault="engine-unreachable",
-                hint=STATUS,
+                hint=DOCTOR,
             ) from error
 
     def _answered(self, status: int, text: str) -> EngineError:
@@ -321,5 +321,5 @@ def _object(content: bytes) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise EngineError("What answers is not Ollama.", fault="service-not-ready", hint=STATUS)
+        raise EngineError("What answers is not Ollama.", fault="service-not-ready", hint=DOCTOR)
     return found

@@ -23,14 +23,14 @@ SILENCE_SECONDS = 600.0
 PROBE_SECONDS = 5.0
 POLL_SECONDS = 0.1
 
-STATUS = "See what is running: uv run invoke status"
+DOCTOR = "uv run invoke doctor says what is wrong"
 
 
 class OpenAI(Engine):
     """`address` is the server's URL, with or without /v1; `key` is sent as a bearer token and shown nowhere."""
 
     name = "server"  # what messages call it
-    logs = "Its own log may say why; then: uv run invoke status"
+    logs = "Its own log may say why; or: uv run invoke doctor"
     refused = "Correct OPENAI_API_KEY in .env, then: uv run invoke start"
     empty = "Have that server load a model, then: uv run invoke models"
 
@@ -81,7 +81,7 @@ class OpenAI(Engine):
             raise EngineError(
                 f"The {self.name} at {self.address} lists no models: {str(body)[:200]}",
                 fault="engine-unknown",
-                hint=STATUS,
+                hint=DOCTOR,
             )
         return [self._model_of(entry) for entry in data if isinstance(entry, dict) and _name(entry)]
 
@@ -183,7 +183,7 @@ class OpenAI(Engine):
                 raise EngineError(
                     f"What answers at {self.address} is no {self.name}: {text!r}",
                     fault="engine-unknown",
-                    hint=STATUS,
+                    hint=DOCTOR,
                 ) from None
 
     def _client(self, patience: float) -> httpx.Client:
@@ -210,13 +210,13 @@ class OpenAI(Engine):
             raise EngineError(
                 f"The {self.name} at {self.address} can't be reached: {reason}",
                 fault="engine-unreachable",
-                hint=STATUS,
+                hint=DOCTOR,
             ) from error
         except httpx.InvalidURL as error:
             raise EngineError(
                 f"The {self.name}'s address {self._address!r} is no URL: {error}",
                 fault="engine-unreachable",
-                hint=STATUS,
+                hint=DOCTOR,
             ) from error
 
     def _cut(self, reason: str) -> EngineError:
@@ -240,7 +240,7 @@ class OpenAI(Engine):
                 f"{where} refuses the API key: {failed.text}", fault="engine-key", hint=self.refused
             )
         if status == 503:
-            return EngineError(f"{where} is not ready: {failed.text}", fault="service-not-ready", hint=STATUS)
+            return EngineError(f"{where} is not ready: {failed.text}", fault="service-not-ready", hint=DOCTOR)
         code = "an error" if status is None else f"HTTP {status}"
         return EngineError(
             f"{where} answered with {code}: {failed.text}", fault="engine-error", hint=self.logs

@@ -119,7 +119,7 @@ def wrong(
     subject: str, fault: str, seen: str, *, fix: str = "", commands: tuple[Command, ...] = ()
 ) -> Finding:
     """A fault of the table, with commands that are safe to run. What the table calls a fact is advice."""
-    status: Status = "wrong" if BY_ID[fault].kind == "fault" else "advice"
+    status: Status = "wrong" if BY_ID[fault].kind in {"fault", "symptom"} else "advice"
     return Finding(subject, status, seen, fault, fix, commands, bool(commands))
 
 

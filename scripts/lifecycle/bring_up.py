@@ -265,7 +265,9 @@ class BringUp:
         shown = faults.in_logs((name, line) for line in lines)
         known = faults.BY_ID[fault] if fault else shown[0].fault if shown else None
         why = f" {known.meaning}" if known else ""
-        hint = f"{known.fix}; its whole log: " if known else ""
+        hint = (
+            f"{known.fix}; its whole log: " if known else "uv run invoke doctor says what is wrong; its log: "
+        )
         hint += f"uv run invoke logs {name}{more}"
         id = known.id if known else "service-failed"
         return ServiceError(f"{name} {how}.{why}", fault=id, detail=lines[-LOG_LINES:], hint=hint)

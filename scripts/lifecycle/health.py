@@ -1,4 +1,4 @@
-"""Whether the services, and an external engine, answer now. A probe: what it brings is judged in `doctor`."""
+"""Whether the services, and an external engine, answer now: the rows that `status`, `verify` and `doctor` share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from scripts import probes
+from scripts.errors import ByreError
+from scripts.faults.finding import Finding, invoke, ok, wrong
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP, Process
@@ -23,18 +25,30 @@ class Row:
 
     @property
     def state(self) -> str:
-        if self.process.looping:
-            return "crash loop"
-        return self.process.state
+        return "crash loop" if self.process.looping else self.process.state
 
     @property
-    def answers(self) -> bool:
-        """Whether it is up and ready."""
-        return self.ready is not None and self.ready.ready
-
-    @property
-    def fine(self) -> bool:
-        return self.answers and not self.process.looping
+    def finding(self) -> Finding:
+        """What that means. Pure."""
+        process, ready = self.process, self.ready
+        name, logs = process.name, f"uv run invoke logs {process.name}"
+        if process.fault and not (ready and ready.ready):
+            return wrong("services", process.fault, f"{name} ended: {process.ended}")
+        if process.looping:
+            said = f"{name} keeps ending ({process.ended or 'unknown how'})"
+            fix = f"{logs} says why; once that is fixed: uv run invoke restart {name}"
+            return wrong("services", "service-looping", said, fix=fix, commands=invoke("restart", name))
+        if ready is None:
+            said = f"{name} does not run ({': '.join(filter(None, (process.state, process.ended)))})"
+            fix = f"{logs}; then: uv run invoke start"
+            return wrong("services", "service-down", said, fix=fix, commands=invoke("start"))
+        if not ready.ready:
+            said = f"{name} runs but is not ready: {ready.evidence}"
+            fix = f"{logs}; then: uv run invoke restart {name}"
+            return wrong("services", "service-not-ready", said, fix=fix, commands=invoke("restart", name))
+        ended = f", last by {process.ended}" if process.ended else ""
+        again = f", after {process.restarts} restarts{ended}" if process.restarts else ""
+        return ok("services", f"{name} answers{again}")
 
 
 def look(site: Site) -> dict[str, Row]:
@@ -56,9 +70,16 @@ def look(site: Site) -> dict[str, Row]:
         }
 
 
-def external(site: Site) -> probes.Readiness:
+def external(site: Site) -> Finding:
     """Ask the external engine whether it answers with its models, once. Raises SettingsError when it has no address."""
-    server = external_engine.engine(site.settings)
-    seen = server.ready()
-    said = "lists its models" if seen.ready else f"{seen.state}: {seen.detail}"
-    return probes.Readiness(seen.ready, f"{server.address}: {said}")
+    address = external_engine.address(site.settings)
+    try:
+        count = len(external_engine.offered(site.settings))
+    except ByreError as error:
+        return wrong(
+            "engine",
+            error.fault or "service-not-ready",
+            " ".join([error.message, *error.detail]),
+            fix=error.hint,
+        )
+    return ok("engine", f"{address} answers; models: {count}")

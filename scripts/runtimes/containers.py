@@ -274,7 +274,7 @@ class Containers:
                         f"{service.name} {how}.",
                         fault="service-failed",
                         detail=self.tail(service.name, 10),
-                        hint="uv run invoke status",
+                        hint="uv run invoke doctor",
                     )
                 with self.reach(service.name, service.api_port) as port:
                     yield port

@@ -138,7 +138,7 @@ def _news(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str]) ->
     if catalogue is None:
         return (
             "warning",
-            f"The database could not be read when {model.title} was started: `uv run invoke status`.",
+            f"The database could not be read when {model.title} was started: `uv run invoke doctor`.",
         )
     if not catalogue.collections:
         return "warning", f"{model.title} chats. The database is empty, so there is nothing to ask it."

@@ -17,7 +17,7 @@ def test_the_engine_is_a_process_that_the_containers_reach(tool: Docker, tmp_pat
             machine.invoke("start", timeout=1800)
             told = machine.json("verify")
             assert told["passed"], told
-            assert {c["name"]: c["status"] for c in told["checks"]}["page"] == "pass", "through Open WebUI"
+            assert {c["subject"]: c["status"] for c in told["findings"]}["page"] == "ok", "through Open WebUI"
             assert "Tokyo" in machine.invoke("chat", "What is the capital of Japan?", timeout=300).stdout
             project = machine.settings["COMPOSE_PROJECT_NAME"]
             there = set(tool.labelled(project)["containers"])

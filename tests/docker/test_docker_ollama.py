@@ -40,8 +40,8 @@ def test_it_fetches_its_model_and_every_check_passes(bed: Bed, tool: Docker) -> 
     assert "ollama/0.33.0" in log.stdout + log.stderr, "Ollama asked the registry itself"
     told = bed.machine.json("verify")
     assert told["passed"], told
-    seen = {c["name"]: c["status"] for c in told["checks"]}
-    assert seen["page"] == seen["mongodb"] == seen["model"] == "pass"
+    seen = {c["subject"]: c["status"] for c in told["findings"]}
+    assert seen["page"] == seen["mongodb"] == seen["model"] == "ok"
     containers.status_is_true(tool, bed.machine)
     assert bed.machine.json("start")["started"] == []
 

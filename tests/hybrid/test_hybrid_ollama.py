@@ -79,8 +79,8 @@ def test_it_starts_fetches_its_model_and_every_check_passes(machine: Machine, to
     assert "Ollama asks nobody for a key" in run.stderr
     told = machine.json("verify", check=False)
     assert told["passed"], told
-    checks = {one["name"]: one["status"] for one in told["checks"]}
-    assert checks["page"] == "pass" and checks["model"] == "pass"
+    checks = {one["subject"]: one["status"] for one in told["findings"]}
+    assert checks["page"] == "ok" and checks["answer"] == "ok"
     engine = services(machine)["ollama"]
     assert psutil.Process(engine["pid"]).cmdline()[-2:] == [
         f"{machine.settings['PATH'].partition(':')[0]}/ollama",

@@ -42,10 +42,10 @@ def test_three_containers_and_the_server_answer_every_check(external: Machine, t
     told = external.json("start")
     assert sorted(told["started"]) == ["database", "mcp", "openwebui"] and told["model"] == STARTER
     assert set(services(external)) == {"openwebui", "mcp", "database"}
-    checks = {one["name"]: one for one in external.json("verify")["checks"]}
+    checks = {one["subject"]: one for one in external.json("verify")["findings"]}
     assert {one["status"] for one in checks.values()} == {"pass", "not applicable"}, checks
-    assert "Paris" in checks["page"]["evidence"], "through Open WebUI in its container"
-    assert "1500" in checks["data"]["evidence"]
+    assert "Paris" in checks["page"]["seen"], "through Open WebUI in its container"
+    assert "1500" in checks["data"]["seen"]
     there = tool.labelled(external.settings["COMPOSE_PROJECT_NAME"])["containers"]
     assert len(there) == 3
     for name in there:

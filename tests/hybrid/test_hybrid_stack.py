@@ -34,9 +34,9 @@ def listeners(pid: int) -> set[tuple[str, int]]:
 def test_it_starts_and_every_check_passes(started: Machine) -> None:
     told = started.json("verify", check=False)
     assert told["passed"], told
-    seen = {c["name"]: c for c in told["checks"]}
-    assert "Paris" in seen["page"]["evidence"], "through Open WebUI in its container"
-    assert "1500" in seen["data"]["evidence"]
+    seen = {c["subject"]: c for c in told["findings"]}
+    assert "Paris" in seen["page"]["seen"], "through Open WebUI in its container"
+    assert "1500" in seen["data"]["seen"]
 
 
 def test_the_engine_is_a_process_and_the_others_are_containers(started: Machine, tool: Podman) -> None:
@@ -86,8 +86,8 @@ def test_one_service_of_each_half_is_restarted(started: Machine) -> None:
         started.invoke("restart", name)
     after = {name: one["pid"] for name, one in services(started).items()}
     assert {name for name in after if after[name] != before[name]} == {"llamacpp", "openwebui"}
-    page = next(c for c in started.json("verify")["checks"] if c["name"] == "page")
-    assert page["status"] == "pass"
+    page = next(c for c in started.json("verify")["findings"] if c["subject"] == "page")
+    assert page["status"] == "ok"
 
 
 def test_a_killed_supervisor_is_nothing_that_the_next_start_can_not_handle(started: Machine) -> None:

@@ -83,7 +83,7 @@ def test_inner_ports_move_by_themselves(small: Machine) -> None:
         assert f"MCP_PORT={small.settings['MCP_PORT']} is taken" in run.stderr
         told = small.json("verify")
         assert told["passed"], told
-        data = next(c for c in told["checks"] if c["name"] == "data")
+        data = next(c for c in told["findings"] if c["subject"] == "data")
         assert data["status"] == "not applicable", "the small model has no tools, and that is said"
         assert small.json("start")["started"] == [], "it stays where it moved to"
     memory = small.json("status")["memory_bytes"]
@@ -157,13 +157,13 @@ def test_a_damaged_model_is_found_out(small: Machine, tmp_path: Path) -> None:
     small.settings["OLLAMA_MODEL_STORAGE"] = str(folder)
     small.invoke("start", check=False)
     told = small.json("verify", check=False)
-    check = next(c for c in told["checks"] if c["name"] == "model file")
-    assert not told["passed"] and check["status"] == "fail" and "damaged" in check["evidence"]
+    check = next(c for c in told["findings"] if c["subject"] == "model file")
+    assert not told["passed"] and check["fault"] == "model-damaged"
     assert check["next"].split("uv run ")[1].startswith("invoke pull smollm2")
     small.invoke("pull", "small")
     small.invoke("restart", "llamacpp")
-    again = {c["name"]: c["status"] for c in small.json("verify")["checks"]}
-    assert again["model file"] == "pass" and again["model"] == "pass", again
+    again = {c["subject"]: c["status"] for c in small.json("verify")["findings"]}
+    assert again["model file"] == again["answer"] == "ok", again
 
 
 @pytest.mark.parametrize(

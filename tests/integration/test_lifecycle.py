@@ -46,9 +46,9 @@ def test_a_second_start_touches_nothing(machine: Machine, stack: Stack) -> None:
 def test_verify_passes_and_says_what_it_saw(machine: Machine, stack: Stack) -> None:
     told = machine.json("verify")
     assert told["passed"], told
-    seen = {check["name"]: check for check in told["checks"]}
-    assert {c["status"] for c in told["checks"]} == {"pass"}, told
-    assert "Paris" in seen["model"]["evidence"] and "1500" in seen["data"]["evidence"]
+    seen = {one["subject"]: one for one in told["findings"]}
+    assert {one["status"] for one in told["findings"]} == {"ok"}, told
+    assert "Paris" in seen["answer"]["seen"] and "1500" in seen["data"]["seen"]
     assert seen["speed"]["figures"]["decode_tokens_per_second"] > 0
 
 

@@ -78,12 +78,12 @@ def test_it_starts_without_an_engine_of_its_own_and_every_check_passes(
     services = started.json("status")["services"]
     assert set(services) == {"openwebui", "mcp", "database"}
     told = started.json("verify")
-    checks = {one["name"]: one for one in told["checks"]}
+    checks = {one["subject"]: one for one in told["findings"]}
     assert told["passed"], told
     assert checks["model file"]["status"] == "not applicable"
-    assert "the external engine" in checks["services"]["evidence"]
-    assert "Paris" in checks["model"]["evidence"] and "Paris" in checks["page"]["evidence"]
-    assert "1500" in checks["data"]["evidence"]
+    assert server.address in checks["model"]["seen"]
+    assert "Paris" in checks["answer"]["seen"] and "Paris" in checks["page"]["seen"]
+    assert "1500" in checks["data"]["seen"]
     # Nothing was left to chance: not the choice of the query either, for which Open WebUI names no temperature.
     assert set(re.findall(r"\btemp = ([0-9.]+)", server.log.read_text(errors="replace"))) == {"0.000"}
 
@@ -92,7 +92,6 @@ def test_status_tells_of_it(started: Machine, server: Server) -> None:
     told = started.json("status")
     assert told["ready"] and told["engine"] == {
         "name": "openai", "location": "external", "address": server.address, "ready": True,
-        "evidence": f"{server.address}: lists its models",
     }  # fmt: skip
     assert f"external (ENGINE=openai), {server.address}" in started.invoke("status").stdout
 
@@ -154,11 +153,9 @@ def test_a_model_that_the_catalogue_does_not_know(started: Machine, tmp_path: Pa
         try:
             told = started.json("start")
             assert told["model"] == "vendor/some-model" and told["started"] == ["openwebui"]
-            checks = {one["name"]: one for one in started.json("verify", check=False)["checks"]}
-            assert checks["model"]["status"] == "not applicable" and checks["page"]["status"] == "pass", (
-                checks
-            )
-            assert checks["services"]["status"] == "pass"
+            checks = {one["subject"]: one for one in started.json("verify", check=False)["findings"]}
+            assert checks["answer"]["status"] == "not applicable", checks
+            assert checks["page"]["status"] == checks["model"]["status"] == "ok", checks
             unknown.process.kill()
             unknown.process.wait()
             gone = started.invoke("status", "--json", check=False)

@@ -43,9 +43,9 @@ def test_it_pulls_its_model_and_every_check_passes(
     assert "ollama/0.33.0" in log.stdout + log.stderr, "Ollama asked the registry itself"
     told = started.json("verify")
     assert told["passed"], told
-    seen = {c["name"]: c for c in told["checks"]}
+    seen = {c["subject"]: c for c in told["findings"]}
     assert seen["model file"]["status"] == "not applicable"
-    assert "Paris" in seen["model"]["evidence"] and "1500" in seen["data"]["evidence"]
+    assert "Paris" in seen["answer"]["seen"] and "1500" in seen["data"]["seen"]
     assert seen["speed"]["figures"]["decode_tokens_per_second"] > 0
 
 
@@ -177,7 +177,7 @@ def test_another_model_is_pulled_and_served(started: Machine) -> None:
     told = started.json("pull", "small")
     assert told["model"] == SMALL and len(told["manifest_sha256"]) == 64
     assert started.json("start", "--model", "small")["model"] == SMALL
-    assert next(c for c in started.json("verify")["checks"] if c["name"] == "model")["status"] == "pass"
+    assert next(c for c in started.json("verify")["findings"] if c["subject"] == "answer")["status"] == "ok"
 
 
 def test_chats_and_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:

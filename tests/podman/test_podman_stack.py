@@ -23,9 +23,9 @@ from tests.waits import PATIENCE, until
 def test_it_starts_and_every_check_passes(started: Machine) -> None:
     told = started.json("verify")
     assert told["passed"], told
-    assert {c["status"] for c in told["checks"]} == {"pass"}, told
-    seen = {c["name"]: c for c in told["checks"]}
-    assert "Paris" in seen["page"]["evidence"] and "1500" in seen["data"]["evidence"]
+    assert {c["status"] for c in told["findings"]} == {"ok"}, told
+    seen = {c["subject"]: c for c in told["findings"]}
+    assert "Paris" in seen["page"]["seen"] and "1500" in seen["data"]["seen"]
 
 
 def test_a_first_start_takes_containers_where_they_can_be_had(other: Machine) -> None:
@@ -40,7 +40,7 @@ def test_a_first_start_takes_containers_where_they_can_be_had(other: Machine) ->
 def test_the_doctor_finds_nothing_wrong(started: Machine) -> None:
     told = started.json("doctor")
     assert told["well"], told
-    probes = {one["probe"]: one["status"] for one in told["diagnoses"]}
+    probes = {one["subject"]: one["status"] for one in told["findings"]}
     assert probes["networks"] == probes["volumes"] == probes["services"] == probes["drift"] == "ok", told
 
 
@@ -210,9 +210,9 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     started.invoke("start")
     with page(started) as client_:
         assert client_.get(f"/api/v1/chats/{made}").json()["title"] == "Kept"
-    data = next(c for c in started.json("verify")["checks"] if c["name"] == "mongodb")
-    assert "orders 1501" in data["evidence"] and ", as in SecantusDB " in data["evidence"], data
-    assert data["evidence"].endswith(", MongoDB-compatible")
+    data = next(c for c in started.json("verify")["findings"] if c["subject"] == "mongodb")
+    assert "orders 1501" in data["seen"] and ", as in SecantusDB " in data["seen"], data
+    assert data["seen"].endswith(", MongoDB-compatible")
 
 
 def test_the_compose_file_works_by_hand(started: Machine, tool: Podman) -> None:

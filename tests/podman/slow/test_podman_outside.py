@@ -64,6 +64,6 @@ def test_a_database_outside_is_reached_and_its_password_is_nowhere(
         tool.run("rm", "--force", "--time", "1", name)
     assert "database" in started.json("start")["started"]
     assert "orders 150" in next(
-        c["evidence"] for c in started.json("verify")["checks"] if c["name"] == "mongodb"
+        c["seen"] for c in started.json("verify")["findings"] if c["subject"] == "mongodb"
     )
     assert containers.networks(tool, started, "mcp") == {"llm-network"}

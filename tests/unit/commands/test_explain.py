@@ -38,7 +38,7 @@ def test_an_unknown_text_is_said_to_be_unknown(piped: Piped, capsys: pytest.Capt
     piped(b"Error: the flux capacitor is misaligned")
     assert explain(Console(), "-") == 1
     out = capsys.readouterr().out
-    assert "not in Byre's table" in out and "uv run invoke status" in out and "uv run invoke logs" in out
+    assert "not in Byre's table" in out and "uv run invoke doctor" in out and "uv run invoke logs" in out
 
 
 @pytest.mark.parametrize(

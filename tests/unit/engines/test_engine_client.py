@@ -155,7 +155,7 @@ def test_a_prompt_that_is_too_long_carries_both_figures(replay: Replay, engine: 
     ("status", "body", "said", "hint"),
     [
         (401, recorded("401.json"), "Invalid API Key", "invoke restart"),
-        (503, '{"error":{"message":"Loading model"}}', "Loading model", "invoke status"),
+        (503, '{"error":{"message":"Loading model"}}', "Loading model", "invoke doctor"),
         (500, "<html>oh</html>", "<html>oh</html>", "invoke logs llamacpp"),
         (400, '{"error":"no such model"}', "no such model", "invoke logs llamacpp"),
         (404, '{"detail":"Not Found"}', "Not Found", "invoke logs llamacpp"),
@@ -176,7 +176,7 @@ def test_nobody_there(tmp_path: object) -> None:
     engine = LlamaCpp(f"http://127.0.0.1:{closed_port()}")
     with pytest.raises(EngineError, match="can't be reached") as caught:
         engine.models()
-    assert "invoke status" in caught.value.hint
+    assert "invoke doctor" in caught.value.hint
     with pytest.raises(EngineError, match="can't be reached"):
         list(engine.chat(QUESTION, model="m"))
     assert engine.ready().state == "unreachable"

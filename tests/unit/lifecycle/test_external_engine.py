@@ -14,12 +14,12 @@ import pytest
 from scripts import settings
 from scripts.benchmark.history import History
 from scripts.errors import EngineError, ModelError, SettingsError
+from scripts.faults.finding import ok
 from scripts.lifecycle import choose_model, external_engine, health, plan, start_notes
 from scripts.lifecycle.bring_up import BringUp
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import load
-from scripts.probes import Readiness
 from scripts.progress import silent
 from scripts.runtimes.embedded import Embedded
 from scripts.stopping import Stopped
@@ -340,10 +340,10 @@ def test_commands_speak_to_it(tmp_path: Path, replay: Replay) -> None:
         list(asked.chat([{"role": "user", "content": "Hi"}]))
     assert replay.requests[0]["model"] == "vendor/small-chat"
     assert replay.headers[0]["Authorization"] == f"Bearer {SENTINEL}"
-    assert health.external(here) == Readiness(True, f"{replay.address}: lists its models")
+    assert health.external(here) == ok("engine", f"{replay.address} answers; models: 2")
     replay.models = (503, '{"error": {"message": "Loading model"}}')
     seen = health.external(here)
-    assert not seen.ready and "loading: HTTP 503: Loading model" in seen.evidence
+    assert (seen.fault, seen.status) == ("service-not-ready", "wrong") and "Loading model" in seen.seen
 
 
 def test_without_an_own_choice_chat_takes_the_last_model(tmp_path: Path, replay: Replay) -> None:
