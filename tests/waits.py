@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import not_
 from typing import TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_delay, wait_fixed
+from scripts import waiting
 
 # Seconds. Far more than anything takes on a busy machine: it only bounds a test that would never end.
 PATIENCE = 120.0
@@ -24,14 +23,7 @@ def until(
 
     Raises AssertionError if none was true, with what `why` returns, else with the last value; and what `look` raises.
     """
-
-    def late(state: RetryCallState) -> T:
-        last = state.outcome.result() if state.outcome else None
-        raise AssertionError(f"not within {patience:g} s: {why() if why else repr(last)}")
-
-    return Retrying(
-        retry=retry_if_result(not_),
-        stop=stop_after_delay(patience),
-        wait=wait_fixed(every),
-        retry_error_callback=late,
-    )(look)
+    seen = waiting.until(look, seconds=patience, every=every)
+    if not seen:
+        raise AssertionError(f"not within {patience:g} s: {why() if why else repr(seen)}")
+    return seen

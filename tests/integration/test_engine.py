@@ -280,5 +280,8 @@ def test_what_cannot_be_served_ends_with_a_line_and_a_code(
             more["LLAMA_ARG_CHAT_TEMPLATE_FILE"] = str(tmp_path / "bad.jinja")
         with served(engine_python, model, tmp_path, **more) as made:
             assert made.process.wait(PATIENCE) == 1
-            last = made.log.read_text().splitlines()[-1]
-    assert last.startswith(f"llama_server: The model {model} can't be served on port ")
+            lines = made.log.read_text().splitlines()
+    # Threads of llama.cpp may write after it.
+    assert any(
+        one.startswith(f"llama_server: The model {model} can't be served on port ") for one in lines[-5:]
+    )
