@@ -91,7 +91,7 @@ class Room:
 @dataclass(frozen=True)
 class Port:
     """A port of a setting. `running`: its service runs, and so it may be held. `moves`: another one would do.
-    `left`: a process of ours that lost its supervisor holds it."""
+    `left`: a process of ours that lost its supervisor holds it. `in_machine`: containers run in Podman's machine."""
 
     setting: str
     number: int
@@ -101,6 +101,7 @@ class Port:
     moves: bool
     holder: str = ""
     left: bool = False
+    in_machine: bool = False
 
 
 @dataclass(frozen=True)

@@ -77,13 +77,15 @@ def ports(seen: Sequence[Port]) -> Iterator[Finding]:
             fine.append(f"{one.setting} {one.number}")
             continue
         said = f"{one.setting}={one.number} is taken by {one.holder or 'another program'}"
+        if one.in_machine:
+            said += "; in a Podman machine, another container may hold it"
         if one.moves:
             elsewhere = f"{said}; {one.service} will listen on another port"
             yield advice("ports", "port-taken", elsewhere, fix="Nothing to do: start chooses a free one")
         else:
             yield wrong("ports", "port-taken", said)
     if fine:
-        yield ok("ports", f"{', '.join(fine)}: free, or ours")
+        yield ok("ports", f"{', '.join(fine)}: free, or used by Byre")
 
 
 def proxies(seen: Proxies) -> Iterator[Finding]:
@@ -110,7 +112,9 @@ def clock(seen: Clock) -> Iterator[Finding]:
         yield wrong("clock", "clock-wrong", said)
         return
     shown = ", ".join(f"{whose} {ahead:+.0f} s" for whose, ahead in seen.others)
-    yield ok("clock", shown or "no file of ours is of the future; there is no other clock to compare with")
+    yield ok(
+        "clock", shown or "No Byre file has a timestamp in the future; nothing to compare the clock with"
+    )
 
 
 def skewed(probe: str, whose: str, ahead: float) -> Finding:

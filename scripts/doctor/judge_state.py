@@ -41,7 +41,7 @@ def secrets(seen: Secrets) -> Iterator[Finding]:
         yield wrong(
             "secrets",
             "secret-missing",
-            f"secret {name} is not there, though services run",
+            f"secret {name} is missing, though services run",
             commands=invoke("restart"),
         )
     if fine == len(seen.modes) and not seen.missing:
@@ -85,8 +85,8 @@ def drift(seen: Drift) -> Iterator[Finding]:
         said = f"{name} has nothing to run from: it is not installed any more"
         yield wrong("drift", "part-missing", said, commands=invoke("build"))
     if seen.differ:
-        runs = "runs" if len(seen.differ) == 1 else "run"
-        said = f"{', '.join(seen.differ)} {runs} otherwise than the settings say"
+        runs = "is" if len(seen.differ) == 1 else "are"
+        said = f"{', '.join(seen.differ)} {runs} running with outdated settings"
         if seen.how:
             said += f" ({'; '.join(f'{name}: {what}' for name, what in seen.how)})"
         yield wrong("drift", "services-outdated", said, commands=invoke("start"))
@@ -113,7 +113,7 @@ def networks(seen: Sequence[Network]) -> Iterator[Finding]:
             yield wrong(
                 "networks",
                 "network-missing",
-                f"the network {one.name} is not there",
+                f"the network {one.name} does not exist",
                 commands=invoke("start"),
             )
         elif one.wanted and not one.internal:
@@ -134,7 +134,7 @@ def volumes(seen: Sequence[Place]) -> Iterator[Finding]:
     fine = []
     for one in seen:
         if not one.there:
-            yield wrong("volumes", "volume-missing", f"the volume of {one.name} is not there: {one.label}")
+            yield wrong("volumes", "volume-missing", f"the volume of {one.name} is missing: {one.label}")
         elif not one.writable:
             yield wrong("volumes", "file-permission", f"{one.label} can't be written")
         elif one.holders:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import platform
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -158,6 +159,7 @@ def ports(site: Site) -> tuple[Port, ...]:
                 moves=setting != "webui_port",
                 holder=str(holder or ""),
                 left=bool(holder and holder.pid in ours),
+                in_machine=sys.platform == "darwin" and site.runtime.containers is not None,
             )
         )
     return tuple(found)

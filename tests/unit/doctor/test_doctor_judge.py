@@ -239,3 +239,10 @@ def test_what_is_wrong_decides_and_advice_does_not() -> None:
 def test_texts_that_a_finding_shows_hold_no_secret() -> None:
     (one,) = judged("database", e.Refused(f"mongodb://jo:s3cret@h/x {time.time()}"))
     assert "s3cret" not in str(one.document())
+
+
+@pytest.mark.parametrize("in_machine", [True, False])
+def test_a_remark_on_podman_s_machine_stands_only_where_there_is_one(in_machine: bool) -> None:
+    taken = e.Port("WEBUI_PORT", 8080, "openwebui", False, False, False, "nginx", in_machine=in_machine)
+    (one,) = judged("ports", [taken])
+    assert ("Podman machine" in one.seen) == in_machine

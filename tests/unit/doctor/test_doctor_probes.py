@@ -330,7 +330,7 @@ def test_a_service_that_runs_by_another_description(tmp_path: Path, monkeypatch:
     assert (found.differ, found.compared) == (("openwebui", "mcp"), ("openwebui", "mcp", "database"))
     (told,) = diagnose(who, "drift")
     assert told.seen == (
-        "openwebui, mcp run otherwise than the settings say (mcp: its image, MDB_MCP_READ_ONLY)"
+        "openwebui, mcp are running with outdated settings (mcp: its image, MDB_MCP_READ_ONLY)"
     )
     credentials.path("webui_secret_key").unlink()  # that is told by another probe
     found = probe_state.drift(who.site)
@@ -541,7 +541,7 @@ def test_another_database_in_the_settings_is_drift_and_is_not_told(
     monkeypatch.setattr(probe_state, "_otherwise", lambda *arguments: ())
     monkeypatch.setattr(now.site.runtime.parts, "missing", lambda services: {})
     (one,) = diagnose(now, "drift")
-    assert one.fault == "services-outdated" and one.seen.startswith("mcp, database run otherwise")
+    assert one.fault == "services-outdated" and one.seen.startswith("mcp, database are running")
     assert SENTINEL[:8] not in str(one.document())
 
 
