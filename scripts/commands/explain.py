@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts import faults
 from scripts.console import Console
+from scripts.host.named import named
 from scripts.text import given
 
 # Bytes that are looked at; more takes longer than anybody waits. The cause of a failure stands at a log's end, what
@@ -82,6 +83,8 @@ def _tell(console: Console, one: faults.Match) -> None:
     console.say(f"  next: {fault.fix}")
     for command in fault.run:
         console.say(f"  safe to run: {command}")
+    for said in named(one.line):
+        console.say(f"  here: {said}")
     console.say()
 
 
@@ -92,6 +95,8 @@ def _tell_unknown(console: Console, unknown: faults.Unknown) -> None:
     for label, text in (("who", unknown.who), ("tried", unknown.tried), ("answer", unknown.said)):
         if text:
             console.say(f"  {label + ':':<7} {text}")
+    for said in named(unknown.line):
+        console.say(f"  here:   {said}")
     if unknown.near:
         console.say("  Alike in words, perhaps not in cause:")
     for fault in unknown.near:
@@ -107,6 +112,7 @@ def _unknown_document(unknown: faults.Unknown) -> dict[str, object]:
         "tried": unknown.tried,
         "answer": unknown.said,
         "near": [fault.id for fault in unknown.near],
+        "here": list(named(unknown.line)),
     }
 
 
@@ -118,6 +124,7 @@ def _document(one: faults.Match) -> dict[str, object]:
         "line": one.line,
         "number": one.number,
         "lines": one.count,
+        "here": list(named(one.line)),
     }
 
 
