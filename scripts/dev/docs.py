@@ -6,6 +6,7 @@ with `--check` nothing is written, and the exit code is 1 if a page differs from
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import re
@@ -130,6 +131,20 @@ def settings_page() -> str:
     return "\n".join(parts)
 
 
+def room_rows() -> str:
+    """The rooms of scripts/ and what each is: the first sentence of its docstring."""
+    paths = [*(ROOT / "scripts").glob("*.py"), *(ROOT / "scripts").glob("*/__init__.py")]
+    found = {path.parent.name if path.stem == "__init__" else path.stem: path for path in paths}
+    del found["scripts"]
+    return table(("room", "what it is"), [(f"`{name}`", _what(found[name])) for name in sorted(found)])
+
+
+def _what(path: Path) -> str:
+    """The first sentence of a module's docstring."""
+    words = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
+    return plain(re.split(r"(?<=[.!?]) ", words)[0])
+
+
 def faults_page() -> str:
     parts = [
         MADE,
@@ -210,7 +225,7 @@ WHOLE: dict[str, Callable[[], str]] = {
     "docs/reference/exit-codes.md": exit_codes_page,
     "docs/reference/json.md": json_page,
 }
-BLOCKS: dict[str, Callable[[], str]] = {"tasks": task_rows}
+BLOCKS: dict[str, Callable[[], str]] = {"tasks": task_rows, "rooms": room_rows}
 
 
 def filled(text: str) -> str:

@@ -175,3 +175,9 @@ def test_faults_have_each_a_name_a_meaning_and_a_fix() -> None:
     for fault in FAULTS:
         assert fault.meaning.endswith(".") and fault.fix
         re.compile(fault.line)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_files_that_exist(page: str) -> None:
+    named = re.findall(r"`((?:scripts|tests|overlays|docs|parts|images|\.github)/[\w./-]*)`", PAGES[page])
+    assert [path for path in named if not (ROOT / path).exists()] == []
