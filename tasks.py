@@ -208,7 +208,7 @@ def doctor(
     },
 )
 def gpu(c: Any, from_: list[str], no_speed: bool = False, json: bool = False) -> int:
-    """Tell whether the engine really uses a GPU, link by link. Exit code 0 for gpu, 10 to 14 for the rest."""
+    """Show whether the engine really uses a GPU, link by link. Exit code 0 for gpu, 10 to 14 for the rest."""
     from scripts.commands import gpu as room
     from scripts.console import Console
 

@@ -89,9 +89,9 @@ class Settings(BaseModel):
     )
     gpu: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto",
-        "Whether the engine gets this machine's GPU. auto: where there is one that is of use; `uv run invoke config` "
-        "shows the overlays that give it to a container. on: also that of a board where it is known to be slower "
-        "than the CPU. off: never, wherever the engine runs.",
+        "Whether the engine gets this machine's GPU. auto: if there is one that helps; `uv run invoke config` shows "
+        "the overlays that give it to a container. on: also the GPU of a board where the CPU is known to be faster. "
+        "off: never, wherever the engine runs.",
     )
     openai_api_base_url: BaseUrl = setting(
         "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."
@@ -132,39 +132,42 @@ class Settings(BaseModel):
     )
     ollama_base: Image = setting(
         "",
-        "What Ollama's image is made of. Empty: TRIXIE_IMAGE, and on Apple silicon quay.io/fedora/fedora:44, which "
-        "brings the one Vulkan driver that reaches an Apple GPU from Podman's machine; our tests do not run it.",
+        "What Ollama's image is based on. Empty: TRIXIE_IMAGE, and on Apple silicon "
+        "quay.io/fedora/fedora:44, which has the Vulkan driver that reaches an Apple GPU from Podman's "
+        "machine. Fedora was not tested.",
     )
     llamacpp_source_url: Url = setting(
         "https://github.com/ggml-org/llama.cpp/archive/refs/tags/b10488.tar.gz",
         "llama.cpp's source, for a vulkan that is compiled: the revision that this Ollama is made of.",
     )
     llamacpp_source_sha256: Sha256 = setting(
-        "", "The sha256 that this source must have. Empty: it is not checked; its makers publish none."
+        "",
+        "The sha256 that this source must have. Empty: it is not checked, because llama.cpp publishes none.",
     )
     ollama_image: Image = setting("", "An image to pull for Ollama. Empty: one is built from the release.")
     openwebui_image: Image = setting(
         "",
-        "An image to pull for Open WebUI, such as ghcr.io/open-webui/open-webui:main. Empty: one is built from our "
-        "lock. It is started as ours is: as the user 10001, read-only, with the secrets; our tests run one made as it "
-        "is, not itself.",
+        "An image to pull for Open WebUI, such as ghcr.io/open-webui/open-webui:main. Empty: Byre builds "
+        "one from its lock. Yours is started in the same way: as the user 10001, read-only, with the "
+        "secrets. Tested with an image made like the official one, not with the official one.",
     )
     mcp_image: Image = setting(
         "",
-        "An image to pull for the MongoDB MCP server. Empty: one is built. It needs bash, by which it is reached: the "
-        "official one (docker.io/mongodb/mongodb-mcp-server, of Alpine) has none, so one made of it has to add it. Our "
-        "tests run none but ours.",
+        "An image to pull for the MongoDB MCP server. Empty: Byre builds one. It needs bash, by which Byre "
+        "reaches it: the official one (docker.io/mongodb/mongodb-mcp-server, Alpine) has none, so build one "
+        "on it that adds bash. Tested only with the one that Byre builds.",
     )
     llamacpp_image: Image = setting(
         "",
-        "An image to pull for llama.cpp, such as ghcr.io/ggml-org/llama.cpp:server. Empty: one is built. It needs bash "
-        "and reads the variables LLAMA_ARG_…; our tests run none but ours.",
+        "An image to pull for llama.cpp, such as ghcr.io/ggml-org/llama.cpp:server. Empty: Byre builds one. "
+        "It needs bash and must read the variables LLAMA_ARG_…. Tested only with the one that Byre builds.",
     )
     database_image: Image = setting(
         "docker.io/mongodb/mongodb-community-server:8.0-ubuntu2204",
         "The image of the local database: anything with bash that speaks MongoDB's protocol on port 27017. "
-        "docker.io/mongodb/mongodb-atlas-local:8.0 adds vector search: it is started as its own user, with a root that "
-        "can be written, and needs volumes, not DATABASE_STORAGE. Our tests run neither of the two.",
+        "docker.io/mongodb/mongodb-atlas-local:8.0 adds vector search: it is started as its own user, with "
+        "a writable root file system, and needs volumes, not DATABASE_STORAGE. Neither of the two was "
+        "tested.",
     )
     database_user: User = setting(
         "mongodb",
