@@ -134,7 +134,7 @@ def estimate(model: Described, serving: Serving) -> Estimate:
 
 def known(model: Model, serving: Serving, why: str) -> Estimate:
     """From the catalogue's own figures, where the header can't be read: a little on the high side."""
-    kv = int(model.memory.kv_per_token * serving.cells * serving.parallel * KV_TYPES[serving.kv_type])
+    kv = model.cache(serving.cells, serving.parallel, serving.kv_type)
     said = f"From the figures of models.yml. {why}"
     buffers = model.memory.buffers
     return Estimate(model.size, 0, Cache(kv), buffers, 0, serving.prompt_cache, (said,), rough=True)
@@ -160,7 +160,7 @@ def kv_cache(model: Described, serving: Serving) -> Cache:
     """Layers x cells x heads x widths of keys and values: src/llama-kv-cache.cpp and -iswa.cpp beside it."""
     if _stateful(model):
         return Cache(None)
-    widths = _widths(model)
+    widths = model.header.cache_widths()
     if widths is None:
         return Cache(None)
     window = model.number("attention.sliding_window") or 0
@@ -177,36 +177,6 @@ def kv_cache(model: Described, serving: Serving) -> Cache:
 def _stateful(model: Described) -> bool:
     states = tuple(f"{model.header.architecture}.{state}" for state in _STATE)
     return any(key.startswith(states) for key in model.header.metadata)
-
-
-def _widths(model: Described) -> list[tuple[int, int]] | None:
-    """For each layer the values that a token takes in a full cache and in one of a window."""
-    layers, width = model.number("block_count"), model.number("embedding_length")
-    heads = _each(model.own("attention.head_count"), layers)
-    if not layers or heads is None or not any(heads):
-        return None
-    kv_heads = _each(model.own("attention.head_count_kv"), layers) or heads
-    found = []
-    for count, kv in zip(heads, kv_heads, strict=True):
-        usual = width // count if width and count else None
-        key = model.number("attention.key_length") or usual
-        value = model.number("attention.value_length") or usual
-        if model.number("attention.key_length_mla"):  # latent attention: values are read out of the keys
-            value = 0
-        if kv and (key is None or value is None):
-            return None
-        key, value = key or 0, value or 0
-        narrow_key = model.number("attention.key_length_swa") or key
-        narrow_value = model.number("attention.value_length_swa") or value
-        found.append((kv * (key + value), kv * (narrow_key + narrow_value)))
-    return found
-
-
-def _each(value: object, layers: int | None) -> list[int] | None:
-    """A number for each layer: heads are written once for all, or as a list."""
-    if isinstance(value, int) and layers:
-        return [value] * layers
-    return value if isinstance(value, list) and len(value) == layers else None
 
 
 def _windowed(model: Described, layers: int) -> list[bool] | None:

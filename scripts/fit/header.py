@@ -28,11 +28,10 @@ class Described:
 
     def number(self, key: str) -> int | None:
         """A whole number of the architecture's own metadata, such as `block_count`, or None."""
-        value = self.own(key)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return self.header.number(key)
 
     def own(self, key: str) -> Any:
-        return self.header.metadata.get(f"{self.header.architecture}.{key}")
+        return self.header.own(key)
 
 
 def from_file(path: Path) -> Described:

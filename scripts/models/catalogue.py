@@ -118,8 +118,11 @@ class Model(_Data):
 
         An estimate from the file's header, a little on the high side (see models.yml).
         """
-        cache = self.memory.kv_per_token * context * parallel * KV_TYPES.get(kv_type, 1.0)
-        return self.size + int(cache) + self.memory.buffers
+        return self.size + self.cache(context, parallel, kv_type) + self.memory.buffers
+
+    def cache(self, context: int, parallel: int, kv_type: str) -> int:
+        """Bytes of the key and value cache for `parallel` conversations of `context` tokens."""
+        return int(self.memory.kv_per_token * context * parallel * KV_TYPES.get(kv_type, 1.0))
 
 
 class Catalogue(_Data):

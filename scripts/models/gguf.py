@@ -73,7 +73,7 @@ class Header:
 
     def __post_init__(self) -> None:
         for key, most in _MOST.items():
-            value = self._own(key)
+            value = self.own(key)
             for one in value if isinstance(value, list) else () if value is None else (value,):
                 if not isinstance(one, int) or not 0 <= one <= most:
                     name = f"{self.architecture}.{key}"
@@ -95,7 +95,7 @@ class Header:
     @property
     def context_length(self) -> int | None:
         """The longest context that the model was made for, in tokens."""
-        value = self._own("context_length")
+        value = self.own("context_length")
         return value if isinstance(value, int) and value else None
 
     @property
@@ -107,26 +107,49 @@ class Header:
     @property
     def kv_per_token(self) -> int | None:
         """Bytes of key and value cache (f16) that one token of context takes; None where it can't be told."""
-        layers, heads = self._own("block_count"), self._own("attention.head_count")
-        kv_heads = self._own("attention.head_count_kv") or heads
-        width = self._own("embedding_length")
-        if isinstance(kv_heads, int) and isinstance(layers, int):
-            kv_heads = [kv_heads] * layers
-        if (
-            not isinstance(kv_heads, list)
-            or not isinstance(heads, int)
-            or not isinstance(width, int)
-            or not heads
-        ):
-            return None
-        key = self._own("attention.key_length") or width // heads
-        value = self._own("attention.value_length") or width // heads
-        if not isinstance(key, int) or not isinstance(value, int):
-            return None
-        return sum(kv_heads) * (key + value) * _F16
+        widths = self.cache_widths()
+        return sum(full for full, _ in widths) * _F16 if widths else None
 
-    def _own(self, key: str) -> Any:
+    def cache_widths(self) -> list[tuple[int, int]] | None:
+        """For each layer the values that a token takes in a full cache and in one of a window; None when unknown.
+
+        https://github.com/ggml-org/llama.cpp/blob/b10488/src/llama-hparams.cpp (n_embd_k_gqa, n_embd_v_gqa)
+        """
+        layers, width = self.number("block_count"), self.number("embedding_length")
+        heads = _each(self.own("attention.head_count"), layers)
+        if not layers or heads is None or not any(heads):
+            return None
+        kv_heads = _each(self.own("attention.head_count_kv"), layers) or heads
+        found = []
+        for count, kv in zip(heads, kv_heads, strict=True):
+            usual = width // count if width and count else None
+            key = self.number("attention.key_length") or usual
+            value = self.number("attention.value_length") or usual
+            if self.number("attention.key_length_mla"):  # latent attention: values are read out of the keys
+                value = 0
+            if kv and (key is None or value is None):
+                return None
+            key, value = key or 0, value or 0
+            narrow_key = self.number("attention.key_length_swa") or key
+            narrow_value = self.number("attention.value_length_swa") or value
+            found.append((kv * (key + value), kv * (narrow_key + narrow_value)))
+        return found
+
+    def number(self, key: str) -> int | None:
+        """A whole number of the architecture's own metadata, such as `block_count`, or None."""
+        value = self.own(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def own(self, key: str) -> Any:
+        """What the architecture's own metadata has under this key, or None."""
         return self.metadata.get(f"{self.architecture}.{key}")
+
+
+def _each(value: object, layers: int | None) -> list[int] | None:
+    """A number for each layer: heads are written once for all, or as a list."""
+    if isinstance(value, int) and layers:
+        return [value] * layers
+    return value if isinstance(value, list) and len(value) == layers else None
 
 
 def is_gguf(path: Path) -> bool:
