@@ -50,15 +50,23 @@ class ContainerList:
         self.addresses: dict[str, str] = {}
 
     def look(self) -> dict[str, dict[str, Any]]:
-        """The project's containers by service, as the tool inspects them; empty where it can't be asked."""
+        """The project's containers by service, as the tool inspects them.
+
+        Those of the last answer where the tool does not answer now, as on a busy machine: nothing shows that they are
+        gone.
+        """
         label = self._tool.dialect.label
         try:
-            mine = f"label={label}.project={self._project}"
-            ids = self._tool("ps", "--all", "--quiet", "--filter", mine).out.split()
-            found = bounded.from_json(self._tool("container", "inspect", *ids).out or "[]") if ids else []
+            listed = self._tool(
+                "ps", "--all", "--quiet", "--filter", f"label={label}.project={self._project}"
+            )
+            ids = listed.out.split()
+            # Those that ended meanwhile are left out; without an answer there is not even an empty list.
+            found = bounded.from_json(self._tool("container", "inspect", *ids).out) if ids else []
         except (HostError, ServiceError, ValueError):
-            return {}
-        self.last = {labels(container).get(f"{label}.service", ""): container for container in found}
+            return self.last
+        if listed.ok:
+            self.last = {labels(container).get(f"{label}.service", ""): container for container in found}
         return self.last
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts.runtimes.container_state import differences, process
+from tests.unit.runtimes.fake_tool import listed, runtime
 
 PROJECT, IMAGE = "byre", "8dd090d96ed22dac214e4290d1141cecdd128a9d769d5e066ca27f3bbb429d28"
 BODY: dict[str, Any] = {
@@ -155,3 +157,17 @@ def test_a_child_killed_for_its_memory_is_told_though_the_first_process_ended_we
 def test_one_that_was_never_started() -> None:
     state = {"Status": "created", "Pid": 0, "ExitCode": 0, "StartedAt": "0001-01-01T00:00:00Z"}
     assert process("x", {"State": state, "RestartCount": 0}).state == "stopped"
+
+
+def test_a_tool_that_does_not_answer_has_ended_nothing(tmp_path: Path) -> None:
+    """As on a busy machine: a start would take a service for one that ended."""
+    made, fake = runtime(tmp_path, "podman")
+    assert made.processes(("mcp",))["mcp"].state == "stopped", "nothing is known yet"
+    fake.say("ps", "0123abcd\n")
+    fake.say("container inspect", listed("byre_mcp_1", "byre"))
+    assert made.processes(("mcp",))["mcp"].state == "running"
+    for command in ("container inspect", "ps"):
+        fake.say(command, err="Error: database is locked\n", code=125)
+        assert made.processes(("mcp",))["mcp"].state == "running" and made.anything()
+    fake.say("ps")
+    assert made.processes(("mcp",))["mcp"].state == "stopped" and not made.anything()
