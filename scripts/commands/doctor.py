@@ -35,6 +35,7 @@ def doctor(console: Console, fix: bool = False, yes: bool = False, bundle: bool 
     if (yes and not fix) or (to and not bundle):
         raise SettingsError(
             "--yes goes with --fix, and --to with --bundle.",
+            fault="argument-invalid",
             hint=f"{AGAIN} --fix --yes, or: {AGAIN} --bundle",
         )
     began = time.monotonic()
@@ -94,6 +95,7 @@ def _fix(
         commands = [command.text for one in offered for command in one.commands]
         raise SettingsError(
             "--fix asks before each command; nobody is there to ask.",
+            fault="argument-invalid",
             detail=commands,
             hint=f"To run all of these: {AGAIN} --fix --yes",
         )

@@ -42,6 +42,7 @@ def write(path: Path, data: bytes) -> None:
     except OSError as error:
         raise HostError(
             f"The bundle can't be written to {path}: {error.strerror or error}.",
+            fault="file-unwritable",
             hint="Name another place: uv run invoke doctor --bundle --to FOLDER",
         ) from error
 

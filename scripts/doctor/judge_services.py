@@ -102,13 +102,14 @@ GPU = {
 
 
 def gpu(seen: Gpu) -> Iterator[Finding]:
-    """A broken GPU is wrong; one that is there and not used is advice, for the CPU does the work."""
+    """A broken GPU is wrong; one that is there and not used is advice, for the CPU does the work. That there is none is
+    said by the machine's row."""
     verdict = seen.verdict
     fix = verdict.fix or "uv run invoke gpu"
     if verdict.verdict == "gpu":
         yield ok("gpu", verdict.why)
     elif verdict.verdict in {"cpu", "unknown"} and not seen.here:
-        yield ok("gpu", "No GPU here; the engine uses the CPU")
+        return
     elif verdict.verdict == "unknown":
         said = f"a GPU is here; whether the engine uses it is not shown: {verdict.why}"
         yield advice("gpu", verdict.fault, said, fix="uv run invoke gpu")

@@ -39,7 +39,7 @@ def probes(installation: Installation) -> tuple[Probe, ...]:
 
     def nobody() -> NotApplicable:
         if installation.silent:
-            raise ServiceError(installation.silent)
+            raise ServiceError(installation.silent, fault="timeout")
         return FIX_FIRST
 
     def of_site(look: Callable[[Site], Any]) -> Callable[[], Any]:

@@ -60,7 +60,9 @@ def read_config(path: Path, variables: Mapping[str, str]) -> tuple[Server, ...]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"{path} can't be read: {getattr(error, 'strerror', None) or error}.", hint=_HINT
+            f"{path} can't be read: {getattr(error, 'strerror', None) or error}.",
+            fault="mcp-config-invalid",
+            hint=_HINT,
         ) from None
     except ValueError as error:
         raise SettingsError(f"{path} is not JSON: {error}.", fault="mcp-config-invalid", hint=_HINT) from None

@@ -31,6 +31,7 @@ def check(site: Site) -> None:
     if not site.engine.is_service:
         raise SettingsError(
             "The CPU can't be compared with: the engine is a server of your own, which can't be told where to compute.",
+            fault="argument-invalid",
             hint=HINT,
         )
 
@@ -104,6 +105,7 @@ def proof(log: str, ps: str) -> str:
         raise EngineError(
             "The comparison with the CPU is left out: it is not shown that the engine computed on the CPU then. "
             + verdict.why,
+            fault="cpu-not-shown",
             hint=HINT,
         )
     return " ".join(shown.evidence.split()) or verdict.why

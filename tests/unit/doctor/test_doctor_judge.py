@@ -165,7 +165,6 @@ WELL: list[tuple[str, Any]] = [
     ("webui", e.Page("m", ("m", "n"), ("server:mcp:mongodb",), ("count",))),
     ("webui", e.Page("m", ("m",), tools_wanted=False)),
     ("logs", e.Logs(200)),
-    ("gpu", e.Gpu(VERDICT, False)),
 ]
 
 
@@ -246,3 +245,7 @@ def test_a_remark_on_podman_s_machine_stands_only_where_there_is_one(in_machine:
     taken = e.Port("WEBUI_PORT", 8080, "openwebui", False, False, False, "nginx", in_machine=in_machine)
     (one,) = judged("ports", [taken])
     assert ("Podman machine" in one.seen) == in_machine
+
+
+def test_that_there_is_no_gpu_is_said_once_by_the_machine_s_row() -> None:
+    assert judged("gpu", e.Gpu(VERDICT, False)) == []

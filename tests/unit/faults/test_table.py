@@ -174,3 +174,17 @@ def test_words_of_others_may_be_read() -> None:
 def test_no_code_reads_a_message_of_ours(path: Path) -> None:
     """What failed is told by the error's class or its fault's id: rewording a sentence changes no behaviour."""
     assert read_by_code(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sources() if path.parent.name != "dev"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_every_error_names_a_fault_of_the_table(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+            named = [one.value for one in node.keywords if one.arg == "fault"]
+            assert named, f"line {node.lineno}: no fault"
+            for value in named:
+                assert not isinstance(value, ast.Constant) or value.value in BY_ID, ast.unparse(value)
