@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,17 @@ def _example(title: str, shown: str, name: str) -> str:
     return f"## {title}\n\n`{shown} --json`\n\n```json\n{text}\n```\n"
 
 
+def _still() -> Iterator[tuple[str, Callable[[], str]]]:
+    """Outputs that need no stack: their files, and what prints them."""
+    for output in (one for one in OUTPUTS if one.still):
+        yield f"docs/outputs/{output.name}.json", partial(outputs.printed, output, "--json")
+        if output.text:
+            yield f"docs/outputs/{output.name}.txt", partial(outputs.printed, output)
+
+
+# In this order: pages are made of the outputs before them.
 WHOLE: dict[str, Callable[[], str]] = {
+    **dict(_still()),
     ".env.template": template,
     "docs/reference/tasks.md": tasks_page,
     "docs/reference/settings.md": settings_page,

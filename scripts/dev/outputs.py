@@ -7,10 +7,13 @@ commands print now.
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts import process
 from scripts.home import ROOT
 
 FOLDER = ROOT / "docs" / "outputs"
@@ -26,7 +29,8 @@ class Output:
     """A command whose output is recorded: as text if a page shows it, as the document of `--json` if it has one.
 
     `same` is how many leading words of each line of the text are the same on every machine; `stdin` is what it reads.
-    What is `slow` is recorded, and not compared afterwards.
+    What is `slow` is recorded, and not compared afterwards. What is `still` needs no stack: it is recorded with the
+    pages that are made from the code.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Output:
     same: int = 0
     stdin: str = ""
     slow: bool = False
+    still: bool = False
 
     @property
     def task(self) -> str:
@@ -59,8 +64,8 @@ OUTPUTS = (
     Output("gpu", ("gpu", "--no-speed"), text=True),
     Output("setup", ("setup", "--dry-run"), text=True),
     Output("benchmark", ("benchmark", "--repetitions", "2"), text=True, slow=True),
-    Output("explain", ("explain", "-"), text=True, same=1, stdin=KRUNKIT),
-    Output("explain-id", ("explain", "port-taken"), text=True, same=1),
+    Output("explain", ("explain", "-"), text=True, stdin=KRUNKIT, still=True),
+    Output("explain-id", ("explain", "port-taken"), text=True, still=True),
     Output("version", ("version",)),
     Output("config", ("config",)),
     Output("logs", ("logs", "mcp", "--lines", "1")),
@@ -69,7 +74,7 @@ OUTPUTS = (
     Output("clean", ("clean", "--dry-run")),
     Output("restart", ("restart", "mcp")),
     Output("volumes-list", ("volumes", "list")),
-    Output("error", ("benchmark", "--export", "xml")),
+    Output("error", ("benchmark", "--export", "xml"), still=True),
     Output("stop", ("stop",)),
     Output("volumes-backup", ("volumes", "backup", "database", "--to", "{home}/backups/one")),
     Output("volumes-restore", ("volumes", "restore", "{home}/backups/one")),
@@ -79,6 +84,13 @@ OUTPUTS = (
 
 # Commands whose document is written by hand in docs/outputs, and why.
 BY_HAND = {"pin": "it asks registries"}
+
+
+def printed(output: Output, *more: str) -> str:
+    """What a command that needs no stack prints to stdout now."""
+    argv = [sys.executable, "-m", "invoke", *output.arguments, *more]
+    done = process.run(argv, env=dict(os.environ), timeout=60, cwd=ROOT, stdin=output.stdin.encode())
+    return done.out
 
 
 def text(name: str) -> str:
