@@ -43,7 +43,6 @@ class Servers:
             "name_without_records": "mongodb+srv://cluster0.no-such-name.invalid/",
             "name_unknown": f"mongodb://no-such-name.invalid/?{near}",
             "options_at_odds": f"mongodb://127.0.0.1:{self.login}/?tls=true&ssl=false",
-            "password_not_escaped": f"mongodb://reader:p%ss@127.0.0.1:{self.login}/",
         }[kind]
 
 
@@ -157,7 +156,6 @@ KINDS = {
     "name_without_records": ("database-address", "MONGODB_URI"),
     "name_unknown": ("database-address", "MONGODB_URI"),
     "options_at_odds": ("database-uri", "MONGODB_URI"),
-    "password_not_escaped": ("database-uri", "MONGODB_URI"),
 }
 
 

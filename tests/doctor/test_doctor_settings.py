@@ -94,6 +94,7 @@ ROWS = (
     Row((INVALID,), env_file("no_text", b"THREADS=\xff\xfe\x00\n"), "Change it"),
     Row((INVALID,), env_file("another_engine", "ENGINE=ollama\n"), "Change it"),
     Row((INVALID,), env_file("no_database_s_address", "MONGODB_URI=localhost\n"), "Change it"),
+    Row((INVALID,), env_file("password_not_escaped", "MONGODB_URI=mongodb://reader:p%ss@127.0.0.1/\n"), "Change it"),
     Row((INVALID,), shell("of_the_shell", CONTEXT_LENGTH="-1"), "Change it"),
     Row(("settings-comment",), comment_in_a_value, "quotes"),
     Row(("settings-shadowed",), shadowed, "unset"),
