@@ -7,7 +7,6 @@ commands print now.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from scripts import process
 from scripts.home import ROOT
+from scripts.settings.environment import inherited
 
 FOLDER = ROOT / "docs" / "outputs"
 COMMAND = "uv run nox -s browser -- --write-docs"
@@ -89,7 +89,7 @@ BY_HAND = {"pin": "it asks registries"}
 def printed(output: Output, *more: str) -> str:
     """What a command that needs no stack prints to stdout now."""
     argv = [sys.executable, "-m", "invoke", *output.arguments, *more]
-    done = process.run(argv, env=dict(os.environ), timeout=60, cwd=ROOT, stdin=output.stdin.encode())
+    done = process.run(argv, env=inherited(), timeout=60, cwd=ROOT, stdin=output.stdin.encode())
     return done.out
 
 
