@@ -161,7 +161,7 @@ def test_a_container_that_keeps_ending_is_a_crash_loop_until_it_is_restarted_and
         pass
     run = started.invoke("status", check=False)
     assert run.returncode == 6 and "crash loop" in run.stdout, run
-    assert "mcp keeps ending (terminated by SIGKILL" in run.stderr and "invoke logs mcp" in run.stderr
+    assert "service-looping" in run.stdout and "terminated by SIGKILL" in run.stdout, run
     with (tmp_path / "log").open("w") as log:
         follower = started.begin("logs", "-f", "--lines", "1", "mcp", told=log.fileno())
     try:
