@@ -1,10 +1,8 @@
 """The database: the shop that comes with Byre, and what is in the database that is really there.
 
-connection   reach a MongoDB by its URI, with errors that never show the URI's password
+connection   reach a MongoDB by its URI: which server it is, how many documents it holds; no error shows its password
 sample       a small shop of our own making, written only to an empty local database
 catalogue    what the models are told: databases, collections, fields; a value that goes through JSON
-identity     which server it is: not every one is MongoDB
-count        how many documents there really are
 hello        is it there? Without the driver, for probes
 describe     make the catalogue by looking, with read-only commands in bounded time
 """
@@ -12,10 +10,8 @@ describe     make the catalogue by looking, with read-only commands in bounded t
 from __future__ import annotations
 
 from scripts.database.catalogue import Catalogue, Collection, Field
-from scripts.database.connection import DatabaseEvidence, masked, ping
-from scripts.database.count import counts
+from scripts.database.connection import COMPATIBLE, DatabaseEvidence, counts, masked, ping
 from scripts.database.describe import describe
-from scripts.database.identity import COMPATIBLE
 from scripts.database.sample import Seeded, seed
 
 __all__ = [

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scripts.database.identity import named
 from scripts.errors import ByreError, ServiceError, SettingsError
+
+COMPATIBLE = "MongoDB-compatible"
+# The field of `buildInfo` by which a server that is not MongoDB names its own version.
+# SecantusDB 0.7.0b3 says so; FerretDB: https://docs.ferretdb.io/ (internal/handler/msg_buildinfo.go)
+OTHERS = {"secantusVersion": "SecantusDB", "ferretdb": "FerretDB"}
+# What MongoDB itself says besides: https://www.mongodb.com/docs/manual/reference/command/buildInfo/
+MONGODB = ("buildEnvironment", "openssl")
 
 if TYPE_CHECKING:
     from pymongo import MongoClient
@@ -156,3 +162,24 @@ def _cause(text: str) -> tuple[str, str]:
     """The fault's id, and the cause as the end of a sentence; empty where it is not known."""
     known = ((fault, f": {words}") for sign, fault, words in _CAUSES if sign in text)
     return next(known, ("database-unreachable", ""))
+
+
+def named(info: Mapping[str, Any]) -> str:
+    """Name and version, from the answer to `buildInfo`. Not MongoDB unless it tells what MongoDB tells."""
+    version = str(info.get("version") or "")
+    for field, name in OTHERS.items():
+        if own := info.get(field):
+            own = own.get("version", "") if isinstance(own, Mapping) else own
+            return f"{name} {str(own).removeprefix('v')}".strip() + f", {COMPATIBLE}"
+    if all(info.get(field) for field in MONGODB):
+        return f"MongoDB {version}".strip()
+    return f"a server of version {version or 'unknown'}, {COMPATIBLE}"
+
+
+def counts(uri: str, database: str, collections: tuple[str, ...], timeout: float = 30.0) -> dict[str, int]:
+    """Documents in each collection, counted one by one (no estimate). `timeout` is in seconds, for all.
+
+    Raises SettingsError or ServiceError, as `connect`.
+    """
+    with connect(uri, timeout) as client:
+        return {name: client[database][name].count_documents({}) for name in collections}

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import bounded, host, process
-from scripts.engines.asked import With
-from scripts.engines.base import Engine, ModelKeeper
+from scripts.engines.base import Engine, ModelKeeper, With
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
 from scripts.home import read_json
 from scripts.lifecycle import clients, room

@@ -15,6 +15,9 @@ import zstandard
 from scripts.errors import ByreError
 from scripts.volumes.manifest import Entry, Manifest
 
+# Of an archive, beside the contents: a header with its extended one for each entry; zstd's frame for what won't shrink.
+ENTRY_BYTES = 2048
+
 CHUNK = 1 << 20
 EXTENDED = 16 << 20  # bytes: a path has 4096, an attribute 65,536
 HEADERS = (

@@ -15,7 +15,7 @@ from scripts.disk import enough
 from scripts.errors import ByreError, HostError
 from scripts.progress import Meter, Report
 from scripts.volumes import archive
-from scripts.volumes.disk import ENTRY_BYTES
+from scripts.volumes.archive import ENTRY_BYTES
 from scripts.volumes.look import inside, look
 from scripts.volumes.manifest import LIST, Entry, Manifest
 from scripts.volumes.swap import Place, exchange, remove, settle

@@ -15,7 +15,7 @@ from scripts.disk import enough_of
 from scripts.errors import ByreError
 from scripts.progress import Meter, Report
 from scripts.volumes import archive, remote_look, remote_pack, remote_swap
-from scripts.volumes.disk import ENTRY_BYTES
+from scripts.volumes.archive import ENTRY_BYTES
 from scripts.volumes.look import stays
 from scripts.volumes.manifest import LIST, Entry, Manifest
 from scripts.volumes.remote import Remote

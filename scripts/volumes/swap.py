@@ -26,7 +26,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.errors import HostError, ServiceError
-from scripts.volumes.disk import sync
 from scripts.volumes.volume import WORK, Volume
 
 
@@ -218,3 +217,13 @@ def _failed(volume: Volume, error: OSError) -> HostError:
         fault="file-unwritable",
         hint="As a user who may write there, see how it is: uv run invoke volumes list",
     )
+
+
+def sync(folder: Path) -> None:
+    """See that the names in a folder are on disk. Not every file system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -12,7 +12,7 @@ import pytest
 
 from scripts import settings
 from scripts.engines import kinds
-from scripts.engines.asked import With
+from scripts.engines.base import With
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, HostError, ServiceError
 from scripts.fit import Room

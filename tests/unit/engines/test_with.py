@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.benchmark.repetition import ask
-from scripts.engines.asked import With
+from scripts.engines.base import With
 from tests.unit.benchmark.acting import Actor
 
 

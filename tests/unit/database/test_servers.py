@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scripts.database.identity import named
+from scripts.database.connection import named
 
 
 @pytest.mark.parametrize(("info", "name"), [
