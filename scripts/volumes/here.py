@@ -9,10 +9,9 @@ from pathlib import Path
 from scripts.errors import HostError, SettingsError
 from scripts.progress import Report
 from scripts.volumes import here_pack, here_unpack, swap
-from scripts.volumes.keeper import OTHER
 from scripts.volumes.look import Look, Take, look, secret
 from scripts.volumes.manifest import Entry, Manifest
-from scripts.volumes.volume import Survey, Volume, usage
+from scripts.volumes.volume import OTHER, Survey, Volume, usage
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from scripts.volumes.look import Look, Take
 from scripts.volumes.manifest import Entry, Manifest
 from scripts.volumes.volume import Survey, Volume
 
-OTHER = "uv run invoke volumes backup --to FOLDER"
-
 
 class Keeper(Protocol):
     """The verbs of a volume. All raise ByreError; whoever changes the volume holds the home's lock."""

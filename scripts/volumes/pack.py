@@ -18,11 +18,11 @@ from scripts.home import write_atomic
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import archive
 from scripts.volumes.archive import ENTRY_BYTES
-from scripts.volumes.keeper import OTHER, Keeper, keeper_of
+from scripts.volumes.keeper import Keeper, keeper_of
 from scripts.volumes.look import Look, in_use
 from scripts.volumes.manifest import Backup, Entry, Manifest, paths
 from scripts.volumes.swap import sync
-from scripts.volumes.volume import Volume
+from scripts.volumes.volume import OTHER, Volume
 
 PARTIAL = ".partial"
 MARGIN = 1.01

@@ -11,6 +11,8 @@ from typing import Literal
 
 from scripts.volumes.remote import Remote
 
+OTHER = "uv run invoke volumes backup --to FOLDER"
+
 # A volume's name is part of files' names.
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # What `swap` keeps inside of a volume, where it can keep nothing beside it. No part of the content.

@@ -55,10 +55,9 @@ def test_another_machine_is_not_reached(of_a_module: type[BaseException]) -> Non
         connect(ELSEWHERE)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_this_machine_is_reached(host: str) -> None:
+def test_this_machine_is_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection((host, server.getsockname()[1])).close()
+        socket.create_connection(server.getsockname()).close()
 
 
 def test_home_is_an_empty_folder_of_the_test(own_home: Path) -> None:

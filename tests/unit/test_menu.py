@@ -180,7 +180,7 @@ def test_exit_codes(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("run", "ctrl_c"), [("$0 -m invoke signals", True), ("$0 -m invoke signals & wait", False)]
+    ("run", "ctrl_c"), [('"$0" -m invoke signals', True), ('"$0" -m invoke signals & wait', False)]
 )
 def test_ctrl_c_is_ignored_where_the_shell_says_so(folder: Path, run: str, ctrl_c: bool) -> None:
     """As for a start in the background of a script: Ctrl-C is for what is in front. `kill` always cleans up."""
