@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from scripts import language
 from scripts.text import Line
 
 Found = tuple[str, Line]
@@ -38,13 +39,33 @@ KNOWN = re.compile(
 
 def look(lines: Sequence[Line]) -> Iterator[Found]:
     """What the lines show together, as (id of a fault, the line that proves it)."""
-    for part in (_machines, _machine_json, _podman, _macs, _disks, _devices, _placement, _labels, _garbage):
+    for part in (
+        _machines,
+        _machine_json,
+        _podman,
+        _macs,
+        _disks,
+        _devices,
+        _placement,
+        _unused,
+        _second_gpu,
+        _illegal,
+        _labels,
+        _garbage,
+    ):
         yield from part(lines)
 
 
 def known(lines: Sequence[Line]) -> Line | None:
     """The first line that is a fact of a machine, in a text in which nothing else was found."""
     return next((line for line in lines if KNOWN.match(line.text)), None)
+
+
+def gpu_shown(lines: Sequence[Line]) -> Line | None:
+    """The first line that shows a GPU, in a text in which nothing else was found."""
+    named = (line for line, name in _named(lines) if not SOFTWARE.search(name))
+    others = (line for line in lines if ON_GPU.search(line.text) or GPU_SHOWN.search(line.text))
+    return next(named, None) or next(others, None)
 
 
 def refuted(lines: Sequence[Line]) -> frozenset[str]:
@@ -208,8 +229,27 @@ def _placement(lines: Sequence[Line]) -> Iterator[Found]:
                 yield "partly-on-gpu" if float(number) else "engine-on-cpu", line
 
 
-# One of these again and again is what a GPU that computes wrong gives; A, x, = and 0 stand in normal outputs so.
-REPEATED = re.compile(r"(?<![\w./+=@-])([BCDEG-WYZg-wyz@])\1{5,}(?![\w./+=@-])")
+# Lines that show a GPU at work: what the engine chose, what it put there.
+CHOSEN = re.compile(
+    r"inference compute.* library=\"?(?:cuda|rocm|vulkan|metal)\b|using device (?!CPU)", re.IGNORECASE
+)
+ON_GPU = re.compile(r"\b(?:CUDA|ROCm|Vulkan|Metal|MTL|SYCL|OpenCL|GPUOpenCL)\w*\s+(?:model )?buffer size")
+ON_CPU = re.compile(r"\bCPU\w*\s+model buffer size")
+GPU_SHOWN = re.compile(r"\bNVIDIA-SMI \d+\.|^\|?\s*(?:GPU \d+: )?NVIDIA .*UUID")
+
+
+def _unused(lines: Sequence[Line]) -> Iterator[Found]:
+    """A GPU that the engine found, or claims to use, and on which no part of the model lies."""
+    if any(ON_GPU.search(line.text) for line in lines):
+        return
+    none = _first(lines, r"offloaded 0/\d+ layers to GPU")
+    if none and any(CHOSEN.search(line.text) for line in lines):
+        yield "gpu-unused", none
+    claimed = _first(lines, r"\s100% GPU\b")
+    if claimed and any(ON_CPU.search(line.text) for line in lines):
+        yield "gpu-claimed", claimed
+
+
 DENIED = re.compile(r"avc: +denied .*scontext=\S+:container_t:s0:(c[\d,c]+) ")
 LABELLED = re.compile(r"tcontext=\S+:(?:container_file_t|svirt_sandbox_file_t):s0:(c[\d,c]+)")
 
@@ -223,5 +263,23 @@ def _labels(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _garbage(lines: Sequence[Line]) -> Iterator[Found]:
-    """Answers that are one letter again and again."""
-    yield from (("gpu-garbage", line) for line in lines if REPEATED.search(line.text))
+    """Answers that are no language: one letter again and again, or words in two alphabets at once."""
+    for line in lines:
+        if language.stuck(line.text) or len(language.mixed(line.text)) >= language.MIXED:
+            yield "gpu-garbage", line
+
+
+def _second_gpu(lines: Sequence[Line]) -> Iterator[Found]:
+    """Of several GPUs, one that is not the first has no code in the engine's build."""
+    several = _first(lines, r"found (?:[2-9]|\d\d+) (?:ROCm|CUDA|HIP) devices")
+    failed = _first(lines, "invalid device function|no kernel image is available")
+    second = _first(lines, r"current device: [1-9]")
+    if several and failed and second:
+        yield "gpu-second", failed
+
+
+def _illegal(lines: Sequence[Line]) -> Iterator[Found]:
+    """An instruction that the processor lacks, in a text of MongoDB's."""
+    found = _first(lines, "[Ii]llegal instruction|SIGILL")
+    if found and _first(lines, r"\b(?:mongo|mongod|mongodb)\b") and not _first(lines, "(?i)llama|ggml"):
+        yield "database-avx", found

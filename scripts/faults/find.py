@@ -86,8 +86,10 @@ def explain(text: str) -> tuple[Match, ...]:
         seen.count += count
     for id in facts.refuted(here) | _denied(found, joined):
         found.pop(id, None)
-    if not found and (line_known := facts.known(here)):
-        found["machine-facts"] = _Seen(line_known, count=1)
+    if not found:
+        for id, shows_it in (("gpu-only-seen", facts.gpu_shown), ("machine-facts", facts.known)):
+            if not found and (line_known := shows_it(here)):
+                found[id] = _Seen(line_known, count=1)
     hidden = {less for id in found for less in BY_ID[id].hides}
     kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
     return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))

@@ -16,9 +16,9 @@ from scripts import host, process
 from scripts.engines.base import REPEATED
 from scripts.errors import ByreError
 from scripts.gpu import provider, tools
-from scripts.gpu.answers import degenerate, repeated
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.read import read
+from scripts.language import garbled, stuck, systems
 from scripts.settings.environment import inherited
 from scripts.text import lines
 
@@ -213,23 +213,8 @@ def known_answer(engine: Engine, model: Model) -> Evidence | None:
     said = f"{model.question.ask} → {' '.join(text.split())[:120]}"
     if model.question.answered_by(text):
         return Evidence("answer", "right", said, "the engine")
-    if given_up or degenerate(text) or repeated(text) or writing_systems(text) >= SCRIPTS:
+    if given_up or garbled(text) or stuck(text) or systems(text) >= SCRIPTS:
         return Evidence("answer", "garbage", said, "the engine", cause="gpu-garbage")
     return Evidence(
         "answer", "wrong", f"{said} (expected {model.question.answer})", "the engine", cause="wrong-answer"
     )
-
-
-def writing_systems(text: str) -> int:
-    """How many writing systems the letters of a text belong to; Chinese and Japanese are one."""
-    import unicodedata
-
-    names = {unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha()}
-    joined = {
-        "HIRAGANA": "CJK",
-        "KATAKANA": "CJK",
-        "FULLWIDTH": "LATIN",
-        "HALFWIDTH": "CJK",
-        "MODIFIER": "LATIN",
-    }
-    return len({joined.get(name, name) for name in names if name})

@@ -174,7 +174,7 @@ def test_faults_have_each_a_name_a_meaning_and_a_fix() -> None:
     assert len({fault.id for fault in FAULTS}) == len(FAULTS)
     for fault in FAULTS:
         assert fault.meaning.endswith(".") and fault.fix
-        re.compile(fault.line)
+        assert all(map(re.compile, fault.lines))
 
 
 @pytest.mark.parametrize("page", PAGES)

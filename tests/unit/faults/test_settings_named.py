@@ -23,6 +23,14 @@ OTHERS = {
     "DOCKER_BUILDKIT": "docker build",
     "HTTPS_PROXY": "whatever fetches",
     "NO_PROXY": "whatever fetches",
+    "LD_LIBRARY_PATH": "the loader of libraries",
+    "CUDA_VISIBLE_DEVICES": "CUDA",
+    "HIP_VISIBLE_DEVICES": "ROCm",
+    "ROCR_VISIBLE_DEVICES": "ROCm",
+    "HSA_OVERRIDE_GFX_VERSION": "ROCm",
+    "OLLAMA_DEBUG": "an Ollama of one's own",
+    "OLLAMA_LLM_LIBRARY": "an Ollama of one's own",
+    "OLLAMA_VULKAN": "an Ollama of one's own",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")

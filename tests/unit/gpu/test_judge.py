@@ -6,7 +6,6 @@ import pytest
 
 from scripts.faults import BY_ID
 from scripts.gpu import CODES, MEANINGS, judge, read
-from scripts.gpu.answers import degenerate, repeated
 from scripts.gpu.errors import BLOCKED, FATAL
 from scripts.gpu.evidence import Evidence, backend, same_device, software
 from scripts.gpu.llama import RULES as LLAMA
@@ -163,35 +162,3 @@ def test_backends_by_name() -> None:
     assert [backend(name) for name in ("CUDA_Split", "GPUOpenCL", "MTL0_Mapped", "RPC0[10.0.0.1:1]")] == [
         "cuda", "opencl", "metal", "rpc",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("answer", "bad"),
-    [
-        ("GGGGGGGGGG", True),
-        ("!!!!!!!!!!!!!!!!!!!!", True),
-        ("the the the the the the the the the the", True),
-        ("\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd", True),
-        ("Paris", False),
-        ("", False),
-        ("The capital of France is Paris. It lies on the Seine, and the Seine flows to the sea.", False),
-        ("Hmmmmmm, let me think about what the capital of France could be. It is Paris.", False),
-    ],
-)
-def test_degenerate_answers(answer: str, bad: bool) -> None:
-    assert degenerate(answer) is bad
-
-
-@pytest.mark.parametrize(
-    ("text", "letter"),
-    [
-        ('output: "DDDDDD"', "D"),
-        ("GGGGGGG", "G"),
-        ("0xffffffff ffffffff cccccccccccccccc", ""),
-        ("uuid xxxxxxxx-xxxx", ""),
-        ("Done!!!!!!!!!", ""),
-        ("/AAAAAAAA/ AAAAAA==", ""),
-    ],
-)
-def test_repeated_letters(text: str, letter: str) -> None:
-    assert repeated(text) == letter

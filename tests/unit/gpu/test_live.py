@@ -26,7 +26,6 @@ from scripts.gpu.live import (
     gather,
     known_answer,
     run_here,
-    writing_systems,
 )
 from scripts.gpu.read import read
 from scripts.home import Home
@@ -259,12 +258,6 @@ def test_ollamas_claim_alone_is_unknown(tmp_path: Path) -> None:
 def test_a_program_that_is_not_there_prints_nothing() -> None:
     assert run_here(("no-such-program-here",)) == ""
     assert run_here(("sh", "-c", "echo out; echo err >&2; exit 3")) == "out\nerr\n"
-
-
-def test_writing_systems() -> None:
-    assert writing_systems("Paris, 東京とかな") == 2
-    assert writing_systems("a б γ 中 ไทย") == 5
-    assert writing_systems("123 !") == 0
 
 
 # ── an installation ──────────────────────────────────────────────────────────────────────────────────────────
