@@ -13,14 +13,14 @@ from scripts.benchmark.options import Flags, parse
 from scripts.menu import task, understand
 
 JSON = "print the result as one JSON document"
-DRY = "say what would be done, and do nothing"
+DRY = "show what the command would do, and change nothing"
 
 
 @task(
     help={
-        "yes": "run the fixes that change nothing that is there, and look again after each",
+        "yes": "run the fixes that keep everything you have, and check again after each",
         "json": JSON,
-        "dry_run": "print the exact commands of --yes, and do nothing",
+        "dry_run": "print the exact commands of --yes, and run nothing",
     }
 )
 def setup(c: Any, yes: bool = False, json: bool = False, dry_run: bool = False) -> int:
@@ -33,7 +33,7 @@ def setup(c: Any, yes: bool = False, json: bool = False, dry_run: bool = False) 
 
 @task(
     help={
-        "model": "serve this model: a name of `models`, or of the Ollama library",
+        "model": "serve this model: a name from `models`, or from the Ollama library",
         "timeline": "show how long each part took",
         "json": JSON,
         "dry_run": DRY,
@@ -78,10 +78,10 @@ def status(c: Any, json: bool = False) -> int:
     optional="service",
     help={
         "service": "only this one",
-        "follow": "go on with new lines until Ctrl-C",
+        "follow": "show new lines until Ctrl-C",
         "since": "30s, 10m, 2h, 1d, or 2026-11-22 14:05",
-        "lines": "how many of the last lines (without --since)",
-        "json": "one JSON document for each line",
+        "lines": "number of lines, from the end (without --since)",
+        "json": "one JSON document per line",
     },
 )
 def logs(
@@ -111,7 +111,7 @@ def pull(c: Any, name: str, json: bool = False, dry_run: bool = False) -> None:
 @task(
     positional=["name"],
     help={
-        "name": "a model of `models` or of the Ollama library, a GGUF file, or the address of one",
+        "name": "a model from `models` or the Ollama library, a GGUF file, or the address of one",
         "context": "tokens of context for each conversation; without it, CONTEXT_LENGTH",
         "json": JSON,
     },
@@ -136,7 +136,7 @@ def models(c: Any, json: bool = False) -> None:
 @task(
     optional="question",
     help={
-        "question": "ask this and end; without it, a conversation",
+        "question": "ask this and exit; without it, a conversation",
         "stats": "show the engine's own tokens/s",
         "system": "a system prompt",
         "max_tokens": "the longest answer, in tokens",
@@ -181,7 +181,7 @@ def verify(c: Any, json: bool = False) -> int:
 
 @task(
     help={
-        "fix": "run the fixes that are safe, each after asking, and look again",
+        "fix": "run the safe fixes, asking before each, and check again",
         "yes": "with --fix: don't ask",
         "bundle": "write an archive for a bug report; secrets are taken out",
         "to": "with --bundle: the file, or the folder for it",

@@ -103,7 +103,7 @@ class Ends:
             ]
             said.append(f"only {' and '.join(ends)} of {self.size:,} bytes were read")
         if self.endless:
-            said.append("it had not ended in time")
+            said.append("it did not end in time")
         return "; ".join(said)
 
 

@@ -14,12 +14,12 @@ from scripts.home import write_atomic
 
 HELP = """\
 /help        this list
-/clear       forget the conversation
+/clear       start a new conversation
 /model       the model that answers
-/stats       show the figures of each answer, or stop showing them
+/stats       show or hide the figures of each answer
 /save FILE   write the conversation to FILE, as Markdown
 /exit        leave (Ctrl-D does too)
-Ctrl-C stops an answer; what came until then is kept."""
+Ctrl-C stops an answer; the part that arrived is kept."""
 
 CUT = " […]"  # how the model sees that its answer was cut off
 # Room kept free for the next answer, in tokens: a quarter of the context, but no more than this.
@@ -186,7 +186,7 @@ class Session:
             self.output.note(HELP)
         elif name == "clear":
             self.turns.clear()
-            self.output.note("The conversation is forgotten.")
+            self.output.note("New conversation.")
         elif name == "model":
             self._show_model()
         elif name == "stats":
@@ -195,7 +195,7 @@ class Session:
         elif name == "save":
             self._save(argument)
         else:
-            self.output.note(f"There is no command /{name}. /help lists those there are.")
+            self.output.note(f"Unknown command /{name}. /help lists the commands.")
         return True
 
     def _question(self, question: str) -> None:
@@ -243,9 +243,9 @@ class Session:
     def _tell(self, answer: Answer, dropped: int) -> None:
         if answer.finish == "cut":
             kept = (
-                "What came is kept, marked as cut."
+                "The part that arrived is kept, marked as cut."
                 if answer.text
-                else "Nothing had come: the question is not kept."
+                else "Nothing arrived: the question is not kept."
             )
             self.output.note(f"Stopped. {kept}")
         asked_for = self.options.max_tokens
@@ -254,7 +254,7 @@ class Session:
             why = (
                 "the model's context is full; /clear makes room"
                 if full
-                else f"{asked_for} tokens were allowed"
+                else f"the limit is {asked_for} tokens"
             )
             self.output.note(f"The answer ends here because {why}.")
         if dropped:
@@ -283,11 +283,11 @@ class Session:
 
     def _save(self, argument: str) -> None:
         if not argument:
-            self.output.note("Say where: /save FILE")
+            self.output.note("Which file? /save FILE")
             return
         path = Path(argument).expanduser()
         if path.exists() and path not in self._saved:
-            self.output.note(f"{path} exists already, and is left as it is. Name another file.")
+            self.output.note(f"{path} already exists and was not changed. Choose another file.")
             return
         try:
             write_atomic(path, self.as_markdown())

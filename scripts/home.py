@@ -72,9 +72,9 @@ class Home:
                 pass
         except OSError as error:
             raise HostError(
-                f"State can't be kept in {self.state}: {error.strerror or error}.",
+                f"Byre can't write its state in {self.state}: {error.strerror or error}.",
                 fault="file-unwritable",
-                hint="Name a folder that you can write: BYRE_HOME=~/.byre uv run invoke start",
+                hint="Choose a folder that you can write: BYRE_HOME=~/.byre uv run invoke start",
             ) from error
 
     @contextmanager
@@ -101,7 +101,7 @@ class Home:
                 except Timeout:
                     who = f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')})"
                     raise BusyError(
-                        f"{who} is at work on this stack.",
+                        f"{who} is working on this stack.",
                         fault="lock-held",
                         hint="Wait for it to end, or see what is running: uv run invoke status",
                     ) from None

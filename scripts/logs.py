@@ -96,7 +96,7 @@ def since_time(text: str, now: float) -> float:
         return datetime.fromisoformat(text.strip()).timestamp()
     except ValueError:
         raise SettingsError(
-            f"--since {text!r} is no time: allowed is 30s, 10m, 2h, 1d, or 2026-11-22 14:05.",
+            f"--since {text!r} is not a time. Allowed: 30s, 10m, 2h, 1d, or 2026-11-22 14:05.",
             fault="argument-invalid",
             hint="uv run invoke logs --since 10m",
         ) from None

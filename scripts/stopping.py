@@ -72,7 +72,7 @@ class Stopper:
         if self.stopped:
             raise Stopped(
                 "The download was stopped.",
-                hint="It goes on from where it is with the same command: uv run invoke pull",
+                hint="To continue where it stopped: uv run invoke pull",
             )
 
     def sleep(self, seconds: float) -> None:

@@ -125,7 +125,7 @@ def counted(trip: RoundTrip, direct: dict[str, int], server: str) -> Finding:
     if differ:
         return wrong("mongodb", "counts-differ", "; ".join(differ))
     if not trip.databases:
-        return wrong("mongodb", "mcp-no-database", "the MCP server lists no database")
+        return wrong("mongodb", "mcp-no-database", "the MCP server lists no databases")
     where = f"{len(trip.tools)} tools; {trip.database or trip.databases[0]}"
     counts = ", ".join(f"{name} {count}" for name, count in trip.counts.items())
     return ok("mongodb", f"{where}: {counts or 'no collection'}, as in {server}")
@@ -133,9 +133,9 @@ def counted(trip: RoundTrip, direct: dict[str, int], server: str) -> Finding:
 
 def data(stack: Stack) -> Finding:
     if stack.model.tools == "none":
-        return not_applicable("data", f"{stack.model.name} is given no tools")
+        return not_applicable("data", f"{stack.model.name} gets no tools")
     if not stack.counts:
-        return not_applicable("data", "there is no collection to ask about")
+        return not_applicable("data", "no collection to ask about")
     largest = max(stack.counts, key=lambda name: stack.counts[name])
     with clients.page(stack.site) as webui:
         tools = tuple(one for one in webui.tools() if one.startswith("server:mcp:"))
@@ -168,7 +168,7 @@ def measured(engine: Engine) -> Finding:
     chunks = list(engine.chat([{"role": "user", "content": prompt}], temperature=0, max_tokens=STORY))
     timings = chunks[-1].timings if chunks else None
     if timings is None or timings.decode_per_second is None:
-        return not_applicable("speed", "the engine tells no timings")
+        return not_applicable("speed", "the engine reports no timings")
     seen = f"decode {timings.decode_per_second:.1f} tokens/s over {timings.completion_tokens} tokens, one run"
     figures = {
         "prefill_tokens_per_second": timings.prefill_per_second,

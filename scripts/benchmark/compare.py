@@ -10,11 +10,11 @@ from scripts.benchmark.environment import Environment
 from scripts.benchmark.result import FIGURES, Figure, Result
 from scripts.benchmark.statistics import Difference, Ratio, difference, ratio, summary
 
-NO_DIFFERENCE = "no difference that can be told"
+NO_DIFFERENCE = "no clear difference"
 LEAST = 3  # clean repetitions on each side, for a gate to judge
 GATED = (("engine_decode", "client_decode"), ("engine_prefill", "client_prefill"))
 
-Verdict = Literal["passed", "slower", "can't be told"]
+Verdict = Literal["passed", "slower", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Change:
         if self.first is None or self.second is None:
             return "unknown"
         if self.difference is None:
-            return "too little data to tell"
+            return "too little data"
         if not self.difference.told:
             return NO_DIFFERENCE
         better = (self.difference.mean > 0) == self.figure.more_is_better
@@ -86,12 +86,12 @@ def unlike(first: Result, second: Result) -> tuple[str, ...]:
     said = []
     if first.model.sha256 != second.model.sha256:
         digests = " / ".join(_digest(one) for one in (first, second))
-        said.append(f"these are not shown to be the same bytes (sha256 {digests})")
+        said.append(f"these may be different bytes (sha256 {digests})")
     if first.workload != second.workload:
-        said.append(f"the work was another one ({first.workload} / {second.workload})")
+        said.append(f"the workload differed ({first.workload} / {second.workload})")
     one, other = first.environment, second.environment
     if (one.device, one.device_share) != (other.device, other.device_share):
-        said.append(f"another device computed ({_device(one)} / {_device(other)})")
+        said.append(f"the device differed ({_device(one)} / {_device(other)})")
     return tuple(said)
 
 
@@ -99,23 +99,23 @@ def gate(first: Result | None, second: Result, limit: float) -> Gate:
     """Whether `second` lost more than `limit` of decode or prefill speed. Only what was shown passes.
 
     Only results of the same bytes on the same device are compared, by clean repetitions only: the whole 95 % interval
-    of the change lies above -limit for it to pass, and below for it to be slower; otherwise it can't be told.
+    of the change lies above -limit for it to pass, and below for it to be slower; otherwise it is unknown.
     """
     if first is None:
-        return Gate(limit, "can't be told", ("there is no earlier result of this model and workload",))
+        return Gate(limit, "unknown", ("no earlier result of this model and workload",))
     beside = caveats(first, second)
     if others := unlike(first, second):
-        return Gate(limit, "can't be told", others, beside)
+        return Gate(limit, "unknown", others, beside)
     few = [one for one in (first, second) if len(one.clean) < LEAST]
     if few:
-        said = [f"{one.id}: {len(one.clean)} clean repetitions, {LEAST} are needed" for one in few]
-        return Gate(limit, "can't be told", ("too little data", *said), beside)
+        said = [f"{one.id}: {len(one.clean)} clean repetitions; at least {LEAST} needed" for one in few]
+        return Gate(limit, "unknown", ("too little data", *said), beside)
     verdicts: list[Verdict] = []
     reasons = []
     for keys in GATED:
         figure, change = _first_told(keys, first, second)
         if change is None:
-            verdicts.append("can't be told")
+            verdicts.append("unknown")
             reasons.append(f"{figure.title}: too little data")
             continue
         verdicts.append(_verdict(change, limit))
@@ -123,7 +123,7 @@ def gate(first: Result | None, second: Result, limit: float) -> Gate:
             f"{figure.title}: {change.share:+.1%}, "
             f"95 % interval {change.share_low:+.1%} to {change.share_high:+.1%}"
         )
-    order: Sequence[Verdict] = ("slower", "can't be told", "passed")
+    order: Sequence[Verdict] = ("slower", "unknown", "passed")
     return Gate(limit, next(one for one in order if one in verdicts), tuple(reasons), beside)
 
 
@@ -140,7 +140,7 @@ def _first_told(keys: Sequence[str], first: Result, second: Result) -> tuple[Fig
 def _verdict(change: Difference, limit: float) -> Verdict:
     if change.share_high < -limit:
         return "slower"
-    return "passed" if change.share_low > -limit else "can't be told"
+    return "passed" if change.share_low > -limit else "unknown"
 
 
 def _digest(result: Result) -> str:

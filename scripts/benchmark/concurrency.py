@@ -60,7 +60,9 @@ def run(
         level, load = measure(clients)
         if level.disturbed:
             report(
-                Progress("benchmark", f"{clients} at once, again", note=f"once more: {level.disturbed[0]}")
+                Progress(
+                    "benchmark", f"{clients} at once, again", note=f"measuring again: {level.disturbed[0]}"
+                )
             )
             sleep(PAUSE_SECONDS)
             again, load_again = measure(clients)

@@ -32,9 +32,9 @@ class Kept:
         """What a person should know of the file."""
         said = []
         if self.damaged:
-            said.append(f"{len(self.damaged)} lines of the history can't be read and are left out.")
+            said.append(f"{len(self.damaged)} lines of the history are unreadable and left out.")
         if self.others:
-            said.append(f"{self.others} results of the history are of another version and are left out.")
+            said.append(f"{self.others} results of the history are from another version and left out.")
         return tuple(said)
 
     def find(self, name: str) -> Result:
@@ -47,7 +47,11 @@ class Kept:
         exact = [one for one in found if one.id == name]
         if len(exact or found) == 1:
             return (exact or found)[0]
-        why = "more than one result has an id that begins so" if found else "the history has no such result"
+        why = (
+            "more than one result has an id that begins with this"
+            if found
+            else "the history does not contain this result"
+        )
         raise ByreError(
             f"{name!r}: {why}.", fault="benchmark-no-result", hint="uv run invoke benchmark --history"
         )
@@ -138,7 +142,7 @@ class History:
         return HostError(
             f"The history {self.path} can't be {what}: {error.strerror or error}.",
             fault="file-unwritable",
-            hint="Make it yours, or move it away: uv run invoke benchmark --history",
+            hint="Change its owner or its permissions, or move it away; then: uv run invoke benchmark --history",
         )
 
 
@@ -182,7 +186,7 @@ def _another(version: object) -> bool:
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def _finite(digits: str) -> float:

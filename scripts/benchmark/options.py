@@ -23,18 +23,18 @@ class Flags:
     """The flags as they are typed: the task is made of them."""
 
     other: str = _flag("", "the second result of --compare A B")
-    model: str = _flag("", "measure this model, which must be here; the one that is served by default")
-    models: str = _flag("", "several models in turn, as a,b")
-    repetitions: int = _flag(5, "how often it is measured")
+    model: str = _flag("", "the model to measure, already fetched (default: the one that is served)")
+    models: str = _flag("", "several models, one after the other, such as a,b")
+    repetitions: int = _flag(5, "number of repetitions")
     prompt: int = _flag(512, "tokens of each prompt")
     answer: int = _flag(128, "tokens of each answer")
-    depth: int = _flag(0, "tokens that the context already holds")
-    concurrency: str = _flag("", "so many answers at once, as 1,2,4,8")
+    depth: int = _flag(0, "tokens already in the context")
+    concurrency: str = _flag("", "numbers of clients at once, such as 1,2,4,8")
     compare_cpu: bool = _flag(False, "also measure the same model on the CPU, in the same run")
-    history: bool = _flag(False, "show what was measured before")
+    history: bool = _flag(False, "show earlier results")
     compare: str = _flag("", "two results of the history: --compare A B, or --compare previous last")
-    gate: str = _flag("", "fail when decode or prefill lost more than this, as 5%")
-    export: str = _flag("", "print as md, csv or json")
+    gate: str = _flag("", "fail if decode or prefill is slower by more than this, such as 5%")
+    export: str = _flag("", "output format: md, csv or json")
     plot: str = _flag("", "draw the history, or the curve of --concurrency, to this .svg or .png file")
 
 
@@ -109,7 +109,7 @@ def _share(text: str) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 < value < 1:
-        raise _refused(f"--gate {text}", "how much may be lost, such as 5%")
+        raise _refused(f"--gate {text}", "the largest loss allowed, such as 5%")
     return value
 
 

@@ -109,7 +109,7 @@ def write(charts: Sequence[Chart], path: Path) -> None:
         raise HostError(
             f"The plot {path} can't be written: {error.strerror or error}.",
             fault="file-unwritable",
-            hint="Name a file that you can write.",
+            hint="Choose a file that you can write.",
         ) from error
 
 

@@ -84,7 +84,7 @@ def ask(
             timings = chunk.timings or timings
             if chunk.finish == REPEATED:
                 raise Repeated(
-                    f"The engine gave an answer up: {model} only repeats one token.",
+                    f"The engine stopped an answer: {model} only repeats one token.",
                     hint="uv run invoke benchmark --answer 32, or with another model",
                 )
     if timings is None:

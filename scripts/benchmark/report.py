@@ -18,7 +18,7 @@ _LOAD_HEADERS = ("other_cores", "steal_seconds", "disturbed")
 UNKNOWN = "unknown"
 Rows = list[list[str]]
 FIGURE_HEADERS = ("figure", "mean ± sd", "median", "95 % interval", "n", "unit")
-LEVEL_HEADERS = ("at once", "tokens/s in all", "answer p50", "p95", "first token p50", "p95", "")
+LEVEL_HEADERS = ("at once", "total tokens/s", "answer p50", "p95", "first token p50", "p95", "")
 CPU_HEADERS = ("in the same run", "as it is", "on the CPU", "ratio", "95 % interval")
 HISTORY_HEADERS = ("id", "time", "model", "tokens", "decode", "prefill", "clean", "revision")
 CHANGE_HEADERS = ("figure", "A", "B", "B - A", "95 % interval", "")
@@ -74,12 +74,12 @@ def _gpu(gpu: Gpu) -> str:
 
 def _where(env: Environment) -> str:
     beside = env.location == "native" and env.runtime != "embedded"
-    return f"beside {env.runtime}'s containers" if beside else env.runtime
+    return f"next to {env.runtime}'s containers" if beside else env.runtime
 
 
 def _computes_on(env: Environment) -> str:
     """The share counts the table of embeddings, which engines leave in the machine's memory."""
-    share = "" if env.device_share is None else f", where {env.device_share:.0%} of the model's bytes lie"
+    share = "" if env.device_share is None else f", where {env.device_share:.0%} of the model's bytes are"
     return f"{env.device or UNKNOWN}{share}"
 
 
@@ -138,14 +138,14 @@ def remarks(result: Result) -> list[str]:
         said.append(f"The prompts had {prompts[0]} to {prompts[-1]} tokens, not {wanted}.")
     if result.workload.depth and all(one.cached_tokens is None for one in result.repetitions):
         said.append(
-            "The engine does not say what it had cached: the speed of prefill at this depth is unknown."
+            "The engine does not report what it cached: the speed of prefill at this depth is unknown."
         )
     elif all(one.cached_tokens is None for one in result.repetitions):
-        said.append("The engine does not say what it had cached: of each prompt, the chat template at most.")
+        said.append("The engine does not report what it cached: of each prompt, at most the chat template.")
     if any(one.load is None or one.load.other is None for one in result.repetitions):
-        said.append("The load of other programs can't be read here: disturbances may have gone unseen.")
+        said.append("The load of other programs is unreadable here: disturbances may be missing.")
     if limited := _power_limited(result):
-        said.append(f"Its limit of power held a GPU's clocks back for {limited:.0%} of the time.")
+        said.append(f"The power limit slowed a GPU for {limited:.0%} of the time.")
     pieces = [one for one in result.repetitions if one.completion_tokens and one.pieces]
     if any(one.pieces < (one.completion_tokens or 0) for one in pieces):
         share = sum(one.completion_tokens or 0 for one in pieces) / sum(one.pieces for one in pieces)
@@ -155,7 +155,7 @@ def remarks(result: Result) -> list[str]:
     if result.load_seconds is not None:
         said.append(f"The engine took {result.load_seconds:.1f} s to start and load the model (its log).")
     else:
-        said.append("How long the model took to load is unknown: the engine's log does not tell.")
+        said.append("How long the model took to load is unknown: the engine's log does not show it.")
     if result.roofline:
         said.append(roofline(result.roofline))
     return [*said, *on_cpu(result), *result.remarks]
@@ -176,7 +176,7 @@ def disturbance(result: Result) -> str:
         known = all(one.load is not None and one.load.other is not None for one in result.repetitions)
         return f"{total} repetitions, none {'disturbed' if known else 'seen to be disturbed'}.{repeated}"
     counted = (
-        "the figures are of the clean ones"
+        "the figures are from the clean ones"
         if result.counted != result.repetitions
         else "the figures include them: don't trust them"
     )
@@ -241,19 +241,19 @@ def on_cpu(result: Result) -> list[str]:
 def decode_against_cpu(found: Ratio | None, device: str | None) -> str:
     """What the ratio of decode speeds, `device` over CPU, means."""
     if found is None:
-        return "Decode against the CPU's is unknown: one of them told no speed."
+        return "Decode against the CPU's is unknown: one of them reported no speed."
     said = f"decode is {found.mean:.2f} times the CPU's"
     if found.low is None or found.high is None:
-        return f"Of one repetition, {said}: too little data to tell what of it is chance."
+        return f"Of one repetition, {said}: too little data to separate it from chance."
     said += f" (95 % interval {found.low:.2f} to {found.high:.2f})"
     if device == "CPU":
-        return f"Both were computed on the CPU, so 1 is to be expected: {said}."
+        return f"Both were computed on the CPU, so 1 is expected: {said}."
     name = device or "The engine as it is"
     if found.less:
         return f"{name} is slower than the CPU here: {said}."
     if found.more:
         return f"{name} is faster than the CPU here: {said}."
-    return f"No difference between {name} and the CPU that can be told: {said}."
+    return f"No clear difference between {name} and the CPU: {said}."
 
 
 def levels(found: Sequence[Level]) -> Rows:

@@ -65,13 +65,13 @@ def run(
     for number in range(1, repetitions + 1):
         tries: list[Repetition] = []
         while True:
-            note = f"once more: {tries[-1].disturbed[0]}" if tries else ""
+            note = f"measuring again: {tries[-1].disturbed[0]}" if tries else ""
             doing = f"measuring {number} of {repetitions}"
             report(Progress("benchmark", f"{doing}, attempt {len(tries) + 1}" if tries else doing, note=note))
             try:
                 tries.append(attempt(subject, questions))
             except EngineError as error:
-                done = f"{number - 1} of {repetitions} repetitions were done; nothing is kept."
+                done = f"{number - 1} of {repetitions} repetitions were done; nothing was saved."
                 detail = [*error.detail, done]
                 raise EngineError(error.message, fault=error.fault, hint=error.hint, detail=detail) from error
             if tries[-1].clean or len(tries) == ATTEMPTS or repeated == repetitions:

@@ -36,7 +36,7 @@ def benchmark(console: Console, options: Options) -> int:
 
 def _measure(console: Console, site: Site, history: History, options: Options) -> int:
     if site.engine.is_service and site.engine.name not in site.running:
-        raise EngineError("The engine does not run.", fault="service-down", hint="uv run invoke start")
+        raise EngineError("The engine is not running.", fault="service-down", hint="uv run invoke start")
     names = [full_name(site, name) for name in options.models] or [serving(site)]
     last, before = site.served, history.read()
     results: list[Result] = []
@@ -53,7 +53,7 @@ def _measure(console: Console, site: Site, history: History, options: Options) -
     finally:
         serve(site, last, console.note, console.progress)
     if damaged:
-        console.note(f"note: {damaged} damaged lines of the history were set aside in {history.aside}")
+        console.note(f"note: {damaged} damaged lines of the history were moved to {history.aside}")
     gates: list[tuple[Gate, str]] = []
     if options.gate is not None:
         for one in results:
@@ -117,9 +117,7 @@ def _show_history(console: Console, history: History, options: Options) -> int:
     """Every result that is kept."""
     kept = _read(console, history)
     if not kept.results:
-        raise ByreError(
-            "There is no result yet.", fault="benchmark-no-result", hint="uv run invoke benchmark"
-        )
+        raise ByreError("No results yet.", fault="benchmark-no-result", hint="uv run invoke benchmark")
     if options.export:
         _export(kept.results, options)
     else:

@@ -16,7 +16,7 @@ def build(console: Console, dry_run: bool = False) -> None:
     services = list(site.described().values())
     missing = sorted(site.runtime.parts.missing(services))
     if dry_run or not missing:
-        console.say(f"Would be made: {', '.join(missing)}." if missing else "Everything is there.")
+        console.say(f"Would build: {', '.join(missing)}." if missing else "Everything is built.")
         return console.data({"missing": missing, "made": []})
     site.home.prepare()
     cancel = threading.Event()

@@ -33,7 +33,7 @@ def chat(
         asked = (piped.text or "" if piped else question).strip()
         if not asked:
             raise SettingsError(
-                "There is no question.",
+                "The question is empty.",
                 fault="argument-invalid",
                 hint='uv run invoke chat "What is the capital of France?"',
             )

@@ -77,7 +77,7 @@ def _sum_up(console: Console, installation: Installation, findings: Sequence[Fin
     )
     console.say()
     if installation.site and not installation.site.running:
-        console.say("The stack is stopped: its services were not asked.  next:  uv run invoke start")
+        console.say("The stack is stopped, so its services were not checked.  next:  uv run invoke start")
     console.say(f"{said}." if said else "Nothing is wrong.")
     if not fixed and room.offered(findings):
         console.say(f"next:  {AGAIN} --fix   asks before each fix")
@@ -89,12 +89,12 @@ def _fix(
     offered = room.offered(findings)
     if not offered:
         console.rows(findings)
-        console.say("\nThere is nothing that --fix could run.")
+        console.say("\n--fix has nothing to run.")
         return findings, {"ran": [], "declined": [], "still": []}
     if not yes and not sys.stdin.isatty():
         commands = [command.text for one in offered for command in one.commands]
         raise SettingsError(
-            "--fix asks before each command; nobody is there to ask.",
+            "--fix asks before each command, and this is not a terminal.",
             fault="argument-invalid",
             detail=commands,
             hint=f"To run all of these: {AGAIN} --fix --yes",

@@ -15,8 +15,8 @@ from scripts.text import given
 HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}
 UNKNOWN = "Byre does not know this text."
-EMPTY = "There is nothing to read."
-TRY = "uv run invoke doctor says what is wrong here; uv run invoke logs shows what the services said"
+EMPTY = "The text is empty."
+TRY = "uv run invoke doctor shows what is wrong here; uv run invoke logs shows what the services wrote"
 
 
 def explain(console: Console, file: str) -> int:
@@ -43,7 +43,7 @@ def explain(console: Console, file: str) -> int:
     if unknown:
         _tell_unknown(console, unknown)
     elif not found:
-        nothing = f"{name} holds no text." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
+        nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{nothing}\nnext:  {TRY}")
     console.data(
         {
@@ -79,7 +79,7 @@ def _tell(console: Console, one: faults.Match) -> None:
     if fault.why:
         console.say(f"  why:  {fault.why}")
     if one.cause:
-        console.say(f"  This comes of {one.cause}: fix that first. If it stays:")
+        console.say(f"  The cause is {one.cause}: fix that first. If this stays:")
     console.say(f"  next: {fault.fix}")
     for command in fault.run:
         console.say(f"  safe to run: {command}")

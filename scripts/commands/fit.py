@@ -87,7 +87,7 @@ def _download(site: Site, found: Found) -> tuple[int, tuple[str, ...]]:
         return found.download, ()
     there = kept_models.kept(site)
     if there is None:
-        unknown = f"{site.engine.title} does not answer: whether it has the model already is unknown."
+        unknown = f"{site.engine.title} does not answer, so it is unknown whether it already has the model."
         return found.model.size, (unknown,)
     return 0 if found.name in there else found.model.size, ()
 
@@ -128,25 +128,23 @@ def _others(
 
 def _remarks(site: Site, longest: int | None, serving: Serving) -> list[str]:
     if longest and serving.context > longest:
-        return [f"The model was made for no more than {longest} tokens.", *_engine_remarks(site)]
+        return [f"The model is made for {longest} tokens at most.", *_engine_remarks(site)]
     return _engine_remarks(site)
 
 
 def _engine_remarks(site: Site) -> list[str]:
     if site.engine.keeper:
         title = site.engine.title
-        return [
-            f"Measured with llama.cpp's own server. {title} runs the same engine with settings of its own."
-        ]
+        return [f"Measured with llama.cpp's own server. {title} runs the same engine with other settings."]
     if not site.engine.is_service:
-        return ["The engine is a server of your own (ENGINE=openai): this says what this machine would take."]
+        return ["The engine is a server of your own (ENGINE=openai): the figures are for this machine."]
     return []
 
 
 def _show(console: Console, found: Found, serving: Serving, estimated: Estimate, verdict: Verdict) -> None:
     kv = estimated.kv
     console.say(
-        f"{found.name}: {serving.context} tokens of context for {serving.parallel} at a time, "
+        f"{found.name}: {serving.context} tokens of context, {serving.parallel} at a time, "
         f"KV cache {serving.kv_type}"
     )
     console.say()
@@ -184,7 +182,7 @@ def _advise(
         more = f"  (CONTEXT_LENGTH={most})" if most < serving.context else ""
         console.say(f"context:  room for {most} tokens{more}")
     elif most == 0:
-        console.say("context:  no room for any")
+        console.say("context:  no room")
     if speed:
         between = "" if speed.low is None else f"{_rate(speed.low)} to {_rate(speed.high)} tokens/s, "
         console.say(

@@ -20,10 +20,10 @@ from scripts.text import short
 MARKS = {"ok": "ok", "broken": "BROKEN", "none": "none", "unknown": "?", "not applicable": "-"}
 # Verdicts with which there is no speed of a GPU to measure.
 NO_SPEED: dict[str, room.Evidence] = {
-    "cpu": room.inapplicable("the CPU computes the model, there is nothing to compare"),
-    "software": room.inapplicable("the device is a driver that computes on the CPU"),
-    "broken": room.untold("not measured: first it has to work"),
-    "unknown": room.untold("not measured: it is not shown that the engine uses a GPU"),
+    "cpu": room.inapplicable("the CPU computes the model; nothing to compare"),
+    "software": room.inapplicable("the device is a software driver on the CPU"),
+    "broken": room.untold("not measured: the GPU must work first"),
+    "unknown": room.untold("not measured: the engine may not use a GPU"),
 }
 
 
@@ -37,13 +37,13 @@ def gpu(console: Console, files: Sequence[str], speed: bool = True) -> int:
     site = installation.look(console.note)
     if not site.engine.is_service:
         raise EngineError(
-            "ENGINE=openai: the engine is a server of your own, whose log and devices can't be seen from here.",
+            "ENGINE=openai: the engine is a server of your own, and its log and devices are not visible from here.",
             fault="engine-elsewhere",
             hint="Save its log, then: uv run invoke gpu --from FILE",
         )
     if site.engine.name not in site.running:
         raise EngineError(
-            "The engine does not run, so there is nothing to look at.",
+            "The engine is not running.",
             fault="service-down",
             hint="uv run invoke start  (or judge saved logs: uv run invoke gpu --from FILE)",
         )
@@ -57,7 +57,7 @@ def saved(console: Console, files: Sequence[str]) -> int:
     texts = [room.read_file(path) for path in _paths(files)]
     if not texts:
         raise HostError(
-            "There is no file to judge.", fault="argument-invalid", hint="uv run invoke gpu --from FILE"
+            "Name a file to judge.", fault="argument-invalid", hint="uv run invoke gpu --from FILE"
         )
     evidence = [one for text in texts for one in text.evidence]
     return _told(console, room.judge(evidence), texts)
@@ -129,7 +129,7 @@ def _with_a_model(site: Site, name: str) -> None:
         return  # the chain tells what is wrong with it
     if none:
         raise ModelError(
-            "The engine has no model: there is nothing to judge.",
+            "The engine has no model, so there is nothing to judge.",
             fault="model-unknown",
             hint=f"uv run invoke pull {name}",
         )

@@ -19,8 +19,8 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     settings = site.settings
     if not site.engine.is_service:
         raise ModelError(
-            f"ENGINE=openai: the server at {external_engine.engine(settings).address} has models of its own, and "
-            f"{name} can't be fetched for it from here.",
+            f"ENGINE=openai: the server at {external_engine.engine(settings).address} manages its own models; "
+            f"Byre can't fetch {name} for it.",
             fault="engine-elsewhere",
             hint="uv run invoke models",
         )
@@ -33,7 +33,7 @@ def pull(console: Console, name: str, dry_run: bool = False) -> None:
     there = store.find(model.name) is not None
     if dry_run:
         console.say(
-            f"{model.name}: {size(model.size)}, {'there already' if there else 'to fetch'}, in {store.folder}"
+            f"{model.name}: {size(model.size)}, {'already here' if there else 'to fetch'}, in {store.folder}"
         )
         console.data(
             {"model": model.name, "size_bytes": model.size, "present": there, "folder": str(store.folder)}
@@ -59,13 +59,13 @@ def _pull_by_engine(console: Console, site: Site, model: Model, dry_run: bool) -
     """Into the engine's own storage, by the running engine."""
     if site.engine.name not in site.running:
         raise EngineError(
-            f"{site.engine.title} does not run: it fetches its models itself.",
+            f"{site.engine.title} is not running, and it must fetch the model itself.",
             fault="service-down",
             hint="uv run invoke start",
         )
     if dry_run:
         name, _ = kept_models.registry_name(model.name, site.settings.model_registry_url)
-        console.say(f"{model.name}: {size(model.size)}, would be fetched as {name}")
+        console.say(f"{model.name}: {size(model.size)}, Byre would fetch it as {name}")
         return console.data({"model": model.name, "size_bytes": model.size, "source": name})
     with console.progress() as report:
         digest = kept_models.ensure(site, model, report, again=True)
@@ -109,7 +109,7 @@ def models(console: Console) -> None:
         )
     console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
     console.say()
-    console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
+    console.say("Any name from the Ollama library also works: uv run invoke pull NAME")
     return console.data({"models": documents})
 
 
@@ -141,10 +141,10 @@ def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
     console.say()
     if here is None:
         console.note(
-            f"{site.engine.title} keeps its models itself. It does not run, so which are here is unknown: "
+            f"{site.engine.title} keeps its own models and is not running. To see which are here: "
             "uv run invoke start"
         )
-    console.say("Any name of the Ollama library works as well: uv run invoke pull NAME")
+    console.say("Any name from the Ollama library also works: uv run invoke pull NAME")
     return console.data({"models": documents})
 
 

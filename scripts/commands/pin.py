@@ -38,7 +38,7 @@ def pin(console: Console, dry_run: bool = False) -> None:
     path = ROOT / ENV_FILE
     if not dry_run:
         write_atomic(path, written(bounded.text(path) if path.exists() else "", found))
-        console.say(f"written into {path}")
+        console.say(f"written to {path}")
         console.say("next:  uv run invoke start")
     console.data({"pinned": found, "env_file": None if dry_run else str(path)})
 

@@ -86,7 +86,7 @@ def setup(console: Console, dry_run: bool = False, yes: bool = False) -> int:
         raise trouble
     console.say("next:  uv run invoke start")
     if more:
-        console.say(f"or, for what is advised above:  {more}")
+        console.say(f"or, for the advice above:  {more}")
     return 0
 
 
@@ -166,7 +166,7 @@ def _inside(site: Site) -> Finding | None:
     try:
         service = site.described()[site.engine.name]
         if site.runtime.parts.missing([service]):
-            return unknown("gpu", "No image of the engine is here yet, so no container was asked for the GPU")
+            return unknown("gpu", "No engine image is here yet, so the GPU was not tried in a container")
     except ByreError:  # a tool that does not answer is told of above
         return None
     ask = Asker(timeout=INSIDE_SECONDS)
@@ -195,13 +195,7 @@ def _env_file(console: Console, dry_run: bool) -> bool:
     there = env.exists()
     if not there and not dry_run:
         write_atomic(env, template())
-    did = (
-        "kept as it is"
-        if there
-        else "would be written"
-        if dry_run
-        else "written; every line in it is optional"
-    )
+    did = "kept" if there else "would be written" if dry_run else "written; every line in it is optional"
     console.say(f"\n{'settings':<10} {env}: {did}")
     return not there and not dry_run
 

@@ -30,7 +30,7 @@ def stop(console: Console, dry_run: bool = False) -> None:
     left = runtimes.leftovers(site.runtime, site.home)
     running = sorted({*site.running, *left})
     if not running and not site.runtime.services.anything():
-        console.say("Nothing runs.")
+        console.say("Nothing is running.")
         return console.data({"stopped": []})
     if dry_run:
         console.say(f"Would stop: {', '.join(running) or 'nothing'}.")
@@ -40,9 +40,9 @@ def stop(console: Console, dry_run: bool = False) -> None:
         ended += runtimes.retire(site.runtime, site.home, site.places)
     told = sorted({*running, *ended})
     console.say(
-        f"Stopped: {', '.join(told)}. Data are kept; uv run invoke start brings it back."
+        f"Stopped: {', '.join(told)}. Data are kept.  next:  uv run invoke start"
         if told
-        else "Nothing runs."
+        else "Nothing is running."
     )
     return console.data({"stopped": told})
 
@@ -54,7 +54,7 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
         installation.check_service(site, service)
     if dry_run:
         names = [service] if service else sorted(site.running)
-        console.say(f"Would restart: {', '.join(names) or 'nothing runs; would start'}.")
+        console.say(f"Would restart: {', '.join(names) or 'nothing is running; would start'}.")
         return console.data({"would_restart": names})
     if not service:
         stop(Silent())
@@ -78,7 +78,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
         for line in outcome.timeline.lines():
             console.say(f"  {line}")
     console.say()
-    did = f"ready in {seconds:.1f} s" if outcome.started else "running already; nothing was touched"
+    did = f"ready in {seconds:.1f} s" if outcome.started else "already running; nothing changed"
     console.say(f"Byre is {did}.")
     console.say(f"  Open      {url(site)}")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
@@ -114,7 +114,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
 
 def _data(site: Site, outcome: Outcome) -> str:
     found = outcome.catalogue
-    whose = "your own MongoDB (MONGODB_URI), only read" if site.data().is_own else _server(site)
+    whose = "your own MongoDB (MONGODB_URI), read-only" if site.data().is_own else _server(site)
     if found is None:
         return whose
     counts = ", ".join(f"{c.name} {c.count}" for c in found.collections[:4])
@@ -154,7 +154,7 @@ def _show(console: Console, plan: Plan) -> None:
     words = {
         True: f", {size(plan.model.size)} to fetch",
         False: "",
-        None: f", to fetch unless {site.engine.title} has it: it does not run",
+        None: f", to fetch unless {site.engine.title} has it (not running, so unknown)",
     }
     console.say(site.why)
     console.say(f"model     {plan.model.name}: {plan.model_why}{words[fetch]}")

@@ -36,13 +36,13 @@ def status(console: Console) -> int:
     console.table(["service", "state", "pid", "port", "memory", "uptime", "restarts", "probe", "open"], table)
     total = sum(row.process.memory or 0 for row in rows.values())
     if total:
-        console.say(f"memory    {size(total)} in all")
+        console.say(f"memory    {size(total)} in total")
     if outside:
         console.say(f"engine    external (ENGINE=openai), {outside.seen}")
     elif site.native:
         console.say(f"engine    {site.engine.name}, on this machine itself (ENGINE_LOCATION=native)")
     if site.data().is_own:
-        console.say("database  your own (MONGODB_URI): uv run invoke verify asks it")
+        console.say("database  your own (MONGODB_URI): uv run invoke verify checks it")
     if site.served:
         console.say(f"model     {site.model()}")
     findings = [row.finding for row in rows.values()] + ([outside] if outside else [])

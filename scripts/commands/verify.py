@@ -19,7 +19,7 @@ def verify(console: Console) -> int:
     """Show every row, and what to do about each that is not well. Exit code 0 only if none failed."""
     site = installation.look(console.note)
     if not site.running:
-        raise ServiceError("Nothing runs, so there is nothing to verify.", fault="nothing-runs")
+        raise ServiceError("Nothing is running, so there is nothing to verify.", fault="nothing-runs")
     findings = list(_rows(site))
     console.rows(findings)
     stack = room.Stack(site, choose_model.served(site))

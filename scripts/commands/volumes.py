@@ -87,7 +87,7 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
     pairs = _pairs(site, _find(site, folder), name)
     if dry_run:
         for volume, one in pairs:
-            console.say(f"Would replace {volume.label} by {one.archive}, made at {one.contents.made_at}.")
+            console.say(f"Would replace {volume.label} with {one.archive}, made at {one.contents.made_at}.")
         return console.data({"would_restore": [_document(one) for _, one in pairs]})
     done = []
     site.home.prepare()
@@ -173,7 +173,7 @@ def _choose(site: Site, name: str) -> list[Volume]:
     if name and name not in {volume.name for volume in volumes}:
         allowed = ", ".join(volume.name for volume in volumes)
         raise SettingsError(
-            f"{name} is no volume: allowed is {allowed}.", fault="argument-invalid", hint=LIST
+            f"{name} is not a volume. Volumes: {allowed}.", fault="argument-invalid", hint=LIST
         )
     return [volume for volume in volumes if name in {"", volume.name}]
 
@@ -185,9 +185,7 @@ def _find(site: Site, folder: str) -> tuple[Backup, ...]:
         path = _root(site) / folder
     manifests = sorted(path.glob("*.json"))
     if not folder or not manifests:
-        raise SettingsError(
-            f"There is no backup in {folder or 'no folder'}.", fault="backup-unknown", hint=LIST
-        )
+        raise SettingsError(f"{folder or 'No folder'} holds no backup.", fault="backup-unknown", hint=LIST)
     return tuple(
         Backup(one, one.with_name(f"{one.stem}.tar.zst"), room.read_manifest(one)) for one in manifests
     )
@@ -196,7 +194,7 @@ def _find(site: Site, folder: str) -> tuple[Backup, ...]:
 def _pairs(site: Site, backups: tuple[Backup, ...], name: str) -> list[tuple[Volume, Backup]]:
     """Each volume with its backup. Raises SettingsError when one has no volume, or is of another program."""
     if name and name not in {one.contents.volume for one in backups}:
-        raise SettingsError(f"There is no {name} in this backup.", fault="backup-unknown", hint=LIST)
+        raise SettingsError(f"This backup does not hold {name}.", fault="backup-unknown", hint=LIST)
     pairs = []
     for one in (one for one in backups if name in {"", one.contents.volume}):
         (volume,) = _choose(site, one.contents.volume)
@@ -213,9 +211,9 @@ def _same_program(volume: Volume, one: Backup) -> None:
     if volume.name in {"database", "models"} and {kind, volume.kind} == {"embedded", "named"}:
         raise SettingsError(
             f"{one.manifest} is of the kind {kind}, {volume.label} is {volume.kind}: "
-            "two programs, which can't read each other's files.",
+            "and the two programs can't read each other's files.",
             fault="backup-unfit",
-            hint="Set RUNTIME in .env to the one that it was made with; see: uv run invoke config",
+            hint="Set RUNTIME in .env to the runtime that made the backup; see: uv run invoke config",
         )
 
 
@@ -228,7 +226,7 @@ def _at_rest(site: Site, volume: Volume) -> None:
         )
     if strangers := site.runtime.data.holders(volume):
         raise BusyError(
-            f"{volume.label} is in use by {', '.join(strangers)}, which is not of this stack.",
+            f"{volume.label} is in use by {', '.join(strangers)}, which does not belong to this stack.",
             fault="volume-busy",
             hint=f"{site.runtime.name} stop {strangers[0]}, then the same command again",
         )
@@ -239,7 +237,9 @@ def _ask(console: Console, volume: Volume, what: str) -> None:
     again = f"uv run invoke volumes reset {volume.name}"
     if not sys.stdin.isatty():
         raise SettingsError(
-            f"This removes {what}; nobody is there to ask.", fault="not-confirmed", hint=f"{again} --yes"
+            f"This removes {what}, and asks first; this is not a terminal.",
+            fault="not-confirmed",
+            hint=f"{again} --yes",
         )
     console.note(f"This removes {what}. Type {volume.name} to go on:")
     if sys.stdin.readline(1000).strip() != volume.name:
@@ -248,7 +248,7 @@ def _ask(console: Console, volume: Volume, what: str) -> None:
 
 def _tell_plan(console: Console, chosen: list[Volume], into: Path) -> None:
     if not chosen:
-        console.say("No volume holds anything yet.  next:  uv run invoke start")
+        console.say("All volumes are empty.  next:  uv run invoke start")
     for volume in chosen:
         console.say(f"Would write {size(room.survey(volume).usage.bytes)} of {volume.label} to {into}.")
     console.data({"folder": str(into), "would_back_up": [volume.name for volume in chosen]})

@@ -28,7 +28,7 @@ SYSTEM_DATABASES = frozenset({"admin", "local", "config"})
 MARKER_DATABASE = "byre_sample_marker"
 
 _CERTIFICATE = (
-    "Name its authority's file in MONGODB_URI in .env (tlsCAFile=FILE), or install that certificate on this machine; "
+    "Name its CA file in MONGODB_URI in .env (tlsCAFile=FILE), or install that certificate on this machine; "
     "then: uv run invoke start"
 )
 _CHECK_URI = "Correct MONGODB_URI in .env, then: uv run invoke start"
@@ -122,9 +122,9 @@ def explain(error: Exception, uri: str) -> ByreError:
         return SettingsError(message, fault="database-uri", hint=hint)
     if isinstance(error, ConfigurationError):
         if "dns" in str(error).lower():
-            message = f"The database's name can't be found by DNS: {where}."
+            message = f"DNS does not know the database's name: {where}."
             return ServiceError(message, fault="database-address", hint=_CHECK_URI)
-        message = f"MONGODB_URI holds an option that can't be used: {where}."
+        message = f"MONGODB_URI contains an invalid option: {where}."
         return SettingsError(message, fault="database-uri", hint=_CHECK_URI)
     fault, cause = _cause(str(error))
     hint = _CERTIFICATE if fault == "certificate-unknown" else ""
@@ -136,7 +136,7 @@ def _refused(code: int | None, where: str) -> ByreError:
         message = f"The database at {where} refused the user name or the password of MONGODB_URI."
         return SettingsError(message, fault="database-login", hint=_CHECK_URI)
     if code == _UNAUTHORIZED:
-        message = f"The user of MONGODB_URI may not read the database at {where}."
+        message = f"The user of MONGODB_URI is not allowed to read the database at {where}."
         hint = f"Give this user the role `read`. {_CHECK_URI}"
         return SettingsError(message, fault="database-rights", hint=hint)
     if code == _TOO_SLOW:
@@ -147,14 +147,14 @@ def _refused(code: int | None, where: str) -> ByreError:
 # What the driver's words for a connection that failed hold; the fault that is; and our words for it.
 _CAUSES = (
     ("refused", "database-unreachable", "the connection was refused"),
-    ("not known", "database-address", "its name can't be found"),
-    ("nodename nor servname", "database-address", "its name can't be found"),
-    ("No address", "database-address", "its name can't be found"),
+    ("not known", "database-address", "DNS does not know its name"),
+    ("nodename nor servname", "database-address", "DNS does not know its name"),
+    ("No address", "database-address", "DNS does not know its name"),
     ("certificate has expired", "certificate-time", "its TLS certificate has expired"),
     ("CERTIFICATE", "certificate-unknown", "its TLS certificate is not trusted"),
     ("SSL", "database-unreachable", "the TLS handshake failed"),
     ("timed out", "database-unreachable", "it did not answer in time"),
-    ("unreachable", "network-unreachable", "the network can't reach it"),
+    ("unreachable", "network-unreachable", "the network does not reach it"),
 )
 
 

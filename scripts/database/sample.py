@@ -96,7 +96,7 @@ def seed(uri: str, timeout: float = 30.0) -> Seeded:
         raise SettingsError(
             f"Sample data is only written to a database on this machine, not to {masked(uri)}.",
             fault="sample-not-local",
-            hint="Use your own data as it is (MONGODB_URI), or leave MONGODB_URI empty for the sample: "
+            hint="Use your own data (MONGODB_URI), or leave MONGODB_URI empty for the sample: "
             "uv run invoke config",
         )
     with connect(uri, timeout) as client:

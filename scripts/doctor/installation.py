@@ -47,7 +47,7 @@ class Installation:
         (seen,) = run([Probe("installation", look, limit)])
         if isinstance(seen.found, SettingsError):
             return cls(root, env, loaded.home, None, seen.found.problems, loaded.remarks)
-        silent = "" if seen.found else f"what runs can't be told: {seen.why}"
+        silent = "" if seen.found else f"unknown what is running: {seen.why}"
         return cls(root, env, loaded.home, seen.found, (), loaded.remarks, silent)
 
 

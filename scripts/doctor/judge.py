@@ -79,4 +79,4 @@ def _without_past(said: list[Finding]) -> Iterator[Finding]:
     left = [one for one in said if one.subject != "logs" or not well & REFUTED.get(one.fault, set())]
     yield from left
     if "logs" in bad and all(one.subject != "logs" for one in left):
-        yield ok("logs", "only errors of what works again by now")
+        yield ok("logs", "only errors from parts that work again now")

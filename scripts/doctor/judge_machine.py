@@ -32,7 +32,7 @@ def disks(seen: Sequence[Disk]) -> Iterator[Finding]:
     for one in seen:
         if one.read_only:
             yield wrong(
-                "disk", "disk-read-only", f"the file system of {one.folder} can only be read",
+                "disk", "disk-read-only", f"the file system of {one.folder} is read-only",
                 fix="dmesg says whether the disk fails; if not, mount it for writing (sudo mount -o remount,rw …), or "
                 "put BYRE_HOME in .env on another disk",
             )  # fmt: skip
@@ -60,7 +60,7 @@ def memory(seen: Room) -> Iterator[Finding]:
         yield wrong(
             "memory", "model-no-room", seen.no,
             fix="Choose a smaller model (uv run invoke models), a smaller CONTEXT_LENGTH, or a larger limit in .env; "
-            f"what would have room: uv run invoke fit {seen.model}",
+            f"what fits: uv run invoke fit {seen.model}",
         )  # fmt: skip
     elif seen.tight:
         yield wrong("memory", "model-tight", seen.tight)
@@ -81,7 +81,7 @@ def ports(seen: Sequence[Port]) -> Iterator[Finding]:
             said += "; in a Podman machine, another container may hold it"
         if one.moves:
             elsewhere = f"{said}; {one.service} will listen on another port"
-            yield advice("ports", "port-taken", elsewhere, fix="Nothing to do: start chooses a free one")
+            yield advice("ports", "port-taken", elsewhere, fix="Nothing to do: start chooses a free port")
         else:
             yield wrong("ports", "port-taken", said)
     if fine:

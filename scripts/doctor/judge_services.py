@@ -30,14 +30,14 @@ def model(seen: ModelFile | Refused) -> Iterator[Finding]:
             "model", "model-damaged", f"{seen.name}: {seen.damage}", commands=invoke("pull", seen.name)
         )
     elif seen.kept is None:
-        yield unknown("model", f"{seen.name}: the engine keeps it, and was not asked")
+        yield unknown("model", f"{seen.name}: the engine keeps it; not checked")
     elif seen.kept:
         yield ok("model", f"{seen.name}: {seen.where}")
     elif seen.served:
         said = f"{seen.name} is not in {seen.where}"
         yield wrong("model", "model-unknown", said, commands=invoke("pull", seen.name))
     else:
-        yield not_applicable("model", f"{seen.name} was not fetched yet")
+        yield not_applicable("model", f"{seen.name} is not fetched yet")
 
 
 def database(seen: Database | Refused) -> Iterator[Finding]:
@@ -77,12 +77,10 @@ def page(seen: Page | Refused) -> Iterator[Finding]:
     if seen.tools_wanted and not seen.servers:
         yield wrong("webui", "webui-no-tool", "Open WebUI lists no tool server", commands=again)
     elif seen.tools_wanted and not seen.functions:
-        said = f"Open WebUI finds no function at {seen.servers[0]}"
+        said = f"Open WebUI finds no tools at {seen.servers[0]}"
         yield wrong("webui", "webui-no-tool", said, commands=again)
     elif seen.model in seen.models:
-        tools = (
-            f"{len(seen.functions)} functions of {seen.servers[0]}" if seen.functions else "given no tools"
-        )
+        tools = f"{len(seen.functions)} tools of {seen.servers[0]}" if seen.functions else "no tools"
         yield ok("webui", f"signed in; offers {seen.model}; {tools}")
 
 
@@ -111,7 +109,7 @@ def gpu(seen: Gpu) -> Iterator[Finding]:
     elif verdict.verdict in {"cpu", "unknown"} and not seen.here:
         return
     elif verdict.verdict == "unknown":
-        said = f"a GPU is here; whether the engine uses it is not shown: {verdict.why}"
+        said = f"a GPU is here, but it is unknown whether the engine uses it: {verdict.why}"
         yield advice("gpu", verdict.fault, said, fix="uv run invoke gpu")
     elif verdict.verdict == "broken":
         yield wrong("gpu", verdict.fault or GPU[verdict.verdict], verdict.why, fix=fix)

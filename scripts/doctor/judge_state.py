@@ -17,7 +17,7 @@ def settings(seen: SettingsFile) -> Iterator[Finding]:
     for remark in seen.remarks:
         yield wrong("settings", "settings-comment", remark)
     for name, line in seen.shadowed:
-        yield wrong("settings", "settings-shadowed", f"{name} of the environment wins over .env line {line}")
+        yield wrong("settings", "settings-shadowed", f"{name} in the environment overrides .env line {line}")
     open_ = seen.mode is not None and seen.mode & OTHERS and bool(seen.secrets)
     if open_:
         said = f"{seen.path} holds {seen.secrets[0]} and can be read by others (mode {seen.mode:o})"
@@ -41,13 +41,11 @@ def secrets(seen: Secrets) -> Iterator[Finding]:
         yield wrong(
             "secrets",
             "secret-missing",
-            f"secret {name} is missing, though services run",
+            f"secret {name} is missing while services run",
             commands=invoke("restart"),
         )
     if fine == len(seen.modes) and not seen.missing:
-        yield ok(
-            "secrets", f"{max(0, fine - 1)} files, readable by their owner alone" if fine else "none yet"
-        )
+        yield ok("secrets", f"{max(0, fine - 1)} files, readable only by their owner" if fine else "none yet")
 
 
 def _chmod(mode: str, path: Path) -> Command:
@@ -57,13 +55,13 @@ def _chmod(mode: str, path: Path) -> Command:
 def lock(seen: Lock) -> Iterator[Finding]:
     who = f"`invoke {seen.command or '?'}` (process {seen.pid})"
     if seen.held is None:
-        yield unknown("lock", "whether the lock is held can't be told on this system")
+        yield unknown("lock", "this system does not show whether the lock is held")
     elif not seen.held:
         yield ok("lock", "free")
     elif seen.alive:
         yield wrong("lock", "lock-held", f"{who} holds the lock of this installation")
     else:
-        yield wrong("lock", "lock-stuck", f"the lock is held, but its holder (process {seen.pid}) is gone")
+        yield wrong("lock", "lock-stuck", f"the lock is held, but its holder (process {seen.pid}) has ended")
 
 
 def leftovers(seen: Leftovers) -> Iterator[Finding]:
@@ -75,14 +73,14 @@ def leftovers(seen: Leftovers) -> Iterator[Finding]:
         said = f"{name} was left by an earlier start with ENGINE_LOCATION=native"
         yield wrong("leftovers", "engine-left", said)
     if seen.idle:
-        yield wrong("leftovers", "supervisor-idle", "the supervisor runs, but no service does")
+        yield wrong("leftovers", "supervisor-idle", "the supervisor runs without services")
     if not (seen.orphans or seen.native or seen.idle):
         yield ok("leftovers", "none")
 
 
 def drift(seen: Drift) -> Iterator[Finding]:
     for name in seen.gone:
-        said = f"{name} has nothing to run from: it is not installed any more"
+        said = f"{name} runs, but its files are no longer installed"
         yield wrong("drift", "part-missing", said, commands=invoke("build"))
     if seen.differ:
         runs = "is" if len(seen.differ) == 1 else "are"

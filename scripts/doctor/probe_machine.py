@@ -126,11 +126,11 @@ def _download(site: Site) -> int:
 def memory(site: Site) -> Room | NotApplicable:
     """The model against this machine's memory, by the same reckoning as `start`."""
     if not site.engine.is_service:
-        return NotApplicable("an external engine has memory of its own")
+        return NotApplicable("an external engine uses its own memory")
     there = host.memory()
     wanted = known(site)
     if wanted is None:
-        return NotApplicable(f"{site.model()} is not known here: uv run invoke fit {site.model()} asks")
+        return NotApplicable(f"{site.model()} is unknown here; to ask: uv run invoke fit {site.model()}")
     if unreadable(site):
         return NotApplicable("the model must be fixed first")
     tight = no = ""

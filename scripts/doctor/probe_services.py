@@ -44,7 +44,7 @@ def model(site: Site) -> ModelFile | Refused:
     elif not gguf.is_gguf(found.path):
         damage = f"{found.path} does not begin as a GGUF file: invalid magic"
     elif there.st_mtime_ns != found.mtime_ns and digest(found.path) != found.sha256:
-        damage = f"{found.path} has another sha256 than its record"
+        damage = f"{found.path} does not have the sha256 in its record"
     return ModelFile(name, served, True, damage, where)
 
 
@@ -79,12 +79,12 @@ def database(site: Site) -> Database | Refused:
             # Not by the driver, which keeps a program half a second at its end. That it lists data is MCP's probe.
             began = time.monotonic()
             if not hello(port, 5.0):
-                return Refused(f"What answers at port {port} is no database.", hint=DATABASE_LOGS)
+                return Refused(f"What answers at port {port} is not a database.", hint=DATABASE_LOGS)
             return Database("local", "", time.monotonic() - began)
     except ByreError as error:
         return Refused.of(error)
     except OSError as error:
-        return Refused(f"No database answers: {error}.", hint=DATABASE_LOGS)
+        return Refused(f"The database does not answer: {error}.", hint=DATABASE_LOGS)
 
 
 def _own_database(uri: str) -> Database:

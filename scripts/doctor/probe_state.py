@@ -157,7 +157,7 @@ def images(site: Site) -> Images:
 def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
     containers = site.runtime.containers
     if containers is None:
-        return NotApplicable("there are no containers")
+        return NotApplicable("no containers")
     described = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).project["networks"]
     found = []
     for name, how in described.items():
@@ -169,7 +169,7 @@ def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
 def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
     """Where data lie, once there was a start."""
     if not site.running and not site.last.get("runtime"):
-        return NotApplicable("there was no start yet")
+        return NotApplicable("not started yet")
     found = []
     for one in site.runtime.data.volumes():
         holders = tuple(site.runtime.data.holders(one))

@@ -13,7 +13,7 @@ from scripts.errors import ServiceError
 from scripts.lifecycle.site import Site
 
 FIX_FIRST = NotApplicable("the settings must be corrected first")
-STOPPED = NotApplicable("nothing runs: uv run invoke start")
+STOPPED = NotApplicable("nothing is running: uv run invoke start")
 # What several probes import, imported before their threads begin: of packages that import each other, two threads may
 # see the half. The import system breaks what would be a deadlock by handing out a module that is not whole yet:
 # https://github.com/python/cpython/blob/3.11/Lib/importlib/_bootstrap.py (_DeadlockError).

@@ -213,10 +213,10 @@ class Ollama(ModelKeeper):
                 raise ModelError(
                     f"Ollama could not fetch {model}: {error.error}",
                     fault="model-unreachable",
-                    hint="Check the name and the network, then: uv run invoke pull NAME  (it goes on where it was cut)",
+                    hint="Check the name and the network, then, to continue: uv run invoke pull NAME",
                 ) from error
         if stopper.stopped:
-            raise Stopped(f"Fetching {model} was stopped.", hint=f"To go on: uv run invoke pull {model}")
+            raise Stopped(f"Fetching {model} was stopped.", hint=f"To continue: uv run invoke pull {model}")
 
     def rename(self, model: str, name: str) -> None:
         """Give a model another name; its bytes are the same ones."""
@@ -289,7 +289,7 @@ class Ollama(ModelKeeper):
         )
 
 
-_MODELS = "Those that are here: uv run invoke models. To fetch one: uv run invoke pull NAME"
+_MODELS = "Models here: uv run invoke models. To fetch one: uv run invoke pull NAME"
 _LOGS = "Its log may say why: uv run invoke logs ollama"
 
 

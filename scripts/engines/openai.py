@@ -32,7 +32,7 @@ class OpenAI(Engine):
     name = "server"  # what messages call it
     logs = "Its own log may say why; or: uv run invoke doctor"
     refused = "Correct OPENAI_API_KEY in .env, then: uv run invoke start"
-    empty = "Have that server load a model, then: uv run invoke models"
+    empty = "Load a model on that server, then: uv run invoke models"
 
     def __init__(
         self, address: str, *, key: str = "", model: str = "", silence: float = SILENCE_SECONDS
@@ -181,7 +181,7 @@ class OpenAI(Engine):
             except ValueError:
                 text = response.text[:100]
                 raise EngineError(
-                    f"What answers at {self.address} is no {self.name}: {text!r}",
+                    f"What answers at {self.address} is not a {self.name}: {text!r}",
                     fault="engine-unknown",
                     hint=DOCTOR,
                 ) from None
@@ -204,7 +204,7 @@ class OpenAI(Engine):
                 return
             reason = str(error) or type(error).__name__
             if isinstance(error, httpx.ReadTimeout):
-                raise self._cut(f"it said nothing for {self._silence:g} s") from error
+                raise self._cut(f"it sent nothing for {self._silence:g} s") from error
             if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)):
                 raise self._cut(reason) from error
             raise EngineError(
@@ -214,7 +214,7 @@ class OpenAI(Engine):
             ) from error
         except httpx.InvalidURL as error:
             raise EngineError(
-                f"The {self.name}'s address {self._address!r} is no URL: {error}",
+                f"The {self.name}'s address {self._address!r} is not a URL: {error}",
                 fault="engine-unreachable",
                 hint=DOCTOR,
             ) from error

@@ -101,8 +101,8 @@ def _rates(known: Measured) -> tuple[float | None, float | None, str]:
         if known.device != "CPU":
             return None, None, ""
         low, high = DOCUMENTED
-        return low * most, high * most, f"{DOCUMENTED_BY}; uv run invoke benchmark tells what is reached here"
+        return low * most, high * most, f"{DOCUMENTED_BY}; uv run invoke benchmark measures this machine"
     told = ", ".join(f"{name} {rate / most:.0%} of the bound" for name, rate in rates.items())
     factor = ONE if len(rates) == 1 else SEVERAL
-    by = f"what was benchmarked here ({told}); another model may miss that by a factor of {factor:g}"
+    by = f"benchmarked here ({told}); another model may differ by a factor of {factor:g}"
     return min(rates.values()) / factor, max(rates.values()) * factor, by

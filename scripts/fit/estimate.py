@@ -115,12 +115,14 @@ def estimate(model: Described, serving: Serving) -> Estimate:
     cache = kv_cache(model, serving)
     remarks = []
     if cache.size is None:
-        why = f"{model.header.architecture} keeps a state" if _stateful(model) else "its header does not tell"
+        why = f"{model.header.architecture} keeps a state" if _stateful(model) else "its header does not say"
         remarks.append(f"The size of this model's cache is unknown: {why}.")
     elif cache.at_most:
-        remarks.append("The KV cache may be smaller: the header does not say which layers look back how far.")
+        remarks.append(
+            "The KV cache may be smaller: the header does not say which layers have a sliding window."
+        )
     if model.number("expert_count"):
-        remarks.append("Nothing was measured with experts: what computing takes is a rough figure.")
+        remarks.append("No model with experts was measured: the memory for computing is a rough figure.")
     return Estimate(
         model.weights,
         repacked(model, serving.repacks),
@@ -135,7 +137,7 @@ def estimate(model: Described, serving: Serving) -> Estimate:
 def known(model: Model, serving: Serving, why: str) -> Estimate:
     """From the catalogue's own figures, where the header can't be read: a little on the high side."""
     kv = model.cache(serving.cells, serving.parallel, serving.kv_type)
-    said = f"From the figures of models.yml. {why}"
+    said = f"Figures from models.yml. {why}"
     buffers = model.memory.buffers
     return Estimate(model.size, 0, Cache(kv), buffers, 0, serving.prompt_cache, (said,), rough=True)
 

@@ -40,9 +40,9 @@ def check(name: str, found: Estimate, room: Room) -> str:
         if row.level == "no":
             need = "an unknown cache and more" if row.need is None else size(row.need)
             raise HostError(
-                f"{name} has no room here: it needs {need}, {row.against} has {size(row.has)}.",
+                f"{name} does not fit here: it needs {need}, {row.against} has {size(row.has)}.",
                 fault="model-no-room",
-                hint=f"What would have room: uv run invoke fit {name}",
+                hint=f"What fits: uv run invoke fit {name}",
             )
     tight = [row for row in verdict.rows if row.level == "tight"][:1]
     if verdict.vram is not None and verdict.vram.level == "tight":

@@ -54,9 +54,9 @@ def from_bytes(data: bytearray, source: str, whole: int | None = None) -> Descri
 def _parse(data: mmap.mmap, source: str, whole: int | None) -> Described:
     header, tensors, end = described(data)
     if not any(one.size for one in tensors):
-        raise ValueError("it holds no weights")
+        raise ValueError("it contains no weights")
     if whole is not None and whole < end:
-        raise ValueError(f"it has {whole:,} of its {end:,} bytes: the rest is missing")
+        raise ValueError(f"it is cut: {whole:,} of {end:,} bytes")
     parts = header.metadata.get("split.count")
     if isinstance(parts, int) and parts > 1:
         raise ValueError(f"it is one of {parts} parts")

@@ -14,7 +14,7 @@ Level = Literal["fits", "tight", "no", "unknown"]
 # not.
 RESERVED = 127_000_000
 _LIMIT = "ENGINE_MEMORY"
-_GROWING = "the cache of earlier prompts has no room to grow"
+_GROWING = "no room for the cache of earlier prompts to grow"
 _ORDER: tuple[Level, ...] = ("fits", "tight", "unknown", "no")  # the worst decides
 
 
@@ -78,9 +78,7 @@ def _memory(found: Estimate, against: str, has: int, free: int, when: str = "fre
     if level in ("no", "unknown"):
         return Row(against, _told(found, found.needed), has, level)
     if found.needed > free:
-        return Row(
-            against, found.needed, free, "tight", f"{when}: other programs would have to give some back"
-        )
+        return Row(against, found.needed, free, "tight", f"{when}: other programs must free some")
     if found.needed + found.prompt_cache > free:
         return Row(against, found.needed, free, "tight", f"{when}: {_GROWING}")
     return Row(against, found.needed, free, "fits", when)
@@ -93,7 +91,7 @@ def _limit(found: Estimate, limit: int, counts_file: bool) -> Row:
     if level in ("no", "unknown"):
         return Row(_LIMIT, _told(found, need), limit, level)
     if need > limit:
-        return Row(_LIMIT, need, limit, "tight", "the model's file would be read again and again: slow")
+        return Row(_LIMIT, need, limit, "tight", "slow: the model's file would be read repeatedly")
     if need + found.prompt_cache > limit:
         return Row(_LIMIT, need, limit, "tight", _GROWING)
     return Row(_LIMIT, need, limit, "fits")
@@ -116,7 +114,7 @@ def _vram(found: Estimate, vram: int | None) -> Row | None:
     need = None if found.kv.size is None else found.weights + found.kv.size + found.compute
     if need is None:
         return Row("GPU memory", None, vram, "unknown")
-    words = "" if need <= vram else "a part of the model would be computed by the CPU, slower"
+    words = "" if need <= vram else "slower: the CPU would compute a part of the model"
     return Row("GPU memory", need, vram, "fits" if need <= vram else "tight", words)
 
 

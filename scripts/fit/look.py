@@ -72,7 +72,7 @@ def of(model: Model, origins: Origins, *, ask: bool = True) -> Found:
             return Found(model.name, model, from_file(there.path))
     # Wheels stand beside the model that is made of them until it is whole.
     download = model.size * (2 if any(one.kind == "wheels" for one in model.sources) else 1)
-    why = "" if ask else "Its header was not asked for."
+    why = "" if ask else "Its header was not read."
     for url in addresses(model, origins) if ask else ():
         try:
             return Found(model.name, model, _remote(url), download=download)

@@ -59,9 +59,9 @@ def grown(fetch: Ranges, limit: int = LARGEST) -> Described:
             return from_bytes(data, fetch.source, fetch.whole)
         except CutShort as error:
             if len(more) < wanted:
-                raise Refused(f"{fetch.source} holds no whole GGUF model: {error}") from error
+                raise Refused(f"{fetch.source} is not a complete GGUF model: {error}") from error
         except ValueError as error:
-            raise Refused(f"{fetch.source} holds no whole GGUF model: {error}") from error
+            raise Refused(f"{fetch.source} is not a complete GGUF model: {error}") from error
 
 
 @dataclass

@@ -101,7 +101,7 @@ def compared(what: str, gpu: float, cpu: float, where: str, at: int = 0, told: b
     is more than chance."""
     text = f"{what}: {gpu:g} tokens/s on the GPU, {cpu:g} on the CPU"
     if not told:
-        return untold(f"{text}: no difference that can be told", where)
+        return untold(f"{text}: no clear difference", where)
     cause = "gpu-slower" if gpu < cpu else ""
     return Evidence("speed", "speeds", text, where, at, amount=gpu, total=cpu, cause=cause)
 

@@ -37,8 +37,8 @@ MEANINGS: dict[Name, str] = {
 NO_GPU = "gpu-none"  # the cause where the machine has no GPU
 IMPLIED = frozenset({"host", "node", "driver", "build"})  # by a model that lies on a GPU
 BROKEN = {
-    "gpu-garbage": "The answer is no language.",
-    "wrong-answer": "The question with a known answer was answered wrong.",
+    "gpu-garbage": "The answer is not readable text.",
+    "wrong-answer": "The answer to the known question is wrong.",
 }
 # A process that has only opened the GPU holds this much of it; above that there is a model. CUDA's own context takes
 # 200 to 600 MiB, one of Vulkan some 30 MiB (measured: 221 MiB with 197 MiB of model, cache and buffers).
@@ -209,18 +209,18 @@ def _why(found: _Found) -> str:
     of = f" of {device}" if device else ""
     share = "" if found.share is None else f"{found.share:.0%} "
     words: dict[Answer, str] = {
-        "gpu": f"The model lies in the memory{of}.",
-        "partial": f"{share}of the model lies in the GPU's memory, the rest in the machine's.",
-        "cpu": "The model is computed on the CPU.",
-        "software": f"The device is a driver that computes on the CPU: {device}.",
-        "broken": BROKEN.get(found.cause, "The engine died, or could not get what it asked for."),
-        "unknown": "What is shown does not prove that the engine uses a GPU, nor that it doesn't.",
+        "gpu": f"The model is in the memory{of}.",
+        "partial": f"{share}of the model is in GPU memory, the rest in system memory.",
+        "cpu": "The CPU computes the model.",
+        "software": f"The device is a software driver on the CPU: {device}.",
+        "broken": BROKEN.get(found.cause, "The engine crashed, or could not use the device."),
+        "unknown": "The evidence does not show whether the engine uses a GPU.",
     }
     said = words[found.verdict]
     if found.verdict == "gpu" and found.evidence and found.evidence.says == "bench":
-        said = f"It ran with all layers asked for{of.replace(' of', ' on', 1)}."
+        said = f"It ran with all layers requested{of.replace(' of', ' on', 1)}."
     elif found.verdict == "gpu" and found.share is None:
-        said = "The engine's process holds the GPU's memory; how much of the model that is, is not shown."
+        said = "The engine's process uses GPU memory; the model's share of it is unknown."
     return said + (f" ({short(line)})" if line else "")
 
 

@@ -32,7 +32,7 @@ def elsewhere() -> Evidence:
 def docker() -> Evidence:
     """Docker on a Mac: its machines are of several makers, and none tells how it gives a GPU."""
     return Evidence(
-        "provider", "untold", "the virtual machine of Docker does not tell whether it has a GPU", ""
+        "provider", "untold", "the virtual machine of Docker does not show whether it has a GPU", ""
     )
 
 
@@ -40,7 +40,7 @@ def podman(ask: Callable[[Sequence[str]], str], name: str) -> Evidence:
     """Podman's machine of this name if it runs, else the one that does. `ask` runs a command."""
     machine = _running((found for found in map(listed, map(ask, LISTS)) if found is not None), name)
     if machine is None:
-        return Evidence("provider", "untold", "no machine of Podman runs, by its own list", WHERE)
+        return Evidence("provider", "untold", "no Podman machine is running, by its own list", WHERE)
     line = f"{machine.name} is a machine of {machine.provider or 'an unknown provider'}"
     if machine.provider in WITH_GPU:
         return Evidence("provider", "node", line, WHERE, name=machine.provider)

@@ -67,8 +67,8 @@ def read_file(path: Path) -> Text:
     found = given(str(path), 0, LIMIT, "gpu --from")
     whole = (found.text or "").rsplit("\n", LINES)
     text = read("\n".join(whole[-LINES:]), "stdin" if str(path) == "-" else path.name)
-    remark = found.remark if len(whole) <= LINES else f"only its last {LINES:,} lines were looked at"
+    remark = found.remark if len(whole) <= LINES else f"only the last {LINES:,} lines were read"
     if not remark and not text.kinds:
-        none = "no text" if found.text is None else "of no kind that is known"
+        none = "no text" if found.text is None else "unknown kind of text"
         remark = none if found.text is None or found.text.strip() else "empty"
     return Text(text.where, text.kinds, text.evidence, remark)

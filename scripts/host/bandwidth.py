@@ -101,7 +101,7 @@ def measure_beside_others(
     disturbed = disturbances(between(before, read()), cores)
     if found is None or not disturbed:
         return found
-    return replace(found, source=f"{found.source}; it may be more, {disturbed[0]} meanwhile")
+    return replace(found, source=f"{found.source}; it may be higher: {disturbed[0]} meanwhile")
 
 
 def _span(spans: Sequence[tuple[float, float]]) -> float:

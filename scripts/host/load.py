@@ -126,7 +126,7 @@ def disturbances(load: Load, cores: int) -> tuple[str, ...]:
     if load.steal is not None and load.steal > STEAL_SHARE * cores * load.seconds + TICKS_SECONDS:
         said.append(f"the hypervisor withheld {load.steal / load.seconds / cores:.0%} of the cores")
     if load.throttled:
-        said.append("a processor was slowed down by its heat")
+        said.append("a processor was throttled by heat")
     if load.gpu_slowed and load.gpu_slowed > SLOWED_SHARE * load.seconds:
         said.append(f"a GPU was slowed down for {load.gpu_slowed:.1f} s by its heat or power supply")
     if abs(load.clock_jump) > JUMP_SECONDS:

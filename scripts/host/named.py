@@ -40,7 +40,7 @@ def _path(path: Path) -> str:
         there = next(parent for parent in path.parents if os.path.lexists(parent))
         return f"{path} does not exist" + (f"; {there} does" if there != Path("/") else "")
     except OSError as error:
-        return f"{path} can't be looked at: {error.strerror}"
+        return f"{path} can't be checked: {error.strerror}"
     kind = (
         "folder"
         if stat.S_ISDIR(found.st_mode)

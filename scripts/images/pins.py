@@ -42,7 +42,7 @@ class Reference:
         host, slash, path = name.partition("/")
         if not slash or not ("." in host or ":" in host or host == "localhost"):
             raise InstallError(
-                f"{image} names no registry.",
+                f"{image} has no registry.",
                 fault="image-short-name",
                 hint="Write it in full, such as docker.io/library/debian:trixie-slim",
             )
@@ -102,7 +102,9 @@ def release_sum(release_url: str, version: str, archive: str) -> str:
         found, _, name = line.partition("  ")
         if name.removeprefix("./") == archive and re.fullmatch("[0-9a-f]{64}", found):
             return found
-    raise InstallError(f"{url} names no {archive}.", fault="digest-unknown", hint="Check OLLAMA_RELEASE_URL")
+    raise InstallError(
+        f"{url} does not list {archive}.", fault="digest-unknown", hint="Check OLLAMA_RELEASE_URL"
+    )
 
 
 def _token(http: httpx.Client, challenge: str) -> str:
@@ -118,7 +120,7 @@ def _token(http: httpx.Client, challenge: str) -> str:
 
 def _failed(image: str, why: str) -> InstallError:
     return InstallError(
-        f"The digest of {image} could not be had: {why}.",
+        f"The digest of {image} could not be read: {why}.",
         fault="digest-unknown",
         hint="Check the name and the network",
     )

@@ -186,8 +186,8 @@ class BringUp:
                     admin.keep(preset)
             except ServiceError as error:
                 self.outcome.remarks.append(
-                    f"{error.message} The query for a question about your data is drawn by chance until that is "
-                    "mended: uv run invoke restart openwebui"
+                    f"{error.message} Until this is fixed, answers about your data may vary from run to run: "
+                    "uv run invoke restart openwebui"
                 )
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,8 +275,8 @@ class BringUp:
     def _diverted(self, service: Service) -> ServiceError:
         port = service.ready.port
         return ServiceError(
-            f"{service.name} answers, but not on port {port} of this machine: a rule of its firewall, perhaps of a "
-            "network that is gone, sends the port elsewhere.",
+            f"{service.name} answers, but not on port {port} of this machine: a firewall rule, perhaps "
+            "left by a deleted network, redirects the port.",
             fault="port-diverted",
             hint=f"WEBUI_PORT={host.free_port(port + 1)} uv run invoke start; as root, "
             f"`iptables -t nat -S | grep {port}` shows the rule",

@@ -71,7 +71,7 @@ def runtime(settings: Settings, last: LastStart) -> Chosen:
     if settings.runtime != "auto":
         return Chosen(settings.runtime, f"RUNTIME={settings.runtime} ({settings.origin('runtime')})")
     if (kept := last.get("runtime")) in RUNTIMES:
-        return Chosen(kept, f"RUNTIME=auto: {kept}, as chosen at the first start (the data are there)")
+        return Chosen(kept, f"RUNTIME=auto: {kept}, as chosen at the first start (your data are there)")
     return Chosen(
         "embedded",
         "RUNTIME=auto: the first start chooses; until then, local processes",

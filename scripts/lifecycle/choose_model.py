@@ -117,7 +117,7 @@ def _offered(site: Site, catalogue: Catalogue) -> Choice:
     elif site.served in names:
         name, why = site.served, "as last time"
     else:
-        name, why = names[0], "the first that the server lists"
+        name, why = names[0], "the first model that the server lists"
     return Choice(described(name, catalogue), why)
 
 

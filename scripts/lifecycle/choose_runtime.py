@@ -36,7 +36,7 @@ def runtime(settings: Settings, home: Home, report: Report = silent) -> Chosen:
     if settings.runtime != "auto" or last.get("runtime") in choices.RUNTIMES:
         return choices.runtime(settings, last)
     if _embedded_data(home):
-        return Chosen("embedded", "RUNTIME=auto: local processes, whose data are here already")
+        return Chosen("embedded", "RUNTIME=auto: local processes, because their data are already here")
     from scripts.host.ask import Asker
 
     ask, obstacles = Asker(), []
@@ -45,7 +45,7 @@ def runtime(settings: Settings, home: Home, report: Report = silent) -> Chosen:
         if not obstacle:
             return Chosen(
                 tool,
-                f"RUNTIME=auto: {tool} works here and its images can be had (without containers: "
+                f"RUNTIME=auto: {tool} works here and its images are available (without containers: "
                 "RUNTIME=embedded uv run invoke start)",
             )
         obstacles.append(obstacle)
@@ -64,7 +64,7 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
 
     if not ask.which(tool):
         return f"{tool} is not installed"
-    report(Progress("runtime", "looking", note=f"whether {tool} works, and its images can be had"))
+    report(Progress("runtime", "looking", note=f"whether {tool} works and its images are available"))
     wish = setup.Wish.of(settings, tool)
     findings = failed(setup.judge(setup.probe(ask, wish), wish))
     if wrong := [one for one in findings if one.fault not in MENDED]:

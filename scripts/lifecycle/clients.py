@@ -28,7 +28,7 @@ def engine(site: Site) -> Iterator[Engine]:
         yield external_engine.engine(site.settings, site.model())
         return
     if kind.name not in site.running:
-        raise EngineError("The engine does not run.", fault="service-down", hint="uv run invoke start")
+        raise EngineError("The engine is not running.", fault="service-down", hint="uv run invoke start")
     with site.reach(kind.name) as port:
         yield kind.connect(f"http://{LOCAL}:{port}", engine_key(site), site.served)
 

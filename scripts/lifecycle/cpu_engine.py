@@ -76,7 +76,7 @@ def _asked(site: Site, name: str, fields: Mapping[str, Any]) -> Iterator[CpuEngi
         process = site.processes.get(kind.name)
         pid = process.pid if process else None
         # It takes as many threads as there are cores, which may be far slower than fewer: seen with 16 of 16.
-        how = f"the same {kind.title}, asked for no layer on a GPU (num_gpu 0), with as many threads as it chooses"
+        how = f"the same {kind.title}, with no layers on a GPU (num_gpu 0) and the number of threads that it chooses"
         try:
             yield CpuEngine(With(asked, fields), pid, how, log)
         finally:
@@ -91,7 +91,7 @@ def _wait_unloaded(asked: ModelKeeper, name: str) -> None:
     """It is unloaded after the answer that promises it."""
     if not until(lambda: name not in asked.loaded(), seconds=UNLOAD_SECONDS, every=0.1):
         raise EngineError(
-            f"The engine keeps {name} on the CPU, as it was asked to for the comparison.",
+            f"The engine still keeps {name} on the CPU, after the comparison.",
             fault="cpu-engine-failed",
             hint="uv run invoke restart",
         )
@@ -127,7 +127,7 @@ def _contained(site: Site, containers: InContainers, name: str) -> Iterator[CpuE
             )
     except (ServiceError, BusyError) as error:
         raise EngineError(
-            f"The second engine, which was to compute on the CPU, is not there: {error.message}",
+            f"The second engine, for the CPU, is missing: {error.message}",
             fault=error.fault or "cpu-engine-failed",
             detail=error.detail,
             hint=HINT,
@@ -169,7 +169,7 @@ def _specification(site: Site) -> dict[str, Any] | None:
 
 def _unknown() -> EngineError:
     return EngineError(
-        "How the engine was started is not known any more.",
+        "It is no longer known how the engine was started.",
         fault="cpu-engine-failed",
         hint="uv run invoke restart",
     )
@@ -182,7 +182,7 @@ def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> 
     if not ready:
         how = "ended" if gone else f"was not ready after {patience:g} s"
         raise EngineError(
-            f"The second engine, which was to compute on the CPU, {how}.",
+            f"The second engine, for the CPU, {how}.",
             fault="cpu-engine-failed",
             detail=_text(log).splitlines()[-10:],
             hint=HINT,
@@ -219,7 +219,7 @@ def _room(site: Site, name: str) -> None:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against
             raise HostError(
-                f"There is no memory for {name} on the CPU beside the engine as it is: it needs {size(row.need)}, "
+                f"Too little memory for {name} on the CPU next to the running engine: it needs {size(row.need)}, "
                 f"{what} is {size(row.has)}.",
                 fault="model-no-room",
                 hint=HINT,

@@ -54,7 +54,7 @@ def offered(settings: Settings) -> list[Model]:
         what = (
             "refuses OPENAI_API_KEY"
             if settings.openai_api_key
-            else "wants a key, and OPENAI_API_KEY is empty"
+            else "needs a key, and OPENAI_API_KEY is empty"
         )
         raise SettingsError(
             f"The server at {server.address} {what}.",

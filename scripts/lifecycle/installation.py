@@ -45,9 +45,9 @@ def check_service(site: Site, name: str) -> None:
         return
     said = f"Unknown service {name!r}."
     if name == "database":
-        said = "The service 'database' does not run: MONGODB_URI names a database of your own."
+        said = "The service 'database' is not part of this stack: MONGODB_URI names your own database."
     elif name in SERVICES:
-        said = f"The service {name!r} does not run: the engine is {site.engine.name}."
+        said = f"The service {name!r} is not part of this stack: the engine is {site.engine.name}."
     raise SettingsError(
         f"{said} Services: {', '.join(site.services)}.", fault="argument-invalid", hint="uv run invoke status"
     )
@@ -59,8 +59,8 @@ def locked(home: Home, note: Note) -> Iterator[None]:
 
     def waiting(holder: dict[str, Any]) -> None:
         note(
-            f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')}) is at work on this stack; "
-            "waiting for it. Ctrl-C leaves it alone."
+            f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')}) is working on this stack; "
+            "waiting for it. Ctrl-C stops only the waiting."
         )
 
     with home.lock(wait=LOCK_SECONDS, on_wait=waiting):

@@ -107,5 +107,5 @@ def _disk(site: Site, model: Model) -> None:
             place,
             model.size + SPARE,
             model.name,
-            "Free some, or name another place: OLLAMA_MODEL_STORAGE=/big/disk uv run invoke start",
+            "Free some space, or choose another folder: OLLAMA_MODEL_STORAGE=/big/disk uv run invoke start",
         )

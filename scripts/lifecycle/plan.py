@@ -114,5 +114,5 @@ def _disk(plan: Plan) -> None:
             folders[0],
             sum(needs[folder] for folder in folders),
             "This start",
-            "Free some, or name another place: BYRE_HOME=/big/disk/byre uv run invoke start",
+            "Free some space, or choose another folder: BYRE_HOME=/big/disk/byre uv run invoke start",
         )

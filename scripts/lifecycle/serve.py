@@ -37,15 +37,17 @@ def full_name(site: Site, name: str) -> str:
     longer = catalogue.longer(name, here)
     if (model := catalogue.find(name)) and not longer:
         raise ModelError(
-            f"{model.name} is not here yet.", fault="model-unknown", hint=f"uv run invoke pull {model.name}"
+            f"{model.name} is not fetched yet.",
+            fault="model-unknown",
+            hint=f"uv run invoke pull {model.name}",
         )
     near = list(
         dict.fromkeys([*longer, *get_close_matches(name, here, n=3, cutoff=0.4), *catalogue.near(name)])
     )
     raise ModelError(
-        f"There is no model {name!r} here." + (f" Did you mean {', '.join(near[:3])}?" if near else ""),
+        f"Unknown model {name!r}." + (f" Did you mean {', '.join(near[:3])}?" if near else ""),
         fault="model-unknown",
-        hint=f"Those that are here: uv run invoke models. To fetch one: uv run invoke pull {name}",
+        hint=f"Models here: uv run invoke models. To fetch one: uv run invoke pull {name}",
     )
 
 
@@ -64,6 +66,6 @@ def serve(site: Site, name: str, note: Note, progress: Progress) -> Site:
             if tight := kept_models.admit(now, asked, name):
                 note(f"note: {tight}")
         return now
-    note(f"note: the engine is restarted to serve {name}")
+    note(f"note: the engine restarts to serve {name}")
     start(installation.load(note, {"default_model": name}), note, progress)
     return Site.of(site.settings, site.home)

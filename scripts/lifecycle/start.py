@@ -39,12 +39,14 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
             except ModelError as error:
                 if plan.instead is None:
                     raise
-                note(f"note: {error.message} {plan.instead.title} is served instead.")
-                plan = replace(plan, model=plan.instead, model_why="the starter can't be had", instead=None)
+                note(f"note: {error.message} {plan.instead.title} is used instead.")
+                plan = replace(
+                    plan, model=plan.instead, model_why="the starter is not available", instead=None
+                )
                 outcome = _bring_up(plan, progress)
         except KeyboardInterrupt:
             note("\nInterrupted. What this run had started is stopped; what it installed stays.")
-            note("next:  uv run invoke start   goes on from here")
+            note("next:  uv run invoke start   continues from here")
             raise
         site.last.keep_model(site.engine, plan.model.name)
     return plan, outcome

@@ -38,7 +38,7 @@ def _folders(site: Site) -> list[str]:
     }
     named = {name: getattr(site.settings, name) for name, is_used in used.items() if is_used}
     return [
-        f"{name.upper()} names {folder}, which is not there: it is made. Check the name, and that its disk is mounted."
+        f"{name.upper()} names {folder}, which is missing and will be made. Is the name right, and its disk mounted?"
         for name, folder in named.items()
         if folder and not folder.exists()
     ]
@@ -50,9 +50,11 @@ def of_engine(site: Site, model: str) -> list[str]:
     where = f"ENGINE_LOCATION={settings.engine_location} ({settings.origin('engine_location')})"
     if not site.engine.is_service:
         url = external_engine.address(settings)
-        said = [] if settings.engine_location == "auto" else [f"{where} says nothing of an external engine."]
+        said = (
+            [] if settings.engine_location == "auto" else [f"{where} has no effect with an external engine."]
+        )
         if not is_loopback(url):
-            said.append(f"What is asked, and what tools find in the database, leaves this machine for {url}.")
+            said.append(f"Your questions, and data found in the database, are sent to {url}.")
         if contained and site.runtime.wiring.from_inside(url) != url and sys.platform != "darwin":
             said.append(
                 "OPENAI_API_BASE_URL names this machine, which containers reach by its address on their network, not "
@@ -62,7 +64,7 @@ def of_engine(site: Site, model: str) -> list[str]:
     if not contained:
         if settings.engine_location == "auto":
             return []
-        return [f"{where} changes nothing: with RUNTIME=embedded the engine runs on this machine itself."]
+        return [f"{where} has no effect: with RUNTIME=embedded the engine runs directly on this machine."]
     if settings.gpu == "off" and beyond_gpu_off(site):
         return [
             "GPU=off does not reach an Ollama of this Mac, which always takes its GPU. On the CPU: "
@@ -70,7 +72,7 @@ def of_engine(site: Site, model: str) -> list[str]:
         ]
     if site.native and not site.engine.asks_for_key and sys.platform != "darwin":
         return [
-            f"{site.engine.title} asks nobody for a key. It listens on the address that this machine has on the "
+            f"{site.engine.title} does not ask for a key. It listens on the address that this machine has on the "
             "containers' outer network: programs and containers of this machine can use it, and so may another "
             "machine of your network that sends packets for that address here, unless a firewall drops them."
         ]

@@ -12,7 +12,7 @@ from scripts.mcp.probe import CONNECTION
 if TYPE_CHECKING:
     from mcp import Client
 
-_HINT = "See what the server says: uv run invoke logs mcp"
+_HINT = "Its log: uv run invoke logs mcp"
 _SYSTEM = {"admin", "local", "config"}
 
 

@@ -54,9 +54,9 @@ def read_config(path: Path, variables: Mapping[str, str]) -> tuple[Server, ...]:
         data = bounded.from_json(bounded.text(path, LARGEST, "utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(
-            f"{path} is missing; it says which MCP servers the models may use.",
+            f"{path} is missing; it lists the MCP servers that models may use.",
             fault="mcp-config-missing",
-            hint=f"Bring it back: git checkout -- {CONFIG_FILE}",
+            hint=f"Restore it: git checkout -- {CONFIG_FILE}",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
@@ -110,9 +110,7 @@ def _complaint(path: Path, error: ValidationError) -> SettingsError:
             lines.append(f"{key}: unknown key; allowed: {allowed}")
         else:
             lines.append(f"{key}: {one['msg']}")
-    return SettingsError(
-        f"{path} holds something that can't be used.", detail=lines, fault="mcp-config-invalid", hint=_HINT
-    )
+    return SettingsError(f"{path} has invalid entries.", detail=lines, fault="mcp-config-invalid", hint=_HINT)
 
 
 def _server(path: Path, name: str, entry: Any, variables: Mapping[str, str]) -> Server:

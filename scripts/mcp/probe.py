@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The only connection that the server has, made from MDB_MCP_CONNECTION_STRING. Every database tool wants it.
 CONNECTION = "preconfigured"
 _PROTOCOL = "2025-06-18"
-_HINT = "See what the server says: uv run invoke logs mcp"
+_HINT = "Its log: uv run invoke logs mcp"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _post(client: httpx.Client, url: str, message: dict[str, Any]) -> tuple[dict
         raise ServiceError(
             f"The MCP server at {url} does not accept this token.",
             fault="mcp-key",
-            hint="Start it with the present token: uv run invoke restart",
+            hint="Restart it with the current token: uv run invoke restart",
         )
     if response.is_error:
         raise ServiceError(

@@ -43,14 +43,14 @@ def _measured(site: Site) -> speeds.Measured | None:
 
 def _bound(site: Site) -> speeds.Measured | str:
     """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
-    benchmark = "uv run invoke benchmark tells it."
+    benchmark = "uv run invoke benchmark measures it."
     if rooms.gets_gpu(site) and (there := gpu_names.named_gpus()):
         vendor = bandwidth.vendor_bandwidth(there[0].name)
         if vendor is None:
-            return f"How fast it would answer is unknown for {there[0].name}: {benchmark}"
+            return f"The expected speed is unknown for {there[0].name}: {benchmark}"
         return speeds.Measured(vendor, {}, speeds.DEPTH, there[0].name)
     if sys.platform == "darwin" and not site.contained:
-        return f"How fast it would answer on a Mac's GPU is unknown: {benchmark}"
+        return f"The expected speed on a Mac's GPU is unknown: {benchmark}"
     meter = LoadReader(None)
     memory = bandwidth.measure_beside_others(
         site.settings.threads or host.threads(),
@@ -59,5 +59,5 @@ def _bound(site: Site) -> speeds.Measured | str:
         rounds=ROUNDS,
     )
     if memory is None:
-        return f"How fast it would answer is unknown, since the memory can't be measured: {benchmark}"
+        return f"The expected speed is unknown, because the memory's speed can't be measured: {benchmark}"
     return speeds.Measured(memory, {}, speeds.DEPTH)

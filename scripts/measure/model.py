@@ -28,7 +28,7 @@ from scripts.runtimes.base import Process
 
 _STARTS = re.compile(r'msg="starting [\w -]+".* --model ')
 DETOUR = (
-    "each connection to the engine's container takes an `exec` of the container tool, which is part of the time to the "
+    "each connection to the engine's container takes an `exec` of the container tool, which adds to the time to the "
     "first token and of prefill by our clock"
 )
 
@@ -193,9 +193,7 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
     if max(levels, default=0) <= parallel:
         return ()
     more = f"NUM_PARALLEL={max(levels)} uv run invoke restart"
-    return (
-        f"The engine answers {parallel} at once (NUM_PARALLEL); the others wait for their turn. More: {more}",
-    )
+    return (f"The engine answers {parallel} at once (NUM_PARALLEL); the others wait. For more: {more}",)
 
 
 def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
@@ -206,7 +204,7 @@ def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
         if stored:
             return tensors.reads(stored.path)
         told = asked.show(name)
-        return tensors.shown(told) if told else "the model's file is not at hand."
+        return tensors.shown(told) if told else "the model's file is not here."
     except (ModelError, EngineError) as error:
         return error.message
 
@@ -218,18 +216,20 @@ def _roofline(
     from scripts.models.catalogue import KV_TYPES
 
     if isinstance(reads, str):
-        return None, (f"What the memory could give is unknown: {reads}",)
+        return None, (f"The speed that the memory allows is unknown: {reads}",)
     device = computed.device
     if device is None:
-        return None, ("What the memory could give is unknown: the engine's log does not show what computes.",)
+        return None, (
+            "The speed that the memory allows is unknown: the engine's log does not show the device.",
+        )
     if not computed.whole:
         return None, (
-            f"What the memory could give is unknown: a part of the model lies on {device}, the rest in the "
-            "machine's memory.",
+            f"The speed that the memory allows is unknown: a part of the model is on {device}, the rest in "
+            "system memory.",
         )
     bandwidth = _bandwidth(made, meter) if device == "CPU" else vendor_bandwidth(device)
     if bandwidth is None:
-        return None, (f"What the memory of {device} could give is unknown.",)
+        return None, (f"The speed that the memory of {device} allows is unknown.",)
     decode = made.speed("decode")
     work = made.workload
     middle = work.depth + work.prompt + work.answer / 2

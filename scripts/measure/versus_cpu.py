@@ -30,7 +30,7 @@ def check(site: Site) -> None:
     """Raises SettingsError, in words, where there is no way to have the same model on the CPU."""
     if not site.engine.is_service:
         raise SettingsError(
-            "The CPU can't be compared with: the engine is a server of your own, which can't be told where to compute.",
+            "No comparison with the CPU: the engine is your own server, and Byre can't choose its device.",
             fault="argument-invalid",
             hint=HINT,
         )
@@ -103,7 +103,7 @@ def proof(log: str, ps: str) -> str:
     shown = next((one for one in verdict.links if one.name == "placement"), None)
     if verdict.verdict != "cpu" or shown is None:
         raise EngineError(
-            "The comparison with the CPU is left out: it is not shown that the engine computed on the CPU then. "
+            "No comparison with the CPU: the log does not show that the engine computed on it. "
             + verdict.why,
             fault="cpu-not-shown",
             hint=HINT,
@@ -124,6 +124,4 @@ def _helped(log: str) -> tuple[str, ...]:
     used = [one.device for one in gpu.read(log, "the log").evidence if "using device " in one.line]
     if not used:
         return ()
-    return (
-        f"{used[-1]} could be seen by the engine then, too: prefill on the CPU may have been helped by it.",
-    )
+    return (f"{used[-1]} was visible to the engine too, and may have helped with prefill.",)

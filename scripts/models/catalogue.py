@@ -134,7 +134,7 @@ class Catalogue(_Data):
         names = [name.lower() for name in self.names]
         double = sorted({name for name in names if names.count(name) > 1})
         if double:
-            raise ValueError(f"named twice: {', '.join(double)}")
+            raise ValueError(f"listed twice: {', '.join(double)}")
         for role in ("starter", "small"):
             if sum(model.role == role for model in self.models) != 1:
                 raise ValueError(f"exactly one model has the role {role}")
@@ -204,12 +204,12 @@ def load(path: Path = CATALOGUE) -> Catalogue:
         raise ModelError(
             f"{path} can't be used.",
             fault="catalogue-invalid",
-            hint="Mend it, or: git restore models.yml",
+            hint="Correct it, or: git restore models.yml",
             detail=detail,
         ) from None
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{path} can't be read: {error}.",
             fault="catalogue-invalid",
-            hint="To have it back: git restore models.yml",
+            hint="Restore it: git restore models.yml",
         ) from None

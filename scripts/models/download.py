@@ -75,7 +75,7 @@ def download(
         if resumed:  # what was there before may be to blame: once more, from zero
             download(http, url, path, size=size, sha256=sha256, stopper=stopper, moved=moved)
             return
-        raise Refused(f"{host(url)} gave other bytes: sha256 {found}, not {sha256}")
+        raise Refused(f"{host(url)} sent different bytes: sha256 {found}, not {sha256}")
     part.settle()
 
 
@@ -85,7 +85,7 @@ def full(error: OSError, path: Path) -> Exception:
         return HostError(
             f"The disk that holds {path.parent} is full.",
             fault="disk-full",
-            hint="Free some space, or set OLLAMA_MODEL_STORAGE to a folder on another disk; the same command goes on.",
+            hint="Free some space, or set OLLAMA_MODEL_STORAGE to a folder on another disk; then repeat the command.",
         )
     return HostError(
         f"{path} can't be written: {error.strerror or error}.",
@@ -187,7 +187,7 @@ def _attempt(
             raise _Passing(text) if response.status_code in _PASSING else Refused(text)
         elif not response.headers.get("Content-Range", "").startswith(f"bytes {part.at}-"):
             part.restart()
-            raise _Passing(f"{host(url)} answered another range than asked for")
+            raise _Passing(f"{host(url)} answered with the wrong range")
         _read(response, url, part, size, stopper, moved)
     finally:
         response.close()
@@ -203,13 +203,13 @@ def _read(
 ) -> None:
     rest = response.headers.get("Content-Length")
     if size is not None and rest is not None and part.at + int(rest) != size:
-        raise Refused(f"{host(url)} has another file: {part.at + int(rest)} bytes, not {size}")
+        raise Refused(f"{host(url)} has a different file: {part.at + int(rest)} bytes, not {size}")
     part.comes_from(url, response)
     with part.path.open("ab") as file, stopper.watching(response):
         try:
             for chunk in response.iter_raw():
                 if part.at + len(chunk) > (most := LARGEST if size is None else size):
-                    raise Refused(f"{host(url)} has another file: more than {most} bytes")
+                    raise Refused(f"{host(url)} has a different file: more than {most} bytes")
                 file.write(chunk)
                 part.at += len(chunk)
                 if part.hash is not None:

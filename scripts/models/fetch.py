@@ -68,9 +68,9 @@ def fetch(
             report(Progress("model", "ready", model.size, model.size, f"{model.name} from {label}"))
             return kept
     raise ModelError(
-        f"The model {model.name} can't be had from any of its sources.",
+        f"The model {model.name} is not available from any of its sources.",
         fault="model-unreachable",
-        hint=f"When the network is back (what came so far is kept): uv run invoke pull {model.name}",
+        hint=f"When the network is back (the part that arrived is kept): uv run invoke pull {model.name}",
         detail=refusals,
     )
 
@@ -148,8 +148,8 @@ def _room(model: Model, store: Store, size: int) -> None:
 
 def _stopped(model: Model) -> Stopped:
     return Stopped(
-        f"Fetching {model.name} was stopped; what came so far is kept.",
-        hint=f"To go on: uv run invoke pull {model.name}",
+        f"Fetching {model.name} was stopped; the part that arrived is kept.",
+        hint=f"To continue: uv run invoke pull {model.name}",
     )
 
 

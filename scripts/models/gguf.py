@@ -191,7 +191,7 @@ class Reader:
         self.at = 4
         version = self.number("<I")
         if version not in (2, 3):
-            raise ValueError(f"GGUF version {version} is not known (2 and 3 are)")
+            raise ValueError(f"GGUF version {version} is unknown (known: 2 and 3)")
         tensors, count = self.number("<Q"), self.number("<Q")
         _few(tensors, _TENSORS, "tensors")
         _few(count, _ENTRIES, "entries")
@@ -235,7 +235,7 @@ class Reader:
         if kind == _TEXT:
             return self.string()
         if kind != _ARRAY or depth == _DEPTH:
-            raise ValueError(f"it holds a value of unknown type {kind}")
+            raise ValueError(f"it contains a value of unknown type {kind}")
         item, count = self.number("<I"), self.number("<Q")
         if count <= _KEPT_ARRAY:
             self.values += count
@@ -246,7 +246,7 @@ class Reader:
         elif item == _TEXT:
             self.skip_strings(count)
         else:
-            raise ValueError(f"it holds a long array of type {item}")
+            raise ValueError(f"it contains a long array of type {item}")
         return None
 
     def skip_strings(self, count: int) -> None:

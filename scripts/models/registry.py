@@ -55,7 +55,9 @@ def refer(name: str, registry_url: str) -> Reference:
     """
     match = _NAME.fullmatch(name.strip())
     if match is None:
-        raise ValueError(f"{name!r} is not a model's name: name:tag, user/name:tag or host/user/name:tag")
+        raise ValueError(
+            f"{name!r} is not a model's name. Allowed: name:tag, user/name:tag or host/user/name:tag"
+        )
     base = registry_url.rstrip("/")
     if match["host"] and match["host"] != host(base):
         here = match["host"].partition(":")[0] in ("localhost", "127.0.0.1")
@@ -74,7 +76,7 @@ def look_up(http: httpx.Client, name: str, registry_url: str, stopper: Stopper) 
     layers = [layer for layer in layers if isinstance(layer, dict)] if isinstance(layers, list) else []
     models = [layer for layer in layers if layer.get("mediaType") == MODEL_LAYER]
     if len(models) == 1 and not isinstance(models[0].get("size"), int):
-        raise Refused(f"{host(reference.base)} answered with a manifest that names no size")
+        raise Refused(f"{host(reference.base)} answered with a manifest without a size")
     if len(models) != 1:
         raise Refused(f"{name} is not one GGUF file in {host(reference.base)}, so llama.cpp can't serve it")
     params: dict[str, Any] = {}
@@ -97,7 +99,7 @@ def look_up(http: httpx.Client, name: str, registry_url: str, stopper: Stopper) 
 def _hex(layer: dict[str, Any]) -> str:
     kind, _, digest = str(layer.get("digest")).partition(":")
     if kind != "sha256" or not re.fullmatch("[0-9a-f]{64}", digest):
-        raise Refused(f"the manifest names a digest that is not a sha256: {layer.get('digest')}")
+        raise Refused(f"the manifest has a digest that is not a sha256: {layer.get('digest')}")
     return digest
 
 
@@ -161,7 +163,7 @@ def _in_registry(name: str, catalogue: Catalogue, registry_url: str, cancel: thr
     hint = f"{meant}All names: uv run invoke models"
     if not registry_url:
         raise ModelError(
-            f"The catalogue has no model {name}, and no registry is set to look in.",
+            f"The catalogue has no model {name}, and no registry is set.",
             fault="model-unknown",
             hint=hint,
         )
@@ -170,9 +172,9 @@ def _in_registry(name: str, catalogue: Catalogue, registry_url: str, cancel: thr
             return look_up(http, name.strip(), registry_url, stopper)
     except Unknown as error:
         raise ModelError(
-            f"There is no model {name}: not in the catalogue, and {error}.", fault="model-unknown", hint=hint
+            f"Unknown model {name}: not in the catalogue, and {error}.", fault="model-unknown", hint=hint
         ) from error
     except (Refused, ValueError) as error:
         raise ModelError(
-            f"The model {name} can't be looked up: {error}.", fault="model-unreachable", hint=hint
+            f"The model {name} could not be looked up: {error}.", fault="model-unreachable", hint=hint
         ) from error

@@ -148,14 +148,14 @@ class Store:
                         bytes_there, since = now, time.monotonic()
                     elif time.monotonic() - since > STALLED:
                         raise BusyError(
-                            f"Another command is fetching {name} and has made no progress for {STALLED:.0f} s.",
+                            f"Another command is fetching {name} without progress for {STALLED:.0f} s.",
                             fault="lock-held",
                             hint="Stop it, then: uv run invoke pull " + name,
                         ) from None
                     waiting(now)
         except OSError as error:
             raise HostError(
-                f"Models can't be kept in {self.folder}: {error.strerror or error}.",
+                f"Byre can't write models in {self.folder}: {error.strerror or error}.",
                 fault="file-unwritable",
                 hint="Set OLLAMA_MODEL_STORAGE in .env to a folder that you can write.",
             ) from error
@@ -221,7 +221,7 @@ def _write_template(model: Model, path: Path, header: gguf.Header) -> Path | Non
     if model.template == "own":
         return None
     if header.chat_template is None:
-        raise ModelError(f"{path} holds no chat template to make a fenced one from.", fault="chat-template")
+        raise ModelError(f"{path} contains no chat template.", fault="chat-template")
     template = path.with_name(path.name + ".jinja")
     fenced = header.chat_template.replace("<tool_call>", "```json").replace("</tool_call>", "```")
     write_atomic(template, fenced, mode=0o644)

@@ -91,10 +91,10 @@ def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
         header = gguf.Header(3, len(tensors), dict(answer["model_info"]))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ModelError(
-            f"Ollama does not tell the model's tensors ({error}).", fault="tensors-unknown"
+            f"Ollama does not list the model's tensors ({error}).", fault="tensors-unknown"
         ) from error
     if not tensors:
-        raise ModelError("Ollama does not tell the model's tensors.", fault="tensors-unknown")
+        raise ModelError("Ollama does not list the model's tensors.", fault="tensors-unknown")
     return header, tensors
 
 
@@ -133,7 +133,7 @@ def _tensor(reader: gguf.Reader) -> tuple[Tensor, int]:
     name, shape = reader.string(), reader.shape()
     kind = int(reader.number("<I"))
     if kind not in BLOCKS:
-        raise ValueError(f"{short(name)} is of type {kind}, which is not known")
+        raise ValueError(f"{short(name)} is of type {kind}, which is unknown")
     return _sized(name, kind, shape), int(reader.number("<Q"))
 
 

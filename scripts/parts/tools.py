@@ -36,13 +36,13 @@ class Limit:
         if self._cancel.is_set():
             raise Stopped(
                 f"Stopped while installing {self._name}.",
-                hint="Go on where it stopped (what was downloaded is kept): uv run invoke start",
+                hint="Continue where it stopped (downloads are kept): uv run invoke start",
             )
         if time.monotonic() > self._deadline:
             raise InstallError(
                 f"{self._name} could not be installed in {self._timeout:.0f} s (INSTALL_TIMEOUT).",
                 fault="install-timeout",
-                hint="Go on where it stopped, with more patience: INSTALL_TIMEOUT=3600 uv run invoke start",
+                hint="Continue where it stopped, with more time: INSTALL_TIMEOUT=3600 uv run invoke start",
             )
 
 
@@ -52,7 +52,7 @@ def find_uv(env: Mapping[str, str]) -> str:
     found = named if named and os.access(named, os.X_OK) else process.which("uv", env)
     if not found:
         raise InstallError(
-            "uv was not found: it installs the parts.",
+            "uv is missing; it installs the parts.",
             fault="program-missing",
             hint="Install it: pip install uv (macOS: brew install uv; Debian, Fedora: pipx install uv)."
             " Then: uv run invoke start",

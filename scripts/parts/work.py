@@ -101,7 +101,7 @@ class Work:
             )
         except InstallError:
             self.limit.check()
-            self.say("downloading", f"Python {FETCHED}: none here is {self.part.python}")
+            self.say("downloading", f"Python {FETCHED}: no {self.part.python} here")
             self.tool("making its environment", *argv, "--clear", "--python", FETCHED, ".")
         self.say("downloading")
 

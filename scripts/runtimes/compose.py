@@ -174,7 +174,7 @@ def image_starts(tool: Tool, image: str) -> tuple[list[str], list[str]]:
         return [*(config.get("Entrypoint") or ())], [*(config.get("Cmd") or ())]
     except (ValueError, AttributeError, TypeError) as error:
         raise InstallError(
-            f"{image} does not say what it starts.",
+            f"{image} has no start command.",
             fault="image-missing",
             detail=done.lines,
             hint="uv run invoke build",

@@ -164,10 +164,10 @@ class Owner:
         done = self.tool.run(list(argv), timeout=60)
         if done.code:
             raise HostError(
-                f"The containers' user {UID} can't be given {paths[0]}.",
+                f"Byre can't give {paths[0]} to the containers' user {UID}.",
                 fault="owner-refused",
                 detail=done.lines,
-                hint=f"RUNTIME={self.tool.name} uv run invoke setup   says what this machine lacks for it",
+                hint=f"RUNTIME={self.tool.name} uv run invoke setup   shows what is missing",
             )
 
 
@@ -190,7 +190,7 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
         done = tool(*argv, "-R", f"{UID}:{UID}", place, timeout=600)
         if done.code:
             raise InstallError(
-                f"The volume {full} can't be given to the containers' user {UID} by {image}.",
+                f"Byre can't give the volume {full} to the containers' user {UID} with {image}.",
                 fault="owner-refused",
                 detail=done.lines,
                 hint=f"{tool.name} volume inspect {full}; or leave that image out (uv run invoke config)",
@@ -236,5 +236,5 @@ def _document(text: str) -> dict[str, Any]:
     """Raises ValueError for anything else."""
     found = bounded.from_json(text)
     if not isinstance(found, dict):
-        raise ValueError("no document")
+        raise ValueError("not a document")
     return found

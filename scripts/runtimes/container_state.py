@@ -195,7 +195,7 @@ def _differences(
     if str(config.get("User") or "") != str(described.get("user", "")):
         yield "its user"
     if bool(host.get("ReadonlyRootfs")) != bool(described.get("read_only")):
-        yield "whether its files can be written"
+        yield "its read-only mode"
     if host.get("Privileged") or (
         described.get("cap_drop") and (not host.get("CapDrop") or host.get("CapAdd"))
     ):

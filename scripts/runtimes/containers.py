@@ -227,7 +227,7 @@ class Containers:
             report(Progress("stack", "done"))
         if still := sorted(self.listed.running()):
             raise ServiceError(
-                f"Not every container stopped: {', '.join(still)}.",
+                f"Some containers are still running: {', '.join(still)}.",
                 fault="service-stuck",
                 detail=done.lines,
                 hint="uv run invoke status",

@@ -197,10 +197,10 @@ class NativeEngine(Embedded):
             for host in sorted({self.address, LOCAL}):
                 if _is_ollama(host, port):
                     raise BusyError(
-                        f"An Ollama that is not of this stack answers at {host}:{port}.",
+                        f"An Ollama outside this stack answers at {host}:{port}.",
                         fault="port-taken",
-                        hint=f"Use that one: ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port} uv run invoke "
-                        "start. Or end it, then: uv run invoke start",
+                        hint=f"Use it: ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port} uv run invoke "
+                        "start. Or stop it, then: uv run invoke start",
                     )
 
     def plan(self, service: Service, folder: Path, bin_dirs: tuple[Path, ...]) -> dict[str, Any]:
@@ -213,7 +213,7 @@ class NativeEngine(Embedded):
         if self.address == LOCAL and sys.platform != "darwin":
             network = f"{self.containers.project}_{NETWORK}"
             raise ServiceError(
-                f"This machine's address on the network {network} is not known.",
+                f"This machine's address on the network {network} is unknown.",
                 fault="network-missing",
                 hint=f"{self.containers.name} network inspect {network}",
             )
@@ -300,7 +300,7 @@ class HybridParts:
         if shutil.which(self.native.name, path=self.native.env.get("PATH", "")) is None:
             get = "brew install ollama" if sys.platform == "darwin" else "https://ollama.com/download"
             raise HostError(
-                "ENGINE_LOCATION=native with ENGINE=ollama needs a program `ollama` on PATH, and there is none.",
+                "ENGINE_LOCATION=native with ENGINE=ollama needs the program `ollama` on PATH, and it is missing.",
                 fault="program-missing",
                 hint=f"Install it ({get}), or: ENGINE=llamacpp uv run invoke start",
             )

@@ -61,7 +61,7 @@ class Prerequisites:
             if labels(one).get(f"{self.tool.dialect.label}.project") != self.project:
                 name = one["Name"].lstrip("/")
                 raise BusyError(
-                    f"A container named {name} is there already, and it is not of this stack.",
+                    f"Another container named {name} exists, which does not belong to this stack.",
                     fault="container-name-taken",
                     hint=f"Rename it ({self.tool.name} rename {name} OTHER), or: "
                     "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
@@ -95,9 +95,9 @@ class Prerequisites:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise HostError(
-                    f"{folder} can't hold data: {error.strerror or error}.",
+                    f"{folder} is not writable for data: {error.strerror or error}.",
                     fault="file-unwritable",
-                    hint="Name a folder that can be written in .env (uv run invoke config shows which), then: "
+                    hint="Set a writable folder in .env (uv run invoke config shows which), then: "
                     "uv run invoke start",
                 ) from error
         self.owner.give(*folders)
@@ -118,7 +118,7 @@ class Prerequisites:
             done = self.tool("network", "create", *labels, *internal, full)
             if done.code:
                 raise ServiceError(
-                    f"The network {full} can't be made.",
+                    f"The network {full} could not be created.",
                     fault=tool_errors.known(done.lines) or "network-missing",
                     detail=done.lines,
                     hint=f"{self.tool.name} network ls",

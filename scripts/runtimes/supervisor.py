@@ -77,7 +77,7 @@ class Supervisor:
             "The supervisor did not start.",
             fault="supervisor-failed",
             detail=lines or process.last(bounded.end(log)),
-            hint=f"Look at {log}, then: uv run invoke start",
+            hint=f"Its log: {log}; then: uv run invoke start",
         )
 
     def info(self) -> dict[str, dict[str, Any]]:
@@ -135,9 +135,9 @@ class Supervisor:
                 psutil.Process(pid).wait(timeout=STOP_SECONDS + 10)
         except psutil.TimeoutExpired as error:
             raise ServiceError(
-                f"The supervisor (process {pid}) does not end.",
+                f"The supervisor (process {pid}) does not stop.",
                 fault="service-stuck",
-                hint=f"End it by hand: kill -9 {pid}",
+                hint=f"Stop it by hand: kill -9 {pid}",
             ) from error
         with suppress(OSError):  # a socket that is still there is another supervisor's
             self.home.socket.parent.rmdir()

@@ -114,7 +114,7 @@ class Tool:
         machine = evidence.machine(self.machine)
         if machine is None:
             raise HostError(
-                f"Podman has no machine named {self.machine} (MACHINE_NAME), and on a Mac containers run in one.",
+                f"Podman has no machine named {self.machine} (MACHINE_NAME), and on a Mac containers need one.",
                 fault="machine-missing",
                 hint="RUNTIME=podman uv run invoke setup --yes",
             )
@@ -128,7 +128,7 @@ class Tool:
                 f"Podman's machine {self.machine} does not start.",
                 fault=tool_errors.known(done.lines) or "machine-start-failed",
                 detail=done.lines,
-                hint="uv run invoke setup; what the lines above mean: uv run invoke explain -",
+                hint="uv run invoke setup; to look up the lines above: uv run invoke explain -",
             )
         return True
 

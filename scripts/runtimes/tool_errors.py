@@ -49,7 +49,7 @@ def old(text: str) -> HostError | None:
         return None
     oldest = versions.shown(OLDEST_PODMAN)
     return HostError(
-        f"podman {found} is older than {oldest}, the oldest that Byre works with.", fault="podman-old"
+        f"podman {found} is older than {oldest}, the oldest supported version.", fault="podman-old"
     )
 
 
@@ -60,7 +60,7 @@ def daemon(text: str) -> HostError | None:
     found = docker.version(text)
     if found.podman:
         return HostError(
-            "`docker` is Podman under another name here.",
+            "`docker` is Podman here.",
             fault="docker-is-podman",
             hint="RUNTIME=podman uv run invoke start",
         )

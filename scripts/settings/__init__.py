@@ -72,7 +72,7 @@ def _explained(
             problems[0].text, fault=INVALID, hint="Change it there, then: uv run invoke config"
         )
     return SettingsError(
-        f"{len(problems)} settings can't be used.",
+        f"{len(problems)} settings are invalid.",
         fault=INVALID,
         problems=problems,
         hint="Change them there, then: uv run invoke config",

@@ -44,7 +44,7 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
         where = f"{path.name} line {line}"
         if binding.error:
             problems.append(
-                Problem("settings-invalid", f"{where}: not of the form NAME=value: {_masked(raw.strip())}")
+                Problem("settings-invalid", f"{where}: expected NAME=value: {_masked(raw.strip())}")
             )
             continue
         if binding.key is None:
@@ -52,13 +52,13 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
         name, value = binding.key, binding.value
         if name not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.75)
-            advice = f"Did you mean {near[0]}?" if near else "Take the line out, or put a # before it."
+            advice = f"Did you mean {near[0]}?" if near else "Remove the line, or put a # before it."
             problems.append(Problem("settings-unknown", f"{where}: unknown setting {name}. {advice}"))
         elif value is None:
             said = f"{where}: {name} has no value. Write {name}=value, or put a # before it."
             problems.append(Problem("settings-invalid", said))
         elif name in lines:
-            said = f"{where}: {name} is set already in line {lines[name]}. Keep one of the two lines."
+            said = f"{where}: {name} is already set in line {lines[name]}. Keep one of the two lines."
             problems.append(Problem("settings-duplicate", said))
         elif re.search(r"\$\(|`|\$\{", value) and not re.search(r"=\s*'", raw):
             said = (
@@ -70,7 +70,7 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
             values[name], lines[name] = value, line
             if re.search(r"=\s*[^'\"\s#][^'\"]*\s#", raw):
                 remarks.append(
-                    f"{where}: {name}: what follows ' #' was taken for a comment. Quote the value if it belongs to it."
+                    f"{where}: {name}: what follows ' #' was taken for a comment. To keep it, quote the value."
                 )
     if problems:
         raise SettingsError(
@@ -85,7 +85,7 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
 def _text(path: Path) -> str:
     if path.is_dir():
         raise SettingsError(
-            f"{path} is a folder; it must be a file.",
+            f"{path} must be a file, not a folder.",
             fault="file-unreadable",
             hint=f"Move it away, then: uv run invoke setup  ({path})",
         )
@@ -95,11 +95,11 @@ def _text(path: Path) -> str:
         raise SettingsError(
             f"{path} can't be read: {error.strerror}.",
             fault="file-unreadable",
-            hint=f"Make it yours and readable: chmod 600 '{path}'",
+            hint=f"Make it readable: chmod 600 '{path}'",
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
-            f"{path} is not text in UTF-8 (byte {error.start}).",
+            f"{path} is not UTF-8 text (byte {error.start}).",
             fault="settings-invalid",
             hint="Save it as UTF-8, then: uv run invoke config",
         ) from error

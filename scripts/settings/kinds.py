@@ -115,9 +115,11 @@ def _wrong_login(rest: str) -> str:
     """What is wrong with the part of a MongoDB address that follows `://`; empty where nothing is. No part of it is in
     the words, since a password may be anywhere in it."""
     if re.search(r"[<>]", rest):
-        return "it still has a placeholder such as <password>: write your own value instead, without < and >"
+        return (
+            "it still has a placeholder such as <password>: replace it with your own value, without < and >"
+        )
     if re.search(r"\s", rest):
-        return "it has a blank; in a password, write %20"
+        return "it has a space; in a password, write %20"
     before, _, options = rest.partition("?")
     # A password with ? moves its @ behind what looks like the beginning of the options.
     moved = "@" in options and ("=" not in options.partition("@")[0] or not HOSTS.match(before))
@@ -191,7 +193,7 @@ Image = Annotated[
 User = Annotated[
     str,
     *_checked(
-        "a user's name, or its number, perhaps with a group's, such as 999:999",
+        "a user's name, or its number, optionally with a group's, such as 999:999",
         _matching(r"[a-z_][a-z0-9_-]{0,31}|[1-9]\d{0,9}(:\d{1,10})?"),
     ),
 ]
@@ -207,7 +209,7 @@ BaseUrl = Annotated[
     str,
     *_checked("an address that begins with http:// or https://, without a password, or nothing", _base_url),
 ]
-Key = Annotated[SecretStr | None, *_checked("printable characters without blanks, or nothing", _key)]
+Key = Annotated[SecretStr | None, *_checked("printable characters without spaces, or nothing", _key)]
 MongoUri = Annotated[
     SecretStr | None,
     *_checked(

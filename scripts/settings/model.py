@@ -49,7 +49,7 @@ class Settings(BaseModel):
 
     mongodb_uri: MongoUri = setting(
         "",
-        "Your own MongoDB (mongodb://… or mongodb+srv://…), only ever read. Empty: a local database with a "
+        "Your own MongoDB (mongodb://… or mongodb+srv://…), read-only. Empty: a local database with a "
         "small sample shop. Give it a user that can only read.",
         group="Database",
     )
@@ -60,9 +60,9 @@ class Settings(BaseModel):
         "on a small machine. Any name that `uv run invoke models` lists, or one of the Ollama library.",
         group="Model",
     )
-    model_hub_url: Url = setting("https://huggingface.co", "Where the catalogue's models are fetched first.")
+    model_hub_url: Url = setting("https://huggingface.co", "The first source for the catalogue's models.")
     model_registry_url: Url = setting(
-        "https://registry.ollama.ai", "The registry that answers for names outside the catalogue."
+        "https://registry.ollama.ai", "The registry for names outside the catalogue."
     )
 
     runtime: Annotated[
@@ -70,7 +70,7 @@ class Settings(BaseModel):
     ] = setting(
         "auto",
         "How the services run. embedded: local processes under a supervisor. podman or docker: containers. auto: as at "
-        "the first start, which takes Podman, else Docker, where it works and its images can be had, else embedded.",
+        "the first start, which takes Podman, else Docker, where it works and its images are available, else embedded.",
         group="Runtime and ports",
     )
     engine: Annotated[
@@ -97,7 +97,7 @@ class Settings(BaseModel):
         "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."
     )
     openai_api_key: Key = setting("", "For ENGINE=openai: the key that the server wants. Empty: none.")
-    webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It stays where you put it.")
+    webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It never moves.")
     engine_port: Port = setting("11435", "Preferred port of the engine; another free one if it is taken.")
     mcp_port: Port = setting("3000", "Preferred port of the MongoDB MCP server; moves if it is taken.")
     mcp_monitoring_port: Port = setting("3001", "Preferred port of its health check; moves if it is taken.")
@@ -115,7 +115,7 @@ class Settings(BaseModel):
     )
     ollama_release_url: Url = setting(
         "https://github.com/ollama/ollama/releases/download",
-        "Where Ollama's releases lie: the folder v0.33.0 with the archives and sha256sum.txt is fetched from here.",
+        "Where Ollama's releases are: the folder v0.33.0 with the archives and sha256sum.txt is fetched from here.",
     )
     ollama_sha256: Sha256 = setting(
         "",
@@ -138,7 +138,7 @@ class Settings(BaseModel):
     )
     llamacpp_source_url: Url = setting(
         "https://github.com/ggml-org/llama.cpp/archive/refs/tags/b10488.tar.gz",
-        "llama.cpp's source, for a vulkan that is compiled: the revision that this Ollama is made of.",
+        "llama.cpp's source, for a vulkan that is compiled: the revision that this Ollama uses.",
     )
     llamacpp_source_sha256: Sha256 = setting(
         "",
@@ -183,14 +183,14 @@ class Settings(BaseModel):
     )
     machine_cpus: Threads = setting(
         "auto",
-        "Cores of that machine. auto: the Mac's performance cores for a new one, and as it is for another.",
+        "Cores of that machine. auto: the Mac's performance cores for a new one, no change for an existing one.",
     )
     machine_memory: Size = setting(
         "",
         "Its memory, 60g at most. Empty: half of the Mac's for a new one; one that exists must have 4g. The model, the "
         "engine and all services share it.",
     )
-    machine_disk: Size = setting("", "Its disk, which grows as it is filled. Empty: 100g for a new one.")
+    machine_disk: Size = setting("", "Its disk, which grows with use. Empty: 100g for a new one.")
 
     context_length: Context = setting(
         "4096", "Tokens of context for each conversation. More needs more memory.", group="Performance"
@@ -220,7 +220,7 @@ class Settings(BaseModel):
 
     webui_admin_email: Email = setting(
         "admin@localhost",
-        "Who signs in to Open WebUI first. Read only when its data are new.",
+        "The first account of Open WebUI. Used only when its data are new.",
         group="Open WebUI",
     )
     webui_admin_password: Password = setting(

@@ -19,7 +19,7 @@ LOOK = """for node in /dev/dri/renderD* /dev/kfd /dev/nvidiactl /dev/nvidia[0-9]
   if [ -r "$node" ] && [ -w "$node" ]; then echo open "$node"; else echo closed $(ls -ln "$node"); fi
 done"""
 
-WHY = "uv run invoke gpu says what is missing"
+WHY = "uv run invoke gpu shows what is missing"
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,10 @@ def inside(ask: Ask, tool: str, image: str, engine: Mapping[str, Any]) -> Inside
 def judge(seen: Inside) -> Finding:
     """A GPU is never what keeps the stack from working, so nothing here is more than advice."""
     if seen.why:
-        return advice("gpu", "gpu-refused", f"a container can't be given the GPU: {seen.why}")
+        return advice("gpu", "gpu-refused", f"containers can't get the GPU: {seen.why}")
     if seen.open:
         return ok("gpu", f"in a container, user {seen.user or 'root'} may use {', '.join(seen.open)}")
     if seen.closed:
         said = f"in a container, the user {seen.user} may not use {seen.closed[0]}"
         return advice("gpu", "gpu-permission", said, fix=WHY)
-    return advice(
-        "gpu", "gpu-node-missing", "a container that is given the GPU sees no device of it", fix=WHY
-    )
+    return advice("gpu", "gpu-node-missing", "a container with the GPU sees no device", fix=WHY)

@@ -25,9 +25,7 @@ def judge(evidence: Evidence, wish: Wish) -> list[Finding]:
     found = [*_nodes(evidence), *_nvidia(evidence, wish)]
     if evidence.gpus.dxg and not evidence.gpus.nodes:
         found.append(
-            advice(
-                "gpu", "wsl", "WSL shows its GPU as /dev/dxg: containers get NVIDIA's, by CDI, and no other"
-            )
+            advice("gpu", "wsl", "WSL shows its GPU as /dev/dxg: containers get only NVIDIA's, by CDI")
         )
     if not found:
         where = "visible in this container" if evidence.container else "on this machine"
@@ -41,7 +39,7 @@ def _mac(evidence: Evidence, wish: Wish) -> list[Finding]:
     chip = mac.chip or "processor unknown"
     if not mac.apple:
         return [ok("gpu", f"{chip}: no GPU in containers on an Intel Mac")]
-    found = [ok("gpu", f"{chip}, Metal: {evidence.metal or 'unknown'}, for an engine outside of containers")]
+    found = [ok("gpu", f"{chip}, Metal: {evidence.metal or 'unknown'}, for an engine outside containers")]
     machine = evidence.machine(wish.machine)
     if machine and machine.provider == "libkrun" and evidence.machine_dri is not None:
         if evidence.machine_dri:
@@ -81,7 +79,7 @@ def _nodes(evidence: Evidence) -> list[Finding]:
         seen, fault = "No Vulkan driver", "vulkan-driver"
         if gpus.vulkan:
             seen, fault = "Only a Vulkan driver in software", "vulkan-software"
-        outside = f"{seen}: an engine outside of containers needs one for the GPU; images bring their own"
+        outside = f"{seen}: an engine outside containers needs one for the GPU; images include their own"
         found.append(advice("gpu", fault, outside, commands=commands))
     if gpus.of("Apple") and not any("asahi" in name for name in gpus.vulkan):
         found.append(advice("gpu", "asahi-driver", "An Apple GPU without the driver asahi_icd"))

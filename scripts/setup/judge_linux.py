@@ -15,7 +15,7 @@ SUBIDS = 65536
 RANGE = "100000-165535"
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "cifs", "smb", "9p"})
 # scripts/runtimes/compose.py
-SELINUX = "SELinux enforces: what is mounted of this machine is labelled for containers"
+SELINUX = "SELinux is enforcing: mounted folders are labelled for containers"
 
 
 def podman(evidence: Evidence) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def _runtime(evidence: Evidence, info: PodmanInfo) -> Iterator[Finding]:
     if info.cgroups != "v1":
         missing = {"memory", "pids"} - set(info.controllers)
         if info.rootless and info.controllers and missing:
-            seen = f"{' and '.join(sorted(missing))}: not delegated to this user; limits on the services don't hold"
+            seen = f"{' and '.join(sorted(missing))}: not delegated to this user; limits on the services have no effect"
             yield Finding("podman", "advice", seen, "cgroup-controller")
     elif info.runtime == "crun":
         # https://github.com/containers/crun: "cgroups in hybrid mode not supported"
@@ -81,7 +81,7 @@ def _rootless(evidence: Evidence) -> Iterator[Finding]:
     yield from _subids(evidence)
     if not evidence.session:
         linger = command(*as_root(evidence, "loginctl", "enable-linger", evidence.user))
-        seen = "XDG_RUNTIME_DIR is not set: this is no login session, and a logout ends the containers"
+        seen = "XDG_RUNTIME_DIR is not set: this is not a login session, and a logout stops the containers"
         yield Finding("podman", "advice", seen, "no-session", commands=(linger,))
 
 
@@ -124,7 +124,7 @@ def silent(evidence: Evidence) -> Finding:
 def docker_trouble(evidence: Evidence) -> Finding:
     """A Docker whose daemon does not answer."""
     assert evidence.docker
-    seen = f"docker {evidence.docker.client} does not answer: {evidence.docker_why or 'it does not say why'}"
+    seen = f"docker {evidence.docker.client} does not answer: {evidence.docker_why or 'no reason given'}"
     trouble = evidence.docker.trouble
     if trouble == "docker-socket-denied":
         join = command(*as_root(evidence, "usermod", "-aG", "docker", evidence.user))

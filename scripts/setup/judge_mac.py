@@ -34,7 +34,7 @@ def system(evidence: Evidence) -> list[Finding]:
             Finding("system", "advice", f"macOS {mac.version} is newer than {NEWEST_MACOS}", "macos-new")
         )
     if mac.virtual:
-        found.append(Finding("system", "advice", "This macOS is itself a virtual machine", "mac-virtual"))
+        found.append(Finding("system", "advice", "This macOS runs in a virtual machine", "mac-virtual"))
     return found
 
 

@@ -33,9 +33,9 @@ def judge(evidence: Evidence, wish: Wish) -> Iterator[Finding]:
         seen = f"podman machine list: {evidence.machines_why or 'nothing to read'}"
         yield Finding(SUBJECT, "wrong", seen, "machine-list-failed")
     elif other and not (ours and ours.up):
-        seen = f"{_named(other)} runs, and {wish.machine} does not"
+        seen = f"{_named(other)} is running, and {wish.machine} is not"
         stop = plan.stop(other, evidence)
-        fix = f"When you don't need it: {stop.text}. Or use it: set MACHINE_NAME={other.name} in .env"
+        fix = f"If you don't need it: {stop.text}. Or use it: set MACHINE_NAME={other.name} in .env"
         yield Finding(SUBJECT, "wrong", seen, "machine-other-runs", fix, (stop,))
     elif not ours:
         size = plan.wanted(evidence, wish)
@@ -55,7 +55,7 @@ def _existing(ours: Machine, evidence: Evidence, wish: Wish) -> Iterator[Finding
     if ours.provider and ours.provider != plan.provider(evidence):
         seen, fix = (
             f"{ours.name} is a machine of {ours.provider}",
-            f"MACHINE_NAME={ours.name}-gpu makes another one",
+            f"For another one: MACHINE_NAME={ours.name}-gpu",
         )
         yield Finding(SUBJECT, "advice", seen, "machine-no-gpu", fix)
     small = _small(ours, evidence, wish)
@@ -68,7 +68,7 @@ def _existing(ours: Machine, evidence: Evidence, wish: Wish) -> Iterator[Finding
         )
     if ours.up:
         if evidence.podman and not evidence.podman.info:
-            seen = f"{ours.name} runs, and podman does not reach it: {evidence.podman.why}"
+            seen = f"{ours.name} is running, but podman does not reach it: {evidence.podman.why}"
             yield Finding(SUBJECT, "wrong", seen, "machine-silent")
         parts = [
             f"{ours.cpus} cores" if ours.cpus else "",

@@ -91,7 +91,7 @@ def _mac(evidence: Evidence, tool: str, name: str) -> Overlays:
         )
     if not evidence.machine_dri:
         return Overlays(why_not=(f"{name} has no /dev/dri",))
-    why = f"{name} (libkrun) has /dev/dri; OLLAMA_BASE tells of a driver that reaches it"
+    why = f"{name} (libkrun) has /dev/dri; OLLAMA_BASE names an image with a driver for it"
     return Overlays((Choice(FOLDER / "gpu-dri.yml", why),))
 
 
@@ -128,13 +128,11 @@ def _jetpack(evidence: Evidence, engine: str, given: Choice) -> Overlays:
         return Overlays((given,))
     l4t = evidence.gpus.l4t
     if pack := JETPACKS.get(l4t):
-        told = Choice(
-            FOLDER / "jetson.yml", f"a Jetson with L4T {l4t}: Ollama is told that it is JetPack {pack}"
-        )
+        told = Choice(FOLDER / "jetson.yml", f"a Jetson with L4T {l4t}: Ollama uses JetPack {pack}")
         return Overlays((given, told), variables=(("JETSON_JETPACK", pack),))
     if l4t:
         return Overlays((given,))
-    why = f"{given.why}; which JetPack this Jetson has is not told (no /etc/nv_tegra_release): see invoke gpu"
+    why = f"{given.why}; this Jetson's JetPack is unknown (no /etc/nv_tegra_release): see invoke gpu"
     return Overlays((Choice(given.path, why),))
 
 
@@ -142,7 +140,7 @@ def _dri(evidence: Evidence, anyway: bool) -> Overlays:
     """A render node that we may use, with AMD's compute device where there is one."""
     gpus = evidence.gpus
     if not anyway and (slow := board(evidence)):
-        return Overlays(why_not=(f"{slow}; GPU=on gives it all the same, to measure it",))
+        return Overlays(why_not=(f"{slow}; GPU=on uses it anyway, to measure it",))
     # NVIDIA's own driver has a render node too, of no use to Mesa.
     usable = [node for node in gpus.nodes if node.usable and node.driver != "nvidia"]
     if usable and gpus.kfd and any(node.vendor == "AMD" for node in usable):
@@ -151,10 +149,10 @@ def _dri(evidence: Evidence, anyway: bool) -> Overlays:
         return Overlays((Choice(FOLDER / "gpu-dri.yml", "; ".join(node.text for node in usable)),))
     if gpus.dxg:
         return Overlays(
-            why_not=("WSL has /dev/dxg and no /dev/dri: containers get no GPU but NVIDIA's, by CDI",)
+            why_not=("WSL has /dev/dxg and no /dev/dri: containers get only NVIDIA GPUs, by CDI",)
         )
     closed = [node.text for node in gpus.nodes if node.driver != "nvidia"]
-    return Overlays(why_not=tuple(f"{one}: not readable and writable for us" for one in closed))
+    return Overlays(why_not=tuple(f"{one}: not readable and writable for this user" for one in closed))
 
 
 def _with_access(evidence: Evidence, found: Overlays) -> Overlays:
@@ -166,7 +164,7 @@ def _with_access(evidence: Evidence, found: Overlays) -> Overlays:
     if info and info.rootless:
         if info.runtime == "crun":
             chosen.append(
-                Choice(FOLDER / "keep-groups.yml", "Podman without root, with crun: keeps our groups")
+                Choice(FOLDER / "keep-groups.yml", "Podman without root, with crun: keeps this user's groups")
             )
         else:
             why_not.append(

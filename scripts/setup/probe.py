@@ -110,7 +110,7 @@ def _podman(ask: Asker, said: Answer) -> Podman | None:
     version = tools.podman.version(said.out)
     answer = ask("podman", "info", "--format", "json")
     found = tools.podman.info(answer.out) if answer.ok else None
-    return Podman(version, found, "" if found else answer.complaint or "podman info gives nothing to read")
+    return Podman(version, found, "" if found else answer.complaint or "podman info printed nothing")
 
 
 def _docker(ask: Asker) -> dict[str, Any]:

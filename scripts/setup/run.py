@@ -98,7 +98,7 @@ def fix(
                     f"{chosen.seen}: the fix failed, {command.argv[0]} ended with {code}.",
                     fault="fix-failed",
                     detail=[command.text, *last],
-                    hint="See what it says; then: uv run invoke setup",
+                    hint="See its output; then: uv run invoke setup",
                 )
         made = made or chosen.fault == "machine-missing"
         evidence = look()

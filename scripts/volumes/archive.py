@@ -101,7 +101,7 @@ def damaged(archive: Path, why: str) -> ByreError:
     return ByreError(
         f"The backup {archive} is damaged: {why}.",
         fault="backup-damaged",
-        hint="Take another one of: uv run invoke volumes list",
+        hint="Choose another backup: uv run invoke volumes list",
     )
 
 
@@ -122,10 +122,10 @@ def _members(archive: Path, plain: IO[bytes], manifest: Manifest, take: Take) ->
         for info in tar:
             entry = next(rest, None)
             if entry is None or not _same(info, entry):
-                raise damaged(archive, f"{info.name!r} in it is not as the manifest says")
+                raise damaged(archive, f"{info.name!r} in it differs from the manifest")
             take(entry, _content(archive, tar.extractfile(info) if entry.type == "file" else None, entry))
     if missing := next(rest, None):
-        raise damaged(archive, f"{missing.path!r} is missing in it")
+        raise damaged(archive, f"{missing.path!r} is missing from it")
 
 
 def _same(info: tarfile.TarInfo, entry: Entry) -> bool:

@@ -41,9 +41,9 @@ class Here:
                 raise secret(self.volume)
         if into.resolve().is_relative_to(self.folder):
             raise SettingsError(
-                f"{into} lies in {self.volume.label} itself.",
+                f"{into} is inside {self.volume.label} itself.",
                 fault="argument-invalid",
-                hint=f"Name a folder outside of it: {OTHER}",
+                hint=f"Choose a folder outside it: {OTHER}",
             )
 
     def look(self, forbidden: Sequence[Path]) -> Look:

@@ -43,7 +43,7 @@ def bring_back(
     """
     if volume.kind == "named" and not volume.place.is_dir():  # only its runtime can make one
         raise HostError(
-            f"There is no volume {volume.label} yet.",
+            f"The volume {volume.label} does not exist yet.",
             fault="volume-missing",
             hint="uv run invoke start makes it; then uv run invoke stop, and again: uv run invoke volumes restore",
         )
@@ -157,13 +157,13 @@ def _check(volume: Volume, manifest: Manifest, work: _Unpacking, meter: Meter) -
             made = replace(made, sha256=_digest(work.folder / entry.path, meter))
         if made is None or _plain(made, lost, names) != _plain(entry, lost, names):
             raise ByreError(
-                f"{entry.path!r} of {volume.label} did not come back as it was backed up; nothing was changed.",
+                f"{entry.path!r} of {volume.label} differs from the backup after unpacking; nothing was changed.",
                 fault="restore-failed",
-                hint="Again, and if it stays look at the disk: uv run invoke volumes restore",
+                hint="Try again; if this stays, check the disk: uv run invoke volumes restore",
             )
     if found:
         raise ByreError(
-            f"{min(found)!r} is not of the backup; nothing was changed.", fault="backup-damaged", hint=LIST
+            f"{min(found)!r} is not in the backup; nothing was changed.", fault="backup-damaged", hint=LIST
         )
 
 

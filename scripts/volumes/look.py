@@ -101,7 +101,7 @@ def in_use(volume: Volume, path: str) -> ServiceError:
 
 def secret(volume: Volume) -> SettingsError:
     return SettingsError(
-        f"{volume.label} holds the folder of the secrets, or lies in it; secrets never go into a backup.",
+        f"{volume.label} contains the folder of the secrets, or is inside it; secrets never go into a backup.",
         fault="secrets-in-volume",
         hint="Move it to a folder of its own in .env; see: uv run invoke config",
     )

@@ -22,7 +22,7 @@ TYPES = frozenset({"file", "folder", "link", "hardlink"})
 # What the system takes; else the least is 0 and the most is 2^63.
 LIMITS = {"mode": (0, 1 << 12), "uid": (0, 1 << 32), "gid": (0, 1 << 32), "mtime_ns": (-(1 << 63), 1 << 63)}
 LARGEST = 1 << 30  # bytes of a manifest: about 300 for each file
-LIST = "See which backups there are: uv run invoke volumes list"
+LIST = "All backups: uv run invoke volumes list"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def read_manifest(path: Path) -> Manifest:
         document = bounded.from_json(bounded.data(path, LARGEST))
     except FileNotFoundError:
         raise SettingsError(
-            f"There is no backup: {path} is missing.", fault="backup-unknown", hint=LIST
+            f"This is not a backup: {path} is missing.", fault="backup-unknown", hint=LIST
         ) from None
     except (OSError, ValueError) as error:
         raise ByreError(
@@ -144,7 +144,7 @@ def _typed(kind: type[_Kind], raw: Any) -> _Kind:
         if one.name == "xattrs" and not (
             isinstance(value, dict) and all(isinstance(s, str) for pair in value.items() for s in pair)
         ):
-            raise TypeError("xattrs are no texts")
+            raise TypeError("xattrs are not text")
         low, high = LIMITS.get(one.name, (0, 1 << 63))
         if wanted is int and not low <= value < high:
             raise ValueError(f"{one.name} is {value}")
@@ -154,7 +154,7 @@ def _typed(kind: type[_Kind], raw: Any) -> _Kind:
 def _check_paths(manifest: Manifest) -> None:
     """Raises ValueError for a path that leaves the volume, comes twice, or lies in something that is no folder."""
     if not NAME.fullmatch(manifest.volume):
-        raise ValueError(f"{manifest.volume!r} is no name for a volume")
+        raise ValueError(f"{manifest.volume!r} is not a name for a volume")
     if not manifest.files or (manifest.files[0].path, manifest.files[0].type) != (".", "folder"):
         raise ValueError("it does not begin with the volume's own folder")
     types = {".": "folder"}
@@ -163,12 +163,12 @@ def _check_paths(manifest: Manifest) -> None:
         if not {"", ".", ".."}.isdisjoint(parts) or "\0" in entry.path:
             raise ValueError(f"the path {entry.path!r} leads out of the volume")
         if types.get("/".join(parts[:-1]) or ".") != "folder":
-            raise ValueError(f"{entry.path!r} lies in no folder of the backup")
+            raise ValueError(f"{entry.path!r} is in no folder of the backup")
         if entry.path in types or entry.type not in TYPES:
-            raise ValueError(f"{entry.path!r} comes twice, or is a {entry.type}")
+            raise ValueError(f"{entry.path!r} is listed twice, or is a {entry.type}")
         if entry.type == "hardlink" and types.get(entry.target) != "file":
             raise ValueError(
-                f"the link {entry.path!r} leads to {entry.target!r}, which is no file of the backup"
+                f"the link {entry.path!r} leads to {entry.target!r}, which is not a file of the backup"
             )
         if entry.type == "link" and entry.target.startswith("/"):
             raise ValueError(f"the link {entry.path!r} leads out of the volume")

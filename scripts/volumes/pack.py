@@ -40,7 +40,7 @@ def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: S
     keeper.admit(into, forbidden)
     if manifest_path.exists():
         raise SettingsError(
-            f"{manifest_path} is there already.", fault="backup-exists", hint=f"Name another folder: {OTHER}"
+            f"{manifest_path} already exists.", fault="backup-exists", hint=f"Choose another folder: {OTHER}"
         )
     clear_partial(into, volume.name)
     there = keeper.look(forbidden)
@@ -66,7 +66,7 @@ def back_up(volume: Volume, into: Path, report: Report = silent, *, forbidden: S
             raise HostError(
                 f"The backup of {volume.label} can't be written to {into}: {error.strerror or error}.",
                 fault="file-unwritable",
-                hint="Name another folder: uv run invoke volumes backup --to FOLDER",
+                hint="Choose another folder: uv run invoke volumes backup --to FOLDER",
             ) from error
         raise
     report(Progress(volume.name, "done", note=str(target)))
@@ -85,7 +85,7 @@ def _check_space(volume: Volume, into: Path, there: Look) -> None:
     need = int(there.disk_bytes * MARGIN) + len(there.found) * ENTRY_BYTES
     enough(
         into, need, f"A backup of {volume.label}",
-        f"Free some space, or name another disk: {OTHER}",
+        f"Free some space, or choose another disk: {OTHER}",
     )  # fmt: skip
 
 
@@ -147,4 +147,4 @@ def _read_back(partial: Path, manifest: Manifest, report: Report) -> None:
             meter.add(len(chunk))
 
     if archive.read(partial, manifest, take) != manifest.archive_sha256:
-        raise archive.damaged(partial, "it does not read back as it was written")
+        raise archive.damaged(partial, "the written archive differs when read back")

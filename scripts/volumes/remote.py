@@ -71,7 +71,7 @@ class Remote:
             if self.ask("image", "inspect", "--format", "{{.Id}}", one).ok:
                 return one
         raise HostError(
-            f"{self.label} lies where {self.tool} runs its containers, and no image is there to look into it with.",
+            f"{self.label} is where {self.tool} runs its containers, and no image is there to read it.",
             fault="part-missing",
             hint="uv run invoke build",
         )
@@ -194,4 +194,4 @@ class Remote:
                 hint=f"uv run invoke stop, then keep one of the two: {self.by_hand('sh')}",
             )
         return HostError(f"{self.label} can't be read or changed.", fault="file-unreadable", detail=detail,
-                         hint="See how it is: uv run invoke volumes list")  # fmt: skip
+                         hint="Its state: uv run invoke volumes list")  # fmt: skip

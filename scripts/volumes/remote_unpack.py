@@ -111,14 +111,14 @@ def _check(volume: Volume, new: str, manifest: Manifest, meter: Meter) -> tuple[
         found = made.pop(wanted.path, None)
         if found is None or _plain(found, found.xattrs) != _plain(wanted, found.xattrs):
             raise ByreError(
-                f"{wanted.path!r} of {volume.label} did not come back as it was backed up; nothing was changed.",
+                f"{wanted.path!r} of {volume.label} differs from the backup after unpacking; nothing was changed.",
                 fault="restore-failed",
-                hint="Again, and if it stays look at the disk there: uv run invoke volumes restore",
+                hint="Try again; if this stays, check the disk there: uv run invoke volumes restore",
             )
         lost += [f"{wanted.path}: {name}" for name in sorted(wanted.xattrs) if name not in found.xattrs]
     if strays := [*made, *(one.path for one in there.left_out)]:
         raise ByreError(
-            f"{min(strays)!r} is not of the backup; nothing was changed.", fault="backup-damaged", hint=LIST
+            f"{min(strays)!r} is not in the backup; nothing was changed.", fault="backup-damaged", hint=LIST
         )
     return tuple(lost)
 

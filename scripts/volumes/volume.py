@@ -38,7 +38,7 @@ class Volume:
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
-            raise ValueError(f"{self.name!r} is no name for a volume")
+            raise ValueError(f"{self.name!r} is not a name for a volume")
 
     @property
     def exists(self) -> bool:

@@ -17,7 +17,7 @@ from scripts.waiting import until
 if TYPE_CHECKING:
     from scripts.webui.variables import Preset
 
-_LOGS = "See what Open WebUI says: uv run invoke logs openwebui"
+_LOGS = "Its log: uv run invoke logs openwebui"
 NOT_READY = "service-not-ready"
 BUSY = "webui-busy"  # it lets nobody sign in too often
 NO_ANSWER = "webui-no-answer"

@@ -128,7 +128,7 @@ def _news(model: Model, catalogue: Catalogue | None, tool_ids: Sequence[str]) ->
     if model.tools == "none":
         return (
             "warning",
-            f"{model.title} chats. It is given no tools, so it knows nothing of your database. {larger}",
+            f"{model.title} chats. It gets no tools, so it knows nothing about your database. {larger}",
         )
     if not tool_ids:
         return (

@@ -114,7 +114,7 @@ def test_a_stranger_of_our_name_is_left_alone(started: Machine, tool: Docker) ->
         refused = beside(started, "stranger", COMPOSE_PROJECT_NAME="byretest-stranger").invoke(
             "start", check=False
         )
-        assert refused.returncode == 8 and f"A container named {name}" in refused.stderr, refused
+        assert refused.returncode == 8 and f"container named {name}" in refused.stderr, refused
         assert not any(tool.labelled("byretest-stranger").values())
     finally:
         tool.run("rm", name)

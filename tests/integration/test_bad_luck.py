@@ -211,7 +211,7 @@ def test_the_small_model_stands_in_when_the_starter_cannot_be_had(small: Machine
     }  # fmt: skip
     (small.home / "run" / "choices.json").unlink(missing_ok=True)  # nobody has chosen a model yet
     run = small.invoke("start")
-    assert "can't be had from any of its sources" in run.stderr and "is served instead" in run.stderr
+    assert "is not available from any of its sources" in run.stderr and "is used instead" in run.stderr
     serving = [m["name"] for m in small.json("models")["models"] if m["serving"]]
     assert len(serving) == 1 and serving[0].startswith("smollm2")
     assert small.json("chat", "Say hello.", "--max-tokens=5")["timings"]["completion_tokens"] > 0

@@ -40,7 +40,7 @@ def test_a_second_start_touches_nothing(machine: Machine, stack: Stack) -> None:
     assert told["started"] == []
     assert {n: s["pid"] for n, s in services(machine).items()} == {n: s["pid"] for n, s in before.items()}
     assert {p: p.stat().st_mtime_ns for p in files} == files
-    assert "nothing was touched" in machine.invoke("start").stdout
+    assert "nothing changed" in machine.invoke("start").stdout
 
 
 def test_verify_passes_and_says_what_it_saw(machine: Machine, stack: Stack) -> None:

@@ -45,7 +45,7 @@ def test_it_ends_before_the_first_byte(
 ) -> None:
     run = tiny_machine.invoke(*arguments, check=False)
     assert run.returncode == 3, run.stderr
-    assert f"{model} has no room here" in run.stderr and "ENGINE_MEMORY has 42 MB" in run.stderr
+    assert f"{model} does not fit here" in run.stderr and "ENGINE_MEMORY has 42 MB" in run.stderr
     assert f"uv run invoke fit {model}" in run.stderr
     whole = [path for path, ranged in registry.seen if "/blobs/" in path and ranged is None]
     assert whole == [] and not [path for path, _ in registry.seen if "/resolve/" in path]

@@ -62,7 +62,7 @@ def test_somebody_else_s_container_has_our_name(other: Machine, tool: Podman) ->
     tool.run("create", "--name", name, other.settings["TRIXIE_IMAGE"], "true")
     try:
         run = other.invoke("start", check=False)
-        assert run.returncode != 0 and f"A container named {name} is there already" in run.stderr
+        assert run.returncode != 0 and f"Another container named {name} exists" in run.stderr
         assert "COMPOSE_PROJECT_NAME=" in run.stderr.split("next:")[1]
         assert tool.inspect(name)["State"]["Status"] == "created", "it was not touched"
     finally:

@@ -148,7 +148,7 @@ def test_a_model_that_is_not_there_is_told_as_that(started: Machine) -> None:
     failed = started.invoke("benchmark", "--model", "llama3.2:3b", check=False)
     assert (
         failed.returncode == 5
-        and "is not here yet" in failed.stderr
+        and "is not fetched yet" in failed.stderr
         and "invoke pull llama3.2:3b" in failed.stderr
     )
 
@@ -183,11 +183,9 @@ def test_another_model_is_pulled_and_served(started: Machine) -> None:
 def test_chats_and_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:
     assert set(started.json("stop")["stopped"]) == set(containers.expected(started))
     listed = started.invoke("models")
-    assert (
-        "so which are here is unknown: uv run invoke start" in listed.stderr and " here " not in listed.stdout
-    )
+    assert "To see which are here: uv run invoke start" in listed.stderr and " here " not in listed.stdout
     dry = started.invoke("start", "--dry-run").stdout
-    assert "to fetch unless Ollama has it: it does not run" in dry
+    assert "to fetch unless Ollama has it (not running, so unknown)" in dry
     tool.run("pause", registry.name)  # nothing can be fetched now
     try:
         assert set(started.json("start")["started"]) == set(containers.expected(started))

@@ -125,7 +125,7 @@ def test_resumed(registry: Running, tmp_path: Path) -> None:
 def test_unknown(registry: Running) -> None:
     registry.push("library/tiny", "3m", BODY, {})
     for name in ("tiny:4m", "smollm3:135m"):
-        with pytest.raises(ModelError, match=f"There is no model {name}"):
+        with pytest.raises(ModelError, match=f"Unknown model {name}"):
             resolve(name, load(), registry.url)
 
 

@@ -166,7 +166,7 @@ def test_one_question_that_can_never_fit_is_an_error_told(replay: Replay, engine
     assert "invoke restart" in screen.notes[0]
 
 
-@pytest.mark.parametrize(("limit", "said"), [(None, "context is full"), (2, "2 tokens were allowed")])
+@pytest.mark.parametrize(("limit", "said"), [(None, "context is full"), (2, "limit is 2 tokens")])
 def test_an_answer_without_room_says_why(
     replay: Replay, engine: LlamaCpp, limit: int | None, said: str
 ) -> None:
@@ -188,9 +188,9 @@ def test_commands(replay: Replay, engine: LlamaCpp, tmp_path: Path) -> None:
     )
     assert (stats, nonsense) == (
         "Figures are shown.",
-        "There is no command /nonsense. /help lists those there are.",
+        "Unknown command /nonsense. /help lists the commands.",
     )
-    assert save == "Say where: /save FILE"
+    assert save == "Which file? /save FILE"
     assert replay.requests == []
     session.handle("Hi")
     assert screen.notes[-1].startswith("engine's clock: prefill ")

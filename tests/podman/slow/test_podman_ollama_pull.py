@@ -109,7 +109,7 @@ def test_a_pull_that_is_killed_or_interrupted_goes_on_where_it_was(
             assert containers.networks(tool, served, PULL) == {"egress"}
             assert containers.published(tool, served, PULL) == set()
             busy = machine.invoke("pull", "small", check=False)
-            assert busy.returncode == 8 and f"`invoke pull` (process {run.pid}) is at work" in busy.stderr
+            assert busy.returncode == 8 and f"`invoke pull` (process {run.pid}) is working" in busy.stderr
             assert served.json("start")["started"] == [] and there(tool, served), "it is left to its fetch"
             run.kill()
             run.wait()

@@ -82,7 +82,7 @@ def test_a_damaged_line_is_left_out_then_set_aside_and_said(history: History, li
     kept = history.read()
     assert [one.id for one in kept.results] == ["good"]
     assert kept.damaged == (line,)
-    assert "1 lines of the history can't be read" in kept.remarks()[0]
+    assert "1 lines of the history are unreadable" in kept.remarks()[0]
     assert history.path.read_bytes().endswith(line)  # reading changes nothing
     assert history.add([made("next", 3.0)]).damaged == (line,)
     assert history.aside.read_bytes() == line + b"\n"
@@ -137,10 +137,14 @@ def test_find() -> None:
     assert kept.find("20260102-b").id == "20260102-b"  # whole, though it begins another
     assert kept.find("last").id == "20260102-bc"
     assert kept.find("previous").id == "20260102-b"
-    for name, why in (("20260102", "more than one"), ("nothing", "no such"), ("", "no such")):
+    for name, why in (
+        ("20260102", "more than one"),
+        ("nothing", "does not contain"),
+        ("", "does not contain"),
+    ):
         with pytest.raises(ByreError, match=why):
             kept.find(name)
-    with pytest.raises(ByreError, match="no such"):
+    with pytest.raises(ByreError, match="does not contain"):
         Kept().find("last")
 
 

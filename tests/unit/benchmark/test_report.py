@@ -47,7 +47,7 @@ def test_figures_say_what_is_unknown() -> None:
 def test_a_clean_result_says_so_and_no_more_than_is_so() -> None:
     assert said(CLEAN).splitlines() == [
         "3 repetitions, none disturbed.",
-        "How long the model took to load is unknown: the engine's log does not tell.",
+        "How long the model took to load is unknown: the engine's log does not show it.",
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_clean_result_says_so_and_no_more_than_is_so() -> None:
     ("result", "words"),
     [
         (made("x", 1.0, 2.0, 3.0, disturbed=1),
-         "1 of 3 repetitions were disturbed (other programs used 1.00 cores); the figures are of the clean"),
+         "1 of 3 repetitions were disturbed (other programs used 1.00 cores); the figures are from the clean"),
         (made("x", 1.0, 2.0, 3.0, disturbed=2), "the figures include them: don't trust them"),
         (replace(CLEAN, repeated=4), "4 disturbed attempts were repeated"),
         (with_each(CLEAN, completion_tokens=None), "does not count its tokens"),
@@ -63,13 +63,13 @@ def test_a_clean_result_says_so_and_no_more_than_is_so() -> None:
         (with_each(CLEAN, prompt_tokens=510), "The prompts had 510 to 510 tokens, not 512"),
         (replace(with_each(CLEAN, cached_tokens=None), workload=Workload(412, 128, 100)),
          "prefill at this depth is unknown"),
-        (with_each(CLEAN, cached_tokens=None), "of each prompt, the chat template at most"),
+        (with_each(CLEAN, cached_tokens=None), "of each prompt, at most the chat template"),
         (made("x", 1.0), "1 repetitions, none seen to be disturbed."),
-        (made("x", 1.0), "disturbances may have gone unseen"),
+        (made("x", 1.0), "disturbances may be missing"),
         (with_each(CLEAN, pieces=64), "held 2.00 tokens on average"),
         (replace(CLEAN, levels=LEVELS), "1 of 2 levels of concurrency were disturbed"),
         (with_each(CLEAN, load=Load(2.0, 0.0, gpu_slowed=0.0, gpu_power_limited=0.5)),
-         "Its limit of power held a GPU's clocks back for 25% of the time."),
+         "The power limit slowed a GPU for 25% of the time."),
         (replace(CLEAN, load_seconds=1.25), "took 1.2 s to start and load"),
         (replace(CLEAN, remarks=("one more",)), "one more"),
         (replace(CLEAN, roofline=Roofline(10**8, 2 * 10**6, 4e10, "measured so", 392.0, 0.255)),
@@ -107,7 +107,7 @@ def test_the_title_and_the_environment_name_the_bytes_and_the_place() -> None:
 @pytest.mark.parametrize(
     ("runtime", "location", "said"),
     [
-        ("podman", "native", "(beside podman's containers)"),
+        ("podman", "native", "(next to podman's containers)"),
         ("podman", "container", "(podman)"),
         ("embedded", "native", "(embedded)"),
     ],

@@ -31,7 +31,7 @@ def test_a_consequence_is_said_to_be_one(piped: Piped, capsys: pytest.CaptureFix
     assert explain(Console(), "-") == 0
     first, second = capsys.readouterr().out.strip().split("\n\n")
     assert first.startswith("port-taken") and "comes of" not in first
-    assert "This comes of port-taken: fix that first" in second
+    assert "The cause is port-taken: fix that first" in second
 
 
 def test_an_unknown_text_is_said_to_be_unknown(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,9 +41,7 @@ def test_an_unknown_text_is_said_to_be_unknown(piped: Piped, capsys: pytest.Capt
     assert "not in Byre's table" in out and "uv run invoke doctor" in out and "uv run invoke logs" in out
 
 
-@pytest.mark.parametrize(
-    ("data", "words"), [(b"", "nothing to read"), (bytes(range(256)) * 9, "holds no text")]
-)
+@pytest.mark.parametrize(("data", "words"), [(b"", "The text is empty"), (bytes(range(256)) * 9, "is empty")])
 def test_nothing_and_what_is_no_text_are_said(
     piped: Piped, capsys: pytest.CaptureFixture[str], data: bytes, words: str
 ) -> None:

@@ -94,10 +94,10 @@ def test_a_rehearsal_fetches_nothing(pull: Pull, tmp_path: Path) -> None:
 def test_without_room_its_header_is_all_that_is_read(
     pull: Pull, tmp_path: Path, registry: Files, dry_run: bool
 ) -> None:
-    with pytest.raises(HostError, match=r"tiny:1m has no room here.*ENGINE_MEMORY has 42 MB") as caught:
+    with pytest.raises(HostError, match=r"tiny:1m does not fit here.*ENGINE_MEMORY has 42 MB") as caught:
         pull(dry_run=dry_run, ENGINE_MEMORY="40m")
     assert caught.value.code == 3
-    assert caught.value.hint == "What would have room: uv run invoke fit tiny:1m"
+    assert caught.value.hint == "What fits: uv run invoke fit tiny:1m"
     assert [ranged for path, ranged in registry.seen if path == BLOB] == ["bytes=0-4194303"]
     assert not (tmp_path / "models").exists()
 
@@ -126,13 +126,13 @@ def test_ollama_fetches_its_models_itself(
 
 def test_ollama_without_room_is_asked_for_nothing(pull: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = by_ollama(monkeypatch)
-    with pytest.raises(HostError, match="has no room here"):
+    with pytest.raises(HostError, match="does not fit here"):
         pull(ENGINE_MEMORY="40m")
     assert asked == []
 
 
 def test_ollama_has_to_run(pull: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
     by_ollama(monkeypatch, running=False)
-    with pytest.raises(EngineError, match="Ollama does not run") as caught:
+    with pytest.raises(EngineError, match="Ollama is not running") as caught:
         pull()
     assert caught.value.hint == "uv run invoke start"

@@ -74,6 +74,4 @@ def test_what_ollama_has_is_unknown_while_it_does_not_run(
     assert listed and {one["here"] for one in listed} == {None} and not any(one["serving"] for one in listed)
     models.models(Console())
     told = capsys.readouterr()
-    assert (
-        "It does not run, so which are here is unknown" in told.err and "here" not in told.out.splitlines()[1]
-    )
+    assert "is not running. To see which are here" in told.err and "here" not in told.out.splitlines()[1]

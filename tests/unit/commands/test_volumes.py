@@ -136,7 +136,9 @@ def test_a_volume_in_use_is_left_alone(site: Place, tmp_path: Path, monkeypatch:
         assert caught.value.hint == "uv run invoke stop"
     look_at(monkeypatch, replace(site, strangers=("somebody",)))
     for call in calls:
-        with pytest.raises(BusyError, match="in use by somebody, which is not of this stack") as caught:
+        with pytest.raises(
+            BusyError, match="in use by somebody, which does not belong to this stack"
+        ) as caught:
             call()
         assert caught.value.hint.startswith("podman stop somebody")
     look_at(monkeypatch, site)

@@ -184,7 +184,7 @@ def test_nobody_there(tmp_path: object) -> None:
 
 def test_silence_ends_with_an_error(replay: Replay) -> None:
     replay.silent_after = ""
-    with pytest.raises(EngineError, match=r"said nothing for 0\.2 s"):
+    with pytest.raises(EngineError, match=r"sent nothing for 0\.2 s"):
         list(LlamaCpp(replay.address, model="m", silence=0.2).chat(QUESTION))
 
 
@@ -222,7 +222,7 @@ def test_a_listing_with_odd_entries_keeps_the_good_ones(replay: Replay) -> None:
 @pytest.mark.parametrize("body", ["[]", '{"data": null}', "<html>", '"x"'])
 def test_something_else_on_the_port_is_said_to_be_so(replay: Replay, engine: LlamaCpp, body: str) -> None:
     replay.models = (200, body)
-    with pytest.raises(EngineError, match=r"lists no models|is no llamacpp"):
+    with pytest.raises(EngineError, match=r"lists no models|is not a llamacpp"):
         engine.models()
 
 

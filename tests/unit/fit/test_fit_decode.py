@@ -54,14 +54,14 @@ def test_what_benchmarks_tell() -> None:
 @pytest.mark.parametrize(
     ("rates", "device", "low", "high", "by"),
     [
-        ({}, "CPU", DOCUMENTED[0] * 40, DOCUMENTED[1] * 40, "uv run invoke benchmark tells"),
+        ({}, "CPU", DOCUMENTED[0] * 40, DOCUMENTED[1] * 40, "uv run invoke benchmark measures"),
         ({}, "NVIDIA H200", None, None, ""),
         (
             {"m": 10e9},
             "CPU",
             10 / ONE,
             10 * ONE,
-            "(m 25% of the bound); another model may miss that by a factor",
+            "(m 25% of the bound); another model may differ by a factor",
         ),
         (
             {"m": 10e9, "n": 20e9},

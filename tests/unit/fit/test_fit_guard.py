@@ -27,12 +27,12 @@ def test_the_guard() -> None:
     assert check("m", FOUND, WIDE) == ""
     assert "500 MB" in check("m", FOUND, Room(1000 * MB, 500 * MB))
     assert check("m", replace(FOUND, kv=Cache(None)), WIDE) == ""
-    with pytest.raises(HostError, match=r"m has no room here: it needs 500 MB, memory has 300 MB") as caught:
+    with pytest.raises(HostError, match=r"m does not fit here: it needs 500 MB, memory has 300 MB") as caught:
         check("m", FOUND, Room(300 * MB, 300 * MB))
     assert caught.value.hint.endswith("uv run invoke fit m")
     split = check("m", FOUND, replace(WIDE, vram=479 * MB))  # it runs all the same
     assert split == (
-        "m needs 480 MB, GPU memory has 479 MB: a part of the model would be computed by the CPU, slower."
+        "m needs 480 MB, GPU memory has 479 MB: slower: the CPU would compute a part of the model."
     )
     both = check("m", FOUND, Room(1000 * MB, 500 * MB, vram=479 * MB))
     assert "memory has 500 MB" in both and both.endswith(split)
@@ -53,9 +53,9 @@ def machine(monkeypatch: pytest.MonkeyPatch, total: int, available: int) -> None
     ("total", "limit", "outcome"),
     [
         (16_000 * MB, "", ""),
-        (900 * MB, "", "other programs would have to give some back"),
+        (900 * MB, "", "other programs must free some"),
         (500 * MB, "", "HostError"),
-        (16_000 * MB, "300m", "the model's file would be read again and again"),
+        (16_000 * MB, "300m", "slow: the model's file"),
         (16_000 * MB, "180m", ""),  # the catalogue's figures are too rough to refuse
         (16_000 * MB, "40m", "HostError"),
     ],
@@ -67,7 +67,7 @@ def test_admission(
     starter, chosen = load().starter, settings(engine_memory=limit)
     room = here.room(chosen, tmp_path, held=0, contained=True)
     if outcome == "HostError":
-        with pytest.raises(HostError, match="has no room here"):
+        with pytest.raises(HostError, match="does not fit here"):
             admit(starter, chosen, tmp_path, room)
         return
     said = admit(starter, chosen, tmp_path, room)

@@ -90,10 +90,10 @@ def test_a_server_without_ranges(files: Files) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<html>a page</html>", "no whole GGUF"),
-        (b"<html>" + bytes(1_000_000), "no whole GGUF"),
-        (WHOLE[: HEAD - 40], "no whole GGUF"),
-        (WHOLE[:-64], "the rest is missing"),
+        (b"<html>a page</html>", "not a complete GGUF"),
+        (b"<html>" + bytes(1_000_000), "not a complete GGUF"),
+        (WHOLE[: HEAD - 40], "not a complete GGUF"),
+        (WHOLE[:-64], "it is cut"),
         (gguf([tensor("x", Q8_0, 32)], extra={"split.count": 2}), "one of 2 parts"),
     ],
 )

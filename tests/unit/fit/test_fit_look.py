@@ -58,7 +58,7 @@ def test_a_name_of_the_registry(files: Files, places: Origins, catalogue: Catalo
 
 
 def test_a_name_of_nothing(files: Files, places: Origins, catalogue: Catalogue) -> None:
-    with pytest.raises(ModelError, match="no model nothing:1b"):
+    with pytest.raises(ModelError, match="nothing:1b: not in the catalogue"):
         find("nothing:1b", catalogue, places)
 
 

@@ -45,9 +45,9 @@ NAME = "podman-machine-default"
         (TWO, NAME, "broken", "machine-no-gpu", "applehv-machine-1 is a machine of applehv"),
         (BOTH_RUN, NAME, "ok", "", "a is a machine of libkrun"),
         (BOTH_RUN, "b", "broken", "machine-no-gpu", "b is a machine of applehv"),
-        (NEVER, "crack", "unknown", "", "no machine of Podman runs"),
-        ("Error: unknown flag: --format", NAME, "unknown", "", "no machine of Podman runs"),
-        ("", NAME, "unknown", "", "no machine of Podman runs"),
+        (NEVER, "crack", "unknown", "", "no Podman machine is running"),
+        ("Error: unknown flag: --format", NAME, "unknown", "", "no Podman machine is running"),
+        ("", NAME, "unknown", "", "no Podman machine is running"),
     ],
 )
 def test_the_machine_that_runs_decides(listed: str, name: str, status: str, cause: str, said: str) -> None:
@@ -91,7 +91,7 @@ def site(tmp_path: Path, tool: str = "podman", native: bool = False, **env: str)
         ({"native": True}, False, "not applicable", "the engine is a process of this machine"),
         ({"native": True}, True, "not applicable", "the engine is a process of this machine"),
         ({"CONTAINER_HOST": "ssh://core@box/run/podman.sock"}, False, "unknown", "Podman is a client here"),
-        ({"tool": "docker"}, True, "unknown", "the virtual machine of Docker does not tell"),
+        ({"tool": "docker"}, True, "unknown", "the virtual machine of Docker does not show"),
         ({}, True, "ok", "podman-machine-default is a machine of libkrun"),
     ],
 )

@@ -84,7 +84,7 @@ def test_encodings_and_prefixes(raw: bytes, tmp_path: Path) -> None:
         (b"\n \n", "empty"),
         (b"\x7fELF" + bytes(4000), "no text"),
         (b"GGUF" + bytes(range(256)) * 20 + bytes(900), "no text"),
-        (b"hello\n", "of no kind that is known"),
+        (b"hello\n", "unknown kind of text"),
     ],
 )
 def test_what_is_nothing_is_said_to_be_nothing(raw: bytes, remark: str, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_vendors_figures_are_labelled(device: str, figure: float | None) -> None
 
 @pytest.mark.parametrize(
     ("other", "said"),
-    [(0.0, "measured"), (0.9, "measured; it may be more, other programs used 0.90 cores meanwhile")],
+    [(0.0, "measured"), (0.9, "measured; it may be higher: other programs used 0.90 cores meanwhile")],
 )
 def test_what_disturbs_a_measurement_is_said_with_it(
     monkeypatch: pytest.MonkeyPatch, other: float, said: str

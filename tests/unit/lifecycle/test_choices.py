@@ -150,6 +150,6 @@ def test_a_folder_of_the_settings_that_is_not_there_is_named_until_it_is(tmp_pat
     missing = tmp_path / "unmounted" / "chats"
     here = site(tmp_path, OPENWEBUI_DATA_STORAGE=str(missing), DATABASE_STORAGE=str(tmp_path))
     (told,) = plan.make(here).remarks
-    assert told.startswith(f"OPENWEBUI_DATA_STORAGE names {missing}, which is not there: it is made.")
+    assert told.startswith(f"OPENWEBUI_DATA_STORAGE names {missing}, which is missing and will be made.")
     missing.mkdir(parents=True)
     assert plan.make(here).remarks == ()

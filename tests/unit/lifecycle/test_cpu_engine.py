@@ -64,7 +64,7 @@ def test_one_that_is_never_ready(site: Any, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_how_it_was_started_is_not_known(site: Any) -> None:
     (site.home.run / "llamacpp.json").unlink()
-    with pytest.raises(EngineError, match="not known any more") as caught, on_cpu(site, "m:1"):
+    with pytest.raises(EngineError, match="no longer known") as caught, on_cpu(site, "m:1"):
         pass
     assert caught.value.hint == "uv run invoke restart"
 
@@ -171,7 +171,7 @@ def test_a_container_that_is_not_there_is_told(contained: Site, monkeypatch: pyt
 
     monkeypatch.setattr(contained.runtime.services, "temporary", temporary)
     with (
-        pytest.raises(EngineError, match=r"is not there: llamacpp-cpu ended\.") as caught,
+        pytest.raises(EngineError, match=r"is missing: llamacpp-cpu ended\.") as caught,
         on_cpu(contained, "m:1"),
     ):
         pass
@@ -180,7 +180,7 @@ def test_a_container_that_is_not_there_is_told(contained: Site, monkeypatch: pyt
 
 def test_one_that_was_never_brought_up(contained: Site) -> None:
     (contained.home.run / "compose.yml").unlink()
-    with pytest.raises(EngineError, match="not known any more"), on_cpu(contained, "m:1"):
+    with pytest.raises(EngineError, match="no longer known"), on_cpu(contained, "m:1"):
         pass
 
 

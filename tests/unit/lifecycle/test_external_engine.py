@@ -120,7 +120,7 @@ def test_no_address_is_said_with_what_to_write(tmp_path: Path) -> None:
     ("answer", "key", "kind", "words"),
     [
         ((401, recorded("401.json")), SENTINEL, SettingsError, "refuses OPENAI_API_KEY"),
-        ((403, "{}"), "", SettingsError, "wants a key, and OPENAI_API_KEY is empty"),
+        ((403, "{}"), "", SettingsError, "needs a key, and OPENAI_API_KEY is empty"),
         ((404, "<html>"), "", EngineError, "does not list its models"),
         ((503, "{}"), "", EngineError, "does not list its models"),
         ((200, '{"data": []}'), "", EngineError, "has no model"),
@@ -145,7 +145,7 @@ def test_nobody_there(tmp_path: Path) -> None:
 def test_the_model_a_flag_a_setting_the_last_one_or_the_first(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
     first = plan.make(here)
-    assert (first.model.name, first.model_why) == ("vendor/Big-Chat", "the first that the server lists")
+    assert (first.model.name, first.model_why) == ("vendor/Big-Chat", "the first model that the server lists")
     here.last.keep_model(here.engine, "vendor/small-chat")
     assert (plan.make(here).model.name, plan.make(here).model_why) == ("vendor/small-chat", "as last time")
     here.last.keep_model(here.engine, "gone")
@@ -213,12 +213,12 @@ def test_containers_reach_this_machine_by_another_name(tmp_path: Path, url: str,
             "podman",
             "auto",
             "linux",
-            "leaves this machine for http://gpu.example.org",
+            "are sent to http://gpu.example.org",
         ),
-        ("http://192.168.1.7", "embedded", "auto", "darwin", "leaves this machine"),
+        ("http://192.168.1.7", "embedded", "auto", "darwin", "are sent to"),
         ("http://[::1]:1", "embedded", "auto", "linux", ""),
         ("http://localhost:1", "embedded", "auto", "linux", ""),
-        ("http://localhost:1", "embedded", "native", "linux", "says nothing of an external engine"),
+        ("http://localhost:1", "embedded", "native", "linux", "has no effect with an external engine"),
     ],
 )
 def test_remarks(
@@ -232,8 +232,8 @@ def test_remarks(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"RUNTIME": "embedded", "ENGINE_LOCATION": "native"}, "changes nothing"),
-        ({"RUNTIME": "embedded", "ENGINE_LOCATION": "container"}, "changes nothing"),
+        ({"RUNTIME": "embedded", "ENGINE_LOCATION": "native"}, "has no effect"),
+        ({"RUNTIME": "embedded", "ENGINE_LOCATION": "container"}, "has no effect"),
         ({"RUNTIME": "podman"}, "ENGINE_LOCATION=native"),
         ({"RUNTIME": "podman", "ENGINE_LOCATION": "native"}, ""),
         ({"RUNTIME": "podman", "ENGINE_LOCATION": "native", "GPU": "off"}, ""),

@@ -52,8 +52,8 @@ class Shows(Ollama):
     ("total", "free", "said"),
     [
         (16_000, 16_000, ""),
-        (16_000, 100, "other programs would have to give some back"),
-        (100, 100, "m:1 has no room here"),
+        (16_000, 100, "other programs must free some"),
+        (100, 100, "m:1 does not fit here"),
     ],
 )
 def test_memory_for_a_model_that_it_has(

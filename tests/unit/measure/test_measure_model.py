@@ -148,10 +148,10 @@ def test_a_vendors_figure_is_for_a_model_that_lies_there_whole(monkeypatch: pyte
     assert bandwidth(CPU) == ("measured with 2 threads", "")
     source, why = bandwidth(PART)
     assert source is None
-    assert "a part of the model lies on Vulkan0 (NVIDIA H200), the rest in the machine's memory" in why
+    assert "a part of the model is on Vulkan0 (NVIDIA H200), the rest in system memory" in why
     assert bandwidth(Computed(None, None, whole=True)) == (
         None,
-        "What the memory could give is unknown: the engine's log does not show what computes.",
+        "The speed that the memory allows is unknown: the engine's log does not show the device.",
     )
     assert bandwidth(Computed("Vulkan0 (A GPU)", 1.0, whole=True))[0] is None
 
@@ -159,7 +159,7 @@ def test_a_vendors_figure_is_for_a_model_that_lies_there_whole(monkeypatch: pyte
 @pytest.mark.parametrize(
     ("computed", "said"),
     [
-        (PART, "computes on: Vulkan0 (NVIDIA H200), where 63% of the model's bytes lie"),
+        (PART, "computes on: Vulkan0 (NVIDIA H200), where 63% of the model's bytes are"),
         (CPU, "computes on: CPU"),
         (Computed(None, None, whole=True), "computes on: unknown"),
     ],

@@ -100,7 +100,7 @@ def test_memory_counts_context_conversations_and_cache_type() -> None:
         ({"tools": "some"}, "tools"),
         ({"sha256": "abc"}, "sha256"),
         ({"size": 0}, "size"),
-        ({"aliases": ["llama3.2"]}, "named twice: llama3.2"),
+        ({"aliases": ["llama3.2"]}, "listed twice: llama3.2"),
         ({"question": {"ask": "?", "answer": "("}}, "regular expression"),
         ({"role": "small"}, "role starter"),
         ({"sources": [{"kind": "web", "url": "x"}]}, "sources"),

@@ -165,9 +165,9 @@ def test_a_redirect_to_another_host_is_followed_with_its_range(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (lambda body: body[:-1] + b"!", "gave other bytes: sha256"),
-        (lambda body: body + b"more", "has another file: 6"),
-        (lambda body: b"<html>sign in first</html>", "has another file: 26 bytes"),
+        (lambda body: body[:-1] + b"!", "sent different bytes: sha256"),
+        (lambda body: body + b"more", "has a different file: 6"),
+        (lambda body: b"<html>sign in first</html>", "has a different file: 26 bytes"),
     ],
 )
 def test_wrong_bytes_are_refused_and_not_kept(

@@ -89,13 +89,13 @@ def test_the_catalogue_needs_no_network() -> None:
 def test_an_unknown_name_has_near_ones(files: Files) -> None:
     with pytest.raises(ModelError) as error:
         resolve("lama3.2:3b", load(), files.url)
-    assert "There is no model lama3.2:3b" in error.value.message
+    assert "Unknown model lama3.2:3b" in error.value.message
     assert "llama3.2:3b" in error.value.hint
     assert "uv run invoke models" in error.value.hint
 
 
 def test_a_registry_that_cannot_be_reached() -> None:
-    with pytest.raises(ModelError, match=r"can't be looked up: registry\.invalid can't be reached"):
+    with pytest.raises(ModelError, match=r"could not be looked up: registry\.invalid can't be reached"):
         resolve("tiny:1m", load(), "http://registry.invalid")
     with pytest.raises(ModelError, match="no registry is set"):
         resolve("tiny:1m", load(), "")

@@ -45,7 +45,7 @@ def test_of_experts_and_of_an_embedding_beside_an_output_less_is_read() -> None:
     ids=str,
 )
 def test_what_it_does_not_tell_is_not_guessed(changes: dict[str, Any]) -> None:
-    with pytest.raises(ModelError, match="does not tell the model's tensors"):
+    with pytest.raises(ModelError, match="does not list the model's tensors"):
         shown(answer(**changes))
 
 

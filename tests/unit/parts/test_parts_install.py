@@ -150,7 +150,7 @@ def test_no_python_that_fits(tmp_path: Path, into: Path, monkeypatch: pytest.Mon
 
 
 def test_no_uv(part: parts.Part, into: Path) -> None:
-    with pytest.raises(InstallError, match="uv was not found") as failed:
+    with pytest.raises(InstallError, match="uv is missing") as failed:
         parts.install(part, into, env={"PATH": "/nowhere"})
     assert "pip install uv" in failed.value.hint
 

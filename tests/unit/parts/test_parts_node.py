@@ -55,7 +55,7 @@ def test_a_node_that_fits_is_taken_as_the_program_itself(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("version", "npm", "said"),
     [
-        ("18.19.0", True, "Node 18.19.0 here, ^20.19 or ^22.13 or >=24 fits"),
+        ("18.19.0", True, "Node 18.19.0 here, ^20.19 or ^22.13 or >=24 needed"),
         ("24.1.0", False, "Node 24.1.0 here, but no npm"),
         ("", True, "Node (no answer) here"),
     ],

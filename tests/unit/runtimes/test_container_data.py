@@ -155,7 +155,7 @@ def test_what_the_container_says_is_shown_and_is_tried_again(tmp_path: Path) -> 
     owner = Owner(writing(tmp_path / "bin", "docker", code=125))
     owner.give(tmp_path)
     for _ in range(2):
-        with pytest.raises(HostError, match=f"user {UID} can't be given") as caught:
+        with pytest.raises(HostError, match=f"containers' user {UID}") as caught:
             owner.settle("image")
         assert caught.value.detail == ("no",) and "RUNTIME=docker" in caught.value.hint
 
@@ -201,7 +201,7 @@ def test_its_volume_is_made_as_the_compose_tool_does_and_given_to_our_user(
         place, "--entrypoint=chown", service.image, "-R", "10001:10001", "/app/backend/data",
     ]  # fmt: skip
     fake.say("run", err="chown: not found", code=127)
-    with pytest.raises(InstallError, match="byre_openwebui-data can't be given") as caught:
+    with pytest.raises(InstallError, match="byre_openwebui-data to the containers") as caught:
         hand_over(made.tool, service, service.image, "byre")
     assert caught.value.detail == ("chown: not found",)
 

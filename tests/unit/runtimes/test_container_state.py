@@ -76,7 +76,7 @@ def test_one_that_is_as_described() -> None:
         ("Config.Env", ["DATA_DIR=/elsewhere", "RAG_TEMPLATE={{CONTEXT}} costs $5"], "DATA_DIR"),
         ("Config.Env", ["DATA_DIR=/app/backend/data"], "RAG_TEMPLATE"),
         ("Config.User", "", "its user"),
-        ("HostConfig.ReadonlyRootfs", False, "whether its files can be written"),
+        ("HostConfig.ReadonlyRootfs", False, "its read-only mode"),
         ("HostConfig.Privileged", True, "its rights"),
         ("HostConfig.CapDrop", [], "its rights"),
         ("HostConfig.CapAdd", ["CAP_SYS_ADMIN"], "its rights"),

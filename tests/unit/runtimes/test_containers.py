@@ -118,7 +118,7 @@ def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> Non
         ({"Image": "2" * 64}, ("its image",)),
         (
             {"Config": {"User": "mongodb", "Image": "x:1"}, "HostConfig": {}},
-            ("whether its files can be written", "its rights"),
+            ("its read-only mode", "its rights"),
         ),
     ],
 )

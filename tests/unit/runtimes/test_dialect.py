@@ -88,7 +88,7 @@ def test_what_was_paused_is_resumed_and_stopped(tmp_path: Path, name: str, conta
     fake.say("ps", "0123abcd\n")
     fake.say("container inspect", listed(container, "byre").replace('"running"', '"paused"'))
     fake.say("stop", err="it does not stop", code=1)
-    with pytest.raises(ServiceError, match="Not every container stopped: mcp"):
+    with pytest.raises(ServiceError, match="Some containers are still running: mcp"):
         made.down(("mcp",), lambda _: None)
     said = [words for words in fake.heard if words[0] in {"unpause", "stop"}]
     assert said == [["unpause", container.lstrip("/")], ["stop", "-t", "15", container.lstrip("/")]]
@@ -101,7 +101,7 @@ def test_what_a_killed_stop_left_ending_is_stopped(tmp_path: Path) -> None:
     fake.say("container inspect", listed("byre_mcp_1", "byre").replace('"running"', '"stopping"'))
     fake.say("stop", err="it does not stop", code=1)
     assert made.anything()
-    with pytest.raises(ServiceError, match="Not every container stopped: mcp"):
+    with pytest.raises(ServiceError, match="Some containers are still running: mcp"):
         made.down(("mcp",), lambda _: None)
     assert ["stop", "-t", "15", "byre_mcp_1"] in fake.heard
 
@@ -168,7 +168,7 @@ def test_what_a_killed_command_left_is_ended_and_a_living_one_is_not(
         made._end_abandoned()
         assert remove not in fake.heard
         service = services(made)[PULL].model_copy(update={"name": what})
-        with pytest.raises(BusyError, match="is at work"), made.temporary(service, Obtained(IMAGE), 1):
+        with pytest.raises(BusyError, match="is working"), made.temporary(service, Obtained(IMAGE), 1):
             raise AssertionError("two of them at once")
     made._end_abandoned()
     assert fake.heard[-1] == remove

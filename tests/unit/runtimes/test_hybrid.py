@@ -299,7 +299,7 @@ def test_ollama_of_this_machine_has_to_be_there(home: Home, monkeypatch: pytest.
     runtime = runtime_of(home, ENGINE="ollama")
     native(runtime).env = {"PATH": str(home.run)}
     described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services["ollama"]
-    with pytest.raises(HostError, match="needs a program `ollama`") as caught:
+    with pytest.raises(HostError, match="needs the program `ollama`") as caught:
         runtime.parts.missing([described])
     assert "ENGINE=llamacpp" in caught.value.hint
     program = home.run / "ollama"
@@ -333,7 +333,7 @@ def test_another_ollama_in_its_place_is_not_touched(
     with ThreadingHTTPServer((host, 0), Ollama) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         port = server.server_address[1]
-        with pytest.raises(BusyError, match=f"not of this stack answers at {host}:{port}") as caught:
+        with pytest.raises(BusyError, match=f"outside this stack answers at {host}:{port}") as caught:
             runtime_of(home, ENGINE="ollama", ENGINE_PORT=str(port)).services.boot(SERVICES)
         server.shutdown()
     assert f"ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port}" in caught.value.hint

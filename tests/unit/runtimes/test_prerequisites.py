@@ -70,7 +70,7 @@ def test_a_stranger_with_a_name_of_ours(tmp_path: Path, name: str, container: st
     made, fake = runtime(tmp_path, name)
     fake.say("ps", f"{container.lstrip('/')} 0123abcd\nother 4567\n")
     fake.say("container inspect", listed(container, "somebody"))
-    with pytest.raises(BusyError, match=f"named {container.lstrip('/')} is there already") as caught:
+    with pytest.raises(BusyError, match=f"named {container.lstrip('/')} exists") as caught:
         strangers(made, "mcp", "database")
     assert f"{name} rename" in caught.value.hint
 

@@ -92,7 +92,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
     (tmp_path / ".env").mkdir()
-    with pytest.raises(SettingsError, match="is a folder"):
+    with pytest.raises(SettingsError, match="not a folder"):
         envfile.read(tmp_path / ".env", KNOWN)
 
 

@@ -44,8 +44,8 @@ def podman(folder: Path, said: str, code: int = 0) -> Asker:
     ("open /dev/dri/renderD128\n", 0, "ok", "in a container, user 10001:10001 may use /dev/dri/renderD128"),
     ("closed crw-rw---- 1 0 104 226, 128 Nov 28 10:00 /dev/dri/renderD128\n", 0, "advice",
      "in a container, the user 10001:10001 may not use crw-rw---- 1 0 104 226, 128 Nov 28 10:00 /dev/dri/renderD128"),
-    ("", 0, "advice", "a container that is given the GPU sees no device of it"),
-    (f"{MISSING}\n", 125, "advice", f"a container can't be given the GPU: {MISSING}"),
+    ("", 0, "advice", "a container with the GPU sees no device"),
+    (f"{MISSING}\n", 125, "advice", f"containers can't get the GPU: {MISSING}"),
 ])  # fmt: skip
 def test_what_it_sees_is_judged(tmp_path: Path, said: str, code: int, status: str, seen: str) -> None:
     found = judge(inside(podman(tmp_path / "bin", said, code), "podman", "localhost/byre/ollama:1", ENGINE))

@@ -294,7 +294,7 @@ def test_what_is_changed_on_its_way_back_is_noticed(
     small: Volume, backed: volumes.Backup, there: There
 ) -> None:
     there.program("tar", 'tar "$@"; code=$?; [ "$1" != --extract ] || echo other > two; exit $code')
-    with pytest.raises(ByreError, match="did not come back as it was backed up"):
+    with pytest.raises(ByreError, match="differs from the backup after unpacking"):
         volumes.restore(small, backed.manifest)
     assert whole(there.place())["two"] == "old two" and not work(there.place())
 

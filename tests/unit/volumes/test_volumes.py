@@ -171,7 +171,7 @@ def test_a_backup_is_never_written_over(volume: Volume, backed: volumes.Backup, 
     was = state(into)
     with pytest.raises(SettingsError) as caught:
         volumes.back_up(volume, into)
-    assert "there already" in caught.value.message and state(into) == was
+    assert "already exists" in caught.value.message and state(into) == was
 
 
 def test_files_of_a_backup_are_private(backed: volumes.Backup, into: Path) -> None:
@@ -349,7 +349,7 @@ def test_places_that_cannot_be(volume: Volume, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HostError):
         volumes.back_up(volume, tmp_path / "file" / "b")
-    with pytest.raises(ValueError, match="no name"):
+    with pytest.raises(ValueError, match="not a name"):
         dataclasses.replace(volume, name="../escape")
 
 
@@ -394,14 +394,14 @@ LINK = evil(path="d", type="link", size=0, sha256="", target="..")
         ([ROOT, LINK, evil(path="d/x")], "no folder"),
         (
             [ROOT, evil(type="hardlink", target="../../etc/passwd", size=0, sha256="")],
-            "no file of the backup",
+            "not a file of the backup",
         ),
-        ([ROOT, EVIL, EVIL], "comes twice"),
-        ([ROOT, evil(type="device")], "comes twice, or is a device"),
+        ([ROOT, EVIL, EVIL], "is listed twice"),
+        ([ROOT, evil(type="device")], "is listed twice, or is a device"),
         ([ROOT, evil(mode="0644")], "mode is"),
         ([ROOT, evil(uid=1 << 40)], "uid is"),
         ([ROOT, evil(size=-1)], "size is"),
-        ([ROOT, evil(xattrs=["user.byre"])], "xattrs are no texts"),
+        ([ROOT, evil(xattrs=["user.byre"])], "xattrs are not text"),
         ([ROOT, evil(xattrs={"user.byre": "?"})], "damaged"),
         ([EVIL], "own folder"),
         ([], "own folder"),
@@ -420,11 +420,11 @@ def test_members_that_the_manifest_does_not_know(volume: Volume, backed: volumes
     other = archives.header(EVIL)
     other.type, other.linkname = kind, "/etc/passwd" if kind == tarfile.SYMTYPE else ""
     forge(backed, archives.header(ROOT), other, entries=[ROOT, EVIL])
-    untouched(volume, backed, "not as the manifest says")
+    untouched(volume, backed, "differs from the manifest")
     forge(backed, archives.header(ROOT), archives.header(EVIL), entries=[ROOT])
-    untouched(volume, backed, "not as the manifest says")
+    untouched(volume, backed, "differs from the manifest")
     forge(backed, archives.header(ROOT), entries=[ROOT, EVIL])
-    untouched(volume, backed, "missing in it")
+    untouched(volume, backed, "missing from it")
     forge(backed, archives.header(ROOT), archives.header(EVIL), entries=[ROOT, evil(sha256="0" * 64)])
     untouched(volume, backed, "another one")
 
@@ -432,7 +432,7 @@ def test_members_that_the_manifest_does_not_know(volume: Volume, backed: volumes
 def test_attributes_that_the_manifest_does_not_know(backed: volumes.Backup, volume: Volume) -> None:
     bad = dataclasses.replace(EVIL, xattrs={"user.byre": base64.b64encode(b"x").decode()})
     forge(backed, archives.header(ROOT), archives.header(EVIL), entries=[ROOT, bad])
-    untouched(volume, backed, "not as the manifest says")
+    untouched(volume, backed, "differs from the manifest")
 
 
 def untouched(volume: Volume, made: volumes.Backup, *words: str, error: type[ByreError] = ByreError) -> None:
@@ -468,7 +468,7 @@ def test_bad_backups_change_nothing(volume: Volume, backed: volumes.Backup, tmp_
     untouched(volume, backed, "version 2")
     again()
     rewritten(backed, lambda d: d.update(volume="../x"))
-    untouched(volume, backed, "no name")
+    untouched(volume, backed, "not a name")
     again()
     rewritten(backed, lambda d: d.update(extra=1))
     untouched(volume, backed, "damaged")
@@ -510,7 +510,7 @@ def test_what_is_changed_on_its_way_back_is_noticed(volume: Volume, backed: volu
 
     with pytest.raises(ByreError) as caught:
         volumes.restore(volume, backed.manifest, report)
-    assert "did not come back" in caught.value.message
+    assert "differs from the backup" in caught.value.message
     assert state(volume.folder) == was and names(volume.folder.parent) == {"openwebui"}
 
 

@@ -144,7 +144,7 @@ def test_a_model_with_native_calls() -> None:
 @pytest.mark.parametrize(
     ("tools", "catalogue", "ids", "words"),
     [
-        ("none", SHOP, TOOLS, "is given no tools"),
+        ("none", SHOP, TOOLS, "gets no tools"),
         ("count", None, TOOLS, "could not be read"),
         ("count", Catalogue(), TOOLS, "is empty"),
         ("count", SHOP, (), "mcp-config.json"),
