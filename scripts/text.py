@@ -18,7 +18,9 @@ WRAPPERS = 3  # a log in JSON may be the message of another one
 NULS = re.compile(rb"(?<![^\n])\0{16,}")  # where a log was cut off while its program wrote on
 # What an entry of a log in JSON says of an error, beside its message; MongoDB writes them into `attr`:
 # https://www.mongodb.com/docs/manual/reference/log-messages/
-ERRORS = ("error", "err", "errmsg", "reason", "codeName", "attr")
+ERRORS = ("error", "err", "errmsg", "reason", "codeName", "attr", "exception", "exc_info", "message")
+# The keys of the message itself: Docker's json-file, most programs, journald, structlog.
+MESSAGES = ("log", "msg", "message", "MESSAGE", "event")
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
 # A note of who saved the text (`# source: …`), in front of it: words about the text are no evidence.
@@ -174,10 +176,11 @@ def _unwrapped(text: str) -> str:
             document: Any = bounded.from_json(text[begin:])
         except ValueError:
             break
-        said = next((document[key] for key in ("log", "msg", "message") if key in document), None)
+        key = next((key for key in MESSAGES if key in document), "")
+        said = document.get(key)
         if not isinstance(said, str):
             break
-        text = " ".join([said.rstrip("\n"), *_errors(document)])
+        text = " ".join([said.rstrip("\n"), *_errors({k: v for k, v in document.items() if k != key})])
     return text
 
 

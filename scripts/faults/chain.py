@@ -18,25 +18,60 @@ BELOW = re.compile(
     r"\s*(?:\[?caused? ?(?:by)?\]?|because|reason|the cause was|[╰├└]─*▶|[╰├└]─+)\s*:?\s+(?:\d+: )?",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"\s*\d+: ")
 BELOW_FIRST = re.compile(r"\s*(?:caused by|\[cause\]|cause|[╰├└]─*▶)", re.IGNORECASE)
+# A cause of several lines, or one that stands below its `Caused by:`, is indented deeper than that.
+FRAME = re.compile(
+    r"\s+(?:at |\.\.\. \d+ |\{?$)|\{$"
+)  # Java's and Node's stacks stand between a failure and its cause
 MOST = 12  # lines of one chain
+FRAMES = 60  # lines of a stack that are passed over
 
 
 def chains(lines: Sequence[Line]) -> Iterator[Line]:
-    """Each failure in one line, outermost first; other lines as they are."""
+    """Each failure in one line, outermost first; other lines as they are, frames of its stack after it."""
     joined: list[Line] = []
+    frames: list[Line] = []
     for line in lines:
-        if joined and len(joined) < MOST and BELOW_FIRST.match(line.text):
+        if joined and len(joined) < MOST and (BELOW_FIRST.match(line.text) or _goes_on(joined, frames, line)):
             joined.append(line)
-            continue
-        yield from _one(joined)
-        joined = [line]
-    yield from _one(joined)
+        elif (
+            joined
+            and len(frames) < FRAMES
+            and (FRAME.match(line.text) or (frames and line.text[:1].isspace()))
+        ):
+            frames.append(line)
+        else:
+            yield from [*_one(joined), *frames]
+            joined, frames = [line], []
+    yield from [*_one(joined), *frames]
+
+
+def _goes_on(joined: Sequence[Line], frames: Sequence[Line], line: Line) -> bool:
+    """Whether a line belongs to the cause above it."""
+    return (
+        len(joined) > 1
+        and not frames
+        and line.number == joined[-1].number + 1
+        and _depth(line) > _depth(joined[1])
+    )
+
+
+def _depth(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip())
 
 
 def _one(lines: Sequence[Line]) -> Iterator[Line]:
     if len(lines) < 2:
         yield from lines
         return
-    said = [lines[0].text.rstrip(), *(BELOW.sub("", line.text, count=1).strip() for line in lines[1:])]
-    yield Line(lines[0].number, ": ".join(said))
+    text = lines[0].text.rstrip()
+    for line in lines[1:]:
+        begins = BELOW_FIRST.match(line.text) or NUMBERED.match(line.text)
+        said = NUMBERED.sub("", BELOW.sub("", line.text.rstrip() + " ", count=1), count=1).strip()
+        text = (
+            f"{text.rstrip(':')}: {said}"
+            if said and (begins or text.endswith(":"))
+            else f"{text} {said}".rstrip()
+        )
+    yield Line(lines[0].number, text)

@@ -49,7 +49,6 @@ def look(lines: Sequence[Line]) -> Iterator[Found]:
         _placement,
         _unused,
         _second_gpu,
-        _illegal,
         _labels,
         _garbage,
     ):
@@ -276,10 +275,3 @@ def _second_gpu(lines: Sequence[Line]) -> Iterator[Found]:
     second = _first(lines, r"current device: [1-9]")
     if several and failed and second:
         yield "gpu-second", failed
-
-
-def _illegal(lines: Sequence[Line]) -> Iterator[Found]:
-    """An instruction that the processor lacks, in a text of MongoDB's."""
-    found = _first(lines, "[Ii]llegal instruction|SIGILL")
-    if found and _first(lines, r"\b(?:mongo|mongod|mongodb)\b") and not _first(lines, "(?i)llama|ggml"):
-        yield "database-avx", found

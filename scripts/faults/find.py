@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from scripts.faults import facts
 from scripts.faults.chain import chains
-from scripts.faults.patterns import Hit, denies, hits
+from scripts.faults.patterns import Hit, hits, holds
 from scripts.faults.table import BY_ID, KINDS, Fault
 from scripts.mask import shown
 from scripts.text import Line, lines, shortened
@@ -20,6 +21,8 @@ OURS = re.compile(r"\berror\[([a-z0-9-]+)\]:|\binvoke explain ([a-z0-9-]+)$|\"fa
 CRASH = "crash"  # says less than any cause beside it
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
+
+Allowed = Callable[[Fault], bool]
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
     """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is left
     out where its cause stands beside it, as is what says less."""
     found: dict[tuple[str, str], Match] = {}
-    for service, whole in log:
-        text = shortened(whole)
-        if innermost := _innermost(text, service):
+    texts = [(service, shortened(whole)) for service, whole in log]
+    allowed = {one: _allowed([text for service, text in texts if service == one]) for one, _ in texts}
+    for service, text in texts:
+        if innermost := _innermost(text, allowed[service], service):
             fault, match = innermost
             line = shown(text, re.escape(match.group()))
             found.setdefault((service, fault.id), Match(fault, service, line, said=_said(fault, match)))
@@ -78,19 +82,23 @@ def explain(text: str) -> tuple[Match, ...]:
         return ()
     found: dict[str, _Seen] = {}
     joined = list(chains(here))
-    single = list(_single(joined))
-    wrapped = _wrapped(here, {line.number for _, line, _, _ in single}) if len(here) <= WRAPPED else ()
+    allowed = _allowed([line.text for line in joined])
+    single = list(_single(joined, allowed))
+    whole = {line.number for _, line, _, _ in single}
+    wrapped = _wrapped(here, whole, allowed) if len(here) <= WRAPPED else ()
     shows = ((id, line, "", 1) for id, line in facts.look(here))
     for id, line, said, count in [*single, *shows, *wrapped]:
         seen = found.setdefault(id, _Seen(line, said))
         seen.count += count
-    for id in facts.refuted(here) | _denied(found, joined):
+    for id in facts.refuted(here):
         found.pop(id, None)
     if not found:
         for id, shows_it in (("gpu-only-seen", facts.gpu_shown), ("machine-facts", facts.known)):
             if not found and (line_known := shows_it(here)):
                 found[id] = _Seen(line_known, count=1)
     hidden = {less for id in found for less in BY_ID[id].hides}
+    if any(BY_ID[id].kind == "fault" for id in found):
+        hidden |= {id for id in found if id == CRASH or (BY_ID[id].general and BY_ID[id].kind == "symptom")}
     kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
     return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))
 
@@ -100,18 +108,18 @@ def _match(fault: Fault, seen: _Seen, others: Sequence[str]) -> Match:
     return Match(fault, "", shown(seen.line.text, seen.words), seen.line.number, cause, seen.said, seen.count)
 
 
-def _denied(found: Iterable[str], here: Sequence[Line]) -> set[str]:
-    """Faults that another line of the text rules out."""
-    return {id for id in found if any(denies(BY_ID[id], line.text) for line in here)}
+def _allowed(texts: Sequence[str]) -> Allowed:
+    """Whether the lines of a text, all together, allow a fault; each fault is looked at once."""
+    return cache(lambda fault: holds(fault, texts))
 
 
-def _innermost(text: str, service: str = "") -> tuple[Fault, Hit] | None:
+def _innermost(text: str, allowed: Allowed, service: str = "") -> tuple[Fault, Hit] | None:
     """The fault that says most about a line: a cause before what the system answered, and that before a symptom. Of
     several, the one that stands inside of what the others say, that is after it; where they say it of the same words,
     the table's first."""
     best: tuple[Fault, Hit] | None = None
     for fault, hit in hits(text, service):
-        if (
+        if allowed(fault) and (
             best is None
             or fault.tier < best[0].tier
             or (fault.tier == best[0].tier and hit.start() >= best[1].end())
@@ -135,7 +143,7 @@ def _said(fault: Fault, match: Hit) -> str:
         return ""
 
 
-def _single(here: Sequence[Line]) -> Iterator[tuple[str, Line, str, int]]:
+def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, Line, str, int]]:
     """(id, line, meaning, count) of each kind of line; those that differ in numbers alone are one kind."""
     kinds: dict[str, list[Line]] = {}
     for line in here:
@@ -143,18 +151,18 @@ def _single(here: Sequence[Line]) -> Iterator[tuple[str, Line, str, int]]:
     for alike in kinds.values():
         if ours := _ours(alike[0].text):
             yield ours.id, alike[0], "", len(alike)
-        elif found := _innermost(alike[0].text):
+        elif found := _innermost(alike[0].text, allowed):
             yield found[0].id, alike[0], _said(*found), len(alike)
 
 
-def _wrapped(here: Sequence[Line], whole: set[int]) -> Iterator[tuple[str, Line, str, int]]:
+def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterator[tuple[str, Line, str, int]]:
     """Messages that a narrow terminal broke in two: what matches begins in one line and ends in the next."""
     for line, after in pairwise(here):
         if after.number - line.number > 1 or {line.number, after.number} & whole:
             continue
         for glue in (" ", ""):
             both = line.text.rstrip() + glue + after.text.strip()
-            found = _innermost(both)
+            found = _innermost(both, allowed)
             if found and found[1].start() < len(line.text.rstrip()) < found[1].end() - len(glue):
                 yield found[0].id, Line(line.number, both), _said(*found), 1
 

@@ -7,7 +7,7 @@ https://github.com/google/re2/wiki/Syntax
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -33,9 +33,14 @@ def hits(text: str, service: str = "") -> Iterator[tuple[Fault, Hit]]:
     return _table(service).hits(text)
 
 
-def denies(fault: Fault, text: str) -> bool:
-    """Whether a line of a text rules a fault out that another line shows."""
-    return any(_compiled(pattern).search(text) for pattern in fault.never)
+def holds(fault: Fault, texts: Sequence[str]) -> bool:
+    """Whether the lines of a text allow a fault that one of them shows: none rules it out, one stands beside it where
+    the fault asks for that."""
+    return not _any(fault.never, texts) and (not fault.beside or _any(fault.beside, texts))
+
+
+def _any(patterns: Sequence[str], texts: Sequence[str]) -> bool:
+    return any(_compiled(pattern).search(text) for pattern in patterns for text in texts)
 
 
 @cache

@@ -10,6 +10,7 @@ A file has a `title` and a TOML table for each fault, whose name is the fault's 
     kind = "fact"          left out for a fault
     lines = ['…', '…']     regular expressions of RE2; a line that one of them matches proves the fault
     unless = ['…']         … but not where one of these matches the same line, or `never` one line of the text
+    beside = ['…']         … and only where one of these matches a line of the text, the same or another
     link = "https://…"     where its maintainers say so
     services = ["mcp"]     whose logs such a line may stand in; "*" is every service
     run = ["…"]            commands that change nothing that somebody has made
@@ -77,6 +78,7 @@ class Fault:
     lines: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     link: str = ""
     general: bool = False
     services: tuple[str, ...] = ()

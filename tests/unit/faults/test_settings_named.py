@@ -31,6 +31,15 @@ OTHERS = {
     "OLLAMA_DEBUG": "an Ollama of one's own",
     "OLLAMA_LLM_LIBRARY": "an Ollama of one's own",
     "OLLAMA_VULKAN": "an Ollama of one's own",
+    "HTTP_PROXY": "whatever fetches",
+    "SSL_CERT_FILE": "Python and uv",
+    "REQUESTS_CA_BUNDLE": "pip and Python",
+    "NODE_EXTRA_CA_CERTS": "Node and npm",
+    "UV_CACHE_DIR": "uv",
+    "HF_ENDPOINT": "Hugging Face's library",
+    "HF_HOME": "Hugging Face's library",
+    "HF_TOKEN": "Hugging Face's library",
+    "DATABASE_POOL_SIZE": "Open WebUI",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")

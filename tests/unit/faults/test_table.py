@@ -84,7 +84,7 @@ def test_a_remark_or_a_fact_fails_no_log() -> None:
 def test_re2_reads_every_pattern_so_that_each_is_linear(fault: Fault) -> None:
     options = re2.Options()
     options.log_errors = False
-    for pattern in (*fault.lines, *fault.unless, *fault.never):
+    for pattern in (*fault.lines, *fault.unless, *fault.never, *fault.beside):
         re2.compile(pattern, options)
     named = {name for pattern in fault.lines for name in re2.compile(pattern, options).groupindex}
     assert set(re.findall(r"{(\w+)}", fault.says)) <= named
