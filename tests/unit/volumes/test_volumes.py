@@ -478,7 +478,7 @@ def test_bad_backups_change_nothing(volume: Volume, backed: volumes.Backup, tmp_
     again()
     untouched(dataclasses.replace(volume, name="database"), backed, "not of database", error=SettingsError)
     backed.manifest.unlink()
-    untouched(volume, backed, "no backup", error=SettingsError)
+    untouched(volume, backed, "not a backup", error=SettingsError)
     again()
     volumes.restore(volume, backed.manifest)
 
