@@ -298,6 +298,7 @@ class Session:
         self.output.note(f"Saved to {path}.")
 
     def as_markdown(self) -> str:
+        """The conversation so far as Markdown; a stopped answer is marked as cut."""
         parts = [f"*System: {self.options.system}*"] if self.options.system else []
         for turn in self.turns:
             parts.append(f"**You:** {turn.question}")

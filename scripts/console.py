@@ -43,6 +43,7 @@ class Console:
             print(text, flush=True)
 
     def note(self, text: str) -> None:
+        """Print a line on stderr, also with `--json`."""
         print(text, file=sys.stderr, flush=True)
 
     def write(self, text: str) -> None:
@@ -119,9 +120,11 @@ class Silent(Console):
     """A console for a step whose result is not the command's own."""
 
     def data(self, document: Mapping[str, Any]) -> None:
+        """Print nothing."""
         return
 
     def say(self, text: str = "") -> None:
+        """Print nothing."""
         return
 
 

@@ -22,6 +22,7 @@ class Credentials:
     folder: Path
 
     def path(self, name: str) -> Path:
+        """Where the secret of this name is kept. The file may be missing."""
         return self.folder / name
 
     def read(self, name: str) -> str | None:

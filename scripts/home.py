@@ -26,26 +26,32 @@ class Home:
 
     @property
     def parts(self) -> Path:
+        """The installed programs."""
         return self.state / "parts"
 
     @property
     def models(self) -> Path:
+        """The model files."""
         return self.state / "models"
 
     @property
     def data(self) -> Path:
+        """The services' data."""
         return self.state / "data"
 
     @property
     def secrets(self) -> Path:
+        """The secrets, one file each."""
         return self.state / "secrets"
 
     @property
     def run(self) -> Path:
+        """Sockets, locks and choices of what runs."""
         return self.state / "run"
 
     @property
     def logs(self) -> Path:
+        """The logs of local processes."""
         return self.state / "logs"
 
     @property

@@ -22,6 +22,7 @@ class Places:
 
     @classmethod
     def of(cls, settings: Settings, home: Home) -> Places:
+        """The folders that the settings name, or their defaults in the home."""
         return cls(
             parts=settings.parts_storage or home.parts,
             models=settings.ollama_model_storage or home.models,

@@ -81,6 +81,7 @@ class Done:
 
     @property
     def ok(self) -> bool:
+        """Whether the exit code is 0."""
         return self.code == 0
 
     @property

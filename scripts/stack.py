@@ -91,6 +91,7 @@ class Service(_Part):
 
     @property
     def limits(self) -> Limits:
+        """The limits on its CPU and memory, as the compose file writes them."""
         return self.deploy.get("resources", {}).get("limits", Limits())
 
     @property

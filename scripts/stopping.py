@@ -59,9 +59,11 @@ class Stopper:
 
     @property
     def stopped(self) -> bool:
+        """Whether `stop` was called or the cancel event is set."""
         return self._stopped.is_set() or (self._cancel is not None and self._cancel.is_set())
 
     def stop(self) -> None:
+        """Stop the work: close its connections."""
         with self._lock:
             self._stopped.set()
             for connection in self._sockets:

@@ -67,6 +67,7 @@ def model_file(stack: Stack) -> Finding:
 
 
 def answer(stack: Stack) -> Finding:
+    """Whether the engine answers the model's known question."""
     with clients.engine(stack.site) as engine:
         return known_answer(engine, stack.model)
 
@@ -85,6 +86,7 @@ def known_answer(engine: Engine, model: Model) -> Finding:
 
 
 def page(stack: Stack) -> Finding:
+    """Whether the model answers on the page, signed in as the admin."""
     with clients.page(stack.site) as webui:
         return answer_on_page(webui, stack.model)
 
@@ -101,6 +103,7 @@ def answer_on_page(webui: WebUI, model: Model) -> Finding:
 
 
 def mongodb(stack: Stack) -> Finding:
+    """Whether counts through MCP equal the database's own."""
     from scripts import mcp
     from scripts.database import counts, ping
 
@@ -132,6 +135,7 @@ def counted(trip: RoundTrip, direct: dict[str, int], server: str) -> Finding:
 
 
 def data(stack: Stack) -> Finding:
+    """Whether the model answers a question about the data with the database's own count."""
     if stack.model.tools == "none":
         return not_applicable("data", f"{stack.model.name} gets no tools")
     if not stack.counts:
@@ -158,6 +162,7 @@ def about_data(ask: Callable[[str], Answer], name: str, count: int) -> Finding:
 
 
 def speed(stack: Stack) -> Finding:
+    """The decode speed of one answer, in tokens/s."""
     with clients.engine(stack.site) as engine:
         return measured(engine)
 

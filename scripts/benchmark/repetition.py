@@ -44,6 +44,7 @@ class Repetition:
 
     @property
     def clean(self) -> bool:
+        """Whether no other program, throttling or clock change disturbed it."""
         return not self.disturbed
 
 

@@ -67,6 +67,7 @@ class OnCpu:
 
     @property
     def disturbed(self) -> int:
+        """How many repetitions were disturbed."""
         return sum(not one.clean for one in self.repetitions)
 
     def values(self, key: str) -> list[float | None]:
@@ -120,6 +121,7 @@ class Result:
 
     @property
     def clean(self) -> tuple[Repetition, ...]:
+        """The repetitions that were not disturbed."""
         return tuple(one for one in self.repetitions if one.clean)
 
     @property

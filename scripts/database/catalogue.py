@@ -47,9 +47,11 @@ class Catalogue:
 
     @property
     def databases(self) -> tuple[str, ...]:
+        """The names of the databases, each once, in the order of their collections."""
         return tuple(dict.fromkeys(one.database for one in self.collections))
 
     def to_json(self) -> str:
+        """The catalogue as JSON text, with its format's version. `from_json` reads it back."""
         return json.dumps({"version": VERSION, **dataclasses.asdict(self)}, ensure_ascii=False, indent=1)
 
     @classmethod

@@ -58,6 +58,7 @@ def names() -> list[str]:
 
 
 def task_rows() -> str:
+    """The README's table of tasks: each command with a link and its summary."""
     return table(
         ("command", "what it does"),
         [(f"[`{command(n)}`](docs/reference/tasks.md#{n.replace('.', '-')})", _summary(n)) for n in names()],
@@ -97,6 +98,7 @@ def _usage(task: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def tasks_page() -> str:
+    """docs/reference/tasks.md: each task with its usage and options."""
     parts = [
         MADE,
         "# Tasks\n",
@@ -111,6 +113,7 @@ def tasks_page() -> str:
 
 
 def settings_page() -> str:
+    """docs/reference/settings.md: each setting with its meaning, default and allowed values."""
     parts = [
         MADE,
         "# Settings\n",
@@ -147,6 +150,7 @@ def _what(path: Path) -> str:
 
 
 def faults_page() -> str:
+    """docs/reference/faults.md: each fault of the table under a heading of its id."""
     parts = [
         MADE,
         "# Faults\n",
@@ -174,6 +178,7 @@ def plain(text: str) -> str:
 
 
 def exit_codes_page() -> str:
+    """docs/reference/exit-codes.md: the codes of `ByreError` and of `gpu`."""
     kinds: list[type[errors.ByreError]] = [errors.ByreError, *errors.ByreError.__subclasses__()]
     kinds = [kind for kind in kinds if kind.__module__ == errors.__name__]
     rows = [("0", "Done."), *((str(kind.code), _first_line(kind)) for kind in kinds)]
@@ -197,6 +202,7 @@ def _first_line(kind: type) -> str:
 
 
 def json_page() -> str:
+    """docs/reference/json.md: a recorded example of each `--json` document."""
     parts = [
         MADE,
         "# Documents of `--json`\n",
@@ -267,12 +273,14 @@ def made(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
 
 
 def outdated(root: Path = ROOT) -> list[Path]:
+    """The pages that differ from what the code makes, or are missing."""
     return [
         path for path, text in made(root) if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
 
 
 def write(root: Path = ROOT) -> None:
+    """Write every page that is made from the code."""
     for path, text in made(root):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -32,6 +32,7 @@ class Step:
 
     @property
     def text(self) -> str:
+        """The command as one types it in a shell."""
         return " ".join(filter(None, (self.env, *self.argv)))
 
 
@@ -144,6 +145,7 @@ def _cut(text: str) -> str:
 
 
 def main(arguments: list[str]) -> None:
+    """Print the plan, or with `--json` run what only reads and print what it said."""
     from scripts.console import Console
 
     wanted = "--json" in arguments

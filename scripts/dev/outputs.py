@@ -44,6 +44,7 @@ class Output:
 
     @property
     def task(self) -> str:
+        """The task's name, of one word or two (`volumes list`)."""
         return " ".join(self.arguments[: 2 if self.arguments[0] == "volumes" else 1])
 
     @property
@@ -94,14 +95,17 @@ def printed(output: Output, *more: str) -> str:
 
 
 def text(name: str) -> str:
+    """The recorded output of this name, as printed."""
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def document(name: str) -> Any:
+    """The recorded `--json` document of this name."""
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def write(name: str, content: str) -> Path:
+    """Write a recorded output and return its path."""
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / name
     path.write_text(content, encoding="utf-8")

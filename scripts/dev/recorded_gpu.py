@@ -33,12 +33,14 @@ class Row:
 
     @property
     def right(self) -> bool:
+        """Whether the verdict is the expected one, with a device shown where one is expected."""
         seen = {link.name: link.status for link in self.verdict.links}
         device_shown = "ok" in (seen["driver"], seen["host"])
         return self.verdict.verdict == self.expected and (device_shown or not self.device)
 
     @property
     def cells(self) -> list[str]:
+        """The row as text for a table."""
         mark = ("ok" if self.right else "WRONG") if self.expected else "-"
         broken = self.verdict.broken.name if self.verdict.broken else "-"
         kinds = ", ".join(self.kinds) or "unknown"

@@ -18,6 +18,7 @@ LAST_LINES = 500  # of each log
 
 
 def name(now: float) -> str:
+    """The archive's default name; `now` is in seconds since the epoch."""
     return time.strftime("byre-doctor-%Y%m%d-%H%M%S.tar.gz", time.gmtime(now))
 
 

@@ -22,6 +22,7 @@ class Refused:
 
     @classmethod
     def of(cls, error: ByreError) -> Refused:
+        """A probe's failure as evidence: the error's text, fault id and hint."""
         return cls(" ".join([error.message, *error.detail]), error.fault, error.hint)
 
 

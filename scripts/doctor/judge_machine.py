@@ -16,6 +16,7 @@ SKEW = 60.0
 
 
 def tools(seen: Tools) -> Iterator[Finding]:
+    """Whether uv is installed, and the versions of Byre, Python and the parts."""
     parts = ", ".join(f"{name} {version}" for name, version in seen.parts.items())
     if not seen.uv:
         yield advice("tools", "program-missing", "uv: command not found", fix="pip install uv")
@@ -29,6 +30,7 @@ def machine(seen: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def disks(seen: Sequence[Disk]) -> Iterator[Finding]:
+    """Whether each folder is writable and has the space that the next start needs."""
     for one in seen:
         if one.read_only:
             yield wrong(
@@ -56,6 +58,7 @@ def disks(seen: Sequence[Disk]) -> Iterator[Finding]:
 
 
 def memory(seen: Room) -> Iterator[Finding]:
+    """Whether the model fits in memory."""
     if seen.no:
         yield wrong(
             "memory", "model-no-room", seen.no,
@@ -69,6 +72,7 @@ def memory(seen: Room) -> Iterator[Finding]:
 
 
 def ports(seen: Sequence[Port]) -> Iterator[Finding]:
+    """Whether the ports of services that are not running are free."""
     fine = []
     for one in seen:
         if one.left:  # told as a leftover, with its own remedy
@@ -89,6 +93,7 @@ def ports(seen: Sequence[Port]) -> Iterator[Finding]:
 
 
 def proxies(seen: Proxies) -> Iterator[Finding]:
+    """Whether `no_proxy` excepts this machine where a proxy is set."""
     if not seen.used:
         yield ok("proxy", "no proxy is set")
         return
@@ -101,6 +106,7 @@ def proxies(seen: Proxies) -> Iterator[Finding]:
 
 
 def clock(seen: Clock) -> Iterator[Finding]:
+    """Whether this machine's clock agrees with other clocks, or at least with its own files."""
     differ = [skewed("clock", whose, ahead) for whose, ahead in seen.others if abs(ahead) > SKEW]
     yield from differ
     if differ:

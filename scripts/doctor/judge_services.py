@@ -13,6 +13,7 @@ TAKES_REFUSALS = frozenset({"model", "database", "mcp", "webui"})
 
 
 def services(seen: Sequence[health.Row]) -> Iterator[Finding]:
+    """The services' rows, as `status` and `verify` show them."""
     yield from (one.finding for one in seen)
 
 
@@ -23,6 +24,7 @@ def _refused(subject: str, seen: Refused, fault: str, commands: tuple[Command, .
 
 
 def model(seen: ModelFile | Refused) -> Iterator[Finding]:
+    """Whether the model is fetched and its file undamaged."""
     if isinstance(seen, Refused):
         yield _refused("model", seen, "service-not-ready")
     elif seen.damage:
@@ -41,6 +43,7 @@ def model(seen: ModelFile | Refused) -> Iterator[Finding]:
 
 
 def database(seen: Database | Refused) -> Iterator[Finding]:
+    """Whether the database answers, how fast, and with which clock."""
     if isinstance(seen, Refused):
         yield _refused("database", seen, "database-unreachable")
         return
@@ -51,6 +54,7 @@ def database(seen: Database | Refused) -> Iterator[Finding]:
 
 
 def mcp(seen: Mcp | Refused) -> Iterator[Finding]:
+    """Whether the MCP server answers and lists databases."""
     if isinstance(seen, Refused):
         yield _refused("mcp", seen, "mcp-unreachable", invoke("restart", "mcp"))
         return
@@ -59,6 +63,7 @@ def mcp(seen: Mcp | Refused) -> Iterator[Finding]:
 
 
 def page(seen: Page | Refused) -> Iterator[Finding]:
+    """Whether Open WebUI accepts the login and offers the model and its tools."""
     again = invoke("restart", "openwebui")
     if isinstance(seen, Refused):
         if seen.fault == "webui-busy":
@@ -85,6 +90,7 @@ def page(seen: Page | Refused) -> Iterator[Finding]:
 
 
 def logs(seen: Logs) -> Iterator[Finding]:
+    """The known faults in the services' logs since their last start."""
     for one in seen.found:
         yield wrong("logs", one.fault.id, f"{one.service}: {one.line}")
     if not seen.found:

@@ -12,6 +12,7 @@ OTHERS = 0o077  # what group and world may do
 
 
 def settings(seen: SettingsFile) -> Iterator[Finding]:
+    """Whether .env is valid, private if it holds secrets, and not overridden by the environment."""
     for problem in seen.problems:
         yield wrong("settings", problem.fault or "settings-invalid", problem.text)
     for remark in seen.remarks:
@@ -29,6 +30,7 @@ def settings(seen: SettingsFile) -> Iterator[Finding]:
 
 
 def secrets(seen: Secrets) -> Iterator[Finding]:
+    """Whether the secret files exist and only their owner can read them."""
     fine = 0
     for path, mode in seen.modes:
         if mode & OTHERS:
@@ -53,6 +55,7 @@ def _chmod(mode: str, path: Path) -> Command:
 
 
 def lock(seen: Lock) -> Iterator[Finding]:
+    """Whether another command holds this installation's lock."""
     who = f"`invoke {seen.command or '?'}` (process {seen.pid})"
     if seen.held is None:
         yield unknown("lock", "this system does not show whether the lock is held")
@@ -65,6 +68,7 @@ def lock(seen: Lock) -> Iterator[Finding]:
 
 
 def leftovers(seen: Leftovers) -> Iterator[Finding]:
+    """Processes that an earlier start left running."""
     if seen.orphans:
         who = ", ".join(f"{name} (process {pid})" for name, pid in seen.orphans)
         runs = "runs on without its" if len(seen.orphans) == 1 else "run on without their"
@@ -79,6 +83,7 @@ def leftovers(seen: Leftovers) -> Iterator[Finding]:
 
 
 def drift(seen: Drift) -> Iterator[Finding]:
+    """Whether the services run with the current settings and parts."""
     for name in seen.gone:
         said = f"{name} runs, but its files are no longer installed"
         yield wrong("drift", "part-missing", said, commands=invoke("build"))
@@ -93,6 +98,7 @@ def drift(seen: Drift) -> Iterator[Finding]:
 
 
 def images(seen: Images) -> Iterator[Finding]:
+    """Whether the images exist, are the pinned ones, and are named by digest."""
     for name in seen.gone:
         yield wrong("images", "image-missing", f"the image of {name} is not here", commands=invoke("build"))
     for name, pinned in seen.other:
@@ -105,6 +111,7 @@ def images(seen: Images) -> Iterator[Finding]:
 
 
 def networks(seen: Sequence[Network]) -> Iterator[Finding]:
+    """Whether the networks exist, and the internal ones are internal."""
     bad = False
     for one in seen:
         if not one.there:
@@ -129,6 +136,7 @@ def networks(seen: Sequence[Network]) -> Iterator[Finding]:
 
 
 def volumes(seen: Sequence[Place]) -> Iterator[Finding]:
+    """Whether each volume exists, is writable, and is used by this stack only."""
     fine = []
     for one in seen:
         if not one.there:

@@ -28,6 +28,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 def tools(installation: Installation) -> Tools:
+    """The versions of Byre, Python, uv and the parts. Asks `uv --version`."""
     from scripts import parts
     from scripts.host.ask import Asker
 
@@ -142,6 +143,7 @@ def memory(site: Site) -> Room | NotApplicable:
 
 
 def ports(site: Site) -> tuple[Port, ...]:
+    """Each port of the settings: who listens on it, and whether its service runs."""
     found = []
     ours = {pid for _, pid in probe_state.orphaned(site.home)}
     for setting, service in {"webui_port": "openwebui", **movable_ports(site)}.items():

@@ -19,6 +19,7 @@ DATABASE_LOGS = "uv run invoke logs database"
 
 
 def services(site: Site) -> tuple[health.Row, ...]:
+    """The health of each service."""
     return tuple(health.look(site).values())
 
 
@@ -105,6 +106,7 @@ def _own_database(uri: str) -> Database:
 
 
 def mcp(site: Site) -> Mcp | Refused:
+    """What the MCP server lists, and in how many seconds. Its token is the stored one."""
     from scripts import mcp as room
 
     token = site.places.credentials.read("mcp_token") or ""

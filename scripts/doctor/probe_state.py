@@ -32,6 +32,7 @@ SAME_START = (
 
 
 def settings(installation: Installation) -> SettingsFile:
+    """What .env says: problems, remarks, its mode, its secrets, and lines that the environment overrides."""
     path = installation.root / ENV_FILE
     found = SettingsFile(path, installation.problems, installation.remarks)
     if not path.is_file():
@@ -131,6 +132,7 @@ def _left(home: Home, name: str) -> int | None:
 
 
 def images(site: Site) -> Images:
+    """How each image is named, and which containers run from another one than the pinned."""
     names = {
         getattr(site.settings, name) for name in FIELDS if name.endswith("_image") or name == "ollama_base"
     }
@@ -155,6 +157,7 @@ def images(site: Site) -> Images:
 
 
 def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
+    """The stack's networks, as the container tool reports them."""
     containers = site.runtime.containers
     if containers is None:
         return NotApplicable("no containers")

@@ -29,6 +29,7 @@ class Readiness:
 
     @property
     def ready(self) -> bool:
+        """Whether the engine can answer now."""
         return self.state == "ready"
 
 
@@ -183,15 +184,19 @@ class With(Engine):
 
     @property
     def address(self) -> str:
+        """The engine's address."""
         return self.engine.address
 
     def ready(self, timeout: float = 0.0) -> Readiness:
+        """As the engine's own."""
         return self.engine.ready(timeout)
 
     def models(self) -> list[Model]:
+        """As the engine's own."""
         return self.engine.models()
 
     def placement(self) -> str:
+        """As the engine's own."""
         return self.engine.placement()
 
     def chat(self, messages: Sequence[Message], **asking: Unpack[Asking]) -> Generator[Chunk, None, None]:

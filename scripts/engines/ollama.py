@@ -57,6 +57,7 @@ class Ollama(ModelKeeper):
 
     @property
     def address(self) -> str:
+        """The server's base URL."""
         return self._address
 
     def ready(self, timeout: float = 0.0) -> Readiness:
@@ -76,6 +77,7 @@ class Ollama(ModelKeeper):
         return None
 
     def version(self) -> str | None:
+        """Ollama's version, or None if the answer has none. Raises EngineError."""
         with (
             self._errors(),
             httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,

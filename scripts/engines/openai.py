@@ -44,6 +44,7 @@ class OpenAI(Engine):
 
     @property
     def address(self) -> str:
+        """The server's base URL, without a user name or password."""
         url = httpx.URL(self._address)
         return str(url.copy_with(username=None, password=None)) if url.userinfo else self._address
 

@@ -17,10 +17,12 @@ def event_data(lines: Iterable[str]) -> Iterator[str]:
 
 
 def integer(value: Any) -> int | None:
+    """The value if it is a whole number of 0 or more, else None. Guards against what a server may send."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def seconds_of(milliseconds: Any) -> float | None:
+    """Milliseconds from a server's answer, in seconds; None if they are not a number of 0 or more."""
     known = isinstance(milliseconds, (int, float)) and not isinstance(milliseconds, bool)
     return milliseconds / 1000 if known and milliseconds >= 0 else None
 

@@ -43,6 +43,7 @@ class Match:
 
     @property
     def meaning(self) -> str:
+        """What it means: the pattern's own words if it has any, else the fault's."""
         return self.said or self.fault.meaning
 
 

@@ -31,6 +31,7 @@ class Command:
 
 
 def command(*argv: str, **env: str) -> Command:
+    """A command of these arguments, with these environment variables."""
     return Command(argv, tuple(env.items()))
 
 
@@ -74,10 +75,12 @@ class Finding:
 
     @property
     def meaning(self) -> str:
+        """The meaning of its fault in the table; empty without a fault."""
         return BY_ID[self.fault].meaning if self.fault else ""
 
     @property
     def why(self) -> str:
+        """Why its fault matters; empty without a fault."""
         return BY_ID[self.fault].why if self.fault else ""
 
     @property
@@ -104,14 +107,17 @@ class Finding:
 
 
 def ok(subject: str, seen: str) -> Finding:
+    """A finding: this is as it should be."""
     return Finding(subject, "ok", seen)
 
 
 def unknown(subject: str, seen: str) -> Finding:
+    """A finding: this could not be found out."""
     return Finding(subject, "unknown", seen)
 
 
 def not_applicable(subject: str, why: str) -> Finding:
+    """A finding: this does not apply here."""
     return Finding(subject, "not applicable", why)
 
 

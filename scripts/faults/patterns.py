@@ -21,10 +21,17 @@ MEMORY = 64 << 20  # bytes that RE2 may use for one table
 class Hit(Protocol):
     """Where a pattern matched: RE2's match, which has the methods of Python's."""
 
-    def start(self) -> int: ...
-    def end(self) -> int: ...
-    def group(self) -> str: ...
-    def groupdict(self) -> dict[str, str | None]: ...
+    def start(self) -> int:
+        """As re.Match.start."""
+
+    def end(self) -> int:
+        """As re.Match.end."""
+
+    def group(self) -> str:
+        """As re.Match.group."""
+
+    def groupdict(self) -> dict[str, str | None]:
+        """As re.Match.groupdict."""
 
 
 def hits(text: str, service: str = "") -> Iterator[tuple[Fault, Hit]]:

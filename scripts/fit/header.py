@@ -31,6 +31,7 @@ class Described:
         return self.header.number(key)
 
     def own(self, key: str) -> Any:
+        """The metadata of this key, below the architecture's prefix; None if absent."""
         return self.header.own(key)
 
 

@@ -34,10 +34,12 @@ class Ranges(Protocol):
     """A file in pieces. `whole` is how many bytes it has, as far as that is known."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Where the bytes come from, for messages."""
 
     @property
-    def whole(self) -> int | None: ...
+    def whole(self) -> int | None:
+        """The file's size in bytes, or None while unknown."""
 
     def __call__(self, start: int, count: int, /) -> bytes:
         """`count` bytes from `start`, fewer at the end of the file."""

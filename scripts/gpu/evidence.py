@@ -153,6 +153,7 @@ def rule(
     prefix: str = "",
     needs: str = "",
 ) -> Rule:
+    """A rule whose pattern is compiled. `needs` is a text that each matching line contains, for speed."""
     return Rule(link, says, re.compile(pattern), cause, engine, prefix, needs)
 
 

@@ -96,6 +96,7 @@ class Verdict:
 
     @property
     def code(self) -> int:
+        """The exit code of `uv run invoke gpu`."""
         return CODES[self.verdict]
 
 

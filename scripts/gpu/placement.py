@@ -33,6 +33,7 @@ class Load:
 
     @property
     def empty(self) -> bool:
+        """Whether the log says nothing about where the model is."""
         return not (self.buffers or self.assigned or self.layers)
 
 
@@ -75,6 +76,7 @@ class Placement:
 
     @property
     def software(self) -> bool:
+        """Whether the device is a software driver, which computes on the CPU."""
         return self.device is not None and self.device.software
 
 

@@ -25,10 +25,12 @@ class Answer:
 
     @property
     def ok(self) -> bool:
+        """Whether the program exited with 0."""
         return self.code == 0
 
     @property
     def there(self) -> bool:
+        """Whether the program is installed."""
         return self.code != ABSENT
 
     @property

@@ -50,6 +50,7 @@ class RenderNode:
 
     @property
     def text(self) -> str:
+        """Its path, vendor and driver."""
         named = " ".join(filter(None, (self.vendor, f"({self.driver})" if self.driver else "")))
         return f"{self.path} {named or '(driver unknown)'}"
 
@@ -73,6 +74,7 @@ class Gpus:
     l4t: str = ""
 
     def of(self, *vendors: str) -> tuple[RenderNode, ...]:
+        """The render nodes of these vendors."""
         return tuple(node for node in self.nodes if node.vendor in vendors)
 
 

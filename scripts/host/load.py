@@ -75,6 +75,7 @@ class LoadReader:
         self.cpus = _allowed()
 
     def read(self) -> Counters:
+        """The counters now: seconds of CPU time, and what was throttled. Two of them make a Load."""
         busy, steal = _stat(text(self.root / "proc/stat"), self.cpus)
         if sys.platform == "darwin":
             times = psutil.cpu_times()

@@ -13,6 +13,7 @@ SYSTEM = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}  # sysctl lies in one of them
 
 
 def text(path: Path) -> str:
+    """A file's text without surrounding whitespace; empty if it is unreadable."""
     try:
         return bounded.text(path, errors="replace").strip()
     except OSError:
@@ -21,4 +22,5 @@ def text(path: Path) -> str:
 
 @cache
 def sysctl(name: str) -> str:
+    """A value of the kernel on macOS; empty if it is unknown."""
     return Asker(SYSTEM).text("sysctl", "-n", name)

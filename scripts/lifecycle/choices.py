@@ -25,6 +25,7 @@ class LastStart:
 
     @classmethod
     def of(cls, home: Home) -> LastStart:
+        """The choices kept in this home."""
         return cls(home.run / "choices.json")
 
     @property
@@ -40,13 +41,16 @@ class LastStart:
         return self.get(_model_of(engine)) or ""
 
     def keep_model(self, engine: Kind, name: str) -> None:
+        """Keep which model this engine served."""
         self.keep(**{_model_of(engine): name})
 
     def get(self, name: str) -> Any:
+        """The choice of this name, or None."""
         known = read_json(self.path)
         return known.get(name) if isinstance(known, dict) and known.get("version") == 1 else None
 
     def keep(self, **choices: Any) -> None:
+        """Add these choices to the file; it is written only if something changes."""
         known = read_json(self.path)
         base = known if isinstance(known, dict) and known.get("version") == 1 else {}
         if {**base, **choices} != base:

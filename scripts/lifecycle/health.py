@@ -25,6 +25,7 @@ class Row:
 
     @property
     def state(self) -> str:
+        """The process's state, or `crash loop`."""
         return "crash loop" if self.process.looping else self.process.state
 
     @property

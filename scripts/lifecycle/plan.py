@@ -73,6 +73,7 @@ class Plan:
         )
 
     def service(self, name: str, variables: dict[str, str]) -> stack.Service:
+        """The service as described with these variables."""
         return self.site.described(variables)[name]
 
 

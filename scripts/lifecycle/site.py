@@ -53,18 +53,22 @@ class Site:
 
     @property
     def places(self) -> Places:
+        """The folders of the settings, or their defaults in the home."""
         return Places.of(self.settings, self.home)
 
     @property
     def last(self) -> choices.LastStart:
+        """The choices of the last start."""
         return choices.LastStart.of(self.home)
 
     @property
     def running(self) -> frozenset[str]:
+        """The services that are up."""
         return frozenset(name for name, process in self.processes.items() if process.state in UP)
 
     @property
     def engine(self) -> Kind:
+        """The kind of engine that the settings and the runtime choose."""
         return kinds.chosen(
             self.settings.engine, self.runtime.containers is not None and not self.runtime.native
         )

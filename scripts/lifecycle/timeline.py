@@ -21,6 +21,7 @@ class Stage:
 
     @property
     def seconds(self) -> float:
+        """How long it took; 0 while it runs."""
         return (self.ended or self.began) - self.began
 
 
@@ -43,6 +44,7 @@ class Timeline:
             self.stages.sort(key=lambda one: one.began)
 
     def now(self) -> float:
+        """Seconds since the timeline began."""
         return time.monotonic() - self.zero
 
     def lines(self, width: int = 40) -> list[str]:
@@ -58,4 +60,5 @@ class Timeline:
         return rows
 
     def document(self) -> list[dict[str, object]]:
+        """The stages for `--json`; times in seconds since the beginning."""
         return [asdict(stage) for stage in self.stages]

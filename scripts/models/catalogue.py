@@ -37,6 +37,7 @@ class Hub(_Data):
 
     @property
     def path(self) -> str:
+        """The file's path below the hub's address."""
         return f"{self.repo}/resolve/{self.revision}/{self.file}"
 
 
@@ -91,6 +92,7 @@ class Question(_Data):
         return value
 
     def answered_by(self, text: str) -> bool:
+        """Whether the text contains the known answer."""
         return re.search(self.answer, text, re.IGNORECASE) is not None
 
 
@@ -147,10 +149,12 @@ class Catalogue(_Data):
 
     @property
     def starter(self) -> Model:
+        """The model that a first start serves."""
         return next(model for model in self.models if model.role == "starter")
 
     @property
     def small(self) -> Model:
+        """The model for machines where the starter does not fit."""
         return next(model for model in self.models if model.role == "small")
 
     def find(self, name: str) -> Model | None:

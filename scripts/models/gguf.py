@@ -90,6 +90,7 @@ class Header:
 
     @property
     def architecture(self) -> str:
+        """The model's architecture, such as `llama`; empty if the header has none."""
         return str(self.metadata.get("general.architecture", ""))
 
     @property
@@ -186,6 +187,7 @@ class Reader:
         self.values = self.strings = self.characters = 0
 
     def header(self) -> Header:
+        """The header at the beginning of the data. Raises ValueError; CutShort if the data end too early."""
         if self.data[:4] != MAGIC:
             raise ValueError(f"it begins with {self.data[:4]!r}, not with {MAGIC!r}")
         self.at = 4
@@ -204,12 +206,14 @@ class Reader:
         return Header(version=version, tensors=tensors, metadata=metadata)
 
     def number(self, form: str) -> Any:
+        """The next number; `form` is a format of struct. Raises CutShort."""
         start = self.at
         self.skip(struct.calcsize(form))
         (value,) = struct.unpack_from(form, self.data, start)
         return value
 
     def string(self) -> str:
+        """The next text: 8 bytes of length, then UTF-8. Raises CutShort, or ValueError past the limit."""
         length = self.number("<Q")
         self.characters += length
         _few(self.characters, _CHARACTERS, "bytes of text")
@@ -218,6 +222,7 @@ class Reader:
         return self.data[start : self.at].decode("utf-8", errors="replace")
 
     def skip(self, length: int) -> None:
+        """Move on by `length` bytes. Raises CutShort at the end of the data."""
         self.at += length
         if self.at > self.end:
             _few(self.at, LARGEST, "bytes of header")
@@ -230,6 +235,7 @@ class Reader:
         return tuple(self.number("<Q") for _ in range(count))
 
     def value(self, kind: int, depth: int = 0) -> Any:
+        """The next value of this type of GGUF; None for a long array, which is skipped."""
         if kind in _SCALARS:
             return self.number(_SCALARS[kind])
         if kind == _TEXT:
@@ -250,6 +256,7 @@ class Reader:
         return None
 
     def skip_strings(self, count: int) -> None:
+        """Move past `count` texts without reading them."""
         self.strings += count
         _few(self.strings, _STRINGS, "texts in arrays")
         at, data, length_at, last = self.at, self.data, struct.Struct("<Q").unpack_from, self.end - 8

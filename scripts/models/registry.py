@@ -42,9 +42,11 @@ class Reference:
 
     @property
     def manifest(self) -> str:
+        """The URL of the manifest."""
         return f"{self.base}/v2/{self.repository}/manifests/{self.tag}"
 
     def blob(self, sha256: str) -> str:
+        """The URL of a blob."""
         return f"{self.base}/v2/{self.repository}/blobs/sha256:{sha256}"
 
 

@@ -41,6 +41,7 @@ class Work:
     folder: Path = field(init=False)
 
     def do(self) -> None:
+        """Install the part in a temporary folder, then rename it into place. Raises InstallError."""
         begun = time.monotonic()
         self.folder = Path(
             tempfile.mkdtemp(prefix=f".{self.part.name}-", suffix=TEMPORARY, dir=self.target.parent)
@@ -69,9 +70,11 @@ class Work:
             raise
 
     def say(self, doing: str, note: str = "") -> None:
+        """Report progress."""
         self.report(Progress(self.part.name, doing, note=note))
 
     def tool(self, step: str, *argv: str, on_line: Callable[[str], None] = lambda _: None) -> process.Done:
+        """Run an installer. Raises InstallError with the cause and the next command."""
         try:
             done = process.run(
                 argv, cwd=self.folder, env=self.env, timeout=None, check=self.limit.check, merge=True,
@@ -124,6 +127,7 @@ class Work:
         return versions[0] if versions else "?"
 
     def copy(self) -> None:
+        """Copy the part's own files."""
         for file in self.part.files():
             target = self.folder / file.relative_to(self.part.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -164,6 +168,7 @@ class Work:
         self.limit.check()
 
     def put(self) -> None:
+        """Rename the finished folder into place; an unusable one there is replaced."""
         if self.target.exists():  # there, but its Python or Node is gone
             aside = self.folder.with_name(f".{self.part.name}-old-{os.getpid()}{TEMPORARY}")
             self.target.rename(aside)

@@ -96,6 +96,7 @@ class ContainerData:
         return ()
 
     def model_storage(self) -> Path | None:
+        """The folder of the models, or None if it is not reachable from this machine."""
         if not kinds.find(self.engine).keeps_own_models:
             return self.places.models
         if self.settings.ollama_model_storage:

@@ -33,6 +33,7 @@ class ContainerImages:
         self._ids: dict[str, str] = {}  # by their names
 
     def source(self, service: Service) -> str:
+        """The service's name: each service has its own image."""
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:

@@ -108,9 +108,11 @@ class Containers:
         return chosen | {name.upper(): settings.text(name) for name in names} | dict(self.devices.variables)
 
     def model_path(self, file: Path) -> str:
+        """The path in the engine's container, where the store is mounted."""
         return f"/models/{file.name}"
 
     def database_uri(self, ports: Mapping[str, int]) -> str:
+        """The database by its name on the containers' network."""
         return "mongodb://database:27017/?directConnection=true"
 
     def from_inside(self, address: str) -> str:
@@ -123,6 +125,7 @@ class Containers:
         return devices(self.name, self.engine, self.settings, self.tool.env)
 
     def overlays(self) -> tuple[Path, ...]:
+        """The overlays for these settings, this machine and its GPU."""
         mac_user = self.tool.has_machine
         chosen = {
             "own-database": self.settings.has_own_database,
@@ -171,6 +174,7 @@ class Containers:
         return differences(described, one, self.project, now) if one else ()
 
     def brought(self, name: str) -> dict[str, str]:
+        """The environment in the compose file of the last start."""
         environment = self.file.services().get(name, {}).get("environment") or {}
         return {key: str(value).replace("$$", "$") for key, value in environment.items()}
 
@@ -201,10 +205,12 @@ class Containers:
             self.tool("unpause", self._container(name))
 
     def undo(self, started: list[str], booted: bool) -> None:
+        """Stop the containers that this run started. Their networks and volumes stay."""
         if started:
             self.tool("stop", "-t", "5", *map(self._container, started), timeout=60)
 
     def anything(self) -> bool:
+        """Whether a container of this project runs."""
         return bool(self.listed.running())
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
@@ -239,6 +245,8 @@ class Containers:
         return probes.ready(service.ready, timeout) if service.ports else self.inside(service, timeout)
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
+        """Ask the service in its container: by the container's address if this machine reaches it, else by a
+        forwarded port."""
         own = service.inside_port
         if address := self.listed.addresses.get(service.name):
             answer = probes.ready(service.ready.model_copy(update={"port": own}), timeout, address)
@@ -295,12 +303,14 @@ class Containers:
             yield local
 
     def direct(self, name: str) -> bool:
+        """Whether this machine reaches the container's address."""
         return bool(self.listed.addresses.get(name))
 
     def processes(self, names: tuple[str, ...]) -> dict[str, Process]:
         return self.listed.processes(names)
 
     def cpu_seconds(self, name: str) -> float | None:
+        """None: a container's CPU time is not asked."""
         return None
 
     # ── what they say ────────────────────────────────────────────────────────────────────────────────────────
@@ -311,6 +321,7 @@ class Containers:
         )
 
     def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
+        """New lines, by asking the tool again and again."""
         return logs.asked_again(lambda since: self.lines(names, since))
 
     def tail(self, name: str, count: int) -> list[str]:
@@ -346,6 +357,7 @@ class Containers:
         return wished
 
     def network(self, name: str) -> Network:
+        """The network as the tool reports it."""
         full = f"{self.project}_{name}"
         done = self.tool("network", "inspect", full, timeout=10)
         found = bounded.from_json(done.out or "[]") if done.ok else []

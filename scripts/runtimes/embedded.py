@@ -89,30 +89,37 @@ class Embedded:
         }
 
     def model_path(self, file: Path) -> str:
+        """The file's own path."""
         return str(file)
 
     def database_uri(self, ports: Mapping[str, int]) -> str:
+        """The database on its port of this machine."""
         return f"mongodb://{LOCAL}:{ports['database_port']}/?directConnection=true"
 
     def from_inside(self, address: str) -> str:
+        """The address itself: services run on this machine."""
         return address
 
     def overlays(self) -> tuple[Path, ...]:
+        """None: overlays are for containers."""
         return ()
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         return self.ready(service, timeout)
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
+        """Not available here. Raises InstallError."""
         raise InstallError(
             f"{service.name} runs in containers only.", fault="settings-invalid", hint="uv run invoke config"
         )
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
+        """The port itself: services listen on this machine."""
         yield port
 
     def direct(self, name: str) -> bool:
+        """Always: nothing is in between."""
         return True
 
     def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
@@ -160,12 +167,14 @@ class Embedded:
         }
 
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
+        """Compare with the description that the last `up` wrote."""
         known = read_json(self._spec(service.name))
         spec = self.plan(service, obtained.what.path, obtained.what.bin_dirs)
         same = isinstance(known, dict) and _described(known) == _described(spec)
         return () if same else SETTINGS
 
     def brought(self, name: str) -> dict[str, str]:
+        """The environment in the description that the last `up` wrote."""
         known = read_json(self._spec(name))
         environment = known.get("environment") if isinstance(known, dict) else None
         return (
@@ -196,9 +205,11 @@ class Embedded:
         self.supervisor.stop(name)
 
     def anything(self) -> bool:
+        """Whether the supervisor runs or left files behind."""
         return self.supervisor.alive() or self.home.run.exists()
 
     def undo(self, started: list[str], booted: bool) -> None:
+        """Stop the services that this run started, and the supervisor if this run started it."""
         for name in started:
             self.supervisor.stop(name)
         if booted:
@@ -306,6 +317,7 @@ class EmbeddedParts:
         return Obtained(done, done.cpu_seconds)
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        """The parts that are not installed, with an estimate of their size in bytes."""
         from scripts import parts
 
         needed = {self.source(service) for service in services}
@@ -329,6 +341,7 @@ class EmbeddedParts:
         }
 
     def discard(self, name: str) -> bool:
+        """Remove a part's folder, unless a process uses it."""
         from scripts import parts
 
         others = [folder for folder in parts.listing(self.places.parts) if str(folder) != name]
@@ -343,6 +356,7 @@ class EmbeddedData:
     places: Places
 
     def volumes(self) -> tuple[Volume, ...]:
+        """The folders of the settings, or their defaults."""
         from scripts.volumes import Volume
 
         places = (
@@ -362,9 +376,11 @@ class EmbeddedData:
         )
 
     def holders(self, volume: Volume) -> list[str]:
+        """Nothing: no container uses these folders."""
         return []
 
     def as_owner(self) -> tuple[str, ...]:
+        """Nothing: the folders belong to this user."""
         return ()
 
     def model_storage(self) -> Path | None:

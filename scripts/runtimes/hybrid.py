@@ -171,6 +171,7 @@ class NativeEngine(Embedded):
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
+        """The engine's port, forwarded from 127.0.0.1 if it listens on the containers' network."""
         with nullcontext(port) if self.address == LOCAL else forward(self.address, port) as local:
             yield local
 
@@ -204,6 +205,7 @@ class NativeEngine(Embedded):
                     )
 
     def plan(self, service: Service, folder: Path, bin_dirs: tuple[Path, ...]) -> dict[str, Any]:
+        """As embedded, with the address that the process must wait for."""
         spec = super().plan(service, folder, bin_dirs)
         # The network's bridge, and with it the address, is there only while a container is on it.
         return spec if self.address == LOCAL else {**spec, "address": self.address}
@@ -220,6 +222,7 @@ class NativeEngine(Embedded):
         super().up(service, obtained)
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
+        """Stop the engine, whichever kind runs."""
         return super().down(kinds.SERVICES, report)
 
 
@@ -232,9 +235,11 @@ class HybridWiring:
 
     @property
     def inner_ports(self) -> Mapping[str, str]:
+        """Only the engine takes a port of this machine."""
         return {"engine_port": self.native.name}
 
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
+        """The containers' variables, with the engine's address on this machine."""
         port, address = ports["engine_port"], self.native.address
         inside = self.containers.dialect.host if address == LOCAL else address  # its name in containers
         return {
@@ -256,6 +261,7 @@ class HybridWiring:
 
     @property
     def devices(self) -> Devices:
+        """None: the engine is not in a container."""
         return Devices()
 
     def overlays(self) -> tuple[Path, ...]:
@@ -321,6 +327,7 @@ class HybridData:
     engine: str
 
     def volumes(self) -> tuple[Volume, ...]:
+        """The containers' volumes, with the models in a folder of this machine."""
         from scripts.volumes import Volume
 
         models = Volume("models", "bind", self.models, str(self.models), (self.engine,))

@@ -39,6 +39,7 @@ def setting(default: str, meaning: str, *, group: str = "") -> Any:
 
 
 def one_of(*values: str) -> Allowed:
+    """What is allowed: one of these words."""
     return Allowed(" or ".join([", ".join(values[:-1]), values[-1]]))
 
 
@@ -281,6 +282,7 @@ def allowed(field: str) -> str:
 
 
 def is_secret(field: str) -> bool:
+    """Whether no command may show this field."""
     return field in {"mongodb_uri", "openai_api_key", "webui_admin_password"}
 
 

@@ -58,6 +58,7 @@ class Evidence:
     metal: str = ""
 
     def machine(self, name: str) -> Machine | None:
+        """The Podman machine of this name, or None."""
         return next((one for one in self.machines or () if one.name == name), None)
 
 
@@ -75,6 +76,7 @@ class Wish:
 
     @classmethod
     def of(cls, settings: Settings, runtime: str) -> Wish:
+        """The machine that the settings ask for: memory in MiB, disk in GiB."""
         memory, disk = settings.machine_memory, settings.machine_disk
         return cls(
             runtime=runtime,

@@ -20,6 +20,7 @@ SOFTWARE = ("lvp_icd", "swiftshader", "vk_swiftshader")
 
 
 def judge(evidence: Evidence, wish: Wish) -> list[Finding]:
+    """Whether this machine's GPUs, their drivers and device files are ready for the engine."""
     if evidence.mac:
         return _mac(evidence, wish)
     found = [*_nodes(evidence), *_nvidia(evidence, wish)]

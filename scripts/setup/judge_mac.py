@@ -39,6 +39,7 @@ def system(evidence: Evidence) -> list[Finding]:
 
 
 def krunkit(evidence: Evidence) -> Iterator[Finding]:
+    """Whether krunkit, which gives a Podman machine the GPU, is installed, starts and is new enough."""
     mac, found = evidence.mac, evidence.krunkit
     assert mac
     if versions.parse(mac.version) < LIBKRUN_MACOS and mac.version:

@@ -79,6 +79,7 @@ def start(evidence: Evidence, name: str, kind: str) -> Command:
 
 
 def stop(machine: Machine, evidence: Evidence) -> Command:
+    """The command that stops a Podman machine."""
     if _major(evidence) >= 6 or not machine.provider:
         return command("podman", "machine", "stop", machine.name)
     return command("podman", "machine", "stop", machine.name, CONTAINERS_MACHINE_PROVIDER=machine.provider)

@@ -85,6 +85,7 @@ def _compose_plugin(system: System) -> tuple[str, ...]:
 
 
 def as_root(evidence: Evidence, *argv: str) -> tuple[str, ...]:
+    """The command, with sudo unless the user is root."""
     return argv if evidence.root else ("sudo", *argv)
 
 

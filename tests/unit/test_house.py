@@ -47,3 +47,22 @@ def used(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Attribute):
             yield f"{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else node.attr
+
+
+def test_nine_of_ten_public_functions_have_a_docstring() -> None:
+    found = [
+        (f"{path.relative_to(ROOT)}: {function.name}", ast.get_docstring(function) is not None)
+        for path in ROOT.glob("scripts/**/*.py")
+        for function in public(ast.parse(path.read_text()))
+    ]
+    without = [name for name, documented in found if not documented]
+    assert len(without) <= len(found) / 10, without
+
+
+def public(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    """Functions and methods without a leading underscore; not those inside a function or a private class."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+        elif not isinstance(node, ast.FunctionDef) and not getattr(node, "name", "").startswith("_"):
+            yield from public(node)
