@@ -145,7 +145,7 @@ def test_a_changed_setting_recreates_its_service_alone_and_data_survive_a_stop(s
     assert listed["openwebui"]["files"] > 0 and listed["database"]["files"] > 0
     assert set(started.json("stop")["stopped"]) == set(SERVICES)
     assert started.invoke("status", check=False).returncode == 6
-    assert started.invoke("stop").stdout.strip() == "Nothing runs."
+    assert started.invoke("stop").stdout.strip() == "Nothing is running."
     # A backup brings back what a reset has removed, with its owner.
     backup = started.json("volumes", "backup", "openwebui")["folder"]
     assert started.json("volumes", "reset", "openwebui", "--yes")["files"] > 0

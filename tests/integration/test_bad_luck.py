@@ -96,7 +96,7 @@ def test_two_starts_at_once(small: Machine) -> None:
     assert [run.returncode for run, _, _ in told] == [0, 0], told
     started = [json.loads(out)["started"] for _, out, _ in told]
     assert sorted(map(len, started)) == [0, 4], "one did the work, the other found it done"
-    assert any("at work on this stack" in err for _, _, err in told)
+    assert any("is working on this stack" in err for _, _, err in told)
 
 
 def test_killed_ten_times_then_started(fresh: Machine) -> None:
@@ -137,7 +137,7 @@ def test_a_service_that_dies_at_once_shows_its_last_lines(small: Machine) -> Non
     run = small.invoke("start", check=False)
     assert run.returncode == 6
     assert "database ends as soon as it starts" in run.stderr and "exit status" in run.stderr
-    assert len(run.stderr.split("error:")[1].splitlines()) >= 3, "lines of its log"
+    assert len(run.stderr.split("error[")[1].splitlines()) >= 3, "lines of its log"
     assert "uv run invoke logs database" in run.stderr
     until_quiet(small)
 
@@ -159,7 +159,7 @@ def test_a_damaged_model_is_found_out(small: Machine, tmp_path: Path) -> None:
     told = small.json("verify", check=False)
     check = next(c for c in told["findings"] if c["subject"] == "model file")
     assert not told["passed"] and check["fault"] == "model-damaged"
-    assert check["next"].split("uv run ")[1].startswith("invoke pull smollm2")
+    assert check["fix"].split("uv run ")[1].startswith("invoke pull smollm2")
     small.invoke("pull", "small")
     small.invoke("restart", "llamacpp")
     again = {c["subject"]: c["status"] for c in small.json("verify")["findings"]}

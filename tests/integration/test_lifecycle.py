@@ -165,7 +165,7 @@ def test_data_survive_a_stop_and_no_process_does(machine: Machine, stack: Stack)
     assert stopped.returncode == 6 and "uv run invoke start" in stopped.stderr
     assert machine.invoke("verify", check=False).returncode == 6
     assert machine.invoke("chat", "hello", check=False).returncode == 7
-    assert machine.invoke("stop").stdout.strip() == "Nothing runs."
+    assert machine.invoke("stop").stdout.strip() == "Nothing is running."
     # And a backup brings back what a reset has removed.
     backup = machine.json("volumes", "backup", "database")["folder"]
     machine.invoke("volumes", "reset", "database", "--yes")

@@ -88,7 +88,7 @@ def test_a_build_that_fails_says_at_which_step(other: Machine, tmp_path: Path) -
     machine = Machine(other.home, other.settings, root=checkout)
     run = machine.invoke("start", check=False)
     assert run.returncode == 4, run.stderr
-    message, _, rest = run.stderr.partition("error: The image of mcp could not be had")[2].partition("\n")
+    message, _, rest = run.stderr.partition("error[image-failed]: The image of mcp")[2].partition("\n")
     assert ", in stage build, step 4/4: RUN " in message and "npm ci" not in message, "it is cut"
     detail, _, following = rest.partition("next:")
     assert "on the way" in detail and len(detail.strip().splitlines()) <= 10
@@ -105,7 +105,7 @@ def test_a_service_that_dies_at_once_shows_its_last_lines(other: Machine, tmp_pa
     run = other.invoke("start", check=False)
     assert run.returncode == 6, run.stderr
     assert "database ends as soon as it starts (exit status" in run.stderr
-    assert len(run.stderr.split("error:")[1].splitlines()) >= 3, "lines of its log"
+    assert len(run.stderr.split("error[")[1].splitlines()) >= 3, "lines of its log"
     assert (broken / "WiredTiger.turtle").read_text() == "rubbish", "nothing of it was lost"
 
 

@@ -195,7 +195,7 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
         ]
     assert set(started.json("stop")["stopped"]) == set(SERVICES)
     assert started.invoke("status", check=False).returncode == 6
-    assert started.invoke("stop").stdout.strip() == "Nothing runs."
+    assert started.invoke("stop").stdout.strip() == "Nothing is running."
     # And a backup brings back what a reset has removed, with its owner.
     listed = {v["name"]: v for v in started.json("volumes", "list")["volumes"]}
     project = started.settings["COMPOSE_PROJECT_NAME"]

@@ -182,7 +182,7 @@ def test_killed_in_the_middle_of_what_it_does(
         stop.wait()
         served.invoke("stop")
         assert services_up(tool, served) == []
-        assert served.invoke("stop").stdout.strip() == "Nothing runs."
+        assert served.invoke("stop").stdout.strip() == "Nothing is running."
         assert set(served.json("start")["started"]) == set(before) and not there(tool, served)
     assert all(one["ready"] for one in services(served).values())
 
