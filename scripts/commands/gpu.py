@@ -92,6 +92,8 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
     if verdict.fix:
         console.say(f"next:  {verdict.fix}")
         console.say(f"about: uv run invoke explain {verdict.fault}")
+    if verdict.missing and verdict.missing != verdict.fault:
+        console.say(f"to know more: {BY_ID[verdict.missing].fix}")
     console.data(
         {
             "verdict": verdict.verdict,
@@ -102,6 +104,7 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
             "first_broken": verdict.broken.name if verdict.broken else None,
             "fault": verdict.fault,
             "fix": verdict.fix,
+            "missing": verdict.missing,
             "files": [{"file": t.where, "kinds": list(t.kinds), "remark": t.remark} for t in texts],
         }
     )

@@ -6,9 +6,10 @@ FOLDER holds the reports, one a file; TRUTH is a TOML file with a table for each
     kind = "gpu"                 what it is about: the table of results has a row for each kind
     right = ["gpu-filtered"]     faults that are the truth
     half = ["engine-on-cpu"]     faults that are true and leave the cause open
+    gpu = ["cpu"]                verdicts of `gpu --from` that are right, where the report tells of a GPU
 
 The first finding decides: it is right, half right or wrong; nothing, or facts alone, is silent. A wrong fault behind a
-right one makes that half right.
+right one makes that half right. A wrong verdict is wrong, whatever `explain` names.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from scripts import bounded
+from scripts import bounded, gpu
 from scripts.console import Console
 from scripts.dev import saved
 from scripts.errors import ByreError
@@ -40,6 +41,8 @@ class Row:
     kind: str
     judgement: Judgement
     ids: tuple[str, ...]
+    verdict: str = ""  # of `gpu --from`, where it is judged
+    verdict_right: bool = True
 
 
 def judge(ids: Sequence[str], right: Sequence[str], half: Sequence[str]) -> Judgement:
@@ -64,7 +67,19 @@ def rows(folder: Path, truth: dict[str, Any]) -> list[Row]:
                 for match in explain(one.text)
                 if match.fault.kind in {"fault", "symptom"} or match.fault.id in {*right, *half}
             )
-            found.append(Row(one.name, known["kind"], judge(ids, right, half), ids))
+            verdict, verdicts = "", known.get("gpu", ())
+            if verdicts:
+                verdict = gpu.judge(gpu.read(one.text, one.name).evidence).verdict
+            found.append(
+                Row(
+                    one.name,
+                    known["kind"],
+                    judge(ids, right, half),
+                    ids,
+                    verdict,
+                    not verdicts or verdict in verdicts,
+                )
+            )
     return found
 
 
@@ -99,7 +114,18 @@ def main(folder: Path, truth: Path, console: Console) -> int:
         console.say(
             f"{judgement:<7} {counts[judgement]:>3} of {len(done)}: {share:.0%} ({low:.0%} to {high:.0%})"
         )
-    return int(bool(counts["wrong"]))
+    return int(bool(counts["wrong"] or _verdicts(done, console)))
+
+
+def _verdicts(rows: Sequence[Row], console: Console) -> int:
+    """How many verdicts of `gpu --from` are wrong; each is named."""
+    judged = [row for row in rows if row.verdict]
+    wrong = [row for row in judged if not row.verdict_right]
+    for row in wrong:
+        console.say(f"wrong   {row.name}: gpu --from says {row.verdict}")
+    if judged:
+        console.say(f"gpu --from: {len(judged) - len(wrong)} of {len(judged)} right")
+    return len(wrong)
 
 
 def _counts(rows: Sequence[Row]) -> list[str]:

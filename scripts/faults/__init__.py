@@ -6,7 +6,7 @@ unknown   what can be said of a failure that the table does not know
 finding   what a command found: one judged row
 """
 
-from scripts.faults.find import Match, explain, in_logs
+from scripts.faults.find import Match, explain, in_logs, reader, shown_by
 from scripts.faults.finding import Command, Finding, command
 from scripts.faults.table import BY_ID, FAULTS, KINDS, SUBJECTS, Fault, Kind
 from scripts.faults.unknown import Unknown, unknown_failure
@@ -25,5 +25,7 @@ __all__ = [
     "command",
     "explain",
     "in_logs",
+    "reader",
+    "shown_by",
     "unknown_failure",
 ]

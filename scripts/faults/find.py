@@ -104,6 +104,23 @@ def explain(text: str) -> tuple[Match, ...]:
     return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))
 
 
+def reader(here: Sequence[Line]) -> Callable[[str], Fault | None]:
+    """What tells the fault that a line of a text shows by itself, where the text as a whole allows it; None of a line
+    that shows none."""
+    allowed, out = _allowed([line.text for line in here]), facts.refuted(here)
+
+    def read(text: str) -> Fault | None:
+        found = _innermost(text, allowed)
+        return found[0] if found and found[0].id not in out else None
+
+    return read
+
+
+def shown_by(text: str) -> Fault | None:
+    """The fault that says most about a line; None where it shows none."""
+    return reader([Line(0, text)])(text)
+
+
 def _match(fault: Fault, seen: _Seen, others: Sequence[str]) -> Match:
     cause = next((id for id in others if fault.id in BY_ID[id].brings), "")
     return Match(fault, "", shown(seen.line.text, seen.words), seen.line.number, cause, seen.said, seen.count)

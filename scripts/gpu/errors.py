@@ -1,108 +1,108 @@
-"""Errors that end an engine, or keep a program from the GPU."""
+"""Errors that end an engine, or keep a program from the GPU: the faults of the table that break a link of the chain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from scripts.gpu.evidence import Evidence, any_of, apply, holding, rule
+from scripts.faults import Fault, reader
+from scripts.gpu.evidence import Evidence, Name, Says, holding
 from scripts.text import Line
 
-_LOST = any_of(
-    "DeviceLost",
-    "DEVICE_LOST",
-    "D3D12: Removing Device",
-    "GPU has fallen off the bus",
-    "NVRM: Xid",
-    "GPU HANG:",
-    r"amdgpu\b.*ring \w+ timeout|CS has been (?:rejected|cancelled)|Memory access fault by GPU",
+# What ends the engine, or a load.
+FATAL = frozenset({
+    "gpu-lost", "xid-bus", "xid-program", "xid-memory", "xid-firmware", "xid-other", "amd-page-fault",
+    "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
+    "model-needs-memory", "killed", "gpu-build-mismatch", "rocblas-gpu", "gpu-driver-error", "metal-compile",
+    "processor-too-old", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
+})  # fmt: skip
+# Of these a line alone doesn't tell whose program ended.
+ANYBODY = frozenset({"killed", "processor-too-old", "dll-missing", "engine-crash", "engine-crash-windows"})
+ENGINE = re.compile(r"llama|ggml|\bgguf\b|inference", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(?:mongo\w*|wiredtiger|open[-_]webui|uvicorn|chrom\w+|node:internal|postgres\w*)\b", re.IGNORECASE
 )
-_MEMORY = any_of(
-    r"ErrorOutOf(?:Device|Host)Memory|OutOf(?:Device|Host)MemoryError|VK_ERROR_OUT_OF_\w+_MEMORY",
-    r"Device memory allocation of size \d+ failed",
-    r"(?:cuda|hip|musa)Malloc\w* failed|(?:CUDA|HIP|ROCm)[\w ]*: out of memory|CUDA out of memory",
-    r"failed to allocate (?:compute|buffer|\w+ buffer)|unable to allocate \w+ buffer",
-    r"requires more system memory \(|Out of memory: Killed process \d+ \(\S*(?:ollama|llama)",
-    "CL_MEM_OBJECT_ALLOCATION_FAILURE|CL_OUT_OF_RESOURCES",
-    "kIOGPUCommandBufferCallbackErrorOutOfMemory",
-)
-_DRIVER = any_of(
-    r"(?:CUDA|ROCm|HIP|MUSA|SYCL|rocBLAS) error:|ggml_cuda_error|no kernel image is available|hipErrorNoBinary",
-    "throwing an instance of 'vk::|HSA_STATUS_ERROR",
-    r"command buffer \d+ failed with status",
-    r"ggml_vulkan: .*\bError(?:FeatureNotPresent|InitializationFailed|Unknown)",
-)
-_CRASH = any_of(
-    r"llama(?:-server| runner) process (?:has )?(?:terminated|no longer running|exited|crashed)",
-    "Segmentation fault|core dumped|SIGSEGV|SIGILL|[Ii]llegal instruction|signal arrived during cgo",
-)
-FATAL = (
-    rule("placement", "error", _LOST, "gpu-lost"),
-    rule("placement", "error", _MEMORY, "gpu-memory"),
-    rule(
-        "placement",
-        "error",
-        r"GGML_ASSERT|GGML_ABORT|pre-allocated tensor \(.*\) in a buffer",
-        "engine-crash",
-    ),
-    rule("placement", "error", "error loading model: Unsupported device", "gpu-build-mismatch"),
-    rule("placement", "error", _DRIVER, "gpu-driver-error"),
-    rule("placement", "error", _CRASH, "engine-died"),
-)
+
+# What keeps a program from the GPU: the link that it breaks, and whether something is not there or may not be used.
+BLOCKED: Mapping[str, tuple[Name, Says]] = {
+    "nvidia-driver-down": ("host", "none"),
+    "nvidia-open-module": ("host", "none"),
+    "nvidia-no-device": ("host", "none"),
+    "amd-driver": ("host", "none"),
+    "nvidia-mismatch": ("host", "none"),
+    "fabric-manager": ("host", "refused"),
+    "wsl-gpu-blocked": ("host", "refused"),
+    "cdi-missing": ("node", "refused"),
+    "cdi-format": ("node", "refused"),
+    "nvidia-container": ("node", "refused"),
+    "docker-gpu-toolkit": ("node", "refused"),
+    "nvml": ("node", "refused"),
+    "nvml-failed": ("node", "refused"),
+    "gpu-permission": ("node", "refused"),
+    "gpu-node-missing": ("node", "none"),
+    "dri-missing": ("node", "none"),
+    "nvidia-not-passed": ("node", "none"),
+    "cuda-mapping": ("node", "refused"),
+    "vulkan-driver": ("driver", "none"),
+    "nvidia-driver-old": ("driver", "refused"),
+    "cuda-compat": ("driver", "refused"),
+    "cuda-unsupported": ("driver", "refused"),
+    "cuda-wsl-library": ("driver", "refused"),
+    "cuda-not-initialized": ("driver", "refused"),
+    "cuda-unknown-error": ("driver", "refused"),
+    "cuda-no-device": ("driver", "refused"),
+    "cuda-library-failed": ("driver", "refused"),
+    "jetson-old": ("driver", "refused"),
+    "rocm-no-device": ("driver", "refused"),
+    "rocm-wsl-library": ("driver", "refused"),
+    "rocm-library-missing": ("build", "dropped"),
+    "gpu-discovery-timeout": ("driver", "refused"),
+    "gpu-discovery-failed": ("driver", "refused"),
+    "gpu-filtered": ("driver", "refused"),
+    "hsa-override-form": ("driver", "refused"),
+    "hsa-override-unknown": ("driver", "refused"),
+    "amd-gpu-unsupported": ("driver", "refused"),
+}
+
 # Every line of interest holds one of these.
-FATAL_WORDS = (
-    "Lost", "LOST", "Removing Device", "bus", "Xid", "HANG", "timeout", "emory", "MEMORY", "alloc", "RESOURCES",
-    "GGML_", "rror", "failed", "kernel image", "llama", "fault", "dumped", "SIG",
-    "STATUS", "llegal", "instance of", "CS has", "signal arrived",
+WORDS = (
+    "ailed to open", "alloc", "amdgpu", "AMX", "bus", "CDI", "CS has", "CUBLAS", "CUDA", "cuda", "cuInit",
+    "device context", "dri", "DRIVER", "dumped", "emory", "ensile", "ermission", "exit", "failed", "FAULT",
+    "fault", "filtering device", "GGML_", "GPU access", "GPU discovery", "HANG", "hsa", "HSA_",
+    "instance of", "kernel image", "kfd", "killed", "L4T", "limit", "llama", "llegal", "Lost", "lost",
+    "LOST", "member of", "MEMORY", "MESA", "No devices", "nvalid device", "NVIDIA", "nvidia", "NvMap",
+    "NVML", "NVRM", "o such file", "oom", "OOM", "reate instance", "Removing Device", "RESOURCES",
+    "rocdxg", "ROCk", "rocm", "ROCm", "rror", "SIG", "signal", "STATUS", "timeout", "version mismatch",
+    "vkCreateInstance", "Xid", "ystem not yet",
 )  # fmt: skip
-
-_NO_CDI = any_of(
-    "unresolvable CDI|CDI device injection failed",
-    "could not select device driver|nvidia-container-cli: ",
-)
-# A card's own node is for screens: Mesa tries it and goes on.
-_NO_PERMISSION = any_of(
-    r"/dev/(?:kfd|dri(?!/card)|nvidia|mali)[^|]*: Permission denied",
-    r"[Ff]ailed to open /dev/(?:dri|kfd)|is not (?:a )?member of \"?(?:video|render)",
-)
-_NO_VULKAN = "VK_ERROR_INCOMPATIBLE_DRIVER|Found no drivers|vkCreateInstance failed|failed to create instance"
-_NO_CUDA = any_of(
-    r"cudaSetDevice err: (?:35|100|801|803|804|999)\b|nvidia driver is too old",
-    r"libcuda\.so\S* .*(?:file too short|undefined symbol)|Unable to load (?:cudart|\S*libcuda)",
-)
-_NO_NVIDIA = "NVIDIA-SMI has failed|couldn't communicate with the NVIDIA driver|^No devices were found"
-BLOCKED = (
-    rule("host", "none", _NO_NVIDIA, "nvidia-driver-down", engine=False),
-    rule("host", "none", "ROCk module is NOT loaded|hsa_init Failed", "gpu-node-missing", engine=False),
-    rule("host", "none", "[Dd]river/library version mismatch", "nvidia-mismatch", engine=False),
-    rule("node", "refused", "Failed to initialize NVML", "nvml", engine=False),
-    rule("node", "refused", _NO_CDI, "cdi-missing", engine=False),
-    rule("node", "refused", _NO_PERMISSION, "gpu-permission", engine=False),
-    rule(
-        "node", "none", r"/dev/(?:dri|kfd|nvidia\d*)\S*'?: [Nn]o such file", "gpu-node-missing", engine=False
-    ),
-    rule("driver", "none", _NO_VULKAN, "vulkan-driver", engine=False),
-    rule(
-        "driver",
-        "refused",
-        r"return code -\d+ from call to vkCreateInstance",
-        "vulkan-driver",
-        engine=False,
-    ),
-    rule("driver", "refused", _NO_CUDA, "nvidia-driver-old", engine=False),
-)
-# Every line of interest holds one of these.
-BLOCKED_WORDS = (
-    "NVIDIA-SMI", "NVIDIA driver", "ROCk", "hsa_init", "No devices", "version mismatch", "NVML", "CDI", "device driver",
-    "nvidia-container-cli", "Permission denied", "ailed to open", "member of", "o such file", "DRIVER",
-    "o drivers", "vkCreateInstance", "create instance", "cudaSetDevice", "nvidia driver", "libcuda", "cudart",
-)  # fmt: skip
+# What differs between lines that say the same; not the codes by which programs end.
+NUMBERS = re.compile(r"(?<!0x)\b[0-9a-f]{9,}\b|\b\d{4,9}\b|\d+\.\d+")
 
 
-def fatal(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
-    """What ended the engine."""
-    return apply(FATAL, holding(FATAL_WORDS, lines), where)
+def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
+    """What ended the engine, and what keeps a program from the GPU: then the engine may still run elsewhere.
+
+    A crash in a text that names another program, and no engine, is not the engine's.
+    """
+    theirs = any(OTHER.search(line.text) for line in lines) and not any(
+        ENGINE.search(line.text) for line in lines
+    )
+    for line, fault in _shown(lines):
+        if theirs and fault.id in ANYBODY:
+            continue
+        link, says = BLOCKED.get(fault.id, ("placement", "error"))
+        text, engine = line.text.strip(), fault.id in FATAL
+        yield Evidence(link, says, text, where, line.number, engine=engine, cause=fault.id)
 
 
-def blocked(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
-    """What keeps a program from the GPU; the engine may still run elsewhere."""
-    return apply(BLOCKED, holding(BLOCKED_WORDS, lines), where)
+def _shown(lines: Sequence[Line]) -> Iterator[tuple[Line, Fault]]:
+    """The lines that show a fault of FATAL or BLOCKED. Those that differ in numbers alone are looked at once."""
+    read = reader(lines)
+    known: dict[str, Fault | None] = {}
+    for line in holding(WORDS, lines):
+        kind = NUMBERS.sub("#", line.text)
+        if kind not in known:
+            known[kind] = read(line.text)
+        fault = known[kind]
+        if fault and (fault.id in FATAL or fault.id in BLOCKED):
+            yield line, fault

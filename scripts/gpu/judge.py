@@ -5,6 +5,7 @@ Nothing becomes `gpu` for lack of evidence: what is not shown is `unknown`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -34,6 +35,7 @@ MEANINGS: dict[Name, str] = {
     "speed": "faster than CPU",
     "answer": "known answer",
 }
+ENGINE = re.compile(r"\bmsg=|\bsource=\w+\.go|\bggml_|\bllama_|load_tensors")  # a line of the engine itself
 NO_GPU = "gpu-none"  # the cause where the machine has no GPU
 IMPLIED = frozenset({"host", "node", "driver", "build"})  # by a model that lies on a GPU
 BROKEN = {
@@ -62,6 +64,7 @@ class Verdict:
     """What the evidence shows. `share` is the part of the model on the GPU, 0 to 1, None where that is not shown.
 
     `device` is what it lies on, as the engine names it and as it names itself; empty where no GPU is shown to be used.
+    `missing` is, where the verdict is unknown, the id of what would show it in the table of faults; else empty.
     """
 
     verdict: Answer
@@ -69,6 +72,7 @@ class Verdict:
     share: float | None
     links: tuple[Link, ...]
     device: str = ""
+    missing: str = ""
 
     @property
     def broken(self) -> Link | None:
@@ -87,7 +91,7 @@ class Verdict:
             return self.broken.cause
         if self.without_gpu:
             return NO_GPU
-        return "model-not-loaded" if self.verdict == "unknown" else ""
+        return self.missing
 
     @property
     def fix(self) -> str:
@@ -132,7 +136,17 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
     case = _Case(every, tuple(follow(text) for text in texts))
     found = _decide(case)
     device = found.device.device if found.device else ""
-    return Verdict(found.verdict, _why(found), found.share, _links(case, found), device)
+    missing = _missing(case, found) if found.verdict == "unknown" else ""
+    return Verdict(found.verdict, _why(found), found.share, _links(case, found), device, missing)
+
+
+def _missing(case: _Case, found: _Found) -> str:
+    """What would show where the model is: the id of a fault."""
+    if found.cause == "gpu-unnamed":
+        return found.cause
+    loaded = any(not run.load.empty or run.bench for run in case.runs)
+    engine = any((one.engine and one.says != "claim") or ENGINE.search(one.line) for one in case.all)
+    return "model-not-loaded" if engine and not loaded else "engine-log-missing"
 
 
 def _decide(case: _Case) -> _Found:
@@ -143,7 +157,7 @@ def _decide(case: _Case) -> _Found:
     if wrong and where and where.known and where.share != 0:
         return _Found("broken", wrong, where.share, where.device, "wrong-answer")
     if where and where.known:
-        return _by_placement(where)
+        return _by_placement(where, case)
     for run in case.runs:
         if said := run.cpu or (None if run.devices else run.none):
             return _Found("cpu", run.dropped or said, 0.0, cause=(run.dropped or said).cause)
@@ -159,14 +173,25 @@ def _placement(case: _Case) -> Placement | None:
     return found[0] if found else None
 
 
-def _by_placement(where: Placement) -> _Found:
+def _by_placement(where: Placement, case: _Case) -> _Found:
     if where.software:
         return _Found("software", where.evidence, where.share, where.device, "vulkan-software")
     if where.share == 0:
-        return _Found("cpu", where.evidence, 0.0, cause=where.evidence.cause or "model-on-cpu")
+        return _Found("cpu", where.evidence, 0.0, cause=where.evidence.cause or _unused(case))
     if where.whole:
         return _Found("gpu", where.evidence, where.share, where.device)
     return _Found("partial", where.evidence, where.share, where.device, "partly-on-gpu")
+
+
+def _unused(case: _Case) -> str:
+    """Why no part of a model lies on a GPU: what kept the engine from one, or that it found one and left it empty."""
+    refused = next((one.cause for one in case.all if one.says == "refused" and one.cause), "")
+    if refused:
+        return refused
+    if any(run.claim and run.claim.amount and run.claim.says == "claim" for run in case.runs):
+        return "gpu-claimed"
+    found = any(one.engine and not one.software for run in case.runs for one in run.devices)
+    return "gpu-unused" if found else "model-on-cpu"
 
 
 def _by_words(case: _Case, where: Placement | None) -> _Found | None:
@@ -312,6 +337,8 @@ def _blamed(found: _Found) -> Name | None:
     if found.verdict == "software":
         return "driver"
     if found.verdict == "cpu" and found.evidence.link != "placement":
+        if found.evidence.says == "none" and found.evidence.id:  # a backend whose devices are listed
+            return found.evidence.link
         return None  # there may be a line that says more than "no GPU"
     return "placement" if found.verdict == "partial" else found.evidence.link
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from scripts.faults import shown_by
 from scripts.gpu.evidence import Evidence, any_of, apply, holding, rule
 from scripts.text import Line
 
@@ -45,7 +46,10 @@ DEVICES = (
     rule("driver", "none", r"ggml_vulkan: Error: Vulkan [\d.]+ required", "vulkan-old"),
     rule("driver", "none", "ggml_vulkan: (?:No devices found|Found 0 Vulkan)", "vulkan-no-device"),
     rule(
-        "driver", "none", r"ggml_cuda_init: (?:failed to initialize|no \w+ devices found)", "cuda-no-device"
+        "driver",
+        "none",
+        r"ggml_cuda_init: (?:failed to initialize|no) (?P<id>\w+)(?:: | devices found)",
+        "cuda-no-device",
     ),
     rule("driver", "none", _NONE, "gpu-not-seen"),
 )
@@ -114,7 +118,7 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
             identity = f"{family}{numbered[1]}"
             yield Evidence("driver", "device", text, where, line.number, id=identity, name=name, engine=True)
             continue
-        for one in apply(RULES, [line], where):
+        for one in map(_exact, apply(RULES, [line], where)):
             if one.says != "device" or one.id != "CPU":
                 listed += one.says == "device"
                 last = one if one.says == "device" else last
@@ -124,6 +128,12 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
         if last and "Warning: Device type is CPU" in line.text:
             yield replace(last, software=True, line=line.text.strip(), at=line.number)
         listed = 0 if "device_info:" in line.text else listed
+
+
+def _exact(one: Evidence) -> Evidence:
+    """A backend that could not start with the table's own cause, where its words tell it."""
+    fault = shown_by(one.line) if one.says == "none" and one.id else None
+    return replace(one, cause=fault.id) if fault else one
 
 
 def _device_list(lines: Sequence[Line], where: str) -> Iterator[Evidence]:

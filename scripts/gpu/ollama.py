@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from scripts.faults import shown_by
 from scripts.gpu.evidence import Evidence, apply, holding, rule, size, software
 from scripts.text import Line
 
@@ -17,8 +19,9 @@ RULES = (
     rule("build", "restart", r'msg="server config"|msg="Listening on '),
     rule("build", "dropped", r'msg="dropping integrated GPU.* description="(?P<name>[^"]*)"', "igpu-dropped"),
     rule("build", "dropped", 'msg="dropping integrated GPU', "igpu-dropped"),
+    rule("driver", "none", 'msg="amdgpu devices detected but permission problems block access', "gpu-permission"),
     rule("driver", "cpu", r'no compatible GPUs were discovered|total[_ ]vram"?="0 B"', "gpu-not-found"),
-    rule("placement", "cpu", "insufficient VRAM to load any model layers", "partly-on-gpu"),
+    rule("placement", "cpu", "insufficient VRAM to load any model layers", "gpu-too-full"),
     rule("driver", "none", r'msg="(?P<name>amdgpu too old [^"]*)', "gpu-too-old"),
     rule("build", "dropped", 'msg="dropping ROCm device', "gpu-too-old"),
     rule("placement", "load", r'msg="(?:starting llama-server|starting runner|starting llama server)'),
@@ -37,8 +40,7 @@ _JSON = re.compile(r'"(size|size_vram)"\s*:\s*(\d+)')
 def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
     """The evidence of a log of Ollama, in its order."""
     for line in holding(WORDS, lines):
-        found = list(apply(RULES, [line], where))
-        yield from found
+        yield from (_exact(one) for one in apply(RULES, [line], where))
         text = line.text
         if "inference compute" in text:
             yield from _compute(line, where)
@@ -48,6 +50,12 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
             yield from _weights(line, where)
         elif "runner.vram=" in text:
             yield from _runner(line, where)
+
+
+def _exact(one: Evidence) -> Evidence:
+    """With the table's own cause, where it says more about such a line."""
+    fault = shown_by(one.line) if one.says in ("dropped", "none") else None
+    return replace(one, cause=fault.id) if fault else one
 
 
 def ps(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
@@ -125,6 +133,7 @@ def _offload(line: Line, where: str) -> Iterator[Evidence]:
     yield Evidence(
         "placement", "layers", line.text.strip(), where, line.number,
         id=_proper(library), amount=0.0 if library == "cpu" else layers, total=model, engine=True,
+        cause="gpu-too-full" if not layers and library != "cpu" and "memory.available" in fields else "",
     )  # fmt: skip
 
 
@@ -142,4 +151,6 @@ def _runner(line: Line, where: str) -> Iterator[Evidence]:
     whole, vram = _bytes(fields.get("runner.size", "")), _bytes(fields.get("runner.vram", ""))
     if whole and vram is not None:
         text = f'runner.size="{fields["runner.size"]}" runner.vram="{fields["runner.vram"]}"'
-        yield _claim(text, where, line.number, vram, whole)
+        claim = _claim(text, where, line.number, vram, whole)
+        unused = not vram and fields.get("runner.inference", "cpu").lower() != "cpu"
+        yield replace(claim, cause="gpu-unused") if unused else claim

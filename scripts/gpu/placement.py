@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scripts.faults import BY_ID
 from scripts.gpu.bench import ALL
 from scripts.gpu.evidence import HARDWARE, HOST_BUFFER, Evidence, backend, same_device
 
@@ -99,6 +100,8 @@ def follow(evidence: Iterable[Evidence]) -> Run:
                 run.cpu = one
             case "none" if one.engine:
                 run.none = one
+                if one.id:  # this backend's devices are listed, but can't be used
+                    run.devices = [d for d in run.devices if backend(d.id) != backend(one.id)]
             case "load":
                 run.facts = {}
                 if not run.load.empty:
@@ -130,10 +133,13 @@ def follow(evidence: Iterable[Evidence]) -> Run:
 
 
 def fatal(run: Run) -> Evidence | None:
-    """The first error that nothing came after: an engine that answered later, or got memory, has got over it."""
+    """The first error that nothing came after: an engine that answered later, or got memory, has got over it. One that
+    says less than another is left out."""
     after = [one.at for one in run.load.buffers if one.amount]
     passed = max([run.works.at if run.works else -1, *after])
-    return next((one for one in run.errors if one.at > passed), None)
+    left = [one for one in run.errors if one.at > passed]
+    hidden = {less for one in left for less in BY_ID[one.cause].hides}
+    return next((one for one in left if one.cause not in hidden), None)
 
 
 def placed(run: Run) -> Placement | None:

@@ -33,8 +33,7 @@ PARSERS: tuple[tuple[Kind, Parser], ...] = (
 )
 # Asked of every text: an error or an answer may stand anywhere.
 OTHERS: tuple[tuple[Kind, Parser], ...] = (
-    ("driver error", errors.blocked),
-    ("llama log", errors.fatal),
+    ("driver error", errors.parse),
     ("answer", answers.parse),
 )
 

@@ -68,3 +68,21 @@ def test_nothing_to_judge_is_no_success(tmp_path: Path) -> None:
     (tmp_path / "truth.toml").write_text(TRUTH)
     with pytest.raises(HostError):
         main(tmp_path, tmp_path / "truth.toml", Console())
+
+
+@pytest.mark.parametrize(("verdict", "code"), [("partial", 0), ("gpu", 1)])
+def test_a_wrong_verdict_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verdict: str, code: int
+) -> None:
+    (tmp_path / "truth.toml").write_text(
+        f'[a]\nkind = "gpu"\nright = ["partly-on-gpu"]\ngpu = ["{verdict}"]\n'
+    )
+    (tmp_path / "a.txt").write_text(
+        "load_tensors: offloaded 5/37 layers to GPU\n"
+        "load_tensors:        CUDA0 model buffer size =   511.43 MiB\n"
+        "load_tensors:   CPU_Mapped model buffer size =  3565.00 MiB\n"
+    )
+    assert main(tmp_path, tmp_path / "truth.toml", Console()) == code
+    out = capsys.readouterr().out
+    assert f"gpu --from: {1 - code} of 1 right" in out
+    assert ("a.txt: gpu --from says partial" in out) is bool(code)

@@ -298,7 +298,7 @@ OLLAMA_LOGS = (
         "load_tensors: offloaded 0/31 layers to GPU\n"
         "load_tensors:  Vulkan_Host model buffer size =    92.10 MiB\n"
         "sched_reserve:    Vulkan0 compute buffer size =    17.70 MiB\n",
-        "cpu", 0.0, "placement", "model-on-cpu",
+        "cpu", 0.0, "placement", "gpu-unused",
     ),
     Case(
         "with the device, half of the layers",
@@ -440,13 +440,13 @@ BROKEN = (
         "https://github.com/ROCm/rocBLAS",
         "rocBLAS error: Cannot read /opt/rocm/lib/rocblas/library/TensileLibrary.dat: No such file "
         "for GPU arch : gfx1151\n",
-        "broken", None, "placement", "gpu-driver-error",
+        "broken", None, "placement", "rocblas-gpu",
     ),
     Case(
         "a build for another processor",
         "https://github.com/ggml-org/llama.cpp",
         "Illegal instruction (core dumped)\n",
-        "broken", None, "placement", "engine-died",
+        "broken", None, "placement", "processor-too-old",
     ),
     Case(
         "an assertion",
@@ -522,7 +522,7 @@ BENCHES = (
         "ggml_cuda_init: found 1 CUDA devices:\n  Device 0: Tesla T4, compute capability 7.5, VMM: yes\n"
         "| model                   |    size |  params | backend | ngl | test |           t/s |\n"
         "| qwen35 9B Q4_K - Medium | 5.28 GiB| 8.95 B  | CUDA    |   0 | tg32 | 2.93 ± 0.38   |\n",
-        "cpu", 0.0, "placement", "model-on-cpu",
+        "cpu", 0.0, "placement", "gpu-unused",
     ),
     Case(
         "told to use no device (-dev none), a build with Vulkan beside a GPU",
@@ -532,7 +532,7 @@ BENCHES = (
         "| llama 256M Q4_1 | 92.10 MiB | 134.52 M | Vulkan  |  -1 | none    | tg128 | 545.02 ± 8.65  |\n"
         "ggml_vulkan: Found 1 Vulkan devices:\n"
         "ggml_vulkan: 0 = NVIDIA H200 (NVIDIA) | uma: 0 | fp16: 1 | warp size: 32\n",
-        "cpu", 0.0, "placement", "model-on-cpu",
+        "cpu", 0.0, "placement", "gpu-unused",
     ),
     Case(
         "a row on the device, one without",
@@ -548,7 +548,7 @@ BENCHES = (
         H200,
         '{"gpu_info": "NVIDIA H200", "backends": "Vulkan", "model_type": "llama 256M Q4_1", '
         '"n_gpu_layers": -1, "devices": "none", "n_prompt": 0, "n_gen": 128, "avg_ts": 492.423749}\n',
-        "cpu", 0.0, "placement", "model-on-cpu",
+        "cpu", 0.0, "placement", "gpu-unused",
     ),
     Case(
         "Metal with BLAS shows threads instead of layers",
@@ -657,7 +657,7 @@ TOOLS = (
     Case("the container lost its GPU", "https://github.com/NVIDIA/cloud-native-docs",
          "Failed to initialize NVML: Unknown Error\n", "unknown", None, "node", "nvml"),
     Case("a node that is not there", "https://docs.podman.io/en/latest/markdown/podman-run.1.html",
-         "Error: stat /dev/dri: no such file or directory\n", "unknown", None, "node", "gpu-node-missing"),
+         "Error: stat /dev/dri: no such file or directory\n", "unknown", None, "node", "dri-missing"),
     Case("no description of the GPU", "https://github.com/cncf-tags/container-device-interface",
          "Error: setting up CDI devices: unresolvable CDI devices nvidia.com/gpu=all\n",
          "unknown", None, "node", "cdi-missing"),
@@ -666,7 +666,7 @@ TOOLS = (
     Case("a listing proves nothing", "https://docs.kernel.org/gpu/drm-uapi.html",
          "$ ls /dev/dri\n/dev/dri/card0\n/dev/dri/renderD128\n", "unknown"),
     Case("no kernel module", "https://github.com/ROCm/rocminfo", "ROCk module is NOT loaded, possibly no GPU devices\n",
-         "unknown", None, "host", "gpu-node-missing"),
+         "unknown", None, "host", "amd-driver"),
     Case("an agent that is a GPU", "https://github.com/ROCm/rocminfo",
          "*******\nAgent 2\n*******\n  Name:  gfx1151\n  Marketing Name:  AMD Radeon Graphics\n"
          "  Device Type:  GPU\n", "unknown"),
