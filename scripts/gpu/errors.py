@@ -14,10 +14,19 @@ FATAL = frozenset({
     "gpu-lost", "xid-bus", "xid-program", "xid-memory", "xid-firmware", "xid-other", "amd-page-fault",
     "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
     "model-needs-memory", "killed", "gpu-build-mismatch", "rocblas-gpu", "gpu-driver-error", "metal-compile",
-    "processor-too-old", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
+    "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
 })  # fmt: skip
 # Of these a line alone doesn't tell whose program ended.
-ANYBODY = frozenset({"killed", "processor-too-old", "dll-missing", "engine-crash", "engine-crash-windows"})
+ANYBODY = frozenset(
+    {
+        "killed",
+        "processor-too-old",
+        "illegal-instruction",
+        "dll-missing",
+        "engine-crash",
+        "engine-crash-windows",
+    }
+)
 ENGINE = re.compile(r"llama|ggml|\bgguf\b|inference", re.IGNORECASE)
 OTHER = re.compile(
     r"\b(?:mongo\w*|wiredtiger|open[-_]webui|uvicorn|chrom\w+|node:internal|postgres\w*)\b", re.IGNORECASE

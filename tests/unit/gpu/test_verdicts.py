@@ -446,7 +446,7 @@ BROKEN = (
         "a build for another processor",
         "https://github.com/ggml-org/llama.cpp",
         "Illegal instruction (core dumped)\n",
-        "broken", None, "placement", "processor-too-old",
+        "broken", None, "placement", "illegal-instruction",
     ),
     Case(
         "an assertion",
