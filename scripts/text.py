@@ -47,6 +47,7 @@ SERVICE = re.compile(r"\s*(?:\[(?!GIN)[A-Za-z][\w.-]*\](?:\s+\|)?|[A-Za-z][\w.-]
 DOCKER_STREAM = re.compile(rb"(?<![^\n])[\0-\2]\0{3}.{4}", re.DOTALL)
 
 
+DRIVE = re.compile(r"\b[A-Za-z]:\\[^\s'\"<>|*?]*")  # a path of Windows may hold \n
 STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
 
 
@@ -136,7 +137,9 @@ def clean(raw: str) -> Iterator[str]:
     text = raw.replace("\0", "")
     if "\x1b" in text:
         text = COLOURS.sub("", text)
-    for piece in re.split(r"\r|\\n|\n", shortened(_unwrapped(text))):
+    text = DRIVE.sub(lambda path: path[0].replace("\\n", "\\\0n"), shortened(_unwrapped(text)))
+    for piece in re.split(r"\r|\\n|\n", text):
+        piece = piece.replace("\0", "")
         yield _bare(piece).replace("=3D ", "= ").rstrip()  # a mail's quoted-printable
 
 

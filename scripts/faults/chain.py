@@ -20,10 +20,8 @@ BELOW = re.compile(
 )
 NUMBERED = re.compile(r"\s*\d+: ")
 BELOW_FIRST = re.compile(r"\s*(?:caused by|\[cause\]|cause|[╰├└]─*▶)", re.IGNORECASE)
-# A cause of several lines, or one that stands below its `Caused by:`, is indented deeper than that.
-FRAME = re.compile(
-    r"\s+(?:at |\.\.\. \d+ |\{?$)|\{$"
-)  # Java's and Node's stacks stand between a failure and its cause
+# Java's and Node's stacks stand between a failure and its cause.
+FRAME = re.compile(r"\s+(?:at |\.\.\. \d+ |\{?$)|\{$")
 MOST = 12  # lines of one chain
 FRAMES = 60  # lines of a stack that are passed over
 
@@ -48,7 +46,7 @@ def chains(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _goes_on(joined: Sequence[Line], frames: Sequence[Line], line: Line) -> bool:
-    """Whether a line belongs to the cause above it."""
+    """Whether a line belongs to the cause above it: it is indented deeper than the first `Caused by:`."""
     return (
         len(joined) > 1
         and not frames
@@ -65,13 +63,10 @@ def _one(lines: Sequence[Line]) -> Iterator[Line]:
     if len(lines) < 2:
         yield from lines
         return
-    text = lines[0].text.rstrip()
+    text, opened = lines[0].text.rstrip().rstrip(":"), False
     for line in lines[1:]:
-        begins = BELOW_FIRST.match(line.text) or NUMBERED.match(line.text)
-        said = NUMBERED.sub("", BELOW.sub("", line.text.rstrip() + " ", count=1), count=1).strip()
-        text = (
-            f"{text.rstrip(':')}: {said}"
-            if said and (begins or text.endswith(":"))
-            else f"{text} {said}".rstrip()
-        )
+        begins = opened or bool(BELOW_FIRST.match(line.text) or NUMBERED.match(line.text))
+        said = NUMBERED.sub("", BELOW.sub("", f"{line.text} ", count=1), count=1).strip()
+        opened = begins and not said.rstrip(":")
+        text += "" if opened else f"{': ' if begins else ' '}{said}"
     yield Line(lines[0].number, text)

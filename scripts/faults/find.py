@@ -99,7 +99,9 @@ def explain(text: str) -> tuple[Match, ...]:
                 found[id] = _Seen(line_known, count=1)
     hidden = {less for id in found for less in BY_ID[id].hides}
     if any(BY_ID[id].kind == "fault" for id in found):
-        hidden |= {id for id in found if id == CRASH or (BY_ID[id].general and BY_ID[id].kind == "symptom")}
+        hidden |= {id for id in found if BY_ID[id].general and BY_ID[id].kind == "symptom"}
+    if any(BY_ID[id].kind in {"fault", "symptom"} for id in found if id != CRASH):
+        hidden.add(CRASH)
     kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
     return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))
 

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from scripts.text import LONGEST, decode, lines
+from scripts.text import LONGEST, clean, decode, lines
 
 
 def said(text: str) -> list[str]:
@@ -108,3 +108,16 @@ def test_what_is_no_text_is_said_to_be_none() -> None:
 
 def test_decoding_never_fails() -> None:
     assert decode(b"\xff\xfe\x00") and decode(b"\x80\x81") and decode(b"") == ""
+
+
+def test_a_path_of_windows_is_no_line_end() -> None:
+    """A quoted message may hold \\n; `C:\\x\\node_modules` does not."""
+    assert list(clean(r"Cannot find 'C:\Users\jo\npm-cache\node_modules\a.js'")) == [
+        r"Cannot find 'C:\Users\jo\npm-cache\node_modules\a.js'"
+    ]
+    assert list(clean(r"one\ntwo")) == ["one", "two"]
+
+
+def test_what_mongod_says_of_an_error_is_part_of_its_message() -> None:
+    entry = '{"s":"E","msg":"WiredTiger error","attr":{"error":1,"message":"open: Operation not permitted"}}'
+    assert list(clean(entry)) == ["WiredTiger error open: Operation not permitted"]

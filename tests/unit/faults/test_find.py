@@ -209,3 +209,16 @@ def test_a_line_is_a_chain_whose_innermost_part_is_the_cause(text: str, expected
 def test_lines_that_differ_in_numbers_alone_are_counted_once() -> None:
     (found,) = explain("\n".join(f"disk quota exceeded at {number:08x}" for number in range(500)))
     assert (found.fault.id, found.count, found.number) == ("disk-full", 500, 1)
+
+
+def test_a_fault_that_asks_for_a_line_beside_it_is_found_only_there() -> None:
+    assert ids("mongod starts\nIllegal instruction") == ["database-avx"]
+    assert ids("Illegal instruction\nmongod ended") == ["database-avx"]
+    assert ids("Illegal instruction") == ["illegal-instruction"]
+    logged = in_logs([("database", "Illegal instruction"), ("mcp", "mongod starts")])
+    assert [(one.service, one.fault.id) for one in logged] == [("database", "illegal-instruction")]
+
+
+def test_what_only_says_how_a_program_ended_is_left_out_beside_a_cause() -> None:
+    assert ids("no space left on device\napp exited with code 139") == ["disk-full"]
+    assert ids("app exited with code 139") == ["exit-code"]
