@@ -18,7 +18,18 @@ WRAPPERS = 3  # a log in JSON may be the message of another one
 NULS = re.compile(rb"(?<![^\n])\0{16,}")  # where a log was cut off while its program wrote on
 # What an entry of a log in JSON says of an error, beside its message; MongoDB writes them into `attr`:
 # https://www.mongodb.com/docs/manual/reference/log-messages/
-ERRORS = ("error", "err", "errmsg", "reason", "codeName", "attr", "exception", "exc_info", "message")
+ERRORS = (
+    "error",
+    "err",
+    "errmsg",
+    "reason",
+    "codeName",
+    "attr",
+    "exception",
+    "exc_info",
+    "message",
+    "error_str",
+)
 # The keys of the message itself: Docker's json-file, most programs, journald, structlog.
 MESSAGES = ("log", "msg", "message", "MESSAGE", "event")
 
