@@ -80,8 +80,9 @@ class ContainerList:
         }
 
     def running(self) -> set[str]:
-        """Services that can be stopped, among them paused ones and those that a killed stop left ending."""
-        return with_status(self.look(), "running", "paused", "stopping")
+        """Services that can be stopped, among them paused ones, those that a killed start left before their first
+        step (Podman's `initialized`: they have a process), and those that a killed stop left ending."""
+        return with_status(self.look(), "running", "paused", "initialized", "stopping")
 
     def digests(self, name: str) -> tuple[str, ...]:
         """Names with digests (`image@sha256:…`) of the image of a service's container."""

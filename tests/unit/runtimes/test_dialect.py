@@ -94,11 +94,12 @@ def test_what_was_paused_is_resumed_and_stopped(tmp_path: Path, name: str, conta
     assert said == [["unpause", container.lstrip("/")], ["stop", "-t", "15", container.lstrip("/")]]
 
 
-def test_what_a_killed_stop_left_ending_is_stopped(tmp_path: Path) -> None:
-    """It has its ports until it is gone: a start would find them taken."""
+@pytest.mark.parametrize("status", ["initialized", "stopping"])
+def test_what_a_killed_start_or_stop_left_is_stopped(tmp_path: Path, status: str) -> None:
+    """It has a process, and its ports until that is gone: a start would find them taken."""
     made, fake = runtime(tmp_path, "podman")
     fake.say("ps", "0123abcd\n")
-    fake.say("container inspect", listed("byre_mcp_1", "byre").replace('"running"', '"stopping"'))
+    fake.say("container inspect", listed("byre_mcp_1", "byre").replace('"running"', f'"{status}"'))
     fake.say("stop", err="it does not stop", code=1)
     assert made.anything()
     with pytest.raises(ServiceError, match="Some containers are still running: mcp"):
