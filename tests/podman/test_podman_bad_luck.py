@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -113,8 +114,11 @@ def test_a_secret_that_the_service_cannot_read(started: Machine, tool: Podman) -
     secret = started.home / "run" / "secrets" / "engine_api_key"
     os.chown(secret, 0, 0)
     tool.run("restart", "--time", "2", container(started, "llamacpp"), check=False)
-    run = until(lambda: (seen := started.invoke("status", check=False)).returncode == 6 and seen)
-    assert run and "llamacpp" in run.stderr
+    run = until(lambda: (seen := started.invoke("status", "--json", check=False)).returncode == 6 and seen)
+    assert run
+    (wrong,) = [one for one in json.loads(run.stdout)["findings"] if one["status"] != "ok"]
+    assert wrong["seen"].startswith("llamacpp "), wrong
+    assert wrong["fault"] in {"service-looping", "service-down", "service-not-ready"}, wrong
     said = started.invoke("logs", "llamacpp").stdout
     assert "/run/secrets/LLAMA_API_KEY can't be read by user 10001" in said
     started.invoke("start")
