@@ -12,7 +12,7 @@ _HOST = re.compile(r"(\[[^]]+\]|[^:\[\]]+)(:\d+)?")
 
 
 def is_loopback(address: str) -> bool:
-    """Whether every host of the address is this machine itself. False for what is no address."""
+    """Whether every host of the address is this machine itself. False if it is not an address."""
     match = _ADDRESS.fullmatch(address)
     places = [_HOST.fullmatch(one) for one in match[2].split(",")] if match else []
     return bool(places) and all(one is not None and _is_local(one[1]) for one in places)

@@ -46,7 +46,7 @@ class TooMuch(OSError):
 
 
 def data(path: Path, most: int = MOST) -> bytes:
-    """The bytes of a plain file. Raises TooMuch where it has more than `most` or is none, else OSError."""
+    """The bytes of a plain file. Raises TooMuch if it has more than `most` or is not a plain file, else OSError."""
     with _opened(path) as file:
         found = file.read(most + 1)
     if len(found) > most:
@@ -68,7 +68,7 @@ def end(path: Path, most: int = 1 << 20) -> str:
 class Ends:
     """What was read of a file or a pipe: its beginning, its end, and how many bytes between them were left out.
 
-    `endless`: the writer of a pipe had not ended when the time was up.
+    `endless`: the writer of a pipe did not end in time.
     """
 
     head: bytes
@@ -83,9 +83,8 @@ class Ends:
 
     @property
     def pieces(self) -> tuple[bytes, ...]:
-        """All of it in one, or both ends, each cut at a whole line, or at a blank where most of it is one line.
-
-        So that no half of a word stands at the cut: half a secret can't be recognised and masked.
+        """All of it in one, or both ends. Each is cut at a line's end, or at a space if it is mostly one line: half a
+        word could be half a secret, which can't be recognised and masked.
         """
         if not self.left_out:
             return (self.head + self.tail,)
@@ -108,7 +107,7 @@ class Ends:
 
 
 def ends(path: Path, head: int, tail: int) -> Ends:
-    """The first `head` and last `tail` bytes of a plain file. Raises TooMuch where it is none, else OSError."""
+    """The first `head` and last `tail` bytes of a plain file. Raises TooMuch if it is not one, else OSError."""
     with _opened(path) as file:
         return _of_file(file, head, tail)
 
@@ -182,7 +181,7 @@ def event_lines(response: httpx.Response, most: int = ANSWER) -> Iterator[str]:
 
 
 def from_json(source: str | bytes) -> Any:
-    """The content of a JSON document. Raises ValueError where it is none or nests too deep."""
+    """The content of a JSON document. Raises ValueError if it is invalid or nests too deep."""
     try:
         return _shallow(json.loads(source))
     except RecursionError:
@@ -191,9 +190,9 @@ def from_json(source: str | bytes) -> Any:
 
 @functools.cache
 def from_yaml(source: str) -> Any:
-    """The content of a YAML document, parsed once: the same file is asked for often. Treat it as frozen.
+    """The content of a YAML document, parsed once because the same file is read often. Treat it as frozen.
 
-    Raises ValueError where it is none or nests too deep.
+    Raises ValueError if it is invalid or nests too deep.
     """
     import yaml
 
@@ -206,7 +205,7 @@ def from_yaml(source: str) -> Any:
 
 
 def from_toml(source: str) -> dict[str, Any]:
-    """The content of a TOML document. Raises ValueError where it is none or nests too deep."""
+    """The content of a TOML document. Raises ValueError if it is invalid or nests too deep."""
     import tomllib
 
     try:
@@ -216,7 +215,7 @@ def from_toml(source: str) -> dict[str, Any]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    """A plain file. Opened without waiting: a pipe that nobody writes to would block for ever."""
+    """Open a plain file without waiting: a pipe without a writer would block for ever."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     mode = os.fstat(handle).st_mode
     if stat.S_ISREG(mode):
@@ -230,7 +229,7 @@ def _opened(path: Path) -> IO[bytes]:
 
 def _of_file(file: IO[bytes], head: int, tail: int) -> Ends:
     length = os.fstat(file.fileno()).st_size
-    if length <= head + tail:  # files of /proc tell no length
+    if length <= head + tail:  # files of /proc report no length
         first = file.read(head + tail)
         return Ends(first, left_out=len(file.read(1)))
     first = file.read(head)
@@ -239,7 +238,7 @@ def _of_file(file: IO[bytes], head: int, tail: int) -> Ends:
 
 
 def _next(handle: int, last: float | None) -> bytes | None:
-    """What a pipe gives next; nothing at its end; None when the time is up."""
+    """The next bytes of a pipe; empty at its end; None when the time is up."""
     if last is not None:
         left = last - time.monotonic()
         if left <= 0 or not select.select([handle], [], [], left)[0]:

@@ -95,7 +95,7 @@ def stats_line(timings: Timings) -> str:
 
 
 def _clean(text: str) -> str:
-    """A terminal, or an argument, may hold bytes that are no UTF-8."""
+    """A terminal, or an argument, may hold bytes that are not UTF-8."""
     return text.encode("utf-8", "replace").decode()
 
 

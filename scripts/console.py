@@ -16,7 +16,7 @@ from scripts.faults.finding import Finding, Status
 from scripts.faults.table import BY_ID
 from scripts.progress import Progress, Report
 
-# How often a line tells of a download where there is no terminal to draw a bar on.
+# How often a line reports a download without a terminal for a bar.
 QUIET_SECONDS = 5.0
 MARKS: dict[Status, str] = {
     "ok": "ok",
@@ -61,7 +61,7 @@ class Console:
         print(_json(document), flush=True)
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Columns as wide as they must be; no lines, so that it can be read by `awk` as well."""
+        """Columns of minimal width, without lines, so that `awk` can read it too."""
         if self.json:
             return
         widths = [max(len(str(row[i])) for row in [headers, *rows]) for i in range(len(headers))]

@@ -8,7 +8,7 @@ from scripts.amounts import size
 from scripts.errors import HostError
 from scripts.host.space import disk_free
 
-SPARE = 64_000_000  # bytes to leave free beside a model
+SPARE = 64_000_000  # bytes to leave free after a model
 
 
 def enough(folder: Path, need: int, what: str, hint: str) -> None:
@@ -17,7 +17,7 @@ def enough(folder: Path, need: int, what: str, hint: str) -> None:
 
 
 def enough_of(free: int, need: int, what: str, where: str, hint: str) -> None:
-    """The same for a disk of which it is known how many bytes are free."""
+    """The same for a disk with this many bytes free."""
     if free < need:
         raise HostError(
             f"{what} needs {size(need)} of disk in {where}; {size(free)} is free.",

@@ -19,7 +19,7 @@ Verdict = Literal["passed", "slower", "unknown"]
 
 @dataclass(frozen=True)
 class Change:
-    """One figure of both results: their means, and the interval of the difference where it can be told."""
+    """One figure of both results: their means, and the interval of the difference if there are enough values."""
 
     figure: Figure
     first: float | None
@@ -96,7 +96,7 @@ def unlike(first: Result, second: Result) -> tuple[str, ...]:
 
 
 def gate(first: Result | None, second: Result, limit: float) -> Gate:
-    """Whether `second` lost more than `limit` of decode or prefill speed. Only what was shown passes.
+    """Whether `second` lost more than `limit` of decode or prefill speed. Without proof nothing passes.
 
     Only results of the same bytes on the same device are compared, by clean repetitions only: the whole 95 % interval
     of the change lies above -limit for it to pass, and below for it to be slower; otherwise it is unknown.
@@ -128,7 +128,7 @@ def gate(first: Result | None, second: Result, limit: float) -> Gate:
 
 
 def _first_told(keys: Sequence[str], first: Result, second: Result) -> tuple[Figure, Difference | None]:
-    """The engine's own figure, or ours where an engine tells none."""
+    """The engine's own figure, or ours if the engine reports none."""
     figures = [next(one for one in FIGURES if one.key == key) for key in keys]
     for figure in figures:
         change = difference(first.values(figure.key, clean=True), second.values(figure.key, clean=True))

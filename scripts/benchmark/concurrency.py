@@ -23,7 +23,7 @@ class Level:
     """`clients` ask at the same time. `throughput` is in tokens of answers per second, times are in seconds.
 
     All of it by our clock; a figure is None when the engine does not count tokens. `disturbed` says why the figures
-    are not to be trusted; `repeated`: it was measured a second time, since the first was disturbed.
+    are not to be trusted; `repeated`: measured a second time, because the first was disturbed.
     """
 
     clients: int
@@ -45,7 +45,7 @@ def run(
     report: Report = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[Level, ...]:
-    """Each level in turn; a disturbed one once more, of which the less disturbed counts.
+    """Measure each level in turn. A disturbed one is measured again, and the less disturbed of the two counts.
 
     Raises the EngineError of the first client that fails.
     """
@@ -84,7 +84,7 @@ def _level(subject: Subject, workload: Workload, clients: int, prompts: Sequence
     with ThreadPoolExecutor(clients, thread_name_prefix="benchmark") as pool:
         try:
             answers = list(pool.map(one, prompts))
-        except BaseException:  # Ctrl-C, or one that failed: the others end as well
+        except BaseException:  # Ctrl-C, or one that failed: the others end too
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -26,10 +26,10 @@ _STAMP = re.compile(r"(\d+)\.(\d\d)\.(\d{3})\.(\d{3}) ")
 
 @dataclass(frozen=True)
 class Environment:
-    """Memory in bytes, context in tokens. `device` is what the engine's log shows that the model lies on,
-    `device_share` (0 to 1) how much of it, where that is shown.
+    """Memory in bytes, context in tokens. `device` is where the model is by the engine's log, `device_share` (0 to 1)
+    how much of it is there.
 
-    From `engine` on, None is also what an engine that is none of ours keeps to itself.
+    From `engine` on, None also means that an external engine does not report it.
     """
 
     system: str
@@ -51,7 +51,7 @@ class Environment:
     revision: str | None  # of this checkout
     engine_cpus: float | None = None  # ENGINE_CPUS, where it is set
     device_share: float | None = None
-    power_limits: tuple[str, ...] = ()  # of the processors, where the kernel tells them
+    power_limits: tuple[str, ...] = ()  # of the processors, if the kernel reports them
     location: str | None = None  # of the engine: native or container
 
     def differences(self, other: Environment) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def revision(folder: Path = CHECKOUT) -> str | None:
 
 
 def loading(lines: Iterable[tuple[float, str]], started: float | None) -> float | None:
-    """Seconds that the engine took to have the model loaded, from its log; None where it does not tell.
+    """Seconds that the engine took to have the model loaded, from its log; None if the log does not show it.
 
     llama.cpp: from the process's start to its line `model loaded`, by the clock of the day, unless that was set
     meanwhile. Ollama: its own figure, of its last load.

@@ -75,9 +75,8 @@ class Kept:
         return tuple(one for one in self.alike(result) if _how(one) == _how(result))
 
     def baseline(self, result: Result) -> Result | None:
-        """What to hold a new result against: of those most like it, the last that has enough clean repetitions.
-
-        Only where none was measured in the same way it is one of the same name, of which the gate tells what differs.
+        """The result to compare a new one with: the last similar one with enough clean repetitions. If none was
+        measured in the same way, the last one with the same model name; the gate then lists what differs.
         """
         for like in (self.same(result), self.alike(result)):
             good = [one for one in like if len(one.clean) >= LEAST]

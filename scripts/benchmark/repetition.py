@@ -15,7 +15,7 @@ from scripts.engines.base import REPEATED, Engine, Timings
 from scripts.errors import EngineError
 from scripts.host.load import Load
 
-LEAST_CLEAN = 2  # clean repetitions without which the disturbed ones are counted as well
+LEAST_CLEAN = 2  # with fewer clean repetitions, the disturbed ones count too
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Repetition:
     """Tokens, tokens per second and seconds of one answer.
 
     `engine_…` by the engine's clock, everything else by ours. Prefill counts only the tokens that were not in
-    the engine's cache. `gap_…` lie between pieces of text, of which one may hold several tokens. `disturbed`
-    says why the figures are not to be trusted; empty for a clean repetition.
+    the engine's cache. `gap_…` are the times between pieces of text; a piece may hold several tokens. `disturbed`
+    says why the figures are unreliable; empty for a clean repetition.
     """
 
     prompt_tokens: int | None
@@ -63,7 +63,7 @@ class Answered:
 
 
 class Repeated(EngineError):
-    """The engine gave the answer up, since the model only repeated itself: there are no figures."""
+    """The engine stopped the answer because the model only repeated itself. There are no figures."""
 
 
 def ask(
@@ -96,8 +96,7 @@ def ask(
 
 
 def repetition(answer: Answered, *, depth: int = 0) -> Repetition:
-    """What an answer tells. With `depth`, prefill is unknown where the engine does not say what it had
-    cached."""
+    """The figures of an answer. With `depth`, prefill is unknown if the engine does not report what it cached."""
     timings = answer.timings
     cached = timings.cached_tokens
     fresh = timings.prompt_tokens

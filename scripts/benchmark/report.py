@@ -162,7 +162,7 @@ def remarks(result: Result) -> list[str]:
 
 
 def _power_limited(result: Result) -> float:
-    """The share of the time, 0 where it is not told."""
+    """The share of the time (0 to 1); 0 if unknown."""
     loads = [one.load for one in result.repetitions if one.load and one.load.gpu_power_limited is not None]
     seconds = sum(load.seconds for load in loads)
     return sum(load.gpu_power_limited or 0.0 for load in loads) / seconds if seconds else 0.0
@@ -193,7 +193,7 @@ def worst(repetitions: Sequence[Repetition]) -> str:
 
 
 def roofline(one: Roofline) -> str:
-    """How much decode reached of what the memory can give, and what that was computed from."""
+    """How much decode reached of what the memory allows, and the figures behind it."""
     share = UNKNOWN if one.share is None else f"{one.share:.0%}"
     return (
         f"Decode reached {share} of what this memory can give ({one.ceiling:.0f} tokens/s): each token reads "
@@ -321,7 +321,7 @@ def changes(found: Sequence[Change]) -> Rows:
 
 
 def gate(one: Gate, baseline: Result | None) -> str:
-    """The verdict, what it was held against, and what else differs."""
+    """The verdict, the result compared with, and what else differs."""
     against = f" against {baseline.id}" if baseline else ""
     beside = f" What else differs: {'; '.join(one.caveats)}." if one.caveats else ""
     return f"Gate of {one.limit:.1%}{against}: {one.verdict}. {'; '.join(one.reasons)}.{beside}"

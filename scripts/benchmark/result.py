@@ -77,9 +77,9 @@ class OnCpu:
 
 @dataclass(frozen=True)
 class Roofline:
-    """What the memory could give at most: each token of an answer reads the model's weights once. A check of the
-    figures, not a goal. Sizes in bytes, `bandwidth` in bytes per second, `ceiling` in tokens per second; `share` is
-    what decode reached of it (0 to 1)."""
+    """The bound by memory speed: each token of an answer reads the model's weights once. A check of the figures, not
+    a goal. Sizes in bytes, `bandwidth` in bytes per second, `ceiling` in tokens per second; `share` is what decode
+    reached of it (0 to 1)."""
 
     weights: int
     context_bytes: int
@@ -92,8 +92,8 @@ class Roofline:
 def roofline(
     reads: Reads, bandwidth: Bandwidth, decode: float | None, context: float, kv_factor: float = 1.0
 ) -> Roofline:
-    """`decode` in tokens per second; `context` is how many tokens it holds in the middle of the answer; `kv_factor` the
-    KV type's size beside f16."""
+    """`decode` in tokens per second; `context` is how many tokens it holds in the middle of the answer; `kv_factor`
+    the KV type's size relative to f16."""
     cached = int((reads.kv_per_token or 0) * context * kv_factor)
     ceiling = bandwidth.bytes_per_second / (reads.weights + cached)
     share = decode / ceiling if decode else None
@@ -112,12 +112,12 @@ class Result:
     environment: Environment
     repetitions: tuple[Repetition, ...]
     repeated: int = 0
-    exact: bool = False  # each prompt had the count of tokens that was asked for
+    exact: bool = False  # each prompt had the requested number of tokens
     load_seconds: float | None = None
     roofline: Roofline | None = None
     levels: tuple[Level, ...] = ()
     remarks: tuple[str, ...] = ()
-    cpu: OnCpu | None = None  # the same on the CPU, where it was asked for and can be told
+    cpu: OnCpu | None = None  # the same on the CPU, if requested and known
 
     @property
     def clean(self) -> tuple[Repetition, ...]:
@@ -126,12 +126,12 @@ class Result:
 
     @property
     def disturbed(self) -> int:
-        """Repetitions that could not be had clean."""
+        """How many repetitions stayed disturbed."""
         return len(self.repetitions) - len(self.clean)
 
     @property
     def disturbed_levels(self) -> int:
-        """Levels of concurrency that could not be had clean."""
+        """How many levels of concurrency stayed disturbed."""
         return sum(bool(level.disturbed) for level in self.levels)
 
     @property
@@ -141,8 +141,8 @@ class Result:
 
     @property
     def location(self) -> str | None:
-        """Where the engine ran: `native` or `container`; None for a server of somebody else, and where an older result
-        does not say."""
+        """Where the engine ran: `native` or `container`; None for an external server, and if an older result does not
+        say."""
         here = self.environment
         if here.location is None and here.runtime == "embedded" and here.engine in kinds.SERVICES:
             return "native"
@@ -153,11 +153,11 @@ class Result:
         return [getattr(one, key) for one in (self.clean if clean else self.counted)]
 
     def figures(self) -> dict[str, Summary | None]:
-        """A figure that no repetition could tell is None."""
+        """A figure that no repetition has is None."""
         return {figure.key: summary(self.values(figure.key)) for figure in FIGURES}
 
     def speed(self, of: Literal["decode", "prefill"]) -> Summary | None:
-        """In tokens per second: by the engine's clock, or by ours where an engine tells none."""
+        """In tokens per second: by the engine's clock, or by ours if the engine reports none."""
         found = self.figures()
         return found[f"engine_{of}"] or found[f"client_{of}"]
 
@@ -169,8 +169,8 @@ class Result:
         return {key: ratio(self.values(key), self.cpu.values(key)) for key in speeds}
 
     def document(self) -> dict[str, Any]:
-        """All of it for programs, with what follows from it. `disturbed` counts repetitions and levels of concurrency
-        that could not be had clean."""
+        """The result for programs, with derived figures. `disturbed` counts repetitions and levels of concurrency
+        that stayed disturbed."""
         figures = {key: asdict(one) if one else None for key, one in self.figures().items()}
         ratios = {key: asdict(one) if one else None for key, one in self.ratios().items()}
         disturbed = self.disturbed + self.disturbed_levels

@@ -23,7 +23,7 @@ PAUSE_SECONDS = 1.0  # before another attempt: what disturbs often ends soon
 
 @dataclass(frozen=True)
 class Subject:
-    """What is measured: an engine of a kind, and the model that it is asked for."""
+    """What is measured: an engine, and its model."""
 
     engine: Engine
     kind: Kind
@@ -84,7 +84,7 @@ def run(
 
 
 def attempt(subject: Subject, questions: Questions) -> Repetition:
-    """One answer as it was, disturbed or not. Asks with another prompt where the engine gave the answer up."""
+    """Measure one answer, disturbed or not. Asks with another prompt if the engine stopped the answer."""
     for _ in range(ATTEMPTS - 1):
         with suppress(Repeated):
             return _once(subject, questions)

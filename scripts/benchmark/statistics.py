@@ -1,4 +1,4 @@
-"""Mean, spread and how sure they are. What can't be told of so few values is None."""
+"""Mean, spread and confidence intervals. A figure that needs more values is None."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Difference:
 
     @property
     def told(self) -> bool:
-        """Whether there is a difference that can be told: the interval does not hold 0."""
+        """Whether the difference is clear: the interval does not contain 0."""
         return self.low > 0 or self.high < 0
 
 
@@ -59,17 +59,17 @@ class Ratio:
 
     @property
     def told(self) -> bool:
-        """Whether there are values enough to tell what of it is chance."""
+        """Whether there are enough values to separate it from chance."""
         return self.low is not None
 
     @property
     def more(self) -> bool:
-        """Whether the first is larger, as far as that can be told."""
+        """Whether the first is clearly larger."""
         return self.low is not None and self.low > 1
 
     @property
     def less(self) -> bool:
-        """Whether the first is smaller, as far as that can be told."""
+        """Whether the first is clearly smaller."""
         return self.high is not None and self.high < 1
 
 
@@ -140,7 +140,7 @@ def t95(freedom: float) -> float:
 
 
 def percentile(values: Sequence[float | None], share: float) -> float | None:
-    """The value below which `share` (0 to 1) of the known ones lie, interpolated; None when none is known."""
+    """The quantile `share` (0 to 1) of the known values, interpolated; None if no value is known."""
     found = sorted(known(values))
     if not found:
         return None

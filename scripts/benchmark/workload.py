@@ -86,8 +86,7 @@ class Questions:
 def calibrate(count: Callable[[str], int | None], candidates: Sequence[str] = CANDIDATES) -> Words:
     """Find words of one token each. `count` gives the tokens of a whole prompt, as the engine counts them.
 
-    Asking for the words once and twice tells: the second prompt is longer by one token a word only if each is
-    one.
+    The words are counted once and twice: the second prompt is longer by one token per word only if each is one.
     """
     once, twice = count(text_of(candidates)), count(text_of([*candidates, *candidates]))
     if once is None or twice is None:

@@ -48,7 +48,7 @@ def _measure(console: Console, site: Site, history: History, options: Options) -
             results.append(measure(at, name, options, console.note, console.progress))
             try:
                 damaged += len(history.add(results[-1:]).damaged)
-            except (BusyError, HostError) as error:  # what was measured is shown all the same
+            except (BusyError, HostError) as error:  # the measured figures are still shown
                 lost = error
     finally:
         serve(site, last, console.note, console.progress)
@@ -145,7 +145,7 @@ def _compare(console: Console, kept: Kept, names: tuple[str, str], options: Opti
     judged = None if options.gate is None else comparing.gate(a, b, options.gate)
     if judged:
         console.say()
-        console.say(report.gate(replace(judged, caveats=()), a))  # they stand above
+        console.say(report.gate(replace(judged, caveats=()), a))  # they are shown above
     console.data(
         {
             "a": a.id,

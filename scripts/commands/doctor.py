@@ -27,7 +27,7 @@ AGAIN = "uv run invoke doctor"
 
 
 def doctor(console: Console, fix: bool = False, yes: bool = False, bundle: bool = False, to: str = "") -> int:
-    """Look, tell, and with `fix` run the safe commands after asking. Exit code 0 when nothing is wrong or unknown.
+    """Check and report; with `fix`, run the safe commands after asking. Exit code 0 when nothing is wrong or unknown.
 
     `bundle` writes an archive for a bug report, to the file or folder `to`. Raises SettingsError for flags that do not
     go together.

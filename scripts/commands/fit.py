@@ -102,9 +102,8 @@ def _longest(found: Found, serving: Serving, room: Room) -> int | None:
 def _others(
     found: Found, estimated: Estimate, verdict: Verdict, room: Room, catalogue: Catalogue, site: Site
 ) -> tuple[str, ...]:
-    """A smaller quantisation of the same model that has more room, or models of the catalogue that have enough.
-
-    Of models there is none where this one fits, or where nothing is known of it.
+    """A smaller quantisation of the same model, and models of the catalogue that fit. No models if this one fits or
+    is unknown.
     """
     better = {"no": ("fits", "tight"), "tight": ("fits",)}.get(verdict.level)
     if better is None:

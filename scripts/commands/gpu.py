@@ -18,7 +18,7 @@ from scripts.measure import versus_cpu
 from scripts.text import short
 
 MARKS = {"ok": "ok", "broken": "BROKEN", "none": "none", "unknown": "?", "not applicable": "-"}
-# Verdicts with which there is no speed of a GPU to measure.
+# Verdicts without a GPU speed to measure.
 NO_SPEED: dict[str, room.Evidence] = {
     "cpu": room.inapplicable("the CPU computes the model; nothing to compare"),
     "software": room.inapplicable("the device is a software driver on the CPU"),
@@ -129,7 +129,7 @@ def _with_a_model(site: Site, name: str) -> None:
         with engine(site) as asked:
             none = not asked.models()
     except ByreError:
-        return  # the chain tells what is wrong with it
+        return  # the chain shows what is wrong with it
     if none:
         raise ModelError(
             "The engine has no model, so there is nothing to judge.",

@@ -75,7 +75,7 @@ def _pull_by_engine(console: Console, site: Site, model: Model, dry_run: bool) -
 
 
 def models(console: Console) -> None:
-    """List the models that are there, and those of the catalogue; an external engine and Ollama tell of their own."""
+    """List the models here and in the catalogue. An external engine and Ollama are asked for theirs."""
     site = installation.look(console.note)
     catalogue = load()
     if not site.engine.is_service:
@@ -149,7 +149,7 @@ def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
 
 
 def _offered(console: Console, site: Site, catalogue: Catalogue) -> None:
-    """What an external server lists. What it does not tell is unknown."""
+    """What an external server lists; the rest is unknown."""
     server = external_engine.engine(site.settings)
     serving = site.served if "openwebui" in site.running else ""
     rows, documents = [], []

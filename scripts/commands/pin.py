@@ -44,7 +44,7 @@ def pin(console: Console, dry_run: bool = False) -> None:
 
 
 def written(text: str, values: dict[str, str]) -> str:
-    """The text of an `.env` with these values: in the line where a setting stands, else at the end."""
+    """The text of an `.env` with these values: in the setting's line, or at the end."""
     lines = text.splitlines()
     left = dict(values)
     for number, line in enumerate(lines):

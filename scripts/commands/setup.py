@@ -167,7 +167,7 @@ def _inside(site: Site) -> Finding | None:
         service = site.described()[site.engine.name]
         if site.runtime.parts.missing([service]):
             return unknown("gpu", "No engine image is here yet, so the GPU was not tried in a container")
-    except ByreError:  # a tool that does not answer is told of above
+    except ByreError:  # a tool that does not answer has its own row above
         return None
     ask = Asker(timeout=INSIDE_SECONDS)
     return inside.judge(inside.inside(ask, site.runtime.name, images.name(service), service.compose()))

@@ -122,7 +122,7 @@ def _data(site: Site, outcome: Outcome) -> str:
 
 
 def _server(site: Site) -> str:
-    """What the stack's own database is, by what it is made of: nothing is asked, also where nothing was started."""
+    """The stack's own database, by its part or image. Nothing is asked, so this also works before a start."""
     from scripts import parts
     from scripts.database import COMPATIBLE
 

@@ -92,7 +92,7 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
     done = []
     site.home.prepare()
     with installation.locked(site.home, console.note):
-        site = installation.look(console.note)  # as it is now that the lock is ours
+        site = installation.look(console.note)  # its state now, under the lock
         for volume, _ in pairs:
             _at_rest(site, volume)
         with console.progress() as report:
@@ -179,7 +179,8 @@ def _choose(site: Site, name: str) -> list[Volume]:
 
 
 def _find(site: Site, folder: str) -> tuple[Backup, ...]:
-    """The backups in a folder; a bare name is one below ours. An unusable manifest is told, not passed over."""
+    """The backups in a folder; a bare name is a folder below Byre's own. An unusable manifest is reported, not
+    skipped."""
     path = Path(folder).expanduser()
     if not path.is_dir() and (_root(site) / folder).is_dir():
         path = _root(site) / folder
@@ -204,8 +205,8 @@ def _pairs(site: Site, backups: tuple[Backup, ...], name: str) -> list[tuple[Vol
 
 
 def _same_program(volume: Volume, one: Backup) -> None:
-    """Raises SettingsError where the kinds tell that another program wrote the files: SecantusDB and MongoDB,
-    the model store and Ollama's. A folder that the settings name may be of either, and is let pass.
+    """Raises SettingsError if, by their kinds, different programs wrote the two: SecantusDB and MongoDB, the model
+    store and Ollama's. A folder from the settings may be either, and is accepted.
     """
     kind = one.contents.kind
     if volume.name in {"database", "models"} and {kind, volume.kind} == {"embedded", "named"}:
@@ -233,7 +234,7 @@ def _at_rest(site: Site, volume: Volume) -> None:
 
 
 def _ask(console: Console, volume: Volume, what: str) -> None:
-    """Raises SettingsError unless somebody types the volume's name."""
+    """Raises SettingsError unless the user types the volume's name."""
     again = f"uv run invoke volumes reset {volume.name}"
     if not sys.stdin.isatty():
         raise SettingsError(

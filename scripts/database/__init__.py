@@ -1,4 +1,4 @@
-"""The database: the shop that comes with Byre, and what is in the database that is really there.
+"""The database: the sample shop, and what a database holds.
 
 connection   reach a MongoDB by its URI: which server it is, how many documents it holds; no error shows its password
 sample       a small shop of our own making, written only to an empty local database

@@ -1,4 +1,4 @@
-"""The catalogue: what stands in a database, small enough for a prompt and with nobody's data in it."""
+"""The catalogue: what a database contains, small enough for a prompt and without anyone's data."""
 
 from __future__ import annotations
 

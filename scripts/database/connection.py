@@ -15,7 +15,7 @@ COMPATIBLE = "MongoDB-compatible"
 # The field of `buildInfo` by which a server that is not MongoDB names its own version.
 # SecantusDB 0.7.0b3 says so; FerretDB: https://docs.ferretdb.io/ (internal/handler/msg_buildinfo.go)
 OTHERS = {"secantusVersion": "SecantusDB", "ferretdb": "FerretDB"}
-# What MongoDB itself says besides: https://www.mongodb.com/docs/manual/reference/command/buildInfo/
+# The fields that MongoDB itself adds:  https://www.mongodb.com/docs/manual/reference/command/buildInfo/
 MONGODB = ("buildEnvironment", "openssl")
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def masked(uri: str) -> str:
     scheme, separator, rest = uri.partition("://")
     if not separator:
         return "(not a URI)"
-    # A password that should have been escaped may hold `/` or `?`; whatever stands before the last `@` is hidden.
+    # A password that should have been escaped may hold `/` or `?`; everything before the last `@` is hidden.
     secret, at, place = rest.rpartition("@")
     place = place.partition("?")[0]
     return f"{scheme}://{'***@' if at and secret else ''}{place}"
@@ -109,7 +109,7 @@ def user_databases(client: Client) -> list[str]:
 
 
 def explain(error: Exception, uri: str) -> ByreError:
-    """The driver's error as ours: without its text, which may hold parts of the URI."""
+    """The driver's error as Byre's, without its text, which may hold parts of the URI."""
     from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure
 
     where = masked(uri)
@@ -165,7 +165,7 @@ def _cause(text: str) -> tuple[str, str]:
 
 
 def named(info: Mapping[str, Any]) -> str:
-    """Name and version, from the answer to `buildInfo`. Not MongoDB unless it tells what MongoDB tells."""
+    """Name and version, from the answer to `buildInfo`. Not MongoDB unless the answer has MongoDB's fields."""
     version = str(info.get("version") or "")
     for field, name in OTHERS.items():
         if own := info.get(field):

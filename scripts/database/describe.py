@@ -23,10 +23,10 @@ _QUERY = 3.0  # seconds that one query may take on the server
 
 
 def describe(uri: str, timeout: float = 10.0) -> Catalogue:
-    """Look at the databases that the URI may read and say what stands in them. `timeout` is in seconds.
+    """Describe the databases that the URI may read. `timeout` is in seconds.
 
     A database that the URI names is the only one described. Raises SettingsError and ServiceError as
-    `connection.connect`; when the time ends in the middle, the catalogue holds what was seen (`complete` is False).
+    `connection.connect`; if the time runs out, the catalogue holds what was read (`complete` is False).
     """
     end = time.monotonic() + timeout
     with connect(uri, timeout) as client:

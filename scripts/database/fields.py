@@ -1,4 +1,4 @@
-"""What the fields of some documents are, without giving anybody's data away. Pure functions."""
+"""The fields of some documents, without anyone's data. Pure functions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scripts.database.catalogue import Field, Number, Value
 
 FIELDS = 12  # of one collection
 _VALUES = 12  # a field with more values than this has no list of values
-_REPEATS = 4  # each value of a list stands, on average, in this many documents at least
+_REPEATS = 4  # on average, each value of a list occurs in at least this many documents
 _LENGTH = 40  # characters of a value
 
 # Fields whose values are never shown, however few there are.
@@ -21,7 +21,7 @@ _PRIVATE = re.compile(
     r"pass|pwd|secret|token|hash|salt|key$|mail|phone|ssn|iban|card|passport|birth|salary|address|comment|note",
     re.IGNORECASE,
 )
-PROMPTABLE = re.compile(r"[^\W\d][\w -]{0,47}")  # names that can stand in a prompt on one line, unquoted
+PROMPTABLE = re.compile(r"[^\W\d][\w -]{0,47}")  # names that fit in a prompt on one line, unquoted
 _ID = re.compile(r"(^|[_.])id$|Id$", re.ASCII)
 
 

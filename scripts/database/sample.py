@@ -88,9 +88,9 @@ def _order(number: int, products: list[dict[str, Any]], chance: random.Random) -
 def seed(uri: str, timeout: float = 30.0) -> Seeded:
     """Write the shop to a server of this machine that holds no database at all. `timeout` is in seconds.
 
-    A marker stands in a database of its own while documents are written, so that a start after a kill finds it and
-    writes what is missing. Documents that exist are never changed. Raises SettingsError for a server elsewhere,
-    ServiceError when it does not answer.
+    A marker, in its own database, exists while documents are written: a start after a kill finds it and writes the
+    missing ones. Documents that exist are never changed. Raises SettingsError for a server elsewhere, ServiceError
+    when it does not answer.
     """
     if not is_loopback(uri):
         raise SettingsError(
@@ -119,9 +119,8 @@ def seed(uri: str, timeout: float = 30.0) -> Seeded:
 
 
 def _insert(collection: Any, missing: list[dict[str, Any]]) -> int:
-    """Insert documents; those that are there meanwhile are no error. Returns how many were written.
-
-    The server may still be writing what a start that was just killed had sent.
+    """Insert documents; existing ones are not an error: the server may still be writing what a killed start sent.
+    Returns how many were written.
     """
     from pymongo.errors import BulkWriteError
 

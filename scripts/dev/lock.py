@@ -1,4 +1,4 @@
-"""Making the lock files anew from what the parts ask for. Called by the nox session `lock`, never by a start."""
+"""Write the lock files from what the parts ask for. Called by the nox session `lock`, never by a start."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def collect(ask: Asker) -> dict[str, Any]:
 
 
 def _cut(text: str) -> str:
-    """Without the user's name, which stands in the paths."""
+    """Without the user's name, which is in the paths."""
     home = str(Path.home())
     text = text.replace(home, "~")
     name = os.path.basename(home)  # noqa: PTH119 - a name, no file

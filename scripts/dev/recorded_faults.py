@@ -1,7 +1,7 @@
-"""What `explain` makes of saved outputs, beside what their notes say: `python -m scripts.dev.recorded_faults FOLDER`.
+"""What `explain` finds in saved outputs, next to their notes: `python -m scripts.dev.recorded_faults FOLDER`.
 
-The notes (`# means: …`) are a person's words. Whether ours say the same is for a person to see: only what was
-recognised, and what was not, is counted.
+The notes (`# means: …`) are a person's words. Whether the fault's words mean the same, a person must judge; only
+recognised and not recognised are counted.
 """
 
 from __future__ import annotations

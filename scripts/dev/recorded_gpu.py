@@ -1,7 +1,7 @@
 """Judge saved outputs whose verdict is known, and show which are right: `python -m scripts.dev.recorded_gpu FOLDER`.
 
-Notes before an output tell its verdict: `# verdict: gpu`, `# kind: …`, `# why: …`. A note that says "device link only"
-speaks of the device alone, and Ollama's own words are no proof: there the chain as a whole is unknown. With `--show`,
+Notes before an output give its verdict:  `# verdict: gpu`, `# kind: …`, `# why: …`. A note "device link only" is
+about the device alone, and Ollama's own words prove nothing: there the chain as a whole is unknown. With `--show`,
 outputs without such notes are judged, too: nothing is right or wrong then.
 """
 

@@ -1,6 +1,6 @@
 """Outputs that were saved with notes before them: lines `# name: text`, an empty line, then what was printed.
 
-The notes tell of the output and are no part of it: they are never judged.
+The notes describe the output and are not part of it: they are never judged.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Saved:
 
 
 def outputs(folder: Path) -> Iterator[Saved]:
-    """The files of a folder, by name; an index of them (*.md) is none. Raises HostError where one can't be read."""
+    """The files of a folder, by name; an index (*.md) does not count. Raises HostError where one can't be read."""
     for path in sorted(folder.glob("*")):
         if path.is_file() and path.suffix != ".md":
             try:
@@ -50,7 +50,7 @@ def split(name: str, text: str) -> Saved:
 
 
 def nothing(folder: Path, what: str, module: str) -> HostError:
-    """There was nothing to check, which is no success."""
+    """There was nothing to check, which is not a success."""
     return HostError(
         f"{folder} has no saved output {what}, so nothing was checked.",
         fault="file-unreadable",

@@ -91,8 +91,8 @@ class Room:
 
 @dataclass(frozen=True)
 class Port:
-    """A port of a setting. `running`: its service runs, and so it may be held. `moves`: another one would do.
-    `left`: a process of ours that lost its supervisor holds it. `in_machine`: containers run in Podman's machine."""
+    """A port of a setting. `running`: its service runs, so it may be taken. `moves`: another port works too. `left`:
+    a Byre process without its supervisor holds it. `in_machine`: containers run in Podman's machine."""
 
     setting: str
     number: int
@@ -118,7 +118,7 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Lock:
-    """The installation's lock. `held` is None where that can't be told."""
+    """The installation's lock. `held` is None if unknown."""
 
     held: bool | None
     pid: int | None = None
@@ -137,8 +137,8 @@ class Leftovers:
 
 @dataclass(frozen=True)
 class Drift:
-    """Services that run otherwise than they would be started now, and those that were compared. `gone` have
-    nothing any more to be started from; `how` says of some, as (service, what), in what they differ."""
+    """Services that run with outdated settings, and those that were compared. The parts or images of `gone` are
+    missing; `how` lists differences as (service, what)."""
 
     differ: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
@@ -185,7 +185,8 @@ class Mcp:
 
 @dataclass(frozen=True)
 class Database:
-    """`where` is masked; `ahead` is by how many seconds its clock is ahead of ours, None where it does not say."""
+    """`where` is masked; `ahead` is how many seconds its clock is ahead of this machine's, None if it does not report
+    it."""
 
     where: str
     version: str
@@ -207,8 +208,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Clock:
-    """How far other clocks are ahead of ours, as (whose, seconds). `future`: by how
-    many seconds a file of ours is younger than now."""
+    """How far other clocks are ahead of this machine's, as (whose, seconds). `future`: how many seconds the newest
+    Byre file is ahead of now."""
 
     others: tuple[tuple[str, float], ...] = ()
     future: float = 0.0

@@ -22,7 +22,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What was run, what somebody said no to, and what is seen now. `still`: ids that a fix did not help."""
+    """What was run, what the user declined, and the findings now. `still`: ids that a fix did not solve."""
 
     ran: tuple[Run, ...]
     declined: tuple[Command, ...]

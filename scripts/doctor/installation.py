@@ -30,8 +30,8 @@ class Installation:
 
     @classmethod
     def of(cls, root: Path, env: Mapping[str, str], limit: float = LIMIT) -> Installation:
-        """Read the settings and look at what runs, `limit` seconds at most. Raises nothing for what is wrong with
-        them: it is told."""
+        """Read the settings and look at what runs, `limit` seconds at most. Raises nothing for invalid settings: they
+        are findings."""
         home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())
         try:
             loaded = settings.load(root, env)
@@ -52,7 +52,7 @@ class Installation:
 
 
 def unreadable(site: Site) -> bool:
-    """Whether the model's file is there and is none that can be read: then nothing can be reckoned from it."""
+    """Whether the model's file is there but unreadable, so that nothing can be computed from it."""
     from scripts.models import gguf
     from scripts.models.store import Store
 

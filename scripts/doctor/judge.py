@@ -12,7 +12,7 @@ from scripts.faults.finding import Finding, not_applicable, ok, unknown
 
 Judge = Callable[[Any], Iterator[Finding]]
 
-# Every probe, from the ground up: what stands further down fails where something above it does. What is slow comes
+# Every probe, from the ground up: a later one fails if an earlier one does. What is slow comes
 # before the database: the machine, what runs, the GPU, MongoDB.
 ORDER: tuple[tuple[str, Judge], ...] = (
     ("tools", judge_machine.tools),
@@ -38,7 +38,7 @@ ORDER: tuple[tuple[str, Judge], ...] = (
     ("webui", judge_services.page),
     ("logs", judge_services.logs),
 )
-# A line in a log of what works by now: the probes each of which shows that it does.
+# The probes that show, for each service, that an error in its log is over.
 REFUTED = {
     "database-unreachable": {"database", "mcp"},
     "database-address": {"database", "mcp"},
@@ -47,7 +47,7 @@ REFUTED = {
     "webui-engine": {"webui"},
 }
 NAMES: tuple[str, ...] = tuple(name for name, _ in ORDER)
-RUNNING = ("services", "model", "database", "mcp", "webui", "logs")  # what is asked of a stack that runs
+RUNNING = ("services", "model", "database", "mcp", "webui", "logs")  # questions to a running stack
 
 
 def judge(seen: Iterable[Seen], names: Iterable[str] = NAMES) -> tuple[Finding, ...]:

@@ -75,7 +75,7 @@ def ports(seen: Sequence[Port]) -> Iterator[Finding]:
     """Whether the ports of services that are not running are free."""
     fine = []
     for one in seen:
-        if one.left:  # told as a leftover, with its own remedy
+        if one.left:  # reported as a leftover, with its own fix
             continue
         if one.running or one.free:
             fine.append(f"{one.setting} {one.number}")
@@ -124,6 +124,6 @@ def clock(seen: Clock) -> Iterator[Finding]:
 
 
 def skewed(probe: str, whose: str, ahead: float) -> Finding:
-    """`ahead` is by how many seconds the other clock is ahead of ours."""
+    """`ahead` is how many seconds the other clock is ahead of this machine's."""
     word = "behind" if ahead > 0 else "ahead of"
     return wrong(probe, "clock-wrong", f"this machine's clock is {abs(ahead):.0f} s {word} {whose}'s")

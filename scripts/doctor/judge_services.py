@@ -106,8 +106,8 @@ GPU = {
 
 
 def gpu(seen: Gpu) -> Iterator[Finding]:
-    """A broken GPU is wrong; one that is there and not used is advice, for the CPU does the work. That there is none is
-    said by the machine's row."""
+    """A broken GPU is wrong; an unused one is advice, because the CPU does the work. A missing one is in the
+    machine's row."""
     verdict = seen.verdict
     fix = verdict.fix or "uv run invoke gpu"
     if verdict.verdict == "gpu":

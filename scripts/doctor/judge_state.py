@@ -124,7 +124,7 @@ def networks(seen: Sequence[Network]) -> Iterator[Finding]:
         elif one.wanted and not one.internal:
             yield wrong(
                 "networks", "network-open", f"the network {one.name} is not internal",
-                # Stopped containers hold it. They are made anew, and data are in volumes.
+                # Stopped containers hold it. They are created again, and data are in volumes.
                 fix=f"uv run invoke stop; then: podman network rm --force {one.name} (docker network rm {one.name}); "
                 "then: uv run invoke start",
             )  # fmt: skip

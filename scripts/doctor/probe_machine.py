@@ -83,7 +83,7 @@ def proxies(env: Mapping[str, str]) -> Proxies:
 
 
 def disks(installation: Installation) -> tuple[Disk, ...]:
-    """Each file system that holds something of ours, once."""
+    """Each file system with Byre's files, once."""
     needs = {installation.home.state: 0}
     if site := installation.site:
         for folder in (site.places.parts, site.places.models, site.places.webui, site.places.database):

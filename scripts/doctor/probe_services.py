@@ -119,7 +119,7 @@ def mcp(site: Site) -> Mcp | Refused:
 
 
 def page(site: Site) -> Page | Refused:
-    """What the admin sees: the models, the tool servers, and what the first of these offers when it is asked."""
+    """What the admin sees: the models, the tool servers, and what the first of these offers."""
     wanted = choose_model.known(site)
     tools = wanted is None or wanted.tools != "none"
     try:
@@ -152,8 +152,8 @@ def logs(site: Site) -> Logs:
 
 
 def _last_words(site: Site, name: str) -> list[str]:
-    """What a service said since its last start, or shortly before it said its last if it has been started once more:
-    earlier ends may have had other causes."""
+    """A service's log since its last start, or since shortly before its last line if it was restarted: earlier
+    crashes may have other causes."""
     process = site.processes[name]
     said = list(site.runtime.services.lines((name,), time.time() - LAST_DAY))[-LAST_LINES:]
     since = said[-1].time - LAST_SECONDS if said else 0.0

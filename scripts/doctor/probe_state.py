@@ -114,7 +114,7 @@ def leftovers(site: Site) -> Leftovers:
 
 
 def orphaned(home: Home) -> tuple[tuple[str, int], ...]:
-    """Services of the last start that still live, and their processes: leftovers where there is no supervisor."""
+    """Services of the last start that still run, and their processes: leftovers if the supervisor is gone."""
     return tuple((name, pid) for name in SERVICES if (pid := _left(home, name)))
 
 
@@ -170,7 +170,7 @@ def networks(site: Site) -> tuple[Network, ...] | NotApplicable:
 
 
 def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
-    """Where data lie, once there was a start."""
+    """Where data are, after a first start."""
     if not site.running and not site.last.get("runtime"):
         return NotApplicable("not started yet")
     found = []
@@ -198,7 +198,7 @@ def drift(site: Site) -> Drift | NotApplicable:
     except ByreError:
         if site.engine.is_service:
             raise
-        return NotApplicable("the engine's server must be fixed first")  # told by the model's probe
+        return NotApplicable("the engine's server must be fixed first")  # reported by the model's probe
     described = site.described(site.variables(plan.ports))
     running = [name for name in site.services if name in site.running]
     gone = tuple(name for name in running if site.runtime.parts.missing([described[name]]))
@@ -218,7 +218,7 @@ def drift(site: Site) -> Drift | NotApplicable:
 
 
 def _secrets_gone(site: Site, service: Service) -> bool:
-    """That is told by the secrets' probe; without them nothing can be compared."""
+    """The secrets' probe reports that; without them nothing can be compared."""
     return not all(site.places.credentials.path(one.source).exists() for one in service.secrets)
 
 
@@ -229,21 +229,21 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
     file, template = Path(), None
     if name == site.engine.name and not site.engine.keeps_own_models:
         stored = Store(site.places.models).find(plan.model.name)
-        if stored is None:  # one that is served and gone is told as the model's fault
+        if stored is None:  # a served model that is gone is the model's fault
             return () if plan.model.name == site.served else SETTINGS
         file, template = stored.path, stored.template
     variables = plan.variables(file, template)
     if name == "openwebui":
         variables |= _page(site, plan)
     service = plan.service(name, variables)
-    # Nothing of it is missing, so this brings nothing: it only says where the part lies.
+    # It is all installed, so this fetches nothing: it only returns where the part is.
     obtained = site.runtime.parts.obtain(service, silent, threading.Event())
     return site.runtime.services.differences(service, obtained)
 
 
 def _page(site: Site, plan: Plan) -> dict[str, str]:
-    """What Open WebUI is told of model and database. What is made of the database is as it was brought up: to read the
-    database again is for `start`."""
+    """Open WebUI's settings for model and database. Those made from the database are as at the last start: only
+    `start` reads the database again."""
     from scripts import webui
 
     brought = site.runtime.services.brought("openwebui")
@@ -251,6 +251,7 @@ def _page(site: Site, plan: Plan) -> dict[str, str]:
 
 
 def _other_database(site: Site, plan: Plan) -> bool:
-    """Whether the services were given another database than the settings name. A secret: it is compared, not told."""
+    """Whether the services use another database than the settings name. The address is a secret: compared, not
+    shown."""
     given = site.places.credentials.read("database_uri")
     return given is not None and given != site.data(plan.ports).inside

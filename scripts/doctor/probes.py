@@ -46,7 +46,7 @@ def probes(installation: Installation) -> tuple[Probe, ...]:
         return lambda: look(site) if site else nobody()
 
     def of_running(look: Callable[[Site], Any], *services: str) -> Callable[[], Any]:
-        """Only where something runs, and these services of ours among it."""
+        """Only if these services run."""
 
         def run() -> Any:
             if site is None:

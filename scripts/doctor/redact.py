@@ -1,4 +1,4 @@
-"""Takes secrets out of texts: by their form, as `explain` does, and by their very values, wherever those stand."""
+"""Takes secrets out of texts: by their form, as `explain` does, and by their values, wherever they occur."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEYS = re.compile(r"key|token|secret|password|authorization|cookie|credential", 
 
 @dataclass(frozen=True)
 class Redactor:
-    """`values` are secrets, the longest first. `home` is shown as ~: it mostly holds somebody's name."""
+    """`values` are secrets, the longest first. `home` is shown as ~: it mostly contains a person's name."""
 
     values: tuple[str, ...]
     home: str = ""

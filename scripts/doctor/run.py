@@ -65,6 +65,6 @@ def _look(probe: Probe, results: list[Seen | None], number: int) -> None:
         found = probe.look()
     except ByreError as error:
         why = shown(" ".join([error.message, *error.detail[-1:]]))
-    except Exception as error:  # whatever it is, the other probes go on; it is told, not hidden
+    except Exception as error:  # the other probes go on; the failure is reported
         why = shown(f"{type(error).__name__}: {error}")
     results[number] = Seen(probe.name, found, why, time.monotonic() - began)
