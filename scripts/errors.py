@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LONGEST = 1000  # characters of a sentence or a line of evidence: what another wrote may stand in it
+LONGEST = 1000  # characters of a sentence or a line of evidence: it may contain text from elsewhere
 
 
 class ByreError(Exception):

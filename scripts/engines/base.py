@@ -51,9 +51,9 @@ class Timings:
     """The figures of one answer, in tokens and seconds.
 
     `prompt_…` and `completion_…` are by the engine's clock; `ttft` (time to the first token) and `total` by ours,
-    so they hold what the way over HTTP costs. `prompt_tokens` counts the whole prompt, `cached_tokens` the part of it
-    that the engine still knew: only the rest was prefilled in `prompt_seconds`. The speeds are the engine's own, since
-    engines differ in what they count: llama.cpp's decode leaves out the first token, which comes with the prefill.
+    so they include the cost of HTTP. `prompt_tokens` counts the whole prompt, `cached_tokens` the part of it that was
+    cached: only the rest was prefilled in `prompt_seconds`. The speeds are the engine's own, because engines count
+    differently:  llama.cpp's decode leaves out the first token, which comes with the prefill.
     """
 
     prompt_tokens: int | None = None
@@ -68,7 +68,7 @@ class Timings:
 
 
 def rate(count: int | None, seconds: float | None) -> float | None:
-    """Per second, or None where there is nothing to divide: for engines that tell only counts and durations."""
+    """Per second, or None if a value is missing: for engines that report only counts and durations."""
     return count / seconds if count and seconds and count > 0 and seconds > 0 else None
 
 
@@ -84,7 +84,7 @@ class Chunk:
 
 
 class ContextTooLong(EngineError):
-    """The conversation has more tokens than the model's context. Both figures are None where they are not told."""
+    """The conversation has more tokens than the model's context. Both figures are None if unknown."""
 
     def __init__(self, message: str, *, tokens: int | None, context: int | None) -> None:
         super().__init__(
@@ -97,7 +97,7 @@ class ContextTooLong(EngineError):
 
 
 class Asking(TypedDict, total=False):
-    """How a question is asked. None, and what is left out, is the engine's to choose.
+    """How a question is asked. For None, and for fields left out, the engine chooses.
 
     Setting `stop` ends the answer. `extra` holds fields of this engine's own API, for measurements.
     """
@@ -111,9 +111,8 @@ class Asking(TypedDict, total=False):
 
 
 class Engine(Protocol):
-    """Something that answers. Every method raises EngineError, with the next command as its hint.
-
-    An engine that tells no more than OpenAI's API inherits the answers of the last four methods.
+    """Something that answers. Every method raises EngineError, with the next command as its hint. An engine with
+    nothing beyond OpenAI's API inherits the answers of the last four methods.
     """
 
     @property
@@ -133,11 +132,12 @@ class Engine(Protocol):
         """
 
     def version(self) -> str | None:
-        """Its own word on its version; None where it does not tell."""
+        """Its version as it reports it; None if it does not."""
         return None
 
     def show(self, model: str) -> Mapping[str, Any]:
-        """What it tells of a model that it keeps: metadata (`model_info`) and `tensors`. Empty where it keeps none."""
+        """What it reports about a model that it keeps: metadata (`model_info`) and `tensors`. Empty if it keeps no
+        models."""
         return {}
 
     def log_name(self, model: str) -> str:
@@ -153,7 +153,7 @@ class ModelKeeper(Engine, Protocol):
     """An engine that keeps its own models."""
 
     def load(self, model: str, keep_alive: int | None = None) -> None:
-        """Load a model before somebody asks it. `keep_alive` is in seconds; negative is for ever, 0 unloads it."""
+        """Load a model before the first question. `keep_alive` is in seconds; negative is for ever, 0 unloads it."""
 
     def loaded(self) -> set[str]:
         """The names of the models that are in memory now."""
@@ -177,7 +177,7 @@ class ModelKeeper(Engine, Protocol):
 
 @dataclass(frozen=True)
 class With(Engine):
-    """An engine that is asked for more each time: `fields` are of this engine's own API, and go with every question."""
+    """An engine with extra `fields` of its own API in every question."""
 
     engine: Engine
     fields: Mapping[str, Any] = field(default_factory=dict)

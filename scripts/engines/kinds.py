@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Kind:
     """What holds for every engine of one kind, before one is asked.
 
-    `name` is the value of ENGINE, and for a service of the stack also its name there: of its container, process, log.
+    `name` is the value of ENGINE; for a service of the stack it is also the name of its container, process and log.
     `connect` makes a client from an address, a key (empty: none) and the model that it asks for by default.
     """
 
@@ -34,7 +34,7 @@ class Kind:
     process_uses_gpu: bool = (
         False  # what runs as a process of this machine itself; on a Mac GPU=off does not reach it
     )
-    reads_jetpack: bool = False  # on a Jetson it is told which JetPack that has
+    reads_jetpack: bool = False  # on a Jetson it gets the JetPack's version
     fields_on_cpu: Mapping[str, Any] | None = (
         None  # of a question that it answers by the CPU; None: it can't be asked
     )

@@ -34,7 +34,7 @@ class LlamaCpp(OpenAI):
         )
 
     def busy(self) -> int | None:
-        """How many answers are being made now, or None where the server does not tell (/slots switched off)."""
+        """How many answers are in progress, or None if the server does not report it (/slots switched off)."""
         slots = self._get("/slots")
         if not isinstance(slots, list):
             return None

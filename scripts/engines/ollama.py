@@ -101,7 +101,7 @@ class Ollama(ModelKeeper):
         return sorted(found, key=lambda one: one.name != self._model)
 
     def show(self, model: str) -> dict[str, Any]:
-        """What it tells of a model: its metadata (`model_info`) and `tensors`, which its client leaves out."""
+        """What it reports about a model: its metadata (`model_info`) and `tensors`, which its client leaves out."""
         with (
             self._errors(),
             httpx.Client(base_url=self._address, trust_env=False, timeout=CONNECT_SECONDS) as http,
@@ -111,7 +111,7 @@ class Ollama(ModelKeeper):
             return _object(answer.content)
 
     def log_name(self, model: str) -> str:
-        """The name of the file that has the model's tensors; empty where it is not told.
+        """The name of the file with the model's tensors; empty if unknown.
 
         Its log has that name when it starts a runner: https://github.com/ollama/ollama/blob/main/llm/llama_server.go
         """
@@ -130,7 +130,7 @@ class Ollama(ModelKeeper):
             return ""
 
     def load(self, model: str, keep_alive: int | None = None) -> None:
-        """Load a model before somebody asks it. `keep_alive` is in seconds; negative is for ever."""
+        """Load a model before the first question. `keep_alive` is in seconds; negative is for ever."""
         with self._errors():
             self._client().generate(model=model, keep_alive=keep_alive)
 
@@ -317,7 +317,7 @@ def _seconds(nanoseconds: Any) -> float | None:
 
 
 def _object(content: bytes) -> dict[str, Any]:
-    """An answer's JSON object. Raises EngineError where it is none."""
+    """An answer's JSON object. Raises EngineError if it is not one."""
     try:
         found = bounded.from_json(content)
     except ValueError:

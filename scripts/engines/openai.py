@@ -49,7 +49,7 @@ class OpenAI(Engine):
         return str(url.copy_with(username=None, password=None)) if url.userinfo else self._address
 
     def ready(self, timeout: float = 0.0) -> Readiness:
-        """Wait up to `timeout` seconds (0: probe once). A refused key ends the wait: time does not mend it."""
+        """Wait up to `timeout` seconds (0: probe once). A refused key ends the wait: waiting does not help."""
         started = time.monotonic()
         state, detail = until(
             self._probe,
@@ -75,7 +75,7 @@ class OpenAI(Engine):
         return state, f"HTTP {response.status_code}: {failed.text}"
 
     def models(self) -> list[Model]:
-        """The models offered. Entries that make no sense are left out; an answer that is no listing is an error."""
+        """The models offered. Invalid entries are left out; an answer that is not a list is an error."""
         body = self._get("/v1/models")
         data = body.get("data") if isinstance(body, dict) else None
         if not isinstance(data, list):

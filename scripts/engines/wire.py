@@ -56,7 +56,7 @@ def failure(status: int | None, body: str) -> Failure:
     kinds = {error.get("type"), error.get("code")}
     return Failure(
         text=str(text).strip().rstrip("."),
-        # llama.cpp's type; OpenAI's code, which vLLM and others use as well
+        # llama.cpp's type; OpenAI's code, also used by vLLM and others
         too_long=status in (None, 400, 413)
         and bool(kinds & {"exceed_context_size_error", "context_length_exceeded"}),
         tokens=integer(error.get("n_prompt_tokens")),

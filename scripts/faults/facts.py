@@ -14,7 +14,7 @@ OLDEST_PODMAN = (4, 3)
 # Podman 4.3 is built on Buildah 1.28: https://github.com/containers/podman/blob/v4.3/go.mod
 OLDEST_BUILDAH = (1, 28)
 OLDEST_MACOS = 13  # applehv's; macOS 13 is Darwin 22
-NEWEST_MACOS = 26  # the newest that podman's and krunkit's users tell of
+NEWEST_MACOS = 26  # the newest in reports of podman's and krunkit's users
 SMALL = 2.3e9  # bytes
 FULL = 95  # percent of a disk
 
@@ -238,7 +238,7 @@ GPU_SHOWN = re.compile(r"\bNVIDIA-SMI \d+\.|^\|?\s*(?:GPU \d+: )?NVIDIA .*UUID")
 
 
 def _unused(lines: Sequence[Line]) -> Iterator[Found]:
-    """A GPU that the engine found, or claims to use, and on which no part of the model lies."""
+    """A GPU that the engine found, or claims to use, without any part of the model on it."""
     if any(ON_GPU.search(line.text) for line in lines):
         return
     none = _first(lines, r"offloaded 0/\d+ layers to GPU")
@@ -262,7 +262,7 @@ def _labels(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _garbage(lines: Sequence[Line]) -> Iterator[Found]:
-    """Answers that are no language: one letter again and again, or words in two alphabets at once."""
+    """Answers that are not language: one letter repeated, or words in two alphabets at once."""
     for line in lines:
         if language.stuck(line.text) or len(language.mixed(line.text)) >= language.MIXED:
             yield "gpu-garbage", line

@@ -18,7 +18,7 @@ from scripts.text import Line, lines, shortened
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
 # What Byre itself said carries the fault's id: as it is printed, and with --json.
 OURS = re.compile(r"\berror\[([a-z0-9-]+)\]:|\binvoke explain ([a-z0-9-]+)$|\"fault\": \"([a-z0-9-]+)\"")
-CRASH = "crash"  # says less than any cause beside it
+CRASH = "crash"  # says less than any cause next to it
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 
@@ -27,10 +27,9 @@ Allowed = Callable[[Fault], bool]
 
 @dataclass(frozen=True)
 class Match:
-    """A fault that a line proves. `line` is fit to be shown; `number` counts from 1, 0 is unknown.
-
-    `said` is the fault's meaning, with what the line names. `count` is in how many lines it stands. `cause` is the id
-    of another fault that was found and brings this one about; empty where none does.
+    """A fault that a line proves. `line` is masked, ready to show; `number` counts from 1, 0 is unknown. `said` is
+    the fault's meaning, with the names in the line. `count` is the number of lines with it. `cause` is the id of
+    another fault found, which causes this one; empty without one.
     """
 
     fault: Fault
@@ -58,8 +57,8 @@ class _Seen:
 
 
 def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
-    """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is left
-    out where its cause stands beside it, as is what says less."""
+    """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is
+    left out if its cause was found too; so is a fault that says less."""
     found: dict[tuple[str, str], Match] = {}
     texts = [(service, shortened(whole)) for service, whole in log]
     allowed = {one: _allowed([text for service, text in texts if service == one]) for one, _ in texts}
@@ -134,9 +133,8 @@ def _allowed(texts: Sequence[str]) -> Allowed:
 
 
 def _innermost(text: str, allowed: Allowed, service: str = "") -> tuple[Fault, Hit] | None:
-    """The fault that says most about a line: a cause before what the system answered, and that before a symptom. Of
-    several, the one that stands inside of what the others say, that is after it; where they say it of the same words,
-    the table's first."""
+    """The fault that says most about a line: a cause before the system's answer, and that before a symptom. Of
+    several, the innermost, which is the last in the line; of the same words, the table's first."""
     best: tuple[Fault, Hit] | None = None
     for fault, hit in hits(text, service):
         if allowed(fault) and (

@@ -44,10 +44,10 @@ def invoke(*words: str) -> tuple[Command, ...]:
 class Finding:
     """One judged row. `subject` is what was looked at, `seen` the evidence, which is masked here.
 
-    `fault` is an id of the table of faults, which says what it means and why it matters; empty where nothing is
-    wrong. `fix` says what to do where that is more exact than the table's. `commands` do it, in their order;
-    `safe`: they may run on a yes (--yes, --fix), since they change nothing that somebody has made. `seconds` is
-    what the look took, `figures` what was measured, where a command shows them.
+    `fault` is an id of the table of faults, with the meaning and why it matters; empty if nothing is wrong. `fix`
+    says what to do, if it is more exact than the table's. `commands` do it, in this order; `safe`: they may run on a
+    yes (--yes, --fix), because they change nothing that a person made. `seconds` is how long the probe took,
+    `figures` what it measured, for commands that show them.
     """
 
     subject: str

@@ -1,7 +1,7 @@
 """The table's patterns, compiled: which faults a line may show, and where in it.
 
 RE2 looks for all of them at once, in time linear in the line's length, so that no text can make it slow. It has no
-lookarounds and no back-references; `unless` and `never` of the table stand for those.
+lookarounds and no back-references; `unless` and `never` of the table replace those.
 https://github.com/google/re2/wiki/Syntax
 """
 
@@ -35,8 +35,8 @@ class Hit(Protocol):
 
 
 def hits(text: str, service: str = "") -> Iterator[tuple[Fault, Hit]]:
-    """The faults that a line shows, in the table's order, with each pattern's first place in it. `service` names whose
-    log the line is of; without one it may be anybody's."""
+    """The faults that a line shows, in the table's order, with each pattern's first place in it. `service` names the
+    service whose log has the line; empty if unknown."""
     return _table(service).hits(text)
 
 

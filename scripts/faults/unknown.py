@@ -69,7 +69,7 @@ NEAR, LEAST, SHARED = (
 
 @dataclass(frozen=True)
 class Unknown:
-    """A failure without a known cause. `who` and `tried` are empty where the text does not tell them. `said` is the
+    """A failure without a known cause. `who` and `tried` are empty if the text does not say them. `said` is the
     innermost part of its words, `near` are faults of the table with words like these."""
 
     line: str
@@ -81,7 +81,7 @@ class Unknown:
 
 
 def unknown_failure(text: str) -> Unknown | None:
-    """What the last failure of a text says of itself; None where no line of it tells of a failure."""
+    """The last failure in a text, in its own words; None if no line shows a failure."""
     found = [line for line in chains(lines(text)) if FAILURE.search(line.text)]
     if not found:
         return None
@@ -117,6 +117,6 @@ def _vocabulary() -> Sequence[tuple[Fault, frozenset[str]]]:
 
 @cache
 def _bits() -> dict[str, float]:
-    """How much each word of the table tells: the fewer faults have it, the more."""
+    """The weight of each word of the table: the fewer faults have it, the higher."""
     counts = Counter(word for _, words in _vocabulary() for word in words)
     return {word: math.log2(len(_vocabulary()) / count) for word, count in counts.items()}

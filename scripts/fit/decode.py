@@ -1,7 +1,7 @@
 """How fast a model would answer: what the memory allows, and what share of that is reached here.
 
-The share differs from model to model: a small one waits more for its threads than for the memory. So the answer is
-an interval, and it is told what the interval is from.
+The share differs from model to model: a small one waits more for its threads than for the memory. So the answer is an
+interval, with its source.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DOCUMENTED = (0.30, 0.90)
 DOCUMENTED_BY = (
     "what models of 0.1 to 0.5 billion weights, of 4 to 16 bits, reached on two cores of another machine"
 )
-# By which factor a model's rate may miss what is told of others. Measured on one core with eight files of 0.1 to 1.3
+# By which factor a model's rate may differ from others. Measured on one core with eight files of 0.1 to 1.3
 # billion weights, from Q4_0 to F16 (8.9 GB/s with Q4_1 to 20.5 with F16): of 28 pairs 27 differ by less than the
 # first; of 168 thirds 154 lie within the second of the two others' range.
 ONE, SEVERAL = 2.0, 1.5
@@ -32,8 +32,8 @@ ONE, SEVERAL = 2.0, 1.5
 
 @dataclass(frozen=True)
 class Measured:
-    """What benchmarks of this engine on this machine told. `rates` are the bytes that it read a second, by model;
-    `depth` is how many tokens stood before the answer's middle."""
+    """The results of this engine's benchmarks on this machine. `rates` are the bytes read per second, by model;
+    `depth` is the number of tokens before the answer's middle."""
 
     bandwidth: Bandwidth
     rates: dict[str, float]
@@ -45,8 +45,8 @@ class Measured:
 class Decode:
     """Tokens per second: what the memory allows at most, and between which figures the answer is expected.
 
-    `low` and `high` are None where nothing is known of the share; `by` says what they are from.
-    The bound is from `bandwidth`, in bytes per second, whose `source` is told. `depth` is how many tokens stand before.
+    `low` and `high` are None if the share is unknown; `by` is their source. The bound follows from `bandwidth` in
+    bytes per second, with its `source`. `depth` is the number of tokens before.
     """
 
     ceiling: float
@@ -59,7 +59,7 @@ class Decode:
 
 
 def measured(results: Iterable[Result], processor: str | None, engine: str) -> Measured | None:
-    """What earlier benchmarks tell, of the device that the last one computed on; None where there are none."""
+    """Earlier benchmarks, on the device of the last one; None if there are none."""
     found = [
         (one, one.roofline)
         for one in results

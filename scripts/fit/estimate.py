@@ -1,8 +1,8 @@
 """Bytes that llama.cpp takes to serve a model: pure sums over its header.
 
-Sources are of llama.cpp b10488: https://github.com/ggml-org/llama.cpp/tree/b10488. What no source gives as a
-formula was fitted to the buffers that its server logs, and to its resident memory, with two models in many
-settings: tests/integration/test_fit.py holds it to that. On a GPU nothing was measured.
+Sources are of llama.cpp b10488: https://github.com/ggml-org/llama.cpp/tree/b10488. Where no source has a formula,
+figures were fitted to the buffers that its server logs and to its resident memory, with two models in many settings;
+tests/integration/test_fit.py checks them. On a GPU nothing was measured.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ F16, F32 = 2, 4
 PROMPT_CACHE = 256 << 20  # bytes: LLAMA_ARG_CACHE_RAM of podman-compose.yml
 BATCH = 512  # tokens: LLAMA_ARG_BATCH there, and the largest batch that is computed at once
 
-# Resident bytes of the server beside all buffers, measured on x86_64 Linux: 18 MB of its own and 21 MB of
+# Resident bytes of the server apart from all buffers, measured on x86_64 Linux: 18 MB of its own and 21 MB of
 # libraries; and for each word of the vocabulary (its text, kept several times, and the merges: with two
 # merges for each word instead of one it was 570).
 PROGRAM = 38_700_000
@@ -27,13 +27,13 @@ WORD = 396
 # ggml/src/ggml-cpu/repack.cpp
 REPACKED = {
     "avx2": frozenset({2, 12, 20, 39}),  # Q4_0, Q4_K, IQ4_NL, MXFP4
-    "neon": frozenset({2, 8, 12, 13, 14, 20, 39}),  # Q8_0, Q5_K and Q6_K as well
+    "neon": frozenset({2, 8, 12, 13, 14, 20, 39}),  # also Q8_0, Q5_K and Q6_K
     "": frozenset[int](),
 }
 # Of so many layers all but one have a cache no longer than the window, where the header says nothing:
 # src/models/*.cpp
 PERIODS = {"gemma2": 2, "gemma3": 6, "gemma3n": 5, "cohere2": 4, "gpt-oss": 2, "llama4": 4, "phi3": 1}
-# Metadata of models that keep a state instead of a cache, or something beside it, of a size not known here.
+# Metadata of models with a state instead of a cache, or in addition to it, whose size is unknown here.
 _STATE = (
     "ssm.",
     "wkv.",
@@ -67,7 +67,7 @@ class Serving:
 
 @dataclass(frozen=True)
 class Cache:
-    """The KV cache: bytes, None when it can't be told; and whether it may be less than that."""
+    """The KV cache in bytes, None if unknown; and whether it may be less."""
 
     size: int | None
     at_most: bool = False
@@ -76,7 +76,7 @@ class Cache:
 @dataclass(frozen=True)
 class Estimate:
     """Bytes of resident memory. `weights` are the file's pages, which the system may drop and read again;
-    `repacked` is the copy of some of them that the CPU computes with. `prompt_cache` grows with use, beside
+    `repacked` is the copy of some of them that the CPU computes with. `prompt_cache` grows with use, in addition to
     the sum."""
 
     weights: int
@@ -95,18 +95,17 @@ class Estimate:
 
     @property
     def total(self) -> int | None:
-        """All at the first long prompt; None where the cache can't be told."""
+        """All at the first long prompt; None if the cache is unknown."""
         return None if self.kv.size is None else self.allocated + self.weights
 
     @property
     def allocated(self) -> int:
-        """What is no page of the model's file (without a cache that can't be told)."""
+        """Everything but the pages of the model's file (without an unknown cache)."""
         return self.repacked + (self.kv.size or 0) + self.compute + self.program
 
     @property
     def needed(self) -> int:
-        """The least that it runs with at full speed: pages of which there is a copy may be dropped. Without a
-        cache that can't be told."""
+        """The least for full speed: pages with a copy may be dropped. Without an unknown cache."""
         return max(self.weights - self.repacked, 0) + self.allocated
 
 
@@ -143,7 +142,7 @@ def known(model: Model, serving: Serving, why: str) -> Estimate:
 
 
 def vocabulary(model: Described) -> int:
-    """Words of the vocabulary, by the rows of the embedding; 0 where there is none."""
+    """Words of the vocabulary, by the rows of the embedding; 0 without one."""
     rows = (one.shape[1] for one in model.tensors if one.name == "token_embd.weight" and len(one.shape) > 1)
     return next(rows, 0)
 
@@ -182,7 +181,7 @@ def _stateful(model: Described) -> bool:
 
 
 def _windowed(model: Described, layers: int) -> list[bool] | None:
-    """Which layers see a window only; None when that can't be told."""
+    """Which layers have a sliding window; None if unknown."""
     pattern = model.own("attention.sliding_window_pattern")
     if isinstance(pattern, list):
         return [bool(one) for one in pattern] if len(pattern) == layers else None

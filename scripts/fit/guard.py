@@ -17,10 +17,10 @@ from scripts.settings import Settings
 
 
 def admit(model: Model, settings: Settings, models: Path, room: Room) -> str:
-    """A remark where memory is tight for this model, empty where there is enough or nobody can tell.
+    """A remark if memory is tight for this model; empty if there is enough or it is unknown.
 
     `models` is where its file may be. The network is asked only for a model that is neither here nor in the
-    catalogue. Raises HostError where there can't be enough memory. Disk is not looked at.
+    catalogue. Raises HostError if there can't be enough memory. Disk is not checked.
     """
     origins = Origins(Store(models), settings.model_hub_url, settings.model_registry_url)
     found = of(model, origins, ask=model.role == "other")
@@ -31,9 +31,8 @@ def admit(model: Model, settings: Settings, models: Path, room: Room) -> str:
 
 
 def check(name: str, found: Estimate, room: Room) -> str:
-    """A remark where room is tight, empty where there is enough or nobody can tell.
-
-    Raises HostError that says what is needed and what there is, where there can't be enough.
+    """A remark if room is tight; empty if there is enough or it is unknown. Raises HostError, with what is needed and
+    what is here, if there can't be enough.
     """
     verdict = judge(found, room)
     for row in verdict.rows:

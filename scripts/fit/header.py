@@ -36,7 +36,7 @@ class Described:
 
 
 def from_file(path: Path) -> Described:
-    """The header of a file. Raises ModelError when it is no GGUF, cut short, or one of several parts."""
+    """The header of a file. Raises ModelError if it is not a GGUF, cut short, or one of several parts."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _parse(data, str(path), len(data))

@@ -32,7 +32,7 @@ def serving(settings: Settings, found: Found, context: int = 0) -> Serving:
 
 
 def vram() -> int | None:
-    """Bytes of the memory of this machine's GPUs, where their drivers tell; None where none does."""
+    """Bytes of memory of this machine's GPUs, as their drivers report; None if none does."""
     from scripts.host import gpu_names  # `start` asks only where the engine gets a GPU
 
     return sum(one.memory for one in gpu_names.named_gpus() if one.memory) or None
@@ -48,9 +48,9 @@ def room(
     download: int = 0,
     vram: int | None = None,
 ) -> Room:
-    """What there is, in bytes. What the running stack holds (`held`) counts as free, what its other services
-    need as taken. `contained`: the engine runs in a container. `machine` is the memory of the machine that it
-    runs in, where that is another one. `disk` is where its files are kept; None where that can't be looked at."""
+    """What is here, in bytes. Memory that the running engine holds (`held`) counts as free, memory that other
+    services need as taken. `contained`: the engine runs in a container. `machine` is the memory of the machine that
+    it runs in, if that is another one. `disk` is where its files are kept; None if that is not reachable."""
     memory = host.memory()
     return Room(
         memory=memory.total,

@@ -23,9 +23,9 @@ class Room:
     """Bytes. None: there is no such limit, or it is not known.
 
     `memory` is all that this machine or its container has, `free` what the engine gets of it now, beside the
-    rest of the stack. `limit` is ENGINE_MEMORY, which counts the model's file as well where
-    `limit_counts_file` (containers). `machine` is the memory of the other machine that containers run in, such
-    as a virtual one, `machine_free` what the engine gets of it. `download` is what `disk` has to take.
+    rest of the stack. `limit` is ENGINE_MEMORY, which includes the model's file if `limit_counts_file` (containers).
+    `machine` is the memory of the other machine that containers run in, such as a virtual one, `machine_free` what
+    the engine gets of it. `download` is what `disk` has to take.
     """
 
     memory: int
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`rows` decide; `vram` is told beside them: what a GPU has no room for is computed by the CPU."""
+    """`rows` decide; `vram` is only shown: the CPU computes the rest of a model that does not fit on a GPU."""
 
     level: Level
     rows: tuple[Row, ...]
@@ -102,7 +102,7 @@ def _told(found: Estimate, need: int) -> int | None:
 
 
 def _level(found: Estimate, need: int, has: int) -> Level:
-    """`no` only where it is sure: what may be less than told is left out of that."""
+    """`no` only if it is sure: figures that may be lower are left out."""
     if need - found.unsure > has:
         return "no"
     return "unknown" if need > has or found.kv.size is None else "fits"

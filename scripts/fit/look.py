@@ -1,4 +1,4 @@
-"""Where a model's header is to be had: its file, an address, or a place that it would be fetched from."""
+"""Where a model's header comes from: its file, an address, or the source that it would be fetched from."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Found:
     download: int = 0  # bytes that fetching it would take on the disk; 0: it is here
 
     def estimate(self, serving: Serving) -> Estimate:
-        """From its header, or else from the catalogue. Raises ModelError where neither tells."""
+        """From its header, or else from the catalogue. Raises ModelError if neither has it."""
         if self.described is not None:
             return estimate(self.described, serving)
         if self.model is None or self.model.role == "other":
@@ -66,11 +66,11 @@ def find(name: str, catalogue: Catalogue, origins: Origins) -> Found:
 
 
 def of(model: Model, origins: Origins, *, ask: bool = True) -> Found:
-    """A model that is known. The network is asked with `ask` only, and for one that is not in the store."""
+    """A known model. The network is asked only with `ask`, and only for a model that is not in the store."""
     if there := origins.store.find(model.name):
         with suppress(ModelError):  # a damaged file is as good as none: it is fetched again
             return Found(model.name, model, from_file(there.path))
-    # Wheels stand beside the model that is made of them until it is whole.
+    # Wheels stay next to the model until it is complete.
     download = model.size * (2 if any(one.kind == "wheels" for one in model.sources) else 1)
     why = "" if ask else "Its header was not read."
     for url in addresses(model, origins) if ask else ():

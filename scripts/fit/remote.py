@@ -84,7 +84,7 @@ class _Ranges:
         try:
             response = get(self.http, self.url, self.stopper, {"Range": f"bytes={start}-{start + count - 1}"})
             try:
-                if response.status_code == 416:  # nothing lies behind the end
+                if response.status_code == 416:  # nothing follows the end
                     return b""
                 if response.status_code not in (200, 206):
                     raise Refused(

@@ -1,4 +1,4 @@
-"""Answers that are no language: in JSON, in a log, or told by a person."""
+"""Answers that are not language: in JSON, in a log, or reported by a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scripts.gpu.evidence import Evidence
 from scripts.language import MIXED, garbled, mixed, stuck
 from scripts.text import Line
 
-# A person's words: "the output is gibberish". Denied or past ones are none.
+# A person's words: "the output is gibberish". Denied or past ones do not count.
 _WORDS = re.compile(
     r"\b(?:outputs?|answers?|responses?|tokens|text|replies)\b[^.!?]{0,40}?\b(?:gibberish|garbage|garbled|nonsense)\b"
     r"|\b(?:gibberish|garbage|garbled)\b (?:output|answer|response|token|text)",
@@ -25,7 +25,7 @@ _JSON = re.compile(r'"(?:response|content)"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
 def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
-    """Answers that are no language: in JSON, in a log, or told by a person."""
+    """Answers that are not language: in JSON, in a log, or reported by a person."""
     said: list[str] = []
     first = 0
     for line in lines:

@@ -1,7 +1,7 @@
 """The rows of llama-bench: what was asked for, and how fast it was.
 
-The column `backend` names what the build has, also where no device was found: a row counts only with its
-device. A row told to use none (`-dev none`) is the CPU's, though the build finds and names its devices.
+The column `backend` names what the build has, even without a device: a row counts only with its device. A row with
+`-dev none` is the CPU's, though the build names its devices.
 https://github.com/ggml-org/llama.cpp/blob/master/tools/llama-bench/llama-bench.cpp
 """
 
@@ -98,7 +98,7 @@ def speeds(rows: Sequence[Evidence]) -> Evidence | None:
 
 def compared(what: str, gpu: float, cpu: float, where: str, at: int = 0, told: bool = True) -> Evidence:
     """Decode in tokens/s on the GPU and on the CPU, of the same model in the same run. `told`: whether the difference
-    is more than chance."""
+    is clear."""
     text = f"{what}: {gpu:g} tokens/s on the GPU, {cpu:g} on the CPU"
     if not told:
         return untold(f"{text}: no clear difference", where)
@@ -107,10 +107,10 @@ def compared(what: str, gpu: float, cpu: float, where: str, at: int = 0, told: b
 
 
 def untold(why: str, where: str = "") -> Evidence:
-    """Why nothing is told of the speed."""
+    """Why the speed is unknown."""
     return Evidence("speed", "untold", why, where)
 
 
 def inapplicable(why: str) -> Evidence:
-    """Why there is no speed to tell of."""
+    """Why the speed does not apply."""
     return Evidence("speed", "inapplicable", f"not applicable: {why}", "")

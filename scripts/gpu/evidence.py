@@ -23,9 +23,9 @@ Says = Literal[
     "refused",  # a node, a driver or a container's device can't be opened
     "backend",  # the build has this backend
     "cpu",  # the engine says that it uses the CPU
-    "restart",  # the server begins anew: what it knew of devices is void
+    "restart",  # the server starts again: earlier lines about devices no longer count
     "load",  # a model begins to load
-    "buffer",  # `amount` bytes of the model lie in the buffer `id`
+    "buffer",  # `amount` bytes of the model are in the buffer `id`
     "layers",  # `amount` of `total` layers offloaded; `id`: by Ollama's words the library that holds them
     "assigned",  # a layer goes to the device `id`
     "overridden",  # a tensor of a layer is kept in host memory by the user's wish
@@ -37,13 +37,13 @@ Says = Literal[
     "claim",  # Ollama's word: `amount` of `total` bytes (or per cent) on the GPU
     "process",  # the vendor's tool: an engine's process (`id`: its pid) holds `amount` bytes on the GPU
     "works",  # the engine answered or is ready: earlier errors are past
-    "error",  # it died, or memory could not be had
-    "garbage",  # the answer is no language
+    "error",  # it crashed, or got no memory
+    "garbage",  # the answer is not language
     "right",  # the question with a known answer was answered right
     "wrong",  # … or wrong
     "speeds",  # decode in tokens/s: `amount` on the GPU, `total` on the CPU, same model, same run
-    "untold",  # why a link is not told of, in words
-    "inapplicable",  # why there is no such link here, in words
+    "untold",  # why a link is unknown, in words
+    "inapplicable",  # why a link does not apply, in words
 ]
 
 
@@ -65,7 +65,7 @@ class Evidence:
     amount: float | None = None
     total: float | None = None
     software: bool = False
-    engine: bool = False  # told by the engine itself, not by a tool beside it
+    engine: bool = False  # from the engine itself, not from another tool
     cause: str = ""
 
     @property
@@ -83,7 +83,7 @@ SOFTWARE = re.compile(
     r"|basic render|^\W*(?:cpu|pthread)-|CPU Runtime",
     re.IGNORECASE,
 )
-# Memory of the host, by the names that llama.cpp gives its buffers: CPU, CPU_Mapped, CPU_REPACK, AMX, CUDA_Host …
+# Host memory, by llama.cpp's names for its buffers: CPU, CPU_Mapped, CPU_REPACK, AMX, CUDA_Host …
 HOST_BUFFER = re.compile(r"(?:CPU|AMX|BLAS|Host|ACCEL)(?:$|[_-])|.*_Host$", re.IGNORECASE)
 # Backends that exist on hardware only, so that their buffers need no device line. Vulkan, OpenCL and SYCL can be
 # software.
@@ -130,8 +130,8 @@ class Rule:
     """A pattern of a line, and what it says. Its named groups fill the fields of the evidence.
 
     `id`, `name`, `amount` and `total` go to the fields of these names, `unit` is the unit of `amount` (or `mebibytes`
-    is the amount). `prefix` stands before the `id`, where a line has only the device's number. `needs` is a word that
-    such a line holds: looking for it is quick.
+    is the amount). `prefix` comes before the `id`, for lines with only the device's number. `needs` is a word in
+    every such line: searching for it is quick.
     """
 
     link: Name

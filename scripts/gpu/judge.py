@@ -18,7 +18,7 @@ from scripts.gpu.placement import Placement, Run, fatal, follow, placed
 from scripts.text import short
 
 Answer = Literal["gpu", "partial", "cpu", "software", "broken", "unknown"]
-# "none" is a link that this machine lacks: only what somebody could fix is broken.
+# "none" is a link that this machine lacks: only what a person could fix is broken.
 Status = Literal["ok", "broken", "none", "unknown", "not applicable"]
 
 # Exit codes, apart from those of errors (1 to 8).
@@ -37,7 +37,7 @@ MEANINGS: dict[Name, str] = {
 }
 ENGINE = re.compile(r"\bmsg=|\bsource=\w+\.go|\bggml_|\bllama_|load_tensors")  # a line of the engine itself
 NO_GPU = "gpu-none"  # the cause where the machine has no GPU
-IMPLIED = frozenset({"host", "node", "driver", "build"})  # by a model that lies on a GPU
+IMPLIED = frozenset({"host", "node", "driver", "build"})  # by a model that is on a GPU
 BROKEN = {
     "gpu-garbage": "The answer is not readable text.",
     "wrong-answer": "The answer to the known question is wrong.",
@@ -61,10 +61,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the evidence shows. `share` is the part of the model on the GPU, 0 to 1, None where that is not shown.
-
-    `device` is what it lies on, as the engine names it and as it names itself; empty where no GPU is shown to be used.
-    `missing` is, where the verdict is unknown, the id of what would show it in the table of faults; else empty.
+    """What the evidence shows. `share` is the part of the model on the GPU, 0 to 1, None if unknown. `device` is
+    where it is, by the engine's name and its own; empty if no GPU is known to be used. If the verdict is unknown,
+    `missing` is the id, in the table of faults, of the evidence that is missing; else empty.
     """
 
     verdict: Answer
@@ -251,7 +250,7 @@ def _why(found: _Found) -> str:
 
 
 def _links(case: _Case, found: _Found) -> tuple[Link, ...]:
-    """Every link with its evidence. Those before a model that lies on a GPU hold because it does."""
+    """Every link with its evidence. If the model is on a GPU, all earlier links hold."""
     made = tuple(_link(case, name, found) for name in LINKS)
     if found.verdict in ("cpu", "unknown") and made[0].cause == NO_GPU:
         made = tuple(
@@ -268,7 +267,7 @@ def _links(case: _Case, found: _Found) -> tuple[Link, ...]:
 
 def _link(case: _Case, name: Name, found: _Found) -> Link:
     if found.evidence and found.cause and _blamed(found) == name:
-        # A software driver is told by the device's own line, also where a buffer decides.
+        # The device's own line shows a software driver, even if a buffer decides.
         shown = found.device if found.verdict == "software" and found.device else found.evidence
         return _made(name, "broken", shown, found.cause)
     if name == "provider" and (through := _through_a_machine(case)):

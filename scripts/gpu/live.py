@@ -1,6 +1,6 @@
 """The same evidence from a running stack: texts of tools and logs, read as saved ones are, and one question asked.
 
-What can't be had gives no evidence: a tool that is not there, a folder that is not there.
+A missing tool or folder gives no evidence.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scripts.lifecycle.site import Site
     from scripts.models.catalogue import Model
 
-# Runs a command somewhere and gives what it printed, empty where it can't be run.
+# Runs a command somewhere and returns its output; empty if it can't run.
 Run = Callable[[Sequence[str]], str]
 
 ROOT = Path("/")
@@ -47,10 +47,10 @@ SCRIPTS = 4  # writing systems in one short answer: more than a question and its
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None where
-    it runs on the host. `log` is the engine's log since it started; `ps` its own account of what is loaded, empty
-    where it has none. `left_out` is the cause, and in words why, where the container was given no GPU on purpose; else
-    empty. `between` tells of a virtual machine between the engine and the GPU."""
+    """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None if it
+    runs on the host. `log` is the engine's log since it started; `ps` its own list of what is loaded, empty if it has
+    none. `left_out` is the cause, and the reason in words, if the container gets no GPU on purpose; else empty.
+    `between` is the virtual machine between the engine and the GPU."""
 
     host: Run
     log: Callable[[], str]
@@ -82,7 +82,7 @@ def of(site: Site) -> Sources:
 
 
 def between(site: Site) -> Evidence:
-    """What stands between the engine and the GPU of this machine."""
+    """What is between the engine and this machine's GPU."""
     containers = site.runtime.containers
     if site.native or containers is None:
         return provider.none("the engine is a process of this machine")
@@ -130,7 +130,7 @@ def family(pid: int | None) -> frozenset[str]:
 
 
 def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) -> list[Evidence]:
-    """All evidence. `ask` goes first: the question loads the model, which the log then tells of."""
+    """All evidence. `ask` goes first: the question loads the model, and the log then shows it."""
     answer = ask()
     machine = sources.between()
     found = [*host_evidence(sources), *([machine] if machine else []), *container_evidence(sources)]
@@ -140,7 +140,7 @@ def gather(sources: Sources, ask: Callable[[], Evidence | None] = lambda: None) 
 
 
 def run_here(argv: Sequence[str]) -> str:
-    """What a program of this machine prints, errors included; empty where there is none."""
+    """What a program of this machine prints, with errors; empty if it is missing."""
     with suppress(process.ProcessError):
         done = process.run(argv, env=inherited(), timeout=PATIENCE)
         return done.out + done.err
@@ -160,7 +160,7 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
         if sources.inside is None:
             yield Evidence("node", "node", node, "/dev", name=node)
     smi = sources.host(SMI)
-    # Its own table of processes counts where no process is known to be ours.
+    # Its own table of processes counts if no process is known to be the engine's.
     ours = sources.pids()
     yield from (one for one in read(smi, "nvidia-smi").evidence if not (ours and one.says == "process"))
     if smi:
@@ -200,7 +200,7 @@ def container_evidence(sources: Sources) -> Iterator[Evidence]:
 
 
 def known_answer(engine: Engine, model: Model) -> Evidence | None:
-    """Ask the model's known question at temperature 0; None where there is none, or the engine does not answer."""
+    """Ask the model's known question at temperature 0; None without one, or if the engine does not answer."""
     if model.question is None:
         return None
     messages = [{"role": "user", "content": model.question.ask}]

@@ -1,8 +1,7 @@
-"""Where the model's bytes lie, by what the engine printed in its last load.
-
-Only buffers of a device that the log introduced count (CUDA, ROCm and Metal introduce themselves: they have no
-software driver). Host memory is what llama.cpp calls CPU, CPU_Mapped, CPU_REPACK, AMX and *_Host. "offloaded 31/31
-layers to GPU" alone counts for nothing: it is printed on a CPU with AMX as well.
+"""Where the model's bytes are, by the engine's output of its last load. Only buffers of a device that the log
+introduced count (CUDA, ROCm and Metal introduce themselves: they have no software driver). Host memory is what
+llama.cpp calls CPU, CPU_Mapped, CPU_REPACK, AMX and *_Host. "offloaded 31/31 layers to GPU" alone proves nothing: a
+CPU with AMX prints it too.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ EMBEDDING_SHARE = 0.2
 
 @dataclass
 class Load:
-    """One load of a model, as the lines of one text tell it."""
+    """One load of a model, from the lines of one text."""
 
     buffers: list[Evidence] = field(default_factory=list)
     assigned: list[Evidence] = field(default_factory=list)
@@ -62,11 +61,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Placement:
-    """What follows for the model: `share` of its bytes (or layers) on a GPU, 0 to 1; None where that is not shown.
-
-    `whole` means that all of it is there that can be: the table of embeddings stays in host memory. `known` is False
-    where all of it lies in buffers of a device that nothing names. Where a part lies in host memory,
-    that much is known whatever the device is.
+    """What follows for the model: `share` of its bytes (or layers) on a GPU, 0 to 1; None if unknown. `whole` means
+    that everything that can be there is: the table of embeddings stays in host memory. `known` is False if all of it
+    is in buffers of a device that no line names. If a part is in host memory, that much is known whatever the device
+    is.
     """
 
     share: float | None
@@ -82,7 +80,7 @@ class Placement:
 
 
 def follow(evidence: Iterable[Evidence]) -> Run:
-    """The last run of the engine in one text: a server that begins anew knows nothing of before."""
+    """The last run of the engine in one text: a restarted server knows nothing of before."""
     run = Run()
     for one in evidence:
         match one.says:
@@ -180,20 +178,20 @@ def _weighed(run: Run, buffers: list[Evidence], layers: Evidence | None) -> Plac
 
 
 def _whole(run: Run, on: float, off: float, layers: Evidence | None) -> bool:
-    """Whether all that can be on the GPU is: what is missing is no more than the table of embeddings."""
+    """Whether all that can be on the GPU is: only the table of embeddings is missing."""
     if run.load.overridden or (layers and (layers.amount or 0.0) < (layers.total or 0.0)):
         return False
     missing = max(0.0, run.facts["weights"] - on) if run.facts.get("weights") else off
     table = run.facts.get("vocabulary", 0.0) * run.facts.get("width", 0.0) * EMBEDDING_BYTES
     if table:
         return missing <= max(table, 0.02 * (on + off))
-    # Where it is also the output's table, a copy lies on the GPU: it is never more than what lies there.
+    # If it is also the output's table, a copy is on the GPU: it is never larger than the rest there.
     return missing <= on and (missing <= EMBEDDING_MOST or missing <= EMBEDDING_SHARE * (on + off))
 
 
 def _introduced(run: Run, buffer: Evidence) -> Evidence | None:
     """The device of a buffer; the buffer itself where its name is proof: CUDA0, or `Intel(R) HD Graphics 520`."""
-    if backend(buffer.id) == "rpc":  # another machine's: what computes there is not told
+    if backend(buffer.id) == "rpc":  # another machine's: its device is unknown
         return None
     found = run.device(buffer.id)
     if found is None and (backend(buffer.id) in HARDWARE or " " in buffer.id):

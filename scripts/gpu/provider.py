@@ -1,6 +1,6 @@
-"""What stands between the containers and the GPU of a running stack: on a Mac, a virtual machine.
+"""What is between the containers and the GPU of a running stack: on a Mac, a virtual machine.
 
-`podman machine info` names the provider of new machines; of the one that runs only the list tells.
+`podman machine info` names the provider of new machines; only the list names that of the running one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WITH_GPU, WITHOUT_GPU = ("libkrun",), ("applehv", "qemu", "hyperv")
 
 
 def none(why: str) -> Evidence:
-    """There is no such machine in the way."""
+    """No machine is in between."""
     return Evidence("provider", "inapplicable", f"not applicable: {why}", "")
 
 
@@ -30,7 +30,7 @@ def elsewhere() -> Evidence:
 
 
 def docker() -> Evidence:
-    """Docker on a Mac: its machines are of several makers, and none tells how it gives a GPU."""
+    """Docker on a Mac: its machines come from several makers, and none reports how it passes a GPU."""
     return Evidence(
         "provider", "untold", "the virtual machine of Docker does not show whether it has a GPU", ""
     )
@@ -50,7 +50,7 @@ def podman(ask: Callable[[Sequence[str]], str], name: str) -> Evidence:
 
 
 def _running(lists: Iterable[Sequence[Machine]], name: str) -> Machine | None:
-    """Of the first list that was had: containers run in a machine that runs, whatever the default is."""
+    """From the first readable list: containers run in a running machine, whatever the default is."""
     running = [one for one in next(iter(lists), ()) if one.state == "running"]
     named = [one for one in running if one.name == name]
     return next(iter(named or [one for one in running if one.default] or running), None)

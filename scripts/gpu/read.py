@@ -31,7 +31,7 @@ PARSERS: tuple[tuple[Kind, Parser], ...] = (
     ("ollama ps", ollama.ps),
     ("api/ps", ollama.api_ps),
 )
-# Asked of every text: an error or an answer may stand anywhere.
+# For every text: an error or an answer may be anywhere.
 OTHERS: tuple[tuple[Kind, Parser], ...] = (
     ("driver error", errors.parse),
     ("answer", answers.parse),

@@ -1,6 +1,6 @@
-"""Tools beside the engine: vulkaninfo, nvidia-smi, rocminfo, clinfo, listings of devices.
+"""Tools other than the engine: vulkaninfo, nvidia-smi, rocminfo, clinfo, listings of devices.
 
-What they show is that a GPU can be seen, not that the engine uses it; except nvidia-smi's table of processes.
+They show that a GPU is visible, not that the engine uses it; except nvidia-smi's table of processes.
 """
 
 from __future__ import annotations
@@ -122,9 +122,8 @@ def rocminfo(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
 
 
 def machine(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
-    """Podman's machines: only one of libkrun brings the GPU in. Of a list, the machines that run, if any does.
-
-    `podman machine info` tells of none: its provider is that of new machines.
+    """Podman's machines: only one of libkrun passes the GPU. Of a list, the running machines, if any runs. `podman
+    machine info` describes none: its provider is that of new machines.
     """
     if any(_INFO.match(line.text) for line in lines):
         return iter(())
