@@ -69,7 +69,7 @@ class Home:
     def prepare(self) -> None:
         """Make the folders, readable by their owner only. Raises HostError when it can't be written.
 
-        Models are no secret, and a container's user reads them too, by a mount that passes over the folders above.
+        Models are not secret: a container's user reads them too, by a mount that skips the folders above.
         """
         try:
             for folder in (self.state, self.parts, self.models, self.data, self.secrets, self.run, self.logs):
@@ -87,8 +87,8 @@ class Home:
     def lock(self, wait: float = 0.0, on_wait: Any = None, name: str = "lock") -> Iterator[None]:
         """Hold the one lock for commands that change something. A dead holder's lock is free at once (flock).
 
-        `wait` is in seconds; `on_wait(holder)` is called once when somebody else holds it. Another `name` is another
-        lock, for what may go on beside those commands, but once only. Raises BusyError.
+        `wait` is in seconds; `on_wait(holder)` is called once if another process holds it. Another `name` is another
+        lock, for work that may run next to those commands, but only once. Raises BusyError.
         """
         from filelock import FileLock, Timeout
 
@@ -124,7 +124,7 @@ def _command() -> str:
 
 
 def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
-    """Write beside `path` and rename: a reader sees the old file or the new one, never a part of it."""
+    """Write next to `path` and rename: a reader sees the old file or the new one, never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -142,7 +142,7 @@ def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """The content of a JSON file of ours; None when there is none or it is damaged (it can be made again)."""
+    """The content of one of Byre's JSON files; None if it is missing or damaged (it can be made again)."""
     try:
         return bounded.from_json(bounded.data(path))
     except (OSError, ValueError):

@@ -1,8 +1,6 @@
-"""Whether a text can be a language, by the statistics of its letters.
-
-A GPU that computes wrong gives one letter for ever, tokens that stand for nothing, or words of many writing systems
-side by side. Words of one language in a senseless order, and a sentence again and again, can't be told from an answer
-that was asked for: they are not judged.
+"""Whether a text can be language, by the statistics of its letters. A GPU that computes wrong produces one letter
+without end, meaningless tokens, or words of many writing systems together. Words of one language in a senseless
+order, and a repeated sentence, could be a requested answer: they are not judged.
 """
 
 from __future__ import annotations
@@ -11,13 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-SHORT = 6  # characters: less than that can't be told from an answer
-BROKEN = 0.1  # share of characters that stand for broken bytes
+SHORT = 6  # characters: a shorter text could be an answer
+BROKEN = 0.1  # share of characters that replace broken bytes
 ONE = 0.6  # share of one character
 MANY = 4  # writing systems in a clause; a sentence on languages has three
 MIXED = 2  # words that are written in two alphabets
 
-# One letter six times and more as a word of its own, a mark eight times. A, a, b to f, F, x and 0 stand so in keys,
+# One letter six times and more as a word of its own, a mark eight times. A, a, b to f, F, x and 0 occur so in keys,
 # numbers, colours and what was left out.
 _LETTER = re.compile(
     r"(?<![\w./+=@-])(?P<letter>[BCDEG-WYZg-wyz@])(?P=letter){5,}(?![\w./+=@-])"
@@ -61,7 +59,7 @@ def systems(text: str) -> int:
 
 
 def garbled(answer: str) -> bool:
-    """Whether a model's answer is no language."""
+    """Whether a model's answer is not language."""
     text = answer.strip()
     if len(text) < SHORT:
         return False

@@ -39,7 +39,7 @@ BY_TIME = attrgetter("time")
 
 
 def tail(path: Path, count: int) -> list[str]:
-    """The last lines of one log, without their times; none if there is no log."""
+    """The last lines of one log, without their times; empty without a log."""
     return [line.text for line in deque(_lines(path, ""), count)]
 
 

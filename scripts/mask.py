@@ -1,4 +1,4 @@
-"""Lines without passwords, keys and tokens, told by their form alone."""
+"""Lines without passwords, keys and tokens, recognised by their form alone."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ BLOCK = re.compile(
 SECRETS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
-        # user:password@ of an address; a password may hold @ and /. An image's name@sha256 is none.
+        # user:password@ of an address; a password may hold @ and /. An image's name@sha256 is not one.
         (r"\b([a-z][a-z0-9+.-]{1,20}://)[^\s\"'<>]{0,200}:[^\s\"'<>]{0,300}@(?!sha256:)", r"\1***@"),
-        # A token alone before the @: of any length where a package index is meant, else one that is no mere user.
+        # A token alone before the @: of any length for a package index, else one that is more than a user name.
         (r"\b(https?://)[^\s\"'<>/@:]+@(?!sha256:)", r"\1***@"),
         (r"\b([a-z][a-z0-9+.-]{1,20}://)[^\s\"'<>/@:]{8,}@(?!sha256:)", r"\1***@"),
         # The same where the line ends before the @.

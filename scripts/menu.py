@@ -33,7 +33,7 @@ _keep_bytecode()
 def task(
     *, optional: str = "", flags: type[Any] | None = None, help: dict[str, str] | None = None, **options: Any
 ) -> Callable[[Callable[..., Any]], Any]:
-    """invoke's `task`, for a body whose failures are printed in our way.
+    """invoke's `task`, with Byre's way to print failures.
 
     `flags` is a dataclass of options, whose metadata hold their help: the body takes one of it, after its context.
     `optional` names the option that may also be given without its name: `chat "why?"` as well as
@@ -48,7 +48,7 @@ def task(
 
         @functools.wraps(body)
         def run(*args: Any, **kwargs: Any) -> None:
-            # `kill` cleans up as Ctrl-C does. Where a shell had SIGINT ignored (`&` in a script), it stays ignored.
+            # `kill` cleans up as Ctrl-C does. If a shell ignores SIGINT (`&` in a script), it stays ignored.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             try:
                 code = body(*args, **kwargs)
@@ -103,7 +103,7 @@ def spelled(words: Sequence[str], namespace: Collection, core: ParserContext) ->
 
     `core` has the options that every task takes. What is unknown stays as it is, for invoke's own error.
     """
-    # Of a copy: a task gives its help away with its arguments, once.
+    # Of a copy: a task hands out its help with its arguments only once.
     known = deepcopy(namespace).to_contexts()
     contexts = {str(name): one for one in known for name in (one.name, *one.aliases)}
     context = ParserContext()

@@ -37,7 +37,7 @@ class Answer:
     def complaint(self) -> str:
         """Why there is no good answer: the last line that begins with `Error`, else the last line; empty if it is good.
 
-        Podman logs lines of its own before the one that matters.
+        Podman logs its own lines before the one that matters.
         """
         if self.ok:
             return ""
@@ -47,7 +47,7 @@ class Answer:
 
 
 class Ask(Protocol):
-    """Runs a command that changes nothing, with variables of its own besides, and gives its answer."""
+    """Runs a command that changes nothing, with extra variables, and returns its answer."""
 
     def __call__(self, *argv: str, **env: str) -> Answer: ...
 

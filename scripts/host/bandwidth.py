@@ -70,7 +70,7 @@ def measure(threads: int, size: int | None = None, rounds: int = ROUNDS) -> Band
     except MemoryError:
         return None
     for buffer in buffers:
-        ctypes.memset(buffer, 1, size)  # pages that were never written are all the same one
+        ctypes.memset(buffer, 1, size)  # pages that were never written all share one
     ready = threading.Barrier(threads)
 
     def read(buffer: ctypes.Array[ctypes.c_char], way: Callable[[int], object]) -> tuple[float, float]:

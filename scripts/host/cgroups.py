@@ -1,4 +1,4 @@
-"""Where our control groups lie, in either version of them."""
+"""Where this process's control groups are, in either version."""
 
 from __future__ import annotations
 

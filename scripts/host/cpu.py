@@ -1,4 +1,4 @@
-"""Cores that are really ours."""
+"""The cores that are really available."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def cores(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
 
 
 def threads(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
-    """Threads for the engine to compute with: the cores, of more than four one fewer where no processor would be left.
+    """Threads for the engine to compute with: the cores, of more than four one fewer if no processor would be left.
 
     llama.cpp's threads wait for each other at each step, without sleeping: where they hold every processor, one other
     program stops all of them again and again. Measured with xllamacpp and 135M parameters on a virtual machine of 16
-    processors, each a core by what its kernel tells: with one busy loop beside, 16 threads decode 10 to 37 tokens/s,
+    processors, each a core by its kernel: with one busy loop next to it, 16 threads decode 10 to 37 tokens/s,
     15 threads 300 to 315; with none, both 240 to 310.
     """
     found = cores(root, allowed)
@@ -84,7 +84,7 @@ def cpu_quota(root: Path = ROOT) -> float | None:
 
 
 def processor(root: Path = ROOT) -> str | None:
-    """The processor's name as it gives itself; ARM cores of Linux have only numbers."""
+    """The processor's own name; ARM cores on Linux have only numbers."""
     if root == ROOT and (name := sysctl("machdep.cpu.brand_string")):
         return name
     fields = [line.partition(":") for line in text(root / "proc/cpuinfo").splitlines()]

@@ -1,4 +1,4 @@
-"""The names of this machine's GPUs and drivers, as tools, the chip or the kernel give them."""
+"""The names of this machine's GPUs and drivers, from tools, the chip or the kernel."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _nvidia(ask: Asker) -> Iterator[Gpu]:
 
 
 def _vulkan(ask: Asker) -> Iterator[Gpu]:
-    """The devices of `vulkaninfo --summary` that are no processors; of one that two drivers show, the first.
+    """The devices of `vulkaninfo --summary` that are not processors; if two drivers show one device, the first.
 
     https://github.com/KhronosGroup/Vulkan-Tools/blob/main/vulkaninfo/vulkaninfo.cpp
     """
@@ -76,9 +76,8 @@ def _mac(ask: Asker) -> Iterator[Gpu]:
 
 
 def _drm(root: Path) -> Iterator[Gpu]:
-    """Render nodes: the vendor's name and the device's PCI id, or the kernel's word for what is no PCI device.
-
-    Of the memory only amdgpu tells, in bytes: https://docs.kernel.org/gpu/amdgpu/driver-misc.html
+    """Render nodes: the vendor's name and the device's PCI id, or the kernel's name for a device that is not PCI.
+    Only amdgpu reports the memory, in bytes: https://docs.kernel.org/gpu/amdgpu/driver-misc.html
     """
     for card in sorted((root / "sys/class/drm").glob("renderD*")):
         vendor, driver = kernel_names(card / "device")

@@ -1,4 +1,4 @@
-"""GPUs as the kernel and the file system show them, and what containers need besides: CDI, SELinux, subordinate ids.
+"""GPUs as the kernel and the file system show them, and what containers also need: CDI, SELinux, subordinate ids.
 
 Facts only. A device node proves neither a driver nor an engine that uses it.
 """
@@ -21,7 +21,7 @@ CDI_FOLDERS = ("etc/cdi", "var/run/cdi", "run/cdi")
 VULKAN_FOLDERS = ("usr/share/vulkan/icd.d", "etc/vulkan/icd.d", "usr/local/share/vulkan/icd.d")
 # PCI vendor ids: https://pci-ids.ucw.cz/
 VENDORS = {"0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel", "0x1af4": "virtio", "0x14e4": "Broadcom"}
-# Drivers of GPUs that are no PCI devices, as the kernel names them: https://docs.kernel.org/gpu/drivers.html
+# Drivers of GPUs that are not PCI devices, by the kernel's names: https://docs.kernel.org/gpu/drivers.html
 DRIVERS = {
     "asahi": "Apple",
     "v3d": "Broadcom",
@@ -117,7 +117,8 @@ def _node(root: Path, path: Path) -> RenderNode:
 
 
 def kernel_names(device: Path) -> tuple[str, str]:
-    """Vendor and driver of a device in /sys, each empty where the kernel does not tell; an unknown vendor's number."""
+    """Vendor and driver of a device in /sys, each empty if the kernel does not report it; an unknown vendor by its
+    number."""
     uevent = dict(line.split("=", 1) for line in text(device / "uevent").splitlines() if "=" in line)
     driver = uevent.get("DRIVER", "")
     if not driver and (device / "driver").is_symlink():
@@ -164,7 +165,7 @@ def _files(root: Path, folders: tuple[str, ...], ends: tuple[str, ...]) -> list[
 
 
 def _spec(path: Path) -> dict[str, Any]:
-    """A CDI file's content; empty when it can't be read or is no mapping."""
+    """A CDI file's content; empty if it is unreadable or not a mapping."""
     try:
         found = bounded.from_yaml(text(path))
     except ValueError:
@@ -174,7 +175,7 @@ def _spec(path: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Subids:
-    """How many subordinate user and group ids a user has: what rootless containers give to their users."""
+    """How many subordinate user and group ids a user has: rootless containers give them to their users."""
 
     uids: int
     gids: int

@@ -1,4 +1,4 @@
-"""What the cores did meanwhile: CPU time of an engine, of others, of the hypervisor; throttling."""
+"""What the cores did between two readings: CPU time of an engine, of others, of the hypervisor; throttling."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Load:
     throttled: int | None = None  # events of processors that slowed down because they were hot
     clock_jump: float = 0.0  # seconds that the clock of the day gained against the steady one
     gpu_slowed: float | None = None  # seconds for which a GPU was slowed down by heat or its power supply
-    gpu_power_limited: float | None = None  # seconds for which its limit of power held it back
+    gpu_power_limited: float | None = None  # seconds for which its power limit slowed it
 
     @property
     def other_cores(self) -> float | None:
@@ -86,7 +86,7 @@ class LoadReader:
             wall=time.time(),
             busy=busy,
             steal=steal,
-            # The programs that we asked and that have ended are ours as well.
+            # Our child processes that have ended count as ours.
             own=own.user + own.system + own.children_user + own.children_system,
             engine=cpu_seconds_of(self.engine) if self.engine else None,
             throttled=throttle.processors(self.root),
@@ -118,8 +118,8 @@ def between(before: Counters, after: Counters) -> Load:
 
 
 def disturbances(load: Load, cores: int) -> tuple[str, ...]:
-    """Why a repetition's figures are not to be trusted, in words; nothing for a clean one. What is unknown is
-    not held against it."""
+    """Why a repetition's figures are unreliable, in words; nothing for a clean one. Unknown counters don't disturb
+    it."""
     said = []
     allowed = min(OTHERS_MOST, max(OTHERS_LEAST, OTHERS_SHARE * cores))
     if load.other is not None and load.other > allowed * load.seconds + TICKS_SECONDS:

@@ -33,7 +33,7 @@ def port_free(port: int, host: str = LOOPBACK) -> bool:
         return False
     if host == LOOPBACK and not _can_listen(socket.AF_INET6, "::1", port):
         return False
-    # macOS lets a loopback listener pass beside one on all addresses: ask whether somebody answers.
+    # macOS allows a loopback listener next to one on all addresses: ask whether something answers.
     return sys.platform != "darwin" or not _answers(port, host)
 
 
@@ -43,7 +43,7 @@ def _can_listen(family: socket.AddressFamily, host: str, port: int) -> bool:
         with closing(socket.socket(family)) as probe:
             probe.setsockopt(
                 socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-            )  # what waits to be closed is no holder
+            )  # a socket that waits to be closed does not count
             probe.bind((host, port))
             probe.listen(1)
     except OSError as error:
@@ -62,7 +62,7 @@ def free_port(preferred: int = 0) -> int:
 
 
 def port_holder(port: int) -> Holder | None:
-    """The process that listens on a TCP port, None when nobody does. Without root, others' processes have no name."""
+    """The process that listens on a TCP port, or None. Without root, others' processes have no name."""
     for taken, pid in _listeners():
         if taken == port:
             if pid:

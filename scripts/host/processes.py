@@ -9,7 +9,7 @@ import psutil
 
 
 def family(pid: int) -> list[psutil.Process]:
-    """The process first, then its children and theirs; empty when it is gone or not to be seen."""
+    """The process first, then its children and theirs; empty if it is gone or invisible."""
     try:
         first = psutil.Process(pid)
         return [first, *first.children(recursive=True)]
@@ -18,13 +18,13 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 def memory_of(pid: int) -> int | None:
-    """Bytes of resident memory of the family; None when the process is gone or not to be seen."""
+    """Bytes of resident memory of the family; None if the process is gone or invisible."""
     total = _sum(pid, lambda one: one.memory_info().rss)
     return None if total is None else int(total)
 
 
 def cpu_seconds_of(pid: int) -> float | None:
-    """CPU seconds that the family has used since it started; None when the process is gone or not to be seen."""
+    """CPU seconds that the family has used since it started; None if the process is gone or invisible."""
     return _sum(pid, lambda one: sum(one.cpu_times()[:2]))
 
 
@@ -37,6 +37,6 @@ def _sum(pid: int, figure: Callable[[psutil.Process], float]) -> float | None:
     except psutil.Error:
         return None
     for child in members[1:]:
-        with suppress(psutil.Error):  # it has ended meanwhile
+        with suppress(psutil.Error):  # it has just ended
             total += figure(child)
     return total

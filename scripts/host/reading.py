@@ -1,4 +1,4 @@
-"""Small facts as the system gives them. What is not there is empty, never an error."""
+"""Small facts from the system. A missing one is empty, never an error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scripts import bounded
 from scripts.host.ask import Asker
 
 ROOT = Path("/")
-SYSTEM = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}  # sysctl lies in one of them, and needs nothing else
+SYSTEM = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}  # sysctl is in one of them, and needs nothing else
 
 
 def text(path: Path) -> str:

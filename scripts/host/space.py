@@ -1,4 +1,4 @@
-"""Memory and disk that are really ours."""
+"""The memory and disk that are really available."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def memory(root: Path = ROOT) -> Memory:
             stat = dict(
                 line.split() for line in text(folder / "memory.stat").splitlines() if line.count(" ") == 1
             )
-            used = max(0, usage - int(stat.get(cache_field, 0)))  # cached files give way
+            used = max(0, usage - int(stat.get(cache_field, 0)))  # cached files make room
             total, available = min(total, limit), min(available, max(0, limit - used))
     return Memory(total, available)
 
@@ -51,7 +51,7 @@ def disk_free(path: Path) -> int:
 
 
 def device(path: Path) -> int:
-    """A number that tells file systems apart: equal for two paths that share their free space."""
+    """A file system's number: equal for two paths that share their free space."""
     return _existing(path).stat().st_dev
 
 

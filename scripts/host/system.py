@@ -16,7 +16,7 @@ from scripts.host.reading import ROOT, sysctl, text
 
 @dataclass(frozen=True)
 class System:
-    """`name` and `version` as the system gives them (version may be empty: rolling releases). `id` and `like` are
+    """`name` and `version` as the system reports them (version may be empty: rolling releases). `id` and `like` are
     os-release's; `arch` is the processor's, also under Rosetta. `board` names a single-board computer."""
 
     kernel: str  # "linux", "darwin"
@@ -57,7 +57,7 @@ def describe(root: Path = ROOT) -> System:
         id=identity,
         like=tuple(release.get("ID_LIKE", "").split()),
         name=release.get("NAME", "Linux"),
-        # Arch's images carry a date here, which is no release.
+        # Arch's images have a date here, which is not a release.
         version="" if release.get("BUILD_ID") == "rolling" else release.get("VERSION_ID", ""),
         arch=arch,
         board=model,

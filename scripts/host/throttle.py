@@ -1,4 +1,4 @@
-"""What holds processors and GPUs back: heat and limits of power, where the kernel or the vendor's tool tells."""
+"""What slows processors and GPUs: heat and power limits, as the kernel or the vendor's tool reports them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.host.ask import Asker
 from scripts.host.reading import ROOT, text
 
-# Time since the driver was loaded for which a GPU's clocks were held back, in microseconds.
+# Time since the driver was loaded for which a GPU's clocks were slowed, in microseconds.
 # `nvidia-smi --help-query-gpu`, section clocks_event_reasons_counters; drivers before R550 don't know it.
 _COUNTERS = "clocks_event_reasons_counters"
 _POWER_CAP = f"{_COUNTERS}.sw_power_cap"
@@ -17,13 +17,13 @@ _SLOWED = tuple(
     f"{_COUNTERS}.{reason}"
     for reason in ("sw_thermal_slowdown", "hw_thermal_slowdown", "hw_power_brake_slowdown")
 )
-PATIENCE = 3.0  # seconds: it is asked around each repetition, and takes 0.03 where the driver is in use
+PATIENCE = 3.0  # seconds: it is asked around each repetition, and takes 0.03 if the driver is in use
 
 
 @dataclass(frozen=True)
 class Held:
-    """Seconds for which a GPU's clocks were held back: by its limit of power, which is a setting, or because it
-    was too hot or its power supply too weak. Of several GPUs the most."""
+    """Seconds for which a GPU's clocks were slowed: by its power limit, which is a setting, or because it was too hot
+    or its power supply too weak. Of several GPUs, the largest."""
 
     power_limit: float = 0.0
     slowed: float = 0.0
@@ -37,7 +37,7 @@ class Nvidia:
         self.tells = True
 
     def read(self) -> tuple[Held, ...]:
-        """Of each GPU; empty where it is not told."""
+        """For each GPU; empty if unknown."""
         if not self.tells:
             return ()
         query = f"--query-gpu={','.join((_POWER_CAP, *_SLOWED))}"
@@ -56,7 +56,7 @@ def _held(row: list[str]) -> Held:
 
 
 def between(before: tuple[Held, ...], after: tuple[Held, ...]) -> Held | None:
-    """The most that one GPU was held back from one reading to the other; None where that is not told."""
+    """The longest time that one GPU was slowed between the readings; None if unknown."""
     if not before or len(before) != len(after):
         return None
     pairs = list(zip(before, after, strict=True))
@@ -78,7 +78,7 @@ def processors(root: Path = ROOT) -> int | None:
             cores.append(int(count))
         if (
             count := text(folder / "package_throttle_count")
-        ).isdigit():  # each of its processors tells the same
+        ).isdigit():  # each of its processors reports the same
             package = text(folder.parent / "topology/physical_package_id")
             packages[package] = max(int(count), packages.get(package, 0))
     return sum(cores) + sum(packages.values()) if cores or packages else None

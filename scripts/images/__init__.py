@@ -20,9 +20,8 @@ LABEL = "byre.image"
 
 
 def name(service: Service, root: Path = ROOT) -> str:
-    """The image that a service runs from: the one named for it, or ours, tagged with the hash of its ingredients.
-
-    Raises InstallError when a file that the Containerfile copies is not there.
+    """The image that a service runs from: the one in the settings, or Byre's own, tagged with the hash of its
+    ingredients. Raises InstallError if a file that the Containerfile copies is missing.
     """
     if service.build is None or not service.image.startswith(PREFIX):
         return service.image

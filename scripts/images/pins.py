@@ -1,4 +1,4 @@
-"""Digests of images and releases, as their registry or their makers tell them: nothing is ever made up here.
+"""Digests of images and releases, as their registry or their makers publish them: none is ever made up.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md
 """

@@ -60,7 +60,7 @@ class BringUp:
         self.turn = threading.Semaphore(max(1, host.cores() - 1))
 
     def run(self) -> Outcome:
-        """Raises the first error of any thread; what this run had started is stopped again then."""
+        """Raises the first error of any thread, after stopping what this run started."""
         try:
             self._settle()
             self._secrets()
@@ -163,7 +163,8 @@ class BringUp:
             return self._recorded()
 
     def _webui(self, got: Future[Obtained], database: Future[Catalogue | None]) -> None:
-        """Open WebUI starts beside the database by what is known of it from last time, and again if that is old."""
+        """Open WebUI starts next to the database with the catalogue of the last start, and again if that is
+        outdated."""
         part = self._result(got)
         known = self._recorded()
         if known is None:
@@ -227,7 +228,7 @@ class BringUp:
     def _network(self) -> None:
         """Wait for the outer network's address, which a native engine listens on: it comes with Open WebUI's container.
 
-        That may have to be built first; the engine's own patience must not run out meanwhile.
+        That may have to be built first; the engine's own time limit must not run out before.
         """
         while self.site.native and not self.page.wait(self.runtime.services.poll):
             if self.cancel.is_set():
@@ -299,9 +300,8 @@ class BringUp:
         self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
 
     def _engine_key(self) -> None:
-        """The engine's key, as the other services get it: an external server's, or one that is made here.
-
-        That of a server elsewhere is not kept as ours when the engine is ours again.
+        """The engine's key, as the other services get it: an external server's, or one that is made here. An external
+        server's key is not kept for an engine of the stack.
         """
         credentials, last = self.site.places.credentials, self.site.last
         if not self.site.engine.is_service:
@@ -336,7 +336,7 @@ class BringUp:
             self.runtime.services.undo(self.outcome.started, self.booted)
 
     def _result(self, future: Future[Any]) -> Any:
-        """A future's result; Stopped when it failed, since that failure is told once, by its own thread."""
+        """A future's result; Stopped if it failed, because its own thread reports the failure."""
         try:
             return future.result()
         except BaseException:

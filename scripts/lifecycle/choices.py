@@ -19,7 +19,7 @@ RUNTIMES = ("embedded", "podman", "docker")
 
 @dataclass(frozen=True)
 class LastStart:
-    """The record of the last start: a small file of choices. A damaged one is no loss: they are made again."""
+    """The record of the last start: a small file of choices. If it is damaged, they are made again."""
 
     path: Path
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choice:
-    """A model, why it is that one, a better one that fits, and what to take when it can't be had."""
+    """A model, the reason for it, a better one that fits, and the one to take if it is not available."""
 
     model: Model
     why: str
@@ -28,8 +28,7 @@ class Choice:
 def choose(site: Site) -> Choice:
     """The model of DEFAULT_MODEL or its flag, the last one, or what fits this machine.
 
-    Raises ModelError for a name that nobody knows; with an external engine, which is asked, also as
-    `external_engine.offered`.
+    Raises ModelError for an unknown name; with an external engine, which is asked, also as `external_engine.offered`.
     """
     from scripts.models.catalogue import load
     from scripts.models.choose import choose
@@ -94,7 +93,7 @@ def described(name: str, catalogue: Catalogue) -> Model:
 
     if known := catalogue.find(name):
         return known.model_copy(update={"name": name})
-    # Not checked: the catalogue wants a size, a digest and sources, and none of these bytes are ours.
+    # Not checked: the catalogue needs a size, a digest and sources, and an external server has none.
     return Model.model_construct(
         name=name, title=name, size=0, sha256="", sources=(), memory=Memory(kv_per_token=0, buffers=0)
     )

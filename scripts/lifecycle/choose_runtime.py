@@ -1,4 +1,4 @@
-"""The runtime of a first start where RUNTIME=auto: containers where they work and their images can be had, else local
+"""The runtime of a first start where RUNTIME=auto: containers if they work and their images are available, else local
 processes. Changes nothing; later starts stay with what was chosen."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOOLS = ("podman", "docker")
 # Seconds for each question to a registry: whoever has a network has an answer by then.
 PATIENCE = 4.0
-# What `start` mends itself: https://docs.podman.io/en/latest/markdown/podman-machine-start.1.html
+# What `start` fixes itself:  https://docs.podman.io/en/latest/markdown/podman-machine-start.1.html
 MENDED = frozenset({"machine-stopped"})
 
 
@@ -79,7 +79,7 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
 
 
 def _unreachable(ask: Asker, tool: str, services: list[Service]) -> str:
-    """The first image that is not here and that no registry gives, and why; empty where all can be had."""
+    """The first image that is neither here nor in a registry, and why; empty if all are available."""
     from scripts.images import pins
 
     def asked(image: str) -> str:
@@ -97,7 +97,7 @@ def _unreachable(ask: Asker, tool: str, services: list[Service]) -> str:
 
 
 def sources(service: Service) -> list[str]:
-    """The images that a registry has to give before this service's can be made: its bases, or itself."""
+    """The images that must come from a registry for this service: its bases, or itself."""
     if not service.build:
         return [service.image]
     return [image for name, image in service.build.args.items() if name in {"BASE", "OLLAMA_BASE"} and image]

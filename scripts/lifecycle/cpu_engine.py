@@ -1,7 +1,6 @@
-"""The engine on the CPU, beside the engine as it is, for as long as somebody measures it.
-
-Ollama is asked for it (num_gpu 0) and loads the model anew, once for that and once to be as before. Of llama.cpp's
-server a second one is started: a process beside a process, a container beside a container. It ends in any case.
+"""The engine on the CPU, next to the running engine, for the time of a measurement. Ollama reloads the model with
+num_gpu 0, and again afterwards. For llama.cpp a second server is started, as a process or a container like the first.
+It is always stopped.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class CpuEngine:
 
 @contextmanager
 def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
-    """The model on the CPU. Raises HostError without the memory for it, EngineError when it can't be had."""
+    """The model on the CPU. Raises HostError without the memory for it, EngineError if it does not start."""
     if site.engine.fields_on_cpu is not None:
         way = _asked(site, name, site.engine.fields_on_cpu)
     elif site.runtime.containers and not site.native:
@@ -200,7 +199,7 @@ def _text(log: Path) -> str:
 
 
 def _room(site: Site, name: str) -> None:
-    """Raises HostError where there is no memory for the model a second time. Unknown sizes are let pass.
+    """Raises HostError without memory for the model a second time. Unknown sizes are accepted.
 
     ENGINE_MEMORY limits each of the two, and a GPU's memory is not counted in it: the second may lack what the first
     has.

@@ -1,4 +1,4 @@
-"""ENGINE=openai: a server of the user's own. It is asked before anything is started, and never started by us."""
+"""ENGINE=openai: a server of the user's own. It is asked before anything is started, and Byre never starts it."""
 
 from __future__ import annotations
 

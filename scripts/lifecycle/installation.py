@@ -14,7 +14,7 @@ from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES
 from scripts.settings.environment import inherited
 
-Note = Callable[[str], None]  # shows a line beside the command's result
+Note = Callable[[str], None]  # shows a line in addition to the command's result
 # How long a second `start` waits for the first, in seconds: longer than any first start that still makes progress.
 LOCK_SECONDS = 24 * 3600.0
 

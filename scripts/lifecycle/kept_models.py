@@ -54,14 +54,13 @@ def ensure(
 
 
 def pull_service(site: Site) -> Service:
-    """What fetches the models: the engine once more, with a way to the registry."""
+    """What fetches the models: a second engine that reaches the registry."""
     return stack.load(ROOT / stack.COMPOSE_FILE, site.variables(site.ports), PROFILES)[PULL]
 
 
 def kept(site: Site) -> dict[str, base.Model] | None:
-    """The models that the running engine has, by name; None where it does not run, or does not say.
-
-    Its folder is its own: what is in there counts only as it tells.
+    """The models that the running engine has, by name; None if it is not running or does not answer. Its folder is
+    never read.
     """
     if site.engine.name not in site.running:
         return None
@@ -91,7 +90,7 @@ def admit(site: Site, asked: base.Engine, name: str) -> str:
 def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
     """The name by which Ollama fetches a model, and whether by plain HTTP.
 
-    Ollama takes the registry from the name; there is no setting for it.
+    Ollama takes the registry from the name; it has no setting for it.
     """
     address = urlsplit(registry_url)
     if address.hostname == OFFICIAL:

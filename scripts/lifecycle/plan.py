@@ -25,7 +25,7 @@ class Plan:
     model_why: str
     ports: dict[str, int]
     better: Model | None = None  # a better model that fits this machine
-    instead: Model | None = None  # what to serve when this model can't be had
+    instead: Model | None = None  # what to serve if this model is not available
     remarks: tuple[str, ...] = ()
 
     def variables(self, model_file: Path, template: Path | None) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Plan:
 
     @property
     def facts(self) -> webui.Model:
-        """The model as Open WebUI is told of it."""
+        """The model as Open WebUI gets it."""
         from scripts import webui
 
         return webui.Model(
@@ -79,7 +79,7 @@ class Plan:
 
 def make(site: Site) -> Plan:
     """Plan a start. Raises HostError (a port, memory, disk) or ModelError; with an external engine also SettingsError
-    and EngineError, since it is asked here."""
+    and EngineError, because it is asked here."""
     ports, moved = choices.ports(site.settings, site.last, site.running, movable_ports(site))
     chosen = choose_model.choose(site)
     said = (*moved, *start_notes.of_site(site), *start_notes.of_engine(site, chosen.model.name))
@@ -104,7 +104,7 @@ def _disk(plan: Plan) -> None:
     places = plan.site.places
     needs = {places.parts: sum(plan.missing().values())}
     if not plan.site.engine.keeps_own_models and Store(places.models).find(plan.model.name) is None:
-        # Wheels stand beside the model that is made of them until it is whole.
+        # Wheels stay next to the model until it is complete.
         copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1
         needs[places.models] = needs.get(places.models, 0) + copies * plan.model.size
     on: dict[int, list[Path]] = {}

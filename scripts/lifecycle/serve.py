@@ -52,11 +52,9 @@ def full_name(site: Site, name: str) -> str:
 
 
 def serve(site: Site, name: str, note: Note, progress: Progress) -> Site:
-    """Let the engine serve this model; gives the installation as it is then.
-
-    One that is given a file has one model at a time, so that another one restarts it; one that keeps its own models
-    loads them when it is asked.
-    Raises HostError where there can't be enough memory for another model, and what a start raises.
+    """Let the engine serve this model; returns the installation afterwards. An engine with a model file serves one
+    model and restarts for another; one with its own models loads them on request. Raises HostError if there can't be
+    enough memory for another model, and what a start raises.
     """
     now = Site.of(site.settings, site.home)
     if not now.engine.is_service or not name or now.served == name:

@@ -96,9 +96,8 @@ class Site:
         return self.last.model(self.engine)
 
     def model(self) -> str:
-        """The name of the model that is served, or that a start would serve; empty where only the engine can tell.
-
-        An external server serves any model that it has: DEFAULT_MODEL counts at once.
+        """The name of the model that is served, or that a start would serve; empty if only the engine knows. An
+        external server serves any of its models: DEFAULT_MODEL counts at once.
         """
         from scripts.models.catalogue import load
 

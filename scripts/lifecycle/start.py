@@ -19,9 +19,8 @@ Progress = Callable[[], AbstractContextManager[Report]]  # shows progress while 
 
 
 def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
-    """Bring the stack up. What runs as it should is not touched.
-
-    Raises the ByreError of the first step that fails; what this run had started is stopped then.
+    """Bring the stack up. Services that already run as described are not touched. Raises the ByreError of the first
+    step that fails, after stopping what this run started.
     """
     loaded.home.prepare()
     with locked(loaded.home, note):

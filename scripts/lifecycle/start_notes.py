@@ -103,9 +103,9 @@ def _on_a_mac(site: Site, model: str) -> list[str]:
 
 
 def beyond_gpu_off(site: Site) -> bool:
-    """Whether GPU=off can't keep the engine from the GPU. On a Mac, Ollama has no way to be told.
+    """Whether GPU=off can't keep the engine from the GPU. On a Mac, Ollama has no option for it.
 
-    https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go: a library is asked for by its folder's name, and
+    https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go: a library is chosen by its folder's name, and
     Metal has none.
     """
     return site.native and site.engine.process_uses_gpu and sys.platform == "darwin"

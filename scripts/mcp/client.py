@@ -22,7 +22,7 @@ class RoundTrip:
 
     tools: tuple[str, ...]
     databases: tuple[str, ...]
-    database: str = ""  # the one whose collections were counted; empty when there is none
+    database: str = ""  # the database whose collections were counted; empty without one
     counts: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -60,7 +60,7 @@ async def _walk(
     from mcp import Client
     from mcp.client.streamable_http import streamable_http_client
 
-    headers = {"Authorization": f"Bearer {token}".strip()}  # a space at the end is no header
+    headers = {"Authorization": f"Bearer {token}".strip()}  # a space at the end makes an invalid header
     async with (
         httpx2.AsyncClient(headers=headers, trust_env=False, timeout=httpx2.Timeout(30)) as http,
         Client(streamable_http_client(url, http_client=http)) as client,

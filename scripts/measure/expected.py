@@ -22,7 +22,7 @@ ROUNDS = 3  # of measuring the memory: a second or two, where a benchmark takes 
 
 
 def decode(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, tuple[str, ...]]:
-    """Tokens per second of an answer, or why they are unknown. Nothing of either for a server of somebody else."""
+    """Tokens per second of an answer, or why they are unknown. Neither for an external server."""
     if found.described is None or not site.engine.is_service:
         return None, ()
     known = _measured(site) or _bound(site)
@@ -33,7 +33,7 @@ def decode(site: Site, found: Found, serving: Serving) -> tuple[Decode | None, t
 
 
 def _measured(site: Site) -> speeds.Measured | None:
-    """What benchmarks told."""
+    """What benchmarks showed."""
     try:
         results = History(site.home).read().results
     except (HostError, BusyError):
@@ -42,7 +42,7 @@ def _measured(site: Site) -> speeds.Measured | None:
 
 
 def _bound(site: Site) -> speeds.Measured | str:
-    """Without benchmarks: a GPU's figure by its vendor, or this memory's, measured now; else why there is none."""
+    """Without benchmarks: a GPU's figure from its vendor, or this memory's, measured now; else why it is unknown."""
     benchmark = "uv run invoke benchmark measures it."
     if rooms.gets_gpu(site) and (there := gpu_names.named_gpus()):
         vendor = bandwidth.vendor_bandwidth(there[0].name)
@@ -55,7 +55,7 @@ def _bound(site: Site) -> speeds.Measured | str:
     memory = bandwidth.measure_beside_others(
         site.settings.threads or host.threads(),
         host.cores(),
-        lambda: replace(meter.read(), engine=0.0),  # an engine that answers somebody is in the way as well
+        lambda: replace(meter.read(), engine=0.0),  # an engine that is answering disturbs too
         rounds=ROUNDS,
     )
     if memory is None:

@@ -42,12 +42,12 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
     settings, kind = site.settings, site.engine
     process = site.processes.get(kind.name) or Process(
         kind.name, "unknown"
-    )  # an external engine is no process of ours
+    )  # an external engine is not one of our processes
     stored = _stored(site, name)
     if options.compare_cpu:
         versus_cpu.check(site)
     cores = host.cores()
-    ours = kind.is_service  # an engine of somebody else keeps its settings to itself
+    ours = kind.is_service  # an external engine does not show its settings
     with engine(site) as asked, progress() as report:
         model = next((one for one in asked.models() if one.name == name), None)
         context = model.context if model else None
@@ -59,7 +59,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         questions = Questions(options.workload, words)
         done = series.run(subject, questions, options.repetitions, report)
         levels = concurrency.run(subject, questions, options.levels, report)
-        # Now: an engine may load the model only when it is asked, and for the CPU's side it loads it anew.
+        # Now: an engine may load the model only when asked, and for the CPU's side it reloads it.
         log = _of_model(_log(site, process), asked.log_name(name))
         computed = _computed([text for _, text in log])
         cpu, lost = _on_cpu(site, name, options, questions, report)
@@ -100,7 +100,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
 
 
 def _log(site: Site, process: Process) -> list[tuple[float, str]]:
-    """The engine's log since its process began; nothing of an engine that is none of ours."""
+    """The engine's log since its process began; empty for an external engine."""
     if not site.engine.is_service:
         return []
     return [
@@ -140,7 +140,7 @@ def _computed(log: Sequence[str]) -> Computed:
 
 
 def _threads(site: Site, log: Sequence[str]) -> int | None:
-    """By the engine's log; where that is silent, as it was told. Others choose by themselves."""
+    """By the engine's log; without a line there, by the settings. Others choose by themselves."""
     found = environment.threads(log)
     if found is None and site.engine.takes_threads:
         return site.settings.threads or host.threads()
@@ -150,7 +150,7 @@ def _threads(site: Site, log: Sequence[str]) -> int | None:
 def _on_cpu(
     site: Site, name: str, options: Options, questions: Questions, report: Report
 ) -> tuple[OnCpu | None, tuple[str, ...]]:
-    """The same on the CPU if it was asked for, or why it can't be told: what was measured before is not lost."""
+    """The same on the CPU if requested, or why it is unknown: figures measured before are not lost."""
     if not options.compare_cpu:
         return None, ()
     try:
@@ -197,7 +197,8 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
 
 
 def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
-    """What a token of an answer reads, by the model's file or what the engine tells of it; else why that is unknown."""
+    """The bytes that a token of an answer reads, by the model's file or the engine's description; else why they are
+    unknown."""
     from scripts.models import tensors
 
     try:
@@ -212,7 +213,7 @@ def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
 def _roofline(
     made: Result, computed: Computed, reads: Reads | str, meter: LoadReader
 ) -> tuple[Roofline | None, tuple[str, ...]]:
-    """What the memory could give, and why it can't be told where it can't."""
+    """The speed that the memory allows, or why it is unknown."""
     from scripts.models.catalogue import KV_TYPES
 
     if isinstance(reads, str):

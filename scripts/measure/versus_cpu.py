@@ -1,6 +1,6 @@
-"""The engine's model on the CPU, measured beside the engine as it is: for `benchmark --compare-cpu` and for `gpu`.
+"""The engine's model on the CPU, measured next to the running engine: for `benchmark --compare-cpu` and for `gpu`.
 
-That it computed on the CPU is read back from its log and from its own account: what can't be shown is not measured.
+Its log and its own report must show that it computed on the CPU; otherwise nothing is measured.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from scripts.lifecycle.site import Site
 from scripts.lifecycle.start_notes import beyond_gpu_off
 from scripts.progress import Report
 
-REPETITIONS, ANSWER, PROMPT = 3, 32, 16  # of `decode`: no more of anybody's time
+REPETITIONS, ANSWER, PROMPT = 3, 32, 16  # of `decode`: short, to save time
 
 
 def check(site: Site) -> None:
-    """Raises SettingsError, in words, where there is no way to have the same model on the CPU."""
+    """Raises SettingsError if the same model can't run on the CPU."""
     if not site.engine.is_service:
         raise SettingsError(
             "No comparison with the CPU: the engine is your own server, and Byre can't choose its device.",
@@ -62,8 +62,8 @@ def measure(site: Site, name: str, questions: Questions, repetitions: int, repor
 
 @dataclass(frozen=True)
 class Decode:
-    """Tokens per second of answers, by our clock: of the engine as it is, and of the CPU. `how` says what was measured,
-    `told` whether the two differ by more than chance."""
+    """Tokens per second of answers, by our clock: of the engine as it is, and of the CPU. `how` says what was
+    measured, `told` whether the two clearly differ."""
 
     model: str
     as_it_is: float

@@ -19,7 +19,7 @@ CONTEXT = 4096  # tokens; what .env.template sets
 Tools = Literal["none", "count", "native"]
 Template = Literal["own", "fenced"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-# size of a cached value beside f16: blocks of 32 values take 34 bytes (q8_0) or 18 (q4_0) instead of 64
+# size of a cached value relative to f16: blocks of 32 values take 34 bytes (q8_0) or 18 (q4_0) instead of 64
 KV_TYPES = {"f16": 1.0, "q8_0": 34 / 64, "q4_0": 18 / 64}
 
 

@@ -9,7 +9,7 @@ from scripts.amounts import size
 from scripts.models.catalogue import CONTEXT, Catalogue, Model
 
 OTHERS = 900_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, the MCP server
-DISK_MARGIN = 200_000_000  # bytes to leave free beside a model: logs, data
+DISK_MARGIN = 200_000_000  # bytes to leave free after a model: logs, data
 
 
 @dataclass(frozen=True)

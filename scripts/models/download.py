@@ -18,7 +18,7 @@ from scripts.stopping import Stopper
 
 TRIES = 5  # attempts in a row that bring nothing new
 WAIT = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)  # seconds between attempts
-LARGEST = 4 << 30  # bytes of a file whose size nobody tells: a wheel
+LARGEST = 4 << 30  # bytes of a file of unknown size: a wheel
 _CHUNK = 1 << 20
 _PASSING = (408, 425, 429, 500, 502, 503, 504)  # answers that another attempt may change
 
@@ -40,8 +40,8 @@ def download(
     """Bring `url` to `path`, going on from what is there, and check it.
 
     `moved` is called with the bytes that `path` holds now. `size` and `sha256` are what the file must have; None
-    where it is checked otherwise. Raises Refused when it can't be had or is not what it should be (then `path`
-    is gone), Stopped when asked to stop, HostError when the disk is full; after a cut `path` stays.
+    where it is checked otherwise. Raises Refused if it is not available or not as expected (then `path` is gone),
+    Stopped when asked to stop, HostError when the disk is full; after a cut `path` stays.
     """
     part = _Part(path, sha256 is not None)
     resumed = part.at > 0
@@ -72,7 +72,7 @@ def download(
     if sha256 is not None and part.digest() != sha256:
         found = part.digest()
         part.remove()
-        if resumed:  # what was there before may be to blame: once more, from zero
+        if resumed:  # the earlier part may be the cause: again, from zero
             download(http, url, path, size=size, sha256=sha256, stopper=stopper, moved=moved)
             return
         raise Refused(f"{host(url)} sent different bytes: sha256 {found}, not {sha256}")

@@ -27,13 +27,12 @@ def fetch(
     cancel: threading.Event | None = None,
     full: bool = False,
 ) -> Installed:
-    """The model, in the store and sound: at once when it is there, else from the first source that gives it.
+    """The model, in the store and sound: at once if it is there, else from the first source that has it.
 
     `full` computes the sha256 of a file that is there (pull does; start does not). `cancel` stops it from another
-    thread within a second. A damaged file is replaced; a download cut short goes on, whatever ended it.
-
-    Raises ModelError when no source gives it (a line for each), HostError when the disk is too small (said
-    before the first byte) or can't be written, BusyError when another process hangs on it, Stopped.
+    thread within a second. A damaged file is replaced; a download cut short continues, whatever ended it. Raises
+    ModelError if no source has it (a line for each), HostError if the disk is too small (before the first byte) or
+    not writable, BusyError if another process hangs on it, Stopped.
     """
     store = origins.store
 
@@ -76,7 +75,7 @@ def fetch(
 
 
 def _there(model: Model, store: Store, full: bool, report: Report) -> Installed | None:
-    """The model as it lies in the store, if it is sound and these bytes are meant."""
+    """The model in the store, if it is undamaged and has these bytes."""
     path = store.path(model.name)
     found = store.find(model.name)
     if found is None and path.exists() and path.stat().st_size == model.size:
@@ -102,7 +101,7 @@ def _bring(model: Model, source: Source, origins: Origins, report: Report, stopp
         if isinstance(source, Wheels):
             located = locate(source.wheels, stopper, origins.environment, origins.folder)
             sizes = [each.size for each in located if each.size is not None]
-            known = len(sizes) == len(located)  # an index need not say; packed they are no larger, about
+            known = len(sizes) == len(located)  # an index may not say; packed they are about as large at most
             _room(model, store, model.size + (sum(sizes) if known else model.size))
             meter = Meter(report, "model", "downloading", sum(sizes) if known else None, label, None)
             path = assemble(

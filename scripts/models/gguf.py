@@ -1,8 +1,8 @@
-"""What a GGUF file says of itself: metadata, chat template, how much memory a token of context takes.
+"""What a GGUF file's header says: metadata, chat template, the memory for a token of context.
 
 The layout is the one of ggml's docs/gguf.md, versions 2 and 3, little-endian. Only the header is read: a
 vocabulary of 150,000 strings is stepped over, so that a file of any size takes a tenth of a second. A file may come
-from anywhere: whatever it counts is held against a bound before memory or time is spent on it.
+from anywhere: each count is checked against a bound before memory or time is spent on it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _F16 = 2  # bytes of a cached value; the engine's default cache type
 class Header:
     """The metadata of one GGUF file. Arrays longer than 1024 are left out.
 
-    Making one raises ValueError where a number is none that a model can have, so that nobody computes with it.
+    Raises ValueError for a number that a model can't have.
     """
 
     version: int
@@ -107,7 +107,7 @@ class Header:
 
     @property
     def kv_per_token(self) -> int | None:
-        """Bytes of key and value cache (f16) that one token of context takes; None where it can't be told."""
+        """Bytes of key and value cache (f16) that one token of context takes; None if unknown."""
         widths = self.cache_widths()
         return sum(full for full, _ in widths) * _F16 if widths else None
 
@@ -176,8 +176,8 @@ class CutShort(ValueError):
 
 
 class Reader:
-    """What a file says, from its beginning on. Every method raises ValueError where that can't be, CutShort where
-    bytes are missing at the end. No more is held than the bounds above allow."""
+    """Reads a file from its beginning. Every method raises ValueError for an invalid file, CutShort if bytes are
+    missing at the end. It keeps no more than the bounds above allow."""
 
     def __init__(self, data: mmap.mmap) -> None:
         self.data = data

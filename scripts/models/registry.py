@@ -53,7 +53,7 @@ class Reference:
 def refer(name: str, registry_url: str) -> Reference:
     """Where `name` is. A host in the name wins over `registry_url`; it is asked by HTTPS unless it is this machine.
 
-    Raises ValueError when the name has a form that no registry knows.
+    Raises ValueError if the name has an invalid form.
     """
     match = _NAME.fullmatch(name.strip())
     if match is None:
@@ -72,7 +72,7 @@ class Unknown(Refused):
 
 
 def look_up(http: httpx.Client, name: str, registry_url: str, stopper: Stopper) -> Model:
-    """The model called `name` in the registry. Raises Refused with the reason when there is none."""
+    """The model called `name` in the registry. Raises Refused with the reason if it has none."""
     reference = refer(name, registry_url)
     layers = _json(http, reference.manifest, stopper).get("layers")
     layers = [layer for layer in layers if isinstance(layer, dict)] if isinstance(layers, list) else []
@@ -143,8 +143,8 @@ def resolve(
     """The model that `name` means: the catalogue's, one already in the store, the registry's, or the only one in the
     store whose tag is longer.
 
-    Only the third asks the network; it comes before the last, since under a short tag it may have other bytes. Raises
-    ModelError, with near names of the catalogue, when there is none.
+    Only the third asks the network; it comes before the last because the short tag may name other bytes. Raises
+    ModelError, with near names of the catalogue, for an unknown name.
     """
     if known := catalogue.find(name):
         return known

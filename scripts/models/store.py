@@ -49,7 +49,7 @@ class Store:
         self.folder = folder
 
     def path(self, name: str) -> Path:
-        """Where the model of this name lies, or would lie."""
+        """Where the model of this name is, or would be."""
         return self.folder / f"{_stem(name)}.gguf"
 
     def work(self, name: str) -> Path:
@@ -197,7 +197,7 @@ def _bytes_in(folder: Path) -> int:
     for path in folder.glob("*"):
         try:
             total += path.stat().st_size
-        except OSError:  # renamed or deleted meanwhile
+        except OSError:  # just renamed or deleted
             continue
     return total
 

@@ -22,7 +22,7 @@ BLOCKS = {
     23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2),
     34: (256, 54), 35: (256, 66), 39: (32, 17), 40: (64, 36), 41: (128, 18),
 }  # fmt: skip
-# The numbers of the types that Ollama tells by name, of the same list.
+# The numbers of the types that Ollama gives by name, from the same list.
 KINDS = {
     "F32": 0, "F16": 1, "Q4_0": 2, "Q4_1": 3, "Q5_0": 6, "Q5_1": 7, "Q8_0": 8, "Q8_1": 9, "Q2_K": 10, "Q3_K": 11,
     "Q4_K": 12, "Q5_K": 13, "Q6_K": 14, "Q8_K": 15, "IQ2_XXS": 16, "IQ2_XS": 17, "IQ3_XXS": 18, "IQ1_S": 19,
@@ -74,12 +74,12 @@ def _described(path: Path) -> tuple[gguf.Header, tuple[Tensor, ...]]:
 
 
 def shown(answer: Mapping[str, Any]) -> Reads:
-    """The same of a model that Ollama describes. Raises ModelError when it does not tell the tensors."""
+    """The same for a model that Ollama describes. Raises ModelError if it does not list the tensors."""
     return _reads(*told(answer))
 
 
 def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
-    """The metadata and tensors of a model that Ollama describes. Raises ModelError when it does not tell the tensors.
+    """The metadata and tensors of a model that Ollama describes. Raises ModelError if it does not list the tensors.
 
     https://github.com/ollama/ollama/blob/main/docs/api.md#show-model-information
     """

@@ -19,13 +19,13 @@ READ = 30.0  # seconds of silence in the middle of an answer
 
 
 class Refused(Exception):
-    """A source can't give the model; the text says why. The next source is tried."""
+    """A source does not have the model; the text says why. The next source is tried."""
 
 
 def client(connect: float = CONNECT) -> httpx.Client:
     """A client that follows redirects (blobs and hub files live on other hosts) and honours proxy settings.
 
-    `connect` is how many seconds a connection may take to stand.
+    `connect` is how many seconds connecting may take.
     """
     return httpx.Client(
         follow_redirects=True,
@@ -42,9 +42,9 @@ def get(
 ) -> httpx.Response:
     """The response to GET `url`, its body not read yet: the caller closes it.
 
-    Raises httpx.ConnectTimeout when no connection stands after the client's seconds, other httpx.TransportError when
-    it fails, Stopped when asked to stop. The request runs in a thread of its own, because looking up a name
-    has no time limit and a host with several addresses would get those seconds for each.
+    Raises httpx.ConnectTimeout without a connection after the client's seconds, other httpx.TransportError if it
+    fails, Stopped when asked to stop. The request runs in its own thread, because looking up a name has no time limit
+    and a host with several addresses would get those seconds for each.
     """
     connected, ended, lock = threading.Event(), threading.Event(), threading.Lock()
     outcome: list[httpx.Response | Exception] = []
@@ -91,7 +91,7 @@ def get(
 
 
 def host(url: str) -> str:
-    """Host and port of an address, without what else may stand in it: names, passwords, signatures."""
+    """Host and port of an address, without names, passwords or signatures."""
     parts = urlsplit(url)
     return f"{parts.hostname or '?'}:{parts.port}" if parts.port else parts.hostname or "?"
 

