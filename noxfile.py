@@ -104,7 +104,7 @@ PODMAN_TESTS = all_programs("podman", "mmdebstrap", "g++")
 
 
 def library(name: str) -> Callable[[], str | None]:
-    """Whether the system's loader finds a shared library; on systems other than Linux none is asked for."""
+    """Whether the system's loader finds a shared library; asked only on Linux."""
 
     def there() -> str | None:
         if sys.platform != "linux":
@@ -318,7 +318,7 @@ def recorded(session: nox.Session) -> None:
 
 @session(default=False)
 def lock(session: nox.Session) -> None:
-    """Write the lock files anew: the workspace's, and those of the parts."""
+    """Write the lock files: the workspace's, and those of the parts."""
     install(session)
     session.run("uv", "lock", external=True)
     session.run("python", "-m", "scripts.dev.lock", *session.posargs)

@@ -1,4 +1,4 @@
-"""Where each kind of state is kept, after the settings had their say."""
+"""Where each kind of state is kept: the settings, or defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs of this machine: run to their end with `run`, or held with `start` and `running`.
+"""Programs of this machine: run to their end with `run`, or kept running with `start` and `running`.
 
 The one module that starts processes. plumbum starts them. Waiting and reading are done here: plumbum's `run` keeps all
 output in memory and ends only the process itself at the time limit, not what that process has started, and its
@@ -159,7 +159,8 @@ class Process:
     def end(self, grace: float = GRACE) -> None:
         """End it and what it started: with SIGTERM, and after `grace` seconds with SIGKILL.
 
-        A second Ctrl-C shortens the wait. One that has ended is left alone: its number may be another's by now.
+        A second Ctrl-C shortens the wait. A process that has ended is left alone: its number may belong to another
+        one now.
         """
         if self.code is not None:
             return
@@ -200,15 +201,13 @@ def run(
     terminal: bool = False,
     umask: int = -1,
 ) -> Done:
-    """Run a program to its end, in the environment `env` and no other. Any exit code is an answer: see `Done.check`.
+    """Run a program to its end, in the environment `env` and no other. No exit code is an error: see `Done.check`.
 
     `timeout` is in seconds; None leaves it to `check`, which is called every POLL seconds or more often and raises to
     end the process. `on_line` gets each line as it comes. `merge` puts errors into the output, in order. The process
-    has a session of its own, without a terminal, and is ended with all that it started; with `terminal` it stays in
-    ours, so that sudo can ask for a password, and is ended alone.
-
-    A process that it leaves behind is not waited for, though it may hold the output open.
-    Raises NotFound, NotStarted, TimedOut, and what `check` or `on_line` raise.
+    has its own session, without a terminal, and is ended with all that it started; with `terminal` it stays in ours,
+    so that sudo can ask for a password, and is ended alone. A process that it leaves behind is not waited for, even
+    if it keeps the output open. Raises NotFound, NotStarted, TimedOut, and what `check` or `on_line` raise.
     """
     process = _start(
         argv, env, cwd, stdin=stdin or NULL, stdout=PIPE, stderr=subprocess.STDOUT if merge else PIPE, umask=umask,
@@ -276,7 +275,7 @@ def _start(
     from plumbum.commands.base import BaseCommand
     from plumbum.machines.local import LocalCommand, local
 
-    local.env.clear()  # plumbum adds its own to the one given: a copy of ours, made when it was imported
+    local.env.clear()  # plumbum adds its own variables: a copy of ours from its import
     program = argv[0] if os.sep in argv[0] else which(argv[0], env)
     if not program:
         raise NotFound(shown(argv), f"{argv[0]} is not installed")

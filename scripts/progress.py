@@ -56,7 +56,7 @@ class Meter:
         self.at("", self._done.get("", 0) + count)
 
     def at(self, key: str, done: int) -> None:
-        """`key`, one of several things that are moved, stands at `done` bytes now."""
+        """`key`, one of several transfers, is at `done` bytes now."""
         with self._lock:
             self._done[key] = done
             now = time.monotonic()
@@ -65,7 +65,7 @@ class Meter:
                 self._tell()
 
     def end(self) -> None:
-        """All has come: report where it stands, also right after another report."""
+        """Everything has arrived: report it, even right after another report."""
         with self._lock:
             self._tell()
 

@@ -21,7 +21,7 @@ class _Part(BaseModel):
 
 
 class Ready(_Part):
-    """How to tell that a service is ready: what answers on `port`. `ping` names a protocol that isn't HTTP."""
+    """How to know that a service is ready: what answers on `port`. `ping` names a protocol that isn't HTTP."""
 
     port: int
     path: str = ""
@@ -127,7 +127,7 @@ class Service(_Part):
 
 
 class Stack(_Part):
-    """`project` holds what a compose file says beside its services: networks, volumes, secrets."""
+    """`project` is the rest of the compose file: networks, volumes, secrets."""
 
     services: dict[str, Service]
     project: dict[str, Any] = Field(default_factory=dict)

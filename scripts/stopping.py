@@ -29,7 +29,7 @@ class Stopped(ByreError):
 class Stopper:
     """Ends what waits on the network, in all threads at once: connections are shut, waits end, `check` raises.
 
-    httpx reads from a blocking socket, so somebody else has to end the read: a thread that watches `cancel`, the
+    httpx reads from a blocking socket, so another thread has to end the read: it watches `cancel`, the
     caller's event, and shuts the sockets that are known from `trace` or `watching`. Without an event there is no
     thread. A shut connection is also what makes an engine stop.
     """

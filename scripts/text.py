@@ -16,7 +16,7 @@ LONGEST = 4000  # characters of a line that are looked at: patterns of faults ar
 WORD = 500  # characters: a longer word is cut
 WRAPPERS = 3  # a log in JSON may be the message of another one
 NULS = re.compile(rb"(?<![^\n])\0{16,}")  # where a log was cut off while its program wrote on
-# What an entry of a log in JSON says of an error, beside its message; MongoDB writes them into `attr`:
+# The fields about an error in a JSON log entry, in addition to its message; MongoDB writes them into `attr`:
 # https://www.mongodb.com/docs/manual/reference/log-messages/
 ERRORS = (
     "error",
@@ -78,7 +78,7 @@ def short(text: str, most: int = 160) -> str:
 
 
 def decode(data: bytes) -> str | None:
-    """The text of what was read, None where it is no text. PowerShell's `>` writes UTF-16."""
+    """The text of these bytes, None if they are not text. PowerShell's `>` writes UTF-16."""
     for mark, encoding in (
         (b"\xff\xfe", "utf-16-le"),
         (b"\xfe\xff", "utf-16-be"),
@@ -101,8 +101,7 @@ def decode(data: bytes) -> str | None:
 
 @dataclass(frozen=True)
 class Given:
-    """A text that a person named: `text` is None where it is none. `size` is in bytes, `remark` says what of them
-    was left out."""
+    """A text from a person: `text` is None if it is not text. `size` is in bytes, `remark` says what was left out."""
 
     text: str | None
     size: int

@@ -31,7 +31,7 @@ ANSWER, STORY = 200, 96  # tokens, at most
 
 @dataclass
 class Stack:
-    """What is asked: `counts` are the documents of each collection, once they were counted."""
+    """The stack in question: `counts` are the documents of each collection, after they were counted."""
 
     site: Site
     model: Model

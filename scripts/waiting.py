@@ -9,9 +9,8 @@ T = TypeVar("T")
 
 
 def until(look: Callable[[], T], *, seconds: float, every: float, good: Callable[[T], object] = bool) -> T:
-    """The first good value that `look` returns, or the last one after `seconds`: the caller sees which it is.
-
-    It is called at once and then every `every` seconds; 0 `seconds` is one look. Raises what `look` raises.
+    """The first good value that `look` returns, or the last one after `seconds`; the caller checks which. `look` is
+    called at once and then every `every` seconds; with 0 `seconds`, once. Raises what `look` raises.
     """
     import tenacity  # asyncio comes with it: not for commands that never wait
 

@@ -48,7 +48,7 @@ def room(
     download: int = 0,
     vram: int | None = None,
 ) -> Room:
-    """What is here, in bytes. Memory that the running engine holds (`held`) counts as free, memory that other
+    """What is here, in bytes. Memory that the running stack holds (`held`) counts as free, memory that other
     services need as taken. `contained`: the engine runs in a container. `machine` is the memory of the machine that
     it runs in, if that is another one. `disk` is where its files are kept; None if that is not reachable."""
     memory = host.memory()

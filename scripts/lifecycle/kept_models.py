@@ -72,8 +72,9 @@ def kept(site: Site) -> dict[str, base.Model] | None:
 
 
 def admit(site: Site, asked: base.Engine, name: str) -> str:
-    """A remark where memory is tight for a model that the running engine has; empty where there is enough, or it does
-    not tell. Raises HostError where there can't be enough, EngineError."""
+    """A remark if memory is tight for a model that the running engine has; empty if there is enough or it is unknown.
+
+    Raises HostError if there can't be enough memory, and EngineError."""
     from scripts.fit import guard, here
     from scripts.fit.header import Described
     from scripts.fit.look import Found

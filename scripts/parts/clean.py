@@ -1,4 +1,4 @@
-"""What lies in the folder of installed parts, and the removal of what no start needs any more."""
+"""The folder of installed parts: what is in it, and removing what no start needs."""
 
 from __future__ import annotations
 

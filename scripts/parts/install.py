@@ -1,4 +1,4 @@
-"""Installing a part: whole, in a temporary folder beside its place, then renamed. Half an install does not exist."""
+"""Installing a part: whole, in a temporary folder next to its place, then renamed. Half an install does not exist."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Installed:
 
 
 def place(part: Part, into: Path) -> Path:
-    """Where a part lies once it is installed in the folder `into`."""
+    """Where a part is after its installation in the folder `into`."""
     return into / f"{part.name}-{part.key}"
 
 
@@ -68,7 +68,7 @@ def install(
     try:
         into.mkdir(parents=True, exist_ok=True)
         with _turn(part, into, report, limit):
-            if installed(part, into, env):  # somebody else has just done it
+            if installed(part, into, env):  # another command has just done it
                 return Installed(place(part, into), time.monotonic() - begun, 0.0, fresh=False)
             for leftover in leftovers(into, part.name):
                 discard(leftover)

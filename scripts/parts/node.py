@@ -14,7 +14,7 @@ from scripts import process
 
 @dataclass(frozen=True)
 class Choice:
-    """`node` is the program itself (no shim), None when ours is to be installed; `note` says why, for people."""
+    """`node` is the program itself (not a shim), None if Byre must install its own; `note` says why, for people."""
 
     node: Path | None
     version: str
@@ -54,7 +54,7 @@ def choose(ranges: Sequence[str], env: Mapping[str, str]) -> Choice:
 
 
 def version_of(node: Path, env: Mapping[str, str]) -> str:
-    """The version that a Node gives, without the v; empty when it does not answer."""
+    """The version that a Node reports, without the v; empty if it does not answer."""
     return _ask(str(node), env)[1]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts import bounded
 from scripts.parts import failures
 
-# From the lock alone, running no package's scripts. At "http", npm tells of every answer of the registry as it comes.
+# From the lock alone, running no package's scripts. At "http", npm logs every answer of the registry as it comes.
 CI = (
     *("ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
     *("--no-progress", "--loglevel=http", "--logs-max=0"),

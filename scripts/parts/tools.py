@@ -13,7 +13,7 @@ from scripts.errors import InstallError
 from scripts.settings.environment import inherited
 from scripts.stopping import Stopped
 
-# What would make a tool work on another environment than the one it is told to.
+# Variables that would make a tool work on another environment than its own.
 UNWANTED = (
     "VIRTUAL_ENV",
     "PYTHONHOME",

@@ -173,7 +173,9 @@ class Work:
             aside = self.folder.with_name(f".{self.part.name}-old-{os.getpid()}{TEMPORARY}")
             self.target.rename(aside)
             self.folder.rename(self.target)
-            shutil.rmtree(aside, ignore_errors=True)  # a service may still run in it: it is not ours to end
+            shutil.rmtree(
+                aside, ignore_errors=True
+            )  # a service may still run in it, and must not be stopped here
         else:
             self.folder.rename(self.target)
 

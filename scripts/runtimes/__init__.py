@@ -42,7 +42,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
         return Runtime(name, Embedded.engine, local, local, EmbeddedData(home, places), parts)
     from scripts.runtimes.containers import Containers
 
-    # An external engine is none of the services: the runtime does not know it.
+    # An external engine is not a service: the runtime does not know it.
     settings = settings.model_copy(update={"engine": kind.name if kind.is_service else "auto"})
     made = Containers(home, places, settings, tool=name)
     if native and kind.is_service:
@@ -53,7 +53,8 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
 
 
 def leftovers(runtime: Runtime, home: Home) -> list[str]:
-    """The native engine of an earlier start that still runs, though the settings want none beside their containers."""
+    """The native engine of an earlier start that still runs, although the settings don't want one next to
+    containers."""
     if not _may_be_left(runtime, home):
         return []
     from scripts.runtimes.hybrid import left
@@ -71,5 +72,5 @@ def retire(runtime: Runtime, home: Home, places: Places) -> list[str]:
 
 
 def _may_be_left(runtime: Runtime, home: Home) -> bool:
-    """Whether a supervisor ever ran here, where the settings want none beside their containers."""
+    """Whether a supervisor ever ran here, if the settings don't want one next to containers."""
     return runtime.containers is not None and not runtime.native and home.supervisor.exists()

@@ -1,4 +1,4 @@
-"""What a runtime is to the rest of the program: how services run, where data lie, what parts they are made of.
+"""What a runtime is to the rest of the program: how services run, where data are, what parts they are made of.
 
 A runtime holds no policy.
 """
@@ -98,19 +98,19 @@ class Services(Protocol):
         """(Re)start one service. Does not wait until it is ready."""
 
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        """In which respects a service differs from what `up` would bring; empty where it was last brought up so."""
+        """How a service differs from what `up` would start; empty if it does not."""
 
     def brought(self, name: str) -> dict[str, str]:
-        """The environment that a service was last brought up with; empty where it never was."""
+        """The environment that a service was last started with; empty if it never was."""
 
     def ready(self, service: Service, timeout: float = 2.0) -> Readiness:
         """Ask the service whether it is ready, once. `timeout` is in seconds."""
 
     def inside(self, service: Service, timeout: float = 2.0) -> Readiness:
-        """As `ready`, past whatever lies between this machine and the service."""
+        """As `ready`, without the port forwarding between this machine and the service."""
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
-        """A service that is there for as long as the context lasts, and ready. The value is a port as of `reach`."""
+        """A service that runs, and is ready, for as long as the context lasts. The value is a port as of `reach`."""
 
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""
@@ -134,29 +134,29 @@ class Services(Protocol):
         """Stop one service."""
 
     def anything(self) -> bool:
-        """Whether there is something that `down` would end."""
+        """Whether `down` would stop something."""
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
         """Stop everything; data stay. Returns what it ended that is not a service of the settings."""
 
     def undo(self, started: list[str], booted: bool) -> None:
-        """Stop what a run that failed had started. `booted` is what `boot` returned."""
+        """Stop what a failed run started. `booted` is what `boot` returned."""
 
 
 class Data(Protocol):
-    """Where the data lie, and who may read and write them."""
+    """Where the data are, and who may read and write them."""
 
     def volumes(self) -> tuple[Volume, ...]:
         """Each volume's real name, kind and folder, and the services that use it."""
 
     def holders(self, volume: Volume) -> list[str]:
-        """What else uses a volume now, beside the services of the stack: names of containers."""
+        """What else uses a volume now, apart from the stack's services: names of containers."""
 
     def as_owner(self) -> tuple[str, ...]:
-        """What to put before a command that reads or writes the volumes; nothing where we may. Raises HostError."""
+        """What to put before a command that reads or writes the volumes; empty if this user may. Raises HostError."""
 
     def model_storage(self) -> Path | None:
-        """Where models are kept, if it is a folder that can be looked at from here."""
+        """Where models are kept, if it is a folder that this machine can read."""
 
 
 class Parts(Protocol):
@@ -172,7 +172,7 @@ class Parts(Protocol):
         """Install, build or pull what the service runs from, unless it is there."""
 
     def outdated(self) -> dict[str, int]:
-        """What was obtained once and no service needs any more, with its size in bytes."""
+        """What was obtained earlier and no service needs now, with its size in bytes."""
 
     def discard(self, name: str) -> bool:
         """Remove one of `outdated`; False where something still uses it."""
@@ -203,19 +203,19 @@ class InContainers(Protocol):
         """Where they run."""
 
     def machine_memory(self) -> int | None:
-        """Bytes that the machine has which they run in, if that is another one and says so."""
+        """Bytes of memory of the machine that they run in, if that is another one and reports it."""
 
     def network(self, name: str) -> Network:
         """A network of the compose file. Raises HostError, ServiceError where the tool can't be asked."""
 
     def execute(self, name: str, argv: Sequence[str]) -> str:
-        """What a command prints that runs in a service's container; empty where there is none."""
+        """The output of a command in a service's container; empty without the container."""
 
     def digests(self, name: str) -> tuple[str, ...]:
         """The names with digest (`image@sha256:…`) of the image that a service runs from."""
 
     def again(self, service: Service) -> Service | None:
-        """A service as it was last brought up, which the settings may differ from by now; None where it was not."""
+        """A service as it was last started, even if the settings have changed since; None if it never was."""
 
     def removal(self, name: str) -> list[str]:
         """The command that removes a service's container, running or not."""
@@ -225,8 +225,8 @@ class InContainers(Protocol):
 class Runtime:
     """How an installation runs.
 
-    `name` is what RUNTIME chose, to be shown and recorded. What is done differently is asked of the capabilities:
-    `containers` is None without containers; `native` says that the engine is a process of this machine beside them.
+    `name` is what RUNTIME chose, to be shown and recorded. Callers ask for capabilities, never for the name:
+    `containers` is None without containers; `native` says that the engine is a process of this machine next to them.
     """
 
     name: str

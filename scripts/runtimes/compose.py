@@ -66,9 +66,8 @@ class ComposeFile:
         return dict(found) if isinstance(found, dict) else {}
 
     def again(self, service: Service) -> Service | None:
-        """A service as it was last brought up, which the settings may differ from by now; None where it was not.
-
-        What it mounts is as in `service`: in the file that may be labelled already.
+        """A service as it was last started, even if the settings have changed since; None if it never was. Its mounts
+        are as in `service`: those in the file may be labelled already.
         """
         known = self.services().get(service.name)
         if known is None:
@@ -116,7 +115,7 @@ class ComposeFile:
 
 
 class Descriptions:
-    """What services are brought up as. `variables` and `overlays` give those of podman-compose.yml."""
+    """The descriptions that services are started from. `variables` and `overlays` are for podman-compose.yml."""
 
     def __init__(
         self,
@@ -261,7 +260,7 @@ def may_label(folder: Path) -> bool:
 
 
 def _literal(node: Any) -> Any:
-    """A `$` that is meant, written as compose files have it."""
+    """A literal `$`, as compose files write it."""
     if isinstance(node, str):
         return node.replace("$", "$$")
     if isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The data of containers: the volumes, where they lie, who uses them, and who may read and write them."""
+"""The data of containers: the volumes, where they are, who uses them, and who may read and write them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from scripts.volumes import Remote, Volume
 
 UID = 10001  # the user of our images: it reads the secrets and owns the volumes
-# Services whose images hold GNU tar and find, ours and the official one of Open WebUI. A database's own image may not.
+# Services whose images contain GNU tar and find: Byre's, and the official one of Open WebUI. A database's own image
+# may not.
 WITH_TAR = ("openwebui", "mcp", *reversed(kinds.SERVICES))
-NONE = Path("/nonexistent")  # as Debian's users without a home have it
+NONE = Path("/nonexistent")  # as for Debian's users without a home
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class ContainerData:
         return tuple(made)
 
     def holders(self, volume: Volume) -> list[str]:
-        """Running containers that use it, beside its services' own and those that Byre itself looks into it with."""
+        """Running containers that use it, other than its services' own and those with which Byre reads it."""
         if volume.kind != "named":
             return []
         ours = {self.tool.dialect.container(self.project, name) for name in volume.services}
@@ -89,7 +90,7 @@ class ContainerData:
         ]
 
     def as_owner(self) -> tuple[str, ...]:
-        """Where the files lie elsewhere a container is their owner; then the tool has to answer."""
+        """If the files are elsewhere, a container reads them as their owner; then the tool has to answer."""
         if not self.elsewhere:
             return as_owner(self.tool)
         self.tool.working("volume", "ls", "--format", "{{.Name}}")
@@ -108,7 +109,7 @@ class ContainerData:
         return root if root.exists() else None
 
     def _mountpoints(self) -> dict[str, Path]:
-        """Where each named volume lies."""
+        """Where each named volume is."""
         done = self.tool("volume", "ls", "--format", "{{.Name}}\t{{.Mountpoint}}")
         pairs = (line.split("\t", 1) for line in done.out.splitlines() if "\t" in line)
         return {name: Path(place) for name, place in pairs}
@@ -199,12 +200,11 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
 
 
 def elsewhere(tool: Tool) -> bool:
-    """Whether the containers' files lie in another machine, or that can't be ruled out.
-
-    On a Mac they lie in a virtual machine. Podman says whether it is a client; a socket on this machine counts as
-    another machine, since what is behind it is unknown. Docker is always a client: the socket of this machine's own
-    daemon is not another machine, but without root its files are out of reach; Docker Desktop's socket is another
-    machine. A Podman that does not answer counts as this machine.
+    """Whether the containers' files are, or may be, in another machine. On a Mac they are in a virtual machine.
+    Podman says whether it is a client; a socket on this machine counts as another machine, since what is behind it is
+    unknown. Docker is always a client: the socket of this machine's own daemon is not another machine, but without
+    root its files are out of reach; Docker Desktop's socket is another machine. A Podman that does not answer counts
+    as this machine.
     """
     if tool.away or only_by_container(tool):
         return True

@@ -156,7 +156,7 @@ class Steps:
         self.note = ""  # of the last step, as progress
         self.last = ""  # the same in a sentence
         self._seen: dict[str, str] = {}  # what steps do, and where
-        self._names: dict[str, str] = {}  # of stages, by the numbers that Podman gives them
+        self._names: dict[str, str] = {}  # of stages, by Podman's numbers
 
     def see(self, line: str) -> bool:
         """Whether a step begins, or is named, in this line."""

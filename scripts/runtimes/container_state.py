@@ -61,7 +61,7 @@ class ContainerList:
                 "ps", "--all", "--quiet", "--filter", f"label={label}.project={self._project}"
             )
             ids = listed.out.split()
-            # Those that ended meanwhile are left out; without an answer there is not even an empty list.
+            # Containers that have just ended are left out; without an answer there is no list at all.
             found = bounded.from_json(self._tool("container", "inspect", *ids).out) if ids else []
         except (HostError, ServiceError, ValueError):
             return self.last
@@ -104,9 +104,8 @@ class ContainerList:
 
 
 def process(name: str, container: Mapping[str, Any] | None, before: int | None = None) -> Process:
-    """A service's process, from `container inspect`; `container` is None where there is none.
-
-    `before` is the exit code before its last restart: the state of a container that runs again lacks it.
+    """A service's process, from `container inspect`; `container` is None without one. `before` is the exit code
+    before its last restart, which the state of a running container lacks.
     """
     if container is None:
         return Process(name, "stopped")
@@ -174,11 +173,10 @@ def _ended(container: Mapping[str, Any], before: int | None) -> tuple[str, str]:
 def differences(
     described: Mapping[str, Any], container: Mapping[str, Any], project: str, image: str
 ) -> tuple[str, ...]:
-    """In which respects a container (`container inspect`) differs from its description; empty where it fits.
-
-    What somebody changed by hand is found here. `image` is the id that the description's image has now; empty where
-    it is not known. Only what the description names is compared: an image adds variables and labels of its own.
-    Variables are named without their values, which may be secrets.
+    """How a container (`container inspect`) differs from its description; empty if it does not. This finds changes by
+    hand. `image` is the id that the description's image has now; empty if unknown. Only what the description names is
+    compared: an image adds its own variables and labels. Variables are named without their values, which may be
+    secrets.
     """
     return tuple(_differences(described, container, project, image))
 

@@ -164,8 +164,8 @@ class Containers:
             self.file.drop(name)
 
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
-        """Today's description against that of the last `up`; then the container itself, which somebody may have
-        replaced, against its description."""
+        """Today's description against that of the last `up`; then the container itself, which may have been replaced
+        by hand, against its description."""
         described = self.descriptions.service(service, obtained.what)
         if self.file.services().get(service.name) != described:
             return SETTINGS
@@ -182,7 +182,7 @@ class Containers:
         """(Re)create a container if its description has changed, or if it isn't as described, and start it."""
         self._wake(service.name)
         if self.differences(service, obtained) not in ((), SETTINGS):
-            # The compose tool compares descriptions alone, by a label that a copy of the container has as well.
+            # The compose tool compares descriptions alone, by a label that a copy of the container has too.
             self.stop(service.name)
             self.tool.run(self.removal(service.name), 60)
         described = self.descriptions.service(service, obtained.what)

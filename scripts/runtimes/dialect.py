@@ -19,8 +19,8 @@ class Dialect:
 
     name: str
     compose: tuple[str, ...]  # the compose tool
-    between: str  # what stands between project, service and number in a container's name
-    label: str  # before `.project` and `.service` in the labels that the compose tool gives
+    between: str  # what separates project, service and number in a container's name
+    label: str  # the prefix of `.project` and `.service` in the compose tool's labels
     host: str  # this machine, as seen from a container
     build: tuple[str, ...]
     died: tuple[str, ...]  # of `events`: the ends of containers in the last minutes, a JSON document each
@@ -49,7 +49,7 @@ class Dialect:
         return labels if self is PODMAN else {**labels, f"com.docker.compose.{kind}": name}
 
     def spelled(self, body: dict[str, Any]) -> dict[str, Any]:
-        """A service of the compose file as the compose tool has to have it."""
+        """A service of the compose file in the form that the compose tool needs."""
         if self is PODMAN:
             return body
         if OUTER in body.get("networks", ()):
@@ -85,13 +85,13 @@ DOCKER = Dialect(
     build=("build", "--progress", "plain"),
     died=("--since", "10m", "--until", "0s", "--filter", "event=die", "--format", "{{json .}}"),
     remove=("rm", "--force"),
-    # Without an address on the bridge this machine is out of reach as well, as it is with Podman.
+    # Without an address on the bridge this machine is unreachable too, as with Podman.
     # https://docs.docker.com/engine/network/drivers/bridge/#options
     internal=("--internal", "--opt", "com.docker.network.bridge.inhibit_ipv4=true"),
     labels_secrets=False,
     storage="{{.DockerRootDir}}",
     memory="{{.MemTotal}}",
-    # A step that failed is named once more in the summary, after a `>`.
+    # The summary repeats a failed step, after a `>`.
     step=re.compile(r"(?:#\d+| >) \[(?P<stage>\S+ )?(?P<number>\d+/\d+)\] (?P<what>.*)"),
     # The builder without BuildKit knows no cache mounts. Hints are advertisements.
     environment={"DOCKER_BUILDKIT": "1", "DOCKER_CLI_HINTS": "false"},

@@ -263,7 +263,7 @@ class Embedded:
         pid = int(info["pid"]) or None
         records = self._records(name)
         recent = [r for r in records if time.time() - r["time"] < CRASH_LOOP_SECONDS]
-        # The supervisor gives whole seconds: a line of the same second, before this start, is of another process.
+        # The supervisor reports whole seconds: a line of the same second, before this start, is from another process.
         start = max([float(info["start"]), *(r["time"] for r in records[-1:])])
         return Process(
             name,

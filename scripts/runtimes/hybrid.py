@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 NETWORK = "egress"  # of the compose file: the one that Open WebUI is on and that is not an internal one
 OLLAMA_PORT = kinds.OLLAMA.port
-ANSWER_SECONDS = 5.0  # for an Ollama that somebody else runs to say that it is one
+ANSWER_SECONDS = 5.0  # for another Ollama to say that it is one
 
 
 def hybrid(home: Home, places: Places, settings: Settings, containers: Containers) -> Runtime:
-    """The runtime whose engine is a process beside these containers."""
+    """The runtime whose engine is a process next to these containers."""
     native = NativeEngine(home, places, settings, containers)
     engine = containers.engine
     parts = HybridParts(native, containers, EmbeddedParts(home, places, settings.install_timeout))
@@ -155,7 +155,7 @@ class NativeEngine(Embedded):
 
     @property
     def address(self) -> str:
-        """The address of this machine that the engine listens on; that of loopback while there is no other."""
+        """The address of this machine that the engine listens on; loopback until there is another one."""
         if sys.platform == "darwin":
             return LOCAL
         self._known = self._known or self._gateway()
@@ -280,7 +280,7 @@ class HybridParts:
         return service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        """Raises HostError when the engine is this machine's own Ollama and there is none."""
+        """Raises HostError if the engine is this machine's own Ollama and that is missing."""
         found = list(services)
         engines = [service for service in found if service.name == self.native.name]
         lacking = self.containers.images.missing([service for service in found if service not in engines])
@@ -290,7 +290,7 @@ class HybridParts:
         return lacking | self.installed.missing(engines)
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """Raises HostError when the engine is this machine's own Ollama and there is none."""
+        """Raises HostError if the engine is this machine's own Ollama and that is missing."""
         if service.name not in {self.native.name, PULL}:
             return self.containers.images.obtain(service, report, cancel)
         if not kinds.find(self.native.name).part:

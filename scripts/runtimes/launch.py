@@ -73,10 +73,9 @@ def limit(cpus: float, memory: int) -> None:
 
 
 def keep_log(log: str) -> None:
-    """Send this process's output, and that of the service it becomes, through a log keeper of its own.
-
-    The keeper is forked twice, so that it is no child of the service, and has a session of its own, so that the
-    signals that stop the service do not stop it before the last line is written.
+    """Send this process's output, and that of the service it becomes, through its own log keeper. The keeper is
+    forked twice, so that it is not a child of the service, and has its own session, so that the signals that stop the
+    service do not stop it before the last line is written.
     """
     read, write = os.pipe()
     child = os.fork()

@@ -73,7 +73,7 @@ def forward(host: str, port: int) -> Iterator[int]:
         try:
             far = socket.create_connection((host, port), CONNECT_SECONDS)
         except OSError:
-            near.close()  # as if nobody listened
+            near.close()  # as if nothing listened
             return
         far.settimeout(None)
         connections[:] = [one for one in connections if one.fileno() >= 0] + [near, far]

@@ -23,7 +23,7 @@ from scripts.waiting import until
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
-# A service that dies within this many seconds was never up; three such deaths and supervisord gives up.
+# A service that ends within this many seconds was never up; after three such ends supervisord gives up.
 SETTLE_SECONDS = 3
 START_RETRIES = 3
 STOP_SECONDS = 15

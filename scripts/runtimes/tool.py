@@ -59,7 +59,7 @@ class Tool:
         return self.folder if self.folder.is_dir() else ROOT
 
     def __call__(self, *arguments: str, timeout: float = 60) -> Done:
-        """Raises HostError when the tool is not there, ServiceError when it gives no answer in `timeout` seconds."""
+        """Raises HostError if the tool is missing, ServiceError without an answer in `timeout` seconds."""
         return self.run([self.name, *arguments], timeout)
 
     def run(self, argv: Sequence[str], timeout: float | None, **how: Any) -> Done:
@@ -88,9 +88,8 @@ class Tool:
         return done
 
     def machine_memory(self) -> int | None:
-        """Bytes that Podman's machine has, running or not; None where there is none or Podman does not say.
-
-        Podman may have made it with less than was asked for: https://github.com/containers/podman/issues/25803
+        """Bytes of memory of Podman's machine, running or not; None if there is none or Podman does not report it.
+        Podman may have made it with less than requested: https://github.com/containers/podman/issues/25803
         """
         found = machines.inspected(self("machine", "inspect", self.machine).out)
         if found is None or not found.memory:  # Podman 5 inspects those of one provider alone, and lists all
@@ -101,10 +100,8 @@ class Tool:
         return found.memory * machines.MIB or None if found else None
 
     def start_machine(self) -> bool:
-        """Start Podman's machine if it is stopped; whether it was. Raises HostError where there is none.
-
-        A machine is not made here: `setup --yes` does that, with the sizes of the settings. Run by recorded outputs
-        only.
+        """Start Podman's machine if it is stopped; returns whether it was. Raises HostError if there is none: `setup
+        --yes` makes one, with the sizes of the settings. Tested with recorded outputs only.
         """
         from scripts.host.ask import Asker
         from scripts.setup import Wish, probe

@@ -54,7 +54,7 @@ def old(text: str) -> HostError | None:
 
 
 def daemon(text: str) -> HostError | None:
-    """What stands in the way by `docker version`, its output and errors together; None when a daemon answers."""
+    """The obstacle by `docker version`, its output and errors together; None if a daemon answers."""
     from scripts.tools import docker
 
     found = docker.version(text)

@@ -33,7 +33,7 @@ class Loaded:
 def load(root: Path, environment: Mapping[str, str], flags: Mapping[str, str | None] | None = None) -> Loaded:
     """Read and check every source. `flags` maps field names to the text of a flag that was given.
 
-    Raises SettingsError that names each bad setting, its value (unless secret), where it stands and what is allowed.
+    Raises SettingsError that names each bad setting, its value (unless secret), where it is set and what is allowed.
     """
     known = frozenset(name.upper() for name in FIELDS)
     file = envfile.read(root / ENV_FILE, known)

@@ -19,7 +19,7 @@ LARGEST = 1 << 20  # bytes of the file
 
 @dataclass(frozen=True)
 class EnvFile:
-    """What a `.env` holds: values, the line of each, and remarks that are no errors."""
+    """What a `.env` holds: values, the line of each, and remarks that are not errors."""
 
     values: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)

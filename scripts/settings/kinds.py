@@ -75,7 +75,7 @@ def _url(text: str) -> str:
     parts = urlsplit(text.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
         raise ValueError
-    if parts.port == 0:  # a port that is none raises ValueError itself
+    if parts.port == 0:  # an invalid port raises ValueError itself
         raise ValueError
     return text.strip().rstrip("/")
 

@@ -65,7 +65,7 @@ class Evidence:
 @dataclass(frozen=True)
 class Wish:
     """What the settings ask for. `runtime` is auto, embedded, podman or docker; a machine's `cpus`, `memory` (MiB) and
-    `disk` (GiB) are None where nothing is asked for: the Mac's own size decides."""
+    `disk` (GiB) are None if the settings don't say: the Mac's own size decides."""
 
     runtime: str = "auto"
     engine: str = "auto"
@@ -89,7 +89,7 @@ class Wish:
 
     @property
     def tool(self) -> str:
-        """The container tool that is asked for; Podman unless Docker is named."""
+        """The container tool of the settings; Podman unless they name Docker."""
         return "docker" if self.runtime == "docker" else "podman"
 
     @property

@@ -91,7 +91,7 @@ def _subids(evidence: Evidence) -> Iterator[Finding]:
         grant = as_root(evidence, "usermod", "--add-subuids", RANGE, "--add-subgids", RANGE, evidence.user)
         commands = (command(*grant), command("podman", "system", "migrate"))
         seen = f"{evidence.user} has {ids.uids} subordinate user ids and {ids.gids} group ids, of {SUBIDS}"
-        # Ranges that somebody granted are for a person to extend.
+        # A person must extend ranges that a person granted.
         yield Finding("podman", "wrong", seen, "no-subuid", commands=commands, safe=ids.uids == ids.gids == 0)
 
 

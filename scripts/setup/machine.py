@@ -20,7 +20,7 @@ MOST_MEMORY = 61440
 LEAST_MEMORY = 4096
 # GiB, as Podman's own: a disk of a machine grows as it is filled.
 DISK = 100
-# Podman rounds; what is lost to that is no finding.
+# Podman rounds; that difference is not a finding.
 TOLERANCE = 0.02
 
 
@@ -47,7 +47,7 @@ def needed(wish: Wish) -> Size:
 
 
 def provider(evidence: Evidence) -> str:
-    """What a new machine runs on: libkrun gives a GPU, on Apple silicon from macOS 14 on."""
+    """The provider of a new machine: libkrun passes the GPU, on Apple silicon from macOS 14 on."""
     mac = evidence.mac
     old = mac and mac.version and versions.parse(mac.version) < LIBKRUN_MACOS
     return PROVIDER if mac and mac.apple and not old else "applehv"
@@ -62,7 +62,7 @@ def create(evidence: Evidence, wish: Wish) -> tuple[Command, ...]:
     kind = provider(evidence)
     sizes = [f"--memory={size.memory}", f"--disk-size={size.disk}"]
     sizes += [f"--cpus={size.cpus}"] if size.cpus else []
-    if major >= 6:  # it asks about the default connection, and nobody is there to answer
+    if major >= 6:  # it asks about the default connection, and there is no terminal to answer
         init = command(
             "podman", "machine", "init", f"--provider={kind}", "--update-connection", *sizes, wish.machine
         )
@@ -124,9 +124,8 @@ class Difference:
 
 
 def verify_machine(machine: Machine | None, evidence: Evidence, wish: Wish) -> tuple[Difference, ...]:
-    """A machine as it was read back, against what was asked of `podman machine init`.
-
-    Podman has lowered a machine's memory without a word: issue 25803 (above).
+    """A machine as it was read back, against the request to `podman machine init`. Podman has lowered a machine's
+    memory without a message: issue 25803 (above).
     """
     size = wanted(evidence, wish)
     if not machine:

@@ -1,6 +1,7 @@
 """Which overlay files of `overlays/` fit this machine, and why others don't. Pure.
 
-An overlay gives a container a device. That proves no use of it: only the engine's log and a measurement do.
+An overlay gives a container a device. That does not prove that it is used: only the engine's log and a measurement
+do.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Overlays:
 
 
 def board(evidence: Evidence) -> str:
-    """Why this board's GPU is left alone; empty when it is no such board."""
+    """Why this board's GPU is not used; empty for other boards."""
     vendors = {node.vendor for node in evidence.gpus.nodes}
     name = evidence.system.board
     if "Raspberry Pi" in name or "Broadcom" in vendors:
@@ -123,7 +124,7 @@ def _podman(evidence: Evidence, engine: str, anyway: bool) -> Overlays:
 
 
 def _jetpack(evidence: Evidence, engine: str, given: Choice) -> Overlays:
-    """NVIDIA's GPU as it is given; of a Jetson, Ollama is told the JetPack besides."""
+    """NVIDIA's GPU for a container; on a Jetson, with the JetPack's version for Ollama."""
     if not kinds.find(engine).reads_jetpack or not (evidence.gpus.l4t or "Jetson" in evidence.system.board):
         return Overlays((given,))
     l4t = evidence.gpus.l4t
@@ -156,7 +157,7 @@ def _dri(evidence: Evidence, anyway: bool) -> Overlays:
 
 
 def _with_access(evidence: Evidence, found: Overlays) -> Overlays:
-    """What a device needs besides, with Podman: its group without root, and no SELinux label."""
+    """What a device also needs with Podman: its group without root, and no SELinux label."""
     if not found.chosen:
         return found
     chosen, why_not = list(found.chosen), list(found.why_not)

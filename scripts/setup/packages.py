@@ -59,7 +59,7 @@ def manager(evidence: Evidence) -> str:
 
 
 def install(evidence: Evidence, thing: str, *more: str) -> tuple[Command, ...]:
-    """The commands that install a thing of PACKAGES, and packages besides; empty when this system has no way known."""
+    """The commands that install an entry of PACKAGES, and further packages; empty for an unknown system."""
     with_ = manager(evidence)
     names = PACKAGES[thing].get(with_, ())
     if thing == "docker-compose" and with_ == "apt":

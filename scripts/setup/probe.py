@@ -146,9 +146,9 @@ def _krunkit(ask: Asker, root: Path) -> Krunkit | None:
 
 
 def _machines(ask: Asker, wish: Wish, major: int) -> dict[str, Any]:
-    """Every machine of every provider, and the one that is asked for in detail. `major` is Podman's version."""
+    """Every machine of every provider, and the one of the settings in detail. `major` is Podman's version."""
     json_list = ("podman", "machine", "list", "--format", "json")
-    # Podman 5 shows one provider's machines unless it is told otherwise; 6 shows all, and has no such option.
+    # Podman 5 shows one provider's machines without this option; 6 shows all, and does not have it.
     answer = ask(*json_list, "--all-providers") if major == 5 else ask(*json_list)
     if major == 5 and not answer.ok:
         answer = ask(*json_list)

@@ -1,4 +1,4 @@
-"""Carries out fixes: each command told before it runs, and nothing called fixed that was not seen afterwards."""
+"""Runs fixes: each command is shown before it runs, and only what was checked afterwards is called fixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What macOS says of itself: `sw_vers`, `sysctl`, `system_profiler`.
+"""macOS's own reports: `sw_vers`, `sysctl`, `system_profiler`.
 
 Under Rosetta `uname` gives the wrong processor, these don't.
 """
@@ -70,6 +70,7 @@ def describe(sw_vers: str, values: Mapping[str, str], machine: str) -> Mac:
 
 
 def metal(text: str) -> str:
-    """What `system_profiler SPDisplaysDataType` says of Metal; empty when nothing. The key has had two names."""
+    """What `system_profiler SPDisplaysDataType` says of Metal; empty without an answer. The key has two names, by
+    version."""
     found = re.search(r"^\s*Metal(?: Support)?:\s*(.+)$", text, re.MULTILINE)
     return found[1].strip() if found else ""

@@ -61,7 +61,7 @@ def _from_json(one: dict[str, Any]) -> Machine:
 
 
 def _table(text: str) -> tuple[Machine, ...] | None:
-    """Columns stand at least two blanks apart; "About an hour ago" holds single ones."""
+    """At least two spaces separate columns; "About an hour ago" has single ones."""
     lines = [line for line in text.splitlines() if line.strip()]
     head = next((i for i, line in enumerate(lines) if re.match(r"NAME\s+VM TYPE\s", line)), None)
     if head is None:

@@ -28,7 +28,7 @@ class PodmanVersion:
 def version(text: str) -> PodmanVersion:
     """Podman's `version`, as text; empty fields when it is something else.
 
-    `Client:` stands alone in 3.4 and with `Podman Engine` later; a note may come first (the `docker` wrapper); a
+    `Client:` is alone in 3.4 and with `Podman Engine` later; a note may come first (the `docker` wrapper); a
     column may be wider. So lines are split at the colon and nothing is counted.
     """
     section, found = "client", {"client": {}, "server": {}}  # type: tuple[str, dict[str, dict[str, str]]]

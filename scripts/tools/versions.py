@@ -19,7 +19,7 @@ def shown(version: Version) -> str:
 
 
 def find(pattern: str, text: str) -> str:
-    """The number that stands where the pattern's one group is; empty when it doesn't match."""
+    """The version in the pattern's one group; empty if it does not match."""
     found = re.search(pattern, text, re.IGNORECASE | re.MULTILINE)
     return found[1] if found else ""
 

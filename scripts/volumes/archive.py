@@ -1,4 +1,4 @@
-"""A tar.zst in PAX format, written by `pack` and read against its manifest. GNU tar and zstd read it as well."""
+"""A tar.zst in PAX format, written by `pack` and read against its manifest. GNU tar and zstd read it too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import zstandard
 from scripts.errors import ByreError
 from scripts.volumes.manifest import Entry, Manifest
 
-# Of an archive, beside the contents: a header with its extended one for each entry; zstd's frame for what won't shrink.
+# Of an archive, apart from the contents: a header with its extended one for each entry; zstd's frame for what won't
+# shrink.
 ENTRY_BYTES = 2048
 
 CHUNK = 1 << 20
@@ -37,7 +38,7 @@ Take = Callable[[Entry, Iterator[bytes]], None]
 
 
 class Hashing:
-    """A binary file that keeps the sha256 and the number of the bytes that pass, and tells of them."""
+    """A binary file that computes the sha256 and the number of the bytes that pass, and reports them."""
 
     def __init__(self, file: IO[bytes], tell: Callable[[int], None] | None = None) -> None:
         self.file, self.tell, self.sha, self.count = file, tell, hashlib.sha256(), 0

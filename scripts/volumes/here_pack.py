@@ -15,10 +15,8 @@ from scripts.volumes.volume import Volume
 
 
 def read(volume: Volume, there: Look, take: Take, tell: Callable[[int], None]) -> tuple[Entry, ...]:
-    """Go through the content once, as it was looked at; returns its entries with their sha256.
-
-    `tell` gets the number of bytes of each piece. Raises ServiceError when it is not what was looked at any more,
-    HostError when it can't be read.
+    """Read the content once, as surveyed; returns its entries with their sha256. `tell` gets the number of bytes of
+    each piece. Raises ServiceError if it has changed since, HostError if it can't be read.
     """
     return tuple(_read(volume, found, take, tell) for found in there.found)
 

@@ -1,4 +1,4 @@
-"""Bringing back a volume on this machine: unpacked beside it, read again and compared, swapped."""
+"""Restoring a volume on this machine: unpacked next to it, read again and compared, swapped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HOLE = bytes(1 << 16)
 
 @dataclass
 class _Unpacking:
-    """A folder that fills. It is nobody else's: 0700 until the end."""
+    """A folder that is being filled. Private: 0700 until the end."""
 
     folder: Path
     meter: Meter
@@ -146,7 +146,7 @@ def _set(path: Path, name: str, value: bytes) -> bool:
 
 
 def _check(volume: Volume, manifest: Manifest, work: _Unpacking, meter: Meter) -> None:
-    """What lies on the disk now is what the manifest says, read anew. Raises ByreError."""
+    """Check that the disk now holds what the manifest says, by reading it again. Raises ByreError."""
     there = look(replace(volume, folder=work.folder), caches=True)
     found = {one.entry.path: one.entry for one in there.found}
     names = _first_names(manifest)

@@ -15,7 +15,7 @@ from scripts.errors import HostError, ServiceError, SettingsError
 from scripts.volumes.manifest import Entry, LeftOut
 from scripts.volumes.volume import WORK, Volume
 
-# What can be made or fetched again, by volume. Open WebUI keeps uploads and pictures in `cache` as well: those stay.
+# What can be made or fetched again, by volume. Open WebUI also keeps uploads and pictures in `cache`: those stay.
 CACHES = {
     "openwebui": {
         "cache/embedding": "a model that Open WebUI fetches again",
@@ -42,7 +42,7 @@ Take = Callable[[Entry, IO[bytes]], object]
 
 @dataclass(frozen=True)
 class Found:
-    """An entry without its sha256, and what changes when somebody writes to it."""
+    """An entry without its sha256, with the values that a write changes."""
 
     entry: Entry
     stamp: Stamp
@@ -64,7 +64,7 @@ class Look:
 def look(volume: Volume, forbidden: Sequence[Path] = (), *, caches: bool = False) -> Look:
     """Each folder before what is in it, by name, with caches or without.
 
-    Raises SettingsError at a forbidden folder, ServiceError when something vanishes meanwhile, HostError for what
+    Raises SettingsError at a forbidden folder, ServiceError if something vanishes during the scan, HostError for what
     can't be read.
     """
     never = {_identity(path.stat()) for path in forbidden if path.exists()}
@@ -87,7 +87,8 @@ def look(volume: Volume, forbidden: Sequence[Path] = (), *, caches: bool = False
 
 
 def stamp(state: os.stat_result) -> Stamp:
-    """Equal before and after only if nobody wrote in between. The number of names is a part of the change time."""
+    """Equal before and after only if nothing was written in between. The number of names is part of the change
+    time."""
     return (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
 
 
@@ -108,7 +109,8 @@ def secret(volume: Volume) -> SettingsError:
 
 
 class reading:
-    """Turns failures to read a path into ours: what vanished is in use, anything else is the machine's."""
+    """Turns failures to read a path into Byre's errors: a vanished path is in use, anything else is the machine's
+    fault."""
 
     def __init__(self, volume: Volume, path: str) -> None:
         self.volume, self.path = volume, path
@@ -155,7 +157,7 @@ def inside(folder: Path, path: str, target: str) -> bool:
 
 
 def stays(read: Callable[[str], str | None], path: str, target: str) -> bool:
-    """As `inside`; `read` tells where a path leads to if it is a link."""
+    """As `inside`; `read` returns where a link leads."""
     at, ahead = path.split("/")[:-1], target.split("/")[::-1]
     out, hops = target.startswith("/"), 0
     while ahead and not out and hops < 40:
@@ -199,7 +201,7 @@ def _walk(volume: Volume, left_out: list[LeftOut], caches: bool) -> Iterator[tup
 
 
 def cache(volume: str, path: str) -> str:
-    """Why a path is a cache; nothing if it is none."""
+    """Why a path is a cache; empty if it is not."""
     return CACHES.get(volume, {}).get(path) or CACHE_NAMES.get(path.rpartition("/")[2], "")
 
 
@@ -225,13 +227,13 @@ def _entry(file: Path, path: str, state: os.stat_result, first: str) -> Entry:
 
 
 def _strays(folder: Path, path: str, state: os.stat_result) -> str:
-    """Why a link stays out: a restored one must not lead to what happens to lie at the same place elsewhere."""
+    """Why a link stays out: a restored one must not lead to whatever has the same path elsewhere."""
     if not stat.S_ISLNK(state.st_mode):
         return ""
     try:
         return "" if inside(folder, path, _target(folder / path)) else "a link that leads out of the volume"
     except OSError:
-        return ""  # changed meanwhile: told by who reads it next
+        return ""  # just changed: the next reader reports it
 
 
 def _identity(state: os.stat_result) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What a backup holds: a JSON file beside the archive. It is written last, so a backup that has one is whole."""
+"""What a backup holds: a JSON file next to the archive. It is written last, so a backup that has one is whole."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Manifest:
     version: int = VERSION
 
     def text(self) -> str:
-        """As JSON. Names that are no UTF-8 become escapes, so that they come back as they were."""
+        """As JSON. Names that are not UTF-8 become escapes, so that they are restored exactly."""
         return json.dumps(asdict(self), indent=1)
 
 
@@ -80,12 +80,12 @@ class Backup:
 
 
 def paths(folder: Path, name: str) -> tuple[Path, Path]:
-    """Where a volume's archive and manifest lie in a backup's folder."""
+    """Where a volume's archive and manifest are in a backup's folder."""
     return folder / f"{name}.tar.zst", folder / f"{name}.json"
 
 
 def read_manifest(path: Path) -> Manifest:
-    """A manifest, with every path in it checked. Raises SettingsError when there is none, ByreError for a bad one."""
+    """A manifest, with every path in it checked. Raises SettingsError if it is missing, ByreError for a bad one."""
     try:
         document = bounded.from_json(bounded.data(path, LARGEST))
     except FileNotFoundError:
@@ -114,7 +114,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def find_backups(root: Path) -> tuple[Backup, ...]:
-    """The backups in a folder and in the folders right below it, oldest first. What is no backup is passed over."""
+    """The backups in a folder and in the folders right below it, oldest first. Other folders are skipped."""
     found = []
     for path in [*root.glob("*.json"), *root.glob("*/*.json")]:
         archive = path.with_name(f"{path.stem}.tar.zst")
@@ -152,7 +152,8 @@ def _typed(kind: type[_Kind], raw: Any) -> _Kind:
 
 
 def _check_paths(manifest: Manifest) -> None:
-    """Raises ValueError for a path that leaves the volume, comes twice, or lies in something that is no folder."""
+    """Raises ValueError for a path that leaves the volume, is listed twice, or is inside something that is not a
+    folder."""
     if not NAME.fullmatch(manifest.volume):
         raise ValueError(f"{manifest.volume!r} is not a name for a volume")
     if not manifest.files or (manifest.files[0].path, manifest.files[0].type) != (".", "folder"):

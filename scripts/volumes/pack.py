@@ -133,7 +133,7 @@ def _stamps(one: Look) -> Iterator[tuple[str, object]]:
 
 
 def _forget(file: IO[bytes]) -> None:
-    """Have the read-back come from the disk, not from memory, where the system can be told."""
+    """Make the read-back come from the disk, not from memory, if the system allows it."""
     if hasattr(os, "posix_fadvise"):
         with suppress(OSError):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -1,7 +1,6 @@
-"""A volume that lies in another machine: what is done with it is done by a container there that mounts it.
-
-So it is on a Mac, whose containers run in Podman's machine, and wherever Podman or Docker is only a client. The
-container is made of an image that is there already; it runs GNU tar, find and sh, and lives as long as one of them.
+"""A volume in another machine: a container there mounts it and does the work. This is the case on a Mac, whose
+containers run in Podman's machine, and wherever Podman or Docker is only a client. The container uses an image that
+is already there; it runs GNU tar, find and sh, and ends with them.
 https://docs.podman.io/en/latest/markdown/podman-run.1.html
 """
 
@@ -53,7 +52,7 @@ class Remote:
     env: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def ask(self, *arguments: str) -> Done:
-        """Raises ServiceError when the tool gives no answer."""
+        """Raises ServiceError if the tool does not answer."""
         try:
             return process.run([self.tool, *arguments], env=self.env, timeout=PATIENCE)
         except process.ProcessError as error:
@@ -140,7 +139,7 @@ class Remote:
             return client.stdout.read()
 
     def name(self, kind: str) -> str:
-        """For a container of ours. Those of the kind `look` only read; the others work under the home's lock."""
+        """For one of Byre's containers. Those of the kind `look` only read; the others work under the home's lock."""
         return f"{self.label}_byre-{kind}-{uuid.uuid4().hex[:8]}"
 
     def ours(self, container: str) -> bool:

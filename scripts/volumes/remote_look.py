@@ -1,4 +1,4 @@
-"""Every file of a volume that lies in another machine, as `find` there tells it."""
+"""Every file of a volume in another machine, as `find` there lists it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Row:
 
 
 def look(volume: Volume, folder: str = "", *, caches: bool = False) -> Look:
-    """As `look` of a volume here, but for the extended attributes, which only tar tells. Raises ByreError."""
+    """As `look` of a volume here, but for the extended attributes, which only tar reports. Raises ByreError."""
     rows = [row for row in listing(_remote(volume), folder) if not WORK.fullmatch(row.path.partition("/")[0])]
     links = {row.path: row.target for row in rows if row.kind == "l"}
     left_out: list[LeftOut] = []
@@ -88,7 +88,7 @@ def survey(volume: Volume) -> tuple[Usage, tuple[Path, ...]]:
 def listing(remote: Remote, folder: str = "", kind: str = "work") -> list[Row]:
     """Everything below a folder of the volume, each folder before what is in it, by name.
 
-    The kind `look` is for a volume that may be in use: what vanishes meanwhile is passed over. Raises ByreError.
+    The kind `look` is for a volume that may be in use: what vanishes during the scan is skipped. Raises ByreError.
     """
     race = ["-ignore_readdir_race"] if kind == "look" else []
     with remote.running("find", ".", *race, "-printf", FORMAT, folder=folder, kind=kind) as process:

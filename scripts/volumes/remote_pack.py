@@ -1,4 +1,4 @@
-"""The content of a volume that lies in another machine, as GNU tar there sends it."""
+"""The content of a volume in another machine, as GNU tar there sends it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _excluded(volume: str, caches: bool) -> list[str]:
 
 
 def _entry(volume: Volume, info: tarfile.TarInfo, seen: Entry | None, before: dict[str, Entry]) -> Entry:
-    """An entry as tar tells it. Raises ServiceError unless it is the one that was seen."""
+    """An entry as tar reports it. Raises ServiceError unless it is the one that was surveyed."""
     path, kind = _path(info.name), TYPES.get(info.type, "")
     if seen and seen.type == "link" and kind == "hardlink":  # tar makes a second name of a link one of these
         kind, target = "link", seen.target
@@ -93,7 +93,7 @@ def _entry(volume: Volume, info: tarfile.TarInfo, seen: Entry | None, before: di
 
 
 def _known(entry: Entry) -> tuple[Any, ...]:
-    """What both programs tell. They write times before 1970 in two ways."""
+    """The values that both programs report. They write times before 1970 in two ways."""
     return (entry.type, entry.mode, entry.uid, entry.gid, entry.size, entry.target)
 
 

@@ -1,7 +1,7 @@
-"""`swap` for a volume that lies in another machine: `swap.sh` in one container, which ends even if we are killed.
+"""`swap` for a volume in another machine: `swap.sh` in one container, which ends even if Byre is killed.
 
-A volume with the name of this one and `-unsettled` stands for as long as a restore or a reset is under way, so that
-`pending` is one quick question, and needs no container.
+A volume with the name of this one and `-unsettled` exists while a restore or a reset is under way, so that `pending`
+is one quick question without a container.
 """
 
 from __future__ import annotations

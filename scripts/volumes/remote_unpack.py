@@ -1,4 +1,4 @@
-"""Bringing back a volume that lies in another machine: sent to tar there, read back and compared, swapped."""
+"""Restoring a volume in another machine: sent to tar there, read back and compared, swapped."""
 
 from __future__ import annotations
 
@@ -98,7 +98,8 @@ class _Pieces(io.RawIOBase):
 
 
 def _check(volume: Volume, new: str, manifest: Manifest, meter: Meter) -> tuple[str, ...]:
-    """What lies there now is what the manifest says, read back whole. Returns the attributes that are not there.
+    """Check that the volume now holds what the manifest says, by reading it back whole. Returns the attributes that
+    are missing.
 
     Raises ByreError.
     """

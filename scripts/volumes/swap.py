@@ -31,7 +31,7 @@ from scripts.volumes.volume import WORK, Volume
 
 @dataclass(frozen=True)
 class Place:
-    """Where a volume's content lies, and where it may lie for a while on the same file system."""
+    """Where a volume's content is, and where it may be for a while on the same file system."""
 
     folder: Path
     base: Path
@@ -40,7 +40,8 @@ class Place:
 
     @classmethod
     def of(cls, volume: Volume) -> Place:
-        """A named volume's folder is the runtime's, and keeps its identity and label; its siblings may be ours."""
+        """A named volume's folder belongs to the runtime, and keeps its identity and label; its siblings may be
+        Byre's."""
         folder = volume.place
         if folder.is_mount() or (folder.exists() and not os.access(folder.parent, os.W_OK | os.X_OK)):
             return cls(folder, folder, ".byre-", False)
@@ -61,7 +62,7 @@ class Place:
         return self.path(what, path.name.rpartition("-")[2])
 
     def content(self) -> Iterator[Path]:
-        """The children of the folder, without ours."""
+        """The children of the folder, without Byre's own."""
         return (path for path in sorted(self.folder.iterdir()) if not WORK.fullmatch(path.name))
 
 
@@ -84,7 +85,7 @@ def pending(volume: Volume) -> bool:
 def settle(volume: Volume) -> None:
     """Put right what a killed restore or reset left; most often nothing. The caller holds the lock.
 
-    Raises ServiceError when somebody has written to the volume since, so that both contents are kept; HostError.
+    Raises ServiceError if the volume was written to since, so that both contents are kept; HostError.
     """
     place = Place.of(volume)
     try:
@@ -160,7 +161,7 @@ def reset(volume: Volume) -> None:
 
 
 def remove(tree: Path) -> None:
-    """Remove a folder, even one whose modes forbid it. What isn't there is no error."""
+    """Remove a folder, even one whose modes forbid it. A missing one is not an error."""
     if not tree.exists():
         return
     tree.chmod(0o700)

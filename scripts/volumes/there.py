@@ -1,4 +1,4 @@
-"""A volume that lies in another machine. A Keeper."""
+"""A volume in another machine. A Keeper."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class There:
 
     @property
     def present(self) -> bool:
-        return True  # else nobody would have told that it lies there
+        return True  # otherwise its machine would be unknown
 
     def survey(self) -> Survey:
         return Survey(self.present, *remote_look.survey(self.volume))
 
     def admit(self, into: Path, forbidden: Sequence[Path]) -> None:
-        """No folder of this machine lies in it."""
+        """No folder of this machine is inside it."""
         self.remote.clear()
 
     def look(self, forbidden: Sequence[Path]) -> Look:

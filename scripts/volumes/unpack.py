@@ -1,4 +1,4 @@
-"""Bringing a volume back: the archive checked, unpacked beside the volume, checked again, swapped."""
+"""Restoring a volume: the archive checked, unpacked next to the volume, checked again, swapped."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Restored:
 
 
 def restore(volume: Volume, manifest_path: Path, report: Report = silent) -> Restored:
-    """Replace a volume's content by a backup's. Whatever fails, the old content is untouched and nothing is left.
+    """Replace a volume's content with a backup's. Whatever fails, the old content is untouched and nothing is left.
 
-    A kill leaves what `swap` describes; the next call puts it right first. Raises SettingsError when there is no such
-    backup, ByreError when it is damaged or would write outside of the volume, HostError for the disk.
+    A kill leaves what `swap` describes; the next call puts it right first. Raises SettingsError without such a
+    backup, ByreError if it is damaged or would write outside the volume, HostError for the disk.
     """
     manifest = read_manifest(manifest_path)
     file = paths(manifest_path.parent, manifest.volume)[0]

@@ -15,7 +15,7 @@ OTHER = "uv run invoke volumes backup --to FOLDER"
 
 # A volume's name is part of files' names.
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-# What `swap` keeps inside of a volume, where it can keep nothing beside it. No part of the content.
+# What `swap` keeps inside a volume, if it can keep nothing next to it. Not part of the content.
 WORDS = ("restoring", "restored", "moving-in", "before-restore", "emptying", "removing")
 WORK = re.compile(rf"\.byre-({'|'.join(WORDS)})-\S+")
 
@@ -24,8 +24,8 @@ WORK = re.compile(rf"\.byre-({'|'.join(WORDS)})-\S+")
 class Volume:
     """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime tells it.
 
-    Where the mountpoint lies in another machine, `remote` says how to reach it, and `folder` is of no use here; what is
-    done with a volume is done by its `keeper`, so that nobody else has to ask.
+    If the mountpoint is in another machine, `remote` says how to reach it, and `folder` is useless here; a volume's
+    `keeper` does all work on it, so that no other code has to ask.
     """
 
     name: str  # database, openwebui, models
@@ -42,7 +42,7 @@ class Volume:
 
     @property
     def exists(self) -> bool:
-        """Whether there is something to look at. The folder of a named volume may lie in another machine."""
+        """Whether there is something to read. The folder of a named volume may be in another machine."""
         return self.made if self.kind == "named" else self.folder.exists()
 
     @property
@@ -60,7 +60,8 @@ class Usage:
 
 
 def usage(folder: Path) -> Usage:
-    """What a folder takes of the disk. It may be in use: what vanishes meanwhile, or can't be read, is not counted."""
+    """Bytes that a folder takes on the disk. It may be in use: what vanishes during the scan, or can't be read, is
+    not counted."""
     taken, seen = 0, set()
     for found in _walk(folder):
         if found.st_nlink > 1 and (found.st_dev, found.st_ino) in seen:

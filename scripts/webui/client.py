@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LOGS = "Its log: uv run invoke logs openwebui"
 NOT_READY = "service-not-ready"
-BUSY = "webui-busy"  # it lets nobody sign in too often
+BUSY = "webui-busy"  # it limits how often one may sign in
 NO_ANSWER = "webui-no-answer"
 _POLL = 0.2  # seconds between two looks at an answer that is being written
 
@@ -215,7 +215,7 @@ def _text(message: dict[str, Any]) -> str:
 
 
 def _calls(message: dict[str, Any]) -> list[Call]:
-    """The calls of both ways: native ones stand in the output, those of the picker in the sources."""
+    """The calls of both ways: native ones are in the output, those of the picker in the sources."""
     made = []
     for source in message.get("sources") or []:
         for about, document in zip(source.get("metadata") or [], source.get("document") or [], strict=False):

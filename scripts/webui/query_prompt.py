@@ -39,7 +39,7 @@ def query_prompt(catalogue: Catalogue, tool: str, connection: str) -> str:
     It leaves out `{{TOOLS}}` on purpose: no schema has to be read, which saves seconds.
     """
     counts = [(one.question, _call(one, tool, connection)) for one in examples(catalogue)]
-    # Greetings, knowledge, arithmetic: without one of each, small models count something all the same.
+    # Greetings, knowledge, arithmetic: without one of each, small models still count something.
     chat = [
         (words, _NOTHING)
         for words in ("hi", "What is the capital of Spain?", "What is 7 plus 5?", "thank you")

@@ -1,6 +1,6 @@
 """The settings of Open WebUI that depend on the model and on what is in the database.
 
-All others stand in `podman-compose.yml`. Open WebUI ignores a value that is not JSON where it expects JSON and says so
+All others are in `podman-compose.yml`. Open WebUI ignores a value that is not JSON where it expects JSON and says so
 only in its log, so every value here is made by `json.dumps`; none is ever empty where JSON is expected.
 """
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 # The MCP server's name for the one database connection that it has.
 CONNECTION = "preconfigured"
 
-# What the model sees after a tool ran; its question follows once more by itself. The question has to stand before the
-# result too: without it, a small model that counted Lisbon's customers a moment ago says that number for Oslo as well.
-# Open WebUI's own template (that of an empty value) makes it repeat the template's example.
+# What the model sees after a tool ran; its question follows again by itself. The question must be before the result
+# too: without it, a small model that counted Lisbon's customers before says that number for Oslo too. Open WebUI's
+# own template (that of an empty value) makes it repeat the template's example.
 _COUNTED = (
     "My question: {{QUERY}}\nThe result of the database query for this question:\n{{CONTEXT}}\n"
     "Answer my question in one plain sentence with the count from this result. My question:\n"
@@ -48,7 +48,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Preset:
-    """A model of Open WebUI's own that nobody sees: another one, always asked with the same parameters."""
+    """A hidden model of Open WebUI: another one, always asked with the same parameters."""
 
     id: str
     base: str
