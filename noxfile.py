@@ -292,8 +292,8 @@ def images(session: nox.Session) -> None:
 def recorded(session: nox.Session) -> None:
     """Judge outputs that people published: what `gpu` and `explain` make of each. BYRE_RECORDED names their folder.
 
-    In it: gpu/, whose notes tell the verdict, so that each is right or wrong; host/, whose notes tell a meaning;
-    reports/, whose truth is in tests/recorded/truth.toml; beside it gpu/, logs without notes.
+    In it: gpu/, with notes of the verdict, so that each is right or wrong; host/, with notes of the meaning;
+    reports/, whose truth is in tests/recorded/truth.toml; next to it gpu/, logs without notes.
     """
     named = os.environ.get("BYRE_RECORDED", "")
     if not named:

@@ -1,6 +1,6 @@
 """The figures of Byre, each a ratio of things measured in the same run: `uv run nox -s benchmarks [-- NAME…]`.
 
-They are reported, not asserted: a busy machine moves them. The machine's other load stands beside them.
+They are reported, not asserted: a busy machine moves them. The machine's other load is reported with them.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ MOST = 60  # seconds in which a quiet one is waited for, in all
 
 @contextlib.contextmanager
 def busy_loop() -> Iterator[None]:
-    """A program of somebody else that keeps one core busy."""
+    """Another program that keeps one core busy."""
     core = f"os.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}})" if sys.platform == "linux" else ""
     loop = subprocess.Popen([sys.executable, "-c", f"import os\n{core}\nwhile True: pass"])
     try:
@@ -48,7 +48,7 @@ def busy_loop() -> Iterator[None]:
 
 
 def measure(url: str, key: str, model: str, pid: int, wanted: int = 10) -> dict[str, Any]:
-    """`wanted` repetitions with the loop, and as many quiet ones, if the machine lets them be had."""
+    """`wanted` repetitions with the loop, and as many quiet ones, if the machine is quiet enough."""
     engine = LlamaCpp(url.rstrip("/").removesuffix("/v1"), key=key)
     subject = Subject(engine, LLAMACPP, model, LoadReader(pid), host.cores())
     questions = Questions(WORKLOAD, series.words(subject), random.Random(7))  # noqa: S311 - prompts

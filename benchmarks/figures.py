@@ -92,7 +92,7 @@ def empty_caches(path: Path) -> dict[str, str]:
 
 
 def install_alone(name: str) -> float:
-    """Seconds to install one part with empty caches and nothing beside it."""
+    """Seconds to install one part with empty caches and no other load."""
     from scripts import parts
 
     with folder() as path:

@@ -31,7 +31,7 @@ class Stopper:
 
     httpx reads from a blocking socket, so another thread has to end the read: it watches `cancel`, the
     caller's event, and shuts the sockets that are known from `trace` or `watching`. Without an event there is no
-    thread. A shut connection is also what makes an engine stop.
+    thread. A shut connection also makes an engine stop.
     """
 
     def __init__(self, cancel: threading.Event | None = None) -> None:

@@ -34,7 +34,7 @@ ERRORS = (
 MESSAGES = ("log", "msg", "message", "MESSAGE", "event")
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
-# A note of who saved the text (`# source: …`), in front of it: words about the text are no evidence.
+# A note of who saved the text (`# source: …`), in front of it: words about the text are not evidence.
 NOTED = re.compile(
     r"#\s*(?:source|kind|command|platform|from|captured|saved|case|verdict)\s*:", re.IGNORECASE
 )

@@ -86,8 +86,8 @@ def revision(folder: Path = CHECKOUT) -> str | None:
 def loading(lines: Iterable[tuple[float, str]], started: float | None) -> float | None:
     """Seconds that the engine took to have the model loaded, from its log; None if the log does not show it.
 
-    llama.cpp: from the process's start to its line `model loaded`, by the clock of the day, unless that was set
-    meanwhile. Ollama: its own figure, of its last load.
+    llama.cpp: from the process's start to its line `model loaded`, by the wall clock, unless that was set in between.
+    Ollama: its own figure, of its last load.
     """
     found: float | None = None
     told: list[float] = []

@@ -27,7 +27,7 @@ ZOOM = 2.0  # a PNG's pixels for each of the drawing's units: sharp on today's s
 
 @dataclass(frozen=True)
 class Point:
-    """`label` stands below it; `low` to `high` is drawn as a bar where it is known."""
+    """`label` is below it; `low` to `high` is drawn as a bar, if known."""
 
     label: str
     value: float | None
@@ -37,7 +37,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a chart, with its name beside it."""
+    """A line of a chart, with its name next to it."""
 
     name: str
     points: tuple[Point | None, ...]  # None: nothing at this place

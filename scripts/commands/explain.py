@@ -10,7 +10,7 @@ from scripts.console import Console
 from scripts.host.named import named
 from scripts.text import given
 
-# Bytes that are looked at; more takes too long. The cause of a failure stands at a log's end, what
+# Bytes that are looked at; more takes too long. The cause of a failure is at a log's end, what
 # was found at the start of a program at its beginning.
 HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}

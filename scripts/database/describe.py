@@ -66,7 +66,7 @@ def _largest(
 
 
 def _describe(live: Live[dict[str, Any]], count: int, end: float) -> Collection | None:
-    """One collection, or None when there is no time left or its documents can't be read."""
+    """One collection, or None if the time is up or its documents can't be read."""
     from pymongo.errors import PyMongoError
 
     try:

@@ -1,6 +1,6 @@
 """The pages that are made from the code: `.env.template`, the reference, and the marked blocks of other pages.
 
-A block stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. `uv run nox -s write-docs` writes all of it;
+A block is between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. `uv run nox -s write-docs` writes all of it;
 with `--check` nothing is written, and the exit code is 1 if a page differs from the code.
 """
 

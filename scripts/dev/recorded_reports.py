@@ -6,7 +6,7 @@ FOLDER holds the reports, one a file; TRUTH is a TOML file with a table for each
     kind = "gpu"                 what it is about: the table of results has a row for each kind
     right = ["gpu-filtered"]     faults that are the truth
     half = ["engine-on-cpu"]     faults that are true and leave the cause open
-    gpu = ["cpu"]                verdicts of `gpu --from` that are right, where the report tells of a GPU
+    gpu = ["cpu"]                verdicts of `gpu --from` that are right, if the report is about a GPU
 
 The first finding decides: it is right, half right or wrong; nothing, or facts alone, is silent. A wrong fault behind a
 right one makes that half right. A wrong verdict is wrong, whatever `explain` names.

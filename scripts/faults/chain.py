@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.text import Line
 
-# anyhow and miette (uv, netavark), Node's [cause], pip's and Java's: what follows lies below the line before it.
+# anyhow and miette (uv, netavark), Node's [cause], pip's and Java's: what follows is the cause of the line before it.
 # https://docs.rs/anyhow, https://docs.rs/miette, https://nodejs.org/api/errors.html#errorcause
 BELOW = re.compile(
     r"\s*(?:\[?caused? ?(?:by)?\]?|because|reason|the cause was|[╰├└]─*▶|[╰├└]─+)\s*:?\s+(?:\d+: )?",
@@ -20,7 +20,7 @@ BELOW = re.compile(
 )
 NUMBERED = re.compile(r"\s*\d+: ")
 BELOW_FIRST = re.compile(r"\s*(?:caused by|\[cause\]|cause|[╰├└]─*▶)", re.IGNORECASE)
-# Java's and Node's stacks stand between a failure and its cause.
+# Java's and Node's stacks are between a failure and its cause.
 FRAME = re.compile(r"\s+(?:at |\.\.\. \d+ |\{?$)|\{$")
 MOST = 12  # lines of one chain
 FRAMES = 60  # lines of a stack that are passed over

@@ -106,8 +106,8 @@ def explain(text: str) -> tuple[Match, ...]:
 
 
 def reader(here: Sequence[Line]) -> Callable[[str], Fault | None]:
-    """What tells the fault that a line of a text shows by itself, where the text as a whole allows it; None of a line
-    that shows none."""
+    """A function that finds the fault of a line by itself, if the text as a whole allows it; None for a line without
+    one."""
     allowed, out = _allowed([line.text for line in here]), facts.refuted(here)
 
     def read(text: str) -> Fault | None:

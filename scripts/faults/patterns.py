@@ -41,8 +41,8 @@ def hits(text: str, service: str = "") -> Iterator[tuple[Fault, Hit]]:
 
 
 def holds(fault: Fault, texts: Sequence[str]) -> bool:
-    """Whether the lines of a text allow a fault that one of them shows: none rules it out, one stands beside it where
-    the fault asks for that."""
+    """Whether the lines of a text allow a fault that one of them shows: none excludes it, and the line that the fault
+    requires is there."""
     return not _any(fault.never, texts) and (not fault.beside or _any(fault.beside, texts))
 
 

@@ -12,8 +12,8 @@ A file has a `title` and a TOML table for each fault, whose name is the fault's 
     unless = ['…']         … but not where one of these matches the same line, or `never` one line of the text
     beside = ['…']         … and only where one of these matches a line of the text, the same or another
     link = "https://…"     where its maintainers say so
-    services = ["mcp"]     whose logs such a line may stand in; "*" is every service
-    run = ["…"]            commands that change nothing that somebody has made
+    services = ["mcp"]     whose logs may contain such a line; "*" is every service
+    run = ["…"]            commands that change nothing that a person made
     hides = ["…"]          faults that say less about the same thing
     brings = ["…"]         faults that are its consequences
 

@@ -1,10 +1,10 @@
-"""Fit: whether a model has room here, told from its header before its first byte is fetched.
+"""Fit: whether a model fits here, by its header, before its first byte is fetched.
 
 header     a GGUF's metadata and tensors: of a file
 remote     the same of an address, by a few ranges
 estimate   bytes of weights, KV cache, computing and the rest, for a context
 judge      those against what this machine has; the largest context that has room
-look       where a model's header is to be had; other quantisations of it
+look       where a model's header comes from; other quantisations of it
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ DOCUMENTED_BY = (
 )
 # By which factor a model's rate may differ from others. Measured on one core with eight files of 0.1 to 1.3
 # billion weights, from Q4_0 to F16 (8.9 GB/s with Q4_1 to 20.5 with F16): of 28 pairs 27 differ by less than the
-# first; of 168 thirds 154 lie within the second of the two others' range.
+# first; of 168 thirds 154 are within the second of the two others' range.
 ONE, SEVERAL = 2.0, 1.5
 
 

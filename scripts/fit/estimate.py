@@ -158,7 +158,7 @@ def repacked(model: Described, ability: str) -> int:
 
 
 def kv_cache(model: Described, serving: Serving) -> Cache:
-    """Layers x cells x heads x widths of keys and values: src/llama-kv-cache.cpp and -iswa.cpp beside it."""
+    """Layers x cells x heads x widths of keys and values: src/llama-kv-cache.cpp and src/llama-kv-cache-iswa.cpp."""
     if _stateful(model):
         return Cache(None)
     widths = model.header.cache_widths()

@@ -22,7 +22,7 @@ class Described:
 
     @property
     def weights(self) -> int:
-        """Bytes of the tensors as they lie in the file, each at a multiple of the alignment."""
+        """Bytes of the tensors in the file, each at a multiple of the alignment."""
         step = self.header.alignment
         return sum(-(-one.size // step) * step for one in self.tensors)
 

@@ -20,10 +20,10 @@ _ORDER: tuple[Level, ...] = ("fits", "tight", "unknown", "no")  # the worst deci
 
 @dataclass(frozen=True)
 class Room:
-    """Bytes. None: there is no such limit, or it is not known.
+    """Bytes. None: no such limit, or unknown.
 
-    `memory` is all that this machine or its container has, `free` what the engine gets of it now, beside the
-    rest of the stack. `limit` is ENGINE_MEMORY, which includes the model's file if `limit_counts_file` (containers).
+    `memory` is all that this machine or its container has, `free` what the engine gets of it now, next to the rest of
+    the stack. `limit` is ENGINE_MEMORY, which includes the model's file if `limit_counts_file` (containers).
     `machine` is the memory of the other machine that containers run in, such as a virtual one, `machine_free` what
     the engine gets of it. `download` is what `disk` has to take.
     """

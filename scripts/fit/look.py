@@ -55,7 +55,7 @@ class Found:
 
 
 def find(name: str, catalogue: Catalogue, origins: Origins) -> Found:
-    """The model of this name, or the GGUF at this path or address. Raises ModelError when there is none."""
+    """The model of this name, or the GGUF at this path or address. Raises ModelError if it is unknown."""
     if re.match(r"https?://", name):
         return Found(name.rpartition("/")[2].partition("?")[0], None, _remote(name))
     if name.endswith(".gguf") and Path(name).is_file():

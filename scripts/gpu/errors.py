@@ -16,7 +16,7 @@ FATAL = frozenset({
     "model-needs-memory", "killed", "gpu-build-mismatch", "rocblas-gpu", "gpu-driver-error", "metal-compile",
     "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
 })  # fmt: skip
-# Of these a line alone doesn't tell whose program ended.
+# For these, a line alone does not show which program ended.
 ANYBODY = frozenset(
     {
         "killed",

@@ -183,7 +183,7 @@ def _by_placement(where: Placement, case: _Case) -> _Found:
 
 
 def _unused(case: _Case) -> str:
-    """Why no part of a model lies on a GPU: what kept the engine from one, or that it found one and left it empty."""
+    """Why no part of a model is on a GPU: what kept the engine from one, or that it found one and left it empty."""
     refused = next((one.cause for one in case.all if one.says == "refused" and one.cause), "")
     if refused:
         return refused

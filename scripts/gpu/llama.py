@@ -131,7 +131,7 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
 
 
 def _exact(one: Evidence) -> Evidence:
-    """A backend that could not start with the table's own cause, where its words tell it."""
+    """A backend that could not start, with its cause from the table, if its words match one."""
     fault = shown_by(one.line) if one.says == "none" and one.id else None
     return replace(one, cause=fault.id) if fault else one
 

@@ -1,6 +1,6 @@
 """What machine this is: cores, memory, disk, ports, system. Facts only: what to make of them is decided elsewhere.
 
-Functions that read files take `root`, the folder that stands for `/`.
+Functions that read files take `root`, a folder in place of `/`.
 """
 
 from __future__ import annotations

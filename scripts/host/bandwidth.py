@@ -50,7 +50,7 @@ def measure(threads: int, size: int | None = None, rounds: int = ROUNDS) -> Band
     """Read memory as fast as this machine can, in `threads` threads; None without a C library.
 
     memchr looks for a byte that is not there, memcmp compares two halves that are equal: both read all and
-    write nothing. The faster one counts: which it is depends on the processor. ctypes lets threads run side
+    write nothing. The faster one counts; it depends on the processor. ctypes lets threads run side
     by side.
     """
     size = size or int(min(BUFFER, memory().available * MEMORY_SHARE)) // threads

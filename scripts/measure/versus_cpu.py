@@ -73,7 +73,7 @@ class Decode:
 
 
 def decode(site: Site, report: Report) -> Decode | None:
-    """Measure both, for long enough to tell a GPU from a CPU; None where the engine does not count its tokens.
+    """Measure both, long enough to distinguish a GPU from a CPU; None if the engine does not count its tokens.
 
     Raises what `measure` raises.
     """

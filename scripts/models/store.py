@@ -1,9 +1,9 @@
-"""The models on disk: a GGUF file, a JSON record beside it, perhaps a chat template.
+"""The models on disk: a GGUF file, a JSON record next to it, perhaps a chat template.
 
 llama3.2@3b.gguf          the model; @ stands for : and + for /, which no model's name holds
 llama3.2@3b.json          what it is, where it came from, its sha256, size and time
 llama3.2@3b.gguf.jinja    a chat template other than its own, where the catalogue asks for one
-.partial/llama3.2@3b/     a download under way, to go on from; beside it the lock
+.partial/llama3.2@3b/     a download under way, to continue; next to it the lock
 """
 
 from __future__ import annotations

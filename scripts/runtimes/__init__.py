@@ -1,4 +1,4 @@
-"""Runtimes: the stack's services in containers, as local processes, or the engine as a process beside containers.
+"""Runtimes: the stack's services in containers, as local processes, or the engine as a process next to containers.
 
 `make` is the one place that knows which classes there are. The rest of the program sees a `base.Runtime`.
 """

@@ -8,7 +8,7 @@ Version = tuple[int, ...]
 
 
 def parse(text: str) -> Version:
-    """`5.7.0-dev` is (5, 7, 0); empty when there is no number."""
+    """`5.7.0-dev` is (5, 7, 0); empty without a number."""
     found = re.search(r"\d+(?:\.\d+)*", text)
     return tuple(int(part) for part in found[0].split(".")) if found else ()
 

@@ -1,9 +1,9 @@
-"""Volumes: the folders that hold what a user would miss, backed up, brought back, emptied.
+"""Volumes: the folders that hold what a user would miss, backed up, restored, emptied.
 
     volume     what a volume is, and how much it holds    look      every file of a folder, as it is now
     manifest   what a backup holds, as a JSON file        archive   reading a tar.zst against its manifest
-    pack       write, read back, rename                   unpack    check, have it brought back
-    keeper     the verbs of a volume, wherever it lies    disk      room on a disk, and how far a task is
+    pack       write, read back, rename                   unpack    check, restore
+    keeper     the verbs of a volume, wherever it is    disk      room on a disk, and how far a task is
     here       a volume on this machine, by here_…        swap      one content for another, safe from crashes
     there      one in another machine, by remote_…        swap.sh   the same as swap, run there
 

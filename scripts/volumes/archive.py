@@ -60,7 +60,7 @@ class Hashing:
 
 
 class Info(tarfile.TarInfo):
-    """An entry whose extended header is read into memory only where it is no longer than EXTENDED."""
+    """An entry whose extended header is read into memory only if it is not longer than EXTENDED."""
 
     def _proc_member(self, archive: tarfile.TarFile) -> Any:  # the hook that tarfile names for a subclass
         if self.type in HEADERS and self.size > EXTENDED:

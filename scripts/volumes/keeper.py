@@ -1,4 +1,4 @@
-"""Who does with a volume what is to be done: one on this machine, one by containers in another."""
+"""Who does the work on a volume: one on this machine, one by containers in another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Keeper(Protocol):
 
     @property
     def folder(self) -> Path | None:
-        """Where it lies, if that is on this machine."""
+        """Where it is, if that is on this machine."""
 
     @property
     def present(self) -> bool:
@@ -27,13 +27,13 @@ class Keeper(Protocol):
         """What there is of it. It may be in use."""
 
     def admit(self, into: Path, forbidden: Sequence[Path]) -> None:
-        """See that it may be backed up into a folder, and nothing of ours is at work on it."""
+        """Check that it may be backed up into a folder, and that no other work of Byre's is under way on it."""
 
     def look(self, forbidden: Sequence[Path]) -> Look:
         """Every file as it is now, but caches."""
 
     def read(self, there: Look, take: Take, tell: Callable[[int], None]) -> tuple[Entry, ...]:
-        """Go through the content once, as it was looked at; returns its entries with their sha256.
+        """Read the content once, as surveyed; returns its entries with their sha256.
 
         `tell` gets the number of bytes of each piece.
         """

@@ -28,10 +28,10 @@ def read(
     *,
     caches: bool = False,
 ) -> tuple[Entry, ...]:
-    """Go through the content once, as it was looked at; returns its entries with their sha256 and attributes.
+    """Read the content once, as surveyed; returns its entries with their sha256 and attributes.
 
-    `tell` gets the number of bytes of each piece. Raises ServiceError when it is not what was looked at any more,
-    ByreError when it can't be read.
+    `tell` gets the number of bytes of each piece. Raises ServiceError if it has changed since, ByreError if it can't
+    be read.
     """
     assert volume.remote
     expected = {one.entry.path: one.entry for one in there.found}

@@ -1,18 +1,17 @@
-"""One folder's content for another's, so that it can be killed at any moment and be put right by the next call.
-
-Beside the folder, or inside of it where nothing can be beside (a mountpoint, a parent that can't be written):
+"""Replace one folder's content with another's. It may be killed at any moment; the next call puts it right. Its own
+folders are next to the folder, or inside it if nothing can be next to it (a mountpoint, a read-only parent):
 
     restoring-PID         being unpacked; nothing has happened to the volume yet
     restored-TIME         whole and checked; the old content is being moved to before-restore-TIME
     moving-in-TIME        the old content is out, the new one is being moved in
-    before-restore-TIME   the old content; it stays until somebody removes it
+    before-restore-TIME   the old content; it stays until a person removes it
     emptying-TIME         `reset` is moving the content out
     removing-TIME         it is out, and is being removed
 
 What a kill -9 leaves, and what `settle` makes of it: restoring and removing are removed; at restored and emptying the
 old content goes back; at moving-in the new content goes on to move in. So a volume is whole and old, or whole and new.
 A folder that can be renamed takes one or two renames, any other one moves child by child. `swap.sh` does the same
-where the volume lies in another machine.
+for a volume in another machine.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ WORK = re.compile(rf"\.byre-({'|'.join(WORDS)})-\S+")
 
 @dataclass(frozen=True)
 class Volume:
-    """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime tells it.
+    """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime reports it.
 
     If the mountpoint is in another machine, `remote` says how to reach it, and `folder` is useless here; a volume's
     `keeper` does all work on it, so that no other code has to ask.
