@@ -63,7 +63,7 @@ def model_file(stack: Stack) -> Finding:
         said = f"{name}: {kind.title} checks each layer's sha256 as it fetches it"
         return not_applicable("model file", said)
     stored = Store(stack.site.places.models).check(name, full=True)
-    return ok("model file", f"{name}: sha256 {stored.sha256[:12]}… computed and equal")
+    return ok("model file", f"{name}: sha256 {stored.sha256[:12]}… matches")
 
 
 def answer(stack: Stack) -> Finding:

@@ -85,7 +85,8 @@ def page(seen: Page | Refused) -> Iterator[Finding]:
         said = f"Open WebUI finds no tools at {seen.servers[0]}"
         yield wrong("webui", "webui-no-tool", said, commands=again)
     elif seen.model in seen.models:
-        tools = f"{len(seen.functions)} tools of {seen.servers[0]}" if seen.functions else "no tools"
+        count = len(seen.functions)
+        tools = f"{count} tool{'s' * (count != 1)} of {seen.servers[0]}" if count else "no tools"
         yield ok("webui", f"signed in; offers {seen.model}; {tools}")
 
 

@@ -31,7 +31,7 @@ def test_it_starts_and_every_check_passes(started: Machine) -> None:
 def test_a_first_start_takes_containers_where_they_can_be_had(other: Machine) -> None:
     other.settings["RUNTIME"] = "auto"
     told = other.json("start", "--dry-run")
-    assert told["runtime"] == "podman" and "can be had" in told["runtime_reason"]
+    assert told["runtime"] == "podman" and "available" in told["runtime_reason"]
     other.settings["BOOKWORM_IMAGE"] = "127.0.0.1:1/library/debian:bookworm-slim"
     told = other.json("start", "--dry-run")
     assert told["runtime"] == "embedded" and other.settings["BOOKWORM_IMAGE"] in told["runtime_reason"]
