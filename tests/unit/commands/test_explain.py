@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from scripts import faults
 from scripts.commands.explain import HEAD, TAIL, explain
 from scripts.console import Console
 from scripts.errors import HostError
@@ -135,6 +137,56 @@ def test_texts_as_tools_leave_them(
     piped(data)
     assert explain(Console(json=True), "-") == 0
     assert [one["id"] for one in json.loads(capsys.readouterr().out)["findings"]] == [id]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"x" * 100_000_000 + b" " + FULL.encode(),
+        b"\x1b[31m" * 100_000 + FULL.encode(),
+        b"caf\xe9 \xc0\xff\n" + FULL.encode(),
+        FULL.encode() * 1_000_000,
+    ],
+    ids=["one line of 100 MB", "escapes", "no UTF-8", "a million lines of one kind"],
+)
+def test_bad_input_is_read_in_bounded_time_and_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: bytes
+) -> None:
+    (tmp_path / "bad.log").write_bytes(data)
+    begin = time.process_time()
+    assert explain(Console(json=True), str(tmp_path / "bad.log")) == 0
+    assert time.process_time() - begin < 5
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert found["id"] == "disk-full"
+
+
+def test_a_megabyte_of_different_lines_takes_no_longer_than_a_few_seconds() -> None:
+    """One second on a quiet machine. https://github.com/google/re2/wiki/WhyRE2"""
+    words = ("failed", "open", "/usr/lib/x", "127.0.0.1:8080", "container", "model", "warning", "level=INFO")
+    text = "\n".join(
+        " ".join(f"{words[(i * k) % 8]}{chr(97 + (i + k) % 26)}{i:x}g" for k in range(1, 9))
+        for i in range(11_000)
+    )
+    assert len(text) > 1_000_000
+    begin = time.process_time()
+    faults.explain(text)
+    assert time.process_time() - begin < 4
+
+
+@pytest.mark.parametrize(
+    "asked", ["Authentication failed", "the flux capacitor failed"], ids=["known", "unknown"]
+)
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_no_secret_of_a_text_is_printed(
+    piped: Piped, capsys: pytest.CaptureFixture[str], asked: str, as_json: bool
+) -> None:
+    secrets = (
+        "mongodb://jo:s3cret@h/x Authorization: Bearer s3cretTOKEN1 password=s3cretPASS sk-s3cretKEY12345"
+    )
+    piped(f"MongoServerError: failed to reach {secrets}: {asked}.\n".encode())
+    explain(Console(json=as_json), "-")
+    shown = capsys.readouterr()
+    assert "s3cret" not in shown.out + shown.err
 
 
 def test_a_pipe_given_as_a_file_is_an_error_at_once(tmp_path: Path) -> None:

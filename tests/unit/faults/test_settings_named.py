@@ -40,8 +40,11 @@ OTHERS = {
     "HF_HOME": "Hugging Face's library",
     "HF_TOKEN": "Hugging Face's library",
     "DATABASE_POOL_SIZE": "Open WebUI",
+    "DATABASE_URL": "Open WebUI",
     "LDAP_SEARCH_BASE": "Open WebUI",
     "LDAP_APP_DN": "Open WebUI",
+    "MONGO_INITDB_ROOT_USERNAME": "MongoDB's image",
+    "MONGO_INITDB_ROOT_PASSWORD": "MongoDB's image",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
