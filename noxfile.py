@@ -182,7 +182,7 @@ def integration(session: nox.Session) -> None:
     """The whole stack in real containers of this machine's platform: images, start, verify, faults, stop."""
     install(session, "test")
     if os.getuid() != 0:
-        session.skip("as root only, so far: the base images are made by mmdebstrap, and limits need cgroups")
+        session.skip("as root only: mmdebstrap makes the base images, and limits need cgroups")
     system_package(session, PODMAN, PODMAN_TESTS)
     pytest(session, "tests/podman", f"--ignore={SLOW_CONTAINERS}", "--timeout=900")
 
@@ -192,9 +192,7 @@ def arm64(session: nox.Session) -> None:
     """Ollama with Vulkan in a container of arm64: compiled, built, run; emulated where the machine is another one."""
     install(session, "test")
     if os.getuid() != 0:
-        session.skip(
-            "as root only: the kernel is told who runs programs of arm64, and mmdebstrap makes a base image"
-        )
+        session.skip("as root only: it registers qemu for arm64 programs, and mmdebstrap makes a base image")
     needed = f"{PODMAN} cmake git ninja-build"
     programs = ["podman", "mmdebstrap", "g++", "cmake", "git", "ninja"]
     if platform.machine() not in {"aarch64", "arm64"}:
@@ -209,7 +207,7 @@ def hybrid(session: nox.Session) -> None:
     """The engine on this machine itself, the other services in real containers."""
     install(session, "test")
     if os.getuid() != 0:
-        session.skip("as root only, so far: the base images are made by mmdebstrap")
+        session.skip("as root only: mmdebstrap makes the base images")
     needed = all_programs("podman", "mmdebstrap", "g++", "docker-registry")
     system_package(session, f"{PODMAN} docker-registry", needed)
     pytest(session, "tests/hybrid", "--timeout=1800")
@@ -283,7 +281,7 @@ def images(session: nox.Session) -> None:
     """Every image built from nothing: its size, and that it holds no build tools and no caches."""
     install(session, "test")
     if os.getuid() != 0:
-        session.skip("as root only, so far: the base images are made by mmdebstrap")
+        session.skip("as root only: mmdebstrap makes the base images")
     system_package(session, PODMAN, PODMAN_TESTS)
     pytest(session, "tests/images", "--timeout=1800")
 

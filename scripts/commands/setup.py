@@ -185,7 +185,7 @@ def _tell_fixed(console: Console, done: Fixed) -> None:
         console.note(f"warning: the commands succeeded, but '{one}' is still not fixed")
     for difference in done.machine:
         console.note(
-            f"warning: the machine's {difference.name}: {difference.asked} asked for, {difference.got} got"
+            f"warning: the machine's {difference.name}: {difference.asked} requested, {difference.got} now"
         )
 
 

@@ -69,10 +69,10 @@ CHANGES = (
 AFTER = (
     _read(
         "podman machine list --format json",
-        f"{NAME}: VMType libkrun, Running true, Memory in bytes as asked for",
+        f"{NAME}: VMType libkrun, Running true, Memory in bytes as requested",
     ),
     _read(
-        f"podman machine inspect {NAME}", "Resources.Memory in MiB as asked for; State running; Rootful false"
+        f"podman machine inspect {NAME}", "Resources.Memory in MiB as requested; State running; Rootful false"
     ),
     _read("podman info --format json", "host.serviceIsRemote true, host.memTotal near the machine's memory"),
     _read(f"podman machine ssh {NAME} ls /dev/dri", "renderD128: the virtual GPU of libkrun"),
@@ -90,7 +90,7 @@ STACK = (
 )
 PARTS = (
     ("Before: what this Mac is", BEFORE),
-    ("setup: each of these tells what it does", CHANGES),
+    ("setup: each of these says what it does", CHANGES),
     ("After: the machine as it was read back", AFTER),
     ("The stack in it", STACK),
 )

@@ -64,7 +64,7 @@ def judge(found: Estimate, room: Room) -> Verdict:
     rows = [_memory(found, "memory", room.memory, room.free)]
     if room.machine is not None:
         free = room.machine if room.machine_free is None else room.machine_free
-        rows.append(_memory(found, "the containers' machine", room.machine, free, "beside the stack"))
+        rows.append(_memory(found, "the containers' machine", room.machine, free, "next to the stack"))
     if room.limit is not None:
         rows.append(_limit(found, room.limit, room.limit_counts_file))
     if room.disk is not None and room.download:

@@ -44,7 +44,7 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
                 )
                 outcome = _bring_up(plan, progress)
         except KeyboardInterrupt:
-            note("\nInterrupted. What this run had started is stopped; what it installed stays.")
+            note("\nInterrupted. The services that this run started are stopped; installed parts stay.")
             note("next:  uv run invoke start   continues from here")
             raise
         site.last.keep_model(site.engine, plan.model.name)

@@ -127,7 +127,7 @@ def _server(path: Path, name: str, entry: Any, variables: Mapping[str, str]) -> 
             "a server that is a command (stdio) can't be used here: only Streamable HTTP works; give its `url`.",
         )
     if entry.type not in _TRANSPORTS:
-        raise wrong(".type", f"{entry.type!r} is not known; allowed: {', '.join(_TRANSPORTS)}.")
+        raise wrong(".type", f"{entry.type!r} is unknown. Allowed: {', '.join(_TRANSPORTS)}.")
     if not entry.url:
         raise wrong(".url", "is missing; give the server's Streamable HTTP address.")
     for tool in entry.tools:
@@ -137,7 +137,7 @@ def _server(path: Path, name: str, entry: Any, variables: Mapping[str, str]) -> 
     def fill(key: str, text: str) -> str:
         unknown = [one for one in _VARIABLE.findall(text) if one not in variables]
         if unknown:
-            raise wrong(key, f"${{{unknown[0]}}} is not known; allowed: {', '.join(sorted(variables))}.")
+            raise wrong(key, f"${{{unknown[0]}}} is unknown. Allowed: {', '.join(sorted(variables))}.")
         return _VARIABLE.sub(lambda match: variables[match[1]], text)
 
     url = fill(".url", entry.url)

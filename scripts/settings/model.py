@@ -211,7 +211,7 @@ class Settings(BaseModel):
     )
 
     engine_cpus: Cpus = setting("", "Cores that the engine may use. Empty: all.", group="Limits")
-    engine_memory: Size = setting("", "Memory that the engine may allocate beside the model's file.")
+    engine_memory: Size = setting("", "Memory that the engine may allocate in addition to the model's file.")
     webui_cpus: Cpus = setting("", "Cores that Open WebUI may use.")
     webui_memory: Size = setting("", "Memory that Open WebUI may allocate.")
     database_cpus: Cpus = setting("", "Cores that the local database may use.")

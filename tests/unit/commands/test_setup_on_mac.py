@@ -80,7 +80,7 @@ def test_memory_that_was_lowered_is_named(
     use(FakeMac(here / "bin", "podman", "krunkit", most_memory=2958), monkeypatch)
     code, seen, told = run(capsys, yes=True)
     assert seen["machine_differs"] == [{"name": "memory", "asked": "8192 MiB", "got": "2958 MiB"}]
-    assert "the machine's memory: 8192 MiB asked for, 2958 MiB got" in told
+    assert "the machine's memory: 8192 MiB requested, 2958 MiB now" in told
     assert code == 3 and "machine-small" in {
         one["fault"] for one in seen["findings"] if one["status"] == "wrong"
     }
