@@ -98,7 +98,8 @@ def test_every_task_is_in_the_readme() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_options_and_sessions_that_exist(page: str) -> None:
-    for name, rest in re.findall(rf"{COMMAND}([^`\n|#;]*)", PAGES[page]):
+    # What follows a command in the next sentence or in brackets belongs to another one.
+    for name, rest in re.findall(rf"{COMMAND}((?:(?!\. )[^`\n|#;(])*)", PAGES[page]):
         known = {docs.flag(one) for one in docs.arguments(name.replace(" ", "."))} | {"help"}
         assert set(re.findall(r"(?<!\S)--([a-z][a-z-]*)", rest)) <= known, f"{name}{rest}"
     assert set(re.findall(r"uv run nox -s ([a-z-]+)", PAGES[page])) <= set(nox_sessions())
