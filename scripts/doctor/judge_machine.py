@@ -87,7 +87,12 @@ def ports(seen: Sequence[Port]) -> Iterator[Finding]:
             elsewhere = f"{said}; {one.service} will listen on another port"
             yield advice("ports", "port-taken", elsewhere, fix="Nothing to do: start chooses a free port")
         else:
-            yield wrong("ports", "port-taken", said)
+            # Who holds it is known: how to find that out, which is in the table, is left out.
+            act = (
+                "End that program if you know it (never ssh or a service of the system), "
+                f"or set {one.setting} in .env; then: uv run invoke start"
+            )
+            yield wrong("ports", "port-taken", said, fix=act if one.holder else "")
     if fine:
         yield ok("ports", f"{', '.join(fine)}: free, or used by Byre")
 

@@ -135,6 +135,13 @@ def test_a_seeded_fault_is_named(probe: str, found: Any, id: str, status: str, r
     assert one.document()["commands"] == [command.text for command in one.commands]
 
 
+@pytest.mark.parametrize("holder", ["nginx (process 7)", ""])
+def test_how_to_find_who_holds_a_port_is_said_where_it_is_unknown(holder: str) -> None:
+    (one,) = judged("ports", [e.Port("WEBUI_PORT", 8080, "openwebui", False, False, False, holder)])
+    assert "WEBUI_PORT" in one.remedy and "uv run invoke start" in one.remedy
+    assert ("ss -ltnp" in one.remedy) == (not holder)
+
+
 WELL: list[tuple[str, Any]] = [
     ("tools", e.Tools("0.1.0", "3.11.7", "uv 0.13.9", {"engine": "1"})),
     ("machine", [ok("system", "Debian")]),
