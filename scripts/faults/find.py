@@ -48,7 +48,7 @@ class Match:
 
 @dataclass
 class _Seen:
-    """Where a fault was seen first, and how often."""
+    """Where a fault was seen first, and how often. `words` is a pattern of what proves it."""
 
     line: Line
     said: str = ""
@@ -84,12 +84,14 @@ def explain(text: str) -> tuple[Match, ...]:
     joined = list(chains(here))
     allowed = _allowed([line.text for line in joined])
     single = list(_single(joined, allowed))
-    whole = {line.number for _, line, _, _ in single}
+    whole = {seen.line.number for _, seen in single}
     wrapped = _wrapped(here, whole, allowed) if len(here) <= WRAPPED else ()
-    shows = ((id, line, "", 1) for id, line in facts.look(here))
-    for id, line, said, count in [*single, *shows, *wrapped]:
-        seen = found.setdefault(id, _Seen(line, said))
-        seen.count += count
+    shows = ((id, _Seen(line, count=1)) for id, line in facts.look(here))
+    for id, shown_once in [*single, *shows, *wrapped]:
+        if id in found:
+            found[id].count += shown_once.count
+        else:
+            found[id] = shown_once
     for id in facts.refuted(here):
         found.pop(id, None)
     if not found:
@@ -161,19 +163,24 @@ def _said(fault: Fault, match: Hit) -> str:
         return ""
 
 
-def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, Line, str, int]]:
-    """(id, line, meaning, count) of each kind of line; those that differ in numbers alone are one kind."""
+def _seen(line: Line, found: tuple[Fault, Hit], count: int) -> tuple[str, _Seen]:
+    fault, hit = found
+    return fault.id, _Seen(line, _said(fault, hit), count, re.escape(hit.group()))
+
+
+def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
+    """(id, where it was seen) of each kind of line; those that differ in numbers alone are one kind."""
     kinds: dict[str, list[Line]] = {}
     for line in here:
         kinds.setdefault(NUMBERS.sub("#", line.text), []).append(line)
     for alike in kinds.values():
         if ours := _ours(alike[0].text):
-            yield ours.id, alike[0], "", len(alike)
+            yield ours.id, _Seen(alike[0], count=len(alike))
         elif found := _innermost(alike[0].text, allowed):
-            yield found[0].id, alike[0], _said(*found), len(alike)
+            yield _seen(alike[0], found, len(alike))
 
 
-def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterator[tuple[str, Line, str, int]]:
+def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
     """Messages that a narrow terminal broke in two: what matches begins in one line and ends in the next."""
     for line, after in pairwise(here):
         if after.number - line.number > 1 or {line.number, after.number} & whole:
@@ -182,7 +189,7 @@ def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterato
             both = line.text.rstrip() + glue + after.text.strip()
             found = _innermost(both, allowed)
             if found and found[1].start() < len(line.text.rstrip()) < found[1].end() - len(glue):
-                yield found[0].id, Line(line.number, both), _said(*found), 1
+                yield _seen(Line(line.number, both), found, 1)
 
 
 def _ordered(ids: Sequence[str]) -> list[str]:

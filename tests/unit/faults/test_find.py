@@ -222,3 +222,8 @@ def test_a_fault_that_asks_for_a_line_beside_it_is_found_only_there() -> None:
 def test_what_only_says_how_a_program_ended_is_left_out_beside_a_cause() -> None:
     assert ids("no space left on device\napp exited with code 139") == ["disk-full"]
     assert ids("app exited with code 139") == ["exit-code"]
+
+
+def test_of_a_long_line_the_part_that_proves_the_fault_is_shown() -> None:
+    (found,) = explain(f"{'word ' * 100}OSError: No space left on device {'word ' * 100}")
+    assert found.fault.id == "disk-full" and "No space left on device" in found.line
