@@ -8,14 +8,13 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scripts.amounts import duration, size
 from scripts.errors import ByreError
+from scripts.faults import lookup
+from scripts.faults.finding import Finding, Status
 from scripts.progress import Progress, Report
-
-if TYPE_CHECKING:  # the table of faults takes 60 ms: commands that fail nothing do without
-    from scripts.faults.finding import Finding, Status
 
 # How often a line reports a download without a terminal for a bar.
 QUIET_SECONDS = 5.0
@@ -87,7 +86,7 @@ class Console:
 
     def fail(self, error: ByreError) -> None:
         """What failed, with its id, the evidence, the next command."""
-        hint = error.hint or _fix(error.fault)
+        hint = error.hint or (lookup.fault(error.fault).fix if error.fault else "")
         if self.json:
             document = {
                 "fault": error.fault,
@@ -127,13 +126,6 @@ class Silent(Console):
     def say(self, text: str = "") -> None:
         """Print nothing."""
         return
-
-
-def _fix(fault: str) -> str:
-    """What the table of faults says to do; empty without a fault."""
-    from scripts.faults.table import BY_ID
-
-    return BY_ID[fault].fix if fault else ""
 
 
 def _json(document: Mapping[str, Any], indent: int | None = None) -> str:

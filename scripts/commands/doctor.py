@@ -15,8 +15,7 @@ from scripts import doctor as room
 from scripts.console import Console
 from scripts.doctor import Installation
 from scripts.errors import ByreError, SettingsError
-from scripts.faults import Finding
-from scripts.faults.finding import failed
+from scripts.faults.finding import Finding, failed
 from scripts.home import ROOT
 from scripts.settings.environment import inherited
 from scripts.setup.run import Executor

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from scripts import faults
 from scripts.console import Console
+from scripts.faults import find
+from scripts.faults.find import Match
+from scripts.faults.table import BY_ID, Fault
+from scripts.faults.unknown import Unknown, unknown_failure
 from scripts.host.named import named
 from scripts.text import given
 
@@ -26,20 +29,18 @@ def explain(console: Console, file: str) -> int:
 
     Raises HostError where the file can't be read.
     """
-    if file in faults.BY_ID and not Path(file).exists():
-        return _about(console, faults.BY_ID[file])
+    if file in BY_ID and not Path(file).exists():
+        return _about(console, BY_ID[file])
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         console.note("Paste the text, then press Ctrl-D on a line of its own.")
     read = given(file, HEAD, TAIL, "explain")
-    found = faults.explain(read.text or "")
+    found = find.explain(read.text or "")
     name = "standard input" if file == "-" else file
     if read.remark:
         console.note(f"{name}: {read.remark}.")
     for one in found:
         _tell(console, one)
-    unknown = (
-        None if any(one.fault.kind == "fault" for one in found) else faults.unknown_failure(read.text or "")
-    )
+    unknown = None if any(one.fault.kind == "fault" for one in found) else unknown_failure(read.text or "")
     if unknown:
         _tell_unknown(console, unknown)
     elif not found:
@@ -61,7 +62,7 @@ def explain(console: Console, file: str) -> int:
     return 0 if found else 1
 
 
-def _about(console: Console, fault: faults.Fault) -> int:
+def _about(console: Console, fault: Fault) -> int:
     """What the table says of one fault."""
     console.say(f"{KINDS[fault.kind]}{fault.id}: {fault.meaning}")
     for label, text in (("why", fault.why), ("fix", fault.fix), *(("safe to run", one) for one in fault.run)):
@@ -71,7 +72,7 @@ def _about(console: Console, fault: faults.Fault) -> int:
     return 0
 
 
-def _tell(console: Console, one: faults.Match) -> None:
+def _tell(console: Console, one: Match) -> None:
     fault = one.fault
     console.say(f"{KINDS[fault.kind]}{fault.id}: {one.meaning}")
     times = f" (and {one.count - 1} more lines like it)" if one.count > 1 else ""
@@ -88,7 +89,7 @@ def _tell(console: Console, one: faults.Match) -> None:
     console.say()
 
 
-def _tell_unknown(console: Console, unknown: faults.Unknown) -> None:
+def _tell_unknown(console: Console, unknown: Unknown) -> None:
     """What the text says of a failure whose cause is not in the table."""
     console.say("The cause of this failure is not in Byre's table:")
     console.say(f"  line {unknown.number}: {unknown.line}")
@@ -104,7 +105,7 @@ def _tell_unknown(console: Console, unknown: faults.Unknown) -> None:
     console.say(f"next:  {TRY}")
 
 
-def _unknown_document(unknown: faults.Unknown) -> dict[str, object]:
+def _unknown_document(unknown: Unknown) -> dict[str, object]:
     return {
         "line": unknown.line,
         "number": unknown.number,
@@ -116,7 +117,7 @@ def _unknown_document(unknown: faults.Unknown) -> dict[str, object]:
     }
 
 
-def _document(one: faults.Match) -> dict[str, object]:
+def _document(one: Match) -> dict[str, object]:
     return {
         **_entry(one.fault),
         "meaning": one.meaning,
@@ -128,7 +129,7 @@ def _document(one: faults.Match) -> dict[str, object]:
     }
 
 
-def _entry(fault: faults.Fault) -> dict[str, object]:
+def _entry(fault: Fault) -> dict[str, object]:
     return {
         "id": fault.id,
         "kind": fault.kind,

@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts import gpu as room
 from scripts.console import Console
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
-from scripts.faults import BY_ID
+from scripts.faults import lookup
 from scripts.gpu import live
 from scripts.lifecycle import choose_model, installation
 from scripts.lifecycle.clients import engine
@@ -88,12 +88,12 @@ def _told(console: Console, verdict: room.Verdict, texts: Sequence[room.Text]) -
     if verdict.broken:
         console.say(f"first broken link: {room.MEANINGS[verdict.broken.name]}")
     elif verdict.without_gpu:
-        console.say(BY_ID[verdict.fault].meaning)
+        console.say(lookup.fault(verdict.fault).meaning)
     if verdict.fix:
         console.say(f"next:  {verdict.fix}")
         console.say(f"about: uv run invoke explain {verdict.fault}")
     if verdict.missing and verdict.missing != verdict.fault:
-        console.say(f"to know more: {BY_ID[verdict.missing].fix}")
+        console.say(f"to know more: {lookup.fault(verdict.missing).fix}")
     console.data(
         {
             "verdict": verdict.verdict,

@@ -14,8 +14,7 @@ from scripts.amounts import size
 from scripts.console import Console
 from scripts.engines import kinds
 from scripts.errors import ByreError, HostError
-from scripts.faults import Command, Finding
-from scripts.faults.finding import failed, unknown
+from scripts.faults.finding import Command, Finding, failed, unknown
 from scripts.home import ROOT, Home, write_atomic
 from scripts.host.ask import Asker
 from scripts.lifecycle import choices, installation

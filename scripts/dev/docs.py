@@ -23,7 +23,7 @@ from scripts import errors
 from scripts.console import FORMAT
 from scripts.dev import outputs
 from scripts.dev.outputs import BY_HAND, OUTPUTS
-from scripts.faults import KINDS, SUBJECTS, Fault
+from scripts.faults.table import KINDS, SUBJECTS, Fault
 from scripts.gpu.judge import CODES
 from scripts.home import ROOT
 from scripts.settings import FIELDS, Settings, allowed, is_secret, template

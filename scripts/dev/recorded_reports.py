@@ -26,7 +26,7 @@ from scripts import bounded, gpu
 from scripts.console import Console
 from scripts.dev import saved
 from scripts.errors import ByreError
-from scripts.faults import explain
+from scripts.faults.find import explain
 
 Judgement = Literal["right", "half", "silent", "wrong"]
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)

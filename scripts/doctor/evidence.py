@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scripts.errors import ByreError, Problem
-    from scripts.faults import Match
+    from scripts.faults.find import Match
     from scripts.gpu import Verdict
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scripts.faults import Command, Finding
+from scripts.faults.finding import Command, Finding
 from scripts.setup.run import Execute
 
 STARTS = frozenset({"services", "drift"})  # the probes whose fix is that services are started

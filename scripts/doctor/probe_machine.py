@@ -18,7 +18,7 @@ from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
 from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import HostError
-from scripts.faults import Finding
+from scripts.faults.finding import Finding
 from scripts.lifecycle import choices, room
 from scripts.lifecycle.choose_model import known
 from scripts.lifecycle.plan import movable_ports

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from scripts import faults
 from scripts.doctor.evidence import Database, Gpu, Logs, Mcp, ModelFile, Page, Refused
 from scripts.errors import ByreError
+from scripts.faults import find
 from scripts.lifecycle import choose_model, clients, external_engine, health
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import UP
@@ -148,7 +148,7 @@ def logs(site: Site) -> Logs:
         if one.time >= since[one.service]
     ]
     lines += [(name, text) for name in ended for text in _last_words(site, name)]
-    return Logs(len(lines), tuple(faults.in_logs(lines)))
+    return Logs(len(lines), tuple(find.in_logs(lines)))
 
 
 def _last_words(site: Site, name: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from scripts.faults.table import BY_ID
+from scripts.faults import lookup
 from scripts.mask import shown
 
 # `missing` and `wrong` keep something from working; `unknown` could not be looked at: neither well nor wrong.
@@ -76,18 +76,18 @@ class Finding:
     @property
     def meaning(self) -> str:
         """The meaning of its fault in the table; empty without a fault."""
-        return BY_ID[self.fault].meaning if self.fault else ""
+        return lookup.fault(self.fault).meaning if self.fault else ""
 
     @property
     def why(self) -> str:
         """Why its fault matters; empty without a fault."""
-        return BY_ID[self.fault].why if self.fault else ""
+        return lookup.fault(self.fault).why if self.fault else ""
 
     @property
     def remedy(self) -> str:
         """What to do, in a line: as its judge says, by its commands, or by the table."""
         by_commands = "; then: ".join(one.text for one in self.commands)
-        return self.fix or by_commands or (BY_ID[self.fault].fix if self.fault else "")
+        return self.fix or by_commands or (lookup.fault(self.fault).fix if self.fault else "")
 
     def document(self) -> dict[str, Any]:
         """As --json shows it, in every command."""
@@ -125,7 +125,7 @@ def wrong(
     subject: str, fault: str, seen: str, *, fix: str = "", commands: tuple[Command, ...] = ()
 ) -> Finding:
     """A fault of the table, with commands that are safe to run. What the table calls a fact is advice."""
-    status: Status = "wrong" if BY_ID[fault].kind in {"fault", "symptom"} else "advice"
+    status: Status = "wrong" if lookup.fault(fault).kind in {"fault", "symptom"} else "advice"
     return Finding(subject, status, seen, fault, fix, commands, bool(commands))
 
 

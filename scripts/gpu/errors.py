@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from scripts.faults import Fault, reader
+from scripts.faults.find import reader
+from scripts.faults.table import Fault
 from scripts.gpu.evidence import Evidence, Name, Says, holding
 from scripts.text import Line
 

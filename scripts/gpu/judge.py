@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, get_args
 
-from scripts.faults import BY_ID
+from scripts.faults import lookup
 from scripts.gpu import bench
 from scripts.gpu.evidence import Evidence, Name
 from scripts.gpu.placement import Placement, Run, fatal, follow, placed
@@ -95,7 +95,7 @@ class Verdict:
     @property
     def fix(self) -> str:
         """What to do about it; for `unknown`, what would show more."""
-        return BY_ID[self.fault].fix if self.fault and self.fault != NO_GPU else ""
+        return lookup.fault(self.fault).fix if self.fault and self.fault != NO_GPU else ""
 
     @property
     def code(self) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from scripts.faults import shown_by
+from scripts.faults.find import shown_by
 from scripts.gpu.evidence import Evidence, any_of, apply, holding, rule
 from scripts.text import Line
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scripts.faults import shown_by
+from scripts.faults.find import shown_by
 from scripts.gpu.evidence import Evidence, apply, holding, rule, size, software
 from scripts.text import Line
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scripts.faults import BY_ID
+from scripts.faults import lookup
 from scripts.gpu.bench import ALL
 from scripts.gpu.evidence import HARDWARE, HOST_BUFFER, Evidence, backend, same_device
 
@@ -136,7 +136,7 @@ def fatal(run: Run) -> Evidence | None:
     after = [one.at for one in run.load.buffers if one.amount]
     passed = max([run.works.at if run.works else -1, *after])
     left = [one for one in run.errors if one.at > passed]
-    hidden = {less for one in left for less in BY_ID[one.cause].hides}
+    hidden = {less for one in left for less in lookup.fault(one.cause).hides}
     return next((one for one in left if one.cause not in hidden), None)
 
 

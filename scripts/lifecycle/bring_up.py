@@ -260,11 +260,11 @@ class BringUp:
 
     def _failed(self, name: str, how: str, more: str = "", fault: str = "") -> ServiceError:
         """With the last lines of its log, and what they prove where that is known. `fault` is known without them."""
-        from scripts import faults
+        from scripts.faults import find, lookup
 
         lines = self.runtime.services.tail(name, READ_LINES)
-        shown = faults.in_logs((name, line) for line in lines)
-        known = faults.BY_ID[fault] if fault else shown[0].fault if shown else None
+        shown = find.in_logs((name, line) for line in lines)
+        known = lookup.fault(fault) if fault else shown[0].fault if shown else None
         why = f" {known.meaning}" if known else ""
         hint = (
             f"{known.fix}; its whole log: " if known else "uv run invoke doctor says what is wrong; its log: "

@@ -6,9 +6,8 @@ import re
 import signal
 from collections.abc import Sequence
 
-from scripts import faults
 from scripts.errors import InstallError
-from scripts.faults import BY_ID
+from scripts.faults import lookup
 from scripts.mask import mask
 
 AGAIN = "uv run invoke start"
@@ -41,7 +40,7 @@ def explain(name: str, step: str, code: int, output: str, *, python: str = "") -
 
     `code` is the tool's exit code, negative for the signal that ended it; `python` is the Python that the part needs.
     """
-    fault = BY_ID[_fault(code, output)]
+    fault = lookup.fault("killed" if code == -signal.SIGKILL else lookup.proven(output) or UNKNOWN)
     how = f"ended by signal {-code}" if code < 0 else f"exit code {code}"
     hint = install_python(python) if fault.id == NO_PYTHON else HINTS.get(fault.id, fault.fix)
     if AGAIN not in hint:
@@ -52,13 +51,6 @@ def explain(name: str, step: str, code: int, output: str, *, python: str = "") -
         hint=hint,
         detail=tail(output),
     )
-
-
-def _fault(code: int, output: str) -> str:
-    if code == -signal.SIGKILL:
-        return "killed"
-    found = (one.fault for one in faults.explain(output))
-    return next((fault.id for fault in found if fault.kind == "fault"), UNKNOWN)
 
 
 def install_python(python: str) -> str:

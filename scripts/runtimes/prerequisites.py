@@ -119,7 +119,7 @@ class Prerequisites:
             if done.code:
                 raise ServiceError(
                     f"The network {full} could not be created.",
-                    fault=tool_errors.known(done.lines) or "network-missing",
+                    fault=tool_errors.proven(done.lines) or "network-missing",
                     detail=done.lines,
                     hint=f"{self.tool.name} network ls",
                 )

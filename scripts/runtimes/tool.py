@@ -123,7 +123,7 @@ class Tool:
         if done.code:
             raise HostError(
                 f"Podman's machine {self.machine} does not start.",
-                fault=tool_errors.known(done.lines) or "machine-start-failed",
+                fault=tool_errors.proven(done.lines) or "machine-start-failed",
                 detail=done.lines,
                 hint="uv run invoke setup; to look up the lines above: uv run invoke explain -",
             )

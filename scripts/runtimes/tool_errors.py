@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scripts.errors import HostError, InstallError, ServiceError
+from scripts.faults import lookup
 
 EMBEDDED = "without containers: RUNTIME=embedded uv run invoke start"
 SHOWN = 10  # lines of what a tool said
@@ -14,12 +15,9 @@ OF_SERVICES = frozenset({"connection-refused"})
 REASON = re.compile("denied|daemon|docker API|error", re.IGNORECASE)
 
 
-def known(said: list[str]) -> str:
-    """The id of the fault that a tool's words prove, the cause before its consequence; empty where it is not known."""
-    from scripts import faults
-
-    proven = (one.fault for one in faults.explain("\n".join(said)))
-    return next((one.id for one in proven if one.kind == "fault" and one.id not in OF_SERVICES), "")
+def proven(said: list[str]) -> str:
+    """The id of the fault that a tool's words prove; empty where it is not known."""
+    return lookup.proven("\n".join(said), besides=OF_SERVICES)
 
 
 def absent(name: str) -> HostError:
@@ -30,7 +28,7 @@ def absent(name: str) -> HostError:
 
 def broken(name: str, said: list[str]) -> HostError:
     """The tool is there and fails; `said` are its last words."""
-    fault = known(said)
+    fault = proven(said)
     return HostError(
         _with_meaning(f"{name} does not work here.", fault),
         fault=fault or f"{name}-silent",
@@ -81,10 +79,8 @@ def image(name: str, command: str, code: int, where: str, said: list[str]) -> Ho
 
     A HostError when Docker has nothing to build with.
     """
-    from scripts.faults import BY_ID
-
-    fault = known(said) or "image-failed"
-    fix = BY_ID[fault].fix
+    fault = proven(said) or "image-failed"
+    fix = lookup.fault(fault).fix
     place = f", in {where}" if where else ""
     kind = HostError if fault == "buildkit-missing" else InstallError
     return kind(
@@ -100,7 +96,7 @@ def image(name: str, command: str, code: int, where: str, said: list[str]) -> Ho
 
 def container(name: str, tool: str, said: list[str]) -> ServiceError:
     """A service's container could not be made or started."""
-    fault = known(said)
+    fault = proven(said)
     return ServiceError(
         _with_meaning(f"{name} can't be started by {tool}.", fault),
         fault=fault or "service-failed",
@@ -110,14 +106,10 @@ def container(name: str, tool: str, said: list[str]) -> ServiceError:
 
 
 def _with_meaning(message: str, fault: str) -> str:
-    from scripts.faults import BY_ID
-
-    return f"{message} {BY_ID[fault].meaning}" if fault else message
+    return f"{message} {lookup.fault(fault).meaning}" if fault else message
 
 
 def _or_embedded(fault: str) -> str:
     """The table's fix, and the way without containers."""
-    from scripts.faults import BY_ID
-
-    fix = BY_ID[fault].fix
+    fix = lookup.fault(fault).fix
     return fix if "embedded" in fix else f"{fix}; or {EMBEDDED}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scripts.faults import lookup
 from scripts.tools import podman
 
 
@@ -29,12 +30,5 @@ def version(text: str) -> DockerVersion:
     return DockerVersion(
         client[1] if client else "",
         server[1] if server else "",
-        trouble="" if server else _trouble(text),
+        trouble="" if server else lookup.proven(text) or "docker-silent",
     )
-
-
-def _trouble(text: str) -> str:
-    from scripts import faults
-
-    proven = (one.fault for one in faults.explain(text))
-    return next((fault.id for fault in proven if fault.kind == "fault"), "docker-silent")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.faults import FAULTS
+from scripts.faults.table import FAULTS
 from scripts.home import ROOT
 
 SITE = ROOT / "site"

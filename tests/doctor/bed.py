@@ -13,8 +13,7 @@ import httpx
 
 from scripts import doctor
 from scripts.doctor import Installation
-from scripts.faults import Finding
-from scripts.faults.finding import FAILED
+from scripts.faults.finding import FAILED, Finding
 from scripts.lifecycle.site import Site
 from tests.machine import ROOT, Machine
 from tests.waits import until

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scripts.faults import Finding
+from scripts.faults.finding import Finding
 from scripts.host.ask import Asker
 from scripts.setup.inside import inside, judge
 from tests.podman_tool import Podman

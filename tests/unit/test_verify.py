@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from scripts import faults, verify
+from scripts import verify
 from scripts.engines.base import Chunk, Timings
 from scripts.errors import EngineError
-from scripts.faults import Finding
+from scripts.faults import find
+from scripts.faults.finding import Finding
 from scripts.mcp import RoundTrip
 from scripts.models.catalogue import load
 from scripts.webui import Answer, Call
@@ -126,7 +127,7 @@ def test_what_to_run_next_names_no_service_that_may_not_be_there(fault: str) -> 
     ],
 )  # fmt: skip
 def test_known_lines_are_known(service: str, line: str, fault: str) -> None:
-    (found,) = faults.in_logs([(service, line)])
+    (found,) = find.in_logs([(service, line)])
     assert found.fault.id == fault and found.fault.fix
 
 
@@ -137,9 +138,9 @@ def test_normal_lines_are_no_faults() -> None:
         ("llamacpp", "0.02.931.501 W load: control-looking token: 128247 '</s>' was not control-type"),
         ("database", "secantus listening on 127.0.0.1:27017"),
     ]
-    assert faults.in_logs(normal) == []
+    assert find.in_logs(normal) == []
 
 
 def test_a_fault_is_told_once_for_each_service() -> None:
     lines = [("mcp", "EADDRINUSE"), ("mcp", "EADDRINUSE"), ("openwebui", "address already in use")]
-    assert len(faults.in_logs(lines)) == 2
+    assert len(find.in_logs(lines)) == 2

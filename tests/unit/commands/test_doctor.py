@@ -14,8 +14,7 @@ from scripts.commands import doctor as command
 from scripts.console import Console
 from scripts.doctor import Installation
 from scripts.errors import SettingsError
-from scripts.faults import Command, Finding
-from scripts.faults.finding import wrong
+from scripts.faults.finding import Command, Finding, wrong
 from tests.unit.doctor.acting import diagnose, installation
 
 WELL = Finding("lock", "ok", "free")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts import faults
 from scripts.commands.explain import HEAD, TAIL, explain
 from scripts.console import Console
 from scripts.errors import HostError
+from scripts.faults import find
 
 Piped = Callable[[bytes], None]
 FULL = "OSError: [Errno 28] No space left on device\n"
@@ -169,7 +169,7 @@ def test_a_megabyte_of_different_lines_takes_no_longer_than_a_few_seconds() -> N
     )
     assert len(text) > 1_000_000
     begin = time.process_time()
-    faults.explain(text)
+    find.explain(text)
     assert time.process_time() - begin < 4
 
 

@@ -12,7 +12,7 @@ import pytest
 import tasks
 from scripts import errors, parts
 from scripts.dev import docs
-from scripts.faults import FAULTS
+from scripts.faults.table import FAULTS
 from scripts.gpu.judge import CODES
 from scripts.home import ROOT
 from scripts.runtimes.base import SERVICES

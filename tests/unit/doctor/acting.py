@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts import doctor
 from scripts.doctor import Installation
-from scripts.faults import Finding
+from scripts.faults.finding import Finding
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES, Process
 from scripts.settings import FIELDS

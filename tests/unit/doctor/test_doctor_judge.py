@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from scripts import doctor, faults
+from scripts import doctor
 from scripts.doctor import Seen
 from scripts.doctor import evidence as e
 from scripts.errors import Problem
-from scripts.faults import Finding, command
-from scripts.faults.finding import failed, ok
+from scripts.faults import find
+from scripts.faults.finding import Finding, command, failed, ok
 from scripts.gpu import Evidence as GpuEvidence
 from scripts.gpu import judge as judge_gpu
 from scripts.lifecycle.health import Row
@@ -30,7 +30,7 @@ def judged(probe: str, found: Any) -> list[Finding]:
 
 
 def logged(service: str, line: str) -> e.Logs:
-    return e.Logs(1, tuple(faults.in_logs([(service, line)])))
+    return e.Logs(1, tuple(find.in_logs([(service, line)])))
 
 
 def refused(fault: str = "", hint: str = "") -> e.Refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from scripts.faults import BY_ID
+from scripts.faults.table import BY_ID
 from scripts.home import ROOT
 from tests.doctor.bed import Row
 from tests.doctor.test_doctor_database import KINDS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.faults import BY_ID, FAULTS, explain, in_logs
+from scripts.faults.find import explain, in_logs
+from scripts.faults.table import BY_ID, FAULTS
 
 SERVICES = ("openwebui", "ollama", "llamacpp", "mcp", "database")
 

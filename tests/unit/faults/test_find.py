@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.faults import explain, in_logs
+from scripts.faults.find import explain, in_logs
 
 HEALTHY = {
     "openwebui": (

@@ -5,8 +5,18 @@ from __future__ import annotations
 import pytest
 
 from scripts.console import Console
-from scripts.faults import BY_ID, Finding, command
-from scripts.faults.finding import advice, failed, invoke, not_applicable, ok, unknown, wrong
+from scripts.faults.finding import (
+    Finding,
+    advice,
+    command,
+    failed,
+    invoke,
+    not_applicable,
+    ok,
+    unknown,
+    wrong,
+)
+from scripts.faults.table import BY_ID
 
 CHMOD = command("chmod", "600", ".env")
 

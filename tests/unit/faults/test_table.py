@@ -11,8 +11,8 @@ import re2
 
 from scripts import errors
 from scripts.errors import ByreError
-from scripts.faults import BY_ID, FAULTS, Fault, explain
-from scripts.faults.table import DATA, EVERY, FILES, load
+from scripts.faults.find import explain
+from scripts.faults.table import BY_ID, DATA, EVERY, FAULTS, FILES, Fault, load
 from scripts.home import ROOT
 
 ERRORS = {

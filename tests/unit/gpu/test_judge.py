@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.faults import BY_ID
+from scripts.faults.table import BY_ID
 from scripts.gpu import CODES, MEANINGS, judge, read
 from scripts.gpu.errors import BLOCKED, FATAL
 from scripts.gpu.evidence import Evidence, backend, same_device, software

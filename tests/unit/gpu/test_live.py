@@ -17,7 +17,7 @@ from scripts import settings
 from scripts.engines import kinds
 from scripts.engines.base import REPEATED, Chunk
 from scripts.errors import EngineError, ServiceError
-from scripts.faults import BY_ID
+from scripts.faults.table import BY_ID
 from scripts.gpu import judge, live
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.live import (

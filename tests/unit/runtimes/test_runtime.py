@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import errors
-from scripts.faults import BY_ID
+from scripts.faults.table import BY_ID
 from scripts.home import ROOT
 
 ROOM = ROOT / "scripts" / "runtimes"

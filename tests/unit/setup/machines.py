@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from scripts.faults import Finding
+from scripts.faults.finding import Finding
 from scripts.host import Gpus, RenderNode, Subids, System
 from scripts.setup import Evidence, Podman, Wish
 from scripts.tools import Mac, PodmanInfo, PodmanVersion

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.faults import command
+from scripts.faults.finding import command
 from scripts.host.ask import ABSENT, NO_ANSWER, Answer, Asker
 from scripts.setup import Evidence, Executor, Wish, judge, probe
 from tests.unit.setup.machines import told
