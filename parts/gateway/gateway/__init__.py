@@ -1,0 +1,1 @@
+"""The gateway: one door to models and tools for everything outside the stack."""

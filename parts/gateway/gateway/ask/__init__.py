@@ -1,0 +1,1 @@
+"""Answers from a MongoDB database: question → plan → checks → query → sentence."""
