@@ -1,0 +1,128 @@
+"""Dates as a plan writes them: spans of time, worked out by code.
+
+    2026 · 2026-05 · 2026-05-03 · 2026-Q1 · 2026-H1 · *-03 (March of any year) · today · yesterday · tomorrow
+    this|last|next week|month|quarter|year · last|next N days|weeks|months|years
+
+A model names the span; what it means today is computed here. Weeks begin on Monday (ISO 8601).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+
+DAY = timedelta(days=1)
+MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+LITERAL = re.compile(
+    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
+    r"|\*-(?P<any>\d\d)"
+    r"|(?P<near>today|yesterday|tomorrow)"
+    r"|(?P<count_way>last|next) (?P<count>\d{1,4}) (?P<unit>day|week|month|year)s"
+    r"|(?P<way>this|last|next) (?P<period>week|month|quarter|year)"
+)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From the first day to the day after the last one."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class MonthOfAnyYear:
+    """A month by its number, 1 to 12."""
+
+    month: int
+
+
+@dataclass(frozen=True)
+class Date:
+    """A span of time as the plan writes it."""
+
+    literal: str
+
+    def __str__(self) -> str:
+        return self.literal
+
+    def span(self, today: date) -> Interval | MonthOfAnyYear:
+        """What the literal means on the day `today`.
+
+        Raises ValueError if there is no such day: 2026-02-30, or one outside of the years 1 to 9999.
+        """
+        match = LITERAL.fullmatch(self.literal)
+        if not match:
+            raise ValueError(f"not a date: {self.literal}")
+        part = match.groupdict()
+        if part["any"]:
+            if not 1 <= int(part["any"]) <= 12:
+                raise ValueError(f"no such month: {self.literal}")
+            return MonthOfAnyYear(int(part["any"]))
+        try:
+            if part["year"]:
+                return _calendar(part)
+            if part["near"]:
+                start = today + {"yesterday": -1, "today": 0, "tomorrow": 1}[part["near"]] * DAY
+                return Interval(start, start + DAY)
+            if part["count"]:
+                return _counted(part["count_way"], int(part["count"]), part["unit"], today)
+            return _around(part["way"], part["period"], today)
+        except OverflowError as error:
+            raise ValueError(f"out of range: {self.literal}") from error
+
+
+def is_literal(text: str) -> bool:
+    """Whether a plan may hold `text` as a date: known form, and such a day exists."""
+    try:
+        Date(text).span(date(2000, 6, 15))
+    except ValueError:
+        return False
+    return True
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last one of a shorter month. Raises ValueError beyond year 9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(f"year {year} is out of range")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _calendar(part: dict[str, str | None]) -> Interval:
+    year = int(part["year"] or 0)
+    if part["day"]:
+        start = date(year, int(part["month"] or 0), int(part["day"]))
+        return Interval(start, start + DAY)
+    if part["quarter"]:
+        month, months = int(part["quarter"]) * 3 - 2, 3
+    elif part["half"]:
+        month, months = int(part["half"]) * 6 - 5, 6
+    elif part["month"]:
+        month, months = int(part["month"]), 1
+    else:
+        month, months = 1, 12
+    start = date(year, month, 1)
+    return Interval(start, add_months(start, months))
+
+
+def _counted(way: str, count: int, unit: str, today: date) -> Interval:
+    """The last N days end with today, the next N begin with it."""
+    sign = -1 if way == "last" else 1
+    if unit in ("day", "week"):
+        other = today + sign * count * (7 if unit == "week" else 1) * DAY
+    else:
+        other = add_months(today, sign * count * MONTHS_OF[unit])
+    return Interval(min(today, other), max(today, other) + DAY)
+
+
+def _around(way: str, period: str, today: date) -> Interval:
+    step = {"last": -1, "this": 0, "next": 1}[way]
+    if period == "week":
+        start = today - today.weekday() * DAY + 7 * step * DAY
+        return Interval(start, start + 7 * DAY)
+    months = MONTHS_OF[period]
+    first = date(today.year, (today.month - 1) // months * months + 1, 1)
+    return Interval(add_months(first, step * months), add_months(first, (step + 1) * months))

@@ -1,0 +1,173 @@
+"""A catalogue of a shop, and random plans over it."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any, cast, get_args
+
+from gateway.ask.catalogue import Catalogue, Collection, Field
+from gateway.ask.dates import Date
+from gateway.ask.language import (
+    AGGREGATED,
+    EQUALITY,
+    OPERATORS,
+    ORDERED,
+    PATTERN,
+    RANKED,
+    RANKS,
+    Aggregate,
+    Average,
+    Condition,
+    How,
+    Key,
+    Link,
+    Operator,
+    Order,
+    Other,
+    Part,
+    Plan,
+    Rank,
+    Value,
+    Way,
+)
+
+
+def field(name: str, kind: str, **more: Any) -> tuple[str, Field]:
+    return name, Field(name, tuple(name.split(".")), kind, **more)
+
+
+ORDERS = Collection(
+    "orders",
+    6,
+    dict(
+        [
+            field("_id", "number", low=1, high=6),
+            field("status", "text", values=("paid", "sent", "new")),
+            field("total", "number", low=1.5, high=980),
+            field("shipping", "number", low=0, high=20),
+            field("made", "date", low="2024-01-03", high="2026-05-20"),
+            field("sent", "date", encoded=True, present=0.5),
+            field("weight", "number", encoded=True, present=0.7),
+            field("customer_id", "id", ref="customers", ref_field="_id"),
+            field("note", "text", example="call first", present=0.4),
+            field("tags", "text", arrays=(1,), values=("gift", "fragile", "bulk")),
+            field("items.sku", "text", arrays=(1,), example="A-1"),
+            field("items.quantity", "number", arrays=(1,), low=1, high=9),
+            field("vip", "bool"),
+        ]
+    ),
+)
+CUSTOMERS = Collection(
+    "customers",
+    4,
+    dict(
+        [
+            field("_id", "id"),
+            field("name", "text", example="Anna"),
+            field("city", "text", values=("Oslo", "Bergen", "Lisbon")),
+            field("age", "number", low=18, high=80, present=0.9),
+            field("born", "date"),
+        ]
+    ),
+)
+SHOP = Catalogue("shop", {"orders": ORDERS, "customers": CUSTOMERS})
+DATES = ("2026", "2026-05", "2026-05-03", "2025-Q4", "2024-H1", "*-03", "today", "last 30 days", "this week")
+TEXTS = ("paid", "Oslo", 'with "quotes"', "a & b or c]", "é\n\\", "", "gift")
+NUMBERS = (0.0, 1.0, -3.0, 0.5, 1e15, 1e-7, 42.25)
+
+
+class Plans:
+    """Makes a plan a call, the same ones for the same seed."""
+
+    def __init__(self, catalogue: Catalogue, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311
+        self.catalogue = catalogue
+
+    def plan(self) -> Plan:
+        name = self.random.choice(sorted(self.catalogue.collections))
+        self.fields = self.catalogue.fields_of(name)
+        some = range(self.random.choice((0, 0, 1, 1, 2)))
+        where = tuple(tuple(self.condition(name) for _ in range(self.random.randint(1, 3))) for _ in some)
+        return getattr(self, self.random.choice(("aggregate", "percent", "rows", "listed", "ranked", "by")))(  # type: ignore[no-any-return]
+            name, where
+        )
+
+    def named(self, kinds: frozenset[str] = frozenset(OPERATORS)) -> str:
+        return self.random.choice([name for name, one in self.fields.items() if one.kind in kinds])
+
+    def condition(self, collection: str) -> Condition | Link:
+        if collection == "customers" and self.random.random() < 0.2:
+            return Link(self.random.choice(("no", "has")), "orders")
+        name = self.named()
+        kind = self.fields[name].kind
+        op = cast(Operator, self.random.choice(sorted(OPERATORS[kind])))
+        if op in EQUALITY and self.random.random() < 0.2:
+            return Condition(name, op, (None,))
+        if op not in PATTERN and self.random.random() < 0.1:
+            return Condition(name, op, (Other(self.named(frozenset({kind}))),))
+        if kind == "number" and self.random.random() < 0.1:
+            return Condition(name, op, (Average(),))
+        count = 1 if op in ORDERED or kind == "bool" else self.random.choice((1, 1, 2, 3))
+        return Condition(name, op, tuple(self.value(kind) for _ in range(count)))
+
+    def value(self, kind: str) -> Value:
+        if kind == "number":
+            return self.random.choice(NUMBERS)
+        if kind == "date":
+            return Date(self.random.choice(DATES))
+        if kind == "bool":
+            return self.random.random() < 0.5
+        return self.random.choice(TEXTS)
+
+    def key(self) -> Key:
+        name = self.named()
+        dated = self.fields[name].kind == "date" and self.random.random() < 0.7
+        return Key(name, self.random.choice(get_args(Part)) if dated else None)
+
+    def keys(self) -> tuple[Key, ...]:
+        return tuple(self.key() for _ in range(self.random.randint(1, 3)))
+
+    def order(self) -> Order | None:
+        way: Way = self.random.choice(("asc", "desc"))
+        return Order(way, self.named()) if self.random.random() < 0.5 else None
+
+    def figure(self) -> Aggregate:
+        how: How = self.random.choice(get_args(How))
+        if how == "count" and self.random.random() < 0.7:
+            return Aggregate("count")
+        return Aggregate(how, self.named(AGGREGATED.get(how, frozenset(OPERATORS))))
+
+    def aggregate(self, name: str, where: Any) -> Plan:
+        figures = tuple(self.figure() for _ in range(self.random.randint(1, 3)))
+        return Plan(name, "aggregate", where, aggregates=figures)
+
+    def percent(self, name: str, where: Any) -> Plan:
+        return Plan(name, "percent", where)
+
+    def rows(self, name: str, where: Any) -> Plan:
+        return Plan(
+            name, self.random.choice(("distinct", "show")), where, fields=self.keys(), order=self.order()
+        )
+
+    def listed(self, name: str, where: Any) -> Plan:
+        return Plan(name, "list", where, limit=self.random.choice((0, 1, 10)))
+
+    def ranked(self, name: str, where: Any) -> Plan:
+        shown = self.keys() if self.random.random() < 0.5 else ()
+        rank, limit = self.named(AGGREGATED["max"]), self.random.choice((1, 3))
+        return Plan(name, self.random.choice(RANKED), where, shown, limit=limit, rank=rank)
+
+    def by(self, name: str, where: Any) -> Plan:
+        figure = self.figure()
+        compare = (self.random.choice((">", ">=", "<", "<=", "=")), self.random.choice(NUMBERS))
+        order: Rank | None = self.random.choice((*RANKS, None))
+        figure = Aggregate(
+            figure.how,
+            figure.field,
+            cast("tuple[Operator, float]", compare) if self.random.random() < 0.3 else None,
+            order,
+            2 if order in ("top", "bottom") else 0,
+        )
+        by_key = None if order else self.random.choice((None, Order("asc"), Order("desc")))
+        more = (self.figure(),) if self.random.random() < 0.3 else ()
+        return Plan(name, "by", where, by=self.keys(), aggregates=(figure, *more), order=by_key)
