@@ -208,10 +208,17 @@ def kind_of(value: object) -> str:
     return {"ObjectId": "id", "Decimal128": "number", "Int64": "number"}.get(type(value).__name__, "")
 
 
-def build(database: str, samples: Mapping[str, tuple[int, Sequence[Mapping[str, Any]]]]) -> Catalogue:
-    """A catalogue of sampled documents: {collection: (its number of documents, some of them)}."""
+Samples = Mapping[str, tuple[int, Sequence[Mapping[str, Any]]]]
+Known = Mapping[tuple[str, tuple[str, ...]], set[Any]]
+
+
+def build(database: str, samples: Samples, known: Known | None = None) -> Catalogue:
+    """A catalogue of sampled documents: {collection: (its number of documents, some of them)}.
+
+    `known` are values that a key has beside those of the sample: {(collection, path of the key): values}.
+    """
     read = {real: (count, _read(documents), len(documents)) for real, (count, documents) in samples.items()}
-    keys = {real: _keys(real, seen, size) for real, (_, seen, size) in read.items()}
+    keys = _keys_of(read, known or {})
     names = _unique(list(samples))
     collections = {}
     for real, (count, seen, size) in read.items():
@@ -220,7 +227,7 @@ def build(database: str, samples: Mapping[str, tuple[int, Sequence[Mapping[str, 
             made = _field(path, one, size)
             if made is None:
                 continue
-            target = _reference(real, path, one, keys, complete={r: read[r][0] <= read[r][2] for r in read})
+            target = _reference(real, path, one, keys)
             if target:
                 made = dataclasses.replace(
                     made, ref=names[target[0]], ref_field=_written(target[1]), values=None, example=None
@@ -232,6 +239,31 @@ def build(database: str, samples: Mapping[str, tuple[int, Sequence[Mapping[str, 
             fields[made.name] = made
         collections[names[real]] = Collection(names[real], count, fields, real)
     return Catalogue(database, collections)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A field that may refer to `other` by `key`: the sample of `other` is too small to know. Ask for `values`."""
+
+    other: str
+    key: tuple[str, ...]
+    values: tuple[Any, ...]
+
+
+def doubts(samples: Samples, values: int = 20) -> list[Doubt]:
+    """The references that a look at the server would settle, each with up to `values` values to look for."""
+    read = {real: (count, _read(documents), len(documents)) for real, (count, documents) in samples.items()}
+    keys = _keys_of(read, {})
+    found = []
+    for real, (_, seen, _size) in read.items():
+        for path, one in _kept(seen):
+            kind = max(one.kinds, key=lambda name: one.kinds[name])
+            for other, its in keys.items():
+                for key, (_known, whole) in its.items():
+                    named = kind == "id" or _called(path, other, key) > 0
+                    if not whole and named and path != key and not (path in keys[real] and path[0] == "_id"):
+                        found.append(Doubt(other, key, tuple(list(one.values[kind])[:values])))
+    return found
 
 
 def _unique(reals: list[str]) -> dict[str, str]:
@@ -321,7 +353,7 @@ def _field(path: tuple[str, ...], seen: _Seen, size: int) -> Field | None:
     elif kind == "date":
         days = sorted(str(one)[:10] for one in counted)
         low, high = days[0], days[-1]
-    values, example = _values(counted) if kind == "text" else (None, None)
+    values, example = enumeration(counted) if kind == "text" else (None, None)
     return Field(
         _written(path), path, kind, tuple(sorted(seen.arrays)), values, example, low, high,
         encoded=encoded, present=seen.documents / max(1, size),
@@ -339,7 +371,7 @@ def _encoded(path: tuple[str, ...], texts: list[str]) -> tuple[str, bool]:
     return ("number", True) if numeric and not padded and not _CODE.search(path[-1]) else ("text", False)
 
 
-def _values(counted: Counter[Any]) -> tuple[tuple[str, ...] | None, str | None]:
+def enumeration(counted: Counter[Any]) -> tuple[tuple[str, ...] | None, str | None]:
     """All values of a field that repeats a few, else an example."""
     texts = [one for one in counted if isinstance(one, str)]
     few = len(texts) <= VALUES and len(texts) < max(3, 0.5 * counted.total())
@@ -355,29 +387,37 @@ def _values(counted: Counter[Any]) -> tuple[tuple[str, ...] | None, str | None]:
 # --- references ------------------------------------------------------------------------------------------------------
 
 
-def _keys(real: str, seen: dict[tuple[str, ...], _Seen], size: int) -> dict[tuple[str, ...], set[Any]]:
+# The values of each key of each collection, and whether they are all that there are (of the values asked about).
+_Keys = dict[str, dict[tuple[str, ...], tuple[set[Any], bool]]]
+
+
+def _keys_of(read: Mapping[str, tuple[int, dict[tuple[str, ...], _Seen], int]], known: Known) -> _Keys:
+    keys: _Keys = {}
+    for real, (count, seen, size) in read.items():
+        keys[real] = {
+            path: (values | known.get((real, path), set()), count <= size or (real, path) in known)
+            for path, values in _unique_fields(real, seen, size)
+        }
+    return keys
+
+
+def _unique_fields(
+    real: str, seen: dict[tuple[str, ...], _Seen], size: int
+) -> Iterator[tuple[tuple[str, ...], set[Any]]]:
     """The fields whose values name one document each: `_id`, and unique ones that are called like a key."""
-    found = {}
     for path, one in seen.items():
         if one.arrays or len(path) > 1 or not one.kinds:
             continue
         kind = max(one.kinds, key=lambda name: one.kinds[name])
         if kind not in {"number", "text", "id"}:
             continue
-        values = one.values[kind]
-        unique = len(values) == one.documents == size and size >= 2
-        called = path[0] == "_id" or _KEY.search(path[0]) or _plain(path[0]) == _stem(real)
-        if unique and called:
-            found[path] = set(values)
-    return found
+        unique = len(one.values[kind]) == one.documents == size and size >= 2
+        if unique and (path[0] == "_id" or _KEY.search(path[0]) or _plain(path[0]) == _stem(real)):
+            yield path, set(one.values[kind])
 
 
 def _reference(
-    real: str,
-    path: tuple[str, ...],
-    seen: _Seen,
-    keys: dict[str, dict[tuple[str, ...], set[Any]]],
-    complete: Mapping[str, bool],
+    real: str, path: tuple[str, ...], seen: _Seen, keys: _Keys
 ) -> tuple[str, tuple[str, ...]] | None:
     """The collection and key that the values of a field name: by overlap of values, and by name where values are
     small numbers or words that would overlap by chance.
@@ -385,19 +425,20 @@ def _reference(
     if path in keys[real] and path[0] == "_id":
         return None
     kind = max(seen.kinds, key=lambda name: seen.kinds[name])
-    values = set(seen.values[kind])
+    values = set(list(seen.values[kind])[:20]) if len(seen.values[kind]) > 20 else set(seen.values[kind])
+    every = set(seen.values[kind])
     best: tuple[float, str, tuple[str, ...]] | None = None
     for other, its in keys.items():
         if other == real and len(path) == 1 and path in its:
             continue
-        for key, known in its.items():
-            share = len(values & known) / max(1, len(values))
+        for key, (known, whole) in its.items():
+            share = max(len(asked & known) / max(1, len(asked)) for asked in (values, every))
             named = _called(path, other, key)
             if kind == "id":
-                enough = share >= 0.5 or (share > 0 and named > 0)
+                enough = share >= 0.5
             else:
-                sparse = not _dense(known) and len(values) >= 5 and share >= 0.95 and key[0] != path[-1]
-                enough = (named > 0 and share >= (0.9 if complete[other] else 0.3)) or sparse
+                sparse = not _dense(known) and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
+                enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse
             if other == real and not named > 1:
                 enough = False  # a collection that refers to itself says so by name
             if path in keys[real] and _stem(other) not in _plain(path[-1]):
