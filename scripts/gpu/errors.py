@@ -14,7 +14,8 @@ from scripts.text import Line
 FATAL = frozenset({
     "gpu-lost", "xid-bus", "xid-program", "xid-memory", "xid-firmware", "xid-other", "amd-page-fault",
     "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
-    "model-needs-memory", "killed", "gpu-build-mismatch", "rocblas-gpu", "gpu-driver-error", "metal-compile",
+    "model-needs-memory", "killed", "gpu-build-mismatch", "hip-no-code", "rocblas-gpu", "gpu-driver-error",
+    "metal-compile", "cuda-ptx", "sycl-memory",
     "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
 })  # fmt: skip
 # For these, a line alone does not show which program ended.
@@ -36,7 +37,14 @@ OTHER = re.compile(
 # What keeps a program from the GPU: the link that it breaks, and whether something is not there or may not be used.
 BLOCKED: Mapping[str, tuple[Name, Says]] = {
     "nvidia-driver-down": ("host", "none"),
+    "nvidia-secure-boot": ("host", "none"),
+    "nvidia-other-driver": ("host", "none"),
+    "nvidia-headers": ("host", "none"),
+    "nvidia-module-build": ("host", "none"),
+    "nvidia-module-missing": ("host", "none"),
+    "nvidia-gpu-dropped": ("host", "none"),
     "nvidia-open-module": ("host", "none"),
+    "nvidia-closed-module": ("host", "none"),
     "nvidia-no-device": ("host", "none"),
     "amd-driver": ("host", "none"),
     "nvidia-mismatch": ("host", "none"),
@@ -55,6 +63,7 @@ BLOCKED: Mapping[str, tuple[Name, Says]] = {
     "gpu-node-missing": ("node", "none"),
     "dri-missing": ("node", "none"),
     "nvidia-not-passed": ("node", "none"),
+    "nvidia-library-path": ("node", "none"),
     "cuda-mapping": ("node", "refused"),
     "vulkan-driver": ("driver", "none"),
     "nvidia-driver-old": ("driver", "refused"),
@@ -84,7 +93,7 @@ WORDS = (
     "fault", "filtering device", "GGML_", "GPU access", "GPU discovery", "HANG", "hsa", "HSA_",
     "instance of", "kernel image", "kfd", "killed", "L4T", "limit", "llama", "llegal", "Lost", "lost",
     "LOST", "member of", "MEMORY", "MESA", "No devices", "nvalid device", "NVIDIA", "nvidia", "NvMap",
-    "NVML", "NVRM", "o such file", "oom", "OOM", "reate instance", "Removing Device", "RESOURCES",
+    "NVML", "NVRM", "o such file", "oom", "OOM", "reate instance", "rejected", "Removing Device", "RESOURCES",
     "rocdxg", "ROCk", "rocm", "ROCm", "rror", "SIG", "signal", "STATUS", "timeout", "version mismatch",
     "vkCreateInstance", "Xid", "ystem not yet",
 )  # fmt: skip
