@@ -35,6 +35,12 @@ PRIVATE = re.compile(r"passw|pwd|secret|token|(^|_)hash|salt$|apikey|api_key|pri
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ]\d\d:\d\d.*)?")
 _CODE = re.compile(r"id|code|zip|post|phone|fax|number|isbn|ssn|account|no$", re.IGNORECASE)
+# Fields of these names describe a document, and two collections can share a value by chance.
+_ORDINARY_NAMES = """
+name title description date year month day time age rank position score count total price amount size type status
+first_name last_name email phone address notes note comment url color
+"""
+_ORDINARY = frozenset(_ORDINARY_NAMES.split())
 _KEY = re.compile(
     r"(^|[_.\s])(id|key|code|no|nr|num|number|uid|uuid|ref|sku)$|(ID|Id|Code|Key|No)$|^id", re.ASCII
 )
@@ -396,15 +402,15 @@ def _keys_of(read: Mapping[str, tuple[int, dict[tuple[str, ...], _Seen], int]], 
     for real, (count, seen, size) in read.items():
         keys[real] = {
             path: (values | known.get((real, path), set()), count <= size or (real, path) in known)
-            for path, values in _unique_fields(real, seen, size)
+            for path, values in _unique_fields(seen, size)
         }
     return keys
 
 
 def _unique_fields(
-    real: str, seen: dict[tuple[str, ...], _Seen], size: int
+    seen: dict[tuple[str, ...], _Seen], size: int
 ) -> Iterator[tuple[tuple[str, ...], set[Any]]]:
-    """The fields whose values name one document each: `_id`, and unique ones that are called like a key."""
+    """The fields whose values name one document each."""
     for path, one in seen.items():
         if one.arrays or len(path) > 1 or not one.kinds:
             continue
@@ -412,7 +418,7 @@ def _unique_fields(
         if kind not in {"number", "text", "id"}:
             continue
         unique = len(one.values[kind]) == one.documents == size and size >= 2
-        if unique and (path[0] == "_id" or _KEY.search(path[0]) or _plain(path[0]) == _stem(real)):
+        if unique and (path[0] not in _ORDINARY):
             yield path, set(one.values[kind])
 
 
@@ -427,6 +433,7 @@ def _reference(
     kind = max(seen.kinds, key=lambda name: seen.kinds[name])
     values = set(list(seen.values[kind])[:20]) if len(seen.values[kind]) > 20 else set(seen.values[kind])
     every = set(seen.values[kind])
+    order = list(keys)
     best: tuple[float, str, tuple[str, ...]] | None = None
     for other, its in keys.items():
         if other == real and len(path) == 1 and path in its:
@@ -441,8 +448,16 @@ def _reference(
                 enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse
             if other == real and not named > 1:
                 enough = False  # a collection that refers to itself says so by name
-            if path in keys[real] and _stem(other) not in _plain(path[-1]):
-                enough = False  # its own key
+            keyed = key[0] == "_id" or bool(_KEY.search(key[0])) or _plain(key[0]) == _stem(other)
+            if not keyed and (_plain(path[-1]) != _plain(key[0]) or (kind == "number" and _dense(known))):
+                enough = (
+                    False  # a unique field that is not called like a key is one for fields of its name alone
+                )
+            own = path in keys[real] and bool(_KEY.search(path[-1]))
+            if own and _stem(other) not in _plain(path[-1]):
+                # Its own key, unless two collections share one: then the later refers to the first.
+                shared = named == 2 and order.index(other) < order.index(real)
+                enough = enough and shared
             if enough and (best is None or (named + share) > best[0]):
                 best = (named + share, other, key)
     return (best[1], best[2]) if best else None
