@@ -124,6 +124,8 @@ VARIABLES: dict[str, Callable[[str], Any]] = {
     "LLAMA_ARG_UI": switch,
     "LLAMA_ARG_JINJA": switch,
     "LLAMA_ARG_CHAT_TEMPLATE_FILE": existing,
+    "LLAMA_ARG_LORA": existing,
+    "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": switch,
     "LLAMA_ARG_N_PREDICT": integer(-1),
     "LLAMA_ARG_TEMPERATURE": number(0, 5),
     "LLAMA_ARG_CORS_ORIGINS": str,
@@ -238,6 +240,14 @@ def build(x: Any, values: Mapping[str, Any], sleep_idle_seconds: int) -> Any:
     )
     params.fit_params = get("LLAMA_ARG_FIT", has_gpu)
     params.sleep_idle_seconds = sleep_idle_seconds
+
+    if "LLAMA_ARG_LORA" in values:
+        # Loaded and not applied: a request applies it with {"lora": [{"id": 0, "scale": 1.0}]}.
+        adapter = x.CommonAdapterLoraInfo()
+        adapter.path = str(values["LLAMA_ARG_LORA"])
+        adapter.scale = 0.0 if get("LLAMA_ARG_LORA_INIT_WITHOUT_APPLY", False) else 1.0
+        params.lora_adapters = [adapter]
+        params.lora_init_without_apply = get("LLAMA_ARG_LORA_INIT_WITHOUT_APPLY", False)
 
     params.use_jinja = get("LLAMA_ARG_JINJA", True)
     if "LLAMA_ARG_CHAT_TEMPLATE_FILE" in values:

@@ -52,6 +52,8 @@ def test_values_are_typed_and_empty_means_not_set() -> None:
         ("LLAMA_ARG_TEMPERATURE", "nan"),
         ("LLAMA_ARG_JINJA", "perhaps"),
         ("LLAMA_ARG_CHAT_TEMPLATE_FILE", "/does/not/exist"),
+        ("LLAMA_ARG_LORA", "/does/not/exist"),
+        ("LLAMA_ARG_LORA_INIT_WITHOUT_APPLY", "perhaps"),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_allowed(name: str, value: str) -> None:
