@@ -19,11 +19,14 @@ HINTS = {
     "disk-full": f"Free some space (what uses it: du -sh .byre ~/.cache/uv ~/.npm), then continue: {AGAIN}",
     "digest-wrong": f"Try again: {AGAIN}. If it fails again, empty the caches first: uv cache clean; "
     "npm cache clean --force",
-    "certificate-unknown": "Name the certificate file of this network's proxy: SSL_CERT_FILE=/path/ca.pem "
-    f"NODE_EXTRA_CA_CERTS=/path/ca.pem {AGAIN}",
     "file-permission": f"The folder is named above; Byre can keep its files elsewhere: BYRE_HOME=~/.byre {AGAIN}",
     "killed": f"Close a large program, then continue: {AGAIN}",
 }
+HINTS |= dict.fromkeys(
+    ("certificate-unknown", "certificate-uv", "certificate-npm", "certificate-node", "certificate-python"),
+    "Name the certificate file of this network's proxy: SSL_CERT_FILE=/path/ca.pem "
+    f"NODE_EXTRA_CA_CERTS=/path/ca.pem {AGAIN}",
+)
 HINTS |= dict.fromkeys(
     ("name-unknown", "network-unreachable", "timeout", "connection-broken", "connection-refused"),
     f"Check the network (a proxy is set with HTTPS_PROXY=…), then continue where it stopped: {AGAIN}",

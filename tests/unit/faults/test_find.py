@@ -198,7 +198,7 @@ def test_a_service_s_log_is_not_searched_for_what_only_others_say() -> None:
         (
             "error: Failed to download x\n  Caused by: client error (Connect)\n  Caused by: invalid peer certificate: "
             "UnknownIssuer",
-            ["certificate-unknown"],
+            ["certificate-uv"],
         ),
     ],
 )  # fmt: skip

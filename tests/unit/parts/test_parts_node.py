@@ -116,7 +116,7 @@ def test_a_file_that_npm_only_warns_of_ends_the_install(follow: tuple[Follow, li
         ),
         ("npm error code EINTEGRITY\nnpm error sha512-… integrity checksum failed", "digest-wrong"),
         ("npm error code ENOSPC\nnpm error nospc Invalid response body while trying", "disk-full"),
-        ("npm error code UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate-unknown"),
+        ("npm error code UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate-npm"),
         ("npm error code E404\nnpm error 404 Not Found - GET https://x/zod", "package-not-found"),
         ("  cause: HTTP status client error (403 Forbidden) for url (https://x)", "package-denied"),
         (
