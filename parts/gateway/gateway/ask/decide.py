@@ -1,0 +1,118 @@
+"""Answer, offer or decline: what several readings of a question say together. Pure functions.
+
+A small model that is unsure says so in its probabilities, not in its words. So the places where it nearly wrote
+something else are read to the end too; readings that mean the same query are one; and how much of the probability the
+best one holds decides between the three outcomes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, Protocol, TypeVar
+
+# A branch is read when the model gave it at least this probability; at most so many branches.
+BRANCH = 0.03
+BRANCHES = 4
+# SOURCE of the three: the penalised score (right +1, wrong -2) over the tuning sets; `nox -s ask-quality` shows it.
+ANSWER = 0.60  # share of the probability that one reading needs to be the answer
+OFFER = 0.10  # and to be offered
+SILENT = 0.85  # "none" with more than this share is not questioned
+
+T = TypeVar("T")
+
+
+class Token(Protocol):
+    """One token that the model wrote."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        ...
+
+    @property
+    def logprob(self) -> float:
+        """Its natural log-probability."""
+        ...
+
+    @property
+    def others(self) -> Sequence[tuple[str, float]]:
+        """The likeliest tokens that were not written, with theirs."""
+        ...
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Where the model nearly wrote something else: the beginning to go on from, and its log-probability."""
+
+    begin: str
+    logprob: float
+
+
+def branches(tokens: Sequence[Token], minimum: float = BRANCH, most: int = BRANCHES) -> list[Branch]:
+    """The other beginnings of a plan, the likeliest first."""
+    found, before, text = [], 0.0, ""
+    for token in tokens:
+        for other, logprob in token.others:
+            if other and math.exp(before + logprob) >= minimum:
+                found.append(Branch(text + other, before + logprob))
+        before += token.logprob
+        text += token.text
+    return sorted(found, key=lambda one: -one.logprob)[:most]
+
+
+@dataclass(frozen=True)
+class Candidate(Generic[T]):
+    """A reading of the question: what it means (None: nothing here answers it), its share of the probability of all
+    readings, and what speaks against it.
+    """
+
+    plan: T | None
+    share: float
+    complaints: tuple[str, ...] = ()
+
+
+def together(
+    readings: Iterable[tuple[T | None, float, Sequence[str]]], meaning: Callable[[T], Hashable]
+) -> list[Candidate[T]]:
+    """Readings (plan, log-probability, complaints) with those of one meaning as one, the likeliest first."""
+    seen: dict[Hashable, tuple[T | None, float, Sequence[str]]] = {}
+    for plan, logprob, complaints in readings:
+        key = None if plan is None else (meaning(plan),)
+        kept = seen.get(key)
+        total = math.exp(logprob) + (kept[1] if kept else 0.0)
+        seen[key] = (kept[0] if kept else plan, total, kept[2] if kept else complaints)
+    every = sum(total for _, total, _ in seen.values()) or 1.0
+    made = [Candidate(plan, total / every, tuple(complaints)) for plan, total, complaints in seen.values()]
+    return sorted(made, key=lambda one: -one.share)
+
+
+@dataclass(frozen=True)
+class Decision(Generic[T]):
+    """`plans`: the answer, up to three to choose from, or none. `complaints`: why the best reading is no answer."""
+
+    status: Literal["answered", "choose", "declined"]
+    plans: tuple[T, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+
+def decide(
+    candidates: Sequence[Candidate[T]], answer: float = ANSWER, offer: float = OFFER, silent: float = SILENT
+) -> Decision[T]:
+    """The outcome of candidates, the likeliest first."""
+    if not candidates:
+        return Decision("declined")
+    first = candidates[0]
+    if first.plan is None and first.share >= silent:
+        return Decision("declined")
+    if first.plan is not None and not first.complaints and first.share >= answer:
+        return Decision("answered", (first.plan,))
+    offered = [
+        one for one in candidates if one.plan is not None and one.share >= offer and not one.complaints
+    ]
+    if offered:
+        return Decision(
+            "choose", tuple(one.plan for one in offered[:3] if one.plan is not None), first.complaints
+        )
+    return Decision("declined", (), first.complaints)
