@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.amounts import size
 from scripts.console import Console
 from scripts.errors import EngineError, ModelError
-from scripts.lifecycle import external_engine, installation, kept_models, room
+from scripts.lifecycle import clients, external_engine, installation, kept_models, room
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.fetch import fetch
@@ -64,7 +64,8 @@ def _pull_by_engine(console: Console, site: Site, model: Model, dry_run: bool) -
             hint="uv run invoke start",
         )
     if dry_run:
-        name, _ = kept_models.registry_name(model.name, site.settings.model_registry_url)
+        engine = clients.keeper_at(site, site.engine.port)  # not asked: it says how it names models
+        name = engine.source(model.name, site.settings.model_registry_url)
         console.say(f"{model.name}: {size(model.size)}, Byre would fetch it as {name}")
         return console.data({"model": model.name, "size_bytes": model.size, "source": name})
     with console.progress() as report:

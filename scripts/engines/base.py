@@ -158,21 +158,16 @@ class ModelKeeper(Engine, Protocol):
     def loaded(self) -> set[str]:
         """The names of the models that are in memory now."""
 
+    def source(self, model: str, registry: str) -> str:
+        """The name by which it fetches a model from this registry, an address."""
+
     def pull(
-        self,
-        model: str,
-        *,
-        insecure: bool = False,
-        report: Report = silent,
-        cancel: threading.Event | None = None,
+        self, model: str, registry: str, report: Report = silent, cancel: threading.Event | None = None
     ) -> None:
-        """Let it fetch a model. It goes on where it was cut, and checks each layer's sha256. `insecure`: by plain HTTP.
+        """Let it fetch a model from this registry. It goes on where it was cut, and checks each layer's sha256.
 
         Raises ModelError.
         """
-
-    def rename(self, model: str, name: str) -> None:
-        """Give a model another name; its bytes are the same ones."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Unpack
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -33,6 +34,7 @@ from scripts.waiting import until
 if TYPE_CHECKING:
     import ollama
 
+OFFICIAL = "registry.ollama.ai"
 CONNECT_SECONDS = 5.0
 # How long it may say nothing: loading a model and a long prompt on a slow CPU take minutes.
 SILENCE_SECONDS = 600.0
@@ -182,25 +184,30 @@ class Ollama(ModelKeeper):
             finish=last.done_reason or "stop", timings=_timings(last, ttft, time.monotonic() - started)
         )
 
+    def source(self, model: str, registry: str) -> str:
+        """A registry that is not Ollama's own is a part of the name: there is no setting for it."""
+        address = urlsplit(registry)
+        if address.hostname == OFFICIAL:
+            return model
+        return f"{address.netloc}/{model if '/' in model else f'library/{model}'}"
+
     def pull(
-        self,
-        model: str,
-        *,
-        insecure: bool = False,
-        report: Report = silent,
-        cancel: threading.Event | None = None,
+        self, model: str, registry: str, report: Report = silent, cancel: threading.Event | None = None
     ) -> None:
-        """Have it fetch a model. It resumes what was cut, and checks each layer's sha256.
+        """Let it fetch a model. It resumes what was cut, and checks each layer's sha256.
 
         Raises ModelError with its own words: also for an error inside of an answer of status 200.
         """
         from ollama import ResponseError
 
+        source = self.source(model, registry)
+        plain = source != model and urlsplit(registry).scheme == "http"
+        report(Progress("model", "looking", note=source))
         done: dict[str, int] = {}
         total: dict[str, int] = {}
         with Stopper(cancel) as stopper, self._errors(stopper):
             try:
-                for step in self._client(stopper).pull(model, insecure=insecure, stream=True):
+                for step in self._client(stopper).pull(source, insecure=plain, stream=True):
                     if stopper.stopped:
                         break
                     if step.digest:
@@ -213,18 +220,16 @@ class Ollama(ModelKeeper):
                     )
             except ResponseError as error:
                 raise ModelError(
-                    f"Ollama could not fetch {model}: {error.error}",
+                    f"Ollama could not fetch {source}: {error.error}",
                     fault="model-unreachable",
                     hint="Check the name and the network, then, to continue: uv run invoke pull NAME",
                 ) from error
         if stopper.stopped:
             raise Stopped(f"Fetching {model} was stopped.", hint=f"To continue: uv run invoke pull {model}")
-
-    def rename(self, model: str, name: str) -> None:
-        """Give a model another name; its bytes are the same ones."""
-        with self._errors():
-            self._client().copy(model, name)
-            self._client().delete(model)
+        if source != model:  # the bytes stay the same ones
+            with self._errors():
+                self._client().copy(source, model)
+                self._client().delete(source)
 
     def _first_model(self) -> str:
         found = self.models()

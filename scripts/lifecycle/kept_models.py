@@ -1,10 +1,9 @@
-"""Models that the engine keeps itself, as Ollama does: fetched by it, from its registry or another one, and loaded."""
+"""Models that the engine keeps itself: fetched by it, and loaded."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scripts import stack
 from scripts.disk import SPARE, enough
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from scripts.models.catalogue import Model
     from scripts.stack import Service
 
-OFFICIAL = "registry.ollama.ai"
-
 
 def ensure(
     site: Site, model: Model, report: Report, cancel: threading.Event | None = None, *, again: bool = False
@@ -36,17 +33,13 @@ def ensure(
         if again or model.name not in there:
             if model.name not in there:
                 _disk(site, model)
-            name, insecure = registry_name(model.name, site.settings.model_registry_url)
-            report(Progress("model", "looking", note=name))
             service = pull_service(site)
             obtained = site.runtime.parts.obtain(service, report, cancel or threading.Event())
             # Another one on the same volume: the one that answers never has a way out.
-            with (
-                site.runtime.services.temporary(service, obtained, site.settings.ready_timeout) as port,
-            ):
-                clients.keeper_at(site, port).pull(name, insecure=insecure, report=report, cancel=cancel)
-            if name != model.name:
-                engine.rename(name, model.name)
+            with site.runtime.services.temporary(service, obtained, site.settings.ready_timeout) as port:
+                clients.keeper_at(site, port).pull(
+                    model.name, site.settings.model_registry_url, report, cancel
+                )
         report(Progress("model", "loading"))
         engine.load(model.name, site.settings.keep_alive)
         report(Progress("model", "ready", note=model.name))
@@ -86,18 +79,6 @@ def admit(site: Site, asked: base.Engine, name: str) -> str:
         return ""
     model = Found(name, None, Described(header, found, site.engine.title))
     return guard.check(name, model.estimate(here.serving(site.settings, model)), room.of(site))
-
-
-def registry_name(name: str, registry_url: str) -> tuple[str, bool]:
-    """The name by which Ollama fetches a model, and whether by plain HTTP.
-
-    Ollama takes the registry from the name; it has no setting for it.
-    """
-    address = urlsplit(registry_url)
-    if address.hostname == OFFICIAL:
-        return name, False
-    path = name if "/" in name else f"library/{name}"
-    return f"{address.netloc}/{path}", address.scheme == "http"
 
 
 def _disk(site: Site, model: Model) -> None:

@@ -30,27 +30,29 @@ FINAL = {
 
 class Server(ThreadingHTTPServer):
     answers: dict[str, tuple[int, list[Any]]]
+    asked: list[tuple[str, Any]]
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             assert isinstance(self.server, Server)
+            self.server.asked.append((self.path, json.loads(body or "null")))
             status, lines = self.server.answers[self.path]
             self.send_response(status)
             self.end_headers()
             for line in lines:
                 self.wfile.write(json.dumps(line).encode() + b"\n")
 
-        do_GET = do_POST
+        do_GET = do_DELETE = do_POST
 
         def log_message(self, *_: object) -> None:
             return
 
     with Server(("127.0.0.1", 0), Answer) as made:
-        made.answers = {}
+        made.answers, made.asked = {}, []
         threading.Thread(target=made.serve_forever, daemon=True).start()
         yield made
         made.shutdown()
@@ -60,6 +62,7 @@ def engine(server: Server) -> Ollama:
     return Ollama(f"http://127.0.0.1:{server.server_address[1]}", model="m")
 
 
+OFFICIAL = "https://registry.ollama.ai"
 ASK = [{"role": "user", "content": "?"}]
 
 
@@ -141,9 +144,28 @@ def test_a_pull_tells_its_bytes(server: Server) -> None:
              {"status": "verifying sha256 digest"}, {"status": "success"}]  # fmt: skip
     server.answers["/api/pull"] = (200, steps)
     told: list[Progress] = []
-    engine(server).pull("m", report=told.append)
+    engine(server).pull("m", OFFICIAL, told.append)
     assert [p.done for p in told if p.total == 100] == [0, 60, 100, 100, 100]
-    assert told[0].note == "pulling manifest" and told[0].total is None
+    assert [one.note for one in told[:2]] == ["m", "pulling manifest"] and told[1].total is None
+
+
+@pytest.mark.parametrize(
+    ("name", "registry", "source", "plain"),
+    [
+        ("llama3.2:3b", OFFICIAL, "llama3.2:3b", False),
+        ("llama3.2:3b", "http://registry:5000", "registry:5000/library/llama3.2:3b", True),
+        ("me/mine:1b", "https://models.example.org", "models.example.org/me/mine:1b", False),
+    ],
+)
+def test_another_registry_is_part_of_the_name_until_it_is_here(
+    server: Server, name: str, registry: str, source: str, plain: bool
+) -> None:
+    server.answers = dict.fromkeys(("/api/pull", "/api/copy", "/api/delete"), (200, [{"status": "success"}]))
+    engine(server).pull(name, registry)
+    (_, pulled), *renamed = server.asked
+    assert (pulled["model"], pulled["insecure"]) == (source, plain)
+    wanted = [("/api/copy", {"source": source, "destination": name}), ("/api/delete", {"model": source})]
+    assert renamed == ([] if source == name else wanted)
 
 
 def test_an_error_inside_of_a_good_answer_is_an_error(server: Server) -> None:
@@ -152,7 +174,7 @@ def test_an_error_inside_of_a_good_answer_is_an_error(server: Server) -> None:
         [{"status": "pulling manifest"}, {"error": "pull model manifest: file does not exist"}],
     )
     with pytest.raises(ModelError, match="file does not exist"):
-        engine(server).pull("m")
+        engine(server).pull("m", OFFICIAL)
 
 
 def test_nobody_is_there() -> None:

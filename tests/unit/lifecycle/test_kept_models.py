@@ -1,4 +1,4 @@
-"""The names by which Ollama fetches models, and whether there is memory for one that it has."""
+"""What fetches models for an engine that keeps them itself, and whether there is memory for one that it has."""
 
 from __future__ import annotations
 
@@ -16,25 +16,13 @@ from scripts.errors import HostError
 from scripts.fit import Room
 from scripts.home import Home
 from scripts.lifecycle import room
-from scripts.lifecycle.kept_models import admit, pull_service, registry_name
+from scripts.lifecycle.kept_models import admit, pull_service
 from scripts.lifecycle.site import Site
 from scripts.settings import Settings
 
 # POST /api/show of Ollama 0.33.0 with SmolLM2 135M Instruct Q4_1, without its tokens; 2026-11-24.
 SHOWN = Path(__file__).parents[1] / "models" / "recorded" / "ollama-0.33-show-smollm2.json"
 MB = 10**6
-
-
-@pytest.mark.parametrize(
-    ("name", "registry", "asked", "insecure"),
-    [
-        ("llama3.2:3b", "https://registry.ollama.ai", "llama3.2:3b", False),
-        ("llama3.2:3b", "http://registry:5000", "registry:5000/library/llama3.2:3b", True),
-        ("me/mine:1b", "https://models.example.org", "models.example.org/me/mine:1b", False),
-    ],
-)
-def test_another_registry_is_part_of_the_name(name: str, registry: str, asked: str, insecure: bool) -> None:
-    assert registry_name(name, registry) == (asked, insecure)
 
 
 class Shows(Ollama):
