@@ -18,6 +18,7 @@ from scripts.errors import ByreError
 from scripts.gpu import provider, tools
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.read import read
+from scripts.host.gpus import NODES
 from scripts.language import garbled, stuck, systems
 from scripts.settings.environment import inherited
 from scripts.text import lines
@@ -32,12 +33,7 @@ Run = Callable[[Sequence[str]], str]
 
 ROOT = Path("/")
 PATIENCE = 20.0  # seconds for one tool; a driver that hangs must not hang us
-NODES = ("dev/dri/renderD*", "dev/kfd", "dev/nvidia[0-9]*", "dev/dxg")
-LIST_NODES = (
-    "sh",
-    "-c",
-    "for n in /dev/dri/renderD* /dev/kfd /dev/nvidia[0-9]* /dev/dxg; do [ -e $n ] && echo $n; done; echo end",
-)
+LIST_NODES = ("sh", "-c", f"for n in {NODES}; do [ -e $n ] && echo $n; done; echo end")
 LIST_DRIVERS = ("sh", "-c", "ls /usr/share/vulkan/icd.d /etc/vulkan/icd.d 2>/dev/null")
 SMI = ("nvidia-smi",)
 SMI_PROCESSES = ("nvidia-smi", "--query-compute-apps=pid,process_name,used_memory", "--format=csv")
@@ -154,7 +150,7 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
         if chip.startswith("Apple"):
             yield Evidence("host", "device", chip, "sysctl", name=chip)
         return
-    nodes = sorted(f"/{path.relative_to(sources.root)}" for one in NODES for path in sources.root.glob(one))
+    nodes = host.gpus(sources.root).devices
     for node in nodes:
         yield Evidence("host", "node", node, "/dev", name=node)
         if sources.inside is None:

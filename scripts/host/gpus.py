@@ -19,6 +19,8 @@ from scripts.host.reading import ROOT, text
 CDI_FOLDERS = ("etc/cdi", "var/run/cdi", "run/cdi")
 # https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md
 VULKAN_FOLDERS = ("usr/share/vulkan/icd.d", "etc/vulkan/icd.d", "usr/local/share/vulkan/icd.d")
+# Device nodes by which a program reaches a GPU, as a shell in a container finds them.
+NODES = "/dev/dri/renderD* /dev/kfd /dev/nvidia[0-9]* /dev/dxg"
 # PCI vendor ids: https://pci-ids.ucw.cz/
 VENDORS = {"0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel", "0x1af4": "virtio", "0x14e4": "Broadcom"}
 # Drivers of GPUs that are not PCI devices, by the kernel's names: https://docs.kernel.org/gpu/drivers.html
@@ -72,6 +74,14 @@ class Gpus:
     vulkan: tuple[str, ...] = ()
     selinux: str = ""
     l4t: str = ""
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The paths of the device nodes by which a program reaches a GPU, sorted."""
+        named = [*(node.path for node in self.nodes), *self.nvidia]
+        return tuple(
+            sorted([*named, *(["/dev/kfd"] if self.kfd else []), *(["/dev/dxg"] if self.dxg else [])])
+        )
 
     def of(self, *vendors: str) -> tuple[RenderNode, ...]:
         """The render nodes of these vendors."""

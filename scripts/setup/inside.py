@@ -11,10 +11,11 @@ from typing import Any
 
 from scripts.faults.finding import Finding, advice, ok
 from scripts.host.ask import Ask
+from scripts.host.gpus import NODES
 
 CONFINED = ("--rm", "--pull=never", "--network=none", "--read-only", "--cap-drop=ALL", "--entrypoint=sh")
 # The nodes that an engine opens, and whether this user may; a line each.
-LOOK = """for node in /dev/dri/renderD* /dev/kfd /dev/nvidiactl /dev/nvidia[0-9]* /dev/dxg; do
+LOOK = f"""for node in {NODES} /dev/nvidiactl; do
   [ -e "$node" ] || continue
   if [ -r "$node" ] && [ -w "$node" ]; then echo open "$node"; else echo closed $(ls -ln "$node"); fi
 done"""

@@ -91,7 +91,8 @@ def test_nvidia_and_its_cdi(tmp_path: Path) -> None:
              "etc/cdi/nvidia.yaml": CDI, "etc/cdi/broken.yaml": "{[", "etc/cdi/list.json": "[]",
              "etc/cdi/odd.json": '{"devices": 3}', "etc/cdi/notes.txt": CDI}  # fmt: skip
     found = host.gpus(write(tmp_path, files))
-    assert found.nvidia == ("/dev/nvidia0", "/dev/nvidia1") and found.nvidia_driver == "580.95.05"
+    assert found.nvidia == found.devices == ("/dev/nvidia0", "/dev/nvidia1")
+    assert found.nvidia_driver == "580.95.05"
     assert found.cdi_devices == ("nvidia.com/gpu=0", "nvidia.com/gpu=all")
     assert "/etc/cdi/nvidia.yaml" in found.cdi_files and "0.5.0" in found.cdi_versions
     assert not any("notes" in name for name in found.cdi_files)
@@ -108,7 +109,7 @@ def test_other_devices_drivers_and_selinux(tmp_path: Path) -> None:
     files = {"dev/kfd": "", "dev/dxg": "", "usr/share/vulkan/icd.d/radeon_icd.x86_64.json": "{}",
              "etc/vulkan/icd.d/nvidia_icd.json": "{}", "sys/fs/selinux/enforce": "1"}  # fmt: skip
     found = host.gpus(write(tmp_path, files))
-    assert found.kfd and found.dxg and found.selinux == "enforcing"
+    assert found.devices == ("/dev/dxg", "/dev/kfd") and found.selinux == "enforcing"
     assert found.vulkan == ("radeon_icd.x86_64.json", "nvidia_icd.json")
     write(tmp_path, {"sys/fs/selinux/enforce": "0"})
     assert host.gpus(tmp_path).selinux == "permissive"
