@@ -135,10 +135,10 @@ def estimate(model: Described, serving: Serving) -> Estimate:
 
 def known(model: Model, serving: Serving, why: str) -> Estimate:
     """From the catalogue's own figures, where the header can't be read: a little on the high side."""
-    kv = model.cache(serving.cells, serving.parallel, serving.kv_type)
+    cells = serving.cells * serving.parallel
+    kv = Cache(int(model.memory.kv_per_token * cells * KV_TYPES[serving.kv_type]))
     said = f"Figures from models.yml. {why}"
-    buffers = model.memory.buffers
-    return Estimate(model.size, 0, Cache(kv), buffers, 0, serving.prompt_cache, (said,), rough=True)
+    return Estimate(model.size, 0, kv, model.memory.buffers, 0, serving.prompt_cache, (said,), rough=True)
 
 
 def vocabulary(model: Described) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts import host
+from scripts.fit.choose import OTHERS
 from scripts.fit.estimate import Serving
 from scripts.fit.judge import Room
 from scripts.fit.look import Found, repacks
-from scripts.models.choose import OTHERS
 from scripts.settings import Settings
 
 

@@ -30,8 +30,9 @@ def choose(site: Site) -> Choice:
 
     Raises ModelError for an unknown name; with an external engine, which is asked, also as `external_engine.offered`.
     """
+    from scripts.fit.choose import choose
+    from scripts.fit.estimate import Serving
     from scripts.models.catalogue import load
-    from scripts.models.choose import choose
     from scripts.models.store import Store
 
     settings = site.settings
@@ -43,9 +44,7 @@ def choose(site: Site) -> Choice:
         catalogue,
         host.memory().available + sum(p.memory or 0 for p in site.processes.values()),
         host.disk_free(site.places.models),
-        context=settings.context_length,
-        parallel=settings.num_parallel,
-        kv_type=settings.kv_cache_type,
+        Serving(settings.context_length, settings.num_parallel, settings.kv_cache_type),
         installed={one.name for one in store.installed()},
     )
     name, why = (settings.default_model, _why(site)) if _named(site) else (site.served, "as last time")

@@ -14,7 +14,6 @@ from scripts.errors import ModelError
 from scripts.home import ROOT
 
 CATALOGUE = ROOT / "models.yml"
-CONTEXT = 4096  # tokens; what .env.template sets
 
 Tools = Literal["none", "count", "native"]
 Template = Literal["own", "fenced"]
@@ -114,17 +113,6 @@ class Model(_Data):
     stop: tuple[str, ...] = ()
     memory: Memory
     question: Question | None = None
-
-    def memory_needed(self, context: int = CONTEXT, parallel: int = 1, kv_type: str = "f16") -> int:
-        """Bytes of memory to serve it: weights, cache for `parallel` conversations of `context` tokens, buffers.
-
-        An estimate from the file's header, a little on the high side (see models.yml).
-        """
-        return self.size + self.cache(context, parallel, kv_type) + self.memory.buffers
-
-    def cache(self, context: int, parallel: int, kv_type: str) -> int:
-        """Bytes of the key and value cache for `parallel` conversations of `context` tokens."""
-        return int(self.memory.kv_per_token * context * parallel * KV_TYPES.get(kv_type, 1.0))
 
 
 class Catalogue(_Data):

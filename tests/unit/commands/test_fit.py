@@ -17,12 +17,12 @@ from scripts.console import Console
 from scripts.engines import kinds
 from scripts.errors import SettingsError
 from scripts.fit import decode as speeds
+from scripts.fit.choose import OTHERS
 from scripts.fit.decode import DOCUMENTED, DOCUMENTED_BY, ONE, SEVERAL
 from scripts.host import Memory, bandwidth, gpu_names
 from scripts.host.bandwidth import Bandwidth
 from scripts.host.gpu_names import Gpu
 from scripts.lifecycle.site import Site
-from scripts.models.choose import OTHERS
 from scripts.runtimes.embedded import EmbeddedData
 from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor

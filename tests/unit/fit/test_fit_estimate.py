@@ -178,8 +178,10 @@ def test_without_a_header() -> None:
     starter = load().starter
     found = known(starter, Serving(), "no network")
     assert isinstance(found, Estimate)
-    assert found.total == starter.memory_needed()
+    assert found.total == found.needed == starter.size + starter.memory.buffers + 4096 * 12288
     assert (found.rough, found.unsure) == (True, starter.memory.buffers)
+    assert known(starter, Serving(parallel=2), "").kv.size == 2 * 4096 * 12288
+    assert known(starter, Serving(kv_type="q8_0"), "").kv.size == 4096 * 12288 * 34 // 64
     assert "no network" in found.remarks[0]
 
 

@@ -10,12 +10,12 @@ import pytest
 from scripts import host
 from scripts.errors import HostError
 from scripts.fit import Room, here
+from scripts.fit.choose import OTHERS
 from scripts.fit.estimate import Cache
 from scripts.fit.guard import admit, check
 from scripts.fit.look import Found
 from scripts.host import Memory
 from scripts.models.catalogue import Model, load
-from scripts.models.choose import OTHERS
 from scripts.settings import Settings
 from tests.fileserver import serving
 from tests.unit.fit.made import FOUND, MB, Q8_0, QWEN, WIDE, gguf, tensor

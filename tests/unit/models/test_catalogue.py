@@ -84,15 +84,6 @@ def test_every_question_is_answered_by_its_answer_and_not_by_another() -> None:
         assert not model.question.answered_by("Berlin. Not Parisian at all.")
 
 
-def test_memory_counts_context_conversations_and_cache_type() -> None:
-    model = load().starter
-    base = model.memory_needed(0)
-    assert base == 491400064 + 150000000
-    assert model.memory_needed(4096) - base == 4096 * 12288
-    assert model.memory_needed(4096, parallel=2) - base == 2 * 4096 * 12288
-    assert model.memory_needed(4096, kv_type="q8_0") - base == 4096 * 12288 * 34 // 64
-
-
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.amounts import size
-from scripts.models.catalogue import CONTEXT, Catalogue, Model
+from scripts.fit.estimate import Serving, known
+from scripts.models.catalogue import Catalogue, Model
 
 OTHERS = 900_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, the MCP server
 DISK_MARGIN = 200_000_000  # bytes to leave free after a model: logs, data
@@ -14,33 +15,29 @@ DISK_MARGIN = 200_000_000  # bytes to leave free after a model: logs, data
 
 @dataclass(frozen=True)
 class Choice:
-    """The model to begin with and why, in words; a better one that fits, and how to get it (or None, "")."""
+    """The model to begin with and why, in words; a better one that fits, if there is one."""
 
     model: Model
     reason: str
     better: Model | None = None
-    advice: str = ""
 
 
 def choose(
     catalogue: Catalogue,
     memory_available: int,
     disk_free: int,
-    *,
-    context: int = CONTEXT,
-    parallel: int = 1,
-    kv_type: str = "f16",
-    others: int = OTHERS,
+    serving: Serving,
     installed: Collection[str] = (),
 ) -> Choice:
     """The starter, or the small model where memory or disk is too little for it. All sizes in bytes.
 
-    `others` is what the rest of the stack will need of the memory; models named in `installed` need no disk.
+    Most of these models are not here yet, so the catalogue's figures count; models named in `installed` need no disk.
     A model already there is kept out of `better`: there is nothing to advise.
     """
 
     def memory(model: Model) -> int:
-        return model.memory_needed(min(context, model.context or context), parallel, kv_type) + others
+        context = min(serving.context, model.context or serving.context)
+        return known(model, replace(serving, context=context), "").needed + OTHERS
 
     def lacks(model: Model) -> str:
         if memory(model) > memory_available:
@@ -55,12 +52,5 @@ def choose(
         return Choice(catalogue.small, f"{starter.title} does not fit: {why}")
     fitting = [model for model in catalogue.models if model.role == "larger" and not lacks(model)]
     better = max(fitting, key=lambda model: model.size, default=None)
-    if better is None or better.name in installed:
-        return Choice(starter, "the starter: small, quick, and it can ask the database simple questions")
-    return Choice(
-        starter,
-        "the starter: small, quick, and it can ask the database simple questions",
-        better,
-        f"{better.title} fits this machine: {size(better.size)} to download, "
-        f"{size(memory(better) - others)} of memory: uv run invoke pull {better.name}",
-    )
+    why = "the starter: small, quick, and it can ask the database simple questions"
+    return Choice(starter, why, better if better and better.name not in installed else None)
