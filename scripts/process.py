@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypedDict, Unpack
 
 from scripts.mask import mask
 
@@ -226,35 +226,33 @@ def run(
     return Done(shown(argv), code, out.text(), err.text(), process.cpu_seconds, out.cut or err.cut)
 
 
+class Streams(TypedDict, total=False):
+    """A process's streams: each NULL, which is the default, PIPE, a descriptor or a file."""
+
+    stdin: int
+    stdout: int | IO[bytes]
+    stderr: int | IO[bytes]
+
+
+SILENT = Streams(stdin=NULL, stdout=NULL, stderr=NULL)
+
+
 def start(
-    argv: Sequence[str],
-    *,
-    env: Mapping[str, str],
-    cwd: Path | None = None,
-    stdin: int = NULL,
-    stdout: int | IO[bytes] = NULL,
-    stderr: int | IO[bytes] = NULL,
+    argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None, **streams: Unpack[Streams]
 ) -> Process:
     """Start a process, which the caller ends. It has a session of its own: Ctrl-C is for us.
 
-    `stdin`, `stdout` and `stderr` are NULL, PIPE, a descriptor or a file. Raises NotFound, NotStarted.
+    Raises NotFound, NotStarted.
     """
-    return _start(argv, env, cwd, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True)
+    return _start(argv, env, cwd, **(SILENT | streams), start_new_session=True)
 
 
 @contextmanager
 def running(
-    argv: Sequence[str],
-    *,
-    env: Mapping[str, str],
-    cwd: Path | None = None,
-    stdin: int = NULL,
-    stdout: int | IO[bytes] = NULL,
-    stderr: int | IO[bytes] = NULL,
-    grace: float = GRACE,
+    argv: Sequence[str], *, env: Mapping[str, str], grace: float = GRACE, **streams: Unpack[Streams]
 ) -> Iterator[Process]:
     """A process of `start` for as long as the context lasts; then it is ended with all that it started."""
-    process = start(argv, env=env, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr)
+    process = start(argv, env=env, **streams)
     try:
         yield process
     finally:
