@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from scripts import images, process
 from scripts.home import ROOT
 from scripts.progress import Progress, Report
-from scripts.runtimes import tool_errors
 from scripts.runtimes.base import Obtained
 from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 from scripts.text import short
+from scripts.tools import failures
 
 LEFT = "unnamed image"  # before the id of one that was left by a build
 READ_LINES = 40  # of a build or a pull that failed, looked through for what they prove
@@ -106,12 +106,12 @@ class ContainerImages:
         return {one: self._ids[one] for one in named if one in self._ids}
 
     def pull(self, name: str, image: str, report: Report, cancel: threading.Event) -> None:
-        """Fetch the image of the service `name`. Raises `tool_errors.image`."""
+        """Fetch the image of the service `name`. Raises `failures.image`."""
         report(Progress(name, "downloading", note=image))
         self._make(name, ["pull", "--quiet", image], cancel)
 
     def build(self, service: Service, image: str, report: Report, cancel: threading.Event) -> None:
-        """Build a service's image. Raises `tool_errors.image`."""
+        """Build a service's image. Raises `failures.image`."""
         assert service.build
         args = [
             part for key, value in service.build.args.items() for part in ("--build-arg", f"{key}={value}")
@@ -137,13 +137,13 @@ class ContainerImages:
         step: Callable[[str], None] = lambda _: None,
         where: Callable[[], str] = str,
     ) -> None:
-        """Run a build or a pull to its end, line by line; `where` says how far it came. Raises `tool_errors.image`."""
+        """Run a build or a pull to its end, line by line; `where` says how far it came. Raises `failures.image`."""
         from scripts.parts.tools import Limit
 
         limit = Limit(name, cancel, self.patience)
         done = self.tool.run([self.tool.name, *argv], None, merge=True, on_line=step, check=limit.check)
         if done.code:
-            raise tool_errors.image(
+            raise failures.image(
                 name, f"{self.tool.name} {argv[0]}", done.code, where(), process.last(done.out, READ_LINES)
             )
 

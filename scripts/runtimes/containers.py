@@ -17,7 +17,6 @@ from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes import tool_errors
 from scripts.runtimes.base import SETTINGS, TEMPORARY, Network, Obtained, Place, Process
 from scripts.runtimes.compose import ComposeFile, Descriptions, is_foreign
 from scripts.runtimes.container_data import UID, ContainerData, Owner, hand_over
@@ -31,6 +30,7 @@ from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.settings.environment import inherited
 from scripts.stack import Service
+from scripts.tools import failures
 from scripts.waiting import until
 
 OVERLAYS = ROOT / "overlays"
@@ -194,7 +194,7 @@ class Containers:
             command = self.file.command("up", "--detach", "--no-deps", "--no-build", service.name)
             done = self.tool.run(command, timeout=300)
         if done.code or self.processes((service.name,))[service.name].state == "stopped":
-            raise tool_errors.container(service.name, self.name, done.lines)
+            raise failures.container(service.name, self.name, done.lines)
 
     def stop(self, name: str) -> None:
         self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)

@@ -14,11 +14,11 @@ from scripts import bounded, stack
 from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import ROOT, Home, write_atomic
 from scripts.places import Places
-from scripts.runtimes import tool_errors
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.container_data import Owner
 from scripts.runtimes.container_state import labels, with_status
 from scripts.runtimes.tool import Tool
+from scripts.tools import failures
 
 
 class Prerequisites:
@@ -39,12 +39,12 @@ class Prerequisites:
         """
         if self.tool.name == "docker":
             done = self.tool("version")
-            if trouble := tool_errors.daemon(done.out + done.err):
+            if trouble := failures.daemon(done.out + done.err):
                 raise trouble
             done = self.tool("compose", "version")
             if done.code:
-                raise tool_errors.plugin(done.lines)
-        elif not running and (trouble := tool_errors.old(self.tool("version").out)):
+                raise failures.plugin(done.lines)
+        elif not running and (trouble := failures.old(self.tool("version").out)):
             raise trouble
         return self.tool.working("ps", "--all", "--format", "{{.Names}} {{.ID}}").out
 
@@ -119,7 +119,7 @@ class Prerequisites:
             if done.code:
                 raise ServiceError(
                     f"The network {full} could not be created.",
-                    fault=tool_errors.proven(done.lines) or "network-missing",
+                    fault=failures.proven(done.lines) or "network-missing",
                     detail=done.lines,
                     hint=f"{self.tool.name} network ls",
                 )

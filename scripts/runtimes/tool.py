@@ -15,9 +15,8 @@ from scripts.errors import HostError, ServiceError
 from scripts.home import ROOT
 from scripts.logs import BY_TIME, Line
 from scripts.process import Done
-from scripts.runtimes import tool_errors
 from scripts.runtimes.dialect import Dialect
-from scripts.tools import machines
+from scripts.tools import failures, machines
 
 START_SECONDS = 300  # for Podman's machine: its first start sets it up
 # Environment variables that make Podman a client:
@@ -67,9 +66,9 @@ class Tool:
         try:
             return process.run(argv, env=self.env, timeout=timeout, cwd=self.cwd, **how)
         except process.NotFound as error:
-            raise tool_errors.absent(self.name) from error
+            raise failures.absent(self.name) from error
         except process.NotStarted as error:
-            raise tool_errors.broken(self.name, [str(error)]) from error
+            raise failures.broken(self.name, [str(error)]) from error
         except process.TimedOut as error:
             raise ServiceError(
                 f"{' '.join(argv[:2])} gave no answer in {timeout:g} s.", fault=f"{self.name}-silent"
@@ -84,7 +83,7 @@ class Tool:
         if done.code and self.has_machine and self.start_machine():
             done = self(*arguments)
         if done.code:
-            raise tool_errors.broken(self.name, done.lines)
+            raise failures.broken(self.name, done.lines)
         return done
 
     def machine_memory(self) -> int | None:
@@ -123,7 +122,7 @@ class Tool:
         if done.code:
             raise HostError(
                 f"Podman's machine {self.machine} does not start.",
-                fault=tool_errors.proven(done.lines) or "machine-start-failed",
+                fault=failures.proven(done.lines) or "machine-start-failed",
                 detail=done.lines,
                 hint="uv run invoke setup; to look up the lines above: uv run invoke explain -",
             )

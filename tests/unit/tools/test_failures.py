@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.errors import HostError, InstallError
-from scripts.runtimes import tool_errors
+from scripts.tools import failures
 
 CLIENT = "Client:\n Version:           28.2.2\n API version:       1.50\n"
 SERVER = "\nServer:\n Engine:\n  Version:          20.10.24+dfsg1\n"
@@ -31,13 +31,13 @@ WRAPPER = (
 
 
 def told(text: str) -> HostError:
-    error = tool_errors.daemon(text)
+    error = failures.daemon(text)
     assert error is not None
     return error
 
 
 def test_a_daemon_that_answers_is_no_trouble() -> None:
-    assert tool_errors.daemon(CLIENT + SERVER) is None
+    assert failures.daemon(CLIENT + SERVER) is None
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_there_is_always_a_way_without_containers(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["podman", "docker"])
 def test_what_is_absent_is_named_with_a_way_to_get_it(name: str) -> None:
-    error = tool_errors.absent(name)
+    error = failures.absent(name)
     assert (error.code, error.fault) == (3, f"{name}-missing") and f"apt install {name}" in error.hint
 
 
 def test_a_missing_plugin_is_named_with_its_packages() -> None:
-    error = tool_errors.plugin(["docker: unknown command"])
+    error = failures.plugin(["docker: unknown command"])
     assert error.fault == "docker-compose-missing" and error.detail == ("docker: unknown command",)
     assert "docker-compose-v2" in error.hint
 
@@ -82,7 +82,7 @@ CRUN = "Error: OCI runtime error: crun: cgroups in hybrid mode not supported"
 
 
 def test_a_tool_that_is_broken_is_named_by_what_it_says() -> None:
-    error = tool_errors.broken("podman", [CRUN])
+    error = failures.broken("podman", [CRUN])
     assert error.fault == "cgroups-hybrid" and "which crun refuses" in error.message
     assert "install runc" in error.hint and error.hint.endswith("RUNTIME=embedded uv run invoke start")
     assert error.detail == (CRUN,)
@@ -90,7 +90,7 @@ def test_a_tool_that_is_broken_is_named_by_what_it_says() -> None:
 
 @pytest.mark.parametrize("name", ["podman", "docker"])
 def test_what_is_not_known_is_asked_for(name: str) -> None:
-    error = tool_errors.broken(name, ["Error: all is lost"])
+    error = failures.broken(name, ["Error: all is lost"])
     assert error.fault == f"{name}-silent" and error.hint.startswith(f"{name} info")
 
 
@@ -108,7 +108,7 @@ def test_what_is_not_known_is_asked_for(name: str) -> None:
     ],
 )  # fmt: skip
 def test_a_podman_that_is_too_old(text: str, name: str) -> None:
-    error = tool_errors.old(text)
+    error = failures.old(text)
     if not name:
         assert error is None
         return
@@ -117,7 +117,7 @@ def test_a_podman_that_is_too_old(text: str, name: str) -> None:
 
 def test_an_image_that_can_not_be_built_is_named_with_the_step_and_the_cause() -> None:
     said = [f"line {number}" for number in range(30)] + ["ENOSPC: no space left on device, write"]
-    error = tool_errors.image("mcp", "podman build", 1, "stage build, step 3/4: RUN npm ci", said)
+    error = failures.image("mcp", "podman build", 1, "stage build, step 3/4: RUN npm ci", said)
     assert isinstance(error, InstallError) and error.fault == "disk-full"
     assert "podman build ended with 1, in stage build, step 3/4: RUN npm ci." in error.message
     assert len(error.detail) == 10 and error.detail[-1] == said[-1]
@@ -128,17 +128,17 @@ def test_an_image_that_nobody_gives_is_no_fault_of_the_stack() -> None:
     said = [
         "Error: pinging container registry 127.0.0.1:1: dial tcp 127.0.0.1:1: connect: connection refused"
     ]
-    error = tool_errors.image("database", "podman pull", 125, "", said)
+    error = failures.image("database", "podman pull", 125, "", said)
     assert error.fault == "image-failed" and error.hint.endswith("; then: uv run invoke start")
 
 
 def test_docker_that_can_not_build_is_a_fault_of_this_machine() -> None:
     said = ["ERROR: BuildKit is enabled but the buildx component is missing or broken."]
-    error = tool_errors.image("mcp", "docker build", 1, "", said)
+    error = failures.image("mcp", "docker build", 1, "", said)
     assert isinstance(error, HostError) and error.fault == "buildkit-missing"
 
 
 def test_a_container_that_can_not_be_made_is_named_by_what_the_tool_says() -> None:
-    assert tool_errors.container("mcp", "podman", [CRUN]).fault == "cgroups-hybrid"
-    unknown = tool_errors.container("mcp", "podman", ["?"])
+    assert failures.container("mcp", "podman", [CRUN]).fault == "cgroups-hybrid"
+    unknown = failures.container("mcp", "podman", ["?"])
     assert (unknown.fault, unknown.hint) == ("service-failed", "uv run invoke logs mcp")

@@ -1,4 +1,4 @@
-"""Errors of a container tool: what it said, the fault that its words prove by the one table, and the next command."""
+"""Why a container tool failed: what it said, the fault that its words prove by the one table, and the next command."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from scripts.errors import HostError, InstallError, ServiceError
 from scripts.faults import lookup
+from scripts.tools import docker, podman, versions
 
 EMBEDDED = "without containers: RUNTIME=embedded uv run invoke start"
 SHOWN = 10  # lines of what a tool said
@@ -40,7 +41,6 @@ def broken(name: str, said: list[str]) -> HostError:
 def old(text: str) -> HostError | None:
     """What `podman version` says of itself; None when it is recent enough, or says nothing that can be read."""
     from scripts.faults.facts import OLDEST_PODMAN
-    from scripts.tools import podman, versions
 
     found = podman.version(text).engine
     if not found or versions.parse(found) >= OLDEST_PODMAN:
@@ -53,8 +53,6 @@ def old(text: str) -> HostError | None:
 
 def daemon(text: str) -> HostError | None:
     """The obstacle by `docker version`, its output and errors together; None if a daemon answers."""
-    from scripts.tools import docker
-
     found = docker.version(text)
     if found.podman:
         return HostError(
