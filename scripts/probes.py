@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from scripts.errors import ServiceError
 from scripts.stack import Ready
+from scripts.waiting import until
 
 LOCAL = "127.0.0.1"
 
@@ -37,6 +40,32 @@ def ready(how: Ready, timeout: float = 2.0, host: str = LOCAL) -> Readiness:
         return _failed(where, error)
     finally:
         connection.close()
+
+
+def wait(
+    name: str,
+    ask: Callable[[], Readiness],
+    ended: Callable[[], bool],
+    said: Callable[[], list[str]],
+    *,
+    patience: float,
+    every: float,
+) -> None:
+    """Wait until a service is ready; it is asked every `every` seconds.
+
+    Raises ServiceError, with the last lines that it `said`, when it has ended or is not ready after `patience` seconds.
+    """
+    answer, gone = until(
+        lambda: (ask(), ended()),
+        good=lambda found: found[0].ready or found[1],
+        seconds=patience,
+        every=every,
+    )
+    if not answer.ready:
+        how = "ended" if gone else f"was not ready after {patience:g} s ({answer.evidence})"
+        raise ServiceError(
+            f"{name} {how}.", fault="service-failed", hint="uv run invoke doctor", detail=said()
+        )
 
 
 def _mongodb(port: int, timeout: float, host: str) -> Readiness:

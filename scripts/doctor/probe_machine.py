@@ -12,8 +12,7 @@ from contextlib import closing
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from scripts import bounded, host
-from scripts.doctor import probe_state
+from scripts import bounded, host, runtimes
 from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
 from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
@@ -145,7 +144,7 @@ def memory(site: Site) -> Room | NotApplicable:
 def ports(site: Site) -> tuple[Port, ...]:
     """Each port of the settings: who listens on it, and whether its service runs."""
     found = []
-    ours = {pid for _, pid in probe_state.orphaned(site.home)}
+    ours = set(runtimes.orphans(site.home).values())
     for setting, service in {"webui_port": "openwebui", **movable_ports(site)}.items():
         running = service in site.running
         number = site.ports[setting] if running else int(getattr(site.settings, setting))

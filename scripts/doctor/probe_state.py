@@ -20,15 +20,11 @@ from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
-from scripts.runtimes.base import SERVICES, SETTINGS
-from scripts.runtimes.supervisor import Supervisor
+from scripts.runtimes.base import SETTINGS
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 from scripts.stack import Service
 
 PINNED = "@sha256:"
-SAME_START = (
-    10.0  # seconds between a recorded start and the process's own time, as the embedded runtime has it
-)
 
 
 def settings(installation: Installation) -> SettingsFile:
@@ -106,29 +102,9 @@ def lock(home: Home, locks: Path = Path("/proc/locks")) -> Lock:
 
 def leftovers(site: Site) -> Leftovers:
     """Processes that no supervisor keeps any more, an engine that is not wanted, a supervisor without work."""
-    alive = Supervisor(site.home).alive()
-    orphans = () if alive else orphaned(site.home)
     native = tuple(runtimes.leftovers(site.runtime, site.home))
-    idle = alive and site.runtime.containers is None and not site.running
-    return Leftovers(orphans, native, idle)
-
-
-def orphaned(home: Home) -> tuple[tuple[str, int], ...]:
-    """Services of the last start that still run, and their processes: leftovers if the supervisor is gone."""
-    return tuple((name, pid) for name in SERVICES if (pid := _left(home, name)))
-
-
-def _left(home: Home, name: str) -> int | None:
-    """The process of a service's last recorded start, if it is still that one."""
-    import psutil
-
-    with suppress(OSError, ValueError, TypeError, KeyError, IndexError, psutil.Error):
-        last = bounded.from_json(bounded.text(home.run / f"{name}.starts").splitlines()[-1])
-        process = psutil.Process(int(last["pid"]))
-        same = abs(process.create_time() - last["time"]) < SAME_START
-        if same and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-            return process.pid
-    return None
+    idle = site.runtime.containers is None and not site.running and runtimes.supervised(site.home)
+    return Leftovers(tuple(runtimes.orphans(site.home).items()), native, idle)
 
 
 def images(site: Site) -> Images:

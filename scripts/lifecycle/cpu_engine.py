@@ -5,36 +5,25 @@ It is always stopped.
 
 from __future__ import annotations
 
-import json
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from scripts import bounded, host, process
+from scripts import host
 from scripts.engines.base import Engine, ModelKeeper, With
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
-from scripts.home import read_json
 from scripts.lifecycle import clients, room
 from scripts.lifecycle.site import Site
-from scripts.process import PIPE, Process
-from scripts.runtimes.base import ON_CPU, InContainers, Obtained
-from scripts.runtimes.supervisor import LAUNCHER
-from scripts.settings.environment import inherited
 from scripts.waiting import until
 
 LOCAL = "127.0.0.1"
 # What makes llama.cpp's server compute on the CPU alone: no device for it, and no layer elsewhere. Builds that don't
 # know the first (our launcher) say so in their log and go on. llama.cpp: common/arg.cpp
 NO_DEVICE = {"LLAMA_ARG_DEVICE": "none", "LLAMA_ARG_N_GPU_LAYERS": "0"}
+LISTEN = ("LLAMA_ARG_HOST", "LLAMA_ARG_PORT")  # where it listens
 UNLOAD_SECONDS = 60.0
-# Waits until whoever holds its input is gone, then runs the command that it is given.
-WATCH = 'read -r _; "$@"'
-END_SECONDS = 10.0
 HINT = "Measure without it: uv run invoke benchmark"
 
 
@@ -53,10 +42,8 @@ def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
     """The model on the CPU. Raises HostError without the memory for it, EngineError if it does not start."""
     if site.engine.fields_on_cpu is not None:
         way = _asked(site, name, site.engine.fields_on_cpu)
-    elif site.runtime.containers and not site.native:
-        way = _contained(site, site.runtime.containers, name)
     else:
-        way = _process(site, name)
+        way = _second(site, name)
     with way as made:
         yield made
 
@@ -96,103 +83,26 @@ def _wait_unloaded(asked: ModelKeeper, name: str) -> None:
         )
 
 
-# ── llama.cpp in a container ─────────────────────────────────────────────────────────────────────────────────
+# ── an engine that is started once more ──────────────────────────────────────────────────────────────────────
 
 
 @contextmanager
-def _contained(site: Site, containers: InContainers, name: str) -> Iterator[CpuEngine]:
-    """A second container, as the first was brought up, but without devices."""
-    first = containers.again(site.described()[site.engine.name])
-    if first is None:
-        raise _unknown()
-    services = site.runtime.services
+def _second(site: Site, name: str) -> Iterator[CpuEngine]:
+    """A second server of the same program, model and settings, as the first was brought up."""
     _room(site, name)
-    service = first.model_copy(
-        update={
-            "name": ON_CPU, "restart": "no", "devices": (), "group_add": (), "gpus": "",
-            "environment": {**first.environment, **NO_DEVICE},
-        }
-    )  # fmt: skip
+    first = site.described()[site.engine.name]
+    patience = site.settings.ready_timeout
     try:
-        with (
-            afterwards(containers.removal(ON_CPU), dict(containers.env), on_error=True),
-            services.temporary(service, Obtained(first.image), site.settings.ready_timeout) as port,
-        ):
-            yield CpuEngine(
-                site.engine.connect(f"http://{LOCAL}:{port}", clients.engine_key(site), ""),
-                services.processes((ON_CPU,))[ON_CPU].pid,
-                "a second container of the same image without devices",
-                lambda: "\n".join(line.text for line in services.lines((ON_CPU,))),
-            )
+        with site.runtime.services.second(first, NO_DEVICE, LISTEN, patience) as one:
+            asked = site.engine.connect(f"http://{LOCAL}:{one.port}", clients.engine_key(site), "")
+            yield CpuEngine(asked, one.pid, one.how, one.log)
     except (ServiceError, BusyError) as error:
         raise EngineError(
             f"The second engine, for the CPU, is missing: {error.message}",
-            fault=error.fault or "cpu-engine-failed",
+            fault="cpu-engine-failed" if error.fault == "service-failed" else error.fault,
             detail=error.detail,
             hint=HINT,
         ) from error
-
-
-# ── llama.cpp as a process ───────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _process(site: Site, name: str) -> Iterator[CpuEngine]:
-    """A second server of the same program, model and settings, on a port of this machine."""
-    known = _specification(site)
-    if known is None:
-        raise _unknown()
-    _room(site, name)
-    port = host.free_port()
-    with tempfile.TemporaryDirectory(prefix="byre-cpu-") as folder:
-        log = Path(folder) / "engine.log"
-        spec = {**known, "log": str(log), "starts": str(Path(folder) / "starts"), "address": ""}
-        spec["environment"] = {
-            **known["environment"], **NO_DEVICE, "LLAMA_ARG_HOST": LOCAL, "LLAMA_ARG_PORT": str(port),
-        }  # fmt: skip
-        (Path(folder) / "spec.json").write_text(json.dumps(spec))
-        command = [sys.executable, "-I", "-S", str(LAUNCHER), str(Path(folder) / "spec.json")]
-        with launched(command, inherited()) as process:
-            asked = site.engine.connect(f"http://{LOCAL}:{port}", clients.engine_key(site), "")
-            _wait_ready(asked, process, log, site.settings.ready_timeout)
-            yield CpuEngine(
-                asked, process.pid, "a second engine of the same program without devices", lambda: _text(log)
-            )
-
-
-def _specification(site: Site) -> dict[str, Any] | None:
-    """How the running server was launched; None where that is not known."""
-    known = read_json(site.home.run / f"{site.engine.name}.json")
-    return known if isinstance(known, dict) and "command" in known else None
-
-
-def _unknown() -> EngineError:
-    return EngineError(
-        "It is no longer known how the engine was started.",
-        fault="cpu-engine-failed",
-        hint="uv run invoke restart",
-    )
-
-
-def _wait_ready(asked: Engine, process: Process, log: Path, patience: float) -> None:
-    ready, gone = until(
-        lambda: (asked.ready().ready, process.code is not None), good=any, seconds=patience, every=0.1
-    )
-    if not ready:
-        how = "ended" if gone else f"was not ready after {patience:g} s"
-        raise EngineError(
-            f"The second engine, for the CPU, {how}.",
-            fault="cpu-engine-failed",
-            detail=_text(log).splitlines()[-10:],
-            hint=HINT,
-        )
-
-
-def _text(log: Path) -> str:
-    try:
-        return bounded.end(log)
-    except OSError:
-        return ""
 
 
 # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -223,38 +133,3 @@ def _room(site: Site, name: str) -> None:
                 fault="model-no-room",
                 hint=HINT,
             )
-
-
-# ── what does not outlive this program ─────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def launched(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Process]:
-    """A process that lives as long as the context, and no longer than this one however that ends.
-
-    It has a session of its own: Ctrl-C is for us, and we end it.
-    """
-    # The watch ends before the process: when that is gone, its number may be another one's.
-    with (
-        process.running(command, env=env, grace=END_SECONDS) as running,
-        afterwards(["kill", "-9", str(running.pid)], env),
-    ):
-        yield running
-
-
-@contextmanager
-def afterwards(command: Sequence[str], env: Mapping[str, str], *, on_error: bool = False) -> Iterator[None]:
-    """Have a command run when this program is gone before the context has ended, however that came.
-
-    With `on_error` also when the context fails: a second Ctrl-C may have cut short what was to be done then.
-    """
-    watcher = process.start(["sh", "-c", WATCH, "sh", *command], env=env, stdin=PIPE)
-    failed = True
-    try:
-        yield
-        failed = False
-    finally:
-        if not (failed and on_error):
-            watcher.end()
-        watcher.close_stdin()
-        watcher.wait()

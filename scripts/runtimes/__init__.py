@@ -29,17 +29,18 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     native = name != EMBEDDED and settings.engine_location == "native"
     kind = kinds.chosen(settings.engine, contained=name != EMBEDDED and not native)
     if name == EMBEDDED:
-        from scripts.runtimes.embedded import Embedded, EmbeddedData, EmbeddedParts
+        from scripts.runtimes.embedded import Embedded
+        from scripts.runtimes.embedded_parts import ENGINE, EmbeddedData, EmbeddedParts
 
-        if kind.is_service and kind.name != Embedded.engine:
+        if kind.is_service and kind.name != ENGINE:
             raise SettingsError(
                 f"ENGINE={settings.engine} ({settings.origin('engine')}) runs in containers only.",
                 fault="settings-invalid",
                 hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
             )
-        local = Embedded(home, places, gpu=settings.gpu)
+        processes = Embedded(home, places, gpu=settings.gpu)
         parts = EmbeddedParts(home, places, settings.install_timeout)
-        return Runtime(name, Embedded.engine, local, local, EmbeddedData(home, places), parts)
+        return Runtime(name, processes, processes, EmbeddedData(home, places), parts)
     from scripts.runtimes.containers import Containers
 
     # An external engine is not a service: the runtime does not know it.
@@ -49,7 +50,22 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
         from scripts.runtimes.hybrid import hybrid
 
         return hybrid(home, places, settings, made)
-    return Runtime(name, made.engine, made, made, made.data, made.images, containers=made)
+    return Runtime(name, made, made, made.data, made.images, containers=made)
+
+
+def supervised(home: Home) -> bool:
+    """Whether a supervisor of local processes runs for this installation."""
+    from scripts.runtimes.supervisor import Supervisor
+
+    return Supervisor(home).alive()
+
+
+def orphans(home: Home) -> dict[str, int]:
+    """Local processes of the last start that run on although their supervisor was killed: services and process ids."""
+    from scripts.runtimes.base import SERVICES
+    from scripts.runtimes.supervisor import Supervisor
+
+    return {name: process.pid for name, process in Supervisor(home).orphans(SERVICES).items()}
 
 
 def leftovers(runtime: Runtime, home: Home) -> list[str]:

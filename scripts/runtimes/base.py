@@ -6,13 +6,14 @@ A runtime holds no policy.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from scripts.engines import kinds
+from scripts.errors import EngineError
 from scripts.probes import Readiness
 from scripts.progress import Report
 from scripts.stack import Service
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 # Every service of the compose file, in the order in which `status` shows them.
 SERVICES = ("openwebui", *kinds.SERVICES, "mcp", "database")
 PULL = "ollama-pull"  # the service that fetches Ollama's models
-ON_CPU = "llamacpp-cpu"  # a second llama.cpp, there while it is measured on the CPU
+ON_CPU = "llamacpp-cpu"  # the container of `Services.second`
 TEMPORARY = frozenset({PULL, ON_CPU})
 PROFILES = frozenset({*kinds.SERVICES, "database", "pull"})  # of the compose file
 UP = frozenset({"running", "starting"})
@@ -54,6 +55,25 @@ class Obtained:
 
     what: Any
     cpu_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Second:
+    """Another one of a service, at a `port` of this machine. `how` says what it is; `log` is what it has said."""
+
+    port: int
+    pid: int | None
+    how: str
+    log: Callable[[], str]
+
+
+def not_known(name: str) -> EngineError:
+    """The error of `second` for a service that was never started, or whose description is gone."""
+    return EngineError(
+        f"It is no longer known how {name} was started.",
+        fault="cpu-engine-failed",
+        hint="uv run invoke restart",
+    )
 
 
 class Wiring(Protocol):
@@ -111,6 +131,16 @@ class Services(Protocol):
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
         """A service that runs, and is ready, for as long as the context lasts. The value is a port as of `reach`."""
+
+    def second(
+        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+    ) -> AbstractContextManager[Second]:
+        """Another one of a service, as that was last started, but without devices and with this environment.
+
+        It is ready, and lives for as long as the context lasts and no longer than this program. `listen` are the
+        variables of the address and port that a process of this machine takes. Raises EngineError where it is not
+        known how that was started, ServiceError, BusyError.
+        """
 
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         """A port of 127.0.0.1 that leads to this port of a service, for as long as the context lasts."""
@@ -195,10 +225,6 @@ class InContainers(Protocol):
     """What can be asked only where services run in containers."""
 
     @property
-    def env(self) -> Mapping[str, str]:
-        """The environment for the tool's commands, such as `removal`."""
-
-    @property
     def place(self) -> Place:
         """Where they run."""
 
@@ -214,12 +240,6 @@ class InContainers(Protocol):
     def digests(self, name: str) -> tuple[str, ...]:
         """The names with digest (`image@sha256:…`) of the image that a service runs from."""
 
-    def again(self, service: Service) -> Service | None:
-        """A service as it was last started, even if the settings have changed since; None if it never was."""
-
-    def removal(self, name: str) -> list[str]:
-        """The command that removes a service's container, running or not."""
-
 
 @dataclass(frozen=True)
 class Runtime:
@@ -230,7 +250,6 @@ class Runtime:
     """
 
     name: str
-    engine: str  # the service that runs the model, unless that is an external server (Site.engine)
     wiring: Wiring
     services: Services
     data: Data

@@ -17,7 +17,17 @@ from scripts.home import ROOT, Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes.base import SETTINGS, TEMPORARY, Network, Obtained, Place, Process
+from scripts.runtimes.base import (
+    ON_CPU,
+    SETTINGS,
+    TEMPORARY,
+    Network,
+    Obtained,
+    Place,
+    Process,
+    Second,
+    not_known,
+)
 from scripts.runtimes.compose import ComposeFile, Descriptions, is_foreign
 from scripts.runtimes.container_data import UID, ContainerData, Owner, hand_over
 from scripts.runtimes.container_images import ContainerImages
@@ -31,7 +41,7 @@ from scripts.settings import Settings
 from scripts.settings.environment import inherited
 from scripts.stack import Service
 from scripts.tools import failures
-from scripts.waiting import until
+from scripts.watched import afterwards
 
 OVERLAYS = ROOT / "overlays"
 ATLAS = "mongodb-atlas-local"  # in the name of an image
@@ -266,28 +276,43 @@ class Containers:
             self._remove(service.name)  # of a run that was killed
             try:
                 self.up(service, obtained)
-
-                def ended() -> bool:
-                    return self.processes((service.name,))[service.name].state == "exited"
-
-                answer, gone = until(
-                    lambda: (self.ready(service), ended()),
-                    good=lambda found: found[0].ready or found[1],
-                    seconds=patience,
+                probes.wait(
+                    service.name,
+                    lambda: self.ready(service),
+                    lambda: self.processes((service.name,))[service.name].state == "exited",
+                    lambda: self.tail(service.name, 10),
+                    patience=patience,
                     every=self.poll,
                 )
-                if not answer.ready:
-                    how = "ended" if gone else f"was not ready after {patience:g} s ({answer.evidence})"
-                    raise ServiceError(
-                        f"{service.name} {how}.",
-                        fault="service-failed",
-                        detail=self.tail(service.name, 10),
-                        hint="uv run invoke doctor",
-                    )
                 with self.reach(service.name, service.api_port) as port:
                     yield port
             finally:
                 self._remove(service.name)
+
+    @contextmanager
+    def second(
+        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+    ) -> Iterator[Second]:
+        """A second container of the same image."""
+        first = self.file.again(service)
+        if first is None:
+            raise not_known(service.name)
+        changed = first.model_copy(
+            update={
+                "name": ON_CPU, "restart": "no", "devices": (), "group_add": (), "gpus": "",
+                "environment": {**first.environment, **environment},
+            }
+        )  # fmt: skip
+        with (
+            afterwards(self.removal(ON_CPU), self.tool.env, on_error=True),
+            self.temporary(changed, Obtained(first.image), patience) as port,
+        ):
+            yield Second(
+                port,
+                self.processes((ON_CPU,))[ON_CPU].pid,
+                "a second container of the same image without devices",
+                lambda: "\n".join(line.text for line in self.lines((ON_CPU,))),
+            )
 
     @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
@@ -333,10 +358,6 @@ class Containers:
     # ── what only containers have ────────────────────────────────────────────────────────────────────────────
 
     @property
-    def env(self) -> Mapping[str, str]:
-        return self.tool.env
-
-    @property
     def place(self) -> Place:
         """In a virtual machine of a Mac, as files of it say; a tool that is only a client has them elsewhere."""
         if sys.platform == "darwin":
@@ -370,8 +391,6 @@ class Containers:
     def digests(self, name: str) -> tuple[str, ...]:
         return self.listed.digests(name)
 
-    def again(self, service: Service) -> Service | None:
-        return self.file.again(service)
-
     def removal(self, name: str) -> list[str]:
+        """The command that removes a service's container, running or not."""
         return [self.name, *self.dialect.remove, self._container(name)]

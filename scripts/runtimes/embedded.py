@@ -5,31 +5,30 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import threading
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
-from scripts import bounded, logs, probes, stack
-from scripts.engines import kinds
+from scripts import logs, probes
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
+from scripts.host.ports import free_port
 from scripts.host.processes import cpu_seconds_of, memory_of
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes.base import SETTINGS, Obtained, Process
+from scripts.runtimes.base import SETTINGS, Obtained, Process, Second, not_known
 from scripts.runtimes.devices import NO_GPU, Devices
-from scripts.runtimes.supervisor import Supervisor
+from scripts.runtimes.embedded_parts import ENGINE, local
+from scripts.runtimes.supervisor import Supervisor, launch_command
 from scripts.settings.environment import inherited
 from scripts.stack import Service
+from scripts.watched import launched
 
 if TYPE_CHECKING:
-    from scripts.volumes import Volume
+    pass
 
 LOCAL = "127.0.0.1"
 
@@ -48,9 +47,8 @@ CRASH_LOOP_SECONDS = 300
 class Embedded:
     """Services as local processes under one supervisord: Wiring and Services."""
 
-    engine = kinds.chosen("auto", contained=False).name
     inner_ports: Mapping[str, str] = {
-        "engine_port": engine,
+        "engine_port": ENGINE,
         "mcp_port": "mcp",
         "mcp_monitoring_port": "mcp",
         "database_port": "database",
@@ -114,6 +112,39 @@ class Embedded:
         )
 
     @contextmanager
+    def second(
+        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+    ) -> Iterator[Second]:
+        """A second process of the same program, on a port of this machine."""
+        known = read_json(self._spec(service.name))
+        if not isinstance(known, dict) or "command" not in known:
+            raise not_known(service.name)
+        port = free_port()
+        here = dict(zip(listen, (LOCAL, str(port)), strict=True))
+        ready = service.ready.model_copy(update={"port": port})
+        with tempfile.TemporaryDirectory(prefix="byre-second-") as made:
+            folder = Path(made)
+            log, spec = folder / f"{service.name}.log", folder / "spec.json"
+            changed = {"log": str(log), "starts": str(folder / "starts"), "address": ""}
+            given = {**known["environment"], **environment, **here}
+            spec.write_text(json.dumps({**known, **changed, "environment": given}))
+            with launched(launch_command(spec), inherited()) as process:
+                probes.wait(
+                    service.name,
+                    lambda: probes.ready(ready),
+                    lambda: process.code is not None,
+                    lambda: logs.tail(log, 10),
+                    patience=patience,
+                    every=self.poll,
+                )
+                yield Second(
+                    port,
+                    process.pid,
+                    "a second process of the same program without devices",
+                    lambda: "\n".join(line.text for line in logs.read(folder, (service.name,))),
+                )
+
+    @contextmanager
     def reach(self, name: str, port: int) -> Iterator[int]:
         """The port itself: services listen on this machine."""
         yield port
@@ -129,7 +160,7 @@ class Embedded:
 
     def boot(self, names: tuple[str, ...]) -> bool:
         """End what a killed supervisor left, and start one; True if it was not there."""
-        self.end_orphans(names)
+        self.supervisor.end_orphans(names)
         for folder in (self.places.webui, self.places.database):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.supervisor.boot(names)
@@ -139,7 +170,7 @@ class Embedded:
 
         Raises InstallError when the part lacks the program that the compose file names.
         """
-        embedded = _embedded(service)
+        embedded = local(service)
         secrets, inherited = self.places.credentials.folder, self.env
         path = os.pathsep.join([*map(str, bin_dirs), inherited.get("PATH", os.defpath)])
         program = shutil.which(embedded.command[0], path=path)
@@ -163,7 +194,7 @@ class Embedded:
             "cpus": service.limits.cpus,
             "memory": service.limits.memory,
             "log": str(self.home.logs / f"{service.name}.log"),
-            "starts": str(self._starts(service.name)),
+            "starts": str(self.supervisor.noted(service.name)),
         }
 
     def differences(self, service: Service, obtained: Obtained) -> tuple[str, ...]:
@@ -190,7 +221,7 @@ class Embedded:
         self.supervisor.stop(name)
         write_atomic(self._spec(name), json.dumps(spec, indent=1))
         with suppress(FileNotFoundError):
-            self._starts(name).unlink()
+            self.supervisor.noted(name).unlink()
         self.supervisor.start(name)
 
     def down(self, names: tuple[str, ...], report: Report) -> list[str]:
@@ -199,7 +230,7 @@ class Embedded:
             report(Progress("stack", "stopping"))
             self.supervisor.shutdown()
             report(Progress("stack", "done"))
-        return self.end_orphans(names)
+        return self.supervisor.end_orphans(names)
 
     def stop(self, name: str) -> None:
         self.supervisor.stop(name)
@@ -236,166 +267,31 @@ class Embedded:
         pid = self.processes((name,))[name].pid
         return cpu_seconds_of(pid) if pid else None
 
-    def end_orphans(self, names: tuple[str, ...]) -> list[str]:
-        """End services that outlived a supervisor that was killed. Only processes that carry our mark are touched."""
-        if self.supervisor.alive():
-            return []
-        ended = []
-        for name in names:
-            for start in self._records(name)[-1:]:
-                with suppress(psutil.Error, ValueError):
-                    process = psutil.Process(int(start["pid"]))
-                    if abs(process.create_time() - start["time"]) < 10 and process.is_running():
-                        process.terminate()
-                        with suppress(psutil.TimeoutExpired):
-                            process.wait(10)
-                            ended.append(name)
-                            continue
-                        process.kill()
-                        process.wait(5)
-                        ended.append(name)
-        return ended
-
     def _process(self, name: str, info: Mapping[str, Any] | None) -> Process:
         if info is None:
             return Process(name, "stopped")
         state = str(info["statename"]).lower()
         pid = int(info["pid"]) or None
-        records = self._records(name)
-        recent = [r for r in records if time.time() - r["time"] < CRASH_LOOP_SECONDS]
+        starts = self.supervisor.starts(name)
+        recent = [one for one in starts if time.time() - one.time < CRASH_LOOP_SECONDS]
         # The supervisor reports whole seconds: a line of the same second, before this start, is from another process.
-        start = max([float(info["start"]), *(r["time"] for r in records[-1:])])
+        start = max([float(info["start"]), *(one.time for one in starts[-1:])])
         return Process(
             name,
             state,
             pid,
             started=start if pid else None,
             memory=(memory_of(pid) or None) if pid else None,
-            restarts=max(0, len(records) - 1),
+            restarts=max(0, len(starts) - 1),
             looping=len(recent) > CRASH_LOOP_STARTS or state == "fatal",
             ended=self.supervisor.last_end(name)
-            if records[1:] or state in {"backoff", "exited", "fatal"}
+            if starts[1:] or state in {"backoff", "exited", "fatal"}
             else "",
             last_start=start or None,
         )
 
     def _spec(self, name: str) -> Path:
         return self.home.run / f"{name}.json"
-
-    def _starts(self, name: str) -> Path:
-        return self.home.run / f"{name}.starts"
-
-    def _records(self, name: str) -> list[dict[str, Any]]:
-        """The starts of a service since it was last brought up; a line cut by a crash, or damaged, is passed over."""
-        records = []
-        with suppress(OSError):
-            for line in bounded.text(self._starts(name), errors="replace").splitlines():
-                with suppress(ValueError, TypeError, KeyError):
-                    one = bounded.from_json(line)
-                    records.append({"pid": int(one["pid"]), "time": float(one["time"])})
-        return records
-
-
-@dataclass
-class EmbeddedParts:
-    """Installed parts: Parts of a runtime. An install may take `patience` seconds."""
-
-    home: Home
-    places: Places
-    patience: float | None = None
-
-    def source(self, service: Service) -> str:
-        """The name of its part. Raises InstallError where it has none."""
-        return _embedded(service).part
-
-    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """Install the service's part. `what` is a parts.Installed."""
-        from scripts import parts
-
-        part = parts.find(self.source(service))
-        done = parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
-        return Obtained(done, done.cpu_seconds)
-
-    def missing(self, services: Iterable[Service]) -> dict[str, int]:
-        """The parts that are not installed, with an estimate of their size in bytes."""
-        from scripts import parts
-
-        needed = {self.source(service) for service in services}
-        return {
-            p.name: p.size_estimate
-            for p in parts.ALL
-            if p.name in needed and not parts.installed(p, self.places.parts)
-        }
-
-    def outdated(self) -> dict[str, int]:
-        """Installed parts of other locks than today's. What a running service was started from is needed still."""
-        from scripts import parts, volumes
-
-        needed = [parts.place(part, self.places.parts) for part in parts.ALL]
-        for spec in self.home.run.glob("*.json"):
-            known = read_json(spec)
-            if isinstance(known, dict) and "directory" in known:
-                needed.append(Path(known["directory"]))
-        return {
-            str(folder): volumes.usage(folder).bytes for folder in parts.outdated(self.places.parts, needed)
-        }
-
-    def discard(self, name: str) -> bool:
-        """Remove a part's folder, unless a process uses it."""
-        from scripts import parts
-
-        others = [folder for folder in parts.listing(self.places.parts) if str(folder) != name]
-        return Path(name) in parts.sweep(self.places.parts, others)
-
-
-@dataclass(frozen=True)
-class EmbeddedData:
-    """Folders of the installation, or those that a setting names: Data of a runtime."""
-
-    home: Home
-    places: Places
-
-    def volumes(self) -> tuple[Volume, ...]:
-        """The folders of the settings, or their defaults."""
-        from scripts.volumes import Volume
-
-        places = (
-            ("database", self.places.database, ("database",)),
-            ("openwebui", self.places.webui, ("openwebui",)),
-            ("models", self.places.models, (Embedded.engine,)),
-        )
-        return tuple(
-            Volume(
-                name,
-                "embedded" if folder.is_relative_to(self.home.state) else "bind",
-                folder,
-                str(folder),
-                used,
-            )
-            for name, folder, used in places
-        )
-
-    def holders(self, volume: Volume) -> list[str]:
-        """Nothing: no container uses these folders."""
-        return []
-
-    def as_owner(self) -> tuple[str, ...]:
-        """Nothing: the folders belong to this user."""
-        return ()
-
-    def model_storage(self) -> Path | None:
-        return self.places.models
-
-
-def _embedded(service: Service) -> stack.Embedded:
-    """How a service runs as a local process. Raises InstallError where it can't."""
-    if service.embedded is None:
-        raise InstallError(
-            f"{service.name} is not available in the embedded runtime.",
-            fault="settings-invalid",
-            hint="uv run invoke config",
-        )
-    return service.embedded
 
 
 def _described(spec: Mapping[str, Any]) -> dict[str, Any]:

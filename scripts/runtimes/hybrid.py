@@ -22,10 +22,11 @@ from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.progress import Report
-from scripts.runtimes.base import PULL, UP, Data, Obtained, Process, Runtime, Services
+from scripts.runtimes.base import PULL, UP, Data, Obtained, Process, Runtime, Second, Services
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
-from scripts.runtimes.embedded import LOCAL, Embedded, EmbeddedParts
+from scripts.runtimes.embedded import LOCAL, Embedded
+from scripts.runtimes.embedded_parts import EmbeddedParts
 from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
@@ -50,7 +51,7 @@ def hybrid(home: Home, places: Places, settings: Settings, containers: Container
     data = HybridData(containers.data, places.models, engine)
     return Runtime(
         containers.name,  # the data are where they are without a native engine, too
-        engine, HybridWiring(native, containers), services, data, parts, containers=containers, native=True,
+        HybridWiring(native, containers), services, data, parts, containers=containers, native=True,
     )  # fmt: skip
 
 
@@ -105,6 +106,11 @@ class ByService:
 
     def temporary(self, service: Service, obtained: Obtained, patience: float) -> AbstractContextManager[int]:
         return self._of(service.name).temporary(service, obtained, patience)
+
+    def second(
+        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+    ) -> AbstractContextManager[Second]:
+        return self._of(service.name).second(service, environment, listen, patience)
 
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         return self._of(name).reach(name, port)
@@ -186,7 +192,7 @@ class NativeEngine(Embedded):
         """Raises BusyError when an Ollama that is not of this stack uses its port."""
         if self.containers.processes((self.name,))[self.name].state in UP:  # it was there until now
             self.containers.stop(self.name)
-        self.end_orphans(kinds.SERVICES)
+        self.supervisor.end_orphans(kinds.SERVICES)
         if not kinds.find(self.name).part:
             self._alone()
         return self.supervisor.boot(kinds.SERVICES)
@@ -368,7 +374,7 @@ def retire(home: Home, places: Places) -> list[str]:
     ended = left(home)
     if known and known <= set(kinds.SERVICES):
         native.supervisor.shutdown()
-    return [*ended, *native.end_orphans(kinds.SERVICES)]
+    return [*ended, *native.supervisor.end_orphans(kinds.SERVICES)]
 
 
 def _is_ollama(host: str, port: int) -> bool:

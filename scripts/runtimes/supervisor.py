@@ -11,8 +11,9 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xmlrpc.client import Fault, ServerProxy
 
 from scripts import bounded, process
@@ -21,6 +22,9 @@ from scripts.home import Home, write_atomic
 from scripts.settings.environment import inherited
 from scripts.waiting import until
 
+if TYPE_CHECKING:
+    import psutil
+
 LAUNCHER = Path(__file__).with_name("launch.py")
 
 # A service that ends within this many seconds was never up; after three such ends supervisord gives up.
@@ -28,6 +32,26 @@ SETTLE_SECONDS = 3
 START_RETRIES = 3
 STOP_SECONDS = 15
 BOOT_SECONDS = 20
+SAME_START = 10.0  # seconds between a noted start and the process's own time
+
+
+@dataclass(frozen=True)
+class Start:
+    """A start of a service: the process, and the time in seconds since the epoch."""
+
+    pid: int
+    time: float
+
+    def process(self) -> psutil.Process | None:
+        """The process, if it is still that one: a number may have been given to another one since."""
+        import psutil
+
+        with suppress(psutil.Error, ValueError, OverflowError):
+            found = psutil.Process(self.pid)
+            same = abs(found.create_time() - self.time) < SAME_START
+            if same and found.is_running() and found.status() != psutil.STATUS_ZOMBIE:
+                return found
+        return None
 
 
 class Supervisor:
@@ -120,6 +144,42 @@ class Supervisor:
                     f"{name} can't be stopped: {fault.faultString}", fault="service-stuck"
                 ) from fault
 
+    def starts(self, name: str) -> list[Start]:
+        """The starts of a service since it was last brought up; a line cut by a crash, or damaged, is passed over."""
+        found = []
+        with suppress(OSError):
+            for line in bounded.text(self.noted(name), errors="replace").splitlines():
+                with suppress(ValueError, TypeError, KeyError):
+                    one = bounded.from_json(line)
+                    found.append(Start(int(one["pid"]), float(one["time"])))
+        return found
+
+    def noted(self, name: str) -> Path:
+        """The file in which launch.py notes each start of a service."""
+        return self.home.run / f"{name}.starts"
+
+    def orphans(self, names: Iterable[str]) -> dict[str, psutil.Process]:
+        """Services of the last start that run on although the supervisor is gone, it was killed."""
+        if self.alive():
+            return {}
+        last = {name: start for name in names for start in self.starts(name)[-1:]}
+        return {name: found for name, start in last.items() if (found := start.process())}
+
+    def end_orphans(self, names: Iterable[str]) -> list[str]:
+        """End them. Returns their names."""
+        import psutil
+
+        orphans = self.orphans(names)
+        for orphan in orphans.values():
+            with suppress(psutil.Error):
+                orphan.terminate()
+                with suppress(psutil.TimeoutExpired):
+                    orphan.wait(10)
+                    continue
+                orphan.kill()
+                orphan.wait(5)
+        return [*orphans]
+
     def shutdown(self) -> None:
         """Stop every service, then supervisord, and wait until it is gone."""
         try:
@@ -172,6 +232,11 @@ class Supervisor:
             transport.close()
 
 
+def launch_command(spec: Path) -> list[str]:
+    """The command that becomes the service of a launch specification."""
+    return [sys.executable, "-I", "-S", str(LAUNCHER), str(spec)]
+
+
 def configuration(home: Home, services: Iterable[str]) -> str:
     """supervisord.conf. It names no secret and changes only with the list of services: all else is in the specs."""
     user = "user=root\n" if os.getuid() == 0 else ""
@@ -193,7 +258,7 @@ minprocs=32
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 """
     for name in services:
-        command = shlex.join([sys.executable, "-I", "-S", str(LAUNCHER), str(home.run / f"{name}.json")])
+        command = shlex.join(launch_command(home.run / f"{name}.json"))
         text += f"""
 [program:{name}]
 command={_quoted(command)}

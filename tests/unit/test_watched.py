@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import watched as room
 from scripts.home import ROOT
-from scripts.lifecycle import cpu_engine as room
 from tests.unit.lifecycle.acting import gone
 from tests.waits import until
 
@@ -20,7 +20,7 @@ from tests.waits import until
 def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     program = (
         "import os, sys, time\n"
-        "from scripts.lifecycle.cpu_engine import launched\n"
+        "from scripts.watched import launched\n"
         "with launched(['sleep', '600'], dict(os.environ)) as process:\n"
         "    print(process.pid, flush=True)\n"
         "    time.sleep(600)\n"
@@ -47,7 +47,7 @@ def test_what_is_to_be_done_afterwards_is_done_by_a_program_that_is_killed_too(t
     mark = tmp_path / "mark"
     program = (
         "import os, sys, time\n"
-        "from scripts.lifecycle.cpu_engine import afterwards\n"
+        "from scripts.watched import afterwards\n"
         f"with afterwards(['touch', {str(mark)!r}], dict(os.environ)):\n"
         "    print(1, flush=True)\n"
         "    if sys.argv[1:]: time.sleep(600)\n"

@@ -23,7 +23,7 @@ from scripts.host import Memory, bandwidth, gpu_names
 from scripts.host.bandwidth import Bandwidth
 from scripts.host.gpu_names import Gpu
 from scripts.lifecycle.site import Site
-from scripts.runtimes.embedded import EmbeddedData
+from scripts.runtimes.embedded_parts import EmbeddedData
 from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 

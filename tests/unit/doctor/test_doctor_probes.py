@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 import pytest
 
-from scripts import host, webui
+from scripts import host, runtimes, webui
 from scripts.database import Catalogue
 from scripts.doctor import Installation, probe_machine, probe_services, probe_state
 from scripts.doctor.evidence import Drift
@@ -228,7 +228,7 @@ def test_a_service_that_outlived_its_supervisor(tmp_path: Path, survivor: subpro
     )  # its number was given anew
     (one,) = diagnose(installation(tmp_path), "leftovers")
     assert (one.fault, one.status) == ("services-left", "wrong") and str(survivor.pid) in one.seen
-    assert probe_state.orphaned(Home(tmp_path / ".byre")) == (("database", survivor.pid),)
+    assert runtimes.orphans(Home(tmp_path / ".byre")) == {"database": survivor.pid}
 
 
 @pytest.mark.parametrize("noted", ["", "{", "[7]", '{"pid": "x"}', '{"pid": 1, "time": null}', "\\0"])
@@ -236,7 +236,7 @@ def test_a_damaged_note_of_starts_names_no_leftover(tmp_path: Path, noted: str) 
     home = Home(tmp_path / ".byre")
     home.prepare()
     (home.run / "database.starts").write_text(noted)
-    assert probe_state.orphaned(home) == ()
+    assert runtimes.orphans(home) == {}
 
 
 def test_a_port_that_a_leftover_holds_is_not_another_programs(tmp_path: Path) -> None:

@@ -12,8 +12,11 @@ from typing import Any
 
 import psutil
 
+from scripts import stack
 from scripts.engines import kinds
-from scripts.home import Home
+from scripts.home import ROOT, Home
+from scripts.runtimes.base import PROFILES
+from scripts.runtimes.embedded import Embedded
 from scripts.settings import Settings
 
 CPU = "load_tensors: CPU_Mapped model buffer size = 92.10 MiB"
@@ -62,6 +65,9 @@ HTTPServer(("127.0.0.1", int(os.environ["LLAMA_ARG_PORT"])), Answers).serve_fore
 """
 
 
+LLAMACPP = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES)["llamacpp"]
+
+
 def running(folder: Path) -> Any:
     """A stack whose llama.cpp was launched by the specification that it left."""
     home = Home(folder / "state")
@@ -75,14 +81,18 @@ def running(folder: Path) -> Any:
         "LLAMA_ARG_MODEL": "/m.gguf",
     }  # fmt: skip
     specify(home, environment, [sys.executable, str(server)], {"LLAMA_API_KEY": str(key)})
+    places: Any = SimpleNamespace(
+        credentials=SimpleNamespace(read=lambda name: "the-key"), models=home.models
+    )
     return SimpleNamespace(
         engine=kinds.LLAMACPP,
         native=False,
         home=home,
         settings=Settings.model_validate({}),
-        runtime=SimpleNamespace(containers=None),
+        runtime=SimpleNamespace(containers=None, services=Embedded(home, places, {})),
+        described=lambda: {"llamacpp": LLAMACPP},
         processes={},
-        places=SimpleNamespace(credentials=SimpleNamespace(read=lambda name: "the-key"), models=home.models),
+        places=places,
     )
 
 

@@ -23,6 +23,7 @@ from scripts.lifecycle import cpu_engine as room
 from scripts.lifecycle.cpu_engine import on_cpu
 from scripts.lifecycle.site import Site
 from scripts.logs import Line
+from scripts.probes import Readiness
 from scripts.runtimes.base import Obtained, Process
 from scripts.runtimes.containers import Containers
 from scripts.settings import Settings
@@ -56,7 +57,7 @@ def test_one_that_dies_is_told_with_its_last_words(site: Any) -> None:
 
 
 def test_one_that_is_never_ready(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.engines.llamacpp.LlamaCpp.ready", lambda _: SimpleNamespace(ready=False))
+    monkeypatch.setattr("scripts.probes.ready", lambda *_: Readiness(False, "no answer"))
     site.settings = Settings.model_validate({"ready_timeout": 1})
     with pytest.raises(EngineError, match="not ready after 1 s"), on_cpu(site, "m:1"):
         pass

@@ -21,7 +21,8 @@ from scripts.places import Places
 from scripts.progress import silent
 from scripts.runtimes import make
 from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
-from scripts.runtimes.embedded import Embedded, EmbeddedParts
+from scripts.runtimes.embedded import Embedded
+from scripts.runtimes.embedded_parts import EmbeddedParts
 from scripts.runtimes.supervisor import configuration
 from tests.waits import PATIENCE, until
 
@@ -139,7 +140,7 @@ def test_services_that_outlive_a_killed_supervisor_are_ended(runtime: Embedded) 
     os.kill(int((runtime.home.run / "supervisord.pid").read_text()), signal.SIGKILL)
     until(lambda: not runtime.supervisor.alive())
     assert psutil.pid_exists(orphan)
-    assert runtime.end_orphans(NAMES) == ["one"]
+    assert runtime.supervisor.end_orphans(NAMES) == ["one"]
     assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE
     assert runtime.supervisor.boot(NAMES)
 
@@ -149,7 +150,7 @@ def test_a_process_that_only_has_an_old_number_is_left_alone(runtime: Embedded) 
     (runtime.home.run / "one.starts").write_text(
         json.dumps({"pid": os.getpid(), "time": time.time() - 86400}) + "\n"
     )
-    assert runtime.end_orphans(NAMES) == []
+    assert runtime.supervisor.end_orphans(NAMES) == []
 
 
 def test_a_changed_secret_is_a_changed_service(runtime: Embedded) -> None:

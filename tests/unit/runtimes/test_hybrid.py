@@ -28,7 +28,7 @@ from scripts.runtimes.base import PROFILES, SERVICES, SETTINGS, Obtained, Runtim
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import NO_GPU
 from scripts.runtimes.embedded import Embedded
-from scripts.runtimes.hybrid import ByService, NativeEngine, gateway
+from scripts.runtimes.hybrid import HybridWiring, NativeEngine, gateway
 from scripts.runtimes.supervisor import LAUNCHER, Supervisor
 from tests.machine import free_port
 from tests.waits import PATIENCE, until
@@ -83,10 +83,8 @@ def runtime_of(home: Home, network: str = PODMAN, **values: str) -> Runtime:
 
 
 def native(runtime: Runtime) -> NativeEngine:
-    assert isinstance(runtime.services, ByService)
-    engine = runtime.services.named[runtime.engine]
-    assert isinstance(engine, NativeEngine)
-    return engine
+    assert isinstance(runtime.wiring, HybridWiring)
+    return runtime.wiring.native
 
 
 @pytest.fixture

@@ -1,0 +1,125 @@
+"""What local processes run from, installed parts, and where their data are: folders of this user."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts import stack
+from scripts.engines import kinds
+from scripts.errors import InstallError
+from scripts.home import Home, read_json
+from scripts.places import Places
+from scripts.progress import Report
+from scripts.runtimes.base import Obtained
+from scripts.stack import Service
+
+if TYPE_CHECKING:
+    from scripts.volumes import Volume
+
+ENGINE = kinds.chosen("auto", contained=False).name  # the one that has a part
+
+
+@dataclass
+class EmbeddedParts:
+    """Installed parts: Parts of a runtime. An install may take `patience` seconds."""
+
+    home: Home
+    places: Places
+    patience: float | None = None
+
+    def source(self, service: Service) -> str:
+        """The name of its part. Raises InstallError where it has none."""
+        return local(service).part
+
+    def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
+        """Install the service's part. `what` is a parts.Installed."""
+        from scripts import parts
+
+        part = parts.find(self.source(service))
+        done = parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
+        return Obtained(done, done.cpu_seconds)
+
+    def missing(self, services: Iterable[Service]) -> dict[str, int]:
+        """The parts that are not installed, with an estimate of their size in bytes."""
+        from scripts import parts
+
+        needed = {self.source(service) for service in services}
+        return {
+            p.name: p.size_estimate
+            for p in parts.ALL
+            if p.name in needed and not parts.installed(p, self.places.parts)
+        }
+
+    def outdated(self) -> dict[str, int]:
+        """Installed parts of other locks than today's. What a running service was started from is needed still."""
+        from scripts import parts, volumes
+
+        needed = [parts.place(part, self.places.parts) for part in parts.ALL]
+        for spec in self.home.run.glob("*.json"):
+            known = read_json(spec)
+            if isinstance(known, dict) and "directory" in known:
+                needed.append(Path(known["directory"]))
+        return {
+            str(folder): volumes.usage(folder).bytes for folder in parts.outdated(self.places.parts, needed)
+        }
+
+    def discard(self, name: str) -> bool:
+        """Remove a part's folder, unless a process uses it."""
+        from scripts import parts
+
+        others = [folder for folder in parts.listing(self.places.parts) if str(folder) != name]
+        return Path(name) in parts.sweep(self.places.parts, others)
+
+
+@dataclass(frozen=True)
+class EmbeddedData:
+    """Folders of the installation, or those that a setting names: Data of a runtime."""
+
+    home: Home
+    places: Places
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """The folders of the settings, or their defaults."""
+        from scripts.volumes import Volume
+
+        places = (
+            ("database", self.places.database, ("database",)),
+            ("openwebui", self.places.webui, ("openwebui",)),
+            ("models", self.places.models, (ENGINE,)),
+        )
+        return tuple(
+            Volume(
+                name,
+                "embedded" if folder.is_relative_to(self.home.state) else "bind",
+                folder,
+                str(folder),
+                used,
+            )
+            for name, folder, used in places
+        )
+
+    def holders(self, volume: Volume) -> list[str]:
+        """Nothing: no container uses these folders."""
+        return []
+
+    def as_owner(self) -> tuple[str, ...]:
+        """Nothing: the folders belong to this user."""
+        return ()
+
+    def model_storage(self) -> Path | None:
+        return self.places.models
+
+
+def local(service: Service) -> stack.Embedded:
+    """How a service runs as a local process. Raises InstallError where it can't."""
+    if service.embedded is None:
+        raise InstallError(
+            f"{service.name} is not available in the embedded runtime.",
+            fault="settings-invalid",
+            hint="uv run invoke config",
+        )
+    return service.embedded
