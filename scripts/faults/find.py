@@ -67,7 +67,8 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
             fault, match = innermost
             line = shown(text, re.escape(match.group()))
             found.setdefault((service, fault.id), Match(fault, service, line, said=_said(fault, match)))
-    hidden = {(service, less) for service, id in found for less in BY_ID[id].hides}
+    services = {service for service, _ in found}
+    hidden = {(one, id) for one in services for id in _hidden([id for service, id in found if service == one])}
     hidden |= {(service, CRASH) for service, id in found if id != CRASH}
     return [one for key, one in found.items() if key not in hidden]
 
@@ -98,9 +99,7 @@ def explain(text: str) -> tuple[Match, ...]:
         for id, shows_it in (("gpu-only-seen", facts.gpu_shown), ("machine-facts", facts.known)):
             if not found and (line_known := shows_it(here)):
                 found[id] = _Seen(line_known, count=1)
-    hidden = {less for id in found for less in BY_ID[id].hides}
-    if any(BY_ID[id].kind == "fault" for id in found):
-        hidden |= {id for id in found if BY_ID[id].general and BY_ID[id].kind == "symptom"}
+    hidden = _hidden(found)
     if any(BY_ID[id].kind in {"fault", "symptom"} for id in found if id != CRASH):
         hidden.add(CRASH)
     kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
@@ -122,6 +121,18 @@ def reader(here: Sequence[Line]) -> Callable[[str], Fault | None]:
 def shown_by(text: str) -> Fault | None:
     """The fault that says most about a line; None where it shows none."""
     return reader([Line(0, text)])(text)
+
+
+def _hidden(found: Iterable[str]) -> set[str]:
+    """Of the ids found, those that say less about what another one says: what it names, and symptoms of its subject;
+    and of all, what failed according to the system."""
+    here = [BY_ID[id] for id in found]
+    causes = {one.subject for one in here if one.kind == "fault" and not one.general}
+    hidden = {less for one in here for less in one.hides}
+    hidden |= {one.id for one in here if one.kind == "symptom" and one.subject in causes and one.id != CRASH}
+    if any(one.kind == "fault" for one in here):
+        hidden |= {one.id for one in here if one.general and one.kind == "symptom"}
+    return hidden
 
 
 def _match(fault: Fault, seen: _Seen, others: Sequence[str]) -> Match:

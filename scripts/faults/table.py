@@ -19,7 +19,8 @@ A file has a `title` and a TOML table for each fault, whose name is the fault's 
 
 A fault without `lines` is one that Byre itself finds: an error is raised with its id, or a check names it.
 Several may match one line, which is read as a chain: what speaks wraps what failed, which wraps why. So the innermost
-match counts, the one that ends last. A `symptom` says only what failed; it counts where nothing says why. A file with
+match counts, the one that ends last. A `symptom` says only what failed; it counts where nothing says why, and is left
+out beside a cause of its own file. A file with
 `general = true` holds what the system answers (refused, not found), and counts before symptoms, after all else.
 No pattern matches a sentence that Byre writes: our own failures carry their id, `error[database-login]: …`.
 """
@@ -54,6 +55,8 @@ FILES = (
     "mongodb",
     "mcp",
     "openwebui",
+    "sql",
+    "systemd",
     "permissions",
     "installation",
     "network",
@@ -80,6 +83,7 @@ class Fault:
     never: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     link: str = ""
+    subject: str = ""
     general: bool = False
     services: tuple[str, ...] = ()
     run: tuple[str, ...] = ()
@@ -104,7 +108,8 @@ def load(path: Path) -> tuple[str, tuple[Fault, ...]]:
     """
     document = bounded.from_toml(bounded.text(path))
     title, general = document.pop("title"), document.pop("general", False)
-    return title, tuple(_fault(id, entry | {"general": general}) for id, entry in document.items())
+    whole = {"general": general, "subject": path.stem}
+    return title, tuple(_fault(id, entry | whole) for id, entry in document.items())
 
 
 def _fault(id: str, entry: dict[str, Any]) -> Fault:

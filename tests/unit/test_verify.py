@@ -121,7 +121,7 @@ def test_what_to_run_next_names_no_service_that_may_not_be_there(fault: str) -> 
         ("openwebui", "OSError: [Errno 28] No space left on device", "disk-full"),
         ("llamacpp", "error loading model: tensor 'x' data is not within the file bounds", "model-damaged"),
         ("llamacpp", "terminate called after throwing an instance of 'std::bad_alloc'", "out-of-memory"),
-        ("openwebui", "sqlite3.OperationalError: unable to open database file", "webui-database-closed"),
+        ("openwebui", "sqlite3.OperationalError: unable to open database file", "sqlite-closed"),
         ("openwebui", "http://evil.example is not an accepted origin.", "webui-origin"),
         ("database", "Traceback (most recent call last):", "crash"),
     ],

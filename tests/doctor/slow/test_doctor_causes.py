@@ -223,8 +223,8 @@ ROWS = (
     Row((LOOPING, "port-taken"), port_of_the_engine_taken, "invoke restart llamacpp", may=OUTDATED),
     Row(("database-locked", LOOPING), files_held_by_another_database, "invoke stop", may=UNANSWERED),
     Row(("database-damaged", LOOPING), database_s_files_damaged, "volumes restore", may=UNANSWERED),
-    Row(("webui-database", LOOPING), page_s_database_damaged, "volumes restore"),
-    Row(("webui-version", LOOPING), page_s_data_are_of_a_newer_version, "volumes restore"),
+    Row(("sqlite-damaged", LOOPING), page_s_database_damaged, "volumes restore"),
+    Row(("sql-version", LOOPING), page_s_data_are_of_a_newer_version, "volumes restore"),
     Row(("part-missing",), part_s_python_gone, "uv run invoke build"),
 )  # fmt: skip
 
