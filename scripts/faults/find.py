@@ -68,7 +68,9 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
             line = shown(text, re.escape(match.group()))
             found.setdefault((service, fault.id), Match(fault, service, line, said=_said(fault, match)))
     services = {service for service, _ in found}
-    hidden = {(one, id) for one in services for id in _hidden([id for service, id in found if service == one])}
+    hidden = {
+        (one, id) for one in services for id in _hidden([id for service, id in found if service == one])
+    }
     hidden |= {(service, CRASH) for service, id in found if id != CRASH}
     return [one for key, one in found.items() if key not in hidden]
 
