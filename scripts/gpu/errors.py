@@ -15,7 +15,7 @@ FATAL = frozenset({
     "gpu-lost", "xid-bus", "xid-program", "xid-memory", "xid-firmware", "xid-other", "amd-page-fault",
     "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
     "model-needs-memory", "killed", "gpu-build-mismatch", "hip-no-code", "rocblas-gpu", "gpu-driver-error",
-    "metal-compile", "cuda-ptx", "sycl-memory",
+    "metal-compile", "metal-watchdog", "cuda-ptx", "cuda-illegal-access", "cuda-os-call", "sycl-memory",
     "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
 })  # fmt: skip
 # For these, a line alone does not show which program ended.
@@ -55,6 +55,9 @@ BLOCKED: Mapping[str, tuple[Name, Says]] = {
     "nvidia-container": ("node", "refused"),
     "docker-gpu-toolkit": ("node", "refused"),
     "nvml": ("node", "refused"),
+    "nvidia-no-cgroups": ("node", "refused"),
+    "nvidia-ldconfig": ("node", "refused"),
+    "nvidia-device-id": ("node", "none"),
     "nvml-failed": ("node", "refused"),
     "nvml-permission": ("node", "refused"),
     "sycl-no-device": ("driver", "refused"),
@@ -76,6 +79,7 @@ BLOCKED: Mapping[str, tuple[Name, Says]] = {
     "cuda-library-failed": ("driver", "refused"),
     "jetson-old": ("driver", "refused"),
     "rocm-no-device": ("driver", "refused"),
+    "rocm-resources": ("driver", "refused"),
     "rocm-wsl-library": ("driver", "refused"),
     "rocm-library-missing": ("build", "dropped"),
     "gpu-discovery-timeout": ("driver", "refused"),

@@ -28,7 +28,15 @@ HINTS |= dict.fromkeys(
     f"NODE_EXTRA_CA_CERTS=/path/ca.pem {AGAIN}",
 )
 HINTS |= dict.fromkeys(
-    ("name-unknown", "network-unreachable", "timeout", "connection-broken", "connection-refused"),
+    (
+        "name-unknown",
+        "network-unreachable",
+        "timeout",
+        "connection-broken",
+        "connection-refused",
+        "npm-network",
+        "uv-timeout",
+    ),
     f"Check the network (a proxy is set with HTTPS_PROXY=…), then continue where it stopped: {AGAIN}",
 )
 
