@@ -38,19 +38,21 @@ def explain(console: Console, file: str) -> int:
     name = "standard input" if file == "-" else file
     if read.remark:
         console.note(f"{name}: {read.remark}.")
-    for one in found:
-        _tell(console, one)
     unknown = None if any(one.fault.kind == "fault" for one in found) else unknown_failure(read.text or "")
+    shown = [one.line for one in found] + ([unknown.line] if unknown else [])
+    here = {line: tuple(named(line)) for line in shown}
+    for one in found:
+        _tell(console, one, here[one.line])
     if unknown:
-        _tell_unknown(console, unknown)
+        _tell_unknown(console, unknown, here[unknown.line])
     elif not found:
         nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{nothing}\nnext:  {TRY}")
     console.data(
         {
             "recognised": bool(found),
-            "findings": [_document(one) for one in found],
-            "unknown": _unknown_document(unknown) if unknown else None,
+            "findings": [_document(one, here[one.line]) for one in found],
+            "unknown": _unknown_document(unknown, here[unknown.line]) if unknown else None,
             "read": {
                 "from": name,
                 "bytes": read.size,
@@ -72,7 +74,7 @@ def _about(console: Console, fault: Fault) -> int:
     return 0
 
 
-def _tell(console: Console, one: Match) -> None:
+def _tell(console: Console, one: Match, here: tuple[str, ...]) -> None:
     fault = one.fault
     console.say(f"{KINDS[fault.kind]}{fault.id}: {one.meaning}")
     times = f" (and {one.count - 1} more lines like it)" if one.count > 1 else ""
@@ -84,19 +86,19 @@ def _tell(console: Console, one: Match) -> None:
     console.say(f"  next: {fault.fix}")
     for command in fault.run:
         console.say(f"  safe to run: {command}")
-    for said in named(one.line):
+    for said in here:
         console.say(f"  here: {said}")
     console.say()
 
 
-def _tell_unknown(console: Console, unknown: Unknown) -> None:
+def _tell_unknown(console: Console, unknown: Unknown, here: tuple[str, ...]) -> None:
     """What the text says of a failure whose cause is not in the table."""
     console.say("The cause of this failure is not in Byre's table:")
     console.say(f"  line {unknown.number}: {unknown.line}")
     for label, text in (("who", unknown.who), ("tried", unknown.tried), ("answer", unknown.said)):
         if text:
             console.say(f"  {label + ':':<7} {text}")
-    for said in named(unknown.line):
+    for said in here:
         console.say(f"  here:   {said}")
     if unknown.near:
         console.say("  Alike in words, perhaps not in cause:")
@@ -105,7 +107,7 @@ def _tell_unknown(console: Console, unknown: Unknown) -> None:
     console.say(f"next:  {TRY}")
 
 
-def _unknown_document(unknown: Unknown) -> dict[str, object]:
+def _unknown_document(unknown: Unknown, here: tuple[str, ...]) -> dict[str, object]:
     return {
         "line": unknown.line,
         "number": unknown.number,
@@ -113,11 +115,11 @@ def _unknown_document(unknown: Unknown) -> dict[str, object]:
         "tried": unknown.tried,
         "answer": unknown.said,
         "near": [fault.id for fault in unknown.near],
-        "here": list(named(unknown.line)),
+        "here": list(here),
     }
 
 
-def _document(one: Match) -> dict[str, object]:
+def _document(one: Match, here: tuple[str, ...]) -> dict[str, object]:
     return {
         **_entry(one.fault),
         "meaning": one.meaning,
@@ -125,7 +127,7 @@ def _document(one: Match) -> dict[str, object]:
         "line": one.line,
         "number": one.number,
         "lines": one.count,
-        "here": list(named(one.line)),
+        "here": list(here),
     }
 
 

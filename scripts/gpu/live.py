@@ -35,7 +35,7 @@ ROOT = Path("/")
 PATIENCE = 20.0  # seconds for one tool; a driver that hangs must not hang us
 LIST_NODES = ("sh", "-c", f"for n in {NODES}; do [ -e $n ] && echo $n; done; echo end")
 LIST_DRIVERS = ("sh", "-c", "ls /usr/share/vulkan/icd.d /etc/vulkan/icd.d 2>/dev/null")
-SMI = ("nvidia-smi",)
+SMI = ("nvidia-smi",)  # its whole text is evidence, read as a saved one is
 SMI_PROCESSES = ("nvidia-smi", "--query-compute-apps=pid,process_name,used_memory", "--format=csv")
 ROCM_PROCESSES = ("rocm-smi", "--showpids")
 SCRIPTS = 4  # writing systems in one short answer: more than a question and its answer need

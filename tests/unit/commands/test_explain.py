@@ -202,3 +202,22 @@ def test_a_file_that_can_not_be_read_is_an_error_with_a_hint(tmp_path: Path, nam
     with pytest.raises(HostError, match="can't be read") as error:
         explain(Console(), str(tmp_path / name))
     assert error.value.hint
+
+
+@pytest.mark.parametrize("text", [FULL, "error: the gadget at 127.0.0.1:4711 failed\n"])
+def test_this_machine_is_asked_once_about_each_line(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def named(line: str) -> list[str]:
+        asked.append(line)
+        return [f"On this machine, {line}."]
+
+    monkeypatch.setattr("scripts.commands.explain.named", named)
+    (tmp_path / "a.log").write_text(text)
+    explain(Console(json=True), str(tmp_path / "a.log"))
+    told = json.loads(capsys.readouterr().out)
+    assert asked == [text.strip()]
+    (one,) = told["findings"] or [told["unknown"]]
+    assert one["here"] == [f"On this machine, {text.strip()}."]
