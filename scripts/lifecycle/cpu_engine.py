@@ -99,7 +99,7 @@ def _second(site: Site, name: str) -> Iterator[CpuEngine]:
     except (ServiceError, BusyError) as error:
         raise EngineError(
             f"The second engine, for the CPU, is missing: {error.message}",
-            fault="cpu-engine-failed" if error.fault == "service-failed" else error.fault,
+            fault=error.fault if error.fault not in {"", "service-failed"} else "cpu-engine-failed",
             detail=error.detail,
             hint=HINT,
         ) from error

@@ -33,6 +33,7 @@ from scripts.measure import model as measure
 from scripts.measure import versus_cpu
 from scripts.runtimes.base import Process
 from scripts.settings import Settings
+from tests.faults import fault
 from tests.unit.benchmark.acting import Actor, made
 
 LOG = (
@@ -439,7 +440,7 @@ def test_compare(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         next(one for one in told["changes"] if one["figure"]["key"] == "engine_decode")["verdict"] == "worse"
     )
-    with pytest.raises(ByreError, match="does not contain this result"):
+    with pytest.raises(ByreError, check=fault("benchmark-no-result")):
         command.benchmark(Console(), options(compare="r1,r9"))
 
 

@@ -15,6 +15,7 @@ from scripts.commands import setup as command
 from scripts.console import Console
 from scripts.errors import InstallError
 from scripts.lifecycle import installation
+from tests.faults import fault
 from tests.unit.setup.fake_linux import FakeLinux
 
 RANGE = "100000-165535"
@@ -93,9 +94,7 @@ def test_a_package_that_can_not_be_had_is_an_error_and_the_end(
 ) -> None:
     linux = machine(tmp_path, monkeypatch, "apt-get", DEBIAN)
     linux.write({"installed": [], "broken": ["uidmap"]})
-    with pytest.raises(
-        InstallError, match="podman is not installed: the fix failed, sudo ended with 100"
-    ) as caught:
+    with pytest.raises(InstallError, check=fault("fix-failed"), match="sudo ended with 100") as caught:
         run(capsys, yes=True)
     assert caught.value.detail[-1] == "E: Unable to locate package uidmap"
     assert linux.calls() == PODMAN["apt-get"], "nothing after it was tried"

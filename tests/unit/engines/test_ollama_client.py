@@ -17,6 +17,7 @@ from scripts.engines.base import REPEATED
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress
+from tests.faults import fault
 
 PIECES = [
     {"model": "m", "message": {"role": "assistant", "content": "Pa"}, "done": False},
@@ -84,7 +85,7 @@ def test_figures_that_are_absent_are_unknown(server: Server) -> None:
 
 def test_an_answer_that_breaks_off(server: Server) -> None:
     server.answers["/api/chat"] = (200, PIECES)
-    with pytest.raises(EngineError, match="stopped in the middle of an answer"):
+    with pytest.raises(EngineError, check=fault("answer-cut")):
         list(engine(server).chat(ASK))
 
 
@@ -96,7 +97,7 @@ def test_an_answer_that_only_repeats_itself_is_given_up_without_a_word(server: S
     assert "".join(c.text for c in chunks) == "@" * 31 and chunks[-1].finish == REPEATED
     assert chunks[-1].timings and chunks[-1].timings.decode_per_second is None, "it told no figures"
     server.answers["/api/chat"] = (200, same * 30)
-    with pytest.raises(EngineError, match="stopped in the middle of an answer"):
+    with pytest.raises(EngineError, check=fault("answer-cut")):
         list(engine(server).chat(ASK))
 
 

@@ -17,6 +17,7 @@ from scripts.fit.look import Found
 from scripts.host import Memory
 from scripts.models.catalogue import Model, load
 from scripts.settings import Settings
+from tests.faults import fault
 from tests.fileserver import serving
 from tests.unit.fit.made import FOUND, MB, Q8_0, QWEN, WIDE, gguf, tensor
 
@@ -27,7 +28,7 @@ def test_the_guard() -> None:
     assert check("m", FOUND, WIDE) == ""
     assert "500 MB" in check("m", FOUND, Room(1000 * MB, 500 * MB))
     assert check("m", replace(FOUND, kv=Cache(None)), WIDE) == ""
-    with pytest.raises(HostError, match=r"m does not fit here: it needs 500 MB, memory has 300 MB") as caught:
+    with pytest.raises(HostError, check=fault("model-no-room"), match=r"500 MB.* 300 MB") as caught:
         check("m", FOUND, Room(300 * MB, 300 * MB))
     assert caught.value.hint.endswith("uv run invoke fit m")
     split = check("m", FOUND, replace(WIDE, vram=479 * MB))  # it runs all the same

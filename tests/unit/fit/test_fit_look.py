@@ -13,6 +13,7 @@ from scripts.fit import Serving
 from scripts.fit.look import Found, find, of, repacks, smaller
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.store import Origins, Store
+from tests.faults import fault
 from tests.fileserver import Files, serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
@@ -58,7 +59,7 @@ def test_a_name_of_the_registry(files: Files, places: Origins, catalogue: Catalo
 
 
 def test_a_name_of_nothing(files: Files, places: Origins, catalogue: Catalogue) -> None:
-    with pytest.raises(ModelError, match="nothing:1b: not in the catalogue"):
+    with pytest.raises(ModelError, check=fault("model-unknown"), match="nothing:1b"):
         find("nothing:1b", catalogue, places)
 
 

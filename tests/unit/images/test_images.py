@@ -10,6 +10,7 @@ import pytest
 from scripts import images, parts, stack
 from scripts.errors import InstallError
 from scripts.home import ROOT
+from tests.faults import fault
 
 FILE = """FROM a AS build
 COPY locks/one.txt /build/
@@ -62,7 +63,7 @@ def test_an_image_that_somebody_named_is_taken_as_it_is(context: Path) -> None:
 
 def test_a_missing_ingredient_is_named(context: Path) -> None:
     (context / "run").unlink()
-    with pytest.raises(InstallError, match="copies run, which is not there"):
+    with pytest.raises(InstallError, check=fault("build-file-missing")):
         images.name(service(), context)
 
 

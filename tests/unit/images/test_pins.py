@@ -8,6 +8,7 @@ import pytest
 
 from scripts.errors import InstallError
 from scripts.images import pins
+from tests.faults import fault
 from tests.unit.registry import DIGEST, SUM, Server, registry
 
 
@@ -28,14 +29,14 @@ def test_the_digest_is_that_of_the_bytes(server: Server) -> None:
 
 def test_a_registry_that_says_one_thing_and_sends_another(server: Server) -> None:
     server.told = f"sha256:{'0' * 64}"
-    with pytest.raises(InstallError, match=r"it says sha256:000.*, and sends"):
+    with pytest.raises(InstallError, check=fault("digest-unknown"), match="sha256:000"):
         pins.digest(server.image)
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])
 def test_an_image_that_is_not_there(server: Server, status: int) -> None:
     server.status = status
-    with pytest.raises(InstallError, match=f"could not be read: it answers {status}"):
+    with pytest.raises(InstallError, check=fault("digest-unknown"), match=f"answers {status}"):
         pins.digest(server.image)
 
 
@@ -70,5 +71,5 @@ def test_a_short_name_is_refused(name: str) -> None:
 def test_the_sum_of_a_release(server: Server) -> None:
     address = f"http://127.0.0.1:{server.server_address[1]}/rel"
     assert pins.release_sum(address, "1.2", "ollama.tar.zst") == SUM
-    with pytest.raises(InstallError, match=r"does not list other\.tar"):
+    with pytest.raises(InstallError, check=fault("digest-unknown"), match=r"other\.tar"):
         pins.release_sum(address, "1.2", "other.tar")

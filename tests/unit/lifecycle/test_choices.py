@@ -13,6 +13,7 @@ from scripts.errors import HostError, ModelError
 from scripts.lifecycle import choices, plan
 from scripts.lifecycle.site import Site
 from scripts.runtimes.embedded import Embedded
+from tests.faults import fault
 from tests.machine import free_port
 
 
@@ -57,7 +58,9 @@ def test_two_settings_with_one_port(tmp_path: Path) -> None:
 def test_the_page_s_port_never_moves(tmp_path: Path) -> None:
     here = site(tmp_path)
     with socket.create_server(("127.0.0.1", here.settings.webui_port)):
-        with pytest.raises(HostError, match=f"WEBUI_PORT={here.settings.webui_port} is taken by"):
+        with pytest.raises(
+            HostError, check=fault("port-taken"), match=f"WEBUI_PORT={here.settings.webui_port}"
+        ):
             ports_of(here, frozenset())
         found, _ = ports_of(here, frozenset({"openwebui"}))
         assert found["webui_port"] == here.settings.webui_port, "its own holder is no stranger"

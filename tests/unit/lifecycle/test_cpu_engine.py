@@ -28,6 +28,7 @@ from scripts.runtimes.base import Obtained, Process
 from scripts.runtimes.containers import Containers
 from scripts.settings import Settings
 from scripts.stack import Service
+from tests.faults import fault
 from tests.unit.lifecycle.acting import CPU, change, gone, running, told
 from tests.waits import until
 
@@ -172,7 +173,7 @@ def test_a_container_that_is_not_there_is_told(contained: Site, monkeypatch: pyt
 
     monkeypatch.setattr(contained.runtime.services, "temporary", temporary)
     with (
-        pytest.raises(EngineError, match=r"is missing: llamacpp-cpu ended\.") as caught,
+        pytest.raises(EngineError, check=fault("cpu-engine-failed"), match=r"llamacpp-cpu ended\.") as caught,
         on_cpu(contained, "m:1"),
     ):
         pass

@@ -23,6 +23,7 @@ from scripts.models.catalogue import load
 from scripts.progress import silent
 from scripts.runtimes.embedded import Embedded
 from scripts.stopping import Stopped
+from tests.faults import fault
 from tests.machine import free_port
 from tests.unit.benchmark.acting import made
 from tests.unit.engines.replay import Replay, recorded, serve
@@ -111,7 +112,7 @@ def test_the_address_with_or_without_v1(tmp_path: Path, given: str) -> None:
 
 
 def test_no_address_is_said_with_what_to_write(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"ENGINE=openai .* OPENAI_API_BASE_URL is empty") as caught:
+    with pytest.raises(SettingsError, check=fault("settings-invalid"), match="OPENAI_API_BASE_URL") as caught:
         plan.make(site(tmp_path, ""))
     assert "OPENAI_API_BASE_URL=http" in caught.value.hint
 
@@ -158,7 +159,7 @@ def test_the_model_a_flag_a_setting_the_last_one_or_the_first(tmp_path: Path, re
 
 
 def test_a_model_that_the_server_lacks_names_near_ones(tmp_path: Path, replay: Replay) -> None:
-    with pytest.raises(ModelError, match="has no model small-chat") as caught:
+    with pytest.raises(ModelError, check=fault("model-unknown"), match="small-chat") as caught:
         plan.make(site(tmp_path, replay.address, "small-chat"))
     assert "Did you mean vendor/small-chat" in caught.value.hint
     assert "It lists vendor/Big-Chat, vendor/small-chat." in caught.value.detail

@@ -13,6 +13,7 @@ from scripts.models.catalogue import load
 from scripts.models.fetch import fetch
 from scripts.models.registry import MODEL_LAYER, PARAMS_LAYER, refer, resolve
 from scripts.models.store import Origins, Store
+from tests.faults import fault
 from tests.fileserver import Files
 
 OLLAMA = "https://registry.example"
@@ -95,7 +96,7 @@ def test_an_unknown_name_has_near_ones(files: Files) -> None:
 
 
 def test_a_registry_that_cannot_be_reached() -> None:
-    with pytest.raises(ModelError, match=r"could not be looked up: registry\.invalid can't be reached"):
+    with pytest.raises(ModelError, check=fault("model-unreachable"), match=r"registry\.invalid"):
         resolve("tiny:1m", load(), "http://registry.invalid")
     with pytest.raises(ModelError, match="no registry is set"):
         resolve("tiny:1m", load(), "")

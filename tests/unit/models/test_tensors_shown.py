@@ -10,6 +10,7 @@ import pytest
 
 from scripts.errors import ModelError
 from scripts.models.tensors import Reads, shown
+from tests.faults import fault
 
 # POST /api/show of Ollama 0.33.0 with SmolLM2 135M Instruct Q4_1, without its tokens; 2026-11-24.
 RECORDED = Path(__file__).parent / "recorded" / "ollama-0.33-show-smollm2.json"
@@ -45,7 +46,7 @@ def test_of_experts_and_of_an_embedding_beside_an_output_less_is_read() -> None:
     ids=str,
 )
 def test_what_it_does_not_tell_is_not_guessed(changes: dict[str, Any]) -> None:
-    with pytest.raises(ModelError, match="does not list the model's tensors"):
+    with pytest.raises(ModelError, check=fault("tensors-unknown")):
         shown(answer(**changes))
 
 

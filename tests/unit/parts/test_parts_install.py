@@ -19,6 +19,7 @@ from scripts.home import ROOT
 from scripts.parts.install import leftovers
 from scripts.progress import Progress
 from scripts.stopping import Stopped
+from tests.faults import fault
 from tests.unit.parts.conftest import WHEEL, Index, make
 from tests.waits import PATIENCE
 
@@ -157,7 +158,7 @@ def test_no_uv(part: parts.Part, into: Path) -> None:
 
 def test_a_place_that_can_not_be_written(part: parts.Part, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(InstallError, match="sample could not be installed: writing in"):
+    with pytest.raises(InstallError, check=fault("install-failed"), match="writing in"):
         parts.install(part, tmp_path / "file" / "parts")
 
 
@@ -176,7 +177,7 @@ def test_cancel_ends_what_runs_and_leaves_nothing(part: parts.Part, into: Path, 
 
 def test_patience_ends(part: parts.Part, into: Path, index: Index) -> None:
     index.faults = ["stall"]
-    with pytest.raises(InstallError, match="could not be installed in 3 s") as failed:
+    with pytest.raises(InstallError, check=fault("install-timeout"), match="3 s") as failed:
         parts.install(part, into, timeout=3)
     assert "INSTALL_TIMEOUT" in failed.value.hint
     assert what_lies_in(into) == []

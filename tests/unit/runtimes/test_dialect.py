@@ -19,6 +19,7 @@ from scripts.progress import Progress
 from scripts.runtimes import make
 from scripts.runtimes.base import ON_CPU, PULL, SERVICES, Obtained
 from scripts.runtimes.dialect import DIALECTS, DOCKER
+from tests.faults import fault
 from tests.unit.runtimes.fake_tool import IMAGE, ends, listed, runtime, services
 
 TOOLS = ("podman", "docker")
@@ -88,7 +89,7 @@ def test_what_was_paused_is_resumed_and_stopped(tmp_path: Path, name: str, conta
     fake.say("ps", "0123abcd\n")
     fake.say("container inspect", listed(container, "byre").replace('"running"', '"paused"'))
     fake.say("stop", err="it does not stop", code=1)
-    with pytest.raises(ServiceError, match="Some containers are still running: mcp"):
+    with pytest.raises(ServiceError, check=fault("service-stuck"), match="mcp"):
         made.down(("mcp",), lambda _: None)
     said = [words for words in fake.heard if words[0] in {"unpause", "stop"}]
     assert said == [["unpause", container.lstrip("/")], ["stop", "-t", "15", container.lstrip("/")]]
@@ -102,7 +103,7 @@ def test_what_a_killed_start_or_stop_left_is_stopped(tmp_path: Path, status: str
     fake.say("container inspect", listed("byre_mcp_1", "byre").replace('"running"', f'"{status}"'))
     fake.say("stop", err="it does not stop", code=1)
     assert made.anything()
-    with pytest.raises(ServiceError, match="Some containers are still running: mcp"):
+    with pytest.raises(ServiceError, check=fault("service-stuck"), match="mcp"):
         made.down(("mcp",), lambda _: None)
     assert ["stop", "-t", "15", "byre_mcp_1"] in fake.heard
 

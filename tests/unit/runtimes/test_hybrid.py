@@ -30,6 +30,7 @@ from scripts.runtimes.devices import NO_GPU
 from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.hybrid import HybridWiring, NativeEngine, gateway
 from scripts.runtimes.supervisor import LAUNCHER, Supervisor
+from tests.faults import fault
 from tests.machine import free_port
 from tests.waits import PATIENCE, until
 
@@ -331,7 +332,7 @@ def test_another_ollama_in_its_place_is_not_touched(
     with ThreadingHTTPServer((host, 0), Ollama) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         port = server.server_address[1]
-        with pytest.raises(BusyError, match=f"outside this stack answers at {host}:{port}") as caught:
+        with pytest.raises(BusyError, check=fault("port-taken"), match=f"{host}:{port}") as caught:
             runtime_of(home, ENGINE="ollama", ENGINE_PORT=str(port)).services.boot(SERVICES)
         server.shutdown()
     assert f"ENGINE=openai OPENAI_API_BASE_URL=http://{host}:{port}" in caught.value.hint

@@ -9,6 +9,7 @@ import pytest
 
 from scripts.errors import BusyError, HostError
 from scripts.runtimes.containers import Containers
+from tests.faults import fault
 from tests.unit.runtimes.fake_tool import IMAGE, ends, listed, runtime
 
 TOOLS = ("podman", "docker")
@@ -105,6 +106,6 @@ def test_docker_without_its_compose_plugin(tmp_path: Path) -> None:
 def test_podman_that_fails_says_so_in_its_words(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "podman")
     fake.say("ps", err="Error: cannot connect to Podman socket\n", code=125)
-    with pytest.raises(HostError, match="podman does not work here") as caught:
+    with pytest.raises(HostError, check=fault("podman-unreachable")) as caught:
         made.prerequisites.works()
     assert "cannot connect" in caught.value.detail[0] and [one[0] for one in fake.heard] == ["version", "ps"]

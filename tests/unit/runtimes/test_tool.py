@@ -25,6 +25,7 @@ from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import PODMAN
 from scripts.runtimes.reach import tunnel
 from scripts.runtimes.tool import Tool
+from tests.faults import fault
 from tests.unit.runtimes.fake_tool import Fake
 from tests.unit.setup.fake_programs import FakeMac
 
@@ -168,5 +169,5 @@ def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.M
     services = stack.load(file, runtime.variables({"webui_port": 1}), PROFILES, runtime.overlays()).services
     for name, service in services.items():
         assert (service.userns_mode == "keep-id:uid=10001,gid=10001") == (name != "database"), name
-    with pytest.raises(HostError, match="Podman has no machine named"):
+    with pytest.raises(HostError, check=fault("machine-missing")):
         runtime.data.as_owner()
