@@ -1,4 +1,4 @@
-"""A catalogue of a shop, and random plans over it."""
+"""A shop: its catalogue, its documents, and random plans over it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,51 @@ CUSTOMERS = Collection(
     ),
 )
 SHOP = Catalogue("shop", {"orders": ORDERS, "customers": CUSTOMERS})
+ANNA, BERT, CLEO, DORA = ({"$oid": f"{n:024x}"} for n in range(1, 5))
+
+
+def day(text: str) -> dict[str, str]:
+    return {"$date": f"{text}T12:00:00Z"}
+
+
+# Extended JSON. Order 4 lacks most, order 5 has texts for a number and a date, order 6 no customer.
+DOCUMENTS: dict[str, list[dict[str, Any]]] = {
+    "orders": [
+        {
+            "_id": 1, "status": "paid", "total": 100, "shipping": 5, "made": day("2026-03-02"), "sent": "2026-03-05",
+            "weight": "2.5", "customer_id": ANNA, "note": "Call first", "tags": ["gift", "bulk"],
+            "items": [{"sku": "A-1", "quantity": 2}, {"sku": "B-2", "quantity": 1}], "vip": True,
+        },
+        {
+            "_id": 2, "status": "paid", "total": 50.5, "shipping": 60, "made": day("2026-03-15"),
+            "sent": "2026-03-16", "weight": "n/a", "customer_id": ANNA, "tags": ["gift"],
+            "items": [{"sku": "A-1", "quantity": 1}, {"sku": "A-1", "quantity": 3}], "vip": False,
+        },
+        {
+            "_id": 3, "status": "sent", "total": 980, "shipping": 10, "made": day("2025-12-31"), "weight": "10",
+            "customer_id": BERT, "note": "ring; a & b or c]", "tags": [], "items": [{"sku": "B-2", "quantity": 9}],
+            "vip": True,
+        },
+        {
+            "_id": 4, "status": "new", "total": 1.5, "shipping": 0, "made": day("2026-05-03"), "customer_id": BERT,
+            "items": [],
+        },
+        {
+            "_id": 5, "status": "new", "total": "n/a", "made": "unknown", "customer_id": CLEO, "tags": ["fragile"],
+            "items": [{"sku": "C-3", "quantity": 4}],
+        },
+        {
+            "_id": 6, "status": "paid", "total": 20, "shipping": 20, "made": day("2024-03-01"), "note": "",
+            "tags": ["gift", "fragile"], "items": [{"sku": "A-1", "quantity": 5}],
+        },
+    ],
+    "customers": [
+        {"_id": ANNA, "name": "Anna (A.)", "city": "Oslo", "age": 30, "born": day("1996-01-01")},
+        {"_id": BERT, "name": "Bert", "city": "Bergen", "age": 41, "born": day("1985-07-14")},
+        {"_id": CLEO, "name": "Cleo", "city": "Lisbon", "born": day("1999-07-01")},
+        {"_id": DORA, "name": "dora", "city": "Oslo", "age": 55, "born": day("1971-11-05")},
+    ],
+}  # fmt: skip
 DATES = ("2026", "2026-05", "2026-05-03", "2025-Q4", "2024-H1", "*-03", "today", "last 30 days", "this week")
 TEXTS = ("paid", "Oslo", 'with "quotes"', "a & b or c]", "é\n\\", "", "gift")
 NUMBERS = (0.0, 1.0, -3.0, 0.5, 1e15, 1e-7, 42.25)
