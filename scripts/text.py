@@ -58,6 +58,8 @@ SERVICE = re.compile(r"\s*(?:\[(?!GIN)[A-Za-z][\w.-]*\](?:\s+\|)?|[A-Za-z][\w.-]
 DOCKER_STREAM = re.compile(rb"(?<![^\n])[\0-\2]\0{3}.{4}", re.DOTALL)
 
 
+# A line that someone put in quotes or backticks, whole.
+QUOTED = re.compile(r"\s*([`\"])([^`\"]+)\1[.,]?\s*$")
 DRIVE = re.compile(r"\b[A-Za-z]:\\[^\s'\"<>|*?]*")  # a path of Windows may hold \n
 STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
 
@@ -167,10 +169,15 @@ def shortened(text: str) -> str:
 
 def _bare(text: str) -> str:
     """A line without what tools put in front of it."""
-    line = _stripped(text)
+    line = _stripped(_unquoted(text))
     if found := SERVICE.match(line):
-        line = _stripped(line[found.end() :])
+        line = _stripped(_unquoted(line[found.end() :]))
     return line
+
+
+def _unquoted(text: str) -> str:
+    quoted = QUOTED.match(text)
+    return quoted[2] if quoted else text
 
 
 def _stripped(text: str) -> str:

@@ -95,7 +95,7 @@ def _machines(lines: Sequence[Line]) -> Iterator[Found]:
             and f'"{row["name"]}"' in stopped.text
         ):
             yield "machine-stop-unsure", line
-    if not up:
+    if not up and not stopped:  # a machine that was stopped on purpose is no fault
         yield "machine-stopped", rows[0][0]
     if header and not any(row["default"] for _, row in rows):
         yield "machine-not-default", rows[0][0]

@@ -25,6 +25,9 @@ def said(text: str) -> list[str]:
         "mcp-1  | Error: boom",
         "[mcp] | Error: boom",
         "[mcp] Error: boom",
+        "`Error: boom`",
+        '"mcp-1  | Error: boom"',
+        "mcp-1  | `Error: boom`.",
         "2026-11-24T00:29:04.123456789Z Error: boom",
         "2026-11-24T00:29:04+01:00 stderr F Error: boom",
         "[2026/11/24 00:29:04]: Error: boom",
@@ -52,6 +55,8 @@ def test_prefixes_and_colours_are_taken_off(raw: str) -> None:
         '{"log": 3}',
         '{"log":"cut',
         "12:30 is a time",
+        '"a": "b"',
+        "`a` and `b`",
     ],
 )
 def test_what_is_no_prefix_stays(raw: str) -> None:
