@@ -49,6 +49,7 @@ def look(lines: Sequence[Line]) -> Iterator[Found]:
         _placement,
         _unused,
         _second_gpu,
+        _sycl,
         _labels,
         _garbage,
     ):
@@ -247,6 +248,16 @@ def _unused(lines: Sequence[Line]) -> Iterator[Found]:
     claimed = _first(lines, r"\s100% GPU\b")
     if claimed and any(ON_CPU.search(line.text) for line in lines):
         yield "gpu-claimed", claimed
+
+
+SYCL = re.compile(r"^\[(?:ext_oneapi_)?(opencl|level_zero|cuda|hip):(cpu|gpu|acc|fpga)\b")
+
+
+def _sycl(lines: Sequence[Line]) -> Iterator[Found]:
+    """`sycl-ls`, where no device is a GPU. https://github.com/intel/ipex-llm/issues/12372"""
+    listed = [(line, found[2]) for line in lines if (found := SYCL.match(line.text))]
+    if listed and all(kind != "gpu" for _, kind in listed):
+        yield "sycl-no-device", listed[0][0]
 
 
 DENIED = re.compile(r"avc: +denied .*scontext=\S+:container_t:s0:(c[\d,c]+) ")
