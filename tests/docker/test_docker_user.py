@@ -129,7 +129,7 @@ def test_whoever_may_not_use_the_socket_is_told_so(tool: Docker, somebody: User,
         and "error[docker-socket-denied]" in run.stderr
         and "permission denied" in run.stderr
     )
-    assert 'sudo usermod -aG docker "$USER"' in run.stderr.split("next:")[1]
+    assert "sudo usermod -aG docker" in run.stderr.split("next:")[1]
 
 
 @pytest.fixture
