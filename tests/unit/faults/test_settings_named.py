@@ -55,6 +55,8 @@ OTHERS = {
     "OLLAMA_ORIGINS": "an Ollama of one's own",
     "MDB_MCP_CONNECTION_STRING": "the MongoDB MCP server",
     "WEBUI_SECRET_KEY": "Open WebUI",
+    "DOCKER_HOST": "Docker's client",
+    "DOCKER_TLS_CERTDIR": "docker:dind",
     "LDAP_SEARCH_BASE": "Open WebUI",
     "LDAP_APP_DN": "Open WebUI",
     "MONGO_INITDB_ROOT_USERNAME": "MongoDB's image",
