@@ -219,21 +219,9 @@ def _most(value: object) -> int:
 
 
 def bytes_per_token(model: Described, serving: Serving, depth: int) -> int | None:
-    """Bytes that each token of an answer reads with `depth` tokens of context before it; None when unknown.
-
-    Every tensor once, but of the embedding a row where the output has a matrix of its own, and of experts
-    those used.
-    """
+    """Bytes that each token of an answer reads with `depth` tokens of context before it; None when unknown."""
     cache = kv_cache(model, serving)
     if cache.size is None:
         return None
-    total, used = model.number("expert_count"), model.number("expert_used_count")
-    share = used / total if used and total else 1.0
-    own_output = any(one.name == "output.weight" for one in model.tensors)
-    weights = sum(
-        one.size * (share if "_exps." in one.name else 1.0)
-        for one in model.tensors
-        if not (own_output and one.name == "token_embd.weight")
-    )
     cached = cache.size / (serving.cells * serving.parallel) * min(depth, serving.cells)
-    return int(weights + cached)
+    return model.reads.weights + int(cached)
