@@ -83,11 +83,12 @@ class Chunk:
 
 
 class ContextTooLong(EngineError):
-    """The conversation has more tokens than the model's context. Both figures are None if unknown."""
+    """The conversation has more tokens than the model's context. Both figures are None if unknown; `said` are the
+    engine's words."""
 
-    def __init__(self, message: str, *, tokens: int | None, context: int | None) -> None:
+    def __init__(self, said: str, *, tokens: int | None, context: int | None) -> None:
         super().__init__(
-            message,
+            f"The conversation does not fit in the model's context: {said}",
             fault="context-too-small",
             hint="Ask something shorter, or raise CONTEXT_LENGTH in .env and run: uv run invoke restart",
         )
