@@ -15,11 +15,12 @@ DISK_MARGIN = 200_000_000  # bytes to leave free after a model: logs, data
 
 @dataclass(frozen=True)
 class Choice:
-    """The model to begin with and why, in words; a better one that fits, if there is one."""
+    """A model and why it is that one, in words; a better one that fits, and the one to take if it is not available."""
 
     model: Model
-    reason: str
+    why: str
     better: Model | None = None
+    instead: Model | None = None
 
 
 def choose(
@@ -53,4 +54,6 @@ def choose(
     fitting = [model for model in catalogue.models if model.role == "larger" and not lacks(model)]
     better = max(fitting, key=lambda model: model.size, default=None)
     why = "the starter: small, quick, and it can ask the database simple questions"
-    return Choice(starter, why, better if better and better.name not in installed else None)
+    if better is not None and better.name in installed:
+        better = None
+    return Choice(starter, why, better, instead=catalogue.small)

@@ -27,7 +27,7 @@ GB = 10**9
 def test_choice(memory: int, disk: int, chosen: str, better: str | None, told: str) -> None:
     choice = choose(load(), memory, disk, Serving())
     assert chosen in choice.model.aliases
-    assert told in choice.reason
+    assert told in choice.why
     assert (choice.better.name if choice.better else None) == better
 
 
