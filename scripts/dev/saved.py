@@ -6,12 +6,11 @@ The notes describe the output and are not part of it: they are never judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.console import Console
-from scripts.errors import ByreError, HostError
+from scripts.errors import HostError
 from scripts.text import decode
 
 NOTE = re.compile(r"# ([a-z]+): *(.*)")
@@ -48,16 +47,6 @@ def split(name: str, text: str) -> Saved:
         notes[found[1]] = found[2].strip()
         rest = rest.partition("\n")[2]
     return Saved(name, notes, rest.removeprefix("\n") if notes else text)
-
-
-def run(work: Callable[[Console], int]) -> int:
-    """The exit code of a command of this room, whose error is shown."""
-    console = Console()
-    try:
-        return work(console)
-    except ByreError as error:
-        console.fail(error)
-        return error.code
 
 
 def nothing(folder: Path, what: str, module: str) -> HostError:
