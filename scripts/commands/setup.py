@@ -121,7 +121,7 @@ def _facts(site: Site) -> tuple[list[tuple[str, str]], tuple[str, ...], ByreErro
         return facts, (), error
     facts += [
         ("model", f"{plan.model.name}: {plan.model_why}"),
-        ("page", site.url),
+        ("page", f"http://localhost:{plan.ports['webui_port']}"),
     ]
     return facts, tuple(plan.remarks), None
 

@@ -64,6 +64,11 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     return start(console)
 
 
+def url(site: Site) -> str:
+    """The address of the page, for people."""
+    return f"http://localhost:{site.settings.webui_port}"
+
+
 def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> None:
     site = plan.site
     seconds = outcome.timeline.now()
@@ -75,7 +80,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say()
     did = f"ready in {seconds:.1f} s" if outcome.started else "already running; nothing changed"
     console.say(f"Byre is {did}.")
-    console.say(f"  Open      {site.url}")
+    console.say(f"  Open      {url(site)}")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
     if not site.engine.is_service:
@@ -92,7 +97,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
         console.note(f"warning: {remark}")
     console.data(
         {
-            "url": site.url,
+            "url": url(site),
             "admin": site.settings.webui_admin_email,
             "password_file": str(password),
             "model": plan.model.name,

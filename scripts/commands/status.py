@@ -18,6 +18,7 @@ def status(console: Console) -> int:
     rows = health.look(site)
     outside = health.external(site) if not site.engine.is_service else None
     now = time.time()
+    url = f"http://localhost:{site.settings.webui_port}"
     table = [
         [
             name,
@@ -28,7 +29,7 @@ def status(console: Console) -> int:
             duration(now - row.process.started) if row.process.started else "-",
             str(row.process.restarts) if row.process.pid else "-",
             "-" if row.ready is None else "ready" if row.ready.ready else "not ready",
-            site.url if name == "openwebui" and row.finding.well else "",
+            url if name == "openwebui" and row.finding.well else "",
         ]
         for name, row in rows.items()
     ]
@@ -62,7 +63,7 @@ def status(console: Console) -> int:
                 "address": external_engine.address(site.settings) if outside else None,
                 "ready": outside.well if outside else None,
             },
-            "url": site.url,
+            "url": url,
             "memory_bytes": total,
             "services": {
                 name: {

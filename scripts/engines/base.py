@@ -83,12 +83,11 @@ class Chunk:
 
 
 class ContextTooLong(EngineError):
-    """The conversation has more tokens than the model's context. Both figures are None if unknown; `said` are the
-    engine's words."""
+    """The conversation has more tokens than the model's context. Both figures are None if unknown."""
 
-    def __init__(self, said: str, *, tokens: int | None, context: int | None) -> None:
+    def __init__(self, message: str, *, tokens: int | None, context: int | None) -> None:
         super().__init__(
-            f"The conversation does not fit in the model's context: {said}",
+            message,
             fault="context-too-small",
             hint="Ask something shorter, or raise CONTEXT_LENGTH in .env and run: uv run invoke restart",
         )

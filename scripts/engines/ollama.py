@@ -25,7 +25,7 @@ from scripts.engines.base import (
     Timings,
     rate,
 )
-from scripts.engines.wire import DOCTOR, cut, failure, integer, unreachable
+from scripts.engines.wire import failure, integer
 from scripts.errors import EngineError, ModelError
 from scripts.progress import Progress, Report, silent
 from scripts.stopping import Stopped, Stopper
@@ -43,6 +43,8 @@ POLL_SECONDS = 0.2
 # https://github.com/ollama/ollama/pull/18374
 REPEATS = 30
 NANO = 1e-9  # its durations are in nanoseconds
+
+DOCTOR = "uv run invoke doctor says what is wrong"
 
 
 class Ollama(ModelKeeper):
@@ -259,7 +261,10 @@ class Ollama(ModelKeeper):
         except ResponseError as error:
             failed = failure(error.status_code, error.error)
             if failed.too_long or "exceeds the available context" in error.error:
-                raise ContextTooLong(failed.text, tokens=failed.tokens, context=failed.context) from error
+                raise ContextTooLong(
+                    f"The conversation does not fit in the model's context: {failed.text}",
+                    tokens=failed.tokens, context=failed.context,
+                ) from error  # fmt: skip
             raise self._answered(error.status_code, failed.text) from error
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
@@ -270,7 +275,11 @@ class Ollama(ModelKeeper):
             reason = str(error) or type(error).__name__
             if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout)):
                 raise self._cut(reason) from error
-            raise unreachable(f"Ollama at {self.address}", f"can't be reached: {reason}") from error
+            raise EngineError(
+                f"Ollama at {self.address} can't be reached: {reason}",
+                fault="engine-unreachable",
+                hint=DOCTOR,
+            ) from error
 
     def _answered(self, status: int, text: str) -> EngineError:
         """It answered, with an error. 404 is for a model that it does not have."""
@@ -278,7 +287,11 @@ class Ollama(ModelKeeper):
         return EngineError(f"Ollama at {self.address}: {text}.", fault=fault, hint=hint)
 
     def _cut(self, reason: str) -> EngineError:
-        return cut(f"Ollama at {self.address}", reason, _LOGS)
+        return EngineError(
+            f"Ollama at {self.address} stopped in the middle of an answer: {reason}.",
+            fault="answer-cut",
+            hint=_LOGS,
+        )
 
 
 _MODELS = "Models here: uv run invoke models. To fetch one: uv run invoke pull NAME"

@@ -12,7 +12,7 @@ import httpx
 
 from scripts import bounded
 from scripts.engines.base import Asking, Chunk, ContextTooLong, Engine, Message, Model, Readiness, Timings
-from scripts.engines.wire import DOCTOR, cut, event_data, failure, integer, seconds_of, speed, unreachable
+from scripts.engines.wire import event_data, failure, integer, seconds_of, speed
 from scripts.errors import EngineError
 from scripts.stopping import Stopper
 from scripts.waiting import until
@@ -22,6 +22,8 @@ CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 600.0
 PROBE_SECONDS = 5.0
 POLL_SECONDS = 0.1
+
+DOCTOR = "uv run invoke doctor says what is wrong"
 
 
 class OpenAI(Engine):
@@ -45,10 +47,6 @@ class OpenAI(Engine):
         """The server's base URL, without a user name or password."""
         url = httpx.URL(self._address)
         return str(url.copy_with(username=None, password=None)) if url.userinfo else self._address
-
-    @property
-    def _who(self) -> str:
-        return f"The {self.name} at {self.address}"
 
     def ready(self, timeout: float = 0.0) -> Readiness:
         """Wait up to `timeout` seconds (0: probe once). A refused key ends the wait: waiting does not help."""
@@ -78,7 +76,7 @@ class OpenAI(Engine):
         data = body.get("data") if isinstance(body, dict) else None
         if not isinstance(data, list):
             raise EngineError(
-                f"{self._who} lists no models: {str(body)[:200]}",
+                f"The {self.name} at {self.address} lists no models: {str(body)[:200]}",
                 fault="engine-unknown",
                 hint=DOCTOR,
             )
@@ -165,7 +163,9 @@ class OpenAI(Engine):
     def _first_model(self) -> str:
         found = self.models()
         if not found:
-            raise EngineError(f"{self._who} has no model.", fault="model-unknown", hint=self.empty)
+            raise EngineError(
+                f"The {self.name} at {self.address} has no model.", fault="model-unknown", hint=self.empty
+            )
         return found[0].name
 
     def _get(self, path: str) -> Any:
@@ -204,30 +204,43 @@ class OpenAI(Engine):
                 raise self._cut(f"it sent nothing for {self._silence:g} s") from error
             if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)):
                 raise self._cut(reason) from error
-            raise unreachable(self._who, f"can't be reached: {reason}") from error
+            raise EngineError(
+                f"The {self.name} at {self.address} can't be reached: {reason}",
+                fault="engine-unreachable",
+                hint=DOCTOR,
+            ) from error
         except httpx.InvalidURL as error:
-            raise unreachable(
-                f"The {self.name}'s address {self._address!r}", f"is not a URL: {error}"
+            raise EngineError(
+                f"The {self.name}'s address {self._address!r} is not a URL: {error}",
+                fault="engine-unreachable",
+                hint=DOCTOR,
             ) from error
 
     def _cut(self, reason: str) -> EngineError:
-        return cut(self._who, reason, self.logs)
+        return EngineError(
+            f"The {self.name} at {self.address} stopped in the middle of an answer: {reason}.",
+            fault="answer-cut",
+            hint=self.logs,
+        )
 
     def _failure(self, status: int | None, text: str) -> EngineError:
         failed = failure(status, text)
+        where = f"The {self.name} at {self.address}"
         if failed.too_long:
-            return ContextTooLong(failed.text, tokens=failed.tokens, context=failed.context)
+            return ContextTooLong(
+                f"The conversation does not fit in the model's context: {failed.text}",
+                tokens=failed.tokens,
+                context=failed.context,
+            )
         if status in (401, 403):
             return EngineError(
-                f"{self._who} refuses the API key: {failed.text}", fault="engine-key", hint=self.refused
+                f"{where} refuses the API key: {failed.text}", fault="engine-key", hint=self.refused
             )
         if status == 503:
-            return EngineError(
-                f"{self._who} is not ready: {failed.text}", fault="service-not-ready", hint=DOCTOR
-            )
+            return EngineError(f"{where} is not ready: {failed.text}", fault="service-not-ready", hint=DOCTOR)
         code = "an error" if status is None else f"HTTP {status}"
         return EngineError(
-            f"{self._who} answered with {code}: {failed.text}", fault="engine-error", hint=self.logs
+            f"{where} answered with {code}: {failed.text}", fault="engine-error", hint=self.logs
         )
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts import bounded
-from scripts.errors import EngineError
-
-DOCTOR = "uv run invoke doctor says what is wrong"
 
 
 def event_data(lines: Iterable[str]) -> Iterator[str]:
@@ -44,16 +41,6 @@ class Failure:
     too_long: bool = False
     tokens: int | None = None
     context: int | None = None
-
-
-def cut(who: str, reason: str, hint: str) -> EngineError:
-    """An answer that ended before its end. `who` is the engine, with its address."""
-    return EngineError(f"{who} stopped in the middle of an answer: {reason}.", fault="answer-cut", hint=hint)
-
-
-def unreachable(who: str, why: str) -> EngineError:
-    """An engine that can't be asked."""
-    return EngineError(f"{who} {why}", fault="engine-unreachable", hint=DOCTOR)
 
 
 def failure(status: int | None, body: str) -> Failure:

@@ -9,18 +9,19 @@ from scripts.amounts import size
 from scripts.fit.estimate import Serving, known
 from scripts.models.catalogue import Catalogue, Model
 
-OTHERS = 900_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, the MCP server
+OTHERS = (
+    1_000_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, MCP server, gateway
+)
 DISK_MARGIN = 200_000_000  # bytes to leave free after a model: logs, data
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A model and why it is that one, in words; a better one that fits, and the one to take if it is not available."""
+    """The model to begin with and why, in words; a better one that fits, if there is one."""
 
     model: Model
-    why: str
+    reason: str
     better: Model | None = None
-    instead: Model | None = None
 
 
 def choose(
@@ -54,6 +55,4 @@ def choose(
     fitting = [model for model in catalogue.models if model.role == "larger" and not lacks(model)]
     better = max(fitting, key=lambda model: model.size, default=None)
     why = "the starter: small, quick, and it can ask the database simple questions"
-    if better is not None and better.name in installed:
-        better = None
-    return Choice(starter, why, better, instead=catalogue.small)
+    return Choice(starter, why, better if better and better.name not in installed else None)

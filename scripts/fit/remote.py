@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,13 +18,13 @@ from scripts.stopping import Stopper
 FIRST = 4 << 20  # bytes of the first request; each further one doubles what is there
 
 
-def from_url(url: str, limit: int = LARGEST) -> Described:
+def from_url(url: str, cancel: threading.Event | None = None, limit: int = LARGEST) -> Described:
     """The header of a file at an address, by ranges of its bytes, `limit` at most.
 
     Raises ModelError when the address does not answer, holds no GGUF, or a header longer than that.
     """
     try:
-        with Stopper() as stopper, client() as http:
+        with Stopper(cancel) as stopper, client() as http:
             return grown(_Ranges(http, url, stopper), limit)
     except Refused as error:
         raise ModelError(f"The model's header can't be read: {error}.", fault="model-header") from error

@@ -106,10 +106,15 @@ def ports(
             found[name] = previous
             continue
         taken = frozenset(found.values())
-        wished = (port for port in (wanted, previous) if port is not None and port not in taken)
-        free = next(filter(host.port_free, wished), None)
+        free = wanted if wanted not in taken and host.port_free(wanted) else None
         if free is None:
-            free = next(port for port in iter(host.free_port, None) if port not in taken)
+            free = (
+                previous
+                if previous is not None and previous not in taken and host.port_free(previous)
+                else None
+            )
+        if free is None:
+            free = next(p for p in iter(lambda: host.free_port(), None) if p not in taken)
         if free != wanted:
             moved.append(
                 f"{name.upper()}={wanted} is taken by {_holder(wanted)}: {service} listens on {free}."

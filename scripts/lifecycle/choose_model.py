@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,17 @@ from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
-    from scripts.fit.choose import Choice
     from scripts.models.catalogue import Catalogue, Model
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A model, the reason for it, a better one that fits, and the one to take if it is not available."""
+
+    model: Model
+    why: str
+    better: Model | None = None
+    instead: Model | None = None
 
 
 def choose(site: Site) -> Choice:
@@ -20,7 +30,7 @@ def choose(site: Site) -> Choice:
 
     Raises ModelError for an unknown name; with an external engine, which is asked, also as `external_engine.offered`.
     """
-    from scripts.fit.choose import Choice, choose
+    from scripts.fit.choose import choose
     from scripts.fit.estimate import Serving
     from scripts.models.catalogue import load
     from scripts.models.store import Store
@@ -39,7 +49,8 @@ def choose(site: Site) -> Choice:
     )
     name, why = (settings.default_model, _why(site)) if _named(site) else (site.served, "as last time")
     if not name:
-        return fits
+        instead = catalogue.small if fits.model.role == "starter" else None
+        return Choice(fits.model, fits.reason, fits.better, instead)
     model = catalogue.find(name)
     if model is None:
         # Only for names that the catalogue lacks: it may ask the network.
@@ -98,8 +109,6 @@ def _why(site: Site) -> str:
 
 def _offered(site: Site, catalogue: Catalogue) -> Choice:
     """One that the external server lists."""
-    from scripts.fit.choose import Choice
-
     names = [one.name for one in external_engine.offered(site.settings)]
     if _named(site):
         name, why = _listed(site.settings.default_model, names, catalogue), _why(site)

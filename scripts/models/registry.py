@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +138,7 @@ def resolve(
     registry_url: str,
     *,
     store: Store | None = None,
+    cancel: threading.Event | None = None,
 ) -> Model:
     """The model that `name` means: the catalogue's, one already in the store, the registry's, or the only one in the
     store whose tag is longer.
@@ -149,7 +151,7 @@ def resolve(
     if store is not None and (there := store.find(name.strip())):
         return there.model
     try:
-        return _in_registry(name, catalogue, registry_url)
+        return _in_registry(name, catalogue, registry_url, cancel)
     except ModelError:
         here = {one.name: one.model for one in store.installed()} if store else {}
         if full := catalogue.meant(name, [*here]):
@@ -157,7 +159,7 @@ def resolve(
         raise
 
 
-def _in_registry(name: str, catalogue: Catalogue, registry_url: str) -> Model:
+def _in_registry(name: str, catalogue: Catalogue, registry_url: str, cancel: threading.Event | None) -> Model:
     near = catalogue.near(name)
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
     hint = f"{meant}All names: uv run invoke models"
@@ -168,7 +170,7 @@ def _in_registry(name: str, catalogue: Catalogue, registry_url: str) -> Model:
             hint=hint,
         )
     try:
-        with Stopper() as stopper, client() as http:
+        with Stopper(cancel) as stopper, client() as http:
             return look_up(http, name.strip(), registry_url, stopper)
     except Unknown as error:
         raise ModelError(

@@ -22,7 +22,6 @@ LEAST_MEMORY = 4096
 DISK = 100
 # Podman rounds; that difference is not a finding.
 TOLERANCE = 0.02
-UPDATE = "--update-connection"  # Podman 6 asks about it, and there is no terminal to answer
 
 
 @dataclass(frozen=True)
@@ -59,23 +58,31 @@ def create(evidence: Evidence, wish: Wish) -> tuple[Command, ...]:
 
     https://docs.podman.io/en/latest/markdown/podman-machine-init.1.html
     """
-    size, kind = wanted(evidence, wish), provider(evidence)
-    options = [f"--provider={kind}", UPDATE] if _major(evidence) >= 6 else []
-    options += [f"--memory={size.memory}", f"--disk-size={size.disk}"]
-    options += [f"--cpus={size.cpus}"] if size.cpus else []
-    init = command("podman", "machine", "init", *options, wish.machine, **_among(evidence, kind))
+    size, major = wanted(evidence, wish), _major(evidence)
+    kind = provider(evidence)
+    sizes = [f"--memory={size.memory}", f"--disk-size={size.disk}"]
+    sizes += [f"--cpus={size.cpus}"] if size.cpus else []
+    if major >= 6:  # it asks about the default connection, and there is no terminal to answer
+        init = command(
+            "podman", "machine", "init", f"--provider={kind}", "--update-connection", *sizes, wish.machine
+        )
+    else:
+        init = command("podman", "machine", "init", *sizes, wish.machine, CONTAINERS_MACHINE_PROVIDER=kind)
     return (init, start(evidence, wish.machine, kind))
 
 
 def start(evidence: Evidence, name: str, kind: str) -> Command:
-    """The command that starts a machine of this provider."""
-    options = [UPDATE] if _major(evidence) >= 6 else []
-    return command("podman", "machine", "start", *options, name, **_among(evidence, kind))
+    """Podman 5 and older look for a machine among those of one provider only."""
+    if _major(evidence) >= 6:
+        return command("podman", "machine", "start", "--update-connection", name)
+    return command("podman", "machine", "start", name, CONTAINERS_MACHINE_PROVIDER=kind)
 
 
 def stop(machine: Machine, evidence: Evidence) -> Command:
-    """The command that stops a machine."""
-    return command("podman", "machine", "stop", machine.name, **_among(evidence, machine.provider))
+    """The command that stops a Podman machine."""
+    if _major(evidence) >= 6 or not machine.provider:
+        return command("podman", "machine", "stop", machine.name)
+    return command("podman", "machine", "stop", machine.name, CONTAINERS_MACHINE_PROVIDER=machine.provider)
 
 
 def enlarge(machine: Machine, evidence: Evidence, wish: Wish) -> tuple[Command, ...]:
@@ -84,7 +91,12 @@ def enlarge(machine: Machine, evidence: Evidence, wish: Wish) -> tuple[Command, 
     options = [f"--{name}={value}" for name, (_, value) in lacking.items()]
     if not options:
         return ()
-    change = command("podman", "machine", "set", *options, machine.name, **_among(evidence, machine.provider))
+    env = (
+        {}
+        if _major(evidence) >= 6 or not machine.provider
+        else {"CONTAINERS_MACHINE_PROVIDER": machine.provider}
+    )
+    change = command("podman", "machine", "set", *options, machine.name, **env)
     return (change, start(evidence, machine.name, machine.provider or provider(evidence)))
 
 
@@ -129,11 +141,6 @@ def verify_machine(machine: Machine | None, evidence: Evidence, wish: Wish) -> t
     if not machine.up:
         found.append(("state", "running", machine.state))
     return tuple(Difference(*one) for one in found)
-
-
-def _among(evidence: Evidence, kind: str) -> dict[str, str]:
-    """Podman 5 and older look for a machine among those of one provider only, which a variable names."""
-    return {"CONTAINERS_MACHINE_PROVIDER": kind} if kind and _major(evidence) < 6 else {}
 
 
 def _major(evidence: Evidence) -> int:
