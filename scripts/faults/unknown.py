@@ -64,8 +64,8 @@ FAILURE = re.compile(
 )
 # What follows a failure rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
-    r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance|for more (?:info|details)"
-    r"|^\s*at \S|A complete log of this run|disconnected\.?$|Main process exited",
+    r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
+    r"|for more (?:info|details)|^\s*at \S|A complete log of this run|disconnected\.?$|Main process exited",
     re.IGNORECASE,
 )
 TRIED = re.compile(
