@@ -269,6 +269,23 @@ def gpu(session: nox.Session) -> None:
     pytest(session, "tests/gpu", "--timeout=7200")
 
 
+@session(default=False)
+def train(session: nox.Session) -> None:
+    """Make the adapter of `invoke ask` again. Needs an NVIDIA GPU and 3 GB of packages; ten minutes on a large one.
+
+    Arguments after `--` are those of training.train. BASE names another GGUF of the starter than that of the tests.
+    """
+    install(session)
+    session.run_install("uv", "pip", "install", "--quiet", "-r", "training/requirements.txt")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "byre-tests" / "models"
+    base = os.environ.get("BASE") or str(next(cache.glob("qwen2.5-coder@0.5b*.gguf"), ""))
+    if not base:
+        session.error("the starter's GGUF is missing: run `uv run nox -s embedded`, or name it: BASE=FILE")
+    session.run(
+        "bash", "training/device.sh", "training/out", *session.posargs, external=True, env={"BASE": base}
+    )
+
+
 @session(name="macos-plan", default=False)
 def macos_plan(session: nox.Session) -> None:
     """What to run on a Mac and what to expect; `-- --json` runs what only reads and prints one document."""

@@ -24,7 +24,6 @@ SHARED = (
     "scripts.fit.guard",
     "scripts.gpu.live",
     "scripts.mcp",
-    "scripts.models.adapter",
     "scripts.models.store",
     "scripts.parts",
     "scripts.setup",

@@ -199,13 +199,13 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
 def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
     """The bytes that a token of an answer reads, by the model's file or the engine's description; else why they are
     unknown."""
-    from scripts.fit import header
+    from scripts.models import tensors
 
     try:
         if stored:
-            return header.from_file(stored.path).reads
+            return tensors.reads(stored.path)
         told = asked.show(name)
-        return header.from_engine(told, name).reads if told else "the model's file is not here."
+        return tensors.shown(told) if told else "the model's file is not here."
     except (ModelError, EngineError) as error:
         return error.message
 

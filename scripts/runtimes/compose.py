@@ -261,18 +261,17 @@ def may_label(folder: Path) -> bool:
 
 def _literal(node: Any) -> Any:
     """A literal `$`, as compose files write it."""
-    return _replaced(node, "$", "$$")
+    if isinstance(node, str):
+        return node.replace("$", "$$")
+    if isinstance(node, dict):
+        return {key: _literal(value) for key, value in node.items()}
+    return [_literal(one) for one in node] if isinstance(node, list) else node
 
 
 def _meant(node: Any) -> Any:
     """What `_literal` wrote."""
-    return _replaced(node, "$$", "$")
-
-
-def _replaced(node: Any, old: str, new: str) -> Any:
-    """The document with this replacement in every text."""
     if isinstance(node, str):
-        return node.replace(old, new)
+        return node.replace("$$", "$")
     if isinstance(node, dict):
-        return {key: _replaced(value, old, new) for key, value in node.items()}
-    return [_replaced(one, old, new) for one in node] if isinstance(node, list) else node
+        return {key: _meant(value) for key, value in node.items()}
+    return [_meant(one) for one in node] if isinstance(node, list) else node

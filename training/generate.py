@@ -1,0 +1,178 @@
+"""Write training data: `python -m training.generate OUT.jsonl SCHEMAS SEED [--held] [--questions N]`.
+
+One line a schema: {"catalogue": text, "questions": [[user turn, plan, kind], …]}. Every plan was read by the product's
+own parser and is printed by it; hints come from the product's own index. The same arguments give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+from gateway.ask import language
+
+from training.domains import Domain, domains
+from training.questions import Asker, Draft, tidy
+from training.schema import Schema, make
+
+LONGEST = 260  # characters of a question
+CATALOGUE = 5200  # characters of a catalogue's text: longer ones are made anew
+FOLLOW, NONE = 0.09, 0.14  # shares of follow-ups and of questions that can't be said
+
+
+def user_turn(question: str, hints: list[str], previous: str = "") -> str:
+    """What the model reads after the catalogue: the previous plan, the question, a line a hint."""
+    asked = f"{previous}\n> {question}" if previous else question
+    return "\n".join([asked, *hints])
+
+
+class Writer:
+    """Questions and plans for one schema."""
+
+    def __init__(
+        self, schema: Schema, chance: random.Random, known: tuple[Domain, ...], report: Counter[str]
+    ) -> None:
+        self.schema, self.chance, self.known, self.report = schema, chance, known, report
+        self.listed = {
+            f"{one.name}.{name}": set(field.values)
+            for one in schema.catalogue.collections.values()
+            for name, field in schema.catalogue.fields_of(one.name).items()
+            if field.values
+        }
+        for made in schema.collections:  # a value that is named over a reference stands at its own collection
+            for one in made.fields:
+                if one.known and one.known.values:
+                    self.listed[f"{made.name}.{one.name}"] = set(one.known.values)
+
+    def hints(self, question: str) -> list[str]:
+        """The product's hints; none now and then, as where the index is not complete."""
+        return [str(one) for one in self.schema.index.hints(question)]
+
+    def answer(self, asker: Asker, draft: Draft, question: str) -> str | None:
+        """The plan of a draft as the product prints it; None if it is not one, or names a value nobody could know."""
+        hinted = {one.said.lower(): one.value for one in self.schema.index.hints(question) if one.whole}
+        text = asker.resolve(draft.plan, hinted, self.listed)
+        if text is None:
+            self.report["! value unknown"] += 1
+            return None
+        try:
+            return str(language.parse(text, self.schema.catalogue))
+        except language.PlanError as error:
+            self.report[f"! {error.what} ({draft.kind})"] += 1
+            return None
+
+    def _question(self, asker: Asker, draft: Draft) -> str | None:
+        question = tidy(draft.text, [one.typed for one in asker.mentions], self.chance)
+        if not 2 <= len(question) <= LONGEST or re.search(r"[\[\]{}|]|\bNone\b", question):
+            self.report[f"! text ({draft.kind})"] += 1
+            return None
+        return question
+
+    def one(self) -> tuple[str, str, str] | None:
+        """(user turn, plan, kind)."""
+        asker = Asker(self.schema, self.chance)
+        if self.chance.random() < NONE:
+            refused = asker.unanswerable(self.known)
+            if not refused or not refused[0]:
+                return None
+            question = tidy(refused[0], [one.typed for one in asker.mentions], self.chance)
+            if re.search(r"[\[\]{}|]", question):
+                self.report[f"! text (none {refused[1]})"] += 1
+                return None
+            return user_turn(question, self.hints(question)), language.NONE, f"none {refused[1]}"
+        draft = asker.draft()
+        if draft is None:
+            return None
+        asked = self._question(asker, draft)
+        plan = self.answer(asker, draft, asked) if asked else None
+        if not asked or not plan:
+            return None
+        if self.chance.random() < FOLLOW:
+            return self._follow(asker, draft, plan)
+        return user_turn(asked, self.hints(asked)), plan, draft.kind
+
+    def _follow(self, asker: Asker, draft: Draft, previous: str) -> tuple[str, str, str] | None:
+        """The second question, after the plan of the first."""
+        if self.chance.random() < 0.15:  # a new question, which has nothing to do with the plan before
+            other = asker.draft()
+            if other is None or other.where == draft.where:
+                return None
+            second, kind = other, f"new {other.kind}"
+        else:
+            count = len(asker.mentions)
+            changed = asker.follow_up(draft)
+            if changed is None:
+                return None
+            second, kind = changed, "follow-up"
+            for position, one in enumerate(
+                asker.mentions[:count]
+            ):  # values of the plan before stay as it has them
+                found = language.parse(previous, self.schema.catalogue)
+                texts = [str(value) for part in found.conditions() for value in part.values] if found else []
+                kept = next(
+                    (text for text in texts if text.lower() in {one.value.lower(), one.typed.lower()}),
+                    one.typed,
+                )
+                asker.mentions[position] = type(one)(one.value, kept, one.place, fixed=True)
+        question = self._question(asker, second)
+        plan = self.answer(asker, second, question) if question else None
+        if not question or not plan or plan == previous:
+            return None
+        return user_turn(question, self.hints(question), previous), plan, kind
+
+
+def schema_line(
+    known: tuple[Domain, ...], questions: int, chance: random.Random, report: Counter[str]
+) -> str:
+    """A schema with its questions, as one JSON line."""
+    while True:
+        schema = make(known, chance)
+        text = schema.catalogue.text
+        if schema.collections and len(text) <= CATALOGUE:
+            break
+    writer = Writer(schema, chance, domains(), report)
+    found: list[tuple[str, str, str]] = []
+    seen: set[str] = set()
+    for _ in range(questions * 6):
+        if len(found) == questions:
+            break
+        one = writer.one()
+        if one and one[0] not in seen:
+            seen.add(one[0])
+            found.append(one)
+            report[one[2]] += 1
+    return json.dumps({"catalogue": text, "questions": found}, ensure_ascii=False)
+
+
+def write(path: Path, schemas: int, seed: int, held: bool = False, questions: int = 18) -> Counter[str]:
+    """Write a file of training data; how many questions of each kind it has ("! …": tries that were thrown away)."""
+    chance = random.Random(seed)
+    known = tuple(one for one in domains() if one.held == held)
+    report: Counter[str] = Counter()
+    with path.open("w", encoding="utf-8") as out:
+        for _ in range(schemas):
+            out.write(schema_line(known, questions, chance, report) + "\n")
+    return report
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Write training data.")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("schemas", type=int)
+    parser.add_argument("seed", type=int)
+    parser.add_argument("--held", action="store_true", help="of the domains that are kept for validation")
+    parser.add_argument("--questions", type=int, default=18, help="of each schema")
+    options = parser.parse_args(arguments)
+    report = write(options.out, options.schemas, options.seed, options.held, options.questions)
+    for kind, count in sorted(report.items()):
+        print(f"{count:8} {kind}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,304 @@
+"""Train the plan adapter: `python -m training.train --base starter.gguf --data 'train*.jsonl' --held held.jsonl --out out`.
+
+A pack is one catalogue and questions of it; each question sees the catalogue and itself. The loss is on the plan alone.
+Writes OUT/adapter.npz, OUT/adapter.gguf and, for each file in --evaluate, OUT/NAME.written.jsonl with the plan that
+the trained model wrote for each line ({"catalogue", "user", "plan"?, …}).
+"""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import json
+import math
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+from torch import Tensor
+
+from training.adapter import save_gguf
+from training.starter import Starter
+
+ROUND = 64  # tokens: packs of a batch are padded to a multiple of it
+WARM = 40  # steps until the learning rate is full
+
+
+@dataclass
+class Pack:
+    """Arrays [L]: token ids, positions, parts (0: the catalogue), and which tokens are of a plan."""
+
+    ids: np.ndarray
+    positions: np.ndarray
+    parts: np.ndarray
+    plan: np.ndarray
+    kinds: list[str]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def system_text(catalogue: str) -> str:
+    """As `gateway.ask.model.prompt` writes it, up to the user's turn."""
+    return f"<|im_start|>system\nPLAN\n{catalogue}<|im_end|>\n<|im_start|>user\n"
+
+
+def user_text(user: str) -> str:
+    return f"{user}<|im_end|>\n<|im_start|>assistant\n"
+
+
+def read_lines(patterns: list[str]) -> list[dict[str, Any]]:
+    """The objects of all files that the patterns name, a line each. Raises FileNotFoundError without any."""
+    paths = sorted(path for pattern in patterns for path in glob.glob(pattern))  # noqa: PTH207 - patterns may be absolute
+    if not paths:
+        raise FileNotFoundError(" ".join(patterns))
+    return [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
+
+
+def pack(model: Starter, lines: list[dict[str, Any]], longest: int) -> list[Pack]:
+    """Packs of schemas. Questions with a token that a slim base left out are not used, nor what is too long."""
+    texts: list[str] = []
+    for line in lines:
+        texts.append(system_text(line["catalogue"]))
+        for user, plan, _ in line["questions"]:
+            texts += [user_text(user), plan + "<|im_end|>"]
+    encoded = iter(model.encode(texts))
+    packs: list[Pack] = []
+    lost = 0
+    for line in lines:
+        start = next(encoded)
+        ids, positions, parts, plans, kinds = (
+            [start],
+            [np.arange(len(start))],
+            [np.zeros(len(start))],
+            [np.zeros(len(start))],
+            [],
+        )
+        size = len(start)
+        usable = model.known(start)
+        for _, _, kind in line["questions"]:
+            user, plan = next(encoded), next(encoded)
+            both = np.concatenate([user, plan])
+            if (
+                not usable
+                or size + len(both) > longest
+                or not (model.known(user) and model.known(plan, True))
+            ):
+                lost += 1
+                continue
+            kinds.append(kind)
+            ids.append(both)
+            positions.append(np.arange(len(start), len(start) + len(both)))
+            parts.append(np.full(len(both), len(kinds)))
+            plans.append(np.arange(len(both)) >= len(user))
+            size += len(both)
+        if kinds:
+            some = [np.concatenate(one).astype(np.int64) for one in (ids, positions, parts, plans)]
+            packs.append(Pack(some[0], some[1], some[2], some[3], kinds))
+    if lost:
+        print(f"{lost} questions left out: too long, or with a token that the base lacks", flush=True)
+    return packs
+
+
+def batch(
+    model: Starter, packs: list[Pack]
+) -> tuple[Tensor, Tensor, Tensor, tuple[Tensor, Tensor], Tensor, np.ndarray]:
+    """Tensors of `Starter.packed`, the rows that should follow, and a number per question for each of them."""
+    length = (max(map(len, packs)) + ROUND - 1) // ROUND * ROUND
+
+    def padded(name: str, value: int) -> np.ndarray:
+        made = np.full((len(packs), length), value, dtype=np.int64)
+        for row, one in enumerate(packs):
+            made[row, : len(one)] = getattr(one, name)
+        return made
+
+    ids, parts = padded("ids", 0), padded("parts", -1)
+    row, column = np.nonzero(padded("plan", 0))
+    device = model.device
+    wanted = (torch.from_numpy(row).to(device), torch.from_numpy(column - 1).to(device))
+    return (
+        model.rows(ids), torch.from_numpy(padded("positions", 0)).to(device), torch.from_numpy(parts).to(device),
+        wanted, model.written(ids[row, column]), row * 1000 + parts[row, column],
+    )  # fmt: skip
+
+
+@torch.no_grad()
+def check(model: Starter, packs: list[Pack], size: int) -> tuple[float, float, dict[str, tuple[int, int]]]:
+    """(share of plans that the model would write word for word, loss of a token, {kind: (right, all)})."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    loss = tokens = 0.0
+    for start in range(0, len(packs), size):
+        some = packs[start : start + size]
+        rows, positions, parts, wanted, following, question = batch(model, some)
+        logits = model.packed(rows, positions, parts, wanted)
+        loss += functional.cross_entropy(logits, following, reduction="sum").item()
+        tokens += len(following)
+        wrong = set(question[(logits.argmax(-1) != following).cpu().numpy()].tolist())
+        for number in set(question.tolist()):
+            kind = some[number // 1000].kinds[number % 1000 - 1]
+            total[kind] += 1
+            right[kind] += number not in wrong
+    return (
+        right.total() / total.total(),
+        loss / tokens,
+        {kind: (right[kind], total[kind]) for kind in sorted(total)},
+    )
+
+
+def batches(packs: list[Pack], tokens: int, chance: random.Random) -> list[list[Pack]]:
+    """All packs once, those of like length together, each batch of about `tokens` with its padding."""
+    order = list(packs)
+    chance.shuffle(order)
+    made: list[list[Pack]] = []
+    for start in range(0, len(order), 640):
+        some: list[Pack] = []
+        for one in sorted(order[start : start + 640], key=len):
+            if some and (len(one) + ROUND) * (len(some) + 1) > tokens:
+                made.append(some)
+                some = []
+            some.append(one)
+        made.append(some)
+    chance.shuffle(made)
+    return made
+
+
+def train(model: Starter, packs: list[Pack], held: list[Pack], options: argparse.Namespace) -> None:
+    """Steps until `--steps` or `--seconds`, whichever is first; the learning rate falls to zero by then."""
+    parameters = model.parameters()
+    optimizer = torch.optim.AdamW(parameters, lr=options.rate, weight_decay=0.0, betas=(0.9, 0.98))
+    chance = random.Random(options.seed)
+    began = last = time.monotonic()
+    step = skipped = tokens = 0
+    checks = [options.seconds * part for part in (0.34, 0.67)]
+    while True:
+        for some in batches(packs, options.tokens, chance):
+            passed = time.monotonic() - began
+            done = max(step / options.steps if options.steps else 0.0, passed / options.seconds)
+            if done >= 1:
+                print(
+                    f"{step} steps in {passed:.0f} s, {tokens / max(1, tokens and passed):.0f} tokens/s, {skipped} skipped",
+                    flush=True,
+                )
+                return
+            rate = (
+                options.rate * min(1.0, (step + 1) / WARM) * max(0.01, 0.5 * (1 + math.cos(math.pi * done)))
+            )
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            rows, positions, parts, wanted, following, _ = batch(model, some)
+            loss = functional.cross_entropy(model.packed(rows, positions, parts, wanted), following)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            size = torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            if torch.isfinite(size):
+                optimizer.step()
+            else:
+                skipped += 1
+                if skipped > 50:
+                    raise RuntimeError("50 steps without a finite gradient")
+            step += 1
+            tokens += rows.numel()
+            if step <= 3 or step % 50 == 0:
+                memory = torch.cuda.max_memory_allocated() / 2**30 if model.device.type == "cuda" else 0.0
+                now = time.monotonic()
+                print(
+                    f"step {step} loss {loss.item():.4f} rate {rate:.1e} {passed:.0f} s, {now - last:.1f} s since, {memory:.0f} GiB",
+                    flush=True,
+                )
+                last = now
+            if held and checks and passed > checks[0]:
+                checks.pop(0)
+                share, value, _ = check(model, held[:60], 8)
+                print(
+                    f"held: {100 * share:.1f} % word for word, loss {value:.4f} (first 60 packs)", flush=True
+                )
+
+
+def evaluate(model: Starter, path: Path, out: Path, size: int) -> str:
+    """Write the plans for a file of prompts; one line of figures."""
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    prompts = model.encode([system_text(line["catalogue"]) + user_text(line["user"]) for line in lines])
+    order = sorted(range(len(lines)), key=lambda number: len(prompts[number]))
+    began = time.monotonic()
+    for start in range(0, len(order), size):
+        some = order[start : start + size]
+        for number, (text, lowest) in zip(some, model.write([prompts[one] for one in some]), strict=True):
+            lines[number]["written"], lines[number]["lowest"] = text, round(lowest, 3)
+    for line in lines:
+        line.pop("catalogue")
+    target = out / f"{path.name.removesuffix('.jsonl')}.written.jsonl"
+    target.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    known = [line for line in lines if "plan" in line]
+    same = sum(line["written"] == line["plan"] for line in known)
+    lost = sum(not model.known(one) for one in prompts)
+    return f"{path.name}: {same} of {len(known)} word for word, {len(lines)} written in {time.monotonic() - began:.0f} s, {lost} with unknown tokens"
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Train the plan adapter.")
+    parser.add_argument(
+        "--base", type=Path, required=True, help="the starter's GGUF, or one that training.slim made"
+    )
+    parser.add_argument("--data", nargs="+", required=True, help="files of training.generate, or patterns")
+    parser.add_argument("--held", nargs="*", default=[], help="files of held-out domains")
+    parser.add_argument("--evaluate", nargs="*", default=[], type=Path, help="files of prompts")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="an adapter.npz to begin with")
+    parser.add_argument("--rank", type=int, default=8)
+    parser.add_argument("--alpha", type=float, default=16.0)
+    parser.add_argument("--rate", type=float, default=5e-4, help="the highest learning rate")
+    parser.add_argument("--tokens", type=int, default=16384, help="of a step, padding included")
+    parser.add_argument("--longest", type=int, default=2600, help="tokens of a pack")
+    parser.add_argument("--seconds", type=float, default=250.0, help="of training")
+    parser.add_argument("--steps", type=int, default=0, help="0: as many as fit in --seconds")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--layers", type=int, default=0, help="only the first ones: to try the code")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
+    began = time.monotonic()
+    torch.manual_seed(options.seed)
+    torch.set_float32_matmul_precision("high")
+    # cuDNN's attention with a boolean mask gave gradients that were not numbers (torch 2.11, H200).
+    torch.backends.cuda.enable_cudnn_sdp(False)
+    model = Starter(options.base, options.rank, options.alpha, options.device, options.layers)
+    if options.start:
+        model.load(dict(np.load(options.start)))
+    print(
+        f"base read: {time.monotonic() - began:.0f} s, {sum(one.numel() for one in model.parameters())} parameters",
+        flush=True,
+    )
+    packs = pack(model, read_lines(options.data), options.longest)
+    held = pack(model, read_lines(options.held), options.longest) if options.held else []
+    size, count = sum(map(len, packs)), sum(len(one.kinds) for one in packs)
+    print(
+        f"{len(packs)} packs, {size} tokens, {count} questions: {time.monotonic() - began:.0f} s", flush=True
+    )
+    train(model, packs, held, options)
+    options.out.mkdir(parents=True, exist_ok=True)
+    state = model.state()
+    np.savez(options.out / "adapter.npz", **state)
+    save_gguf(state, options.alpha, options.out / "adapter.gguf")
+    if held:
+        share, loss, kinds = check(model, held, 8)
+        print(f"held: {100 * share:.1f} % word for word, loss {loss:.4f}")
+        print("; ".join(f"{kind} {right}/{total}" for kind, (right, total) in kinds.items()), flush=True)
+    for path in options.evaluate:
+        print(evaluate(model, path, options.out, 192 if options.device == "cuda" else 4), flush=True)
+    print(f"{time.monotonic() - began:.0f} s in all")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
