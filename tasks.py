@@ -160,6 +160,23 @@ def chat(
     room.chat(Console(json=json), question, stats, system, max_tokens, temperature)
 
 
+@task(
+    optional="question",
+    help={
+        "question": "ask this and exit; - is a question on each line of standard input; without it, a conversation",
+        "database": "ask this database; needed where there are several",
+        "today": "the day from which `last year` counts, such as 2026-03-31",
+        "json": JSON,
+    },
+)
+def ask(c: Any, question: str = "", database: str = "", today: str = "", json: bool = False) -> int:
+    """Ask your data a question in plain words. Exit code 10: did you mean one of these? 11: it can't be answered."""
+    from scripts.commands import ask as room
+    from scripts.console import Console
+
+    return room.ask(Console(json=json), question, database, today)
+
+
 @task(help={"json": JSON})
 def config(c: Any, json: bool = False) -> None:
     """Show every setting and where it comes from; secrets are masked."""
@@ -331,7 +348,7 @@ def explain(c: Any, file: str, json: bool = False) -> int:
 
 
 namespace = Collection(
-    setup, start, stop, restart, status, logs, pull, fit, models, chat, config, verify, doctor, gpu,
+    setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, gpu,
     benchmark, explain, build, clean, pin, version,
 )  # fmt: skip
 namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))

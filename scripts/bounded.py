@@ -5,6 +5,7 @@ Every reader of something that another program or a person can write goes throug
 text, data      a whole file, which must be a plain file of at most `most` bytes
 end             the last part of a log of Byre's own
 ends, ends_of   the beginning and the end of a file, or of standard input, however long it is
+lines_of        the lines of standard input as they come
 ask, body       what an HTTP server answers; event_lines for one that answers bit by bit
 from_json, from_yaml, from_toml    a document that nests at most DEEPEST levels
 
@@ -132,6 +133,15 @@ def ends_of(stream: IO[bytes], head: int, tail: int, patience: float = PATIENCE)
             kept -= len(rest.popleft())
     end = b"".join(rest)[-tail:] if tail else b""
     return Ends(bytes(first), end, total - len(first) - len(end), endless=chunk is None)
+
+
+def lines_of(stream: IO[bytes], most: int) -> Iterator[str]:
+    """Each line of an open stream as it comes, without its end; of a longer one the first `most` bytes."""
+    while line := stream.readline(most):
+        rest = line
+        while rest and not rest.endswith(b"\n") and len(rest) == most:
+            rest = stream.readline(most)
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
 def ask(http: httpx.Client, method: str, url: str, most: int = ANSWER, **how: Any) -> httpx.Response:

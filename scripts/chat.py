@@ -306,7 +306,18 @@ class Session:
         return "\n\n".join(parts) + "\n"
 
 
-def interact(session: Session, read: Callable[[], str]) -> None:
+class Talk(Protocol):
+    """What a person talks with, line by line."""
+
+    @property
+    def output(self) -> Output:
+        """Where it shows what it says."""
+
+    def handle(self, line: str) -> bool:
+        """Answer a line. False when it is time to leave."""
+
+
+def interact(session: Talk, read: Callable[[], str]) -> None:
     """Read lines until Ctrl-D (EOFError) or /exit. Ctrl-C at the prompt only drops what was typed."""
     while True:
         try:

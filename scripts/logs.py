@@ -38,6 +38,11 @@ class Line:
 BY_TIME = attrgetter("time")
 
 
+def plain(text: str) -> str:
+    """Without the colours of a terminal: a log is plain text."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+
+
 def tail(path: Path, count: int) -> list[str]:
     """The last lines of one log, without their times; empty without a log."""
     return [line.text for line in deque(_lines(path, ""), count)]
@@ -118,9 +123,8 @@ def _lines(path: Path, service: str) -> Iterator[Line]:
 
 
 def _parsed(text: str, service: str) -> Line | None:
-    """Terminal colours are taken out: a log is plain text."""
     match = STAMP.match(text)
     if match is None:
         return None
     moment = datetime.fromisoformat(match[1]).replace(tzinfo=UTC).timestamp()
-    return Line(moment, service, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", match[2]))
+    return Line(moment, service, plain(match[2]))

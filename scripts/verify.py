@@ -1,9 +1,9 @@
 """The questions of `verify`: each asks the running stack something whose answer can be wrong, and shows what came back.
 
 `verify` begins with the doctor's rows of what runs (`doctor.RUNNING`): services, model, database, MCP, page, logs. Then
-come six questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs in
-to the page get that answer; does MCP count what the database holds; does the model answer a question about the data;
-how fast is it.
+come seven questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs
+in to the page get that answer; does MCP count what the database holds; does the model answer a question about the data,
+and does `ask`; how fast is it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from scripts.lifecycle.site import Site
 from scripts.text import short
 
 if TYPE_CHECKING:
+    from scripts.ask import Outcome
     from scripts.engines.base import Engine
     from scripts.mcp import RoundTrip
     from scripts.models.catalogue import Model
@@ -36,6 +37,12 @@ class Stack:
     site: Site
     model: Model
     counts: dict[str, int] = field(default_factory=dict)
+    database: str = ""  # that holds them
+
+    @property
+    def largest(self) -> str:
+        """The collection with the most documents. Raises ValueError without one."""
+        return max(self.counts, key=lambda name: self.counts[name])
 
 
 Question = Callable[[Stack], Finding]
@@ -114,6 +121,7 @@ def mongodb(stack: Stack) -> Finding:
     if trip.database:
         with clients.database(site) as uri:
             stack.counts = counts(uri, trip.database, tuple(trip.counts))
+            stack.database = trip.database
             server = ping(uri).server
     return counted(trip, stack.counts, f"your MongoDB ({server})" if site.data().is_own else server)
 
@@ -140,9 +148,9 @@ def data(stack: Stack) -> Finding:
         return not_applicable("data", f"{stack.model.name} gets no tools")
     if not stack.counts:
         return not_applicable("data", "no collection to ask about")
-    largest = max(stack.counts, key=lambda name: stack.counts[name])
     with clients.page(stack.site) as webui:
         tools = tuple(one for one in webui.tools() if one.startswith("server:mcp:"))
+        largest = stack.largest
         return about_data(lambda q: webui.ask(q, stack.model.name, tools), largest, stack.counts[largest])
 
 
@@ -159,6 +167,32 @@ def about_data(ask: Callable[[str], Answer], name: str, count: int) -> Finding:
     if str(count) in digits.split():
         return ok("data", said)
     return wrong("data", "wrong-answer", said, fix="uv run invoke logs mcp")
+
+
+def asked(stack: Stack) -> Finding:
+    """Whether the gateway answers a question about the data with the database's own count."""
+    from scripts.ask import Question as Asked
+
+    if not stack.counts:
+        return not_applicable("ask", "no collection to ask about")
+    if not stack.site.adapter(stack.model):
+        return not_applicable("ask", f"{stack.model.name}: there is no plan model with it")
+    name = stack.largest
+    with clients.gateway(stack.site) as gateway:
+        return answer_of_gateway(
+            gateway.ask(Asked(f"How many {name} are there?", stack.database)), stack.counts[name]
+        )
+
+
+def answer_of_gateway(outcome: Outcome, count: int) -> Finding:
+    """Its rows are the database's number. Pure."""
+    plan, seconds = outcome.text("plan"), outcome.document.get("milliseconds", 0) / 1000
+    said = f"{plan or outcome.status} → {short(outcome.text('answer') or outcome.text('why'), SHOWN)} ({seconds:.1f} s)"
+    if outcome.status == "answered" and outcome.document.get("rows") == [[count]]:
+        return ok("ask", said)
+    return wrong(
+        "ask", "wrong-answer", f"{said}; the database holds {count}", fix="uv run invoke logs gateway"
+    )
 
 
 def speed(stack: Stack) -> Finding:
@@ -190,5 +224,6 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
     ("page", page),
     ("mongodb", mongodb),
     ("data", data),
+    ("ask", asked),
     ("speed", speed),
 )

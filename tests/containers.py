@@ -22,7 +22,7 @@ from tests.waits import PATIENCE, until
 
 # The user of each service: ours, and in the database's image its own.
 OURS = 10001
-USERS = {"openwebui": OURS, "llamacpp": OURS, "mcp": OURS, "database": 999}
+USERS = {"openwebui": OURS, "llamacpp": OURS, "gateway": OURS, "mcp": OURS, "database": 999}
 SERVICES = tuple(USERS)
 PAGE = "openwebui"
 
@@ -125,7 +125,7 @@ def services(machine: Machine) -> dict[str, Any]:
 
 def expected(machine: Machine) -> tuple[str, ...]:
     """The services that its settings ask for."""
-    return (PAGE, machine.settings["ENGINE"], "mcp", "database")
+    return (PAGE, machine.settings["ENGINE"], "gateway", "mcp", "database")
 
 
 def inside(
@@ -175,7 +175,7 @@ def works_by_hand(
     """
     machine.invoke("stop")
     # Ports of this machine say nothing of those inside of containers, which are the file's own here.
-    inner = {"ENGINE_PORT", "MCP_PORT", "MCP_MONITORING_PORT", "DATABASE_PORT"}
+    inner = {"ENGINE_PORT", "GATEWAY_PORT", "MCP_PORT", "MCP_MONITORING_PORT", "DATABASE_PORT"}
     env = {
         **{name: value for name, value in machine.environment.items() if name not in inner},
         "SECRETS_DIR": str(machine.home / "run" / "secrets"),

@@ -93,6 +93,7 @@ class Machine:
             "OLLAMA_MODEL_STORAGE": str(cache() / "models"),
             "WEBUI_PORT": str(free_port()),
             "ENGINE_PORT": str(free_port()),
+            "GATEWAY_PORT": str(free_port()),
             "MCP_PORT": str(free_port()),
             "MCP_MONITORING_PORT": str(free_port()),
             "DATABASE_PORT": str(free_port()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from scripts.amounts import size
 from scripts.console import Console
 from scripts.errors import EngineError, ModelError
@@ -75,67 +77,47 @@ def _pull_by_engine(console: Console, site: Site, model: Model, dry_run: bool) -
     return console.data({"model": model.name, "manifest_sha256": digest})
 
 
+@dataclass(frozen=True)
+class _Here:
+    """A model that is on this machine. `digest` is shown; `manifest` is what an engine that keeps it calls it by."""
+
+    size: int
+    digest: str
+    sha256: str | None = None
+    manifest: str | None = None
+    model: Model | None = None
+
+
 def models(console: Console) -> None:
     """List the models here and in the catalogue. An external engine and Ollama are asked for theirs."""
     site = installation.look(console.note)
     catalogue = load()
     if not site.engine.is_service:
         return _offered(console, site, catalogue)
-    if site.engine.keeper:
-        return _kept(console, site, catalogue)
-    store = Store(site.places.models)
-    here = {one.name: one for one in store.installed()}
-    serving = site.served if site.engine.name in site.running else None
+    keeper = site.engine.keeper is not None
+    here = _kept(site) if keeper else _stored(site)
+    served = site.served if site.engine.name in site.running else None
+    known = {one.name: one for one in catalogue.models}
     rows, documents = [], []
-    known = {m.name: m for m in catalogue.models}
-    for name in [*known, *(n for n in here if n not in known)]:
-        model, stored = known.get(name), here.get(name)
-        bytes_ = stored.size if stored else model.size if model else 0
-        digest = stored.sha256 if stored else model.sha256 if model else ""
-        model = model or (stored.model if stored else None)
-        tools = model.tools if model else "?"
-        state = "serving" if name == serving else "here" if stored else "-"
-        rows.append(
-            [name, state, size(bytes_), tools, f"sha256:{digest[:12]}", model.license if model else "?"]
-        )
-        documents.append(
-            {
-                "name": name,
-                "here": stored is not None,
-                "serving": name == serving,
-                "size_bytes": bytes_,
-                "tools": tools,
-                "sha256": digest,
-            }
-        )
-    console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
-    console.say()
-    console.say("Any name from the Ollama library also works: uv run invoke pull NAME")
-    return console.data({"models": documents})
-
-
-def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
-    """What the running engine has, and the catalogue. What it has is unknown while it does not run."""
-    here = kept_models.kept(site)
-    known = {m.name: m for m in catalogue.models}
-    rows, documents = [], []
-    for name in [*known, *(n for n in here or {} if n not in known)]:
-        model, has = known.get(name), (here or {}).get(name)
-        serving = has is not None and name == site.served
-        state = "serving" if serving else "here" if has else "?" if here is None else "-"
-        bytes_ = (has.size or 0) if has else model.size if model else 0
-        digest = f"manifest:{has.digest[:12]}" if has else f"sha256:{model.sha256[:12]}" if model else "?"
+    for name in dict.fromkeys((*known, *(here or ()))):
+        one = (here or {}).get(name)
+        model = known.get(name) or (one.model if one else None)
+        serving = name == served and (one is not None or not keeper)
+        state = "serving" if serving else "here" if one else "?" if here is None else "-"
+        bytes_ = one.size if one else model.size if model else 0
+        digest = one.digest if one else f"sha256:{model.sha256[:12]}" if model else "?"
         tools = model.tools if model else "?"
         rows.append([name, state, size(bytes_), tools, digest, model.license if model else "?"])
+        sha256 = (one.sha256 if one else None) or (model.sha256 if model else None)
         documents.append(
             {
                 "name": name,
-                "here": None if here is None else has is not None,
+                "here": None if here is None else one is not None,
                 "serving": serving,
                 "size_bytes": bytes_,
                 "tools": tools,
-                "sha256": model.sha256 if model else None,
-                "manifest_sha256": has.digest if has else None,
+                "sha256": sha256,
+                **({"manifest_sha256": one.manifest if one else None} if keeper else {}),
             }
         )
     console.table(["model", "state", "size", "tools", "digest", "licence"], rows)
@@ -147,6 +129,24 @@ def _kept(console: Console, site: Site, catalogue: Catalogue) -> None:
         )
     console.say("Any name from the Ollama library also works: uv run invoke pull NAME")
     return console.data({"models": documents})
+
+
+def _stored(site: Site) -> dict[str, _Here]:
+    """The files of Byre's own store."""
+    return {
+        one.name: _Here(one.size, f"sha256:{one.sha256[:12]}", one.sha256, model=one.model)
+        for one in Store(site.places.models).installed()
+    }
+
+
+def _kept(site: Site) -> dict[str, _Here] | None:
+    """What the engine keeps; None while it does not run."""
+    if (kept := kept_models.kept(site)) is None:
+        return None
+    return {
+        name: _Here(one.size or 0, f"manifest:{one.digest[:12]}", manifest=one.digest)
+        for name, one in kept.items()
+    }
 
 
 def _offered(console: Console, site: Site, catalogue: Catalogue) -> None:

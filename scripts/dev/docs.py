@@ -20,6 +20,7 @@ from invoke.parser.argument import Argument
 
 import tasks
 from scripts import errors
+from scripts.ask import client
 from scripts.console import FORMAT
 from scripts.dev import outputs
 from scripts.dev.outputs import BY_HAND, OUTPUTS
@@ -38,6 +39,11 @@ GPU_CODES = {
     "software": "The driver is software: it computes on the CPU.",
     "broken": "A GPU is there, and something keeps the engine from it.",
     "unknown": "The evidence is not enough.",
+}
+ASK_CODES = {
+    "answered": "The question is answered.",
+    "choose": "It may mean several things, which are listed.",
+    "declined": "The data can't answer it.",
 }
 
 
@@ -178,12 +184,13 @@ def plain(text: str) -> str:
 
 
 def exit_codes_page() -> str:
-    """docs/reference/exit-codes.md: the codes of `ByreError` and of `gpu`."""
+    """docs/reference/exit-codes.md: the codes of `ByreError`, of `gpu` and of `ask`."""
     kinds: list[type[errors.ByreError]] = [errors.ByreError, *errors.ByreError.__subclasses__()]
     kinds = [kind for kind in kinds if kind.__module__ == errors.__name__]
     rows = [("0", "Done."), *((str(kind.code), _first_line(kind)) for kind in kinds)]
     rows.append((str(errors.INTERRUPTED), "Stopped by Ctrl-C."))
     gpu = [(str(code), GPU_CODES[answer]) for answer, code in CODES.items()]
+    ask = [(str(code), ASK_CODES[status]) for status, code in client.CODES.items()]
     return "\n".join(
         (
             MADE,
@@ -192,7 +199,9 @@ def exit_codes_page() -> str:
             table(("code", "meaning"), rows),
             "\n## Of `uv run invoke gpu`\n",
             "It answers with a code of its own:\n",
-            table(("code", "meaning"), gpu) + "\n",
+            table(("code", "meaning"), gpu),
+            "\n## Of `uv run invoke ask`\n",
+            table(("code", "meaning"), ask) + "\n",
         )
     )
 

@@ -21,6 +21,7 @@ COMMAND = "uv run nox -s browser -- --write-docs"
 LONGEST = 60  # characters of a text in an example
 STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
 CAPITAL = "What is the capital of France?"
+PENDING = "How many orders are pending?"
 KRUNKIT = 'Error: exec: "krunkit": executable file not found in $PATH\n'
 
 
@@ -62,6 +63,7 @@ OUTPUTS = (
     Output("models", ("models",), text=True, same=1),
     Output("fit", ("fit", STARTER), text=True, same=1),
     Output("chat", ("chat", CAPITAL), text=True),
+    Output("ask", ("ask", PENDING), text=True, same=1),
     Output("gpu", ("gpu", "--no-speed"), text=True),
     Output("setup", ("setup", "--dry-run"), text=True),
     Output("benchmark", ("benchmark", "--repetitions", "2"), text=True, slow=True),

@@ -24,6 +24,7 @@ SHARED = (
     "scripts.fit.guard",
     "scripts.gpu.live",
     "scripts.mcp",
+    "scripts.models.adapter",
     "scripts.models.store",
     "scripts.parts",
     "scripts.setup",

@@ -25,7 +25,6 @@ class Readiness:
 
     state: Literal["ready", "loading", "unreachable", "refused", "failing"]
     detail: str = ""
-    waited: float = 0.0  # seconds
 
     @property
     def ready(self) -> bool:

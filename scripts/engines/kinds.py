@@ -29,6 +29,7 @@ class Kind:
     port: int = 0  # in its container
     asks_for_key: bool = True
     takes_threads: bool = False  # computes with THREADS; else it chooses by itself
+    takes_adapter: bool = False  # loads one next to its model, and applies it where a request asks for that
     samples_by_default: bool = True  # may draw words by chance where a request names no temperature
     image_uses_gpu: bool = False  # the image that Byre builds of it
     process_uses_gpu: bool = (
@@ -86,6 +87,7 @@ LLAMACPP = Kind(
     part="engine",
     port=8080,
     takes_threads=True,
+    takes_adapter=True,
     samples_by_default=False,
     measuring=lambda cached: {"ignore_eos": True, "cache_prompt": cached},
 )

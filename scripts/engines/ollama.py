@@ -64,10 +64,8 @@ class Ollama(ModelKeeper):
 
     def ready(self, timeout: float = 0.0) -> Readiness:
         """Wait up to `timeout` seconds until it answers; 0 probes once."""
-        started = time.monotonic()
         trouble = until(self._trouble, good=lambda found: found is None, seconds=timeout, every=POLL_SECONDS)
-        waited = time.monotonic() - started
-        return Readiness("ready" if trouble is None else "unreachable", trouble or "", waited)
+        return Readiness("ready" if trouble is None else "unreachable", trouble or "")
 
     def _trouble(self) -> str | None:
         """Why it does not answer; None when it does."""

@@ -50,14 +50,10 @@ class OpenAI(Engine):
 
     def ready(self, timeout: float = 0.0) -> Readiness:
         """Wait up to `timeout` seconds (0: probe once). A refused key ends the wait: waiting does not help."""
-        started = time.monotonic()
-        state, detail = until(
-            self._probe,
-            good=lambda found: found[0] in ("ready", "refused"),
-            seconds=timeout,
-            every=POLL_SECONDS,
+        answered = ("ready", "refused")
+        return Readiness(
+            *until(self._probe, good=lambda found: found[0] in answered, seconds=timeout, every=POLL_SECONDS)
         )
-        return Readiness(state, detail, time.monotonic() - started)
 
     def _probe(self) -> tuple[Any, str]:
         return self._probe_path("/v1/models")

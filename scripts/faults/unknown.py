@@ -41,6 +41,12 @@ SPEAKERS: tuple[tuple[str, str], ...] = (
     (r"\bopen_webui\b|\bopen-webui\b", "Open WebUI"),
     (r"\bMcpError\b|\bMCP\b|\bjsonrpc\b", "an MCP client or server"),
     (r"\bMongo\w*Error\b|\bpymongo\b|\bmongod\b|\bmongosh\b|\bWiredTiger\b", "MongoDB or its driver"),
+    (r"\bpsycopg\d?\b|\bpostgres\w*\b|\bpq:|\bFATAL:  ", "PostgreSQL or its driver"),
+    (r"\bsqlite\w*\b|\bSQLITE_", "SQLite"),
+    (r"\bsqlalchemy\b|\balembic\b", "SQLAlchemy, through which a Python program asks its database"),
+    (r"\bredis\b", "Redis or its client"),
+    (r"\bnginx\b|\[emerg\]|\bupstream\b", "nginx, the proxy in front"),
+    (r"\bcaddy\b|\btraefik\b|\bhaproxy\b", "the proxy in front"),
     (r"\bnpm\b", "npm"),
     (r"\bnode:internal\b|\bat .*\(\S+\.js:\d+", "a program in Node"),
     (r"\buv\b|\bpip\b", "Python's installer"),
@@ -48,8 +54,18 @@ SPEAKERS: tuple[tuple[str, str], ...] = (
     (r"\bkernel:|\bsystemd\b", "the system"),
 )
 FAILURE = re.compile(
-    r"\b(?:error|fatal|fail(?:ed|ure)?|cannot|can't|could not|unable|denied|refused|invalid|not found|panic|abort\w*"
-    r"|exception|timed? ?out|unsupported|missing|unexpected(?:ly)?)\b|\w(?:Error|Exception)\b",
+    r"\b(?:error|fatal|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|invalid|not found|panic"
+    r"|abort\w*|exception|timed? ?out|unsupported|missing|unexpected(?:ly)?|no such|unknown|illegal|killed|crash\w*"
+    r"|conflict|mismatch|rejected|forbidden|unauthorized|unreachable|corrupt\w*|incompatible|does(?: not|n't) exist"
+    r"|not (?:permitted|supported|available|valid|allowed|recognized|running|installed|reachable|connected|implemented)"
+    r"|already (?:exists|in use)|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]\d*)\b|\w(?:Error|Exception)\b"
+    r"|\bE[A-Z]{4,}\b:",
+    re.IGNORECASE,
+)
+# What follows a failure rather than being one: it is told only where nothing else is.
+CONSEQUENCE = re.compile(
+    r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
+    r"|for more (?:info|details)|^\s*at \S|A complete log of this run|disconnected\.?$|Main process exited",
     re.IGNORECASE,
 )
 TRIED = re.compile(
@@ -81,11 +97,12 @@ class Unknown:
 
 
 def unknown_failure(text: str) -> Unknown | None:
-    """The last failure in a text, in its own words; None if no line shows a failure."""
+    """The last failure in a text that is not only the consequence of another one, in its own words; None if no line
+    shows a failure."""
     found = [line for line in chains(lines(text)) if FAILURE.search(line.text)]
     if not found:
         return None
-    line = found[-1]
+    line = next((line for line in reversed(found) if not CONSEQUENCE.search(line.text)), found[-1])
     parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
     tried = TRIED.search(line.text)
     who = next((name for pattern, name in SPEAKERS if re.search(pattern, line.text)), "") or next(

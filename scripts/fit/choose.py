@@ -9,7 +9,9 @@ from scripts.amounts import size
 from scripts.fit.estimate import Serving, known
 from scripts.models.catalogue import Catalogue, Model
 
-OTHERS = 900_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, the MCP server
+OTHERS = (
+    1_000_000_000  # bytes that the rest of the stack takes: Open WebUI, the database, MCP server, gateway
+)
 DISK_MARGIN = 200_000_000  # bytes to leave free after a model: logs, data
 
 

@@ -48,7 +48,8 @@ _STATE = (
 @dataclass(frozen=True)
 class Serving:
     """How a model is served. `context` is in tokens, for each of `parallel` conversations. `repacks` is a key
-    of REPACKED."""
+    of REPACKED. `adapter`: bytes of one next to the model, whose prompts have a place of their own; 0 without one.
+    """
 
     context: int = 4096
     parallel: int = 1
@@ -57,12 +58,18 @@ class Serving:
     batch: int = BATCH
     prompt_cache: int = PROMPT_CACHE
     repacks: str = ""
+    adapter: int = 0
+
+    @property
+    def slots(self) -> int:
+        """Prompts that the engine keeps: the conversations', and one of the adapter."""
+        return self.parallel + bool(self.adapter)
 
     @property
     def cells(self) -> int:
         """Tokens of each conversation's cache, as the engine rounds them."""
-        total = -(-self.context * self.parallel // PAD) * PAD
-        return -(-(total // self.parallel) // PAD) * PAD
+        total = -(-self.context * self.slots // PAD) * PAD
+        return -(-(total // self.slots) // PAD) * PAD
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def estimate(model: Described, serving: Serving) -> Estimate:
         repacked(model, serving.repacks),
         cache,
         compute(model, serving),
-        PROGRAM + WORD * vocabulary(model),
+        PROGRAM + WORD * vocabulary(model) + serving.adapter,
         serving.prompt_cache,
         tuple(remarks),
     )
@@ -135,10 +142,11 @@ def estimate(model: Described, serving: Serving) -> Estimate:
 
 def known(model: Model, serving: Serving, why: str) -> Estimate:
     """From the catalogue's own figures, where the header can't be read: a little on the high side."""
-    cells = serving.cells * serving.parallel
+    cells = serving.cells * serving.slots
     kv = Cache(int(model.memory.kv_per_token * cells * KV_TYPES[serving.kv_type]))
     said = f"Figures from models.yml. {why}"
-    return Estimate(model.size, 0, kv, model.memory.buffers, 0, serving.prompt_cache, (said,), rough=True)
+    buffers, program = model.memory.buffers, serving.adapter
+    return Estimate(model.size, 0, kv, buffers, program, serving.prompt_cache, (said,), rough=True)
 
 
 def vocabulary(model: Described) -> int:
@@ -171,7 +179,7 @@ def kv_cache(model: Described, serving: Serving) -> Cache:
     for layer, (full, narrow) in enumerate(widths):
         inside = windowed is not None and windowed[layer]
         values += narrow * short if inside else full * serving.cells
-    size = int(values * serving.parallel * F16 * KV_TYPES[serving.kv_type])
+    size = int(values * serving.slots * F16 * KV_TYPES[serving.kv_type])
     return Cache(size, windowed is None or bool(model.number("attention.shared_kv_layers")))
 
 
@@ -201,7 +209,7 @@ def compute(model: Described, serving: Serving) -> int:
     inner = _most(model.own("feed_forward_length"))
     experts = (model.number("expert_feed_forward_length") or 0) * (model.number("expert_used_count") or 0)
     forward = 3 * max(inner, experts) + 5 * width
-    batch = min(serving.batch, serving.cells * serving.parallel)
+    batch = min(serving.batch, serving.cells * serving.slots)
     mask = batch * serving.cells * (F16 if serving.flash else F32)
     peak = batch * forward * F32
     if not serving.flash:
@@ -209,7 +217,7 @@ def compute(model: Described, serving: Serving) -> int:
         head = model.number("attention.key_length") or (width // heads if heads else 0)
         attention = heads * serving.cells + 6 * width + 2 * (kv or heads) * head
         peak = max(peak, batch * attention * F32)
-    return peak + mask + vocabulary(model) * serving.parallel * F32
+    return peak + mask + vocabulary(model) * serving.slots * F32
 
 
 def _most(value: object) -> int:
@@ -219,21 +227,9 @@ def _most(value: object) -> int:
 
 
 def bytes_per_token(model: Described, serving: Serving, depth: int) -> int | None:
-    """Bytes that each token of an answer reads with `depth` tokens of context before it; None when unknown.
-
-    Every tensor once, but of the embedding a row where the output has a matrix of its own, and of experts
-    those used.
-    """
+    """Bytes that each token of an answer reads with `depth` tokens of context before it; None when unknown."""
     cache = kv_cache(model, serving)
     if cache.size is None:
         return None
-    total, used = model.number("expert_count"), model.number("expert_used_count")
-    share = used / total if used and total else 1.0
-    own_output = any(one.name == "output.weight" for one in model.tensors)
-    weights = sum(
-        one.size * (share if "_exps." in one.name else 1.0)
-        for one in model.tensors
-        if not (own_output and one.name == "token_embd.weight")
-    )
-    cached = cache.size / (serving.cells * serving.parallel) * min(depth, serving.cells)
-    return int(weights + cached)
+    cached = cache.size / (serving.cells * serving.slots) * min(depth, serving.cells)
+    return model.reads.weights + int(cached)

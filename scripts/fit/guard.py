@@ -16,17 +16,18 @@ from scripts.models.store import Origins, Store
 from scripts.settings import Settings
 
 
-def admit(model: Model, settings: Settings, models: Path, room: Room) -> str:
+def admit(model: Model, settings: Settings, models: Path, room: Room, adapter: int = 0) -> str:
     """A remark if memory is tight for this model; empty if there is enough or it is unknown.
 
-    `models` is where its file may be. The network is asked only for a model that is neither here nor in the
-    catalogue. Raises HostError if there can't be enough memory. Disk is not checked.
+    `models` is where its file may be, `adapter` the bytes of the one that it is served with. The network is asked only
+    for a model that is neither here nor in the catalogue. Raises HostError if there can't be enough memory. Disk is not
+    checked.
     """
     origins = Origins(Store(models), settings.model_hub_url, settings.model_registry_url)
     found = of(model, origins, ask=model.role == "other")
     if found.described is None and model.role == "other":
         return ""
-    estimated = found.estimate(here.serving(settings, found))
+    estimated = found.estimate(here.serving(settings, found, adapter=adapter))
     return check(model.name, estimated, replace(room, disk=None))
 
 

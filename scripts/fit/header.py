@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scripts.errors import ModelError
 from scripts.models import gguf
-from scripts.models.tensors import Tensor, described
+from scripts.models.tensors import Reads, Tensor, described, reads, told
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Described:
         """Bytes of the tensors in the file, each at a multiple of the alignment."""
         step = self.header.alignment
         return sum(-(-one.size // step) * step for one in self.tensors)
+
+    @property
+    def reads(self) -> Reads:
+        """What each token of an answer reads."""
+        return reads(self.header, self.tensors)
 
     def number(self, key: str) -> int | None:
         """A whole number of the architecture's own metadata, such as `block_count`, or None."""
@@ -50,6 +56,11 @@ def from_bytes(data: bytearray, source: str, whole: int | None = None) -> Descri
     with mmap.mmap(-1, max(1, len(data))) as memory:  # what the reader reads, without a file
         memory.write(data)
         return _parse(memory, source, whole)
+
+
+def from_engine(answer: Mapping[str, Any], source: str) -> Described:
+    """What Ollama describes of a model that it keeps. Raises ModelError if it does not list the tensors."""
+    return Described(*told(answer), source)
 
 
 def _parse(data: mmap.mmap, source: str, whole: int | None) -> Described:

@@ -19,8 +19,9 @@ def made_for(found: Found) -> int | None:
     return found.model.context if found.model else None
 
 
-def serving(settings: Settings, found: Found, context: int = 0) -> Serving:
-    """How the stack would serve it: `context` tokens, or the setting's and no more than it was made for."""
+def serving(settings: Settings, found: Found, context: int = 0, adapter: int = 0) -> Serving:
+    """How the stack would serve it: `context` tokens, or the setting's and no more than it was made for. `adapter`:
+    bytes of the one that it is served with."""
     longest = made_for(found) or settings.context_length
     return Serving(
         context=context or min(settings.context_length, longest),
@@ -28,6 +29,7 @@ def serving(settings: Settings, found: Found, context: int = 0) -> Serving:
         kv_type=settings.kv_cache_type,
         flash=settings.flash_attention != "off",  # auto: it is on where the CPU computes
         repacks=repacks(),
+        adapter=adapter,
     )
 
 

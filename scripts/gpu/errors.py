@@ -16,6 +16,7 @@ FATAL = frozenset({
     "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
     "model-needs-memory", "killed", "gpu-build-mismatch", "hip-no-code", "rocblas-gpu", "gpu-driver-error",
     "metal-compile", "metal-watchdog", "cuda-ptx", "cuda-illegal-access", "cuda-os-call", "sycl-memory",
+    "gpu-device-number",
     "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
 })  # fmt: skip
 # For these, a line alone does not show which program ended.
@@ -69,6 +70,8 @@ BLOCKED: Mapping[str, tuple[Name, Says]] = {
     "nvidia-library-path": ("node", "none"),
     "cuda-mapping": ("node", "refused"),
     "vulkan-driver": ("driver", "none"),
+    "nvidia-vulkan": ("driver", "refused"),
+    "level-zero-missing": ("driver", "none"),
     "nvidia-driver-old": ("driver", "refused"),
     "cuda-compat": ("driver", "refused"),
     "cuda-unsupported": ("driver", "refused"),

@@ -28,7 +28,6 @@ class System:
     board: str = ""
     wsl: bool = False
     rosetta: bool = False
-    musl: bool = False
 
     @property
     def text(self) -> str:
@@ -62,7 +61,6 @@ def describe(root: Path = ROOT) -> System:
         arch=arch,
         board=model,
         wsl=_is_wsl(root),
-        musl=any((root / "lib").glob("ld-musl-*")),
     )
 
 

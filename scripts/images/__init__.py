@@ -15,6 +15,7 @@ from scripts.stack import Service
 
 PREFIX = "localhost/byre/"
 KEY_LENGTH = 16
+CACHE = "__pycache__"  # of Python, which makes it again; .containerignore keeps it out as well
 # On each image that we build and on the stages that it is made in: the name of that image.
 LABEL = "byre.image"
 
@@ -61,7 +62,8 @@ def ingredients(root: Path, containerfile: str) -> list[Path]:
                 fault="build-file-missing",
                 hint=f"git checkout {source}",
             )
-        files += sorted(p for p in found.rglob("*") if p.is_file()) if found.is_dir() else [found]
+        inside = (p for p in found.rglob("*") if p.is_file() and p.parent.name != CACHE)
+        files += sorted(inside) if found.is_dir() else [found]
     return files
 
 

@@ -23,7 +23,6 @@ TYPES = ", ".join(
     )
 )
 TIMEOUT = 20.0  # seconds
-DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 LARGEST = 4 << 20  # bytes: the largest manifest that registries take
 
 

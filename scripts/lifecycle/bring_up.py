@@ -18,6 +18,7 @@ from scripts.home import ROOT, read_json, write_atomic
 from scripts.lifecycle import clients, external_engine, kept_models
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
+from scripts.models import adapter
 from scripts.models.store import Origins, Store
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES, UP, Obtained, Process
@@ -91,7 +92,7 @@ class BringUp:
         elif kind.is_service:
             model = pool.submit(self._fetch)
             runs += [model, pool.submit(self._engine, got[kind.name], model)]
-        runs.append(pool.submit(self._simple, "mcp", got))
+        runs += [pool.submit(self._simple, name, got) for name in ("mcp", "gateway")]
         runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
@@ -108,6 +109,8 @@ class BringUp:
         return obtained
 
     def _fetch(self) -> tuple[Path, Path | None]:
+        if self.plan.plans:
+            adapter.put(self.store.folder)
         with suppress(ModelError):  # there and sound: nothing to import, nothing to ask
             stored = self.store.check(self.plan.model.name)
             return stored.path, stored.template
@@ -288,7 +291,7 @@ class BringUp:
         credentials, settings = self.site.places.credentials, self.site.settings
         if settings.webui_admin_password:
             credentials.put("webui_admin_password", settings.webui_admin_password.get_secret_value())
-        for name in ("webui_admin_password", "webui_secret_key"):
+        for name in ("webui_admin_password", "webui_secret_key", "gateway_token"):
             credentials.generated(name)
         self._engine_key()
         token = credentials.generated("mcp_token")

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scripts.engines.base import Engine, ModelKeeper
-from scripts.errors import EngineError
+from scripts.errors import EngineError, ServiceError
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
     from scripts import webui
+    from scripts.ask import Gateway
 
 LOCAL = "127.0.0.1"
 
@@ -49,6 +50,19 @@ def keeper_at(site: Site, port: int) -> ModelKeeper:
 def engine_key(site: Site) -> str:
     """What the engine asks its clients for; empty where it asks for nothing. A secret."""
     return (site.places.credentials.read("engine_api_key") or "") if site.engine.asks_for_key else ""
+
+
+@contextmanager
+def gateway(site: Site) -> Iterator[Gateway]:
+    """The gateway, for questions about the data. Raises ServiceError when it does not run."""
+    from scripts.ask import Gateway
+
+    if "gateway" not in site.running:
+        raise ServiceError("The gateway is not running.", fault="service-down", hint="uv run invoke start")
+    with site.reach("gateway") as port:
+        key = site.places.credentials.read("gateway_token") or ""
+        with Gateway(f"http://{LOCAL}:{port}", key) as made:
+            yield made
 
 
 @contextmanager

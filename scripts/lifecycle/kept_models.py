@@ -69,15 +69,14 @@ def admit(site: Site, asked: base.Engine, name: str) -> str:
 
     Raises HostError if there can't be enough memory, and EngineError."""
     from scripts.fit import guard, here
-    from scripts.fit.header import Described
+    from scripts.fit.header import from_engine
     from scripts.fit.look import Found
-    from scripts.models import tensors
 
     try:
-        header, found = tensors.told(asked.show(name))
+        described = from_engine(asked.show(name), site.engine.title)
     except ModelError:
         return ""
-    model = Found(name, None, Described(header, found, site.engine.title))
+    model = Found(name, None, described)
     return guard.check(name, model.estimate(here.serving(site.settings, model)), room.of(site))
 
 

@@ -31,21 +31,41 @@ class Plan:
     def variables(self, model_file: Path, template: Path | None) -> dict[str, str]:
         """The compose file's variables: what the settings and the model say, and what this runtime adds."""
         settings, runtime = self.site.settings, self.site.runtime
+        known = self.site.variables(self.ports)
         return {
-            **self.site.variables(self.ports),
+            **known,
             "WEBUI_ADMIN_EMAIL": settings.webui_admin_email,
             "MODEL_FILE": runtime.wiring.model_path(model_file),
             "MODEL_TEMPLATE": runtime.wiring.model_path(template) if template else "",
             "MODEL_NAME": self.model.name,
             "MODEL_TEMPERATURE": "" if self.model.temperature is None else f"{self.model.temperature:g}",
             "CONTEXT_LENGTH": str(self.context),
-            "CONTEXT_TOTAL": str(self.context * settings.num_parallel),
-            "NUM_PARALLEL": str(settings.num_parallel),
+            "CONTEXT_TOTAL": str(self.context * self.slots),
+            "NUM_PARALLEL": str(self.slots),
             "KEEP_ALIVE": str(settings.keep_alive),
             "THREADS": str(settings.threads or host.threads()),
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
+            **(self._planning(known["ENGINE_URL"]) if self.plans else {}),
         }
+
+    def _planning(self, url: str) -> dict[str, str]:
+        """What the engine and the gateway get where this engine writes the plans: its last slot is theirs, so that a
+        chat does not push the catalogue out of the cache."""
+        from scripts.models import adapter
+
+        file = self.site.runtime.wiring.model_path(adapter.place(self.site.places.models))
+        return {"MODEL_ADAPTER": file, "PLAN_URL": url, "PLAN_SLOT": str(self.slots - 1)}
+
+    @property
+    def plans(self) -> bool:
+        """Whether the engine also writes the plans of questions about the data."""
+        return bool(self.site.adapter(self.model))
+
+    @property
+    def slots(self) -> int:
+        """Prompts that the engine keeps and works on at once: the conversations', and one for plans."""
+        return self.site.settings.num_parallel + int(self.plans)
 
     def missing(self) -> dict[str, int]:
         """What has to be installed or built first, and its size in bytes where that is known."""

@@ -31,7 +31,7 @@ def admit(site: Site, model: Model) -> str:
     """A remark where memory is tight for this model. Raises HostError where there can't be enough of it."""
     from scripts.fit import guard
 
-    return guard.admit(model, site.settings, site.places.models, of(site))
+    return guard.admit(model, site.settings, site.places.models, of(site), site.adapter(model))
 
 
 def gets_gpu(site: Site) -> bool:

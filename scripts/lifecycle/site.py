@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scripts import runtimes, stack
 from scripts.engines import kinds
@@ -15,7 +16,10 @@ from scripts.places import Places
 from scripts.runtimes.base import PROFILES, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
 
-LIMITED = ("engine", "webui", "database", "mcp")  # settings NAME_CPUS and NAME_MEMORY
+if TYPE_CHECKING:
+    from scripts.models.catalogue import Model
+
+LIMITED = ("engine", "webui", "database", "mcp", "gateway")  # settings NAME_CPUS and NAME_MEMORY
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,13 @@ class Site:
         MONGODB_URI is not set."""
         others = {*kinds.SERVICES} - {self.engine.name} | ({"database"} if self.data().is_own else set())
         return tuple(name for name in SERVICES if name not in others)
+
+    def adapter(self, model: Model | None) -> int:
+        """Bytes of the plan adapter that the stack's engine is given for this model: with it, the engine also writes
+        the plans of questions about the data. 0 if it is not."""
+        from scripts.models import adapter
+
+        return adapter.size() if model and self.engine.takes_adapter and adapter.fits(model) else 0
 
     @property
     def served(self) -> str:

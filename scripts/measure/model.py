@@ -199,13 +199,13 @@ def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:
 def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
     """The bytes that a token of an answer reads, by the model's file or the engine's description; else why they are
     unknown."""
-    from scripts.models import tensors
+    from scripts.fit import header
 
     try:
         if stored:
-            return tensors.reads(stored.path)
+            return header.from_file(stored.path).reads
         told = asked.show(name)
-        return tensors.shown(told) if told else "the model's file is not here."
+        return header.from_engine(told, name).reads if told else "the model's file is not here."
     except (ModelError, EngineError) as error:
         return error.message
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import mmap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from scripts.errors import ModelError
@@ -29,8 +28,6 @@ KINDS = {
     "IQ4_NL": 20, "IQ3_S": 21, "IQ2_S": 22, "IQ4_XS": 23, "IQ1_M": 29, "BF16": 30, "MXFP4": 39,
 }  # fmt: skip
 VALUES = 1 << 48  # more than any tensor has
-_EMBEDDING, _OUTPUT = "token_embd.weight", "output.weight"
-_EXPERTS = "_exps."
 
 
 @dataclass(frozen=True)
@@ -50,32 +47,6 @@ class Tensor:
     kind: int
     shape: tuple[int, ...]
     size: int
-
-
-def reads(path: Path) -> Reads:
-    """Every tensor once, but: of the embedding only a row where the output has a matrix of its own; of the
-    experts only those used. Raises ModelError when the file can't be read, or holds a type that is not
-    known."""
-    return _reads(*_described(path))
-
-
-def of(path: Path) -> tuple[Tensor, ...]:
-    """The tensors of a file, in its order. Raises ModelError as `reads` does."""
-    return _described(path)[1]
-
-
-def _described(path: Path) -> tuple[gguf.Header, tuple[Tensor, ...]]:
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            header, tensors, _ = described(data)
-            return header, tensors
-    except (OSError, ValueError) as error:
-        raise ModelError(f"The tensors of {path} can't be read: {error}.", fault="model-damaged") from error
-
-
-def shown(answer: Mapping[str, Any]) -> Reads:
-    """The same for a model that Ollama describes. Raises ModelError if it does not list the tensors."""
-    return _reads(*told(answer))
 
 
 def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
@@ -98,19 +69,15 @@ def told(answer: Mapping[str, Any]) -> tuple[gguf.Header, tuple[Tensor, ...]]:
     return header, tensors
 
 
-def _reads(header: gguf.Header, tensors: tuple[Tensor, ...]) -> Reads:
-    all_experts = header.metadata.get(f"{header.architecture}.expert_count")
-    used = header.metadata.get(f"{header.architecture}.expert_used_count")
-    share = (
-        used / all_experts if isinstance(used, int) and isinstance(all_experts, int) and all_experts else 1.0
-    )
-    own_output = any(one.name == _OUTPUT for one in tensors)
-    weights = 0.0
-    for one in tensors:
-        if one.name == _EMBEDDING and own_output:
-            continue
-        weights += one.size * (share if _EXPERTS in one.name else 1.0)
-    return Reads(int(weights), header.kv_per_token)
+def reads(header: gguf.Header, tensors: Iterable[Tensor]) -> Reads:
+    """Every tensor once, but: of the embedding only a row where the output has a matrix of its own, and of the experts
+    those that are used."""
+    every, used = header.number("expert_count"), header.number("expert_used_count")
+    share = used / every if used and every else 1.0
+    read = {one.name: one.size * (share if "_exps." in one.name else 1.0) for one in tensors}
+    if "output.weight" in read:
+        read.pop("token_embd.weight", None)
+    return Reads(int(sum(read.values())), header.kv_per_token)
 
 
 def described(data: mmap.mmap) -> tuple[gguf.Header, tuple[Tensor, ...], int]:

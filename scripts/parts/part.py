@@ -14,7 +14,7 @@ from scripts import bounded
 from scripts.home import ROOT
 
 FOLDER = ROOT / "parts"
-NAMES = ("engine", "database", "openwebui", "mcp")
+NAMES = ("engine", "database", "openwebui", "mcp", "gateway")
 LAYOUT = "1"  # raise it when the installer itself lays out a part in another way
 
 

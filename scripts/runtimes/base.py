@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scripts.volumes import Volume
 
 # Every service of the compose file, in the order in which `status` shows them.
-SERVICES = ("openwebui", *kinds.SERVICES, "mcp", "database")
+SERVICES = ("openwebui", *kinds.SERVICES, "gateway", "mcp", "database")
 PULL = "ollama-pull"  # the service that fetches Ollama's models
 ON_CPU = "llamacpp-cpu"  # the container of `Services.second`
 TEMPORARY = frozenset({PULL, ON_CPU})

@@ -261,17 +261,18 @@ def may_label(folder: Path) -> bool:
 
 def _literal(node: Any) -> Any:
     """A literal `$`, as compose files write it."""
-    if isinstance(node, str):
-        return node.replace("$", "$$")
-    if isinstance(node, dict):
-        return {key: _literal(value) for key, value in node.items()}
-    return [_literal(one) for one in node] if isinstance(node, list) else node
+    return _replaced(node, "$", "$$")
 
 
 def _meant(node: Any) -> Any:
     """What `_literal` wrote."""
+    return _replaced(node, "$$", "$")
+
+
+def _replaced(node: Any, old: str, new: str) -> Any:
+    """The document with this replacement in every text."""
     if isinstance(node, str):
-        return node.replace("$$", "$")
+        return node.replace(old, new)
     if isinstance(node, dict):
-        return {key: _meant(value) for key, value in node.items()}
-    return [_meant(one) for one in node] if isinstance(node, list) else node
+        return {key: _replaced(value, old, new) for key, value in node.items()}
+    return [_replaced(one, old, new) for one in node] if isinstance(node, list) else node

@@ -49,6 +49,7 @@ class Embedded:
 
     inner_ports: Mapping[str, str] = {
         "engine_port": ENGINE,
+        "gateway_port": "gateway",
         "mcp_port": "mcp",
         "mcp_monitoring_port": "mcp",
         "database_port": "database",
@@ -77,6 +78,7 @@ class Embedded:
             **{name.upper(): str(port) for name, port in ports.items()},
             "ENGINE_HOST": LOCAL,
             "ENGINE_URL": f"http://{LOCAL}:{ports['engine_port']}",
+            "GATEWAY_HOST": LOCAL,
             "MCP_HOST": LOCAL,
             "MCP_OPEN_BINDING": "false",
             "MCP_URL": f"http://{LOCAL}:{ports['mcp_port']}/mcp",

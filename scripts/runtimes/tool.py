@@ -13,7 +13,7 @@ from typing import Any
 from scripts import process
 from scripts.errors import HostError, ServiceError
 from scripts.home import ROOT
-from scripts.logs import BY_TIME, Line
+from scripts.logs import BY_TIME, Line, plain
 from scripts.process import Done
 from scripts.runtimes.dialect import Dialect
 from scripts.tools import failures, machines
@@ -136,7 +136,7 @@ class Tool:
         for text in (done.out + done.err).splitlines():
             stamp, _, words = text.partition(" ")
             with suppress(ValueError):
-                lines.append(Line(moment(stamp), name, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", words)))
+                lines.append(Line(moment(stamp), name, plain(words)))
         return iter(sorted(lines, key=BY_TIME))
 
 

@@ -100,6 +100,10 @@ class Settings(BaseModel):
     openai_api_key: Key = setting("", "For ENGINE=openai: the key that the server wants. Empty: none.")
     webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It never moves.")
     engine_port: Port = setting("11435", "Preferred port of the engine; another free one if it is taken.")
+    gateway_port: Port = setting(
+        "8090",
+        "Preferred port of the gateway, which answers questions about your data; moves if it is taken.",
+    )
     mcp_port: Port = setting("3000", "Preferred port of the MongoDB MCP server; moves if it is taken.")
     mcp_monitoring_port: Port = setting("3001", "Preferred port of its health check; moves if it is taken.")
     database_port: Port = setting("27017", "Preferred port of the local database; moves if it is taken.")
@@ -108,7 +112,8 @@ class Settings(BaseModel):
         "byre", "What the names of containers, volumes and networks begin with.", group="Containers"
     )
     bookworm_image: Image = setting(
-        "docker.io/library/debian:bookworm-slim", "What the images of Open WebUI and llama.cpp are built on."
+        "docker.io/library/debian:bookworm-slim",
+        "What the images of Open WebUI, llama.cpp and the gateway are built on.",
     )
     trixie_image: Image = setting(
         "docker.io/library/debian:trixie-slim",
@@ -218,6 +223,8 @@ class Settings(BaseModel):
     database_memory: Size = setting("", "Memory that the local database may allocate.")
     mcp_cpus: Cpus = setting("", "Cores that the MongoDB MCP server may use.")
     mcp_memory: Size = setting("", "Memory that the MongoDB MCP server may allocate.")
+    gateway_cpus: Cpus = setting("", "Cores that the gateway may use.")
+    gateway_memory: Size = setting("", "Memory that the gateway may allocate.")
 
     webui_admin_email: Email = setting(
         "admin@localhost",

@@ -53,7 +53,6 @@ class Evidence:
     krunkit: Krunkit | None = None
     machines: tuple[Machine, ...] | None = None
     machines_why: str = ""
-    machine_provider: str = ""
     machine_dri: bool | None = None
     metal: str = ""
 

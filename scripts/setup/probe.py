@@ -157,7 +157,6 @@ def _machines(ask: Asker, wish: Wish, major: int) -> dict[str, Any]:
         return {"machines_why": answer.complaint}
     detailed = tuple(_detailed(ask, one, major) if one.name == wish.machine else one for one in machines)
     found: dict[str, Any] = {"machines": detailed}
-    found["machine_provider"] = tools.machines.default_provider(ask("podman", "machine", "info").out)
     if any(one.name == wish.machine and one.state == "running" for one in detailed):
         found["machine_dri"] = _dri(ask, wish.machine, major, detailed)
     return found

@@ -137,12 +137,6 @@ def joined(listed: Machine, inspected: Machine | None) -> Machine:
     )
 
 
-def default_provider(text: str) -> str:
-    """The provider of new machines, from `podman machine info` (keys are lower-case as text, not so as JSON)."""
-    found = re.search(r"^\W*vmtype\W+(\w+)", text, re.IGNORECASE | re.MULTILINE)
-    return found[1] if found else ""
-
-
 def _whole(value: Any) -> int:
     text = str(value if value is not None else "")
     return int(float(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else 0

@@ -13,11 +13,10 @@ GIB = 1024**3
 
 @dataclass(frozen=True)
 class PodmanVersion:
-    """The client's version, and the server's where there is one (macOS). `os` is the client's `linux/amd64`."""
+    """The client's version, and the server's where there is one (macOS)."""
 
     client: str = ""
     server: str = ""
-    os: str = ""
 
     @property
     def engine(self) -> str:
@@ -41,7 +40,7 @@ def version(text: str) -> PodmanVersion:
     client, server = found["client"], found["server"]
     if not re.match(r"\d+\.\d+", client.get("version", "")):
         return PodmanVersion()
-    return PodmanVersion(client["version"], server.get("version", ""), client.get("os/arch", ""))
+    return PodmanVersion(client["version"], server.get("version", ""))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType, GGUFReader
 
+from scripts.fit.header import from_file
 from scripts.models import tensors
 from tests.real_models import real_model
 
@@ -27,7 +28,7 @@ def test_tensors_of_a_real_model_are_as_long_as_theirs(read: tuple[Path, GGUFRea
         one.name: (int(one.tensor_type), tuple(map(int, one.shape)), int(one.n_bytes))
         for one in reader.tensors
     }
-    ours = {one.name: (one.kind, one.shape, one.size) for one in tensors.of(path)}
+    ours = {one.name: (one.kind, one.shape, one.size) for one in from_file(path).tensors}
     assert len(ours) > 100
     assert ours == theirs
 
@@ -44,7 +45,7 @@ def test_bytes_of_a_token_are_theirs(read: tuple[Path, GGUFReader], figures: lis
 
     head = number("embedding_length") // number("attention.head_count")
     context = number("block_count") * number("attention.head_count_kv") * 2 * head * 2
-    found = tensors.reads(path)
+    found = from_file(path).reads
     assert (found.weights, found.kv_per_token) == (weights, context)
     share = weights / path.stat().st_size
     figures.append(f"{path.stem}: {weights} bytes of weights for each token, {share:.1%} of the file")

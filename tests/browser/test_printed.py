@@ -17,6 +17,7 @@ SHOWN = "/home/you/byre"  # where the pages say that Byre is
 PORTS = {
     "WEBUI_PORT": 8080,
     "ENGINE_PORT": 11435,
+    "GATEWAY_PORT": 8090,
     "MCP_PORT": 3000,
     "MCP_MONITORING_PORT": 3001,
     "DATABASE_PORT": 27017,

@@ -71,7 +71,7 @@ def test_the_inner_network_has_no_way_out(started: Machine, tool: Docker) -> Non
             places = [(network["IPAddress"], 8088), (network["Gateway"], here.getsockname()[1])]
             for host, port in places:
                 assert reaches(tool, started, "openwebui", host, port), host
-                for service in ("llamacpp", "mcp", "database"):
+                for service in ("llamacpp", "gateway", "mcp", "database"):
                     assert not reaches(tool, started, service, host, port), (service, host)
     finally:
         tool.run("rm", "--force", outside)

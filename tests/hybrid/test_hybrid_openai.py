@@ -40,8 +40,8 @@ def external(
 def test_three_containers_and_the_server_answer_every_check(external: Machine, tool: Podman) -> None:
     """Started, checked, looked at, stopped: all in one, since it is slow to make."""
     told = external.json("start")
-    assert sorted(told["started"]) == ["database", "mcp", "openwebui"] and told["model"] == STARTER
-    assert set(services(external)) == {"openwebui", "mcp", "database"}
+    assert sorted(told["started"]) == ["database", "gateway", "mcp", "openwebui"] and told["model"] == STARTER
+    assert set(services(external)) == {"openwebui", "gateway", "mcp", "database"}
     checks = {one["subject"]: one for one in external.json("verify")["findings"]}
     assert {one["status"] for one in checks.values()} == {"ok", "not applicable"}, checks
     assert "Paris" in checks["page"]["seen"], "through Open WebUI in its container"

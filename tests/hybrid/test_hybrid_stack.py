@@ -14,7 +14,7 @@ from tests.machine import Machine
 from tests.podman_tool import Podman
 from tests.waits import until
 
-CONTAINERS = {"openwebui", "mcp", "database"}
+CONTAINERS = {"openwebui", "gateway", "mcp", "database"}
 
 
 def gateway(machine: Machine, tool: Podman) -> str:
@@ -62,7 +62,7 @@ def test_containers_of_the_inner_network_do_not_reach_it_and_others_need_the_key
     ask = f"exec 3<>/dev/tcp/{place}; printf 'GET /v1/models HTTP/1.0\\r\\n\\r\\n' >&3; head -1 <&3"
     seen = tool.run("exec", container(started, "openwebui"), "bash", "-c", ask, check=False)
     assert " 401 " in seen.stdout, seen
-    for name in ("mcp", "database"):
+    for name in ("gateway", "mcp", "database"):
         hidden = tool.run("exec", container(started, name), "timeout", "3", "bash", "-c", ask, check=False)
         assert hidden.returncode != 0 and not hidden.stdout, name
 

@@ -18,10 +18,10 @@ from scripts.benchmark.series import Subject
 from scripts.benchmark.workload import Questions, Workload
 from scripts.engines.kinds import LLAMACPP
 from scripts.engines.llamacpp import LlamaCpp
+from scripts.fit.header import from_file
 from scripts.home import Home
 from scripts.host import bandwidth
 from scripts.host.load import LoadReader
-from scripts.models import tensors
 from scripts.models.store import Installed
 from tests.conftest import cache
 from tests.machine import Machine, free_port
@@ -87,5 +87,5 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
     made = result.new(ModelFacts(model.name), WORK, described, done.repetitions, repeated=done.repeated)
     memory, decode = bandwidth.measure(THREADS), made.figures()["engine_decode"]
     assert memory is not None and decode is not None
-    line = result.roofline(tensors.reads(model.path), memory, decode.mean, WORK.prompt + WORK.answer / 2)
+    line = result.roofline(from_file(model.path).reads, memory, decode.mean, WORK.prompt + WORK.answer / 2)
     return replace(made, roofline=line)

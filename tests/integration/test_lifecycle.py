@@ -23,7 +23,7 @@ def services(machine: Machine) -> dict[str, Any]:
 
 def test_every_service_is_up_on_this_machine_alone(machine: Machine, stack: Stack) -> None:
     shown = services(machine)
-    assert set(shown) == {"openwebui", "llamacpp", "mcp", "database"}
+    assert set(shown) == {"openwebui", "llamacpp", "gateway", "mcp", "database"}
     for name, service in shown.items():
         assert service["ready"] and service["state"] == "running", name
         assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0
@@ -98,7 +98,7 @@ def test_config_shows_where_values_come_from(machine: Machine, stack: Stack) -> 
 def test_models_and_version(machine: Machine, stack: Stack) -> None:
     listed = {m["name"]: m for m in machine.json("models")["models"]}
     assert listed[stack.model]["serving"] and not listed["llama3.2:3b"]["here"]
-    assert set(machine.json("version")["parts"]) == {"engine", "database", "openwebui", "mcp"}
+    assert set(machine.json("version")["parts"]) == {"engine", "database", "openwebui", "mcp", "gateway"}
 
 
 def test_dry_runs_change_nothing(machine: Machine, stack: Stack) -> None:
@@ -159,7 +159,7 @@ def test_data_survive_a_stop_and_no_process_does(machine: Machine, stack: Stack)
         assert order
         client.shop.orders.insert_one({**order, "_id": "mine"})
     pids = {s["pid"] for s in services(machine).values()}
-    assert set(machine.json("stop")["stopped"]) == {"openwebui", "llamacpp", "mcp", "database"}
+    assert set(machine.json("stop")["stopped"]) == {"openwebui", "llamacpp", "gateway", "mcp", "database"}
     assert not [pid for pid in pids if psutil.pid_exists(pid)]
     stopped = machine.invoke("status", check=False)
     assert stopped.returncode == 6 and "uv run invoke start" in stopped.stderr

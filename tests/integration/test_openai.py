@@ -76,7 +76,7 @@ def test_it_starts_without_an_engine_of_its_own_and_every_check_passes(
     started: Machine, server: Server
 ) -> None:
     services = started.json("status")["services"]
-    assert set(services) == {"openwebui", "mcp", "database"}
+    assert set(services) == {"openwebui", "gateway", "mcp", "database"}
     told = started.json("verify")
     checks = {one["subject"]: one for one in told["findings"]}
     assert told["passed"], told
@@ -168,5 +168,5 @@ def test_a_model_that_the_catalogue_does_not_know(started: Machine, tmp_path: Pa
 
 
 def test_it_stops(started: Machine, server: Server) -> None:
-    assert set(started.json("stop")["stopped"]) == {"openwebui", "mcp", "database"}
+    assert set(started.json("stop")["stopped"]) == {"openwebui", "gateway", "mcp", "database"}
     assert server.process.poll() is None, "that server is not ours to stop"

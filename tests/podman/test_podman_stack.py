@@ -54,7 +54,7 @@ def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Podm
     containers.is_limited(tool, started, service)
 
 
-@pytest.mark.parametrize("service", ["openwebui", "llamacpp", "mcp"])
+@pytest.mark.parametrize("service", ["openwebui", "llamacpp", "gateway", "mcp"])
 def test_an_image_holds_no_build_tools_and_no_caches(started: Machine, tool: Podman, service: str) -> None:
     assert leftovers(tool, tool.inspect(container(started, service))["ImageName"]) == []
 
@@ -63,7 +63,7 @@ def test_only_the_page_is_published_and_only_here(started: Machine, tool: Podman
     containers.only_the_page_is_published(tool, started)
 
 
-@pytest.mark.parametrize("service", ["llamacpp", "mcp", "database"])
+@pytest.mark.parametrize("service", ["llamacpp", "gateway", "mcp", "database"])
 def test_the_inner_network_has_no_way_out(started: Machine, tool: Podman, service: str) -> None:
     """A listener on this machine stands for the internet: Open WebUI reaches it, the others do not."""
     networks = tool.inspect(container(started, "openwebui"))["NetworkSettings"]["Networks"]

@@ -29,16 +29,18 @@ def test_a_value_is_not_interpolated_again() -> None:
     assert stack.interpolate("${A}", {"A": "${B} $(x)", "B": "no"}) == "${B} $(x)"
 
 
-def test_our_file_describes_four_services_for_the_embedded_runtime() -> None:
+def test_our_file_describes_five_services_for_the_embedded_runtime() -> None:
     services = stack.load(ROOT / stack.COMPOSE_FILE, {}, ALL).services
-    assert set(services) == {"llamacpp", "database", "mcp", "openwebui"}
+    assert set(services) == {"llamacpp", "database", "gateway", "mcp", "openwebui"}
     for service in services.values():
         assert service.embedded and (ROOT / "parts" / service.embedded.part).is_dir()
         assert service.ready.port > 0
 
 
 def test_profiles_choose_services() -> None:
-    assert set(stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).services) == {"mcp", "openwebui"}
+    assert set(stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset()).services) == {
+        "gateway", "mcp", "openwebui",
+    }  # fmt: skip
 
 
 def test_every_secret_is_a_declared_file_and_no_variable() -> None:

@@ -37,7 +37,10 @@ def done_by_hand(name: str, *arguments: str) -> Seed:
 
     @contextmanager
     def seed(bed: Bed) -> Iterator[None]:
-        names = {one: container(bed.machine, one) for one in ("openwebui", "llamacpp", "mcp", "database")}
+        names = {
+            one: container(bed.machine, one)
+            for one in ("openwebui", "llamacpp", "gateway", "mcp", "database")
+        }
         podman().run(*(word.format(project=project(bed), **names) for word in arguments))
         yield
 

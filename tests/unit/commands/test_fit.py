@@ -127,7 +127,7 @@ BIG = [tensor("token_embd.weight", Q8_0, 64, 3000), tensor("blk.0.ffn_up.weight"
         ("big:7b-instruct-q8_0", 80, "no", ["big:7b-instruct-q6_K"]),  # it would be tight, but it would be
         ("big:7b-instruct-q8_0", 50, "no", []),
         ("big:7b", 80, "no", []),  # its quantisation is unknown, and the catalogue's models are larger
-        ("big:7b-instruct-q8_0", 1230, "tight", ["big:7b-instruct-q4_0"]),
+        ("big:7b-instruct-q8_0", 1330, "tight", ["big:7b-instruct-q4_0"]),
         ("big:7b-instruct-q8_0", 8000, "fits", []),
     ],
 )

@@ -413,6 +413,7 @@ def test_services_that_do_not_answer_or_do_not_run(tmp_path: Path) -> None:
         "service-down",
         "service-down",
         "service-down",
+        "service-down",
     ]
 
 
@@ -473,7 +474,7 @@ def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, state: 
 
 def test_secrets_that_are_gone_while_services_run(tmp_path: Path) -> None:
     told = diagnose(installation(tmp_path, {}, "mcp"), "secrets")
-    assert {one.fault for one in told} == {"secret-missing"} and len(told) == 4
+    assert {one.fault for one in told} == {"secret-missing"} and len(told) == 5
 
 
 def test_a_database_that_cannot_be_reached_is_told_without_its_address(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from scripts.faults.find import explain, in_logs
 from scripts.faults.table import BY_ID, FAULTS
 
-SERVICES = ("openwebui", "ollama", "llamacpp", "mcp", "database")
+SERVICES = ("openwebui", "ollama", "llamacpp", "gateway", "mcp", "database")
 
 
 def cases(folder: Path) -> list[tuple[str, str]]:

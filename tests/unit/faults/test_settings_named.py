@@ -55,6 +55,7 @@ OTHERS = {
     "OLLAMA_ORIGINS": "an Ollama of one's own",
     "MDB_MCP_CONNECTION_STRING": "the MongoDB MCP server",
     "WEBUI_SECRET_KEY": "Open WebUI",
+    "DOCKER_RAMDISK": "Docker's daemon",
     "DOCKER_HOST": "Docker's client",
     "DOCKER_TLS_CERTDIR": "docker:dind",
     "LDAP_SEARCH_BASE": "Open WebUI",

@@ -24,6 +24,15 @@ def test_whose_words_what_was_tried_and_what_came_back(text: str, who: str, trie
     assert found and (found.who, found.tried, found.said, found.number) == (who, tried, said, 2)
 
 
+def test_a_consequence_is_told_only_where_nothing_else_failed() -> None:
+    found = unknown_failure(
+        "flux: cannot align\nweb exited with code 1\nweb.service: Failed with result 'exit-code'.\n"
+    )
+    assert found and (found.number, found.tried) == (1, "align")
+    only = unknown_failure("web exited with code 1\n")
+    assert only and only.number == 1
+
+
 def test_a_text_without_a_failure_is_none() -> None:
     assert unknown_failure("all is well\n42 tokens\n") is None
     assert unknown_failure("") is None

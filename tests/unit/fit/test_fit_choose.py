@@ -15,7 +15,7 @@ GB = 10**9
 @pytest.mark.parametrize(
     ("memory", "disk", "chosen", "better", "told"),
     [
-        (1 * GB, 100 * GB, "small", None, "1.6 GB of memory"),
+        (1 * GB, 100 * GB, "small", None, "1.7 GB of memory"),
         (8 * GB, 300_000_000, "small", None, "300 MB is free"),
         (2 * GB, 100 * GB, "starter", None, "starter"),
         (4 * GB, 100 * GB, "starter", "llama3.2:3b", "starter"),

@@ -206,7 +206,7 @@ def test_what_a_server_tells_is_held_to_the_same() -> None:
 
 def test_a_damaged_file_in_the_store_is_no_crash(tmp_path: Path) -> None:
     (tmp_path / "m.gguf").write_bytes(mutated(3)[:300])
-    for ask in (tensors.reads, tensors.of, reading.read_header):
+    for ask in (from_file, reading.read_header):
         with pytest.raises(ByreError):
             ask(tmp_path / "m.gguf")
     assert Store(tmp_path).installed() == []

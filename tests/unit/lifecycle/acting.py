@@ -92,6 +92,7 @@ def running(folder: Path) -> Any:
         runtime=SimpleNamespace(containers=None, services=Embedded(home, places, {})),
         described=lambda: {"llamacpp": LLAMACPP},
         processes={},
+        adapter=lambda model: 0,
         places=places,
     )
 

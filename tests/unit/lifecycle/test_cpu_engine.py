@@ -94,8 +94,10 @@ def test_without_memory_for_it_nothing_is_started(
     monkeypatch.setattr("scripts.lifecycle.room.of", lambda _: there)
     monkeypatch.setattr("scripts.host.memory", lambda: Memory(10**12, 10**10))
     monkeypatch.setattr("scripts.models.registry.resolve", lambda *_, **__: None)
-    monkeypatch.setattr("scripts.fit.look.of", lambda *_, **__: SimpleNamespace(estimate=lambda _: estimated))
-    monkeypatch.setattr("scripts.fit.here.serving", lambda *_: None)
+    monkeypatch.setattr(
+        "scripts.fit.look.of", lambda *_, **__: SimpleNamespace(estimate=lambda _: estimated, model=None)
+    )
+    monkeypatch.setattr("scripts.fit.here.serving", lambda *_, **__: None)
     if not said:
         room._room(site, "m:1")
         return

@@ -180,10 +180,10 @@ def test_a_model_that_nobody_knows_gets_no_tools_and_no_question() -> None:
 
 def test_no_engine_of_ours_and_no_port_for_it(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
-    assert here.services == ("openwebui", "mcp", "database") and not here.engine.is_service
+    assert here.services == ("openwebui", "gateway", "mcp", "database") and not here.engine.is_service
     assert "engine_port" not in plan.movable_ports(here)
     made = plan.make(here)
-    assert set(made.missing()) == {"openwebui", "mcp", "database"}
+    assert set(made.missing()) == {"openwebui", "gateway", "mcp", "database"}
     web = made.service("openwebui", made.variables(Path(), None))
     assert web.environment["OPENAI_API_BASE_URL"] == f"{replay.address}/v1"
     assert made.remarks == ()
@@ -201,7 +201,7 @@ def test_containers_reach_this_machine_by_another_name(tmp_path: Path, url: str,
     here = site(tmp_path, url, RUNTIME="podman")
     web = here.described()["openwebui"]
     assert web.environment["OPENAI_API_BASE_URL"] == seen
-    assert set(here.services) == {"openwebui", "mcp", "database"}
+    assert set(here.services) == {"openwebui", "gateway", "mcp", "database"}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ OWN = "mongodb://me:sentinel@localhost:1/shop"
 def test_three_lines_make_one(tmp_path: Path) -> None:
     chosen, home = settings.load(tmp_path, {}).settings, Home(tmp_path / "home")
     site = Site(chosen, home, runtimes.make("embedded", chosen, home, Places.of(chosen, home)))
-    assert site.services == ("openwebui", "llamacpp", "mcp", "database") and not site.running
+    assert site.services == ("openwebui", "llamacpp", "gateway", "mcp", "database") and not site.running
 
 
 def site(folder: Path, *running: str, **values: str) -> Site:

@@ -65,6 +65,7 @@ def test_python_ranges_start_where_ours_does() -> None:
         "database": ">=3.11,<3.14",
         "openwebui": ">=3.11,<3.13",
         "mcp": ">=3.11",
+        "gateway": ">=3.11,<3.15",
     }
 
 

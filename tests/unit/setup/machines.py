@@ -14,7 +14,7 @@ DEBIAN = System("linux", "debian", (), "Debian GNU/Linux", "12", "x86_64")
 UBUNTU = System("linux", "ubuntu", ("debian",), "Ubuntu", "24.04", "x86_64")
 FEDORA = System("linux", "fedora", (), "Fedora Linux", "43", "x86_64")
 ARCH = System("linux", "arch", (), "Arch Linux", "", "x86_64")
-ALPINE = System("linux", "alpine", (), "Alpine Linux", "3.23.4", "x86_64", musl=True)
+ALPINE = System("linux", "alpine", (), "Alpine Linux", "3.23.4", "x86_64")
 MACOS = System("darwin", "macos", (), "macOS", "26.4", "aarch64")
 MANAGER = {"debian": "apt-get", "ubuntu": "apt-get", "fedora": "dnf", "arch": "pacman"}
 

@@ -23,20 +23,20 @@ from scripts.tools import (
 PODMAN_VERSIONS = {
     # 3.4 on a Mac: "Client:" alone on its line
     "3.4": ("Client:\nVersion:      3.4.4\nOS/Arch:      darwin/arm64\n\nServer:\nVersion:      3.4.2\n",
-            PodmanVersion("3.4.4", "3.4.2", "darwin/arm64")),
+            PodmanVersion("3.4.4", "3.4.2")),
     "5.3 with an older machine": (
         "Client:       Podman Engine\nVersion:      5.3.0\nOS/Arch:      darwin/amd64\n\n"
         "Server:       Podman Engine\nVersion:      5.2.2\nOS/Arch:      linux/amd64\n",
-        PodmanVersion("5.3.0", "5.2.2", "darwin/amd64")),
+        PodmanVersion("5.3.0", "5.2.2")),
     "local engine": (
         "Client:       Podman Engine\nVersion:      5.2.2\nGo Version:   go1.23.2 (Red Hat 1.23.2-1.el9)\n"
         "Built:        Thu Jan  1 01:00:00 1970\nOS/Arch:      linux/arm64\n",
-        PodmanVersion("5.2.2", "", "linux/arm64")),
+        PodmanVersion("5.2.2", "")),
     # "Build Origin" widens the column in 5.8
     "5.8": ("Client:        Podman Engine\nVersion:       5.8.2\nBuild Origin:  pkginstaller\n"
             "OS/Arch:       darwin/amd64\n",
-            PodmanVersion("5.8.2", "", "darwin/amd64")),
-    "development": ("Client:       Podman Engine\nVersion:      5.7.0-dev\n", PodmanVersion("5.7.0-dev", "", "")),
+            PodmanVersion("5.8.2", "")),
+    "development": ("Client:       Podman Engine\nVersion:      5.7.0-dev\n", PodmanVersion("5.7.0-dev", "")),
     "another program": ("Docker version 20.10.24, build 297e128\n", PodmanVersion()),
     "nothing": ("", PodmanVersion()),
 }  # fmt: skip
@@ -211,13 +211,6 @@ def test_machine_inspect() -> None:
     assert machines.inspected(json.dumps([{"Name": DEFAULT}])) == Machine(DEFAULT)
     for nothing in ("[]", "", "Error: podman-machine-default: VM does not exist", '[{"Name": ""}]', "[1]"):
         assert machines.inspected(nothing) is None
-
-
-def test_the_provider_of_new_machines() -> None:
-    assert machines.default_provider("host:\n    numberofmachines: 1\n    vmtype: applehv\n") == "applehv"
-    assert machines.default_provider('{"Host": {"VMType": "libkrun"}}'.replace(", ", ",\n")) == ""
-    assert machines.default_provider('{\n  "Host": {\n    "VMType": "libkrun"\n  }\n}') == "libkrun"
-    assert machines.default_provider("") == ""
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,18 @@ def _around(way: str, period: str, today: date) -> Interval:
     months = MONTHS_OF[period]
     first = date(today.year, (today.month - 1) // months * months + 1, 1)
     return Interval(add_months(first, step * months), add_months(first, (step + 1) * months))
+
+
+YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+DECADE = re.compile(r"(?<!\w)(?:([12]\d)|['’]?)([1-9]0)['’]?(?:s|er)\b")
+SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d)(?!\w)")
+
+
+def years(question: str) -> list[int]:
+    """The years that a question names; of decades ("1990s", "90s") the first and the last one; '24 may be two."""
+    found = {int(year) for year in YEAR.findall(question)}
+    found |= {century + int(year) for year in SHORT_YEAR.findall(question) for century in (1900, 2000)}
+    for century, decade in DECADE.findall(question):
+        first = int(century or 19) * 100 + int(decade)
+        found |= {first, first + 9}
+    return sorted(found)

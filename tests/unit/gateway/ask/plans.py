@@ -153,7 +153,10 @@ class Plans:
         if kind == "number" and self.random.random() < 0.1:
             return Condition(name, op, (Average(),))
         count = 1 if op in ORDERED or kind == "bool" else self.random.choice((1, 1, 2, 3))
-        return Condition(name, op, tuple(self.value(kind) for _ in range(count)))
+        listed = self.fields[name].values if op in EQUALITY else None
+        return Condition(
+            name, op, tuple(self.random.choice(listed or [self.value(kind)]) for _ in range(count))
+        )
 
     def value(self, kind: str) -> Value:
         if kind == "number":

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from scripts.errors import ModelError
-from scripts.models.tensors import Reads, shown
+from scripts.fit.header import from_engine
+from scripts.models.tensors import Reads
 from tests.faults import fault
 
 # POST /api/show of Ollama 0.33.0 with SmolLM2 135M Instruct Q4_1, without its tokens; 2026-11-24.
-RECORDED = Path(__file__).parent / "recorded" / "ollama-0.33-show-smollm2.json"
+RECORDED = Path(__file__).parents[1] / "models" / "recorded" / "ollama-0.33-show-smollm2.json"
 
 
 def answer(**changes: Any) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def answer(**changes: Any) -> dict[str, Any]:
 
 
 def test_the_same_as_by_the_file() -> None:
-    assert shown(answer()) == Reads(96_576_768, 23_040)
+    assert from_engine(answer(), "").reads == Reads(96_576_768, 23_040)
 
 
 def test_of_experts_and_of_an_embedding_beside_an_output_less_is_read() -> None:
@@ -31,7 +32,9 @@ def test_of_experts_and_of_an_embedding_beside_an_output_less_is_read() -> None:
         {"name": "output.weight", "type": "F16", "shape": [32, 100]},
         {"name": "blk.0.ffn_up_exps.weight", "type": "Q8_0", "shape": [32, 4, 8]},
     ]
-    assert shown({"model_info": info, "tensors": tensors}) == Reads(32 * 100 * 2 + 34 * 4 * 8 // 4, None)
+    assert from_engine({"model_info": info, "tensors": tensors}, "").reads == Reads(
+        32 * 100 * 2 + 34 * 4 * 8 // 4, None
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,11 +50,11 @@ def test_of_experts_and_of_an_embedding_beside_an_output_less_is_read() -> None:
 )
 def test_what_it_does_not_tell_is_not_guessed(changes: dict[str, Any]) -> None:
     with pytest.raises(ModelError, check=fault("tensors-unknown")):
-        shown(answer(**changes))
+        from_engine(answer(**changes), "")
 
 
 def test_an_older_one_tells_no_tensors() -> None:
     told = answer()
     del told["tensors"]
     with pytest.raises(ModelError, match="'tensors'"):
-        shown(told)
+        from_engine(told, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import ModelError
-from scripts.models.tensors import reads
+from scripts.fit.header import from_bytes, from_file
 
 F32, F16, Q4_1, Q6_K = 0, 1, 3, 14
 
@@ -53,26 +53,22 @@ EMBEDDING, LAYER, NORM = (
     ],
 )
 def test_bytes_that_a_token_reads(
-    tmp_path: Path,
     tensors: tuple[tuple[str, tuple[int, ...], int], ...],
     numbers: dict[str, int],
     weights: int,
 ) -> None:
-    path = tmp_path / "m.gguf"
-    path.write_bytes(gguf(*tensors, **numbers))
-    assert reads(path).weights == weights
+    assert from_bytes(bytearray(gguf(*tensors, **numbers)), "made").reads.weights == weights
 
 
-def test_the_context_of_a_token(tmp_path: Path) -> None:
-    path = tmp_path / "m.gguf"
+def test_the_context_of_a_token() -> None:
     numbers = {
         "block_count": 3,
         "embedding_length": 64,
         "attention__head_count": 4,
         "attention__head_count_kv": 2,
     }
-    path.write_bytes(gguf(LAYER, **numbers))
-    assert reads(path).kv_per_token == 3 * 2 * (16 + 16) * 2
+    made = from_bytes(bytearray(gguf(LAYER, **numbers)), "made")
+    assert made.reads.kv_per_token == 3 * 2 * (16 + 16) * 2
 
 
 @pytest.mark.parametrize(
@@ -83,4 +79,4 @@ def test_a_file_that_can_not_be_read(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "m.gguf"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=r"m\.gguf"):
-        reads(path)
+        from_file(path)

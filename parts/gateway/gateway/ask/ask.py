@@ -1,0 +1,309 @@
+"""A question becomes an outcome: catalogue → plan → checks → query → sentence.
+
+An outcome is always one of three: *answered*, *choose* (did you mean one of these?), *declined* (and what is missing).
+No number and no name in it comes from the model: it writes a plan, and code does the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import time
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from gateway.ask import compile, results
+from gateway.ask.grammar import Grammar
+from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
+from gateway.ask.model import PlanModel
+from gateway.ask.reading import Reading, counts, read
+from gateway.ask.understand import Question, understand
+from gateway.faults import Failure
+from gateway.mcp import Server, Session
+
+Status = Literal["answered", "choose", "declined"]
+
+LONGEST = 1000  # characters of a question
+FRESH = 30.0  # seconds for which a catalogue is used without a look at the database
+OLD = 600.0  # seconds after which it is read again, even with the same counts
+DROPPED = 4  # conditions that are looked at when a result is empty
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, or a `plan` instead of one. `previous` is the plan that a follow-up question goes on from, `choose`
+    the number of a choice that the same question brought before, `today` the day from which date words count.
+    """
+
+    question: str = ""
+    database: str = ""
+    previous: str = ""
+    choose: int = 0
+    plan: str = ""
+    today: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things that may have been meant."""
+
+    plan: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a question. `more`: there are more rows than these. `read` is the number of documents of the
+    collection, `near` what an empty result would be without one of its conditions: (condition, documents).
+    """
+
+    status: Status
+    answer: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[list[Any], ...] = ()
+    more: bool = False
+    database: str = ""
+    collection: str = ""
+    pipeline: tuple[Any, ...] = ()
+    plan: str = ""
+    words: str = ""
+    why: str = ""
+    choices: tuple[Choice, ...] = ()
+    near: tuple[tuple[str, int], ...] = ()
+    read: int = 0
+    milliseconds: int = 0
+
+    def document(self) -> dict[str, Any]:
+        """As JSON has it, without what does not belong to its status."""
+        found: dict[str, Any] = {"status": self.status, "database": self.database}
+        if self.status == "answered":
+            found |= {
+                "answer": self.answer,
+                "columns": list(self.columns),
+                "rows": [list(map(plain, row)) for row in self.rows],
+                "more": self.more,
+                "query": {"collection": self.collection, "pipeline": list(self.pipeline)},
+                "plan": self.plan,
+                "words": self.words,
+                "read": self.read,
+            }
+        if self.near:
+            found["near"] = [{"without": words, "documents": count} for words, count in self.near]
+        if self.choices:
+            found["choices"] = [{"plan": one.plan, "words": one.words} for one in self.choices]
+        return {**found, "why": self.why, "milliseconds": self.milliseconds}
+
+
+def plain(value: Any) -> Any:
+    """A value of a row as JSON has it: dates as ISO 8601, a decimal as text where a number would lose digits."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
+    if isinstance(value, list | tuple):
+        return list(map(plain, value))
+    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A catalogue with its grammars, when it was read, and when the database was last looked at."""
+
+    reading: Reading
+    grammar: Grammar
+    made: float
+    looked: float
+
+
+class Asker:
+    """Answers questions. `database` is the one that is asked without another word; empty: the only one there is."""
+
+    def __init__(self, server: Server, model: PlanModel | None, database: str = "") -> None:
+        self._server = server
+        self._model = model
+        self._database = database
+        self._known: dict[str, _Known] = {}
+        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def ask(self, asked: Asked) -> Outcome:
+        """The outcome. Raises Failure where something does not work, so that there is none."""
+        began = time.monotonic()
+        async with self._server.session() as session:
+            database = await self._choose_database(session, asked.database)
+            known, looked = await self._catalogue(session, database, FRESH)
+            outcome = await self._outcome(session, known, asked)
+            if outcome.status == "declined" and not looked:  # what was asked for may be new
+                now, _ = await self._catalogue(session, database, 0)
+                if now.reading is not known.reading:
+                    outcome = await self._outcome(session, now, asked)
+        spent = round(1000 * (time.monotonic() - began))
+        return replace(outcome, database=database, milliseconds=spent)
+
+    async def _choose_database(self, session: Session, named: str) -> str:
+        if not named and self._database:
+            return self._database
+        there = await session.databases()
+        if named in there:
+            return named
+        if not there:
+            raise Failure("ask-no-data", "The server has no database that holds data.", 404)
+        if not named and len(there) == 1:
+            return there[0]
+        which = f"Unknown database {named[:60]!r}." if named else "Several databases are there."
+        raise Failure("ask-which-database", f"{which} Databases: {', '.join(there[:20])}.", 404)
+
+    async def _catalogue(self, session: Session, database: str, fresh: float) -> tuple[_Known, bool]:
+        """What the database holds, and whether it was looked at now: it is where the last look is more than `fresh`
+        seconds ago."""
+        async with self._reading[database]:
+            known, now = self._known.get(database), time.monotonic()
+            if known and now - known.looked < fresh:
+                return known, False
+            if known and now - known.made < OLD and await counts(session, database) == known.reading.counts:
+                self._known[database] = known = replace(known, looked=now)
+                return known, True
+            reading = await read(session, database)
+            if not any(reading.counts.values()):
+                raise Failure("ask-no-data", f"The database {database} holds no documents.", 404)
+            self._known[database] = made = _Known(reading, Grammar(reading.catalogue), now, now)
+            return made, True
+
+    async def _outcome(self, session: Session, kept: _Known, asked: Asked) -> Outcome:
+        known = kept.reading
+        run = _Run(session, known, asked.today or datetime.datetime.now(datetime.UTC).date())
+        if asked.plan:
+            return await run.answered(_given(asked.plan, known))
+        if self._model is None:
+            raise Failure("ask-no-model", "There is no plan model: see the note that `start` shows.")
+        if len(asked.question) > LONGEST:
+            return Outcome("declined", why=f"A question has at most {LONGEST} characters.")
+        hints = known.index.hints(asked.question)
+        question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, asked.previous)
+        decision = await understand(question, self._model)
+        if decision.status == "choose" and 0 < asked.choose <= len(decision.plans):
+            return await run.answered(decision.plans[asked.choose - 1])
+        if decision.status == "answered":
+            return await run.answered(decision.plans[0])
+        why = "; ".join(decision.complaints)
+        if decision.status == "choose":
+            choices = tuple(Choice(str(one), str(one)) for one in decision.plans)
+            return Outcome("choose", choices=choices, why=why)
+        return Outcome("declined", why=why or _holds(known))
+
+
+def _given(text: str, known: Reading) -> Plan:
+    """A plan that the caller gives. Raises Failure."""
+    try:
+        plan = parse(text, known.catalogue)
+    except PlanError as error:
+        raise Failure("ask-invalid", f"The plan can't be read: {error}.", 400) from None
+    if plan is None:
+        raise Failure("ask-invalid", "The plan is none: there is nothing to look up.", 400)
+    return plan
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Plans run on one database."""
+
+    session: Session
+    known: Reading
+    today: datetime.date
+
+    async def answered(self, plan: Plan) -> Outcome:
+        """The answer of a plan. A text that no document holds is then looked for inside of values; an empty result
+        says which condition empties it."""
+        found = await self._found(plan)
+        if not plan.where or not _empty(found.rows):
+            return found
+        looser = _looser(plan, self.known)
+        if looser and not _empty((other := await self._found(looser)).rows):
+            return other
+        near = [
+            (str(condition), await self._count(plan, where))
+            for condition, where in _without_one(plan.where)[:DROPPED]
+        ]
+        return replace(found, near=tuple(near))
+
+    async def _found(self, plan: Plan) -> Outcome:
+        catalogue = self.known.catalogue
+        try:
+            query = compile.query(plan, catalogue, self.today)
+        except PlanError as error:
+            raise Failure("ask-invalid", f"The plan can't be run: {error}.", 400) from None
+        result, count = await asyncio.gather(
+            self.session.rows(catalogue.database, query.collection, query.pipeline),
+            self.session.count(catalogue.database, query.collection),
+        )
+        found = results.read(query, result.documents)
+        return Outcome(
+            "answered",
+            answer=_sentence(query.columns, found.rows),
+            columns=tuple(query.columns),
+            rows=tuple(found.rows),
+            more=found.more or found.tied,
+            collection=query.collection,
+            pipeline=tuple(query.pipeline),
+            plan=str(plan),
+            words=str(plan),
+            read=count,
+        )
+
+    async def _count(self, plan: Plan, where: Where) -> int:
+        """How many documents meet these conditions."""
+        counted = Plan(plan.collection, "aggregate", where=where, aggregates=(Aggregate("count"),))
+        query = compile.query(counted, self.known.catalogue, self.today)
+        found = await self.session.rows(self.known.catalogue.database, query.collection, query.pipeline)
+        rows = compile.rows(query, found.documents)
+        return int(rows[0][0]) if rows else 0
+
+
+def _sentence(columns: list[str], rows: list[list[Any]]) -> str:
+    """The answer where it is one row; else how many rows there are."""
+    if len(rows) == 1:
+        return "; ".join(f"{name}: {_shown(value)}" for name, value in zip(columns, rows[0], strict=True))
+    return f"{len(rows):,} rows." if rows else "Nothing is found."
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+
+
+def _holds(known: Reading) -> str:
+    """What can be asked about."""
+    names = list(known.catalogue.collections)
+    return f"This can't be answered from the data. Collections: {', '.join(names[:20])}."
+
+
+def _empty(rows: tuple[list[Any], ...]) -> bool:
+    """Whether nothing met the conditions: no rows, or a row of nothing but zeros and gaps."""
+    return all(value is None or (value == 0 and not isinstance(value, bool)) for row in rows for value in row)
+
+
+def _looser(plan: Plan, known: Reading) -> Plan | None:
+    """The plan with texts looked for inside of values, where they had to be whole values that can be any text."""
+    fields = known.catalogue.fields_of(plan.collection)
+
+    def loosened(one: Any) -> Any:
+        free = isinstance(one, Condition) and one.op == "=" and fields[one.field].kind == "text"
+        if free and not fields[one.field].values and all(isinstance(value, str) for value in one.values):
+            return replace(one, op="~")
+        return one
+
+    where = tuple(tuple(map(loosened, every)) for every in plan.where)
+    return None if where == plan.where else replace(plan, where=where)
+
+
+def _without_one(where: Where) -> list[tuple[Any, Where]]:
+    """Each condition, with the rest of its own group; of one condition alone, with nothing."""
+    if len(where) != 1:
+        return []
+    (every,) = where
+    return [
+        (one, (tuple(other for other in every if other is not one),) if len(every) > 1 else ())
+        for one in every
+    ]

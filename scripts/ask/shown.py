@@ -1,0 +1,86 @@
+"""An outcome for people: the sentence, the rows, then the query in words and as MongoDB, so that anyone can check it.
+
+Values come from documents that anybody may have written: no control character reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from scripts.ask.client import Outcome
+
+ROWS = 20  # shown of a longer table
+WIDTH = 60  # characters of a cell
+# How the shell of MongoDB writes what Extended JSON wraps.
+WRAPPED: dict[str, Callable[[Any], str]] = {
+    "$date": lambda inner: f"ISODate({json.dumps(inner)})",
+    "$oid": lambda inner: f"ObjectId({json.dumps(inner)})",
+    "$numberDecimal": lambda inner: f"Decimal128({json.dumps(inner)})",
+    "$numberLong": lambda inner: f"Long({json.dumps(inner)})",
+}
+
+
+def lines(outcome: Outcome) -> Iterator[str]:
+    """What a person sees of an outcome, the sentence first."""
+    document = outcome.document
+    if outcome.status == "declined":
+        yield plain(outcome.text("why") or "This can't be answered from the data.")
+        return
+    if outcome.status == "choose":
+        yield "Did you mean:"
+        yield from (f"  {number}  {plain(one['words'])}" for number, one in enumerate(outcome.choices, 1))
+        return
+    yield plain(outcome.text("answer"))
+    for one in document.get("near", ()):
+        yield plain(f"  without {one['without']}: {one['documents']:,}")
+    rows = document.get("rows", [])
+    if len(rows) > 1:
+        yield ""
+        yield from table([str(one) for one in document["columns"]], rows[:ROWS])
+        if len(rows) > ROWS or document.get("more"):
+            least = "at least " if document.get("more") else ""
+            yield (
+                f"… {least}{len(rows) - ROWS:,} more rows: --json has them"
+                if len(rows) > ROWS
+                else "… and more"
+            )
+    yield ""
+    query = document["query"]
+    yield f"query     {plain(outcome.text('words'))}"
+    yield f"MongoDB   db.getCollection({literal(query['collection'])}).aggregate({literal(query['pipeline'])})"
+    seconds = document.get("milliseconds", 0) / 1000
+    where = plain(f"{document.get('database', '')}.{query['collection']}")
+    yield f"read      {where}, {document.get('read', 0):,} documents, {seconds:.1f} s"
+
+
+def table(columns: list[str], rows: list[list[Any]]) -> Iterator[str]:
+    """Columns of minimal width."""
+    cells = [list(map(cell, row)) for row in [columns, *rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    for row in cells:
+        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of a table, short."""
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = plain(text)
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+
+
+def literal(value: Any) -> str:
+    """A query as MongoDB's shell takes it."""
+    if isinstance(value, dict):
+        if len(value) == 1 and (key := next(iter(value))) in WRAPPED:
+            return WRAPPED[key](value[key])
+        return "{" + ", ".join(f"{json.dumps(key)}: {literal(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return plain(json.dumps(value, ensure_ascii=False))
+
+
+def plain(text: str) -> str:
+    """A text without control characters: a space stands for each."""
+    return "".join(char if char.isprintable() else " " for char in text)

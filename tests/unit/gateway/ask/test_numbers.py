@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from gateway.ask.numbers import allowed, named
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("orders over 1,500", (1500, 1.5)),
+        ("orders over 1.500", (1500, 1.5)),
+        ("orders over 1,234.50 euros", (1234.5,)),
+        ("orders over 1.234,5", (1234.5,)),
+        ("orders over 1'000'000", (1000000,)),
+        ("orders over 0.5", (0.5,)),
+        ("colder than -5 degrees", (-5,)),
+        ("more than 20k", (20000,)),
+        ("more than 1.5 million people", (1500000,)),
+        ("above 3 m", (3000000, 3)),
+        ("a discount of 10%", (10, 0.1)),
+        ("at least twenty-five customers", (25,)),
+        ("more than two hundred and fifty", (250,)),
+        ("five thousand", (5000,)),
+        ("three hundred thousand", (300000,)),
+        ("mehr als zwölf Bestellungen", (12,)),
+        ("two or three", (2, 3)),
+        ("between 5 and 10", (5, 10)),
+        ("in 2014, 2015 and 2016", (2014, 2015, 2016)),
+    ],
+)
+def test_numbers(question: str, values: tuple[float, ...]) -> None:
+    assert tuple(value for one in named(question) for value in one.values) == values
+
+
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("the 90s", []),
+        ("which one is the oldest?", []),
+        ("the second half", []),
+        ("flights of an A320", []),
+        ("customers with no orders", []),
+        ("top 3 of two", ["3", "two"]),
+        ("how many were sold by Anna", []),
+    ],
+)
+def test_what_surely_is_a_number(question: str, sure: list[str]) -> None:
+    assert [one.said for one in named(question) if one.sure] == sure
+
+
+def test_a_plan_may_hold_all_readings_and_digits_in_words() -> None:
+    assert allowed("A320 over 1,500") == [0, 1, 1.5, 320, 500, 1500]
