@@ -242,6 +242,17 @@ def benchmarks(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
+@session(name="ask-quality", default=False)
+def ask_quality(session: nox.Session) -> None:
+    """How good answers about data are: question sets asked of a real stack. `-- --help` shows the options.
+
+    `-- --public DIR` adds the public sets in a folder; none are part of this repository.
+    """
+    install(session, "test")
+    path = str(Path("parts", "gateway").resolve())
+    session.run("python", "-m", "benchmarks.ask", *session.posargs, env={"PYTHONPATH": path})
+
+
 @session(name="llama-bench", default=False)
 def llama_bench(session: nox.Session) -> None:
     """Figures: our benchmark against llama-bench, the server's log and RamaLama's flags; compiles llama.cpp once.
