@@ -8,9 +8,11 @@ from typing import Any
 from scripts.amounts import size
 from scripts.console import Console
 from scripts.errors import SettingsError
-from scripts.fit import Estimate, Room, Row, Serving, Verdict, here, judge, largest_context
+from scripts.fit import here
 from scripts.fit import look as looking
 from scripts.fit.decode import Decode
+from scripts.fit.estimate import Estimate, Serving
+from scripts.fit.judge import Room, Row, Verdict, judge, largest_context
 from scripts.fit.look import Found
 from scripts.lifecycle import installation, kept_models
 from scripts.lifecycle import room as rooms

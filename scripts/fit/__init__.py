@@ -7,23 +7,3 @@ judge      those against what this machine has; the largest context that has roo
 choose     which model a machine begins with, by the catalogue's figures
 look       where a model's header comes from; other quantisations of it
 """
-
-from __future__ import annotations
-
-from scripts.fit.estimate import Estimate, Serving, estimate
-from scripts.fit.header import Described
-from scripts.fit.judge import Room, Row, Verdict, judge, largest_context
-from scripts.models.tensors import Tensor
-
-__all__ = [
-    "Described",
-    "Estimate",
-    "Room",
-    "Row",
-    "Serving",
-    "Tensor",
-    "Verdict",
-    "estimate",
-    "judge",
-    "largest_context",
-]

@@ -115,7 +115,8 @@ def _room(site: Site, name: str) -> None:
     has.
     """
     from scripts.amounts import size
-    from scripts.fit import here, judge, look
+    from scripts.fit import here, look
+    from scripts.fit.judge import judge
     from scripts.models.catalogue import load
     from scripts.models.registry import resolve
     from scripts.models.store import Origins, Store

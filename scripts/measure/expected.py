@@ -8,10 +8,9 @@ from dataclasses import replace
 from scripts import host
 from scripts.benchmark.history import History
 from scripts.errors import BusyError, HostError
-from scripts.fit import Serving
 from scripts.fit import decode as speeds
 from scripts.fit.decode import Decode
-from scripts.fit.estimate import bytes_per_token
+from scripts.fit.estimate import Serving, bytes_per_token
 from scripts.fit.look import Found
 from scripts.host import bandwidth, gpu_names
 from scripts.host.load import LoadReader

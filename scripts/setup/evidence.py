@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from scripts.host import Gpus, Subids, System
 from scripts.settings import Settings
-from scripts.tools import DockerVersion, Mac, Machine, PodmanInfo, PodmanVersion
+from scripts.tools.docker import DockerVersion
+from scripts.tools.mac import Mac
+from scripts.tools.machines import Machine
+from scripts.tools.podman import PodmanInfo, PodmanVersion
 
 
 @dataclass(frozen=True)

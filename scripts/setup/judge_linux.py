@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scripts.faults.finding import Finding, command, ok
 from scripts.setup.evidence import Evidence
 from scripts.setup.packages import as_root, install
-from scripts.tools import PodmanInfo
+from scripts.tools.podman import PodmanInfo
 
 # What useradd grants: a range for the users inside of containers.
 SUBIDS = 65536

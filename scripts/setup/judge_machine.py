@@ -9,7 +9,8 @@ from scripts.setup import machine as plan
 from scripts.setup.evidence import Evidence, Wish
 from scripts.setup.judge_mac import krunkit
 from scripts.setup.machine import APPLEHV_MACOS
-from scripts.tools import Machine, versions
+from scripts.tools import versions
+from scripts.tools.machines import Machine
 
 SUBJECT = "podman machine"
 UNITS = {"cpus": "cores", "memory": "MiB of memory", "disk-size": "GiB of disk"}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from scripts.faults.finding import Command, command
 from scripts.setup.evidence import Evidence, Wish
-from scripts.tools import Machine, versions
+from scripts.tools import versions
+from scripts.tools.machines import Machine
 
 PROVIDER = "libkrun"
 # krunkit's floor is macOS 14, by its README; that of applehv is 13.

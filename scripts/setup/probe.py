@@ -10,12 +10,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from scripts import host, tools
+from scripts import host
 from scripts.host import System
 from scripts.host.ask import Answer, Asker
 from scripts.host.reading import ROOT
 from scripts.setup.evidence import Evidence, Krunkit, Podman, Wish
-from scripts.tools import Machine, versions
+from scripts.tools import docker, mac, machines, podman, versions
+from scripts.tools.mac import Mac
+from scripts.tools.machines import Machine
 
 PROGRAMS = (
     "apt-get", "dnf", "pacman", "brew", "sudo", "systemctl", "podman", "docker", "newuidmap", "newgidmap", "crun",
@@ -57,18 +59,18 @@ def _common(ask: Asker, said: Answer) -> dict[str, Callable[[], dict[str, Any]]]
 
 def _mac(ask: Asker, wish: Wish, root: Path) -> Evidence:
     said = ask("podman", "version")
-    major = (versions.parse(tools.podman.version(said.out).client) or (0,))[0]
+    major = (versions.parse(podman.version(said.out).client) or (0,))[0]
     probes: dict[str, Callable[[], dict[str, Any]]] = {
         **_common(ask, said),
         "mac": lambda: {"mac": _describe(ask)},
         "krunkit": lambda: {"krunkit": _krunkit(ask, root)},
         "machines": lambda: _machines(ask, wish, major),
         "homebrew": lambda: {"homebrew": versions.homebrew(ask("brew", "--version").out)},
-        "metal": lambda: {"metal": tools.mac.metal(ask("system_profiler", "SPDisplaysDataType").out)},
+        "metal": lambda: {"metal": mac.metal(ask("system_profiler", "SPDisplaysDataType").out)},
     }
     found = _together(probes)
-    mac = found["mac"]
-    system = System("darwin", "macos", (), "macOS", mac.version, mac.arch, rosetta=mac.rosetta)
+    this = found["mac"]
+    system = System("darwin", "macos", (), "macOS", this.version, this.arch, rosetta=this.rosetta)
     user, _ = _user()
     return Evidence(
         system=system, root=host.is_root(), user=user, programs=_programs(ask), podman_compose=_own_compose(), **found
@@ -107,9 +109,9 @@ def _own_compose() -> str:
 def _podman(ask: Asker, said: Answer) -> Podman | None:
     if not said.there:
         return None
-    version = tools.podman.version(said.out)
+    version = podman.version(said.out)
     answer = ask("podman", "info", "--format", "json")
-    found = tools.podman.info(answer.out) if answer.ok else None
+    found = podman.info(answer.out) if answer.ok else None
     return Podman(version, found, "" if found else answer.complaint or "podman info printed nothing")
 
 
@@ -117,7 +119,7 @@ def _docker(ask: Asker) -> dict[str, Any]:
     said = ask("docker", "version")
     if not said.there:
         return {}
-    found = tools.docker.version(f"{said.out}\n{said.err}")
+    found = docker.version(f"{said.out}\n{said.err}")
     return {"docker": found, "docker_why": said.complaint}
 
 
@@ -129,9 +131,9 @@ def _docker_compose(ask: Asker) -> str:
     return versions.docker_compose(ask("docker-compose", "version").out)
 
 
-def _describe(ask: Asker) -> tools.Mac:
-    values = tools.mac.sysctls(ask("sysctl", *tools.mac.SYSCTLS).out)
-    return tools.mac.describe(ask("sw_vers").out, values, ask("uname", "-m").out.strip())
+def _describe(ask: Asker) -> Mac:
+    values = mac.sysctls(ask("sysctl", *mac.SYSCTLS).out)
+    return mac.describe(ask("sw_vers").out, values, ask("uname", "-m").out.strip())
 
 
 def _krunkit(ask: Asker, root: Path) -> Krunkit | None:
@@ -152,19 +154,19 @@ def _machines(ask: Asker, wish: Wish, major: int) -> dict[str, Any]:
     answer = ask(*json_list, "--all-providers") if major == 5 else ask(*json_list)
     if major == 5 and not answer.ok:
         answer = ask(*json_list)
-    machines = tools.machines.listed(answer.out) if answer.ok else None
-    if machines is None:
+    found = machines.listed(answer.out) if answer.ok else None
+    if found is None:
         return {"machines_why": answer.complaint}
-    detailed = tuple(_detailed(ask, one, major) if one.name == wish.machine else one for one in machines)
-    found: dict[str, Any] = {"machines": detailed}
+    detailed = tuple(_detailed(ask, one, major) if one.name == wish.machine else one for one in found)
+    facts: dict[str, Any] = {"machines": detailed}
     if any(one.name == wish.machine and one.state == "running" for one in detailed):
-        found["machine_dri"] = _dri(ask, wish.machine, major, detailed)
-    return found
+        facts["machine_dri"] = _dri(ask, wish.machine, major, detailed)
+    return facts
 
 
 def _detailed(ask: Asker, machine: Machine, major: int) -> Machine:
     answer = ask("podman", "machine", "inspect", machine.name, **_as(machine, major))
-    return tools.machines.joined(machine, tools.machines.inspected(answer.out) if answer.ok else None)
+    return machines.joined(machine, machines.inspected(answer.out) if answer.ok else None)
 
 
 def _as(machine: Machine, major: int) -> dict[str, str]:
@@ -172,9 +174,9 @@ def _as(machine: Machine, major: int) -> dict[str, str]:
     return {"CONTAINERS_MACHINE_PROVIDER": machine.provider} if major == 5 and machine.provider else {}
 
 
-def _dri(ask: Asker, name: str, major: int, machines: tuple[Machine, ...]) -> bool | None:
+def _dri(ask: Asker, name: str, major: int, listed: tuple[Machine, ...]) -> bool | None:
     """Whether the machine has a render node; None when that could not be asked."""
-    machine = next(one for one in machines if one.name == name)
+    machine = next(one for one in listed if one.name == name)
     answer = ask("podman", "machine", "ssh", name, "ls", "/dev/dri", **_as(machine, major))
     if answer.ok:
         return "renderD" in answer.out

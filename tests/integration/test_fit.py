@@ -13,8 +13,7 @@ import psutil
 import pytest
 
 from scripts import parts
-from scripts.fit import Serving, estimate
-from scripts.fit.estimate import known
+from scripts.fit.estimate import Serving, estimate, known
 from scripts.fit.header import from_file
 from scripts.fit.look import repacks
 from tests.conftest import cache

@@ -8,11 +8,12 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.fit import Described, Estimate, Room, Tensor
-from scripts.fit.estimate import Cache
+from scripts.fit.estimate import Cache, Estimate
+from scripts.fit.header import Described
+from scripts.fit.judge import Room
 from scripts.models.gguf import Header
 from scripts.models.registry import MODEL_LAYER
-from scripts.models.tensors import BLOCKS
+from scripts.models.tensors import BLOCKS, Tensor
 from tests.fileserver import Files
 
 Q4_1, Q8_0, Q4_K, Q6_K = 3, 8, 12, 14

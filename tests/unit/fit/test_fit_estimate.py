@@ -8,20 +8,23 @@ from typing import Any
 
 import pytest
 
-from scripts.fit import Described, Estimate, Serving, estimate
 from scripts.fit.estimate import (
     BATCH,
     PROGRAM,
     PROMPT_CACHE,
     WORD,
     Cache,
+    Estimate,
+    Serving,
     bytes_per_token,
     compute,
+    estimate,
     known,
     kv_cache,
     repacked,
     vocabulary,
 )
+from scripts.fit.header import Described
 from scripts.home import ROOT
 from scripts.models.catalogue import load
 from tests.unit.fit.made import Q4_1, Q4_K, Q6_K, Q8_0, QWEN, SMOLLM, described, tensor

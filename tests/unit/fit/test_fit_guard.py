@@ -9,10 +9,11 @@ import pytest
 
 from scripts import host
 from scripts.errors import HostError
-from scripts.fit import Room, here
+from scripts.fit import here
 from scripts.fit.choose import OTHERS
 from scripts.fit.estimate import Cache
 from scripts.fit.guard import admit, check
+from scripts.fit.judge import Room
 from scripts.fit.look import Found
 from scripts.host import Memory
 from scripts.models.catalogue import Model, load

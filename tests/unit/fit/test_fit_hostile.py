@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import ByreError, ModelError
-from scripts.fit import Room, Verdict, decode, here, judge, largest_context
+from scripts.fit import decode, here
 from scripts.fit.estimate import bytes_per_token
 from scripts.fit.header import from_file
+from scripts.fit.judge import Room, Verdict, judge, largest_context
 from scripts.fit.look import Found
 from scripts.host.bandwidth import Bandwidth
 from scripts.models import gguf as reading

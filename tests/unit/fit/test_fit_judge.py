@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from scripts.fit import Room, Serving, estimate, judge, largest_context
-from scripts.fit.estimate import Cache
-from scripts.fit.judge import RESERVED, Level
+from scripts.fit.estimate import Cache, Serving, estimate
+from scripts.fit.judge import RESERVED, Level, Room, judge, largest_context
 from tests.unit.fit.made import FOUND, MB, QWEN, WIDE, described
 
 

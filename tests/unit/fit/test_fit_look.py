@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import ModelError
-from scripts.fit import Serving
+from scripts.fit.estimate import Serving
 from scripts.fit.look import Found, find, of, repacks, smaller
 from scripts.models.catalogue import Catalogue, Model, load
 from scripts.models.store import Origins, Store

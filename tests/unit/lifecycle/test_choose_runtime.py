@@ -11,7 +11,7 @@ from scripts import settings
 from scripts.lifecycle import choices, choose_runtime
 from scripts.lifecycle.choices import Chosen
 from scripts.setup import Evidence
-from scripts.tools import DockerVersion
+from scripts.tools.docker import DockerVersion
 from tests.unit.registry import Server, registry
 from tests.unit.setup.machines import linux, podman
 

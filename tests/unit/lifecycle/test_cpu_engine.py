@@ -15,8 +15,8 @@ from scripts.engines import kinds
 from scripts.engines.base import With
 from scripts.engines.ollama import Ollama
 from scripts.errors import EngineError, HostError, ServiceError
-from scripts.fit import Room
 from scripts.fit.estimate import Cache, Estimate
+from scripts.fit.judge import Room
 from scripts.host import Memory
 from scripts.lifecycle import clients
 from scripts.lifecycle import cpu_engine as room

@@ -13,7 +13,7 @@ from scripts import settings
 from scripts.engines import kinds
 from scripts.engines.ollama import Ollama
 from scripts.errors import HostError
-from scripts.fit import Room
+from scripts.fit.judge import Room
 from scripts.home import Home
 from scripts.lifecycle import room
 from scripts.lifecycle.kept_models import admit, pull_service

@@ -8,7 +8,8 @@ from typing import Any
 from scripts.faults.finding import Finding
 from scripts.host import Gpus, RenderNode, Subids, System
 from scripts.setup import Evidence, Podman, Wish
-from scripts.tools import Mac, PodmanInfo, PodmanVersion
+from scripts.tools.mac import Mac
+from scripts.tools.podman import PodmanInfo, PodmanVersion
 
 DEBIAN = System("linux", "debian", (), "Debian GNU/Linux", "12", "x86_64")
 UBUNTU = System("linux", "ubuntu", ("debian",), "Ubuntu", "24.04", "x86_64")

@@ -9,7 +9,7 @@ import pytest
 from scripts.faults.finding import failed
 from scripts.host import Subids
 from scripts.setup import Evidence, judge
-from scripts.tools import DockerVersion
+from scripts.tools.docker import DockerVersion
 from tests.unit.setup import machines
 from tests.unit.setup.machines import (
     AMD,

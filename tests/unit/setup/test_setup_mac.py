@@ -9,7 +9,9 @@ import pytest
 
 from scripts.faults.finding import failed
 from scripts.setup import Evidence, Krunkit, Podman, judge, verify_machine
-from scripts.tools import Mac, Machine, PodmanVersion
+from scripts.tools.mac import Mac
+from scripts.tools.machines import Machine
+from scripts.tools.podman import PodmanVersion
 from tests.unit.setup.machines import MACOS, evidences, fixes, mac, podman, told, wish
 
 NAME = "podman-machine-default"

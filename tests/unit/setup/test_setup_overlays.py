@@ -11,7 +11,8 @@ from scripts import host, stack
 from scripts.home import ROOT
 from scripts.runtimes.base import PROFILES
 from scripts.setup import Evidence, choose
-from scripts.tools import DockerVersion, Machine
+from scripts.tools.docker import DockerVersion
+from scripts.tools.machines import Machine
 from tests.unit.setup.machines import (
     AMD,
     APPLE,

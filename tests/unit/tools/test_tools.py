@@ -6,17 +6,10 @@ import json
 
 import pytest
 
-from scripts.tools import (
-    DockerVersion,
-    Machine,
-    PodmanInfo,
-    PodmanVersion,
-    docker,
-    mac,
-    machines,
-    podman,
-    versions,
-)
+from scripts.tools import docker, mac, machines, podman, versions
+from scripts.tools.docker import DockerVersion
+from scripts.tools.machines import Machine
+from scripts.tools.podman import PodmanInfo, PodmanVersion
 
 # ── podman version ───────────────────────────────────────────────────────────────────────────────────────────────
 
