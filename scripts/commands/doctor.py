@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from scripts import bounded
-from scripts import doctor as room
 from scripts.console import Console
-from scripts.doctor import Installation
+from scripts.doctor import bundle, fix, redact
+from scripts.doctor.installation import Installation
+from scripts.doctor.judge import judge
+from scripts.doctor.probes import probes
+from scripts.doctor.run import run
 from scripts.errors import ByreError, SettingsError
 from scripts.faults.finding import Finding, failed
 from scripts.home import ROOT
@@ -64,9 +67,9 @@ def doctor(console: Console, fix: bool = False, yes: bool = False, bundle: bool 
 
 def _look() -> tuple[Installation, tuple[Finding, ...], dict[str, Any]]:
     installation = Installation.of(ROOT, inherited())
-    seen = room.run(room.probes(installation))
+    seen = run(probes(installation))
     slow = max(seen, key=lambda one: one.seconds)
-    return installation, room.judge(seen), {"name": slow.name, "seconds": round(slow.seconds, 2)}
+    return installation, judge(seen), {"name": slow.name, "seconds": round(slow.seconds, 2)}
 
 
 def _sum_up(console: Console, installation: Installation, findings: Sequence[Finding], fixed: bool) -> None:
@@ -78,14 +81,14 @@ def _sum_up(console: Console, installation: Installation, findings: Sequence[Fin
     if installation.site and not installation.site.running:
         console.say("The stack is stopped, so its services were not checked.  next:  uv run invoke start")
     console.say(f"{said}." if said else "Nothing is wrong.")
-    if not fixed and room.offered(findings):
+    if not fixed and fix.offered(findings):
         console.say(f"next:  {AGAIN} --fix   asks before each fix")
 
 
 def _fix(
     console: Console, installation: Installation, findings: tuple[Finding, ...], yes: bool
 ) -> tuple[tuple[Finding, ...], dict[str, Any]]:
-    offered = room.offered(findings)
+    offered = fix.offered(findings)
     if not offered:
         console.rows(findings)
         console.say("\n--fix has nothing to run.")
@@ -110,10 +113,10 @@ def _fix(
 
     patience = installation.site.settings.install_timeout if installation.site else INSTALL_SECONDS
     execute = Executor(inherited(), patience, lambda line: console.note(f"  {line}"))
-    done = room.fix(findings, ask, execute, lambda: _look()[1])
-    for run in done.ran:
-        if run.code:
-            console.note(f"warning: `{run.command.text}` ended with {run.code}")
+    done = fix.fix(findings, ask, execute, lambda: _look()[1])
+    for one in done.ran:
+        if one.code:
+            console.note(f"warning: `{one.command.text}` ended with {one.code}")
     console.rows(done.now)
     for id in done.still:
         console.note(f"warning: '{id}' is still not fixed")
@@ -126,13 +129,13 @@ def _fix(
 
 def _bundle(installation: Installation, found: dict[str, Any], to: str) -> Path:
     now = time.time()
-    path = installation.home.state / "bundles" / room.name(now)
+    path = installation.home.state / "bundles" / bundle.name(now)
     if to:
         path = Path(to).expanduser().absolute()
-        path = path / room.name(now) if path.is_dir() else path
-    redactor = room.Redactor.of(room.values(installation), str(Path.home()))
-    data = room.pack(_documents(installation, found), _texts(installation), redactor, now)
-    room.write(path, data)
+        path = path / bundle.name(now) if path.is_dir() else path
+    redactor = redact.Redactor.of(redact.values(installation), str(Path.home()))
+    data = bundle.pack(_documents(installation, found), _texts(installation), redactor, now)
+    bundle.write(path, data)
     return path
 
 
@@ -172,11 +175,11 @@ def _texts(installation: Installation) -> dict[str, str]:
     log = installation.home.logs / "supervisord.log"
     if log.is_file():
         with log.open(encoding="utf-8", errors="replace") as lines:
-            texts["logs/supervisord.log"] = "".join(deque(lines, room.LAST_LINES))
+            texts["logs/supervisord.log"] = "".join(deque(lines, bundle.LAST_LINES))
     for name in SERVICES if installation.site else ():
         assert installation.site
         try:
-            lines_of = deque(installation.site.runtime.services.lines((name,)), room.LAST_LINES)
+            lines_of = deque(installation.site.runtime.services.lines((name,)), bundle.LAST_LINES)
         except ByreError as error:
             texts[f"logs/{name}.log"] = f"(can't be read: {error.message})"
             continue

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from scripts import doctor
 from scripts import verify as room
 from scripts.console import Console
+from scripts.doctor.installation import Installation
+from scripts.doctor.judge import RUNNING, judge
+from scripts.doctor.probes import probes
+from scripts.doctor.run import run
 from scripts.errors import ServiceError
 from scripts.faults.finding import Finding, failed
 from scripts.home import ROOT
@@ -38,6 +41,5 @@ def verify(console: Console) -> int:
 
 
 def _rows(site: Site) -> tuple[Finding, ...]:
-    there = doctor.Installation(ROOT, inherited(), site.home, site)
-    probes = [one for one in doctor.probes(there) if one.name in doctor.RUNNING]
-    return doctor.judge(doctor.run(probes), doctor.RUNNING)
+    there = Installation(ROOT, inherited(), site.home, site)
+    return judge(run([one for one in probes(there) if one.name in RUNNING]), RUNNING)

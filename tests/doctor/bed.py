@@ -11,8 +11,10 @@ from pathlib import Path
 
 import httpx
 
-from scripts import doctor
-from scripts.doctor import Installation
+from scripts.doctor.installation import Installation
+from scripts.doctor.judge import judge
+from scripts.doctor.probes import probes
+from scripts.doctor.run import run
 from scripts.faults.finding import FAILED, Finding
 from scripts.lifecycle.site import Site
 from tests.machine import ROOT, Machine
@@ -66,10 +68,10 @@ class Bed:
         """`page`: also through Open WebUI's own page, which lets nobody sign in more than 15 times in 3 minutes."""
         chosen = [
             replace(one, limit=LIMITS * one.limit)
-            for one in doctor.probes(self.installation)
+            for one in probes(self.installation)
             if page or one.name != PAGE
         ]
-        return tuple(one for one in doctor.judge(doctor.run(chosen)) if page or one.subject != PAGE)
+        return tuple(one for one in judge(run(chosen)) if page or one.subject != PAGE)
 
     def told(self, page: bool = False) -> dict[str, Finding]:
         """By id what is not well; what could not be looked at by its probe and words."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from scripts import doctor as room
 from scripts.commands import doctor as command
 from scripts.console import Console
-from scripts.doctor import Installation
+from scripts.doctor import fix
+from scripts.doctor.installation import Installation
 from scripts.errors import SettingsError
 from scripts.faults.finding import Command, Finding, wrong
 from tests.unit.doctor.acting import diagnose, installation
@@ -47,7 +47,7 @@ def test_each_set_of_commands_is_asked_for_once_and_advice_without_one_never() -
         return one is OPEN
 
     runner = Runner()
-    done = room.fix([WELL, OPEN, DRIFT, DRIFT_TOO, ADVICE], ask, runner, lambda: (WELL, DRIFT))
+    done = fix.fix([WELL, OPEN, DRIFT, DRIFT_TOO, ADVICE], ask, runner, lambda: (WELL, DRIFT))
     assert asked == ["x is open", "mcp differs"]
     assert runner.ran == ["chmod 600 x"] and [one.text for one in done.declined] == ["start"]
     assert (done.now, done.still) == ((WELL, DRIFT), ())
@@ -57,14 +57,14 @@ def test_services_are_started_after_what_they_need_is_fixed() -> None:
     looping = wrong("services", "service-looping", "s", commands=(RESTART,))
     damaged = wrong("model", "model-damaged", "m", commands=(PULL,))
     runner = Runner()
-    room.fix([looping, damaged], lambda one: True, runner, lambda: ())
+    fix.fix([looping, damaged], lambda one: True, runner, lambda: ())
     assert runner.ran == ["pull", "restart"]
 
 
 def test_what_a_fix_did_not_help_is_said_and_a_failed_command_ends_its_set() -> None:
     two = wrong("podman", "no-subuid", "s", commands=(Command(("a",)), Command(("b",))))
     runner = Runner(code=3)
-    done = room.fix([two], lambda one: True, runner, lambda: (two,))
+    done = fix.fix([two], lambda one: True, runner, lambda: (two,))
     assert runner.ran == ["a"] and done.still == ("no-subuid",)
     assert [(one.code, one.last) for one in done.ran] == [(3, ("last line",))]
 
@@ -73,7 +73,7 @@ def test_nothing_is_looked_at_again_when_nothing_was_run() -> None:
     def look() -> tuple[Finding, ...]:
         raise AssertionError("looked again")
 
-    assert room.fix([OPEN], lambda one: False, Runner(), look).now == (OPEN,)
+    assert fix.fix([OPEN], lambda one: False, Runner(), look).now == (OPEN,)
 
 
 def acted(monkeypatch: pytest.MonkeyPatch, root: Path, *looks: tuple[Finding, ...]) -> Runner:
@@ -180,6 +180,6 @@ def test_a_real_fault_is_fixed_and_found_well_afterwards(tmp_path: Path) -> None
         return diagnose(installation(tmp_path), "settings")
 
     execute = Executor({"PATH": "/usr/bin:/bin"}, 10, lambda line: None)
-    done = room.fix(look(), lambda one: True, execute, look)
+    done = fix.fix(look(), lambda one: True, execute, look)
     assert [one.status for one in done.now] == ["ok"] and done.still == ()
     assert env.stat().st_mode & 0o777 == 0o600

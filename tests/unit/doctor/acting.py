@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from scripts import doctor
-from scripts.doctor import Installation
+from scripts.doctor.installation import Installation
+from scripts.doctor.judge import judge
+from scripts.doctor.probes import probes
+from scripts.doctor.run import run
 from scripts.faults.finding import Finding
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES, Process
@@ -42,5 +44,5 @@ def site(root: Path, env: Mapping[str, str] | None = None, *running: str) -> Sit
 
 def diagnose(who: Installation, probe: str) -> tuple[Finding, ...]:
     """What one probe of the real list brings, judged; it may take as long as it needs."""
-    seen = doctor.run([replace(one, limit=PATIENCE) for one in doctor.probes(who) if one.name == probe])
-    return doctor.judge(seen, (probe,))
+    seen = run([replace(one, limit=PATIENCE) for one in probes(who) if one.name == probe])
+    return judge(seen, (probe,))

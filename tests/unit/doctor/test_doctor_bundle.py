@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
-from scripts import doctor
 from scripts.commands import doctor as command
-from scripts.doctor import Redactor
+from scripts.doctor import bundle, redact
+from scripts.doctor.installation import Installation
+from scripts.doctor.redact import Redactor
 from scripts.errors import HostError
 from tests.unit.doctor.acting import SENTINEL, installation
 
@@ -31,7 +32,7 @@ FORBIDDEN = (
 )  # fmt: skip
 
 
-def seeded(root: Path, env: dict[str, str]) -> doctor.Installation:
+def seeded(root: Path, env: dict[str, str]) -> Installation:
     (root / ".env").write_text(
         f"#MONGODB_URI=mongodb://jo:old-Rr64mn@h/d\nMONGODB_URI=mongodb://jo:{quote(SENTINEL, safe='')}@h/d\n"
     )
@@ -87,7 +88,7 @@ def test_settings_that_cannot_be_used_are_no_way_around_it(tmp_path: Path) -> No
     (tmp_path / ".env").write_text(text)
     who = installation(tmp_path)
     assert who.site is None
-    redactor = Redactor.of(doctor.values(who))
+    redactor = Redactor.of(redact.values(who))
     assert redactor.text(f"x {SENTINEL} y second-Pp47 z") == "x *** y *** z"
     path = command._bundle(who, {"x": text}, str(tmp_path / "b.tar.gz"))
     with tarfile.open(path) as archive:
@@ -113,11 +114,11 @@ def test_a_longer_secret_is_taken_out_before_the_shorter_one_in_it() -> None:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HostError, match="can't be written"):
-        doctor.write(tmp_path / "file" / "x.tar.gz", b"")
+        bundle.write(tmp_path / "file" / "x.tar.gz", b"")
 
 
 def test_the_same_evidence_is_the_same_archive_inside() -> None:
     redactor = Redactor.of([])
-    one, two = (doctor.pack({"a": {"x": 1}}, {"b.txt": "c"}, redactor, 5.0) for _ in range(2))
+    one, two = (bundle.pack({"a": {"x": 1}}, {"b.txt": "c"}, redactor, 5.0) for _ in range(2))
     with tarfile.open(fileobj=io.BytesIO(one)) as first, tarfile.open(fileobj=io.BytesIO(two)) as second:
         assert [(m.name, m.size, m.mtime) for m in first] == [(m.name, m.size, m.mtime) for m in second]

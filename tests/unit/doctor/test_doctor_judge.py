@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scripts import doctor
-from scripts.doctor import Seen
 from scripts.doctor import evidence as e
+from scripts.doctor.judge import judge
+from scripts.doctor.run import Seen
 from scripts.errors import Problem
 from scripts.faults import find
 from scripts.faults.finding import Finding, command, failed, ok
@@ -26,7 +26,7 @@ VERDICT = judge_gpu([GpuEvidence("host", "none", "nothing", "/dev", cause="gpu-n
 
 
 def judged(probe: str, found: Any) -> list[Finding]:
-    return list(doctor.judge([Seen(probe, found)], (probe,)))
+    return list(judge([Seen(probe, found)], (probe,)))
 
 
 def logged(service: str, line: str) -> e.Logs:
@@ -208,7 +208,7 @@ def test_what_is_not_known_is_not_well(probe: str, found: Any, status: str) -> N
 )
 def test_an_error_in_a_log_counts_until_the_thing_works_again(mcp: Any, ids: list[str]) -> None:
     line = logged("mcp", "MongoServerSelectionError: connect ECONNREFUSED")
-    told = doctor.judge([Seen("mcp", mcp), Seen("logs", line)])
+    told = judge([Seen("mcp", mcp), Seen("logs", line)])
     assert [one.fault for one in told if one.fault] == ids
     assert [one.status for one in told if one.subject == "logs"] == (["wrong"] if ids else ["ok"])
 
@@ -216,14 +216,12 @@ def test_an_error_in_a_log_counts_until_the_thing_works_again(mcp: Any, ids: lis
 def test_a_database_that_answers_refutes_what_mcp_said_of_it_before() -> None:
     line = logged("mcp", "MongoServerSelectionError: connect ECONNREFUSED")
     still = refused("mcp-unreachable")
-    told = doctor.judge(
-        [Seen("database", e.Database("local", "8", 0.1)), Seen("mcp", still), Seen("logs", line)]
-    )
+    told = judge([Seen("database", e.Database("local", "8", 0.1)), Seen("mcp", still), Seen("logs", line)])
     assert [one.fault for one in told if one.fault] == ["mcp-unreachable"]
 
 
 def test_another_error_in_a_log_counts_though_all_answers() -> None:
-    told = doctor.judge([Seen("mcp", e.Mcp("3", (), 0.2)), Seen("logs", logged("mcp", "ENOSPC: no space"))])
+    told = judge([Seen("mcp", e.Mcp("3", (), 0.2)), Seen("logs", logged("mcp", "ENOSPC: no space"))])
     assert [one.fault for one in told if one.fault] == ["disk-full"]
 
 

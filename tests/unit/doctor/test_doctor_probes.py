@@ -22,8 +22,9 @@ import pytest
 
 from scripts import host, runtimes, webui
 from scripts.database import Catalogue
-from scripts.doctor import Installation, probe_machine, probe_services, probe_state
+from scripts.doctor import probe_machine, probe_services, probe_state
 from scripts.doctor.evidence import Drift
+from scripts.doctor.installation import Installation
 from scripts.home import ROOT, Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
@@ -520,9 +521,10 @@ def test_a_clock_against_the_pages(tmp_path: Path) -> None:
 def test_no_two_threads_import_the_same_package_of_ours(tmp_path: Path) -> None:
     """In a new interpreter: what `memory` and `drift` share was there before they began."""
     code = (
-        "import sys; from pathlib import Path; from scripts import doctor;"
-        "who = doctor.Installation.of(Path(sys.argv[1]), {}); probes = doctor.probes(who);"
-        "there = set(sys.modules); seen = doctor.run([p for p in probes if p.name in {'memory', 'model', 'disk'}]);"
+        "import sys; from pathlib import Path; from scripts.doctor.installation import Installation;"
+        "from scripts.doctor.probes import probes; from scripts.doctor.run import run;"
+        "who = Installation.of(Path(sys.argv[1]), {}); every = probes(who);"
+        "there = set(sys.modules); seen = run([p for p in every if p.name in {'memory', 'model', 'disk'}]);"
         "print(all(one.found for one in seen), sorted(n for n in set(sys.modules) - there if n.startswith('scripts')))"
     )
     run = subprocess.run(

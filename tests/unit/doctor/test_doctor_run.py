@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from scripts import doctor
-from scripts.doctor import NotApplicable, Probe, Seen
+from scripts.doctor.judge import NAMES, judge
+from scripts.doctor.run import NotApplicable, Probe, Seen, run
 from scripts.errors import ServiceError
 from scripts.faults.finding import failed
 from tests.waits import PATIENCE
@@ -16,15 +16,13 @@ from tests.waits import PATIENCE
 def test_all_run_at_once() -> None:
     """Each waits for the other: one after the other, both would overrun."""
     meet = threading.Barrier(2)
-    seen = doctor.run([Probe(name, lambda: meet.wait(PATIENCE) >= 0, PATIENCE) for name in "ab"])
+    seen = run([Probe(name, lambda: meet.wait(PATIENCE) >= 0, PATIENCE) for name in "ab"])
     assert [(one.name, one.found) for one in seen] == [("a", True), ("b", True)]
 
 
 def test_one_that_overruns_is_left_behind_and_the_others_are_told() -> None:
     release = threading.Event()
-    seen = doctor.run(
-        [Probe("slow", lambda: release.wait(PATIENCE), 0.1), Probe("quick", lambda: 1, PATIENCE)]
-    )
+    seen = run([Probe("slow", lambda: release.wait(PATIENCE), 0.1), Probe("quick", lambda: 1, PATIENCE)])
     release.set()
     assert seen[0] == Seen("slow", None, "no answer in 0.1 s", 0.1)
     assert (seen[1].found, seen[1].why) == (1, "")
@@ -49,23 +47,23 @@ def _other_error() -> None:
     ],
 )
 def test_an_error_is_the_reason_and_holds_no_secret(look: object, why: str) -> None:
-    (seen,) = doctor.run([Probe("settings", look)])  # type: ignore[arg-type]
+    (seen,) = run([Probe("settings", look)])  # type: ignore[arg-type]
     assert (seen.found, seen.why) == (None, why)
-    (told,) = [one for one in doctor.judge([seen]) if one.subject == "settings"]
+    (told,) = [one for one in judge([seen]) if one.subject == "settings"]
     assert told.status == "unknown" and told.seen == (why or "nothing was found")
 
 
 def test_what_was_not_looked_at_is_unknown_and_what_does_not_apply_is_no_fault() -> None:
-    nothing = doctor.judge([])
+    nothing = judge([])
     assert {one.status for one in nothing} == {"unknown"} and failed(nothing) == nothing
-    aside = doctor.judge([Seen(name, NotApplicable("not here")) for name in doctor.NAMES])
+    aside = judge([Seen(name, NotApplicable("not here")) for name in NAMES])
     assert {one.status for one in aside} == {"not applicable"} and failed(aside) == ()
 
 
 def test_findings_come_from_the_ground_up_whatever_ended_first() -> None:
-    told = doctor.judge([Seen(name, NotApplicable("")) for name in reversed(doctor.NAMES)])
-    assert tuple(one.subject for one in told) == doctor.NAMES
-    place = doctor.NAMES.index
+    told = judge([Seen(name, NotApplicable("")) for name in reversed(NAMES)])
+    assert tuple(one.subject for one in told) == NAMES
+    place = NAMES.index
     # The machine, then what runs on it, then why it is slow, then the database.
     wanted = [
         "tools",
