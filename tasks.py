@@ -272,14 +272,14 @@ def volumes_list(c: Any, json: bool = False) -> None:
     name="backup",
     optional="volume",
     help={
-        "volume": "only this one",
-        "to": "a folder for the backup; without it, a new one in .byre/backups",
+        "volume": "only this one, or some, with commas between",
+        "to": "a folder for backups, in which a new one is made; without it .byre/backups",
         "json": JSON,
         "dry_run": DRY,
     },
 )
 def volumes_backup(c: Any, volume: str = "", to: str = "", json: bool = False, dry_run: bool = False) -> None:
-    """Back up every volume, or one: an archive and a manifest each, read back and compared."""
+    """Back up every volume, or some, while the stack runs or not: an archive each, read back and compared."""
     from scripts.commands import volumes as room
     from scripts.console import Console
 
@@ -287,10 +287,23 @@ def volumes_backup(c: Any, volume: str = "", to: str = "", json: bool = False, d
 
 
 @task(
+    name="verify",
+    optional="backup",
+    help={"backup": "only this one: its folder, its name, or latest", "json": JSON},
+)
+def volumes_verify(c: Any, backup: str = "", json: bool = False) -> None:
+    """Read the backups whole, or one, and compare with what was written."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+
+    room.verify(Console(json=json), backup)
+
+
+@task(
     name="restore",
     positional=["backup"],
     help={
-        "backup": "the backup's folder, or its name in `volumes list`",
+        "backup": "the backup's folder, its name in `volumes list`, or latest",
         "volume": "only this one",
         "json": JSON,
         "dry_run": DRY,
@@ -315,6 +328,38 @@ def volumes_reset(c: Any, volume: str, yes: bool = False, json: bool = False, dr
     from scripts.console import Console
 
     room.reset(Console(json=json), volume, yes, dry_run)
+
+
+@task(
+    name="prune",
+    help={
+        "last": "how many of the newest are kept",
+        "daily": "of how many days the newest one is kept",
+        "weekly": "of how many weeks",
+        "monthly": "of how many months",
+        "root": "the folder of backups; without it .byre/backups",
+        "yes": "also when the newest is much smaller than the one before",
+        "json": JSON,
+        "dry_run": DRY,
+    },
+)
+def volumes_prune(
+    c: Any,
+    last: int = 3,
+    daily: int = 7,
+    weekly: int = 4,
+    monthly: int = 6,
+    root: str = "",
+    yes: bool = False,
+    json: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Remove old backups, once the newest one is verified. Days, weeks and months that have none do not count."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+    from scripts.volumes.prune import Rules
+
+    room.prune(Console(json=json), Rules(last, daily, weekly, monthly), root, yes, dry_run)
 
 
 @task(help={"json": JSON, "dry_run": DRY})
@@ -351,6 +396,10 @@ namespace = Collection(
     setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, gpu,
     benchmark, explain, build, clean, pin, version,
 )  # fmt: skip
-namespace.add_collection(Collection("volumes", volumes_list, volumes_backup, volumes_restore, volumes_reset))
+namespace.add_collection(
+    Collection(
+        "volumes", volumes_list, volumes_backup, volumes_verify, volumes_restore, volumes_reset, volumes_prune
+    )
+)
 namespace.configure({"run": {"echo": False}})
 understand(namespace)

@@ -11,7 +11,7 @@ from_json, from_yaml, from_toml    a document that nests at most DEEPEST levels
 
 Readers with bounds of their own: `scripts.models.gguf` (a model's header: its bytes, and counts of each kind of
 entry), `scripts.models.download` and `scripts.models.wheels` (chunks, the model's size), `scripts.volumes.archive`
-(chunks, each entry held against the manifest), `scripts.runtimes.launch` (a service's log: bytes of a line and of a
+(chunks, each entry held against a list), `scripts.runtimes.launch` (a service's log: bytes of a line and of a
 file), `scripts.probes` (a readiness answer's first bytes), `scripts.process` (what a program writes: the last bytes
 of it, within a time limit). The official clients of Ollama and of MCP read with time limits.
 """

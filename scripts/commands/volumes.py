@@ -1,113 +1,169 @@
-"""`volumes list`, `backup`, `restore` and `reset`."""
+"""`volumes list`, `backup`, `verify`, `restore`, `reset` and `prune`."""
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scripts import volumes as room
-from scripts.amounts import size
+from scripts.amounts import duration, size
 from scripts.console import Console
-from scripts.errors import BusyError, SettingsError
-from scripts.lifecycle import installation
+from scripts.errors import BusyError, ByreError, SettingsError
+from scripts.lifecycle import backing_up, installation
 from scripts.lifecycle.site import Site
-from scripts.volumes import Backup, Survey, Volume
+from scripts.volumes import Mover, Survey, Volume
+from scripts.volumes import backup as making
+from scripts.volumes import prune as pruning
+from scripts.volumes import restore as restoring
+from scripts.volumes import verify as verifying
+from scripts.volumes.manifest import MANIFEST, Backup, Record, find_backups, now, read_backup
 
 LIST = "uv run invoke volumes list"
+LATEST = "latest"
 
 
 def list_(console: Console) -> None:
     """Each volume with its real name, kind and size; what restores put aside; the backups there are."""
     site = _look(console)
+    backups, bad = find_backups(_root(site))
+    last = {one.volume: backup.name for backup in backups for one in backup.contents.volumes}
     rows: list[list[str]] = []
     documents: list[dict[str, Any]] = []
-    removals: list[str] = []
+    asides: list[str] = []
     for volume, seen in _surveys(site.runtime.data.volumes()):
-        taken, there, folder = seen.usage, seen.present, room.keeper_of(volume).folder
-        aside = [str(path) for path in seen.aside]
-        removals += [
-            f"before a restore of {volume.name}: {path}  {room.keeper_of(volume).removal(path)}"
+        mover = Mover(volume)
+        asides += [
+            f"before a restore of {volume.name}: {_where(volume, path)}  "
+            f"(when you don't need it: {mover.removal(path)})"
             for path in seen.aside
         ]
-        used = [name for name in volume.services if name in site.running]
-        rows.append([volume.name, volume.kind, size(taken.bytes) if there else "-", str(taken.files),
-                     "in use" if used else "at rest" if there else "not made yet", volume.label])  # fmt: skip
+        used, others = backing_up.users(site, volume), site.runtime.data.holders(volume)
+        state = f"in use: {', '.join([*used, *others])}" if used or others else "at rest"
+        rows.append(
+            [volume.name, volume.kind, size(seen.bytes) if seen.present else "-", str(seen.files),
+             state if seen.present else "not made yet", last.get(volume.name, "never"), volume.label]
+        )  # fmt: skip
         documents.append(
             {
                 "name": volume.name, "kind": volume.kind, "label": volume.label,
-                "folder": folder and str(folder), "remote": folder is None,
-                "bytes": taken.bytes, "files": taken.files, "present": there, "used_by": used, "aside": aside,
+                "folder": None if volume.helper else str(volume.place), "remote": volume.helper is not None,
+                "bytes": seen.bytes, "files": seen.files, "present": seen.present, "used_by": [*used, *others],
+                "aside": [_where(volume, path) for path in seen.aside], "unsettled": seen.unsettled,
+                "last_backup": last.get(volume.name),
             }
         )  # fmt: skip
-    backups = room.find_backups(_root(site))
-    console.table(["volume", "kind", "size", "files", "state", "name"], rows)
-    for line in removals:
+    console.table(["volume", "kind", "size", "files", "state", "last backup", "name"], rows)
+    for line in asides:
         console.say(line)
     console.say()
     _tell_backups(console, backups)
-    console.data({"volumes": documents, "backups": [_document(one) for one in backups]})
+    for folder, error in bad:
+        console.say(f"{folder.name}: {error.message}")
+    console.data(
+        {
+            "volumes": documents,
+            "backups": [_document(backup, one) for backup in backups for one in backup.contents.volumes],
+            "bad_backups": [{"folder": str(folder), "why": error.message} for folder, error in bad],
+        }
+    )
 
 
 def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
-    """Back up every volume, or one, into a new folder."""
+    """Back up every volume, or some, into a new folder. Services that run go on running."""
     site = _look(console)
-    chosen = [volume for volume in _choose(site, name) if name or room.keeper_of(volume).present]
-    into = Path(to).expanduser().absolute() if to else _root(site) / _now()
+    root = Path(to).expanduser().absolute() if to else _root(site)
+    chosen = [volume for volume in _choose(site, name) if name or volume.exists]
     if dry_run or not chosen:
-        return _tell_plan(console, chosen, into)
-    made: list[Backup] = []
+        return _tell_plan(console, site, chosen, root)
+    for volume in chosen:
+        making.admit(volume, root, _forbidden(site))
     site.home.prepare()
     with installation.locked(site.home, console.note), console.progress() as report:
-        for old in (_root(site), *_root(site).glob("*/")):
-            room.clear_partial(old)
+        site = installation.look(console.note)  # its state now, under the lock
         for volume in chosen:
-            if room.pending(volume):
-                _at_rest(installation.look(console.note), volume)
-                room.settle(volume)
-            made.append(room.back_up(volume, into, report, forbidden=_forbidden(site)))
-    for one in made:
-        contents = one.contents
-        left = f", {len(contents.left_out)} left out (the manifest says why)" if contents.left_out else ""
-        console.say(
-            f"{contents.volume}: {size(contents.archive_bytes)}, {len(contents.files)} entries{left}, "
-            f"sha256 {contents.archive_sha256[:12]}, read back"
+            if Mover(volume).unsettled():
+                _at_rest(site, volume)
+                Mover(volume).settle()
+        byre, parts = backing_up.made_by(site)
+        made_at = now()
+        with making.making(root, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")) as new:
+            for volume in chosen:
+                with backing_up.reading(site, volume) as reading:
+                    making.back_up(new, volume, reading, report)
+                new.records[-1] = replace(new.records[-1], paused=reading.paused)
+                if reading.facts:
+                    parts[volume.name] = {**parts.get(volume.name, {}), **reading.facts}
+            done = new.finish(byre, site.runtime.name, parts, made_at)
+    for one in done.contents.volumes:
+        console.say(_told(one))
+    console.say(f"  in {done.folder}")
+    console.say("  Passwords and keys are not in it.")
+    console.say(f"next:  uv run invoke volumes restore {done.folder if to else done.name}")
+    return console.data(
+        {"folder": str(done.folder), "name": done.name,
+         "backups": [_document(done, one) for one in done.contents.volumes]}
+    )  # fmt: skip
+
+
+def verify(console: Console, folder: str = "") -> None:
+    """Read a backup whole, or all of them, and compare with what their manifests say."""
+    site = _look(console)
+    found, bad = ([_find(site, folder)], []) if folder else find_backups(_root(site))
+    if not found and not bad:
+        raise SettingsError(
+            "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
         )
-    console.say(f"  in {into}")
-    console.say(f"next:  uv run invoke volumes restore {into.name if into.parent == _root(site) else into}")
-    return console.data({"folder": str(into), "backups": [_document(one) for one in made]})
+    results: list[tuple[str, ByreError | None]] = [(path.name, error) for path, error in bad]
+    with console.progress() as report:
+        for one in found:
+            try:
+                verifying.verify(one, report)
+                results.append((one.name, None))
+            except ByreError as error:
+                results.append((one.name, error))
+    for name, why in results:
+        console.say(
+            f"{name}: {why.message if why else 'good: every archive was read and is as it was written'}"
+        )
+    failed = [why for _, why in results if why]
+    if not failed:
+        return console.data({"verified": [{"backup": name, "good": True} for name, _ in results]})
+    raise failed[0]
 
 
 def restore(console: Console, folder: str, name: str = "", dry_run: bool = False) -> None:
-    """Bring back what a backup's folder holds, or one volume of it. What was there before is put aside."""
+    """Bring back what a backup holds, or one volume of it. What was there before is put aside."""
     site = _look(console)
-    pairs = _pairs(site, _find(site, folder), name)
+    found = _find(site, folder)
+    volumes = _fitting(site, found, name)
     if dry_run:
-        for volume, one in pairs:
-            console.say(f"Would replace {volume.label} with {one.archive}, made at {one.contents.made_at}.")
-        return console.data({"would_restore": [_document(one) for _, one in pairs]})
+        for volume in volumes:
+            archive = found.folder / found.record(volume.name).archive.name
+            console.say(f"Would replace {volume.label} with {archive}, made at {found.contents.made_at}.")
+        return console.data({"would_restore": [_document(found, found.record(one.name)) for one in volumes]})
     done = []
     site.home.prepare()
     with installation.locked(site.home, console.note):
         site = installation.look(console.note)  # its state now, under the lock
-        for volume, _ in pairs:
+        for volume in volumes:
             _at_rest(site, volume)
         with console.progress() as report:
-            done = [room.restore(volume, one.manifest, report) for volume, one in pairs]
-    for restored in done:
-        console.say(f"{restored.volume.name}: {len(restored.contents.files)} entries, each checked")
-        if restored.before:
-            console.say(f"  what was there before: {restored.before}")
-        for lost in restored.lost:
+            done = [restoring.restore(volume, found, report) for volume in volumes]
+    for one in done:
+        console.say(f"{one.volume.name}: {one.record.entries} entries, each checked")
+        if one.before:
+            console.say(f"  what was there before: {_where(one.volume, one.before)}")
+        for lost in one.lost:
             console.note(f"note: this attribute can't be set here: {lost}")
     console.say("next:  uv run invoke start")
     return console.data(
         {
             "restored": [
-                {"name": one.volume.name, "before": one.before and str(one.before), "lost": one.lost}
+                {"name": one.volume.name, "before": _where(one.volume, one.before) or None, "lost": one.lost}
                 for one in done
             ]
         }
@@ -120,7 +176,8 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     if not name:
         raise SettingsError("Which volume?", fault="argument-invalid", hint=LIST)
     (volume,) = _choose(site, name)
-    taken = room.survey(volume).usage
+    mover = Mover(volume)
+    taken = mover.survey()
     count = "1 file" if taken.files == 1 else f"{taken.files} files"
     what = f"{count}, {size(taken.bytes)} of {volume.label}"
     if dry_run:
@@ -132,27 +189,58 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     site.home.prepare()
     with installation.locked(site.home, console.note):
         _at_rest(installation.look(console.note), volume)
-        room.reset(volume)
+        mover.reset()
     console.say(f"Removed {what}.")
-    for path in (kept := room.survey(volume).aside):
+    kept = [_where(volume, path) for path in mover.survey().aside]
+    for path in kept:
         console.say(f"  kept from before a restore: {path}")
     console.say("next:  uv run invoke start")
-    return console.data({"reset": volume.name, "files": taken.files, "bytes": taken.bytes,
-                         "kept": [str(path) for path in kept]})  # fmt: skip
+    return console.data({"reset": volume.name, "files": taken.files, "bytes": taken.bytes, "kept": kept})
+
+
+def prune(
+    console: Console, rules: pruning.Rules, root: str = "", yes: bool = False, dry_run: bool = False
+) -> None:
+    """Remove old backups by rules, once the newest one is verified."""
+    site = _look(console)
+    folder = Path(root).expanduser().absolute() if root else _root(site)
+    planned = pruning.plan(folder, rules)
+    if planned.suspicious and not yes:
+        raise ByreError(
+            f"The newest backup is much smaller than the one before: {planned.suspicious}. Nothing was removed.",
+            fault="backup-shrunk",
+            hint="See whether something is missing; if not: uv run invoke volumes prune --yes",
+        )
+    what = (
+        f"{_count(planned.remove, 'backup')} and {_count(planned.blobs, 'model file')}, {size(planned.bytes)}"
+    )
+    document = {"keep": [one.name for one in planned.keep], "remove": [one.name for one in planned.remove],
+                "blobs": [path.name for path in planned.blobs], "bytes": planned.bytes}  # fmt: skip
+    if not dry_run and (planned.remove or planned.blobs):
+        site.home.prepare()
+        with installation.locked(site.home, console.note), console.progress() as report:
+            pruning.prune(planned, lambda newest: verifying.verify(newest, report))
+    for one in planned.keep:
+        console.say(f"{'would keep' if dry_run else 'kept':<12} {one.name}")
+    for one in planned.remove:
+        console.say(f"{'would remove' if dry_run else 'removed':<12} {one.name}")
+    console.say(
+        f"{'Would remove' if dry_run else 'Removed'} {what}." if document["bytes"] else "Nothing to remove."
+    )
+    return console.data({"would_prune" if dry_run else "pruned": document})
 
 
 def _look(console: Console) -> Site:
-    """The installation, seen by one who may read and write its volumes: if need be the program begins again so."""
     site = installation.look(console.note)
-    if prefix := site.runtime.data.as_owner():
-        os.execvp(prefix[0], [*prefix, sys.executable, "-m", "invoke", *sys.argv[1:]])  # noqa: S606 - no shell is meant
+    site.runtime.data.prepare()
     return site
 
 
 def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
-    """All at once: for one in another machine a container has to start."""
+    """All at once: a container may have to start for each."""
+    look: Callable[[Volume], Survey] = lambda volume: Mover(volume).survey()  # noqa: E731
     with ThreadPoolExecutor() as pool:
-        return list(zip(volumes, pool.map(room.survey, volumes), strict=True))
+        return list(zip(volumes, pool.map(look, volumes), strict=True))
 
 
 def _root(site: Site) -> Path:
@@ -164,62 +252,69 @@ def _forbidden(site: Site) -> tuple[Path, ...]:
     return (site.home.secrets, site.home.run / "secrets")
 
 
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+def _where(volume: Volume, aside: str) -> str:
+    """What a restore put aside, for people."""
+    if not aside or aside.startswith("/"):
+        return aside
+    return f"{volume.label}/{aside}" if volume.helper else str(volume.place / aside)
 
 
 def _choose(site: Site, name: str) -> list[Volume]:
+    """The volumes of these names, separated by commas; all without."""
     volumes = site.runtime.data.volumes()
-    if name and name not in {volume.name for volume in volumes}:
-        allowed = ", ".join(volume.name for volume in volumes)
-        raise SettingsError(
-            f"{name} is not a volume. Volumes: {allowed}.", fault="argument-invalid", hint=LIST
-        )
-    return [volume for volume in volumes if name in {"", volume.name}]
+    wanted = [one for one in name.split(",") if one]
+    for one in wanted:
+        if one not in {volume.name for volume in volumes}:
+            allowed = ", ".join(volume.name for volume in volumes)
+            raise SettingsError(
+                f"Unknown volume {one!r}. Volumes: {allowed}.", fault="argument-invalid", hint=LIST
+            )
+    return [volume for volume in volumes if not wanted or volume.name in wanted]
 
 
-def _find(site: Site, folder: str) -> tuple[Backup, ...]:
-    """The backups in a folder; a bare name is a folder below Byre's own. An unusable manifest is reported, not
-    skipped."""
+def _find(site: Site, folder: str) -> Backup:
+    """The backup in a folder; a bare name is one of Byre's own, `latest` the newest of those."""
+    if folder == LATEST:
+        backups, _ = find_backups(_root(site))
+        if not backups:
+            raise SettingsError(
+                "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
+            )
+        return backups[-1]
     path = Path(folder).expanduser()
-    if not path.is_dir() and (_root(site) / folder).is_dir():
+    if not path.is_dir() and folder and (_root(site) / folder).is_dir():
         path = _root(site) / folder
-    manifests = sorted(path.glob("*.json"))
-    if not folder or not manifests:
-        raise SettingsError(f"{folder or 'No folder'} holds no backup.", fault="backup-unknown", hint=LIST)
-    return tuple(
-        Backup(one, one.with_name(f"{one.stem}.tar.zst"), room.read_manifest(one)) for one in manifests
-    )
+    if not folder or not path.is_dir():
+        raise SettingsError(f"Unknown backup {folder!r}.", fault="backup-unknown", hint=LIST)
+    return read_backup(path.absolute())
 
 
-def _pairs(site: Site, backups: tuple[Backup, ...], name: str) -> list[tuple[Volume, Backup]]:
-    """Each volume with its backup. Raises SettingsError when one has no volume, or is of another program."""
-    if name and name not in {one.contents.volume for one in backups}:
-        raise SettingsError(f"This backup does not hold {name}.", fault="backup-unknown", hint=LIST)
-    pairs = []
-    for one in (one for one in backups if name in {"", one.contents.volume}):
-        (volume,) = _choose(site, one.contents.volume)
-        _same_program(volume, one)
-        pairs.append((volume, one))
-    return pairs
+def _fitting(site: Site, found: Backup, name: str) -> list[Volume]:
+    """The volumes that a backup is of. Raises SettingsError when one is missing, or is of another program."""
+    if name:
+        found.record(name)
+    records = [one for one in found.contents.volumes if name in {"", one.volume}]
+    volumes = [_choose(site, one.volume)[0] for one in records]
+    for volume, record in zip(volumes, records, strict=True):
+        _same_program(volume, record, found)
+    return volumes
 
 
-def _same_program(volume: Volume, one: Backup) -> None:
+def _same_program(volume: Volume, record: Record, found: Backup) -> None:
     """Raises SettingsError if, by their kinds, different programs wrote the two: SecantusDB and MongoDB, the model
     store and Ollama's. A folder from the settings may be either, and is accepted.
     """
-    kind = one.contents.kind
-    if volume.name in {"database", "models"} and {kind, volume.kind} == {"embedded", "named"}:
+    if volume.name in {"database", "models"} and {record.kind, volume.kind} == {"embedded", "named"}:
         raise SettingsError(
-            f"{one.manifest} is of the kind {kind}, {volume.label} is {volume.kind}: "
-            "and the two programs can't read each other's files.",
+            f"{volume.name} in {found.name} is of the kind {record.kind}, {volume.label} is {volume.kind}: "
+            "the two programs can't read each other's files.",
             fault="backup-unfit",
             hint="Set RUNTIME in .env to the runtime that made the backup; see: uv run invoke config",
         )
 
 
 def _at_rest(site: Site, volume: Volume) -> None:
-    if using := [service for service in volume.services if service in site.running]:
+    if using := backing_up.users(site, volume):
         raise BusyError(
             f"{volume.label} is in use by {', '.join(using)}.",
             fault="volume-busy",
@@ -247,27 +342,55 @@ def _ask(console: Console, volume: Volume, what: str) -> None:
         raise SettingsError("Nothing was removed.", fault="not-confirmed", hint=again)
 
 
-def _tell_plan(console: Console, chosen: list[Volume], into: Path) -> None:
+def _tell_plan(console: Console, site: Site, chosen: list[Volume], root: Path) -> None:
     if not chosen:
         console.say("All volumes are empty.  next:  uv run invoke start")
     for volume in chosen:
-        console.say(f"Would write {size(room.survey(volume).usage.bytes)} of {volume.label} to {into}.")
-    console.data({"folder": str(into), "would_back_up": [volume.name for volume in chosen]})
+        running = " while it is used" if backing_up.users(site, volume) else ""
+        console.say(f"Would write {size(Mover(volume).survey().bytes)} of {volume.label} to {root}{running}.")
+    console.data({"folder": str(root), "would_back_up": [volume.name for volume in chosen]})
 
 
-def _tell_backups(console: Console, backups: tuple[Backup, ...]) -> None:
+def _told(one: Record) -> str:
+    left = f", {len(one.left_out)} left out (the manifest says why)" if one.left_out else ""
+    blobs = f" and {size(one.blob_bytes)} of models" if one.blob_bytes else ""
+    paused = f", it could not write for {one.paused:.1f} s" if one.paused else ""
+    return (
+        f"{one.volume}: {size(one.archive.bytes)}{blobs}, {one.entries} entries{left}, "
+        f"sha256 {one.archive.sha256[:12]}, read back ({one.how}{paused})"
+    )
+
+
+def _tell_backups(console: Console, backups: list[Backup]) -> None:
     if not backups:
         console.say("No backups yet.  next:  uv run invoke volumes backup")
         return
-    rows = [[one.manifest.parent.name, one.contents.volume, size(one.contents.archive_bytes),
-             one.contents.made_at] for one in backups]  # fmt: skip
-    console.table(["backup", "volume", "size", "made"], rows)
+    rows = [
+        [one.name, ", ".join(record.volume for record in one.contents.volumes), size(one.bytes),
+         one.contents.made_at, _ago(one.verified)]
+        for one in backups
+    ]  # fmt: skip
+    console.table(["backup", "volumes", "size", "made", "verified"], rows)
 
 
-def _document(one: Backup) -> dict[str, Any]:
-    contents = one.contents
+def _ago(moment: str) -> str:
+    try:
+        passed = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+    except (ValueError, TypeError):
+        return moment or "BAD"
+    return f"{duration(passed)} ago"
+
+
+def _count(things: tuple[object, ...], name: str) -> str:
+    return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
+
+
+def _document(backup: Backup, one: Record) -> dict[str, Any]:
+    manifest = one.listing.name if backup.old else MANIFEST
     return {
-        "volume": contents.volume, "made_at": contents.made_at, "archive": str(one.archive),
-        "manifest": str(one.manifest), "bytes": contents.archive_bytes, "sha256": contents.archive_sha256,
-        "entries": len(contents.files), "left_out": [vars(left) for left in contents.left_out],
+        "backup": backup.name, "volume": one.volume, "made_at": backup.contents.made_at, "verified": backup.verified,
+        "archive": str(backup.folder / one.archive.name), "manifest": str(backup.folder / manifest),
+        "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
+        "entries": one.entries, "how": one.how, "paused": one.paused,
+        "left_out": [vars(left) for left in one.left_out],
     }  # fmt: skip

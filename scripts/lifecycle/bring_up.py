@@ -323,11 +323,11 @@ class BringUp:
         """
         if self.site.running >= set(self.site.services):
             return
-        from scripts import volumes
+        from scripts.volumes import Mover
 
         for volume in self.runtime.data.volumes():
-            if volumes.pending(volume):
-                volumes.settle(volume)
+            if Mover(volume).unsettled():
+                Mover(volume).settle()
 
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scripts.logs import Line
     from scripts.runtimes.devices import Devices
     from scripts.volumes import Volume
+    from scripts.volumes.consistent import Beside
 
 # Every service of the compose file, in the order in which `status` shows them.
 SERVICES = ("openwebui", *kinds.SERVICES, "gateway", "mcp", "database")
@@ -163,6 +164,9 @@ class Services(Protocol):
     def stop(self, name: str) -> None:
         """Stop one service."""
 
+    def resume(self, name: str) -> None:
+        """Start a service again that `stop` stopped, as it was. It is not waited for."""
+
     def anything(self) -> bool:
         """Whether `down` would stop something."""
 
@@ -182,8 +186,11 @@ class Data(Protocol):
     def holders(self, volume: Volume) -> list[str]:
         """What else uses a volume now, apart from the stack's services: names of containers."""
 
-    def as_owner(self) -> tuple[str, ...]:
-        """What to put before a command that reads or writes the volumes; empty if this user may. Raises HostError."""
+    def prepare(self) -> None:
+        """See that the volumes can be reached. Raises HostError where that takes more than a program's start."""
+
+    def beside(self, volume: Volume) -> Beside:
+        """How a program is run beside the one service that uses a volume, while that runs."""
 
     def model_storage(self) -> Path | None:
         """Where models are kept, if it is a folder that this machine can read."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scripts import bounded, images
+from scripts import images
 from scripts.engines import kinds
-from scripts.errors import ByreError, HostError, InstallError
+from scripts.errors import HostError, InstallError
 from scripts.places import Places
 from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.stack import Service
 
 if TYPE_CHECKING:
-    from scripts.volumes import Remote, Volume
+    from scripts.volumes import Helper, Volume
+    from scripts.volumes.consistent import Beside
 
 UID = 10001  # the user of our images: it reads the secrets and owns the volumes
 # Services whose images contain GNU tar and find: Byre's, and the official one of Open WebUI. A database's own image
@@ -39,13 +38,9 @@ class ContainerData:
     places: Places
     services: Callable[[], Mapping[str, Service]]
 
-    @cached_property
-    def elsewhere(self) -> bool:
-        """As the function of this name; asked once."""
-        return elsewhere(self.tool)
-
     def volumes(self) -> tuple[Volume, ...]:
-        """Named volumes of the project, or the folders that settings name."""
+        """Named volumes of the project, or the folders that settings name. A container reaches them; only the store of
+        models is Byre's own."""
         from scripts.volumes import Volume
 
         settings = self.settings
@@ -58,23 +53,19 @@ class ContainerData:
             kept[-1] = ("models", self.places.models, "", self.engine)
         if settings.has_own_database:
             del kept[0]
-        there = self._mountpoints() if any(not folder for _, folder, _, _ in kept) else {}
+        there = self._mountpoints()
         made = []
         for name, folder, volume, service in kept:
             label = f"{self.project}_{volume}"
             if folder:
-                # The model store is our own; other folders are the service's.
-                remote = (
-                    self._remote(label, str(folder), service)
-                    if volume and only_by_container(self.tool)
-                    else None
-                )
-                made.append(Volume(name, "bind", folder, str(folder), (service,), remote))
-                continue
-            place = there.get(label, NONE / label)
-            source = str(place) if self.tool.name == "podman" else label
-            remote = self._remote(label, source, service) if label in there and self.elsewhere else None
-            made.append(Volume(name, "named", place, label, (service,), remote, made=label in there))
+                helper = self._helper(label, str(folder), service) if volume else None
+                used = Volume(name, "bind", folder, str(folder), (service,), helper, env=self.tool.env)
+            else:
+                place = there.get(label, NONE / label)
+                source = str(place) if self.tool.name == "podman" else label
+                helper = self._helper(label, source, service)
+                used = Volume(name, "named", place, label, (service,), helper, made=label in there)
+            made.append(replace(used, unsettled=helper is not None and helper.mark in there))
         return tuple(made)
 
     def holders(self, volume: Volume) -> list[str]:
@@ -86,15 +77,21 @@ class ContainerData:
         return [
             name
             for name in done.out.split()
-            if name not in ours and not (volume.remote and volume.remote.ours(name))
+            if name not in ours and not (volume.helper and volume.helper.ours(name))
         ]
 
-    def as_owner(self) -> tuple[str, ...]:
-        """If the files are elsewhere, a container reads them as their owner; then the tool has to answer."""
-        if not self.elsewhere:
-            return as_owner(self.tool)
+    def prepare(self) -> None:
+        """The tool has to answer; Podman's machine is started for it."""
         self.tool.working("volume", "ls", "--format", "{{.Name}}")
-        return ()
+
+    def beside(self, volume: Volume) -> Beside:
+        """By `exec` in the service's container, where the compose file mounts the volume."""
+        from scripts.volumes.consistent import Beside
+
+        (service,) = volume.services
+        mounts = [one.split(":")[1] for one in self.services()[service].volumes]
+        way = (self.tool.name, "exec", "-i", self.tool.dialect.container(self.project, service))
+        return Beside(way, "python", mounts[0], self.tool.env)
 
     def model_storage(self) -> Path | None:
         """The folder of the models, or None if it is not reachable from this machine."""
@@ -114,12 +111,12 @@ class ContainerData:
         pairs = (line.split("\t", 1) for line in done.out.splitlines() if "\t" in line)
         return {name: Path(place) for name, place in pairs}
 
-    def _remote(self, label: str, source: str, service: str) -> Remote:
-        from scripts.volumes import Remote
+    def _helper(self, label: str, source: str, service: str) -> Helper:
+        from scripts.volumes import Helper
 
         services = self.services()
         order = [name for name in (*WITH_TAR, service) if name in services]
-        return Remote(
+        return Helper(
             self.tool.name,
             label,
             source,
@@ -153,7 +150,7 @@ class Owner:
         """Hand over what waits, by a container that sees nothing else. One caller at a time."""
         if not self._waiting:
             return
-        from scripts.volumes.remote import CONFINED
+        from scripts.volumes import CONFINED
 
         inside = {f"/given/{number}": path for number, path in enumerate(self._waiting)}
         # A line of CSV: https://docs.docker.com/engine/storage/bind-mounts/#syntax
@@ -178,7 +175,7 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
 
     The image's own `chown` does it, in a container that has nothing else.
     """
-    from scripts.volumes.remote import CONFINED
+    from scripts.volumes import CONFINED
 
     for volume in service.volumes:
         name, place = volume.split(":")[:2]
@@ -199,23 +196,6 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
             )
 
 
-def elsewhere(tool: Tool) -> bool:
-    """Whether the containers' files are, or may be, in another machine. On a Mac they are in a virtual machine.
-    Podman says whether it is a client; a socket on this machine counts as another machine, since what is behind it is
-    unknown. Docker is always a client: the socket of this machine's own daemon is not another machine, but without
-    root its files are out of reach; Docker Desktop's socket is another machine. A Podman that does not answer counts
-    as this machine.
-    """
-    if tool.away or only_by_container(tool):
-        return True
-    if tool.name == "podman":
-        with suppress(ValueError, ByreError):
-            return bool(_document(tool("version", "--format", "json").out).get("Server"))
-        return False
-    endpoint = tool("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").out.strip()
-    return not endpoint.startswith("unix://") or "/.docker/desktop/" in endpoint
-
-
 def only_by_container(tool: Tool) -> bool:
     """Whether only a container can read files and change their owner: Docker's daemon may, its user may not."""
     return tool.name == "docker" and os.getuid() != 0
@@ -231,11 +211,3 @@ def as_owner(tool: Tool) -> tuple[str, ...]:
     if os.getuid() == 0 or tool.has_machine or only_by_container(tool):  # on a Mac: overlays/mac-user.yml
         return ()
     return (tool.name, "unshare")
-
-
-def _document(text: str) -> dict[str, Any]:
-    """Raises ValueError for anything else."""
-    found = bounded.from_json(text)
-    if not isinstance(found, dict):
-        raise ValueError("not a document")
-    return found

@@ -209,6 +209,11 @@ class Containers:
     def stop(self, name: str) -> None:
         self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
 
+    def resume(self, name: str) -> None:
+        done = self.tool("start", self._container(name))
+        if done.code:
+            raise tool_errors.container(name, self.name, done.lines)
+
     def _wake(self, *names: str) -> None:
         """Resume those of them that were paused."""
         for name in with_status(self.listed.last, "paused") & set(names):

@@ -237,6 +237,9 @@ class Embedded:
     def stop(self, name: str) -> None:
         self.supervisor.stop(name)
 
+    def resume(self, name: str) -> None:
+        self.supervisor.start(name)
+
     def anything(self) -> bool:
         """Whether the supervisor runs or left files behind."""
         return self.supervisor.alive() or self.home.run.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +13,16 @@ from scripts import stack
 from scripts.engines import kinds
 from scripts.errors import InstallError
 from scripts.home import Home, read_json
+from scripts.host import space
 from scripts.places import Places
 from scripts.progress import Report
 from scripts.runtimes.base import Obtained
+from scripts.settings.environment import inherited
 from scripts.stack import Service
 
 if TYPE_CHECKING:
     from scripts.volumes import Volume
+    from scripts.volumes.consistent import Beside
 
 ENGINE = kinds.chosen("auto", contained=False).name  # the one that has a part
 
@@ -56,16 +60,14 @@ class EmbeddedParts:
 
     def outdated(self) -> dict[str, int]:
         """Installed parts of other locks than today's. What a running service was started from is needed still."""
-        from scripts import parts, volumes
+        from scripts import parts
 
         needed = [parts.place(part, self.places.parts) for part in parts.ALL]
         for spec in self.home.run.glob("*.json"):
             known = read_json(spec)
             if isinstance(known, dict) and "directory" in known:
                 needed.append(Path(known["directory"]))
-        return {
-            str(folder): volumes.usage(folder).bytes for folder in parts.outdated(self.places.parts, needed)
-        }
+        return {str(folder): space.taken(folder) for folder in parts.outdated(self.places.parts, needed)}
 
     def discard(self, name: str) -> bool:
         """Remove a part's folder, unless a process uses it."""
@@ -98,6 +100,7 @@ class EmbeddedData:
                 folder,
                 str(folder),
                 used,
+                env=inherited(),
             )
             for name, folder, used in places
         )
@@ -106,9 +109,14 @@ class EmbeddedData:
         """Nothing: no container uses these folders."""
         return []
 
-    def as_owner(self) -> tuple[str, ...]:
-        """Nothing: the folders belong to this user."""
-        return ()
+    def prepare(self) -> None:
+        """Nothing: the folders are on this machine."""
+
+    def beside(self, volume: Volume) -> Beside:
+        """On this machine, by this Python."""
+        from scripts.volumes.consistent import Beside
+
+        return Beside((), sys.executable, str(volume.place), inherited())
 
     def model_storage(self) -> Path | None:
         return self.places.models

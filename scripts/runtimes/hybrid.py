@@ -30,11 +30,13 @@ from scripts.runtimes.embedded_parts import EmbeddedParts
 from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
+from scripts.settings.environment import inherited
 from scripts.stack import Ready, Service
 
 if TYPE_CHECKING:
     from scripts.logs import Line
     from scripts.volumes import Volume
+    from scripts.volumes.consistent import Beside
 
 NETWORK = "egress"  # of the compose file: the one that Open WebUI is on and that is not an internal one
 OLLAMA_PORT = kinds.OLLAMA.port
@@ -137,6 +139,9 @@ class ByService:
 
     def stop(self, name: str) -> None:
         self._of(name).stop(name)
+
+    def resume(self, name: str) -> None:
+        self._of(name).resume(name)
 
     def anything(self) -> bool:
         return any(services.anything() for services in self._all)
@@ -336,14 +341,17 @@ class HybridData:
         """The containers' volumes, with the models in a folder of this machine."""
         from scripts.volumes import Volume
 
-        models = Volume("models", "bind", self.models, str(self.models), (self.engine,))
+        models = Volume("models", "bind", self.models, str(self.models), (self.engine,), env=inherited())
         return tuple(models if one.name == models.name else one for one in self.contained.volumes())
 
     def holders(self, volume: Volume) -> list[str]:
         return self.contained.holders(volume)
 
-    def as_owner(self) -> tuple[str, ...]:
-        return self.contained.as_owner()
+    def prepare(self) -> None:
+        self.contained.prepare()
+
+    def beside(self, volume: Volume) -> Beside:
+        return self.contained.beside(volume)
 
     def model_storage(self) -> Path | None:
         return self.models

@@ -1,176 +1,272 @@
-"""What a backup holds: a JSON file next to the archive. It is written last, so a backup that has one is whole."""
+"""What a backup holds: `manifest.json` in its folder. A backup's folder gets its name when it is whole, never before.
+
+    ROOT/20261129T081530Z/   manifest.json  README.txt  openwebui.tar.zst  openwebui.list.zst  …
+    ROOT/blobs/SHA256        files of models, stored once for all backups of this root
+
+A list names every entry of an archive, as a line of JSON. Byre 0.1.0 made another form, which is read too: NAME.json,
+with the list in it, beside NAME.tar.zst.
+"""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, Any
+
+import zstandard
 
 from scripts import bounded
 from scripts.errors import ByreError, SettingsError
+from scripts.home import read_json, write_atomic
+from scripts.volumes.archive import Entry, Hashing
+from scripts.volumes.mover import Bad
 from scripts.volumes.volume import NAME
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-_Kind = TypeVar("_Kind", bound="DataclassInstance")
-
-VERSION = 1
-TYPES = frozenset({"file", "folder", "link", "hardlink"})
-# What the system takes; else the least is 0 and the most is 2^63.
-LIMITS = {"mode": (0, 1 << 12), "uid": (0, 1 << 32), "gid": (0, 1 << 32), "mtime_ns": (-(1 << 63), 1 << 63)}
-LARGEST = 1 << 30  # bytes of a manifest: about 300 for each file
+FORMAT = 2
+LARGEST = 16 << 20  # bytes of a manifest
+LARGEST_OLD = 1 << 30  # bytes of one of Byre 0.1.0: about 300 for each file
+LINE = 1 << 20  # bytes of a line of a list: a path has 4096, an attribute 65,536
+MANIFEST, VERIFIED, BLOBS = "manifest.json", "verified.json", "blobs"
 LIST = "All backups: uv run invoke volumes list"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One file, folder or link. `path` is relative to the volume, with `/`; the volume's own folder is `.`."""
+class File:
+    """A file of a backup. `sha256` is empty for what 0.1.0 did not know it of."""
 
-    path: str
-    type: str  # one of TYPES; a hardlink is a further name of the file at `target`
-    mode: int
-    uid: int
-    gid: int
-    mtime_ns: int
-    size: int = 0  # bytes, of a file
-    sha256: str = ""  # of a file's content
-    target: str = ""  # of a link, as written; of a hardlink, a path as above
-    xattrs: dict[str, str] = field(default_factory=dict)  # values in base64
+    name: str
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something of the volume that is not in the backup, and why."""
+    """Something of the volume that is not in the backup, and why. Bytes that are not UTF-8 are escaped."""
 
     path: str
     why: str
 
 
 @dataclass(frozen=True)
-class Manifest:
+class Record:
     """A volume as it was backed up. Sizes in bytes."""
 
     volume: str
     kind: str
     label: str
-    made_at: str  # UTC, ISO 8601
-    archive_bytes: int
-    archive_sha256: str
+    how: str  # why the content is of one moment: "at rest", …
+    paused: (
+        float | None
+    )  # seconds that the service could not write, or was stopped; None where it did not run
+    archive: File
+    listing: File  # the list of its entries
+    entries: int
     content_bytes: int  # the sum of the files' sizes
-    disk_bytes: int  # what they took of the disk: less, where files have holes
-    files: tuple[Entry, ...]
-    left_out: tuple[LeftOut, ...]
-    version: int = VERSION
+    disk_bytes: int  # what they take of a disk: less, where files have holes
+    blob_bytes: int = 0  # of them in the store of blobs
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A backup. `number` is one more than that of the newest one before: clocks can go backwards."""
+
+    number: int
+    made_at: str  # UTC, ISO 8601
+    byre: str  # the version that made it
+    runtime: str
+    parts: dict[str, dict[str, Any]]  # versions, and what else is known of the content
+    volumes: tuple[Record, ...]
+    format: int = FORMAT
 
     def text(self) -> str:
-        """As JSON. Names that are not UTF-8 become escapes, so that they are restored exactly."""
         return json.dumps(asdict(self), indent=1)
 
 
 @dataclass(frozen=True)
 class Backup:
-    """One volume's backup on disk."""
+    """A backup on disk. `old` holds the manifests of 0.1.0 by volume."""
 
-    manifest: Path
-    archive: Path
+    folder: Path
     contents: Manifest
+    old: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def blobs(self) -> Path:
+        return self.folder.parent / BLOBS
+
+    @property
+    def bytes(self) -> int:
+        """What it takes of the disk without blobs."""
+        return sum(one.archive.bytes + one.listing.bytes for one in self.contents.volumes)
+
+    @property
+    def verified(self) -> str:
+        """When it was last read whole and found good, as ISO 8601; empty if it was found bad."""
+        known = read_json(self.folder / VERIFIED)
+        if isinstance(known, dict) and isinstance(known.get("at"), str):
+            return str(known["at"]) if known.get("good") is True else ""
+        return self.contents.made_at  # it was read back when it was made
+
+    def record(self, volume: str) -> Record:
+        """Raises SettingsError when the volume is not in it."""
+        for one in self.contents.volumes:
+            if one.volume == volume:
+                return one
+        raise SettingsError(f"This backup does not hold {volume}.", fault="backup-unknown", hint=LIST)
+
+    def entries(self, record: Record) -> Iterator[Entry]:
+        """The list of a volume's archive, in its order. Raises ByreError when it is damaged."""
+        try:
+            if record.volume in self.old:
+                yield from map(Entry.parse, self.old[record.volume]["files"])
+                return
+            with _opened(self.folder / record.listing.name, record.listing) as lines:
+                for number, line in enumerate(iter(lambda: lines.readline(LINE + 1), b"")):
+                    if number >= record.entries or len(line) > LINE:
+                        raise Bad("it is longer than the manifest says")
+                    yield Entry.parse(bounded.from_json(line))
+        except (OSError, ValueError, zstandard.ZstdError) as error:
+            raise damaged(self.folder / record.listing.name, str(error)) from error
+
+    def mark(self, good: bool) -> None:
+        """Keep that it was just verified. Raises OSError where it can't be written."""
+        write_atomic(self.folder / VERIFIED, json.dumps({"at": now(), "good": good}))
 
 
-def paths(folder: Path, name: str) -> tuple[Path, Path]:
-    """Where a volume's archive and manifest are in a backup's folder."""
-    return folder / f"{name}.tar.zst", folder / f"{name}.json"
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def read_manifest(path: Path) -> Manifest:
-    """A manifest, with every path in it checked. Raises SettingsError if it is missing, ByreError for a bad one."""
+def damaged(path: Path, why: str) -> ByreError:
+    return ByreError(
+        f"The backup {path} is damaged: {why}.",
+        fault="backup-damaged",
+        hint="Choose another backup: uv run invoke volumes list",
+    )
+
+
+def read_backup(folder: Path) -> Backup:
+    """The backup in a folder. Raises SettingsError if there is none, ByreError for a bad one."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return _read_old(folder)
     try:
-        document = bounded.from_json(bounded.data(path, LARGEST))
-    except FileNotFoundError:
-        raise SettingsError(
-            f"This is not a backup: {path} is missing.", fault="backup-unknown", hint=LIST
-        ) from None
+        data = bounded.data(path, LARGEST)
+        document = bounded.from_json(data)
     except (OSError, ValueError) as error:
+        raise damaged(path, str(error)) from error
+    found = document.get("format") if isinstance(document, dict) else None
+    if found != FORMAT:
         raise ByreError(
-            f"The manifest {path} can't be read: {error}.", fault="backup-damaged", hint=LIST
-        ) from error
-    version = document.get("version") if isinstance(document, dict) else None
-    if version != VERSION:
-        raise ByreError(
-            f"{path} is of version {version}; this release reads version {VERSION}.",
+            f"{folder} is of format {found}, made by Byre {_maker(document)}; this version reads 1 and {FORMAT}.",
             fault="backup-version",
-            hint="Restore it with the release that made it; this one's: uv run invoke version",
+            hint="Restore it with the version that made it; this one's: uv run invoke version",
         )
     try:
-        manifest = _parse(document)
-        _check_paths(manifest)
-    except (TypeError, ValueError, KeyError) as error:
-        raise ByreError(
-            f"The manifest {path} is damaged: {error}.", fault="backup-damaged", hint=LIST
-        ) from error
-    return manifest
+        return Backup(folder, _checked(data))
+    except ValueError as error:
+        raise damaged(path, str(error).replace("\n", " ")) from error
 
 
-def find_backups(root: Path) -> tuple[Backup, ...]:
-    """The backups in a folder and in the folders right below it, oldest first. Other folders are skipped."""
-    found = []
-    for path in [*root.glob("*.json"), *root.glob("*/*.json")]:
-        archive = path.with_name(f"{path.stem}.tar.zst")
-        if archive.is_file():
-            try:
-                found.append(Backup(path, archive, read_manifest(path)))
-            except ByreError:
-                continue
-    return tuple(sorted(found, key=lambda one: (one.contents.made_at, one.contents.volume)))
+def find_backups(root: Path) -> tuple[list[Backup], list[tuple[Path, ByreError]]]:
+    """The backups right below a folder, oldest first, and the folders whose backup can't be read."""
+    found: list[Backup] = []
+    bad: list[tuple[Path, ByreError]] = []
+    folders = [path for path in root.iterdir() if path.is_dir()] if root.is_dir() else []
+    for folder in sorted(path for path in folders if not path.name.startswith(".") and path.name != BLOBS):
+        try:
+            found.append(read_backup(folder))
+        except SettingsError:
+            continue
+        except ByreError as error:
+            bad.append((folder, error))
+    return sorted(found, key=lambda one: (one.contents.number, one.contents.made_at)), bad
 
 
-def _parse(document: Mapping[str, Any]) -> Manifest:
-    """Raises TypeError, ValueError or KeyError, which name what is wrong."""
-    files = tuple(_typed(Entry, one) for one in document["files"])
-    left_out = tuple(_typed(LeftOut, one) for one in document["left_out"])
-    return _typed(Manifest, {**document, "files": files, "left_out": left_out})
+def _checked(data: bytes) -> Manifest:
+    """Raises ValueError, which names what is wrong."""
+    from pydantic import TypeAdapter
 
-
-def _typed(kind: type[_Kind], raw: Any) -> _Kind:
-    """A dataclass of exactly these fields; each value of the type that the field has."""
-    made = kind(**raw)
-    for one in fields(made):
-        wanted = {"int": int, "str": str}.get(str(one.type))
-        value = getattr(made, one.name)
-        if wanted and type(value) is not wanted:
-            raise TypeError(f"{one.name} is {value!r:.40}")
-        if one.name == "xattrs" and not (
-            isinstance(value, dict) and all(isinstance(s, str) for pair in value.items() for s in pair)
-        ):
-            raise TypeError("xattrs are not text")
-        low, high = LIMITS.get(one.name, (0, 1 << 63))
-        if wanted is int and not low <= value < high:
-            raise ValueError(f"{one.name} is {value}")
+    made = TypeAdapter(Manifest).validate_json(data, strict=True)
+    for one in made.volumes:
+        if not NAME.fullmatch(one.volume):
+            raise ValueError(f"{one.volume!r} is not a name for a volume")
+        if any("/" in file.name or file.bytes < 0 for file in (one.archive, one.listing)):
+            raise ValueError(f"a file of {one.volume} is outside the backup")
+        if min(one.entries, one.content_bytes, one.disk_bytes, one.blob_bytes) < 0:
+            raise ValueError(f"a size of {one.volume} is negative")
     return made
 
 
-def _check_paths(manifest: Manifest) -> None:
-    """Raises ValueError for a path that leaves the volume, is listed twice, or is inside something that is not a
-    folder."""
-    if not NAME.fullmatch(manifest.volume):
-        raise ValueError(f"{manifest.volume!r} is not a name for a volume")
-    if not manifest.files or (manifest.files[0].path, manifest.files[0].type) != (".", "folder"):
-        raise ValueError("it does not begin with the volume's own folder")
-    types = {".": "folder"}
-    for entry in manifest.files[1:]:
-        parts = entry.path.split("/")
-        if not {"", ".", ".."}.isdisjoint(parts) or "\0" in entry.path:
-            raise ValueError(f"the path {entry.path!r} leads out of the volume")
-        if types.get("/".join(parts[:-1]) or ".") != "folder":
-            raise ValueError(f"{entry.path!r} is in no folder of the backup")
-        if entry.path in types or entry.type not in TYPES:
-            raise ValueError(f"{entry.path!r} is listed twice, or is a {entry.type}")
-        if entry.type == "hardlink" and types.get(entry.target) != "file":
-            raise ValueError(
-                f"the link {entry.path!r} leads to {entry.target!r}, which is not a file of the backup"
-            )
-        if entry.type == "link" and entry.target.startswith("/"):
-            raise ValueError(f"the link {entry.path!r} leads out of the volume")
-        types[entry.path] = entry.type
+def _maker(document: Any) -> str:
+    return str(document.get("byre", "of an unknown version"))[:40] if isinstance(document, dict) else "?"
+
+
+@contextmanager
+def _opened(path: Path, expected: File) -> Iterator[IO[bytes]]:
+    """The lines of a list whose sha256 is checked first."""
+    with path.open("rb") as file:
+        source = Hashing(file)
+        while source.read(1 << 20):
+            pass
+        if (source.count, source.sha.hexdigest()) != (expected.bytes, expected.sha256):
+            raise Bad("its sha256 is not that of the manifest")
+        file.seek(0)
+        with (
+            zstandard.ZstdDecompressor().stream_reader(file) as plain,
+            io.BufferedReader(plain, LINE) as lines,
+        ):
+            yield lines
+
+
+def _read_old(folder: Path) -> Backup:
+    """A backup of Byre 0.1.0, or a whole folder of them."""
+    documents: dict[str, Any] = {}
+    records = []
+    for path in sorted(folder.glob("*.json")):
+        archive = path.with_name(f"{path.stem}.tar.zst")
+        if not archive.is_file():
+            continue
+        try:
+            document = bounded.from_json(bounded.data(path, LARGEST_OLD))
+            if document["version"] != 1:
+                raise ByreError(
+                    f"{path} is of version {document['version']}; this version reads 1 and {FORMAT}.",
+                    fault="backup-version",
+                    hint="Restore it with the version that made it; this one's: uv run invoke version",
+                )
+            records.append(_old_record(path, document))
+            documents[records[-1].volume] = document
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise damaged(path, str(error)) from error
+    if not records:
+        raise SettingsError(f"{folder} holds no backup.", fault="backup-unknown", hint=LIST)
+    made_at = min(str(one["made_at"]) for one in documents.values())
+    return Backup(folder, Manifest(0, made_at, "0.1.0", "", {}, tuple(records), 1), documents)
+
+
+def _old_record(path: Path, document: dict[str, Any]) -> Record:
+    if not NAME.fullmatch(document["volume"]):
+        raise ValueError(f"{document['volume']!r} is not a name for a volume")
+    left_out = tuple(LeftOut(shown(one["path"]), str(one["why"])) for one in document["left_out"])
+    archive = File(f"{path.stem}.tar.zst", int(document["archive_bytes"]), str(document["archive_sha256"]))
+    return Record(
+        document["volume"], str(document["kind"]), str(document["label"]), "at rest", None, archive,
+        File(path.name, path.stat().st_size, ""), len(document["files"]), int(document["content_bytes"]),
+        int(document["content_bytes"]), left_out=left_out,
+    )  # fmt: skip
+
+
+def shown(path: str) -> str:
+    """A path as text that every program can read."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,31 +1,33 @@
-"""What a volume is, and how much it holds."""
+"""What a volume is: a folder with a name, which holds what a user would miss."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from scripts.volumes.remote import Remote
-
-OTHER = "uv run invoke volumes backup --to FOLDER"
+from scripts.volumes.helper import Helper
 
 # A volume's name is part of files' names.
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-# What `swap` keeps inside a volume, if it can keep nothing next to it. Not part of the content.
-WORDS = ("restoring", "restored", "moving-in", "before-restore", "emptying", "removing")
-WORK = re.compile(rf"\.byre-({'|'.join(WORDS)})-\S+")
+
+# What can be made or fetched again, by volume. Open WebUI also keeps uploads and pictures in `cache`: those stay.
+CACHES = {
+    "openwebui": {
+        "cache/embedding": "a model that Open WebUI fetches again",
+        "cache/whisper": "a model that Open WebUI fetches again",
+        "cache/tiktoken": "tables that Open WebUI fetches again",
+    },
+    "models": {".partial": "downloads under way"},
+}
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A folder with a name. For a named volume, `folder` is its mountpoint, as the runtime reports it.
-
-    If the mountpoint is in another machine, `remote` says how to reach it, and `folder` is useless here; a volume's
-    `keeper` does all work on it, so that no other code has to ask.
+    """A folder with a name. Where this program can't go by itself, a container does: `helper` says how; `folder` is
+    then where the container tool has it.
     """
 
     name: str  # database, openwebui, models
@@ -33,8 +35,12 @@ class Volume:
     folder: Path
     label: str  # the real name for people: byre_openwebui-data, or the path
     services: tuple[str, ...] = ()  # those that use it
-    remote: Remote | None = None
+    helper: Helper | None = None
     made: bool = True  # False for a named volume that the container tool does not have
+    unsettled: bool = False  # a restore or reset of one with a helper is under way, or was killed
+    env: Mapping[str, str] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # of programs on this machine
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
@@ -52,45 +58,14 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class Usage:
-    """Bytes on disk, holes not counted; files and links, a file with several names counted once."""
-
-    bytes: int
-    files: int
-
-
-def usage(folder: Path) -> Usage:
-    """Bytes that a folder takes on the disk. It may be in use: what vanishes during the scan, or can't be read, is
-    not counted."""
-    taken, seen = 0, set()
-    for found in _walk(folder):
-        if found.st_nlink > 1 and (found.st_dev, found.st_ino) in seen:
-            continue
-        seen.add((found.st_dev, found.st_ino))
-        taken += found.st_blocks * 512
-    return Usage(taken, len(seen))
-
-
-def _walk(folder: Path) -> Iterator[os.stat_result]:
-    """Everything below a folder but folders."""
-    waiting = [folder]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(Path(entry.path))
-                    else:
-                        yield entry.stat(follow_symlinks=False)
-        except OSError:
-            continue
-
-
-@dataclass(frozen=True)
 class Survey:
-    """What there is of a volume. `aside` is what restores have put aside, oldest first; in another machine it is
-    LABEL/FOLDER."""
+    """What there is of a volume. `bytes` on the disk, holes not counted; `files` are all but folders; `free` bytes are
+    left there. `aside` names what restores have put aside, oldest first: a folder in the volume, or a path."""
 
     present: bool
-    usage: Usage
-    aside: tuple[Path, ...]
+    bytes: int = 0
+    files: int = 0
+    free: int = 0
+    aside: tuple[str, ...] = ()
+    unsettled: bool = False
+    caches: tuple[str, ...] = ()  # paths of CACHES that are there

@@ -22,7 +22,6 @@ def test_one_module_starts_processes() -> None:
     assert modules_with(STARTS) == {
         "scripts/process.py",
         "scripts/runtimes/launch.py",  # it becomes the service, with the standard library alone
-        "scripts/commands/volumes.py",  # it becomes itself once more, as the owner of the volumes
     }
 
 

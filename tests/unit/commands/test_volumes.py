@@ -14,15 +14,18 @@ import pytest
 
 from scripts.commands import volumes as commands
 from scripts.console import Console
-from scripts.errors import BusyError, SettingsError
+from scripts.errors import BusyError, ByreError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import installation
 from scripts.volumes import Volume
-from tests.unit.volumes.elsewhere import LABEL, There
+from scripts.volumes.consistent import Beside
+from scripts.volumes.prune import Rules
+from tests.unit.volumes.places import LABEL, Place
+from tests.unit.volumes.trees import back_up, flip
 
 
 @dataclass(frozen=True)
-class Place:
+class Stand:
     """What these commands need of a Site, and of its runtime."""
 
     home: Home
@@ -30,17 +33,25 @@ class Place:
     all: tuple[Volume, ...]
     name: str = "podman"
     strangers: tuple[str, ...] = ()
+    native: bool = False
+    containers: None = None
 
     @property
-    def runtime(self) -> Place:
+    def runtime(self) -> Stand:
         return self
 
     @property
-    def data(self) -> Place:
+    def data(self) -> Stand:
         return self
 
-    def as_owner(self) -> tuple[str, ...]:
-        return ()
+    def prepare(self) -> None:
+        return
+
+    def described(self) -> dict[str, Any]:
+        return {}
+
+    def beside(self, volume: Volume) -> Beside:
+        return Beside((), sys.executable, str(volume.place))
 
     def holders(self, volume: Volume) -> list[str]:
         return list(self.strangers)
@@ -50,7 +61,7 @@ class Place:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
     home = Home(tmp_path / "state")
     home.prepare()
     all_ = (
@@ -61,12 +72,12 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     for volume in all_[:2]:
         volume.folder.mkdir()
         (volume.folder / "data").write_text(volume.name)
-    made = Place(home, frozenset(), all_)
+    made = Stand(home, frozenset(), all_)
     look_at(monkeypatch, made)
     return made
 
 
-def look_at(monkeypatch: pytest.MonkeyPatch, site: Place) -> None:
+def look_at(monkeypatch: pytest.MonkeyPatch, site: Stand) -> None:
     monkeypatch.setattr(installation, "look", lambda _: site)
 
 
@@ -75,16 +86,16 @@ def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return found
 
 
-def written(site: Place) -> list[str]:
-    return sorted(path.name for path in (site.home.state / "backups").glob("*/*"))
-
-
-def test_a_backup_and_back(site: Place, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_backup_and_back(site: Stand, capsys: pytest.CaptureFixture[str]) -> None:
     commands.backup(Console(json=True))
     made = document(capsys)
-    assert written(site) == ["database.json", "database.tar.zst", "openwebui.json", "openwebui.tar.zst"]
+    assert {path.name for path in Path(made["folder"]).iterdir()} == {
+        "manifest.json", "README.txt",
+        "database.tar.zst", "database.list.zst", "openwebui.tar.zst", "openwebui.list.zst",
+    }  # fmt: skip
+    assert {one["how"] for one in made["backups"]} == {"at rest"}
     (site.home.data / "openwebui/data").write_text("later")
-    commands.restore(Console(json=True), Path(made["folder"]).name, "openwebui")
+    commands.restore(Console(json=True), "latest", "openwebui")
     done = document(capsys)["restored"]
     assert [one["name"] for one in done] == ["openwebui"]
     assert (site.home.data / "openwebui/data").read_text() == "openwebui"
@@ -92,42 +103,83 @@ def test_a_backup_and_back(site: Place, capsys: pytest.CaptureFixture[str]) -> N
     commands.list_(Console(json=True))
     listed = document(capsys)
     assert [one["volume"] for one in listed["backups"]] == ["database", "openwebui"]
-    assert {one["name"]: (one["present"], len(one["aside"])) for one in listed["volumes"]} == {
-        "database": (True, 0),
-        "openwebui": (True, 1),
-        "models": (False, 0),
+    assert {
+        one["name"]: (one["present"], len(one["aside"]), one["last_backup"]) for one in listed["volumes"]
+    } == {
+        "database": (True, 0, made["name"]),
+        "openwebui": (True, 1, made["name"]),
+        "models": (False, 0, None),
     }
 
 
-def test_words_for_people(site: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_for_people(site: Stand, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands.list_(Console())
     said = capsys.readouterr().out
     assert "byre_openwebui-data" in said and "not made yet" in said and "No backups yet" in said
     commands.backup(Console(), "openwebui", str(tmp_path / "elsewhere"))
-    said = capsys.readouterr().out
-    assert f"uv run invoke volumes restore {tmp_path / 'elsewhere'}" in said and not written(site)
-    commands.restore(Console(), str(tmp_path / "elsewhere"))
+    (made,) = [path for path in (tmp_path / "elsewhere").iterdir() if path.is_dir()]
+    assert f"uv run invoke volumes restore {made}" in capsys.readouterr().out
+    commands.restore(Console(), str(made))
     assert "what was there before" in capsys.readouterr().out
     commands.list_(Console())
-    assert "before a restore of openwebui" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "before a restore of openwebui" in said and "rm -r" in said
 
 
-def test_dry_runs_change_nothing(site: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dry_runs_change_nothing(site: Stand, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands.backup(Console(), dry_run=True)
     assert not (site.home.state / "backups").exists()
-    commands.backup(Console(), "database", str(tmp_path / "b"))
+    commands.backup(Console(), "database")
     (site.home.data / "database/data").write_text("later")
-    commands.restore(Console(), str(tmp_path / "b"), dry_run=True)
+    commands.restore(Console(), "latest", dry_run=True)
     commands.reset(Console(), "database", dry_run=True)
+    commands.prune(Console(), Rules(), dry_run=True)
     assert (site.home.data / "database/data").read_text() == "later"
     assert capsys.readouterr().out.count("Would") == 4
 
 
-def test_a_volume_in_use_is_left_alone(site: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commands.backup(Console(), to=str(tmp_path / "b"))
+def test_only_some_volumes(site: Stand, capsys: pytest.CaptureFixture[str]) -> None:
+    commands.backup(Console(json=True), "openwebui,database")
+    assert [one["volume"] for one in document(capsys)["backups"]] == ["database", "openwebui"]
+
+
+def test_verify_names_what_is_bad(site: Stand, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SettingsError):
+        commands.verify(Console())
+    commands.backup(Console(json=True))
+    made = document(capsys)
+    commands.verify(Console(json=True))
+    assert document(capsys)["verified"] == [{"backup": made["name"], "good": True}]
+    flip(Path(made["folder"]) / "openwebui.tar.zst")
+    with pytest.raises(ByreError) as caught:
+        commands.verify(Console(), "latest")
+    assert caught.value.fault == "backup-damaged" and "openwebui.tar.zst" in caught.value.message
+    commands.list_(Console())
+    assert "BAD" in capsys.readouterr().out
+
+
+def test_prune_keeps_what_the_rules_say(site: Stand, capsys: pytest.CaptureFixture[str]) -> None:
+    volume = site.all[0]
+    root = site.home.state / "backups"
+    for name in ("one", "two", "three"):
+        back_up(volume, root=root, name=name)
+    commands.prune(Console(json=True), Rules(2, 0, 0, 0))
+    assert document(capsys)["pruned"]["remove"] == ["one"]
+    assert {path.name for path in root.iterdir()} == {"two", "three", ".lock"}
+    (volume.folder / "data").unlink()
+    back_up(volume, root=root, name="empty")
+    with pytest.raises(ByreError) as caught:
+        commands.prune(Console(), Rules(1, 0, 0, 0))
+    assert caught.value.fault == "backup-shrunk" and (root / "two").exists()
+    commands.prune(Console(), Rules(1, 0, 0, 0), yes=True)
+    assert {path.name for path in root.iterdir()} == {"empty", ".lock"}
+
+
+def test_a_volume_in_use_is_left_alone(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands.backup(Console())
     look_at(monkeypatch, replace(site, running=frozenset({"openwebui"})))
     calls: tuple[Callable[[], None], ...] = (
-        lambda: commands.restore(Console(), str(tmp_path / "b")),
+        lambda: commands.restore(Console(), "latest"),
         lambda: commands.reset(Console(), "openwebui", yes=True),
     )
     for call in calls:
@@ -142,23 +194,23 @@ def test_a_volume_in_use_is_left_alone(site: Place, tmp_path: Path, monkeypatch:
             call()
         assert caught.value.hint.startswith("podman stop somebody")
     look_at(monkeypatch, site)
-    commands.restore(Console(), str(tmp_path / "b"), "database")
-    assert not list(site.home.data.glob("openwebui.*"))
+    commands.restore(Console(), "latest", "database")
+    assert not list((site.home.data / "openwebui").glob(".byre-*"))
 
 
-def test_what_a_kill_left_is_put_right_before_a_backup(
-    site: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_kill_left_is_put_right_before_a_backup(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site.home.data / "database"
-    folder.rename(folder.with_name("database.before-restore-1"))
-    folder.with_name("database.restored-1").mkdir()
+    aside = folder / ".byre-before-restore-1"
+    aside.mkdir()
+    (folder / "data").rename(aside / "data")
+    (folder / ".byre-restored-1").mkdir()
     look_at(monkeypatch, replace(site, running=frozenset({"database"})))
     with pytest.raises(BusyError):
-        commands.backup(Console(), "database", str(tmp_path / "b"))
+        commands.backup(Console(), "database")
     look_at(monkeypatch, site)
-    commands.backup(Console(), "database", str(tmp_path / "b"))
+    commands.backup(Console(), "database")
     assert (folder / "data").read_text() == "database"
-    assert [path.name for path in site.home.data.glob("database*")] == ["database"]
+    assert [path.name for path in folder.iterdir()] == ["data"]
 
 
 class Terminal(io.StringIO):
@@ -166,7 +218,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_reset_asks(site: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reset_asks(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     file = site.home.data / "openwebui/data"
     monkeypatch.setattr("sys.stdin", io.StringIO("openwebui\n"))
     with pytest.raises(SettingsError) as caught:
@@ -183,52 +235,54 @@ def test_reset_asks(site: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (site.home.data / "database/data").exists()
 
 
-def test_what_is_not_there(site: Place, tmp_path: Path) -> None:
+def test_what_is_not_there(site: Stand, tmp_path: Path) -> None:
     calls: tuple[Callable[[], None], ...] = (
         lambda: commands.backup(Console(), "nothing"),
         lambda: commands.reset(Console(), ""),
         lambda: commands.restore(Console(), str(tmp_path / "no")),
         lambda: commands.restore(Console(), ""),
+        lambda: commands.restore(Console(), "latest"),
+        lambda: commands.verify(Console(), "no"),
     )
     for call in calls:
         with pytest.raises(SettingsError):
             call()
-    commands.backup(Console(), "database", str(tmp_path / "b"))
+    commands.backup(Console(), "database")
     with pytest.raises(SettingsError):
-        commands.restore(Console(), str(tmp_path / "b"), "openwebui")
+        commands.restore(Console(), "latest", "openwebui")
 
 
-def test_a_database_of_the_other_kind(site: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commands.backup(Console(), to=str(tmp_path / "b"))
+def test_a_database_of_the_other_kind(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands.backup(Console())
     named = tuple(replace(volume, kind="named") for volume in site.all)
     look_at(monkeypatch, replace(site, all=named))
     with pytest.raises(SettingsError) as caught:
-        commands.restore(Console(), str(tmp_path / "b"))
-    assert "two programs" in caught.value.message
-    commands.restore(Console(), str(tmp_path / "b"), "openwebui")
+        commands.restore(Console(), "latest")
+    assert caught.value.fault == "backup-unfit"
+    commands.restore(Console(), "latest", "openwebui")
 
 
-def test_a_volume_that_holds_the_secrets(site: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_volume_that_holds_the_secrets(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = Volume("openwebui", "bind", site.home.state, str(site.home.state))
     look_at(monkeypatch, replace(site, all=(bad,)))
     with pytest.raises(SettingsError) as caught:
         commands.backup(Console(), to=str(site.home.state.parent / "b"))
-    assert "secrets" in caught.value.message
+    assert caught.value.fault == "secrets-in-volume"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="stands for a Linux machine, with GNU tar")
-def test_a_volume_in_another_machine(
-    site: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_volume_of_containers(
+    site: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there = There.of(tmp_path / "there")
-    there.place().mkdir()
-    (there.place() / "data").write_text("chats")
+    there = Place.of(tmp_path / "there", far=True)
+    there.folder.mkdir()
+    (there.folder / "data").write_text("chats")
     look_at(monkeypatch, replace(site, all=(there.volume(),)))
-    commands.backup(Console(), to=str(tmp_path / "b"))
+    commands.backup(Console())
     commands.reset(Console(), "openwebui", yes=True)
-    assert "Removed 1 file" in capsys.readouterr().out and not (there.place() / "data").exists()
-    (there.place() / "later").touch()
-    commands.restore(Console(), str(tmp_path / "b"))
+    assert "Removed 1 file" in capsys.readouterr().out and not (there.folder / "data").exists()
+    (there.folder / "later").touch()
+    commands.restore(Console(), "latest")
     assert f"what was there before: {LABEL}/.byre-before-restore-" in capsys.readouterr().out
     commands.list_(Console())
     said = capsys.readouterr().out

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from scripts.errors import HostError, InstallError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.runtimes.compose import is_foreign
-from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner, elsewhere, hand_over
+from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner, hand_over
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.tool import Tool
@@ -23,67 +23,50 @@ from tests.unit.runtimes.fake_tool import Fake, services
 from tests.unit.runtimes.fake_tool import runtime as made_with
 
 OFFICIAL = {"OPENWEBUI_IMAGE": "ghcr.io/open-webui/open-webui:main"}
-CLIENT = json.dumps({"Client": {"Version": "5.4.2"}})
-SERVED = json.dumps({"Client": {"Version": "5.4.2"}, "Server": {"Version": "5.4.2"}})
 BASE = {"ENGINE": "ollama", "OPENWEBUI_IMAGE": "localhost/webui:1", "MCP_IMAGE": "localhost/mcp:1",
         "LLAMACPP_IMAGE": "localhost/llamacpp:1", "OLLAMA_IMAGE": "localhost/ollama:1"}  # fmt: skip
 
 
-def containers(tmp_path: Path, fake: Fake, name: str = "podman", **env: str) -> ContainerData:
+def containers(
+    tmp_path: Path, fake: Fake, name: str = "podman", base: Mapping[str, str] = BASE, **env: str
+) -> ContainerData:
     home = Home(tmp_path / "home")
     home.prepare()
-    chosen = settings.load(tmp_path, BASE).settings
+    chosen = settings.load(tmp_path, dict(base)).settings
     path = {"PATH": f"{fake.folder}:{os.environ['PATH']}", **env}
     return Containers(home, Places.of(chosen, home), chosen, tool=name, env=path).data
 
 
-@pytest.mark.parametrize(
-    ("name", "platform", "env", "said", "expected"),
-    [
-        ("podman", "darwin", {}, {}, True),
-        ("docker", "darwin", {}, {}, True),
-        ("podman", "linux", {}, {"version": CLIENT}, False),
-        ("podman", "linux", {}, {"version": SERVED}, True),
-        ("podman", "linux", {}, {}, False),
-        ("podman", "linux", {"CONTAINER_HOST": "unix:///run/podman.sock"}, {}, True),
-        ("podman", "linux", {"CONTAINER_HOST": ""}, {"version": CLIENT}, False),
-        ("podman", "linux", {"CONTAINER_CONNECTION": "nas"}, {}, True),
-        ("docker", "linux", {}, {"context inspect": "unix:///var/run/docker.sock\n"}, False),
-        ("docker", "linux", {}, {"context inspect": "unix:///home/me/.docker/desktop/docker.sock\n"}, True),
-        ("docker", "linux", {}, {"context inspect": "ssh://nas\n"}, True),
-        ("docker", "linux", {}, {"context inspect": "tcp://10.0.0.2:2376\n"}, True),
-        ("docker", "linux", {}, {}, True),
-    ],
-)
-def test_whether_the_files_lie_in_another_machine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, platform: str, env: dict[str, str],
-    said: dict[str, str], expected: bool,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(sys, "platform", platform)
-    assert elsewhere(Fake(tmp_path / "bin", name, said).tool(name, **env)) is expected
-
-
-def test_a_volume_here_is_a_folder_and_one_elsewhere_is_asked_for(tmp_path: Path) -> None:
+def test_a_container_reaches_every_volume(tmp_path: Path) -> None:
     listed = "byre_openwebui-data\t/there/openwebui\nbyre_ollama-data\t/there/models\n"
-    fake = Fake(tmp_path / "bin", "podman", {"version": CLIENT, "volume ls": listed})
-    near = {one.name: one for one in containers(tmp_path, fake).volumes()}
-    assert [one.remote for one in near.values()] == [None, None, None]
-    assert near["openwebui"].folder == Path("/there/openwebui")
-    assert not near["database"].exists
-
-    far = {one.name: one for one in containers(tmp_path, fake, CONTAINER_HOST="ssh://nas").volumes()}
-    assert far["database"].remote is None, "there is none to ask for"
-    remote = far["models"].remote
-    assert remote and (remote.tool, remote.label, remote.userns) == ("podman", "byre_ollama-data", "")
-    assert remote.source == "/there/models"
-    assert remote.remove == ("rm", "--force", "--time", "2") and remote.env["CONTAINER_HOST"] == "ssh://nas"
-    assert remote.images == (
+    fake = Fake(tmp_path / "bin", "podman", {"volume ls": listed + "byre_ollama-data-unsettled\t/x\n"})
+    found = {one.name: one for one in containers(tmp_path, fake, CONTAINER_HOST="ssh://nas").volumes()}
+    assert found["openwebui"].folder == Path("/there/openwebui")
+    assert not found["database"].exists
+    assert {one.name for one in found.values() if one.unsettled} == {"models"}
+    helper = found["models"].helper
+    assert helper and (helper.tool, helper.label, helper.userns) == ("podman", "byre_ollama-data", "")
+    assert helper.source == "/there/models"
+    assert helper.remove == ("rm", "--force", "--time", "2") and helper.env["CONTAINER_HOST"] == "ssh://nas"
+    assert helper.images == (
         "localhost/webui:1",
         "localhost/mcp:1",
         "localhost/llamacpp:1",
         "localhost/ollama:1",
     )
-    assert "PATH" not in repr(remote), "the environment may hold a secret"
+    assert "PATH" not in repr(helper), "the environment may hold a secret"
+
+
+def test_a_folder_of_the_settings_too_but_not_the_store_of_models(tmp_path: Path) -> None:
+    fake = Fake(tmp_path / "bin", "docker", {"volume ls": "byre_database\t/there/database\n"})
+    env = {"OPENWEBUI_DATA_STORAGE": str(tmp_path / "page"), "ENGINE": "llamacpp"}
+    found = {one.name: one for one in containers(tmp_path, fake, "docker", base=env).volumes()}
+    page, database = found["openwebui"], found["database"]
+    assert page.helper and (page.kind, page.helper.source) == ("bind", str(tmp_path / "page"))
+    assert database.helper and database.helper.source == "byre_database", (
+        "a volume of Docker goes by its name"
+    )
+    assert found["models"].helper is None and found["models"].folder == tmp_path / "home/models"
 
 
 def test_on_a_mac_the_owners_are_those_of_the_services(
@@ -92,15 +75,25 @@ def test_on_a_mac_the_owners_are_those_of_the_services(
     monkeypatch.setattr(sys, "platform", "darwin")
     listed = "byre_openwebui-data\t/there/openwebui\nbyre_database\t/there/database\n"
     runtime = containers(tmp_path, Fake(tmp_path / "bin", "podman", {"volume ls": listed}))
-    users = {one.name: one.remote.userns for one in runtime.volumes() if one.remote}
-    assert users == {"openwebui": "keep-id:uid=10001,gid=10001", "database": ""}
-    assert runtime.as_owner() == () and runtime.model_storage() is None
+    users = {one.name: one.helper.userns for one in runtime.volumes() if one.helper}
+    assert users == {
+        "openwebui": "keep-id:uid=10001,gid=10001", "database": "", "models": "keep-id:uid=10001,gid=10001",
+    }  # fmt: skip
+    assert runtime.model_storage() is None
 
 
-def test_what_does_not_answer_is_not_called_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_is_run_beside_a_service(tmp_path: Path) -> None:
+    runtime = containers(tmp_path, Fake(tmp_path / "bin", "podman", {}))
+    page = next(one for one in runtime.volumes() if one.name == "openwebui")
+    beside = runtime.beside(page)
+    assert beside.prefix == ("podman", "exec", "-i", "byre_openwebui_1")
+    assert (beside.python, beside.data) == ("python", "/app/backend/data")
+
+
+def test_what_does_not_answer_is_not_called_empty(tmp_path: Path) -> None:
     runtime = containers(tmp_path, Fake(tmp_path / "bin", "podman", {}), CONTAINER_HOST="ssh://nas")
     with pytest.raises(HostError, check=fault("podman-silent")) as caught:
-        runtime.as_owner()
+        runtime.prepare()
     assert caught.value.detail == ("Error: no answer",)
 
 
@@ -108,7 +101,7 @@ def test_who_looks_for_us_is_no_stranger(tmp_path: Path) -> None:
     listed = "byre_openwebui-data\t/there/openwebui\n"
     names = "byre_openwebui_1\nsomebody\nbyre_openwebui-data_byre-look-12345678\n"
     fake = Fake(tmp_path / "bin", "podman", {"volume ls": listed, "ps": names})
-    runtime = containers(tmp_path, fake, CONTAINER_HOST="ssh://nas")
+    runtime = containers(tmp_path, fake)
     volume = next(one for one in runtime.volumes() if one.name == "openwebui")
     assert runtime.holders(volume) == ["somebody"]
 

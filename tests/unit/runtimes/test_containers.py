@@ -68,7 +68,6 @@ def test_a_docker_that_refuses_this_user_says_so_before_anything_is_made(
     assert caught.value.fault == "docker-socket-denied" and "usermod -aG docker" in caught.value.hint
     assert caught.value.detail == (denied,)
     assert not (runtime.home.run / "secrets").exists()
-    assert runtime.data.as_owner() == ("podman", "unshare")
 
 
 def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Containers) -> None:

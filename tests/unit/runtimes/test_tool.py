@@ -170,4 +170,4 @@ def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.M
     for name, service in services.items():
         assert (service.userns_mode == "keep-id:uid=10001,gid=10001") == (name != "database"), name
     with pytest.raises(HostError, check=fault("machine-missing")):
-        runtime.data.as_owner()
+        runtime.data.prepare()

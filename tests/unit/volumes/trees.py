@@ -1,4 +1,4 @@
-"""Folders for tests of volumes, and how they are seen without the room's help."""
+"""Folders for tests of volumes, how they are seen without the room's help, and backups of them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from typing import Any
 
 import pytest
 
-from scripts import volumes
+from scripts.progress import Report, silent
+from scripts.volumes import Mover, Volume, backup, consistent, restore
+from scripts.volumes.manifest import MANIFEST, Backup
 
 State = dict[str, tuple[object, ...]]
 BINARY = b"\x00\xff=\n\x01"
+MADE_AT = "2026-11-29T08:00:00+00:00"
 
 
 def state(folder: Path) -> State:
-    """All that a backup keeps, read without the room's help."""
+    """All that a backup keeps, read without the room's help; not what is ours."""
     found: State = {}
     for path in [folder, *sorted(folder.rglob("*"))]:
+        if str(path.relative_to(folder)).startswith(".byre-"):
+            continue
         info = path.lstat()
         kind = stat.S_IFMT(info.st_mode)
         content: object = ""
@@ -44,21 +49,22 @@ def state(folder: Path) -> State:
 def tree(folder: Path) -> None:
     """Files of every kind that a volume may hold, and names that are awkward."""
     folder.mkdir(parents=True)
-    (folder / "webui.db").write_bytes(b"chats" * 1000)
-    (folder / "webui.db").chmod(0o600)
+    (folder / "data.db").write_bytes(b"chats" * 1000)
+    (folder / "data.db").chmod(0o600)
     (folder / "run me").write_text("#!/bin/sh\n")
     (folder / "run me").chmod(0o755)
     (folder / "ünïcode").mkdir(mode=0o750)
     (folder / "ünïcode" / "two\nlines ").write_text("x")
     (folder / os.fsdecode(b"no utf-8 \xff")).write_text("y")
+    (folder / "-rf * [a] \\ 'quoted'").write_text("z")
     (folder / ("deep/" * 40)).mkdir(parents=True)
     (folder / ("deep/" * 40) / ("n" * 200)).write_text("long")
     (folder / "empty").mkdir(mode=0o700)
     (folder / "empty file").touch()
     (folder / "zlink").symlink_to("ünïcode/two\nlines ")
-    (folder / "ünïcode" / "up").symlink_to("../webui.db")
+    (folder / "ünïcode" / "up").symlink_to("../data.db")
     (folder / "dangling").symlink_to("nothing/here")
-    (folder / "second name").hardlink_to(folder / "webui.db")
+    (folder / "second name").hardlink_to(folder / "data.db")
     with (folder / "sparse").open("wb") as file:
         file.seek(8 << 20)
         file.write(b"end")
@@ -73,26 +79,47 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
+def work(folder: Path) -> set[str]:
+    """What is ours in a volume."""
+    return {name for name in names(folder) if name.startswith(".byre-")}
+
+
 def with_xattrs(folder: Path) -> None:
     try:
-        os.setxattr(folder / "webui.db", "user.byre", b"a word")
+        os.setxattr(folder / "data.db", "user.byre", b"a word")
         os.setxattr(folder / "empty", "user.byre", BINARY)
     except (OSError, AttributeError):
         pytest.skip("no extended attributes here")
 
 
-def rewritten(made: volumes.Backup, change: Callable[[dict[str, Any]], object]) -> None:
+def back_up(
+    *volumes: Volume, root: Path, name: str = "one", report: Report = silent, made_at: str = MADE_AT
+) -> Backup:
+    """A backup of volumes at rest."""
+    with backup.making(root, name) as new:
+        for volume in volumes:
+            backup.back_up(new, volume, consistent.at_rest(Mover(volume)), report)
+        return new.finish("1.2.3", "embedded", {}, made_at)
+
+
+def bring_back(volume: Volume, made: Backup, report: Report = silent) -> restore.Restored:
+    return restore.restore(volume, made, report)
+
+
+def rewritten(made: Backup, change: Callable[[dict[str, Any]], object]) -> None:
     """The manifest, changed by hand."""
-    document = json.loads(made.manifest.read_text())
+    path = made.folder / MANIFEST
+    document = json.loads(path.read_text())
     change(document)
-    made.manifest.write_text(json.dumps(document))
+    path.write_text(json.dumps(document))
 
 
-def flip(file: Path) -> None:
+def flip(file: Path, at: float = 0.5) -> None:
+    """Another bit, at a part of the file."""
     data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[int(len(data) * at)] ^= 1
     file.write_bytes(data)
 
 
-def truncate(file: Path) -> None:
-    os.truncate(file, file.stat().st_size - 100)
+def truncate(file: Path, at: float = 0.9) -> None:
+    os.truncate(file, int(file.stat().st_size * at))

@@ -1,0 +1,99 @@
+"""What a backup needs of the stack: who uses a volume, how it is read while that runs, and what it is made by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from scripts import bounded, images, parts
+from scripts.errors import ByreError, ServiceError
+from scripts.home import ROOT
+from scripts.lifecycle import clients
+from scripts.lifecycle.site import Site
+from scripts.volumes import Mover, Volume, consistent
+from scripts.waiting import until
+
+PATIENCE = 600.0  # seconds that a database may take for its own archive
+
+
+def users(site: Site, volume: Volume) -> list[str]:
+    """The services that run and use a volume."""
+    return [name for name in volume.services if name in site.running]
+
+
+@contextmanager
+def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
+    """How the volume is read so that all of it is of one moment. Raises ByreError."""
+    mover = Mover(volume)
+    if not users(site, volume):
+        found = consistent.at_rest(mover)
+        if volume.name == "openwebui":
+            python = "python" if mover.helper else site.runtime.data.beside(volume).python
+            found.facts = consistent.page_facts(mover, [python])
+        yield found
+    elif volume.name == "models":
+        yield consistent.unchanging(mover)
+    elif volume.name == "openwebui":
+        with consistent.page(mover, site.runtime.data.beside(volume)) as copied:
+            yield copied
+    else:
+        facts = _database(site)
+        own = None if mover.helper else lambda path: _archive(site, path)
+        with consistent.database(mover, own, lambda: _stopped(site, volume)) as held:
+            held.facts = facts
+            yield held
+
+
+def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The version of Byre, and what each service is made of: the version of a part, or the name of an image."""
+    own = bounded.from_toml(bounded.text(ROOT / "pyproject.toml"))["project"]["version"]
+    versions: dict[str, dict[str, Any]] = {}
+    for name, service in site.described().items():
+        contained = site.runtime.containers is not None and not (site.native and name == site.engine.name)
+        if contained:
+            versions[name] = {"image": images.name(service)}
+        elif service.embedded and service.embedded.part:
+            versions[name] = {"version": parts.find(service.embedded.part).version}
+    return str(own), versions
+
+
+def _database(site: Site) -> dict[str, Any]:
+    from scripts.database.connection import ping
+
+    with suppress(ByreError), clients.database(site) as uri:
+        return {"program": ping(uri).server}
+    return {}
+
+
+def _archive(site: Site, path: str) -> None:
+    """SecantusDB's own: https://pypi.org/project/secantusdb/ Raises ByreError, also from a database without it."""
+    from scripts.database.connection import connect
+
+    with clients.database(site) as uri, connect(uri, PATIENCE, retry=False) as client:
+        client.admin.command("secantusAdmin.backupArchive", outputPath=path)
+
+
+@contextmanager
+def _stopped(site: Site, volume: Volume) -> Iterator[None]:
+    """The services of a volume stop, and start again in any case. Raises ServiceError when one does not come back."""
+    services, names = site.runtime.services, users(site, volume)
+    try:
+        for name in names:
+            services.stop(name)
+        yield
+    finally:
+        for name in names:
+            services.resume(name)
+        described = site.described()
+        for name in names:
+            look = lambda name=name: services.ready(described[name])  # noqa: E731
+            answer = until(
+                look, seconds=site.settings.ready_timeout, every=services.poll, good=lambda one: one.ready
+            )
+            if not answer.ready:
+                raise ServiceError(
+                    f"{name} was stopped for a backup and is not ready again ({answer.evidence}).",
+                    fault="service-failed",
+                    hint=f"uv run invoke restart {name}",
+                )

@@ -1,0 +1,376 @@
+"""Making a backup: written into a folder without a name, synced, read back, then named."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, cast
+
+import zstandard
+
+from scripts.disk import enough
+from scripts.errors import BusyError, ByreError, HostError, SettingsError
+from scripts.home import write_atomic
+from scripts.progress import Meter, Progress, Report, silent
+from scripts.volumes import verify
+from scripts.volumes.archive import END, Entry, Hashing, Passing, Tree, entries
+from scripts.volumes.consistent import Reading
+from scripts.volumes.manifest import (
+    BLOBS,
+    MANIFEST,
+    Backup,
+    File,
+    LeftOut,
+    Manifest,
+    Record,
+    find_backups,
+    shown,
+)
+from scripts.volumes.mover import Bad, Mover, Stamp
+from scripts.volumes.volume import CACHES, Volume
+
+LEVEL = 3  # zstd's own default
+THREADS = min(4, os.cpu_count() or 1)  # each takes some 10 MB of memory
+# Of an archive, apart from the contents: a header with its extended one for each entry; zstd's frame for what won't
+# shrink; and a line of the list.
+ENTRY_BYTES, MARGIN = 2560, 1.01
+PARTIAL = ".partial-"
+OTHER = "uv run invoke volumes backup --to FOLDER"
+README = """\
+A backup of a Byre stack. manifest.json says what is in it, and when and by which versions it was made.
+Bring it back with:  uv run invoke volumes restore {name}
+
+It can be read without Byre, with tar and zstd:
+
+  zstd -dc openwebui.tar.zst | tar -xpf - -C FOLDER      as root also the owners
+  zstd -dc openwebui.list.zst                            what is in it: a line of JSON for each entry
+  grep -A 3 '"archive"' manifest.json                    the sha256 of each archive, for sha256sum
+
+The files of models are in ../blobs, each named by its sha256, once for all backups. Where they go:
+
+  while read -r sum path; do cp "../blobs/$sum" "FOLDER/$path"; done < models.blobs
+
+No password and no key is in here.
+"""
+
+
+@dataclass
+class New:
+    """A backup that is being made. Nothing takes it for one before `finish`."""
+
+    root: Path
+    folder: Path
+    name: str
+    before: list[Backup]
+    records: list[Record] = field(default_factory=list)
+    stored: list[Path] = field(default_factory=list)  # blobs that were not there before
+
+    @property
+    def blobs(self) -> Path:
+        return self.root / BLOBS
+
+    def known(self, volume: str, big: dict[str, Stamp]) -> list[Entry]:
+        """Which of these files are in the store, by the newest backup that holds the volume. They are taken for the
+        same if size, time, mode and owner are: models are never changed in place."""
+        for backup in reversed(self.before):
+            with suppress(ByreError):
+                listed = [one for one in backup.entries(backup.record(volume)) if one.blob]
+                return [one for one in listed if big.get(one.path) == _stamp(one) and self._has(one)]
+        return []
+
+    def _has(self, entry: Entry) -> bool:
+        with suppress(OSError):
+            return (self.blobs / entry.sha256).stat().st_size == entry.size
+        return False
+
+    def finish(self, byre: str, runtime: str, parts: dict[str, dict[str, object]], made_at: str) -> Backup:
+        """Give it its name. Raises OSError."""
+        number = max([one.contents.number for one in self.before], default=0) + 1
+        contents = Manifest(number, made_at, byre, runtime, parts, tuple(self.records))
+        write_atomic(self.folder / "README.txt", README.format(name=self.name))
+        write_atomic(self.folder / MANIFEST, contents.text())
+        sync(self.folder)
+        self.folder.rename(self.root / self.name)
+        sync(self.root)
+        return Backup(self.root / self.name, contents)
+
+
+@contextmanager
+def making(root: Path, name: str) -> Iterator[New]:
+    """A new backup in a folder of backups; whatever fails, nothing of it is left there.
+
+    Raises SettingsError for a name that is there, BusyError while another one is made, HostError for the disk.
+    """
+    target = root / name
+    if target.exists():
+        raise SettingsError(
+            f"{target} already exists.", fault="backup-exists", hint=f"Choose another folder: {OTHER}"
+        )
+    ours = not root.exists()
+    folder = root / f"{PARTIAL}{name}"
+    new = New(root, folder, name, [])
+    begun = False
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with alone(root):
+            new.before = find_backups(root)[0]
+            for left in (
+                *root.glob(f"{PARTIAL}*"),
+                *(root / BLOBS).glob(f"{PARTIAL}*"),
+            ):  # of one that was killed
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            folder.mkdir(mode=0o700)
+            begun = True
+            yield new
+    except BaseException as error:
+        for path in new.stored:
+            with suppress(OSError):
+                path.unlink()
+        if begun:
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                (root / BLOBS).rmdir()
+            with suppress(OSError):
+                if ours:
+                    (root / ".lock").unlink(missing_ok=True)
+                    root.rmdir()
+        if isinstance(error, OSError):
+            raise unwritable(root, error) from error
+        raise
+
+
+def unwritable(root: Path, error: OSError) -> HostError:
+    return HostError(
+        f"The backup can't be written to {root}: {error.strerror or error}.",
+        fault="disk-small" if error.errno == errno.ENOSPC else "file-unwritable",
+        hint=f"Choose another folder: {OTHER}",
+    )
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Hold a folder of backups. A dead holder's lock is free at once (flock). Raises BusyError."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(root / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(
+            f"Another command works on the backups in {root}.",
+            fault="lock-held",
+            hint="Wait for it to end, then the same command again",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def admit(volume: Volume, root: Path, forbidden: Sequence[Path]) -> None:
+    """Check that a volume may be backed up into a folder. `forbidden` are the folders of the secrets."""
+    if not volume.exists:
+        raise HostError(
+            f"{volume.label} has no folder yet: {volume.folder}.",
+            fault="volume-missing",
+            hint="uv run invoke start",
+        )
+    if volume.kind == "named":
+        return
+    for one in (path.resolve() for path in forbidden):
+        if volume.place.is_relative_to(one) or one.is_relative_to(volume.place):
+            raise SettingsError(
+                f"{volume.label} contains the folder of the secrets, or is inside it; secrets never go into a backup.",
+                fault="secrets-in-volume",
+                hint="Move it to a folder of its own in .env; see: uv run invoke config",
+            )
+    if root.resolve().is_relative_to(volume.place):
+        raise SettingsError(
+            f"{root} is inside {volume.label} itself.",
+            fault="argument-invalid",
+            hint=f"Choose a folder outside it: {OTHER}",
+        )
+
+
+def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent) -> Record:
+    """Write a volume's archive and list into a new backup, and read them back. `new.records` gets the result.
+
+    Raises HostError for a full disk or an unreadable file, ServiceError for a volume that changes, ByreError when the
+    archive does not read back as it was written.
+    """
+    mover = Mover(volume)
+    there = mover.survey()
+    big = mover.big() if volume.name == "models" else {}
+    known = new.known(volume.name, big)
+    fresh = sorted(big.keys() - {one.path for one in known})
+    need = there.bytes - sum(one.size for one in known)
+    enough(
+        new.root, int(max(0, need) * MARGIN) + there.files * ENTRY_BYTES, f"A backup of {volume.label}",
+        f"Free some space, or choose another disk: {OTHER}",
+    )  # fmt: skip
+    meter = Meter(report, volume.name, "backing up", there.bytes)
+    packer = _Packer(new.folder, volume)
+    try:
+        stored = [*known, *_store(new, mover, fresh, meter)]
+        with packer.opened():
+            for part in reading.parts:
+                with part(sorted(big)) as raw:
+                    packer.take(raw, meter.add)
+            packer.blobs(stored)
+    except Bad as error:
+        raise HostError(
+            f"{volume.label} can't be read: {error}.",
+            fault="file-unreadable",
+            hint="Its state: uv run invoke volumes list",
+        ) from error
+    meter.end()
+    reading.done()
+    left_out = [LeftOut(path, CACHES[volume.name][path]) for path in there.caches]
+    record = Record(
+        volume.name, volume.kind, volume.label, reading.how, reading.paused, packer.archive, packer.listing,
+        packer.entries, packer.content, there.bytes, sum(one.size for one in stored),
+        (*left_out, *packer.left_out),
+    )  # fmt: skip
+    _forget(new.folder / record.archive.name)
+    check = Meter(report, volume.name, "checking", record.content_bytes)
+    unchecked = Backup(new.folder, Manifest(0, "", "", "", {}, (record,)))
+    verify.read(unchecked, record, tell=check.add)
+    check.end()
+    new.records.append(record)
+    report(Progress(volume.name, "done", note=str(new.root / new.name)))
+    return record
+
+
+class _Packer:
+    """An archive and its list as they are written."""
+
+    def __init__(self, folder: Path, volume: Volume) -> None:
+        self.folder, self.volume = folder, volume
+        self.entries, self.content = 0, 0
+        self.left_out: list[LeftOut] = []
+        self._tree, self._gone = Tree(), set[str]()
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Until both are on the disk."""
+        paths = [self.folder / f"{self.volume.name}.{kind}.zst" for kind in ("tar", "list")]
+        with paths[0].open("xb") as archive, paths[1].open("xb") as listing:
+            for path in paths:
+                path.chmod(0o600)
+            outs = [Hashing(archive), Hashing(listing)]
+            packer = zstandard.ZstdCompressor(level=LEVEL, threads=THREADS, write_checksum=True)
+            lister = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
+            with (
+                packer.stream_writer(cast("IO[bytes]", outs[0]), closefd=False) as self._archive,
+                lister.stream_writer(cast("IO[bytes]", outs[1]), closefd=False) as self._list,
+            ):
+                yield
+                self._archive.write(END)
+            for file in (archive, listing):
+                file.flush()
+                os.fsync(file.fileno())
+        self.archive, self.listing = (
+            File(path.name, out.count, out.sha.hexdigest()) for path, out in zip(paths, outs, strict=True)
+        )
+
+    def take(self, raw: IO[bytes], tell: Callable[[int], None]) -> None:
+        """Another tar of the same volume. Raises Bad where it is not one."""
+        written = Passing(raw, self._archive.write)
+        for entry in entries(written, self._keep, lambda piece: tell(len(piece))):
+            self._line(entry)
+
+    def blobs(self, stored: Sequence[Entry]) -> None:
+        """What is of the volume, but not in the archive."""
+        for entry in stored:
+            self._tree.add(entry)
+            self._line(entry)
+        if stored:
+            lines = "".join(f"{entry.sha256} {shown(entry.path)}\n" for entry in stored)
+            write_atomic(self.folder / f"{self.volume.name}.blobs", lines)
+
+    def _keep(self, entry: Entry, why: str) -> bool:
+        if entry.type == "hardlink" and entry.target in self._gone:
+            why = "a further name of what is left out"
+        if why:
+            self._gone.add(entry.path)
+            self.left_out.append(LeftOut(shown(entry.path), why))
+            return False
+        self._tree.add(entry)
+        return True
+
+    def _line(self, entry: Entry) -> None:
+        self._list.write(json.dumps(entry.document()).encode() + b"\n")
+        self.entries += 1
+        self.content += entry.size
+
+
+def _store(new: New, mover: Mover, paths: list[str], meter: Meter) -> Iterator[Entry]:
+    """Put files of a volume into the store of blobs, one after the other."""
+    if not paths:
+        return
+    new.blobs.mkdir(exist_ok=True, mode=0o700)
+    with _Blob(new.blobs) as blob, mover.reading(*paths) as raw:
+
+        def take(piece: bytes) -> None:
+            blob.file.write(piece)
+            meter.add(len(piece))
+
+        for entry in entries(Passing(raw), lambda _, why: not why, take):
+            target = new.blobs / entry.sha256
+            if not target.exists():
+                new.stored.append(target)
+            blob.name(target)
+            yield replace(entry, blob=True)
+    sync(new.blobs)
+
+
+class _Blob:
+    """Files of the store, each of which gets its name when it is whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / f"{PARTIAL}{uuid.uuid4().hex}"
+
+    def __enter__(self) -> _Blob:
+        self.file = self.path.open("xb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+    def name(self, target: Path) -> None:
+        """The name for what was written, and on to the next one."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        self.path.chmod(0o600)
+        self.path.replace(target)
+        self.file = self.path.open("xb")
+
+
+def _stamp(entry: Entry) -> Stamp:
+    return (entry.size, entry.mtime_ns, entry.mode, entry.uid, entry.gid)
+
+
+def _forget(path: Path) -> None:
+    """Make the read-back come from the disk, not from memory, if the system allows it."""
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError), path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def sync(folder: Path) -> None:
+    """See that the names in a folder are on disk. Not every file system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

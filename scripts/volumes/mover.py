@@ -1,0 +1,362 @@
+"""Moves a volume's content: `tar`, and a swap by renames, as mover.sh runs them in the volume's folder. The same words
+on this machine, and behind `podman run …` for a volume of containers.
+"""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO
+
+from scripts import process
+from scripts.disk import enough_of
+from scripts.errors import ByreError, HostError, ServiceError
+from scripts.process import NULL, PIPE, Process
+from scripts.volumes.helper import AT, Helper
+from scripts.volumes.volume import CACHES, Survey, Volume
+
+Stamp = tuple[int, int, int, int, int]  # a file's size, its time in ns, mode, owner, group
+
+SCRIPT = Path(__file__).with_name("mover.sh")
+# Exit codes: the container tool's own failure, a program that is missing, and mover.sh's.
+TOOL_FAILED, NO_PROGRAM, CHANGED, CONFLICT = 125, frozenset({126, 127}), 8, 9
+# What tar says of a file that is written while it reads it.
+IN_USE = ("file changed as we read it", "File removed before we read it", "File shrank by", "No such file")
+PLACE_LABEL = "security.selinux"  # of the place, not of the data: a restored file gets that of its new place
+
+
+class Bad(ValueError):
+    """What passes by is damaged, or holds what it should not."""
+
+
+@dataclass(frozen=True)
+class Tar:
+    """How a tar is called. https://www.gnu.org/software/tar/manual/ https://man.freebsd.org/bsdtar"""
+
+    program: str = "tar"
+    gnu: bool = True
+
+    def create(self, excluded: Sequence[str] = ()) -> list[str]:
+        """Without the files to read, which come last. The paths that stay out begin with `./`."""
+        if self.gnu:
+            return [
+                self.program, "--create", "--file=-", "--format=posix", "--sort=name", "--numeric-owner", "--sparse",
+                "--xattrs", f"--xattrs-exclude={PLACE_LABEL}", "--anchored", "--exclude=./.byre-*",
+                "--no-wildcards", *(f"--exclude={path}" for path in excluded),
+            ]  # fmt: skip
+        return [
+            self.program, "-c", "-f", "-", "--format", "pax", "--numeric-owner", "--xattrs", "--no-acls", "--no-fflags",
+            *(f"--exclude={path}" for path in ("./.byre-*", *map(_literal, excluded))),
+        ]  # fmt: skip
+
+    def extract(self, owners: bool) -> list[str]:
+        """From standard input; `owners` says whether this user may give files away."""
+        same = "--same-owner" if owners else "--no-same-owner"
+        if self.gnu:
+            return [
+                self.program, "--extract", "--file=-", "--delay-directory-restore", "--xattrs", "--xattrs-include=*",
+                "--numeric-owner", same, "--preserve-permissions",
+            ]  # fmt: skip
+        return [self.program, "-x", "-f", "-", "-p", "-S", "--xattrs", "--numeric-owner", same]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """The verbs of a volume. All raise ByreError; whoever changes the volume holds the home's lock."""
+
+    volume: Volume
+
+    @property
+    def helper(self) -> Helper | None:
+        return self.volume.helper
+
+    @functools.cached_property
+    def tar(self) -> Tar:
+        return Tar() if self.helper else _local_tar(self.volume.env.get("PATH", ""))
+
+    # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
+
+    def survey(self) -> Survey:
+        """What there is of it. It may be in use."""
+        if not self.volume.exists:
+            return Survey(False, aside=self._beside("before-restore"))
+        told: dict[str, list[str]] = {}
+        caches = CACHES.get(self.volume.name, {})
+        for line in self.run("survey", *caches, kind="look").decode(errors="replace").splitlines():
+            key, _, value = line.partition(" ")
+            told.setdefault(key, []).append(value.strip())
+        try:
+            numbers = [int(told[key][0]) for key in ("kilobytes", "files", "free")]
+        except (LookupError, ValueError) as error:
+            raise HostError(
+                f"What is said of {self.volume.label} can't be read: {told}.",
+                fault="file-unreadable",
+                hint="uv run invoke volumes list",
+            ) from error
+        unsettled = any(told.get(what) for what in ("restored", "moving-in", "emptying"))
+        aside = (*self._beside("before-restore"), *told.get("before-restore", ()))
+        left_out = tuple(told.get("cache", ()))
+        return Survey(True, numbers[0] * 1024, numbers[1], numbers[2] * 1024, aside, unsettled, left_out)
+
+    def unsettled(self) -> bool:
+        """Whether a killed restore or reset left it in two places: no service should use it before `settle`."""
+        if self.helper:
+            return self.volume.unsettled
+        whats = ("restored", "moving-in", "emptying")
+        return any([*self.volume.place.glob(f".byre-{what}-*"), *self._beside(what)] for what in whats)
+
+    def _beside(self, what: str) -> tuple[str, ...]:
+        """What Byre 0.1.0 kept next to the folder, not in it."""
+        place = self.volume.place
+        with suppress(OSError):
+            return tuple(sorted(str(path) for path in place.parent.glob(f"{place.name}.{what}-*")))
+        return ()
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def reading(
+        self, *paths: str, excluded: Sequence[str] = (), folder: str = ".", still: bool = False
+    ) -> Iterator[IO[bytes]]:
+        """A tar of the volume's content without caches, or of one of our own folders, or of these paths alone. Paths
+        are relative. With `still`, it is an error if anything changes meanwhile. The reader reads to the end."""
+        caches = CACHES.get(self.volume.name, {}) if folder == "." else {}
+        command = self.tar.create([f"./{path}" for path in (*caches, *excluded)])
+        only = ["--no-recursion", *(f"./{path}" for path in paths)] if paths else ["."]
+        with self.running("still" if still else "plain", *command, "-C", folder, *only) as client:
+            assert client.stdout
+            yield client.stdout
+
+    def big(self) -> dict[str, Stamp]:
+        """The files of a megabyte and more, but for those that have several names in the volume."""
+        found: dict[str, list[tuple[str, Stamp]]] = {}
+        for line in self.run("big").decode("utf-8", "surrogateescape").split("\0")[:-1]:
+            inode, size, mtime, mode, uid, gid, path = line.split("\t", 6)
+            stamp = (int(size), nanoseconds(mtime), int(mode, 8), int(uid), int(gid))
+            found.setdefault(inode, []).append((path.removeprefix("./"), stamp))
+        return dict(names[0] for names in found.values() if len(names) == 1)
+
+    # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, need: int, what: str) -> None:
+        """Put right what a killed command left, check that `need` bytes are free, and mark the volume."""
+        self.settle()
+        if not self.helper:
+            self.volume.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        where = f"the place of {self.volume.label}"
+        enough_of(self.survey().free, need, what, where, "Free some space there, then the same command again")
+        if self.helper:
+            self.helper.begin()
+
+    @contextmanager
+    def filling(self, new: str, owners: bool) -> Iterator[IO[bytes]]:
+        """A tar's standard input, which fills a new folder in the volume."""
+        with self.running("unpack", new, *self.tar.extract(owners), write=True, feed=True) as client:
+            assert client.stdin
+            yield client.stdin
+
+    def exchange(self, new: str) -> str:
+        """A checked folder's content for the volume's; returns where the old one is, nothing if there was none.
+
+        Raises ByreError with the old content in its place.
+        """
+        which = _now()
+        old = f".byre-before-restore-{which}"
+        try:
+            kept = self.run("exchange", new, which, write=True).decode().strip()
+        except ByreError:
+            self.settle()
+            if old not in self.survey().aside:  # else there was no way but on
+                raise
+            kept = old
+        self._settled()
+        return kept
+
+    def settle(self) -> None:
+        """Put right what a killed restore or reset left; most often nothing."""
+        for what in ("restored", "moving-in", "emptying"):
+            for path in self._beside(what):
+                raise ServiceError(
+                    f"Byre 0.1.0 was killed while it restored or emptied {self.volume.label}: {path} is left.",
+                    fault="volume-two-contents",
+                    hint="git checkout v0.1.0; uv run invoke start; then this version again",
+                )
+        if self.helper:
+            self.helper.clear()
+        if self.volume.exists:
+            self.run("settle", write=True)
+        self._settled()
+
+    def reset(self) -> None:
+        """Remove the content; the folder stays, with its owner and mode, and what restores put aside."""
+        if not self.volume.exists:
+            return
+        self.settle()
+        if self.helper:
+            self.helper.begin()
+        try:
+            self.run("reset", _now(), write=True)
+        except BaseException:
+            with suppress(ByreError):
+                self.settle()
+            raise
+        self._settled()
+
+    def removal(self, aside: str) -> str:
+        """How a person removes what a restore put aside."""
+        if aside.startswith("/"):
+            return f"rm -r {aside}"
+        if self.helper:
+            return self.helper.by_hand("rm", "-r", f"{AT}/{aside}")
+        return f"rm -r {self.volume.place / aside}"
+
+    def _settled(self) -> None:
+        if self.helper:
+            self.helper.settled()
+
+    # ── how it is run ────────────────────────────────────────────────────────────────────────────────────────
+
+    def run(self, command: str, *arguments: str, write: bool = False, kind: str = "work") -> bytes:
+        """What a command of mover.sh says. Raises ByreError as `running`."""
+        with self.running(command, *arguments, write=write, kind=kind) as client:
+            assert client.stdout
+            return client.stdout.read()
+
+    @contextmanager
+    def running(
+        self, command: str, *arguments: str, write: bool = False, feed: bool = False, kind: str = "work"
+    ) -> Iterator[Process]:
+        """A command of mover.sh for as long as the context lasts. `feed` opens its standard input.
+
+        Whoever reads its output reads to the end. Raises ByreError when it does not end with 0; it is ended with
+        an error in the context.
+        """
+        script = ("-c", SCRIPT.read_text(encoding="utf-8"), SCRIPT.name, command, *arguments)
+        helper, name = self.helper, ""
+        argv, env, cwd = ["sh", *script], {**self.volume.env, "LC_ALL": "C"}, self.volume.place
+        if helper:
+            name = helper.name(kind)
+            argv, env = helper.argv("sh", *script, name=name, write=write, feed=feed), dict(helper.env)
+        with (
+            tempfile.TemporaryFile() as said,
+            _started(argv, env, None if helper else cwd, feed, said, self.volume) as client,
+        ):
+            try:
+                yield client
+                client.close_stdin()
+                client.wait()
+            except (BrokenPipeError, Bad) as error:
+                self._end(client, name, patience=0 if feed and isinstance(error, Bad) else 5)
+                if isinstance(error, Bad) and (feed or not client.code):
+                    raise
+                raise self._failed(client.code, said, write, str(error)) from error
+            except BaseException:
+                self._end(client, name, patience=0)
+                raise
+            if client.code:
+                raise self._failed(client.code, said, write)
+
+    def _end(self, client: Process, name: str, patience: float) -> None:
+        """The client is given a moment to end by itself, since it knows why; the container goes in any case."""
+        client.close_stdin()
+        client.wait(patience)
+        client.end(0)
+        if self.helper:
+            with suppress(ByreError):
+                self.helper.end(name)
+
+    def _failed(self, code: int | None, said: IO[bytes], write: bool, why: str = "") -> ByreError:
+        said.seek(0)
+        lines = process.last(said.read().decode(errors="replace"))
+        detail = lines or [why or process.ended(code or 0)]
+        label, helper = self.volume.label, self.helper
+        if helper and code == TOOL_FAILED:
+            return ServiceError(
+                f"{helper.tool} can't run a container to look into {label}.",
+                fault="container-tool-failed",
+                detail=detail,
+                hint=f"{helper.tool} info",
+            )
+        if code in NO_PROGRAM:
+            return HostError(
+                f"{helper.image if helper else 'This machine'} lacks tar, find or sh, which {label} is read with.",
+                fault="image-incomplete" if helper else "program-missing",
+                detail=detail,
+                hint="uv run invoke build"
+                if helper
+                else "Install tar and findutils, then the same command again",
+            )
+        if code == CHANGED or (not write and any(word in line for line in lines for word in IN_USE)):
+            return ServiceError(
+                f"{label} is in use: it changed while it was read.",
+                fault="volume-busy",
+                detail=detail,
+                hint="uv run invoke stop, then the same command again",
+            )
+        if code == CONFLICT:
+            by_hand = helper.by_hand("sh") if helper else f"cd {self.volume.place}"
+            return ServiceError(
+                f"A restore or reset was killed, and {label} was written to since; both contents are kept.",
+                fault="volume-two-contents",
+                detail=detail,
+                hint=f"uv run invoke stop, then keep one of the two: {by_hand}",
+            )
+        full = any("No space left" in line for line in lines)
+        return HostError(
+            f"{label} can't be {'changed' if write else 'read'}.",
+            fault="disk-small" if full else "file-unwritable" if write else "file-unreadable",
+            detail=detail,
+            hint="Free some space, then the same command again"
+            if full
+            else "Its state: uv run invoke volumes list",
+        )
+
+
+@contextmanager
+def _started(
+    argv: list[str], env: Mapping[str, str], cwd: Path | None, feed: bool, said: IO[bytes], volume: Volume
+) -> Iterator[Process]:
+    stdin = PIPE if feed else NULL
+    try:
+        running = process.running(argv, env=env, cwd=cwd, stdin=stdin, stdout=PIPE, stderr=said, grace=0)
+        with running as client:
+            yield client
+    except process.NotStarted as error:
+        raise HostError(
+            f"{volume.label} can't be looked into: {error.why}.",
+            fault="program-missing" if isinstance(error, process.NotFound) else "file-unreadable",
+            hint="Its state: uv run invoke volumes list",
+        ) from error
+
+
+@functools.cache
+def _local_tar(path: str) -> Tar:
+    """This machine's: GNU's where there is one. macOS has BSD's."""
+    env = {"PATH": path} if path else {}
+    asked: Callable[[str], str] = lambda program: process.run([program, "--version"], env=env, timeout=10).out  # noqa: E731
+    for program in ("gtar", "tar"):
+        with suppress(process.ProcessError):
+            if "GNU tar" in asked(program):
+                return Tar(program)
+    return Tar(gnu=False)
+
+
+def nanoseconds(seconds: str) -> int:
+    """From decimal seconds since the epoch."""
+    return int(Decimal(seconds).scaleb(9))
+
+
+def _literal(path: str) -> str:
+    """A path as a pattern that matches it alone."""
+    return "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in path)
+
+
+def _now() -> str:
+    """A time as a part of a name: UTC, to the microsecond, no `-` in it."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

@@ -1,0 +1,154 @@
+# Moves a volume's content, in the volume's folder. The same on this machine and in a container: sh, find, du and tar,
+# GNU's or BSD's.
+#
+#   survey CACHE…       how much there is, how much room, which caches, what restores and killed runs have left
+#   big                 files of a megabyte and more: GNU find's or BSD stat's words for each
+#   plain COMMAND…      run a command
+#   still COMMAND…      run a command, and end with 8 if a file changed meanwhile
+#   unpack NEW TAR…     a new folder of this name, filled by `TAR…` from standard input
+#   tidy                remove copies that a backup was to read
+#   settle              put right what a killed run left
+#   exchange NEW TIME   that folder's content for the volume's; says where the old one is, if there was any
+#   reset TIME          remove the content
+#
+# What is ours has names of its own in the volume, and is no part of the content:
+#
+#   .byre-restoring-ID         being filled; nothing has happened to the volume yet
+#   .byre-snapshot-ID          a copy of a database, while a backup reads it
+#   .byre-restored-TIME        whole and checked; the old content is being moved to before-restore-TIME
+#   .byre-moving-in-TIME       the old content is out, the new one is being moved in
+#   .byre-before-restore-TIME  the old content; it stays until a person removes it
+#   .byre-emptying-TIME        `reset` is moving the content out
+#   .byre-removing-TIME        it is out, and is being removed
+#
+# What a kill leaves, and what `settle` makes of it: restoring, snapshot and removing are removed; at restored and
+# emptying the old content goes back; at moving-in the new content goes on to move in. So a volume is whole and old, or
+# whole and new. Ends with 9 where two contents have the same name: both are kept, and the error says where.
+set -eu
+
+all() {
+    find . -mindepth 1 -maxdepth 1 -type d -name ".byre-$1-*" | LC_ALL=C sort
+}
+
+# The volume's content into a folder.
+out() {
+    find . -mindepth 1 -maxdepth 1 ! -name '.byre-*' -exec sh -c 'to=$1; shift; mv -- "$@" "$to"' sh "$1" {} +
+}
+
+# A folder's content into the volume; nothing there is written over.
+into() {
+    find "$1" -mindepth 1 -maxdepth 1 -exec sh -c 'mv -n -- "$@" .' sh {} + || true
+    rmdir -- "$1" || { echo "the rest is in $1" >&2; exit 9; }
+}
+
+# Owner, mode and attributes of a folder for the volume's own.
+own() {
+    tar -c --no-recursion --format=pax --numeric-owner --xattrs -f - -C "$1" . | tar -x --numeric-owner --xattrs -p -f -
+}
+
+# What was written is on the disk.
+written() {
+    sync -f . 2>/dev/null || sync
+}
+
+# Remove folders, even those whose modes forbid it.
+gone() {
+    chmod -R u+rwX -- "$1" 2>/dev/null || true
+    rm -rf -- "$1"
+}
+
+tidy() {
+    all snapshot | while read -r path; do gone "$path"; done
+}
+
+settle() {
+    tidy
+    for what in restoring removing; do
+        all "$what" | while read -r path; do gone "$path"; done
+    done
+    all moving-in | while read -r path; do own "$path"; into "$path"; done
+    all restored | while read -r path; do
+        old=.byre-before-restore-${path##*-}
+        if [ -d "$old" ]; then into "$old"; fi
+        gone "$path"
+    done
+    all emptying | while read -r path; do into "$path"; done
+}
+
+survey() {
+    taken=$(du -sk . 2>/dev/null | cut -f1) || true
+    for path in .byre-*; do
+        if [ -d "$path" ]; then
+            less=$(du -sk "$path" 2>/dev/null | cut -f1) || true
+            taken=$((taken - ${less:-0}))
+        fi
+    done
+    for path; do
+        if [ -e "$path" ]; then echo "cache $path"; fi
+    done
+    echo "kilobytes $taken"
+    echo "files $({ find . -path './.byre-*' -prune -o ! -type d -print0 2>/dev/null || true; } | tr -dc '\0' | wc -c)"
+    df -Pk . | sed -n '2s/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/free \1/p'
+    for what in before-restore restored moving-in emptying; do
+        all "$what" | while read -r path; do echo "$what ${path#./}"; done
+    done
+}
+
+still() {
+    mark=$(mktemp)
+    trap 'rm -f -- "$mark"' EXIT
+    "$@"
+    changed=$(find . -path './.byre-*' -prune -o -cnewer "$mark" -print | head -n 1)
+    [ -z "$changed" ] || { echo "changed: $changed" >&2; exit 8; }
+}
+
+big() {
+    set -- . -path './.byre-*' -prune -o -path './.partial' -prune -o -type f -size +2047
+    if find . -prune -printf '' 2>/dev/null; then
+        find "$@" -printf '%i\t%s\t%T@\t%m\t%U\t%G\t%p\0'
+    else
+        find "$@" -exec stat -f '%i%t%z%t%Fm%t%Lp%t%u%t%g%t%N' {} + | tr '\n' '\0'
+    fi
+}
+
+plain() {
+    exec "$@"
+}
+
+unpack() {
+    mkdir -m 700 -- "$1"
+    cd -- "$1"
+    shift
+    exec "$@"
+}
+
+exchange() {
+    ready=.byre-restored-$2 old=.byre-before-restore-$2 new=.byre-moving-in-$2
+    time=$(mktemp)
+    trap 'rm -f -- "$time"' EXIT
+    written
+    touch -r "$1" "$time"
+    mv -- "$1" "$ready"
+    mkdir -m 700 -- "$old"
+    out "$old"
+    written
+    mv -- "$ready" "$new"
+    own "$new"
+    into "$new"
+    rmdir -- "$old" 2>/dev/null || echo "$old"
+    touch -r "$time" .
+    written
+}
+
+reset() {
+    leaving=.byre-emptying-$1 away=.byre-removing-$1
+    mkdir -m 700 -- "$leaving"
+    out "$leaving"
+    mv -- "$leaving" "$away"
+    written
+    gone "$away"
+}
+
+command=$1
+shift
+"$command" "$@"

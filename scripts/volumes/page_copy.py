@@ -1,0 +1,63 @@
+"""Runs in Open WebUI's own Python, beside it: copies its database while it is used, and says what is in it.
+
+    copy FROM TO     by SQLite's backup, in one go: in steps it would begin again at each write
+    facts DATABASE   of one that nothing uses
+
+Nothing but the standard library. https://www.sqlite.org/backup.html
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def copy(source: str, target: str) -> dict[str, Any]:
+    """Copy a database; what is in the copy. Raises sqlite3.Error, OSError; ValueError for a copy that is damaged."""
+    os.umask(0o077)
+    folder = Path(target).parent
+    folder.mkdir(exist_ok=True)
+    connect = sqlite3.connect
+    with (
+        contextlib.closing(connect(Path(source).as_uri() + "?mode=ro", uri=True, timeout=60)) as one,
+        contextlib.closing(connect(target)) as other,
+    ):
+        one.backup(other)
+        (found,) = other.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise ValueError(f"the database is damaged: {found}")
+        known = of(other)
+    Path(target).chmod(Path(source).stat().st_mode & 0o7777)
+    return known
+
+
+def facts(database: str) -> dict[str, Any]:
+    """What is in a database that nothing uses. No file is made beside it."""
+    uri = Path(database).absolute().as_uri() + "?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as one:
+        return of(one)
+
+
+def of(database: sqlite3.Connection) -> dict[str, Any]:
+    """The revision of the schema, and how many rows of what a user would miss."""
+    found: dict[str, Any] = {"revision": _one(database, "SELECT version_num FROM alembic_version")}
+    for name, table in (("users", "user"), ("chats", "chat"), ("files", "file")):
+        found[name] = _one(database, f'SELECT count(*) FROM "{table}"')  # noqa: S608 - the names are these
+    return found
+
+
+def _one(database: sqlite3.Connection, query: str) -> Any:
+    """The first value; None where there is no such table, or no row."""
+    try:
+        row = database.execute(query).fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return row[0] if row else None
+
+
+if __name__ == "__main__":
+    command, *paths = sys.argv[1:]
+    print(json.dumps(copy(*paths) if command == "copy" else facts(*paths)))  # noqa: T201 - its answer

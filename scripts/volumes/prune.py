@@ -1,0 +1,106 @@
+"""Which backups are kept, and the removal of the others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from scripts.errors import ByreError
+from scripts.volumes.backup import alone
+from scripts.volumes.manifest import BLOBS, Backup, find_backups
+
+SHRUNK = 0.5  # of the content of the one before: less is suspicious
+REMOVING = ".removing-"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The newest `last` backups are kept, and the newest one of each of the last so many days, weeks and months that
+    have one."""
+
+    last: int = 3
+    daily: int = 7
+    weekly: int = 4
+    monthly: int = 6
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a prune would do; backups are oldest first. `blobs` are files of models that no kept backup needs."""
+
+    root: Path
+    keep: tuple[Backup, ...]
+    remove: tuple[Backup, ...]
+    blobs: tuple[Path, ...]
+    suspicious: str  # why the newest backup is; empty if it is not
+
+    @property
+    def bytes(self) -> int:
+        return sum(one.bytes for one in self.remove) + sum(path.stat().st_size for path in self.blobs)
+
+
+def plan(root: Path, rules: Rules) -> Plan:
+    """Decide. A backup that can't be read is not removed, and while there is one, no blob is either."""
+    found, bad = find_backups(root)
+    kept = {one.folder for one in found[-rules.last :]} if rules.last else set()
+    for count, period in ((rules.daily, "%Y-%j"), (rules.weekly, "%G-%V"), (rules.monthly, "%Y-%m")):
+        newest = {_period(one, period): one.folder for one in found}  # the last one of each wins
+        kept |= set(list(newest.values())[-count:] if count else [])
+    if found:
+        kept.add(found[-1].folder)
+    keep = tuple(one for one in found if one.folder in kept)
+    blobs = () if bad else _unneeded(root, keep)
+    remove = tuple(one for one in found if one.folder not in kept)
+    return Plan(root, keep, remove, blobs, _shrunk(found))
+
+
+def _shrunk(backups: Sequence[Backup]) -> str:
+    """How the newest backup holds much less of a volume than the one before."""
+    if len(backups) < 2:
+        return ""
+    newest = {one.volume: one.content_bytes for one in backups[-1].contents.volumes}
+    for one in backups[-2].contents.volumes:
+        if one.volume in newest and newest[one.volume] < one.content_bytes * SHRUNK:
+            return f"{one.volume} has {newest[one.volume]:,} bytes, {one.content_bytes:,} in the one before"
+    return ""
+
+
+def prune(planned: Plan, check: Callable[[Backup], None]) -> None:
+    """Remove what a plan says, once `check` finds the newest backup that stays to be good. Raises what `check` raises,
+    BusyError, OSError."""
+    with alone(planned.root):
+        for left in planned.root.glob(f"{REMOVING}*"):  # of one that was killed
+            shutil.rmtree(left)
+        if planned.remove or planned.blobs:
+            check(planned.keep[-1])
+        for one in planned.remove:
+            going = planned.root / f"{REMOVING}{one.name}"
+            one.folder.rename(going)
+            shutil.rmtree(going)
+        for path in planned.blobs:
+            path.unlink(missing_ok=True)
+
+
+def _period(backup: Backup, form: str) -> str:
+    try:
+        return datetime.fromisoformat(backup.contents.made_at).strftime(form)
+    except ValueError:
+        return backup.name
+
+
+def _unneeded(root: Path, keep: Sequence[Backup]) -> tuple[Path, ...]:
+    store = root / BLOBS
+    if not store.is_dir():
+        return ()
+    needed: set[str] = set()
+    try:
+        for backup in keep:
+            for record in backup.contents.volumes:
+                if record.blob_bytes:
+                    needed |= {entry.sha256 for entry in backup.entries(record) if entry.blob}
+    except ByreError:
+        return ()
+    return tuple(sorted(path for path in store.iterdir() if path.name not in needed and path.name.isalnum()))

@@ -1,0 +1,126 @@
+"""A backup of a volume, read whole: by the backup itself once it is written, by `verify`, and by a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import zstandard
+
+from scripts.errors import ByreError
+from scripts.progress import Meter, Report
+from scripts.volumes.archive import CHUNK, END, Entry, Hashing, Passing, Tree, entries, header, padding
+from scripts.volumes.manifest import LIST, Backup, Record, damaged
+from scripts.volumes.mover import Bad
+
+WINDOW = 1 << 25  # bytes that an archive may want of memory; ours want 2 MB
+
+
+def verify(backup: Backup, report: Report) -> None:
+    """Read every archive and blob of a backup, and keep that it was done. Raises ByreError for the first bad one."""
+    try:
+        for record in backup.contents.volumes:
+            read(backup, record, tell=Meter(report, record.volume, "reading", record.content_bytes).add)
+    except ByreError:
+        with suppress(OSError):
+            backup.mark(good=False)
+        raise
+    with suppress(OSError):  # on a disk that is read-only it is good all the same
+        backup.mark(good=True)
+
+
+def read(
+    backup: Backup,
+    record: Record,
+    out: Callable[[bytes], object] = lambda _: None,
+    tell: Callable[[int], object] = lambda _: None,
+    owners: bool = True,
+) -> Tree:
+    """Read a volume's archive and its blobs, hand on one tar of both, and return what is in it.
+
+    Raises ByreError when anything is not as the manifest and the list say; a part of it has been handed on then.
+    """
+    path = backup.folder / record.archive.name
+    rest = backup.entries(record)
+    tree = Tree(owners)
+    try:
+        size = path.stat().st_size
+        if size != record.archive.bytes:
+            raise Bad(f"it has {size} bytes, not {record.archive.bytes}")
+        with path.open("rb") as file:
+            source = Hashing(file)
+            _archive(source, rest, tree, record, out, tell)
+            if source.sha.hexdigest() != record.archive.sha256:
+                raise Bad("its sha256 is not that of the manifest")
+    except BrokenPipeError:
+        raise
+    except (ValueError, zstandard.ZstdError) as error:
+        raise damaged(path, str(error)) from error
+    except OSError as error:
+        raise _unreadable(str(path), error) from error
+    for entry in rest:
+        _blob(backup, entry, tree, out, tell)
+    out(END)
+    return tree
+
+
+def _archive(
+    source: Hashing, rest: Iterator[Entry], tree: Tree, record: Record, out: Callable[[bytes], object],
+    tell: Callable[[int], object],
+) -> None:  # fmt: skip
+    """Raises Bad."""
+    expected: Entry | None = None
+    content = 0
+
+    def keep(found: Entry, _: str) -> bool:
+        nonlocal expected, content
+        expected = next(rest, None)
+        if expected is None or expected.blob or replace(expected, sha256="") != found:
+            raise Bad(f"{found.path!r} in it differs from its list")
+        tree.add(expected)
+        content += found.size
+        if content > record.content_bytes:
+            raise Bad("it holds more than the manifest says")
+        return True
+
+    unpacker = zstandard.ZstdDecompressor(max_window_size=WINDOW)
+    with unpacker.stream_reader(source, read_across_frames=True) as plain:  # type: ignore[arg-type]
+        for found in entries(Passing(plain, out), keep, lambda piece: tell(len(piece))):
+            if expected and found.sha256 != expected.sha256:
+                raise Bad(f"the content of {found.path!r} is another one")
+    while source.read(CHUNK):
+        pass
+
+
+def _blob(
+    backup: Backup, entry: Entry, tree: Tree, out: Callable[[bytes], object], tell: Callable[[int], object]
+) -> None:
+    path = backup.blobs / entry.sha256
+    try:
+        if not entry.blob or entry.type != "file" or not entry.sha256.isalnum():
+            raise Bad(f"{entry.path!r} is missing from the archive")
+        tree.add(entry)
+        if path.stat().st_size != entry.size:
+            raise Bad(f"it does not have {entry.size} bytes")
+        with path.open("rb") as file:
+            source = Hashing(file)
+            out(header(entry))
+            while piece := source.read(CHUNK):
+                out(piece)
+                tell(len(piece))
+            out(padding(entry.size))
+        if (source.count, source.sha.hexdigest()) != (entry.size, entry.sha256):
+            raise Bad("its sha256 is not its name")
+    except BrokenPipeError:
+        raise
+    except ValueError as error:
+        raise damaged(path, str(error)) from error
+    except OSError as error:
+        raise _unreadable(str(path), error) from error
+
+
+def _unreadable(path: str, error: OSError) -> ByreError:
+    return ByreError(
+        f"The backup {path} can't be read: {error.strerror}.", fault="file-unreadable", hint=LIST
+    )

@@ -1,0 +1,115 @@
+"""A backup of a running stack, under writes, and that stack in another installation."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.machine import Machine, Stack, database
+
+
+def signed_in(url: str, email: str, password: str) -> httpx.Client:
+    client = httpx.Client(base_url=url, trust_env=False, timeout=60)
+    answer = client.post(
+        "/api/v1/auths/signin", json={"email": email, "password": password}
+    ).raise_for_status()
+    client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+    return client
+
+
+def chats(client: httpx.Client) -> set[str]:
+    return {one["title"] for one in client.get("/api/v1/chats/").raise_for_status().json()}
+
+
+def write_chat(client: httpx.Client, title: str) -> None:
+    body = {
+        "chat": {"title": title, "models": [], "messages": [], "history": {"messages": {}, "currentId": None}}
+    }
+    client.post("/api/v1/chats/new", json=body).raise_for_status()
+
+
+@contextmanager
+def pairs_written(uri: str) -> Iterator[list[int]]:
+    """One who writes a document to `first` and then its fellow to `second`, all the time."""
+    over, done = threading.Event(), list[int]()
+
+    def write() -> None:
+        with database(uri) as client:
+            while not over.is_set():
+                client.pairs.first.insert_one({"_id": len(done)})
+                client.pairs.second.insert_one({"_id": len(done)})
+                done.append(len(done))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield done
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def kept(machine: Machine, stack: Stack) -> Iterator[dict[str, Any]]:
+    """A backup that was made while chats and documents were written, and how many there were before and after."""
+    with signed_in(stack.webui_url, stack.admin_email, stack.admin_password) as client:
+        for number in range(5):
+            write_chat(client, f"chat {number} 🦙")
+        client.post("/api/v1/files/", files={"file": ("note.txt", b"a note")}).raise_for_status()
+        with pairs_written(stack.database_uri) as done:
+            while len(done) < 20:
+                pass
+            before = len(done)
+            made = machine.json("volumes", "backup")
+            after = len(done)
+        yield {**made, "before": before, "after": after}
+    with database(stack.database_uri) as client_of_data:
+        client_of_data.drop_database("pairs")
+
+
+def test_nothing_stopped_and_nothing_is_left(machine: Machine, stack: Stack, kept: dict[str, Any]) -> None:
+    hows = {one["volume"]: (one["how"].split(",")[0], one["paused"]) for one in kept["backups"]}
+    assert hows["openwebui"] == ("SQLite's own backup", 0)
+    assert hows["models"] == ("files that never change", 0)
+    how, paused = hows["database"]
+    assert how == "the database's own archive" and 0 < paused < 10
+    assert machine.json("status")["services"].keys() >= {"openwebui", "database", "llamacpp", "mcp"}
+    assert not list((machine.home / "data").glob("*/.byre-*"))
+    assert machine.json("volumes", "verify", kept["name"])["verified"][0]["good"]
+
+
+def test_a_second_backup_copies_no_model(machine: Machine, kept: dict[str, Any]) -> None:
+    blobs = {path: path.stat().st_ino for path in (machine.home / "backups/blobs").iterdir()}
+    assert blobs
+    again = machine.json("volumes", "backup", "models")
+    assert {path: path.stat().st_ino for path in (machine.home / "backups/blobs").iterdir()} == blobs
+    assert again["backups"][0]["bytes"] < again["backups"][0]["blob_bytes"] / 20
+
+
+def test_it_is_all_there_in_another_installation(
+    machine: Machine, stack: Stack, kept: dict[str, Any], tmp_path: Path
+) -> None:
+    """With the secrets of the first: they are in no backup."""
+    other = Machine(tmp_path / "other")
+    shutil.copytree(machine.home / "secrets", other.home / "secrets")
+    other.json("volumes", "restore", kept["folder"], "--volume", "openwebui")
+    other.json("volumes", "restore", kept["folder"], "--volume", "database")
+    try:
+        started = other.start()
+        with signed_in(started.webui_url, stack.admin_email, stack.admin_password) as client:
+            assert {f"chat {number} 🦙" for number in range(5)} <= chats(client)
+            assert [one["filename"] for one in client.get("/api/v1/files/").json()["items"]] == ["note.txt"]
+        with database(started.database_uri) as data:
+            first, second = (data.pairs[name].count_documents({}) for name in ("first", "second"))
+            assert first - second in {0, 1}, "of one moment"
+            assert kept["before"] <= second <= kept["after"] + 1
+            assert data.shop.orders.count_documents({}) == 1500
+    finally:
+        other.invoke("stop", check=False)

@@ -1,0 +1,169 @@
+"""A tar as it passes by: what is kept, what is refused, and that its bytes go on as they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from scripts.volumes.archive import END, Entry, Passing, Tree, entries, header, stays
+from scripts.volumes.mover import Bad
+from tests.unit.volumes.trees import tree
+
+ROOT = Entry(".", "folder", 0o755, 0, 0, 0)
+FILE = Entry("x", "file", 0o644, 0, 0, 0, 4, hashlib.sha256(b"evil").hexdigest())
+LINK = Entry("d", "link", 0o777, 0, 0, 0, target="..")
+
+
+def tar(*members: Entry | tarfile.TarInfo) -> bytes:
+    packed = b""
+    for one in members:
+        packed += one.tobuf(tarfile.PAX_FORMAT) if isinstance(one, tarfile.TarInfo) else header(one)
+        packed += b"evil".ljust(512, b"\0") if one.size else b""
+    return packed + END
+
+
+def read(data: bytes, out: list[bytes] | None = None, keep: bool = True) -> list[Entry]:
+    passing = Passing(io.BytesIO(data), None if out is None else out.append)
+    return list(entries(passing, lambda _, why: keep and not why))
+
+
+def changed(**fields: object) -> Entry:
+    return dataclasses.replace(FILE, **fields)  # type: ignore[arg-type]
+
+
+def test_every_byte_goes_on(tmp_path: Path) -> None:
+    tree(tmp_path / "tree")
+    argv = ["tar", "-C", str(tmp_path / "tree"), "--format=posix", "--sort=name", "--sparse", "-cf", "-", "."]
+    data = subprocess.run(argv, check=True, capture_output=True).stdout
+    out: list[bytes] = []
+    found = read(data, out)
+    written = b"".join(out)
+    assert data.startswith(written) and not data[len(written) :].strip(b"\0")
+    sums = {one.path: one.sha256 for one in found if one.type == "file"}
+    for path, digest in sums.items():
+        assert digest == hashlib.sha256((tmp_path / "tree" / path).read_bytes()).hexdigest(), path
+    assert {one.path for one in found} == {
+        "." if path == tmp_path / "tree" else str(path.relative_to(tmp_path / "tree"))
+        for path in [tmp_path / "tree", *(tmp_path / "tree").rglob("*")]
+    }
+    assert {one.path: one.mtime_ns for one in found}["run me"] == 1_234_567_891_123_456_789
+
+
+def test_what_stays_out_is_cut_out(tmp_path: Path) -> None:
+    fifo = tarfile.TarInfo("a fifo")
+    fifo.type = tarfile.FIFOTYPE
+    out: list[bytes] = []
+    found = read(tar(ROOT, fifo, changed(mode=0o4755), LINK, changed(path="y")), out)
+    assert [one.path for one in found] == [".", "y"]
+    assert b"".join(out) + END == tar(ROOT, changed(path="y"))
+
+
+def test_a_tar_that_ends_early_is_seen() -> None:
+    data = tar(ROOT, FILE, changed(path="y"))
+    for length in range(0, len(data) - len(END) + 1, 128):
+        with pytest.raises(Bad):
+            read(data[:length])
+    with pytest.raises(Bad):
+        read(data.replace(b"ustar", b"xxxxx", 1))
+
+
+def test_a_header_that_would_fill_the_memory() -> None:
+    info = tarfile.TarInfo("x")
+    info.type, info.size = tarfile.XHDTYPE, 4 << 30
+    with pytest.raises(Bad, match="4,294,967,296 bytes"):
+        read(info.tobuf(tarfile.USTAR_FORMAT) + bytes(1 << 20))
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        ([ROOT, changed(path="../x")], "leads out"),
+        ([ROOT, changed(path="/etc/x")], "leads out"),
+        ([ROOT, changed(path="a/../../x")], "leads out"),
+        ([ROOT, LINK], "leads out"),
+        ([ROOT, dataclasses.replace(LINK, target="/etc")], "leads out"),
+        ([ROOT, dataclasses.replace(LINK, target="."), changed(path="d/x")], "no folder"),
+        ([ROOT, changed(path="d/x")], "no folder"),
+        ([ROOT, changed(type="hardlink", target="../../etc/passwd")], "not a file of the backup"),
+        ([ROOT, changed(type="hardlink", target=".")], "not a file of the backup"),
+        ([ROOT, FILE, FILE], "is there twice"),
+        ([ROOT, changed(type="a device")], "is a a device"),
+        ([ROOT, changed(mode=0o4755)], "setuid"),
+        ([ROOT, changed(mode=0o2755)], "setuid"),
+        ([ROOT, ROOT], "leads out"),
+        ([FILE], "own folder"),
+    ],
+)
+def test_what_would_be_written_elsewhere_or_twice(found: list[Entry], words: str) -> None:
+    seen = Tree()
+    with pytest.raises(Bad, match=words):
+        for one in found:
+            seen.add(one)
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "inside"),
+    [
+        ("a", "b", True),
+        ("a", "./b//c", True),
+        ("a", "..", False),
+        ("a/b", "..", True),
+        ("a/b", "../../c", False),
+        ("a/b/c", "../../d", True),
+        ("a", "/etc", False),
+        ("a", "b/../c", False),  # b may be a link
+    ],
+)
+def test_where_a_link_leads(path: str, target: str, inside: bool) -> None:
+    assert stays(path, target) is inside
+
+
+def test_a_document_of_json_and_back() -> None:
+    full = changed(xattrs={"user.byre": "eA=="}, target="t", blob=True)
+    assert Entry.parse(full.document()) == full and Entry.parse(ROOT.document()) == ROOT
+    for bad in (
+        {"mode": "0644"},
+        {"uid": 1 << 40},
+        {"size": -1},
+        {"xattrs": ["x"]},
+        {"path": 3},
+        {"more": 1},
+    ):
+        with pytest.raises(Bad):
+            Entry.parse(FILE.document() | bad)
+
+
+def test_two_trees_are_compared() -> None:
+    attributes = {"user.byre": "eA=="}
+    here, there = Tree(), Tree()
+    hard = changed(path="z", type="hardlink", size=0, sha256="", target="x")
+    for one in (ROOT, changed(xattrs=attributes), hard, changed(path="gone"), changed(path="other")):
+        here.add(one)
+    swapped = [changed(path="a"), changed(path="other", mtime_ns=1), changed(path="more")]
+    for one in (ROOT, *swapped, changed(path="z"), changed(path="x", type="hardlink", target="z")):
+        there.add(one)
+    assert here.differences(there) == (["a", "gone", "more", "other"], ["x: user.byre"])
+
+
+def test_owners_count_only_for_root() -> None:
+    wrong = []
+    for owners in (True, False):
+        here, there = Tree(owners), Tree(owners)
+        for seen, uid in ((here, 1), (there, 2)):
+            seen.add(ROOT)
+            seen.add(changed(uid=uid))
+        wrong.append(here.differences(there)[0])
+    assert wrong == [["x"], []]
+
+
+def test_a_name_that_is_not_utf8_comes_through() -> None:
+    path = os.fsdecode(b"no utf-8 \xff")
+    (_, one) = read(tar(ROOT, changed(path=path)))
+    assert one.path == path

@@ -1,0 +1,203 @@
+"""A backup of what is in use is of one moment."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.errors import ByreError, ServiceError
+from scripts.volumes import Mover, Volume, backup, consistent, page_copy, verify
+from scripts.volumes.archive import Tree
+from scripts.volumes.consistent import Beside
+from scripts.volumes.manifest import Backup
+from tests.unit.volumes.places import Place
+from tests.unit.volumes.trees import bring_back, work
+
+COUNTS = ("SELECT count(*) FROM pair", "SELECT count(*) FROM chat")
+BESIDE = {"prefix": (), "python": sys.executable}
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    made = sqlite3.connect(path, timeout=30, isolation_level=None)
+    made.execute("PRAGMA journal_mode=WAL")
+    return made
+
+
+@pytest.fixture
+def page(place: Place) -> Volume:
+    """A page's folder: its database, of a schema's revision, and what people have uploaded."""
+    place.folder.mkdir()
+    (place.folder / "uploads").mkdir()
+    (place.folder / "uploads/picture").write_text("p")
+    with closing(connect(place.folder / "webui.db")) as database:
+        for table in ('"user"', "chat", "file", "pair"):
+            database.execute(f"CREATE TABLE {table} (one INTEGER, two INTEGER)")
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('0bd252b206fb')")
+        database.execute('INSERT INTO "user" VALUES (1, 1)')
+    return place.volume()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[list[int]]:
+    """Three that write pairs all the time; the numbers that they have written."""
+    over, done = threading.Event(), list[int]()
+
+    def write() -> None:
+        with closing(connect(path)) as database:
+            while not over.is_set():
+                with suppress(sqlite3.OperationalError):
+                    database.execute("BEGIN IMMEDIATE")
+                    number = len(done)
+                    database.execute("INSERT INTO pair VALUES (?, ?)", (number, number))
+                    database.execute("INSERT INTO chat VALUES (?, ?)", (number, number))
+                    database.execute("COMMIT")
+                    done.append(number)
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield done
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def back_up(volume: Volume, reading: consistent.Reading, root: Path) -> Backup:
+    with backup.making(root, "one") as new:
+        backup.back_up(new, volume, reading)
+        return new.finish("1", "embedded", {}, "2026-01-01T00:00:00+00:00")
+
+
+def test_a_page_under_three_writers(page: Volume, place: Place, root: Path) -> None:
+    beside = Beside(data=str(place.folder), **BESIDE)  # type: ignore[arg-type]
+    with writing(place.folder / "webui.db") as done:
+        while len(done) < 50:
+            time.sleep(0.01)
+        before = len(done)
+        with consistent.page(Mover(page), beside) as reading:
+            made = back_up(page, reading, root)
+        after = len(done)
+        assert not work(place.folder)
+    assert reading.paused == 0 and reading.facts["revision"] == "0bd252b206fb" and reading.facts["users"] == 1
+    assert before <= reading.facts["chats"] <= after
+    (record,) = made.contents.volumes
+    paths = {one.path for one in made.entries(record)}
+    assert paths == {".", "uploads", "uploads/picture", "webui.db"}
+    bring_back(page, made)
+    with closing(sqlite3.connect(place.folder / "webui.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        pairs, chats = (database.execute(query).fetchone()[0] for query in COUNTS)
+        assert pairs == chats == reading.facts["chats"]
+    assert (place.folder / "uploads/picture").read_text() == "p"
+
+
+def test_a_page_that_can_not_be_copied(page: Volume, place: Place) -> None:
+    beside = Beside(data=str(place.folder / "none"), **BESIDE)  # type: ignore[arg-type]
+    with pytest.raises(ServiceError) as caught, consistent.page(Mover(page), beside):
+        raise AssertionError("it was read all the same")
+    assert caught.value.fault == "backup-inconsistent" and caught.value.detail and not work(place.folder)
+
+
+def test_what_a_page_at_rest_says(page: Volume, place: Place) -> None:
+    found = consistent.page_facts(Mover(page), [sys.executable])
+    assert found == {"revision": "0bd252b206fb", "users": 1, "chats": 0, "files": 0}
+    assert not [path for path in place.folder.iterdir() if path.name.endswith(("-wal", "-shm"))]
+    assert consistent.page_facts(Mover(page), ["/nonexistent/python"]) == {}
+    (place.folder / "webui.db").unlink()
+    assert consistent.page_facts(Mover(page), [sys.executable]) == {}
+    assert not (place.folder / "webui.db").exists(), "a look makes no file"
+
+
+def test_a_copy_has_the_mode_of_the_original_and_is_whole(page: Volume, place: Place, tmp_path: Path) -> None:
+    (place.folder / "webui.db").chmod(0o640)
+    target = tmp_path / "copy" / "webui.db"
+    page_copy.copy(str(place.folder / "webui.db"), str(target))
+    assert target.stat().st_mode & 0o777 == 0o640 and [path.name for path in target.parent.iterdir()] == [
+        "webui.db"
+    ]
+    (tmp_path / "bad.db").write_bytes(b"SQLite format 3\0" + bytes(5000))
+    with pytest.raises((sqlite3.Error, ValueError)):
+        page_copy.copy(str(tmp_path / "bad.db"), str(tmp_path / "x" / "bad.db"))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Volume:
+    place = Place.of(tmp_path / "place", far=False)
+    place.folder.mkdir()
+    (place.folder / "data.wt").write_text("being written")
+    return place.volume("database")
+
+
+def archived(path: str) -> None:
+    """As SecantusDB does it."""
+    import tarfile
+
+    source = Path(path).parent / "source"
+    source.mkdir()
+    (source / "data.wt").write_text("of one moment")
+    (source / "pitr-manifest.json").write_text("{}")
+    with tarfile.open(path, "w:gz") as made:
+        for file in source.iterdir():
+            made.add(file, file.name)
+    for file in source.iterdir():
+        file.unlink()
+    source.rmdir()
+
+
+def test_a_database_by_its_own_archive(database: Volume, root: Path) -> None:
+    @contextmanager
+    def never() -> Iterator[None]:
+        raise AssertionError("it was stopped")
+        yield
+
+    with consistent.database(Mover(database), archived, never) as reading:
+        made = back_up(database, reading, root)
+    assert reading.paused is not None and 0 <= reading.paused < 10 and not work(database.folder)
+    assert [one.path for one in made.entries(made.contents.volumes[0])] == [".", "data.wt"]
+    bring_back(database, made)
+    assert (database.folder / "data.wt").read_text() == "of one moment"
+
+
+def test_a_database_by_a_short_stop(database: Volume, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it has no archive of its own. It is up again before the backup is checked."""
+    steps: list[str] = []
+
+    @contextmanager
+    def stopped() -> Iterator[None]:
+        steps.append("stopped")
+        try:
+            yield
+        finally:
+            steps.append("started")
+
+    def refuses(path: str) -> None:
+        raise ByreError("no such command", fault="argument-invalid")
+
+    def read(*arguments: Any, **more: Any) -> Tree:
+        steps.append("checked")
+        return real(*arguments, **more)
+
+    real = verify.read
+    monkeypatch.setattr(verify, "read", read)
+    for number, archive in enumerate((None, refuses)):
+        steps.clear()
+        with consistent.database(Mover(database), archive, stopped) as reading:
+            back_up(database, reading, root / str(number))
+        assert steps == ["stopped", "started", "checked"] and reading.paused and not work(database.folder)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        consistent.database(Mover(database), None, stopped),
+    ):
+        raise KeyboardInterrupt
+    assert steps[-1] == "started"
