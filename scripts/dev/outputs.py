@@ -52,7 +52,7 @@ class Output:
     def shown(self) -> str:
         """The command as a person types it."""
         words = " ".join(f'"{word}"' if " " in word else word for word in self.arguments)
-        return f"uv run invoke {words}".replace("{home}", ".byre")
+        return f"uv run invoke {words}"
 
 
 # In this order: the last ones stop the stack and start it again.
@@ -76,11 +76,13 @@ OUTPUTS = (
     Output("build", ("build",)),
     Output("clean", ("clean", "--dry-run")),
     Output("restart", ("restart", "mcp")),
-    Output("volumes-list", ("volumes", "list")),
+    Output("volumes-backup", ("volumes", "backup", "database")),
+    Output("volumes-verify", ("volumes", "verify", "latest")),
+    Output("volumes-list", ("volumes", "list"), text=True),
+    Output("volumes-prune", ("volumes", "prune", "--dry-run")),
     Output("error", ("benchmark", "--export", "xml"), still=True),
     Output("stop", ("stop",)),
-    Output("volumes-backup", ("volumes", "backup", "database", "--to", "{home}/backups/one")),
-    Output("volumes-restore", ("volumes", "restore", "{home}/backups/one")),
+    Output("volumes-restore", ("volumes", "restore", "latest")),
     Output("volumes-reset", ("volumes", "reset", "database", "--dry-run")),
     Output("start", ("start",), text=True),
 )

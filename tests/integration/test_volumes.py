@@ -15,13 +15,13 @@ import pytest
 from tests.machine import Machine, Stack, database
 
 
-def signed_in(url: str, email: str, password: str) -> httpx.Client:
-    client = httpx.Client(base_url=url, trust_env=False, timeout=60)
-    answer = client.post(
-        "/api/v1/auths/signin", json={"email": email, "password": password}
-    ).raise_for_status()
-    client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
-    return client
+@contextmanager
+def signed_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
+    login = {"email": email, "password": password}
+    with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+        answer = client.post("/api/v1/auths/signin", json=login).raise_for_status()
+        client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        yield client
 
 
 def chats(client: httpx.Client) -> set[str]:

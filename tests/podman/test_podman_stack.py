@@ -193,6 +193,17 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
         made = client_.post("/api/v1/chats/new", json={"chat": {"title": "Kept", "messages": []}}).json()[
             "id"
         ]
+    # A backup of the running stack: the database alone stops, for a few seconds.
+    running = started.json("volumes", "backup")
+    hows = {one["volume"]: (one["how"].split(",")[0], one["paused"] > 0) for one in running["backups"]}
+    assert hows["openwebui"] == ("SQLite's own backup", False)
+    assert hows["database"] == ("a short stop of the database", True)
+    assert all(one["ready"] for one in started.json("status")["services"].values())
+    manifest = json.loads((Path(running["folder"]) / "manifest.json").read_text())
+    assert (
+        manifest["parts"]["openwebui"]["chats"] >= 1 and len(manifest["parts"]["openwebui"]["revision"]) == 12
+    )
+    assert started.json("volumes", "verify", "latest")["verified"][0]["good"]
     assert set(started.json("stop")["stopped"]) == set(SERVICES)
     assert started.invoke("status", check=False).returncode == 6
     assert started.invoke("stop").stdout.strip() == "Nothing is running."
