@@ -97,6 +97,7 @@ survey() {
 still() {
     mark=$(mktemp)
     trap 'rm -f -- "$mark"' EXIT
+    sleep 0.02 # the clock of files goes in steps of 10 ms at most
     "$@"
     changed=$(find . -path './.byre-*' -prune -o -cnewer "$mark" -print | head -n 1)
     [ -z "$changed" ] || { echo "changed: $changed" >&2; exit 8; }
