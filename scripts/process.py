@@ -249,10 +249,15 @@ def start(
 
 @contextmanager
 def running(
-    argv: Sequence[str], *, env: Mapping[str, str], grace: float = GRACE, **streams: Unpack[Streams]
+    argv: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: Path | None = None,
+    grace: float = GRACE,
+    **streams: Unpack[Streams],
 ) -> Iterator[Process]:
     """A process of `start` for as long as the context lasts; then it is ended with all that it started."""
-    process = start(argv, env=env, **streams)
+    process = start(argv, env=env, cwd=cwd, **streams)
     try:
         yield process
     finally:

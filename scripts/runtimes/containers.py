@@ -212,7 +212,7 @@ class Containers:
     def resume(self, name: str) -> None:
         done = self.tool("start", self._container(name))
         if done.code:
-            raise tool_errors.container(name, self.name, done.lines)
+            raise failures.container(name, self.name, done.lines)
 
     def _wake(self, *names: str) -> None:
         """Resume those of them that were paused."""
