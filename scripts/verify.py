@@ -175,8 +175,8 @@ def asked(stack: Stack) -> Finding:
 
     if not stack.counts:
         return not_applicable("ask", "no collection to ask about")
-    if not stack.site.adapter(stack.model):
-        return not_applicable("ask", f"{stack.model.name}: there is no plan model with it")
+    if "planner" not in stack.site.services and not stack.site.adapter(stack.model):
+        return not_applicable("ask", "nothing writes plans (PLANNER): uv run invoke config")
     name = stack.largest
     with clients.gateway(stack.site) as gateway:
         return answer_of_gateway(

@@ -175,7 +175,14 @@ def works_by_hand(
     """
     machine.invoke("stop")
     # Ports of this machine say nothing of those inside of containers, which are the file's own here.
-    inner = {"ENGINE_PORT", "GATEWAY_PORT", "MCP_PORT", "MCP_MONITORING_PORT", "DATABASE_PORT"}
+    inner = {
+        "ENGINE_PORT",
+        "PLANNER_PORT",
+        "GATEWAY_PORT",
+        "MCP_PORT",
+        "MCP_MONITORING_PORT",
+        "DATABASE_PORT",
+    }
     env = {
         **{name: value for name, value in machine.environment.items() if name not in inner},
         "SECRETS_DIR": str(machine.home / "run" / "secrets"),

@@ -94,6 +94,7 @@ class Machine:
             "WEBUI_PORT": str(free_port()),
             "ENGINE_PORT": str(free_port()),
             "GATEWAY_PORT": str(free_port()),
+            "PLANNER_PORT": str(free_port()),
             "MCP_PORT": str(free_port()),
             "MCP_MONITORING_PORT": str(free_port()),
             "DATABASE_PORT": str(free_port()),

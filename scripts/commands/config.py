@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from scripts import bounded
+from scripts.amounts import size
 from scripts.console import Console
 from scripts.home import ROOT
-from scripts.lifecycle import installation
+from scripts.lifecycle import installation, planner
+from scripts.lifecycle.choose_model import known
+from scripts.lifecycle.site import Site
 from scripts.settings import FIELDS
 
 
@@ -22,6 +25,8 @@ def config(console: Console) -> None:
         console.say(f"overlays  {', '.join(overlays)}")
     for line in site.runtime.wiring.devices.why_not:
         console.say(f"GPU       not given to the engine: {line}")
+    asked, said = _plans(site)
+    console.say(f"ask       {said}")
     console.say(f"state     {site.home.state}")
     console.data(
         {
@@ -31,10 +36,21 @@ def config(console: Console) -> None:
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
             "overlays": overlays,
+            "ask": asked,
             "gpu_not_used": list(site.runtime.wiring.devices.why_not),
             "state": str(site.home.state),
         }
     )
+
+
+def _plans(site: Site) -> tuple[str, str]:
+    """What writes the plans of questions about the data; in words, too."""
+    if planner.NAME in site.services:
+        return "planner", f"the planner writes the plans, with {size(planner.memory())} of memory"
+    if site.adapter(known(site)):
+        return "engine", "the engine writes the plans, with the plan adapter"
+    why = "PLANNER=off" if site.settings.planner == "off" else "the last start had no planner"
+    return "none", f"nothing writes plans: {why}"
 
 
 def version(console: Console) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, runtimes, webui
 from scripts.database import Catalogue, describe, seed
@@ -24,6 +24,9 @@ from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES, UP, Obtained, Process
 from scripts.stack import Service
 from scripts.stopping import Stopped
+
+if TYPE_CHECKING:
+    from scripts.models.catalogue import Model
 
 # Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
@@ -83,7 +86,7 @@ class BringUp:
 
     def _go(self, pool: ThreadPoolExecutor) -> None:
         services = self.site.described(self.site.variables(self.plan.ports))
-        got = {name: pool.submit(self._obtain, service) for name, service in services.items()}
+        got = self._obtained(pool, services)
         database = pool.submit(self._database, got)
         runs: list[Future[Any]] = [*got.values(), database]
         kind = self.site.engine
@@ -93,6 +96,8 @@ class BringUp:
             model = pool.submit(self._fetch)
             runs += [model, pool.submit(self._engine, got[kind.name], model)]
         runs += [pool.submit(self._simple, name, got) for name in ("mcp", "gateway")]
+        if self.site.planner:
+            runs.append(pool.submit(self._planner, got["planner"]))
         runs.append(pool.submit(self._webui, got["openwebui"], database))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
@@ -101,6 +106,17 @@ class BringUp:
         wait(runs)
 
     # ── what each thread does ────────────────────────────────────────────────────────────────────────────────
+
+    def _obtained(
+        self, pool: ThreadPoolExecutor, services: dict[str, Service]
+    ) -> dict[str, Future[Obtained]]:
+        """What each service runs from. Services of one source share it."""
+        sources: dict[str, Future[Obtained]] = {}
+        for service in services.values():
+            source = self.runtime.parts.source(service)
+            if source not in sources:
+                sources[source] = pool.submit(self._obtain, service)
+        return {name: sources[self.runtime.parts.source(service)] for name, service in services.items()}
 
     def _obtain(self, service: Service) -> Obtained:
         with self.outcome.timeline.stage(self.runtime.parts.source(service), "install") as stage:
@@ -111,15 +127,33 @@ class BringUp:
     def _fetch(self) -> tuple[Path, Path | None]:
         if self.plan.plans:
             adapter.put(self.store.folder)
+        return self._file(self.plan.model, "model")
+
+    def _planner(self, got: Future[Obtained]) -> None:
+        """Without its model the stack comes up all the same: only `ask` needs it."""
+        from scripts.models.catalogue import load
+
+        try:
+            adapter.put(self.store.folder)
+            self._file(load().starter, "planner")
+        except ModelError as error:
+            said = f"{error.message} Until it is there, `ask` answers no questions about your data."
+            self.outcome.remarks.append(said)
+            self.site.last.keep(planner=False)
+            return
+        self._up("planner", self._result(got), self.plan.variables(Path(), None))
+
+    def _file(self, model: Model, subject: str) -> tuple[Path, Path | None]:
+        """The model's file in the store, and its template."""
         with suppress(ModelError):  # there and sound: nothing to import, nothing to ask
-            stored = self.store.check(self.plan.model.name)
+            stored = self.store.check(model.name)
             return stored.path, stored.template
         from scripts.models.fetch import fetch
 
         settings = self.site.settings
-        with self.outcome.timeline.stage("model", "fetch"):
+        with self.outcome.timeline.stage(subject, "fetch"):
             stored = fetch(
-                self.plan.model,
+                model,
                 Origins(self.store, settings.model_hub_url, settings.model_registry_url),
                 report=self.report,
                 cancel=self.cancel,
@@ -294,6 +328,10 @@ class BringUp:
         for name in ("webui_admin_password", "webui_secret_key", "gateway_token"):
             credentials.generated(name)
         self._engine_key()
+        plan_key = (
+            credentials.generated("planner_key") if self.site.planner else credentials.read("engine_api_key")
+        )
+        credentials.put("plan_key", plan_key or "")
         token = credentials.generated("mcp_token")
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
         credentials.put("database_uri", self.site.data(self.plan.ports).inside)

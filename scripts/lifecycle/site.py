@@ -19,7 +19,7 @@ from scripts.settings import Settings
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
 
-LIMITED = ("engine", "webui", "database", "mcp", "gateway")  # settings NAME_CPUS and NAME_MEMORY
+LIMITED = ("engine", "webui", "database", "mcp", "gateway", "planner")  # settings NAME_CPUS and NAME_MEMORY
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,15 @@ class Data:
 
 @dataclass(frozen=True)
 class Site:
-    """`processes` of the services, by name; those that are left out do not run. `why` says why it is this runtime."""
+    """`processes` of the services, by name; those that are left out do not run. `why` says why it is this runtime.
+    `planner`: whether the plans of questions have a service of their own; None: as at the last start."""
 
     settings: Settings
     home: Home
     runtime: Runtime
     processes: dict[str, Process] = field(default_factory=dict)
     why: str = ""
+    planner: bool | None = None
 
     @classmethod
     def of(cls, settings: Settings, home: Home, chosen: choices.Chosen | None = None) -> Site:
@@ -92,14 +94,19 @@ class Site:
         """The services of these settings: one engine unless it is external, and the stack's own database only when
         MONGODB_URI is not set."""
         others = {*kinds.SERVICES} - {self.engine.name} | ({"database"} if self.data().is_own else set())
+        if not (self.last.get("planner") if self.planner is None else self.planner):
+            others.add("planner")
         return tuple(name for name in SERVICES if name not in others)
 
     def adapter(self, model: Model | None) -> int:
         """Bytes of the plan adapter that the stack's engine is given for this model: with it, the engine also writes
-        the plans of questions about the data. 0 if it is not."""
+        the plans of questions about the data. 0 if it is not: a native engine can't be reached from where the gateway
+        is, a network without a way out.
+        """
         from scripts.models import adapter
 
-        return adapter.size() if model and self.engine.takes_adapter and adapter.fits(model) else 0
+        takes = self.engine.takes_adapter and not self.native
+        return adapter.size() if model and takes and adapter.fits(model) else 0
 
     @property
     def served(self) -> str:

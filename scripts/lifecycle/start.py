@@ -31,7 +31,7 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
         note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
         for remark in plan.remarks:
             note(f"note: {remark}")
-        site.last.keep(ports=plan.ports, runtime=site.runtime.name)
+        site.last.keep(ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner)
         try:
             try:
                 outcome = _bring_up(plan, progress)

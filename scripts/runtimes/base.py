@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from scripts.volumes.consistent import Beside
 
 # Every service of the compose file, in the order in which `status` shows them.
-SERVICES = ("openwebui", *kinds.SERVICES, "gateway", "mcp", "database")
+SERVICES = ("openwebui", *kinds.SERVICES, "planner", "gateway", "mcp", "database")
 PULL = "ollama-pull"  # the service that fetches Ollama's models
 ON_CPU = "llamacpp-cpu"  # the container of `Services.second`
 TEMPORARY = frozenset({PULL, ON_CPU})
-PROFILES = frozenset({*kinds.SERVICES, "database", "pull"})  # of the compose file
+PROFILES = frozenset({*kinds.SERVICES, "planner", "database", "pull"})  # of the compose file
 UP = frozenset({"running", "starting"})
 SETTINGS = ("its settings",)  # the difference of a service that was brought up by other settings or parts
 

@@ -33,8 +33,8 @@ class ContainerImages:
         self._ids: dict[str, str] = {}  # by their names
 
     def source(self, service: Service) -> str:
-        """The service's name: each service has its own image."""
-        return service.name
+        """What its Containerfile makes, or the service's name: the planner runs from the engine's image."""
+        return service.build.dockerfile.rpartition(".")[2] if service.build else service.name
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
         """The services whose images are not here; their sizes are not known."""

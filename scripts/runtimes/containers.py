@@ -93,6 +93,7 @@ class Containers:
             "WEBUI_PORT": str(ports["webui_port"]),
             "ENGINE_URL": f"http://{self.engine}:{self.kind.port}",
             "MCP_URL": "http://mcp:3000/mcp",
+            "PLANNER_URL": "http://planner:8080",
             "SECRETS_DIR": str(self.prerequisites.shared),
             "MODELS_DIR": str(self.places.models),
             "OLLAMA_DATA_DIR": settings.text("ollama_model_storage"),

@@ -49,6 +49,7 @@ class Embedded:
 
     inner_ports: Mapping[str, str] = {
         "engine_port": ENGINE,
+        "planner_port": "planner",
         "gateway_port": "gateway",
         "mcp_port": "mcp",
         "mcp_monitoring_port": "mcp",
@@ -78,6 +79,8 @@ class Embedded:
             **{name.upper(): str(port) for name, port in ports.items()},
             "ENGINE_HOST": LOCAL,
             "ENGINE_URL": f"http://{LOCAL}:{ports['engine_port']}",
+            "PLANNER_URL": f"http://{LOCAL}:{ports['planner_port']}",
+            "PLANNER_HOST": LOCAL,
             "GATEWAY_HOST": LOCAL,
             "MCP_HOST": LOCAL,
             "MCP_OPEN_BINDING": "false",

@@ -94,12 +94,18 @@ class Settings(BaseModel):
         "the overlays that give it to a container. on: also the GPU of a board where the CPU is known to be faster. "
         "off: never, wherever the engine runs.",
     )
+    planner: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
+        "auto",
+        "What writes the plans for `ask`. auto: the engine, if that is llama.cpp with the starter; else the planner, a "
+        "llama.cpp of its own with the starter, which takes 0.8 GB of memory, if there is room. off: no planner.",
+    )
     openai_api_base_url: BaseUrl = setting(
         "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."
     )
     openai_api_key: Key = setting("", "For ENGINE=openai: the key that the server wants. Empty: none.")
     webui_port: Port = setting("8080", "Open WebUI's port on 127.0.0.1. It never moves.")
     engine_port: Port = setting("11435", "Preferred port of the engine; another free one if it is taken.")
+    planner_port: Port = setting("8091", "Preferred port of the planner; moves if it is taken.")
     gateway_port: Port = setting(
         "8090",
         "Preferred port of the gateway, which answers questions about your data; moves if it is taken.",
@@ -223,6 +229,10 @@ class Settings(BaseModel):
     database_memory: Size = setting("", "Memory that the local database may allocate.")
     mcp_cpus: Cpus = setting("", "Cores that the MongoDB MCP server may use.")
     mcp_memory: Size = setting("", "Memory that the MongoDB MCP server may allocate.")
+    planner_cpus: Cpus = setting("", "Cores that the planner may use.")
+    planner_memory: Size = setting(
+        "", "Memory that the planner may allocate in addition to its model's file."
+    )
     gateway_cpus: Cpus = setting("", "Cores that the gateway may use.")
     gateway_memory: Size = setting("", "Memory that the gateway may allocate.")
 
