@@ -14,7 +14,8 @@ from scripts.text import Line
 FATAL = frozenset({
     "gpu-lost", "xid-bus", "xid-program", "xid-memory", "xid-firmware", "xid-other", "amd-page-fault",
     "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
-    "model-needs-memory", "killed", "gpu-build-mismatch", "hip-no-code", "rocblas-gpu", "gpu-driver-error",
+    "main-memory", "vllm-memory", "model-needs-memory", "killed", "gpu-build-mismatch", "hip-no-code", "rocblas-gpu",
+    "gpu-driver-error",
     "metal-compile", "metal-watchdog", "cuda-ptx", "cuda-illegal-access", "cuda-os-call", "sycl-memory",
     "gpu-device-number",
     "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",
