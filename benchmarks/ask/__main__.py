@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.ask.model import PlanModel
+from gateway.faults import Failure
 from gateway.mcp import Server
 from pymongo import MongoClient
 
@@ -31,10 +32,13 @@ from benchmarks.figures import machine
 from tests.conftest import cache
 from tests.machine import ROOT, Machine, Stack
 
-GATEWAY = ROOT / "parts" / "gateway"
-ADAPTER = GATEWAY / "plan-adapter.gguf"
+GATEWAY = ROOT / "parts" / "gateway" / "gateway"
+ADAPTER = GATEWAY.with_name("plan-adapter.gguf")
+READER = [GATEWAY / "mcp.py", GATEWAY / "ejson.py"]
+KEPT = cache() / "ask-quality"
 OWN = {"own-tune": own.tune, "own-judge": own.judge}
 LARGE = "train"  # sets for training are asked only if they are named
+JUDGED = "-judge"  # what the name of a judged set ends with
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -43,9 +47,12 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--public", type=Path, metavar="DIR", help="a folder of public sets (spider-*, tend-*)"
     )
-    parser.add_argument("--sets", default="", help="names, by commas; default: all but those for training")
     parser.add_argument(
-        "--sample", type=int, default=400, metavar="N", help="questions of a set at most; 0: all"
+        "--judge", action="store_true", help="the judged sets, and no others: once, at the end"
+    )
+    parser.add_argument("--sets", default="", help="names of sets, by commas, instead")
+    parser.add_argument(
+        "--sample", type=int, default=500, metavar="N", help="questions of a set at most; 0: all"
     )
     parser.add_argument(
         "--declining", type=int, default=60, metavar="N",
@@ -73,7 +80,8 @@ def question_sets(given: argparse.Namespace) -> list[QuestionSet]:
     names = [one for one in given.sets.split(",") if one]
     if unknown := [one for one in names if one not in OWN and one not in files]:
         raise SystemExit(f"Unknown set {', '.join(unknown)}. Sets: {', '.join([*OWN, *files])}.")
-    chosen = names or [*OWN, *(name for name in files if LARGE not in name)]
+    every = [name for name in (*OWN, *files) if LARGE not in name]
+    chosen = names or [name for name in every if name.endswith(JUDGED) == given.judge]
     try:
         return [OWN[name]() if name in OWN else public.load(files[name]) for name in chosen]
     except (OSError, ValueError) as error:
@@ -86,18 +94,17 @@ def main(arguments: Sequence[str]) -> None:
     share = Share(given.sample, given.declining)
     sets = [cases_of(one, share) for one in question_sets(given)]
     print(f"{sum(len(one.cases) for one in sets)} questions of {', '.join(one.name for one in sets)}")
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    load = os.getloadavg()[0]
+    print(f"load of the machine before: {load:.1f} on {os.cpu_count()} cores", flush=True)
     with machine() as made:
         try:
             judged = asyncio.run(_ask(given, sets, made))
-        except Broken as error:
-            raise SystemExit(
-                f"The run ended: several replies in a row failed by {error}. What was replied is kept: run it again."
-            ) from error
+        except (Broken, Failure) as error:
+            raise SystemExit(f"The run ended: {error}. What was replied is kept: run it again.") from error
         except KeyboardInterrupt:
             raise SystemExit("Interrupted. What was replied is kept: run it again to go on.") from None
-    result = given.json or cache() / "ask-quality" / "result.json"
-    report.publish(judged, sets, {"sample": given.sample, "adapter": content([ADAPTER])}, result, given.show)
+    about = {"sample": given.sample, "adapter": content([ADAPTER]), "load_before": round(load, 1)}
+    report.publish(judged, sets, about, given.json or KEPT / "result.json", given.show)
 
 
 async def _ask(given: argparse.Namespace, sets: list[QuestionSet], made: Machine) -> list[Judged]:
@@ -110,6 +117,8 @@ async def _ask(given: argparse.Namespace, sets: list[QuestionSet], made: Machine
             run = Run(way, client, kept, lambda line: print(line, flush=True))
             for questions in sets:
                 found += await run.ask(questions)
+            if run.reused:
+                print(f"{way.name}: {run.reused} replies are of earlier runs")
             await way.close()
     await server.close()
     return found
@@ -121,11 +130,12 @@ def _ways(
     """The ways that are asked for, each with its replies: another code, adapter or model has replies of its own."""
     environment = json.loads((made.home / "run" / "gateway.json").read_text())["environment"]
     slot = int(environment["PLAN_SLOT"]) if environment.get("PLAN_SLOT") else None
-    code = [*GATEWAY.rglob("*.py"), ROOT / "parts" / "engine" / "requirements.txt"]
+    code = [*GATEWAY.joinpath("ask").glob("*.py"), *READER, ROOT / "parts" / "engine" / "requirements.txt"]
+    schema = [GATEWAY / "ask" / "catalogue.py", GATEWAY / "ask" / "reading.py", *READER]
     address = (stack.engine_url, stack.engine_key, slot)
 
     def kept(name: str, files: list[Path]) -> Kept:
-        path = cache() / "ask-quality" / f"{name}-{stack.model_path.name}-{content(files)}.jsonl"
+        path = KEPT / f"{name}-{stack.model_path.name}-{content(files)}.jsonl"
         if given.again:
             path.unlink(missing_ok=True)
         return Kept(path)
@@ -134,7 +144,7 @@ def _ways(
     if given.without_adapter:
         yield Product(server, Unadapted(*address), "without adapter"), kept("without-adapter", code)
     if given.free:
-        yield Free(server, *address), kept("free", [Path(__file__).with_name("free.py")])
+        yield Free(server, *address), kept("free", [Path(__file__).with_name("free.py"), *schema])
 
 
 if __name__ == "__main__":

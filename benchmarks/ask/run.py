@@ -22,7 +22,7 @@ NAME = 40  # characters of a database's name in the server
 
 
 class Broken(Exception):
-    """Something does not work, so that no question gets a reply. The text is its fault."""
+    """Something does not work, so that no question gets a reply. The text names its fault."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,17 @@ def cases_of(questions: QuestionSet, share: Share) -> QuestionSet:
 
 
 class Run:
-    """Questions asked in one way. `client` loads what they are asked of, `told` gets a line for each database."""
+    """Questions asked in one way. `client` loads what they are asked of, `told` gets a line for each database.
+
+    `reused` is how many replies were kept from before.
+    """
 
     def __init__(
         self, way: Way, client: MongoClient[dict[str, Any]], kept: Kept, told: Callable[[str], None]
     ) -> None:
         self._way, self._client, self._kept, self._told = way, client, kept, told
         self._failures = 0
+        self.reused = 0
 
     async def ask(self, questions: QuestionSet) -> list[Judged]:
         """All questions of a set with their replies; those that were kept are not asked again. Raises Broken."""
@@ -67,6 +71,7 @@ class Run:
         documents = questions.databases[database]
         data = digest(documents)
         kept = {case.id: reply for case in cases if (reply := self._kept.get(key(case, data)))}
+        self.reused += len(kept)
         if len(kept) == len(cases):
             return [kept[case.id] for case in cases]
         began, name = time.monotonic(), name_of(questions.name, database)
@@ -79,7 +84,7 @@ class Run:
                 kept[case.id] = reply
                 self._failures = self._failures + 1 if reply.status == "failed" else 0
                 if self._failures >= FAILURES:
-                    raise Broken(reply.why)
+                    raise Broken(f"{FAILURES} replies in a row failed ({reply.why})")
         finally:
             self._client.drop_database(name)
         spent = time.monotonic() - began

@@ -14,18 +14,19 @@ def names(*arguments: str) -> list[str]:
 
 
 def test_without_public_sets_the_own_ones_are_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert names() == ["own-tune", "own-judge"] and "--public" in capsys.readouterr().out
+    assert names() == ["own-tune"] and "--public" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert names("--public", str(tmp_path / "none")) == ["own-tune", "own-judge"]
+    assert names("--public", str(tmp_path / "none")) == ["own-tune"]
     assert "skipped" in capsys.readouterr().out
 
 
-def test_sets_for_training_are_asked_by_name_alone(tmp_path: Path) -> None:
-    for name in ("spider-tune", "spider-train"):
+def test_sets_for_training_and_for_judging_are_asked_only_if_named(tmp_path: Path) -> None:
+    for name in ("spider-tune", "spider-train", "spider-judge"):
         (tmp_path / f"{name}.json").write_text('{"databases": {}, "questions": []}')
-    assert names("--public", str(tmp_path)) == ["own-tune", "own-judge", "spider-tune"]
+    assert names("--public", str(tmp_path)) == ["own-tune", "spider-tune"]
+    assert names("--public", str(tmp_path), "--judge") == ["own-judge", "spider-judge"]
     assert names("--public", str(tmp_path), "--sets", "spider-train,own-tune") == ["spider-train", "own-tune"]
 
 
