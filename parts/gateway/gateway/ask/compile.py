@@ -31,7 +31,7 @@ from gateway.ask.language import (
 from gateway.ask.places import Expression, Place, Places, Stage
 from gateway.ask.results import ROWS, Query, read
 
-COLUMNS = 12  # of documents that are shown whole
+COLUMNS = 40  # of documents that are shown whole
 PARTS: Mapping[str, Callable[[Expression], Expression]] = {
     "year": lambda value: {"$year": value},
     "month": lambda value: {"$dateToString": {"date": value, "format": "%Y-%m"}},

@@ -45,7 +45,10 @@ SCALES = {
     }.items()
     for name in names.split()
 }
-OTHER = {"half": 0.5, "quarter": 0.25, "twice": 2.0, "single": 1.0, "no": 0.0}
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+OTHER = {name: float(value) for value, name in enumerate(ORDINALS.split(), 1)} | {
+    "half": 0.5, "quarter": 0.25, "twice": 2.0, "single": 1.0, "no": 0.0,
+}  # fmt: skip
 # Words that mostly mean something else.
 _WEAK = "one ein eins eine einen uno una un une once null couple half quarter twice single no m b"
 WEAK = frozenset(_WEAK.split())

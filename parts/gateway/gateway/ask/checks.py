@@ -1,0 +1,329 @@
+"""What speaks against a plan, by its question, the values that the question names, and the catalogue.
+
+Every value, number and date that the question names has to be used; nothing may be used that neither question nor
+catalogue holds; words of direction, bound and grain have to agree. Most checks read English words and are silent
+about other languages, and about follow-ups. A complaint is no proof: it turns an answer into a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gateway.ask import cues, numbers
+from gateway.ask.catalogue import Catalogue
+from gateway.ask.dates import Date
+from gateway.ask.language import Average, Condition, Link, Plan, number_text
+from gateway.ask.values import Hint, words_of
+
+ISO_DATE = re.compile(r"\d{4}-\d\d")
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong, by a short id, and in a sentence."""
+
+    id: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def complaints(
+    plan: Plan, question: str, catalogue: Catalogue, hints: Sequence[Hint] = (), previous: str = ""
+) -> tuple[Complaint, ...]:
+    """What speaks against the plan. `previous`: the plan that a follow-up goes on from; what it holds is known."""
+    return tuple(_Checks(plan, question, catalogue, hints, previous).all())
+
+
+class _Checks:
+    def __init__(
+        self, plan: Plan, question: str, catalogue: Catalogue, hints: Sequence[Hint], previous: str
+    ) -> None:
+        self.plan = plan
+        self.question = cues.TIME.sub(lambda found: " " * len(found.group()), question)
+        self.lower = self.question.lower()
+        # Without what only looks like a superlative: at least, first name.
+        self.plain = cues.LOOKS_EXTREME.sub("", self.lower)
+        self.words = words_of(question.replace("_", " "))
+        self.catalogue = catalogue
+        self.own = catalogue.collections[plan.collection].fields
+        self.fields = catalogue.fields_of(plan.collection)
+        self.hints = hints
+        self.previous = set(words_of(re.sub(r"[_-]", " ", previous)))
+        self.conditions = plan.conditions()
+        self.texts = [value for one in self.conditions for value in one.values if isinstance(value, str)]
+        self.used = [part for name in (plan.collection, *plan.used()) for part in parts(name)]
+
+    def all(self) -> Iterator[Complaint]:
+        yield from self.unused_values()
+        yield from self.misplaced_values()
+        yield from self.unused_numbers()
+        yield from self.unknown_texts()
+        yield from self.unknown_numbers()
+        yield from self.unknown_dates()
+        if not self.previous and cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower)):
+            yield from self.unnamed_conditions()
+            yield from self.unused_fields()
+            yield from self.bounds()
+            yield from self.directions()
+            yield from self.figures()
+            yield from self.groups()
+            yield from self.ranking()
+
+    # What the question names is used
+
+    def unused_values(self) -> Iterator[Complaint]:
+        texts = " ".join(words_of(" ".join(self.texts)))
+        names = {part for name in (*self.catalogue.collections, *self.fields) for part in parts(name)}
+        for hint in self.hints:
+            words = words_of(hint.said)
+            named = all(any(alike(word, name) for name in names) for word in words)
+            grouped = any(self._holds(key.field, hint) for key in self.plan.by)
+            here = any(self._holds(name, hint) for name in self.fields)
+            if not here or named or grouped or hint.said.lower() in cues.MONTHS:
+                continue
+            quoted = " ".join(words) in texts or " ".join(words_of(hint.value)) in texts
+            digits = re.findall(r"\d+", hint.value)
+            if not quoted and not (digits and set(digits) & set(re.findall(r"\d+", str(self.plan)))):
+                yield Complaint("value-unused", f"“{hint.said}” is not used.")
+
+    def _holds(self, name: str, hint: Hint) -> bool:
+        """Whether the field holds the value of the hint."""
+        hop = self.catalogue.hop(self.plan.collection, name)
+        place = f"{hop[0].ref}.{hop[1].name}" if hop else f"{self.plan.collection}.{name}"
+        return place in hint.fields
+
+    def misplaced_values(self) -> Iterator[Complaint]:
+        for one in self.conditions:
+            for hint in self.hints:
+                if hint.whole and hint.value in one.values and one.op == "=":
+                    places = [name for name in self.fields if self._holds(name, hint)]
+                    if places and one.field not in places:
+                        yield Complaint("value-field", f"“{hint.value}” is a value of {' or '.join(places)}.")
+
+    def unused_numbers(self) -> Iterator[Complaint]:
+        plan = str(self.plan)
+        used = {float(one) for one in re.findall(r"\d+(?:\.\d+)?", plan)} | {
+            -float(one) for one in re.findall(r"\d+", plan)
+        }
+        used |= {value for one in self.conditions for value in one.values if type(value) is float}
+        for one in numbers.named(self.question):
+            long = any(number_text(value) in plan for value in one.values if value > 99)
+            if one.sure and not long and not used & {*one.values, 1.0 if one.values == (1.0,) else None}:
+                yield Complaint("number-unused", f"{one.said} is not used.")
+
+    def unused_fields(self) -> Iterator[Complaint]:
+        """A field that the question names in full among what is to be shown: before "of", "whose" and the like."""
+        if not self.plan.fields:
+            return
+        shown = set(words_of(cues.SHOWN_END.split(self.lower.replace("_", " "), maxsplit=1)[0]))
+        used = [*self.used, *(word for hint in self.hints for word in words_of(hint.said))]
+        for name in self.own:
+            words = parts(name)
+            if (
+                name != "_id"
+                and set(words) <= shown
+                and not any(alike(word, one) for word in words for one in used)
+            ):
+                yield Complaint("field-unused", f"{name} is not used.")
+
+    # What the plan holds is named
+
+    def _said(self, word: str) -> bool:
+        return word in self.previous or any(alike(word, other) for other in self.words)
+
+    def unknown_texts(self) -> Iterator[Complaint]:
+        hinted = {hint.value.casefold() for hint in self.hints}
+        for one in self.conditions:
+            for text in one.values:
+                if isinstance(text, str) and text.casefold() not in hinted and not self._meant(text, one):
+                    yield Complaint("text-unknown", f"“{text}” is not in the question.")
+
+    def _meant(self, text: str, one: Condition) -> bool:
+        """Whether the question has the words of a text, or what it stands for: a code, initials, a number, a flag."""
+        words, plain = words_of(text), text.casefold()
+        initials = "".join(word[0] for word in words) if len(words) > 1 else plain
+        capitals = {word.casefold() for word in re.findall(r"\b[A-Z]{2,}\b", self.question)}
+        code = len(plain) <= 2 and any(
+            word.startswith(plain) for word in self.words if word not in cues.FUNCTION_WORDS
+        )
+        return (
+            all(self._said(word) for word in words)
+            or code
+            or any(initials.startswith(word) for word in capitals)
+            or (plain in cues.FLAGS and self._named(one))
+            or (text.isdecimal() and float(text) in numbers.allowed(self.question))
+            or ISO_DATE.match(text) is not None
+        )
+
+    def unknown_numbers(self) -> Iterator[Complaint]:
+        allowed = {*numbers.allowed(self.question), *(float(one) for one in self.previous if one.isdecimal())}
+        for one in self.conditions:
+            for value in one.values:
+                if type(value) is float and value not in allowed:
+                    yield Complaint("number-unknown", f"{number_text(value)} is not in the question.")
+
+    def unknown_dates(self) -> Iterator[Complaint]:
+        said = {cues.MONTHS[word] for word in re.findall("[a-z]+", self.lower) if word in cues.MONTHS}
+        digits = {int(one) for one in re.findall(r"\d+", self.question) if len(one) < 5}
+        digits |= {int(one) for one in self.previous if one.isdecimal()}
+        for one in self.conditions:
+            for value in one.values:
+                if not isinstance(value, Date):
+                    continue
+                found = re.fullmatch(r"(?:\d{4}|\*)-(\d\d)(?:-(\d\d))?", value.literal)
+                month = bool(found) and int(found[1]) not in said | digits if found else False
+                day = bool(found and found[2]) and int(found[2]) not in digits if found else False
+                relative = value.literal[0].isalpha() and not cues.RELATIVE.search(self.lower)
+                if day or ((month or relative) and self._is_english()):
+                    yield Complaint("date-unknown", f"{value} is not in the question.")
+
+    def _is_english(self) -> bool:
+        return bool(cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower))) and not self.previous
+
+    def unnamed_conditions(self) -> Iterator[Complaint]:
+        for every in self.plan.where:
+            for one in every:
+                if isinstance(one, Link):
+                    named = any(self._said(word) for word in parts(one.collection))
+                elif Average() in one.values:
+                    named = cues.AVERAGE.search(self.lower) is not None
+                elif one.values == (None,):
+                    named = self._named(one) or cues.MISSING.search(self.lower) is not None
+                else:
+                    named = self.fields[one.field].kind != "bool" or self._named(one)
+                if not named:
+                    yield Complaint("condition-unnamed", f"{one} is not in the question.")
+
+    def _named(self, one: Condition) -> bool:
+        words = [word for word in parts(one.field) if len(word) > 1]
+        return not words or any(self._said(word) for word in words)
+
+    # Words and plan agree
+
+    def bounds(self) -> Iterator[Complaint]:
+        compared: dict[float, set[str]] = {}
+        for one in self.conditions:
+            for value in one.values:
+                if type(value) is float or (isinstance(value, Date) and value.literal.isdecimal()):
+                    compared.setdefault(float(str(value)), set()).add(one.op)
+        for figure in self.plan.aggregates:
+            if figure.compare:
+                compared.setdefault(figure.compare[1], set()).add(figure.compare[0])
+        for said in numbers.named(self.question):
+            used = {op for value in said.values for op in compared.get(value, ())}
+            before, after = self.lower[: said.start], self.lower[said.start + len(said.said) :]
+            wanted = [op for op, cue in cues.BOUND_AFTER.items() if cue.search(after)]
+            wanted += [op for op, cue in cues.BOUND_BEFORE.items() if cue.search(before)]
+            if wanted and used and wanted[0] not in used:
+                yield Complaint(
+                    "bound", f"“{before.split()[-1]} {said.said}” is not {' or '.join(sorted(used))}."
+                )
+
+    def _ranked(self) -> Iterator[tuple[str, bool]]:
+        """What the plan ranks by, and whether the highest come first."""
+        plan = self.plan
+        if plan.rank:
+            yield plan.rank, plan.action == "top"
+        for one in plan.aggregates:
+            if one.order:
+                yield one.field or "", one.order in ("top", "desc")
+            elif one.how in ("min", "max") and len(plan.aggregates) == 1:
+                yield one.field or "", one.how == "max"
+        if plan.order:
+            yield plan.order.field or plan.by[0].field, plan.order.way == "desc"
+
+    def directions(self) -> Iterator[Complaint]:
+        for name, high in self._ranked():
+            field = self.fields.get(name)
+            text, up, down = self.plain, [cues.HIGH], [cues.LOW]
+            if field and field.kind == "text":
+                up, down = [cues.DESCENDING], [cues.ASCENDING]
+            elif field and (field.kind == "date" or "year" in parts(name)):
+                text, up, down = cues.LENGTH.sub("", text), [cues.HIGH, cues.LATE], [cues.LOW, cues.EARLY]
+            elif "age" in parts(name):
+                up, down = [cues.HIGH, cues.OLD], [cues.LOW, cues.YOUNG]
+            ups, downs = any(one.search(text) for one in up), any(one.search(text) for one in down)
+            if ups != downs and ups != high:
+                yield Complaint("direction", f"{'Highest' if high else 'Lowest'} is the wrong end.")
+
+    def figures(self) -> Iterator[Complaint]:
+        """Averages, sums, shares and counts are asked for, or are not."""
+        plan, hows = self.plan, {one.how for one in self.plan.aggregates}
+        average = cues.AVERAGE.search(self.lower)
+        averaged = any(Average() in one.values for one in self.conditions)
+        if "avg" in hows and not average:
+            yield Complaint("figure", "No average is asked for.")
+        if (
+            average
+            and "avg" not in hows
+            and not averaged
+            and not any(alike(average.group(), one) for one in self.used)
+        ):
+            yield Complaint("figure", "An average is asked for.")
+        ranked = any(one.order or one.compare for one in plan.aggregates)
+        if "sum" in hows and not ranked and not cues.SUM.search(self.lower):
+            yield Complaint("figure", "No total is asked for.")
+        if plan.action == "percent" and not cues.PERCENT.search(self.lower):
+            yield Complaint("figure", "No share is asked for.")
+        rows = plan.action in ("show", "list", "top", "bottom")
+        if (
+            rows
+            and cues.COUNT_FIRST.match(self.lower)
+            and not any(self.fields[key.field].kind == "number" for key in plan.fields)
+        ):
+            yield Complaint("figure", "A number is asked for.")
+        only_count = plan.action == "aggregate" and [str(one) for one in plan.aggregates] == ["count"]
+        if (plan.action == "show" or only_count) and cues.DIFFERENT.search(self.lower):
+            yield Complaint("figure", "Different values are asked for.")
+
+    def groups(self) -> Iterator[Complaint]:
+        plan = self.plan
+        if plan.action == "aggregate" and (cues.EACH.search(self.lower) or self._group_named()):
+            yield Complaint("groups", "A figure for each group is asked for.")
+        ordered = plan.order or any(one.compare or one.order for one in plan.aggregates)
+        asked = cues.GROUPED.search(self.lower) or cues.COUNT.search(self.lower) or self._superlative()
+        if plan.action == "by" and not ordered and not asked:
+            yield Complaint("groups", "No groups are asked for.")
+
+    def _group_named(self) -> bool:
+        """Whether an unused field follows "per" or "by"."""
+        following = [set(words_of(text)) for text in cues.AFTER_PER.findall(self.lower)]
+        names = [name for name in self.own if name not in self.plan.used()]
+        return any(set(parts(name)) <= words for name in names for words in following)
+
+    def _superlative(self) -> bool:
+        return any(found.group() not in cues.NO_EXTREME for found in cues.EXTREME.finditer(self.lower))
+
+    def ranking(self) -> Iterator[Complaint]:
+        plan = self.plan
+        limited = plan.action in ("top", "bottom") or any(one.limit for one in plan.aggregates)
+        if limited and not self._superlative() and not cues.SORTED.search(self.lower):
+            yield Complaint("ranking", "No highest or lowest is asked for.")
+        ranked = any(True for _ in self._ranked()) or any(
+            one.how in ("min", "max") for one in plan.aggregates
+        )
+        for cue in (cues.HIGH, cues.LOW):
+            found = cue.search(self.plain)
+            if (
+                found
+                and not ranked
+                and not any(alike(found.group(), one) for one in (*self.used, *words_of(str(plan))))
+            ):
+                yield Complaint("ranking", f"“{found.group()}” is not used.")
+        if cues.SORT.search(self.lower) and not ranked:
+            yield Complaint("ranking", "An order is asked for.")
+
+
+def parts(name: str) -> list[str]:
+    """The words of a name: unit_price, SourceAirport, customer_id.city."""
+    return words_of(re.sub(r"[_.#]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words begin so much alike that they are forms of one: populated, population."""
+    shared = max(4, min(len(one), len(other)) - 3)
+    return one == other or (min(len(one), len(other)) >= 4 and one[:shared] == other[:shared])

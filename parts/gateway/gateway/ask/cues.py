@@ -1,0 +1,111 @@
+"""English words that say what is asked: figures, ends, bounds, groups, dates. SOURCE: the questions of Spider's
+training set, each cue weighed by how often it disagrees with the right plan."""
+
+from __future__ import annotations
+
+import re
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """Any of the alternatives as whole words."""
+    return re.compile(rf"\b(?:{pattern})\b")
+
+
+# A question that has none of these is in another language, and the cues are silent.
+FUNCTION_WORDS = frozenset(
+    """the of what which who how is are was were show list find give count many each and with for in there all do does
+    did have has whose where return me tell number by per than average most least""".split()  # noqa: SIM905
+)
+
+AVERAGE = words("averages?|mean|avg|typical|typically")
+SUM = words("totals?|sums?|how much|how many|overall|combined|altogether|all together|amount|number of")
+PERCENT = re.compile(r"%|\b(?:percent|percentage|share|proportion|fraction|ratio|what part)\b")
+COUNT = words("how many|numbers? of|count")
+COUNT_FIRST = re.compile(
+    r"\W*(?:(?:what|find|show|give|return|tell|list|get|me|is|are|the|total) )*(?:how many|numbers? of|count)\b"
+)
+DIFFERENT = words("different|distinct|unique")
+EACH = words("each|every")
+GROUPED = words(
+    "each|per|every|by|group|grouped|respective|respectively|different|distinct|across|broken down|breakdown"
+)
+AFTER_PER = re.compile(r"\b(?:per|by) ((?:\w+ ?){1,3})")
+
+HIGH = words(
+    "highest|largest|biggest|greatest|most|max|maximum|longest|heaviest|top|tallest|fastest|widest|deepest|richest"
+    "|hottest|strongest|busiest|priciest|costliest|descending|decreasing"
+)
+LOW = words(
+    "lowest|smallest|least|fewest|min|minimum|shortest|lightest|bottom|cheapest|slowest|narrowest|poorest|coldest"
+    "|weakest|rarest|ascending|increasing"
+)
+LATE, EARLY = (
+    words("latest|newest|most recent|most recently|youngest|last"),
+    words("earliest|oldest|first|longest ago"),
+)
+OLD, YOUNG = words("oldest|eldest|most senior"), words("youngest|most junior")
+DESCENDING, ASCENDING = words("descending|decreasing|reverse"), words("ascending|increasing")
+LENGTH = words("longest|shortest")  # of service: the longest began the earliest
+EXTREME = words(
+    r"\w+est|best|worst|most|least|top|bottom|first|last|max|maximum|min|minimum|extreme|majority|minority"
+)
+_NO_EXTREME = "test guest west northwest southwest request interest contest forest rest harvest arrest"
+NO_EXTREME = frozenset(_NO_EXTREME.split())
+LOOKS_EXTREME = words("at least|at most|first[ _]?names?|last[ _]?names?|first and last|last and first")
+SORTED = words(
+    "sort|sorted|sorting|order|ordered|ordering|ascending|descending|alphabetic|alphabetical|alphabetically|rank|ranked"
+    "|ranking|lexicographic|lexicographical|chronological|chronologically"
+)
+SORT = words(
+    r"sorted|sort|ordered (?:by|from|in|alphabetically)|in (?!each|every)(?:\w+ ){0,3}order|alphabetical|alphabetically"
+    "|ascending|descending"
+)
+MISSING = words(
+    r"missing|without|no|not|never|empty|unknown|null|none|lack|lacks|lacking|any|un\w+|blank|absent|known|have|has|with"
+    "|still|yet"
+)
+
+# Texts that say whether the field's name holds.
+FLAGS = frozenset("yes no y n true false t f 0 1".split())  # noqa: SIM905
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sep sept", "october oct", "november nov", "december dec"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+RELATIVE = words(
+    r"today|yesterday|tomorrow|(?:this|last|next|past|previous|current|coming|recent) (?:\w+ )?"
+    "(?:week|month|quarter|year|day)s?"
+)
+TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
+
+# What stands before or after a number says which side of it is meant.
+_SMALLER = "less|fewer|lower|smaller|younger|shorter|earlier"
+_BEFORE = {
+    ">=": f"(?:in|on|at|during) or (?:after|since)|at least|(?:no|not) (?:{_SMALLER}) than|minimum(?: of)?|since|from"
+    "|(?:greater|more) than or equal to|starting (?:in|from)",
+    "<=": r"(?:in|on|at|during) or before|at most|(?:no|not) (?:more|\w+er) than|maximum(?: of)?|up to|until|within"
+    "|less than or equal to",
+    ">": "(?:more|greater|larger|higher|bigger|longer|older|heavier|taller|later|faster) than|over|above|after|beyond"
+    "|exceeds?|exceeding|exceeded",
+    "<": f"(?:{_SMALLER}|lighter|cheaper|slower) than|under|below|before|prior to",
+}
+_AFTER = {
+    ">=": "more|over|above|higher|later|older|greater|larger|up",
+    "<=": "less|fewer|under|below|lower|earlier|younger|smaller",
+}
+BOUND_BEFORE = {
+    op: re.compile(rf"\b(?:{said})\s+(?:the\s+)?(?:(?:year|age|a|an)\s+)?\W?$")
+    for op, said in _BEFORE.items()
+}
+BOUND_AFTER = {
+    op: re.compile(rf"^\W*(?:\w+\s+)?(?:or|and) (?:{said})\b(?! than)") for op, said in _AFTER.items()
+}
+
+# What is to be shown ends before these, unless they are the question's first words.
+SHOWN_END = re.compile(
+    r"(?<=\w\w\s)\b(?:of|for|from|whose|that|who|with|where|which|in|on|have|has|had|by|to|when|do|does|did)\b"
+)

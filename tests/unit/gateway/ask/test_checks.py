@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+from gateway.ask.checks import alike, complaints, parts
+from gateway.ask.language import parse
+from gateway.ask.values import index_of
+
+from tests.unit.gateway.ask.plans import SHOP
+
+INDEX = index_of(
+    {
+        "orders": {"status": ["paid", "sent", "new"], "tags": ["gift", "bulk"], "items.sku": ["A-1", "B-2"]},
+        "customers": {"name": ["Anna Berg", "Bert"], "city": ["Oslo", "Bergen", "Lisbon"]},
+    }
+)
+
+
+def ids(question: str, text: str, previous: str = "") -> list[str]:
+    plan = parse(text, SHOP)
+    assert plan
+    return [one.id for one in complaints(plan, question, SHOP, INDEX.hints(question), previous)]
+
+
+RIGHT = [
+    ("How many orders are there?", "orders count"),
+    ("How many orders were paid in March 2026?", 'orders[status="paid" & made=2026-03] count'),
+    ("What is the total of all paid orders?", 'orders[status="paid"] sum total'),
+    ("orders over 1,500 last month", "orders[total>1500 & made=last month] list"),
+    ("Show name and age of all customers, oldest first.", "customers show name, age desc age"),
+    ("Who are the three oldest customers?", "customers top 3 age show name"),
+    ("Which customer has placed the most orders?", "orders by customer_id.name count top 1"),
+    ("Cities with at least two customers", "customers by city count >= 2"),
+    ("Which customers have no orders?", "customers[no orders] show name"),
+    ("Orders of customers in Oslo or Lisbon", 'orders[customer_id.city="Oslo"|"Lisbon"] list'),
+    ("How many orders above the average total?", "orders[total>avg] count"),
+    ("What percentage of the orders is paid?", 'orders[status="paid"] percent'),
+    ("How many different cities are there?", "customers count distinct city"),
+    ("Which orders have no note?", "orders[note=null] list"),
+    ("Orders by vip customers", "orders[vip=true] list"),
+    ("average total per status", "orders by status avg total"),
+    ("When was the first order made?", "orders min made"),
+    ("orders between 20 and 100", "orders[total>=20 & total<=100] list"),
+    ("orders of twenty or more", "orders[total>=20] list"),
+    ("not more than 5 items", "orders[items.#<=5] list"),
+    ("Wie viele Bestellungen über 100 gibt es?", "orders[total>100] count"),
+]
+
+
+@pytest.mark.parametrize(("question", "text"), RIGHT)
+def test_nothing_speaks_against_a_right_plan(question: str, text: str) -> None:
+    assert ids(question, text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "id"),
+    [
+        (
+            "How many paid orders were made by customers from Oslo?",
+            'orders[status="paid"] count',
+            "value-unused",
+        ),
+        ("How many customers live in Oslo?", 'customers[name="Oslo"] count', "value-field"),
+        ("How many orders are over 100?", "orders count", "number-unused"),
+        ("How many orders are over 100?", "orders[total>200] count", "number-unknown"),
+        (
+            "How many orders are there in Oslo?",
+            'orders[customer_id.city="Oslo" & status="paid"] count',
+            "text-unknown",
+        ),
+        ("How many orders were made in 2026?", "orders[made=2026-03] count", "date-unknown"),
+        ("How many orders were made on 3 May 2026?", "orders[made=2026-05-04] count", "date-unknown"),
+        ("How many orders are there?", "orders[made=last month] count", "date-unknown"),
+        ("How many orders are there?", "orders[vip=true] count", "condition-unnamed"),
+        ("List the customers", "customers[no orders] list", "condition-unnamed"),
+        ("What are the totals of the orders?", "orders[total>avg] show total", "condition-unnamed"),
+        ("Show the name and age of customers from Oslo", 'customers[city="Oslo"] show name', "field-unused"),
+        ("How many orders are over 100?", "orders[total<100] count", "bound"),
+        ("How many orders are at least 100?", "orders[total>100] count", "bound"),
+        ("How many customers are 30 or younger?", "customers[age<30] count", "bound"),
+        ("Cities with more than 2 customers", "customers by city count >= 2", "bound"),
+        ("What is the lowest total?", "orders max total", "direction"),
+        ("Which customer is the youngest?", "customers bottom 1 born show name", "direction"),
+        ("Who is the oldest customer by age?", "customers bottom 1 age show name", "direction"),
+        ("Customers in descending order of age", "customers show name asc age", "direction"),
+        ("What is the average total?", "orders sum total", "figure"),
+        ("What is the sum of the totals?", "orders avg total", "figure"),
+        ("How many orders are paid?", 'orders[status="paid"] list', "figure"),
+        ("How many different cities are there?", "customers count", "figure"),
+        ("How many orders are paid?", 'orders[status="paid"] percent', "figure"),
+        ("How many orders are there in each status?", "orders count", "groups"),
+        ("average total by status", "orders avg total", "groups"),
+        ("List the orders", "orders by status sum total", "groups"),
+        ("Which city has the most customers?", "customers by city count", "ranking"),
+        ("List the customers", "customers top 1 age", "ranking"),
+        ("Names of the customers in alphabetical order", "customers show name", "ranking"),
+    ],
+)
+def test_a_wrong_plan_is_told_apart(question: str, text: str, id: str) -> None:
+    assert id in ids(question, text)
+
+
+def test_what_the_plan_before_holds_is_known_to_a_follow_up() -> None:
+    before = 'orders[status="paid" & total>77 & made=2026-03] count'
+    assert ids("and in April?", 'orders[status="paid" & total>77 & made=2026-04] count', before) == []
+    assert "number-unknown" in ids("and in April?", "orders[total>78 & made=2026-04] count", before)
+
+
+def test_words_of_names() -> None:
+    assert parts("SourceAirport") == ["source", "airport"]
+    assert parts("customer_id.unit_price") == ["customer", "id", "unit", "price"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("populated", "population", True),
+        ("city", "cities", False),
+        ("paid", "page", False),
+        ("age", "average", False),
+    ],
+)
+def test_forms_of_a_word(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is same
