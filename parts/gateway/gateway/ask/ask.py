@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from gateway.ask import compile, results
+from gateway.ask import compile, results, sentences, words
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
 from gateway.ask.model import PlanModel
@@ -188,9 +188,9 @@ class Asker:
             return await run.answered(decision.plans[0])
         why = "; ".join(decision.complaints)
         if decision.status == "choose":
-            choices = tuple(Choice(str(one), str(one)) for one in decision.plans)
+            choices = tuple(run.choice(one) for one in decision.plans)
             return Outcome("choose", choices=choices, why=why)
-        return Outcome("declined", why=why or _holds(known))
+        return Outcome("declined", why=why or sentences.missing(asked.question, known.catalogue))
 
 
 def _given(text: str, known: Reading) -> Plan:
@@ -222,10 +222,18 @@ class _Run:
         if looser and not _empty((other := await self._found(looser)).rows):
             return other
         near = [
-            (str(condition), await self._count(plan, where))
+            (
+                words.condition(condition, plan, self.known.catalogue, self.today),
+                await self._count(plan, where),
+            )
             for condition, where in _without_one(plan.where)[:DROPPED]
         ]
-        return replace(found, near=tuple(near))
+        said = sentences.nothing(plan, near, self.known.catalogue, self.today)
+        return replace(found, answer=said, near=tuple(near))
+
+    def choice(self, plan: Plan) -> Choice:
+        """A plan that may be meant, in words."""
+        return Choice(str(plan), words.plan(plan, self.known.catalogue, self.today))
 
     async def _found(self, plan: Plan) -> Outcome:
         catalogue = self.known.catalogue
@@ -240,14 +248,14 @@ class _Run:
         found = results.read(query, result.documents)
         return Outcome(
             "answered",
-            answer=_sentence(query.columns, found.rows),
+            answer=sentences.answer(plan, query, found, catalogue, self.today),
             columns=tuple(query.columns),
             rows=tuple(found.rows),
             more=found.more or found.tied,
             collection=query.collection,
             pipeline=tuple(query.pipeline),
             plan=str(plan),
-            words=str(plan),
+            words=words.plan(plan, catalogue, self.today),
             read=count,
         )
 
@@ -258,25 +266,6 @@ class _Run:
         found = await self.session.rows(self.known.catalogue.database, query.collection, query.pipeline)
         rows = compile.rows(query, found.documents)
         return int(rows[0][0]) if rows else 0
-
-
-def _sentence(columns: list[str], rows: list[list[Any]]) -> str:
-    """The answer where it is one row; else how many rows there are."""
-    if len(rows) == 1:
-        return "; ".join(f"{name}: {_shown(value)}" for name, value in zip(columns, rows[0], strict=True))
-    return f"{len(rows):,} rows." if rows else "Nothing is found."
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
-
-
-def _holds(known: Reading) -> str:
-    """What can be asked about."""
-    names = list(known.catalogue.collections)
-    return f"This can't be answered from the data. Collections: {', '.join(names[:20])}."
 
 
 def _empty(rows: tuple[list[Any], ...]) -> bool:

@@ -1,0 +1,238 @@
+"""From a question to its outcome, on the embedded database: only the model is made here, and the way through MCP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from bson import json_util
+from gateway.ask import ask as room
+from gateway.ask.ask import Asked, Asker, Outcome
+from gateway.ask.model import Reading, Token
+from gateway.ejson import decode
+from gateway.faults import Failure
+from gateway.mcp import Found
+from pymongo import MongoClient
+
+CITIES = ("Oslo", "Lima", "Kyoto")
+TODAY = date(2026, 5, 3)
+Client = MongoClient[dict[str, Any]]
+
+
+class Reader:
+    """What the MCP server's session is to the gateway, without the server."""
+
+    def __init__(self, client: Client, names: Sequence[str]) -> None:
+        self.client, self.names = client, names
+        self.asked: list[str] = []
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Reader]:
+        yield self
+
+    async def databases(self) -> list[str]:
+        return list(self.names)
+
+    async def collections(self, database: str) -> list[str]:
+        return sorted(self.client[database].list_collection_names())
+
+    async def count(self, database: str, collection: str) -> int:
+        self.asked.append("count")
+        return self.client[database][collection].count_documents({})
+
+    async def rows(
+        self, database: str, collection: str, pipeline: Sequence[Mapping[str, Any]], most: int = 10_000
+    ) -> Found:
+        self.asked.append("rows")
+        found = self.client[database][collection].aggregate(json_util.loads(json.dumps(pipeline)))
+        return Found(json.loads(json_util.dumps(list(found))))
+
+    async def aggregate(
+        self, database: str, collection: str, pipeline: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        self.asked.append("aggregate")
+        found = (await self.rows(database, collection, pipeline)).documents
+        return [decode(one) for one in found]
+
+
+class Writes:
+    """A plan model that writes these plans, the last one again and again. `sure` is the probability of each; `other`
+    is the plan that it nearly wrote."""
+
+    def __init__(self, *plans: str, sure: float = 0.99, other: str = "") -> None:
+        self.plans, self.sure, self.other = list(plans), sure, other
+        self.users: list[str] = []
+
+    async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading:
+        if plan:
+            return Reading(self.other[len(plan) :], (Token(self.other[len(plan) :], 0.0),))
+        self.users.append(user)
+        text = self.plans.pop(0) if len(self.plans) > 1 else self.plans[0]
+        others = ((self.other[:6], math.log(1 - self.sure)),) if self.other else ()
+        return Reading(text, (Token(text, math.log(self.sure), others),))
+
+
+@pytest.fixture(scope="module")
+def shop(server: Client) -> Reader:
+    people = [
+        {"_id": n, "name": f"Person {n}", "city": CITIES[n % 3], "vip": n % 4 == 0} for n in range(1, 61)
+    ]
+    orders = [{"_id": n, "person_id": n % 60 + 1, "total": n * 1.5} for n in range(1, 41)]
+    server["asked"]["people"].insert_many(people)
+    server["asked"]["orders"].insert_many(orders)
+    return Reader(server, ["asked"])
+
+
+def outcome(reader: Any, model: Any, question: str = "?", database: str = "", **more: Any) -> Outcome:
+    asked = Asked(question, today=TODAY, **more)
+    return asyncio.run(Asker(reader, model, database).ask(asked))
+
+
+def test_a_plan_becomes_a_sentence_with_its_query(shop: Reader) -> None:
+    found = outcome(shop, Writes('people[city="Oslo"] count'), "How many people live in Oslo?")
+    assert (found.status, found.rows, found.columns, found.database) == (
+        "answered",
+        ([20],),
+        ("count",),
+        "asked",
+    )
+    assert "20" in found.answer and "Oslo" in found.words and found.read == 60
+    document = json.loads(json.dumps(found.document()))
+    assert document["query"]["collection"] == "people" and document["query"]["pipeline"]
+
+
+def test_the_values_that_the_question_names_are_hints(shop: Reader) -> None:
+    model = Writes("people count")
+    outcome(shop, model, "people in oslo")
+    assert model.users == ['people in oslo\n"Oslo": people.city']
+
+
+def test_two_readings_are_a_choice_and_its_number_answers(shop: Reader) -> None:
+    model = Writes("people count", sure=0.55, other="orders count")
+    found = outcome(shop, model)
+    assert (found.status, [one.plan for one in found.choices]) == ("choose", ["people count", "orders count"])
+    assert found.document()["choices"][1]["words"]
+    second = outcome(shop, Writes("people count", sure=0.55, other="orders count"), choose=2)
+    assert (second.status, second.rows) == ("answered", ([40],))
+    none = outcome(shop, Writes("people count", sure=0.55, other="orders count"), choose=3)
+    assert none.status == "choose"
+
+
+def test_what_the_model_can_not_say_is_declined_with_what_there_is(shop: Reader) -> None:
+    found = outcome(shop, Writes("none"), "Who earns most?")
+    assert found.status == "declined" and "people" in found.why and found.document().keys() == {
+        "status", "database", "why", "milliseconds",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["people[salary>3] count", "gibberish", "", "people count; drop"])
+def test_what_is_no_plan_is_declined(shop: Reader, written: str) -> None:
+    assert outcome(shop, Writes(written)).status == "declined"
+
+
+def test_a_text_that_no_document_holds_is_looked_for_inside_of_values(shop: Reader) -> None:
+    found = outcome(shop, Writes('people[name="person 5"] count'))
+    assert found.rows == ([1],) and found.plan == 'people[name="person 5"] count'
+    found = outcome(shop, Writes('people[name="son 5"] count'))
+    assert found.rows == ([11],) and found.plan == 'people[name~"son 5"] count'
+
+
+def test_an_empty_result_says_which_condition_empties_it(shop: Reader) -> None:
+    found = outcome(shop, Writes("orders[total>1000 & _id<11] count"))
+    assert found.status == "answered" and found.rows == ([0],)
+    assert [count for _, count in found.near] == [10, 0]
+    alone = outcome(shop, Writes("orders[total>1000] list"))
+    assert [count for _, count in alone.near] == [40] and alone.rows == ()
+
+
+def test_a_plan_may_be_given_instead_of_a_question(shop: Reader) -> None:
+    assert outcome(shop, None, "", plan="people count").rows == ([60],)
+    for given in ("nix", "none", "people[x=1] count"):
+        with pytest.raises(Failure) as caught:
+            outcome(shop, None, "", plan=given)
+        assert caught.value.fault == "ask-invalid"
+
+
+def test_a_question_that_goes_on_gets_the_plan_before(shop: Reader) -> None:
+    model = Writes("people count")
+    for question in ("and in Lima?", "How many orders did the people in Lima make?"):
+        outcome(shop, model, question, previous="people count")
+    assert model.users[0].startswith("people count\n> and in Lima?") and "\n> " not in model.users[1]
+
+
+def test_a_long_question_is_declined_without_the_model(shop: Reader) -> None:
+    model = Writes("people count")
+    assert outcome(shop, model, "x " * 5000).status == "declined" and model.users == []
+
+
+@pytest.mark.parametrize(
+    ("names", "asked", "default", "fault"),
+    [
+        (["asked", "crm"], "", "", "ask-which-database"),
+        (["asked"], "nix", "", "ask-which-database"),
+        ([], "", "", "ask-no-data"),
+        (["empty"], "", "", "ask-no-data"),
+        (["asked", "crm"], "", "asked", ""),
+        (["asked", "crm"], "asked", "", ""),
+    ],
+)
+def test_which_database_is_asked(
+    server: Client, shop: Reader, names: list[str], asked: str, default: str, fault: str
+) -> None:
+    async def ask() -> Outcome:
+        asker: Any = Asker(Reader(server, names), Writes("people count"), default)  # type: ignore[arg-type]
+        found: Outcome = await asker.ask(Asked("?", asked))
+        return found
+
+    if not fault:
+        assert asyncio.run(ask()).database == "asked"
+        return
+    with pytest.raises(Failure) as caught:
+        asyncio.run(ask())
+    assert caught.value.fault == fault
+
+
+def test_without_a_model_that_is_said(shop: Reader) -> None:
+    with pytest.raises(Failure) as caught:
+        outcome(shop, None)
+    assert caught.value.fault == "ask-no-model"
+
+
+def test_the_catalogue_is_read_once_and_again_when_the_database_changes(
+    server: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server["grows"]["people"].insert_many([{"_id": n, "age": n} for n in range(9)])
+    reader = Reader(server, ["grows"])
+
+    async def questions() -> list[Outcome]:
+        asker: Any = Asker(reader, Writes("people count", "pets count", "pets count", "pets count"))  # type: ignore[arg-type]
+        found = [await asker.ask(Asked("first"))]
+        read = reader.asked.count("aggregate")
+        found.append(await asker.ask(Asked("nothing new")))  # declined: it looks, and nothing has changed
+        assert reader.asked.count("aggregate") == read
+        server["grows"]["pets"].insert_many([{"_id": n, "age": n} for n in range(5)])
+        found.append(await asker.ask(Asked("new")))  # within FRESH: declined at first, then it looks
+        assert reader.asked.count("aggregate") > read
+        return found
+
+    monkeypatch.setattr(room, "FRESH", 1000)
+    assert [one.status for one in asyncio.run(questions())] == ["answered", "declined", "answered"]
+
+
+def test_eight_who_ask_at_once_read_the_catalogue_once(server: Client, shop: Reader) -> None:
+    reader = Reader(server, ["asked"])
+
+    async def together() -> list[Outcome]:
+        asker: Any = Asker(reader, Writes("people count"))  # type: ignore[arg-type]
+        return list(await asyncio.gather(*(asker.ask(Asked(f"{n}?")) for n in range(8))))
+
+    assert [one.rows for one in asyncio.run(together())] == [([60],)] * 8
+    once = Reader(server, ["asked"])
+    asyncio.run(Asker(once, Writes("people count")).ask(Asked("?")))  # type: ignore[arg-type]
+    assert reader.asked.count("aggregate") == once.asked.count("aggregate")
