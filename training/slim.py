@@ -17,7 +17,7 @@ import numpy as np
 from training.starter import KEPT, tokenizer
 from training.train import system_text, user_text
 
-FREQUENT = 32_000  # of the byte-pair merges the first ones: letters, syllables, frequent words
+FREQUENT = 40_000  # of the byte-pair merges the first ones: letters, syllables, frequent words
 NEEDED = (
     "general.architecture",
     "qwen2.",

@@ -81,29 +81,44 @@ def shape(reader: GGUFReader) -> Shape:
     )
 
 
+class Tokens:
+    """Text to tokens, and tokens to rows of the tables of a file."""
+
+    def __init__(self, reader: GGUFReader) -> None:
+        self.tokenizer = tokenizer(reader)
+        vocabulary = self.tokenizer.get_vocab_size()
+        kept = {
+            one.name: np.asarray(one.data).reshape(-1) for one in reader.tensors if one.name in KEPT.values()
+        }
+        self.kept = np.array(kept.get("kept_outputs", np.arange(vocabulary)))
+        # token id -> row of the embedding, row of the output; -1 where a slim file left it out
+        self.into = _rows(kept.get("kept_inputs", np.arange(vocabulary)), vocabulary)
+        self.out = _rows(self.kept, vocabulary)
+
+    def encode(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """Token ids of many texts. Ids that a slim file left out stay, see `known`."""
+        found = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [np.asarray(one.ids, dtype=np.int32) for one in found]
+
+    def known(self, ids: np.ndarray, plan: bool = False) -> bool:
+        """Whether the file has a row for every id; those of a plan are also written."""
+        return bool((self.into[ids] >= 0).all()) and (not plan or bool((self.out[ids] >= 0).all()))
+
+
 class Starter:
     """The model with an adapter of `rank`. On a GPU the base is bfloat16, the adapter float32."""
 
     def __init__(self, path: Path, rank: int, alpha: float, device: str, layers: int = 0) -> None:
         reader = GGUFReader(path)
-        self.tokens = tokenizer(reader)
+        self.tokens = Tokens(reader)
         self.shape = shape(reader)
         self.layers = layers or self.shape.layers  # fewer only to try the code
         self.device = torch.device(device)
         self.kind = torch.bfloat16 if device == "cuda" else torch.float32
         self.rank, self.scale = rank, alpha / rank
-        vocabulary = len(reader.fields["tokenizer.ggml.tokens"].contents())
-        kept = {
-            one.name: np.asarray(one.data).reshape(-1) for one in reader.tensors if one.name in KEPT.values()
-        }
-        inputs = kept.get("kept_inputs", np.arange(vocabulary))
-        self.kept = kept.get("kept_outputs", np.arange(vocabulary))
-        # token id -> row of the embedding, row of the output; -1 where a slim file left it out
-        self.into = _rows(inputs, vocabulary)
-        self.out = _rows(self.kept, vocabulary)
         wanted = [
             one for one in reader.tensors
-            if one.name not in kept and not (one.name.startswith("blk.") and int(one.name.split(".")[1]) >= self.layers)
+            if one.name not in KEPT.values() and not (one.name.startswith("blk.") and int(one.name.split(".")[1]) >= self.layers)
         ]  # fmt: skip
         with ThreadPoolExecutor(8) as pool:
             arrays = list(
@@ -131,22 +146,13 @@ class Starter:
     def parameters(self) -> list[torch.nn.Parameter]:
         return [*self.a.values(), *self.b.values()]
 
-    def encode(self, texts: Sequence[str]) -> list[np.ndarray]:
-        """Token ids of many texts. An id that a slim file left out stays, see `known`."""
-        found = self.tokens.encode_batch(list(texts), add_special_tokens=False)
-        return [np.asarray(one.ids, dtype=np.int32) for one in found]
-
-    def known(self, ids: np.ndarray, plan: bool = False) -> bool:
-        """Whether the file has a row for every id; those of a plan are also written."""
-        return bool((self.into[ids] >= 0).all()) and (not plan or bool((self.out[ids] >= 0).all()))
-
     def rows(self, ids: np.ndarray) -> Tensor:
         """Rows of the embedding for token ids (those left out: row 0)."""
-        return torch.from_numpy(np.maximum(self.into[ids], 0)).to(self.device)
+        return torch.from_numpy(np.maximum(self.tokens.into[ids], 0)).to(self.device)
 
     def written(self, ids: np.ndarray) -> Tensor:
         """Places in `logits` of token ids."""
-        return torch.from_numpy(self.out[ids]).to(self.device)
+        return torch.from_numpy(self.tokens.out[ids]).to(self.device)
 
     # Forward pass
 
@@ -222,8 +228,8 @@ class Starter:
     @torch.no_grad()
     def write(self, prompts: Sequence[np.ndarray], most: int = 96) -> list[tuple[str, float]]:
         """What the model writes after each prompt, greedily: (text, log-probability of its least sure token)."""
-        end = int(self.out[self.tokens.token_to_id("<|im_end|>")])
-        ids = torch.from_numpy(np.maximum(self.into[self.kept], 0)).to(self.device)  # place in logits -> row
+        end = int(self.tokens.out[self.tokens.tokenizer.token_to_id("<|im_end|>")])
+        ids = self.rows(self.tokens.kept)  # place in logits -> row
         longest = max(map(len, prompts))
         padded = np.zeros((len(prompts), longest), dtype=np.int64)
         real = np.zeros((len(prompts), longest), dtype=bool)
@@ -260,7 +266,10 @@ class Starter:
                 x = self.layer(x, layer, turns, seen[:, None, None], cache)
             last = x[:, -1]
         rows = torch.stack(written, 1).cpu().numpy()
-        texts = [self.tokens.decode([int(self.kept[one]) for one in row if one != end]) for row in rows]
+        texts = [
+            self.tokens.tokenizer.decode([int(self.tokens.kept[one]) for one in row if one != end])
+            for row in rows
+        ]
         return list(zip(texts, lowest.cpu().tolist(), strict=True))
 
     # The adapter

@@ -11,10 +11,12 @@ import argparse
 import glob
 import json
 import math
+import os
 import random
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,11 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as functional
+from gguf import GGUFReader
 from torch import Tensor
 
 from training.adapter import save_gguf
-from training.starter import Starter
+from training.starter import Starter, Tokens
 
 ROUND = 64  # tokens: packs of a batch are padded to a multiple of it
 WARM = 40  # steps until the learning rate is full
@@ -54,57 +57,65 @@ def user_text(user: str) -> str:
     return f"{user}<|im_end|>\n<|im_start|>assistant\n"
 
 
-def read_lines(patterns: list[str]) -> list[dict[str, Any]]:
-    """The objects of all files that the patterns name, a line each. Raises FileNotFoundError without any."""
+def files(patterns: list[str]) -> list[str]:
+    """The files that the patterns name. Raises FileNotFoundError without any."""
     paths = sorted(path for pattern in patterns for path in glob.glob(pattern))  # noqa: PTH207 - patterns may be absolute
     if not paths:
         raise FileNotFoundError(" ".join(patterns))
-    return [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
+    return paths
 
 
-def pack(model: Starter, lines: list[dict[str, Any]], longest: int) -> list[Pack]:
+def pack_file(base: Path, path: str, longest: int) -> list[Pack]:
+    """The packs of one file: the work of one process."""
+    lines = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
+    return pack(Tokens(GGUFReader(base)), lines, longest)
+
+
+def pack(tokens: Tokens, lines: list[dict[str, Any]], longest: int) -> list[Pack]:
     """Packs of schemas. Questions with a token that a slim base left out are not used, nor what is too long."""
     texts: list[str] = []
     for line in lines:
         texts.append(system_text(line["catalogue"]))
         for user, plan, _ in line["questions"]:
             texts += [user_text(user), plan + "<|im_end|>"]
-    encoded = iter(model.encode(texts))
+    encoded = tokens.encode(texts)
     packs: list[Pack] = []
-    lost = 0
+    at = lost = 0
     for line in lines:
-        start = next(encoded)
-        ids, positions, parts, plans, kinds = (
-            [start],
-            [np.arange(len(start))],
-            [np.zeros(len(start))],
-            [np.zeros(len(start))],
-            [],
-        )
-        size = len(start)
-        usable = model.known(start)
-        for _, _, kind in line["questions"]:
-            user, plan = next(encoded), next(encoded)
-            both = np.concatenate([user, plan])
-            if (
-                not usable
-                or size + len(both) > longest
-                or not (model.known(user) and model.known(plan, True))
-            ):
-                lost += 1
-                continue
-            kinds.append(kind)
-            ids.append(both)
-            positions.append(np.arange(len(start), len(start) + len(both)))
-            parts.append(np.full(len(both), len(kinds)))
-            plans.append(np.arange(len(both)) >= len(user))
-            size += len(both)
-        if kinds:
-            some = [np.concatenate(one).astype(np.int64) for one in (ids, positions, parts, plans)]
-            packs.append(Pack(some[0], some[1], some[2], some[3], kinds))
+        some = encoded[at : at + 1 + 2 * len(line["questions"])]
+        at += len(some)
+        made = _pack(tokens, some, [kind for _, _, kind in line["questions"]], longest)
+        lost += len(line["questions"]) - (len(made.kinds) if made else 0)
+        packs += [made] if made else []
     if lost:
         print(f"{lost} questions left out: too long, or with a token that the base lacks", flush=True)
     return packs
+
+
+def _pack(tokens: Tokens, encoded: list[np.ndarray], kinds: list[str], longest: int) -> Pack | None:
+    """A pack of a catalogue's tokens and those of each user turn and plan."""
+    sizes = np.array([len(one) for one in encoded])
+    flat = np.concatenate(encoded)
+    plan = np.repeat(np.arange(len(encoded)) % 2 == 0, sizes)
+    plan[: sizes[0]] = False
+    unknown = (tokens.into[flat] < 0) | (plan & (tokens.out[flat] < 0))
+    bad = np.logical_or.reduceat(unknown, np.cumsum(sizes) - sizes)
+    if bad[0]:
+        return None
+    good = ~(bad[1::2] | bad[2::2])
+    both = sizes[1::2] + sizes[2::2]
+    good &= sizes[0] + np.cumsum(both * good) <= longest
+    if not good.any():
+        return None
+    chosen = np.concatenate([[True], np.repeat(good, 2)])
+    keep = np.repeat(chosen, sizes)
+    lengths = np.concatenate([sizes[:1], both[good]])
+    starts = np.cumsum(lengths) - lengths
+    positions = np.arange(lengths.sum()) - np.repeat(np.where(starts > 0, starts - sizes[0], 0), lengths)
+    parts = np.repeat(np.arange(len(lengths)), lengths)
+    some = [one.astype(np.int32) for one in (flat[keep], positions, parts, plan[keep])]
+    chosen_kinds = [kind for kind, one in zip(kinds, good, strict=True) if one]
+    return Pack(some[0], some[1], some[2], some[3], chosen_kinds)
 
 
 def batch(
@@ -225,7 +236,9 @@ def train(model: Starter, packs: list[Pack], held: list[Pack], options: argparse
 def evaluate(model: Starter, path: Path, out: Path, size: int) -> str:
     """Write the plans for a file of prompts; one line of figures."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    prompts = model.encode([system_text(line["catalogue"]) + user_text(line["user"]) for line in lines])
+    prompts = model.tokens.encode(
+        [system_text(line["catalogue"]) + user_text(line["user"]) for line in lines]
+    )
     order = sorted(range(len(lines)), key=lambda number: len(prompts[number]))
     began = time.monotonic()
     for start in range(0, len(order), size):
@@ -238,7 +251,7 @@ def evaluate(model: Starter, path: Path, out: Path, size: int) -> str:
     target.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
     known = [line for line in lines if "plan" in line]
     same = sum(line["written"] == line["plan"] for line in known)
-    lost = sum(not model.known(one) for one in prompts)
+    lost = sum(not model.tokens.known(one) for one in prompts)
     return f"{path.name}: {same} of {len(known)} word for word, {len(lines)} written in {time.monotonic() - began:.0f} s, {lost} with unknown tokens"
 
 
@@ -272,15 +285,17 @@ def main(arguments: list[str]) -> int:
     torch.set_float32_matmul_precision("high")
     # cuDNN's attention with a boolean mask gave gradients that were not numbers (torch 2.11, H200).
     torch.backends.cuda.enable_cudnn_sdp(False)
-    model = Starter(options.base, options.rank, options.alpha, options.device, options.layers)
-    if options.start:
-        model.load(dict(np.load(options.start)))
-    print(
-        f"base read: {time.monotonic() - began:.0f} s, {sum(one.numel() for one in model.parameters())} parameters",
-        flush=True,
-    )
-    packs = pack(model, read_lines(options.data), options.longest)
-    held = pack(model, read_lines(options.held), options.longest) if options.held else []
+    paths, held_paths = files(options.data), files(options.held) if options.held else []
+    # Processes start before anything touches the GPU; they pack while the base is read.
+    with ProcessPoolExecutor(min(len(paths) + 1, os.cpu_count() or 1)) as pool:
+        work = [pool.submit(pack_file, options.base, path, options.longest) for path in [*held_paths, *paths]]
+        model = Starter(options.base, options.rank, options.alpha, options.device, options.layers)
+        if options.start:
+            model.load(dict(np.load(options.start)))
+        parameters = sum(one.numel() for one in model.parameters())
+        print(f"base read: {time.monotonic() - began:.0f} s, {parameters} parameters", flush=True)
+        held = [one for some in work[: len(held_paths)] for one in some.result()]
+        packs = [one for some in work[len(held_paths) :] for one in some.result()]
     size, count = sum(map(len, packs)), sum(len(one.kinds) for one in packs)
     print(
         f"{len(packs)} packs, {size} tokens, {count} questions: {time.monotonic() - began:.0f} s", flush=True
