@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.ask import compile, decide
+from gateway.ask import checks, compile, decide
+from gateway.ask.canonical import canonical
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Plan, PlanError, parse
@@ -50,25 +52,53 @@ class Question:
 
 async def understand(question: Question, model: PlanModel) -> decide.Decision[Plan]:
     """What the question means, or may mean. Raises Failure when the model can't be used."""
-    catalogue = question.catalogue
-    rules = question.grammar.rules(
-        question.text, question.hints, question.previous if question.follows else ""
-    )
-    first = await model.write(catalogue.text, question.user, rules)
-    written = [(first.text, sum(token.logprob for token in first.tokens))]
+    previous = question.previous if question.follows else ""
+    rules = question.grammar.rules(question.text, question.hints, previous)
+    first = await model.write(question.catalogue.text, question.user, rules)
+    readings = _Readings(question)
+    readings.add(first.text, sum(token.logprob for token in first.tokens))
+    if readings.certain:
+        return readings.decision
     for branch in decide.branches(first.tokens):
-        rest = await model.write(catalogue.text, question.user, plan=branch.begin)
-        logprob = branch.logprob + sum(token.logprob for token in rest.tokens)
-        written.append((branch.begin + rest.text, logprob))
-    readings: list[tuple[Plan | None, float, Sequence[str]]] = []
-    queries: dict[Plan | None, str] = {}
-    for text, logprob in written:
+        rest = await model.write(question.catalogue.text, question.user, plan=branch.begin)
+        readings.add(branch.begin + rest.text, branch.logprob + sum(token.logprob for token in rest.tokens))
+    return readings.decision
+
+
+class _Readings:
+    """What the model wrote for a question, each with its log-probability and what speaks against it."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.previous = question.previous if question.follows else ""
+        self.all: list[tuple[Plan | None, float, Sequence[str]]] = []
+        self.queries: dict[Plan | None, str] = {}
+
+    def add(self, text: str, logprob: float) -> None:
+        """A plan as it was written. What is none is left out: a branch is written without the grammar."""
+        asked = self.question
         try:
-            plan = parse(text, catalogue)
-            queries[plan] = (
-                json.dumps(vars(compile.query(plan, catalogue, question.today)), default=str) if plan else ""
-            )
-        except PlanError:  # a branch is written without the grammar
-            continue
-        readings.append((plan, logprob, ()))
-    return decide.decide(decide.together(readings, queries.__getitem__))
+            plan = parse(text, asked.catalogue)
+            said: tuple[str, ...] = ()
+            if plan:
+                query = compile.query(canonical(plan, asked.today), asked.catalogue, asked.today)
+                self.queries[plan] = json.dumps(vars(query), default=str)
+                found = checks.complaints(plan, asked.text, asked.catalogue, asked.hints, self.previous)
+                said = tuple(map(str, found))
+        except PlanError:
+            return
+        self.all.append((plan, logprob, said))
+
+    @property
+    def certain(self) -> bool:
+        """Whether no other reading could change the outcome: the first has the probability that this takes."""
+        if not self.all:
+            return False
+        plan, logprob, said = self.all[0]
+        decided = decide.decide([decide.Candidate(plan, math.exp(logprob), tuple(said))])
+        return decided.status == "answered" or (plan is None and math.exp(logprob) >= decide.SILENT)
+
+    @property
+    def decision(self) -> decide.Decision[Plan]:
+        """Readings of one query are one."""
+        return decide.decide(decide.together(self.all, self.queries.__getitem__))

@@ -113,6 +113,11 @@ def test_the_values_that_the_question_names_are_hints(shop: Reader) -> None:
     assert model.users == ['people in oslo\n"Oslo": people.city']
 
 
+def test_a_plan_that_leaves_out_what_the_question_names_is_no_answer(shop: Reader) -> None:
+    found = outcome(shop, Writes("people count"), "How many people live in Oslo?")
+    assert found.status == "declined" and "Oslo" in found.why
+
+
 def test_two_readings_are_a_choice_and_its_number_answers(shop: Reader) -> None:
     model = Writes("people count", sure=0.55, other="orders count")
     found = outcome(shop, model)
@@ -137,17 +142,21 @@ def test_what_is_no_plan_is_declined(shop: Reader, written: str) -> None:
 
 
 def test_a_text_that_no_document_holds_is_looked_for_inside_of_values(shop: Reader) -> None:
-    found = outcome(shop, Writes('people[name="person 5"] count'))
+    found = outcome(
+        shop, Writes('people[name="person 5"] count'), 'How many people have the name "person 5"?'
+    )
     assert found.rows == ([1],) and found.plan == 'people[name="person 5"] count'
-    found = outcome(shop, Writes('people[name="son 5"] count'))
+    found = outcome(shop, Writes('people[name="son 5"] count'), 'How many people have the name "son 5"?')
     assert found.rows == ([11],) and found.plan == 'people[name~"son 5"] count'
 
 
 def test_an_empty_result_says_which_condition_empties_it(shop: Reader) -> None:
-    found = outcome(shop, Writes("orders[total>1000 & _id<11] count"))
+    found = outcome(
+        shop, Writes("orders[total>1000 & _id<11] count"), "Orders of a total over 1000, id under 11"
+    )
     assert found.status == "answered" and found.rows == ([0],)
     assert [count for _, count in found.near] == [10, 0]
-    alone = outcome(shop, Writes("orders[total>1000] list"))
+    alone = outcome(shop, Writes("orders[total>1000] list"), "List the orders with a total over 1000")
     assert [count for _, count in alone.near] == [40] and alone.rows == ()
 
 
@@ -230,7 +239,7 @@ def test_eight_who_ask_at_once_read_the_catalogue_once(server: Client, shop: Rea
 
     async def together() -> list[Outcome]:
         asker: Any = Asker(reader, Writes("people count"))  # type: ignore[arg-type]
-        return list(await asyncio.gather(*(asker.ask(Asked(f"{n}?")) for n in range(8))))
+        return list(await asyncio.gather(*(asker.ask(Asked("How many people?")) for _ in range(8))))
 
     assert [one.rows for one in asyncio.run(together())] == [([60],)] * 8
     once = Reader(server, ["asked"])
