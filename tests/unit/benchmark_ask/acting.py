@@ -1,4 +1,5 @@
-"""Stand-ins for what a run asks: a plan model that writes recorded plans, and the MCP server's tools on a driver.
+"""Stand-ins for what a run asks: a plan model that writes recorded plans, a way that runs plans as they are, and the
+MCP server's tools on a driver.
 
 They test the run, never how good the model is.
 """
@@ -6,24 +7,26 @@ They test the run, never how good the model is.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from bson import json_util
+from gateway.ask.ask import Asked, Asker, Choice, Outcome
 from gateway.ask.model import PlanModel, Reading, Token
 from gateway.faults import Failure
 from gateway.mcp import Server, Session
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from benchmarks.ask.cases import Case
+from benchmarks.ask.replies import Reply
+from benchmarks.ask.ways import Product
+
 
 class Recorded(PlanModel):
-    """A model that writes the plan that is recorded for a question; without one "none". FAIL: it does not work.
-
-    Two plans parted by " / " are ones between which it can't decide.
-    """
+    """A model that writes the plan that is recorded for a question; without one "none". FAIL: it does not work."""
 
     def __init__(self, plans: Mapping[str, str]) -> None:
         super().__init__("http://127.0.0.1:9")
@@ -31,19 +34,41 @@ class Recorded(PlanModel):
         self.asked: list[str] = []
 
     async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading:
-        """The recorded plan, or the rest of the one that begins with `plan`."""
+        """The recorded plan, of which it is sure."""
         lines = [line for line in user.splitlines() if not line.startswith(('"', '~"'))]
         self.asked.append("\n".join(lines))
-        question = lines[-1].removeprefix("> ")
-        written = self.plans.get(question, "none")
+        written = self.plans.get(lines[-1].removeprefix("> "), "none")
         if written == "FAIL":
             raise Failure("ask-no-model", "There is none.")
-        first, _, other = written.partition(" / ")
-        if plan:
-            return Reading(other.removeprefix(plan), (Token(other.removeprefix(plan), 0.0),))
-        half = math.log(0.5)
-        token = Token(first, half, ((other[:3], half),)) if other else Token(first, -0.001)
-        return Reading(first, (token,))
+        return Reading(written, (Token(written, -0.001),))
+
+
+class ByPlan(Product):
+    """A way without a model: it runs the plan of a question unchecked, offers several, declines without one."""
+
+    def __init__(self, server: Server, plans: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(server, Recorded({}), "by plan")
+        self.plans = plans
+
+    async def reply(self, case: Case) -> Reply:
+        """As the product replies that is as sure as this."""
+        real = self._asker
+        self._asker = _Sure(real, self.plans.get(case.question, ()))
+        try:
+            return await super().reply(case)
+        finally:
+            self._asker = real
+
+
+class _Sure(Asker):
+    def __init__(self, real: Asker, plans: Sequence[str]) -> None:
+        self._real, self._plans = real, plans
+
+    async def ask(self, asked: Asked) -> Outcome:
+        if asked.plan or len(self._plans) == 1:
+            return await self._real.ask(replace(asked, plan=asked.plan or self._plans[0]))
+        choices = tuple(Choice(plan, plan) for plan in self._plans)
+        return Outcome("choose", choices=choices) if choices else Outcome("declined", why="no plan")
 
 
 class _Tools(Session):

@@ -13,8 +13,7 @@ from pymongo import MongoClient
 from benchmarks.ask import own
 from benchmarks.ask.replies import Kept
 from benchmarks.ask.run import Run
-from benchmarks.ask.ways import Product
-from tests.unit.benchmark_ask.acting import Direct, Recorded
+from tests.unit.benchmark_ask.acting import ByPlan, Direct
 from tests.unit.benchmark_ask.own_plans import PLANS
 
 
@@ -25,7 +24,7 @@ def test_plans_by_hand_are_right(database: str, server: MongoClient[dict[str, An
     every = [case for case in questions.cases if case.database == database and case.id.endswith(".0")]
     assert len([case for case in every if case.answerable and numbers[case.id] not in plans]) == 1
     asked = [case for case in every if not case.answerable or numbers[case.id] in plans]
-    recorded = Recorded({case.question: plans.get(numbers[case.id], "none") for case in asked})
-    run = Run(Product(Direct(server), recorded), server, Kept(tmp_path / "kept"), print)
+    recorded = {case.question: [plans[numbers[case.id]]] for case in asked if case.answerable}
+    run = Run(ByPlan(Direct(server), recorded), server, Kept(tmp_path / "kept"), print)
     found = asyncio.run(run.ask(replace(questions, cases=asked)))
     assert [(one.case.question, one.reply) for one in found if one.verdict != "right"] == []

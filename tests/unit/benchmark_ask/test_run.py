@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from benchmarks.ask.replies import Kept, Reply, digest, key
 from benchmarks.ask.run import Broken, Run, Share, cases_of, name_of
 from benchmarks.ask.sql import plan_of
 from benchmarks.ask.table import Judged, Row, verdict
-from benchmarks.ask.ways import Product
-from tests.unit.benchmark_ask.acting import Direct, Recorded
+from benchmarks.ask.ways import Product, Way
+from tests.unit.benchmark_ask.acting import ByPlan, Direct, Recorded
 
 Client = MongoClient[dict[str, Any]]
 
@@ -33,24 +34,27 @@ def gold(shelter: QuestionSet) -> dict[str, str]:
     return {case.question: str(plan_of(case.sql, catalogue)) for case in shelter.cases}
 
 
-def run(model: Recorded, server: Client, kept: Path, *cases: Case, data: QuestionSet) -> list[Judged]:
-    """These cases, asked as the product asks."""
-    asked = replace(data, cases=list(cases))
-    return asyncio.run(Run(Product(Direct(server), model), server, Kept(kept), print).ask(asked))
+def run(way: Way, server: Client, kept: Path, *cases: Case, data: QuestionSet) -> list[Judged]:
+    """These cases, asked in this way."""
+    return asyncio.run(Run(way, server, Kept(kept), print).ask(replace(data, cases=list(cases))))
+
+
+def by_plan(server: Client, plans: Mapping[str, str]) -> ByPlan:
+    return ByPlan(Direct(server), {question: [plan] for question, plan in plans.items()})
 
 
 def test_recorded_plans_are_right_and_asked_once(
     shelter: QuestionSet, gold: dict[str, str], server: Client, tmp_path: Path
 ) -> None:
-    kept, model = tmp_path / "kept.jsonl", Recorded(gold)
-    first = run(model, server, kept, *shelter.cases, data=shelter)
+    kept, way = tmp_path / "kept.jsonl", by_plan(server, gold)
+    first = run(way, server, kept, *shelter.cases, data=shelter)
     assert [(one.case.question, one.reply.wrote) for one in first if one.verdict != "right"] == []
     assert [one.reply.first for one in first] == [True] + [False] * (len(first) - 1)
     assert not [name for name in server.list_database_names() if name.startswith("ask_")]
-    asked = len(model.asked)
     kept.write_text(kept.read_text()[:-9])  # as an interrupted run leaves it
-    again = run(model, server, kept, *shelter.cases, data=shelter)
-    assert len(model.asked) == asked + 1 and [one.verdict for one in again] == [one.verdict for one in first]
+    nothing = by_plan(server, {})
+    again = run(nothing, server, kept, *shelter.cases, data=shelter)
+    assert [one.verdict for one in again] == ["right"] * (len(first) - 1) + ["declined"]
     assert len(kept.read_text().splitlines()) == len(first) + 1
 
 
@@ -67,9 +71,9 @@ def test_questions_that_nothing_answers_are_declined_or_wrong(
     asked = cases_of(shelter, Share(questions=1, declining=0))
     removed = [case for case in asked.cases if case.kind == "removed"]
     assert removed and len(asked.cases) == 1 + len(removed)
-    found = run(Recorded({}), server, tmp_path / "kept", *removed, data=asked)
+    found = run(by_plan(server, {}), server, tmp_path / "kept", *removed, data=asked)
     assert {one.verdict for one in found} == {"right"}
-    sure = Recorded({case.question: "shelters count" for case in removed})
+    sure = by_plan(server, {case.question: "shelters count" for case in removed})
     found = run(sure, server, tmp_path / "other", *removed, data=asked)
     assert {one.verdict for one in found} == {"wrong"}
 
@@ -79,12 +83,13 @@ def test_a_choice_counts_by_what_is_in_it(
 ) -> None:
     case = next(case for case in shelter.cases if case.question == "How many cats are there?")
     for plans, expected in (
-        (f"{gold[case.question]} / animals avg age", "offered"),
-        ("animals count / animals avg age", "declined"),
+        ([gold[case.question], "animals avg age"], "offered"),
+        (["animals count", "animals avg age"], "declined"),
     ):
-        (one,) = run(Recorded({case.question: plans}), server, tmp_path / expected, case, data=shelter)
+        way = ByPlan(Direct(server), {case.question: plans})
+        (one,) = run(way, server, tmp_path / expected, case, data=shelter)
         assert (one.reply.status, one.verdict) == ("choose", expected)
-        assert len(one.reply.offered) == 2
+        assert len(one.reply.offered) == 2 and one.reply.wrote == plans
 
 
 def test_a_follow_up_is_asked_after_its_question(
@@ -97,20 +102,21 @@ def test_a_follow_up_is_asked_after_its_question(
             "and dogs?": 'animals[species="dog"] count',
         }
     )
-    (one,) = run(model, server, tmp_path / "kept", case, data=shelter)
-    assert one.verdict == "right"
+    (one,) = run(Product(Direct(server), model), server, tmp_path / "kept", case, data=shelter)
+    assert (one.verdict, one.reply.wrote) == ("right", ['animals[species="dog"] count'])
     assert model.asked[-1].splitlines() == ['animals[species="cat"] count', "> and dogs?"]
 
 
 def test_what_fails_is_not_kept_and_ends_the_run(
     shelter: QuestionSet, server: Client, tmp_path: Path
 ) -> None:
-    broken = Recorded({case.question: "FAIL" for case in shelter.cases})
+    model = Recorded({case.question: "FAIL" for case in shelter.cases})
+    broken = Product(Direct(server), model)
     (one,) = run(broken, server, tmp_path / "kept", shelter.cases[0], data=shelter)
     assert (one.verdict, one.reply.why) == ("failed", "ask-no-model")
     with pytest.raises(Broken, match="ask-no-model"):
         run(broken, server, tmp_path / "kept", *shelter.cases, data=shelter)
-    assert not (tmp_path / "kept").exists() and len(broken.asked) == 6
+    assert not (tmp_path / "kept").exists() and len(model.asked) == 6
     assert not [name for name in server.list_database_names() if name.startswith("ask_")]
 
 
