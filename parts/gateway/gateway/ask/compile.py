@@ -65,8 +65,10 @@ class _Compiler:
         arrays = any(self.fields[one.field].array for one in plan.conditions())
         self.places = Places(catalogue, plan.collection, names, self.apart, keep_empty=not arrays)
         self.whole = Places(catalogue, plan.collection, names)
-        if any(not (two + ".").startswith(one + ".") for one, two in combinations(self.places.own_arrays, 2)):
-            raise PlanError("arrays", ", ".join(self.places.own_arrays))
+        # Elements of one array beside elements of another would be every pair of them.
+        reached = sorted({self.places[name].unwound for name in self.apart}, key=len)
+        if any(two[: len(one)] != one for one, two in combinations(reached, 2)):
+            raise PlanError("arrays", ", ".join(self.apart))
 
     def _shown(self) -> tuple[str, ...]:
         """The columns of a whole document."""

@@ -181,7 +181,8 @@ def is_computed(one: Condition, today: date) -> bool:
 
 
 def joined(tests: Sequence[Test]) -> Test:
-    """All of the tests in one document; below `$and` those whose key is taken."""
+    """All of the tests in one document; below `$and` those whose key is taken. A field comes first: the embedded
+    database reads an `$elemMatch` that begins with an operator as one on values."""
     made: Test = {}
     rest: list[Test] = []
     for one in tests:
@@ -192,7 +193,7 @@ def joined(tests: Sequence[Test]) -> Test:
                 made[key] = {**made[key], **value}
             else:
                 rest.append({key: value})
-    return {"$and": [made, *rest]} if rest else made
+    return {**made, "$and": rest} if rest else made
 
 
 def _are_bounds(test: Any) -> bool:

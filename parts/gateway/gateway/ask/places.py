@@ -81,7 +81,6 @@ class Places:
         for name in apart:
             own = self._own(name)
             self._unwind(own.path, own.arrays)
-        self.own_arrays = sorted(self.unwound)
         self._apart = frozenset(apart)
         # A field that others are reached through comes first; what is computed comes last, in one stage.
         computed: Stage = {}

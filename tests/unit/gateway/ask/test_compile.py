@@ -94,6 +94,7 @@ def answer(text: str, aggregate: Aggregate) -> list[list[Any]]:
         ('orders[items.sku="A-1" & items.quantity>2] count', 2),
         ('orders[items.sku="A-1" & items.sku="B-2"] count', 1),
         ('orders[items.sku!="A-1"] count', 3),
+        ("orders[items.quantity>2 & items.quantity!=5 & items.quantity!=9] count", 2),
         ("orders[items.sku=null] count", 1),
         ("orders[items.sku!=null] count", 5),
         ("orders[items.quantity>avg] count", 3),
@@ -206,7 +207,12 @@ def test_every_plan_runs_or_says_why(aggregate: Aggregate) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["orders sum total, sum items.quantity", "orders show tags, items.sku desc tags"]
+    "text",
+    [
+        "orders sum total, sum items.quantity",
+        "orders show tags, items.sku desc tags",
+        "orders by tags sum items.quantity",
+    ],
 )
 def test_a_value_never_counts_more_than_once(text: str) -> None:
     plan = parse(text, SHOP)
