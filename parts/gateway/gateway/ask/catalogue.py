@@ -29,6 +29,8 @@ MAP_PRESENCE = 0.3
 
 # Characters that the plan language uses. A field or collection that has one is written with `_` in its place.
 RESERVED = re.compile(r"[\[\]&|=,\":<>~^$@!#\s]+")
+# Words of the plan language that may follow a field: a field of that name is written with `_` after it.
+KEYWORDS = frozenset({"asc", "desc", "top", "bottom", "distinct"})
 # Values of such fields are shown to nobody, and no question is answered from them.
 PRIVATE = re.compile(r"passw|pwd|secret|token|(^|_)hash|salt$|apikey|api_key|private_?key", re.IGNORECASE)
 
@@ -360,8 +362,9 @@ def _field(path: tuple[str, ...], seen: _Seen, size: int) -> Field | None:
         days = sorted(str(one)[:10] for one in counted)
         low, high = days[0], days[-1]
     values, example = enumeration(counted) if kind == "text" else (None, None)
+    name = _written(path)
     return Field(
-        _written(path), path, kind, tuple(sorted(seen.arrays)), values, example, low, high,
+        f"{name}_" if name in KEYWORDS else name, path, kind, tuple(sorted(seen.arrays)), values, example, low, high,
         encoded=encoded, present=seen.documents / max(1, size),
     )  # fmt: skip
 

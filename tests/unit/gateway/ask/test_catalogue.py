@@ -146,3 +146,10 @@ def test_a_huge_document_is_read_in_part() -> None:
         inner = inner["k"]  # type: ignore[assignment]
     made = build("x", {"c": (2, [wide, {"deep": deep, "rows": list(range(100_000))}])})
     assert len(made.collections["c"].fields) <= catalogue.FIELDS
+
+
+def test_a_field_is_not_called_like_a_word_of_the_language() -> None:
+    made = build("d", {"things": (3, [{"_id": n, "top": n, "asc": {"desc": n}} for n in range(3)])})
+    assert {name: one.path for name, one in made.collections["things"].fields.items()} == {
+        "_id": ("_id",), "top_": ("top",), "asc.desc": ("asc", "desc"),
+    }  # fmt: skip
