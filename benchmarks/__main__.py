@@ -22,6 +22,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "memory": figures.memory,
     "workspace": figures.workspace,
     "containers": figures.containers,
+    "volumes": figures.volumes,
 }
 
 

@@ -256,6 +256,34 @@ def containers() -> Result:
     }
 
 
+def volumes() -> Result:
+    """Backups against the container tool's own export with zstd, and how long the database can't write."""
+    from benchmarks.volumes import measure
+
+    with folder() as path:
+        found = measure(path)
+    with machine() as made:
+        made.start()
+        told = made.json("volumes", "backup", "database")["backups"][0]
+    found["pause"] = {"seconds": told["paused"], "how": told["how"]}
+    each = {"text": "text", "noise": "incompressible", "many": "100,000 files"}
+    return {
+        **found,
+        "figures": [
+            *(
+                figure(f"{way}, {said}: {other} with zstd -T0 ÷ ours", found[name][other] / found[name][way], 0.9,
+                       at_least=True)
+                for name, said in each.items()
+                for way, other in (("backup", "export"), ("restore", "import"))
+            ),
+            figure("second backup of models ÷ first, seconds", found["models"]["ratio"], 0.05),
+            figure("second backup of models ÷ first, bytes", found["models"]["bytes_ratio"], 0.05),
+            figure("memory of a backup, MB", max(found[name]["memory"] for name in each), 150),
+            figure("the sample's database can't write, seconds", told["paused"], 1),
+        ],
+    }  # fmt: skip
+
+
 def workspace() -> Result:
     """A fresh clone with an empty uv cache: `uv run invoke --list`, and how many packages that installs."""
     with folder() as path:

@@ -13,7 +13,7 @@ from typing import Any
 from scripts.amounts import duration, size
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, SettingsError
-from scripts.lifecycle import backing_up, installation
+from scripts.lifecycle import backing_up, installation, page_revision
 from scripts.lifecycle.site import Site
 from scripts.volumes import Mover, Survey, Volume
 from scripts.volumes import backup as making
@@ -151,6 +151,7 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
         site = installation.look(console.note)  # its state now, under the lock
         for volume in volumes:
             _at_rest(site, volume)
+        page_revision.forget(site)
         with console.progress() as report:
             done = [restoring.restore(volume, found, report) for volume in volumes]
     for one in done:
@@ -189,6 +190,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     site.home.prepare()
     with installation.locked(site.home, console.note):
         _at_rest(installation.look(console.note), volume)
+        page_revision.forget(site)
         mover.reset()
     console.say(f"Removed {what}.")
     kept = [_where(volume, path) for path in mover.survey().aside]

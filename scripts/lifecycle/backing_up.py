@@ -29,8 +29,7 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
     if not users(site, volume):
         found = consistent.at_rest(mover)
         if volume.name == "openwebui":
-            python = "python" if mover.helper else site.runtime.data.beside(volume).python
-            found.facts = consistent.page_facts(mover, [python])
+            found.facts = page_facts(site, volume)
         yield found
     elif volume.name == "models":
         yield consistent.unchanging(mover)
@@ -43,6 +42,13 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
         with consistent.database(mover, own, lambda: _stopped(site, volume)) as held:
             held.facts = facts
             yield held
+
+
+def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
+    """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has."""
+    mover = Mover(volume)
+    python = "python" if mover.helper else site.runtime.data.beside(volume).python
+    return consistent.page_facts(mover, [python])
 
 
 def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:

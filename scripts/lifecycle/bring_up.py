@@ -15,7 +15,7 @@ from scripts import host, mcp, runtimes, webui
 from scripts.database import Catalogue, describe, seed
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
-from scripts.lifecycle import clients, external_engine, kept_models
+from scripts.lifecycle import clients, external_engine, kept_models, page_revision
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models import adapter
@@ -203,6 +203,7 @@ class BringUp:
         """Open WebUI starts next to the database with the catalogue of the last start, and again if that is
         outdated."""
         part = self._result(got)
+        page_revision.check(self.site, part)
         known = self._recorded()
         if known is None:
             known = self._result(database)

@@ -208,6 +208,9 @@ class Parts(Protocol):
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Install, build or pull what the service runs from, unless it is there."""
 
+    def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
+        """A command for the Python of what a service is made of, and its environment; the service need not run."""
+
     def outdated(self) -> dict[str, int]:
         """What was obtained earlier and no service needs now, with its size in bytes."""
 

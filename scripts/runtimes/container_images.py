@@ -54,6 +54,19 @@ class ContainerImages:
             report(Progress(service.name, "installed"))
         return Obtained(image)
 
+    def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
+        """In a container that has nothing."""
+        from scripts.volumes import CONFINED
+
+        return [
+            self.tool.name,
+            "run",
+            "--rm",
+            *CONFINED,
+            "--entrypoint=python",
+            str(obtained.what),
+        ], self.tool.env
+
     def outdated(self) -> dict[str, int]:
         """Images that we built of other ingredients than today's, and what is left of building them."""
         needed = {images.name(service) for service in self.services().values()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +57,10 @@ class EmbeddedParts:
             for p in parts.ALL
             if p.name in needed and not parts.installed(p, self.places.parts)
         }
+
+    def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
+        """The part's own."""
+        return [str(obtained.what.path / "bin" / "python")], inherited()
 
     def outdated(self) -> dict[str, int]:
         """Installed parts of other locks than today's. What a running service was started from is needed still."""

@@ -322,6 +322,11 @@ class HybridParts:
                 hint=f"Install it ({get}), or: ENGINE=llamacpp uv run invoke start",
             )
 
+    def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
+        """Of an image, where it is one."""
+        images = isinstance(obtained.what, str)
+        return self.containers.images.python(obtained) if images else self.installed.python(obtained)
+
     def outdated(self) -> dict[str, int]:
         return self.containers.images.outdated() | self.installed.outdated()
 

@@ -167,4 +167,4 @@ def _python(mover: Mover, beside: Beside, *arguments: str) -> dict[str, Any]:
 
 
 def _script() -> str:
-    return Path(page_copy.__file__).read_text(encoding="utf-8")
+    return bounded.text(Path(page_copy.__file__))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
-from scripts import process
+from scripts import bounded, process
 from scripts.disk import enough_of
 from scripts.errors import ByreError, HostError, ServiceError
 from scripts.process import NULL, PIPE, Process
@@ -237,7 +237,7 @@ class Mover:
         Whoever reads its output reads to the end. Raises ByreError when it does not end with 0; it is ended with
         an error in the context.
         """
-        script = ("-c", SCRIPT.read_text(encoding="utf-8"), SCRIPT.name, command, *arguments)
+        script = ("-c", bounded.text(SCRIPT), SCRIPT.name, command, *arguments)
         helper, name = self.helper, ""
         argv, env, cwd = ["sh", *script], {**self.volume.env, "LC_ALL": "C"}, self.volume.place
         if helper:

@@ -22,8 +22,7 @@ from scripts.home import ROOT
 
 # Readers without a limit, and why each may stay.
 KEPT = {
-    "scripts/volumes/mover.py": "a script of the program itself",
-    "scripts/volumes/consistent.py": "another one",
+    "scripts/webui/revisions.py": "files of the program in whose Python it runs",
     "scripts/doctor/bundle.py": "what was written just now",
     "scripts/runtimes/launch.py": "two small files of Byre's own, in the program that becomes a service",
     "scripts/benchmark/history.py": "lines of a file that was read with a limit; too deep ones are set aside",

@@ -1,0 +1,109 @@
+"""An Open WebUI that does not know the schema of the data is not started."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.errors import ServiceError
+from scripts.home import Home
+from scripts.lifecycle import page_revision
+from scripts.runtimes.base import Obtained
+from scripts.volumes import Volume
+from scripts.volumes.consistent import Beside
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What is needed of a Site and its runtime; `program` is a folder with an open_webui."""
+
+    home: Home
+    volume: Volume
+    program: Path
+
+    @property
+    def runtime(self) -> Stand:
+        return self
+
+    @property
+    def data(self) -> Stand:
+        return self
+
+    @property
+    def parts(self) -> Stand:
+        return self
+
+    def volumes(self) -> tuple[Volume, ...]:
+        return (self.volume,)
+
+    def beside(self, volume: Volume) -> Beside:
+        return Beside((), sys.executable, str(volume.place))
+
+    def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
+        asked = self.program / "asked"
+        asked.write_text(asked.read_text() + "x" if asked.exists() else "x")
+        return [sys.executable], {**os.environ, "PYTHONPATH": str(self.program)}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Any:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    versions = tmp_path / "program/open_webui/migrations/versions"
+    versions.mkdir(parents=True)
+    (tmp_path / "program/open_webui/__init__.py").touch()
+    (versions / "1.py").write_text('revision = "old"\ndown_revision = None\n')
+    (versions / "2.py").write_text('revision = "now"\ndown_revision = "old"\n')
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "webui.db", isolation_level=None)) as database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('now')")
+    return Stand(
+        home, Volume("openwebui", "embedded", folder, str(folder), ("openwebui",)), tmp_path / "program"
+    )
+
+
+def set_revision(site: Stand, revision: str) -> None:
+    with closing(sqlite3.connect(site.volume.folder / "webui.db", isolation_level=None)) as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+WHAT = Obtained("image:1")
+
+
+@pytest.mark.parametrize("revision", ["now", "old"])
+def test_what_it_knows_or_will_migrate_is_good(site: Any, revision: str) -> None:
+    set_revision(site, revision)
+    page_revision.check(site, WHAT)
+
+
+def test_a_newer_schema_is_refused_until_the_data_are_others(site: Any) -> None:
+    page_revision.check(site, WHAT)
+    set_revision(site, "newer")
+    page_revision.check(site, WHAT)  # the same program and volume: not asked again
+    page_revision.forget(site)
+    for _ in range(2):
+        with pytest.raises(ServiceError) as caught:
+            page_revision.check(site, WHAT)
+        assert caught.value.fault == "sql-version" and "newer" in caught.value.message and caught.value.hint
+        assert "now" in caught.value.detail[0]
+
+
+def test_what_cannot_be_asked_is_not_refused(site: Any) -> None:
+    set_revision(site, "newer")
+    (site.program / "open_webui/migrations/versions/1.py").unlink()
+    (site.program / "open_webui/migrations/versions/2.py").unlink()
+    page_revision.check(site, WHAT)
+    (site.volume.folder / "webui.db").unlink()
+    page_revision.check(site, WHAT)
+    site.volume.folder.rmdir()
+    page_revision.check(site, WHAT)
