@@ -300,6 +300,19 @@ def volumes_verify(c: Any, backup: str = "", json: bool = False) -> None:
 
 
 @task(
+    name="rehearse",
+    optional="backup",
+    help={"backup": "the backup's folder, its name, or latest, as without it", "json": JSON},
+)
+def volumes_rehearse(c: Any, backup: str = "latest", json: bool = False) -> None:
+    """Make a second stack of a backup, check it, and throw it away: what was not rehearsed may not come back."""
+    from scripts.commands import volumes as room
+    from scripts.console import Console
+
+    room.rehearse(Console(json=json), backup)
+
+
+@task(
     name="restore",
     positional=["backup"],
     help={
@@ -398,7 +411,14 @@ namespace = Collection(
 )  # fmt: skip
 namespace.add_collection(
     Collection(
-        "volumes", volumes_list, volumes_backup, volumes_verify, volumes_restore, volumes_reset, volumes_prune
+        "volumes",
+        volumes_list,
+        volumes_backup,
+        volumes_verify,
+        volumes_rehearse,
+        volumes_restore,
+        volumes_reset,
+        volumes_prune,
     )
 )
 namespace.configure({"run": {"echo": False}})

@@ -1,8 +1,9 @@
-"""`volumes list`, `backup`, `verify`, `restore`, `reset` and `prune`."""
+"""`volumes list`, `backup`, `verify`, `rehearse`, `restore`, `reset` and `prune`."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,8 +13,10 @@ from typing import Any
 
 from scripts.amounts import duration, size
 from scripts.console import Console
-from scripts.errors import BusyError, ByreError, SettingsError
+from scripts.errors import BusyError, ByreError, ServiceError, SettingsError
 from scripts.lifecycle import backing_up, installation, page_revision
+from scripts.lifecycle import rehearsal as rehearsing
+from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
 from scripts.volumes import Mover, Survey, Volume
 from scripts.volumes import backup as making
@@ -151,6 +154,9 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
         site = installation.look(console.note)  # its state now, under the lock
         for volume in volumes:
             _at_rest(site, volume)
+            if not volume.exists:
+                site.runtime.data.make(volume)
+        volumes = _fitting(site, found, name)  # where those lie that were made just now
         page_revision.forget(site)
         with console.progress() as report:
             done = [restoring.restore(volume, found, report) for volume in volumes]
@@ -167,6 +173,41 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
                 {"name": one.volume.name, "before": _where(one.volume, one.before) or None, "lost": one.lost}
                 for one in done
             ]
+        }
+    )
+
+
+def rehearse(console: Console, folder: str = LATEST) -> None:
+    """Make a second stack of a backup, look at it, throw it away, and keep with the backup that it was good."""
+    site = _look(console)
+    found = _find(site, folder)
+    site.home.prepare()
+    done: list[Check] = []
+    began = time.monotonic()
+    with site.home.lock(name="rehearsal"), console.progress() as report:
+        for one in rehearsing.rehearse(site, found, report):
+            done.append(one)
+            console.say(f"{'ok' if one.good else 'WRONG':<7} {one.what:<14} {one.seen}")
+    bad = [one for one in done if not one.good]
+    if bad:
+        raise ServiceError(
+            f"The stack made of {found.name} is not as it should be: {', '.join(one.what for one in bad)}.",
+            fault="rehearsal-failed",
+            detail=[f"{one.what}: {one.seen}" for one in bad],
+            hint="Another backup: uv run invoke volumes list",
+        )
+    found.mark(good=True, rehearsed=True)
+    seconds = time.monotonic() - began
+    console.say(
+        f"{found.name} was restored, started and checked in {duration(seconds)}; nothing of it is left."
+    )
+    return console.data(
+        {
+            "rehearsed": {
+                "backup": found.name,
+                "seconds": round(seconds, 1),
+                "checks": [vars(one) for one in done],
+            }
         }
     )
 
@@ -369,10 +410,10 @@ def _tell_backups(console: Console, backups: list[Backup]) -> None:
         return
     rows = [
         [one.name, ", ".join(record.volume for record in one.contents.volumes), size(one.bytes),
-         one.contents.made_at, _ago(one.verified)]
+         one.contents.made_at, _ago(one.verified), _ago(one.rehearsed) if one.rehearsed else "never"]
         for one in backups
     ]  # fmt: skip
-    console.table(["backup", "volumes", "size", "made", "verified"], rows)
+    console.table(["backup", "volumes", "size", "made", "verified", "rehearsed"], rows)
 
 
 def _ago(moment: str) -> str:
@@ -391,6 +432,7 @@ def _document(backup: Backup, one: Record) -> dict[str, Any]:
     manifest = one.listing.name if backup.old else MANIFEST
     return {
         "backup": backup.name, "volume": one.volume, "made_at": backup.contents.made_at, "verified": backup.verified,
+        "rehearsed": backup.rehearsed or None,
         "archive": str(backup.folder / one.archive.name), "manifest": str(backup.folder / manifest),
         "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
         "entries": one.entries, "how": one.how, "paused": one.paused,

@@ -79,6 +79,7 @@ OUTPUTS = (
     Output("volumes-backup", ("volumes", "backup", "database")),
     Output("volumes-verify", ("volumes", "verify", "latest")),
     Output("volumes-list", ("volumes", "list"), text=True),
+    Output("volumes-rehearse", ("volumes", "rehearse"), slow=True),
     Output("volumes-prune", ("volumes", "prune", "--dry-run")),
     Output("error", ("benchmark", "--export", "xml"), still=True),
     Output("stop", ("stop",)),

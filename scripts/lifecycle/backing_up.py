@@ -38,7 +38,8 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
             yield copied
     else:
         facts = _database(site)
-        own = None if mover.helper else lambda path: _archive(site, path)
+        # In a container it sees other paths, and is MongoDB, which has no such command.
+        own = None if site.runtime.containers else lambda path: _archive(site, path)
         with consistent.database(mover, own, lambda: _stopped(site, volume)) as held:
             held.facts = facts
             yield held

@@ -189,6 +189,12 @@ class Data(Protocol):
     def prepare(self) -> None:
         """See that the volumes can be reached. Raises HostError where that takes more than a program's start."""
 
+    def make(self, volume: Volume) -> None:
+        """Make a volume that is not there, empty."""
+
+    def discard(self, state: Path) -> None:
+        """Remove everything of this installation: volumes, containers, networks, and the folder of its state."""
+
     def beside(self, volume: Volume) -> Beside:
         """How a program is run beside the one service that uses a volume, while that runs."""
 

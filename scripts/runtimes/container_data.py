@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scripts import images
+from scripts import bounded, images
 from scripts.engines import kinds
-from scripts.errors import HostError, InstallError
+from scripts.errors import ByreError, HostError, InstallError
 from scripts.places import Places
+from scripts.process import Done
 from scripts.runtimes.tool import Tool
 from scripts.settings import Settings
 from scripts.stack import Service
@@ -38,9 +41,14 @@ class ContainerData:
     places: Places
     services: Callable[[], Mapping[str, Service]]
 
+    @cached_property
+    def direct(self) -> bool:
+        """Whether this user may read and change the volumes' files on this machine; asked once. Else a container does,
+        which is slower: what it says goes through another program."""
+        return os.getuid() == 0 and not elsewhere(self.tool)
+
     def volumes(self) -> tuple[Volume, ...]:
-        """Named volumes of the project, or the folders that settings name. A container reaches them; only the store of
-        models is Byre's own."""
+        """Named volumes of the project, or the folders that settings name. The store of models is Byre's own."""
         from scripts.volumes import Volume
 
         settings = self.settings
@@ -64,7 +72,9 @@ class ContainerData:
                 place = there.get(label, NONE / label)
                 source = str(place) if self.tool.name == "podman" else label
                 helper = self._helper(label, source, service)
-                used = Volume(name, "named", place, label, (service,), helper, made=label in there)
+                used = Volume(
+                    name, "named", place, label, (service,), helper, label in there, env=self.tool.env
+                )
             made.append(replace(used, unsettled=helper is not None and helper.mark in there))
         return tuple(made)
 
@@ -83,6 +93,32 @@ class ContainerData:
     def prepare(self) -> None:
         """The tool has to answer; Podman's machine is started for it."""
         self.tool.working("volume", "ls", "--format", "{{.Name}}")
+
+    def make(self, volume: Volume) -> None:
+        """As the compose tool would make it. Raises HostError."""
+        if volume.kind != "named":
+            volume.folder.mkdir(parents=True, exist_ok=True)
+            return
+        done = make_volume(self.tool, self.project, volume.label.removeprefix(f"{self.project}_"))
+        if done.code:
+            raise HostError(
+                f"{self.tool.name} can't make the volume {volume.label}.",
+                fault="container-tool-failed",
+                detail=done.lines,
+                hint=f"{self.tool.name} volume ls",
+            )
+
+    def discard(self, state: Path) -> None:
+        """By the label that the compose tools give; the state's folder holds files of the containers' user."""
+        mine = f"label={self.tool.dialect.label}.project={self.project}"
+        for listing, name, remove in (
+            (("ps", "--all"), "{{.ID}}", self.tool.dialect.remove),
+            (("volume", "ls"), "{{.Name}}", ("volume", "rm")),
+            (("network", "ls"), "{{.Name}}", ("network", "rm")),
+        ):
+            if found := self.tool(*listing, "--filter", mine, "--format", name).out.split():
+                self.tool(*remove, *found)
+        self.tool.run([*as_owner(self.tool), "rm", "-rf", str(state)], timeout=600)
 
     def beside(self, volume: Volume) -> Beside:
         """By `exec` in the service's container, where the compose file mounts the volume."""
@@ -111,8 +147,11 @@ class ContainerData:
         pairs = (line.split("\t", 1) for line in done.out.splitlines() if "\t" in line)
         return {name: Path(place) for name, place in pairs}
 
-    def _helper(self, label: str, source: str, service: str) -> Helper:
+    def _helper(self, label: str, source: str, service: str) -> Helper | None:
         from scripts.volumes import Helper
+
+        if self.direct:
+            return None
 
         services = self.services()
         order = [name for name in (*WITH_TAR, service) if name in services]
@@ -170,6 +209,12 @@ class Owner:
             )
 
 
+def make_volume(tool: Tool, project: str, name: str) -> Done:
+    """A volume of the compose file's name, with the labels that the compose tools give it."""
+    labels = tool.dialect.volume_labels(project, name).items()
+    return tool("volume", "create", *(f"--label={key}={value}" for key, value in labels), f"{project}_{name}")
+
+
 def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
     """Give the volumes of the service to our user, with what the image has there. Raises InstallError.
 
@@ -183,8 +228,7 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
             continue  # a folder, whose owner is changed by `Owner`
         full = f"{project}_{name}"
         if tool("volume", "inspect", full).code:
-            labels = tool.dialect.volume_labels(project, name).items()
-            tool("volume", "create", *(f"--label={key}={value}" for key, value in labels), full)
+            make_volume(tool, project, name)
         argv = ("run", "--rm", *CONFINED, f"--volume={full}:{place}", "--entrypoint=chown", image)
         done = tool(*argv, "-R", f"{UID}:{UID}", place, timeout=600)
         if done.code:
@@ -194,6 +238,23 @@ def hand_over(tool: Tool, service: Service, image: str, project: str) -> None:
                 detail=done.lines,
                 hint=f"{tool.name} volume inspect {full}; or leave that image out (uv run invoke config)",
             )
+
+
+def elsewhere(tool: Tool) -> bool:
+    """Whether the containers' files are, or may be, in another machine. On a Mac they are in a virtual machine.
+    Podman says whether it is a client; a socket on this machine counts as another machine, since what is behind it is
+    unknown. Docker is always a client: the socket of this machine's own daemon is not another machine, but without
+    root its files are out of reach; Docker Desktop's socket is another machine. A Podman that does not answer counts
+    as this machine.
+    """
+    if tool.away or only_by_container(tool):
+        return True
+    if tool.name == "podman":
+        with suppress(ValueError, ByreError):
+            return bool(_document(tool("version", "--format", "json").out).get("Server"))
+        return False
+    endpoint = tool("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").out.strip()
+    return not endpoint.startswith("unix://") or "/.docker/desktop/" in endpoint
 
 
 def only_by_container(tool: Tool) -> bool:
@@ -211,3 +272,11 @@ def as_owner(tool: Tool) -> tuple[str, ...]:
     if os.getuid() == 0 or tool.has_machine or only_by_container(tool):  # on a Mac: overlays/mac-user.yml
         return ()
     return (tool.name, "unshare")
+
+
+def _document(text: str) -> dict[str, Any]:
+    """Raises ValueError for anything else."""
+    found = bounded.from_json(text)
+    if not isinstance(found, dict):
+        raise ValueError("not a document")
+    return found

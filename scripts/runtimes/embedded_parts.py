@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 from collections.abc import Iterable, Mapping
@@ -115,6 +116,12 @@ class EmbeddedData:
 
     def prepare(self) -> None:
         """Nothing: the folders are on this machine."""
+
+    def make(self, volume: Volume) -> None:
+        volume.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def discard(self, state: Path) -> None:
+        shutil.rmtree(state, ignore_errors=True)
 
     def beside(self, volume: Volume) -> Beside:
         """On this machine, by this Python."""

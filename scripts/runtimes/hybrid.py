@@ -355,6 +355,13 @@ class HybridData:
     def prepare(self) -> None:
         self.contained.prepare()
 
+    def make(self, volume: Volume) -> None:
+        if volume.kind == "named":
+            self.contained.make(volume)
+
+    def discard(self, state: Path) -> None:
+        self.contained.discard(state)
+
     def beside(self, volume: Volume) -> Beside:
         return self.contained.beside(volume)
 

@@ -36,7 +36,9 @@ from scripts.volumes.manifest import (
 from scripts.volumes.mover import Bad, Mover, Stamp
 from scripts.volumes.volume import CACHES, Volume
 
-LEVEL = 3  # zstd's own default
+LEVEL = (
+    1  # of text, 25 % less time and half the memory of zstd's default 3, for archives 14 % larger: measured
+)
 THREADS = min(4, os.cpu_count() or 1)  # each takes some 10 MB of memory
 # Of an archive, apart from the contents: a header with its extended one for each entry; zstd's frame for what won't
 # shrink; and a line of the list.

@@ -9,6 +9,7 @@ with the list in it, beside NAME.tar.zst.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 from collections.abc import Iterator
@@ -112,10 +113,24 @@ class Backup:
     @property
     def verified(self) -> str:
         """When it was last read whole and found good, as ISO 8601; empty if it was found bad."""
-        known = read_json(self.folder / VERIFIED)
-        if isinstance(known, dict) and isinstance(known.get("at"), str):
-            return str(known["at"]) if known.get("good") is True else ""
+        if at := self._known.get("at"):
+            return at if self._known.get("good") else ""
         return self.contents.made_at  # it was read back when it was made
+
+    @property
+    def rehearsed(self) -> str:
+        """When a stack was last made of it and found good, as ISO 8601; empty for never."""
+        return self._known.get("rehearsed", "")
+
+    @functools.cached_property
+    def _known(self) -> dict[str, str]:
+        """What was kept by `mark`: moments, and whether it was good, as text."""
+        known = read_json(self.folder / VERIFIED)
+        pairs = known.items() if isinstance(known, dict) else ()
+        return {
+            str(key): value if isinstance(value, str) else "yes" if value is True else ""
+            for key, value in pairs
+        }
 
     def record(self, volume: str) -> Record:
         """Raises SettingsError when the volume is not in it."""
@@ -138,9 +153,12 @@ class Backup:
         except (OSError, ValueError, zstandard.ZstdError) as error:
             raise damaged(self.folder / record.listing.name, str(error)) from error
 
-    def mark(self, good: bool) -> None:
-        """Keep that it was just verified. Raises OSError where it can't be written."""
-        write_atomic(self.folder / VERIFIED, json.dumps({"at": now(), "good": good}))
+    def mark(self, good: bool, rehearsed: bool = False) -> None:
+        """Keep that it was just verified, or rehearsed. Raises OSError where it can't be written."""
+        before = {"rehearsed": self.rehearsed} if self.rehearsed else {}
+        more = {"rehearsed": now()} if rehearsed else before
+        write_atomic(self.folder / VERIFIED, json.dumps({"at": now(), "good": good, **more}))
+        self.__dict__.pop("_known", None)
 
 
 def now() -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,15 @@ def test_it_is_all_there_in_another_installation(
     shutil.copytree(machine.home / "secrets", other.home / "secrets")
     other.json("volumes", "restore", kept["folder"], "--volume", "openwebui")
     other.json("volumes", "restore", kept["folder"], "--volume", "database")
+    page = other.home / "data/openwebui/webui.db"
     try:
+        with closing(sqlite3.connect(page, isolation_level=None)) as written:
+            (known,) = written.execute("SELECT version_num FROM alembic_version").fetchone()
+            written.execute("UPDATE alembic_version SET version_num = 'ffffffffffff'")
+        refused = other.invoke("start", check=False)
+        assert refused.returncode and "error[sql-version]" in refused.stderr
+        with closing(sqlite3.connect(page, isolation_level=None)) as written:
+            written.execute("UPDATE alembic_version SET version_num = ?", (known,))
         started = other.start()
         with signed_in(started.webui_url, stack.admin_email, stack.admin_password) as client:
             assert {f"chat {number} 🦙" for number in range(5)} <= chats(client)

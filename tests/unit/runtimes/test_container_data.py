@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from scripts.errors import HostError, InstallError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.runtimes.compose import is_foreign
-from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner, hand_over
+from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner, elsewhere, hand_over
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.tool import Tool
@@ -23,6 +24,8 @@ from tests.unit.runtimes.fake_tool import Fake, services
 from tests.unit.runtimes.fake_tool import runtime as made_with
 
 OFFICIAL = {"OPENWEBUI_IMAGE": "ghcr.io/open-webui/open-webui:main"}
+CLIENT = json.dumps({"Client": {"Version": "5.4.2"}})
+SERVED = json.dumps({"Client": {"Version": "5.4.2"}, "Server": {"Version": "5.4.2"}})
 BASE = {"ENGINE": "ollama", "OPENWEBUI_IMAGE": "localhost/webui:1", "MCP_IMAGE": "localhost/mcp:1",
         "LLAMACPP_IMAGE": "localhost/llamacpp:1", "OLLAMA_IMAGE": "localhost/ollama:1"}  # fmt: skip
 
@@ -35,6 +38,45 @@ def containers(
     chosen = settings.load(tmp_path, dict(base)).settings
     path = {"PATH": f"{fake.folder}:{os.environ['PATH']}", **env}
     return Containers(home, Places.of(chosen, home), chosen, tool=name, env=path).data
+
+
+@pytest.mark.parametrize(
+    ("name", "platform", "env", "said", "expected"),
+    [
+        ("podman", "darwin", {}, {}, True),
+        ("docker", "darwin", {}, {}, True),
+        ("podman", "linux", {}, {"version": CLIENT}, False),
+        ("podman", "linux", {}, {"version": SERVED}, True),
+        ("podman", "linux", {}, {}, False),
+        ("podman", "linux", {"CONTAINER_HOST": "unix:///run/podman.sock"}, {}, True),
+        ("podman", "linux", {"CONTAINER_HOST": ""}, {"version": CLIENT}, False),
+        ("podman", "linux", {"CONTAINER_CONNECTION": "nas"}, {}, True),
+        ("docker", "linux", {}, {"context inspect": "unix:///var/run/docker.sock\n"}, False),
+        ("docker", "linux", {}, {"context inspect": "unix:///home/me/.docker/desktop/docker.sock\n"}, True),
+        ("docker", "linux", {}, {"context inspect": "ssh://nas\n"}, True),
+        ("docker", "linux", {}, {"context inspect": "tcp://10.0.0.2:2376\n"}, True),
+        ("docker", "linux", {}, {}, True),
+    ],
+)
+def test_whether_the_files_lie_in_another_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, platform: str, env: dict[str, str],
+    said: dict[str, str], expected: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "platform", platform)
+    assert elsewhere(Fake(tmp_path / "bin", name, said).tool(name, **env)) is expected
+
+
+@pytest.mark.parametrize(
+    ("uid", "version", "direct"), [(0, CLIENT, True), (0, SERVED, False), (1000, CLIENT, False)]
+)
+def test_who_reads_the_files_directly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, uid: int, version: str, direct: bool
+) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: uid)
+    listed = "byre_openwebui-data\t/there/openwebui\nbyre_ollama-data\t/there/models\n"
+    fake = Fake(tmp_path / "bin", "podman", {"version": version, "volume ls": listed})
+    helpers = {one.helper is None for one in containers(tmp_path, fake).volumes()}
+    assert helpers == {direct}
 
 
 def test_a_container_reaches_every_volume(tmp_path: Path) -> None:
@@ -60,7 +102,10 @@ def test_a_container_reaches_every_volume(tmp_path: Path) -> None:
 def test_a_folder_of_the_settings_too_but_not_the_store_of_models(tmp_path: Path) -> None:
     fake = Fake(tmp_path / "bin", "docker", {"volume ls": "byre_database\t/there/database\n"})
     env = {"OPENWEBUI_DATA_STORAGE": str(tmp_path / "page"), "ENGINE": "llamacpp"}
-    found = {one.name: one for one in containers(tmp_path, fake, "docker", base=env).volumes()}
+    found = {
+        one.name: one
+        for one in containers(tmp_path, fake, "docker", base=env, DOCKER_HOST="ssh://nas").volumes()
+    }
     page, database = found["openwebui"], found["database"]
     assert page.helper and (page.kind, page.helper.source) == ("bind", str(tmp_path / "page"))
     assert database.helper and database.helper.source == "byre_database", (
@@ -101,7 +146,7 @@ def test_who_looks_for_us_is_no_stranger(tmp_path: Path) -> None:
     listed = "byre_openwebui-data\t/there/openwebui\n"
     names = "byre_openwebui_1\nsomebody\nbyre_openwebui-data_byre-look-12345678\n"
     fake = Fake(tmp_path / "bin", "podman", {"volume ls": listed, "ps": names})
-    runtime = containers(tmp_path, fake)
+    runtime = containers(tmp_path, fake, CONTAINER_HOST="ssh://nas")
     volume = next(one for one in runtime.volumes() if one.name == "openwebui")
     assert runtime.holders(volume) == ["somebody"]
 

@@ -1,0 +1,102 @@
+"""A rehearsal is made beside the real stack, and nothing of it stays."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import settings
+from scripts.errors import ServiceError
+from scripts.home import Home
+from scripts.lifecycle import rehearsal
+from scripts.lifecycle.site import Site
+from scripts.volumes.manifest import Backup, Manifest
+
+FINDINGS = [
+    {"subject": "webui", "status": "ok", "seen": "signed in"},
+    {"subject": "answer", "status": "wrong", "seen": "Rome"},
+    {"subject": "speed", "status": "wrong", "seen": "1 token/s"},
+]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setattr(rehearsal, "inherited", lambda: {"PATH": os.environ["PATH"], "ENGINE": "llamacpp"})
+    home = Home(tmp_path / "state")
+    home.prepare()
+    (home.secrets / "webui_admin_password").write_text("secret")
+    chosen = settings.load(tmp_path, {"RUNTIME": "embedded"}).settings
+    yield Site.of(chosen, home)
+    assert not (home.state / "rehearsal").exists()
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Backup:
+    parts = {"openwebui": {"revision": "abc", "users": 2, "chats": 3}}
+    return Backup(tmp_path / "backups/one", Manifest(1, "", "1", "embedded", parts, ()))
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """What the second installation was asked to do, once it had the secrets."""
+    told: list[tuple[str, ...]] = []
+
+    def invoke(env: dict[str, str], *arguments: str, failing: bool = False) -> dict[str, Any]:
+        home = Path(env["BYRE_HOME"])
+        assert home.name == "rehearsal" and (home / "secrets/webui_admin_password").read_text() == "secret"
+        assert env["COMPOSE_PROJECT_NAME"] == "byre-rehearsal" and env["WEBUI_PORT"] != "8080"
+        told.append(arguments)
+        return {"findings": FINDINGS}
+
+    monkeypatch.setattr(rehearsal, "_invoke", invoke)
+    monkeypatch.setattr(rehearsal, "page_facts", lambda *_: {"revision": "def", "users": 2, "chats": 2})
+    return told
+
+
+def test_what_is_done_and_looked_at(site: Site, made: Backup, heard: list[tuple[str, ...]]) -> None:
+    found = {one.what: one.good for one in rehearsal.rehearse(site, made, lambda _: None)}
+    assert heard == [("volumes", "restore", str(made.folder)), ("start",), ("verify",), ("stop",), ("stop",)]
+    assert found == {
+        "start": True,
+        "webui": True,
+        "answer": False,
+        "revision": True,
+        "users": True,
+        "chats": False,
+    }
+
+
+def test_an_interrupted_one_goes_too(site: Site, made: Backup, heard: list[tuple[str, ...]]) -> None:
+    checks = rehearsal.rehearse(site, made, lambda _: None)
+    next(checks)
+    assert (site.home.state / "rehearsal").exists()
+    checks.close()  # type: ignore[attr-defined]
+    assert heard[-1] == ("stop",)
+
+
+def test_the_real_data_are_never_used(
+    site: Site, made: Backup, heard: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = rehearsal._environment
+    wrong = {"OPENWEBUI_DATA_STORAGE": str(site.places.webui)}
+    monkeypatch.setattr(rehearsal, "_environment", lambda *a: {**real(*a), **wrong})
+    with pytest.raises(ServiceError) as caught:
+        next(iter(rehearsal.rehearse(site, made, lambda _: None)))
+    assert caught.value.fault == "rehearsal-refused" and not heard
+
+
+def test_what_a_command_says_when_it_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    (tmp_path / "python").write_text(
+        '#!/bin/sh\necho \'{"error": {"message": "no room", "detail": ["x"]}}\'; exit 3\n'
+    )
+    (tmp_path / "python").chmod(0o755)
+    with pytest.raises(ServiceError) as caught:
+        rehearsal._invoke({}, "volumes", "restore", "x")
+    assert caught.value.fault == "rehearsal-failed" and caught.value.detail == ("no room", "x")
+    assert "`volumes restore`" in caught.value.message
