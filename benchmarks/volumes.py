@@ -1,4 +1,5 @@
-"""Backups and restores of a volume of containers, against the container tool's own export and import with zstd."""
+"""Backups and restores of a volume of containers, against the container tool's own export and import with zstd: by
+root, who reads it directly. Both checks of a backup, and of a restore, are part of their times."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scripts.volumes import Helper, Mover, Volume, backup, consistent, restore
+from scripts.volumes import Mover, Volume, backup, consistent, restore
 from scripts.volumes.manifest import Backup, find_backups
 from tests.podman_tool import Podman, podman
 
@@ -63,17 +64,9 @@ def sparse(folder: Path) -> None:
 
 
 def known(label: str, name: str = "openwebui") -> Volume:
-    """A volume of Podman, reached by a container."""
-    tool = podman()
-    env = {**os.environ, **tool.environment}
-    place = json.loads(tool.run("volume", "inspect", label).stdout)[0]["Mountpoint"]
-    return Volume(
-        name,
-        "named",
-        Path(place),
-        label,
-        helper=Helper("podman", label, place, (tool.base("bookworm"),), env=env),
-    )
+    """A volume of Podman."""
+    place = json.loads(podman().run("volume", "inspect", label).stdout)[0]["Mountpoint"]
+    return Volume(name, "named", Path(place), label, env=os.environ)
 
 
 @contextmanager
