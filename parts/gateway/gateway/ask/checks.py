@@ -110,6 +110,8 @@ class _Checks:
             -float(one) for one in re.findall(r"\d+", plan)
         }
         used |= {value for one in self.conditions for value in one.values if type(value) is float}
+        if any(self.fields[key.field].kind == "number" for key in self.plan.by):
+            return  # the numbers may be groups
         for one in numbers.named(self.question):
             long = any(number_text(value) in plan for value in one.values if value > 99)
             if one.sure and not long and not used & {*one.values, 1.0 if one.values == (1.0,) else None}:
@@ -150,8 +152,10 @@ class _Checks:
         code = len(plain) <= 2 and any(
             word.startswith(plain) for word in self.words if word not in cues.FUNCTION_WORDS
         )
+        said = [self._said(word) for word in words]
         return (
-            all(self._said(word) for word in words)
+            all(said)
+            or (said[0] and len(words[0]) > 3 and sum(said) * 2 >= len(said))
             or code
             or any(initials.startswith(word) for word in capitals)
             or (plain in cues.FLAGS and self._named(one))
@@ -188,7 +192,8 @@ class _Checks:
         for every in self.plan.where:
             for one in every:
                 if isinstance(one, Link):
-                    named = any(self._said(word) for word in parts(one.collection))
+                    denied = one.kind == "no" and cues.MISSING.search(self.lower) is not None
+                    named = denied or any(self._said(word) for word in parts(one.collection))
                 elif Average() in one.values:
                     named = cues.AVERAGE.search(self.lower) is not None
                 elif one.values == (None,):
@@ -200,7 +205,9 @@ class _Checks:
 
     def _named(self, one: Condition) -> bool:
         words = [word for word in parts(one.field) if len(word) > 1]
-        return not words or any(self._said(word) for word in words)
+        return not words or any(
+            self._said(word) or any(shortens(word, other) for other in self.words) for word in words
+        )
 
     # Words and plan agree
 
@@ -277,7 +284,10 @@ class _Checks:
         ):
             yield Complaint("figure", "A number is asked for.")
         only_count = plan.action == "aggregate" and [str(one) for one in plan.aggregates] == ["count"]
-        if (plan.action == "show" or only_count) and cues.DIFFERENT.search(self.lower):
+        different = [word for words in cues.DIFFERENT.findall(self.lower) for word in words_of(words)]
+        things = parts(plan.collection)
+        values = any(not any(shortens(thing, word) for thing in things) for word in different)
+        if values and (plan.action == "show" or only_count):
             yield Complaint("figure", "Different values are asked for.")
 
     def groups(self) -> Iterator[Complaint]:
@@ -327,3 +337,9 @@ def alike(one: str, other: str) -> bool:
     """Whether two words begin so much alike that they are forms of one: populated, population."""
     shared = max(4, min(len(one), len(other)) - 3)
     return one == other or (min(len(one), len(other)) >= 4 and one[:shared] == other[:shared])
+
+
+def shortens(one: str, other: str) -> bool:
+    """Whether a part of a name stands for a word: "dlv" for delivered, "act" for inactive."""
+    rest = iter(other)
+    return len(one) > 1 and (one in other or (one[0] == other[0] and all(letter in rest for letter in one)))

@@ -18,13 +18,16 @@ FUNCTION_WORDS = frozenset(
 )
 
 AVERAGE = words("averages?|mean|avg|typical|typically")
-SUM = words("totals?|sums?|how much|how many|overall|combined|altogether|all together|amount|number of")
+SUM = words(
+    "revenues?|sales|turnover|income|earnings|spen[dt]|spending|costs?|worth|totals?|sums?|how much|how many|overall"
+    "|combined|altogether|all together|amount|number of"
+)
 PERCENT = re.compile(r"%|\b(?:percent|percentage|share|proportion|fraction|ratio|what part)\b")
 COUNT = words("how many|numbers? of|count")
 COUNT_FIRST = re.compile(
     r"\W*(?:(?:what|find|show|give|return|tell|list|get|me|is|are|the|total) )*(?:how many|numbers? of|count)\b"
 )
-DIFFERENT = words("different|distinct|unique")
+DIFFERENT = re.compile(r"\b(?:different|distinct|unique) (\w+)")
 EACH = words("each|every")
 GROUPED = words(
     "each|per|every|by|group|grouped|respective|respectively|different|distinct|across|broken down|breakdown"
@@ -62,7 +65,7 @@ SORT = words(
 )
 MISSING = words(
     r"missing|without|no|not|never|empty|unknown|null|none|lack|lacks|lacking|any|un\w+|blank|absent|known|have|has|with"
-    "|still|yet"
+    "|still|yet|overdue|open|outstanding|pending|out"
 )
 
 # Texts that say whether the field's name holds.
@@ -78,14 +81,14 @@ MONTHS = {
 }  # fmt: skip
 RELATIVE = words(
     r"today|yesterday|tomorrow|(?:this|last|next|past|previous|current|coming|recent) (?:\w+ )?"
-    "(?:week|month|quarter|year|day)s?"
+    "(?:week|month|quarter|year|day)s?|now|currently|overdue|past due|expired|upcoming|so far|until now|already"
 )
 TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 
 # What stands before or after a number says which side of it is meant.
 _SMALLER = "less|fewer|lower|smaller|younger|shorter|earlier"
 _BEFORE = {
-    ">=": f"(?:in|on|at|during) or (?:after|since)|at least|(?:no|not) (?:{_SMALLER}) than|minimum(?: of)?|since|from"
+    ">=": f"(?:in|on|at|during) or (?:after|since)|at least|(?:no|not) (?:{_SMALLER}) than|minimum(?: of)?|since"
     "|(?:greater|more) than or equal to|starting (?:in|from)",
     "<=": r"(?:in|on|at|during) or before|at most|(?:no|not) (?:more|\w+er) than|maximum(?: of)?|up to|until|within"
     "|less than or equal to",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from gateway.ask.checks import alike, complaints, parts
+from gateway.ask.checks import alike, complaints, parts, shortens
 from gateway.ask.language import parse
 from gateway.ask.values import index_of
 
@@ -41,6 +41,10 @@ RIGHT = [
     ("When was the first order made?", "orders min made"),
     ("orders between 20 and 100", "orders[total>=20 & total<=100] list"),
     ("orders of twenty or more", "orders[total>=20] list"),
+    ("revenue by status", "orders by status sum total"),
+    ("overdue orders", "orders[sent=null & made<today] list"),
+    ("customers who never bought anything", "customers[no orders] list"),
+    ("How many different orders are there?", "orders count"),
     ("not more than 5 items", "orders[items.#<=5] list"),
     ("Wie viele Bestellungen über 100 gibt es?", "orders[total>100] count"),
 ]
@@ -121,3 +125,11 @@ def test_words_of_names() -> None:
 )
 def test_forms_of_a_word(one: str, other: str, same: bool) -> None:
     assert alike(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "stands"),
+    [("dlv", "delivered", True), ("act", "inactive", True), ("qty", "city", False), ("x", "x", False)],
+)
+def test_a_short_name_of_a_word(one: str, other: str, stands: bool) -> None:
+    assert shortens(one, other) is stands
