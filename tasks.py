@@ -166,15 +166,18 @@ def chat(
         "question": "ask this and exit; - is a question on each line of standard input; without it, a conversation",
         "database": "ask this database; needed where there are several",
         "today": "the day from which `last year` counts, such as 2026-03-31",
+        "choose": "the number of what was meant, if the same question brought a choice",
         "json": JSON,
     },
 )
-def ask(c: Any, question: str = "", database: str = "", today: str = "", json: bool = False) -> int:
+def ask(
+    c: Any, question: str = "", database: str = "", today: str = "", choose: int = 0, json: bool = False
+) -> int:
     """Ask your data a question in plain words. Exit code 10: did you mean one of these? 11: it can't be answered."""
     from scripts.commands import ask as room
     from scripts.console import Console
 
-    return room.ask(Console(json=json), question, database, today)
+    return room.ask(Console(json=json), question, database, today, choose)
 
 
 @task(help={"json": JSON})

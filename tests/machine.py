@@ -100,6 +100,7 @@ class Machine:
             "DATABASE_PORT": str(free_port()),
             "DEFAULT_MODEL": "starter",
             "RUNTIME": "embedded",
+            "PLANNER": "off",  # a test that wants one turns it on
         }
         self.settings = base | self.settings
 

@@ -19,17 +19,19 @@ CODES: dict[Status, int] = {"answered": 0, "choose": 10, "declined": 11}  # exit
 
 @dataclass(frozen=True)
 class Question:
-    """`previous` is the plan that a follow-up goes on from, `plan` one to run instead of a question, `today` a date
-    such as 2026-03-31. What is empty is left to the gateway.
+    """`previous` is the plan that a follow-up goes on from, `choose` the number of a choice that the same question
+    brought, `plan` one to run instead of a question, `today` a date such as 2026-03-31. What is empty is left to the
+    gateway.
     """
 
     question: str = ""
     database: str = ""
     previous: str = ""
+    choose: int = 0
     plan: str = ""
     today: str = ""
 
-    def document(self) -> dict[str, str]:
+    def document(self) -> dict[str, str | int]:
         """As the gateway takes it."""
         return {name: value for name, value in vars(self).items() if value}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import sys
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ EXAMPLE = 'uv run invoke ask "How many orders were shipped in March 2025?"'
 LONGEST = 64 << 10  # bytes of a line of standard input
 
 
-def ask(console: Console, question: str, database: str, today: str) -> int:
+def ask(console: Console, question: str, database: str, today: str, choose: int) -> int:
     """Answer one question, or each line of standard input (`-`), or converse until Ctrl-D. Exit code 0 for an answer,
     10 for a choice, 11 where it was declined; with `-` 0 if each line got an outcome, else 1."""
     site = installation.look(console.note)
@@ -31,7 +32,7 @@ def ask(console: Console, question: str, database: str, today: str) -> int:
         if question:
             if not question.strip():
                 raise SettingsError("The question is empty.", fault="argument-invalid", hint=EXAMPLE)
-            return _one(console, asked, replace(start, question=question.strip()))
+            return _one(console, asked, replace(start, question=question.strip(), choose=choose))
         if console.json:
             raise SettingsError(
                 "--json needs a question, or - for one on each line of standard input.",
@@ -49,6 +50,8 @@ def _one(console: Console, asked: Gateway, question: Question) -> int:
     outcome = asked.ask(question)
     for line in lines(outcome):
         console.say(line)
+    if outcome.status == "choose":
+        console.note(f"next:  uv run invoke ask {shlex.quote(question.question)} --choose 1")
     console.data({"question": question.question, **outcome.document})
     return CODES[outcome.status]
 

@@ -24,12 +24,17 @@ from scripts.chat import Options, Session, run_once
 from scripts.engines.base import ContextTooLong
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError
+from scripts.models import adapter
 from tests.waits import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = ROOT / "parts" / "engine" / "llama_server.py"
 KEY = "an-engine-key-for-tests"
 ALIAS = "test:model"
+PLAN_PROMPT = (
+    '<|im_start|>system\nPLAN\norders: _id 1..9; status "paid"|"sent"; total 1..90<|im_end|>\n'
+    "<|im_start|>user\nHow many orders are paid?<|im_end|>\n<|im_start|>assistant\n"
+)
 # Asking /slots more than once a second keeps llama.cpp from noticing that a client has gone: each answer restarts
 # the second that it waits before it looks.
 SLOTS_SECONDS = 1.5
@@ -227,6 +232,36 @@ def test_chat_costs_next_to_nothing(running: Running) -> None:
     found = measure(running.address, KEY, ALIAS, rounds=1, tokens=16)
     assert found["engine_clock"]["ratio"] > 0
     assert found["client_clock"]["ratio"] > 0
+
+
+def test_an_adapter_that_no_request_asks_for_changes_no_answer(
+    running: Running, engine_python: Path, model_path: Path, tmp_path: Path
+) -> None:
+    questions = (
+        "Write one sentence about barns.",
+        "SELECT the names of all llamas in SQL.",
+        "What is 17 + 25?",
+    )
+
+    def answers(one: Running) -> list[str]:
+        options = Options(temperature=0, max_tokens=48)
+        return [run_once(one.client, question, options).text for question in questions]
+
+    adapted = {"LLAMA_ARG_LORA": str(adapter.FILE), "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": "1"}
+    with served(engine_python, model_path, tmp_path, **adapted) as made:
+        assert made.client.ready(PATIENCE).ready, made.log.read_text()[-2000:]
+        assert answers(made) == answers(running)
+        body = {"prompt": PLAN_PROMPT, "n_predict": 16, "temperature": 0, "stop": ["\n"]}
+        written = {
+            scale: httpx.post(
+                f"{made.address}/completion",
+                json={**body, "lora": [{"id": 0, "scale": scale}]},
+                headers={"Authorization": f"Bearer {KEY}"},
+                timeout=PATIENCE,
+            ).json()["content"]
+            for scale in (0.0, 1.0)
+        }
+        assert written[1.0].strip() == 'orders[status="paid"] count' != written[0.0].strip()
 
 
 def test_it_dies_in_the_middle_of_an_answer(engine_python: Path, model_path: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ as the one document of a last stage that collects them.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import ssl
 import time
@@ -40,7 +41,7 @@ _LARGE = re.compile(
 )
 _AWAY = re.compile(
     r"ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ServerSelection|MongoNetwork|topology|need to connect|not connected"
-    r"|connection .*(closed|failed|refused)|failed to connect",
+    r"|connection .*(closed|failed|refused|timed out)|failed to connect",
     re.IGNORECASE,
 )
 
@@ -112,9 +113,16 @@ class Session:
         return Found(rows[:most], len(rows) > most)
 
     async def _call(self, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        result = await self._client.call_tool(
-            tool, {"connectionId": CONNECTION, **arguments}, read_timeout_seconds=SECONDS
-        )
+        try:
+            async with asyncio.timeout(SECONDS):
+                result = await self._client.call_tool(tool, {"connectionId": CONNECTION, **arguments})
+        except TimeoutError:
+            # The server itself answered when the session began.
+            if tool == "aggregate":
+                raise Failure("ask-query-slow", f"The query took more than {SECONDS:.0f} s.", 504) from None
+            raise Failure(
+                "database-unreachable", f"The database did not answer in {SECONDS:.0f} s."
+            ) from None
         if not isinstance(result, CallToolResult) or result.is_error:
             raise _refused(tool, result)
         if not isinstance(result.structured_content, dict):

@@ -44,6 +44,7 @@ def session(*answers: CallToolResult) -> tuple[Session, Tools]:
         ("Error running aggregate: operation exceeded time limit", "ask-query-slow"),
         ("Error running aggregate: connect ECONNREFUSED 127.0.0.1:27017", "database-unreachable"),
         ("MongoServerSelectionError: getaddrinfo ENOTFOUND db.example", "database-unreachable"),
+        ("Error running count: connection <monitor> to <ip address>:27017 timed out", "database-unreachable"),
         ("Error running count: Authentication failed.", "database-login"),
         ('not authorized on shop to execute command { count: "orders" }', "database-login"),
         ("PlanExecutor error: BSONObj size: 20000000 is invalid", "ask-result-large"),
