@@ -15,10 +15,13 @@ from typing import Generic, Literal, Protocol, TypeVar
 # A branch is read when the model gave it at least this probability; at most so many branches.
 BRANCH = 0.03
 BRANCHES = 4
-# SOURCE of the three: the penalised score (right +1, wrong -2) over the tuning sets; `nox -s ask-quality` shows it.
-ANSWER = 0.60  # share of the probability that one reading needs to be the answer
-OFFER = 0.10  # and to be offered
-SILENT = 0.85  # "none" with more than this share is not questioned
+# SOURCE: a wrong answer costs two right ones (the penalised score of `nox -s ask-quality`), so that an answer pays from
+# 2/3 on; a little more, for what tuning sets don't show.
+ANSWER = 0.70  # how likely right a reading has to be to be the answer
+OFFER = 0.15  # and to be offered
+SILENT = 0.50  # "none" with more than this share of the probability is not questioned
+
+LEAST = 1e-9  # of a probability whose logarithm is taken
 
 T = TypeVar("T")
 
@@ -65,12 +68,14 @@ def branches(tokens: Sequence[Token], minimum: float = BRANCH, most: int = BRANC
 @dataclass(frozen=True)
 class Candidate(Generic[T]):
     """A reading of the question: what it means (None: nothing here answers it), its share of the probability of all
-    readings, and what speaks against it.
+    readings, what speaks against it, its log-probability, and how likely it is right (see `confidence`).
     """
 
     plan: T | None
     share: float
     complaints: tuple[str, ...] = ()
+    logprob: float = 0.0
+    chance: float = 0.0
 
 
 def together(
@@ -84,7 +89,10 @@ def together(
         total = math.exp(logprob) + (kept[1] if kept else 0.0)
         seen[key] = (kept[0] if kept else plan, total, kept[2] if kept else complaints)
     every = sum(total for _, total, _ in seen.values()) or 1.0
-    made = [Candidate(plan, total / every, tuple(complaints)) for plan, total, complaints in seen.values()]
+    made = [
+        Candidate(plan, total / every, tuple(complaints), math.log(total or LEAST))
+        for plan, total, complaints in seen.values()
+    ]
     return sorted(made, key=lambda one: -one.share)
 
 
@@ -100,19 +108,15 @@ class Decision(Generic[T]):
 def decide(
     candidates: Sequence[Candidate[T]], answer: float = ANSWER, offer: float = OFFER, silent: float = SILENT
 ) -> Decision[T]:
-    """The outcome of candidates, the likeliest first."""
-    if not candidates:
+    """The outcome of candidates by their chances."""
+    none = sum(one.share for one in candidates if one.plan is None)
+    ranked = sorted((one for one in candidates if one.plan is not None), key=lambda one: -one.chance)
+    if not ranked:
         return Decision("declined")
-    first = candidates[0]
-    if first.plan is None and first.share >= silent:
-        return Decision("declined")
-    if first.plan is not None and not first.complaints and first.share >= answer:
+    first = ranked[0]
+    if first.plan is not None and first.chance >= answer and none < silent:
         return Decision("answered", (first.plan,))
-    offered = [
-        one for one in candidates if one.plan is not None and one.share >= offer and not one.complaints
-    ]
-    if offered:
-        return Decision(
-            "choose", tuple(one.plan for one in offered[:3] if one.plan is not None), first.complaints
-        )
+    offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:3]
+    if offered and none < max(silent, 1 - offer):
+        return Decision("choose", offered, first.complaints)
     return Decision("declined", (), first.complaints)

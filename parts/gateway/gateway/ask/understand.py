@@ -7,15 +7,15 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gateway.ask import checks, compile, decide
+from gateway.ask import checks, compile, confidence, decide
 from gateway.ask.canonical import canonical
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Plan, PlanError, parse
 from gateway.ask.model import PlanModel
-from gateway.ask.values import Hint
+from gateway.ask.values import Hint, words_of
 
 # What follows from the question before: it begins so, or is too short to be one of its own.
 FOLLOWS = re.compile(
@@ -91,14 +91,31 @@ class _Readings:
 
     @property
     def certain(self) -> bool:
-        """Whether no other reading could change the outcome: the first has the probability that this takes."""
+        """Whether other readings need not be looked at: the first is the answer even if all that is left were against
+        it, or it is none with most of the probability."""
         if not self.all:
             return False
         plan, logprob, said = self.all[0]
-        decided = decide.decide([decide.Candidate(plan, math.exp(logprob), tuple(said))])
-        return decided.status == "answered" or (plan is None and math.exp(logprob) >= decide.SILENT)
+        share = math.exp(logprob)
+        if plan is None:
+            return share >= 1 - decide.OFFER
+        alone = [decide.Candidate(plan, share, tuple(said), logprob)]
+        rest = decide.Candidate[Plan](None, 1 - share, (), math.log(max(decide.LEAST, 1 - share)))
+        return decide.decide(self._weighed([*alone, rest])).status == "answered"
 
     @property
     def decision(self) -> decide.Decision[Plan]:
         """Readings of one query are one."""
-        return decide.decide(decide.together(self.all, self.queries.__getitem__))
+        return decide.decide(self._weighed(decide.together(self.all, self.queries.__getitem__)))
+
+    def _weighed(self, candidates: Sequence[decide.Candidate[Plan]]) -> list[decide.Candidate[Plan]]:
+        """The candidates with how likely each is right."""
+        none = sum(one.share for one in candidates if one.plan is None)
+        text = self.question.text
+        return [
+            one if one.plan is None else replace(one, chance=confidence.probability(confidence.Evidence(
+                one.logprob, one.share, none, confidence.left_over(text, one.plan),
+                confidence.unnamed(text, one.plan), len(one.complaints), len(words_of(text)),
+            )))
+            for one in candidates
+        ]  # fmt: skip

@@ -33,17 +33,21 @@ def test_readings_of_one_meaning_are_one() -> None:
     assert [(one.plan, round(one.share, 2)) for one in found] == [("a", 0.75), (None, 0.25)]
 
 
+def candidate(plan: str | None, chance: float, share: float = 0.5) -> Candidate[str]:
+    return Candidate(plan, share, ("doubt",), math.log(share), chance)
+
+
 @pytest.mark.parametrize(
     ("candidates", "status", "plans"),
     [
         ([], "declined", ()),
-        ([Candidate("a", 0.9)], "answered", ("a",)),
-        ([Candidate("a", 0.9, ("number-unused",))], "declined", ()),
-        ([Candidate("a", 0.5), Candidate("b", 0.4)], "choose", ("a", "b")),
-        ([Candidate("a", 0.5, ("number-unused",)), Candidate("b", 0.4)], "choose", ("b",)),
-        ([Candidate[str](None, 0.95), Candidate("a", 0.05)], "declined", ()),
-        ([Candidate[str](None, 0.6), Candidate("a", 0.4)], "choose", ("a",)),
-        ([Candidate(one, 0.25) for one in "abcd"], "choose", ("a", "b", "c")),
+        ([candidate("a", 0.9)], "answered", ("a",)),
+        ([candidate("a", 0.6), candidate("b", 0.2), candidate("c", 0.01)], "choose", ("a", "b")),
+        ([candidate("b", 0.2), candidate("a", 0.9)], "answered", ("a",)),
+        ([candidate("a", 0.1)], "declined", ()),
+        ([candidate(None, 0, 0.99), candidate("a", 0.9, 0.01)], "declined", ()),
+        ([candidate(None, 0, 0.6), candidate("a", 0.9, 0.4)], "choose", ("a",)),
+        ([candidate(one, 0.25) for one in "abcd"], "choose", ("a", "b", "c")),
     ],
 )
 def test_one_of_three_outcomes(candidates: list[Candidate[str]], status: str, plans: tuple[str, ...]) -> None:
@@ -52,4 +56,4 @@ def test_one_of_three_outcomes(candidates: list[Candidate[str]], status: str, pl
 
 
 def test_the_complaint_about_the_best_reading_is_kept() -> None:
-    assert decide([Candidate("a", 0.9, ("number-unused",))]).complaints == ("number-unused",)
+    assert decide([candidate("a", 0.5)]).complaints == ("doubt",)
