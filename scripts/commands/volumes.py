@@ -159,7 +159,15 @@ def restore(console: Console, folder: str, name: str = "", dry_run: bool = False
         volumes = _fitting(site, found, name)  # where those lie that were made just now
         page_revision.forget(site)
         with console.progress() as report:
-            done = [restoring.restore(volume, found, report) for volume in volumes]
+            done = [
+                restoring.restore(
+                    volume,
+                    found,
+                    report,
+                    backing_up.adapt(site, volume, found.record(volume.name), console.note),
+                )
+                for volume in volumes
+            ]
     for one in done:
         console.say(f"{one.volume.name}: {one.record.entries} entries, each checked")
         if one.before:
@@ -409,11 +417,16 @@ def _tell_backups(console: Console, backups: list[Backup]) -> None:
         console.say("No backups yet.  next:  uv run invoke volumes backup")
         return
     rows = [
-        [one.name, ", ".join(record.volume for record in one.contents.volumes), size(one.bytes),
+        [one.name, ", ".join(record.volume for record in one.contents.volumes), _sizes(one),
          one.contents.made_at, _ago(one.verified), _ago(one.rehearsed) if one.rehearsed else "never"]
         for one in backups
     ]  # fmt: skip
     console.table(["backup", "volumes", "size", "made", "verified", "rehearsed"], rows)
+
+
+def _sizes(one: Backup) -> str:
+    blobs = sum(record.blob_bytes for record in one.contents.volumes)
+    return f"{size(one.bytes)} + {size(blobs)} of models" if blobs else size(one.bytes)
 
 
 def _ago(moment: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -12,6 +13,7 @@ from scripts.home import ROOT
 from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
 from scripts.volumes import Mover, Volume, consistent
+from scripts.volumes.manifest import Record
 from scripts.waiting import until
 
 PATIENCE = 600.0  # seconds that a database may take for its own archive
@@ -30,11 +32,14 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
         found = consistent.at_rest(mover)
         if volume.name == "openwebui":
             found.facts = page_facts(site, volume)
+            found.place = site.runtime.data.beside(volume).data
         yield found
     elif volume.name == "models":
         yield consistent.unchanging(mover)
     elif volume.name == "openwebui":
-        with consistent.page(mover, site.runtime.data.beside(volume)) as copied:
+        beside = site.runtime.data.beside(volume)
+        with consistent.page(mover, beside) as copied:
+            copied.place = beside.data
             yield copied
     else:
         facts = _database(site)
@@ -47,9 +52,30 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
 
 def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has."""
-    mover = Mover(volume)
-    python = "python" if mover.helper else site.runtime.data.beside(volume).python
-    return consistent.page_facts(mover, [python])
+    return consistent.page_facts(Mover(volume), [_python(volume)])
+
+
+def adapt(
+    site: Site, volume: Volume, record: Record, note: Callable[[str], object]
+) -> Callable[[str], object]:
+    """What has to be changed in the new content of a volume, as `restore` wants it: Open WebUI keeps the whole paths of
+    uploads, which are others in another installation or another runtime."""
+    beside = site.runtime.data.beside(volume)
+    if volume.name != "openwebui" or record.place in {"", beside.data}:
+        return lambda _: None
+
+    def corrected(folder: str) -> None:
+        try:
+            consistent.moved(Mover(volume), [_python(volume)], folder, record.place, beside.data)
+        except (ByreError, ValueError):
+            note(f"note: uploads of before can't be opened: their paths begin with {record.place}.")
+
+    return corrected
+
+
+def _python(volume: Volume) -> str:
+    """The one that can read the volume."""
+    return "python" if volume.helper else sys.executable
 
 
 def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:

@@ -238,7 +238,7 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     record = Record(
         volume.name, volume.kind, volume.label, reading.how, reading.paused, packer.archive, packer.listing,
         packer.entries, packer.content, there.bytes, sum(one.size for one in stored),
-        (*left_out, *packer.left_out),
+        (*left_out, *packer.left_out), reading.place,
     )  # fmt: skip
     _forget(new.folder / record.archive.name)
     check = Meter(report, volume.name, "checking", record.content_bytes)

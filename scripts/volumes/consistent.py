@@ -39,6 +39,7 @@ class Reading:
     parts: tuple[Part, ...]
     paused: float | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    place: str = ""  # where the service sees the volume
     done: Callable[[], None] = lambda: None  # called once the parts are read
 
 
@@ -78,6 +79,16 @@ def page(mover: Mover, beside: Beside) -> Iterator[Reading]:
         files = _whole(mover, SQLITE)
         copy: Part = lambda _: mover.reading(DATABASE, folder=name)  # noqa: E731
         yield Reading(f"SQLite's own backup, {seconds:.1f} s", (files, copy), 0.0, facts)
+
+
+def moved(mover: Mover, python: Sequence[str], folder: str, old: str, new: str) -> int:
+    """Correct the paths of uploads in a page's database in one of our folders; returns how many there were.
+
+    Raises ByreError, and ValueError for an answer that can't be read.
+    """
+    arguments = ("moved", f"{folder}/{DATABASE}", old, new)
+    told = mover.run("plain", *python, "-c", _script(), *arguments, write=True)
+    return int(bounded.from_json(told.decode())["moved"])
 
 
 def page_facts(mover: Mover, python: Sequence[str]) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class Record:
     disk_bytes: int  # what they take of a disk: less, where files have holes
     blob_bytes: int = 0  # of them in the store of blobs
     left_out: tuple[LeftOut, ...] = ()
+    place: str = ""  # where the service sees the volume: Open WebUI keeps the paths of uploads
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
     copy FROM TO     by SQLite's backup, in one go: in steps it would begin again at each write
     facts DATABASE   of one that nothing uses
+    moved DATABASE OLD NEW   correct the paths of uploads, whose folder is another one now
 
 Nothing but the standard library. https://www.sqlite.org/backup.html
 """
@@ -11,6 +12,7 @@ import json
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,20 @@ def facts(database: str) -> dict[str, Any]:
         return of(one)
 
 
+def moved(database: str, old: str, new: str) -> dict[str, Any]:
+    """Correct the paths that begin with the folder OLD; how many there were. One without such a table has none."""
+    query = """UPDATE "file" SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"""
+    uri, begin = Path(database).absolute().as_uri() + "?mode=rw", f"{old.rstrip('/')}/"
+    with (
+        contextlib.suppress(sqlite3.OperationalError),
+        contextlib.closing(sqlite3.connect(uri, uri=True)) as one,
+        one,
+    ):
+        done = one.execute(query, (f"{new.rstrip('/')}/", len(begin) + 1, len(begin), begin))
+        return {"moved": done.rowcount}
+    return {"moved": 0}
+
+
 def of(database: sqlite3.Connection) -> dict[str, Any]:
     """The revision of the schema, and how many rows of what a user would miss."""
     found: dict[str, Any] = {"revision": _one(database, "SELECT version_num FROM alembic_version")}
@@ -58,6 +74,7 @@ def _one(database: sqlite3.Connection, query: str) -> Any:
     return row[0] if row else None
 
 
+COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {"copy": copy, "facts": facts, "moved": moved}
+
 if __name__ == "__main__":
-    command, *paths = sys.argv[1:]
-    print(json.dumps(copy(*paths) if command == "copy" else facts(*paths)))  # noqa: T201 - its answer
+    print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))  # noqa: T201 - its answer

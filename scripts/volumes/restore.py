@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -27,11 +28,14 @@ class Restored:
     lost: tuple[str, ...]  # extended attributes that this file system or user can't set, as "path: name"
 
 
-def restore(volume: Volume, backup: Backup, report: Report = silent) -> Restored:
+def restore(
+    volume: Volume, backup: Backup, report: Report = silent, adapt: Callable[[str], object] = lambda _: None
+) -> Restored:
     """Replace a volume's content with a backup's. Whatever fails, the old content is untouched and nothing is left.
 
     A kill leaves what mover.sh describes; the next call puts it right first. Raises SettingsError without such a
-    backup, ByreError if it is damaged or would write outside the volume, HostError for the disk.
+    backup, ByreError if it is damaged or would write outside the volume, HostError for the disk. `adapt` is called with
+    the name of the folder that holds the new content, once that is checked, before it takes its place.
     """
     record = backup.record(volume.name)
     if volume.kind == "named" and not volume.made:  # only its runtime can make one
@@ -49,6 +53,7 @@ def restore(volume: Volume, backup: Backup, report: Report = silent) -> Restored
         with mover.filling(new, owners) as into:
             expected = verify.read(backup, record, into.write, meter.add, owners)
         lost = _check(mover, new, expected, Meter(report, volume.name, "checking", record.content_bytes))
+        adapt(new)
         before = mover.exchange(new)
     except BaseException:
         with suppress(ByreError):

@@ -114,7 +114,8 @@ def test_it_is_all_there_in_another_installation(
         started = other.start()
         with signed_in(started.webui_url, stack.admin_email, stack.admin_password) as client:
             assert {f"chat {number} 🦙" for number in range(5)} <= chats(client)
-            assert [one["filename"] for one in client.get("/api/v1/files/").json()["items"]] == ["note.txt"]
+            (file,) = client.get("/api/v1/files/").json()["items"]
+            assert client.get(f"/api/v1/files/{file['id']}/content").raise_for_status().content == b"a note"
         with database(started.database_uri) as data:
             first, second = (data.pairs[name].count_documents({}) for name in ("first", "second"))
             assert first - second in {0, 1}, "of one moment"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scripts.errors import ByreError, ServiceError
-from scripts.volumes import Mover, Volume, backup, consistent, page_copy, verify
+from scripts.volumes import Mover, Volume, backup, consistent, page_copy, restore, verify
 from scripts.volumes.archive import Tree
 from scripts.volumes.consistent import Beside
 from scripts.volumes.manifest import Backup
@@ -129,6 +129,27 @@ def test_a_copy_has_the_mode_of_the_original_and_is_whole(page: Volume, place: P
     (tmp_path / "bad.db").write_bytes(b"SQLite format 3\0" + bytes(5000))
     with pytest.raises((sqlite3.Error, ValueError)):
         page_copy.copy(str(tmp_path / "bad.db"), str(tmp_path / "x" / "bad.db"))
+
+
+def test_the_paths_of_uploads_follow_the_folder(page: Volume, place: Place, root: Path) -> None:
+    paths = ("/old/data/uploads/a'b", "/old/database/x", "/else/y", None)
+    with closing(connect(place.folder / "webui.db")) as one:
+        one.execute("DROP TABLE file")
+        one.execute("CREATE TABLE file (path TEXT)")
+        one.executemany("INSERT INTO file VALUES (?)", [(path,) for path in paths])
+    made = back_up(page, consistent.at_rest(Mover(page)), root)
+    moves = []
+
+    def adapt(new: str) -> None:
+        moves.append(consistent.moved(Mover(page), [sys.executable], new, "/old/data/", "/app/new"))
+
+    restore.restore(page, made, adapt=adapt)
+    assert moves == [1]
+    with closing(sqlite3.connect(place.folder / "webui.db")) as one:
+        found = [path for (path,) in one.execute("SELECT path FROM file")]
+    assert found == ["/app/new/uploads/a'b", *paths[1:]]
+    (place.folder / "webui.db").unlink()
+    assert consistent.moved(Mover(page), [sys.executable], ".", "/old", "/new") == 0
 
 
 @pytest.fixture
