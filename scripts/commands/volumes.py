@@ -23,7 +23,7 @@ from scripts.volumes import backup as making
 from scripts.volumes import prune as pruning
 from scripts.volumes import restore as restoring
 from scripts.volumes import verify as verifying
-from scripts.volumes.manifest import MANIFEST, Backup, Record, find_backups, now, read_backup
+from scripts.volumes.manifest import MANIFEST, Backup, Record, find_backups, now, read_backup, since
 
 LIST = "uv run invoke volumes list"
 LATEST = "latest"
@@ -430,11 +430,7 @@ def _sizes(one: Backup) -> str:
 
 
 def _ago(moment: str) -> str:
-    try:
-        passed = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
-    except (ValueError, TypeError):
-        return moment or "BAD"
-    return f"{duration(passed)} ago"
+    return f"{duration(since(moment))} ago" if moment else "BAD"
 
 
 def _count(things: tuple[object, ...], name: str) -> str:

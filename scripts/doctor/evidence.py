@@ -177,6 +177,18 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Backups:
+    """Those of the installation's own folder. `age` of the newest in seconds; `good` is whether it was found so when
+    it was last read; `bad` are folders whose backup can't be read at all."""
+
+    newest: str
+    age: float
+    good: bool
+    rehearsed: bool
+    bad: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Mcp:
     version: str
     databases: tuple[str, ...]

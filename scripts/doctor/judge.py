@@ -29,6 +29,7 @@ ORDER: tuple[tuple[str, Judge], ...] = (
     ("images", judge_state.images),
     ("networks", judge_state.networks),
     ("volumes", judge_state.volumes),
+    ("backups", judge_state.backups),
     ("services", judge_services.services),
     ("drift", judge_state.drift),
     ("model", judge_services.model),

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
-from scripts.faults.finding import Command, Finding, invoke, ok, unknown, wrong
+from scripts.amounts import duration
+from scripts.doctor.evidence import (
+    Backups,
+    Drift,
+    Images,
+    Leftovers,
+    Lock,
+    Network,
+    Place,
+    Secrets,
+    SettingsFile,
+)
+from scripts.faults.finding import Command, Finding, advice, invoke, ok, unknown, wrong
 
 OTHERS = 0o077  # what group and world may do
 
@@ -133,6 +144,21 @@ def networks(seen: Sequence[Network]) -> Iterator[Finding]:
         bad = True
     if not bad:
         yield ok("networks", ", ".join(one.name + (" (internal)" if one.internal else "") for one in seen))
+
+
+def backups(seen: Backups) -> Iterator[Finding]:
+    """Whether the newest backup is known to come back, and every one can be read."""
+    for name in seen.bad:
+        yield wrong("backups", "backup-damaged", f"{name} can't be read")
+    if not seen.newest:
+        return
+    said = f"{seen.newest}, {duration(seen.age)} old"
+    if not seen.good:
+        yield wrong("backups", "backup-damaged", f"{said}: damaged when it was last read")
+    elif not seen.rehearsed:
+        yield advice("backups", "backup-not-rehearsed", f"{said}: never rehearsed")
+    else:
+        yield ok("backups", f"{said}, rehearsed")
 
 
 def volumes(seen: Sequence[Place]) -> Iterator[Finding]:

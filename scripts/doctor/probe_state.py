@@ -1,4 +1,4 @@
-"""Probes of the installation: settings, secrets, lock, leftovers, images, networks, volumes, drift."""
+"""Probes of the installation: settings, secrets, lock, leftovers, images, networks, volumes, backups, drift."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from pathlib import Path
 
 from scripts import bounded, runtimes, stack
 from scripts.credentials import GENERATED
-from scripts.doctor.evidence import Drift, Images, Leftovers, Lock, Network, Place, Secrets, SettingsFile
+from scripts.doctor.evidence import (
+    Backups,
+    Drift,
+    Images,
+    Leftovers,
+    Lock,
+    Network,
+    Place,
+    Secrets,
+    SettingsFile,
+)
 from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError
@@ -163,6 +173,23 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
             continue
         found.append(Place(one.name, one.label, there, writable, holders))
     return tuple(found)
+
+
+def backups(site: Site) -> Backups | NotApplicable:
+    """The backups that there are, by their manifests alone."""
+    from scripts.volumes.manifest import find_backups, since
+
+    found, bad = find_backups(site.home.state / "backups")
+    if not found and not bad:
+        return NotApplicable("there is none: uv run invoke volumes backup")
+    newest = found[-1] if found else None
+    return Backups(
+        newest.name if newest else "",
+        since(newest.contents.made_at) if newest else 0.0,
+        bool(newest and newest.verified),
+        bool(newest and newest.rehearsed),
+        tuple(folder.name for folder, _ in bad),
+    )
 
 
 def drift(site: Site) -> Drift | NotApplicable:

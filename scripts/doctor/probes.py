@@ -83,6 +83,7 @@ def probes(installation: Installation) -> tuple[Probe, ...]:
         Probe("images", of_containers(probe_state.images), 15),
         Probe("networks", of_containers(probe_state.networks, running=True), 15),
         Probe("volumes", of_site(probe_state.volumes), 15),
+        Probe("backups", of_site(probe_state.backups)),
         Probe("services", of_running(probe_services.services), 12),
         Probe("drift", of_running(probe_state.drift), 15),
         Probe("model", of_site(probe_services.model), 20),

@@ -166,6 +166,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def since(moment: str) -> float:
+    """Seconds since a moment of ISO 8601; 0 for what is none, and where the clock went backwards."""
+    try:
+        return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
+
+
 def damaged(path: Path, why: str) -> ByreError:
     return ByreError(
         f"The backup {path} is damaged: {why}.",

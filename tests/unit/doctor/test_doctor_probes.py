@@ -31,6 +31,7 @@ from scripts.lifecycle.site import Site
 from scripts.models.store import Store
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
+from scripts.volumes.manifest import Manifest, read_backup
 from tests.unit.doctor.acting import SENTINEL, diagnose, installation, site
 from tests.waits import PATIENCE
 
@@ -122,10 +123,30 @@ def test_an_installation_that_was_never_started_has_nothing_wrong(tmp_path: Path
         "logs",
         "gpu",
         "volumes",
+        "backups",
         "images",
         "networks",
     ):
         assert [one.status for one in diagnose(who, probe)] == ["not applicable"], probe
+
+
+def test_the_newest_backup(tmp_path: Path) -> None:
+    who = installation(tmp_path)
+    root = who.home.state / "backups"
+    for number, name in enumerate(("one", "two"), start=1):
+        (root / name).mkdir(parents=True)
+        text = Manifest(number, "2026-01-01T00:00:00+00:00", "1", "", {}, ()).text()
+        (root / name / "manifest.json").write_text(text)
+    assert [(one.fault, one.status) for one in diagnose(who, "backups")] == [
+        ("backup-not-rehearsed", "advice")
+    ]
+    read_backup(root / "two").mark(good=True, rehearsed=True)
+    assert [one.status for one in diagnose(who, "backups")] == ["ok"]
+    (root / "one/manifest.json").write_text("?")
+    assert [(one.fault, one.status) for one in diagnose(who, "backups")] == [
+        ("backup-damaged", "wrong"),
+        ("", "ok"),
+    ]
 
 
 def test_settings_that_cannot_be_used_leave_the_machine_to_be_looked_at(tmp_path: Path) -> None:
