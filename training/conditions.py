@@ -294,7 +294,7 @@ class Speaker:
             if low < high:
                 first, second = plain(low), number(high, self.chance, units)
                 words = self.say(
-                    "[between {a} and {b}|from {a} to {b}|{a} to {b}|in the range {a} to {b}|between {a} to {b}|in between {a} and {b}]",
+                    "[between {a} and {b}|from {a} to {b}|{a} to {b}|{a}-{b}|{a} - {b}|in the range {a} to {b}|between {a} to {b}|in between {a} and {b}]",
                     a=first,
                     b=second,
                 )
@@ -322,7 +322,7 @@ class Speaker:
         words = self.say(
             {
                 ">": "[more than|more than|over|above|greater than|higher than|exceeding|larger than|>|bigger than] {v}",
-                ">=": "[at least {v}|{v} or more|no less than {v}|a minimum of {v}|>= {v}|{v} or higher|{v} or above|not less than {v}]",
+                ">=": "[at least {v}|{v} or more|no less than {v}|a minimum of {v}|>= {v}|{v} or higher|{v} or above|not less than {v}|{v}+]",
                 "<": "[less than|less than|under|below|lower than|smaller than|<|fewer than] {v}",
                 "<=": "[at most {v}|{v} or less|no more than {v}|up to {v}|a maximum of {v}|<= {v}|not more than {v}|{v} or lower]",
                 "=": "[{v}|{v}|exactly {v}|equal to {v}|= {v}]",
@@ -441,7 +441,9 @@ class Speaker:
         if self.likely(0.13):
             end = year + self.chance.randint(1, 20)
             words = self.say(
-                "[between {a} and {b}|from {a} to {b}|in the years {a} to {b}]", a=str(year), b=str(end)
+                "[between {a} and {b}|from {a} to {b}|in the years {a} to {b}|between {a} and {b}|{a}-{b}]",
+                a=str(year),
+                b=str(end),
             )
             post = (
                 [f"{verb} {words}"] * 3
@@ -499,6 +501,8 @@ class Speaker:
 
     def _listed(self, one: Sampled, over: str) -> Said:
         spec, path, noun = one.spec, self._path(one, over), self.noun(one)
+        if "flag" in spec.words:
+            return self._flag(one, over)
         values = sorted({str(value) for value in one.values})
         listed = bool(one.known and one.known.values)
 
@@ -530,6 +534,7 @@ class Speaker:
             pairs = [named(value) for value in chosen]
             word = self.chance.choice([" or ", " or ", " or ", " and ", "/"])
             text = ", ".join(pair[0] for pair in pairs[:-1]) + word + pairs[-1][0]
+            text = f"either {text}" if word == " or " and self.likely(0.25) else text
             plan = f"{path}=" + "|".join(pair[1] for pair in pairs)
             if "/" in word or " and " in word:
                 return Said(
@@ -542,7 +547,8 @@ class Speaker:
             text, token = named(self.chance.choice(values))
             post = [f"with {article(noun)} other than {text}", f"whose {noun} is not {text}", f"where {noun} is not {text}",
                     f"not {template.replace('{}', text)}" if (template := self.chance.choice(spec.get("p") or ["with {}"])).startswith(("in", "from", "of", "by", "at")) else f"with {article(noun)} different from {text}",
-                    f"with {article(noun)} not equal to {text}", f"whose {noun} is anything but {text}"]  # fmt: skip
+                    f"with {article(noun)} not equal to {text}", f"whose {noun} is anything but {text}",
+                    *(f"{word} {text}" for word in ("except", "apart from", "other than", "excluding", "but not") if len(text) > 2)]  # fmt: skip
             return Said(
                 f"{path}!={token}",
                 post,
@@ -620,13 +626,14 @@ class Speaker:
                 post.append(f"that are {word}")
             predicate.append(f"are {word}")
         post += [f"that {verb}" for verb in verbs] + [f"who {verb}" for verb in verbs if one.owner.entity.who]
-        value = "false" if no else "true"
+        value = json.dumps(one.flag(not no)) if one.kind == "e" else "false" if no else "true"
         if self.likely(0.12):
             key = one.path[-1]
             post = [
                 f"with {key} {value}",
                 f"where {key} is {value}",
                 f"whose {key} is {'no' if no else 'yes'}",
+                f"where {key} = {value}",
             ]
             adjective = []
         return Said(f"{path}={value}", post, predicate + verbs * 2, adjective)
@@ -718,6 +725,8 @@ class Speaker:
                     f"other than {text}",
                     f"excluding {text}",
                     f"besides {text}",
+                    f"apart from {text}",
+                    f"but not {text}",
                     f"except for {text}",
                 ],
                 [f"are not {text}"],

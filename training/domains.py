@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "domains"
+FLAGS = [("Y", "N"), ("Y", "N"), ("J", "N"), ("T", "F"), ("yes", "no"), ("1", "0")]
 LETTERS = "ABCDEFGHIJKLMNOPRSTUVWXYZ"
 
 
@@ -114,6 +116,25 @@ def read_field(line: str, lists: Mapping[str, str]) -> FieldSpec:
     return FieldSpec(tuple(keys), kind, nouns, low, high, decimals, values, argument, display, words)
 
 
+def kept_as_text(spec: FieldSpec, entity: str) -> FieldSpec:
+    """Some flags as databases of old have them: `act_flg` with "Y" and "N". Which ones depends on the names alone."""
+    dice = zlib.crc32(f"{entity} {spec.keys[0]}".encode())
+    if (
+        spec.kind != "b"
+        or dice % 100 >= 35
+        or any("." in key or "[" in key for key in spec.keys)
+        or not spec.get("nadj")
+    ):
+        return spec
+    stem = spec.keys[0].removeprefix("is_").removeprefix("has_")
+    values = tuple((one,) for one in FLAGS[dice // 100 % len(FLAGS)])
+    keys = (f"{stem}_flg", f"{stem}_flag", f"{stem[:3]}_flg", f"{stem}_yn", *spec.keys)
+    stem = stem.replace("_", " ")
+    return replace(
+        spec, keys=keys, kind="e", nouns=(f"{stem} flag",), values=values, words={**spec.words, "flag": ()}
+    )
+
+
 @cache
 def shared() -> tuple[dict[str, str], dict[str, str]]:
     """The value lists and the fields of shared.txt, unread: {"$name": text}, {key: line}."""
@@ -175,9 +196,9 @@ def read(text: str) -> list[Domain]:
                 names = tuple(one.strip() for one in right.split(",") if one.strip())
             elif line.startswith("= "):
                 wanted = [one.strip() for one in line[2:].split(",")]
-                fields.extend(_shared_field(one) for one in wanted)
+                fields.extend(kept_as_text(_shared_field(one), nouns) for one in wanted)
             elif line.strip() and not line.startswith("#"):
-                fields.append(read_field(line, lists))
+                fields.append(kept_as_text(read_field(line, lists), nouns))
         except (ValueError, IndexError, KeyError) as error:
             raise ValueError(f"line {number}: {line}") from error
     return found

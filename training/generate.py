@@ -17,12 +17,18 @@ from pathlib import Path
 from gateway.ask import language
 
 from training.domains import Domain, domains
+from training.phrasing import LANGUAGES, phrased, refused_abroad, shortened
 from training.questions import Asker, Draft, tidy
 from training.schema import Schema, make
 
 LONGEST = 260  # characters of a question
 CATALOGUE = 5200  # characters of a catalogue's text: longer ones are made anew
 FOLLOW, NONE = 0.09, 0.14  # shares of follow-ups and of questions that can't be said
+SHORT, CUT, ABROAD = (
+    0.2,
+    0.06,
+    0.075,
+)  # shares of questions said in a short book, cut down, in another language
 
 
 def user_turn(question: str, hints: list[str], previous: str = "") -> str:
@@ -66,8 +72,32 @@ class Writer:
             self.report[f"! {error.what} ({draft.kind})"] += 1
             return None
 
-    def _question(self, asker: Asker, draft: Draft) -> str | None:
-        question = tidy(draft.text, [one.typed for one in asker.mentions], self.chance)
+    def _worded(self, asker: Asker, draft: Draft, alone: bool) -> str:
+        """The text of a draft; now and then typed in short, or in another language. `alone`: it follows no other."""
+        way = self.chance.random()
+        if alone and way < SHORT + ABROAD:
+            before = [one.typed for one in asker.mentions]
+            book = "short" if way < SHORT else self.chance.choice(LANGUAGES)
+            said = phrased(asker, draft.made, draft.plan, book)
+            if said:
+                self.report[f"~ {book}"] += 1
+                return said
+            for mention, typed in zip(asker.mentions, before, strict=True):
+                mention.typed = typed
+        if way < SHORT + ABROAD + CUT and (not alone or way > SHORT):
+            self.report["~ cut"] += 1
+            return shortened(draft.text, asker)
+        return tidy(draft.text, [one.typed for one in asker.mentions], self.chance)
+
+    def _refused(self, asker: Asker, text: str) -> str:
+        way = self.chance.random()
+        if way < SHORT + CUT:
+            return shortened(text, asker)
+        abroad = refused_abroad(asker, self.chance.choice(LANGUAGES)) if way < SHORT + CUT + ABROAD else None
+        return abroad or tidy(text, [one.typed for one in asker.mentions], self.chance)
+
+    def _question(self, asker: Asker, draft: Draft, alone: bool = True) -> str | None:
+        question = self._worded(asker, draft, alone)
         if not 2 <= len(question) <= LONGEST or re.search(r"[\[\]{}|]|\bNone\b", question):
             self.report[f"! text ({draft.kind})"] += 1
             return None
@@ -80,7 +110,7 @@ class Writer:
             refused = asker.unanswerable(self.known)
             if not refused or not refused[0]:
                 return None
-            question = tidy(refused[0], [one.typed for one in asker.mentions], self.chance)
+            question = self._refused(asker, refused[0])
             if re.search(r"[\[\]{}|]", question):
                 self.report[f"! text (none {refused[1]})"] += 1
                 return None
@@ -119,7 +149,7 @@ class Writer:
                     one.typed,
                 )
                 asker.mentions[position] = type(one)(one.value, kept, one.place, fixed=True)
-        question = self._question(asker, second)
+        question = self._question(asker, second, alone=False)
         plan = self.answer(asker, second, question) if question else None
         if not question or not plan or plan == previous:
             return None

@@ -73,6 +73,10 @@ class Sampled:
     def kind(self) -> str:
         return self.spec.kind
 
+    def flag(self, yes: bool) -> str:
+        """What stands for yes or no in a flag that is kept as text."""
+        return next(one[0] for one in self.choices if self.spec.values[0 if yes else 1][0] in one)
+
     def words(self, stored: str) -> list[str]:
         """What people may call a stored value, itself first."""
         return list(next((one for one in self.choices if one[0] == stored), (stored,)))

@@ -157,6 +157,7 @@ def day_words(year: int, month: int, day: int, chance: random.Random) -> str:
         f"{year}-{month:02}-{day:02}", f"{year}-{month:02}-{day:02}", f"{day} {name} {year}", f"{name} {day}, {year}",
         f"{name} {day} {year}", f"{name} {ordinal(day)} {year}", f"{ordinal(day)} of {name} {year}", f"{day:02}.{month:02}.{year}",
         f"{name} {ordinal(day)}, {year}", f"the {ordinal(day)} of {name}, {year}",
+        f"{day:02}/{month:02}/{year}" if day > 12 or day == month else f"{day} {name} {year}",
     ])  # fmt: skip
 
 
@@ -206,6 +207,11 @@ def when(low: int, high: int, chance: random.Random) -> tuple[list[tuple[str, st
                 (">=", "in {} or later"),
                 ("<=", "by the end of {}"),
                 (">=", "starting from {}"),
+                (">=", "since {}"),
+                ("<=", "by {}"),
+                ("<=", "no later than {}"),
+                ("<", "before {}"),
+                (">", "after {}"),
             ]
         )
         return [(op, literal)], template.format(words)
@@ -231,7 +237,9 @@ def when(low: int, high: int, chance: random.Random) -> tuple[list[tuple[str, st
         if near == "last":
             words = chance.choice([words, words, f"in the previous {unit}", f"the {unit} before this"])
         if near == "this":
-            words = chance.choice([words, f"in the current {unit}"])
+            words = chance.choice(
+                [words, words, f"in the current {unit}", f"so far this {unit}", f"this {unit} so far"]
+            )
         return [("=", f"{near} {unit}")], words
     if way < 0.85:
         word = chance.choice(["today", "yesterday"])
@@ -243,7 +251,16 @@ def when(low: int, high: int, chance: random.Random) -> tuple[list[tuple[str, st
         )
         text = COUNTED[count] if count <= 12 and chance.random() < 0.35 else str(count)
         words = chance.choice(
-            ["in the last", "within the last", "in the past", "over the last", "during the past"]
+            [
+                "in the last",
+                "within the last",
+                "in the past",
+                "over the last",
+                "during the past",
+                "the past",
+                "the last",
+                "last",
+            ]
         )
         return [("=", f"last {count} {unit}")], f"{words} {text} {unit}"
     if way < 0.95:
@@ -254,6 +271,12 @@ def when(low: int, high: int, chance: random.Random) -> tuple[list[tuple[str, st
             f"in the month of {MONTHS[month - 1]}",
         ]
         return [("=", f"*-{month:02}")], chance.choice(forms)
+    if chance.random() < 0.3:  # months of one year, named once
+        year, (one, other) = chance.randint(low, high), sorted(chance.sample(range(1, 13), 2))
+        words = chance.choice(["between {} and {}", "from {} to {}", "from {} through {}", "{} to {}"])
+        return [(">=", f"{year}-{one:02}"), ("<=", f"{year}-{other:02}")], words.format(
+            MONTHS[one - 1], f"{MONTHS[other - 1]} {year}"
+        )
     first, second = span(low, high, chance), span(low, high, chance)
     while second[2] != first[2]:
         second = span(low, high, chance)
