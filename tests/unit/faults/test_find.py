@@ -35,6 +35,8 @@ HEALTHY = {
         "2026-11-22T10:00:00.000Z [INFO] server: Server with version 3.0.4 started with transport StreamableHttp",
         "[INFO] streamableHttpTransport: Http server started on port 3000",
         "[NOTICE] session: session started",
+        "[DEBUG] 1004006 - ConnectionStateConnected: Atlas Search capability probe: no success and no "
+        "SearchNotEnabled; assuming search is supported",
     ),
     "database": (
         "secantus listening on 127.0.0.1:27017",
