@@ -66,6 +66,7 @@ class _Checks:
         yield from self.unknown_dates()
         if not self.previous and cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower)):
             yield from self.unnamed_conditions()
+            yield from self.other_collection()
             yield from self.unused_fields()
             yield from self.bounds()
             yield from self.directions()
@@ -119,18 +120,20 @@ class _Checks:
 
     def unused_fields(self) -> Iterator[Complaint]:
         """A field that the question names in full among what is to be shown: before "of", "whose" and the like."""
-        if not self.plan.fields:
+        if not self.plan.fields and self.plan.action != "by":
             return
         shown = set(words_of(cues.SHOWN_END.split(self.lower.replace("_", " "), maxsplit=1)[0]))
         used = [*self.used, *(word for hint in self.hints for word in words_of(hint.said))]
-        for name in self.own:
-            words = parts(name)
-            if (
-                name != "_id"
-                and set(words) <= shown
-                and not any(alike(word, one) for word in words for one in used)
-            ):
-                yield Complaint("field-unused", f"{name} is not used.")
+        unused = [
+            name
+            for name in self.own
+            if name != "_id"
+            and set(parts(name)) <= shown
+            and not any(alike(word, one) for word in parts(name) for one in used)
+        ]
+        # The one field that is named beside groups is mostly what they are made of.
+        if len(unused) > (self.plan.action == "by"):
+            yield Complaint("field-unused", f"{', '.join(unused)} is not used.")
 
     # What the plan holds is named
 
@@ -203,6 +206,17 @@ class _Checks:
                 if not named:
                     yield Complaint("condition-unnamed", f"{one} is not in the question.")
 
+    def other_collection(self) -> Iterator[Complaint]:
+        """Another collection is named, this one is not."""
+        if any(self._said(word) for word in parts(self.plan.collection)):
+            return
+        reached = {one.ref for one in self.own.values()} | set(self.catalogue.links(self.plan.collection))
+        own = {part for name in self.own for part in parts(name)}
+        for name in self.catalogue.collections:
+            words = set(parts(name))
+            if name not in reached and words <= set(self.words) and not words <= own:
+                yield Complaint("collection", f"{name} is named, {self.plan.collection} is not.")
+
     def _named(self, one: Condition) -> bool:
         words = [word for word in parts(one.field) if len(word) > 1]
         return not words or any(
@@ -243,13 +257,24 @@ class _Checks:
         if plan.order:
             yield plan.order.field or plan.by[0].field, plan.order.way == "desc"
 
+    def _is_time(self, name: str) -> bool:
+        """Whether a field says when: a date, or a number that is a year."""
+        field = self.fields.get(name)
+        ends = (
+            [float(one) for one in (field.low, field.high) if isinstance(one, int | float)] if field else []
+        )
+        years = len(ends) == 2 and all(1000 <= one <= 2100 for one in ends)
+        return field is not None and (
+            field.kind == "date" or years or bool({"year", "date", "time"} & set(parts(name)))
+        )
+
     def directions(self) -> Iterator[Complaint]:
         for name, high in self._ranked():
             field = self.fields.get(name)
             text, up, down = self.plain, [cues.HIGH], [cues.LOW]
             if field and field.kind == "text":
                 up, down = [cues.DESCENDING], [cues.ASCENDING]
-            elif field and (field.kind == "date" or "year" in parts(name)):
+            elif self._is_time(name):
                 text, up, down = cues.LENGTH.sub("", text), [cues.HIGH, cues.LATE], [cues.LOW, cues.EARLY]
             elif "age" in parts(name):
                 up, down = [cues.HIGH, cues.OLD], [cues.LOW, cues.YOUNG]
@@ -310,22 +335,35 @@ class _Checks:
 
     def ranking(self) -> Iterator[Complaint]:
         plan = self.plan
+        names = {name for name, _ in self._ranked()}
+        if names and cues.RECENT.search(self.plain) and not any(self._is_time(name) for name in names):
+            yield Complaint("ranking", "The latest is asked for.")
+        yield from self._other_order(names)
         limited = plan.action in ("top", "bottom") or any(one.limit for one in plan.aggregates)
         if limited and not self._superlative() and not cues.SORTED.search(self.lower):
             yield Complaint("ranking", "No highest or lowest is asked for.")
-        ranked = any(True for _ in self._ranked()) or any(
-            one.how in ("min", "max") for one in plan.aggregates
-        )
+        only = plan.limit == 1 or any(one.limit == 1 for one in plan.aggregates)
+        if only and cues.SORT.search(self.plain) and not cues.EXTREME.search(self.plain):
+            yield Complaint("ranking", "All are asked for, in an order.")
+        ranked = bool(names) or any(one.how in ("min", "max") for one in plan.aggregates)
+        known = [*self.used, *words_of(str(plan))]
         for cue in (cues.HIGH, cues.LOW):
             found = cue.search(self.plain)
-            if (
-                found
-                and not ranked
-                and not any(alike(found.group(), one) for one in (*self.used, *words_of(str(plan))))
-            ):
-                yield Complaint("ranking", f"“{found.group()}” is not used.")
+            if found and not ranked and not any(alike(found[0], one) or found[0][:3] == one for one in known):
+                yield Complaint("ranking", f"“{found[0]}” is not used.")
         if cues.SORT.search(self.lower) and not ranked:
             yield Complaint("ranking", "An order is asked for.")
+
+    def _other_order(self, names: set[str]) -> Iterator[Complaint]:
+        """The field that follows "ordered by" or "the highest" is not what the plan ranks by."""
+        figures = {one.field for one in self.plan.aggregates if one.field}
+        keys = {key.field for key in (*self.plan.by, *self.plan.fields)}
+        known = {part for name in (*names, *figures, *keys) for part in parts(name)}
+        for said in (*cues.ORDERED_BY.findall(self.plain), *cues.AFTER_EXTREME.findall(self.plain)):
+            words = words_of(said)
+            wanted = [name for name in self.own if name != "_id" and words[: len(parts(name))] == parts(name)]
+            if wanted and names and "" not in names and not any(known & set(parts(one)) for one in wanted):
+                yield Complaint("ranking", f"The order is by {wanted[0]}.")
 
 
 def parts(name: str) -> list[str]:

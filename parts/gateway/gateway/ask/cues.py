@@ -47,6 +47,13 @@ LATE, EARLY = (
     words("earliest|oldest|first|longest ago"),
 )
 OLD, YOUNG = words("oldest|eldest|most senior"), words("youngest|most junior")
+RECENT = words("latest|newest|most recent|most recently")
+ORDERED_BY = re.compile(
+    r"\b(?:order(?:ed)?|sort(?:ed)?)(?: \w+){0,4}? (?:of|by|on)(?: (?:the|their|its|his|her))? ((?:\w+ ?){1,3})"
+)
+AFTER_EXTREME = re.compile(
+    r"\b(?:highest|largest|biggest|greatest|most|maximum|lowest|smallest|least|fewest|minimum)((?: \w+){1,3})"
+)
 DESCENDING, ASCENDING = words("descending|decreasing|reverse"), words("ascending|increasing")
 LENGTH = words("longest|shortest")  # of service: the longest began the earliest
 EXTREME = words(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.checks import alike, complaints, parts, shortens
 from gateway.ask.language import parse
 from gateway.ask.values import index_of
@@ -96,11 +97,23 @@ def test_nothing_speaks_against_a_right_plan(question: str, text: str) -> None:
         ("List the orders", "orders by status sum total", "groups"),
         ("Which city has the most customers?", "customers by city count", "ranking"),
         ("List the customers", "customers top 1 age", "ranking"),
+        ("What is the total of the most recent order?", "orders max total", "ranking"),
+        ("The total of the order with the highest shipping", "orders top 1 total", "ranking"),
+        ("List customers ordered by age", "customers show name asc city", "ranking"),
+        ("Orders in descending order of total", "orders top 1 total", "ranking"),
         ("Names of the customers in alphabetical order", "customers show name", "ranking"),
     ],
 )
 def test_a_wrong_plan_is_told_apart(question: str, text: str, id: str) -> None:
     assert id in ids(question, text)
+
+
+def test_another_collection_that_is_named_is_told() -> None:
+    fields = {"name": Field("name", ("name",), "text")}
+    zoo = Catalogue("zoo", {name: Collection(name, 1, fields) for name in ("keepers", "animals")})
+    plan = parse("animals show name", zoo)
+    assert plan
+    assert [one.id for one in complaints(plan, "What are the names of the keepers?", zoo)] == ["collection"]
 
 
 def test_what_the_plan_before_holds_is_known_to_a_follow_up() -> None:
