@@ -12,23 +12,32 @@ import random
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from gateway.ask import language
+from gateway.ask.compile import query
 
+from training.conventions import Conventions
 from training.domains import Domain, domains
+from training.elements import Elements
 from training.phrasing import LANGUAGES, phrased, refused_abroad, shortened
-from training.questions import Asker, Draft, tidy
-from training.schema import Schema, make
+from training.questions import Draft, tidy
+from training.references import References
+from training.schema import Made, Sampled, Schema, make, without
 
 LONGEST = 260  # characters of a question
 CATALOGUE = 5200  # characters of a catalogue's text: longer ones are made anew
-FOLLOW, NONE = 0.09, 0.14  # shares of follow-ups and of questions that can't be said
-SHORT, CUT, ABROAD = (
-    0.2,
-    0.06,
-    0.075,
-)  # shares of questions said in a short book, cut down, in another language
+FOLLOW, NONE = 0.08, 0.09  # shares of follow-ups and of questions that can't be said, but for missing fields
+MISSING = (1, 1, 2, 2, 2)  # questions of a catalogue that ask for the field that is taken out of it
+# Shares of questions said in a short book, cut down, in another language.
+SHORT, CUT, ABROAD = 0.2, 0.06, 0.075
+TODAY = date(2026, 11, 29)
+
+
+class Asker(References, Elements, Conventions):
+    """Asks all kinds of questions."""
 
 
 def user_turn(question: str, hints: list[str], previous: str = "") -> str:
@@ -67,10 +76,26 @@ class Writer:
             self.report["! value unknown"] += 1
             return None
         try:
-            return str(language.parse(text, self.schema.catalogue))
+            plan = language.parse(text, self.schema.catalogue)
+            if plan:
+                query(plan, self.schema.catalogue, TODAY)
+            return str(plan)
         except language.PlanError as error:
             self.report[f"! {error.what} ({draft.kind})"] += 1
             return None
+
+    def fields(self, plan: language.Plan) -> set[str]:
+        """Fields that a plan needs, as collection.field; those over a reference at their own collection."""
+        found: set[str] = set()
+        for name in plan.used():
+            own = self.schema.catalogue.collections[plan.collection].fields
+            for split in range(1, name.count(".") + 1):
+                parts = name.split(".")
+                head, rest = ".".join(parts[:split]), ".".join(parts[split:])
+                if head in own and own[head].ref:
+                    found.add(f"{own[head].ref}.{rest}")
+            found.add(f"{plan.collection}.{name}")
+        return found
 
     def _worded(self, asker: Asker, draft: Draft, alone: bool) -> str:
         """The text of a draft; now and then typed in short, or in another language. `alone`: it follows no other."""
@@ -96,7 +121,7 @@ class Writer:
         abroad = refused_abroad(asker, self.chance.choice(LANGUAGES)) if way < SHORT + CUT + ABROAD else None
         return abroad or tidy(text, [one.typed for one in asker.mentions], self.chance)
 
-    def _question(self, asker: Asker, draft: Draft, alone: bool = True) -> str | None:
+    def question(self, asker: Asker, draft: Draft, alone: bool = True) -> str | None:
         question = self._worded(asker, draft, alone)
         if not 2 <= len(question) <= LONGEST or re.search(r"[\[\]{}|]|\bNone\b", question):
             self.report[f"! text ({draft.kind})"] += 1
@@ -118,7 +143,7 @@ class Writer:
         draft = asker.draft()
         if draft is None:
             return None
-        asked = self._question(asker, draft)
+        asked = self.question(asker, draft)
         plan = self.answer(asker, draft, asked) if asked else None
         if not asked or not plan:
             return None
@@ -149,11 +174,66 @@ class Writer:
                     one.typed,
                 )
                 asker.mentions[position] = type(one)(one.value, kept, one.place, fixed=True)
-        question = self._question(asker, second, alone=False)
+        question = self.question(asker, second, alone=False)
         plan = self.answer(asker, second, question) if question else None
         if not question or not plan or plan == previous:
             return None
         return user_turn(question, self.hints(question), previous), plan, kind
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text).lower()))
+
+
+def _named(one: Sampled, question: str) -> bool:
+    """Whether the question says the field's noun; values of lists and flags speak for themselves."""
+    nouns = [*one.spec.nouns, *one.spec.plurals, *one.spec.get("c"), one.path[-1].replace("_", " ")]
+    lowered = question.lower()
+    return any(re.search(rf"\b{re.escape(noun.lower())}\b", lowered) for noun in nouns)
+
+
+def _apart(one: Sampled) -> bool:
+    """Whether no other field, of its collection or of one that this refers to, means the same."""
+    others: list[Sampled] = []
+    for each in one.owner.layout:
+        others += [each] if each is not one else []
+        others += each.target.layout if each.target else []
+    theirs = [_words(noun) for each in others for noun in (*each.spec.nouns, each.path[-1])]
+    return not any(_words(noun) <= words for noun in one.spec.nouns for words in theirs)
+
+
+def _candidates(made: Made) -> list[Sampled]:
+    return [
+        one for one in made.layout
+        if one.known and one.kind in "nydetk" and one in made.fields and len(made.fields) > 2 and _apart(one)
+        and sum(each.kind == one.kind for each in made.fields) > (one.kind not in "ek")
+    ]  # fmt: skip
+
+
+def missing(writer: Writer, count: int) -> tuple[Schema, list[tuple[str, str, str]]]:
+    """(the schema without some field, questions that need this field): the plan of each is `none`."""
+    schema, chance = writer.schema, writer.chance
+    candidates = {f"{made.name}.{one.name}": one for made in schema.collections for one in _candidates(made)}
+    asked: dict[str, list[Draft]] = {}
+    for _ in range(5 + 4 * count):
+        asker = Asker(schema, chance)
+        draft = asker.draft()
+        if draft is None or draft.kind in {"undated", "either", "links"}:
+            continue
+        question = writer.question(asker, draft)
+        plan = writer.answer(asker, draft, question) if question else None
+        found = language.parse(plan, schema.catalogue) if plan else None
+        if not question or found is None:
+            continue
+        for name in writer.fields(found):
+            if name in candidates and _named(candidates[name], question):
+                asked.setdefault(name, []).append(replace(draft, text=question))
+    if not asked:
+        return schema, []
+    most = max(len(drafts) for drafts in asked.values())
+    name = chance.choice(sorted(name for name, drafts in asked.items() if len(drafts) >= min(count, most)))
+    reduced = without(schema, candidates[name], chance)
+    return reduced, [(one.text, language.NONE, "none missing") for one in asked[name][:count]]
 
 
 def schema_line(
@@ -166,8 +246,12 @@ def schema_line(
         if schema.collections and len(text) <= CATALOGUE:
             break
     writer = Writer(schema, chance, domains(), report)
-    found: list[tuple[str, str, str]] = []
-    seen: set[str] = set()
+    schema, refused = missing(writer, chance.choice(MISSING))
+    text = schema.catalogue.text
+    writer = Writer(schema, chance, domains(), report)
+    found = [(user_turn(asked, writer.hints(asked)), plan, kind) for asked, plan, kind in refused]
+    seen = {user for user, _, _ in found}
+    report.update(kind for _, _, kind in found)
     for _ in range(questions * 6):
         if len(found) == questions:
             break
@@ -176,6 +260,7 @@ def schema_line(
             seen.add(one[0])
             found.append(one)
             report[one[2]] += 1
+    chance.shuffle(found)
     return json.dumps({"catalogue": text, "questions": found}, ensure_ascii=False)
 
 

@@ -35,22 +35,30 @@ class Draft:
         )
 
 
-def _where(conditions: list[Said]) -> str:
+def where_of(conditions: list[Said]) -> str:
+    """All conditions, as a plan writes them."""
     return " & ".join(one.plan for one in conditions)
+
+
+Kind = tuple[int, Callable[[Made], Draft | None]]
 
 
 class Asker(Speaker):
     """Makes drafts: one method a kind of question."""
 
-    def draft(self) -> Draft | None:
-        """A question of a random kind; None when the collection has no fields for it."""
-        made = self.chance.choice(self.schema.collections)
-        kinds: list[tuple[int, Callable[[Made], Draft | None]]] = [
+    def kinds(self) -> list[Kind]:
+        """Kinds of questions with their weights."""
+        return [
             (15, self.show), (7, self.of_named), (8, self.show_ordered), (4, self.documents), (12, self.count),
             (5, self.count_distinct), (6, self.distinct), (7, self.aggregate), (4, self.aggregates), (11, self.top),
             (7, self.top_group), (8, self.group), (5, self.group_figures), (5, self.threshold), (5, self.links),
-            (2, self.percent), (2, self.lengths), (3, self.either), (3, self.over_reference),
+            (2, self.percent), (2, self.lengths), (3, self.either),
         ]  # fmt: skip
+
+    def draft(self) -> Draft | None:
+        """A question of a random kind; None when the collection has no fields for it."""
+        made = self.chance.choice(self.schema.collections)
+        kinds = self.kinds()
         kind = self.chance.choices([one for _, one in kinds], [weight for weight, _ in kinds])[0]
         draft = kind(made)
         if draft and re.search(r"\bdistinct|^by", draft.action) and self.likely(0.9):
@@ -191,8 +199,8 @@ class Asker(Speaker):
         things = self.phrase(made, conditions, True)
         single = self.thing(made, False)
         forms = ["[the|the|all the|] {f} [of|of|for|of] [|the|all|all the|every one of the] {n}"] * 6 + [
-            "[the|] {f} [of|for] [each|every] {one}", "[the|] {f} [of|for] [each|every] {one}", "[the|all] {n} with their {f}",
-            "[the|] {f} [|that] belonging to {n}", "{n} and their {f}",
+            "[the|] {f} [of|for] [each|every] {one}", "[the|] {f} [of|for] [each|every] {one}",
+            "[the|] {f} [|that] belonging to {n}",
         ]  # fmt: skip
         one = self.phrase(made, conditions, False)
         if not conditions:
@@ -219,7 +227,7 @@ class Asker(Speaker):
             things, single = self.phrase(made, conditions, True), self.phrase(made, conditions, False)
             text = self.say(
                 "[For [each|every] {one}, [show|list|give|return|find|what is|what are] the {f}[.|?|]|[What|Which] {f} [do|does] {n} have?|For all {n}, [show|list|give me] [the|their] {f}"
-                "|Which {n} are there[?| -] [show|list|give] [their|the] {f}|{f} of {n}[?|]|{n}: {f}|[Show|List] all {n}[, with|:| -|. Include] [their|the] {f}|What {f} [belong|belongs] to {n}?"
+                "|{f} of {n}[?|]|What {f} [belong|belongs] to {n}?"
                 "|I [want|need] to know the {f} of {n}]",
                 one=single, n=things, f=names,
             )  # fmt: skip
@@ -230,7 +238,7 @@ class Asker(Speaker):
                 n=self.thing(made),
                 p=self.chance.choice(conditions[0].predicate),
             )
-        return Draft(made, text, action, _where(conditions))
+        return Draft(made, text, action, where_of(conditions))
 
     def of_named(self, made: Made) -> Draft | None:
         """ "The X of Y": fields of the document that a name means."""
@@ -364,7 +372,7 @@ class Asker(Speaker):
                 f=joined([self.called(one, self.likely(0.5)) for one in fields], self.chance),
             )
         shown = ", ".join(dict.fromkeys(self.path(one) for one in fields))
-        return Draft(made, text.replace(" , ", ", "), f"show {shown} {way} {key.name}", _where(conditions))
+        return Draft(made, text.replace(" , ", ", "), f"show {shown} {way} {key.name}", where_of(conditions))
 
     def documents(self, made: Made) -> Draft | None:
         """Whole documents: no field is named."""
@@ -376,7 +384,7 @@ class Asker(Speaker):
                 "[[Show|Show me|List|Give me|Find|Display|Return|I want|Get] [|any|some|the first] {k} {n}[?|.|]|{k} {n}|{k} examples of {n}|a sample of {k} {n}|any {k} {n}]",
                 k=number(limit, self.chance), n=things,
             )  # fmt: skip
-            return Draft(made, text, f"list {limit}", _where(conditions))
+            return Draft(made, text, f"list {limit}", where_of(conditions))
         who = "Who are" if made.entity.who else "What are"
         text = self.say(
             "[Show|Show me|List|List|Give me|Find|Display|Return|Which are|Get|Please list|"
@@ -396,11 +404,11 @@ class Asker(Speaker):
                 n=self.thing(made),
                 p=self.chance.choice(conditions[0].predicate),
             )
-        return Draft(made, text, "list", _where(conditions))
+        return Draft(made, text, "list", where_of(conditions))
 
     def count(self, made: Made) -> Draft | None:
         conditions = self.conditions(made, (25, 55, 17, 3))
-        counted, where = "count", _where(conditions)
+        counted, where = "count", where_of(conditions)
         arrays = [one for one in made.fields if len(one.path) in one.arrays]
         optional = [one for one in made.fields if one.missing and one.kind in "etdnk" and not one.arrays]
         if arrays and self.likely(0.08):
@@ -464,7 +472,7 @@ class Asker(Speaker):
                 f=many,
                 n=things,
             )
-            return Draft(made, text, f"count distinct {one.name}", _where(conditions))
+            return Draft(made, text, f"count distinct {one.name}", where_of(conditions))
         if not keys:
             return None
         one = self.chance.choice(keys)
@@ -479,7 +487,7 @@ class Asker(Speaker):
                 ]
             )
         return Draft(
-            made, self.say(forms, f=many, n=things), f"count distinct {one.name}", _where(conditions)
+            made, self.say(forms, f=many, n=things), f"count distinct {one.name}", where_of(conditions)
         )
 
     def distinct(self, made: Made) -> Draft | None:
@@ -512,7 +520,7 @@ class Asker(Speaker):
             way, words = self.ordering(made, chosen[0])
             text = text.rstrip("?.") + (words if words.startswith(",") else " " + words)
             action += f" {way} {chosen[0].name}"
-        return Draft(made, text, action, _where(conditions))
+        return Draft(made, text, action, where_of(conditions))
 
     WORDS: ClassVar[dict[str, str]] = {
         "avg": "[average|average|average|mean|avg]", "sum": "[total|total|sum of|overall|combined]",
@@ -596,14 +604,14 @@ class Asker(Speaker):
                     made,
                     self.say(self.chance.choice(forms), f=noun, one=single),
                     f"{'top' if how == 'max' else 'bottom'} 1 {one.name} show {one.name}",
-                    _where(conditions),
+                    where_of(conditions),
                     "top",
                 )
         return Draft(
             made,
             self.say(self.chance.choice(forms), w=word, f=noun, n=things, one=single),
             f"{how} {one.name}",
-            _where(conditions),
+            where_of(conditions),
         )
 
     def aggregates(self, made: Made) -> Draft | None:
@@ -649,7 +657,7 @@ class Asker(Speaker):
             x=what,
             n=things,
         )
-        return Draft(made, text, action, _where(conditions))
+        return Draft(made, text, action, where_of(conditions))
 
     def top(self, made: Made) -> Draft | None:
         """The documents with the highest or lowest value."""
@@ -717,10 +725,9 @@ class Asker(Speaker):
                 )
                 if self.likely(0.2):
                     text = self.say(
-                        "[Which {w2}? [Show|Give|List] [the|its|their] {x}|[Find|Show] the {w} and [its|the] {x}|Of the {w}, what is the {x}?|For the {w}, show the {x}|Which {x} does the {w} have?|[What|Which] is the {w}? [Give|Return] [its|the] {x}.]",
+                        "[Of the {w}, what is the {x}?|For the {w}, show the {x}|Which {x} does the {w} have?]",
                         x=names,
                         w=who,
-                        w2=f"is the {who}",
                     )
             elif way.startswith("{s}") and self.likely(0.5):
                 verb = (
@@ -775,7 +782,7 @@ class Asker(Speaker):
                 )
                 if self.likely(0.15):
                     text = self.say(
-                        "[Show|List|Find] the {w} [with their|and their|, including their|. Give the] {x}",
+                        "[For|Of] the {w}, [show|list|give] the {x}",
                         x=names,
                         w=who,
                     )
@@ -786,7 +793,7 @@ class Asker(Speaker):
                     else "[Show|Show me|List|Find|Give me|Return|] [the|the|] {w}[?|.|]",
                     w=who,
                 )
-        return Draft(made, text, action, _where(conditions))
+        return Draft(made, text, action, where_of(conditions))
 
     def _key(self, made: Made) -> tuple[str, str, str] | None:
         keys = self.group_keys(made)
@@ -836,7 +843,7 @@ class Asker(Speaker):
                 c=shown,
                 t="top" if up else "bottom",
             )
-            return Draft(made, text, f"by {path} {how} {one.name} {rank}", _where(conditions))
+            return Draft(made, text, f"by {path} {how} {one.name} {rank}", where_of(conditions))
         most = self.say(
             "[the most|most|the largest number of|the highest number of|the greatest number of|the maximum number of]"
             if up
@@ -907,7 +914,7 @@ class Asker(Speaker):
                 )
                 + "?"
             )
-        return Draft(made, text, action, _where(conditions))
+        return Draft(made, text, action, where_of(conditions))
 
     def group(self, made: Made) -> Draft | None:
         key = self._key(made)
@@ -942,7 +949,7 @@ class Asker(Speaker):
                 k=single, ks=many, n=things, f=noun, w=word,
             )  # fmt: skip
             action, what = f"by {path} {how} {one.name}", f"{word} {noun}"
-        return Draft(made, *self._group_order(text, action, path, single, what), _where(conditions))
+        return Draft(made, *self._group_order(text, action, path, single, what), where_of(conditions))
 
     def _group_order(self, text: str, action: str, path: str, single: str, what: str) -> tuple[str, str]:
         """Perhaps an order of the groups, by their figure or by their key."""
@@ -980,7 +987,7 @@ class Asker(Speaker):
                 a=single,
                 b=other[1],
             )
-            return Draft(made, text, f"by {path}, {other[0]} count", _where(conditions))
+            return Draft(made, text, f"by {path}, {other[0]} count", where_of(conditions))
         parts: list[tuple[str, str]] = []
         if self.likely(0.5):
             one = self.chance.choice(numbers)
@@ -1018,7 +1025,7 @@ class Asker(Speaker):
             k=single,
             ks=many,
         )
-        return Draft(made, text, f"by {path} " + ", ".join(part for part, _ in parts), _where(conditions))
+        return Draft(made, text, f"by {path} " + ", ".join(part for part, _ in parts), where_of(conditions))
 
     def threshold(self, made: Made) -> Draft | None:
         """Groups by how many documents they have."""
@@ -1063,18 +1070,20 @@ class Asker(Speaker):
                 made,
                 text.replace("whose a ", "whose ").replace("with average", "with an average"),
                 f"by {path} {how} {one.name} {op} {plain(value)}",
-                _where([]),
+                where_of([]),
             )
         value = self.chance.choice([1, 1, 2, 2, 3, 4, 5, 10, 20, 50])
+        if op in {">=", "<"} and value == 1:
+            value = 2  # "at least one" is no threshold but a link
         shown = words.format(number(value, self.chance))
-        if op in {">", ">="} and value == 1 and self.likely(0.3):
+        if op == ">" and value == 1 and self.likely(0.3):
             shown, op = self.chance.choice([("more than one", ">"), ("several", ">")])
         text = self.say(
             "[[Which|What] {ks} have {v} {n}?|[Which|What] {ks} have {v} {n}?|[Show|List|Find|Give|Return|What are] [the|all|all the|] {ks} [with|that have|having|which have|for which there are] {v} {n}[.|?|]|{ks} with {v} {n}|[Which|What] {ks} [are shared by|are used by|occur in|appear in] {v} {n}?"
             "|[Find|Show|List] the {ks} [shared by|of] {v} {n}|[Show|List] [the|all] {ks} [with|that have] {v} {n} [and|along with] [the|their] number[| of {n}]|Which {ks} have {v} {n}, and how many[| does each have]?|For {ks} with {v} {n}, [show|list] the {k} and the [count|number]]",
             ks=many, k=single, v=shown, n=things,
         )  # fmt: skip
-        return Draft(made, text, f"by {path} count {op} {value}", _where(conditions))
+        return Draft(made, text, f"by {path} count {op} {value}", where_of(conditions))
 
     def links(self, made: Made) -> Draft | None:
         """Documents that no or some document of another collection refers to."""
@@ -1142,7 +1151,7 @@ class Asker(Speaker):
                 n=self.phrase(made, conditions),
                 o=things,
             )
-        return Draft(made, text, "percent", _where(conditions))
+        return Draft(made, text, "percent", where_of(conditions))
 
     def lengths(self, made: Made) -> Draft | None:
         """The length of an array: of one document, on average, at the top."""
@@ -1184,7 +1193,7 @@ class Asker(Speaker):
                 f=many,
                 n=self.phrase(made, conditions),
             )
-            return Draft(made, text, f"avg {path}", _where(conditions))
+            return Draft(made, text, f"avg {path}", where_of(conditions))
         display = made.displayed
         if display and display.kind in "tk" and way < 0.85:
             condition = self._text(display, "")
@@ -1247,55 +1256,6 @@ class Asker(Speaker):
                 where,
             )
         return Draft(made, self.say("[Show|List|Find|Give me] [|all|the] {n}[?|]", n=things), "list", where)
-
-    def over_reference(self, made: Made) -> Draft | None:
-        """Fields of what a document refers to; counts of documents by what they refer to."""
-        references = [one for one in made.fields if one.kind == "r" and one.target and one.target.displayed]
-        if not references:
-            return None
-        one = self.chance.choice(references)
-        assert one.target and one.target.displayed
-        owner, display = one.target.entity.nouns[0], one.target.displayed
-        key = f"{one.name}.{display.name}"
-        things = self.thing(made)
-        way = self.chance.random()
-        if way < 0.5:
-            up = self.likely(0.75)
-            most = self.say(
-                "[the most|most|the largest number of|the highest number of]"
-                if up
-                else "[the fewest|the least|the smallest number of]"
-            )
-            noun = self.noun(display)
-            text = self.say(
-                "[[What is|Find|Show|Give|Return|List|] the {d} of the {o} [with|that has|who has|having] {m} {n}[?|.|]|[Which|What] {o} has {m} {n}[?|? Give [its|the] {d}.|, by {d}?]|{d} of the {o} with {m} {n}|[Which|What] {o} [has|had] {m} {n}?]",
-                d=noun,
-                o=owner[0],
-                m=most,
-                n=things,
-            )
-            return Draft(made, text, f"by {key} count {'top' if up else 'bottom'} 1", "")
-        if way < 0.8:
-            text = self.say(
-                "[[Show|List|Find|Give|Return|What are] the {d} of each {o} and the number of {n} [|they have|it has|each has][.|?|]|For each {o}, [show|list|find|return] [the |its |]{d} and [the |]number of {n}|How many {n} does each {o} have? [List|Show|Give] the {d} and the [number|count]|[Show|List] all {o} {ds} with the number of {n} [of each|each has|]]",
-                d=self.noun(display),
-                ds=self.noun(display, True),
-                o=owner[0],
-                n=things,
-            )
-            return Draft(made, text, f"by {key} count", "")
-        value = self.chance.choice([1, 2, 3, 5, 10])
-        op, words = self.chance.choice(
-            [(">", "more than {}"), (">=", "at least {}"), (">=", "{} or more"), ("<", "fewer than {}")]
-        )
-        text = self.say(
-            "[[What are|Find|Show|List|Give] the {ds} of [the |]{os} [with|that have|who have|having] {v} {n}[?|.|]|[Which|What] {os} have {v} {n}?|{os} with {v} {n}]",
-            ds=self.noun(display, True),
-            os=owner[1],
-            v=words.format(number(value, self.chance)),
-            n=things,
-        )
-        return Draft(made, text, f"by {key} count {op} {value}", "")
 
     # Follow-ups
 
@@ -1499,8 +1459,12 @@ class Asker(Speaker):
         """(question, kind) whose plan is `none`."""
         made = self.chance.choice(self.schema.collections)
         kind = self.chance.choices(
-            ["absent", "elsewhere", "write", "forecast", "chat", "arithmetic"], [38, 14, 12, 9, 9, 18]
+            ["absent", "value", "elsewhere", "write", "forecast", "chat", "arithmetic"],
+            [18, 16, 12, 12, 9, 9, 20],
         )[0]
+        if kind == "value":
+            unlisted = self._unlisted(made)
+            return (unlisted, kind) if unlisted else None
         if kind == "absent":
             absent = self._absent(made)
             return (absent, kind) if absent else None
@@ -1551,6 +1515,40 @@ class Asker(Speaker):
                 f=noun,
             ), kind
         return self._arithmetic(made, things, single)
+
+    def _unlisted(self, made: Made) -> str | None:
+        """A value that a field's complete list does not hold."""
+        known = {
+            value.lower()
+            for one in self.schema.catalogue.collections.values()
+            for each in one.fields.values()
+            for value in each.values or ()
+        }
+        found = [
+            (one, choice)
+            for one in made.fields
+            if one.kind == "e" and one.known and one.known.values
+            for choice in one.spec.values
+            if not any(word.lower() in known or self.schema.index.hints(word) for word in choice)
+        ]
+        if not found:
+            return None
+        one, choice = self.chance.choice(found)
+        text, _ = self.mention(choice[0], one, self.chance.choice(choice))
+        noun, things = self.noun(one), self.thing(made)
+        post = [template.replace("{}", text) for template in one.spec.get("p")] * 2
+        post += [f"with {noun} {text}", f"whose {noun} is {text}", f"where {noun} is {text}"]
+        head = f"{things} {self.chance.choice(post)}"
+        if "a" in one.spec.words and self.likely(0.6):
+            head = f"{text} {things}"
+        fields = [each for each in made.fields if each.kind not in "rb" and each is not one]
+        if fields and self.likely(0.35):
+            field = self.chance.choice(fields)
+            return self.say(f"{SHOW} the {{f}} of [|the|all] {{n}}[?|.|]", f=self.noun(field, True), n=head)
+        return self.say(
+            "[How many {n} are there?|How many {n}?|number of {n}|[Show|List|Find] [the |all |]{n}|[Which|What] {n} are there?]",
+            n=head,
+        )
 
     def _absent(self, made: Made) -> str | None:
         have = {noun.lower() for one in made.fields for noun in one.spec.nouns} | {
@@ -1673,7 +1671,7 @@ class Asker(Speaker):
 def tidy(text: str, keep: list[str], chance: random.Random) -> str:
     """The question as somebody types it: capital or not, with or without a mark, perhaps with a slip."""
     text = (
-        re.sub(r" +", " ", text)
+        re.sub(r"\bthe the\b", "the", re.sub(r" +", " ", text))
         .strip()
         .replace(" ,", ",")
         .replace(" ?", "?")

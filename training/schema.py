@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gateway.ask import catalogue as catalogues
@@ -37,6 +37,7 @@ DISTRACTORS = [
     "locale e en,de,fr,es", "deleted b deleted; not deleted", "image_url t url", "legacy_code k A9A9",
     "modified_by t handle", "source_file t host", "other_details t words; other details", "checksum k A9A9A9",
 ]  # fmt: skip
+EMBEDDED = 0.25  # share of databases with an array of another entity's objects, where they have such
 EXPECTED = {"n": "number", "y": "number", "d": "date", "e": "text", "b": "bool", "t": "text", "k": "text"}
 
 
@@ -60,6 +61,8 @@ class Sampled:
     choices: list[tuple[str, ...]] = field(default_factory=list)
     missing: float = 0.0
     asked: bool = True  # whether questions name it
+    single: bool = False  # a reference of which each document has its own target
+    element: Entity | None = None  # what the elements of its array are, if they are an entity's
     known: Field | None = None
     values: list[Any] = field(default_factory=list)
 
@@ -144,9 +147,11 @@ def _style(name: str, how: str, short: bool) -> str:
 def make(domains: Sequence[Domain], chance: random.Random) -> Schema:
     """A random database. The same state of `chance` gives the same one."""
     domain = chance.choice(domains)
+    while not _referring(domain) and chance.random() < 0.85:
+        domain = chance.choice(domains)
     entities = list(domain.entities)
     chance.shuffle(entities)
-    if chance.random() < 0.3:
+    if chance.random() < (0.12 if _referring(domain) else 0.3):
         entities = entities[: chance.randint(1, len(entities))]
     while chance.random() < 0.3 and len(entities) < 7:
         others = [one for one in chance.choice(domains).entities if not _clash(one, entities)]
@@ -155,6 +160,9 @@ def make(domains: Sequence[Domain], chance: random.Random) -> Schema:
     short = chance.random() < 0.12
     prefixed = chance.random() < 0.2
     collections = _collections(entities, how, chance)
+    inside = _inside(collections) if chance.random() < EMBEDDED else None
+    if inside:
+        collections.remove(inside[0])
     by_key = {one.entity.key: one for one in collections}
     for one in collections:
         _identify(one, how, chance)
@@ -163,11 +171,73 @@ def make(domains: Sequence[Domain], chance: random.Random) -> Schema:
             one, by_key, how if chance.random() < 0.94 else chance.choice(STYLES), short, prefixed, chance
         )
     for one in collections:
+        if inside and one is inside[1]:
+            _embed(inside[0], one, how, chance)
         count = chance.choice([6, 10, 15, 20, 25, 30, 40])
         one.ids = _ids(one, count, chance)
     for one in collections:
         _documents(one, chance)
     return _known(collections, domain.name, chance)
+
+
+def _referring(domain: Domain) -> bool:
+    return any(spec.kind == "r" for entity in domain.entities for spec in entity.fields)
+
+
+def _inside(collections: Sequence[Made]) -> tuple[Made, Made] | None:
+    """(child, parent): a collection that refers to another, and to which none refers."""
+    by_key = {one.entity.key: one for one in collections}
+    pools_ = {spec.pool for one in collections for spec in one.entity.fields if spec.kind == "r"}
+    for child in collections:
+        parents = [
+            by_key[spec.pool] for spec in child.entity.fields if spec.kind == "r" and spec.pool in by_key
+        ]
+        parents = [one for one in parents if one is not child]
+        if parents and child.entity.key not in pools_:
+            return child, parents[0]
+    return None
+
+
+def _embed(child: Made, parent: Made, how: str, chance: random.Random) -> None:
+    """The child's documents as an array of objects in the parent's."""
+    specs = [
+        spec
+        for spec in child.entity.fields
+        if spec.kind != "r" and "[" not in spec.keys[0] and "." not in spec.keys[0]
+    ]
+    used = {one.path[0].lower() for one in parent.layout} | {parent.key.lower()}
+    if child.real.lower() in used:
+        return
+    chosen = chance.sample(specs, min(len(specs), chance.choice([2, 3, 3, 4, 5])))
+    for spec in sorted(chosen, key=lambda one: not one.display):
+        made = _field(spec, parent, {}, how, False, False, "", chance)
+        if len(made.path) == 1 and not made.arrays:
+            made.path, made.arrays, made.missing = (child.real, *made.path), (1,), 0
+            made.element = child.entity
+            made.spec = replace(spec, display=False)
+            parent.layout.append(made)
+
+
+def without(schema: Schema, field: Sampled, chance: random.Random) -> Schema:
+    """The same documents without one field, and what the product makes of them."""
+    for one in schema.collections:
+        one.fields = []
+    field.owner.layout.remove(field)
+    field.owner.absent.append(field.spec)
+    for document in field.owner.documents:
+        _drop(document, field.path)
+    return _known(schema.collections, schema.domain, chance)
+
+
+def _drop(place: Any, path: tuple[str, ...]) -> None:
+    if isinstance(place, list):
+        for one in place:
+            _drop(one, path)
+    elif isinstance(place, dict) and path[0] in place:
+        if len(path) > 1:
+            _drop(place[path[0]], path[1:])
+        if len(path) == 1 or not place[path[0]]:
+            del place[path[0]]
 
 
 def _clash(entity: Entity, others: Sequence[Entity]) -> bool:
@@ -200,7 +270,9 @@ def _identify(one: Made, how: str, chance: random.Random) -> None:
     if one.id_style != "object" and chance.random() < 0.4:
         noun = one.entity.key.replace(" ", "_").replace("-", "_")
         short = noun[:3] if chance.random() < 0.3 else noun
-        one.key = style(chance.choice([f"{short}_id", f"{noun}_id", "id", f"{noun}_number"]), how)
+        one.key = style(
+            chance.choice([f"{short}_id", f"{noun}_id", f"{noun}_id", "id", "id", f"{noun}_number"]), how
+        )
 
 
 def _ids(one: Made, count: int, chance: random.Random) -> list[Any]:
@@ -222,13 +294,19 @@ def _fields(
     specs = list(one.entity.fields)
     chance.shuffle(specs)
     size = chance.choice([3, 4, 5, 6, 7, 8, 9, 11, 13])
+    links = {spec.pool for spec in specs if spec.kind == "r" and spec.pool in by_key}
+    link = len(links) > 1 and chance.random() < 0.4  # a table of little but references
+    size = chance.choice([0, 1, 2]) if link else size
     used = {one.key.lower(), "_id"}
     noun = one.entity.key.replace(" ", "_").replace("-", "_")
     for spec in specs:
         if spec.kind == "r" and spec.pool not in by_key:
             continue
-        wanted = len(one.layout) < size or (spec.display and chance.random() < 0.9)
-        wanted = wanted or (spec.kind == "r" and chance.random() < 0.8)
+        wanted = sum(made.kind != "r" for made in one.layout) < size or (
+            spec.display and not link and chance.random() < 0.9
+        )
+        wanted = wanted or (spec.kind == "r" and chance.random() < 0.9)
+        wanted = wanted or (spec.keys[0].find("[]") > 0 and chance.random() < 0.5)
         made = _field(spec, one, by_key, how, short, prefixed and chance.random() < 0.5, noun, chance)
         if not wanted:
             one.absent.append(spec)
@@ -255,6 +333,8 @@ def _field(
     target = by_key[spec.pool] if spec.kind == "r" else None
     if target and target.key != "_id" and chance.random() < 0.6:
         key = target.key
+    elif target and chance.random() < 0.4 and f"{target.entity.key}_id".lower() != one.key.lower():
+        key = style(target.entity.key.replace(" ", "_").replace("-", "_") + "_id", how)
     else:
         if prefixed and "." not in key and "[" not in key and spec.kind != "r":
             key = f"{noun}_{key}"
@@ -277,6 +357,7 @@ def _field(
         made.stored = chance.choice(["datetime", "datetime", "text"])
     if spec.kind in "ny" and chance.random() < 0.05:
         made.stored = "text"
+    made.single = spec.kind == "r" and chance.random() < 0.1
     made.missing = 0.25 if "o" in spec.words else chance.choice([0, 0, 0, 0, 0.05, 0.15])
     return made
 
@@ -324,7 +405,7 @@ def _put(
     for depth, key in enumerate(made.path[:-1], 1):
         if depth in made.arrays:
             items = place.setdefault(key, [])
-            length = lengths.setdefault(made.path[:depth], chance.randint(0, 4))
+            length = lengths.setdefault(made.path[:depth], chance.randint(0, 6))
             while len(items) < length:
                 items.append({})
             for item in items:
@@ -346,6 +427,8 @@ def _value(made: Sampled, position: int, chance: random.Random) -> Any:
     match spec.kind:
         case "r":
             assert made.target
+            if made.single and position < len(made.target.ids):
+                return made.target.ids[position]
             return chance.choice(made.target.ids[: max(2, len(made.target.ids) * 4 // 5)])
         case "e":
             return chance.choice(made.choices)[0]

@@ -1,5 +1,6 @@
 """Training data: domains, schemas, questions and their plans."""
 
+import json
 import random
 from collections import Counter
 from datetime import date
@@ -13,7 +14,11 @@ from training import domains, generate, prompts, schema
 
 KINDS = {
     "aggregate", "aggregates", "count", "count_distinct", "distinct", "documents", "either", "group", "group_figures",
-    "links", "of_named", "over_reference", "percent", "show", "show_ordered", "threshold", "top", "top_group",
+    "links", "of_named", "percent", "show", "show_ordered", "threshold", "top", "top_group",
+    "element_figure", "element_groups", "element_shown", "element_where", "length_figure", "length_shown", "length_top",
+    "length_where", "link_table", "listing", "negated", "outside", "parent_condition", "parent_figure", "parent_groups",
+    "parent_of_top", "parent_shown", "parent_threshold", "top_with", "two_thresholds", "undated",
+    "none missing", "none value",
     "follow-up", "none absent", "none arithmetic", "none chat", "none elsewhere", "none forecast", "none write",
 }  # fmt: skip
 
@@ -21,7 +26,7 @@ KINDS = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Counter[str]]:
     path = tmp_path_factory.mktemp("data") / "train.jsonl"
-    return path, generate.write(path, 40, 3)
+    return path, generate.write(path, 70, 3)
 
 
 def test_domains_are_many_and_some_are_held_out() -> None:
@@ -96,6 +101,42 @@ def test_plans_are_in_the_language_and_compile(seed: int) -> None:
         assert written == (str(plan) if plan else language.NONE)
         if plan:
             query(plan, made.catalogue, date(2026, 11, 29))
+
+
+def test_a_field_that_is_taken_out_is_asked_for_and_refused(written: tuple[Path, Counter[str]]) -> None:
+    lines = [json.loads(line) for line in written[0].read_text().splitlines()]
+    refused = [(plan, kind) for one in lines for _, plan, kind in one["questions"] if kind == "none missing"]
+    assert {plan for plan, _ in refused} == {language.NONE}
+    assert 0.05 < len(refused) / written[1].total() < 0.13
+
+
+def test_without_a_field_its_neighbours_stay() -> None:
+    chance = random.Random(2)
+    made = schema.make(domains.domains(), chance)
+    one = max(made.collections, key=lambda one: len(one.fields))
+    victim = next(field for field in one.fields if field.kind in "ned")
+    before = set(made.catalogue.collections[one.name].fields)
+    after = set(schema.without(made, victim, chance).catalogue.collections[one.name].fields)
+    assert before - after == {victim.name}
+    assert after <= before
+
+
+def test_more_than_one_child_is_a_threshold_and_a_reference_is_followed(
+    written: tuple[Path, Counter[str]],
+) -> None:
+    lines = [json.loads(line) for line in written[0].read_text().splitlines()]
+    asked = [(plan, kind) for one in lines for _, plan, kind in one["questions"]]
+    thresholds = [plan for plan, kind in asked if kind == "parent_threshold"]
+    assert thresholds
+    assert all(" by " in plan and "has " not in plan and "count >= 1" not in plan for plan in thresholds)
+    assert sum(" ->" in one["catalogue"] for one in lines) > 0.5 * len(lines)
+
+
+def test_lengths_and_elements_of_arrays_are_asked(written: tuple[Path, Counter[str]]) -> None:
+    lines = [json.loads(line) for line in written[0].read_text().splitlines()]
+    asked = [(plan, kind) for one in lines for _, plan, kind in one["questions"]]
+    assert all(".#" in plan for plan, kind in asked if kind.startswith("length_"))
+    assert any(" by " in plan and "count " in plan for plan, kind in asked if kind == "element_groups")
 
 
 def test_prompts_have_the_catalogue_and_hints() -> None:
