@@ -16,6 +16,18 @@ from training.wording import article, expand, misspelt, number, plain, rounded, 
 OPEN, CLOSE = "\ue000", "\ue001"  # around the number of a mention, until hints are known
 
 
+MAIN = re.compile(
+    r"date|day|created|(order|start|starting|loan|booking|sale|visit|rental|invoice|issue|pick-up|out|check-in|joining|hire"
+    r"|admission|creation) date"
+)
+
+
+def main_dates(made: Made) -> list[Sampled]:
+    """The dates by which people mean a document when they name no field: "rentals in March"."""
+    dates = [one for one in made.fields if one.kind == "d"]
+    return [one for one in dates if len(dates) == 1 or any(MAIN.fullmatch(noun) for noun in one.spec.nouns)]
+
+
 @dataclass
 class Mention:
     """A value named in a question: as the database has it, and as it is typed. `fixed`: the plan takes it as it is."""
@@ -486,7 +498,7 @@ class Speaker:
         path, noun = self._path(one, over), self.noun(one)
         conditions, words = when(int(one.spec.low), int(min(one.spec.high, 2026)), self.chance)
         plan = " & ".join(f"{path}{op}{literal}" for op, literal in conditions)
-        main = sum(other.kind == "d" for other in one.owner.fields) == 1 and not over
+        main = [id(other) for other in main_dates(one.owner)] == [id(one)] and not over
         verbs = one.spec.get("v")
         post = [f"with {article(noun)} {words}", f"whose {noun} is {words}", f"where the {noun} is {words}"]
         predicate = [f"have {article(noun)} {words}"]

@@ -14,16 +14,12 @@ from gateway.ask import language
 from gateway.ask.dates import Date
 from gateway.ask.language import Aggregate, Average, Condition, Key, Link, Other, Plan
 
-from training.conditions import CLOSE, OPEN, Speaker
+from training.conditions import CLOSE, OPEN, Speaker, main_dates
 from training.domains import plural
 from training.schema import Made, Sampled
 from training.wording import MONTHS, expand, misspelt, number, plain
 
 LANGUAGES = ("de", "es", "fr")
-MAIN = re.compile(
-    r"(date|day|created|created at|creation date|(order|start|starting|loan|booking|sale|visit|rental) date)",
-    re.I,
-)
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 BEFORE = re.compile(
     r"(with|in|on|at|by|for|under|able|unable|open on|closed on|followed|containing|from|out of|without) "
@@ -71,7 +67,7 @@ class Phrases:
                 for other in one.target.fields:
                     self.fields[f"{one.name}.{other.name}"] = (one, other)
         dates = [one for one in self.made.fields if one.kind == "d"]
-        main = [one for one in dates if any(MAIN.fullmatch(noun) for noun in one.spec.nouns)]
+        main = main_dates(self.made)
         years = [one for one in self.made.fields if one.kind == "y"]
         alone = (dates or years) if len(dates) <= 1 and (not dates or not years) and len(years) <= 1 else main
         self.main = alone[0] if len(alone) == 1 else None

@@ -29,6 +29,14 @@ SHORT = {
     "country": "ctry", "employee": "emp", "account": "acct", "balance": "bal", "weight": "wt", "height": "ht",
     "length": "len", "number": "no", "position": "pos", "rating": "rtg", "status": "stat", "duration": "dur",
     "capacity": "cap", "location": "loc", "language": "lang", "distance": "dist", "population": "pop", "student": "stu",
+    "item": "itm", "daily": "dly", "rate": "rt", "return": "ret", "returned": "ret", "flag": "flg", "type": "typ", "time": "tm",
+    "total": "tot", "value": "val", "percent": "pct", "order": "ord", "manager": "mgr", "salary": "sal",
+    "title": "ttl", "level": "lvl", "group": "grp", "region": "rgn", "city": "cty", "town": "twn", "street": "str", "phone": "ph",
+    "telephone": "tel", "birth": "bth", "start": "strt", "count": "cnt", "minutes": "mins", "hours": "hrs",
+    "room": "rm", "building": "bldg", "vehicle": "veh", "payment": "pmt", "invoice": "inv", "service": "svc", "member": "mbr",
+    "license": "lic", "licence": "lic", "unit": "un", "stock": "stk", "cost": "cst", "manufacturer": "mfr",
+    "delivery": "dlv", "delivered": "dlv", "available": "avl", "active": "act", "station": "stn", "ticket": "tkt", "brand": "brnd",
+    "model": "mdl", "serial": "ser", "grade": "grd", "course": "crs",
     "name": "nm", "first": "f", "last": "l", "code": "cd", "professor": "prof", "university": "univ", "price": "prc",
 }  # fmt: skip
 WRAPPERS = ["details", "info", "attributes", "data", "profile", "specs", "stats"]
