@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
+from urllib.parse import unquote, urlsplit
 
 # The scheme and the user, the hosts, the rest. The host of mongodb+srv:// is a name of DNS records, not of a machine.
 _ADDRESS = re.compile(r"((?!mongodb\+srv:)[a-z][a-z0-9+.-]*://(?:[^/?]*@)?)([^/?@]*)([/?].*)?")
@@ -26,6 +27,12 @@ def with_host(address: str, host: str) -> str:
         return address
     hosts = [host + (one[2] or "") if _is_local(one[1]) else one[0] for one in places if one]
     return match[1] + ",".join(hosts) + (match[3] or "")
+
+
+def database(address: str) -> str:
+    """The database that an address of MongoDB names; empty if it names none, or the one for logins."""
+    name = unquote(urlsplit(address).path.strip("/"))
+    return "" if name == "admin" else name
 
 
 def _is_local(host: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import host, stack
+from scripts import address, host, stack
 from scripts.disk import enough
 from scripts.lifecycle import choices, choose_model, planner, room, start_notes
 from scripts.lifecycle.site import Site
@@ -46,6 +46,7 @@ class Plan:
             "THREADS": str(settings.threads or host.threads()),
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
+            "ASK_DATABASE": address.database(self.site.data(self.ports).here),
             **self._planning(known),
         }
 

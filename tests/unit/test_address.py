@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.address import is_loopback, with_host
+from scripts.address import database, is_loopback, with_host
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,15 @@ def test_loopback(address: str, local: bool) -> None:
 )
 def test_this_machine_under_another_name(address: str, inside: str) -> None:
     assert with_host(address, "H") == inside
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("", ""), ("mongodb://h", ""), ("mongodb://h/?directConnection=true", ""), ("mongodb://h/shop", "shop"),
+        ("mongodb+srv://u:p%40@c.example/my%20shop?retryWrites=true", "my shop"), ("mongodb://a:1,b:2/admin", ""),
+        ("mongodb://a:1,b:2/crm?authSource=admin", "crm"),
+    ],
+)  # fmt: skip
+def test_the_database_that_an_address_names(address: str, name: str) -> None:
+    assert database(address) == name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import logging
 import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from gateway.ask.understand import Question, understand
 from gateway.faults import Failure
 from gateway.mcp import Server, Session
 
+log = logging.getLogger("gateway.ask")
 Status = Literal["answered", "choose", "declined"]
 
 LONGEST = 1000  # characters of a question
@@ -139,6 +141,7 @@ class Asker:
                 if now.reading is not known.reading:
                     outcome = await self._outcome(session, now, asked)
         spent = round(1000 * (time.monotonic() - began))
+        log.info("%s in %d ms", outcome.status, spent)
         return replace(outcome, database=database, milliseconds=spent)
 
     async def _choose_database(self, session: Session, named: str) -> str:

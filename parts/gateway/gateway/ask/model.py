@@ -8,6 +8,7 @@ keeps the beginning of the last prompt of the slot that plans use, so that a cat
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +17,13 @@ import httpx
 
 from gateway.faults import Failure
 
-SECONDS = 60.0  # for one plan, a catalogue that was not read before included
+SECONDS = 100.0  # for one plan, a catalogue that was not read before included
 TOKENS = 160  # of a plan
 ADAPTER = {"id": 0, "scale": 1.0}  # the only adapter of the server, which serves others without it
 ALTERNATIVES = 4  # tokens beside the chosen one, whose probability is told
+
+
+log = logging.getLogger("gateway.plan")
 
 
 @dataclass(frozen=True)
@@ -104,12 +108,16 @@ class PlanModel:
         async with self._turn:
             answer = await self._ask("POST", "/completion", body)
         timings = answer.get("timings", {})
-        return Reading(
+        cached = int(timings.get("cache_n", 0))
+        read = Reading(
             str(answer["content"]).strip(),
             tuple(map(_token, answer.get("completion_probabilities", ()))),
-            int(timings.get("prompt_n", 0)) + int(timings.get("cache_n", 0)),
-            int(timings.get("cache_n", 0)),
+            int(timings.get("prompt_n", 0)) + cached,
+            cached,
         )
+        spent = timings.get("prompt_ms", 0) + timings.get("predicted_ms", 0)
+        log.info("plan: %.0f ms, prompt of %d tokens, %d of them cached", spent, read.prompt, read.cached)
+        return read
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         try:
