@@ -88,6 +88,7 @@ def _environment(site: Site, home: Home) -> dict[str, str]:
         "COMPOSE_PROJECT_NAME": f"{settings.compose_project_name}{SUFFIX}",
         "PARTS_STORAGE": str(site.places.parts),
         "RUNTIME": site.runtime.name,
+        "PLANNER": "off",  # it keeps nothing, and takes memory
         **{name.upper(): str(free_port()) for name in PORTS},
         **{name.upper(): str(home.data / folder) for name, folder in FOLDERS.items() if settings.text(name)},
     }
