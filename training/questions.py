@@ -1087,10 +1087,16 @@ class Asker(Speaker):
 
     def links(self, made: Made) -> Draft | None:
         """Documents that no or some document of another collection refers to."""
-        linked = self.schema.catalogue.links(made.name)
-        others = [one for one in self.schema.collections if one.name in linked and one is not made]
-        if not others:
+        pairs = [
+            (each, other)
+            for each in self.schema.collections
+            for other in self.schema.collections
+            if each is not other and other.name in self.schema.catalogue.links(each.name)
+        ]
+        if not pairs:
             return None
+        made = self.chance.choice(pairs)[0]
+        others = [other for each, other in pairs if each is made]
         other = self.chance.choice(others)
         no = self.likely(0.65)
         things, many, single = self.thing(made), self.thing(other), self.thing(other, False)

@@ -14,26 +14,26 @@ class References(Asker):
     def kinds(self) -> list[Kind]:
         if not any(one.kind == "r" for made in self.schema.collections for one in made.fields):
             return super().kinds()
+        linked = any(len(self._own(made)) > 1 for made in self.schema.collections)
         return [*super().kinds(), (14, self.parent_shown), (11, self.parent_condition), (13, self.parent_groups), (13, self.parent_threshold),
-                (10, self.parent_of_top), (7, self.parent_figure), (9, self.link_table), (6, self.parent_in_one)]  # fmt: skip
+                (10, self.parent_of_top), (7, self.parent_figure), (6, self.parent_in_one), (25 * linked, self.link_table)]  # fmt: skip
 
     # Parts
 
     def references(self, made: Made) -> list[tuple[Sampled, Made]]:
         """References of a collection that their target's noun means alone; of any collection, if this has none."""
-        found: list[tuple[Sampled, Made]] = []
         others = [one for one in self.schema.collections if one is not made]
-        for child in [made, *self.chance.sample(others, len(others))]:
-            pairs = [(one, one.target) for one in child.fields if one.kind == "r" and one.target]
-            targets = [id(target) for _, target in pairs]
-            found = [
-                (one, target)
-                for one, target in pairs
-                if target is not child and targets.count(id(target)) == 1 and self.over(one, target)
-            ]
-            if found:
-                break
-        return found
+        shuffled = [made, *self.chance.sample(others, len(others))]
+        return next((found for child in shuffled if (found := self._own(child))), [])
+
+    def _own(self, child: Made) -> list[tuple[Sampled, Made]]:
+        pairs = [(one, one.target) for one in child.fields if one.kind == "r" and one.target]
+        targets = [id(target) for _, target in pairs]
+        return [
+            (one, target)
+            for one, target in pairs
+            if target is not child and targets.count(id(target)) == 1 and self.over(one, target)
+        ]
 
     def over(self, reference: Sampled, target: Made) -> list[Sampled]:
         """Fields of the target that plans may name over the reference."""
@@ -362,12 +362,10 @@ class References(Asker):
 
     def link_table(self, made: Made) -> Draft | None:
         """Two references of one collection: students and the courses they take."""
-        found = self.references(made)
-        for other in self.schema.collections:
-            if len(found) < 2 and other is not made:
-                found = self.references(other)
-        if len(found) < 2:
+        tables = [found for each in self.schema.collections if len(found := self._own(each)) > 1]
+        if not tables:
             return None
+        found = self.chance.choice(tables)
         (one, first), (two, second) = self.chance.sample(found, 2)
         child = one.owner
         a = (

@@ -13,7 +13,7 @@ from gateway.ask.catalogue import Catalogue, Field
 from gateway.ask.values import Index, index_of
 
 from training import pools
-from training.domains import Domain, Entity, FieldSpec, code, read_field, shared
+from training.domains import Domain, Entity, FieldSpec, code, plural, read_field, shared
 
 STYLES = (
     ["snake"] * 8
@@ -45,6 +45,7 @@ DISTRACTORS = [
     "locale e en,de,fr,es", "deleted b deleted; not deleted", "image_url t url", "legacy_code k A9A9",
     "modified_by t handle", "source_file t host", "other_details t words; other details", "checksum k A9A9A9",
 ]  # fmt: skip
+LINKED = 0.12  # share of databases with a collection that only links two others
 EMBEDDED = 0.25  # share of databases with an array of another entity's objects, where they have such
 EXPECTED = {"n": "number", "y": "number", "d": "date", "e": "text", "b": "bool", "t": "text", "k": "text"}
 
@@ -171,6 +172,9 @@ def make(domains: Sequence[Domain], chance: random.Random) -> Schema:
     inside = _inside(collections) if chance.random() < EMBEDDED else None
     if inside:
         collections.remove(inside[0])
+    if len(collections) > 1 and chance.random() < LINKED:
+        link = _link(collections, how, chance)
+        collections += [link] if link else []
     by_key = {one.entity.key: one for one in collections}
     for one in collections:
         _identify(one, how, chance)
@@ -204,6 +208,25 @@ def _inside(collections: Sequence[Made]) -> tuple[Made, Made] | None:
         if parents and child.entity.key not in pools_:
             return child, parents[0]
     return None
+
+
+def _link(collections: Sequence[Made], how: str, chance: random.Random) -> Made | None:
+    """A collection of references to two others: who takes part in what."""
+    first, second = (one.entity for one in chance.sample(collections, 2))
+    noun = chance.choice(
+        ["assignment", "registration", "membership", "participation", "enrolment", "selection"]
+    )
+    entity = Entity(
+        ((noun, plural(noun)),), (), False,
+        tuple(
+            FieldSpec((one.key.replace(" ", "_").replace("-", "_") + "_id",), "r", (one.key,), pool=one.key, words={"p": ("of {}",)})
+            for one in (first, second)
+        ),
+    )  # fmt: skip
+    if _clash(entity, [one.entity for one in collections]):
+        return None
+    both = f"{first.key}_{second.key}".replace(" ", "_").replace("-", "_")
+    return Made(entity, style(chance.choice([both, plural(noun), f"{both}s"]), how))
 
 
 def _embed(child: Made, parent: Made, how: str, chance: random.Random) -> None:
