@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,10 +18,11 @@ from typing import IO
 
 from scripts import bounded, process
 from scripts.disk import enough_of
-from scripts.errors import ByreError, HostError, ServiceError
+from scripts.errors import BusyError, ByreError, HostError, ServiceError
 from scripts.process import NULL, PIPE, Process
 from scripts.volumes.helper import AT, Helper
 from scripts.volumes.volume import CACHES, Survey, Volume
+from scripts.waiting import until
 
 Stamp = tuple[int, int, int, int, int]  # a file's size, its time in ns, mode, owner, group
 
@@ -30,6 +32,7 @@ TOOL_FAILED, NO_PROGRAM, CHANGED, CONFLICT = 125, frozenset({126, 127}), 8, 9
 # What tar says of a file that is written while it reads it.
 IN_USE = ("file changed as we read it", "File removed before we read it", "File shrank by", "No such file")
 PIPE_BYTES = 1 << 20
+WAIT = 60.0  # seconds for what a killed command has left running: renames, and the removal of folders
 PLACE_LABEL = "security.selinux"  # of the place, not of the data: a restored file gets that of its new place
 
 
@@ -245,9 +248,11 @@ class Mover:
         if helper:
             name = helper.name(kind)
             argv, env = helper.argv("sh", *script, name=name, write=write, feed=feed), dict(helper.env)
+        changing = not helper and write and not feed
         with (
             tempfile.TemporaryFile() as said,
-            _started(argv, env, None if helper else cwd, feed, said, self.volume) as client,
+            _alone(self.volume) if changing else nullcontext(PIPE if feed else NULL) as stdin,
+            _started(argv, env, None if helper else cwd, stdin, said, self.volume) as client,
         ):
             try:
                 yield client
@@ -321,10 +326,37 @@ class Mover:
 
 
 @contextmanager
+def _alone(volume: Volume) -> Iterator[int]:
+    """The folder as a locked descriptor, for the standard input of what changes it: so the lock lives as long as that
+    does, also where this program is killed. A container is ended instead (`Helper.clear`). Raises BusyError.
+    """
+    folder = os.open(volume.place, os.O_RDONLY)
+
+    def locked() -> bool:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # not every file system can
+            return True
+        return True
+
+    try:
+        if not until(locked, seconds=WAIT, every=0.05):
+            raise BusyError(
+                f"{volume.label} is still being changed by a command that was killed.",
+                fault="volume-busy",
+                hint="Wait for it to end, then the same command again",
+            )
+        yield folder
+    finally:
+        os.close(folder)
+
+
+@contextmanager
 def _started(
-    argv: list[str], env: Mapping[str, str], cwd: Path | None, feed: bool, said: IO[bytes], volume: Volume
+    argv: list[str], env: Mapping[str, str], cwd: Path | None, stdin: int, said: IO[bytes], volume: Volume
 ) -> Iterator[Process]:
-    stdin = PIPE if feed else NULL
     try:
         running = process.running(argv, env=env, cwd=cwd, stdin=stdin, stdout=PIPE, stderr=said, grace=0)
         with running as client:

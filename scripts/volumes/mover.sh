@@ -54,7 +54,7 @@ written() {
 # Remove folders, even those whose modes forbid it.
 gone() {
     chmod -R u+rwX -- "$1" 2>/dev/null || true
-    rm -rf -- "$1"
+    rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; } # a killed restore's tar may write its last bytes
 }
 
 tidy() {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.errors import ByreError, HostError, ServiceError
+from scripts.errors import BusyError, ByreError, HostError, ServiceError
 from scripts.volumes import Mover, Volume
 from scripts.volumes.mover import Tar, nanoseconds
 from tests.unit.volumes.places import LABEL, Place
@@ -124,6 +124,20 @@ def test_what_was_written_after_a_kill_is_kept(small: Volume, place: Place) -> N
     (place.folder / "one").unlink()
     Mover(small).settle()
     assert whole(place.folder) == OLD and not work(place.folder)
+
+
+def test_what_a_killed_command_left_running_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place.of(tmp_path / "place", far=False)
+    place.folder.mkdir()
+    mover = Mover(place.volume())
+    with mover.running("plain", "sh", "-c", "sleep 0.5; touch done", write=True):
+        mover.run("settle", write=True)
+        assert (place.folder / "done").exists()
+    monkeypatch.setattr("scripts.volumes.mover.WAIT", 0.1)
+    with mover.running("plain", "sleep", "1", write=True), pytest.raises(BusyError):
+        mover.run("settle", write=True)
 
 
 def test_whether_a_kill_left_something(small: Volume, place: Place) -> None:
