@@ -179,7 +179,9 @@ class Asker:
         if asked.plan:
             return await run.answered(_given(asked.plan, known))
         if self._model is None:
-            raise Failure("ask-no-model", "There is no plan model: see the note that `start` shows.")
+            raise Failure(
+                "ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one."
+            )
         if len(asked.question) > LONGEST:
             return Outcome("declined", why=f"A question has at most {LONGEST} characters.")
         hints = known.index.hints(asked.question)
