@@ -21,11 +21,17 @@ MAIN = re.compile(
     r"|admission|creation) date"
 )
 
+ELSE = re.compile(
+    r"birth|expiry|last |due|return|updated"
+)  # said with the date's name, even where it is the only one
+
 
 def main_dates(made: Made) -> list[Sampled]:
     """The dates by which people mean a document when they name no field: "rentals in March"."""
     dates = [one for one in made.fields if one.kind == "d"]
-    return [one for one in dates if len(dates) == 1 or any(MAIN.fullmatch(noun) for noun in one.spec.nouns)]
+    if len(dates) == 1 and not dates[0].arrays and not ELSE.match(dates[0].spec.nouns[0]):
+        return dates
+    return [one for one in dates if any(MAIN.fullmatch(noun) for noun in one.spec.nouns)]
 
 
 @dataclass

@@ -116,6 +116,12 @@ class Phrases:
             return f"{owner} {text}" if self.short or self.speaker.likely(0.6) else f"{text} ({owner})"
         return text
 
+    def _known(self, part: str, name: str) -> list[str]:
+        """What a part of the book (asks, best) says for a field of the collection itself."""
+        entries = self.book.get(part, {})
+        own = self.fields.get(name)
+        return [entries[noun] for noun in own[1].spec.nouns if noun in entries] if own and not own[0] else []
+
     def _field(self, name: str) -> tuple[Sampled | None, Sampled]:
         if name not in self.fields:
             raise Unsaid(name)
@@ -534,6 +540,9 @@ class Phrases:
             value = parts[0].values[0]
             if len(parts[0].values) == 1 and isinstance(value, str) and self.speaker.likely(0.8):
                 one = plan.fields[0].field
+                natural = self._known("asks", one) if len(plan.fields) == 1 else []
+                if natural and self.speaker.likely(0.6):
+                    return expand(natural[0], self.speaker.chance, v=self.value(value))
                 return self.say("show_named", v=self.value(value), f=self.shown(plan),
                                 af=self.field(one, article=True) if len(plan.fields) == 1 else self.shown(plan))  # fmt: skip
         return self.say("show", s=things, f=self.shown(plan))
@@ -565,11 +574,11 @@ class Phrases:
         way = "hi" if plan.action == "top" else "lo"
         _, field = self._field(plan.rank.removesuffix(".#"))
         noun = self.field(plan.rank)
-        words = (
-            self.speaker.extremes(field, way) if plan.rank in self.fields and field.owner is self.made else []
-        )
+        words = [pair.split("/")[plan.action == "bottom"] for pair in self._known("best", plan.rank)]
+        if self.short and plan.rank in self.fields and field.owner is self.made:
+            words = self.speaker.extremes(field, way)
         one, count = self.things(plan, False), str(plan.limit)
-        if self.short and words and self.speaker.likely(0.6):
+        if words and self.speaker.likely(0.6):
             text = self.say(
                 "best1" if plan.limit == 1 else "bestn",
                 one=one,
@@ -588,7 +597,7 @@ class Phrases:
                 high, low = self.say("newest", f=noun), self.say("oldest", f=noun)
             text = self.say(key, one=one, s=things, f=noun, n=count, high=high, low=low)
         if plan.fields:
-            text = self.say("with_shown", x=text, f=self.shown(plan))
+            text = self.say("with_shown", x=text.strip("¿? "), f=self.shown(plan))
         return text
 
     def _group(self, plan: Plan, things: str) -> str:
