@@ -16,7 +16,8 @@ LIFE = re.compile(r"birth|born|geburt|dob|death|died")
 
 class Conventions(Asker):
     def kinds(self) -> list[Kind]:
-        return [*super().kinds(), (10, self.listing), (9, self.top_with), (7, self.undated), (5, self.negated), (3, self.two_thresholds),
+        dated = any(self.event(one) for one in self.schema.collections)
+        return [*super().kinds(), (10, self.listing), (9, self.top_with), (30 * dated, self.undated), (5, self.negated), (3, self.two_thresholds),
                 (3, self.outside)]  # fmt: skip
 
     def _others(self, made: Made, most: int) -> list[Sampled]:
