@@ -9,7 +9,7 @@ import functools
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -249,9 +249,9 @@ class Mover:
             name = helper.name(kind)
             argv, env = helper.argv("sh", *script, name=name, write=write, feed=feed), dict(helper.env)
         changing = not helper and write and not feed
+        stdin = _alone(self.volume) if changing else nullcontext(PIPE if feed else NULL)
         with (
             tempfile.TemporaryFile() as said,
-            _alone(self.volume) if changing else nullcontext(PIPE if feed else NULL) as stdin,
             _started(argv, env, None if helper else cwd, stdin, said, self.volume) as client,
         ):
             try:
@@ -355,20 +355,29 @@ def _alone(volume: Volume) -> Iterator[int]:
 
 @contextmanager
 def _started(
-    argv: list[str], env: Mapping[str, str], cwd: Path | None, stdin: int, said: IO[bytes], volume: Volume
+    argv: list[str],
+    env: Mapping[str, str],
+    cwd: Path | None,
+    stdin: AbstractContextManager[int],
+    said: IO[bytes],
+    volume: Volume,
 ) -> Iterator[Process]:
-    try:
-        running = process.running(argv, env=env, cwd=cwd, stdin=stdin, stdout=PIPE, stderr=said, grace=0)
-        with running as client:
-            for pipe in (client.stdin, client.stdout):
-                _widen(pipe)
-            yield client
-    except process.NotStarted as error:
-        raise HostError(
-            f"{volume.label} can't be looked into: {error.why}.",
-            fault="program-missing" if isinstance(error, process.NotFound) else "file-unreadable",
-            hint="Its state: uv run invoke volumes list",
-        ) from error
+    with ExitStack() as rest:
+        try:
+            with stdin as descriptor:
+                running = process.running(
+                    argv, env=env, cwd=cwd, stdin=descriptor, stdout=PIPE, stderr=said, grace=0
+                )
+                client = rest.enter_context(running)
+        except process.NotStarted as error:
+            raise HostError(
+                f"{volume.label} can't be looked into: {error.why}.",
+                fault="program-missing" if isinstance(error, process.NotFound) else "file-unreadable",
+                hint="Its state: uv run invoke volumes list",
+            ) from error
+        for pipe in (client.stdin, client.stdout):
+            _widen(pipe)
+        yield client
 
 
 def _widen(pipe: IO[bytes] | None) -> None:
