@@ -64,10 +64,12 @@ class _Checks:
         yield from self.unknown_texts()
         yield from self.unknown_numbers()
         yield from self.unknown_dates()
-        if not self.previous and cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower)):
-            yield from self.unnamed_conditions()
+        yield from self.denials()
+        if not self.previous:
             yield from self.other_collection()
             yield from self.unused_fields()
+        if not self.previous and cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower)):
+            yield from self.unnamed_conditions()
             yield from self.bounds()
             yield from self.directions()
             yield from self.figures()
@@ -156,8 +158,12 @@ class _Checks:
             word.startswith(plain) for word in self.words if word not in cues.FUNCTION_WORDS
         )
         said = [self._said(word) for word in words]
+        parted = any(
+            set(words_of(hint.value)) <= set(words) and self._holds(one.field, hint) for hint in self.hints
+        )
         return (
             all(said)
+            or parted
             or (said[0] and len(words[0]) > 3 and sum(said) * 2 >= len(said))
             or code
             or any(initials.startswith(word) for word in capitals)
@@ -205,6 +211,17 @@ class _Checks:
                     named = self.fields[one.field].kind != "bool" or self._named(one)
                 if not named:
                     yield Complaint("condition-unnamed", f"{one} is not in the question.")
+
+    def denials(self) -> Iterator[Complaint]:
+        """A flag that is not set, where the question denies nothing."""
+        if self.previous or cues.DENIED.search(self.lower):
+            return
+        for one in self.conditions:
+            value = str(one.values[0]).casefold()
+            flags = {text.casefold() for text in self.fields[one.field].values or ()}
+            denied = one.values[0] is False or (value in cues.DENIALS and flags <= cues.FLAGS and flags)
+            if one.op == "=" and denied and value not in self.words:
+                yield Complaint("denial", f"{one.field} is not denied.")
 
     def other_collection(self) -> Iterator[Complaint]:
         """Another collection is named, this one is not."""

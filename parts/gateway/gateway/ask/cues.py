@@ -75,6 +75,11 @@ MISSING = words(
     "|still|yet|overdue|open|outstanding|pending|out"
 )
 
+DENIED = re.compile(
+    r"n['’]t\b|\b(?:not|no|none|non|never|without|false|neither|nor|un\w+|in\w{3,}|dis\w+|lack\w*|miss\w+|free|nicht|kein\w*|ohne"
+    r"|pas|sans|sin|nie)\b|\bno[nt]?-"
+)
+DENIALS = frozenset("no n false f 0".split())  # noqa: SIM905
 # Texts that say whether the field's name holds.
 FLAGS = frozenset("yes no y n true false t f 0 1".split())  # noqa: SIM905
 
