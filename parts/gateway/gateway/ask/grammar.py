@@ -116,13 +116,6 @@ class Grammar:
         return rule
 
 
-def rules(
-    catalogue: Catalogue, question: str, hints: Iterable[Hint] = (), previous: str = "", none: bool = True
-) -> str:
-    """The grammar of one question; see `Grammar.rules`."""
-    return Grammar(catalogue).rules(question, hints, previous, none)
-
-
 def of_question(question: str, hints: Iterable[Hint], previous: str) -> dict[str, str]:
     """The rules for numbers, dates and text."""
     before = STRING.sub(" ", previous)

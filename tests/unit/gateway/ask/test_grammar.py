@@ -6,7 +6,7 @@ import re
 
 import pytest
 from gateway.ask.catalogue import Catalogue, Collection, Field
-from gateway.ask.grammar import Grammar, alternatives, rules
+from gateway.ask.grammar import Grammar, alternatives
 from gateway.ask.language import number_text
 from gateway.ask.values import Hint
 
@@ -46,7 +46,7 @@ def allows(grammar: str, *plans: str) -> list[bool]:
 def test_every_plan_is_allowed_that_the_question_gives_words_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gateway.ask.grammar.WORDS", 0)  # the texts come from hints; the pattern stays small
     question = " ".join([*map(number_text, NUMBERS), *DATES, "2 3 10"])
-    made = pattern(rules(SHOP, question, [Hint("", text, ()) for text in TEXTS]))
+    made = pattern(Grammar(SHOP).rules(question, [Hint("", text, ()) for text in TEXTS]))
     plans = Plans(SHOP, seed=3)
     for _ in range(1000):
         text = str(plans.plan())
@@ -55,7 +55,7 @@ def test_every_plan_is_allowed_that_the_question_gives_words_for(monkeypatch: py
 
 def test_numbers_years_and_text_come_from_the_question() -> None:
     question = 'Orders over 1,500 in 2025 with the note "call  first"'
-    grammar = rules(SHOP, question)
+    grammar = Grammar(SHOP).rules(question)
     assert all(
         allows(
             grammar, "orders[total>1500] count", "orders[total>0] count", "orders[made=2025-03] count",
@@ -77,13 +77,13 @@ def test_a_value_of_the_index_and_of_the_plan_before_may_be_used() -> None:
         'customers[name="Bert"] count', 'orders[note~"ring \\"me\\""] count', "orders[total<77] count",
         "orders[made=2023-04] count",
     )  # fmt: skip
-    assert all(allows(rules(SHOP, "and bert in April?", hints, before), *plans))
-    assert not any(allows(rules(SHOP, "and bert in April?"), *plans))
+    assert all(allows(Grammar(SHOP).rules("and bert in April?", hints, before), *plans))
+    assert not any(allows(Grammar(SHOP).rules("and bert in April?"), *plans))
 
 
 def test_the_model_may_decline_or_must_not() -> None:
-    assert allows(rules(SHOP, "hello"), "none") == [True]
-    assert allows(rules(SHOP, "hello", none=False), "none", "orders count") == [False, True]
+    assert allows(Grammar(SHOP).rules("hello"), "none") == [True]
+    assert allows(Grammar(SHOP).rules("hello", none=False), "none", "orders count") == [False, True]
 
 
 def test_names_share_their_beginnings() -> None:
@@ -95,7 +95,7 @@ def test_names_share_their_beginnings() -> None:
 @pytest.mark.parametrize("kind", ["text", "bool", "id"])
 def test_a_collection_without_numbers_has_a_grammar(kind: str) -> None:
     only = Catalogue("d", {"things": Collection("things", 1, {"a": Field("a", ("a",), kind)})})
-    assert allows(rules(only, "all things"), "things[a=null] count", "things show a") == [True, True]
+    assert allows(Grammar(only).rules("all things"), "things[a=null] count", "things show a") == [True, True]
 
 
 def test_a_large_catalogue_has_a_grammar_in_no_time() -> None:
