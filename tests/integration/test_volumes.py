@@ -94,6 +94,18 @@ def test_a_second_backup_copies_no_model(machine: Machine, kept: dict[str, Any])
     assert again["backups"][0]["bytes"] < again["backups"][0]["blob_bytes"] / 20
 
 
+def test_a_rehearsal_leaves_only_its_word(machine: Machine, kept: dict[str, Any]) -> None:
+    """While the real stack runs."""
+    told = machine.json("volumes", "rehearse", kept["name"])["rehearsed"]
+    seen = {one["what"]: one["seen"] for one in told["checks"]}
+    assert all(one["good"] for one in told["checks"]) and "Paris" in seen["answer"]
+    assert seen["chats"].startswith(("5 of 5", "6 of 6")) and seen["files"] == "1 of 1"
+    assert not (machine.home / "rehearsal").exists()
+    listed = machine.json("volumes", "list")["backups"]
+    assert all(one["rehearsed"] for one in listed if one["backup"] == kept["name"])
+    assert all(one["ready"] for one in machine.json("status")["services"].values())
+
+
 def test_it_is_all_there_in_another_installation(
     machine: Machine, stack: Stack, kept: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from scripts import settings
 from scripts.errors import HostError, InstallError
 from scripts.home import Home
 from scripts.places import Places
+from scripts.process import Done
 from scripts.runtimes.compose import is_foreign
 from scripts.runtimes.container_data import UID, ContainerData, Owner, as_owner, elsewhere, hand_over
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.dialect import DIALECTS
+from scripts.runtimes.dialect import DIALECTS, Dialect
 from scripts.runtimes.tool import Tool
+from scripts.volumes import Volume
 from tests.faults import fault
 from tests.unit.runtimes.fake_tool import Fake, services
 from tests.unit.runtimes.fake_tool import runtime as made_with
@@ -252,3 +255,41 @@ def test_a_folder_was_given_to_our_user_already(tmp_path: Path) -> None:
     assert fake.heard == []
     assert not is_foreign(service, "localhost/byre/openwebui:0123456789abcdef")
     assert is_foreign(service, OFFICIAL["OPENWEBUI_IMAGE"])
+
+
+# ── a second installation ──
+
+
+class Heard(Tool):
+    """It does nothing, and remembers what it was asked."""
+
+    def __init__(self, dialect: Dialect, env: Mapping[str, str]) -> None:
+        super().__init__(dialect, env)
+        self.heard: list[tuple[str, ...]] = []
+
+    def __call__(self, *arguments: str, timeout: float = 60) -> Done:
+        self.heard.append(arguments)
+        listed: dict[tuple[str, ...], str] = {
+            ("ps", "--all"): "c1\nc2\n",
+            ("volume", "ls"): "v1\n",
+            ("network", "ls"): "n1\n",
+        }
+        return Done("", 0, listed.get(arguments[:2], ""))
+
+
+@pytest.mark.parametrize("name", ["podman", "docker"])
+def test_a_volume_of_a_second_installation_is_made_and_everything_goes(tmp_path: Path, name: str) -> None:
+    made = containers(tmp_path, Fake(tmp_path / "bin", name, {}), name)
+    tool = Heard(DIALECTS[name], {"PATH": os.environ["PATH"]})
+    data = replace(made, tool=tool)
+    data.make(Volume("database", "named", Path("/nonexistent"), "byre_database", made=False))
+    label = f"{DIALECTS[name].label}.project=byre"
+    assert tool.heard[-1][:2] == ("volume", "create") and tool.heard[-1][-1] == "byre_database"
+    assert f"--label={label}" in tool.heard[-1]
+    (tmp_path / "state/run").mkdir(parents=True)
+    data.discard(tmp_path / "state")
+    assert not (tmp_path / "state").exists()
+    asked = [one for one in tool.heard if "--filter" in one]
+    assert len(asked) == 3 and all(f"label={label}" in one for one in asked)
+    removed = [one for one in tool.heard if "rm" in one[:2]]
+    assert [one[-1] for one in removed] == ["c2", "v1", "n1"]
