@@ -129,3 +129,12 @@ def test_a_part_that_is_down_is_named_and_comes_back(machine: Machine, service: 
     finally:
         stopped.resume()
     until(lambda: post(machine, question="How many orders are there?").json().get("rows") == [[1500]])
+
+
+def test_a_caller_who_goes_away_ends_the_work(machine: Machine) -> None:
+    bearer = {"Authorization": f"Bearer {machine.secret('gateway_token')}"}
+    asked = {"question": "The average total of orders for each city of the customers in 2025"}
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(f"{gateway(machine)}/v1/ask", json=asked, headers=bearer, timeout=0.2)
+    assert post(machine, question="How many products are there?").json()["rows"] == [[100]]
+    assert "Traceback" not in machine.invoke("logs", "gateway").stdout

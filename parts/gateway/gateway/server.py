@@ -37,7 +37,6 @@ from gateway.mcp import Server
 BYTES = 128 << 10  # of a request's body
 SECONDS = 120.0  # for one answer
 KEYS = {"question": str, "database": str, "previous": str, "choose": int, "plan": str, "today": str}
-log = logging.getLogger("gateway")
 T = TypeVar("T")
 
 
@@ -107,7 +106,9 @@ def application(settings: Settings) -> Starlette:
 
     routes = [Route("/health", health), Route("/v1/ask", ask, methods=["POST"])]
     return Starlette(
-        routes=routes, lifespan=lifespan, exception_handlers={Failure: _failed, Exception: _failed}
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers=dict.fromkeys((Failure, ClientDisconnect, Exception), _failed),
     )
 
 
@@ -176,8 +177,7 @@ async def _gone(receive: Callable[[], Awaitable[Any]]) -> None:
 async def _failed(_: Request, error: Exception) -> Response:
     if isinstance(error, ClientDisconnect):
         return Response(status_code=499)
-    if not isinstance(error, Failure):
-        log.exception("a question ended by an error of the gateway itself")
+    if not isinstance(error, Failure):  # the server writes it to the log
         error = Failure("gateway-failed", "The gateway has an error of its own: its log has more.", 500)
     return JSONResponse({"error": {"fault": error.fault, "message": error.text}}, error.status)
 
