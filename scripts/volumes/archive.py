@@ -10,7 +10,7 @@ import base64
 import hashlib
 import tarfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import IO, Any
 
@@ -33,6 +33,7 @@ CODES = {name: code for code, name in TYPES.items() if code != tarfile.AREGTYPE}
 OTHERS = {tarfile.FIFOTYPE: "a fifo", tarfile.CHRTYPE: "a device", tarfile.BLKTYPE: "a device"}
 SETUID = 0o6000
 END = bytes(2 * tarfile.BLOCKSIZE)
+ALWAYS = frozenset({"path", "type", "mode", "uid", "gid", "mtime_ns"})  # of an entry's document
 # What the system takes; else the least is 0 and the most is 2^63.
 LIMITS = {"mode": (0, 1 << 12), "uid": (0, 1 << 32), "gid": (0, 1 << 32), "mtime_ns": (-(1 << 63), 1 << 63)}
 
@@ -74,8 +75,7 @@ class Entry:
 
     def document(self) -> dict[str, Any]:
         """For JSON, without what is empty."""
-        always = ("path", "type", "mode", "uid", "gid", "mtime_ns")
-        return {name: value for name, value in asdict(self).items() if value or name in always}
+        return {name: value for name, value in vars(self).items() if value or name in ALWAYS}
 
 
 class Hashing:

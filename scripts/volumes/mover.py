@@ -314,7 +314,7 @@ class Mover:
                 detail=detail,
                 hint=f"uv run invoke stop, then keep one of the two: {by_hand}",
             )
-        full = any("No space left" in line for line in lines)
+        full = any(word in line for line in lines for word in ("No space left", "Wrote only"))
         return HostError(
             f"{label} can't be {'changed' if write else 'read'}.",
             fault="disk-small" if full else "file-unwritable" if write else "file-unreadable",
