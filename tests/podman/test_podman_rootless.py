@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -12,7 +13,7 @@ import pytest
 
 from tests.machine import Machine
 from tests.podman_tool import Podman
-from tests.rootless import SUBORDINATE, RootlessMachine, hand_over, installation, store, user
+from tests.rootless import SUBORDINATE, UID, RootlessMachine, hand_over, installation, store, user
 
 pytestmark = pytest.mark.skipif(not shutil.which("slirp4netns"), reason="slirp4netns is not installed")
 
@@ -58,3 +59,51 @@ def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> N
     told = rootless.json("verify")
     assert told["passed"], told
     rootless.invoke("stop")
+
+
+def test_a_user_without_root_keeps_volumes_by_a_container(tool: Podman) -> None:
+    """A volume and a folder of the settings, with files of the containers' user that nobody else may read."""
+    image, project = tool.base("bookworm"), f"byretest-{uuid.uuid4().hex[:8]}"
+    folder = Path(tempfile.mkdtemp(prefix="byre-rootless-"))
+    folder.chmod(0o755)
+    with user(folder, folder / "store") as somebody:
+        hand_over(tool, [image], somebody, folder, folder / "store")
+        own = somebody.home / "own"
+        own.mkdir()
+        os.chown(own, UID, UID)
+        settings = {
+            "RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project,
+            "OPENWEBUI_DATA_STORAGE": str(own),
+            **dict.fromkeys(("OPENWEBUI_IMAGE", "MCP_IMAGE", "LLAMACPP_IMAGE"), image),
+        }  # fmt: skip
+        machine = RootlessMachine(somebody.home / "byre", settings, user=somebody)
+        places = (f"{project}_database", str(own))
+        somebody.run("podman", "volume", "create", places[0])
+
+        def inside(command: str, source: str) -> str:
+            run = (
+                "run",
+                "--rm",
+                "--network=none",
+                "--user=0",
+                f"--volume={source}:/d",
+                "--entrypoint=sh",
+                image,
+            )
+            return somebody.run("podman", *run, "-c", command)
+
+        for source in places:
+            inside(
+                "mkdir -m 700 /d/in; echo kept > /d/in/one; chmod 600 /d/in/one; chown -R 10001:10001 /d",
+                source,
+            )
+        kept = machine.json("volumes", "backup", "database,openwebui")
+        assert {one["volume"]: one["entries"] for one in kept["backups"]} == {"database": 3, "openwebui": 3}
+        for name in ("database", "openwebui"):
+            assert machine.json("volumes", "reset", name, "--yes")["files"] == 1
+        assert not any(one["files"] for one in machine.json("volumes", "list")["volumes"])
+        somebody.run("podman", "volume", "rm", places[0])
+        machine.invoke("volumes", "restore", "latest")
+        for source in places:
+            said = inside("stat -c '%u %a' /d/in/one /d/in; cat /d/in/one", source)
+            assert said == "10001 600\n10001 700\nkept\n", source
