@@ -112,7 +112,9 @@ big() {
     fi
 }
 
+# Standard input may be the folder, locked: it stays open, but Python would not start with a folder there.
 plain() {
+    exec 3<&0 </dev/null
     exec "$@"
 }
 
