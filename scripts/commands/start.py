@@ -87,6 +87,9 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
         console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
+    if outcome.catalogue and outcome.catalogue.collections and (plan.plans or site.planner):
+        largest = max(outcome.catalogue.collections, key=lambda one: one.count)
+        console.say(f'            uv run invoke ask "How many {largest.name} are there?"')
     console.say("  Check     uv run invoke verify")
     if plan.better:
         console.say(
