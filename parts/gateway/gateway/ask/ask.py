@@ -16,6 +16,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from gateway.ask import compile, results, sentences, words
+from gateway.ask.confidence import if_empty
+from gateway.ask.decide import ANSWER
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
 from gateway.ask.model import PlanModel
@@ -190,7 +192,12 @@ class Asker:
         if decision.status == "choose" and 0 < asked.choose <= len(decision.plans):
             return await run.answered(decision.plans[asked.choose - 1])
         if decision.status == "answered":
-            return await run.answered(decision.plans[0])
+            (plan,) = decision.plans
+            found = await run.answered(plan)
+            if not found.near or if_empty(decision.chance) >= ANSWER:
+                return found
+            why = "No document meets these conditions: is that what was meant?"
+            return Outcome("choose", choices=(run.choice(plan),), near=found.near, why=why)
         why = "; ".join(decision.complaints)
         if decision.status == "choose":
             choices = tuple(run.choice(one) for one in decision.plans)

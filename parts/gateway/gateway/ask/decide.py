@@ -98,11 +98,14 @@ def together(
 
 @dataclass(frozen=True)
 class Decision(Generic[T]):
-    """`plans`: the answer, up to three to choose from, or none. `complaints`: why the best reading is no answer."""
+    """`plans`: the answer, up to three to choose from, or none. `complaints`: why the best reading is no answer.
+    `chance`: how likely the first plan is right.
+    """
 
     status: Literal["answered", "choose", "declined"]
     plans: tuple[T, ...] = ()
     complaints: tuple[str, ...] = ()
+    chance: float = 0.0
 
 
 def decide(
@@ -115,8 +118,8 @@ def decide(
         return Decision("declined")
     first = ranked[0]
     if first.plan is not None and first.chance >= answer and none < silent:
-        return Decision("answered", (first.plan,))
+        return Decision("answered", (first.plan,), (), first.chance)
     offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:3]
     if offered and none < max(silent, 1 - offer):
-        return Decision("choose", offered, first.complaints)
+        return Decision("choose", offered, first.complaints, first.chance)
     return Decision("declined", (), first.complaints)

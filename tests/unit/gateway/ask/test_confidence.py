@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from gateway.ask.catalogue import build
-from gateway.ask.confidence import Evidence, left_over, probability, unnamed
+from gateway.ask.confidence import Evidence, if_empty, left_over, probability, unnamed
 from gateway.ask.language import Plan, parse
 
 CATALOGUE = build(
@@ -52,3 +52,9 @@ def test_each_piece_of_evidence_counts_in_its_direction() -> None:
         replace(sure, complaints=1),
     ):  # fmt: skip
         assert probability(worse) < probability(sure)
+
+
+def test_a_query_that_finds_nothing_is_less_likely_what_was_meant() -> None:
+    assert if_empty(0.99) > 0.9
+    assert if_empty(0.8) < 0.65
+    assert 0 < if_empty(0.0) < if_empty(1.0) < 1
