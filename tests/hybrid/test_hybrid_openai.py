@@ -37,7 +37,7 @@ def external(
     yield from installation(tool, images, home, **settings, DEFAULT_MODEL="auto")
 
 
-def test_three_containers_and_the_server_answer_every_check(external: Machine, tool: Podman) -> None:
+def test_four_containers_and_the_server_answer_every_check(external: Machine, tool: Podman) -> None:
     """Started, checked, looked at, stopped: all in one, since it is slow to make."""
     told = external.json("start")
     assert sorted(told["started"]) == ["database", "gateway", "mcp", "openwebui"] and told["model"] == STARTER
@@ -47,7 +47,7 @@ def test_three_containers_and_the_server_answer_every_check(external: Machine, t
     assert "Paris" in checks["page"]["seen"], "through Open WebUI in its container"
     assert "1500" in checks["data"]["seen"]
     there = tool.labelled(external.settings["COMPOSE_PROJECT_NAME"])["containers"]
-    assert len(there) == 3
+    assert len(there) == 4
     for name in there:
         shown = tool.run("inspect", name).stdout
         assert KEY not in shown, f"{name} has the key where everybody reads it"
