@@ -65,7 +65,7 @@ class Evidence:
 WEIGHTS = (2.0, 0.36, 0.27, -0.01, -1.04, -0.55, -0.96, -0.17)
 # Of a reading that finds nothing. The fit says -1.58, on sets in which hardly any right answer is empty; people ask for
 # what is not there more often.
-EMPTY = -0.8
+EMPTY = -0.5
 
 
 def probability(evidence: Evidence) -> float:
