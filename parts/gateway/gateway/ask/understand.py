@@ -115,7 +115,7 @@ class _Readings:
         return [
             one if one.plan is None else replace(one, chance=confidence.probability(confidence.Evidence(
                 one.logprob, one.share, none, confidence.left_over(text, one.plan),
-                confidence.unnamed(text, one.plan), len(one.complaints), len(words_of(text)),
+                confidence.unnamed(text, one.plan, self.question.catalogue), len(one.complaints), len(words_of(text)),
             )))
             for one in candidates
         ]  # fmt: skip

@@ -40,8 +40,12 @@ def test_words_that_a_plan_does_not_use(question: str, text: str, share: float) 
 
 
 def test_fields_that_nobody_named() -> None:
-    assert unnamed("the name of the heaviest dog", plan("dogs top 1 weight_kg show name")) == 1
-    assert unnamed("birth dates and weights", plan("dogs show dateOfBirth, weight_kg")) == 0
+    assert unnamed("the name of the heaviest dog", plan("dogs top 1 weight_kg show name"), CATALOGUE) == 1
+    assert unnamed("birth dates and weights", plan("dogs show dateOfBirth, weight_kg"), CATALOGUE) == 0
+
+
+def test_the_only_date_needs_no_name() -> None:
+    assert unnamed("dogs of 2020", plan("dogs[dateOfBirth=2020] list"), CATALOGUE) == 0
 
 
 def test_each_piece_of_evidence_counts_in_its_direction() -> None:
