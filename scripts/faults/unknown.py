@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from scripts.faults.chain import chains
+from scripts.faults.find import reader
 from scripts.faults.table import FAULTS, Fault
 from scripts.mask import shown
 from scripts.text import lines
@@ -62,6 +63,22 @@ FAILURE = re.compile(
     r"|\bE[A-Z]{4,}\b:",
     re.IGNORECASE,
 )
+# What sounds like a failure in a program that works: a note, a step that is left out, what is there already, words in
+# a command, a file that browsers ask for by themselves.
+CALM = re.compile(
+    r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
+    r"|^\s*[✔✓]|\|\| *(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
+    r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
+    r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
+    r"|/(?:favicon\.ico|robots\.txt|apple-touch-icon\S*|\.well-known/\S*|\S+\.map)\b.* 40[34]\b",
+    re.IGNORECASE,
+)
+# … but not where such a line gives an error, or an answer of a server that is one.
+GIVEN = re.compile(
+    r"\berr(?:or)?=\"?(?!nil\b|none\b|\"|\s)\S|\b(?:panic|fatal|traceback)\b|\bHTTP/[\d.]+\"? 5\d\d\b|^\[?\w*error\b"
+    r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
+    re.IGNORECASE,
+)
 # What follows a failure rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
@@ -98,8 +115,10 @@ class Unknown:
 
 def unknown_failure(text: str) -> Unknown | None:
     """The last failure in a text that is not only the consequence of another one, in its own words; None if no line
-    shows a failure."""
-    found = [line for line in chains(lines(text)) if FAILURE.search(line.text)]
+    shows a failure: what is noted, left out or there already is none."""
+    here = list(chains(lines(text)))
+    fault_of = reader(here)
+    found = [line for line in here if FAILURE.search(line.text) and not _harmless(line.text, fault_of(line.text))]
     if not found:
         return None
     line = next((line for line in reversed(found) if not CONSEQUENCE.search(line.text)), found[-1])
@@ -112,6 +131,13 @@ def unknown_failure(text: str) -> Unknown | None:
         shown(line.text), line.number, who, shown(tried[1].strip()) if tried else "",
         shown(parts[-1]) if len(parts) > 1 else "", near(line.text),
     )  # fmt: skip
+
+
+def _harmless(text: str, fault: Fault | None) -> bool:
+    """Whether a line with words of a failure is none: the table says so, or the line itself."""
+    if fault and fault.kind in {"fact", "harmless"}:
+        return True
+    return not fault and bool(CALM.search(text)) and not GIVEN.search(text)
 
 
 def near(text: str) -> tuple[Fault, ...]:

@@ -38,6 +38,36 @@ def test_a_text_without_a_failure_is_none() -> None:
     assert unknown_failure("") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "npm warn install-scripts x@1 (postinstall: node setup.mjs || echo 'setup failed or not available')",
+        'INFO:     127.0.0.1:58248 - "GET /favicon.ico HTTP/1.1" 404 Not Found',
+        "Cannot connect to Flux. Flux tools are disabled. All other tools continue to work normally.",
+        'time=2025-03-09T16:19:34Z level=INFO source=flux.go:1 msg="unsupported flux detected skipping"',
+        "Unable to find image 'flux:latest' locally",
+        "2019-10-15T13:04:29.756+0000 I  CONTROL  [FluxCache] Flux is not set up: config.flux does not exist",
+        " ✔ 4ad0c7422f5c Already exists   0.0s",
+        "4ad0c7422f5c: Already exists",
+    ],
+)
+def test_a_healthy_text_is_not_called_a_failure(text: str) -> None:
+    assert unknown_failure(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'time=2025-03-09T16:19:34Z level=INFO msg="flux ended" error="cannot bend time"',
+        'INFO:     127.0.0.1:5 - "POST /api/chat HTTP/1.1" 500 Internal Server Error',
+        'INFO:     127.0.0.1:5 - "POST /flux HTTP/1.1" 404 Not Found',
+        "error: flux is missing; skipping the rest",
+    ],
+)
+def test_a_calm_line_that_gives_an_error_is_a_failure(text: str) -> None:
+    assert unknown_failure(text)
+
+
 def test_secrets_are_masked() -> None:
     found = unknown_failure("failed to open mongodb://jo:s3cret@h/x: error s3cret mongodb://jo:s3cret@h")
     assert found and "jo:s3cret" not in f"{found.line} {found.tried} {found.said}"
