@@ -59,6 +59,8 @@ OTHERS = {
     "HTTPS_PROXY": "whatever fetches",
     "NO_PROXY": "whatever fetches",
     "LD_LIBRARY_PATH": "the loader of libraries",
+    "LD_PRELOAD": "the loader of libraries",
+    "GGML_METAL_PATH_RESOURCES": "llama.cpp",
     "CUDA_VISIBLE_DEVICES": "CUDA",
     "HIP_VISIBLE_DEVICES": "ROCm",
     "ROCR_VISIBLE_DEVICES": "ROCm",
