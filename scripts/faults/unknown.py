@@ -118,7 +118,9 @@ def unknown_failure(text: str) -> Unknown | None:
     shows a failure: what is noted, left out or there already is none."""
     here = list(chains(lines(text)))
     fault_of = reader(here)
-    found = [line for line in here if FAILURE.search(line.text) and not _harmless(line.text, fault_of(line.text))]
+    found = [
+        line for line in here if FAILURE.search(line.text) and not _harmless(line.text, fault_of(line.text))
+    ]
     if not found:
         return None
     line = next((line for line in reversed(found) if not CONSEQUENCE.search(line.text)), found[-1])
