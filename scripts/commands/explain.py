@@ -44,7 +44,7 @@ def explain(console: Console, file: str) -> int:
     for one in found:
         _tell(console, one, here[one.line])
     if unknown:
-        _tell_unknown(console, unknown, here[unknown.line])
+        _tell_unknown(console, unknown, here[unknown.line], any(one.fault.kind == "symptom" for one in found))
     elif not found:
         nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{nothing}\nnext:  {TRY}")
@@ -91,9 +91,14 @@ def _tell(console: Console, one: Match, here: tuple[str, ...]) -> None:
     console.say()
 
 
-def _tell_unknown(console: Console, unknown: Unknown, here: tuple[str, ...]) -> None:
-    """What the text says of a failure whose cause is not in the table."""
-    console.say("The cause of this failure is not in Byre's table:")
+def _tell_unknown(console: Console, unknown: Unknown, here: tuple[str, ...], symptom: bool) -> None:
+    """What the text says of a failure whose cause is not in the table; `symptom`: what failed is."""
+    cause = (
+        "Which cause it is, the text does not decide"
+        if symptom
+        else "The cause of this failure is not in Byre's table"
+    )
+    console.say(f"{cause}:")
     console.say(f"  line {unknown.number}: {unknown.line}")
     for label, text in (("who", unknown.who), ("tried", unknown.tried), ("answer", unknown.said)):
         if text:

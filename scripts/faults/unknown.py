@@ -70,12 +70,17 @@ CALM = re.compile(
     r"|^\s*[✔✓]|\|\| *(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
+    r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)[=:] ?(?:0|none|nil|null|false)\b"
+    r"|^npm (?:warn|notice)\b|\b(?:Deprecation|Future|User|Runtime|Syntax|Experimental)Warning\b|: warning: "
+    r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed|successfully|building"
+    r"|copying|unpacking|extracting|compiling|fetching|get:\d+|selecting|preparing|setting up|creating|created) \S"
     r"|/(?:favicon\.ico|robots\.txt|apple-touch-icon\S*|\.well-known/\S*|\S+\.map)\b.* 40[34]\b",
     re.IGNORECASE,
 )
 # … but not where such a line gives an error, or an answer of a server that is one.
 GIVEN = re.compile(
     r"\berr(?:or)?=\"?(?!nil\b|none\b|\"|\s)\S|\b(?:panic|fatal|traceback)\b|\bHTTP/[\d.]+\"? 5\d\d\b|^\[?\w*error\b"
+    r"|\berror: (?!0\b|no(?:ne)?\b|nil\b|null\b)\S|status 'error'|^\s*[a-z]+ing [^=]*\bfailed(?: |:|$)"
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,
 )

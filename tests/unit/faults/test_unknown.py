@@ -49,6 +49,9 @@ def test_a_text_without_a_failure_is_none() -> None:
         "2019-10-15T13:04:29.756+0000 I  CONTROL  [FluxCache] Flux is not set up: config.flux does not exist",
         " ✔ 4ad0c7422f5c Already exists   0.0s",
         "4ad0c7422f5c: Already exists",
+        "Collecting exception-group",
+        "npm warn deprecated flux@1.0.6: This module is not supported, and leaks memory.",
+        "Summary: 12 passed, failed=0",
     ],
 )
 def test_a_healthy_text_is_not_called_a_failure(text: str) -> None:
@@ -62,6 +65,7 @@ def test_a_healthy_text_is_not_called_a_failure(text: str) -> None:
         'INFO:     127.0.0.1:5 - "POST /api/chat HTTP/1.1" 500 Internal Server Error',
         'INFO:     127.0.0.1:5 - "POST /flux HTTP/1.1" 404 Not Found',
         "error: flux is missing; skipping the rest",
+        "Building flux failed: error: cannot bend time",
     ],
 )
 def test_a_calm_line_that_gives_an_error_is_a_failure(text: str) -> None:
