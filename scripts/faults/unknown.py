@@ -84,9 +84,10 @@ GIVEN = re.compile(
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,
 )
-# What follows a failure rather than being one: it is told only where nothing else is.
+# What follows a failure, or asks and tells of it, rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
+    r"|^(?:does|do|did|is|are|was|why|how|what|can|could|should|has|have|any)\b.*\?\s*$|^(?:I|we)(?:\W(?:m|ve|am|have))?\b"
     r"|for more (?:info|details)|^\s*at \S|A complete log of this run|disconnected\.?$|Main process exited",
     re.IGNORECASE,
 )

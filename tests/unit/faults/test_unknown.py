@@ -29,6 +29,8 @@ def test_a_consequence_is_told_only_where_nothing_else_failed() -> None:
         "flux: cannot align\nweb exited with code 1\nweb.service: Failed with result 'exit-code'.\n"
     )
     assert found and (found.number, found.tried) == (1, "align")
+    asked = unknown_failure("flux: cannot align\nI'm unable to start it\nDoes that mean it is not allowed?\n")
+    assert asked and asked.number == 1
     only = unknown_failure("web exited with code 1\n")
     assert only and only.number == 1
 
