@@ -78,13 +78,3 @@ def nothing(shown: Rows) -> bool:
     return all(
         value is None or (value == 0 and not isinstance(value, bool)) for row in shown for value in row
     )
-
-
-def interval(successes: int, total: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share, 0..1. SOURCE: Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286."""
-    if not total:
-        return 0.0, 1.0
-    share = successes / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from benchmarks.ask.cases import Case
-from benchmarks.ask.judge import interval, nothing
+from benchmarks.ask.judge import nothing
 from benchmarks.ask.replies import Reply
+from scripts.benchmark.statistics import share_interval
 
 Verdict = Literal["right", "offered", "wrong", "declined", "failed"]
 POINTS: dict[Verdict, int] = {"right": 1, "wrong": -2}
@@ -94,7 +95,7 @@ class Row:
             name: {
                 "count": count,
                 "share": count / max(1, self.questions),
-                "interval": interval(count, self.questions),
+                "interval": share_interval(count, self.questions),
             }
             for name, count in self._counts()
         }
@@ -116,7 +117,7 @@ class Row:
         shares = [
             f"{100 * count / max(1, self.questions):.0f} [{100 * low:.0f}, {100 * high:.0f}]"
             for _, count in list(self._counts())[:4]
-            for low, high in [interval(count, self.questions)]
+            for low, high in [share_interval(count, self.questions)]
         ]
         failed, score = str(self.counts["failed"] or ""), f"{100 * self.score:+.0f}"
         return [

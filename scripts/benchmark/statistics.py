@@ -148,3 +148,13 @@ def percentile(values: Sequence[float | None], share: float) -> float | None:
     below = math.floor(place)
     above = min(below + 1, len(found) - 1)
     return found[below] + (found[above] - found[below]) * (place - below)
+
+
+def share_interval(successes: int, total: int, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share, 0..1. SOURCE: Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286."""
+    if not total:
+        return 0.0, 1.0
+    share = successes / total
+    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
+    half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
+    return max(0.0, middle - half), min(1.0, middle + half)

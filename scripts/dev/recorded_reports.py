@@ -14,7 +14,6 @@ right one makes that half right. A wrong verdict is wrong, whatever `explain` na
 
 from __future__ import annotations
 
-import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from scripts import bounded, gpu
+from scripts.benchmark.statistics import share_interval
 from scripts.console import Console
 from scripts.dev import saved
 from scripts.errors import ByreError
@@ -30,7 +30,6 @@ from scripts.faults.find import explain
 
 Judgement = Literal["right", "half", "silent", "wrong"]
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
-CERTAIN = 1.96  # standard deviations: an interval of 95 %
 
 
 @dataclass(frozen=True)
@@ -83,15 +82,6 @@ def rows(folder: Path, truth: dict[str, Any]) -> list[Row]:
     return found
 
 
-def interval(count: int, of: int) -> tuple[float, float]:
-    """Wilson's interval of a share, of 95 %: https://doi.org/10.1080/01621459.1927.10502953"""
-    share, square = count / of, CERTAIN**2
-    middle = share + square / (2 * of)
-    width = CERTAIN * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
-    whole = 1 + square / of
-    return (middle - width) / whole, (middle + width) / whole
-
-
 def main(folder: Path, truth: Path, console: Console) -> int:
     """Print what is wrong or silent, and the counts of each kind; 1 when one is wrong.
 
@@ -109,7 +99,7 @@ def main(folder: Path, truth: Path, console: Console) -> int:
     console.table(["kind", *JUDGEMENTS], [[kind, *_counts(own)] for kind, own in sorted(kinds.items())])
     counts = Counter(row.judgement for row in done)
     for judgement in JUDGEMENTS:
-        low, high = interval(counts[judgement], len(done))
+        low, high = share_interval(counts[judgement], len(done))
         share = counts[judgement] / len(done)
         console.say(
             f"{judgement:<7} {counts[judgement]:>3} of {len(done)}: {share:.0%} ({low:.0%} to {high:.0%})"

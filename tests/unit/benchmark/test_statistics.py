@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from scripts.benchmark.statistics import difference, percentile, ratio, summary, t95
+from scripts.benchmark.statistics import difference, percentile, ratio, share_interval, summary, t95
 
 
 def test_a_summary_has_the_interval_of_students_t() -> None:
@@ -131,3 +131,16 @@ def test_which_of_two_is_more() -> None:
         (False, True),
         (False, False),
     ]
+
+
+def test_an_interval_holds_its_share_and_narrows() -> None:
+    low, high = share_interval(5, 10)
+    assert 0.23 < low < 0.24 and 0.76 < high < 0.77  # as tables of Wilson's interval have it
+    assert share_interval(0, 10)[0] == pytest.approx(0, abs=1e-9) and share_interval(500, 1000)[1] < high
+
+
+def test_a_share_has_the_interval_of_wilson() -> None:
+    low, high = share_interval(8, 10)
+    assert low == pytest.approx(0.4901, abs=1e-3) and high == pytest.approx(0.9433, abs=1e-3)
+    assert share_interval(0, 0) == (0.0, 1.0)
+    assert share_interval(10, 10)[1] == 1.0 and share_interval(0, 10)[0] == 0.0

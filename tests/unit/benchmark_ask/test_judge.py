@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.ask.judge import among, interval, nothing, same
+from benchmarks.ask.judge import among, nothing, same
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,3 @@ def test_among_ties_any_choice_is_right() -> None:
 def test_nothing_is_no_rows_or_zeros() -> None:
     assert nothing([]) and nothing([[0]]) and nothing([[None, 0]])
     assert not nothing([[False]]) and not nothing([[3]])
-
-
-def test_wilson_s_interval() -> None:
-    low, high = interval(8, 10)
-    assert low == pytest.approx(0.4901, abs=1e-3) and high == pytest.approx(0.9433, abs=1e-3)
-    assert interval(0, 0) == (0.0, 1.0)
-    assert interval(10, 10)[1] == 1.0 and interval(0, 10)[0] == 0.0

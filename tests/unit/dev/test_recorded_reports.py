@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.console import Console
-from scripts.dev.recorded_reports import Judgement, interval, judge, main
+from scripts.dev.recorded_reports import Judgement, judge, main
 from scripts.errors import HostError
 
 TRUTH = """
@@ -40,12 +40,6 @@ right = ["disk-full"]
 )
 def test_the_first_finding_decides(ids: list[str], judgement: Judgement) -> None:
     assert judge(ids, ["a"], ["b"]) == judgement
-
-
-def test_an_interval_holds_its_share_and_narrows() -> None:
-    low, high = interval(5, 10)
-    assert 0.23 < low < 0.24 and 0.76 < high < 0.77  # as tables of Wilson's interval have it
-    assert interval(0, 10)[0] == pytest.approx(0, abs=1e-9) and interval(500, 1000)[1] < high
 
 
 def test_the_table_names_what_is_not_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
