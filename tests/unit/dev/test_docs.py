@@ -48,6 +48,9 @@ def test_a_page_that_differs_is_named_and_written(tmp_path: Path, monkeypatch: p
 
 def test_text_of_faults_is_not_read_as_markup() -> None:
     assert docs.plain("a_b <c> `d_e` [f]") == r"a\_b \<c\> `d_e` \[f\]"
+    assert docs.plain("P=http://HOST:PORT, https://a.example/B `x://HOST`") == (
+        "P=`http://HOST:PORT`, https://a.example/B `x://HOST`"
+    )
 
 
 def headings(page: str) -> list[str]:
