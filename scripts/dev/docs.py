@@ -176,17 +176,19 @@ def _fault(fault: Fault) -> str:
     return f"### {fault.id}\n\n{kind}{text}\n\n**What to do:** {plain(fault.fix)}\n"
 
 
-# An address with a placeholder, such as http://HOST:PORT: a link checker would take it for a link.
-_PATTERN_OF_ADDRESS = re.compile(r"[a-z][a-z0-9+]*://(?=[^\s`]*(?:[A-Z]{2}|…))[^\s`]*[^\s`,.;:)]")
+# An address with a placeholder, such as http://HOST:PORT, which a link checker would take for a link; or markup.
+_NOT_PLAIN = re.compile(
+    r"(?P<address>[a-z][a-z0-9+]*://(?=[^\s`]*(?:[A-Z]{2}|…))[^\s`]*[^\s`,.;:)])|[\\*_<>\[\]#$]"
+)
 
 
 def plain(text: str) -> str:
     """Text in which Markdown sees no markup but code between backticks, and what is no real address is code."""
     pieces = text.split("`")
-    pieces = "`".join(
-        piece if code % 2 else _PATTERN_OF_ADDRESS.sub(r"`\g<0>`", piece) for code, piece in enumerate(pieces)
-    ).split("`")
-    pieces[::2] = [re.sub(r"([\\*_<>\[\]#$])", r"\\\1", piece) for piece in pieces[::2]]
+    pieces[::2] = [
+        _NOT_PLAIN.sub(lambda one: f"`{one[0]}`" if one["address"] else f"\\{one[0]}", piece)
+        for piece in pieces[::2]
+    ]
     return "`".join(pieces)
 
 
