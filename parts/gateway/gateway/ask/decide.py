@@ -19,7 +19,7 @@ BRANCHES = 4
 # 2/3 on; more, because on databases that nobody tuned for the estimate is too high.
 ANSWER = 0.78  # how likely right a reading has to be to be the answer
 OFFER = 0.15  # and to be offered
-SILENT = 0.50  # "none" with more than this share of the probability is not questioned
+SILENT = 0.50  # with more than this share for "none" there is no answer, at best a choice
 
 LEAST = 1e-9  # of a probability whose logarithm is taken
 
@@ -120,6 +120,6 @@ def decide(
     if first.plan is not None and first.chance >= answer and none < silent:
         return Decision("answered", (first.plan,), (), first.chance)
     offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:3]
-    if offered and none < max(silent, 1 - offer):
+    if offered and none < 1 - offer:
         return Decision("choose", offered, first.complaints, first.chance)
     return Decision("declined", (), first.complaints)
