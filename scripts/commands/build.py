@@ -54,4 +54,5 @@ def clean(console: Console, dry_run: bool = False) -> None:
                 console.say(f"removed {name} ({size(taken)})" if done else f"kept {name}: something uses it")
     if not found:
         console.say("Nothing is outdated.")
-    console.data({"outdated": found, "removed": removed, "kept": kept})
+    outdated = [{"name": name, "bytes": taken} for name, taken in found.items()]
+    console.data({"outdated": outdated, "removed": removed, "kept": kept})

@@ -267,7 +267,8 @@ def test_clean_removes_what_is_outdated_and_nothing_else(started: Machine, tool:
     file.write_text(f"FROM {current}\nLABEL old=yes\n")
     tool.run("build", "-t", old, "-f", str(file), str(started.home / "run"))
     told = started.json("clean", "--dry-run")
-    assert old in told["outdated"] and current not in told["outdated"]
+    names = [one["name"] for one in told["outdated"]]
+    assert old in names and current not in names
     assert told["removed"] == [] and tool.has(old)
     assert old in started.json("clean")["removed"]
     assert not tool.has(old) and tool.has(current)
@@ -293,7 +294,8 @@ def test_clean_removes_what_outdated_builds_left_and_no_image_of_others(
         (made[label],) = unnamed(tool) - before
     ours, kept, others = made.values()
     try:
-        told = started.json("clean", "--dry-run")["outdated"]
+        listed = started.json("clean", "--dry-run")["outdated"]
+        told = {one["name"]: one["bytes"] for one in listed}
         assert told[f"unnamed image {ours}"] > 50_000_000
         assert f"unnamed image {kept}" not in told and f"unnamed image {others}" not in told
         assert f"unnamed image {ours}" in started.json("clean")["removed"]
