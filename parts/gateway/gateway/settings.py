@@ -1,0 +1,48 @@
+"""What the gateway is given, from its environment. Byre's compose file has the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database` is the one that is asked without another word; empty: the only one there is."""
+
+    host: str
+    port: int
+    token: str = field(repr=False)
+    mcp_url: str
+    mcp_token: str = field(repr=False)
+    plan_url: str
+    plan_key: str = field(repr=False, default="")
+    plan_slot: int | None = None
+    database: str = ""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Settings:
+        """Raises ValueError that names the variable. An empty one counts as missing."""
+
+        def needed(name: str) -> str:
+            if not (value := environment.get(name, "").strip()):
+                raise ValueError(f"{name} is not set")
+            return value
+
+        def number(name: str, default: str = "") -> int | None:
+            value = environment.get(name, "").strip() or default
+            if value and not value.isdecimal():
+                raise ValueError(f"{name}={value} can't be used: it must be a whole number")
+            return int(value) if value else None
+
+        return cls(
+            host=environment.get("GATEWAY_HOST", "").strip() or "127.0.0.1",
+            port=number("GATEWAY_PORT", "8090") or 0,
+            token=needed("GATEWAY_TOKEN"),
+            mcp_url=needed("MCP_URL"),
+            mcp_token=needed("MCP_TOKEN"),
+            plan_url=environment.get("PLAN_URL", "").strip().rstrip("/"),
+            plan_key=environment.get("PLAN_KEY", "").strip(),
+            plan_slot=number("PLAN_SLOT"),
+            database=environment.get("ASK_DATABASE", "").strip(),
+        )
