@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from training.questions import Asker, Draft, Kind, where_of
+from training.drafts import Draft, Kind, where_of
+from training.questions import Asker
 from training.schema import Made, Sampled
 from training.wording import SHOW, joined, number, plain, when
 

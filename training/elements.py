@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from training.conditions import Said
 from training.domains import plural
-from training.questions import Asker, Draft, Kind, where_of
+from training.drafts import Draft, Kind, where_of
+from training.questions import Asker
 from training.schema import Made, Sampled
 from training.wording import SHOW, article, joined, number
 

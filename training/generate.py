@@ -21,11 +21,12 @@ from gateway.ask.compile import query
 
 from training.conventions import Conventions
 from training.domains import Domain, domains
+from training.drafts import Draft
 from training.elements import Elements
 from training.phrasing import LANGUAGES, phrased, refused_abroad, shortened
-from training.questions import Draft, tidy
 from training.references import References
 from training.schema import Made, Sampled, Schema, make, without
+from training.wording import tidy
 
 LONGEST = 260  # characters of a question
 CATALOGUE = 5200  # characters of a catalogue's text: longer ones are made anew

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from training.conditions import Said
-from training.questions import Asker, Draft, Kind, where_of
+from training.drafts import Draft, Kind, where_of
+from training.questions import Asker
 from training.schema import Made, Sampled
 from training.wording import SHOW, joined, number
 

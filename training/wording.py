@@ -312,3 +312,41 @@ def slips(text: str, keep: Sequence[str], chance: random.Random) -> str:
         return text
     one = chance.choice(words)
     return text[: one.start()] + misspelt(one.group(), chance) + text[one.end() :]
+
+
+def tidy(text: str, keep: list[str], chance: random.Random) -> str:
+    """The question as somebody types it: capital or not, with or without a mark, perhaps with a slip."""
+    text = (
+        re.sub(r"\bthe the\b", "the", re.sub(r" +", " ", text))
+        .strip()
+        .replace(" ,", ",")
+        .replace(" ?", "?")
+        .replace("..", ".")
+        .replace("?.", "?")
+    )
+    if chance.random() < 0.06:
+        text = (
+            chance.choice(
+                [
+                    "please ",
+                    "Please ",
+                    "can you tell me: ",
+                    "hey, ",
+                    "I'd like to know: ",
+                    "quick question: ",
+                    "Now ",
+                ]
+            )
+            + text[:1].lower()
+            + text[1:]
+        )
+    way = chance.random()
+    if way < 0.62:
+        text = text[:1].upper() + text[1:]
+    elif way < 0.72:
+        text = text[:1].lower() + text[1:]
+    if chance.random() < 0.12:
+        text = text.rstrip("?.!")
+    if chance.random() < 0.05:
+        text = slips(text, keep, chance)
+    return text
