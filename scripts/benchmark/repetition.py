@@ -86,6 +86,7 @@ def ask(
             if chunk.finish == REPEATED:
                 raise Repeated(
                     f"The engine stopped an answer: {model} only repeats one token.",
+                    fault="answer-repeats",
                     hint="uv run invoke benchmark --answer 32, or with another model",
                 )
     if timings is None:

@@ -176,7 +176,9 @@ def _in_registry(name: str, catalogue: Catalogue, registry_url: str, cancel: thr
         raise ModelError(
             f"Unknown model {name}: not in the catalogue, and {error}.", fault="model-unknown", hint=hint
         ) from error
-    except (Refused, ValueError) as error:
+    except ValueError as error:  # the name's form
+        raise ModelError(f"{error}.", fault="model-unknown", hint=hint) from error
+    except Refused as error:
         raise ModelError(
             f"The model {name} could not be looked up: {error}.", fault="model-unreachable", hint=hint
         ) from error

@@ -25,6 +25,7 @@ from scripts.engines.base import ContextTooLong
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError
 from scripts.models import adapter
+from tests.faults import fault
 from tests.waits import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -270,7 +271,7 @@ def test_it_dies_in_the_middle_of_an_answer(engine_python: Path, model_path: Pat
         stream = made.client.chat([{"role": "user", "content": "Count."}], extra={"ignore_eos": True})
         next(stream)
         made.process.send_signal(signal.SIGKILL)
-        with pytest.raises(EngineError, match="in the middle of an answer"):
+        with pytest.raises(EngineError, check=fault("answer-cut")):
             list(stream)
         assert made.client.ready().state == "unreachable"
 

@@ -10,6 +10,7 @@ import pytest
 from scripts.errors import ServiceError
 from scripts.mcp import probe, round_trip
 from scripts.mcp.probe import CONNECTION
+from tests.faults import fault
 from tests.machine import Stack
 
 COUNTS = {"customers": 400, "orders": 1500, "products": 100}
@@ -37,9 +38,9 @@ def test_round_trip(stack: Stack) -> None:
 
 @pytest.mark.parametrize("token", ["", "wrong"])
 def test_nobody_comes_in_without_the_token(stack: Stack, token: str) -> None:
-    with pytest.raises(ServiceError, match="does not accept this token"):
+    with pytest.raises(ServiceError, check=fault("mcp-key")):
         probe(stack.mcp_url, token)
-    with pytest.raises(ServiceError, match="could not be used"):
+    with pytest.raises(ServiceError, check=fault("mcp-unreachable")):
         round_trip(stack.mcp_url, token)
 
 

@@ -58,6 +58,18 @@ def test_nine_of_ten_public_functions_have_a_docstring() -> None:
     assert len(without) <= len(found) / 10, without
 
 
+def test_no_test_asserts_a_sentence() -> None:
+    """What failed is known by its fault's id (`tests.faults`); a phrase of five words is prose that may change."""
+    long = [
+        f"{path.relative_to(ROOT)}:{node.value.lineno}: {node.value.value!r}"
+        for path in ROOT.glob("tests/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.keyword) and node.arg == "match" and isinstance(node.value, ast.Constant)
+        if len(str(node.value.value).split()) >= 5
+    ]
+    assert not long
+
+
 def public(tree: ast.AST) -> Iterator[ast.FunctionDef]:
     """Functions and methods without a leading underscore; not those inside a function or a private class."""
     for node in ast.iter_child_nodes(tree):

@@ -24,6 +24,7 @@ from scripts.host.bandwidth import Bandwidth
 from scripts.host.gpu_names import Gpu
 from scripts.lifecycle.site import Site
 from scripts.runtimes.embedded_parts import EmbeddedData
+from tests.faults import fault
 from tests.fileserver import serving
 from tests.unit.fit.made import Q8_0, gguf, offer, tensor
 
@@ -260,5 +261,5 @@ def test_what_ollama_has_already_is_no_download(
 
 @pytest.mark.parametrize("context", [-1, 255, (1 << 20) + 1])
 def test_a_context_that_is_none(show: Show, model: str, context: int) -> None:
-    with pytest.raises(SettingsError, match="not a number of tokens"):
+    with pytest.raises(SettingsError, check=fault("argument-invalid")):
         show(model, context=context)

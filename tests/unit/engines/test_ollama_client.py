@@ -110,14 +110,14 @@ def test_an_unknown_model(server: Server, route: str) -> None:
         "/api/show": lambda: engine(server).show("m"),
         "/api/generate": lambda: engine(server).load("m"),
     }
-    with pytest.raises(EngineError, match=r"127.0.0.1:\d+: model 'm' not found\.$") as caught:
+    with pytest.raises(EngineError, check=fault("model-unknown")) as caught:
         ways[route]()
     assert "invoke pull NAME" in caught.value.hint
 
 
 def test_an_error_of_the_server_is_told_as_its_own(server: Server) -> None:
     server.answers["/api/show"] = (500, [{"error": "the manifest is damaged"}])
-    with pytest.raises(EngineError, match=r": the manifest is damaged\.$") as caught:
+    with pytest.raises(EngineError, check=fault("engine-error"), match="manifest is damaged") as caught:
         engine(server).show("m")
     assert "invoke logs ollama" in caught.value.hint
 

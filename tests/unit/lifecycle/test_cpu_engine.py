@@ -60,7 +60,7 @@ def test_one_that_dies_is_told_with_its_last_words(site: Any) -> None:
 def test_one_that_is_never_ready(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scripts.probes.ready", lambda *_: Readiness(False, "no answer"))
     site.settings = Settings.model_validate({"ready_timeout": 1})
-    with pytest.raises(EngineError, match="not ready after 1 s"), on_cpu(site, "m:1"):
+    with pytest.raises(EngineError, check=fault("cpu-engine-failed")), on_cpu(site, "m:1"):
         pass
 
 
@@ -245,7 +245,7 @@ def test_ollama_is_put_back_after_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_ollama_that_keeps_the_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "UNLOAD_SECONDS", 0.0)
     with (
-        pytest.raises(EngineError, match="keeps m:1 on the CPU") as caught,
+        pytest.raises(EngineError, check=fault("cpu-engine-failed"), match="m:1") as caught,
         on_cpu(ollama([], monkeypatch, {"m:1"}), "m:1"),
     ):
         pass

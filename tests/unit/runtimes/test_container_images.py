@@ -13,6 +13,7 @@ from scripts.home import ROOT
 from scripts.progress import Progress
 from scripts.runtimes.container_images import Steps, size_in_bytes
 from scripts.runtimes.dialect import DOCKER, PODMAN, Dialect
+from tests.faults import fault
 from tests.unit.runtimes.fake_tool import runtime, services
 
 BY_PODMAN = """[1/3] STEP 1/2: FROM localhost/base:trixie AS node
@@ -129,7 +130,7 @@ def test_a_build(tmp_path: Path, name: str, flags: list[str], buildkit: str, lin
 def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "docker")
     fake.say("build", err="ERROR: failed to solve: no space left on device\n", code=1)
-    with pytest.raises(InstallError, match="docker build ended with 1") as caught:
+    with pytest.raises(InstallError, check=fault("disk-full")) as caught:
         made.images.build(services(made)["mcp"], "localhost/byre/mcp:abc", lambda _: None, threading.Event())
     assert "no space left" in caught.value.detail[-1]
     # docker 28.2.2 without the plugin
