@@ -14,6 +14,8 @@ if [ ! -f "$data/done" ]; then
     for worker in $(seq "$workers"); do
         python3 -m training.generate "$data/train$worker.jsonl" "${SCHEMAS:-1400}" "$((${SEED:-1000} + worker))" > "$data/report$worker" &
     done
+    python3 -m training.by_hand "$data/train-hand.jsonl" --times "${TIMES:-8}" > "$data/report-hand"
+    python3 -m training.by_hand "$data/held-hand.jsonl" --held >> "$data/report-hand"
     python3 -m training.generate "$data/held.jsonl" "${HELD:-90}" 9 --held > "$data/report-held"
     wait
     touch "$data/done"
