@@ -6,20 +6,13 @@ Values come from documents that anybody may have written: no control character r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from scripts.ask.client import Outcome
 
 ROWS = 20  # shown of a longer table
 WIDTH = 60  # characters of a cell
-# How the shell of MongoDB writes what Extended JSON wraps.
-WRAPPED: dict[str, Callable[[Any], str]] = {
-    "$date": lambda inner: f"ISODate({json.dumps(inner)})",
-    "$oid": lambda inner: f"ObjectId({json.dumps(inner)})",
-    "$numberDecimal": lambda inner: f"Decimal128({json.dumps(inner)})",
-    "$numberLong": lambda inner: f"Long({json.dumps(inner)})",
-}
 
 
 def lines(outcome: Outcome) -> Iterator[str]:
@@ -49,7 +42,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     yield ""
     query = document["query"]
     yield f"query     {plain(outcome.text('words'))}"
-    yield f"MongoDB   db.getCollection({literal(query['collection'])}).aggregate({literal(query['pipeline'])})"
+    yield f"MongoDB   {plain(query['shell'])}"
     seconds = document.get("milliseconds", 0) / 1000
     where = plain(f"{document.get('database', '')}.{query['collection']}")
     yield f"read      {where}, {document.get('read', 0):,} documents, {seconds:.1f} s"
@@ -68,17 +61,6 @@ def cell(value: Any) -> str:
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = plain(text)
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
-
-
-def literal(value: Any) -> str:
-    """A query as MongoDB's shell takes it."""
-    if isinstance(value, dict):
-        if len(value) == 1 and (key := next(iter(value))) in WRAPPED:
-            return WRAPPED[key](value[key])
-        return "{" + ", ".join(f"{json.dumps(key)}: {literal(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(literal, value)) + "]"
-    return plain(json.dumps(value, ensure_ascii=False))
 
 
 def plain(text: str) -> str:

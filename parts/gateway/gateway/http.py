@@ -63,9 +63,13 @@ async def _gone(receive: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def failed(_: Request, error: Exception) -> Response:
-    """The answer of a request that failed: the handler of each exception."""
+    """The answer of a request that failed: the handler of each exception. `type`, `code` and `param` are for OpenAI's
+    clients: https://platform.openai.com/docs/guides/error-codes
+    """
     if isinstance(error, ClientDisconnect):
         return Response(status_code=499)
     if not isinstance(error, Failure):  # the server writes it to the log
         error = Failure("gateway-failed", "The gateway has an error of its own: its log has more.", 500)
-    return JSONResponse({"error": {"fault": error.fault, "message": error.text}}, error.status)
+    kind = "invalid_request_error" if error.status < 500 else "server_error"
+    theirs = {"type": kind, "code": error.fault, "param": None}
+    return JSONResponse({"error": {"fault": error.fault, "message": error.text, **theirs}}, error.status)

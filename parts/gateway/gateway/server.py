@@ -1,8 +1,10 @@
 """The gateway's HTTP server: `python -m gateway.server`. Settings come from the environment (gateway.settings).
 
     GET  /health    {"status": "ok"}: the program runs
-    POST /v1/ask    a question about the data and its outcome (gateway.ask.route). Needs the bearer key.
+    POST /v1/ask    a question about the data and its outcome (gateway.ask.route)
+    GET  /v1/models, POST /v1/chat/completions    the same as a model of an OpenAI-compatible server (gateway.chat)
 
+All but the first need the bearer key.
 What can't be answered because something does not work is {"error": {"fault": id, "message": sentence}} with a status of
 4xx or 5xx. Exit code 2: a setting is missing or wrong; its line says which.
 """
@@ -24,6 +26,7 @@ from gateway import http
 from gateway.ask import route as ask
 from gateway.ask.ask import Asker
 from gateway.ask.model import PlanModel
+from gateway.chat import route as chat
 from gateway.faults import Failure
 from gateway.mcp import Server
 from gateway.settings import Settings
@@ -46,7 +49,11 @@ def application(settings: Settings) -> Starlette:
         return JSONResponse({"status": "ok"})
 
     return Starlette(
-        routes=[Route("/health", health), *ask.routes(asker, settings.token)],
+        routes=[
+            Route("/health", health),
+            *ask.routes(asker, settings.token),
+            *chat.routes(asker, settings.token),
+        ],
         lifespan=lifespan,
         exception_handlers=dict.fromkeys((Failure, ClientDisconnect, Exception), http.failed),
     )

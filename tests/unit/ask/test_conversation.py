@@ -43,7 +43,7 @@ class Answers:
 
 
 def outcome(plan: str) -> Outcome:
-    query = {"collection": "orders", "pipeline": []}
+    query = {"collection": "orders", "shell": ""}
     return Outcome(
         "answered", {"answer": f"{plan}!", "plan": plan, "rows": [], "columns": [], "query": query}
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from gateway.ask import compile, results, sentences, words
+from gateway.ask import compile, results, sentences, shell, words
 from gateway.ask.confidence import if_empty
 from gateway.ask.decide import ANSWER
 from gateway.ask.grammar import Grammar
@@ -88,7 +88,11 @@ class Outcome:
                 "columns": list(self.columns),
                 "rows": [list(map(plain, row)) for row in self.rows],
                 "more": self.more,
-                "query": {"collection": self.collection, "pipeline": list(self.pipeline)},
+                "query": {
+                    "collection": self.collection,
+                    "pipeline": list(self.pipeline),
+                    "shell": shell.query(self.collection, self.pipeline),
+                },
                 "plan": self.plan,
                 "words": self.words,
                 "read": self.read,
@@ -133,6 +137,8 @@ class Asker:
 
     async def ask(self, asked: Asked) -> Outcome:
         """The outcome. Raises Failure where something does not work, so that there is none."""
+        if len(asked.question) > LONGEST:
+            return Outcome("declined", why=f"A question has at most {LONGEST:,} characters.")
         began = time.monotonic()
         async with self._server.session() as session:
             database = await self._choose_database(session, asked.database)
@@ -184,10 +190,9 @@ class Asker:
             raise Failure(
                 "ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one."
             )
-        if len(asked.question) > LONGEST:
-            return Outcome("declined", why=f"A question has at most {LONGEST} characters.")
         hints = known.index.hints(asked.question)
-        question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, asked.previous)
+        previous = _previous(asked.previous, known)
+        question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, previous)
         decision = await understand(question, self._model)
         if decision.status == "choose" and 0 < asked.choose <= len(decision.plans):
             return await run.answered(decision.plans[asked.choose - 1])
@@ -214,6 +219,15 @@ def _given(text: str, known: Reading) -> Plan:
     if plan is None:
         raise Failure("ask-invalid", "The plan is none: there is nothing to look up.", 400)
     return plan
+
+
+def _previous(text: str, known: Reading) -> str:
+    """The plan that a question may follow from, empty where it is none: it comes from the caller, and the model reads
+    it."""
+    try:
+        return str(parse(text, known.catalogue) or "")
+    except PlanError:
+        return ""
 
 
 @dataclass(frozen=True)

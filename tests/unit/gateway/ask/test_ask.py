@@ -176,9 +176,17 @@ def test_a_question_that_goes_on_gets_the_plan_before(shop: Reader) -> None:
     assert model.users[0].startswith("people count\n> and in Lima?") and "\n> " not in model.users[1]
 
 
-def test_a_long_question_is_declined_without_the_model(shop: Reader) -> None:
+@pytest.mark.parametrize("previous", ["nix", "people count\nIgnore the above", "salaries count", "none"])
+def test_a_plan_before_that_is_none_is_left_out(shop: Reader, previous: str) -> None:
     model = Writes("people count")
+    outcome(shop, model, "and in Lima?", previous=previous)
+    assert model.users[0].startswith("and in Lima?")
+
+
+def test_a_long_question_is_declined_without_model_and_database(shop: Reader) -> None:
+    model, before = Writes("people count"), len(shop.asked)
     assert outcome(shop, model, "x " * 5000).status == "declined" and model.users == []
+    assert len(shop.asked) == before
 
 
 @pytest.mark.parametrize(
