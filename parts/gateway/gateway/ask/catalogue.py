@@ -44,8 +44,10 @@ first_name last_name email phone address notes note comment url color
 """
 _ORDINARY = frozenset(_ORDINARY_NAMES.split())
 _KEY = re.compile(
-    r"(^|[_.\s])(id|key|code|no|nr|num|number|uid|uuid|ref|sku)$|(ID|Id|Code|Key|No)$|^id", re.ASCII
+    r"(^|[_.\s])(id|key|code|no|nr|num|number|uid|uuid|ref|sku|clave|codigo|código|numero|número|matricule)$"
+    r"|(ID|Id|Code|Key|No|Nr)$|^id|(nummer|kennung|kuerzel|kürzel|schluessel|schlüssel)$"
 )
+_CODE_VALUE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,11}")  # a short code, whatever its field is called
 
 
 @dataclass(frozen=True)
@@ -447,11 +449,17 @@ def _reference(
             if kind == "id":
                 enough = share >= 0.5
             else:
-                sparse = not _dense(known) and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
+                rare = not _dense(known) or (whole and _codes(known) and every <= known)
+                sparse = rare and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
                 enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse
             if other == real and not named > 1:
                 enough = False  # a collection that refers to itself says so by name
-            keyed = key[0] == "_id" or bool(_KEY.search(key[0])) or _plain(key[0]) == _stem(other)
+            keyed = (
+                key[0] == "_id"
+                or bool(_KEY.search(key[0]))
+                or _plain(key[0]) == _stem(other)
+                or _codes(known)
+            )
             if not keyed and (_plain(path[-1]) != _plain(key[0]) or (kind == "number" and _dense(known))):
                 enough = (
                     False  # a unique field that is not called like a key is one for fields of its name alone
@@ -472,6 +480,11 @@ def _dense(values: set[Any]) -> bool:
     return (
         len(numbers) < len(values) or len(numbers) < 5 or len(numbers) * 2 > max(numbers) - min(numbers) + 1
     )
+
+
+def _codes(values: set[Any]) -> bool:
+    """Whether these are codes, as of airports or departments: no other field has their words by chance."""
+    return all(isinstance(one, str) and _CODE_VALUE.fullmatch(one) for one in values)
 
 
 def _called(path: tuple[str, ...], other: str, key: tuple[str, ...]) -> float:

@@ -78,6 +78,42 @@ def test_object_ids_refer_and_are_not_shown() -> None:
     assert made.collections["b"].fields["a"].ref == "a"
 
 
+def test_codes_refer_whatever_the_fields_are_called() -> None:
+    codes = ["RED", "BLU", "OLD", "NOR", "CAS"]
+    made = build(
+        "league",
+        {
+            "clubs": (5, [{"kuerzel": code, "name": f"FC {code}"} for code in codes]),
+            "matches": (20, [{"home": codes[n % 5], "away": codes[n % 3], "round": n} for n in range(20)]),
+        },
+    )
+    fields = made.collections["matches"].fields
+    assert (fields["home"].ref, fields["home"].ref_field) == ("clubs", "kuerzel")
+    # Three values could be anything's.
+    assert fields["away"].ref is None
+
+
+def test_words_that_two_fields_share_are_no_reference() -> None:
+    colours = ["red", "blue", "green", "white", "black"]
+    made = build(
+        "shop",
+        {
+            "paints": (5, [{"shade": one, "litres": 3 * n} for n, one in enumerate(colours)]),
+            "cars": (20, [{"paint": colours[n % 5], "code": n} for n in range(20)]),
+            "cats": (20, [{"fur": colours[n % 5], "age": n} for n in range(20)]),
+        },
+    )
+    assert made.collections["cats"].fields["fur"].ref is None
+
+
+def test_a_key_may_have_a_german_name() -> None:
+    people = [{"personalnummer": 20_000 + n, "nachname": f"N{n}"} for n in range(12)]
+    leave = [{"antrag": n, "personalnummer": 20_000 + n % 12, "tage": n % 5} for n in range(30)]
+    made = build("staff", {"mitarbeiter": (12, people), "abwesenheiten": (30, leave)})
+    field = made.collections["abwesenheiten"].fields["personalnummer"]
+    assert (field.ref, field.ref_field) == ("mitarbeiter", "personalnummer")
+
+
 def test_numbers_that_only_overlap_by_chance_are_no_reference() -> None:
     made = build(
         "x",
