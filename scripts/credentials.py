@@ -12,7 +12,15 @@ from scripts.home import write_atomic
 
 LARGEST = 64 << 10  # bytes of a secret
 # What each generated secret is for. `start` shows the path of the admin's password, never its content.
-GENERATED = ("engine_api_key", "mcp_token", "gateway_token", "webui_secret_key", "webui_admin_password")
+GENERATED = (
+    "engine_api_key",
+    "mcp_token",
+    "gateway_token",
+    "database_password",
+    "database_reader_password",
+    "webui_secret_key",
+    "webui_admin_password",
+)
 
 
 @dataclass(frozen=True)

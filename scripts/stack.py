@@ -29,18 +29,20 @@ class Ready(_Part):
     ping: str = ""
 
 
-class Embedded(_Part):
-    """How the service runs as a local process: the part to install, and the command inside of it."""
-
-    part: str
-    command: tuple[str, ...]
-
-
 class Secret(_Part):
     """A file of the secrets folder, and the environment variable that the entrypoint makes of it."""
 
     source: str
     target: str
+
+
+class Embedded(_Part):
+    """How the service runs as a local process: the part to install, the command inside of it, and the secrets that it
+    reads there alone."""
+
+    part: str
+    command: tuple[str, ...]
+    secrets: tuple[Secret, ...] = ()
 
 
 class Limits(_Part):

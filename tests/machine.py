@@ -16,6 +16,7 @@ import httpx
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from scripts.database.users import OWNER, with_login
 from tests.conftest import cache
 from tests.waits import PATIENCE, until
 
@@ -69,7 +70,7 @@ class Stack:
     engine_key: str
     mcp_url: str
     mcp_token: str
-    database_uri: str
+    database_uri: str  # as its owner, who may write
     admin_email: str
     admin_password: str
     model: str
@@ -158,7 +159,11 @@ class Machine:
             engine_key=self.secret("engine_api_key"),
             mcp_url=f"http://127.0.0.1:{choices['mcp_port']}/mcp",
             mcp_token=self.secret("mcp_token"),
-            database_uri=self.secret("database_uri"),
+            database_uri=with_login(
+                f"mongodb://127.0.0.1:{choices['database_port']}/?directConnection=true",
+                OWNER.name,
+                self.secret(OWNER.secret),
+            ),
             admin_email=told["admin"],
             admin_password=self.secret("webui_admin_password"),
             model=told["model"],

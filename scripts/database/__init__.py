@@ -1,5 +1,6 @@
 """The database: the sample shop, and what a database holds.
 
+users        the users of the stack's own database
 connection   reach a MongoDB by its URI: which server it is, how many documents it holds; no error shows its password
 sample       a small shop of our own making, written only to an empty local database
 catalogue    what the models are told: databases, collections, fields; a value that goes through JSON

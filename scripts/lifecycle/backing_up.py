@@ -101,9 +101,13 @@ def _database(site: Site) -> dict[str, Any]:
 
 def _archive(site: Site, path: str) -> None:
     """SecantusDB's own: https://pypi.org/project/secantusdb/ Raises ByreError, also from a database without it."""
+    from scripts.database import users
     from scripts.database.connection import connect
 
-    with clients.database(site) as uri, connect(uri, PATIENCE, retry=False) as client:
+    with (
+        clients.database(site, user=users.OWNER) as uri,
+        connect(uri, PATIENCE, retry=False) as client,
+    ):
         client.admin.command("secantusAdmin.backupArchive", outputPath=path)
 
 

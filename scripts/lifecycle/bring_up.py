@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, runtimes, webui
-from scripts.database import Catalogue, describe, seed
+from scripts.database import Catalogue, describe, seed, users
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT, read_json, write_atomic
 from scripts.lifecycle import clients, external_engine, kept_models, page_revision
@@ -183,7 +183,7 @@ class BringUp:
             self._simple("database", got)
             # A start that was killed may have left half of the sample: it counts once it is whole.
             if "database" in self.outcome.started or not self.site.last.get("sample"):
-                with clients.database(self.site, self.plan.ports) as uri:
+                with clients.database(self.site, self.plan.ports, users.OWNER) as uri:
                     seeded = seed(uri)
                 self.site.last.keep(sample=True)
                 if seeded.written:
@@ -326,7 +326,8 @@ class BringUp:
         credentials, settings = self.site.places.credentials, self.site.settings
         if settings.webui_admin_password:
             credentials.put("webui_admin_password", settings.webui_admin_password.get_secret_value())
-        for name in ("webui_admin_password", "webui_secret_key", "gateway_token"):
+        made = ("webui_admin_password", "webui_secret_key", "gateway_token")
+        for name in (*made, users.OWNER.secret, users.READER.secret):
             credentials.generated(name)
         self._engine_key()
         plan_key = (

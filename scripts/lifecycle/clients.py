@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scripts.database import users
 from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import EngineError, ServiceError
 from scripts.lifecycle import external_engine
@@ -66,14 +67,17 @@ def gateway(site: Site) -> Iterator[Gateway]:
 
 
 @contextmanager
-def database(site: Site, ports: Mapping[str, int] | None = None) -> Iterator[str]:
-    """The URI by which this program reaches the data. A secret when it is the user's own: never print it."""
+def database(
+    site: Site, ports: Mapping[str, int] | None = None, user: users.User = users.READER
+) -> Iterator[str]:
+    """The URI by which this program reaches the data. A secret: never print it. `user` is the stack's own, where its
+    database asks for a login."""
     data = site.data(ports)
     if data.is_own:
         yield data.here
         return
     with site.reach("database", ports) as port:
-        yield f"mongodb://{LOCAL}:{port}/?directConnection=true"
+        yield site.logged_in(f"mongodb://{LOCAL}:{port}/?directConnection=true", user)
 
 
 def page(site: Site, ports: Mapping[str, int] | None = None, timeout: float = 30.0) -> webui.WebUI:

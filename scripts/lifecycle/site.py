@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scripts import runtimes, stack
+from scripts.database import users
 from scripts.engines import kinds
 from scripts.engines.kinds import Kind
 from scripts.home import ROOT, Home
@@ -132,7 +133,14 @@ class Site:
         if own := self.settings.mongodb_uri:
             here = own.get_secret_value()
             return Data(True, here, self.runtime.wiring.from_inside(here))
-        return Data(False, "", self.runtime.wiring.database_uri(ports or self.ports))
+        uri = self.runtime.wiring.database_uri(ports or self.ports)
+        return Data(False, "", self.logged_in(uri, users.READER))
+
+    def logged_in(self, uri: str, user: users.User) -> str:
+        """The address of the stack's own database as this user, where that asks for a login. A secret."""
+        asks = self.runtime.wiring.has_database_login
+        password = self.places.credentials.read(user.secret) if asks else None
+        return users.with_login(uri, user.name, password) if password else uri
 
     @property
     def ports(self) -> dict[str, int]:

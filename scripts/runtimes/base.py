@@ -93,6 +93,10 @@ class Wiring(Protocol):
     def database_uri(self, ports: Mapping[str, int]) -> str:
         """Where the stack's own database is for the other services."""
 
+    @property
+    def has_database_login(self) -> bool:
+        """Whether the stack's own database asks for a login: the users of `database.users`."""
+
     def from_inside(self, address: str) -> str:
         """An address as a service has to write it: in a container, this machine is not localhost. May be a secret."""
 

@@ -122,6 +122,8 @@ class Containers:
         """The path in the engine's container, where the store is mounted."""
         return f"/models/{file.name}"
 
+    has_database_login = False  # the image is anyone's; it is never published
+
     def database_uri(self, ports: Mapping[str, int]) -> str:
         """The database by its name on the containers' network."""
         return "mongodb://database:27017/?directConnection=true"

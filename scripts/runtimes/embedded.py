@@ -55,6 +55,7 @@ class Embedded:
         "mcp_monitoring_port": "mcp",
         "database_port": "database",
     }
+    has_database_login = True
     poll = 0.1
 
     def __init__(
@@ -176,7 +177,11 @@ class Embedded:
         Raises InstallError when the part lacks the program that the compose file names.
         """
         embedded = local(service)
-        secrets, inherited = self.places.credentials.folder, self.env
+        inherited = self.env
+        secrets = {
+            one.target: self.places.credentials.path(one.source)
+            for one in (*service.secrets, *embedded.secrets)
+        }
         path = os.pathsep.join([*map(str, bin_dirs), inherited.get("PATH", os.defpath)])
         program = shutil.which(embedded.command[0], path=path)
         if program is None:
@@ -193,9 +198,9 @@ class Embedded:
             "directory": str(folder),
             # An empty variable is an unset one: the programs' own defaults then hold.
             "environment": {**base, **{k: v for k, v in service.environment.items() if v}, "PATH": path},
-            "secrets": {s.target: str(secrets / s.source) for s in service.secrets},
+            "secrets": {target: str(file) for target, file in secrets.items()},
             # A changed secret is a changed service: credentials leave an unchanged file alone.
-            "secrets_written": [(secrets / s.source).stat().st_mtime_ns for s in service.secrets],
+            "secrets_written": [_written(file) for file in secrets.values()],
             "cpus": service.limits.cpus,
             "memory": service.limits.memory,
             "log": str(self.home.logs / f"{service.name}.log"),
@@ -300,6 +305,14 @@ class Embedded:
 
     def _spec(self, name: str) -> Path:
         return self.home.run / f"{name}.json"
+
+
+def _written(file: Path) -> int:
+    """When a file was last written, in nanoseconds; 0 where it is missing: that of a new version is made by `start`."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _described(spec: Mapping[str, Any]) -> dict[str, Any]:

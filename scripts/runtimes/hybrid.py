@@ -264,6 +264,8 @@ class HybridWiring:
     def model_path(self, file: Path) -> str:
         return self.native.model_path(file)
 
+    has_database_login = False
+
     def database_uri(self, ports: Mapping[str, int]) -> str:
         return self.containers.database_uri(ports)
 

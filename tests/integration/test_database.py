@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pymongo
 import pytest
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 
 from scripts.database import Catalogue, describe, ping, seed
 from scripts.database.connection import MARKER_DATABASE
@@ -21,14 +22,36 @@ from tests.conftest import cache
 from tests.machine import ROOT, Stack, free_port, until_database
 from tests.waits import PATIENCE
 
+UNAUTHORIZED = 13  # the server's code
+
 
 def test_the_stack_holds_the_shop(stack: Stack) -> None:
     assert ping(stack.database_uri).server == "SecantusDB 0.7.0b3, MongoDB-compatible"
     wanted = documents()
-    with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
+    with MongoClient[dict[str, Any]](stack.database_uri) as client:
         for name, found in wanted.items():
             assert client["shop"][name].count_documents({}) == len(found)
     assert seed(stack.database_uri).written == 0
+
+
+def test_the_stack_s_database_asks_for_a_login(stack: Stack) -> None:
+    uri = without_login(stack.database_uri)
+    with MongoClient[dict[str, Any]](uri) as anyone, pytest.raises(OperationFailure) as refused:
+        anyone["shop"]["orders"].insert_one({})
+    assert refused.value.code == UNAUTHORIZED
+
+
+def test_the_mcp_server_s_user_reads_and_can_not_write(stack: Stack) -> None:
+    uri = (stack.home / "secrets" / "database_uri").read_text()
+    with MongoClient[dict[str, Any]](uri) as reader:
+        assert reader["shop"]["orders"].count_documents({}) == 1500
+        with pytest.raises(OperationFailure) as refused:
+            reader["shop"]["orders"].insert_one({})
+    assert refused.value.code == UNAUTHORIZED
+
+
+def without_login(uri: str) -> str:
+    return "mongodb://" + uri.rpartition("@")[2]
 
 
 def test_the_catalogue_of_the_shop(stack: Stack) -> None:
@@ -46,8 +69,8 @@ def test_the_catalogue_of_the_shop(stack: Stack) -> None:
 @pytest.fixture
 def other(stack: Stack) -> Iterator[str]:
     """A database of its own beside the shop, with what people have: nested, mixed, private, wide."""
-    uri = stack.database_uri.replace("/?", "/other?")
-    with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
+    uri = stack.database_uri.replace("/?", "/other?authSource=admin&")
+    with MongoClient[dict[str, Any]](stack.database_uri) as client:
         people = [
             {
                 "name": f"Person {number}",
@@ -115,14 +138,14 @@ def test_a_seed_killed_at_any_moment_is_finished_by_the_next(empty_database: str
         writer.kill()
         writer.wait()
         seed(empty_database)
-        with pymongo.MongoClient[dict[str, Any]](empty_database) as client:
+        with MongoClient[dict[str, Any]](empty_database) as client:
             assert {name: client["shop"][name].count_documents({}) for name in wanted} == wanted
             assert MARKER_DATABASE not in client.list_database_names()
             client.drop_database("shop")
 
 
 def test_half_a_shop_is_completed_and_nothing_in_it_is_changed(empty_database: str) -> None:
-    with pymongo.MongoClient[dict[str, Any]](empty_database) as client:
+    with MongoClient[dict[str, Any]](empty_database) as client:
         client[MARKER_DATABASE]["marker"].insert_one({"_id": "shop"})
         client["shop"]["customers"].insert_many(
             [{**one, "mine": True} for one in documents()["customers"][:150]]
@@ -132,7 +155,7 @@ def test_half_a_shop_is_completed_and_nothing_in_it_is_changed(empty_database: s
 
 
 def test_a_database_of_somebody_is_left_alone(empty_database: str) -> None:
-    with pymongo.MongoClient[dict[str, Any]](empty_database) as client:
+    with MongoClient[dict[str, Any]](empty_database) as client:
         client["mine"]["things"].insert_one({"_id": 1})
         done = seed(empty_database)
         assert done.written == 0

@@ -6,8 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from scripts.database.users import OWNER, READER
 from tests.conftest import cache
 from tests.machine import Machine, Stack, free_port, until_database
 from tests.machine import database as connect
@@ -43,6 +45,28 @@ def uri(stack: Stack, tmp_path: Path) -> Iterator[str]:
     yield f"mongodb://reader:{IN_URI}@127.0.0.1:{port}/?directConnection=true&authSource=admin"
     server.terminate()
     server.wait()
+
+
+def test_the_database_s_passwords_stay_in_their_files(stack: Stack, machine: Machine) -> None:
+    printed = "".join(
+        run.stdout + run.stderr
+        for run in (
+            machine.invoke(*one, check=False) for one in (["config"], ["logs"], ["verify"], ["doctor"])
+        )
+    )
+    files = [path for path in machine.home.rglob("*") if path.is_file()]
+    arguments = [
+        arguments
+        for process in psutil.process_iter(["cmdline"])
+        for arguments in process.info["cmdline"] or ()
+    ]
+    for user, others in ((OWNER, set()), (READER, {"database_uri"})):
+        password = machine.secret(user.secret)
+        holders = {
+            str(path.relative_to(machine.home)) for path in files if password.encode() in path.read_bytes()
+        }
+        assert holders == {f"secrets/{name}" for name in (user.secret, *others)}
+        assert password not in printed and not any(password in one for one in arguments)
 
 
 def test_the_sentinel_stays_in_its_file(uri: str, tmp_path: Path) -> None:

@@ -199,7 +199,10 @@ def part_of_another_machine(bed: Bed) -> Iterator[None]:
     program = bytearray(Path("/bin/true").resolve().read_bytes())
     program[18:20] = S390.to_bytes(2, sys.byteorder)
     with down(bed, "database"):
-        (folder / "bin" / "secantusd-py").write_bytes(program)
+        python = folder / "bin" / "python"
+        python.unlink()  # a link to that of this machine
+        python.write_bytes(program)
+        python.chmod(0o755)
     yield
     shutil.rmtree(folder)
     bed.machine.invoke("restart", "database")

@@ -21,6 +21,7 @@ import psutil
 import pytest
 
 from scripts import host, runtimes, webui
+from scripts.credentials import GENERATED
 from scripts.database import Catalogue
 from scripts.doctor import probe_machine, probe_services, probe_state
 from scripts.doctor.evidence import Drift
@@ -496,7 +497,7 @@ def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, state: 
 
 def test_secrets_that_are_gone_while_services_run(tmp_path: Path) -> None:
     told = diagnose(installation(tmp_path, {}, "mcp"), "secrets")
-    assert {one.fault for one in told} == {"secret-missing"} and len(told) == 5
+    assert {one.fault for one in told} == {"secret-missing"} and len(told) == len(GENERATED)
 
 
 def test_a_database_that_cannot_be_reached_is_told_without_its_address(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from scripts import runtimes, settings
+from scripts.database.users import OWNER, READER
 from scripts.engines.kinds import LLAMACPP, OPENAI
 from scripts.home import Home
+from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import load
 from scripts.places import Places
@@ -71,6 +73,19 @@ def test_whose_data(tmp_path: Path) -> None:
     assert (ours.is_own, ours.here) == (False, "") and ":4242/" in ours.inside
     assert (own.data().is_own, own.data().here, own.data().inside) == (True, OWN, OWN)
     assert "sentinel" not in repr(own.data()) and "database" not in own.services
+
+
+def test_the_stacks_own_database_is_reached_with_a_login_where_it_asks_for_one(tmp_path: Path) -> None:
+    here = site(tmp_path, DATABASE_PORT="4242")
+    assert here.data().inside == "mongodb://127.0.0.1:4242/?directConnection=true"  # no start yet
+    for user in (OWNER, READER):
+        here.places.credentials.put(user.secret, f"sentinel-of-{user.name}")
+    data = here.data()
+    assert data.inside == "mongodb://reader:sentinel-of-reader@127.0.0.1:4242/?directConnection=true"
+    assert "sentinel" not in repr(data)
+    with clients.database(here) as read, clients.database(here, user=OWNER) as write:
+        assert read == data.inside
+        assert write == "mongodb://byre:sentinel-of-byre@127.0.0.1:4242/?directConnection=true"
 
 
 def test_ports_are_those_of_the_last_start(tmp_path: Path) -> None:

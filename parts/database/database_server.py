@@ -1,0 +1,108 @@
+"""Serve SecantusDB with a login from the first moment: its users are written before it listens.
+
+`secantusd-py --auth` has no users on a new folder, and no way to make one but a start without a login. Here their
+passwords come from the environment, DATABASE_PASSWORD and DATABASE_READER_PASSWORD, at each start: a folder from before
+there were users gets them, and one that comes from another installation gets the passwords of this one.
+
+`byre` may do everything; `reader` may read, and can't write. Needs nothing but secantusdb, which lives in an
+environment of its own. Exit 1: the folder or the port can't be used. Exit 2: a password is missing. SIGTERM and SIGINT
+end it with 0, after its data are on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+# Each user: the variable of its password, and its roles. SecantusDB's readAnyDatabase does not list databases, unlike
+# MongoDB's: https://www.mongodb.com/docs/manual/reference/built-in-roles/
+USERS = {
+    "byre": ("DATABASE_PASSWORD", ("root",)),
+    "reader": ("DATABASE_READER_PASSWORD", ("readAnyDatabase", "clusterMonitor")),
+}
+HOME = "admin"  # the database that users belong to
+# SecantusDB asks for no right before some commands that write (`bulkWrite`) or stop the work of others
+# (`replSetStepDown`). They get this one, which only root has.
+OWNER_ALONE = ("fsync", "cluster")
+
+
+def passwords(environment: Mapping[str, str]) -> dict[str, str]:
+    """The password of each user. Raises KeyError with the variable's name where it is missing or empty."""
+    found = {}
+    for user, (variable, _) in USERS.items():
+        if not environment.get(variable):
+            raise KeyError(variable)
+        found[user] = environment[variable]
+    return found
+
+
+def record(user: str, password: str) -> dict[str, Any]:
+    """A user as the server keeps it: its password as SCRAM-SHA-256 credentials alone."""
+    from secantus.auth import SCRAM_SHA_256, derive_credentials
+
+    return {
+        "_id": f"{HOME}.{user}",
+        "user": user,
+        "db": HOME,
+        "credentials": derive_credentials(password, mechanism=SCRAM_SHA_256, username=user).to_doc(),
+        "roles": [{"role": role, "db": HOME} for role in USERS[user][1]],
+        "mechanisms": [SCRAM_SHA_256],
+    }
+
+
+def close_gaps() -> tuple[str, ...]:
+    """Let the owner alone run each command for which the server asks for no right. Returns their names."""
+    from secantus import commands
+
+    free = commands._NO_PRIVILEGE_COMMANDS | commands._PRE_AUTH_COMMANDS
+    names = tuple(sorted(commands._HANDLERS.keys() - commands._COMMAND_ACTIONS.keys() - free))
+    commands._COMMAND_ACTIONS.update(dict.fromkeys(names, OWNER_ALONE))
+    return names
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="database_server", description="SecantusDB with a login")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--storage-path", required=True, metavar="FOLDER")
+    parser.add_argument("--cache-size", default="128M")
+    arguments = parser.parse_args()
+    try:
+        known = passwords(os.environ)
+    except KeyError as missing:
+        sys.stderr.write(f"database_server: {missing.args[0]} is not set.\n")
+        return 2
+
+    from secantus.server import SecantusDBServer
+
+    logging.basicConfig(level="INFO", format="%(levelname)s %(name)s: %(message)s")
+    server = SecantusDBServer(
+        host=arguments.host,
+        port=arguments.port,
+        storage_path=arguments.storage_path,
+        cache_size=arguments.cache_size,
+        require_auth=True,
+        enable_test_commands=False,
+    )
+    close_gaps()
+    for user, password in known.items():
+        server.storage.add_user(HOME, user, record(user, password), replace=True)
+
+    def end(*_: object) -> None:
+        server.stop()
+        sys.exit(0)
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    server.start()
+    server.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""The embedded database's login, on the real server: who may do what, and folders from before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo import InsertOne, MongoClient
+from pymongo.errors import OperationFailure
+
+from scripts.database.users import OWNER, READER
+from tests.machine import free_port, until_database
+from tests.unit.database.server import PASSWORDS, PROGRAM, Server, environment, serving
+from tests.waits import PATIENCE
+
+UNAUTHORIZED, LOGIN = 13, 18
+WRITES: dict[str, dict[str, Any]] = {
+    "insert": {"insert": "things", "documents": [{"_id": 2}]},
+    "update": {"update": "things", "updates": [{"q": {}, "u": {"$set": {"a": 1}}}]},
+    "delete": {"delete": "things", "deletes": [{"q": {}, "limit": 0}]},
+    "findAndModify": {"findAndModify": "things", "query": {}, "remove": True},
+    "out": {"aggregate": "things", "pipeline": [{"$out": "others"}], "cursor": {}},
+    "merge": {"aggregate": "things", "pipeline": [{"$merge": "others"}], "cursor": {}},
+    "drop": {"drop": "things"},
+    "create": {"create": "others"},
+    "rename": {"renameCollection": "mine.things", "to": "mine.others"},
+    "createIndexes": {"createIndexes": "things", "indexes": [{"key": {"a": 1}, "name": "a"}]},
+    "dropDatabase": {"dropDatabase": 1},
+    "createUser": {"createUser": "eve", "pwd": "x", "roles": ["root"]},
+    "updateUser": {"updateUser": "reader", "roles": [{"role": "root", "db": "admin"}]},
+    # The server itself asks for no right here: the launcher does.
+    "bulkWrite": {"bulkWrite": 1, "ops": [{"insert": 0, "document": {}}], "nsInfo": [{"ns": "mine.things"}]},
+    "replSetStepDown": {"replSetStepDown": 60, "force": True},
+    "killAllSessions": {"killAllSessions": []},
+    "backupArchive": {"secantusAdmin.backupArchive": 1, "outputPath": "/nowhere/else.tar.gz"},
+}
+OF_ADMIN = {
+    "rename",
+    "createUser",
+    "updateUser",
+    "bulkWrite",
+    "replSetStepDown",
+    "killAllSessions",
+    "backupArchive",
+}
+
+
+@pytest.fixture
+def things(database: Server) -> Server:
+    with database.client(OWNER) as client:
+        client["mine"]["things"].replace_one({"_id": 1}, {}, upsert=True)
+    return database
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_the_reader_can_not_write(things: Server, name: str) -> None:
+    with things.client(READER) as client, pytest.raises(OperationFailure) as refused:
+        client["admin" if name in OF_ADMIN else "mine"].command(WRITES[name])
+    assert refused.value.code == UNAUTHORIZED
+    with things.client(OWNER) as client:
+        assert list(client["mine"]["things"].find()) == [{"_id": 1}]
+        assert client["mine"].list_collection_names() == ["things"]
+
+
+def test_the_reader_reads_all_and_lists_it(things: Server) -> None:
+    with things.client(READER) as client:
+        assert "mine" in client.list_database_names()
+        assert client["mine"].list_collection_names(authorizedCollections=True) == ["things"]
+        assert list(client["mine"]["things"].find()) == [{"_id": 1}]
+        users = list(client["admin"]["system.users"].find())
+    assert users and not any("credentials" in one for one in users)
+
+
+def test_the_owner_may_all(database: Server, tmp_path: Path) -> None:
+    with database.client(OWNER) as client:
+        made = client.bulk_write([InsertOne({"_id": 1}, namespace="other.things")])
+        client.admin.command("secantusAdmin.backupArchive", outputPath=str(tmp_path / "a.tar.gz"))
+        client.drop_database("other")
+    assert made.inserted_count == 1 and (tmp_path / "a.tar.gz").stat().st_size > 0
+
+
+def test_without_a_login_nothing_is_told(database: Server) -> None:
+    with MongoClient[dict[str, Any]](database.uri) as client, pytest.raises(OperationFailure) as refused:
+        client.list_database_names()
+    assert refused.value.code == UNAUTHORIZED
+
+
+@pytest.mark.parametrize("user", [OWNER, READER], ids=["owner", "reader"])
+def test_a_wrong_password_is_refused(database: Server, user: Any) -> None:
+    with database.client(user, "wrong") as client, pytest.raises(OperationFailure) as refused:
+        client.list_database_names()
+    assert refused.value.code == LOGIN
+
+
+def test_data_from_before_there_was_a_login_stay_and_a_new_password_is_taken(tmp_path: Path) -> None:
+    pytest.importorskip("secantus")
+    folder, port = tmp_path / "data", free_port()
+    old = [sys.executable, "-m", "secantus", "--port", str(port), "--storage-path", str(folder)]
+    uri = f"mongodb://127.0.0.1:{port}/?directConnection=true"
+    with (tmp_path / "log").open("wb") as log, subprocess.Popen(old, stdout=log, stderr=log) as process:
+        until_database(uri)
+        with MongoClient[dict[str, Any]](uri) as client:
+            client["mine"]["things"].insert_one({"_id": "from before"})
+        process.terminate()
+        process.wait(PATIENCE)
+    # The second passwords are those of another installation, to which a backup was brought.
+    for passwords in (PASSWORDS, {OWNER: "new", READER: "newer"}):
+        with serving(folder, passwords) as server, server.client(READER) as client:
+            assert list(client["mine"]["things"].find()) == [{"_id": "from before"}]
+
+
+@pytest.mark.parametrize("user", [OWNER, READER], ids=["owner", "reader"])
+def test_it_does_not_start_without_a_password(tmp_path: Path, user: Any) -> None:
+    argv = [
+        sys.executable,
+        str(PROGRAM),
+        "--port",
+        str(free_port()),
+        "--storage-path",
+        str(tmp_path / "data"),
+    ]
+    done = subprocess.run(argv, env=environment(PASSWORDS | {user: ""}), capture_output=True, text=True)
+    assert done.returncode == 2 and "PASSWORD is not set" in done.stderr
+    assert "s3ntinel" not in done.stderr and not (tmp_path / "data").exists()
