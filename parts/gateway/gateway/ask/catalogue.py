@@ -26,6 +26,7 @@ EXAMPLE_LENGTH = 20  # characters of an example
 ENUMERATION_LENGTH = 160  # characters of all values of a field
 MAP_KEYS = 12  # an object with more different keys than this, each rare, is a map: its keys are data
 MAP_PRESENCE = 0.3
+SIGN = 5  # characters: words of one length up to this are codes
 
 # Characters that the plan language uses. A field or collection that has one is written with `_` in its place.
 RESERVED = re.compile(r"[\[\]&|=,\":<>~^$@!#\s]+")
@@ -484,7 +485,12 @@ def _dense(values: set[Any]) -> bool:
 
 def _codes(values: set[Any]) -> bool:
     """Whether these are codes, as of airports or departments: no other field has their words by chance."""
-    return all(isinstance(one, str) and _CODE_VALUE.fullmatch(one) for one in values)
+    texts = [one for one in values if isinstance(one, str)]
+    if len(texts) < len(values):
+        return False
+    width = {len(one) for one in texts}
+    even = len(width) == 1 and max(width) <= SIGN and all(one.isalnum() for one in texts)
+    return even or all(_CODE_VALUE.fullmatch(one) for one in texts)
 
 
 def _called(path: tuple[str, ...], other: str, key: tuple[str, ...]) -> float:

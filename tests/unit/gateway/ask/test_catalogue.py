@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -78,8 +79,9 @@ def test_object_ids_refer_and_are_not_shown() -> None:
     assert made.collections["b"].fields["a"].ref == "a"
 
 
-def test_codes_refer_whatever_the_fields_are_called() -> None:
-    codes = ["RED", "BLU", "OLD", "NOR", "CAS"]
+@pytest.mark.parametrize("write", [str.upper, str.lower])
+def test_codes_refer_whatever_the_fields_are_called(write: Callable[[str], str]) -> None:
+    codes = [write(code) for code in ("RED", "BLU", "OLD", "NOR", "CAS")]
     made = build(
         "league",
         {
