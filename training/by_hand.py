@@ -33,8 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from gateway.ask import catalogue as catalogues
-from gateway.ask import checks, language
+from gateway.ask import checks, documents, language, sampling
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.compile import query
 from gateway.ask.values import Index, index_of
@@ -120,10 +119,10 @@ def load(name: str) -> Database:
 def made(name: str, module: ModuleType) -> Database:
     """The database of a module with `documents` and `QUESTIONS`."""
     collections = module.documents(random.Random(name))
-    catalogue = catalogues.build(
+    catalogue = sampling.build(
         name, {one: (len(documents), documents) for one, documents in collections.items()}
     )
-    index = index_of(catalogues.texts(catalogue, collections))
+    index = index_of(documents.texts(catalogue, collections))
     return Database(name, catalogue, index, tuple(read(module.QUESTIONS)))
 
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gateway.ask import catalogue as catalogues
+from gateway.ask import documents, sampling
 from gateway.ask.values import Index, index_of
 
 from training.generate import user_turn
@@ -21,10 +21,10 @@ def read(databases: dict[str, dict[str, list[dict[str, Any]]]]) -> dict[str, tup
     """The catalogue's text and the index of each database."""
     made = {}
     for name, collections in databases.items():
-        catalogue = catalogues.build(
+        catalogue = sampling.build(
             name, {one: (len(documents), documents) for one, documents in collections.items()}
         )
-        made[name] = (catalogue.text, index_of(catalogues.texts(catalogue, collections)))
+        made[name] = (catalogue.text, index_of(documents.texts(catalogue, collections)))
     return made
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gateway.ask import catalogue as catalogues
+from gateway.ask import documents, sampling
 from gateway.ask.catalogue import Catalogue, Field
 from gateway.ask.values import Index, index_of
 
@@ -495,8 +495,8 @@ def _known(collections: list[Made], domain: str, chance: random.Random) -> Schem
         )
         for one in collections
     }
-    catalogue = catalogues.build(domain.replace(" ", "_"), samples)
-    index = index_of(catalogues.texts(catalogue, {one.real: samples[one.real][1] for one in collections}))
+    catalogue = sampling.build(domain.replace(" ", "_"), samples)
+    index = index_of(documents.texts(catalogue, {one.real: samples[one.real][1] for one in collections}))
     by_real = {one.real: one for one in catalogue.collections.values()}
     for one in collections:
         known = by_real[one.real]

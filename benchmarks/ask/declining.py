@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from gateway.ask import catalogue as catalogues
+from gateway.ask import sampling
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.language import Plan
 from gateway.ask.values import words_of
@@ -43,7 +43,7 @@ def names_of(text: str) -> set[str]:
 def catalogue_of(name: str, documents: Documents) -> Catalogue:
     """The catalogue of a database in memory."""
     filled = {table: (len(its), its[:SAMPLE]) for table, its in documents.items() if its}
-    return catalogues.build(name, filled)
+    return sampling.build(name, filled)
 
 
 def elsewhere(questions: QuestionSet, most: int) -> list[Case]:

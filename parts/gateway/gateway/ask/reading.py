@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gateway.ask import catalogue as catalogues
+from gateway.ask import documents, sampling
 from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.values import Index, index_of
 
@@ -78,17 +78,17 @@ async def read(source: Source, database: str) -> Reading:
         async with gate:
             return await source.aggregate(database, name, [some])
 
-    documents = await asyncio.gather(*map(sample, chosen))
-    samples = {name: (counted[name], its) for name, its in zip(chosen, documents, strict=True)}
+    sampled = await asyncio.gather(*map(sample, chosen))
+    samples = {name: (counted[name], its) for name, its in zip(chosen, sampled, strict=True)}
     known = await _known(source, database, samples)
-    made = catalogues.build(database, samples, known)
+    made = sampling.build(database, samples, known)
 
     async def values(collection: Collection) -> tuple[Collection, dict[str, set[str]]]:
         async with gate:
             return await _values(source, database, collection)
 
     refined = await asyncio.gather(*map(values, made.collections.values()))
-    texts = catalogues.texts(made, {name: its for name, (_, its) in samples.items()})
+    texts = documents.texts(made, {name: its for name, (_, its) in samples.items()})
     for collection, found in refined:
         for name, its in found.items():
             texts[collection.name].setdefault(name, set()).update(its)
@@ -97,11 +97,11 @@ async def read(source: Source, database: str) -> Reading:
 
 
 async def _known(
-    source: Source, database: str, samples: catalogues.Samples
+    source: Source, database: str, samples: sampling.Samples
 ) -> dict[tuple[str, tuple[str, ...]], set[Any]]:
     """Which of the values that may be references are keys of documents that the sample does not hold."""
     asked: dict[tuple[str, tuple[str, ...]], set[Any]] = {}
-    for doubt in catalogues.doubts(samples):
+    for doubt in sampling.doubts(samples):
         asked.setdefault((doubt.other, doubt.key), set()).update(doubt.values)
     known = {}
     for (other, key), wanted in asked.items():
@@ -142,19 +142,19 @@ async def _values(
         changed[one.name] = dataclasses.replace(one, **_enumeration(its, min(collection.count, VALUES), one))
     for number, one in enumerate(ranges):
         low, high = row.get(f"l{number}"), row.get(f"h{number}")
-        if catalogues.kind_of(low) == catalogues.kind_of(high) == one.kind:
+        if documents.kind_of(low) == documents.kind_of(high) == one.kind:
             changed[one.name] = dataclasses.replace(one, low=_end(low), high=_end(high))
     return dataclasses.replace(collection, fields=changed), found
 
 
 def _enumeration(values: set[str], documents: int, one: Field) -> dict[str, Any]:
     counted = Counter({value: max(1, documents // max(1, len(values))) for value in values})
-    listed, example = catalogues.enumeration(counted)
+    listed, example = sampling.enumeration(counted)
     return {"values": listed, "example": None if listed else one.example or example}
 
 
 def _end(value: Any) -> float | str:
-    return str(value)[:10] if catalogues.kind_of(value) == "date" else float(str(value))
+    return str(value)[:10] if documents.kind_of(value) == "date" else float(str(value))
 
 
 def _flat(values: Iterable[Any]) -> Iterable[Any]:

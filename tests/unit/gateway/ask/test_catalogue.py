@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from gateway.ask import catalogue
-from gateway.ask.catalogue import build
+from gateway.ask.catalogue import Catalogue
+from gateway.ask.documents import FIELDS
+from gateway.ask.sampling import build
 
 MAY = datetime.datetime(2026, 5, 3)
 
 
-def shop() -> catalogue.Catalogue:
+def shop() -> Catalogue:
     customers = [
         {"_id": n, "name": f"Person {n}", "city": ("Oslo", "Lima")[n % 2], "vip": n % 3 == 0, "since": MAY}
         for n in range(1, 13)
@@ -183,7 +184,7 @@ def test_a_huge_document_is_read_in_part() -> None:
         inner["k"] = {}
         inner = inner["k"]  # type: ignore[assignment]
     made = build("x", {"c": (2, [wide, {"deep": deep, "rows": list(range(100_000))}])})
-    assert len(made.collections["c"].fields) <= catalogue.FIELDS
+    assert len(made.collections["c"].fields) <= FIELDS
 
 
 def test_a_field_is_not_called_like_a_word_of_the_language() -> None:

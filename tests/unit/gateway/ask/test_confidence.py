@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from gateway.ask.catalogue import build
 from gateway.ask.confidence import Evidence, if_empty, left_over, probability, unnamed
 from gateway.ask.language import Plan, parse
+from gateway.ask.sampling import build
 
 CATALOGUE = build(
     "x",

@@ -1,0 +1,141 @@
+"""Which field names a document of another collection: by the names of fields, and by the values that they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gateway.ask.documents import Path, Seen
+
+SIGN = 5  # characters: words of one length up to this are codes
+
+# Fields of these names describe a document, and two collections can share a value by chance.
+_ORDINARY_NAMES = """
+name title description date year month day time age rank position score count total price amount size type status
+first_name last_name email phone address notes note comment url color
+"""
+_ORDINARY = frozenset(_ORDINARY_NAMES.split())
+_KEY = re.compile(
+    r"(^|[_.\s])(id|key|code|no|nr|num|number|uid|uuid|ref|sku|clave|codigo|código|numero|número|matricule)$"
+    r"|(ID|Id|Code|Key|No|Nr)$|^id|(nummer|kennung|kuerzel|kürzel|schluessel|schlüssel)$"
+)
+_CODE_VALUE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,11}")  # a short code, whatever its field is called
+
+# {collection: (its number of documents, what the sampled ones hold, how many of them were sampled)}
+Sampled = Mapping[str, tuple[int, dict[Path, Seen], int]]
+# Values that a key has beside those of the sample: {(collection, path of the key): values}.
+Known = Mapping[tuple[str, Path], set[Any]]
+# The values of each key of each collection, and whether they are all that there are (of the values asked about).
+Keys = dict[str, dict[Path, tuple[set[Any], bool]]]
+
+
+def keys_of(sampled: Sampled, known: Known) -> Keys:
+    """The fields of each collection whose values name one document each."""
+    keys: Keys = {}
+    for real, (count, seen, size) in sampled.items():
+        keys[real] = {
+            path: (values | known.get((real, path), set()), count <= size or (real, path) in known)
+            for path, values in _unique_fields(seen, size)
+        }
+    return keys
+
+
+def _unique_fields(seen: dict[Path, Seen], size: int) -> Iterator[tuple[Path, set[Any]]]:
+    """The fields whose values name one document each."""
+    for path, one in seen.items():
+        if one.arrays or len(path) > 1 or not one.kinds:
+            continue
+        kind = max(one.kinds, key=lambda name: one.kinds[name])
+        if kind not in {"number", "text", "id"}:
+            continue
+        unique = len(one.values[kind]) == one.documents == size and size >= 2
+        if unique and (path[0] not in _ORDINARY):
+            yield path, set(one.values[kind])
+
+
+def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path] | None:
+    """The collection and key that the values of a field name: by overlap of values, and by name where values are
+    small numbers or words that would overlap by chance.
+    """
+    if path in keys[real] and path[0] == "_id":
+        return None
+    kind = max(seen.kinds, key=lambda name: seen.kinds[name])
+    values = set(list(seen.values[kind])[:20]) if len(seen.values[kind]) > 20 else set(seen.values[kind])
+    every = set(seen.values[kind])
+    order = list(keys)
+    best: tuple[float, str, Path] | None = None
+    for other, its in keys.items():
+        if other == real and len(path) == 1 and path in its:
+            continue
+        for key, (known, whole) in its.items():
+            share = max(len(asked & known) / max(1, len(asked)) for asked in (values, every))
+            named = called(path, other, key)
+            if kind == "id":
+                enough = share >= 0.5
+            else:
+                rare = not _dense(known) or (whole and _codes(known) and every <= known)
+                sparse = rare and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
+                enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse
+            if other == real and not named > 1:
+                enough = False  # a collection that refers to itself says so by name
+            keyed = (
+                key[0] == "_id"
+                or bool(_KEY.search(key[0]))
+                or _plain(key[0]) == _stem(other)
+                or _codes(known)
+            )
+            if not keyed and (_plain(path[-1]) != _plain(key[0]) or (kind == "number" and _dense(known))):
+                enough = (
+                    False  # a unique field that is not called like a key is one for fields of its name alone
+                )
+            own = path in keys[real] and bool(_KEY.search(path[-1]))
+            if own and _stem(other) not in _plain(path[-1]):
+                # Its own key, unless two collections share one: then the later refers to the first.
+                shared = named == 2 and order.index(other) < order.index(real)
+                enough = enough and shared
+            if enough and (best is None or (named + share) > best[0]):
+                best = (named + share, other, key)
+    return (best[1], best[2]) if best else None
+
+
+def _dense(values: set[Any]) -> bool:
+    """Whether other small numbers would be among these by chance: numbers that fill half of their range, or words."""
+    numbers = [one for one in values if isinstance(one, int | float)]
+    return (
+        len(numbers) < len(values) or len(numbers) < 5 or len(numbers) * 2 > max(numbers) - min(numbers) + 1
+    )
+
+
+def _codes(values: set[Any]) -> bool:
+    """Whether these are codes, as of airports or departments: no other field has their words by chance."""
+    texts = [one for one in values if isinstance(one, str)]
+    if len(texts) < len(values):
+        return False
+    width = {len(one) for one in texts}
+    even = len(width) == 1 and max(width) <= SIGN and all(one.isalnum() for one in texts)
+    return even or all(_CODE_VALUE.fullmatch(one) for one in texts)
+
+
+def called(path: Path, other: str, key: Path) -> float:
+    """How much a field's name says that it names a document of `other` by `key`: 0, 1 or 2."""
+    mine, stem = _plain(path[-1]), _stem(other)
+    if len(stem) >= 2 and stem in mine:
+        return 2
+    if key[0] != "_id" and (
+        mine == _plain(key[0]) or (mine.endswith(_plain(key[0])) and len(_plain(key[0])) > 3)
+    ):
+        return (
+            2 if mine == _plain(key[0]) and mine not in {"id", "code", "key", "no", "number", "name"} else 1
+        )
+    if len(mine) >= 4 and (stem.startswith(mine[:4]) or mine[:4] in stem):
+        return 1
+    return 0
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def _stem(collection: str) -> str:
+    return re.sub(r"(ies|es|s)$", "", _plain(collection)) or _plain(collection)
