@@ -309,7 +309,7 @@ def volumes_verify(c: Any, backup: str = "", json: bool = False) -> None:
 )
 def volumes_rehearse(c: Any, backup: str = "latest", json: bool = False) -> None:
     """Make a second stack of a backup, check it, and throw it away: what was not rehearsed may not come back."""
-    from scripts.commands import volumes as room
+    from scripts.commands import restore as room
     from scripts.console import Console
 
     room.rehearse(Console(json=json), backup)
@@ -320,17 +320,27 @@ def volumes_rehearse(c: Any, backup: str = "latest", json: bool = False) -> None
     positional=["backup"],
     help={
         "backup": "the backup's folder, its name in `volumes list`, or latest",
-        "volume": "only this one",
+        "volume": "only this one, or some, with commas between",
+        "into": "a new folder: a second stack is made there, and this one is not touched",
+        "yes": "stop the stack without asking, if it runs",
         "json": JSON,
         "dry_run": DRY,
     },
 )
-def volumes_restore(c: Any, backup: str, volume: str = "", json: bool = False, dry_run: bool = False) -> None:
-    """Bring a backup back: checked, unpacked aside, checked, swapped. What was there before is kept."""
-    from scripts.commands import volumes as room
+def volumes_restore(
+    c: Any,
+    backup: str,
+    volume: str = "",
+    into: str = "",
+    yes: bool = False,
+    json: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Bring a backup back: unpacked aside, checked, swapped. A stack that runs stops and starts again."""
+    from scripts.commands import restore as room
     from scripts.console import Console
 
-    room.restore(Console(json=json), backup, volume, dry_run)
+    room.restore(Console(json=json), backup, volume, into, yes, dry_run)
 
 
 @task(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from scripts.amounts import duration, size
-from scripts.errors import ByreError
+from scripts.errors import ByreError, SettingsError
 from scripts.faults import lookup
 from scripts.faults.finding import Finding, Status
 from scripts.progress import Progress, Report
@@ -105,6 +105,23 @@ class Console:
         if error.fault:
             lines.append(f"{dim}about: uv run invoke explain {error.fault}{plain}")
         print("\n".join(lines), file=sys.stderr, flush=True)
+
+    def confirm(self, what: str, again: str, yes: bool, word: str = "yes") -> None:
+        """Say what will happen, and go on only with `yes`, or where a person at a terminal types the word.
+
+        Raises SettingsError, whose next command is `again`.
+        """
+        if yes:
+            return
+        if not sys.stdin.isatty():
+            raise SettingsError(
+                f"{what} It asks first, and this is not a terminal.",
+                fault="not-confirmed",
+                hint=f"{again} --yes",
+            )
+        self.note(f"{what} Type {word} to go on:")
+        if sys.stdin.readline(1000).strip() != word:
+            raise SettingsError("Nothing was changed.", fault="not-confirmed", hint=again)
 
     @contextmanager
     def progress(self) -> Iterator[Report]:

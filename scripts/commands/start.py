@@ -11,7 +11,6 @@ from scripts.lifecycle import start as starting
 from scripts.lifecycle.bring_up import Outcome
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
-from scripts.runtimes.base import SERVICES
 
 
 def start(console: Console, model: str = "", dry_run: bool = False, timeline: bool = False) -> None:
@@ -36,8 +35,7 @@ def stop(console: Console, dry_run: bool = False) -> None:
         console.say(f"Would stop: {', '.join(running) or 'nothing'}.")
         return console.data({"would_stop": running})
     with installation.locked(site.home, console.note), console.progress() as report:
-        ended = site.runtime.services.down(SERVICES, report)
-        ended += runtimes.retire(site.runtime, site.home, site.places)
+        ended = starting.stop(site, report)
     told = sorted({*running, *ended})
     console.say(
         f"Stopped: {', '.join(told)}. Data are kept.  next:  uv run invoke start"

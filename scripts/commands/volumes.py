@@ -1,9 +1,7 @@
-"""`volumes list`, `backup`, `verify`, `rehearse`, `restore`, `reset` and `prune`."""
+"""`volumes list`, `backup`, `verify`, `reset` and `prune`."""
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,26 +11,20 @@ from typing import Any
 
 from scripts.amounts import duration, size
 from scripts.console import Console
-from scripts.errors import BusyError, ByreError, ServiceError, SettingsError
-from scripts.lifecycle import backing_up, installation, page_revision
-from scripts.lifecycle import rehearsal as rehearsing
-from scripts.lifecycle.rehearsal import Check
+from scripts.errors import ByreError, SettingsError
+from scripts.lifecycle import backing_up, installation, kept_backups, page_revision, swapping
 from scripts.lifecycle.site import Site
 from scripts.volumes import Mover, Survey, Volume
 from scripts.volumes import backup as making
 from scripts.volumes import prune as pruning
-from scripts.volumes import restore as restoring
 from scripts.volumes import verify as verifying
-from scripts.volumes.manifest import MANIFEST, Backup, Record, find_backups, now, read_backup, since
-
-LIST = "uv run invoke volumes list"
-LATEST = "latest"
+from scripts.volumes.manifest import Backup, Record, find_backups, now, since
 
 
 def list_(console: Console) -> None:
     """Each volume with its real name, kind and size; what restores put aside; the backups there are."""
     site = _look(console)
-    backups, bad = find_backups(_root(site))
+    backups, bad = find_backups(kept_backups.root(site))
     last = {one.volume: backup.name for backup in backups for one in backup.contents.volumes}
     rows: list[list[str]] = []
     documents: list[dict[str, Any]] = []
@@ -40,7 +32,7 @@ def list_(console: Console) -> None:
     for volume, seen in _surveys(site.runtime.data.volumes()):
         mover = Mover(volume)
         asides += [
-            f"before a restore of {volume.name}: {_where(volume, path)}  "
+            f"before a restore of {volume.name}: {kept_backups.where(volume, path)}  "
             f"(when you don't need it: {mover.removal(path)})"
             for path in seen.aside
         ]
@@ -55,7 +47,7 @@ def list_(console: Console) -> None:
                 "name": volume.name, "kind": volume.kind, "label": volume.label,
                 "folder": None if volume.helper else str(volume.place), "remote": volume.helper is not None,
                 "bytes": seen.bytes, "files": seen.files, "present": seen.present, "used_by": [*used, *others],
-                "aside": [_where(volume, path) for path in seen.aside], "unsettled": seen.unsettled,
+                "aside": [kept_backups.where(volume, path) for path in seen.aside], "unsettled": seen.unsettled,
                 "last_backup": last.get(volume.name),
             }
         )  # fmt: skip
@@ -69,7 +61,7 @@ def list_(console: Console) -> None:
     console.data(
         {
             "volumes": documents,
-            "backups": [_document(backup, one) for backup in backups for one in backup.contents.volumes],
+            "backups": [backup.document(one) for backup in backups for one in backup.contents.volumes],
             "bad_backups": [{"folder": str(folder), "why": error.message} for folder, error in bad],
         }
     )
@@ -78,18 +70,19 @@ def list_(console: Console) -> None:
 def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
     """Back up every volume, or some, into a new folder. Services that run go on running."""
     site = _look(console)
-    root = Path(to).expanduser().absolute() if to else _root(site)
-    chosen = [volume for volume in _choose(site, name) if name or volume.exists]
+    root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
+    chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
     if dry_run or not chosen:
         return _tell_plan(console, site, chosen, root)
     for volume in chosen:
-        making.admit(volume, root, _forbidden(site))
+        making.admit(volume, root, kept_backups.secrets_of(site))
     site.home.prepare()
     with installation.locked(site.home, console.note), console.progress() as report:
         site = installation.look(console.note)  # its state now, under the lock
+        swapping.put_back(site)
         for volume in chosen:
             if Mover(volume).unsettled():
-                _at_rest(site, volume)
+                kept_backups.at_rest(site, volume)
                 Mover(volume).settle()
         byre, parts = backing_up.made_by(site)
         made_at = now()
@@ -108,14 +101,14 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
     console.say(f"next:  uv run invoke volumes restore {done.folder if to else done.name}")
     return console.data(
         {"folder": str(done.folder), "name": done.name,
-         "backups": [_document(done, one) for one in done.contents.volumes]}
+         "backups": [done.document(one) for one in done.contents.volumes]}
     )  # fmt: skip
 
 
 def verify(console: Console, folder: str = "") -> None:
     """Read a backup whole, or all of them, and compare with what their manifests say."""
     site = _look(console)
-    found, bad = ([_find(site, folder)], []) if folder else find_backups(_root(site))
+    found, bad = ([kept_backups.find(site, folder)], []) if folder else find_backups(kept_backups.root(site))
     if not found and not bad:
         raise SettingsError(
             "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
@@ -138,94 +131,12 @@ def verify(console: Console, folder: str = "") -> None:
     raise failed[0]
 
 
-def restore(console: Console, folder: str, name: str = "", dry_run: bool = False) -> None:
-    """Bring back what a backup holds, or one volume of it. What was there before is put aside."""
-    site = _look(console)
-    found = _find(site, folder)
-    volumes = _fitting(site, found, name)
-    if dry_run:
-        for volume in volumes:
-            archive = found.folder / found.record(volume.name).archive.name
-            console.say(f"Would replace {volume.label} with {archive}, made at {found.contents.made_at}.")
-        return console.data({"would_restore": [_document(found, found.record(one.name)) for one in volumes]})
-    done = []
-    site.home.prepare()
-    with installation.locked(site.home, console.note):
-        site = installation.look(console.note)  # its state now, under the lock
-        for volume in volumes:
-            _at_rest(site, volume)
-            if not volume.exists:
-                site.runtime.data.make(volume)
-        volumes = _fitting(site, found, name)  # where those lie that were made just now
-        page_revision.forget(site)
-        with console.progress() as report:
-            done = [
-                restoring.restore(
-                    volume,
-                    found,
-                    report,
-                    backing_up.adapt(site, volume, found.record(volume.name), console.note),
-                )
-                for volume in volumes
-            ]
-    for one in done:
-        console.say(f"{one.volume.name}: {one.record.entries} entries, each checked")
-        if one.before:
-            console.say(f"  what was there before: {_where(one.volume, one.before)}")
-        for lost in one.lost:
-            console.note(f"note: this attribute can't be set here: {lost}")
-    console.say("next:  uv run invoke start")
-    return console.data(
-        {
-            "restored": [
-                {"name": one.volume.name, "before": _where(one.volume, one.before) or None, "lost": one.lost}
-                for one in done
-            ]
-        }
-    )
-
-
-def rehearse(console: Console, folder: str = LATEST) -> None:
-    """Make a second stack of a backup, look at it, throw it away, and keep with the backup that it was good."""
-    site = _look(console)
-    found = _find(site, folder)
-    site.home.prepare()
-    done: list[Check] = []
-    began = time.monotonic()
-    with site.home.lock(name="rehearsal"), console.progress() as report:
-        for one in rehearsing.rehearse(site, found, report):
-            done.append(one)
-            console.say(f"{'ok' if one.good else 'WRONG':<7} {one.what:<14} {one.seen}")
-    bad = [one for one in done if not one.good]
-    if bad:
-        raise ServiceError(
-            f"The stack made of {found.name} is not as it should be: {', '.join(one.what for one in bad)}.",
-            fault="rehearsal-failed",
-            detail=[f"{one.what}: {one.seen}" for one in bad],
-            hint="Another backup: uv run invoke volumes list",
-        )
-    found.mark(good=True, rehearsed=True)
-    seconds = time.monotonic() - began
-    console.say(
-        f"{found.name} was restored, started and checked in {duration(seconds)}; nothing of it is left."
-    )
-    return console.data(
-        {
-            "rehearsed": {
-                "backup": found.name,
-                "seconds": round(seconds, 1),
-                "checks": [vars(one) for one in done],
-            }
-        }
-    )
-
-
 def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False) -> None:
     """Remove a volume's content, after asking."""
     site = _look(console)
     if not name:
-        raise SettingsError("Which volume?", fault="argument-invalid", hint=LIST)
-    (volume,) = _choose(site, name)
+        raise SettingsError("Which volume?", fault="argument-invalid", hint=kept_backups.LIST)
+    (volume,) = kept_backups.choose(site, name)
     mover = Mover(volume)
     taken = mover.survey()
     count = "1 file" if taken.files == 1 else f"{taken.files} files"
@@ -233,16 +144,16 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     if dry_run:
         console.say(f"Would remove {what}.")
         return console.data({"would_reset": volume.name, "files": taken.files, "bytes": taken.bytes})
-    _at_rest(site, volume)
-    if not yes:
-        _ask(console, volume, what)
+    kept_backups.at_rest(site, volume)
+    again = f"uv run invoke volumes reset {volume.name}"
+    console.confirm(f"This removes {what}.", again, yes, word=volume.name)
     site.home.prepare()
     with installation.locked(site.home, console.note):
-        _at_rest(installation.look(console.note), volume)
+        kept_backups.at_rest(installation.look(console.note), volume)
         page_revision.forget(site)
         mover.reset()
     console.say(f"Removed {what}.")
-    kept = [_where(volume, path) for path in mover.survey().aside]
+    kept = [kept_backups.where(volume, path) for path in mover.survey().aside]
     for path in kept:
         console.say(f"  kept from before a restore: {path}")
     console.say("next:  uv run invoke start")
@@ -254,7 +165,7 @@ def prune(
 ) -> None:
     """Remove old backups by rules, once the newest one is verified."""
     site = _look(console)
-    folder = Path(root).expanduser().absolute() if root else _root(site)
+    folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
     planned = pruning.plan(folder, rules)
     if planned.suspicious and not yes:
         raise ByreError(
@@ -292,105 +203,6 @@ def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
     look: Callable[[Volume], Survey] = lambda volume: Mover(volume).survey()  # noqa: E731
     with ThreadPoolExecutor() as pool:
         return list(zip(volumes, pool.map(look, volumes), strict=True))
-
-
-def _root(site: Site) -> Path:
-    return site.home.state / "backups"
-
-
-def _forbidden(site: Site) -> tuple[Path, ...]:
-    """The secrets, and the copies that containers read."""
-    return (site.home.secrets, site.home.run / "secrets")
-
-
-def _where(volume: Volume, aside: str) -> str:
-    """What a restore put aside, for people."""
-    if not aside or aside.startswith("/"):
-        return aside
-    return f"{volume.label}/{aside}" if volume.helper else str(volume.place / aside)
-
-
-def _choose(site: Site, name: str) -> list[Volume]:
-    """The volumes of these names, separated by commas; all without."""
-    volumes = site.runtime.data.volumes()
-    wanted = [one for one in name.split(",") if one]
-    for one in wanted:
-        if one not in {volume.name for volume in volumes}:
-            allowed = ", ".join(volume.name for volume in volumes)
-            raise SettingsError(
-                f"Unknown volume {one!r}. Volumes: {allowed}.", fault="argument-invalid", hint=LIST
-            )
-    return [volume for volume in volumes if not wanted or volume.name in wanted]
-
-
-def _find(site: Site, folder: str) -> Backup:
-    """The backup in a folder; a bare name is one of Byre's own, `latest` the newest of those."""
-    if folder == LATEST:
-        backups, _ = find_backups(_root(site))
-        if not backups:
-            raise SettingsError(
-                "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
-            )
-        return backups[-1]
-    path = Path(folder).expanduser()
-    if not path.is_dir() and folder and (_root(site) / folder).is_dir():
-        path = _root(site) / folder
-    if not folder or not path.is_dir():
-        raise SettingsError(f"Unknown backup {folder!r}.", fault="backup-unknown", hint=LIST)
-    return read_backup(path.absolute())
-
-
-def _fitting(site: Site, found: Backup, name: str) -> list[Volume]:
-    """The volumes that a backup is of. Raises SettingsError when one is missing, or is of another program."""
-    if name:
-        found.record(name)
-    records = [one for one in found.contents.volumes if name in {"", one.volume}]
-    volumes = [_choose(site, one.volume)[0] for one in records]
-    for volume, record in zip(volumes, records, strict=True):
-        _same_program(volume, record, found)
-    return volumes
-
-
-def _same_program(volume: Volume, record: Record, found: Backup) -> None:
-    """Raises SettingsError if, by their kinds, different programs wrote the two: SecantusDB and MongoDB, the model
-    store and Ollama's. A folder from the settings may be either, and is accepted.
-    """
-    if volume.name in {"database", "models"} and {record.kind, volume.kind} == {"embedded", "named"}:
-        raise SettingsError(
-            f"{volume.name} in {found.name} is of the kind {record.kind}, {volume.label} is {volume.kind}: "
-            "the two programs can't read each other's files.",
-            fault="backup-unfit",
-            hint="Set RUNTIME in .env to the runtime that made the backup; see: uv run invoke config",
-        )
-
-
-def _at_rest(site: Site, volume: Volume) -> None:
-    if using := backing_up.users(site, volume):
-        raise BusyError(
-            f"{volume.label} is in use by {', '.join(using)}.",
-            fault="volume-busy",
-            hint="uv run invoke stop",
-        )
-    if strangers := site.runtime.data.holders(volume):
-        raise BusyError(
-            f"{volume.label} is in use by {', '.join(strangers)}, which does not belong to this stack.",
-            fault="volume-busy",
-            hint=f"{site.runtime.name} stop {strangers[0]}, then the same command again",
-        )
-
-
-def _ask(console: Console, volume: Volume, what: str) -> None:
-    """Raises SettingsError unless the user types the volume's name."""
-    again = f"uv run invoke volumes reset {volume.name}"
-    if not sys.stdin.isatty():
-        raise SettingsError(
-            f"This removes {what}, and asks first; this is not a terminal.",
-            fault="not-confirmed",
-            hint=f"{again} --yes",
-        )
-    console.note(f"This removes {what}. Type {volume.name} to go on:")
-    if sys.stdin.readline(1000).strip() != volume.name:
-        raise SettingsError("Nothing was removed.", fault="not-confirmed", hint=again)
 
 
 def _tell_plan(console: Console, site: Site, chosen: list[Volume], root: Path) -> None:
@@ -435,15 +247,3 @@ def _ago(moment: str) -> str:
 
 def _count(things: tuple[object, ...], name: str) -> str:
     return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
-
-
-def _document(backup: Backup, one: Record) -> dict[str, Any]:
-    manifest = one.listing.name if backup.old else MANIFEST
-    return {
-        "backup": backup.name, "volume": one.volume, "made_at": backup.contents.made_at, "verified": backup.verified,
-        "rehearsed": backup.rehearsed or None,
-        "archive": str(backup.folder / one.archive.name), "manifest": str(backup.folder / manifest),
-        "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
-        "entries": one.entries, "how": one.how, "paused": one.paused,
-        "left_out": [vars(left) for left in one.left_out],
-    }  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from scripts import bounded, images, parts
+from scripts import bounded, host, images, parts
 from scripts.errors import ByreError, ServiceError
 from scripts.home import ROOT
 from scripts.lifecycle import clients
@@ -88,7 +88,15 @@ def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
             versions[name] = {"image": images.name(service)}
         elif service.embedded and service.embedded.part:
             versions[name] = {"version": parts.find(service.embedded.part).version}
+    if there := machine(site):
+        versions["database"] = {**versions.get("database", {}), "machine": there}
     return str(own), versions
+
+
+def machine(site: Site) -> str:
+    """The architecture that services run on; empty where that is another machine."""
+    contained = site.runtime.containers
+    return "" if contained and contained.place == "elsewhere" else host.describe().arch
 
 
 def _database(site: Site) -> dict[str, Any]:

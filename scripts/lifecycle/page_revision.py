@@ -4,6 +4,7 @@ and write all the same (0.10.2 does)."""
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from scripts.errors import ServiceError
 from scripts.home import read_json, write_atomic
 from scripts.lifecycle.backing_up import page_facts
 from scripts.lifecycle.site import Site
+from scripts.progress import silent
 from scripts.runtimes.base import Obtained
+from scripts.volumes.manifest import Backup
 from scripts.webui import revisions
 
 PATIENCE = 60.0  # seconds for a program that reads some files
@@ -29,18 +32,38 @@ def check(site: Site, obtained: Obtained) -> None:
     if read_json(_file(site)) == key or not volume.exists:
         return
     found = page_facts(site, volume).get("revision")
-    known = _known(argv, env) if found else {}
-    if found and known.get("revisions") and found not in known["revisions"]:
-        raise ServiceError(
-            f"The data in {volume.label} have revision {found} of the schema, which this version of Open WebUI does "
-            "not know: a newer version wrote them. It was not started.",
-            fault="sql-version",
-            detail=[f"this version knows up to {', '.join(known.get('heads', ()))}"],
-            hint="Use the version that wrote them (a newer Byre, or OPENWEBUI_IMAGE in .env), or an older backup: "
-            "uv run invoke volumes restore BACKUP",
-        )
     if found:
+        _compare(found, _known(argv, env), f"The data in {volume.label}", "It was not started.")
         write_atomic(_file(site), json.dumps(key))
+
+
+def admit(site: Site, backup: Backup) -> None:
+    """Compare a backup's revision with those that this installation's Open WebUI knows, if that is installed: a start
+    asks again. Raises ServiceError that names the versions that made the backup."""
+    made = backup.contents.parts.get("openwebui", {})
+    service = site.described().get("openwebui")
+    if not made.get("revision") or not service or site.runtime.parts.missing([service]):
+        return
+    obtained = site.runtime.parts.obtain(service, silent, threading.Event())
+    by = made.get("version") or made.get("image") or "of an unknown version"
+    _compare(
+        str(made["revision"]), _known(*site.runtime.parts.python(obtained)), f"The page's data in {backup.name}",
+        f"Open WebUI {by} of Byre {backup.contents.byre} made the backup. Nothing was changed.",
+    )  # fmt: skip
+
+
+def _compare(revision: str, known: Mapping[str, Any], data: str, then: str) -> None:
+    """Raises ServiceError for a revision that an Open WebUI does not know."""
+    if not known.get("revisions") or revision in known["revisions"]:
+        return
+    raise ServiceError(
+        f"{data} have revision {revision} of the schema, which this version of Open WebUI does not know: a newer "
+        f"version wrote them. {then}",
+        fault="sql-version",
+        detail=[f"this version knows up to {', '.join(known.get('heads', ()))}"],
+        hint="Use the version that wrote them (a newer Byre, or OPENWEBUI_IMAGE in .env), or an older backup: "
+        "uv run invoke volumes restore BACKUP",
+    )
 
 
 def forget(site: Site) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime
+from scripts.lifecycle import choose_runtime, swapping
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
 from scripts.lifecycle.plan import Plan
+from scripts.lifecycle.site import Site
 from scripts.progress import Report
+from scripts.runtimes.base import SERVICES
 from scripts.settings import Loaded
 
 Progress = Callable[[], AbstractContextManager[Report]]  # shows progress while its context is open
@@ -24,6 +27,7 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
     """
     loaded.home.prepare()
     with locked(loaded.home, note):
+        _put_back(loaded, note)
         with progress() as report:
             site = choose_runtime.site(loaded.settings, loaded.home, report)
         plan = planning.make(site)
@@ -49,6 +53,19 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
             raise
         site.last.keep_model(site.engine, plan.model.name)
     return plan, outcome
+
+
+def _put_back(loaded: Loaded, note: Note) -> None:
+    """End a restore that was interrupted while it swapped the data."""
+    if swapping.interrupted(loaded.home):
+        swapping.put_back(Site.of(loaded.settings, loaded.home))
+        note("note: a restore was interrupted; the data from before it are back.")
+
+
+def stop(site: Site, report: Report) -> list[str]:
+    """Stop every service; data stay. Returns what it ended that is not a service of the settings."""
+    ended = site.runtime.services.down(SERVICES, report)
+    return [*ended, *runtimes.retire(site.runtime, site.home, site.places)]
 
 
 def _bring_up(plan: Plan, progress: Progress) -> Outcome:

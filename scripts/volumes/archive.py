@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import IO, Any
 
-from scripts.volumes.mover import PLACE_LABEL, Bad, nanoseconds
+from scripts.volumes.tar import PLACE_LABEL, Bad, nanoseconds
 
 CHUNK = 1 << 20
 EXTENDED = 16 << 20  # bytes of an extended header: a path has 4096, an attribute 65,536

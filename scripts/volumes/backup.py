@@ -33,7 +33,8 @@ from scripts.volumes.manifest import (
     find_backups,
     shown,
 )
-from scripts.volumes.mover import Bad, Mover, Stamp
+from scripts.volumes.mover import Mover, Stamp
+from scripts.volumes.tar import Bad
 from scripts.volumes.volume import CACHES, Volume
 
 LEVEL = (

@@ -25,7 +25,7 @@ from scripts import bounded
 from scripts.errors import ByreError, SettingsError
 from scripts.home import read_json, write_atomic
 from scripts.volumes.archive import Entry, Hashing
-from scripts.volumes.mover import Bad
+from scripts.volumes.tar import Bad
 from scripts.volumes.volume import NAME
 
 FORMAT = 2
@@ -153,6 +153,18 @@ class Backup:
                     yield Entry.parse(bounded.from_json(line))
         except (OSError, ValueError, zstandard.ZstdError) as error:
             raise damaged(self.folder / record.listing.name, str(error)) from error
+
+    def document(self, one: Record) -> dict[str, Any]:
+        """A volume of it, for JSON."""
+        manifest = one.listing.name if self.old else MANIFEST
+        return {
+            "backup": self.name, "volume": one.volume, "made_at": self.contents.made_at, "verified": self.verified,
+            "rehearsed": self.rehearsed or None,
+            "archive": str(self.folder / one.archive.name), "manifest": str(self.folder / manifest),
+            "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
+            "entries": one.entries, "how": one.how, "paused": one.paused,
+            "left_out": [vars(left) for left in one.left_out],
+        }  # fmt: skip
 
     def mark(self, good: bool, rehearsed: bool = False) -> None:
         """Keep that it was just verified, or rehearsed. Raises OSError where it can't be written."""

@@ -8,11 +8,10 @@ import fcntl
 import functools
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
@@ -21,9 +20,11 @@ from scripts.disk import enough_of
 from scripts.errors import BusyError, ByreError, HostError, ServiceError
 from scripts.process import NULL, PIPE, Process
 from scripts.volumes.helper import AT, Helper
+from scripts.volumes.tar import Bad, Tar, local_tar, nanoseconds
 from scripts.volumes.volume import CACHES, Survey, Volume
 from scripts.waiting import until
 
+ASIDE = ".byre-before-restore-"  # and a moment: the folder of what a restore put aside
 Stamp = tuple[int, int, int, int, int]  # a file's size, its time in ns, mode, owner, group
 
 SCRIPT = Path(__file__).with_name("mover.sh")
@@ -33,42 +34,7 @@ TOOL_FAILED, NO_PROGRAM, CHANGED, CONFLICT = 125, frozenset({126, 127}), 8, 9
 IN_USE = ("file changed as we read it", "File removed before we read it", "File shrank by", "No such file")
 PIPE_BYTES = 1 << 20
 WAIT = 60.0  # seconds for what a killed command has left running: renames, and the removal of folders
-PLACE_LABEL = "security.selinux"  # of the place, not of the data: a restored file gets that of its new place
-
-
-class Bad(ValueError):
-    """What passes by is damaged, or holds what it should not."""
-
-
-@dataclass(frozen=True)
-class Tar:
-    """How a tar is called. https://www.gnu.org/software/tar/manual/ https://man.freebsd.org/bsdtar"""
-
-    program: str = "tar"
-    gnu: bool = True
-
-    def create(self, excluded: Sequence[str] = ()) -> list[str]:
-        """Without the files to read, which come last. The paths that stay out begin with `./`."""
-        if self.gnu:
-            return [
-                self.program, "--create", "--file=-", "--format=posix", "--sort=name", "--numeric-owner", "--sparse",
-                "--xattrs", f"--xattrs-exclude={PLACE_LABEL}", "--anchored", "--exclude=./.byre-*",
-                "--no-wildcards", *(f"--exclude={path}" for path in excluded),
-            ]  # fmt: skip
-        return [
-            self.program, "-c", "-f", "-", "--format", "pax", "--numeric-owner", "--xattrs", "--no-acls", "--no-fflags",
-            *(f"--exclude={path}" for path in ("./.byre-*", *map(_literal, excluded))),
-        ]  # fmt: skip
-
-    def extract(self, owners: bool) -> list[str]:
-        """From standard input; `owners` says whether this user may give files away."""
-        same = "--same-owner" if owners else "--no-same-owner"
-        if self.gnu:
-            return [
-                self.program, "--extract", "--file=-", "--delay-directory-restore", "--xattrs", "--xattrs-include=*",
-                "--numeric-owner", same, "--preserve-permissions",
-            ]  # fmt: skip
-        return [self.program, "-x", "-f", "-", "-p", "-S", "--xattrs", "--numeric-owner", same]
+ROOM = "Free some space there, then the same command again"
 
 
 @dataclass(frozen=True)
@@ -83,7 +49,7 @@ class Mover:
 
     @functools.cached_property
     def tar(self) -> Tar:
-        return Tar() if self.helper else _local_tar(self.volume.env.get("PATH", ""))
+        return Tar() if self.helper else local_tar(self.volume.env.get("PATH", ""))
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,12 +116,18 @@ class Mover:
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def begin(self, need: int, what: str) -> None:
-        """Put right what a killed command left, check that `need` bytes are free, and mark the volume."""
-        self.settle()
+        """Put right what a killed command left, or put it aside; check that `need` bytes are free; mark the volume."""
+        try:
+            self.settle()
+        except ServiceError as error:
+            if error.fault != "volume-two-contents":
+                raise
+            self.run("keep", write=True)
+            self.settle()
         if not self.helper:
             self.volume.place.mkdir(parents=True, exist_ok=True, mode=0o700)
         where = f"the place of {self.volume.label}"
-        enough_of(self.survey().free, need, what, where, "Free some space there, then the same command again")
+        enough_of(self.survey().free, need, what, where, ROOM)
         if self.helper:
             self.helper.begin()
 
@@ -166,13 +138,14 @@ class Mover:
             assert client.stdin
             yield client.stdin
 
-    def exchange(self, new: str) -> str:
+    def exchange(self, new: str, which: str = "") -> str:
         """A checked folder's content for the volume's; returns where the old one is, nothing if there was none.
+        `which` is a part of that name: by itself, the time.
 
         Raises ByreError with the old content in its place.
         """
-        which = _now()
-        old = f".byre-before-restore-{which}"
+        which = which or moment()
+        old = f"{ASIDE}{which}"
         try:
             kept = self.run("exchange", new, which, write=True).decode().strip()
         except ByreError:
@@ -206,12 +179,17 @@ class Mover:
         if self.helper:
             self.helper.begin()
         try:
-            self.run("reset", _now(), write=True)
+            self.run("reset", moment(), write=True)
         except BaseException:
             with suppress(ByreError):
                 self.settle()
             raise
         self._settled()
+
+    def remove(self, aside: str) -> None:
+        """Remove what a restore put aside."""
+        if aside:
+            self.run("remove", aside, write=True)
 
     def removal(self, aside: str) -> str:
         """How a person removes what a restore put aside."""
@@ -387,28 +365,6 @@ def _widen(pipe: IO[bytes] | None) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-@functools.cache
-def _local_tar(path: str) -> Tar:
-    """This machine's: GNU's where there is one. macOS has BSD's."""
-    env = {"PATH": path} if path else {}
-    asked: Callable[[str], str] = lambda program: process.run([program, "--version"], env=env, timeout=10).out  # noqa: E731
-    for program in ("gtar", "tar"):
-        with suppress(process.ProcessError):
-            if "GNU tar" in asked(program):
-                return Tar(program)
-    return Tar(gnu=False)
-
-
-def nanoseconds(seconds: str) -> int:
-    """From decimal seconds since the epoch."""
-    return int(Decimal(seconds).scaleb(9))
-
-
-def _literal(path: str) -> str:
-    """A path as a pattern that matches it alone."""
-    return "".join(f"\\{letter}" if letter in "*?[]\\" else letter for letter in path)
-
-
-def _now() -> str:
+def moment() -> str:
     """A time as a part of a name: UTC, to the microsecond, no `-` in it."""
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

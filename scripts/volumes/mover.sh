@@ -8,8 +8,10 @@
 #   unpack NEW TAR…     a new folder of this name, filled by `TAR…` from standard input
 #   tidy                remove copies that a backup was to read
 #   settle              put right what a killed run left
+#   keep                put aside what settle can't put right
 #   exchange NEW TIME   that folder's content for the volume's; says where the old one is, if there was any
 #   reset TIME          remove the content
+#   remove ASIDE        remove what a restore put aside
 #
 # What is ours has names of its own in the volume, and is no part of the content:
 #
@@ -73,6 +75,12 @@ settle() {
         gone "$path"
     done
     all emptying | while read -r path; do into "$path"; done
+}
+
+keep() {
+    for what in restored moving-in emptying; do
+        all "$what" | while read -r path; do mv -- "$path" ".byre-before-restore-${path##*-}.rest"; done
+    done
 }
 
 survey() {
@@ -149,6 +157,13 @@ reset() {
     out "$leaving"
     mv -- "$leaving" "$away"
     written
+    gone "$away"
+}
+
+remove() {
+    case $1 in .byre-before-restore-*/*) exit 2 ;; .byre-before-restore-*) ;; *) exit 2 ;; esac
+    away=.byre-removing-${1#.byre-before-restore-}
+    mv -- "$1" "$away"
     gone "$away"
 }
 

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from scripts.disk import enough_of
 from scripts.errors import ByreError, HostError
-from scripts.progress import Meter, Progress, Report, silent
+from scripts.host.space import device, disk_free
+from scripts.progress import Meter, Report, silent
 from scripts.volumes import verify
 from scripts.volumes.archive import Passing, Tree, entries
 from scripts.volumes.backup import ENTRY_BYTES
 from scripts.volumes.manifest import Backup, Record
-from scripts.volumes.mover import Bad, Mover
+from scripts.volumes.mover import ROOM, Mover
+from scripts.volumes.tar import Bad
 from scripts.volumes.volume import Volume
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A backup's content in a folder of ours beside the volume's, checked."""
+
+    volume: Volume
+    record: Record
+    folder: str
+    lost: tuple[str, ...]  # extended attributes that this file system or user can't set, as "path: name"
 
 
 @dataclass(frozen=True)
@@ -25,17 +38,33 @@ class Restored:
     volume: Volume
     record: Record
     before: str
-    lost: tuple[str, ...]  # extended attributes that this file system or user can't set, as "path: name"
+    lost: tuple[str, ...]
 
 
-def restore(
+def admit(volumes: Sequence[Volume], backup: Backup) -> None:
+    """Check that there is room for all, before the first byte. Volumes of containers share a disk. Raises HostError."""
+    needs: dict[object, tuple[int, list[Volume]]] = {}
+    for volume in volumes:
+        record = backup.record(volume.name)
+        disk = "containers" if volume.kind == "named" else device(volume.place)
+        need, others = needs.get(disk, (0, []))
+        needs[disk] = (need + record.disk_bytes + record.entries * ENTRY_BYTES, [*others, volume])
+    for need, sharing in needs.values():
+        there = next((one for one in sharing if one.exists), None)
+        free = Mover(there).survey().free if there else disk_free(sharing[0].place)
+        if there or sharing[0].kind != "named":
+            what, where = " and ".join(one.name for one in sharing), f"the place of {sharing[0].label}"
+            enough_of(free, need, f"Restoring {what}", where, ROOM)
+
+
+def stage(
     volume: Volume, backup: Backup, report: Report = silent, adapt: Callable[[str], object] = lambda _: None
-) -> Restored:
-    """Replace a volume's content with a backup's. Whatever fails, the old content is untouched and nothing is left.
+) -> Staged:
+    """Unpack a volume's backup beside its content, and check it. The service may run.
 
-    A kill leaves what mover.sh describes; the next call puts it right first. Raises SettingsError without such a
-    backup, ByreError if it is damaged or would write outside the volume, HostError for the disk. `adapt` is called with
-    the name of the folder that holds the new content, once that is checked, before it takes its place.
+    Whatever fails, the content is untouched and nothing is left. A kill leaves what mover.sh describes; the next call
+    puts it right first. Raises SettingsError without such a backup, ByreError if it is damaged or would write outside
+    the volume, HostError for the disk. `adapt` is called with the name of the folder once it is checked.
     """
     record = backup.record(volume.name)
     if volume.kind == "named" and not volume.made:  # only its runtime can make one
@@ -54,13 +83,20 @@ def restore(
             expected = verify.read(backup, record, into.write, meter.add, owners)
         lost = _check(mover, new, expected, Meter(report, volume.name, "checking", record.content_bytes))
         adapt(new)
-        before = mover.exchange(new)
     except BaseException:
         with suppress(ByreError):
             mover.settle()
         raise
-    report(Progress(volume.name, "done"))
-    return Restored(volume, record, before, tuple(lost))
+    return Staged(volume, record, new, tuple(lost))
+
+
+def swap(staged: Staged, which: str = "") -> Restored:
+    """Put what was staged in the volume's place; nothing uses it. `which` names what it puts aside: UTC, without `-`.
+
+    Raises ByreError with the old content in its place.
+    """
+    before = Mover(staged.volume).exchange(staged.folder, which)
+    return Restored(staged.volume, staged.record, before, staged.lost)
 
 
 def _check(mover: Mover, new: str, expected: Tree, meter: Meter) -> list[str]:

@@ -12,7 +12,7 @@ from scripts.errors import ByreError
 from scripts.progress import Meter, Report
 from scripts.volumes.archive import CHUNK, END, Entry, Hashing, Passing, Tree, entries, header, padding
 from scripts.volumes.manifest import LIST, Backup, Record, damaged
-from scripts.volumes.mover import Bad
+from scripts.volumes.tar import Bad
 
 WINDOW = 1 << 25  # bytes that an archive may want of memory; ours want 2 MB
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -106,14 +105,35 @@ def test_a_rehearsal_leaves_only_its_word(machine: Machine, kept: dict[str, Any]
     assert all(one["ready"] for one in machine.json("status")["services"].values())
 
 
-def test_it_is_all_there_in_another_installation(
+def test_a_restore_of_a_stack_that_runs(machine: Machine, stack: Stack, kept: dict[str, Any]) -> None:
+    with signed_in(stack.webui_url, stack.admin_email, stack.admin_password) as client:
+        write_chat(client, "later")
+        asked = machine.invoke("volumes", "restore", kept["name"], "--volume", "openwebui", check=False)
+        assert asked.returncode and "error[not-confirmed]" in asked.stderr and "--yes" in asked.stderr
+        assert "later" in chats(client)
+    told = machine.json("volumes", "restore", kept["name"], "--volume", "openwebui", "--yes")
+    assert told["started"] and {"chats", "files", "answer"} <= {one["what"] for one in told["checks"]}
+    assert all(one["good"] for one in told["checks"]), told
+    with signed_in(stack.webui_url, stack.admin_email, stack.admin_password) as client:
+        assert "chat 0 🦙" in chats(client) and "later" not in chats(client)
+    assert all(one["ready"] for one in machine.json("status")["services"].values())
+
+
+def test_it_is_all_there_in_a_second_stack(
     machine: Machine, stack: Stack, kept: dict[str, Any], tmp_path: Path
 ) -> None:
-    """With the secrets of the first: they are in no backup."""
+    """While the first runs, and with its secrets: they are in no backup."""
+    told = machine.json(
+        "volumes",
+        "restore",
+        kept["folder"],
+        "--volume",
+        "openwebui,database",
+        "--into",
+        str(tmp_path / "other"),
+    )
+    assert told["start"].startswith("BYRE_HOME=") and told["environment"]["WEBUI_PORT"] in told["start"]
     other = Machine(tmp_path / "other")
-    shutil.copytree(machine.home / "secrets", other.home / "secrets")
-    other.json("volumes", "restore", kept["folder"], "--volume", "openwebui")
-    other.json("volumes", "restore", kept["folder"], "--volume", "database")
     page = other.home / "data/openwebui/webui.db"
     try:
         with closing(sqlite3.connect(page, isolation_level=None)) as written:

@@ -13,7 +13,8 @@ import pytest
 from scripts import settings
 from scripts.errors import ServiceError
 from scripts.home import Home
-from scripts.lifecycle import rehearsal
+from scripts.lifecycle import rehearsal, second_stack
+from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
 from scripts.volumes.manifest import Backup, Manifest
 
@@ -26,7 +27,7 @@ FINDINGS = [
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(rehearsal, "inherited", lambda: {"PATH": os.environ["PATH"], "ENGINE": "llamacpp"})
+    monkeypatch.setattr(second_stack, "inherited", lambda: {"PATH": os.environ["PATH"], "ENGINE": "llamacpp"})
     home = Home(tmp_path / "state")
     home.prepare()
     (home.secrets / "webui_admin_password").write_text("secret")
@@ -53,7 +54,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
         told.append(arguments)
         return {"findings": FINDINGS}
 
-    monkeypatch.setattr(rehearsal, "_invoke", invoke)
+    monkeypatch.setattr(second_stack, "invoke", invoke)
     monkeypatch.setattr(rehearsal, "page_facts", lambda *_: {"revision": "def", "users": 2, "chats": 2})
     return told
 
@@ -82,12 +83,15 @@ def test_an_interrupted_one_goes_too(site: Site, made: Backup, heard: list[tuple
 def test_the_real_data_are_never_used(
     site: Site, made: Backup, heard: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = rehearsal._environment
-    wrong = {"OPENWEBUI_DATA_STORAGE": str(site.places.webui)}
-    monkeypatch.setattr(rehearsal, "_environment", lambda *a: {**real(*a), **wrong})
+    real = second_stack.of
+
+    def of(first: Site, home: Home, project: str, **more: str) -> Second:
+        return real(first, home, project, OPENWEBUI_DATA_STORAGE=str(site.places.webui), **more)
+
+    monkeypatch.setattr(second_stack, "of", of)
     with pytest.raises(ServiceError) as caught:
         next(iter(rehearsal.rehearse(site, made, lambda _: None)))
-    assert caught.value.fault == "rehearsal-refused" and not heard
+    assert caught.value.fault == "second-stack-refused" and not heard
 
 
 def test_what_a_command_says_when_it_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -97,6 +101,6 @@ def test_what_a_command_says_when_it_fails(monkeypatch: pytest.MonkeyPatch, tmp_
     )
     (tmp_path / "python").chmod(0o755)
     with pytest.raises(ServiceError) as caught:
-        rehearsal._invoke({}, "volumes", "restore", "x")
+        second_stack.invoke({}, "volumes", "restore", "x")
     assert caught.value.fault == "rehearsal-failed" and caught.value.detail == ("no room", "x")
     assert "`volumes restore`" in caught.value.message

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scripts.volumes.archive import END, Entry, Passing, Tree, entries, header, stays
-from scripts.volumes.mover import Bad
+from scripts.volumes.tar import Bad
 from tests.unit.volumes.trees import tree
 
 ROOT = Entry(".", "folder", 0o755, 0, 0, 0)

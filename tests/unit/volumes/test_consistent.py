@@ -143,7 +143,7 @@ def test_the_paths_of_uploads_follow_the_folder(page: Volume, place: Place, root
     def adapt(new: str) -> None:
         moves.append(consistent.moved(Mover(page), [sys.executable], new, "/old/data/", "/app/new"))
 
-    restore.restore(page, made, adapt=adapt)
+    restore.swap(restore.stage(page, made, adapt=adapt))
     assert moves == [1]
     with closing(sqlite3.connect(place.folder / "webui.db")) as one:
         found = [path for (path,) in one.execute("SELECT path FROM file")]

@@ -12,7 +12,7 @@ import pytest
 
 from scripts.errors import BusyError, ByreError, HostError, ServiceError
 from scripts.volumes import Mover, Volume
-from scripts.volumes.mover import Tar, nanoseconds
+from scripts.volumes.tar import Tar, nanoseconds
 from tests.unit.volumes.places import LABEL, Place
 from tests.unit.volumes.trees import back_up, bring_back, names, work
 

@@ -103,7 +103,7 @@ def back_up(
 
 
 def bring_back(volume: Volume, made: Backup, report: Report = silent) -> restore.Restored:
-    return restore.restore(volume, made, report)
+    return restore.swap(restore.stage(volume, made, report))
 
 
 def rewritten(made: Backup, change: Callable[[dict[str, Any]], object]) -> None:

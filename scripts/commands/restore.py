@@ -1,0 +1,175 @@
+"""`volumes restore`, `rehearse` and `move`: a backup, or the data themselves, become a stack."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from scripts.amounts import duration
+from scripts.console import Console
+from scripts.errors import ServiceError
+from scripts.home import Home
+from scripts.lifecycle import installation, kept_backups, restoring, second_stack, swapping
+from scripts.lifecycle import rehearsal as rehearsing
+from scripts.lifecycle import start as starting
+from scripts.lifecycle.rehearsal import Check
+from scripts.lifecycle.site import Site
+from scripts.settings.environment import inherited
+from scripts.volumes.manifest import Backup
+from scripts.volumes.restore import Restored
+
+
+def restore(
+    console: Console, folder: str, name: str = "", into: str = "", yes: bool = False, dry_run: bool = False
+) -> None:
+    """Bring back what a backup holds, or some volumes of it. What was there before is put aside."""
+    site = _look(console)
+    found = kept_backups.find(site, folder)
+    if into:
+        return _beside(console, site, found, name, into, dry_run)
+    volumes = restoring.admit(site, found, name)
+    again = f"uv run invoke volumes restore {folder}"
+    if dry_run:
+        for volume in volumes:
+            archive = found.folder / found.record(volume.name).archive.name
+            console.say(f"Would replace {volume.label} with {archive}, made at {found.contents.made_at}.")
+        if site.running:
+            console.say(f"Would stop and start again: {', '.join(sorted(site.running))}.")
+        return console.data(
+            {"would_restore": [found.document(found.record(one.name)) for one in volumes],
+             "would_stop": sorted(site.running)}
+        )  # fmt: skip
+    if site.running:
+        stopped = ", ".join(sorted(site.running))
+        console.confirm(f"The restore stops the stack and starts it again ({stopped}).", again, yes)
+    site.home.prepare()
+    done, checks = _restored(console, site.home, found, name, bool(site.running))
+    for one in done:
+        console.say(f"{one.volume.name}: {one.record.entries} entries, each checked")
+        if one.before:
+            console.say(f"  what was there before: {kept_backups.where(one.volume, one.before)}")
+        for lost in one.lost:
+            console.note(f"note: this attribute can't be set here: {lost}")
+    _tell(console, checks)
+    if not site.running:
+        console.say("next:  uv run invoke start")
+    _good(checks, f"{found.name} is restored, but the stack is not as it should be", "restore-unhealthy")
+    return console.data(
+        {
+            "restored": [
+                {"name": one.volume.name, "before": kept_backups.where(one.volume, one.before) or None,
+                 "lost": one.lost}
+                for one in done
+            ],
+            "started": bool(site.running),
+            "checks": [vars(one) for one in checks],
+        }
+    )  # fmt: skip
+
+
+def _restored(
+    console: Console, home: Home, found: Backup, name: str, may_stop: bool
+) -> tuple[list[Restored], list[Check]]:
+    """What was done, and what was seen of it. What ran before runs again, also where the restore fails."""
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        if site.running:
+            stopped = True
+            starting.stop(site, report)
+
+    try:
+        with installation.locked(home, console.note), console.progress() as report:
+            site = installation.look(console.note)  # its state now, under the lock
+            if swapping.put_back(site):
+                console.note(
+                    "note: a restore was interrupted before; the data from before it were brought back first."
+                )
+            if not may_stop:
+                for volume in restoring.admit(site, found, name):
+                    kept_backups.at_rest(site, volume)
+            done = restoring.restore(site, found, name, console.note, report, stop)
+    except BaseException:
+        if stopped:
+            console.note("note: nothing was restored; the stack starts again with what it had.")
+            _start(console)
+        raise
+    counted = any(one.volume.name == "openwebui" for one in done)
+    checks = list(rehearsing.counted(site, found)) if counted else []
+    if stopped:
+        _start(console)
+        checks += rehearsing.looked_at(inherited())
+    return done, checks
+
+
+def _start(console: Console) -> None:
+    starting.start(installation.load(console.note), console.note, console.progress)
+
+
+def _beside(console: Console, site: Site, found: Backup, name: str, into: str, dry_run: bool) -> None:
+    """A second stack of the backup, in a folder of its own; it stays."""
+    second = second_stack.plan(site, into)
+    command = f"{second.prefix} uv run invoke start"
+    if dry_run:
+        console.say(f"Would make a second stack of {found.name} in {second.home.state}.")
+        return console.data({"would_restore_into": str(second.home.state), "environment": second.changed})
+    with console.progress() as report:
+        second_stack.make(site, second, found, name, report)
+    console.say(
+        f"{found.name} is in {second.home.state}, with this stack's secrets. This stack was not touched."
+    )
+    console.say(f"next:  {command}")
+    return console.data(
+        {"restored_into": str(second.home.state), "environment": second.changed, "start": command}
+    )
+
+
+def rehearse(console: Console, folder: str = kept_backups.LATEST) -> None:
+    """Make a second stack of a backup, look at it, throw it away, and keep with the backup that it was good."""
+    site = _look(console)
+    found = kept_backups.find(site, folder)
+    site.home.prepare()
+    done: list[Check] = []
+    began = time.monotonic()
+    with site.home.lock(name="rehearsal"), console.progress() as report:
+        for one in rehearsing.rehearse(site, found, report):
+            done.append(one)
+            _tell(console, [one])
+    _good(done, f"The stack made of {found.name} is not as it should be", "rehearsal-failed")
+    found.mark(good=True, rehearsed=True)
+    seconds = time.monotonic() - began
+    console.say(
+        f"{found.name} was restored, started and checked in {duration(seconds)}; nothing of it is left."
+    )
+    return console.data(
+        {
+            "rehearsed": {
+                "backup": found.name,
+                "seconds": round(seconds, 1),
+                "checks": [vars(one) for one in done],
+            }
+        }
+    )
+
+
+def _look(console: Console) -> Site:
+    site = installation.look(console.note)
+    site.runtime.data.prepare()
+    return site
+
+
+def _tell(console: Console, checks: Iterable[Check]) -> None:
+    for one in checks:
+        console.say(f"{'ok' if one.good else 'WRONG':<7} {one.what:<14} {one.seen}")
+
+
+def _good(checks: Iterable[Check], else_: str, fault: str) -> None:
+    """Raises ServiceError that begins with `else_` where a check is not good."""
+    if bad := [one for one in checks if not one.good]:
+        raise ServiceError(
+            f"{else_}: {', '.join(one.what for one in bad)}.",
+            fault=fault,
+            detail=[f"{one.what}: {one.seen}" for one in bad],
+            hint="Another backup: uv run invoke volumes list",
+        )

@@ -1,0 +1,122 @@
+"""The backups and volumes of an installation by the names that people give them, and whether the two fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scripts.errors import BusyError, SettingsError
+from scripts.lifecycle import backing_up
+from scripts.lifecycle.site import Site
+from scripts.volumes import Volume
+from scripts.volumes.manifest import Backup, Record, find_backups, read_backup
+
+LIST = "uv run invoke volumes list"
+LATEST = "latest"
+
+
+def root(site: Site) -> Path:
+    """Where Byre keeps backups that no other folder is named for."""
+    return site.home.state / "backups"
+
+
+def secrets_of(site: Site) -> tuple[Path, ...]:
+    """The secrets, and the copies that containers read."""
+    return (site.home.secrets, site.home.run / "secrets")
+
+
+def where(volume: Volume, aside: str) -> str:
+    """What a restore put aside, for people."""
+    if not aside or aside.startswith("/"):
+        return aside
+    return f"{volume.label}/{aside}" if volume.helper else str(volume.place / aside)
+
+
+def choose(site: Site, name: str) -> list[Volume]:
+    """The volumes of these names, separated by commas; all without. Raises SettingsError for an unknown one."""
+    volumes = site.runtime.data.volumes()
+    wanted = [one for one in name.split(",") if one]
+    for one in wanted:
+        if one not in {volume.name for volume in volumes}:
+            allowed = ", ".join(volume.name for volume in volumes)
+            raise SettingsError(
+                f"Unknown volume {one!r}. Volumes: {allowed}.", fault="argument-invalid", hint=LIST
+            )
+    return [volume for volume in volumes if not wanted or volume.name in wanted]
+
+
+def find(site: Site, folder: str) -> Backup:
+    """The backup in a folder; a bare name is one of Byre's own, `latest` the newest of those. Raises SettingsError."""
+    if folder == LATEST:
+        backups, _ = find_backups(root(site))
+        if not backups:
+            raise SettingsError(
+                "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
+            )
+        return backups[-1]
+    path = Path(folder).expanduser()
+    if not path.is_dir() and folder and (root(site) / folder).is_dir():
+        path = root(site) / folder
+    if not folder or not path.is_dir():
+        raise SettingsError(f"Unknown backup {folder!r}.", fault="backup-unknown", hint=LIST)
+    return read_backup(path.absolute())
+
+
+def fitting(site: Site, found: Backup, name: str) -> list[Volume]:
+    """The volumes that a backup is of. Raises SettingsError when one is missing, or is of another program."""
+    wanted = [one for one in name.split(",") if one]
+    for one in wanted:
+        found.record(one)
+    records = [one for one in found.contents.volumes if not wanted or one.volume in wanted]
+    volumes = [choose(site, one.volume)[0] for one in records]
+    for volume, record in zip(volumes, records, strict=True):
+        _same_program(volume, record, found)
+    if any(one.name == "database" for one in volumes):
+        _same_machine(site, found)
+    return volumes
+
+
+def _same_program(volume: Volume, record: Record, found: Backup) -> None:
+    """Raises SettingsError if, by their kinds, different programs wrote the two: SecantusDB and MongoDB, the model
+    store and Ollama's. A folder from the settings may be either, and is accepted.
+    """
+    if volume.name in {"database", "models"} and {record.kind, volume.kind} == {"embedded", "named"}:
+        raise SettingsError(
+            f"{volume.name} in {found.name} is of the kind {record.kind}, {volume.label} is {volume.kind}: "
+            "the two programs can't read each other's files.",
+            fault="backup-unfit",
+            hint="Restore the others: --volume openwebui. Or set RUNTIME in .env to the runtime that made the backup; "
+            "see: uv run invoke config",
+        )
+
+
+def _same_machine(site: Site, found: Backup) -> None:
+    """Raises SettingsError where a database's files were written on another architecture."""
+    then, now = found.contents.parts.get("database", {}).get("machine"), backing_up.machine(site)
+    if then and now and then != now:
+        raise SettingsError(
+            f"The database in {found.name} was written on {then}, and this one runs on {now}: its files may not be "
+            "readable here.",
+            fault="backup-unfit",
+            hint="Restore the others here, the database on such a machine: --volume openwebui",
+        )
+
+
+def at_rest(site: Site, volume: Volume) -> None:
+    """Raises BusyError while something uses a volume."""
+    if using := backing_up.users(site, volume):
+        raise BusyError(
+            f"{volume.label} is in use by {', '.join(using)}.",
+            fault="volume-busy",
+            hint="uv run invoke stop",
+        )
+    strangers(site, volume)
+
+
+def strangers(site: Site, volume: Volume) -> None:
+    """Raises BusyError while what does not belong to the stack uses a volume."""
+    if others := site.runtime.data.holders(volume):
+        raise BusyError(
+            f"{volume.label} is in use by {', '.join(others)}, which does not belong to this stack.",
+            fault="volume-busy",
+            hint=f"{site.runtime.name} stop {others[0]}, then the same command again",
+        )

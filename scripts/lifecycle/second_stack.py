@@ -1,0 +1,122 @@
+"""A second stack of a backup beside the real one, with a state, ports and a project of its own, and the same secrets.
+
+It is made by this program's own commands, as a person would. Nothing of the real stack is touched: before the first
+change, every place that the second one would write to is held against those of the first.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts import bounded, process
+from scripts.errors import ServiceError, SettingsError
+from scripts.home import ROOT, Home
+from scripts.host.ports import free_port
+from scripts.lifecycle.site import Site
+from scripts.progress import Progress, Report
+from scripts.settings import load
+from scripts.settings.environment import inherited
+from scripts.volumes.manifest import Backup
+
+PATIENCE = 3600.0  # seconds of one command: a start may have to unpack and load a large model
+FOLDERS = {
+    "openwebui_data_storage": "openwebui",
+    "database_storage": "database",
+    "ollama_model_storage": "models",
+}
+
+
+@dataclass(frozen=True)
+class Second:
+    """Where the second stack is. `changed` are the settings that make it another one."""
+
+    home: Home
+    changed: Mapping[str, str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**inherited(), **self.changed}
+
+    @property
+    def prefix(self) -> str:
+        """What a person puts before a command for it."""
+        return " ".join(f"{name}={shlex.quote(value)}" for name, value in self.changed.items())
+
+    def site(self) -> Site:
+        """The second installation as it is."""
+        return Site.of(load(ROOT, self.environment).settings, self.home)
+
+    def prepare(self, site: Site) -> None:
+        """Make its folders, with the secrets of the first. Raises HostError."""
+        self.home.prepare()
+        shutil.copytree(site.home.secrets, self.home.secrets, dirs_exist_ok=True)
+
+
+def plan(site: Site, into: str) -> Second:
+    """One that stays, in a folder that is empty or not there. Raises SettingsError for another one."""
+    folder = Path(into).expanduser().absolute()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SettingsError(
+            f"{folder} is not empty: a second stack needs a folder of its own.",
+            fault="argument-invalid",
+            hint="Name a new folder: uv run invoke volumes restore BACKUP --into FOLDER",
+        )
+    project = re.sub(r"[^a-z0-9_-]", "", folder.name.lower()).lstrip("_-") or "second"
+    return of(site, Home(folder), f"{site.settings.compose_project_name}-{project}")
+
+
+def of(site: Site, home: Home, project: str, **more: str) -> Second:
+    """The same settings with other places, ports and names. A folder that a setting names gets another one; the others
+    follow from the state's folder and the project's name. Raises ServiceError if it would use the real data."""
+    settings = site.settings
+    changed = {
+        "BYRE_HOME": str(home.state),
+        "COMPOSE_PROJECT_NAME": project,
+        "RUNTIME": site.runtime.name,
+        "WEBUI_PORT": str(free_port()),  # the others move by themselves
+        **{name.upper(): str(home.data / folder) for name, folder in FOLDERS.items() if settings.text(name)},
+        **more,
+    }
+    second = Second(home, changed)
+    ours, others = ({one.label for one in there.runtime.data.volumes()} for there in (site, second.site()))
+    if shared := ours & others:
+        raise ServiceError(
+            f"A second stack would use the real data: {', '.join(sorted(shared))}. Nothing was changed.",
+            fault="second-stack-refused",
+        )
+    return second
+
+
+def make(site: Site, second: Second, backup: Backup, name: str, report: Report) -> None:
+    """Restore a backup into it. Raises ServiceError; what was made stays, for another try elsewhere."""
+    second.prepare(site)
+    report(Progress("second stack", "restoring"))
+    only = ["--volume", name] if name else []
+    invoke(second.environment, "volumes", "restore", str(backup.folder), *only)
+
+
+def invoke(env: Mapping[str, str], *arguments: str, failing: bool = False) -> dict[str, Any]:
+    """The document of one of this program's commands. Raises ServiceError with what it said when it fails, unless it
+    is one whose result is that something is wrong."""
+    argv = [sys.executable, "-m", "invoke", *arguments, "--json"]
+    try:
+        done = process.run(argv, env=env, timeout=PATIENCE, cwd=ROOT)
+        document = dict(bounded.from_json(done.out))
+        if done.ok or (failing and "error" not in document):
+            return document
+        said = [str(document["error"]["message"]), *map(str, document["error"]["detail"])]
+    except (process.ProcessError, ValueError, LookupError, TypeError) as error:
+        said = [*getattr(error, "lines", ()), str(error)]
+    raise ServiceError(
+        f"`{' '.join(arguments[:2])}` failed for a stack made of a backup.",
+        fault="rehearsal-failed",
+        detail=said,
+        hint="Another backup: uv run invoke volumes list",
+    )
