@@ -63,6 +63,8 @@ class User:
         return {
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.runtime),
             "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
+            # Podman 4 keeps what builds cache in one folder of /var/tmp, which belongs to whoever built first: root.
+            "TMPDIR": str(self.home / "tmp"),
         }  # fmt: skip
 
     def run(self, *argv: str, timeout: float = 600) -> str:
@@ -112,7 +114,7 @@ def user(folder: Path, store: Path, *more: Path) -> Iterator[User]:
     `more` are folders that this user sees besides those of the project.
     """
     home, runtime, keep, images = folder / "home", folder / "run", folder / "keep", folder / "images"
-    for one in (home / ".config" / "containers", runtime, keep, images):
+    for one in (home / ".config" / "containers", home / "tmp", runtime, keep, images):
         one.mkdir(parents=True)
     if not store.is_dir():
         store.mkdir(parents=True)
