@@ -37,10 +37,20 @@ def copy(source: str, target: str) -> dict[str, Any]:
 
 
 def facts(database: str) -> dict[str, Any]:
-    """What is in a database that nothing uses. No file is made beside it."""
-    uri = Path(database).absolute().as_uri() + "?mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(uri, uri=True)) as one:
-        return of(one)
+    """What is in a database that nothing uses. No file is left beside it.
+
+    What was written last may still be in its journal, which SQLite leaves out of one that it is told never changes.
+    """
+    journal, index = (Path(f"{database}-{name}") for name in ("wal", "shm"))
+    is_whole = not journal.exists() or not journal.stat().st_size
+    uri = Path(database).absolute().as_uri() + ("?mode=ro&immutable=1" if is_whole else "?mode=ro")
+    had_index = index.exists()
+    try:
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as one:
+            return of(one)
+    finally:
+        if not had_index:
+            index.unlink(missing_ok=True)
 
 
 def moved(database: str, old: str, new: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 import threading
@@ -117,6 +118,27 @@ def test_what_a_page_at_rest_says(page: Volume, place: Place) -> None:
     (place.folder / "webui.db").unlink()
     assert consistent.page_facts(Mover(page), [sys.executable]) == {}
     assert not (place.folder / "webui.db").exists(), "a look makes no file"
+
+
+@pytest.mark.parametrize("kept", [("-wal",), ("-wal", "-shm")])
+def test_a_page_that_was_killed_has_its_last_rows_in_a_journal(
+    page: Volume, place: Place, tmp_path: Path, kept: tuple[str, ...]
+) -> None:
+    here, there = place.folder / "webui.db", tmp_path / "webui.db"
+    with closing(connect(here)) as one:
+        one.execute('INSERT INTO "user" VALUES (2, 2)')
+        one.execute("UPDATE alembic_version SET version_num = 'later'")
+        for end in ("", *kept):  # as they are while it is open
+            shutil.copy(f"{here}{end}", f"{there}{end}")
+    for path in place.folder.glob("webui.db*"):
+        path.unlink()
+    for path in tmp_path.glob("webui.db*"):
+        shutil.copy(path, place.folder)
+    before = {path.name: path.read_bytes() for path in place.folder.glob("webui.db*")}
+    found = consistent.page_facts(Mover(page), [sys.executable])
+    assert (found["revision"], found["users"]) == ("later", 2)
+    assert before.keys() == {path.name for path in place.folder.glob("webui.db*")}
+    assert before["webui.db-wal"] == (place.folder / "webui.db-wal").read_bytes()
 
 
 def test_a_copy_has_the_mode_of_the_original_and_is_whole(page: Volume, place: Place, tmp_path: Path) -> None:
