@@ -344,6 +344,26 @@ def volumes_restore(
 
 
 @task(
+    name="move",
+    help={
+        "to": "the runtime that gets the data: embedded, podman or docker; without it that of RUNTIME",
+        "from_": "the runtime that has them; without it that of the last start",
+        "yes": "stop the stack without asking, if it runs",
+        "json": JSON,
+        "dry_run": DRY,
+    },
+)
+def volumes_move(
+    c: Any, to: str = "", from_: str = "", yes: bool = False, json: bool = False, dry_run: bool = False
+) -> None:
+    """Move chats, users, uploads and the database to another runtime: copied, compared, then used."""
+    from scripts.commands import restore as room
+    from scripts.console import Console
+
+    room.move(Console(json=json), to, from_, yes, dry_run)
+
+
+@task(
     name="reset",
     positional=["volume"],
     help={"volume": "the volume to empty", "yes": "don't ask", "json": JSON, "dry_run": DRY},
@@ -430,6 +450,7 @@ namespace.add_collection(
         volumes_verify,
         volumes_rehearse,
         volumes_restore,
+        volumes_move,
         volumes_reset,
         volumes_prune,
     )

@@ -11,7 +11,7 @@ from scripts.home import ROOT, write_atomic
 from scripts.images import pins
 from scripts.lifecycle import installation
 from scripts.progress import Progress
-from scripts.settings import ENV_FILE, FIELDS
+from scripts.settings import ENV_FILE, FIELDS, envfile
 
 IMAGES = (*(name for name in FIELDS if name.endswith("_image")), "ollama_base")
 OLLAMA_VERSION = re.compile(r"ARG OLLAMA_VERSION=(\S+)")
@@ -37,17 +37,7 @@ def pin(console: Console, dry_run: bool = False) -> None:
         console.say(f"{name}={value}")
     path = ROOT / ENV_FILE
     if not dry_run:
-        write_atomic(path, written(bounded.text(path) if path.exists() else "", found))
+        write_atomic(path, envfile.written(bounded.text(path) if path.exists() else "", found))
         console.say(f"written to {path}")
         console.say("next:  uv run invoke start")
     console.data({"pinned": found, "env_file": None if dry_run else str(path)})
-
-
-def written(text: str, values: dict[str, str]) -> str:
-    """The text of an `.env` with these values: in the setting's line, or at the end."""
-    lines = text.splitlines()
-    left = dict(values)
-    for number, line in enumerate(lines):
-        if (match := re.match(r"\s*(?:export\s+)?([A-Z0-9_]+)\s*=", line)) and match[1] in left:
-            lines[number] = f"{match[1]}={left.pop(match[1])}"
-    return "\n".join([*lines, *(f"{name}={value}" for name, value in left.items())]) + "\n"

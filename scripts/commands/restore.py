@@ -9,7 +9,7 @@ from scripts.amounts import duration
 from scripts.console import Console
 from scripts.errors import ServiceError
 from scripts.home import Home
-from scripts.lifecycle import installation, kept_backups, restoring, second_stack, swapping
+from scripts.lifecycle import installation, kept_backups, moving, restoring, second_stack, swapping
 from scripts.lifecycle import rehearsal as rehearsing
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
@@ -28,7 +28,7 @@ def restore(
     if into:
         return _beside(console, site, found, name, into, dry_run)
     volumes = restoring.admit(site, found, name)
-    again = f"uv run invoke volumes restore {folder}"
+    again = f"uv run invoke volumes restore {folder}{f' --volume {name}' if name else ''}"
     if dry_run:
         for volume in volumes:
             archive = found.folder / found.record(volume.name).archive.name
@@ -103,8 +103,8 @@ def _restored(
     return done, checks
 
 
-def _start(console: Console) -> None:
-    starting.start(installation.load(console.note), console.note, console.progress)
+def _start(console: Console, runtime: str = "") -> None:
+    starting.start(installation.load(console.note, {"runtime": runtime}), console.note, console.progress)
 
 
 def _beside(console: Console, site: Site, found: Backup, name: str, into: str, dry_run: bool) -> None:
@@ -151,6 +151,58 @@ def rehearse(console: Console, folder: str = kept_backups.LATEST) -> None:
             }
         }
     )
+
+
+def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry_run: bool = False) -> None:
+    """Bring the data of one runtime to another one. The originals stay, and so do backups of all that was there."""
+    loaded = installation.load(console.note)
+    planned = moving.plan(loaded, to, from_)
+    source, target = planned.names
+    again = f"uv run invoke volumes move --from {source} --to {target}"
+    if dry_run:
+        console.say(f"Would move chats, uploads and the database from {source} to {target}.")
+        return console.data(
+            {"would_move": {"from": source, "to": target}, "would_stop": sorted(planned.running)}
+        )
+    loaded.home.prepare()
+    with console.progress() as report:
+        moving.prepare(planned, report)
+    ran = bool(planned.source.running)
+    if planned.running:
+        console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
+    try:
+        with installation.locked(loaded.home, console.note), console.progress() as report:
+            for site in (planned.source, planned.target):
+                if site.running:
+                    starting.stop(site, report)
+            planned = moving.plan(loaded, target, source)  # now that nothing runs
+            done = moving.run(planned, moving.prepare(planned, report), console.note, report)
+        if ran:
+            _start(console, target)
+    except BaseException:
+        moving.commit(loaded.home, source)
+        console.note(
+            f"note: the move did not come to its end. The data in use are those of {source}, unchanged."
+        )
+        if ran:
+            _start(console, source)
+        raise
+    for what, count in {**done.counted, **done.documents}.items():
+        console.say(f"{what:<24} {count}, all there")
+    console.say(
+        f"The data are those of {target} now, and were compared. Those of {source} stay as they were:"
+    )
+    kept = {volume.name: volume.label for volume in planned.source.runtime.data.volumes() if volume.exists}
+    for name, label in kept.items():
+        console.say(f"  {name:<10} {label}")
+    for one in done.backups:
+        console.say(f"  backup     {one.folder}")
+    if not ran:
+        console.say("next:  uv run invoke start")
+    return console.data(
+        {"moved": {"from": source, "to": target, "counted": done.counted, "documents": done.documents,
+                   "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
+    )  # fmt: skip
 
 
 def _look(console: Console) -> Site:

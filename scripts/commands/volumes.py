@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from scripts.amounts import duration, size
 from scripts.console import Console
 from scripts.errors import ByreError, SettingsError
-from scripts.lifecycle import backing_up, installation, kept_backups, page_revision, swapping
+from scripts.lifecycle import backing_up, installation, keeping, kept_backups, page_revision, swapping
 from scripts.lifecycle.site import Site
 from scripts.volumes import Mover, Survey, Volume
 from scripts.volumes import backup as making
 from scripts.volumes import prune as pruning
 from scripts.volumes import verify as verifying
-from scripts.volumes.manifest import Backup, Record, find_backups, now, since
+from scripts.volumes.manifest import Backup, Record, find_backups, since
 
 
 def list_(console: Console) -> None:
@@ -83,17 +81,7 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
         for volume in chosen:
             if Mover(volume).unsettled():
                 kept_backups.at_rest(site, volume)
-                Mover(volume).settle()
-        byre, parts = backing_up.made_by(site)
-        made_at = now()
-        with making.making(root, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")) as new:
-            for volume in chosen:
-                with backing_up.reading(site, volume) as reading:
-                    making.back_up(new, volume, reading, report)
-                new.records[-1] = replace(new.records[-1], paused=reading.paused)
-                if reading.facts:
-                    parts[volume.name] = {**parts.get(volume.name, {}), **reading.facts}
-            done = new.finish(byre, site.runtime.name, parts, made_at)
+        done = keeping.make(site, chosen, root, report)
     for one in done.contents.volumes:
         console.say(_told(one))
     console.say(f"  in {done.folder}")

@@ -233,7 +233,7 @@ def json_page() -> str:
         parts.append(
             _example("An error" if output.name == "error" else output.task, output.shown, output.name)
         )
-    parts += [_example(name, f"{command(name)}", name) for name in BY_HAND]
+    parts += [_example(name, f"{command(name)}", name.replace(" ", "-")) for name in BY_HAND]
     return "\n".join(parts)
 
 

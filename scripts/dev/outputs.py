@@ -89,7 +89,7 @@ OUTPUTS = (
 )
 
 # Commands whose document is written by hand in docs/outputs, and why.
-BY_HAND = {"pin": "it asks registries"}
+BY_HAND = {"pin": "it asks registries", "volumes move": "it needs two runtimes"}
 
 
 def printed(output: Output, *more: str) -> str:

@@ -12,6 +12,7 @@ from scripts.errors import ByreError, ServiceError
 from scripts.home import ROOT
 from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
+from scripts.runtimes.container_data import UID
 from scripts.volumes import Mover, Volume, consistent
 from scripts.volumes.manifest import Record
 from scripts.waiting import until
@@ -59,16 +60,19 @@ def adapt(
     site: Site, volume: Volume, record: Record, note: Callable[[str], object]
 ) -> Callable[[str], object]:
     """What has to be changed in the new content of a volume, as `restore` wants it: Open WebUI keeps the whole paths of
-    uploads, which are others in another installation or another runtime."""
+    uploads, which are others in another installation or another runtime; and containers have a user of their own."""
     beside = site.runtime.data.beside(volume)
     if volume.name != "openwebui" or record.place in {"", beside.data}:
         return lambda _: None
 
     def corrected(folder: str) -> None:
+        mover = Mover(volume)
         try:
-            consistent.moved(Mover(volume), [_python(volume)], folder, record.place, beside.data)
+            consistent.moved(mover, [_python(volume)], folder, record.place, beside.data)
         except (ByreError, ValueError):
             note(f"note: uploads of before can't be opened: their paths begin with {record.place}.")
+        if site.runtime.containers:
+            mover.run("plain", "chown", "-R", f"{UID}:{UID}", folder, write=True)
 
     return corrected
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime, swapping
+from scripts.lifecycle import choose_runtime, moving, swapping
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
@@ -30,6 +30,7 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
         _put_back(loaded, note)
         with progress() as report:
             site = choose_runtime.site(loaded.settings, loaded.home, report)
+        moving.unfinished(site)
         plan = planning.make(site)
         note(site.why)
         note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")

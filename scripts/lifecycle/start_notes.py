@@ -17,7 +17,9 @@ def of_site(site: Site) -> list[str]:
     before = site.last.get("runtime")
     if before and before != site.runtime.name:
         said.append(
-            f"The data of {before}, which ran here before, stay with it: RUNTIME={before} brings them back."
+            f"The data of {before}, which ran here before, stay with it. They come here by "
+            f"uv run invoke volumes move --from {before} --to {site.runtime.name}; to go back: RUNTIME={before} "
+            "uv run invoke start"
         )
     data = site.data()
     if data.is_own and data.inside != data.here:

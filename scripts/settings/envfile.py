@@ -108,3 +108,13 @@ def _text(path: Path) -> str:
 def _masked(line: str) -> str:
     """A bad line without anything that may be a secret: its first word up to `=`, ten characters at most."""
     return f"{line.split('=')[0].split()[0][:20] if line.split('=')[0].split() else ''}…"
+
+
+def written(text: str, values: dict[str, str]) -> str:
+    """The text of an `.env` with these values: in the setting's line, or at the end."""
+    lines = text.splitlines()
+    left = dict(values)
+    for number, line in enumerate(lines):
+        if (match := re.match(r"\s*(?:export\s+)?([A-Z0-9_]+)\s*=", line)) and match[1] in left:
+            lines[number] = f"{match[1]}={left.pop(match[1])}"
+    return "\n".join([*lines, *(f"{name}={value}" for name, value in left.items())]) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.commands.pin import written
+from scripts.settings.envfile import written
 
 
 def test_pins_take_the_place_of_a_setting_or_come_at_the_end() -> None:

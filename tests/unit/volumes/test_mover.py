@@ -273,7 +273,7 @@ def test_bsdtar_reads_and_fills_too(
     """macOS has that one: libarchive-tools on Debian."""
     if not shutil.which("bsdtar") or place.far:
         pytest.skip("no bsdtar here, or not for this machine's folders")
-    monkeypatch.setattr("scripts.volumes.mover._local_tar", lambda _: Tar("bsdtar", gnu=False))
+    monkeypatch.setattr("scripts.volumes.mover.local_tar", lambda _: Tar("bsdtar", gnu=False))
     (place.folder / "again").hardlink_to(place.folder / "one")
     (place.folder / "link").symlink_to("folder/three")
     (place.folder / "cache/whisper").mkdir(parents=True)

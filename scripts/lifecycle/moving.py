@@ -1,0 +1,207 @@
+"""The data of a stack go from one runtime to another: the page's files by a backup of them, the database by its
+documents, since each runtime has a database program of its own.
+
+The file of choices says which runtime has the data. It is written once, when the copy is whole and compared: so a move
+that fails or is killed has changed nothing, and the originals stay in any case.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scripts import bounded
+from scripts.database import copying, users
+from scripts.errors import ServiceError, SettingsError
+from scripts.home import ROOT, Home, read_json, write_atomic
+from scripts.lifecycle import backing_up, clients, keeping, kept_backups, restoring
+from scripts.lifecycle.choices import RUNTIMES, Chosen, LastStart
+from scripts.lifecycle.installation import Note
+from scripts.lifecycle.one_service import alone
+from scripts.lifecycle.rehearsal import COUNTED
+from scripts.lifecycle.site import Site
+from scripts.progress import Meter, Progress, Report
+from scripts.settings import ENV_FILE, FIELDS, Loaded, envfile
+from scripts.volumes import Mover, Volume
+from scripts.volumes.manifest import Backup
+
+AGAIN = "uv run invoke volumes move --to"
+PAGE, DATABASE = "openwebui", "database"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a move did. `backups` are of the source's data, and of what was in the target before."""
+
+    backups: tuple[Backup, ...]
+    counted: dict[str, int]  # users, chats and files
+    documents: dict[str, int] = field(default_factory=dict)  # of each collection
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which runtime of an installation to which other one."""
+
+    source: Site
+    target: Site
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.source.runtime.name, self.target.runtime.name
+
+    @property
+    def running(self) -> frozenset[str]:
+        return self.source.running | self.target.running
+
+
+def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
+    """Without names: to the runtime of RUNTIME, from the one of the last start. Raises SettingsError."""
+    settings, last = loaded.settings, LastStart.of(loaded.home)
+    target = to or (settings.runtime if settings.runtime != "auto" else "")
+    source = from_ or last.get("runtime") or ""
+    for name, flag in ((target, "--to"), (source, "--from")):
+        if name not in RUNTIMES:
+            said = (
+                f"Unknown runtime {name!r}."
+                if name
+                else "Nothing was started here yet."
+                if to
+                else "Where to?"
+            )
+            raise SettingsError(
+                f"{said} {flag} names one of {', '.join(RUNTIMES)}.",
+                fault="argument-invalid",
+                hint="uv run invoke volumes move --to podman",
+            )
+    if source == target:
+        raise SettingsError(
+            f"The data are those of {target} already.",
+            fault="argument-invalid",
+            hint="If those of another runtime are meant: uv run invoke volumes move --from embedded --to podman",
+        )
+    origin = settings.origin("runtime")
+    if settings.runtime not in {"auto", target} and not origin.startswith(ENV_FILE):
+        raise SettingsError(
+            f"RUNTIME={settings.runtime} ({origin}) says otherwise than --to {target}.",
+            fault="argument-invalid",
+            hint=f"RUNTIME={target} uv run invoke volumes move --to {target}",
+        )
+    # The source's engine is not started: its settings may be those of the target.
+    neutral = settings.model_copy(update={"engine": "auto", "engine_location": "auto"})
+    home = loaded.home
+    return Move(Site.of(neutral, home, Chosen(source, "")), Site.of(settings, home, Chosen(target, "")))
+
+
+def prepare(move: Move, report: Report) -> list[Volume]:
+    """Get what the target runs from, and look what there is to move: nothing is changed. Raises ByreError."""
+    source, target = move.source, move.target
+    for site in (source, target):
+        site.runtime.data.prepare()
+    there = [one for one in _volumes(source) if Mover(one).survey().files]
+    if not there:
+        raise SettingsError(
+            f"{source.runtime.name} has no data here.",
+            fault="volume-missing",
+            hint="uv run invoke volumes list",
+        )
+    for site in (source, target):
+        for volume in _volumes(site):
+            kept_backups.strangers(site, volume)
+    for service in target.described().values():
+        report(Progress(service.name, "installing"))
+        target.runtime.parts.obtain(service, report, threading.Event())
+    return there
+
+
+def run(move: Move, volumes: list[Volume], note: Note, report: Report) -> Moved:
+    """Copy and compare; the last step makes the target the runtime of the installation. Nothing of both runs.
+
+    Raises ByreError with the source as it was. The caller holds the home's lock.
+    """
+    source, target = move.source, move.target
+    root = kept_backups.root(source)
+    backups = [keeping.make(source, volumes, root, report, f"-{source.runtime.name}")]
+    if not _begun(move):
+        if held := [one for one in _volumes(target) if Mover(one).survey().files]:
+            backups.append(keeping.make(target, held, root, report, f"-{target.runtime.name}"))
+        write_atomic(_journal(source.home), json.dumps({"version": 1, "move": move.names}))
+    names = {one.name for one in volumes}
+    counted: dict[str, int] = {}
+    if PAGE in names:
+        restoring.restore(target, backups[0], PAGE, note, report, lambda: None)
+        counted = _counted(target, backups[0])
+    documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
+    commit(source.home, target.runtime.name)
+    _journal(source.home).unlink()
+    return Moved(tuple(backups), counted, documents)
+
+
+def commit(home: Home, name: str) -> None:
+    """Make a runtime the one of the installation, also in `.env` where that names another one."""
+    LastStart.of(home).keep(runtime=name)
+    path = ROOT / ENV_FILE
+    known = envfile.read(path, frozenset(one.upper() for one in FIELDS)).values
+    if known.get("RUNTIME", "auto") not in {"auto", name}:
+        write_atomic(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
+
+
+def unfinished(site: Site) -> None:
+    """Raises ServiceError where a site's runtime is the target of a move that did not come to its end."""
+    known = _known(site.home)
+    if known and known[1] == site.runtime.name:
+        raise ServiceError(
+            f"A move of the data from {known[0]} to {known[1]} was interrupted. The data are those of {known[0]}, "
+            "unchanged; the copy is not whole.",
+            fault="move-interrupted",
+            hint=f"{AGAIN} {known[1]}   or, to stay: RUNTIME={known[0]} uv run invoke start",
+        )
+
+
+def _volumes(site: Site) -> list[Volume]:
+    return [one for one in site.runtime.data.volumes() if one.name in {PAGE, DATABASE}]
+
+
+def _counted(target: Site, backup: Backup) -> dict[str, int]:
+    """Users, chats and files in the copy. Raises ServiceError where there are not as many as in the original."""
+    (page,) = [one for one in _volumes(target) if one.name == PAGE]
+    found, kept = backing_up.page_facts(target, page), backup.contents.parts.get(PAGE, {})
+    for name in COUNTED:
+        if name in kept and found.get(name) != kept[name]:
+            raise ServiceError(
+                f"The copy has {found.get(name)} {name}, the original {kept[name]}. The original is unchanged.",
+                fault="move-failed",
+                hint="uv run invoke doctor; then the same command again",
+            )
+    return {name: int(found[name]) for name in COUNTED if found.get(name) is not None}
+
+
+def _documents(move: Move, report: Report) -> dict[str, int]:
+    with ExitStack() as both:
+        uris = []
+        for site in (move.source, move.target):
+            both.enter_context(alone(site, DATABASE, report))
+            uris.append(both.enter_context(clients.database(site, user=users.OWNER)))
+        meter = Meter(report, DATABASE, "copying", None)
+        counts = copying.copy(uris[0], uris[1], meter.add)
+        meter.end()
+    return counts
+
+
+def _begun(move: Move) -> bool:
+    """Whether the target holds only what this same move has left there."""
+    return _known(move.source.home) == list(move.names)
+
+
+def _known(home: Home) -> list[str]:
+    """The names in the record of a move that is not at its end; empty without one."""
+    known: Any = read_json(_journal(home))
+    names = known.get("move") if isinstance(known, dict) and known.get("version") == 1 else None
+    return [str(one) for one in names] if isinstance(names, list) and len(names) == 2 else []
+
+
+def _journal(home: Home) -> Path:
+    return home.run / "move.json"

@@ -1,0 +1,103 @@
+"""Which way a move goes, and that a half one is never taken for a whole one."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import settings
+from scripts.errors import ServiceError, SettingsError
+from scripts.home import Home
+from scripts.lifecycle import moving
+from scripts.lifecycle.choices import Chosen, LastStart
+from scripts.lifecycle.site import Site
+from scripts.settings import Loaded
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with an `.env`, and a podman that knows nothing."""
+    tool = tmp_path / "bin/podman"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\nexit 0\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(moving, "ROOT", tmp_path)
+    return tmp_path
+
+
+def loaded(folder: Path, last: str = "embedded", **given: str) -> Loaded:
+    made = settings.load(folder, {"BYRE_HOME": str(folder / "state"), **given})
+    made.home.prepare()
+    if last:
+        LastStart.of(made.home).keep(runtime=last)
+    return made
+
+
+def test_which_way(folder: Path) -> None:
+    assert moving.plan(loaded(folder), "podman").names == ("embedded", "podman")
+    assert moving.plan(loaded(folder, RUNTIME="podman")).names == ("embedded", "podman")
+    both = moving.plan(loaded(folder, "podman", RUNTIME="podman"), "podman", "embedded")
+    assert both.names == ("embedded", "podman") and both.source.runtime.containers is None
+    # The target's engine can't run as a local process.
+    assert moving.plan(loaded(folder, ENGINE="ollama"), "podman").target.engine.name == "ollama"
+
+
+@pytest.mark.parametrize(
+    ("last", "to", "given", "hint"),
+    [
+        ("embedded", "", {}, "--to podman"),
+        ("embedded", "Podman", {}, "--to podman"),
+        ("", "podman", {}, "--to podman"),
+        ("podman", "podman", {}, "--from embedded"),
+        ("embedded", "podman", {"RUNTIME": "embedded"}, "RUNTIME=podman uv run"),
+    ],
+)
+def test_what_is_unclear_is_refused(
+    folder: Path, last: str, to: str, given: dict[str, str], hint: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        moving.plan(loaded(folder, last, **given), to)
+    assert caught.value.fault == "argument-invalid" and hint in caught.value.hint
+
+
+def test_the_file_of_settings_follows(folder: Path) -> None:
+    env = folder / ".env"
+    env.write_text("# mine\nRUNTIME=embedded\nWEBUI_PORT=1234\n")
+    made = loaded(folder)
+    assert moving.plan(made, "podman").names == ("embedded", "podman")
+    moving.commit(made.home, "podman")
+    assert env.read_text() == "# mine\nRUNTIME=podman\nWEBUI_PORT=1234\n"
+    assert LastStart.of(made.home).get("runtime") == "podman"
+    env.write_text("WEBUI_PORT=1234\n")
+    moving.commit(made.home, "embedded")
+    assert env.read_text() == "WEBUI_PORT=1234\n"
+
+
+def site(made: Loaded, name: str) -> Any:
+    return Site.of(made.settings, made.home, Chosen(name, ""))
+
+
+def test_the_target_of_a_half_move_is_not_started(folder: Path) -> None:
+    made = loaded(folder)
+    journal = made.home.run / "move.json"
+    for name in ("embedded", "podman"):
+        moving.unfinished(site(made, name))
+    journal.write_text(json.dumps({"version": 1, "move": ["embedded", "podman"]}))
+    moving.unfinished(site(made, "embedded"))
+    with pytest.raises(ServiceError) as caught:
+        moving.unfinished(site(made, "podman"))
+    assert caught.value.fault == "move-interrupted" and "move --to podman" in caught.value.hint
+    assert "RUNTIME=embedded" in caught.value.hint
+    journal.write_text("torn")
+    moving.unfinished(site(made, "podman"))
+
+
+def test_nothing_to_move(folder: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        moving.prepare(moving.plan(loaded(folder), "podman"), lambda _: None)
+    assert caught.value.fault == "volume-missing" and Home(folder / "state").data.is_dir()
