@@ -3,6 +3,7 @@
     GET  /health    {"status": "ok"}: the program runs
     POST /v1/ask    a question about the data and its outcome (gateway.ask.route)
     GET  /v1/models, POST /v1/chat/completions    the same as a model of an OpenAI-compatible server (gateway.chat)
+    /mcp, /ready, /metrics    the tools of the MCP servers (gateway.tools.front)
 
 All but the first need the bearer key.
 What can't be answered because something does not work is {"error": {"fault": id, "message": sentence}} with a status of
@@ -30,6 +31,7 @@ from gateway.chat import route as chat
 from gateway.faults import Failure
 from gateway.mcp import Server
 from gateway.settings import Settings
+from gateway.tools.front import Front
 
 
 def application(settings: Settings) -> Starlette:
@@ -37,10 +39,12 @@ def application(settings: Settings) -> Starlette:
     server = Server(settings.mcp_url, settings.mcp_token)
     model = PlanModel(settings.plan_url, settings.plan_key, settings.plan_slot) if settings.plan_url else None
     asker = Asker(server, model, settings.database)
+    tools = Front(settings.servers, settings.token, settings.packages)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        await tools.close()
         await server.close()
         if model:
             await model.close()
@@ -53,6 +57,7 @@ def application(settings: Settings) -> Starlette:
             Route("/health", health),
             *ask.routes(asker, settings.token),
             *chat.routes(asker, settings.token),
+            *tools.routes(),
         ],
         lifespan=lifespan,
         exception_handlers=dict.fromkeys((Failure, ClientDisconnect, Exception), http.failed),

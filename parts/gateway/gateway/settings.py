@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from gateway.tools import entries
+from gateway.tools.entries import Entry
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`database` is the one that is asked without another word; empty: the only one there is."""
+    """`database` is the one that is asked without another word; empty: the only one there is. `servers` are the MCP
+    servers for others, and `packages` is the folder of those that come from npm.
+    """
 
     host: str
     port: int
@@ -19,6 +25,8 @@ class Settings:
     plan_key: str = field(repr=False, default="")
     plan_slot: int | None = None
     database: str = ""
+    servers: tuple[Entry, ...] = ()
+    packages: Path = Path()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -45,4 +53,6 @@ class Settings:
             plan_key=environment.get("PLAN_KEY", "").strip(),
             plan_slot=number("PLAN_SLOT"),
             database=environment.get("ASK_DATABASE", "").strip(),
+            servers=entries.read(environment.get("MCP_SERVERS", "")),
+            packages=Path(environment.get("MCP_MODULES", "")),
         )

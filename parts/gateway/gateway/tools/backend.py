@@ -1,0 +1,204 @@
+"""One MCP server: the way to it, what it offers, and why it does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import ssl
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
+from fastmcp.server.middleware import Middleware
+from fastmcp.server.providers.proxy import FastMCPProxy, ProxyClient
+from fastmcp.server.transforms import Transform
+from fastmcp.tools import Tool
+from fastmcp.tools.tool_transform import ArgTransform
+
+from gateway.faults import Failure
+from gateway.tools import packages
+from gateway.tools.entries import Entry
+
+CONNECT = 5.0  # seconds until a server has to have answered a first word
+START = 15.0  # the same of a process that may have to be started first
+
+
+@dataclass(frozen=True)
+class State:
+    """What a server showed when it was asked. `missing`: allowed tools that it does not offer."""
+
+    name: str
+    fault: str = ""
+    text: str = ""
+    offered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    milliseconds: int = 0
+
+
+class Backend:
+    """The way to one server. Raises nothing at its making: `failure` is why there is no way."""
+
+    def __init__(self, entry: Entry, trust: ssl.SSLContext, folder: Path) -> None:
+        """`trust` is shared: reading the certificates takes 30 ms of CPU. `folder` has the npm packages."""
+        self.entry = entry
+        self.failure: Failure | None = None
+        self._transport: StreamableHttpTransport | StdioTransport | None = None
+        self._looking: asyncio.Task[None] | None = None
+        try:
+            self._transport = _remote(entry, trust) if entry.url else _local(entry, folder)
+        except Failure as failure:
+            self.failure = failure
+
+    @property
+    def patience(self) -> float:
+        """Seconds until it has to have answered a first word."""
+        return START if isinstance(self._transport, StdioTransport) else CONNECT
+
+    def client(self) -> ProxyClient[Any]:
+        """A client of its own for one call. It speaks the newest protocol of the server, whatever the caller speaks,
+        and passes nothing of the caller's headers on."""
+        assert self._transport is not None
+        return ProxyClient(
+            self._transport,
+            name=self.entry.name,
+            mode="auto",
+            forward_incoming_headers=False,
+            timeout=self.entry.timeout,
+            init_timeout=self.patience,
+            # Questions of a server to its caller have no way back without sessions: they are not offered.
+            roots=None,
+            sampling_handler=None,
+            elicitation_handler=None,
+        )
+
+    def proxy(self, *middleware: Middleware) -> FastMCPProxy:
+        """The server with nothing but its allowed tools."""
+        made = FastMCPProxy(client_factory=self.client, name=self.entry.name, middleware=middleware)
+        if self.entry.fixed:
+            made.add_transform(Fixed(dict(self.entry.fixed)))
+        made.enable(names=set(self.entry.tools), components={"tool"}, only=True)
+        return made
+
+    async def check(self) -> State:
+        """Ask the server for its tools."""
+        name, began = self.entry.name, time.monotonic()
+        if self.failure:
+            return State(name, self.failure.fault, self.failure.text, missing=self.entry.tools)
+        try:
+            async with asyncio.timeout(self.patience), self.client() as client:
+                offered = tuple(sorted(tool.name for tool in await client.list_tools()))
+        except Exception as error:
+            await self.renew()
+            why = self.why(error)
+            return State(name, why.fault, why.text, missing=self.entry.tools)
+        took = round(1000 * (time.monotonic() - began))
+        if missing := tuple(one for one in self.entry.tools if one not in offered):
+            said = f"{name} does not offer {', '.join(missing)}."
+            return State(name, "mcp-tool-missing", said, offered, missing, took)
+        return State(name, offered=offered, milliseconds=took)
+
+    def why(self, error: BaseException) -> Failure:
+        """What an error on the way says about the server."""
+        for one in _causes(error):
+            if isinstance(one, Failure):
+                return one
+            if isinstance(one, FileNotFoundError | PermissionError):
+                return Failure("mcp-command-missing", f"{self.entry.name}: its command can't be started.")
+        if any(isinstance(one, TimeoutError) for one in _causes(error)):
+            return Failure("mcp-server-down", f"{self.entry.name} did not answer in {self.patience:.0f} s.")
+        return Failure("mcp-server-down", f"{self.entry.name} does not answer.")
+
+    def revive(self) -> None:
+        """After a call that took too long: a process that hangs is ended soon, and the next call starts another."""
+        if isinstance(self._transport, StdioTransport) and not self._looking:
+            self._looking = asyncio.create_task(self._revive())
+
+    async def _revive(self) -> None:
+        try:
+            async with asyncio.timeout(self.patience), self.client() as client:
+                await client.ping()
+        except Exception:
+            await self.renew()
+        finally:
+            self._looking = None
+
+    async def renew(self) -> None:
+        """End the server's process, if it has one here. The next call starts another."""
+        if isinstance(self._transport, StdioTransport):
+            with contextlib.suppress(Exception):
+                await self._transport.disconnect()  # type: ignore[no-untyped-call]
+
+
+class Fixed(Transform):
+    """Arguments that each call gets, hidden from callers. A caller's own value is refused."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    def _changed(self, tool: Tool) -> Tool:
+        known = tool.parameters.get("properties", {})
+        hidden = {
+            name: ArgTransform(hide=True, default=value)
+            for name, value in self._values.items()
+            if name in known
+        }
+        return Tool.from_tool(tool, transform_args=hidden) if hidden else tool
+
+    async def list_tools(self, tools: Any) -> Any:
+        return [self._changed(one) for one in tools]
+
+    async def get_tool(self, name: str, call_next: Any, *, version: Any = None) -> Any:
+        found = await call_next(name, version=version)
+        return found and self._changed(found)
+
+
+def _remote(entry: Entry, trust: ssl.SSLContext) -> StreamableHttpTransport:
+    async def refused(response: httpx2.Response) -> None:
+        if response.status_code in {401, 403}:
+            raise Failure("mcp-key", f"{entry.name} refuses its key.")
+
+    def client(
+        headers: dict[str, str] | None = None, timeout: Any = None, auth: Any = None, **_: Any
+    ) -> httpx2.AsyncClient:
+        # No redirects: a header with a key must not reach another server. A proxy only out of this machine.
+        return httpx2.AsyncClient(
+            headers=headers,
+            timeout=timeout or httpx2.Timeout(CONNECT, read=entry.timeout),
+            auth=auth,
+            verify=trust,
+            trust_env=entry.url.startswith("https:"),
+            follow_redirects=False,
+            event_hooks={"response": [refused]},
+        )
+
+    return StreamableHttpTransport(entry.url, headers=dict(entry.headers), httpx_client_factory=client)
+
+
+def _local(entry: Entry, folder: Path) -> StdioTransport:
+    if entry.package:
+        program, script = packages.command(folder, entry.package)
+        return StdioTransport(program, [script, *entry.args], env=dict(entry.env))
+    program = shutil.which(entry.command) or ""
+    if not program:
+        raise Failure("mcp-command-missing", f"{entry.command} is not on the PATH of the gateway.")
+    return StdioTransport(program, list(entry.args), env=dict(entry.env))
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, what it was raised from, and what groups hold."""
+    found: list[BaseException] = []
+    left: list[BaseException | None] = [error]
+    while left:
+        one = left.pop()
+        if one is None or one in found:
+            continue
+        found.append(one)
+        left += [one.__cause__, one.__context__]
+        if isinstance(one, BaseExceptionGroup):
+            left += one.exceptions
+    return found

@@ -1,0 +1,45 @@
+"""What a call leaves in the log and in the metrics."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from gateway.tools.ledger import CANCELLED, LONGEST, SHOWN, Ledger, shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"password": "hunter2"}, {"deep": [{"apiKey": "hunter2"}]}, {"uri": "mongodb://me:hunter2@host/db"},
+        {"text": "Authorization: Bearer hunter2hunter2"}, {"text": "sk-hunter2hunter2"},
+        {"env": {"MY_TOKEN": "hunter2"}},
+    ],
+)  # fmt: skip
+def test_secrets_are_masked(arguments: dict[str, Any]) -> None:
+    assert "hunter2" not in json.dumps(shown(arguments))
+
+
+def test_arguments_are_shortened() -> None:
+    found = shown({"text": "x" * 10_000, "list": list(range(100)), "deep": [[[[[1]]]]]})
+    assert len(found["text"]) == SHOWN + 1 and found["list"][-1] == "…" and "1" not in str(found["deep"])
+    assert len(shown({"many": [{str(n): "x" * 100 for n in range(10)}] * 10})) == LONGEST + 1
+    assert len(shown({str(n): n for n in range(100)})) == 11
+
+
+def test_a_line_and_the_metrics_of_each_call() -> None:
+    out = io.StringIO()
+    ledger = Ledger(out)
+    with ledger.call("10.0.0.1", "files", "read", {"path": "/a"}) as call:
+        call.size = 12
+    with pytest.raises(KeyboardInterrupt), ledger.call("", "files", "read", {}):
+        raise KeyboardInterrupt
+    first, second = map(json.loads, out.getvalue().splitlines())
+    assert (first["arguments"], first["bytes"], first["ok"]) == ({"path": "/a"}, 12, True)
+    assert (second["ok"], second["fault"]) == (False, CANCELLED)
+    metrics = ledger.metrics().decode()
+    assert 'byre_mcp_calls_total{server="files",tool="read"} 2.0' in metrics
+    assert 'byre_mcp_errors_total{fault="cancelled",server="files",tool="read"} 1.0' in metrics
+    assert 'byre_mcp_seconds_count{server="files",tool="read"} 2.0' in metrics
