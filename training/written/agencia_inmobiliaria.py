@@ -89,8 +89,10 @@ inmuebles count
 
 inmuebles[estado="disponible"] count
     ¿cuántos siguen disponibles?
-    available properties (disponible)
     cuántos hay libres, o sea disponible
+
+inmuebles[estado="disponible"] list
+    available properties (disponible)
 
 inmuebles[operacion="alquiler"] count
     pisos y casas en alquiler, cuántos
@@ -98,8 +100,10 @@ inmuebles[operacion="alquiler"] count
     ¿Cuántos inmuebles se alquilan?
 
 inmuebles[operacion="alquiler" & ubicacion.ciudad="Valencia"] count
-    alquileres en Valencia
     rentals in Valencia, how many
+
+inmuebles[operacion="alquiler" & ubicacion.ciudad="Valencia"] list
+    alquileres en Valencia
 
 inmuebles[operacion="venta" & estado="disponible"] avg precio
     precio medio de lo que está en venta y disponible
@@ -131,12 +135,16 @@ inmuebles[operacion="venta"] bottom 1 precio show ref, ubicacion.ciudad
     cheapest for venta: reference and city
 
 inmuebles[precio<100000 & operacion="venta"] count
-    en venta por menos de 100.000
     how many cost under 100000 (venta)
 
+inmuebles[precio<100000 & operacion="venta"] list
+    en venta por menos de 100.000
+
 inmuebles[habitaciones>=3] count
-    con tres habitaciones o más
     how many have at least 3 bedrooms
+
+inmuebles[habitaciones>=3] list
+    con tres habitaciones o más
 
 inmuebles[habitaciones=0] show ref, tipo
     sin habitaciones: referencia y tipo
@@ -144,6 +152,8 @@ inmuebles[habitaciones=0] show ref, tipo
 
 inmuebles[extras="piscina"] count
     ¿cuántos tienen piscina?
+
+inmuebles[extras="piscina"] list
     properties with a piscina
     con piscina
 
@@ -152,8 +162,10 @@ inmuebles[extras="garaje" & ubicacion.barrio="Centro"] show ref, precio
     Centro with garaje: reference and price
 
 inmuebles[extras.#=0] count
-    sin ningún extra
     how many have no extras at all
+
+inmuebles[extras.#=0] list
+    sin ningún extra
 
 inmuebles by extras count desc
     qué extras hay y cuántas veces, de más a menos
@@ -168,10 +180,12 @@ inmuebles avg metros
     average size in square metres
 
 inmuebles[metros>150] count
-    más de 150 metros
     bigger than 150 m², how many
 
-inmuebles[anoConstruccion<1950] count
+inmuebles[metros>150] list
+    más de 150 metros
+
+inmuebles[anoConstruccion<1950] list
     construidos antes de 1950
     built before 1950
 
@@ -179,7 +193,7 @@ inmuebles[anoConstruccion=null] count
     ¿de cuántos no sabemos el año?
     year of construction missing, how many
 
-inmuebles[alta=this month] count
+inmuebles[alta=this month] list
     altas de este mes
     new properties this month
 
@@ -192,11 +206,15 @@ inmuebles bottom 1 alta show ref, alta
     longest on the books: reference and date
 
 inmuebles[agente="LGA"] count
-    inmuebles de LGA
     how many does LGA look after
+
+inmuebles[agente="LGA"] list
+    inmuebles de LGA
 
 inmuebles[agente.nombre="Diego Vega"] count
     ¿cuántos lleva Diego Vega?
+
+inmuebles[agente.nombre="Diego Vega"] list
     properties of Diego Vega
 
 inmuebles by agente.nombre count
@@ -205,14 +223,18 @@ inmuebles by agente.nombre count
 
 inmuebles[agente.oficina="Alicante"] count
     los de la oficina de Alicante, cuántos son
+
+inmuebles[agente.oficina="Alicante"] list
     properties of the Alicante office
 
-inmuebles[precio>avg & operacion="alquiler"] count
+inmuebles[precio>avg & operacion="alquiler"] list
     alquileres más caros que la media
     rentals above the average price
 
 inmuebles[no visitas] count
     ¿cuántos no ha visitado nadie?
+
+inmuebles[no visitas] list
     properties without any visit
 
 inmuebles[no visitas & estado="disponible"] show ref
@@ -227,13 +249,15 @@ visitas count
     visitas en total
     how many visits were there
 
-visitas[fecha=this week] count
+visitas[fecha=this week] list
     visitas de esta semana
     visits this week
 
 visitas[fecha=2026-10] count
-    visitas en octubre
     how many viewings in October 2026
+
+visitas[fecha=2026-10] list
+    visitas en octubre
 
 visitas by fecha:month count
     visitas por mes
@@ -252,14 +276,16 @@ visitas avg interes
     average interest
 
 visitas[interes=5] count
-    visitas con interés 5
     how many showed the highest interest, 5
+
+visitas[interes=5] list
+    visitas con interés 5
 
 visitas by agente.nombre count top 3
     los tres agentes con más visitas
     top three agents by viewings
 
-visitas[inmueble.ubicacion.ciudad="Gandía"] count
+visitas[inmueble.ubicacion.ciudad="Gandía"] list
     visitas en Gandía
     viewings in Gandía
 
@@ -273,6 +299,8 @@ visitas by inmueble count top 5
 
 visitas[inmueble.operacion="alquiler"] count
     ¿cuántas visitas fueron a pisos de alquiler?
+
+visitas[inmueble.operacion="alquiler"] list
     viewings of rentals (alquiler)
 
 contratos count
@@ -307,7 +335,7 @@ contratos by inmueble.agente sum comision
     comisión por agente
     commission by agent of the property
 
-contratos[importe>400000] count
+contratos[importe>400000] list
     contratos por encima de 400.000
     over 400k
 

@@ -72,6 +72,8 @@ bikes by kind count
 
 bikes[bought<2018] count
     how many bikes were bought before 2018
+
+bikes[bought<2018] list
     bikes older than 2018
 
 bikes bottom 1 bought
@@ -93,6 +95,8 @@ jobs[status!="collected"] count
 
 jobs[mechanic="Rosa" & came_in=2026-10] count
     how many jobs did Rosa get in October 2026
+
+jobs[mechanic="Rosa" & came_in=2026-10] list
     rosa's jobs oct 2026
 
 jobs[mechanic="Tariq"] sum hours
@@ -127,6 +131,8 @@ jobs top 1 hours show mechanic
 
 jobs[price>300] count
     how many repairs cost more than 300
+
+jobs[price>300] list
     jobs over 300 euros
 
 jobs[hours<=0.5] count
@@ -176,6 +182,8 @@ parts[name="saddle"] show stock
 
 jobs[bike_id.kind="road"] count
     how many repairs were on road bikes
+
+jobs[bike_id.kind="road"] list
     jobs for road bikes
 
 jobs[bike_id.owner="Dev Patel"] list
@@ -196,6 +204,8 @@ jobs by bike_id.owner sum price top 1
 
 bikes[no jobs] count
     how many bikes have never been in for a repair
+
+bikes[no jobs] list
     bikes without a single job
 
 bikes[has jobs & electric=true] count

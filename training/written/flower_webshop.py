@@ -84,8 +84,10 @@ orders count
     nombre de commandes
 
 orders[placedAt=yesterday] count
-    orders yesterday?
     how many came in yesterday
+
+orders[placedAt=yesterday] list
+    orders yesterday?
 
 orders[placedAt=last month] sum totalCents
     turnover last month in cents
@@ -107,8 +109,10 @@ orders by placedAt:weekday count
 
 orders[state="cancelled"] count
     how many were cancelled
-    cancellations
     annulations, combien
+
+orders[state="cancelled"] list
+    cancellations
 
 orders[state="cancelled"] percent
     cancellation rate in percent
@@ -119,8 +123,10 @@ orders[state="new"] list
     show new orders
 
 orders[state="new"|"packed"] count
-    orders not sent yet, i.e. new or packed
     how many are new or packed
+
+orders[state="new"|"packed"] list
+    orders not sent yet, i.e. new or packed
 
 orders by state count
     orders by state
@@ -150,10 +156,14 @@ orders top 10 placedAt
 
 orders[voucher!=null] count
     how many used a voucher
+
+orders[voucher!=null] list
     orders with any voucher code
 
 orders[voucher="MOTHERSDAY"] count
     how often was MOTHERSDAY used
+
+orders[voucher="MOTHERSDAY"] list
     MOTHERSDAY redemptions
 
 orders by voucher count
@@ -161,20 +171,28 @@ orders by voucher count
     orders per voucher code
 
 orders[cardText=null] count
-    orders without a card
     how many have no card text
+
+orders[cardText=null] list
+    orders without a card
 
 orders[cardText~"birthday"] count
     how many cards mention a birthday
+
+orders[cardText~"birthday"] list
     orders with birthday in the card text
 
 orders[totalCents>10000] count
-    orders above 10000 cents
     how many orders were more than 10,000 cents
 
+orders[totalCents>10000] list
+    orders above 10000 cents
+
 orders[lines.#>=3] count
-    orders with three lines or more
     how many orders have at least 3 positions
+
+orders[lines.#>=3] list
+    orders with three lines or more
 
 orders avg lines.#
     how many different articles are in an order on average
@@ -182,6 +200,8 @@ orders avg lines.#
 
 orders[lines.sku="FL-03"] count
     how many orders contain FL-03
+
+orders[lines.sku="FL-03"] list
     orders with article FL-03 in them
 
 orders by lines.sku sum lines.qty
@@ -193,8 +213,10 @@ orders by lines.sku sum lines.qty top 1
     best selling sku
 
 orders[lines.sku.title="Sunflowers"] count
-    orders with Sunflowers
     in how many orders are sunflowers
+
+orders[lines.sku.title="Sunflowers"] list
+    orders with Sunflowers
 
 orders[lines.sku.title="Orchid"] sum lines.qty
     how many orchids did we sell
@@ -205,8 +227,10 @@ orders by lines.sku.title sum lines.qty top 3
     top 3 products by pieces sold
 
 orders[customerId.address.town="Ghent"] count
-    orders from Ghent
     how many orders came from people in Ghent
+
+orders[customerId.address.town="Ghent"] list
+    orders from Ghent
 
 orders by customerId.address.town sum totalCents
     revenue by town
@@ -238,15 +262,17 @@ customers[address.town="Lille"] show fullName, mail
     who lives in lille, with mail
 
 customers[newsletter=true] count
-    newsletter subscribers
     how many get the newsletter
     combien sont abonnés à la newsletter
+
+customers[newsletter=true] list
+    newsletter subscribers
 
 customers[newsletter=true] percent
     what percentage takes the newsletter
     share of newsletter readers
 
-customers[signedUp=this quarter] count
+customers[signedUp=this quarter] list
     new customers this quarter
     sign-ups in this quarter
 
@@ -321,20 +347,26 @@ returns sum refundCents
     refunds in total, cents
 
 returns[on=2026-05] count
-    returns in May
     how many came back in may 2026
 
+returns[on=2026-05] list
+    returns in May
+
 returns[orderNo.state="delivered"] count
-    returns of delivered orders
     how many delivered orders came back
+
+returns[orderNo.state="delivered"] list
+    returns of delivered orders
 
 returns[orderNo.payment="paypal"] sum refundCents
     refunds on paypal orders
     how much did we pay back for orders paid with paypal
 
 orders[no returns & state="delivered"] count
-    delivered and not returned
     how many deliveries were kept
+
+orders[no returns & state="delivered"] list
+    delivered and not returned
 
 after orders[placedAt=last month] sum totalCents
 orders[placedAt=this month] sum totalCents

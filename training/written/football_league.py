@@ -109,14 +109,20 @@ clubs show name, founded asc founded
 
 matches[season="2026/27"] count
     how many matches does this season 2026/27 have
+
+matches[season="2026/27"] list
     games in 2026/27
 
 matches[date=2026-10] count
-    matches in October
     how many games were there in october 2026
+
+matches[date=2026-10] list
+    matches in October
 
 matches[hg=null] count
     how many games have no result yet
+
+matches[hg=null] list
     matches still to be played
     Spiele ohne Ergebnis
 
@@ -142,8 +148,10 @@ matches by home avg spectators top 1
     who draws the most people at home on average
 
 matches[home="RED"] count
-    home games of RED
     how many times did RED play at home
+
+matches[home="RED"] list
+    home games of RED
 
 matches[home.name="Red Lions"] count
     how many home games did the Red Lions have
@@ -155,6 +163,8 @@ matches[away.name="Harbour United"] sum ag
 
 matches[hg>@ag] count
     how often did the home side win
+
+matches[hg>@ag] list
     home wins
     Heimsiege
 
@@ -165,6 +175,8 @@ matches[hg<@ag] count
 matches[hg=@ag] count
     how many draws were there
     draws so far
+
+matches[hg=@ag] list
     Unentschieden
 
 matches[hg=@ag & season="2025/26"] percent
@@ -180,8 +192,10 @@ matches avg hg
     average home goals
 
 matches[hg=0 & ag=0] count
-    goalless draws
     how many games ended 0-0
+
+matches[hg=0 & ag=0] list
+    goalless draws
 
 matches[hg>=4] show date, home, hg
     games in which the home team scored four or more: date, team and goals
@@ -213,16 +227,20 @@ players by club.name count
 
 players[injured=true] count
     how many are injured
-    injured players right now
     Wie viele sind verletzt?
+
+players[injured=true] list
+    injured players right now
 
 players[injured=true] by club count top 1
     which club has the most injuries
     team with most injured players
 
 players[pos="GK"] count
-    goalkeepers in the league
     how many GK are there
+
+players[pos="GK"] list
+    goalkeepers in the league
 
 players[pos="FW" & club.name="Old Mill"] show name
     who are Old Mill's forwards (FW)
@@ -237,8 +255,10 @@ players top 3 born show name, born
     youngest 3 with birthday
 
 players[born>=2004] count
-    players born in 2004 or later
     how many were born 2004 and after
+
+players[born>=2004] list
+    players born in 2004 or later
 
 players[club.name="Northfield"] show name, shirt asc shirt
     Northfield's squad by shirt number
@@ -255,6 +275,8 @@ goals count
 
 goals[kind="penalty"] count
     how many penalties went in
+
+goals[kind="penalty"] list
     goals from the spot (penalty)
 
 goals by kind count desc
@@ -266,8 +288,10 @@ goals[kind="own goal"] percent
     percentage of own goals
 
 goals[minute>=85] count
-    late goals from minute 85 on
     how many goals fell in the 85th minute or later
+
+goals[minute>=85] list
+    late goals from minute 85 on
 
 goals min minute
     how early was the fastest goal
@@ -279,24 +303,32 @@ goals by player.name count top 5
     Torschützenliste, die ersten fünf
 
 goals[player.name~"Okafor"] count
-    goals by anybody named Okafor
     how many did the Okafors get
+
+goals[player.name~"Okafor"] list
+    goals by anybody named Okafor
 
 goals[player.club="ROV"] count
     how many goals do players of ROV have
+
+goals[player.club="ROV"] list
     goals by ROV players
 
 goals[player.pos="DF"] count
-    goals by defenders (DF)
     how many goals did the DFs score
+
+goals[player.pos="DF"] list
+    goals by defenders (DF)
 
 goals by player.pos count
     goals by position
     who scores: goals per position
 
 goals[match.season="2025/26"] count
-    goals in the season 2025/26
     how many goals fell in 2025/26
+
+goals[match.season="2025/26"] list
+    goals in the season 2025/26
 
 players[no goals & pos="FW"] show name
     forwards (FW) who haven't scored

@@ -82,9 +82,11 @@ tickets count
     nombre total de tickets
 
 tickets[open=true] count
-    open tickets?
     how many tickets are still open
     Wie viele Tickets sind offen?
+
+tickets[open=true] list
+    open tickets?
 
 tickets[open=true] by assigned_to count desc
     who has how many open tickets, most first
@@ -99,12 +101,16 @@ tickets[open=true] bottom 1 opened show tkt, subject, opened
     oldest open ticket with its subject and when it was opened
 
 tickets[opened=today] count
-    tickets opened today
     how many came in today
 
+tickets[opened=today] list
+    tickets opened today
+
 tickets[opened=last 7 days] count
-    new tickets in the past 7 days
     how many in the last seven days
+
+tickets[opened=last 7 days] list
+    new tickets in the past 7 days
 
 tickets by opened:month count
     tickets per month
@@ -128,11 +134,15 @@ tickets by subject count top 3
 
 tickets[subject="Password reset"] count
     how many password resets
+
+tickets[subject="Password reset"] list
     password reset tickets
 
 tickets[subject~"wifi"] count
-    tickets about wifi
     how many mention wifi in the subject
+
+tickets[subject~"wifi"] list
+    tickets about wifi
 
 tickets avg hours
     how long does it take to close a ticket on average, in hours
@@ -146,7 +156,7 @@ tickets top 5 hours show tkt, hours
     five slowest tickets and their hours
     the 5 that took longest
 
-tickets[hours>72] count
+tickets[hours>72] list
     took more than three days, i.e. 72 hours
     tickets over 72 hours
 
@@ -172,6 +182,8 @@ tickets[rating>=4] percent
 
 tickets[reopened>0] count
     how many were reopened
+
+tickets[reopened>0] list
     tickets opened again at least once
 
 tickets sum reopened
@@ -179,11 +191,15 @@ tickets sum reopened
     total of reopenings
 
 tickets[assigned_to="dro"] count
-    tickets of dro
     how many does dro have
+
+tickets[assigned_to="dro"] list
+    tickets of dro
 
 tickets[assigned_to.name="Emil Lucas"] count
     how many tickets did Emil Lucas get
+
+tickets[assigned_to.name="Emil Lucas"] list
     Emil Lucas's tickets
 
 tickets[assigned_to.name="Fay Mallory" & open=true] list
@@ -203,8 +219,10 @@ tickets by assigned_to.name count bottom 1
     agent with the least tickets
 
 tickets[notes.#=0] count
-    tickets without a single note
     how many have no notes
+
+tickets[notes.#=0] list
+    tickets without a single note
 
 tickets sum notes.min
     minutes noted in total
@@ -215,20 +233,26 @@ tickets by notes.by sum notes.min
     booked minutes for each person who writes notes
 
 tickets[device!=null] count
-    tickets that name a device
     how many are about a certain device
+
+tickets[device!=null] list
+    tickets that name a device
 
 tickets by device.model count
     tickets per laptop model
     which models cause how many tickets
 
 tickets[device.model="MacBook Air"] count
-    MacBook Air tickets
     how many tickets concern a MacBook Air
 
+tickets[device.model="MacBook Air"] list
+    MacBook Air tickets
+
 tickets[device.loc="Plant 2"] count
-    tickets about devices in Plant 2
     problems with Plant 2's devices, how many
+
+tickets[device.loc="Plant 2"] list
+    tickets about devices in Plant 2
 
 tickets by device count top 1
     which asset makes the most trouble
@@ -247,8 +271,10 @@ devices[ram_gb=8] show asset_tag, model
     tag and model of devices with 8 GB of RAM
 
 devices[purchased<2021] count
-    bought before 2021
     how many devices are from before 2021
+
+devices[purchased<2021] list
+    bought before 2021
 
 devices[purchased<2021 & loc="HQ"] show asset_tag
     old ones (before 2021) at HQ: tags
@@ -268,6 +294,8 @@ devices[no tickets] show asset_tag
 
 devices[has tickets] count
     how many devices have had at least one ticket
+
+devices[has tickets] list
     devices with tickets
 
 agents count

@@ -77,9 +77,11 @@ patients count
     Wie viele Patienten haben wir in der Kartei?
 
 patients[sex="F"] count
-    female patients
     how many women have we treated
     cuántas pacientes mujeres hay
+
+patients[sex="F"] list
+    female patients
 
 patients by sex count
     men and women, how many of each
@@ -95,11 +97,15 @@ patients top 1 dob show name.given, name.family, dob
 
 patients[dob<1940] count
     how many were born before 1940
+
+patients[dob<1940] list
     patients with a birth date before 1940
 
 patients[dob>=2010 & dob<=2019] count
-    patients born from 2010 to 2019
     how many born in the years 2010-2019
+
+patients[dob>=2010 & dob<=2019] list
+    patients born from 2010 to 2019
 
 patients[allergies="penicillin"] show mrn, name.family
     who is allergic to penicillin? number and last name
@@ -110,8 +116,10 @@ patients[allergies="penicillin"] count
     how many can't have penicillin
 
 patients[allergies.#>1] count
-    patients with more than one allergy
     how many have several allergies
+
+patients[allergies.#>1] list
+    patients with more than one allergy
 
 patients[allergies.#=0] percent
     what percentage has no allergy
@@ -136,6 +144,8 @@ patients by insurer count top 1
 
 patients[insurer="none"] count
     how many have no insurance
+
+patients[insurer="none"] list
     uninsured patients
 
 patients[name.family="Lund"] list
@@ -144,8 +154,10 @@ patients[name.family="Lund"] list
 
 stays[discharged=null] count
     how many patients are in the house right now
-    current inpatients
     Wie viele liegen gerade bei uns?
+
+stays[discharged=null] list
+    current inpatients
 
 stays[discharged=null] by ward count
     who is in? per ward
@@ -156,12 +168,16 @@ stays[discharged=null & ward="IC1"] list
     who is on IC1 now
 
 stays[admitted=today] count
-    admissions today
     how many came in today
 
+stays[admitted=today] list
+    admissions today
+
 stays[admitted=last week] count
-    admissions last week
     how many were admitted last week
+
+stays[admitted=last week] list
+    admissions last week
 
 stays by admitted:month count
     admissions by month
@@ -169,13 +185,17 @@ stays by admitted:month count
     Aufnahmen pro Monat
 
 stays[discharged=2026-10] count
-    discharges in October
     how many went home or elsewhere in oct 2026
 
+stays[discharged=2026-10] list
+    discharges in October
+
 stays[emergency=true] count
-    emergencies
     how many came as an emergency
     urgencias en total
+
+stays[emergency=true] list
+    emergencies
 
 stays[emergency=true] percent
     what share of admissions are emergencies
@@ -190,8 +210,10 @@ stays[diagnosis="hip fracture"] count
     hip fracture cases
 
 stays[diagnosis="pneumonia" & admitted=2026-Q1] count
-    pneumonia in the first quarter
     how many pneumonia cases from January to March
+
+stays[diagnosis="pneumonia" & admitted=2026-Q1] list
+    pneumonia in the first quarter
 
 stays avg nights
     how long do people stay on average
@@ -211,12 +233,16 @@ stays top 1 nights
     the one who stayed the most nights
 
 stays[nights>14] count
-    stays of more than two weeks
     longer than 14 nights, how many
 
+stays[nights>14] list
+    stays of more than two weeks
+
 stays[outcome="died"] count
-    deaths
     how many died
+
+stays[outcome="died"] list
+    deaths
     fallecidos
 
 stays[outcome="died"] percent
@@ -241,6 +267,8 @@ stays avg costs.room, avg costs.treatment
 
 stays[costs.treatment>@costs.room] count
     how often was treatment dearer than the room
+
+stays[costs.treatment>@costs.room] list
     stays where the treatment cost more than the room
 
 stays by ward.label count
@@ -248,36 +276,46 @@ stays by ward.label count
     how many stays did each ward label have
 
 stays[ward.label="Surgery"] count
-    stays in Surgery
     how many were on the Surgery ward
 
+stays[ward.label="Surgery"] list
+    stays in Surgery
+
 stays[ward.floor=3] count
-    stays on the third floor
     how many lay on floor 3
+
+stays[ward.floor=3] list
+    stays on the third floor
 
 stays[ward.icu=true] avg nights
     average nights in intensive care
     how long do icu patients stay on average
 
 stays[patient.sex="M" & diagnosis="heart failure"] count
-    men with heart failure
     how many male heart failure cases
+
+stays[patient.sex="M" & diagnosis="heart failure"] list
+    men with heart failure
 
 stays by patient.insurer sum costs.treatment
     treatment costs by insurer
     what does each insurer have to pay for treatment
 
 stays[patient.insurer="State"] count
-    stays of patients insured with State
     how many stays does State pay for
+
+stays[patient.insurer="State"] list
+    stays of patients insured with State
 
 stays by patient count > 2
     which patients were here more than twice
     patients with over two stays
 
 patients[no stays] count
-    patients on file who were never admitted
     how many have no stay
+
+patients[no stays] list
+    patients on file who were never admitted
 
 wards sum beds
     how many beds do we have
@@ -302,6 +340,8 @@ vitals avg pulse
 
 vitals[temp>=38.5] count
     how often did we see a fever of 38.5 or more
+
+vitals[temp>=38.5] list
     measurements with 38.5 and above
 
 vitals max temp
@@ -313,8 +353,10 @@ vitals[bp.sys>160] distinct mrn
     mrn of patients with systolic above 160
 
 vitals[at=today] count
-    measurements today
     how many vitals were taken today
+
+vitals[at=today] list
+    measurements today
 
 vitals by nurse count
     measurements per nurse

@@ -75,6 +75,8 @@ mitarbeiter count
 
 mitarbeiter[austritt=null] count
     Wie viele sind noch nicht ausgetreten?
+
+mitarbeiter[austritt=null] list
     employees without a leaving date
 
 mitarbeiter[austritt!=null] show vorname, nachname, austritt
@@ -88,6 +90,8 @@ mitarbeiter by abteilung count
 
 mitarbeiter[abteilung="LG"] count
     Wie viele arbeiten in LG?
+
+mitarbeiter[abteilung="LG"] list
     people in department LG
 
 mitarbeiter[abteilung.bezeichnung="Lager"] count
@@ -95,9 +99,11 @@ mitarbeiter[abteilung.bezeichnung="Lager"] count
     how many work in the Lager department
 
 mitarbeiter[abteilung.standort="Leipzig"] count
-    Mitarbeiter in Leipzig
     how many of us sit in Leipzig
     Wie viele Kollegen haben wir am Standort Leipzig?
+
+mitarbeiter[abteilung.standort="Leipzig"] list
+    Mitarbeiter in Leipzig
 
 mitarbeiter by abteilung.standort count
     Leute je Standort
@@ -143,6 +149,8 @@ mitarbeiter by geschlecht avg gehalt
 
 mitarbeiter[wochenstunden<40] count
     Wie viele arbeiten Teilzeit, also unter 40 Stunden?
+
+mitarbeiter[wochenstunden<40] list
     people with fewer than 40 hours
 
 mitarbeiter[wochenstunden=20] show vorname, nachname
@@ -179,6 +187,8 @@ mitarbeiter bottom 1 eintritt show vorname, nachname, eintritt
 
 mitarbeiter[eintritt=this year] count
     Wie viele haben dieses Jahr angefangen?
+
+mitarbeiter[eintritt=this year] list
     new hires this year
     Neueinstellungen in diesem Jahr
 
@@ -196,6 +206,8 @@ mitarbeiter bottom 1 geburtsdatum show vorname, nachname
 
 mitarbeiter[geburtsdatum<1970] count
     Wie viele sind vor 1970 geboren?
+
+mitarbeiter[geburtsdatum<1970] list
     born before 1970
 
 mitarbeiter[geburtsdatum>=1990] count
@@ -241,6 +253,8 @@ abwesenheiten[art="krank"] by von:month sum tage
 
 abwesenheiten[status="offen"] count
     Wie viele Anträge sind noch offen?
+
+abwesenheiten[status="offen"] list
     open requests
 
 abwesenheiten[status="offen" & art="Urlaub"] show antrag, von, bis
@@ -273,18 +287,24 @@ abwesenheiten[personalnummer.abteilung="EW"] sum tage
 
 abwesenheiten[von=next week] count
     Wie viele Abwesenheiten beginnen nächste Woche?
+
+abwesenheiten[von=next week] list
     absences that start next week
 
 abwesenheiten[von=2026-08 & art="Urlaub"] count
-    Urlaube, die im August begonnen haben
     how many Urlaub requests started in August 2026
 
-abwesenheiten[tage>=10] count
+abwesenheiten[von=2026-08 & art="Urlaub"] list
+    Urlaube, die im August begonnen haben
+
+abwesenheiten[tage>=10] list
     Anträge über zehn Tage und mehr
     requests of ten days or longer
 
 mitarbeiter[no abwesenheiten] count
     Wie viele hatten noch gar keine Abwesenheit?
+
+mitarbeiter[no abwesenheiten] list
     employees who have not taken a single day
 
 mitarbeiter[no abwesenheiten] show vorname, nachname

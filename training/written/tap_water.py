@@ -70,8 +70,10 @@ meters[smart="N"] show meterId, address.street
     meters still to be replaced by smart ones, id and street
 
 meters[zone="old town"] count
-    meters in the old town?
     how many meters do we have in the old town zone
+
+meters[zone="old town"] list
+    meters in the old town?
 
 meters by zone count
     meters per zone
@@ -101,6 +103,8 @@ meters by installedOn:year asc count
 
 meters[installedOn=last year] count
     how many did we install last year
+
+meters[installedOn=last year] list
     meters put in last year
 
 meters[diameterMm=40] list
@@ -129,8 +133,10 @@ readings[state.leak=true & ts=2026-10] show meterId, ts
     leaks in october: meter and time
 
 readings[state.battery<20] count
-    readings with less than 20 % battery
     how often was the battery below 20 percent
+
+readings[state.battery<20] list
+    readings with less than 20 % battery
 
 readings[state.battery<10] distinct meterId
     which meters have sent a battery under 10
@@ -180,8 +186,10 @@ faults count
 
 faults[fixed=null] count
     how many faults are still open
-    open tickets?
     Wie viele Störungen sind noch offen?
+
+faults[fixed=null] list
+    open tickets?
 
 faults[fixed=null & prio=1] list
     show the open ones with priority 1
@@ -200,8 +208,10 @@ faults by cause count top 1
     häufigste Ursache
 
 faults[reported=last 30 days] count
-    faults in the last 30 days
     how many people complained in the past 30 days
+
+faults[reported=last 30 days] list
+    faults in the last 30 days
 
 faults by reported:month count
     complaints by month
@@ -225,16 +235,22 @@ faults top 1 costEur show ticket, cause, costEur
     most expensive ticket with cause and amount
 
 faults[costEur>1000] count
-    repairs over a thousand euros
     how many cost more than 1k
+
+faults[costEur>1000] list
+    repairs over a thousand euros
 
 faults[cause="no water"|"low pressure"] count
     how many complaints about no water or low pressure
+
+faults[cause="no water"|"low pressure"] list
     reports of missing water or weak pressure
 
 faults[meterId.zone="north"] count
-    faults in the north
     how many reports came from the north zone
+
+faults[meterId.zone="north"] list
+    faults in the north
 
 faults by meterId.zone count
     reports by zone
@@ -254,6 +270,8 @@ readings by meterId.zone sum m3
 
 meters[no faults] count
     how many meters never had a fault
+
+meters[no faults] list
     meters without any report
 
 meters[no readings & smart="Y"] show meterId
@@ -266,11 +284,15 @@ faults[cause="brown water"] percent
 
 faults[fixed=this month] count
     how many were fixed this month
+
+faults[fixed=this month] list
     repairs finished this month
 
 faults[fixed=2026-11] count
-    repaired in november
     how many faults did we fix in Nov 2026
+
+faults[fixed=2026-11] list
+    repaired in november
 
 after faults[fixed=null] count
 faults[fixed=null & crew="C"] count
