@@ -1,9 +1,9 @@
 """The questions of `verify`: each asks the running stack something whose answer can be wrong, and shows what came back.
 
 `verify` begins with the doctor's rows of what runs (`doctor.RUNNING`): services, model, database, MCP, page, logs. Then
-come seven questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs
-in to the page get that answer; does MCP count what the database holds; does the model answer a question about the data,
-and does `ask`; how fast is it.
+come six questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs
+in to the page get that answer; does MCP count what the database holds; does the page answer a question about the data;
+how fast is the model.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from scripts.lifecycle.site import Site
 from scripts.text import short
 
 if TYPE_CHECKING:
-    from scripts.ask import Outcome
     from scripts.engines.base import Engine
     from scripts.mcp import RoundTrip
     from scripts.models.catalogue import Model
@@ -37,7 +36,7 @@ class Stack:
     site: Site
     model: Model
     counts: dict[str, int] = field(default_factory=dict)
-    database: str = ""  # that holds them
+    several: bool = False  # databases, and the settings name none
 
     @property
     def largest(self) -> str:
@@ -111,17 +110,19 @@ def answer_on_page(webui: WebUI, model: Model) -> Finding:
 
 def mongodb(stack: Stack) -> Finding:
     """Whether counts through MCP equal the database's own."""
-    from scripts import mcp
+    from scripts import address, mcp
     from scripts.database import counts, ping
+    from scripts.database.connection import SYSTEM_DATABASES
 
     site, server = stack.site, "the database"
     with site.reach("mcp") as port:
         token = site.places.credentials.generated("mcp_token")
-        trip = mcp.round_trip(f"http://{clients.LOCAL}:{port}/mcp", token)
+        named = address.database(site.data().here)
+        trip = mcp.round_trip(f"http://{clients.LOCAL}:{port}/mcp", token, named or None)
+    stack.several = not named and len(set(trip.databases) - SYSTEM_DATABASES) > 1
     if trip.database:
         with clients.database(site) as uri:
             stack.counts = counts(uri, trip.database, tuple(trip.counts))
-            stack.database = trip.database
             server = ping(uri).server
     return counted(trip, stack.counts, f"your MongoDB ({server})" if site.data().is_own else server)
 
@@ -143,15 +144,29 @@ def counted(trip: RoundTrip, direct: dict[str, int], server: str) -> Finding:
 
 
 def data(stack: Stack) -> Finding:
-    """Whether the model answers a question about the data with the database's own count."""
-    if stack.model.tools == "none":
-        return not_applicable("data", f"{stack.model.name} gets no tools")
+    """Whether the page answers a question about the data with the database's own count: "Ask your data", and a model
+    that calls tools by itself."""
+    from scripts import webui
+
     if not stack.counts:
         return not_applicable("data", "no collection to ask about")
-    with clients.page(stack.site) as webui:
-        tools = tuple(one for one in webui.tools() if one.startswith("server:mcp:"))
-        largest = stack.largest
-        return about_data(lambda q: webui.ask(q, stack.model.name, tools), largest, stack.counts[largest])
+    plans = "planner" in stack.site.services or bool(stack.site.adapter(stack.model))
+    asks, calls = plans and not stack.several, stack.model.tools == "native"
+    if not asks and not calls:
+        why = "several databases: the page asks the one that MONGODB_URI names"
+        return not_applicable(
+            "data", why if plans else "nothing writes plans (PLANNER): uv run invoke config"
+        )
+    name = stack.largest
+    count, found = stack.counts[name], []
+    with clients.page(stack.site) as page:
+        if asks:
+            found.append(counted_on_page(lambda q: page.ask(q, webui.ASK), name, count))
+        if calls:
+            tools = tuple(one for one in page.tools() if one.startswith("server:mcp:"))
+            found.append(about_data(lambda q: page.ask(q, stack.model.name, tools), name, count))
+    bad = [one for one in found if one.status == "wrong"]
+    return bad[0] if bad else replace(found[0], seen="; ".join(one.seen for one in found))
 
 
 def about_data(ask: Callable[[str], Answer], name: str, count: int) -> Finding:
@@ -163,36 +178,25 @@ def about_data(ask: Callable[[str], Answer], name: str, count: int) -> Finding:
     )
     if not answered.calls:
         return wrong("data", "tool-not-called", f"{said}; no tool was called")
-    digits = answered.text.replace(",", "").replace(".", " ").replace("\u202f", "")
-    if str(count) in digits.split():
+    if holds(answered.text, count):
         return ok("data", said)
     return wrong("data", "wrong-answer", said, fix="uv run invoke logs mcp")
 
 
-def asked(stack: Stack) -> Finding:
-    """Whether the gateway answers a question about the data with the database's own count."""
-    from scripts.ask import Question as Asked
-
-    if not stack.counts:
-        return not_applicable("ask", "no collection to ask about")
-    if "planner" not in stack.site.services and not stack.site.adapter(stack.model):
-        return not_applicable("ask", "nothing writes plans (PLANNER): uv run invoke config")
-    name = stack.largest
-    with clients.gateway(stack.site) as gateway:
-        return answer_of_gateway(
-            gateway.ask(Asked(f"How many {name} are there?", stack.database)), stack.counts[name]
-        )
+def counted_on_page(ask: Callable[[str], Answer], name: str, count: int) -> Finding:
+    """The sentence of "Ask your data", which is its first line, has the database's number."""
+    question = f"How many {name} are there?"
+    answered = ask(question)
+    sentence = answered.text.partition("\n")[0]
+    said = f"{question} → {short(sentence, SHOWN)} ({answered.seconds:.1f} s; the database holds {count})"
+    if holds(sentence, count):
+        return ok("data", said)
+    return wrong("data", "wrong-answer", said, fix="uv run invoke logs gateway")
 
 
-def answer_of_gateway(outcome: Outcome, count: int) -> Finding:
-    """Its rows are the database's number. Pure."""
-    plan, seconds = outcome.text("plan"), outcome.document.get("milliseconds", 0) / 1000
-    said = f"{plan or outcome.status} → {short(outcome.text('answer') or outcome.text('why'), SHOWN)} ({seconds:.1f} s)"
-    if outcome.status == "answered" and outcome.document.get("rows") == [[count]]:
-        return ok("ask", said)
-    return wrong(
-        "ask", "wrong-answer", f"{said}; the database holds {count}", fix="uv run invoke logs gateway"
-    )
+def holds(text: str, count: int) -> bool:
+    """Whether a text has this number, with or without separators."""
+    return str(count) in text.replace(",", "").replace(".", " ").replace("\u202f", "").split()
 
 
 def speed(stack: Stack) -> Finding:
@@ -224,6 +228,5 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
     ("page", page),
     ("mongodb", mongodb),
     ("data", data),
-    ("ask", asked),
     ("speed", speed),
 )

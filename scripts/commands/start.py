@@ -85,9 +85,8 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
         console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
-    if outcome.catalogue and outcome.catalogue.collections and (plan.plans or site.planner):
-        largest = max(outcome.catalogue.collections, key=lambda one: one.count)
-        console.say(f'            uv run invoke ask "How many {largest.name} are there?"')
+    if outcome.holds and plan.facts.asks:
+        console.say(f'            uv run invoke ask "How many {next(iter(outcome.holds))} are there?"')
     console.say("  Check     uv run invoke verify")
     if plan.better:
         console.say(
@@ -114,12 +113,9 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
 
 
 def _data(site: Site, outcome: Outcome) -> str:
-    found = outcome.catalogue
     whose = "your own MongoDB (MONGODB_URI), read-only" if site.data().is_own else _server(site)
-    if found is None:
-        return whose
-    counts = ", ".join(f"{c.name} {c.count}" for c in found.collections[:4])
-    return f"{whose}: {counts}" if counts else f"{whose}, empty"
+    counts = ", ".join(f"{name} {count}" for name, count in list(outcome.holds.items())[:4])
+    return f"{whose}: {counts}" if counts else whose
 
 
 def _server(site: Site) -> str:

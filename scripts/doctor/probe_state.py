@@ -245,12 +245,11 @@ def _otherwise(site: Site, plan: Plan, name: str) -> tuple[str, ...]:
 
 
 def _page(site: Site, plan: Plan) -> dict[str, str]:
-    """Open WebUI's settings for model and database. Those made from the database are as at the last start: only
-    `start` reads the database again."""
+    """Open WebUI's settings for the model. What depends on more than that is as at the last start."""
     from scripts import webui
 
     brought = site.runtime.services.brought("openwebui")
-    return webui.variables(plan.facts, None) | {name: brought.get(name, "") for name in webui.VARYING}
+    return webui.variables(plan.facts) | {name: brought.get(name, "") for name in webui.VARYING}
 
 
 def _other_database(site: Site, plan: Plan) -> bool:

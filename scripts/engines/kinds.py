@@ -30,7 +30,6 @@ class Kind:
     asks_for_key: bool = True
     takes_threads: bool = False  # computes with THREADS; else it chooses by itself
     takes_adapter: bool = False  # loads one next to its model, and applies it where a request asks for that
-    samples_by_default: bool = True  # may draw words by chance where a request names no temperature
     image_uses_gpu: bool = False  # the image that Byre builds of it
     process_uses_gpu: bool = (
         False  # what runs as a process of this machine itself; on a Mac GPU=off does not reach it
@@ -88,7 +87,6 @@ LLAMACPP = Kind(
     port=8080,
     takes_threads=True,
     takes_adapter=True,
-    samples_by_default=False,
     measuring=lambda cached: {"ignore_eos": True, "cache_prompt": cached},
 )
 OPENAI = Kind(

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, runtimes, webui
-from scripts.database import Catalogue, describe, seed, users
+from scripts.database import holds, seed, users
 from scripts.errors import ByreError, ModelError, ServiceError
-from scripts.home import ROOT, read_json, write_atomic
+from scripts.home import ROOT
 from scripts.lifecycle import clients, external_engine, kept_models, page_revision
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
@@ -37,12 +37,13 @@ SLOWEST = "openwebui"
 
 @dataclass
 class Outcome:
-    """What a start did: services started or restarted by it, when each was ready, what to say of it."""
+    """What a start did: services started or restarted by it, when each was ready, what to say of it. `holds` are the
+    documents of the largest collections, empty where the database was not looked at."""
 
     timeline: Timeline
     started: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    catalogue: Catalogue | None = None
+    holds: dict[str, int] = field(default_factory=dict)
 
 
 class BringUp:
@@ -87,8 +88,7 @@ class BringUp:
     def _go(self, pool: ThreadPoolExecutor) -> None:
         services = self.site.described(self.site.variables(self.plan.ports))
         got = self._obtained(pool, services)
-        database = pool.submit(self._database, got)
-        runs: list[Future[Any]] = [*got.values(), database]
+        runs: list[Future[Any]] = [*got.values(), pool.submit(self._database, got)]
         kind = self.site.engine
         if kind.keeper:
             runs.append(pool.submit(self._keeper, got[kind.name]))
@@ -98,7 +98,7 @@ class BringUp:
         runs += [pool.submit(self._simple, name, got) for name in ("mcp", "gateway")]
         if self.site.planner:
             runs.append(pool.submit(self._planner, got["planner"]))
-        runs.append(pool.submit(self._webui, got["openwebui"], database))
+        runs.append(pool.submit(self._webui, got["openwebui"]))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
         if errors:
@@ -177,8 +177,8 @@ class BringUp:
     def _simple(self, name: str, got: dict[str, Future[Obtained]]) -> None:
         self._up(name, self._result(got[name]), self.plan.variables(Path(), None))
 
-    def _database(self, got: dict[str, Future[Obtained]]) -> Catalogue | None:
-        """The database is up, has data, and is described. A user's own one is only read."""
+    def _database(self, got: dict[str, Future[Obtained]]) -> None:
+        """The database is up, has data, and is looked at. A user's own one is only read."""
         if "database" in self.site.services:
             self._simple("database", got)
             # A start that was killed may have left half of the sample: it counts once it is whole.
@@ -188,51 +188,24 @@ class BringUp:
                 self.site.last.keep(sample=True)
                 if seeded.written:
                     self.report(Progress("database", "ready", note=seeded.note))
-        if self.plan.model.tools == "none":
-            return None
-        if "openwebui" in self.site.running and not self.outcome.started and (known := self._recorded()):
-            return known  # nothing has changed: do not read the database again
+        if "openwebui" in self.site.running and not self.outcome.started:
+            return  # nothing has changed: do not read the database again
         try:
             with clients.database(self.site, self.plan.ports) as uri:
-                return describe(uri)
+                self.outcome.holds = holds(uri)
         except ServiceError as error:
             self.outcome.remarks.append(f"{error.message} Questions about your data fail until it answers.")
-            return self._recorded()
 
-    def _webui(self, got: Future[Obtained], database: Future[Catalogue | None]) -> None:
-        """Open WebUI starts next to the database with the catalogue of the last start, and again if that is
-        outdated."""
+    def _webui(self, got: Future[Obtained]) -> None:
         part = self._result(got)
         page_revision.check(self.site, part)
-        known = self._recorded()
-        if known is None:
-            known = self._result(database)
-        self._up("openwebui", part, self._wired(known))
-        fresh = self._result(database)
-        self.outcome.catalogue = fresh
-        if fresh is not None and fresh != self._recorded():
-            write_atomic(self._record, json.dumps({"uri": self._which(), "catalogue": fresh.to_json()}))
-            if fresh != known:
-                self._up("openwebui", part, self._wired(fresh))
-        if "openwebui" in self.outcome.started:
-            self._query_preset()
-
-    def _query_preset(self) -> None:
-        """What chooses the query is kept by Open WebUI, with its users: it answers without it, but less surely."""
-        if preset := webui.query_preset(self.plan.facts):
-            try:
-                with clients.page(self.site, self.plan.ports) as admin:
-                    admin.keep(preset)
-            except ServiceError as error:
-                self.outcome.remarks.append(
-                    f"{error.message} Until this is fixed, answers about your data may vary from run to run: "
-                    "uv run invoke restart openwebui"
-                )
+        self._up(
+            "openwebui",
+            part,
+            self.plan.variables(Path(), None) | webui.variables(self.plan.facts, self.tool_ids),
+        )
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _wired(self, catalogue: Catalogue | None) -> dict[str, str]:
-        return self.plan.variables(Path(), None) | webui.variables(self.plan.facts, catalogue, self.tool_ids)
 
     def _up(self, name: str, obtained: Obtained, variables: dict[str, str]) -> None:
         """Start a service unless it runs just so already, and wait until it is ready."""
@@ -334,6 +307,9 @@ class BringUp:
             credentials.generated("planner_key") if self.site.planner else credentials.read("engine_api_key")
         )
         credentials.put("plan_key", plan_key or "")
+        # In the order of OPENAI_API_BASE_URLS.
+        keys = (credentials.read("engine_api_key"), credentials.read("gateway_token"))
+        credentials.put("page_api_keys", ";".join(one or "" for one in keys))
         token = credentials.generated("mcp_token")
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
         credentials.put("database_uri", self.site.data(self.plan.ports).inside)
@@ -384,24 +360,6 @@ class BringUp:
             return future.result()
         except BaseException:
             raise _stopped() from None
-
-    @property
-    def _record(self) -> Path:
-        return self.site.home.run / "catalogue.json"
-
-    def _recorded(self) -> Catalogue | None:
-        """What was known of this database at the last start."""
-        known = read_json(self._record)
-        if not isinstance(known, dict) or known.get("uri") != self._which():
-            return None
-        return Catalogue.from_json(known["catalogue"])
-
-    def _which(self) -> str:
-        """Which database a record is about, without its URI."""
-        import hashlib
-
-        data = self.site.data()
-        return hashlib.sha256(data.here.encode()).hexdigest() if data.is_own else "local"
 
 
 def _stopped() -> Stopped:

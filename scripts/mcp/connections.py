@@ -8,10 +8,7 @@ from typing import Any, Literal
 
 from scripts.mcp.config import Server
 
-# What a model can do with tools: fill in one count call, call tools natively, or nothing at all.
-ToolMode = Literal["count", "native", "none"]
-
-COUNT = "count"
+ToolMode = Literal["native", "none"]  # whether a model calls tools by itself
 
 
 def connections(servers: Iterable[Server], tools: ToolMode) -> str:
@@ -20,7 +17,7 @@ def connections(servers: Iterable[Server], tools: ToolMode) -> str:
     Open WebUI drops the whole list in silence when it is malformed, a server without `config.enable` or `info.id`,
     and shows a server without `access_grants` to admins only.
     """
-    return json.dumps([_connection(one, tools) for one in _usable(servers, tools)], ensure_ascii=False)
+    return json.dumps([_connection(one) for one in _usable(servers, tools)], ensure_ascii=False)
 
 
 def tool_ids(servers: Iterable[Server], tools: ToolMode) -> tuple[str, ...]:
@@ -29,12 +26,10 @@ def tool_ids(servers: Iterable[Server], tools: ToolMode) -> tuple[str, ...]:
 
 
 def _usable(servers: Iterable[Server], tools: ToolMode) -> list[Server]:
-    if tools == "none":
-        return []
-    return [one for one in servers if tools == "native" or COUNT in one.tools]
+    return list(servers) if tools == "native" else []
 
 
-def _connection(server: Server, tools: ToolMode) -> dict[str, Any]:
+def _connection(server: Server) -> dict[str, Any]:
     headers = dict(server.headers)
     name = next((one for one in headers if one.lower() == "authorization"), "")
     kind, _, token = headers.get(name, "").partition(" ")
@@ -51,7 +46,7 @@ def _connection(server: Server, tools: ToolMode) -> dict[str, Any]:
         "config": {
             "enable": True,
             # Names are matched by their end: `count` also lets `list-count` pass. The server's own list is the limit.
-            "function_name_filter_list": COUNT if tools == "count" else ",".join(server.tools),
+            "function_name_filter_list": ",".join(server.tools),
             "access_grants": [{"principal_type": "user", "principal_id": "*", "permission": "read"}],
         },
         "info": {"id": server.name, "name": server.name, "description": server.description},

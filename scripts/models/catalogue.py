@@ -15,7 +15,7 @@ from scripts.home import ROOT
 
 CATALOGUE = ROOT / "models.yml"
 
-Tools = Literal["none", "count", "native"]
+Tools = Literal["none", "native"]
 Template = Literal["own", "fenced"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 # size of a cached value relative to f16: blocks of 32 values take 34 bytes (q8_0) or 18 (q4_0) instead of 64

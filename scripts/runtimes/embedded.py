@@ -83,6 +83,7 @@ class Embedded:
             "PLANNER_URL": f"http://{LOCAL}:{ports['planner_port']}",
             "PLANNER_HOST": LOCAL,
             "GATEWAY_HOST": LOCAL,
+            "GATEWAY_URL": f"http://{LOCAL}:{ports['gateway_port']}",
             "MCP_HOST": LOCAL,
             "MCP_OPEN_BINDING": "false",
             "MCP_URL": f"http://{LOCAL}:{ports['mcp_port']}/mcp",

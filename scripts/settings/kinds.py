@@ -90,11 +90,11 @@ def _base_url(text: str) -> str:
 
 
 def _key(text: str) -> SecretStr | None:
-    """It becomes a header of HTTP: printable ASCII without blanks."""
+    """It becomes a header of HTTP: printable ASCII without blanks. Open WebUI takes a semicolon for a key's end."""
     text = text.strip()
     if not text:
         return None
-    if not re.fullmatch(r"[!-~]{1,4096}", text):
+    if not re.fullmatch(r"[!-:<-~]{1,4096}", text):
         raise ValueError
     return SecretStr(text)
 
@@ -209,7 +209,9 @@ BaseUrl = Annotated[
     str,
     *_checked("an address that begins with http:// or https://, without a password, or nothing", _base_url),
 ]
-Key = Annotated[SecretStr | None, *_checked("printable characters without spaces, or nothing", _key)]
+Key = Annotated[
+    SecretStr | None, *_checked("printable characters without spaces and semicolons, or nothing", _key)
+]
 MongoUri = Annotated[
     SecretStr | None,
     *_checked(

@@ -8,14 +8,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scripts import bounded
 from scripts.errors import ServiceError
 from scripts.waiting import until
-
-if TYPE_CHECKING:
-    from scripts.webui.variables import Preset
 
 _LOGS = "Its log: uv run invoke logs openwebui"
 NOT_READY = "service-not-ready"
@@ -74,20 +71,6 @@ class WebUI:
         return tuple(
             str(one["id"]) for one in listed if not one.get("info", {}).get("meta", {}).get("hidden")
         )
-
-    def keep(self, preset: Preset) -> None:
-        """See that there is this preset. One that is there is left as it is: it is the users' own. Admins only."""
-        if preset.id in {one["id"] for one in self._json("GET", "/api/v1/models/all", shape=list)}:
-            return
-        form = {
-            "id": preset.id,
-            "base_model_id": preset.base,
-            "name": preset.id,
-            "meta": {"hidden": True},
-            "params": preset.params,
-            "access_grants": [{"principal_type": "user", "principal_id": "*", "permission": "read"}],
-        }
-        self._json("POST", "/api/v1/models/create", form, shape=object)
 
     def tools(self) -> tuple[str, ...]:
         """The ids of the tool servers that this user sees, without asking them."""
@@ -215,7 +198,7 @@ def _text(message: dict[str, Any]) -> str:
 
 
 def _calls(message: dict[str, Any]) -> list[Call]:
-    """The calls of both ways: native ones are in the output, those of the picker in the sources."""
+    """The calls of both ways: native ones are in the output, those by prompt in the sources."""
     made = []
     for source in message.get("sources") or []:
         for about, document in zip(source.get("metadata") or [], source.get("document") or [], strict=False):

@@ -84,7 +84,7 @@ def test_inner_ports_move_by_themselves(small: Machine) -> None:
         told = small.json("verify")
         assert told["passed"], told
         data = next(c for c in told["findings"] if c["subject"] == "data")
-        assert data["status"] == "not applicable", "the small model has no tools, and that is said"
+        assert data["status"] == "not applicable", "nothing writes plans, and that is said"
         assert small.json("start")["started"] == [], "it stays where it moved to"
     memory = small.json("status")["memory_bytes"]
     assert memory < 1_100_000_000, memory

@@ -1,4 +1,4 @@
-"""Open WebUI of the stack, as a person uses it but without a browser: the starter answers from the database."""
+"""Open WebUI of the stack, as a person uses it but without a browser: the model that chats, and "Ask your data"."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pymongo
 import pytest
 
 from scripts.errors import ServiceError
-from scripts.webui import WebUI
-from tests.machine import Stack
-
-TOOL = "server:mcp:mongodb"
+from scripts.webui import ASK, WebUI
+from tests.machine import Machine, Stack
+from tests.waits import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +22,10 @@ def admin(stack: Stack) -> Iterator[WebUI]:
         yield one
 
 
-def test_the_admin_sees_model_and_tool(stack: Stack, admin: WebUI) -> None:
+def test_the_admin_sees_both_models_and_no_tool_is_given_to_the_starter(stack: Stack, admin: WebUI) -> None:
     assert admin.role == "admin"
-    assert admin.models() == (stack.model,)
-    assert admin.tools() == (TOOL,)
-    assert admin.functions(TOOL) == ("count",)
+    assert admin.models() == (stack.model, ASK)
+    assert admin.tools() == ()
 
 
 def test_an_ordinary_user_sees_and_uses_them_too(stack: Stack, admin: WebUI) -> None:
@@ -34,10 +33,8 @@ def test_an_ordinary_user_sees_and_uses_them_too(stack: Stack, admin: WebUI) -> 
     admin.add_user("Somebody", email, password)
     with WebUI(stack.webui_url, email, password) as user:
         assert user.role == "user"
-        assert user.models() == (stack.model,)
-        assert user.tools() == (TOOL,)
-        answer = user.ask("How many orders are there?", stack.model, [TOOL])
-        assert "1500" in answer.text.replace(",", "")
+        assert user.models() == (stack.model, ASK)
+        assert user.ask("How many orders are there?", ASK).text.startswith("1,500 orders.")
 
 
 def test_a_wrong_password_is_said_and_not_shown(stack: Stack) -> None:
@@ -47,11 +44,10 @@ def test_a_wrong_password_is_said_and_not_shown(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize(("question", "word"), [("hello", ""), ("What is the capital of France?", "Paris")])
-def test_chat_needs_no_tool(stack: Stack, admin: WebUI, question: str, word: str) -> None:
-    answer = admin.ask(question, stack.model, [TOOL])
+def test_the_plain_model_chats(stack: Stack, admin: WebUI, question: str, word: str) -> None:
+    answer = admin.ask(question, stack.model)
     assert answer.text
     assert word in answer.text
-    assert answer.calls == ()
 
 
 @pytest.mark.parametrize(
@@ -63,13 +59,28 @@ def test_chat_needs_no_tool(stack: Stack, admin: WebUI, question: str, word: str
         ("How many products cost more than 50?", "products", {"price": {"$gt": 50}}),
     ],
 )
-def test_counts_come_from_the_database(
+def test_answers_come_from_the_database(
     stack: Stack, admin: WebUI, question: str, collection: str, query: dict[str, Any]
 ) -> None:
     with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
         right = client["shop"][collection].count_documents(query)
-    answer = admin.ask(question, stack.model, [TOOL])
-    assert str(right) in answer.text.replace(",", ""), answer
-    (call,) = answer.calls
-    assert call.tool == "mongodb_count"
-    assert call.arguments["collection"] == collection
+    answer = admin.ask(question, ASK)
+    sentence = answer.text.partition("\n")[0]
+    assert str(right) in sentence.replace(",", "").split(), answer
+    assert f'db.getCollection("{collection}")' in answer.text
+
+
+def test_any_client_of_the_protocol_may_ask_without_the_page(machine: Machine, stack: Stack) -> None:
+    """The gateway itself; the second message follows from the first, which is in the request alone."""
+    port = machine.json("status")["services"]["gateway"]["port"]
+    bearer = {"Authorization": f"Bearer {machine.secret('gateway_token')}"}
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}/v1", headers=bearer, timeout=PATIENCE) as client:
+        assert [one["id"] for one in client.get("/models").json()["data"]] == [ASK]
+        messages = [{"role": "user", "content": "How many orders were cancelled?"}]
+        for follow in ("and shipped?", ""):
+            answer = client.post("/chat/completions", json={"model": ASK, "messages": messages}).json()
+            said = answer["choices"][0]["message"]
+            messages += [said, {"role": "user", "content": follow}]
+    with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client_:
+        shipped = client_["shop"]["orders"].count_documents({"status": "shipped"})
+    assert said["content"].startswith(f"{shipped} orders where status is shipped.")

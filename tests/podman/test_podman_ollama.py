@@ -20,7 +20,6 @@ from tests.ollama_release import release
 from tests.ollama_stack import ENGINE_MEMORY, SMALL, STARTER, Registry
 from tests.podman_tool import Podman, leftovers
 
-TOOL = "server:mcp:mongodb"
 QUESTION = "What is the capital of France?"
 
 
@@ -45,7 +44,7 @@ def test_it_pulls_its_model_and_every_check_passes(
     assert told["passed"], told
     seen = {c["subject"]: c for c in told["findings"]}
     assert seen["model file"]["status"] == "not applicable"
-    assert "Paris" in seen["answer"]["seen"] and "1500" in seen["data"]["seen"]
+    assert "Paris" in seen["answer"]["seen"] and seen["data"]["status"] == "not applicable"
     assert seen["speed"]["figures"]["decode_tokens_per_second"] > 0
 
 
@@ -101,17 +100,10 @@ def test_the_idle_engine_has_no_way_out(started: Machine, tool: Podman, registry
     assert containers.networks(tool, started, "ollama") == {"llm-network"}
 
 
-def test_open_webui_signs_in_sees_model_and_tool_and_chats(admin: WebUI) -> None:
-    """By its API alone. That the tool reaches the database is the check `data`, above."""
-    assert admin.role == "admin" and admin.models() == (STARTER,) and admin.tools() == (TOOL,)
+def test_open_webui_signs_in_sees_the_model_and_chats(admin: WebUI) -> None:
+    """By its API alone. Nothing writes plans here, so there is no "Ask your data"."""
+    assert admin.role == "admin" and admin.models() == (STARTER,) and admin.tools() == ()
     assert "Paris" in admin.ask(QUESTION, STARTER, timeout=300, keep=True).text
-
-
-def test_the_query_is_chosen_the_same_way_each_time(admin: WebUI) -> None:
-    """Open WebUI names no temperature for that, and Ollama takes 1 then: a preset of Open WebUI names 0."""
-    answers = [admin.ask("How many orders are there?", STARTER, (TOOL,), timeout=300) for _ in range(3)]
-    assert all(one.calls and "1500" in one.text for one in answers), answers
-    assert all(one.calls[0].arguments == answers[0].calls[0].arguments for one in answers), answers
 
 
 def test_chat_has_the_engine_s_own_figures(started: Machine) -> None:

@@ -90,6 +90,20 @@ def test_an_answer_about_data_needs_the_number_and_the_tool(
     assert result.fault == fault and "How many orders are there?" in result.seen
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("1,500 orders.\n\n<details>\n", ""),
+        ("351 orders.\n\n<details>\n1,500 documents", "wrong-answer"),  # only the sentence counts
+        ("Did you mean one of these? Answer with its number.", "wrong-answer"),
+        ("", "wrong-answer"),
+    ],
+)
+def test_ask_your_data_needs_the_number_in_its_sentence(text: str, fault: str) -> None:
+    found = verify.counted_on_page(lambda _: Answer(text, (), 1.0), "orders", 1500)
+    assert found.fault == fault and "How many orders are there?" in found.seen
+
+
 NOBODY: Any = None  # a stack that no question looks at
 
 

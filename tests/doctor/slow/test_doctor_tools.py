@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from scripts.models.store import Store
 from tests.doctor.bed import Bed, Row, Seed, changed, named_fixed_clean, signed_in
 from tests.real_models import link_model
 
 START, RESTART = "uv run invoke start", "uv run invoke restart"
+TOOLED = "tooled:135m"
 SERVERS = "/api/v1/configs/tool_servers"
 Servers = list[dict[str, Any]]
 
@@ -40,7 +42,7 @@ def with_another_key(servers: Servers) -> Servers:
 
 
 ROWS = (
-    Row(("services-outdated",), changed("a_model_with_tools", DEFAULT_MODEL="starter"), START, page=True),
+    Row(("services-outdated",), changed("a_model_with_tools", DEFAULT_MODEL=TOOLED), START, page=True),
     Row(("webui-no-tool",), servers_become("none", lambda servers: []), RESTART, page=True),
     Row(("webui-no-tool",), servers_become("elsewhere", elsewhere), RESTART, page=True),
     Row(("webui-no-tool",), servers_become("another_key", with_another_key), RESTART, page=True),
@@ -49,11 +51,19 @@ ROWS = (
 
 
 @pytest.fixture
-def with_starter(ill: Bed) -> Bed:
-    link_model("starter", Path(ill.machine.settings["OLLAMA_MODEL_STORAGE"]))
+def with_tools(ill: Bed) -> Bed:
+    """The smallest model under another name, by a record that says it calls tools by itself."""
+    store = Store(Path(ill.machine.settings["OLLAMA_MODEL_STORAGE"]))
+    found = link_model("small", store.folder)
+    model = found.model.model_copy(
+        update={"name": TOOLED, "aliases": (), "role": "larger", "tools": "native"}
+    )
+    if not (target := store.path(TOOLED)).exists():
+        target.hardlink_to(found.path)
+    store.keep(model, found.source)
     return ill
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_named_fixed_clean(with_starter: Bed, row: Row) -> None:
-    named_fixed_clean(with_starter, row)
+def test_named_fixed_clean(with_tools: Bed, row: Row) -> None:
+    named_fixed_clean(with_tools, row)

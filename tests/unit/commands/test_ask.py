@@ -19,7 +19,7 @@ from scripts.errors import ServiceError, SettingsError
 ANSWERED = Outcome(
     "answered",
     {"status": "answered", "answer": "3 orders.", "rows": [[3]], "columns": ["count"],
-     "query": {"collection": "orders", "pipeline": []}},
+     "query": {"collection": "orders", "pipeline": [], "shell": ""}},
 )  # fmt: skip
 CHOOSE = Outcome("choose", {"status": "choose", "choices": [{"plan": "a count", "words": "a: count"}]})
 DECLINED = Outcome("declined", {"status": "declined", "why": "No salaries."})

@@ -22,7 +22,6 @@ import pytest
 
 from scripts import host, runtimes, webui
 from scripts.credentials import GENERATED
-from scripts.database import Catalogue
 from scripts.doctor import probe_machine, probe_services, probe_state
 from scripts.doctor.evidence import Drift
 from scripts.doctor.installation import Installation
@@ -375,10 +374,16 @@ def test_the_page_is_compared_but_for_what_is_made_of_the_database(
     part = Obtained(SimpleNamespace(path=program.parent, bin_dirs=(program.parent,)))
     before = site(tmp_path, env, "openwebui")
     before.home.prepare()
-    for name in ("webui_secret_key", "webui_admin_password", "engine_api_key", "tool_servers"):
+    for name in (
+        "webui_secret_key",
+        "webui_admin_password",
+        "engine_api_key",
+        "page_api_keys",
+        "tool_servers",
+    ):
         before.places.credentials.put(name, name)
     plan = planning.make(before)
-    told = webui.variables(plan.facts, Catalogue(), ("server:mcp:mongodb",))
+    told = webui.variables(plan.facts, ("server:mcp:mongodb",))
     wired = plan.service("openwebui", plan.variables(Path(), None) | told)
     services = before.runtime.services
     assert isinstance(services, Embedded)

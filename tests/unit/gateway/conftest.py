@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 KEY = {"Authorization": "Bearer right"}
 NEEDED = {"GATEWAY_TOKEN": "right", "MCP_URL": "http://127.0.0.1:1/mcp", "MCP_TOKEN": "m"}
+PLANS = {"PLAN_URL": "http://127.0.0.1:1"}
 
 
 class Answers:
@@ -39,7 +40,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    with TestClient(application(Settings.read(NEEDED)), raise_server_exceptions=False) as made:
+    with TestClient(application(Settings.read(NEEDED | PLANS)), raise_server_exceptions=False) as made:
         yield made
 
 

@@ -85,6 +85,7 @@ def test_settings_are_parsed(tmp_path: Path, name: str, text: str, value: object
         ("OPENAI_API_BASE_URL", f"http://h/v1?key={SENTINEL}"),
         ("OPENAI_API_KEY", f"{SENTINEL} with blanks"),
         ("OPENAI_API_KEY", f"{SENTINEL}ü"),
+        ("OPENAI_API_KEY", f"{SENTINEL};other"),
         ("ENGINE_LOCATION", "host"),
     ],
 )

@@ -35,20 +35,18 @@ def test_the_shipped_file() -> None:
     assert "t0ken" not in repr(server)
 
 
-def test_what_open_webui_gets_for_a_model_that_counts_and_for_one_with_native_calls() -> None:
+def test_what_open_webui_gets_for_a_model_that_calls_tools_and_for_one_that_does_not() -> None:
     servers = read_config(ROOT / CONFIG_FILE, VARIABLES)
-    (count,) = json.loads(connections(servers, "count"))
-    assert (count["type"], count["auth_type"], count["key"]) == ("mcp", "bearer", "t0ken")
-    assert count["config"]["enable"] is True
-    assert count["config"]["function_name_filter_list"] == "count"
-    assert count["config"]["access_grants"] == [
+    (native,) = json.loads(connections(servers, "native"))
+    assert (native["type"], native["auth_type"], native["key"]) == ("mcp", "bearer", "t0ken")
+    assert native["config"]["enable"] is True
+    assert native["config"]["access_grants"] == [
         {"principal_type": "user", "principal_id": "*", "permission": "read"}
     ]
-    assert count["info"]["id"] == "mongodb"
-    (native,) = json.loads(connections(servers, "native"))
+    assert native["info"]["id"] == "mongodb"
     assert native["config"]["function_name_filter_list"].split(",") == list(servers[0].tools)
     assert connections(servers, "none") == "[]"
-    assert tool_ids(servers, "count") == ("server:mcp:mongodb",)
+    assert tool_ids(servers, "native") == ("server:mcp:mongodb",)
     assert tool_ids(servers, "none") == ()
 
 
@@ -66,7 +64,7 @@ def test_several_servers_other_headers_and_disabled_ones(tmp_path: Path) -> None
     weather, _ = json.loads(connections(servers, "native"))
     assert (weather["auth_type"], weather["key"], weather["headers"]) == ("none", "", {"X-Key": "t0ken"})
     assert weather["config"]["function_name_filter_list"] == ""
-    assert tool_ids(servers, "count") == ("server:mcp:mongodb",)
+    assert tool_ids(servers, "native") == ("server:mcp:weather", "server:mcp:mongodb")
 
 
 def test_a_bearer_without_a_token_is_not_sent() -> None:

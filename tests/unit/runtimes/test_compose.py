@@ -109,6 +109,7 @@ def test_docker_has_no_label_for_a_secret_so_it_is_mounted_as_a_file(tmp_path: P
         f"{secrets}/webui_secret_key:/run/secrets/WEBUI_SECRET_KEY:ro,z",
         f"{secrets}/webui_admin_password:/run/secrets/WEBUI_ADMIN_PASSWORD:ro,z",
         f"{secrets}/engine_api_key:/run/secrets/OPENAI_API_KEY:ro,z",
+        f"{secrets}/page_api_keys:/run/secrets/OPENAI_API_KEYS:ro,z",
         f"{secrets}/tool_servers:/run/secrets/TOOL_SERVER_CONNECTIONS:ro,z",
     ]
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from gateway.ask import compile, results, sentences, shell, words
 from gateway.ask.confidence import if_empty
 from gateway.ask.decide import ANSWER
+from gateway.ask.examples import examples
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
 from gateway.ask.model import PlanModel
@@ -151,6 +152,25 @@ class Asker:
         spent = round(1000 * (time.monotonic() - began))
         log.info("%s in %d ms", outcome.status, spent)
         return replace(outcome, database=database, milliseconds=spent)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether something writes plans."""
+        return self._model is not None
+
+    async def prepare(self) -> None:
+        """Read the catalogue of the database that is asked without another word, so that a first question need not wait
+        for it. What does not work is left for that question to say."""
+        try:
+            async with self._server.session() as session:
+                await self._catalogue(session, await self._choose_database(session, ""), FRESH)
+        except Failure as failure:
+            log.info("not prepared: %s", failure.fault)
+
+    def examples(self) -> list[str]:
+        """Questions that the database asked last can answer; none before it is known."""
+        latest = max(self._known.values(), key=lambda one: one.looked, default=None)
+        return examples(latest.reading.catalogue) if latest else []
 
     async def _choose_database(self, session: Session, named: str) -> str:
         if not named and self._database:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -24,29 +25,16 @@ from gateway.faults import Failure
 
 MODEL = "ask-your-data"
 BYTES = 1 << 20  # of a request: a long chat, with the tables of its answers
-# `name` and `info` are for Open WebUI: what its list of models shows, and that no tool goes with this one.
-LISTED = {
-    "id": MODEL,
-    "object": "model",
-    "created": 0,
-    "owned_by": "byre",
-    "name": "Ask your data",
-    "info": {
-        "meta": {
-            "description": "Answers questions about your data with a query that you can check",
-            "toolIds": [],
-            "suggestion_prompts": [],
-        }
-    },
-}
 
 
 def routes(asker: Asker, token: str) -> list[Route]:
     """The routes of this room, for callers with the bearer key `token`."""
 
     async def models(request: Request) -> Response:
+        """Who lists models may ask soon: the catalogue is read after the answer."""
         http.admit(request, token)
-        return JSONResponse({"object": "list", "data": [LISTED]})
+        listed = [_listed(asker.examples())] if asker.can_ask else []
+        return JSONResponse({"object": "list", "data": listed}, background=BackgroundTask(asker.prepare))
 
     async def complete(request: Request) -> Response:
         http.admit(request, token)
@@ -65,6 +53,18 @@ def routes(asker: Asker, token: str) -> list[Route]:
         return JSONResponse(answer.whole())
 
     return [Route("/v1/models", models), Route("/v1/chat/completions", complete, methods=["POST"])]
+
+
+def _listed(examples: list[str]) -> dict[str, Any]:
+    """`name` and `info` are for Open WebUI: what its list of models and an empty chat show, and that no tool goes with
+    this model."""
+    meta = {
+        "description": "Answers questions about your data. Each answer comes with its query.",
+        "toolIds": [],
+        "suggestion_prompts": [{"title": [one, ""], "content": one} for one in examples],
+    }
+    known = {"id": MODEL, "object": "model", "created": 0, "owned_by": "byre"}
+    return {**known, "name": "Ask your data", "info": {"meta": meta}}
 
 
 class _Answer:

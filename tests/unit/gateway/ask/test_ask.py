@@ -256,3 +256,16 @@ def test_eight_who_ask_at_once_read_the_catalogue_once(server: Client, shop: Rea
     once = Reader(server, ["asked"])
     asyncio.run(Asker(once, Writes("people count")).ask(Asked("?")))  # type: ignore[arg-type]
     assert reader.asked.count("aggregate") == once.asked.count("aggregate")
+
+
+def test_what_is_prepared_has_examples_and_a_failure_is_left_to_the_question(
+    server: Client, shop: Reader
+) -> None:
+    reader = Reader(server, ["asked"])
+    asker: Any = Asker(reader, Writes("people count"))  # type: ignore[arg-type]
+    assert asker.examples() == []
+    asyncio.run(asker.prepare())
+    assert "How many people are there?" in asker.examples() and asker.can_ask
+    lost: Any = Asker(Reader(server, []), None)  # type: ignore[arg-type]
+    asyncio.run(lost.prepare())
+    assert lost.examples() == [] and not lost.can_ask

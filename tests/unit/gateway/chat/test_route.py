@@ -9,9 +9,11 @@ import pytest
 from gateway.ask.ask import Asked, Outcome
 from gateway.chat.route import BYTES, MODEL
 from gateway.faults import Failure
+from gateway.server import application
+from gateway.settings import Settings
 from starlette.testclient import TestClient
 
-from tests.unit.gateway.conftest import KEY, Answers, error
+from tests.unit.gateway.conftest import KEY, NEEDED, Answers, error
 
 ANSWERED = Outcome("answered", answer="3 orders.", columns=("count",), rows=([3],), plan="orders count")
 PATH = "/v1/chat/completions"
@@ -27,6 +29,11 @@ def test_the_model_is_listed(client: TestClient) -> None:
     assert error(client.get("/v1/models")) == (401, "gateway-key")
     (one,) = client.get("/v1/models", headers=KEY).json()["data"]
     assert one["id"] == MODEL and one["object"] == "model" and one["info"]["meta"]["toolIds"] == []
+
+
+def test_where_nothing_writes_plans_there_is_no_model() -> None:
+    with TestClient(application(Settings.read(NEEDED))) as client:
+        assert client.get("/v1/models", headers=KEY).json() == {"object": "list", "data": []}
 
 
 def test_an_answer(client: TestClient, answers: Answers) -> None:
