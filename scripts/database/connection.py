@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scripts.database import options
 from scripts.errors import ByreError, ServiceError, SettingsError
 
 COMPATIBLE = "MongoDB-compatible"
@@ -67,6 +68,7 @@ def connect(uri: str, timeout: float, retry: bool = True) -> Iterator[Client]:
     import pymongo
     from pymongo.errors import PyMongoError
 
+    options.check(uri)
     wait = max(1, int(timeout * 1000))
     try:
         with warnings.catch_warnings():  # about unknown options: the driver ignores them, and so do we
@@ -79,7 +81,7 @@ def connect(uri: str, timeout: float, retry: bool = True) -> Iterator[Client]:
                 retryReads=retry,
                 maxPoolSize=4,
             )
-    except (PyMongoError, ValueError, TypeError) as error:
+    except (PyMongoError, ValueError, TypeError, OSError) as error:
         raise explain(error, uri) from None
     try:
         with client, pymongo.timeout(timeout):
@@ -114,7 +116,7 @@ def explain(error: Exception, uri: str) -> ByreError:
 
     where = masked(uri)
     if isinstance(error, OperationFailure):
-        return _refused(error.code, where)
+        return _refused(error.code, where, has_user="@" in uri)
     if isinstance(error, InvalidURI | ValueError | TypeError):
         allowed = "mongodb://[user:password@]host[:port][/database] or mongodb+srv://[user:password@]host[/database]"
         message = f"MONGODB_URI can't be read as an address: {where}. Allowed: {allowed}."
@@ -131,12 +133,15 @@ def explain(error: Exception, uri: str) -> ByreError:
     return ServiceError(f"No database answers at {where}{cause}.", fault=fault, hint=hint)
 
 
-def _refused(code: int | None, where: str) -> ByreError:
+def _refused(code: int | None, where: str, has_user: bool) -> ByreError:
     if code in _AUTHENTICATION:
-        message = f"The database at {where} refused the user name or the password of MONGODB_URI."
+        message = f"The database at {where} refused the user name or the password."
         return SettingsError(message, fault="database-login", hint=_CHECK_URI)
+    if code == _UNAUTHORIZED and not has_user:
+        message = f"The database at {where} asks for a login, and the address has none."
+        return SettingsError(message, fault="database-no-login", hint=f"Add user:password@. {_CHECK_URI}")
     if code == _UNAUTHORIZED:
-        message = f"The user of MONGODB_URI is not allowed to read the database at {where}."
+        message = f"The user of the address is not allowed to read the database at {where}."
         hint = f"Give this user the role `read`. {_CHECK_URI}"
         return SettingsError(message, fault="database-rights", hint=hint)
     if code == _TOO_SLOW:
@@ -150,10 +155,16 @@ _CAUSES = (
     ("not known", "database-address", "DNS does not know its name"),
     ("nodename nor servname", "database-address", "DNS does not know its name"),
     ("No address", "database-address", "DNS does not know its name"),
+    ("mismatch", "certificate-name", "its TLS certificate is for another name"),
     ("certificate has expired", "certificate-time", "its TLS certificate has expired"),
     ("CERTIFICATE", "certificate-unknown", "its TLS certificate is not trusted"),
+    ("WRONG_VERSION_NUMBER", "database-no-tls", "it speaks without TLS"),
+    ("record layer failure", "database-no-tls", "it speaks without TLS"),
+    ("alert internal error", "database-access-list", "it refuses this machine's address"),
     ("SSL", "database-unreachable", "the TLS handshake failed"),
+    ("connection closed", "database-closed", "it closed the connection; perhaps it wants TLS (tls=true)"),
     ("timed out", "database-unreachable", "it did not answer in time"),
+    ("No servers found", "database-unreachable", "it did not answer in time"),
     ("unreachable", "network-unreachable", "the network does not reach it"),
 )
 
