@@ -408,6 +408,49 @@ def volumes_prune(
     room.prune(Console(json=json), Rules(last, daily, weekly, monthly), root, yes, dry_run)
 
 
+@task(name="check", default=True, help={"json": JSON})
+def db_check(c: Any, json: bool = False) -> int:
+    """Check the database step by step: name, TCP, TLS, login, rights of the user, what it holds, vector search."""
+    from scripts.commands import db as room
+    from scripts.console import Console
+
+    return room.check(Console(json=json))
+
+
+@task(
+    name="sample",
+    help={
+        "database": "only of this database",
+        "collection": "only of this collection",
+        "documents": "how many documents of each",
+        "mask": "types instead of values",
+        "json": JSON,
+    },
+)
+def db_sample(
+    c: Any,
+    database: str = "",
+    collection: str = "",
+    documents: int = 3,
+    mask: bool = False,
+    json: bool = False,
+) -> None:
+    """Print a few documents of each collection; long values are cut."""
+    from scripts.commands import db as room
+    from scripts.console import Console
+
+    room.sample(Console(json=json), database, collection, documents, mask)
+
+
+@task(name="shell", help={"write": "as the user that may write; for the local database"})
+def db_shell(c: Any, write: bool = False) -> int:
+    """Open mongosh, logged in to the database; the password is in no argument."""
+    from scripts.commands import db as room
+    from scripts.console import Console
+
+    return room.shell(Console(), write)
+
+
 @task(help={"json": JSON, "dry_run": DRY})
 def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
     """Ask registries for the digests of the images, and write them into .env."""
@@ -455,5 +498,6 @@ namespace.add_collection(
         volumes_prune,
     )
 )
+namespace.add_collection(Collection("db", db_check, db_sample, db_shell))
 namespace.configure({"run": {"echo": False}})
 understand(namespace)

@@ -1,4 +1,5 @@
-"""Programs of this machine: run to their end with `run`, or kept running with `start` and `running`.
+"""Programs of this machine: run to their end with `run`, on the terminal with `foreground`, or kept running with
+`start` and `running`.
 
 The one module that starts processes. plumbum starts them. Waiting and reading are done here: plumbum's `run` keeps all
 output in memory and ends only the process itself at the time limit, not what that process has started, and its
@@ -265,6 +266,21 @@ def running(
             process.end(grace)
         finally:
             process.close()
+
+
+def foreground(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
+    """Run a program on this one's terminal until it ends; Ctrl-C is for it alone. Returns its code.
+
+    Raises NotFound, NotStarted.
+    """
+    process = _start(argv, env, None, stdin=0, stdout=1, stderr=2, start_new_session=False)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # once it is started: it would inherit that
+    try:
+        process.wait()
+        return process.code or 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+        process.close()
 
 
 def shown(argv: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ class Output:
     @property
     def task(self) -> str:
         """The task's name, of one word or two (`volumes list`)."""
-        return " ".join(self.arguments[: 2 if self.arguments[0] == "volumes" else 1])
+        return " ".join(self.arguments[: 2 if self.arguments[0] in GROUPS else 1])
 
     @property
     def shown(self) -> str:
@@ -54,6 +54,8 @@ class Output:
         words = " ".join(f'"{word}"' if " " in word else word for word in self.arguments)
         return f"uv run invoke {words}"
 
+
+GROUPS = ("db", "volumes")  # whose tasks have a name of two words
 
 # In this order: the last ones stop the stack and start it again.
 OUTPUTS = (
@@ -64,6 +66,8 @@ OUTPUTS = (
     Output("fit", ("fit", STARTER), text=True, same=1),
     Output("chat", ("chat", CAPITAL), text=True),
     Output("ask", ("ask", PENDING), text=True, same=1),
+    Output("db-check", ("db", "check"), text=True, same=1),
+    Output("db-sample", ("db", "sample", "--documents", "1"), text=True, same=1),
     Output("gpu", ("gpu", "--no-speed"), text=True),
     Output("setup", ("setup", "--dry-run"), text=True),
     Output("benchmark", ("benchmark", "--repetitions", "2"), text=True, slow=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scripts.database import users
 from scripts.engines.base import Engine, ModelKeeper
-from scripts.errors import EngineError, ServiceError
+from scripts.errors import EngineError, ServiceError, SettingsError
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scripts.ask import Gateway
 
 LOCAL = "127.0.0.1"
+# What is an error of the settings for a user's own database, and not for the stack's.
+REFUSED = frozenset({"database-login", "database-no-login", "database-rights"})
 
 
 @contextmanager
@@ -77,7 +79,14 @@ def database(
         yield data.here
         return
     with site.reach("database", ports) as port:
-        yield site.logged_in(f"mongodb://{LOCAL}:{port}/?directConnection=true", user)
+        try:
+            yield site.logged_in(f"mongodb://{LOCAL}:{port}/?directConnection=true", user)
+        except SettingsError as error:
+            if error.fault not in REFUSED:
+                raise
+            raise ServiceError(
+                error.message, fault=error.fault, hint="uv run invoke restart database", detail=error.detail
+            ) from None
 
 
 def page(site: Site, ports: Mapping[str, int] | None = None, timeout: float = 30.0) -> webui.WebUI:

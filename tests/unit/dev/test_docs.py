@@ -12,6 +12,7 @@ import pytest
 import tasks
 from scripts import errors, parts
 from scripts.dev import docs
+from scripts.dev.outputs import GROUPS
 from scripts.faults.table import FAULTS
 from scripts.gpu.judge import CODES
 from scripts.home import ROOT
@@ -27,7 +28,7 @@ PAGES = {
 # Tasks as they are typed, those of a collection with a space.
 COMMANDS = {name.replace(".", " ") for name in tasks.namespace.task_names}
 OTHERS = {"MODEL_FILE", "ENGINE_URL"}  # variables of podman-compose.yml, run by hand
-COMMAND = r"uv run invoke (volumes [a-z]+|[a-z]+)"
+COMMAND = rf"uv run invoke ((?:{'|'.join(GROUPS)}) [a-z]+|[a-z]+)"
 
 
 def test_generated_pages_are_those_of_the_code() -> None:
