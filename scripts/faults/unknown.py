@@ -71,6 +71,7 @@ CALM = re.compile(
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
     r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)[=:] ?(?:0|none|nil|null|false)\b"
+    r"|\bACPI (?:BIOS )?(?:Error|Warning)"
     r"|^npm (?:warn|notice)\b|\b(?:Deprecation|Future|User|Runtime|Syntax|Experimental)Warning\b|: warning: "
     r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed|successfully|building"
     r"|copying|unpacking|extracting|compiling|fetching|get:\d+|selecting|preparing|setting up|creating|created) \S"
