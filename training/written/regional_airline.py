@@ -1,0 +1,558 @@
+"""A regional airline: airports, aircraft, flights with delays and status codes, bookings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+AIRPORTS = (
+    "BGO:Bergen:Norway:50|OSL:Oslo:Norway:208|TRD:Trondheim:Norway:17|ABZ:Aberdeen:United Kingdom:65"
+    "|EDI:Edinburgh:United Kingdom:41|CPH:Copenhagen:Denmark:5|BLL:Billund:Denmark:75|HAM:Hamburg:Germany:16"
+    "|AMS:Amsterdam:Netherlands:-3|GOT:Gothenburg:Sweden:154|KEF:Reykjavik:Iceland:52|TOS:Tromsø:Norway:10"
+)
+CREW = "Astrid Holm|Bjarne Lie|Cecilie Dahl|Duncan Reid|Elin Vik|Frode Aas|Gillian Park|Henrik Moe|Isla Kerr|Jens Toft"
+
+
+def documents(chance: Random) -> dict[str, list[dict[str, Any]]]:
+    """12 airports, 14 aircraft, 400 flights, 300 bookings."""
+    airports = [
+        {
+            "code": one.split(":")[0],
+            "city": one.split(":")[1],
+            "country": one.split(":")[2],
+            "elev_m": int(one.split(":")[3]),
+            "runways": chance.randint(1, 6),
+            "night_curfew": chance.random() < 0.4,
+        }
+        for one in AIRPORTS.split("|")
+    ]
+    codes = [str(one["code"]) for one in airports]
+    fleet = [
+        {
+            "tail_no": f"LN-R{letter}{chance.choice('BDFK')}",
+            "type": kind,
+            "seats": seats,
+            "built": chance.randint(1998, 2024),
+            "grounded": chance.random() < 0.15,
+            "next_check": datetime(2026, 11, 15) + timedelta(days=chance.randrange(200)),
+        }
+        for letter, (kind, seats) in zip(
+            "ACEGHJLMNPQSTU",
+            [("ATR 72", 70), ("Dash 8", 76), ("E190", 106), ("ATR 42", 48)] * 4,
+            strict=False,
+        )
+    ]
+    flights = []
+    for number in range(400):
+        origin, dest = chance.sample(codes, 2)
+        departs = datetime(2026, 7, 1, 6) + timedelta(minutes=15 * chance.randrange(96 * 158))
+        status = chance.choice(["ARR", "ARR", "ARR", "ARR", "ARR", "CNX", "DIV"])
+        if departs > datetime(2026, 11, 29):
+            status = "SCH"
+        flight: dict[str, Any] = {
+            "_id": 50000 + number,
+            "flt": f"NS{chance.randint(100, 179)}",
+            "origin": origin,
+            "dest": dest,
+            "tail_no": chance.choice(fleet)["tail_no"],
+            "sched_dep": departs,
+            "status": status,
+            "dist_km": chance.randint(180, 1750),
+            "crew": chance.sample(CREW.split("|"), chance.randint(3, 5)),
+        }
+        if status in ("ARR", "DIV"):
+            flight["dep_delay"] = max(-8, int(chance.gauss(8, 24)))
+            flight["arr_delay"] = max(-20, int(chance.gauss(6, 28)))
+            flight["pax"] = chance.randint(18, 106)
+        if status == "CNX" or flight.get("dep_delay", 0) > 15:
+            flight["cause"] = chance.choice(
+                ["weather", "technical", "crew", "air traffic control", "late inbound"]
+            )
+        flights.append(flight)
+    bookings = []
+    for _ in range(300):
+        booking: dict[str, Any] = {
+            "pnr": "".join(chance.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(6)),
+            "flight_id": 50000 + chance.randrange(395),
+            "booked_on": datetime(2026, 4, 1) + timedelta(days=chance.randrange(242)),
+            "cabin": chance.choice(["Y", "Y", "Y", "C"]),
+            "fare": round(chance.uniform(39, 620), 2),
+            "bags": chance.randint(0, 3),
+            "channel": chance.choice(["website", "app", "agency", "call centre"]),
+            "checked_in": chance.random() < 0.6,
+        }
+        if chance.random() < 0.3:
+            booking["seat"] = f"{chance.randint(1, 26)}{chance.choice('ACDF')}"
+        bookings.append(booking)
+    return {"airports": airports, "fleet": fleet, "flights": flights, "bookings": bookings}
+
+
+QUESTIONS = """
+flights count
+    how many flights do we have on record
+    flights, total
+    número total de vuelos
+
+flights[sched_dep=today] list
+    what flies today
+    today's flights
+    Welche Flüge gehen heute?
+
+flights[sched_dep=tomorrow & status="SCH"] show flt, origin.city, dest.city, sched_dep asc sched_dep
+    tomorrow's scheduled departures in order of time: flight, from, to
+    scheduled for tomorrow: flt, both cities, departure, earliest first
+
+flights[sched_dep=2026-10] count
+    flights in October 2026
+    how many times did we fly in oct 2026
+
+flights by sched_dep:month count
+    flights per month
+    how many flights month by month
+    vols par mois
+
+flights by sched_dep:weekday count
+    flights by weekday
+    how are the flights spread over the week
+
+flights[status="CNX"] count
+    how many flights were cancelled
+    cancellations so far
+    Wie viele Flüge sind ausgefallen?
+
+flights[status="CNX"] percent
+    cancellation rate in percent
+    what share of flights was cancelled
+    porcentaje de vuelos cancelados
+
+flights[status="CNX" & sched_dep=2026-11] list
+    all cancelled flights of November 2026
+    show what we cancelled in nov 2026
+
+flights[status="DIV"] show flt, sched_dep, dest.city
+    diverted flights: number, date, where they should have gone
+    which flights were diverted, when, and where were they bound
+
+flights[status="DIV"] count
+    diversions
+    how many flights landed somewhere else, i.e. were diverted
+
+flights by status count
+    flights by status
+    how many arrived, were cancelled, diverted or are still to come
+
+flights[status="SCH"] count
+    how many flights are still ahead of us
+    scheduled and not flown yet, number
+    vols programmés à venir
+
+flights[cause="weather"] count
+    flights hit by weather
+    how often did the weather get in the way
+    Wie oft war das Wetter schuld?
+
+flights[status="CNX" & cause="technical"] count
+    technical cancellations
+    how many cancelled flights had a technical cause
+
+flights[status="CNX"] by cause count desc
+    what do we cancel for? most frequent cause first
+    cancellations by cause, descending
+
+flights by cause count top 1
+    main cause of trouble
+    most common reason given
+    ¿Cuál es la causa más frecuente?
+
+flights by cause avg dep_delay
+    average departure delay for each cause
+    which cause costs how much time on average
+
+flights[dep_delay>0] count
+    how many flights left late
+    late departures, in number
+    vols partis en retard
+
+flights[dep_delay>30] count
+    departures more than 30 minutes late
+    how many left over half an hour late (30 min)
+
+flights[arr_delay<0] count
+    flights that landed early
+    how many arrived ahead of schedule
+    Wie viele sind zu früh gelandet?
+
+flights[arr_delay<=15] count
+    arrivals no more than 15 minutes late
+    landed 15 minutes late at most, how many
+
+flights[arr_delay>60] show flt, origin, dest, arr_delay desc arr_delay
+    over 60 minutes late on arrival, worst first: flight, route, minutes
+    arrivals delayed by more than 60 min with origin, destination and delay, longest delay on top
+
+flights top 1 arr_delay show flt, sched_dep, arr_delay
+    worst arrival delay: which flight, when, how long
+    the flight that arrived latest against schedule, with date and minutes
+
+flights top 10 dep_delay show flt, dep_delay
+    ten longest departure delays
+    top 10 late departures: flight and minutes
+
+flights avg arr_delay
+    average arrival delay
+    how late are we on average when we land
+    durchschnittliche Verspätung bei der Ankunft
+
+flights avg dep_delay, max dep_delay
+    mean and maximum departure delay
+    departure delays: the average and the worst
+
+flights[arr_delay<@dep_delay] count
+    how often did we make up time on the way
+    flights whose arrival delay was smaller than the departure delay
+
+flights by origin.city avg dep_delay
+    average departure delay per city
+    from which towns do we leave how late on average
+
+flights by origin.city avg dep_delay top 3
+    three airports with the worst average departure delay, by city
+    where are we least punctual at departure? top 3 cities by average
+
+flights by tail_no.type avg dep_delay
+    average departure delay for each aircraft type
+    ATR, Dash or E190: how late does each leave on average
+
+flights[origin="BGO"] count
+    flights out of BGO
+    how many departures from BGO
+    salidas desde BGO
+
+flights[origin.city="Bergen" & dest.city="Oslo"] count
+    how many flights from Bergen to Oslo
+    bergen-oslo, number of flights
+    Combien de vols de Bergen à Oslo ?
+
+flights[origin.city="Hamburg" or dest.city="Hamburg"] count
+    flights to or from Hamburg
+    how many flights touch Hamburg
+    Flüge von oder nach Hamburg, Anzahl
+
+flights[dest.city="Reykjavik"] avg dist_km
+    how far is it to Reykjavik on average
+    average distance of the flights into Reykjavik
+
+flights[origin.country="Norway" & dest.country="Norway"] count
+    domestic flights within Norway
+    how many flights stay inside Norway
+
+flights[origin.country!=@dest.country] count
+    international flights, how many
+    flights that cross a border
+
+flights by origin.city, dest.city count top 5
+    five busiest routes
+    top 5 city pairs by flights
+    las cinco rutas con más vuelos
+
+flights by dest.country count desc
+    flights by destination country, most first
+    countries we fly to, by number of flights descending
+
+flights[dest.night_curfew=true] count
+    flights into airports with a night curfew
+    how many arrivals at airports that close at night
+
+flights by origin.city count > 35
+    cities with more than 35 departures
+    where do we leave from over 35 times
+
+flights sum pax
+    passengers carried in total
+    how many people have we flown
+    Wie viele Passagiere insgesamt?
+
+flights[sched_dep=this quarter] sum pax
+    passengers this quarter
+    pax total for the current quarter
+
+flights by sched_dep:month sum pax
+    monthly passengers
+    pasajeros por mes
+    passengers per month
+
+flights by dest.city sum pax top 1
+    which destination took the most passengers
+    most popular destination by pax
+
+flights avg pax
+    how full are we? average passengers a flight
+    average number of people on board
+
+flights[pax<30] count
+    nearly empty flights with fewer than 30 passengers
+    how many flights had under 30 on board
+
+flights sum dist_km
+    kilometres flown altogether
+    total distance
+
+flights by tail_no sum dist_km top 1
+    which aircraft has covered the most kilometres
+    plane with the highest mileage
+
+flights top 1 dist_km show origin.city, dest.city, dist_km
+    longest flight: from where to where, and how far
+    our longest leg with both cities and kilometres
+
+flights[dist_km>=1000] percent
+    what percentage of flights is 1,000 km or longer
+    share of flights of at least 1000 km
+
+flights[crew="Elin Vik"] count
+    how many flights has Elin Vik worked
+    Elin Vik's flights, number
+
+flights[crew="Duncan Reid" & crew="Isla Kerr"] count
+    flights that Duncan Reid and Isla Kerr did together
+    how often did Isla Kerr fly with Duncan Reid
+
+flights by crew count desc
+    flights per crew member, most first
+    who has flown how often? highest number first
+
+flights avg crew.#
+    average crew size
+    how many crew are on a flight on average
+
+flights[tail_no.type="Dash 8"] count
+    Dash 8 flights
+    how often did we use a Dash 8
+
+flights[tail_no.grounded=true & status="SCH"] show flt, sched_dep, tail_no
+    scheduled flights on a grounded aircraft: number, time, tail
+    which upcoming scheduled flights are planned with a plane that is grounded
+
+flights[no bookings] count
+    flights without a single booking
+    how many flights has nobody booked
+
+fleet count
+    size of the fleet
+    how many planes do we have
+    Wie viele Flugzeuge haben wir?
+
+fleet by type count
+    fleet by type
+    how many of each aircraft type
+
+fleet[grounded=true] show tail_no, type
+    which planes are grounded
+    aircraft out of service with their type
+    aviones en tierra (grounded): matrícula y tipo
+
+fleet sum seats
+    seats in the whole fleet
+    total number of seats
+
+fleet bottom 1 built show tail_no, built
+    oldest plane and its year
+    which aircraft was built first, and when
+
+fleet avg built
+    average year of construction
+    in which year was our fleet built on average
+
+fleet[built<2010] count
+    planes built before 2010
+    how many aircraft are from before 2010
+
+fleet[next_check=next 30 days] show tail_no, next_check asc next_check
+    checks due in the next 30 days, soonest first
+    which planes need a check within the coming 30 days? in order of date
+
+fleet[next_check<today] show tail_no
+    overdue checks: which planes
+    whose check date has passed
+    Welche Maschinen sind mit der Prüfung überfällig?
+
+airports count
+    how many airports do we serve
+    number of airports
+
+airports show code, city asc city
+    airport codes with cities, alphabetically by city
+    list of our airports A-Z by city, with the code
+
+airports[country="Norway"] show city
+    airports in Norway, the cities please
+    which cities in Norway do we serve
+
+airports by country count
+    airports per country
+    how many airports in each country
+
+airports count distinct country
+    how many countries do we fly to
+    number of different countries
+
+airports top 1 elev_m show city, elev_m
+    highest airport with its elevation
+    which airport lies highest, and how high
+
+airports[elev_m<0] show city
+    is any airport below sea level? which one
+    airports under sea level
+
+airports[night_curfew=true] show city
+    where is there a night curfew
+    airports with a ban on night flights
+    Welche Flughäfen haben Nachtflugverbot?
+
+airports[runways>=3] show code, runways
+    airports with three runways or more, and how many
+    at least 3 runways: code and number
+
+bookings sum fare
+    ticket revenue
+    how much have we taken in fares, total
+    ingresos totales por billetes
+
+bookings[booked_on=this month] count
+    bookings made this month
+    how many tickets sold so far this month
+
+bookings by channel count desc
+    how do people book? most used channel first
+    bookings by channel, descending
+
+bookings by channel avg fare
+    average fare for each channel
+    what does a ticket cost on average by sales channel
+
+bookings[channel="website"|"app"] percent
+    what percentage books online, by website or app
+    share of website and app bookings
+
+bookings[cabin="C"] count
+    business class bookings (cabin C)
+    how many seats did we sell in C
+
+bookings by cabin avg fare
+    average fare by cabin
+    what do people pay on average in each cabin
+
+bookings[bags=0] percent
+    what share travels without bags
+    percentage of bookings with hand luggage only, no bags
+
+bookings sum bags
+    bags in total
+    how many bags are booked altogether
+
+bookings[checked_in=false] count
+    how many have not checked in
+    bookings still without check-in
+
+bookings[seat=null & checked_in=true] show pnr
+    checked in but no seat: which pnr
+    booking codes that are checked in without a seat
+
+bookings top 5 fare show pnr, fare
+    five dearest tickets
+    the 5 highest fares with pnr
+
+bookings[fare<50] count
+    tickets under 50
+    how many fares are cheaper than 50 euros
+
+bookings[flight_id.dest="AMS"] sum fare
+    revenue from flights to AMS
+    total fares of bookings to AMS
+
+bookings[flight_id.status="CNX"] count
+    bookings on cancelled flights
+    how many bookings are affected by cancelled flights
+    Wie viele Buchungen betreffen gestrichene Flüge?
+
+bookings by flight_id.flt sum fare top 5
+    top five flight numbers by revenue
+    which 5 flight numbers bring in the most
+
+bookings[pnr^"QX"] show pnr
+    booking codes that start with QX
+    pnr beginning with QX
+
+after flights[status="CNX"] count
+flights[status="CNX" & cause="weather"] count
+    only because of weather
+    and how many of them due to the weather
+
+after flights[status="CNX"] count
+flights[status="CNX"] by origin.city count
+    per departure city?
+    and by city of origin
+
+after flights[origin.city="Bergen" & dest.city="Oslo"] count
+flights[origin.city="Oslo" & dest.city="Bergen"] count
+    and the other way round?
+    and back, Oslo to Bergen
+
+after flights avg arr_delay
+flights[dest.city="Copenhagen"] avg arr_delay
+    and into Copenhagen?
+    just for Copenhagen
+
+after flights by sched_dep:month sum pax
+flights by sched_dep:month avg pax
+    and the average per flight
+    or the average instead
+
+after fleet[grounded=true] show tail_no, type
+fleet[grounded=false] show tail_no, type
+    and those that aren't?
+    and the ones that can fly
+
+after fleet bottom 1 built show tail_no, built
+fleet top 1 built show tail_no, built
+    and the newest?
+    newest?
+
+after bookings sum fare
+bookings by flight_id.origin sum fare
+    by origin
+    and by departure airport?
+
+after bookings[checked_in=false] count
+bookings[checked_in=false] show pnr, seat
+    and list them with the seat
+    pnr and seat?
+
+after airports[country="Norway"] show city
+airports[country="United Kingdom"] show city
+    and in the United Kingdom
+    same for the United Kingdom
+
+none
+    what is our load factor
+    how many seats stayed empty last month
+    why was NS142 late
+    who was the captain yesterday
+    how much kerosene did we burn
+    which passenger flies with us most often
+    will there be a strike next week
+    cancel NS117 tomorrow
+    what does a ticket with another airline cost
+    how many flights leave before eight in the morning
+    how late were trains to Oslo
+    which country do our bookings' passengers come from
+    median delay by route
+    what will the weather be in Tromsø
+    difference in delay between ATR 72 and E190
+    how old is Astrid Holm
+    rebook G7TY5B to Sunday
+    Gewinn der Strecke Bergen-Oslo
+    ¿qué película ponen a bordo?
+    how many lost suitcases do we have
+"""
