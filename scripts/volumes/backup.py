@@ -221,7 +221,8 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     meter = Meter(report, volume.name, "backing up", there.bytes)
     packer = _Packer(new.folder, volume)
     try:
-        stored = [*known, *_store(new, mover, fresh, meter)]
+        added = list(_store(new, mover, fresh, meter))
+        stored = [*known, *added]
         with packer.opened():
             for part in reading.parts:
                 with part(sorted(big)) as raw:
@@ -244,7 +245,7 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     _forget(new.folder / record.archive.name)
     check = Meter(report, volume.name, "checking", record.content_bytes)
     unchecked = Backup(new.folder, Manifest(0, "", "", "", {}, (record,)))
-    verify.read(unchecked, record, tell=check.add)
+    verify.written(unchecked, record, added, check.add)
     check.end()
     new.records.append(record)
     report(Progress(volume.name, "done", note=str(new.root / new.name)))

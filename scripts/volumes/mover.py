@@ -138,6 +138,13 @@ class Mover:
             assert client.stdin
             yield client.stdin
 
+    @contextmanager
+    def comparing(self, new: str) -> Iterator[IO[bytes]]:
+        """A tar's standard input, which is compared with a folder of ours. Raises HostError with what differs."""
+        with self.running("compare", new, *self.tar.compare(), feed=True) as client:
+            assert client.stdin
+            yield client.stdin
+
     def exchange(self, new: str, which: str = "") -> str:
         """A checked folder's content for the volume's; returns where the old one is, nothing if there was none.
         `which` is a part of that name: by itself, the time.

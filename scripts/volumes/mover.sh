@@ -6,6 +6,7 @@
 #   plain COMMAND…      run a command
 #   still COMMAND…      run a command, and end with 8 if a file changed meanwhile
 #   unpack NEW TAR…     a new folder of this name, filled by `TAR…` from standard input
+#   compare NEW TAR…    `TAR…` compares that folder with standard input, and says on stderr what differs
 #   tidy                remove copies that a backup was to read
 #   settle              put right what a killed run left
 #   keep                put aside what settle can't put right
@@ -131,6 +132,12 @@ unpack() {
     cd -- "$1"
     shift
     exec "$@"
+}
+
+compare() {
+    cd -- "$1"
+    shift
+    exec "$@" >&2
 }
 
 exchange() {

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from scripts.disk import enough_of
-from scripts.errors import ByreError, HostError
+from scripts.errors import ByreError, HostError, ServiceError
 from scripts.host.space import device, disk_free
 from scripts.progress import Meter, Report, silent
 from scripts.volumes import verify
@@ -81,7 +81,11 @@ def stage(
         meter = Meter(report, volume.name, "restoring", record.content_bytes)
         with mover.filling(new, owners) as into:
             expected = verify.read(backup, record, into.write, meter.add, owners)
-        lost = _check(mover, new, expected, Meter(report, volume.name, "checking", record.content_bytes))
+        meter = Meter(report, volume.name, "checking", record.content_bytes)
+        if mover.tar.gnu and owners and not expected.xattrs and not record.blob_bytes:
+            lost = _compare(mover, new, backup, record, meter)
+        else:
+            lost = _check(mover, new, expected, meter)
         adapt(new)
     except BaseException:
         with suppress(ByreError):
@@ -97,6 +101,21 @@ def swap(staged: Staged, which: str = "") -> Restored:
     """
     before = Mover(staged.volume).exchange(staged.folder, which)
     return Restored(staged.volume, staged.record, before, staged.lost)
+
+
+def _compare(mover: Mover, new: str, backup: Backup, record: Record, meter: Meter) -> list[str]:
+    """Check that the disk now holds what the archive does, by GNU tar, in a fraction of the time of `_check`. It knows
+    nothing of extended attributes, and expects owners. Raises ByreError."""
+    try:
+        with mover.comparing(new) as into:
+            for piece in verify.plain(backup, record):
+                into.write(piece)
+                meter.add(len(piece))
+    except (HostError, ServiceError) as error:
+        if error.fault in {"program-missing", "image-incomplete", "container-tool-failed"}:
+            raise
+        raise _differs(mover, list(error.detail)) from error
+    return []
 
 
 def _check(mover: Mover, new: str, expected: Tree, meter: Meter) -> list[str]:
@@ -119,10 +138,14 @@ def _check(mover: Mover, new: str, expected: Tree, meter: Meter) -> list[str]:
     except Bad as error:
         wrong, lost = [str(error)], []
     if wrong:
-        raise ByreError(
-            f"{wrong[0]!r} of {mover.volume.label} differs from the backup after unpacking; nothing was changed.",
-            fault="restore-failed",
-            detail=[f"{len(wrong)} in all"],
-            hint="Try again; if this stays, check the disk: uv run invoke volumes restore",
-        )
+        raise _differs(mover, [repr(one) for one in wrong])
     return lost
+
+
+def _differs(mover: Mover, wrong: list[str]) -> ByreError:
+    return ByreError(
+        f"What was unpacked of {mover.volume.label} differs from the backup; nothing was changed.",
+        fault="restore-failed",
+        detail=[*wrong[:10], f"{len(wrong)} in all"],
+        hint="Try again; if this stays, check the disk: uv run invoke volumes restore",
+    )

@@ -47,6 +47,10 @@ class Tar:
             ]  # fmt: skip
         return [self.program, "-x", "-f", "-", "-p", "-S", "--xattrs", "--numeric-owner", same]
 
+    def compare(self) -> list[str]:
+        """With standard input: content, mode, owner and time of files, targets of links. GNU's alone can."""
+        return [self.program, "--compare", "--file=-", "--numeric-owner"]
+
 
 @functools.cache
 def local_tar(path: str) -> Tar:

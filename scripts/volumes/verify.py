@@ -1,10 +1,11 @@
-"""A backup of a volume, read whole: by the backup itself once it is written, by `verify`, and by a restore."""
+"""A backup of a volume, read: back from the disk once it is written, whole by `verify` and by a restore."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import IO
 
 import zstandard
 
@@ -65,6 +66,46 @@ def read(
     return tree
 
 
+def written(backup: Backup, record: Record, fresh: Iterable[Entry], tell: Callable[[int], object]) -> None:
+    """Read back what was just written: that each file has the sha256 that was written, and unpacks by zstd's own
+    checksums. `fresh` are the blobs of it. Raises ByreError.
+    """
+    for file in (record.archive, record.listing):
+        path = backup.folder / file.name
+        try:
+            with path.open("rb") as raw:
+                source = Hashing(raw)
+                for piece in _unpacked(source):
+                    tell(len(piece) if file is record.archive else 0)
+                while source.read(CHUNK):
+                    pass
+            if (source.count, source.sha.hexdigest()) != (file.bytes, file.sha256):
+                raise Bad("its sha256 is not that of what was written")
+        except (ValueError, zstandard.ZstdError) as error:
+            raise damaged(path, str(error)) from error
+        except OSError as error:
+            raise _unreadable(str(path), error) from error
+    for entry in fresh:
+        _blob(backup, entry, None, lambda _: None, tell)
+
+
+def plain(backup: Backup, record: Record) -> Iterator[bytes]:
+    """The tar in an archive that was read before. Raises ByreError."""
+    path = backup.folder / record.archive.name
+    try:
+        with path.open("rb") as file:
+            yield from _unpacked(file)
+    except zstandard.ZstdError as error:
+        raise damaged(path, str(error)) from error
+
+
+def _unpacked(source: IO[bytes] | Hashing) -> Iterator[bytes]:
+    unpacker = zstandard.ZstdDecompressor(max_window_size=WINDOW)
+    with unpacker.stream_reader(source, read_across_frames=True) as reader:  # type: ignore[arg-type]
+        while piece := reader.read(CHUNK):
+            yield piece
+
+
 def _archive(
     source: Hashing, rest: Iterator[Entry], tree: Tree, record: Record, out: Callable[[bytes], object],
     tell: Callable[[int], object],
@@ -94,13 +135,18 @@ def _archive(
 
 
 def _blob(
-    backup: Backup, entry: Entry, tree: Tree, out: Callable[[bytes], object], tell: Callable[[int], object]
+    backup: Backup,
+    entry: Entry,
+    tree: Tree | None,
+    out: Callable[[bytes], object],
+    tell: Callable[[int], object],
 ) -> None:
     path = backup.blobs / entry.sha256
     try:
         if not entry.blob or entry.type != "file" or not entry.sha256.isalnum():
             raise Bad(f"{entry.path!r} is missing from the archive")
-        tree.add(entry)
+        if tree:
+            tree.add(entry)
         if path.stat().st_size != entry.size:
             raise Bad(f"it does not have {entry.size} bytes")
         with path.open("rb") as file:
