@@ -17,13 +17,13 @@ from typing import Any, Literal
 
 from gateway.ask import compile, results, sentences, shell, words
 from gateway.ask.confidence import if_empty
-from gateway.ask.decide import ANSWER
+from gateway.ask.decide import ANSWER, Decision
 from gateway.ask.examples import examples
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
 from gateway.ask.model import PlanModel
 from gateway.ask.reading import Reading, counts, read
-from gateway.ask.understand import Question, understand
+from gateway.ask.understand import Question, how_many, understand
 from gateway.faults import Failure
 from gateway.mcp import Server, Session
 
@@ -33,6 +33,7 @@ Status = Literal["answered", "choose", "declined"]
 LONGEST = 1000  # characters of a question
 FRESH = 30.0  # seconds for which a catalogue is used without a look at the database
 OLD = 600.0  # seconds after which it is read again, even with the same counts
+GLANCE = 10  # rows; of more the number may be what was meant, where no word asks for them
 DROPPED = 4  # conditions that are looked at when a result is empty
 
 
@@ -212,22 +213,35 @@ class Asker:
             )
         hints = known.index.hints(asked.question)
         previous = _previous(asked.previous, known)
-        question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, previous)
+        inside = known.index.parts(asked.question)
+        question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, previous, inside)
         decision = await understand(question, self._model)
         if decision.status == "choose" and 0 < asked.choose <= len(decision.plans):
             return await run.answered(decision.plans[asked.choose - 1])
         if decision.status == "answered":
-            (plan,) = decision.plans
-            found = await run.answered(plan)
-            if not found.near or if_empty(decision.chance) >= ANSWER:
-                return found
-            why = "No document meets these conditions: is that what was meant?"
-            return Outcome("choose", choices=(run.choice(plan),), near=found.near, why=why)
+            return await _answer(run, asked, decision)
         why = "; ".join(decision.complaints)
         if decision.status == "choose":
             choices = tuple(run.choice(one) for one in decision.plans)
             return Outcome("choose", choices=choices, why=why)
         return Outcome("declined", why=why or sentences.missing(asked.question, known.catalogue))
+
+
+async def _answer(run: _Run, asked: Asked, decision: Decision[Plan]) -> Outcome:
+    """The answer, or a choice where its rows make it doubtful."""
+    (plan,) = decision.plans
+    found = await run.answered(plan)
+    offered: tuple[Plan, ...]
+    many = how_many(asked.question, plan)
+    if many and len(found.rows) > GLANCE:
+        offered, why = (many, plan), "A list, or its length?"
+    elif found.near and if_empty(decision.chance) < ANSWER:
+        offered, why = (plan,), "No document meets these conditions: is that what was meant?"
+    else:
+        return found
+    if 0 < asked.choose <= len(offered):
+        return await run.answered(offered[asked.choose - 1])
+    return Outcome("choose", choices=tuple(map(run.choice, offered)), near=found.near, why=why)
 
 
 def _given(text: str, known: Reading) -> Plan:

@@ -27,8 +27,13 @@ def canonical(plan: Plan, today: date) -> Plan:
 def _condition(one: Condition | Link, today: date) -> Condition | Link:
     if isinstance(one, Link):
         return one
-    values = {str(value): value for value in (_calendar(value, today) for value in one.values)}
+    values = {str(value): value for value in (_plain(value, today) for value in one.values)}
     return replace(one, values=tuple(values[key] for key in sorted(values)))
+
+
+def _plain(value: Value, today: date) -> Value:
+    """Text without case, as it is compared; a date by the calendar."""
+    return value.casefold() if isinstance(value, str) else _calendar(value, today)
 
 
 def _calendar(value: Value, today: date) -> Value:

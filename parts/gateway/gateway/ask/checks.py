@@ -15,6 +15,7 @@ from gateway.ask import cues, numbers
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.dates import Date
 from gateway.ask.language import Average, Condition, Link, Plan, number_text
+from gateway.ask.names import alike, begins, due_date, label, means, parts, shortens
 from gateway.ask.values import Hint, words_of
 
 ISO_DATE = re.compile(r"\d{4}-\d\d")
@@ -65,9 +66,12 @@ class _Checks:
         yield from self.unknown_numbers()
         yield from self.unknown_dates()
         yield from self.denials()
+        yield from self.no_gaps()
+        yield from self.overdue()
         if not self.previous:
             yield from self.other_collection()
             yield from self.unused_fields()
+            yield from self.unnamed_rows()
         if not self.previous and cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower)):
             yield from self.unnamed_conditions()
             yield from self.bounds()
@@ -83,7 +87,9 @@ class _Checks:
         names = {part for name in (*self.catalogue.collections, *self.fields) for part in parts(name)}
         for hint in self.hints:
             words = words_of(hint.said)
-            named = all(any(alike(word, name) for name in names) for word in words)
+            named = all(any(alike(word, name) for name in names) for word in words) or (
+                not hint.whole and any(means(part, word) for part in self.used for word in words)
+            )
             grouped = any(self._holds(key.field, hint) for key in self.plan.by)
             here = any(self._holds(name, hint) for name in self.fields)
             if not here or named or grouped or hint.said.lower() in cues.MONTHS:
@@ -119,6 +125,22 @@ class _Checks:
             long = any(number_text(value) in plan for value in one.values if value > 99)
             if one.sure and not long and not used & {*one.values, 1.0 if one.values == (1.0,) else None}:
                 yield Complaint("number-unused", f"{one.said} is not used.")
+
+    def unnamed_rows(self) -> Iterator[Complaint]:
+        """The documents are asked for, beside a field of theirs, and nothing says which ones they are."""
+        name, plan = label(self.own), self.plan
+        fields = [key.field for key in plan.fields]
+        if not name or plan.action == "distinct" or not fields or {name, "_id"} & set(fields):
+            return
+        shown = {part for field in fields for part in parts(field)}
+        words = [word for word in self.words if not word.isdigit()]
+        at = next((at for at, word in enumerate(words) if word not in cues.LEADING), len(words))
+        head, after = words[at : at + 1], words[at + 1 : at + 2]
+        things = parts(plan.collection)
+        if any(means(thing, word) for thing in things for word in head) and not any(
+            means(part, word) for part in shown for word in (*head, *after)
+        ):
+            yield Complaint("label", f"{name} is not shown.")
 
     def unused_fields(self) -> Iterator[Complaint]:
         """A field that the question names in full among what is to be shown: before "of", "whose" and the like."""
@@ -223,6 +245,21 @@ class _Checks:
             if one.op == "=" and denied and value not in self.words:
                 yield Complaint("denial", f"{one.field} is not denied.")
 
+    def no_gaps(self) -> Iterator[Complaint]:
+        """A field is asked to be missing, or not to be, that every document has."""
+        for one in self.conditions:
+            if one.values == (None,) and one.field in self.own and self.own[one.field].present == 1:
+                yield Complaint("no-gaps", f"{one.field} is never missing.")
+
+    def overdue(self) -> Iterator[Complaint]:
+        due = due_date(self.own)
+        if (
+            due
+            and cues.OVERDUE.search(self.lower)
+            and not any(one.field == due and one.op in ("<", "<=") for one in self.conditions)
+        ):
+            yield Complaint("overdue", f"{due} is not used.")
+
     def other_collection(self) -> Iterator[Complaint]:
         """Another collection is named, this one is not."""
         if any(self._said(word) for word in parts(self.plan.collection)):
@@ -233,6 +270,9 @@ class _Checks:
             words = set(parts(name))
             if name not in reached and words <= set(self.words) and not words <= own:
                 yield Complaint("collection", f"{name} is named, {self.plan.collection} is not.")
+
+    def _meant_by_words(self, name: str) -> bool:
+        return any(means(part, word) for part in parts(name) for word in self.words)
 
     def _named(self, one: Condition) -> bool:
         words = [word for word in parts(one.field) if len(word) > 1]
@@ -292,7 +332,8 @@ class _Checks:
             if field and field.kind == "text":
                 up, down = [cues.DESCENDING], [cues.ASCENDING]
             elif self._is_time(name):
-                text, up, down = cues.LENGTH.sub("", text), [cues.HIGH, cues.LATE], [cues.LOW, cues.EARLY]
+                text = cues.LENGTH.sub("", text.replace("longest", "earliest") if begins(name) else text)
+                up, down = [cues.HIGH, cues.LATE], [cues.LOW, cues.EARLY]
             elif "age" in parts(name):
                 up, down = [cues.HIGH, cues.OLD], [cues.LOW, cues.YOUNG]
             ups, downs = any(one.search(text) for one in up), any(one.search(text) for one in down)
@@ -356,6 +397,9 @@ class _Checks:
         if names and cues.RECENT.search(self.plain) and not any(self._is_time(name) for name in names):
             yield Complaint("ranking", "The latest is asked for.")
         yield from self._other_order(names)
+        linked = self.catalogue.links(plan.collection) or any(one.ref for one in self.own.values())
+        if plan.rank and linked and cues.OFTEN.search(self.plain) and not self._meant_by_words(plan.rank):
+            yield Complaint("ranking", f"{plan.rank} is not what is most.")
         limited = plan.action in ("top", "bottom") or any(one.limit for one in plan.aggregates)
         if limited and not self._superlative() and not cues.SORTED.search(self.lower):
             yield Complaint("ranking", "No highest or lowest is asked for.")
@@ -381,20 +425,3 @@ class _Checks:
             wanted = [name for name in self.own if name != "_id" and words[: len(parts(name))] == parts(name)]
             if wanted and names and "" not in names and not any(known & set(parts(one)) for one in wanted):
                 yield Complaint("ranking", f"The order is by {wanted[0]}.")
-
-
-def parts(name: str) -> list[str]:
-    """The words of a name: unit_price, SourceAirport, customer_id.city."""
-    return words_of(re.sub(r"[_.#]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)))
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two words begin so much alike that they are forms of one: populated, population."""
-    shared = max(4, min(len(one), len(other)) - 3)
-    return one == other or (min(len(one), len(other)) >= 4 and one[:shared] == other[:shared])
-
-
-def shortens(one: str, other: str) -> bool:
-    """Whether a part of a name stands for a word: "dlv" for delivered, "act" for inactive."""
-    rest = iter(other)
-    return len(one) > 1 and (one in other or (one[0] == other[0] and all(letter in rest for letter in one)))

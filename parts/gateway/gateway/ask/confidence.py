@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.ask.catalogue import Catalogue
-from gateway.ask.checks import alike, parts
 from gateway.ask.language import Plan
+from gateway.ask.names import alike, means, parts
 from gateway.ask.values import words_of
 
 # Words that ask, order and date but name nothing that a database holds.
@@ -34,12 +34,37 @@ occurred appear thing things item items ones people person someone anyone db dat
 lets look print fetch report state output write january february march april may june july august september october
 november december jan feb mar apr jun jul aug sep sept oct nov dec quarter half week weeks day days month months
 year years today yesterday ago since until till so far current recent recently past previous next during within
-starting ending expensive cheap cheapest costly priciest old oldest older young youngest younger new newest newer
+starting ending often times time twice once
+"""
+# Those that say what is compared: they name a field, though not by its name.
+_COMPARING_WORDS = """
+expensive cheap cheapest costly priciest old oldest older young youngest younger new newest newer
 latest earliest early late long longest short shortest tall tallest heavy heaviest light lightest big biggest small
 large great greatest fast fastest slow slowest best worst good bad popular common rare frequent frequently busiest
-richest poorest strongest weakest hottest coldest often times time twice once
+richest poorest strongest weakest hottest coldest
 """
-ASKING = frozenset(words_of(_ASKING_WORDS))
+# The same in German, Spanish and French.
+_ASKING_ABROAD = """
+der die das den dem des ein eine einen einem einer eines und oder mit ohne von vom zu zum zur im in am an auf
+aus bei fur nach uber unter vor ist sind war waren hat haben hatte hatten wird werden wurde wurden gibt gab es
+wir uns unser unsere unserer ihr ihre ihren sie er ich mir man wie viel viele vielen was wer wen welche welcher
+welches welchen wo wann warum nicht kein keine keinen noch nie mehr weniger als alle allen jede jeder jedes
+jeden pro je insgesamt zeige zeig liste nenne gib durchschnitt durchschnittlich durchschnittliche mittlere
+hochste hochsten niedrigste niedrigsten meiste meisten wenigsten erste ersten letzte letzten letztes dieses
+diese diesem diesen seit bis zwischen sortiert anzahl zahl davon auch nur el la los las un una unos unas y o u
+con sin de del al en por para que cual cuales quien quienes cuanto cuanta cuantos cuantas cuando donde como son
+era fue fueron esta estan hay ha han habia tiene tienen tenemos nuestro nuestros nuestra nuestras su sus no ni
+nunca mas menos cada todo todos todas total promedio medio media maximo minimo mayor menor primero primeros
+ultimo ultimos ultima este estos ano mes semana dia desde hasta entre ordenado numero muestra dame lista hubo le
+les l une du d et ou avec sans au aux dans par pour sur quel quelle quels quelles qui quoi combien quand comment
+est sont etait ont a eu avons nous notre nos leur leurs sa ses il ils elle elles ne pas jamais plus moins chaque
+tous toutes tout moyen moyenne maximum minimum premier premiers dernier dernieres derniers derniere cette ce ces
+depuis jusqu trie nombre montre donne januar februar marz mai juni juli oktober dezember enero febrero marzo
+abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier fevrier mars avril juin juillet
+aout septembre octobre novembre decembre
+"""
+FUNCTION = frozenset(words_of(_ASKING_WORDS + _ASKING_ABROAD))
+ASKING = FUNCTION | frozenset(words_of(_COMPARING_WORDS))
 LEAST = 1e-4  # a probability below counts as this one
 
 
@@ -90,7 +115,7 @@ def left_over(question: str, plan: Plan) -> float:
     """The share of the question's own words that no name and no value of the plan accounts for."""
     said = [word for word in words_of(question) if word not in ASKING and not word.isdigit()]
     used = _words(plan)
-    return sum(not any(alike(one, other) for other in used) for one in said) / max(1, len(said))
+    return sum(not any(means(other, one) for other in used) for one in said) / max(1, len(said))
 
 
 def unnamed(question: str, plan: Plan, catalogue: Catalogue) -> int:
@@ -103,7 +128,11 @@ def unnamed(question: str, plan: Plan, catalogue: Catalogue) -> int:
     held = {one.field for one in plan.conditions() if any(isinstance(value, str) for value in one.values)}
     held.update(dates if len(dates) == 1 else ())
     fields = {re.split(r"\.(?!#)", name)[-1].removesuffix(".#") for name in plan.used() if name not in held}
-    return sum(not any(alike(part, word) for part in parts(name) for word in said) for name in fields)
+    return sum(not any(_stands_for(word, part) for part in parts(name) for word in said) for name in fields)
+
+
+def _stands_for(word: str, part: str) -> bool:
+    return alike(part, word) or (word not in FUNCTION and means(part, word))
 
 
 def _words(plan: Plan) -> Sequence[str]:

@@ -18,6 +18,23 @@ FUNCTION_WORDS = frozenset(
 )
 
 AVERAGE = words("averages?|mean|avg|typical|typically")
+# Words before the one that says what is asked for.
+LEADING = frozenset(
+    """what which who whose show list find give tell me us return display get please can you could i want
+    need the a an all     any every each top bottom last most least best one two three four five six
+    seven eight nine ten highest lowest     largest biggest smallest longest shortest oldest youngest
+    newest latest earliest heaviest lightest tallest cheapest priciest     expensive is are was were do
+    does did there""".split()  # noqa: SIM905
+)
+
+# What says that documents are asked for, or how many: without any of these a few words may mean either.
+ASKS = words(
+    "what|which|who|whose|whom|where|when|how|show|list|find|give|return|tell|display|get|print|fetch|look|need|want|see|all|any|names?"
+    "|is|are|does|do|can|count|number|nr|no|many|welche[rsn]?|wer|wem|wo|wann|wie|zeige?|nenne|liste|gib|alle|gibt"
+    "|qu[eé]|cu[aá]l(?:es)?|qui[eé]n(?:es)?|d[oó]nde|cu[aá]ndo|c[oó]mo|muestra|lista|dame|tod[ao]s|hay"
+    "|quel(?:le)?s?|qui|quand|comment|montre|donne|liste[rz]?|tous|toutes"
+)
+
 SUM = words(
     "revenues?|sales|turnover|income|earnings|spen[dt]|spending|costs?|worth|totals?|sums?|how much|how many|overall"
     "|combined|altogether|all together|amount|number of"
@@ -56,6 +73,11 @@ AFTER_EXTREME = re.compile(
 )
 DESCENDING, ASCENDING = words("descending|decreasing|reverse"), words("ascending|increasing")
 LENGTH = words("longest|shortest")  # of service: the longest began the earliest
+
+OVERDUE = words(
+    "overdue|past due|past (?:the|its|their) (?:due date|deadline)|uberfallig|überfällig|vencid[oa]s?|en retard"
+)
+OFTEN = words(r"most (?:often|frequently|times)|(?!most)\w+ the most|most (?!recent|of)\w+ed")
 EXTREME = words(
     r"\w+est|best|worst|most|least|top|bottom|first|last|max|maximum|min|minimum|extreme|majority|minority"
 )

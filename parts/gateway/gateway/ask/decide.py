@@ -19,6 +19,7 @@ BRANCHES = 4
 # 2/3 on; more, because on databases that nobody tuned for the estimate is too high.
 ANSWER = 0.78  # how likely right a reading has to be to be the answer
 OFFER = 0.15  # and to be offered
+CHOICES = 3  # at most
 SILENT = 0.50  # with more than this share for "none" there is no answer, at best a choice
 
 LEAST = 1e-9  # of a probability whose logarithm is taken
@@ -119,7 +120,7 @@ def decide(
     first = ranked[0]
     if first.plan is not None and first.chance >= answer and none < silent:
         return Decision("answered", (first.plan,), (), first.chance)
-    offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:3]
+    offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:CHOICES]
     if offered and none < 1 - offer:
         return Decision("choose", offered, first.complaints, first.chance)
     return Decision("declined", (), first.complaints)

@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gateway.ask import checks, compile, confidence, decide
+from gateway.ask import checks, compile, confidence, cues, decide, repair
 from gateway.ask.canonical import canonical
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.grammar import Grammar
-from gateway.ask.language import Plan, PlanError, parse
+from gateway.ask.language import Aggregate, Plan, PlanError, parse
 from gateway.ask.model import PlanModel
 from gateway.ask.values import Hint, words_of
 
@@ -24,6 +24,8 @@ FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 SHORT = 3  # words
+REPAIRED = 2  # readings of which others are made
+CHANGED = -0.5  # added to the log-probability of what they are made of
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class Question:
     hints: Sequence[Hint]
     today: datetime.date
     previous: str = ""
+    inside: Sequence[
+        Hint
+    ] = ()  # words that are parts of values: the model is not told of them, as they may mean nothing
 
     @property
     def follows(self) -> bool:
@@ -62,7 +67,15 @@ async def understand(question: Question, model: PlanModel) -> decide.Decision[Pl
     for branch in decide.branches(first.tokens):
         rest = await model.write(question.catalogue.text, question.user, plan=branch.begin)
         readings.add(branch.begin + rest.text, branch.logprob + sum(token.logprob for token in rest.tokens))
+    readings.repair()
     return readings.decision
+
+
+def how_many(question: str, plan: Plan) -> Plan | None:
+    """The number of the documents that a plan lists, where the question is some words about them: "loans last year"."""
+    if plan.action != "list" or plan.limit or cues.ASKS.search(question.lower()):
+        return None
+    return Plan(plan.collection, "aggregate", plan.where, aggregates=(Aggregate("count"),))
 
 
 class _Readings:
@@ -71,8 +84,14 @@ class _Readings:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.previous = question.previous if question.follows else ""
+        said = {word for hint in question.hints for word in words_of(hint.said)} | confidence.ASKING
+        self.hints = (
+            *question.hints,
+            *(one for one in question.inside if not said & set(words_of(one.said))),
+        )
         self.all: list[tuple[Plan | None, float, Sequence[str]]] = []
         self.queries: dict[Plan | None, str] = {}
+        self.made: set[Plan] = set()  # by code: they are offered, and never the answer
 
     def add(self, text: str, logprob: float) -> None:
         """A plan as it was written. What is none is left out: a branch is written without the grammar."""
@@ -83,11 +102,24 @@ class _Readings:
             if plan:
                 query = compile.query(canonical(plan, asked.today), asked.catalogue, asked.today)
                 self.queries[plan] = json.dumps(vars(query), default=str)
-                found = checks.complaints(plan, asked.text, asked.catalogue, asked.hints, self.previous)
-                said = tuple(map(str, found))
+                said = tuple(map(str, self._complaints(plan)))
         except PlanError:
             return
         self.all.append((plan, logprob, said))
+
+    def repair(self) -> None:
+        """Plans near those that the checks complain about, which they complain about less."""
+        asked = repair.Asked(self.question.text, self.question.catalogue, self.hints)
+        likely = sorted(self.all, key=lambda one: -one[1])[:REPAIRED]
+        for plan, logprob, said in likely:
+            if plan and said:
+                for other in repair.repaired(plan, asked, self._complaints):
+                    self.made |= {other} - self.queries.keys()
+                    self.add(str(other), logprob + CHANGED)
+
+    def _complaints(self, plan: Plan) -> Sequence[checks.Complaint]:
+        asked = self.question
+        return checks.complaints(plan, asked.text, asked.catalogue, self.hints, self.previous)
 
     @property
     def certain(self) -> bool:
@@ -106,16 +138,28 @@ class _Readings:
     @property
     def decision(self) -> decide.Decision[Plan]:
         """Readings of one query are one."""
-        return decide.decide(self._weighed(decide.together(self.all, self.queries.__getitem__)))
+        decision = decide.decide(self._weighed(decide.together(self.all, self.queries.__getitem__)))
+        many = how_many(self.question.text, decision.plans[0]) if decision.status == "choose" else None
+        if many and len(decision.plans) < decide.CHOICES and many not in decision.plans:
+            decision = replace(decision, plans=(*decision.plans, many))
+        return decision
 
     def _weighed(self, candidates: Sequence[decide.Candidate[Plan]]) -> list[decide.Candidate[Plan]]:
         """The candidates with how likely each is right."""
         none = sum(one.share for one in candidates if one.plan is None)
-        text = self.question.text
         return [
-            one if one.plan is None else replace(one, chance=confidence.probability(confidence.Evidence(
-                one.logprob, one.share, none, confidence.left_over(text, one.plan),
-                confidence.unnamed(text, one.plan, self.question.catalogue), len(one.complaints), len(words_of(text)),
-            )))
+            one if one.plan is None else replace(one, chance=self._chance(one, one.plan, none))
             for one in candidates
-        ]  # fmt: skip
+        ]
+
+    def _chance(self, one: decide.Candidate[Plan], plan: Plan, none: float) -> float:
+        text = self.question.text
+        left, unnamed = (
+            confidence.left_over(text, plan),
+            confidence.unnamed(text, plan, self.question.catalogue),
+        )
+        words = len(words_of(text))
+        found = confidence.probability(
+            confidence.Evidence(one.logprob, one.share, none, left, unnamed, len(one.complaints), words)
+        )
+        return min(found, decide.ANSWER - 0.01) if plan in self.made else found

@@ -17,6 +17,7 @@ HINTS = 6  # for one question
 FIELDS = 5  # of one hint
 WORDS = 8  # of one value: longer ones are found by their first words
 LENGTH = 80  # characters of an indexed value
+PART = 4  # letters of a word that is looked for inside of values though nothing marks it
 SLIP = 5  # letters: a shorter word is looked up as it stands
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -99,6 +100,16 @@ class Index:
                 if hint:
                     found.append((start, hint))
         return [hint for _, hint in sorted(found, key=lambda one: one[0])][:HINTS]
+
+    def parts(self, question: str) -> list[Hint]:
+        """The words that stand inside of values, however they are written: what `hints` does not dare to say."""
+        found = []
+        for said in dict.fromkeys(one.group() for one in _WORD.finditer(question)):
+            places = self._inside.get("".join(words_of(said)), {})
+            if len(said) >= PART and said.lower() not in _COMMON and places:
+                best = sorted(places, key=lambda one: -places[one])
+                found.append(Hint(said, said, tuple(best[:FIELDS]), whole=False))
+        return found
 
     def _whole_value(self, said: str, quoted: bool, inside: bool) -> Hint | None:
         words = tuple(words_of(said))

@@ -115,7 +115,19 @@ def test_the_values_that_the_question_names_are_hints(shop: Reader) -> None:
 
 def test_a_plan_that_leaves_out_what_the_question_names_is_no_answer(shop: Reader) -> None:
     found = outcome(shop, Writes("people count"), "How many people live in Oslo?")
-    assert found.status == "choose" and "Oslo" in found.why
+    assert found.status == "choose" and 'people[city="Oslo"] count' in [one.plan for one in found.choices]
+
+
+def test_some_words_about_many_documents_are_a_list_or_its_length(shop: Reader) -> None:
+    found = outcome(shop, Writes('people[city="Oslo"] list'), "people in Oslo")
+    assert (found.status, [one.plan for one in found.choices]) == (
+        "choose", ['people[city="Oslo"] count', 'people[city="Oslo"] list'],
+    )  # fmt: skip
+    assert (
+        outcome(shop, Writes('people[city="Oslo"] list'), "Which people live in Oslo?").status == "answered"
+    )
+    few = outcome(shop, Writes('people[city="Oslo" & vip=true] list'), "vip people in Oslo")
+    assert few.status == "answered" and len(few.rows) == 5
 
 
 def test_two_readings_are_a_choice_and_its_number_answers(shop: Reader) -> None:

@@ -23,6 +23,7 @@ def form(text: str) -> str:
         ('orders[total>1 & status="paid"] count', 'orders[status="paid" & total>1] count'),
         ('orders[status="paid"|"new"] count', 'orders[status="new"|"paid"|"new"] count'),
         ("orders[vip=true or total>1] count", "orders[total>1 or vip=true & vip=true] count"),
+        ('customers[name="Anna"] count', 'customers[name="ANNA"] count'),
         ("orders[made=last month] count", "orders[made=2026-04] count"),
         ("orders[made=last year] count", "orders[made=2025] count"),
         ("orders[made=last quarter] count", "orders[made=2026-Q1] count"),

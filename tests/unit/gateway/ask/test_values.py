@@ -59,3 +59,10 @@ def test_values_that_are_too_long_or_empty_are_left_out() -> None:
 )
 def test_stem(word: str, short: str) -> None:
     assert stem(word) == short
+
+
+def test_words_inside_of_values_are_found_without_a_mark() -> None:
+    index = index_of({"items": {"text": ["Large generator", "Small generator", "Drill"]}})
+    (hint,) = index.parts("rates of generators, small ones")[:1]
+    assert (hint.said, hint.fields, hint.whole) == ("generators", ("items.text",), False)
+    assert index.parts("all drills") == []  # that is a whole value
