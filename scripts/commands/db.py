@@ -25,7 +25,12 @@ def check(console: Console) -> int:
     """Show each step to the database as a row. Exit code 0 when all of them went well, 1 when one failed."""
     site = installation.look(console.note)
     with _database(site) as uri:
-        found = checking.check(uri, site.data().is_own, lambda one: console.rows([one]))
+        found = checking.check(
+            uri,
+            site.data().is_own,
+            lambda one: console.rows([one]),
+            contained=site.runtime.containers is not None,
+        )
     bad = failed(found.findings)
     console.data(
         {

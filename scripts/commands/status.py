@@ -42,7 +42,7 @@ def status(console: Console) -> int:
     elif site.native:
         console.say(f"engine    {site.engine.name}, on this machine itself (ENGINE_LOCATION=native)")
     if site.data().is_own:
-        console.say("database  your own (MONGODB_URI): uv run invoke verify checks it")
+        console.say("database  your own (MONGODB_URI): uv run invoke db check looks at it")
     if site.served:
         console.say(f"model     {site.model()}")
     findings = [row.finding for row in rows.values()] + ([outside] if outside else [])

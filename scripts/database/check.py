@@ -66,13 +66,21 @@ class _Ended(Exception):
     """A step failed: those after it make no sense."""
 
 
-def check(uri: str, own: bool, report: Callable[[Finding], object], timeout: float = 5.0) -> Checked:
+def check(
+    uri: str,
+    own: bool,
+    report: Callable[[Finding], object],
+    *,
+    contained: bool = False,
+    timeout: float = 5.0,
+) -> Checked:
     """Go through the steps; `report` gets each row as it is known. `timeout` is in seconds, for each step. `own`: the
-    address is that of MONGODB_URI, and not of the stack's own database.
+    address is that of MONGODB_URI, and not of the stack's own database. `contained`: the MCP server is in a container.
 
     Raises nothing for a database that does not answer or refuses: that is a row.
     """
     run = _Run(uri, own, report, timeout)
+    run.contained = contained
     with suppress(_Ended):
         run.steps()
     return run.checked
@@ -81,6 +89,7 @@ def check(uri: str, own: bool, report: Callable[[Finding], object], timeout: flo
 class _Run:
     def __init__(self, uri: str, own: bool, report: Callable[[Finding], object], timeout: float) -> None:
         self.uri, self.own, self.report, self.timeout = uri, own, report, timeout
+        self.contained = False
         self.checked = Checked()
 
     def steps(self) -> None:
@@ -124,6 +133,8 @@ class _Run:
         if ignored := options.unknown(self.uri):
             seen = f"{where}: unknown options {', '.join(ignored)}"
             self.say(advice("address", "database-option", seen))
+        elif self.contained and (files := options.files(self.uri)):
+            self.say(advice("address", "database-file-inside", f"{where}: {', '.join(files)}"))
         else:
             self.say(ok("address", where))
 

@@ -89,6 +89,11 @@ def unknown(uri: str) -> tuple[str, ...]:
     return tuple(ignored())
 
 
+def files(uri: str) -> tuple[str, ...]:
+    """The options that name a file of this machine."""
+    return tuple(SPELLED[name] for name in FILES if name in of(uri))
+
+
 def uses_tls(uri: str) -> bool:
     """Whether the address asks for TLS. mongodb+srv:// does unless it says otherwise."""
     options = of(uri)

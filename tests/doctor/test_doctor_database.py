@@ -148,7 +148,7 @@ def named(kind: str, servers: Servers) -> Seed:
 
 KINDS = {
     "wrong_password": ("database-login", "MONGODB_URI"),
-    "no_user": ("database-rights", "MONGODB_URI"),
+    "no_user": ("database-no-login", "MONGODB_URI"),
     "unknown_certificate": ("certificate-unknown", "tlsCAFile"),
     "certificate_of_yesterday": ("certificate-time", "Check the clock"),
     "no_way_there": ("network-unreachable", "Check the network"),

@@ -90,6 +90,8 @@ def test_a_value_is_data_and_never_an_instruction(
         assert (told["status"], told["rows"]) == ("answered", [[15]]), told
         shown = machine.invoke("ask", "List the notes", "--database", "evil", check=False)
         assert "\x1b" not in shown.stdout and "Traceback" not in shown.stderr
+        unknown = machine.invoke("ask", "How many notes are there?", "--database", "nix", check=False)
+        assert unknown.returncode == 6 and "evil, shop" in unknown.stderr
         unclear = post(machine, question="How many notes are there?")
         assert (unclear.status_code, unclear.json()["error"]["fault"]) == (404, "ask-which-database")
     finally:

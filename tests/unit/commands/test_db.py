@@ -37,6 +37,7 @@ class Stack:
         self.own = False
         self.password = ""
         self.running = frozenset({"database"})
+        self.runtime = SimpleNamespace(containers=None)
 
     def data(self) -> Any:
         return SimpleNamespace(is_own=self.own)

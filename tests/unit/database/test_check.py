@@ -107,6 +107,14 @@ def test_an_option_that_other_drivers_may_refuse(database: Server) -> None:
     assert list(rows) == STEPS
 
 
+def test_a_file_that_a_container_does_not_see(certificates: Path) -> None:
+    uri = f"mongodb://127.0.0.1:{free_port()}/?tls=true&tlsCAFile={certificates / 'ca.crt'}"
+    for contained, fault in ((True, "database-file-inside"), (False, "")):
+        rows: list[Finding] = []
+        check(uri, True, rows.append, contained=contained, timeout=1.0)
+        assert rows[0].fault == fault
+
+
 READ = {"resource": {"db": "", "collection": ""}, "actions": ["find", "listCollections", "collStats"]}
 WRITE = {"resource": {"db": "shop", "collection": ""}, "actions": ["find", "insert"]}
 
