@@ -18,7 +18,7 @@ first_name last_name email phone address notes note comment url color
 _ORDINARY = frozenset(_ORDINARY_NAMES.split())
 _KEY = re.compile(
     r"(^|[_.\s])(id|key|code|no|nr|num|number|uid|uuid|ref|sku|clave|codigo|código|numero|número|matricule)$"
-    r"|(ID|Id|Code|Key|No|Nr)$|^id|(nummer|kennung|kuerzel|kürzel|schluessel|schlüssel)$"
+    r"|(ID|Id|Code|Key|No|Nr)$|^id|(nummer|nr|kennung|kuerzel|kürzel|schluessel|schlüssel)$"
 )
 _CODE_VALUE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,11}")  # a short code, whatever its field is called
 
@@ -84,6 +84,8 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
                 or bool(_KEY.search(key[0]))
                 or _plain(key[0]) == _stem(other)
                 or _codes(known)
+                # A field called "truck" names one of the trucks, whatever their key is called.
+                or (whole and share >= 0.95 and _plain(path[-1]) in {_stem(other), _plain(other)})
             )
             if not keyed and (_plain(path[-1]) != _plain(key[0]) or (kind == "number" and _dense(known))):
                 enough = (

@@ -96,6 +96,21 @@ def test_codes_refer_whatever_the_fields_are_called(write: Callable[[str], str])
     assert fields["away"].ref is None
 
 
+def test_a_field_called_as_a_collection_names_its_documents() -> None:
+    made = build(
+        "haulage",
+        {
+            "trucks": (9, [{"plate": f"HH {n} x", "tons": n % 3} for n in range(9)]),
+            "drivers": (9, [{"drv": n, "tel": f"0{n}"} for n in range(9)]),
+            "trips": (30, [{"truck": f"HH {n % 9} x", "driver": n % 9, "tons": n % 9} for n in range(30)]),
+        },
+    )
+    fields = made.collections["trips"].fields
+    assert (fields["truck"].ref, fields["truck"].ref_field) == ("trucks", "plate")
+    assert (fields["driver"].ref, fields["driver"].ref_field) == ("drivers", "drv")
+    assert fields["tons"].ref is None
+
+
 def test_words_that_two_fields_share_are_no_reference() -> None:
     colours = ["red", "blue", "green", "white", "black"]
     made = build(
