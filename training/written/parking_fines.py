@@ -1,0 +1,509 @@
+"""A city's parking fines: dates kept as text, amounts in cents, flags Y and N, offences and wardens by code."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+OFFENCES = (
+    "P01:No valid ticket:2500|P02:Overstayed:2000|P03:Double parking:5500|P04:Disabled bay:7000|P05:Fire lane:10000"
+    "|P06:Bus stop:7000|P07:Pavement:5500|P08:Residents only:3000"
+)
+WARDENS = "W11:Noemi Castell:centre|W12:Bruno Petit:centre|W14:Signe Falk:harbour|W15:Dario Conti:station|W17:Lotte Maas:harbour|W19:Ian Pryce:station"
+STREETS = "Mill Lane|Harbour Road|King Street|Castle Hill|Station Square|Market Place|Linden Avenue|Bridge Street|Orchard Way|Canal Walk|College Road|Tower Street|Abbey Row|Park Crescent|Dock Street|Rose Alley|Fountain Street"
+
+
+def documents(chance: Random) -> dict[str, list[dict[str, Any]]]:
+    """8 offences, 6 wardens, 360 fines, 60 permits."""
+    offences = [
+        {"code": one.split(":")[0], "label": one.split(":")[1], "base_ct": int(one.split(":")[2]), "tow": "N"}
+        for one in OFFENCES.split("|")
+    ]
+    for one in offences:
+        one["tow"] = "Y" if one["code"] in ("P04", "P05", "P06") else "N"
+    wardens = [
+        {
+            "badge": one.split(":")[0],
+            "name": one.split(":")[1],
+            "team": one.split(":")[2],
+            "since": f"{chance.randint(2008, 2025)}-{chance.randint(1, 12):02}-01",
+        }
+        for one in WARDENS.split("|")
+    ]
+    fines = []
+    for number in range(360):
+        offence = chance.choice(offences)
+        issued = datetime(2025, 1, 2) + timedelta(days=chance.randrange(695))
+        paid = chance.choice(["Y", "Y", "N"])
+        fine: dict[str, Any] = {
+            "ref_no": f"PF{250000 + number}",
+            "plate": "".join(chance.choice("ABCDEFGHKLMNPRSTVX") for _ in range(3))
+            + str(chance.randint(100, 999)),
+            "offence": offence["code"],
+            "amt_ct": offence["base_ct"] + chance.choice([0, 0, 0, 1500]),
+            "issued": issued.strftime("%Y-%m-%d"),
+            "due": (issued + timedelta(days=28)).strftime("%Y-%m-%d"),
+            "street": chance.choice(STREETS.split("|")),
+            "zone": chance.choice(["A", "B", "C", "D"]),
+            "badge": chance.choice(wardens)["badge"],
+            "veh": chance.choice(["car", "car", "car", "van", "truck", "motorbike"]),
+            "paid": paid,
+            "reminders": 0 if paid == "Y" else chance.randint(0, 3),
+        }
+        if paid == "Y":
+            fine["paid_on"] = (issued + timedelta(days=chance.randint(0, 50))).strftime("%Y-%m-%d")
+            fine["pay_method"] = chance.choice(["card", "transfer", "cash", "app"])
+        if chance.random() < 0.18:
+            fine["appeal"] = {
+                "filed": (issued + timedelta(days=chance.randint(1, 20))).strftime("%Y-%m-%d"),
+                "result": chance.choice(["upheld", "rejected", "rejected", "pending"]),
+            }
+        if chance.random() < 0.5:
+            fine["photos"] = chance.randint(1, 5)
+        fines.append(fine)
+    permits = [
+        {
+            "permit_no": 7000 + number,
+            "holder": f"{chance.choice('ABCDEFGHJKLM')}. {chance.choice(['Archer', 'Bello', 'Crane', 'Duval', 'Ellis', 'Frost'])}",
+            "zone": chance.choice(["A", "B", "C", "D"]),
+            "kind": chance.choice(["resident", "resident", "business", "visitor", "disabled"]),
+            "valid_to": (datetime(2026, 6, 1) + timedelta(days=chance.randrange(500))).strftime("%Y-%m-%d"),
+            "fee_ct": chance.choice([0, 3000, 6500, 12000]),
+        }
+        for number in range(60)
+    ]
+    return {"offences": offences, "wardens": wardens, "fines": fines, "permits": permits}
+
+
+QUESTIONS = """
+fines count
+    how many fines have we issued
+    tickets written, total
+    ¿cuántas multas se han puesto?
+
+fines[issued=today] count
+    fines today
+    how many tickets were written today
+
+fines[issued=this year] count
+    fines so far this year
+    how many have been issued this year
+    Strafzettel in diesem Jahr
+
+fines[issued=last month] sum amt_ct
+    amount of last month's fines in cents
+    what did we fine in the last month, in total, in cents
+
+fines[issued=2025] sum amt_ct
+    sum of all 2025 fines
+    total fined in 2025 (cents)
+    montant total des amendes 2025
+
+fines by issued:month count
+    fines per month
+    tickets month by month
+    multas por mes
+
+fines by issued:weekday count
+    fines by weekday
+    on which weekdays do we write how many
+
+fines by issued:weekday count bottom 1
+    quietest day of the week for fines
+    on which weekday do we write the fewest
+
+fines[paid="N"] count
+    how many are unpaid
+    outstanding fines
+    Wie viele sind noch nicht bezahlt?
+
+fines[paid="N"] sum amt_ct
+    how much is still owed, in cents
+    outstanding total in cents
+    importe pendiente de cobro
+
+fines[paid="Y"] percent
+    what percentage has been paid
+    payment rate
+    quelle part des amendes est payée, en pourcentage
+
+fines[paid="Y" & issued=2026] sum amt_ct
+    how much of the 2026 fines has been paid, in cents
+    paid total for fines of 2026
+
+fines[paid="N" & due<today] count
+    overdue fines
+    unpaid and past due, how many
+    Wie viele sind überfällig?
+
+fines[paid="N" & due<today] show ref_no, plate, amt_ct, due asc due
+    overdue list: reference, plate, amount, due date, longest overdue first
+    who is past due and has not paid? ref, plate, cents and due date, oldest on top
+
+fines[paid="N" & due=next 7 days] count
+    unpaid fines that fall due in the next 7 days
+    how many come due within the next seven days and aren't paid
+
+fines[paid_on>@due] count
+    how many were paid late
+    paid after the due date
+    pagadas fuera de plazo
+
+fines[paid_on<=@due] percent
+    what share of all fines was paid in time
+    percentage paid by the due date
+
+fines[paid_on=@issued] count
+    fines paid on the very day they were issued
+    how many were settled the same day
+
+fines[paid_on=this month] sum amt_ct
+    what came in this month? cents
+    total paid this month
+
+fines[paid_on=this month] by pay_method sum amt_ct
+    this month's takings by payment method
+    paid this month, total per method
+
+fines by pay_method count
+    how do people pay? number by method
+    payments per method
+    Zahlungsarten mit Anzahl
+
+fines[pay_method="cash"] count
+    how many paid cash
+    cash payments
+    paiements en liquide
+
+fines[offence="P04"] count
+    P04 fines
+    number of tickets for P04
+
+fines[offence.label="Disabled bay"] count
+    how many people parked in a disabled bay
+    disabled bay offences
+
+fines by offence.label count desc
+    fines by offence, most frequent first
+    what do people do wrong? offences with numbers, descending
+
+fines by offence.label count top 1
+    most common offence
+    which offence do we punish most
+    ¿cuál es la infracción más frecuente?
+
+fines by offence.label sum amt_ct top 3
+    three offences that bring in the most money
+    top 3 offences by total amount
+
+fines[offence.tow="Y"] count
+    fines that allow towing
+    how many could have been towed
+
+fines[amt_ct>@offence.base_ct] count
+    how many were higher than the base amount
+    fines above the base of their offence
+
+fines[amt_ct>=7000] count
+    fines of 7000 cents and more
+    how many are at least 7,000 cents
+
+fines top 1 amt_ct show ref_no, plate, amt_ct
+    highest fine: reference, plate, amount
+    dearest ticket we ever wrote, with ref and plate
+
+fines avg amt_ct
+    average fine in cents
+    how much is a fine on average
+    durchschnittliche Höhe in Cent
+
+fines by veh count
+    fines by kind of vehicle
+    cars, vans, trucks and motorbikes: how many fines each
+    Strafzettel je Fahrzeugart
+
+fines[veh="motorbike"] percent
+    what share of fines goes to motorbikes
+    percentage of motorbike tickets
+
+fines[veh="van" & zone="A"] count
+    vans in zone A
+    how many vans were fined in A
+
+fines by zone count
+    fines per zone
+    how many in every zone
+    amendes par zone
+
+fines by zone sum amt_ct top 1
+    which zone brings in the most
+    zone with the highest total
+
+fines by street count top 5
+    five streets with the most tickets
+    top 5 streets
+    las cinco calles con más multas
+
+fines[street="Harbour Road"] count
+    how many on Harbour Road
+    tickets in Harbour Road
+
+fines[street="Castle Hill" & issued=last 12 months] list
+    all fines on Castle Hill over the last 12 months
+    show what we wrote in Castle Hill in the past twelve months
+
+fines[street~"Street"] by street count
+    fines on every street whose name has "Street" in it
+    streets called something with Street: number of fines each
+
+fines by street count > 25
+    streets with more than 25 fines
+    where did we write over 25 tickets
+
+fines[plate="DDE725"] list
+    fines for DDE725
+    what has DDE725 got
+    alle Strafzettel von DDE725
+
+fines[ref_no="PF250017"] show amt_ct, due, paid
+    PF250017: how much, due when, paid or not
+    amount, due date and paid flag of PF250017
+
+fines[plate^"AB"] count
+    plates that start with AB
+    how many fined plates begin with AB
+
+fines by plate count > 1
+    repeat offenders: plates with more than one fine
+    which plates were fined more than once
+
+fines by plate sum amt_ct top 10
+    ten plates with the highest total
+    top 10 plates by amount
+
+fines count distinct plate
+    how many different vehicles were fined
+    number of distinct plates
+
+fines[reminders>=2 & paid="N"] count
+    unpaid after two reminders or more
+    not paid despite at least 2 reminders, how many
+
+fines sum reminders
+    reminders sent altogether
+    how many reminders went out in total
+
+fines[reminders=0 & paid="N"] count
+    unpaid and never reminded
+    not paid yet, no reminder so far: number
+
+fines[appeal.filed!=null] count
+    how many were appealed
+    fines with an appeal
+    recours déposés, combien
+
+fines[appeal.result="pending"] show ref_no, appeal.filed asc appeal.filed
+    pending appeals, oldest first, with reference
+    which appeals are still undecided? ref and filing date in order
+
+fines[appeal.result="upheld"] count
+    successful appeals
+    how many appeals were upheld
+
+fines[appeal.result="upheld"] by badge.name count
+    upheld appeals by warden
+    whose tickets were successfully appealed, and how often? by warden name
+
+fines by appeal.result count
+    outcome of appeals
+    appeals by result
+    Widersprüche nach Ergebnis
+
+fines[photos=null] count
+    no photo
+    fines without pictures
+    multas sin fotos
+
+fines avg photos
+    how many photos does a fine have on average
+    average number of pictures
+
+fines by badge.name count desc
+    who writes the most? all wardens, most tickets first
+    tickets per warden name, descending
+
+fines by badge.name count bottom 1
+    which warden wrote the fewest
+    least active warden by number of fines
+
+fines[badge.name="Lotte Maas"] count
+    how many did Lotte Maas write
+    Lotte Maas, number of tickets
+
+fines[badge="W14" & issued=this month] count
+    W14's fines this month
+    tickets by W14 in the current month
+
+fines by badge.team sum amt_ct
+    amount per team
+    total fined by each team
+    importe por equipo
+
+fines[badge.team="harbour"] avg amt_ct
+    average ticket of the harbour team
+    how high is a fine of team harbour on average
+
+wardens by team count
+    wardens per team
+    how many people in each team
+
+wardens[team="station"] show name, badge
+    who works in the station team, with badge
+    station team: names and badges
+
+wardens bottom 1 since show name, since
+    longest serving warden and start date
+    who has been on the job longest, since when
+
+wardens[no fines] show name
+    wardens who haven't written a single fine
+    who never issued one
+
+offences show label, base_ct desc base_ct
+    offences with their base amount, dearest first
+    price list of offences, highest to lowest
+
+offences[tow="Y"] show label
+    which offences get you towed
+    for what is a car towed
+    Wofür wird abgeschleppt?
+
+offences[base_ct<3000] show label
+    offences under 3000 cents
+    what costs less than 3,000 cents
+
+offences[label="Fire lane"] show base_ct
+    base fine for a fire lane
+    what does parking in a fire lane cost, in cents
+
+offences[base_ct>avg] count
+    how many offences cost more than the average
+    offences above the mean base amount
+
+permits count
+    number of permits
+    how many permits are out
+    ¿cuántos permisos hay?
+
+permits by kind count
+    permits of each kind
+    resident, business, visitor, disabled: how many permits
+
+permits[kind="resident" & zone="B"] count
+    resident permits in zone B
+    how many residents have a permit for B
+
+permits[valid_to<today] count
+    expired permits
+    how many permits have run out
+    abgelaufene Ausweise
+
+permits[valid_to=next month] show permit_no, holder, valid_to
+    permits that end next month: number, holder, date
+    whose permit runs out next month, and on which day
+
+permits[fee_ct=0] count
+    free permits
+    how many permits cost nothing (0)
+
+permits sum fee_ct
+    permit fees altogether
+    total fees in cents
+
+permits by zone sum fee_ct
+    permit fees per zone, total
+    what do permits bring in for each zone
+
+permits top 1 valid_to show holder, valid_to
+    permit that is valid longest: holder and date
+    whose permit ends last, and when
+
+permits[holder~"Duval"] list
+    all permits of Duval
+    permits held by anybody named Duval
+
+after fines[paid="N"] count
+fines[paid="N" & zone="C"] count
+    and in zone C
+    only zone C
+
+after fines[paid="N"] count
+fines[paid="N"] sum amt_ct
+    and what is that worth
+    and the amount?
+
+after fines by issued:month count
+fines by issued:month sum amt_ct
+    and the amount per month
+    what about the amounts
+
+after fines by street count top 5
+fines[veh="truck"] by street count top 5
+    only trucks
+    and for trucks?
+
+after fines by street count top 5
+fines by street count top 20
+    top 20
+    and the top twenty?
+
+after fines[badge.name="Lotte Maas"] count
+fines[badge.name="Ian Pryce"] count
+    and Ian Pryce?
+    Ian Pryce
+
+after fines[appeal.result="upheld"] count
+fines[appeal.result="rejected"] count
+    and rejected ones
+    rejected?
+
+after fines[issued=today] count
+fines[issued=yesterday] count
+    and yesterday
+    yesterday?
+
+after permits[valid_to<today] count
+permits[valid_to<today] show permit_no, holder
+    whose are they?
+    and who holds them
+
+after fines[paid="N" & due<today] count
+fines[paid="N" & due<today] by zone count
+    by zone
+    split by zone
+
+none
+    who owns the car DDE725
+    how many parking spaces are free on Mill Lane
+    why do so many people park in bus stops
+    how long do people take to pay on average
+    cancel fine PF250031
+    send a second reminder to everyone overdue
+    how much did we spend on wardens' pay
+    which warden is the strictest
+    what time of day do we write the most tickets
+    how does 2026 compare with 2025
+    phone number of Signe Falk
+    speeding fines last month
+    how many fines will there be at Christmas
+    median amount
+    address of the owner of permit 7012
+    which colour of car is fined most
+    is parking free on Sundays
+    how many of our wardens are women
+    ¿dónde puedo aparcar gratis?
+    Wie lege ich Widerspruch ein?
+    ok thanks
+    share of unpaid fines minus share of last year
+"""
