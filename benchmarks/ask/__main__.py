@@ -131,7 +131,13 @@ def _ways(
     environment = json.loads((made.home / "run" / "gateway.json").read_text())["environment"]
     slot = int(environment["PLAN_SLOT"]) if environment.get("PLAN_SLOT") else None
     code = [*GATEWAY.joinpath("ask").glob("*.py"), *READER, ROOT / "parts" / "engine" / "requirements.txt"]
-    schema = [GATEWAY / "ask" / "catalogue.py", GATEWAY / "ask" / "reading.py", *READER]
+    schema = [
+        *(
+            GATEWAY / "ask" / f"{name}.py"
+            for name in ("catalogue", "documents", "references", "sampling", "reading")
+        ),
+        *READER,
+    ]
     address = (stack.engine_url, stack.engine_key, slot)
 
     def kept(name: str, files: list[Path]) -> Kept:
