@@ -5,18 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from scripts import verify as verifying
 from scripts.amounts import duration
 from scripts.console import Console
 from scripts.errors import ServiceError
 from scripts.home import Home
-from scripts.lifecycle import installation, kept_backups, moving, restoring, second_stack, swapping
+from scripts.lifecycle import (
+    choose_model,
+    installation,
+    kept_backups,
+    moving,
+    restoring,
+    second_stack,
+    swapping,
+)
 from scripts.lifecycle import rehearsal as rehearsing
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
-from scripts.settings.environment import inherited
 from scripts.volumes.manifest import Backup
 from scripts.volumes.restore import Restored
+
+ASKED = frozenset({"model file", "answer", "page", "mongodb"})
 
 
 def restore(
@@ -99,8 +109,16 @@ def _restored(
     checks = list(rehearsing.counted(site, found)) if counted else []
     if stopped:
         _start(console)
-        checks += rehearsing.looked_at(inherited())
+        checks += _asked(console)
     return done, checks
+
+
+def _asked(console: Console) -> list[Check]:
+    """Those questions of `verify` that say whether everything came back."""
+    site = installation.look(console.note)
+    stack = verifying.Stack(site, choose_model.served(site))
+    found = [verifying.ask(name, question, stack) for name, question in verifying.QUESTIONS if name in ASKED]
+    return [Check(one.subject, one.status != "wrong", one.seen) for one in found]
 
 
 def _start(console: Console, runtime: str = "") -> None:

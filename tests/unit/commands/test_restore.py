@@ -14,7 +14,6 @@ from scripts.commands import volumes
 from scripts.console import Console
 from scripts.errors import ByreError, HostError, ServiceError, SettingsError
 from scripts.lifecycle import backing_up, page_revision, second_stack
-from scripts.lifecycle import rehearsal as rehearsing
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.second_stack import Second
@@ -45,7 +44,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
     monkeypatch.setattr(starting, "stop", lambda *_: told.append("stop"))
     monkeypatch.setattr(commands, "_start", lambda _: told.append("start"))
-    monkeypatch.setattr(rehearsing, "looked_at", lambda _: [Check("answer", True, "Paris")])
+    monkeypatch.setattr(commands, "_asked", lambda _: [Check("answer", True, "Paris")])
     return told
 
 
@@ -74,7 +73,7 @@ def test_what_is_seen_of_a_stack_that_runs_again(
     commands.restore(Console(json=True), "latest", yes=True)
     told = document(capsys)
     assert told["started"] and told["checks"] == [{"what": "answer", "good": True, "seen": "Paris"}]
-    monkeypatch.setattr(rehearsing, "looked_at", lambda _: [Check("answer", False, "Rome")])
+    monkeypatch.setattr(commands, "_asked", lambda _: [Check("answer", False, "Rome")])
     with pytest.raises(ServiceError) as caught:
         commands.restore(Console(json=True), "latest", yes=True)
     assert caught.value.fault == "restore-unhealthy" and "answer: Rome" in caught.value.detail
