@@ -226,6 +226,21 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     assert data["seen"].endswith(", MongoDB-compatible")
 
 
+def test_a_backup_becomes_a_second_stack_that_is_checked_and_goes(started: Machine, tool: Podman) -> None:
+    """In containers of its own, while the real one runs."""
+    project = started.settings["COMPOSE_PROJECT_NAME"]
+    before = tool.labelled(project)
+    started.json("volumes", "backup", "openwebui,database")
+    told = started.json("volumes", "rehearse")["rehearsed"]
+    seen = {one["what"]: one for one in told["checks"]}
+    assert all(one["good"] for one in told["checks"]), told
+    assert {"start", "answer", "mongodb", "revision", "users", "chats"} <= seen.keys(), told
+    assert not any(tool.labelled(f"{project}-rehearsal").values())
+    assert not (started.home / "rehearsal").exists() and tool.labelled(project) == before
+    listed = {one["backup"]: one["rehearsed"] for one in started.json("volumes", "list")["backups"]}
+    assert listed[told["backup"]]
+
+
 def test_the_compose_file_works_by_hand(started: Machine, tool: Podman) -> None:
     containers.works_by_hand(
         tool, started, [sys.executable, "-m", "podman_compose"], "model", **containers.model_file(started)
