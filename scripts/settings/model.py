@@ -51,7 +51,7 @@ class Settings(BaseModel):
     mongodb_uri: MongoUri = setting(
         "",
         "Your own MongoDB (mongodb://… or mongodb+srv://…), read-only. Empty: a local database with a "
-        "small sample shop. Give it a user that can only read.",
+        "small sample shop. Give it a user that can only read; `uv run invoke db check` says whether it can.",
         group="Database",
     )
 

@@ -287,3 +287,28 @@ def test_one_that_has_ended_says_how() -> None:
     with running(["sh", "-c", "exit 7"], env=ENV) as one:
         assert one.wait(PATIENCE)
     assert one.code == 7
+
+
+# ── in the foreground ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_in_the_foreground_its_code_is_returned_and_ctrl_c_is_for_it_alone() -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    assert process.foreground(["sh", "-c", "exit 5"], env=ENV) == 5
+    assert signal.getsignal(signal.SIGINT) is handler
+    # Another Python, which SIGINT would end if it were not ignored meanwhile; a line says that it is.
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from scripts import process\n"
+        'child = \'until grep -q "SigIgn:.*[2367abef]$" /proc/$PPID/status; do sleep 0.05; done; kill -INT $PPID; '
+        'trap "exit 4" INT; kill -INT $$\'\n'
+        "print(process.foreground(['sh', '-c', child], env=dict(os.environ)))"
+    )
+    if not Path("/proc/self/status").exists():
+        pytest.skip("the child looks into /proc whether its parent is ready")
+    done = run([sys.executable, "-c", script, str(ROOT)], env=ENV, timeout=PATIENCE)
+    assert done.out == "4\n", done.lines
+
+
+def test_in_the_foreground_a_program_that_is_not_there() -> None:
+    with pytest.raises(NotFound):
+        process.foreground(["no-such-program"], env=ENV)
