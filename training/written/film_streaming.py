@@ -159,7 +159,7 @@ titles[licensed_until=next 30 days] show title, licensed_until asc licensed_unti
     leaving within the coming 30 days: title and date, in order
 
 titles[licensed_until<today] show title
-    whose licence has already expired
+    titles we may no longer show, licence over
     titles with an expired licence
 
 titles[language="ko"] show title

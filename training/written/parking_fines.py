@@ -52,7 +52,9 @@ def documents(chance: Random) -> dict[str, list[dict[str, Any]]]:
             "reminders": 0 if paid == "Y" else chance.randint(0, 3),
         }
         if paid == "Y":
-            fine["paid_on"] = (issued + timedelta(days=chance.randint(0, 50))).strftime("%Y-%m-%d")
+            fine["paid_on"] = min(
+                datetime(2026, 11, 29), issued + timedelta(days=chance.randint(0, 50))
+            ).strftime("%Y-%m-%d")
             fine["pay_method"] = chance.choice(["card", "transfer", "cash", "app"])
         if chance.random() < 0.18:
             fine["appeal"] = {
