@@ -8,6 +8,7 @@ ends, ends_of   the beginning and the end of a file, or of standard input, howev
 lines_of        the lines of standard input as they come
 ask, body       what an HTTP server answers; event_lines for one that answers bit by bit
 from_json, from_yaml, from_toml    a document that nests at most DEEPEST levels
+json_lines      in which line each value of a JSON document is
 
 Readers with bounds of their own: `scripts.models.gguf` (a model's header: its bytes, and counts of each kind of
 entry), `scripts.models.download` and `scripts.models.wheels` (chunks, the model's size), `scripts.volumes.archive`
@@ -196,6 +197,29 @@ def from_json(source: str | bytes) -> Any:
         return _shallow(json.loads(source))
     except RecursionError:
         raise _deep() from None
+
+
+def json_lines(source: str) -> list[tuple[tuple[str | int, ...], int]]:
+    """Where a JSON document's values are: the keys and indexes that lead to each, and its line, from 1. A key that is
+    there twice is named twice. Empty for what YAML, of which JSON is a part, does not read or nests too deep.
+    """
+    import yaml
+
+    def walk(node: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+        if place:
+            yield place, node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                yield from walk(value, (*place, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                yield from walk(value, (*place, number))
+
+    try:
+        # YAML takes no tab for a space; in a JSON text none is left out of strings.
+        return list(walk(yaml.compose(source.replace("\t", " "), Loader=_yaml_loader()), ()))
+    except (yaml.YAMLError, RecursionError, IndexError, AttributeError, ValueError):
+        return []
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from scripts import bounded
 from scripts.errors import HostError
 from scripts.home import write_atomic
 
+OWN = "own_"  # before the names of the user's own secrets
 LARGEST = 64 << 10  # bytes of a secret
 # What each generated secret is for. `start` shows the path of the admin's password, never its content.
 GENERATED = (
@@ -50,6 +51,11 @@ class Credentials:
         """The secret of this name, made on the first call: 192 random bits, safe in URLs and headers."""
         value = self.read(name)
         return value if value else self.put(name, secrets.token_urlsafe(24))
+
+    def own(self) -> dict[str, str]:
+        """The user's own secrets, for mcp-config.json, by their names. Raises HostError."""
+        names = sorted(path.name.removeprefix(OWN) for path in self.folder.glob(f"{OWN}*"))
+        return {name: self.read(OWN + name) or "" for name in names}
 
     def put(self, name: str, value: str) -> str:
         """Keep a secret that comes from elsewhere (a setting, or made of others). Unchanged files are left alone."""

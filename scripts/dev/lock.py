@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts import process
 from scripts.errors import InstallError
 from scripts.home import ROOT, write_atomic
-from scripts.parts.part import FOLDER, NAMES, load
+from scripts.parts.part import FOLDER, NAMES, SERVERS, load
 from scripts.parts.tools import environment
 
 PATIENCE = 600.0  # seconds for one lock
@@ -30,7 +30,7 @@ def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bo
     serves it. Returns the files. Raises InstallError.
     """
     written: list[Path] = []
-    for name in NAMES:
+    for name in (*NAMES, SERVERS):
         part = load(name, folder)
         least = re.findall(r">=(3\.\d+)", part.python)[0]
         target = part.folder / "requirements.txt"
@@ -51,7 +51,7 @@ def lock(*, uv: str = "uv", npm: str = "npm", folder: Path = FOLDER, upgrade: bo
                     _run([uv, *_COMPILE, *extra, *asked], ROOT)
             write_atomic(target, "".join(path.read_text(encoding="utf-8") for path in made), mode=0o644)
         written.append(target)
-        if part.node:
+        if (part.folder / "package.json").exists():
             lockfile = part.folder / "package-lock.json"
             if upgrade:
                 lockfile.unlink(missing_ok=True)

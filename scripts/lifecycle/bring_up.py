@@ -7,7 +7,7 @@ import threading
 import time
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -313,9 +313,16 @@ class BringUp:
         token = credentials.generated("mcp_token")
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
         credentials.put("database_uri", self.site.data(self.plan.ports).inside)
-        variables = self.plan.variables(Path(), None) | {"MCP_TOKEN": token}
-        servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, variables)
-        credentials.put("tool_servers", mcp.connections(servers, self.plan.model.tools))
+        variables = self.plan.variables(Path(), None)
+        known = {"MCP_URL": variables["MCP_URL"], "MCP_TOKEN": token, **credentials.own()}
+        servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, known)
+        inside = [
+            replace(one, url=self.runtime.wiring.from_inside(one.url)) if one.url else one for one in servers
+        ]
+        credentials.put("mcp_servers", mcp.for_gateway(inside))
+        key = credentials.generated("gateway_token")
+        tools = self.plan.model.tools
+        credentials.put("tool_servers", mcp.connections(servers, tools, variables["GATEWAY_URL"], key))
         self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
 
     def _engine_key(self) -> None:

@@ -1,7 +1,7 @@
 """The MCP servers: `mcp-config.json` says which ones the models may use, and with which tools.
 
 config        the file, read and checked
-connections   the file as Open WebUI takes it
+connections   the file as the gateway and Open WebUI take it
 probe         is the MongoDB server there? Cheap, for readiness
 client        a whole round trip with the official client, for `verify`
 """
@@ -9,8 +9,8 @@ client        a whole round trip with the official client, for `verify`
 from __future__ import annotations
 
 from scripts.mcp.client import RoundTrip, round_trip
-from scripts.mcp.config import CONFIG_FILE, Server, read_config
-from scripts.mcp.connections import ToolMode, connections, tool_ids
+from scripts.mcp.config import CONFIG_FILE, Server, elsewhere, packages, read_config
+from scripts.mcp.connections import ToolMode, connections, for_gateway, tool_ids
 from scripts.mcp.probe import McpEvidence, probe
 
 __all__ = [
@@ -20,6 +20,9 @@ __all__ = [
     "Server",
     "ToolMode",
     "connections",
+    "elsewhere",
+    "for_gateway",
+    "packages",
     "probe",
     "read_config",
     "round_trip",

@@ -1,4 +1,7 @@
-"""The MCP servers as Open WebUI takes them from its environment."""
+"""The MCP servers as the gateway takes them, and as Open WebUI does: one connection for each, through the gateway.
+
+One each, so that people switch them one by one in a chat, and a server that is down shows as one.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,34 @@ from scripts.mcp.config import Server
 ToolMode = Literal["native", "none"]  # whether a model calls tools by itself
 
 
-def connections(servers: Iterable[Server], tools: ToolMode) -> str:
-    """Open WebUI's TOOL_SERVER_CONNECTIONS. It holds the servers' secrets: hand it over as a secret file.
+def for_gateway(servers: Iterable[Server]) -> str:
+    """The gateway's MCP_SERVERS. It holds the servers' secrets: hand it over as a secret file."""
+    return json.dumps({one.name: _entry(one) for one in servers}, ensure_ascii=False)
+
+
+def _entry(server: Server) -> dict[str, Any]:
+    known = {
+        "tools": server.tools,
+        "url": server.url,
+        "headers": dict(server.headers),
+        "command": server.command,
+        "package": server.package.rpartition("@")[0],
+        "args": server.args,
+        "env": dict(server.env),
+        "fixed": dict(server.fixed),
+        "timeout": server.timeout,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def connections(servers: Iterable[Server], tools: ToolMode, gateway: str, key: str) -> str:
+    """Open WebUI's TOOL_SERVER_CONNECTIONS. It holds the gateway's key: hand it over as a secret file.
 
     Open WebUI drops the whole list in silence when it is malformed, a server without `config.enable` or `info.id`,
     and shows a server without `access_grants` to admins only.
     """
-    return json.dumps([_connection(one) for one in _usable(servers, tools)], ensure_ascii=False)
+    usable = _usable(servers, tools)
+    return json.dumps([_connection(one, gateway, key) for one in usable], ensure_ascii=False)
 
 
 def tool_ids(servers: Iterable[Server], tools: ToolMode) -> tuple[str, ...]:
@@ -26,23 +50,17 @@ def tool_ids(servers: Iterable[Server], tools: ToolMode) -> tuple[str, ...]:
 
 
 def _usable(servers: Iterable[Server], tools: ToolMode) -> list[Server]:
-    return list(servers) if tools == "native" else []
+    return [one for one in servers if one.tools] if tools == "native" else []
 
 
-def _connection(server: Server) -> dict[str, Any]:
-    headers = dict(server.headers)
-    name = next((one for one in headers if one.lower() == "authorization"), "")
-    kind, _, token = headers.get(name, "").partition(" ")
-    bearer = kind.lower() == "bearer" and bool(token.strip())
-    if bearer:
-        del headers[name]
+def _connection(server: Server, gateway: str, key: str) -> dict[str, Any]:
     return {
         "type": "mcp",
-        "url": server.url,
+        "url": f"{gateway}/mcp/{server.name}",
         "path": "",
-        "auth_type": "bearer" if bearer else "none",  # "bearer" with an empty key breaks the server
-        "key": token.strip() if bearer else "",
-        "headers": headers or None,
+        "auth_type": "bearer",
+        "key": key,
+        "headers": None,
         "config": {
             "enable": True,
             # Names are matched by their end: `count` also lets `list-count` pass. The server's own list is the limit.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.parts.clean import listing, outdated, sweep
 from scripts.parts.install import Installed, install, installed, place
-from scripts.parts.part import ALL, FOLDER, Part, find, load
+from scripts.parts.part import ALL, FOLDER, Part, find, load, of_npm
 from scripts.parts.tools import find_uv
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "installed",
     "listing",
     "load",
+    "of_npm",
     "outdated",
     "place",
     "sweep",

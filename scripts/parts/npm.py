@@ -10,9 +10,10 @@ from pathlib import Path
 from scripts import bounded
 from scripts.parts import failures
 
-# From the lock alone, running no package's scripts. At "http", npm logs every answer of the registry as it comes.
-CI = (
-    *("ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
+LOCK = "package-lock.json"
+# Running no package's scripts. At "http", npm logs every answer of the registry as it comes.
+OPTIONS = (
+    *("--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
     *("--no-progress", "--loglevel=http", "--logs-max=0"),
     *(
         "--fetch-retries=3",
@@ -28,15 +29,19 @@ SILENCE = (
 EVERY = 25  # packages between two words on the progress
 
 
+def command(folder: Path) -> tuple[str, ...]:
+    """What installs the packages of a folder: those of its lock alone, where it has one."""
+    return ("ci" if (folder / LOCK).exists() else "install", *OPTIONS)
+
+
 class Follow:
-    """Called with each line of `npm ci`. Tells `say` how many packages have come; raises InstallError when it is lost.
+    """Called with each line of npm. Tells `say` how many packages have come; raises InstallError when it is lost.
 
     npm only warns of files that it can't write (a full disk), and ends with exit code 0 after minutes.
     """
 
     def __init__(self, name: str, folder: Path, say: Callable[[str], None]) -> None:
-        packages = bounded.from_json(bounded.data(folder / "package-lock.json"))["packages"]
-        self._total = sum(1 for path, what in packages.items() if path and not what.get("optional"))
+        self._of = f" of {_locked(folder)}" if (folder / LOCK).exists() else ""
         self._name, self._say = name, say
         self._come, self._failed, self._good = 0, 0, time.monotonic()
 
@@ -52,4 +57,9 @@ class Follow:
             if ".tgz" in line:
                 self._come += 1
                 if self._come % EVERY == 0:
-                    self._say(f"{self._come} of {self._total} packages")
+                    self._say(f"{self._come}{self._of} packages")
+
+
+def _locked(folder: Path) -> int:
+    packages = bounded.from_json(bounded.data(folder / LOCK))["packages"]
+    return sum(1 for path, what in packages.items() if path and not what.get("optional"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scripts.home import ROOT
 
 FOLDER = ROOT / "parts"
 NAMES = ("engine", "database", "openwebui", "mcp", "gateway")
+SERVERS = "servers"  # what mcp-config.json adds, where it does
 LAYOUT = "1"  # raise it when the installer itself lays out a part in another way
 
 
@@ -23,7 +25,8 @@ class Part:
     """One thing to install, as its folder describes it.
 
     `python` and `node` say which versions fit; a part with `node` uses Python only to bring a Node of its own.
-    `compile` names the packages whose bytecode is made at once. `size_estimate` is in bytes, downloads included.
+    `compile` names the packages whose bytecode is made at once. `made` are files that are not in the folder, by their
+    names. `size_estimate` is in bytes, downloads included.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Part:
     size_estimate: int
     node: tuple[str, ...] = ()
     compile: tuple[str, ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def key(self) -> str:
@@ -45,6 +49,8 @@ class Part:
         for file in self.files():
             content = bounded.data(file)
             digest.update(f"\n{file.relative_to(self.folder).as_posix()} {len(content)}\n".encode() + content)
+        for name, text in self.made:
+            digest.update(f"\n{name} {len(text)}\n{text}".encode())
         return digest.hexdigest()[:12]
 
     def files(self) -> Iterator[Path]:
@@ -68,6 +74,14 @@ def load(name: str, folder: Path = FOLDER) -> Part:
         node=tuple(data.get("node", ())),
         compile=tuple(data.get("compile", ())),
     )
+
+
+def of_npm(packages: Sequence[str]) -> Part:
+    """A part with these packages of npm, each NAME@VERSION, and a Node that runs them. What they need in turn is
+    chosen when the part is installed."""
+    wanted = dict(one.rpartition("@")[::2] for one in packages)
+    made = json.dumps({"name": "byre-servers", "private": True, "dependencies": wanted}, indent=1)
+    return replace(load(SERVERS), made=(("package.json", made),))
 
 
 ALL = tuple(load(name) for name in NAMES)

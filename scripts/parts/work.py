@@ -132,6 +132,8 @@ class Work:
             target = self.folder / file.relative_to(self.part.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
+        for name, text in self.part.made:
+            (self.folder / name).write_text(text, encoding="utf-8")
 
     def modules(self, choice: node.Choice) -> dict[str, Any]:
         """Install from the lock, running no package's scripts. `bin/node` is the Node that runs the part."""
@@ -151,7 +153,7 @@ class Work:
         # npm takes as much CPU as Open WebUI's packages, whose start takes longest: npm lets that go first.
         nice = shutil.which("nice")
         behind = (nice, "-n", "10") if nice else ()
-        self.tool("fetching its packages", *behind, *program, *npm.CI, on_line=follow)
+        self.tool("fetching its packages", *behind, *program, *npm.command(self.folder), on_line=follow)
         version = choice.version if choice.node else node.version_of(binary, self.env)
         return {"version": version, "ours": choice.node is None, "stamp": node.stamp(binary)}
 

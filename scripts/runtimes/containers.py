@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from scripts import bounded, logs, probes
+from scripts import bounded, logs, mcp, probes
 from scripts.address import with_host
 from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
@@ -44,6 +44,7 @@ from scripts.tools import failures
 from scripts.watched import afterwards
 
 OVERLAYS = ROOT / "overlays"
+MCP_CONFIG = ROOT / mcp.CONFIG_FILE
 ATLAS = "mongodb-atlas-local"  # in the name of an image
 STOP_SECONDS = 15
 STOP_ROUNDS = 5
@@ -93,6 +94,8 @@ class Containers:
             "WEBUI_PORT": str(ports["webui_port"]),
             "ENGINE_URL": f"http://{self.engine}:{self.kind.port}",
             "MCP_URL": "http://mcp:3000/mcp",
+            "GATEWAY_URL": "http://gateway:8090",
+            "MCP_PACKAGES": " ".join(mcp.packages(MCP_CONFIG)),
             "PLANNER_URL": "http://planner:8080",
             "SECRETS_DIR": str(self.prerequisites.shared),
             "MODELS_DIR": str(self.places.models),
@@ -142,6 +145,7 @@ class Containers:
         mac_user = self.tool.has_machine
         chosen = {
             "own-database": self.settings.has_own_database,
+            "mcp-elsewhere": mcp.elsewhere(MCP_CONFIG),
             "mac-user": mac_user,
             "mac-database": mac_user and bool(self.settings.database_storage),
             "atlas-local": ATLAS in self.settings.database_image,

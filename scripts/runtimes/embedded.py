@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import logs, probes
+from scripts import logs, parts, probes
 from scripts.errors import InstallError
 from scripts.home import Home, read_json, write_atomic
 from scripts.host.ports import free_port
@@ -21,7 +21,7 @@ from scripts.places import Places
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SETTINGS, Obtained, Process, Second, not_known
 from scripts.runtimes.devices import NO_GPU, Devices
-from scripts.runtimes.embedded_parts import ENGINE, local
+from scripts.runtimes.embedded_parts import ENGINE, local, mcp_servers
 from scripts.runtimes.supervisor import Supervisor, launch_command
 from scripts.settings.environment import inherited
 from scripts.stack import Service
@@ -83,6 +83,7 @@ class Embedded:
             "PLANNER_URL": f"http://{LOCAL}:{ports['planner_port']}",
             "PLANNER_HOST": LOCAL,
             "GATEWAY_HOST": LOCAL,
+            "MCP_MODULES": next((str(parts.place(one, self.places.parts)) for one in mcp_servers()), ""),
             "GATEWAY_URL": f"http://{LOCAL}:{ports['gateway_port']}",
             "MCP_HOST": LOCAL,
             "MCP_OPEN_BINDING": "false",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scripts import stack
 from scripts.engines import kinds
 from scripts.errors import InstallError
-from scripts.home import Home, read_json
+from scripts.home import ROOT, Home, read_json
 from scripts.host import space
 from scripts.places import Places
 from scripts.progress import Report
@@ -22,10 +22,12 @@ from scripts.settings.environment import inherited
 from scripts.stack import Service
 
 if TYPE_CHECKING:
+    from scripts.parts import Part
     from scripts.volumes import Volume
     from scripts.volumes.consistent import Beside
 
 ENGINE = kinds.chosen("auto", contained=False).name  # the one that has a part
+MODULES = "MCP_MODULES"  # the variable of a service that starts MCP servers
 
 
 @dataclass
@@ -41,23 +43,27 @@ class EmbeddedParts:
         return local(service).part
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
-        """Install the service's part. `what` is a parts.Installed."""
+        """Install the service's part, and the MCP servers that it starts. `what` is the part's parts.Installed."""
         from scripts import parts
 
-        part = parts.find(self.source(service))
-        done = parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
-        return Obtained(done, done.cpu_seconds)
+        done = [
+            parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
+            for part in self._needed(service)
+        ]
+        return Obtained(done[0], sum(one.cpu_seconds for one in done))
+
+    def _needed(self, service: Service) -> list[Part]:
+        from scripts import parts
+
+        others = mcp_servers() if MODULES in service.environment else ()
+        return [parts.find(self.source(service)), *others]
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
         """The parts that are not installed, with an estimate of their size in bytes."""
         from scripts import parts
 
-        needed = {self.source(service) for service in services}
-        return {
-            p.name: p.size_estimate
-            for p in parts.ALL
-            if p.name in needed and not parts.installed(p, self.places.parts)
-        }
+        needed = [part for service in services for part in self._needed(service)]
+        return {p.name: p.size_estimate for p in needed if not parts.installed(p, self.places.parts)}
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """The part's own."""
@@ -67,7 +73,7 @@ class EmbeddedParts:
         """Installed parts of other locks than today's. What a running service was started from is needed still."""
         from scripts import parts
 
-        needed = [parts.place(part, self.places.parts) for part in parts.ALL]
+        needed = [parts.place(part, self.places.parts) for part in (*parts.ALL, *mcp_servers())]
         for spec in self.home.run.glob("*.json"):
             known = read_json(spec)
             if isinstance(known, dict) and "directory" in known:
@@ -131,6 +137,14 @@ class EmbeddedData:
 
     def model_storage(self) -> Path | None:
         return self.places.models
+
+
+def mcp_servers() -> tuple[Part, ...]:
+    """The part that holds the npm packages of mcp-config.json; none without any."""
+    from scripts import mcp, parts
+
+    found = mcp.packages(ROOT / mcp.CONFIG_FILE)
+    return (parts.of_npm(found),) if found else ()
 
 
 def local(service: Service) -> stack.Embedded:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gateway.tools import entries
 
 from scripts.errors import SettingsError
-from scripts.mcp import CONFIG_FILE, Server, connections, read_config, tool_ids
+from scripts.mcp import CONFIG_FILE, connections, elsewhere, for_gateway, packages, read_config, tool_ids
+from scripts.mcp.probe import CONNECTION
 
 ROOT = Path(__file__).resolve().parents[3]
 VARIABLES = {"MCP_URL": "http://127.0.0.1:3000/mcp", "MCP_TOKEN": "t0ken"}
@@ -22,8 +24,9 @@ def _write(folder: Path, servers: Any) -> Path:
 
 def test_the_shipped_file() -> None:
     (server,) = read_config(ROOT / CONFIG_FILE, VARIABLES)
-    assert (server.name, server.url) == ("mongodb", VARIABLES["MCP_URL"])
+    assert (server.name, server.url, server.kind) == ("mongodb", VARIABLES["MCP_URL"], "127.0.0.1:3000")
     assert server.headers == {"Authorization": "Bearer t0ken"}
+    assert server.fixed == {"connectionId": CONNECTION}
     assert set(server.tools) == {
         "count",
         "find",
@@ -33,43 +36,70 @@ def test_the_shipped_file() -> None:
         "collection-schema",
     }
     assert "t0ken" not in repr(server)
+    assert not packages(ROOT / CONFIG_FILE) and not elsewhere(ROOT / CONFIG_FILE)
 
 
 def test_what_open_webui_gets_for_a_model_that_calls_tools_and_for_one_that_does_not() -> None:
     servers = read_config(ROOT / CONFIG_FILE, VARIABLES)
-    (native,) = json.loads(connections(servers, "native"))
-    assert (native["type"], native["auth_type"], native["key"]) == ("mcp", "bearer", "t0ken")
+    (native,) = json.loads(connections(servers, "native", "http://gateway:8090", "k3y"))
+    assert (native["type"], native["auth_type"], native["key"]) == ("mcp", "bearer", "k3y")
+    assert native["url"] == "http://gateway:8090/mcp/mongodb"
     assert native["config"]["enable"] is True
     assert native["config"]["access_grants"] == [
         {"principal_type": "user", "principal_id": "*", "permission": "read"}
     ]
     assert native["info"]["id"] == "mongodb"
     assert native["config"]["function_name_filter_list"].split(",") == list(servers[0].tools)
-    assert connections(servers, "none") == "[]"
+    assert "t0ken" not in json.dumps(native)
+    assert connections(servers, "none", "", "") == "[]"
     assert tool_ids(servers, "native") == ("server:mcp:mongodb",)
     assert tool_ids(servers, "none") == ()
 
 
-def test_several_servers_other_headers_and_disabled_ones(tmp_path: Path) -> None:
-    file = _write(
-        tmp_path,
-        {
-            "weather": {"url": "https://weather.example/mcp", "headers": {"X-Key": "${MCP_TOKEN}"}},
-            "off": {"url": "https://off.example/mcp", "disabled": True},
-            "mongodb": {"type": "streamable-http", "url": "${MCP_URL}", "tools": ["count"]},
-        },
+NPX = ["-y", "@modelcontextprotocol/server-filesystem@2026.8.31", "${HERE}"]
+SEVERAL = {
+    "weather": {
+        "url": "https://weather.example/mcp",
+        "headers": {"X-Key": "${MCP_TOKEN}"},
+        "tools": ["today"],
+    },
+    "off": {"url": "https://off.example/mcp", "disabled": True},
+    "files": {"type": "stdio", "command": "npx", "args": NPX, "tools": ["read_file"], "timeout": 5},
+    "own": {"command": "uvx", "args": ["thing"], "env": {"API_KEY": "${MCP_TOKEN}", "MODE": "plain"}},
+    "mongodb": {"type": "streamable-http", "url": "${MCP_URL}", "tools": ["count"]},
+}
+
+
+def test_several_servers_of_each_kind(tmp_path: Path) -> None:
+    file = _write(tmp_path, SEVERAL)
+    servers = read_config(file, {**VARIABLES, "HERE": "/home/me"})
+    assert [one.name for one in servers] == ["weather", "files", "own", "mongodb"]
+    _, files, own, _ = servers
+    assert (files.package, files.command, files.args) == (NPX[1], "", ("/home/me",))
+    assert (own.command, own.env) == ("uvx", {"API_KEY": "t0ken", "MODE": "plain"})
+    native = json.loads(connections(servers, "native", "http://gateway:8090", "k3y"))
+    assert [one["info"]["id"] for one in native] == ["weather", "files", "mongodb"]  # `own` allows no tool
+    assert packages(file) == (NPX[1],) and elsewhere(file)
+    assert "t0ken" not in repr(servers)
+
+
+def test_what_the_gateway_gets_is_what_it_reads(tmp_path: Path) -> None:
+    servers = read_config(_write(tmp_path, SEVERAL), {**VARIABLES, "HERE": "/home/me"})
+    weather, files, own, mongodb = entries.read(for_gateway(servers))
+    assert weather == entries.Entry(
+        "weather", ("today",), url="https://weather.example/mcp", headers={"X-Key": "t0ken"}, timeout=60
     )
-    servers = read_config(file, VARIABLES)
-    assert [one.name for one in servers] == ["weather", "mongodb"]
-    weather, _ = json.loads(connections(servers, "native"))
-    assert (weather["auth_type"], weather["key"], weather["headers"]) == ("none", "", {"X-Key": "t0ken"})
-    assert weather["config"]["function_name_filter_list"] == ""
-    assert tool_ids(servers, "native") == ("server:mcp:weather", "server:mcp:mongodb")
+    assert (files.package, files.args, files.timeout) == (
+        "@modelcontextprotocol/server-filesystem",
+        ("/home/me",),
+        5,
+    )
+    assert (own.command, own.tools) == ("uvx", ()) and mongodb.url == VARIABLES["MCP_URL"]
 
 
-def test_a_bearer_without_a_token_is_not_sent() -> None:
-    (one,) = json.loads(connections([Server("a", "http://a/mcp", {"authorization": "Bearer "})], "native"))
-    assert one["auth_type"] == "none"
+def test_a_disabled_server_is_still_checked(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        read_config(_write(tmp_path, {"off": {"disabled": True}}), VARIABLES)
 
 
 def test_a_variable_cannot_change_the_structure(tmp_path: Path) -> None:
@@ -79,26 +109,47 @@ def test_a_variable_cannot_change_the_structure(tmp_path: Path) -> None:
 
 
 URL = "http://127.0.0.1/mcp"
+FILES = {"command": "npx", "args": ["-y", "pkg@1.2.3"], "tools": ["b_c"]}
 
 
 @pytest.mark.parametrize(
     ("servers", "words"),
     [
-        ({"a": {"command": "npx", "args": ["x"]}}, ["mcpServers.a", "stdio", "only Streamable HTTP"]),
-        ({"a": {"type": "stdio"}}, ["stdio"]),
+        ({"a": {"type": "stdio"}}, ["mcpServers.a", "`command`"]),
         ({"a": {"type": "sse", "url": URL}}, ["a.type", "sse", "streamable-http"]),
-        ({"a": {}}, ["a.url", "missing"]),
+        ({"a": {"type": "http", "command": "x"}}, ["a.type", "stdio"]),
+        ({"a": {}}, ["mcpServers.a", "`url`"]),
+        ({"a": {"url": URL, "command": "x"}}, ["mcpServers.a", "either"]),
+        ({"a": {"url": URL, "args": ["x"]}}, ["a.args", "`command`"]),
+        ({"a": {"command": "x", "headers": {"A": "b"}}}, ["a.headers", "`url`"]),
+        ({"a": {"command": " "}}, ["a.command", "empty"]),
         ({"a": {"url": "ftp://x"}}, ["a.url", "https://"]),
         ({"a": {"url": "http://me:pw@x/mcp"}}, ["a.url", "without a user or password"]),
+        ({"a": {"url": "http://x/mcp?api_key=pw"}}, ["a.url", "api_key", "${NAME}"]),
         ({"a": {"url": "${MCP_URI}"}}, ["a.url", "${MCP_URI}", "MCP_TOKEN, MCP_URL"]),
-        ({"a": {"url": URL, "headers": {"X": "${NO}"}}}, ["a.headers.X", "${NO}"]),
+        ({"a": {"url": URL, "headers": {"X": "${NO}"}}}, ["a.headers.X", "${NO}", "mcp secret NO"]),
+        ({"a": {"url": URL, "headers": {"Authorization": "Bearer pw"}}}, ["headers.Authorization", "${NAME}"]),
+        ({"a": {"command": "x", "env": {"MY_TOKEN": "pw"}}}, ["a.env.MY_TOKEN", "${NAME}"]),
+        ({"a": {"command": "x", "args": ["--api-key=pw"]}}, ["a.args.0", "--api-key", "${NAME}"]),
+        ({"a": {"command": "x", "args": ["run", "--token", "pw"]}}, ["a.args.2", "--token", "${NAME}"]),
         ({"a": {"url": URL, "tools": ["a,b"]}}, ["a.tools", "'a,b'"]),
         ({"a": {"url": URL, "tools": "count"}}, ["a.tools", "list"]),
         ({"a": {"url": URL, "tool": ["count"]}}, ["a.tool", "unknown key", "tools"]),
+        ({"a": {"url": URL, "timeout": 0}}, ["a.timeout", "1"]),
+        ({"a": {"url": URL, "timeout": 601}}, ["a.timeout", "600"]),
         ({"a:b": {"url": URL}}, ["mcpServers.a:b", "letters"]),
         ([], ["mcpServers", "dictionary"]),
+        *[
+            ({"a": {"command": "npx", "args": arguments}}, ["a.args", "exact version", "package@1.2.3"])
+            for arguments in (
+                [], ["-y"], ["pkg"], ["-y", "pkg"], ["-y", "pkg@latest"], ["-y", "pkg@^1.2.3"], ["-y", "pkg@1.2"],
+                ["-p", "pkg@1.2.3", "x"], ["-y", "../pkg@1.2.3"], ["-y", "https://x/y@1.2.3"], ["-y", "pkg@1.2.3; x"],
+            )
+        ],
+        ({"a": FILES, "a_b": {**FILES, "tools": ["c"]}}, ["a.tools", "a_b_c"]),
+        ({"a": FILES, "b": {**FILES, "args": ["pkg@2.0.0"]}}, ["b.args", "pkg", "1.2.3"]),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_used_is_named(tmp_path: Path, servers: Any, words: list[str]) -> None:
     file = _write(tmp_path, servers)
     with pytest.raises(SettingsError) as error:
@@ -106,7 +157,34 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, servers: Any, words: list[
     said = " ".join([error.value.message, *error.value.detail])
     assert all(word in said for word in [str(file), *words]), said
     assert "pw" not in said
-    assert "uv run invoke" in error.value.hint
+    assert "uv run invoke" in error.value.hint and error.value.fault == "mcp-config-invalid"
+
+
+def test_each_bad_entry_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / CONFIG_FILE
+    file.write_text(
+        """{
+\t"mcpServers": {
+\t\t"a": {"url": "ftp://x"},
+    "b": {"command": "npx",
+      "args": ["-y",
+        "pkg"]},
+    "c": {"url": "http://x"}, "c": {
+      "command": "x",
+      "env": {"A": "1", "TOKEN": "abc"}}
+  }
+}"""
+    )
+    with pytest.raises(SettingsError) as error:
+        read_config(file, VARIABLES)
+    lines = {tuple(one.text.split(": ")[:2]) for one in error.value.problems}
+    assert lines == {
+        ("line 7", "mcpServers.c"),
+        ("line 3", "mcpServers.a.url"),
+        ("line 5", "mcpServers.b.args"),
+        ("line 9", "mcpServers.c.env.TOKEN"),
+    }
+    assert packages(file) == ()
 
 
 @pytest.mark.parametrize(

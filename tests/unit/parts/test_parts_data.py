@@ -79,3 +79,18 @@ def test_the_key_follows_the_content_alone(tmp_path: Path) -> None:
     assert parts.load("sample", tmp_path / "other").key == one.key
     (other.folder / "serve.py").rename(other.folder / "serves.py")
     assert parts.load("sample", tmp_path / "other").key != one.key
+
+
+def test_packages_of_npm_are_a_part_of_their_own() -> None:
+    one, two = "@modelcontextprotocol/server-memory@2026.8.31", "pkg@1.2.3-rc.1"
+    part = parts.of_npm([one, two])
+    ((name, text),) = part.made
+    assert (part.name, name) == ("servers", "package.json") and part.node == parts.find("mcp").node
+    assert json.loads(text)["dependencies"] == {
+        "@modelcontextprotocol/server-memory": "2026.8.31",
+        "pkg": "1.2.3-rc.1",
+    }
+    assert len({part.key, parts.of_npm([one]).key, parts.of_npm([one, two]).key}) == 2
+    assert (part.folder / "requirements.txt").read_text() == (
+        parts.FOLDER / "mcp" / "requirements.txt"
+    ).read_text()
