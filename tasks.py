@@ -180,6 +180,55 @@ def ask(
     return room.ask(Console(json=json), question, database, today, choose)
 
 
+@task(name="list", default=True, help={"json": JSON})
+def mcp_list(c: Any, json: bool = False) -> None:
+    """List the MCP servers of mcp-config.json, their allowed tools, and whether they answer."""
+    from scripts.commands import mcp as room
+    from scripts.console import Console
+
+    room.show(Console(json=json))
+
+
+@task(name="check", help={"json": JSON})
+def mcp_check(c: Any, json: bool = False) -> int:
+    """Check that each MCP server answers and offers its allowed tools."""
+    from scripts.commands import mcp as room
+    from scripts.console import Console
+
+    return room.check(Console(json=json))
+
+
+@task(
+    name="call",
+    positional=["server", "tool"],
+    help={
+        "server": "a name from `mcp list`",
+        "tool": "one of its allowed tools",
+        "arguments": "the tool's arguments as a JSON object",
+        "json": JSON,
+    },
+)
+def mcp_call(c: Any, server: str, tool: str, arguments: str = "", json: bool = False) -> None:
+    """Call a tool of an MCP server through the gateway."""
+    from scripts.commands import mcp as room
+    from scripts.console import Console
+
+    room.call(Console(json=json), server, tool, arguments)
+
+
+@task(
+    name="secret",
+    positional=["name"],
+    help={"name": "how mcp-config.json names it: ${NAME}", "json": JSON},
+)
+def mcp_secret(c: Any, name: str, json: bool = False) -> None:
+    """Keep a secret for mcp-config.json. It is typed, or piped in; never an argument."""
+    from scripts.commands import mcp as room
+    from scripts.console import Console
+
+    room.secret(Console(json=json), name)
+
+
 @task(help={"json": JSON})
 def config(c: Any, json: bool = False) -> None:
     """Show every setting and where it comes from; secrets are masked."""
@@ -485,6 +534,7 @@ namespace = Collection(
     setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, gpu,
     benchmark, explain, build, clean, pin, version,
 )  # fmt: skip
+namespace.add_collection(Collection("mcp", mcp_list, mcp_check, mcp_call, mcp_secret))
 namespace.add_collection(
     Collection(
         "volumes",

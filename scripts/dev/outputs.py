@@ -21,6 +21,7 @@ COMMAND = "uv run nox -s browser -- --write-docs"
 LONGEST = 60  # characters of a text in an example
 STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
 CAPITAL = "What is the capital of France?"
+ORDERS = '{"database": "shop", "collection": "orders"}'
 PENDING = "How many orders are pending?"
 KRUNKIT = 'Error: exec: "krunkit": executable file not found in $PATH\n'
 
@@ -51,11 +52,14 @@ class Output:
     @property
     def shown(self) -> str:
         """The command as a person types it."""
-        words = " ".join(f'"{word}"' if " " in word else word for word in self.arguments)
+        quoted = (
+            f"'{word}'" if '"' in word else f'"{word}"' if " " in word else word for word in self.arguments
+        )
+        words = " ".join(quoted)
         return f"uv run invoke {words}"
 
 
-GROUPS = ("db", "volumes")  # whose tasks have a name of two words
+GROUPS = ("db", "mcp", "volumes")  # whose tasks have a name of two words
 
 # In this order: the last ones stop the stack and start it again.
 OUTPUTS = (
@@ -68,6 +72,9 @@ OUTPUTS = (
     Output("ask", ("ask", PENDING), text=True, same=1),
     Output("db-check", ("db", "check"), text=True, same=1),
     Output("db-sample", ("db", "sample", "--documents", "1"), text=True, same=1),
+    Output("mcp-list", ("mcp", "list"), text=True, same=1),
+    Output("mcp-check", ("mcp", "check"), text=True, same=2),
+    Output("mcp-call", ("mcp", "call", "mongodb", "count", "--arguments", ORDERS), text=True),
     Output("gpu", ("gpu", "--no-speed"), text=True),
     Output("setup", ("setup", "--dry-run"), text=True),
     Output("benchmark", ("benchmark", "--repetitions", "2"), text=True, slow=True),
@@ -93,7 +100,11 @@ OUTPUTS = (
 )
 
 # Commands whose document is written by hand in docs/outputs, and why.
-BY_HAND = {"pin": "it asks registries", "volumes move": "it needs two runtimes"}
+BY_HAND = {
+    "pin": "it asks registries",
+    "mcp secret": "it asks for a secret",
+    "volumes move": "it needs two runtimes",
+}
 
 
 def printed(output: Output, *more: str) -> str:

@@ -8,6 +8,7 @@ from scripts.doctor.evidence import Database, Gpu, Logs, Mcp, ModelFile, Page, R
 from scripts.doctor.judge_machine import SKEW, skewed
 from scripts.faults.finding import Command, Finding, advice, invoke, not_applicable, ok, unknown, wrong
 from scripts.lifecycle import health
+from scripts.mcp import State
 
 TAKES_REFUSALS = frozenset({"model", "database", "mcp", "webui"})
 
@@ -60,6 +61,20 @@ def mcp(seen: Mcp | Refused) -> Iterator[Finding]:
         return
     version, count = seen.version or "unknown", len(seen.databases)
     yield ok("mcp", f"version {version} lists {count} databases in {seen.seconds:.1f} s")
+
+
+def tools(seen: Sequence[State] | Refused) -> Iterator[Finding]:
+    """Whether each server of mcp-config.json answers the gateway and offers its allowed tools."""
+    if isinstance(seen, Refused):
+        yield _refused("tools", seen, "gateway-unreachable", invoke("restart", "gateway"))
+        return
+    for one in seen:
+        if one.fault:
+            yield wrong(one.name, one.fault, one.text)
+        else:
+            yield ok(one.name, f"offers its allowed tools, answers in {one.milliseconds} ms")
+    if not seen:
+        yield not_applicable("tools", "mcp-config.json names no server")
 
 
 def page(seen: Page | Refused) -> Iterator[Finding]:

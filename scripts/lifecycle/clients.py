@@ -13,7 +13,7 @@ from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
-    from scripts import webui
+    from scripts import mcp, webui
     from scripts.ask import Gateway
 
 LOCAL = "127.0.0.1"
@@ -66,6 +66,17 @@ def gateway(site: Site) -> Iterator[Gateway]:
         key = site.places.credentials.read("gateway_token") or ""
         with Gateway(f"http://{LOCAL}:{port}", key) as made:
             yield made
+
+
+@contextmanager
+def tools(site: Site) -> Iterator[mcp.Tools]:
+    """The tools of the MCP servers, through the gateway. Raises ServiceError when it does not run."""
+    from scripts import mcp
+
+    if "gateway" not in site.running:
+        raise ServiceError("The gateway is not running.", fault="service-down", hint="uv run invoke start")
+    with site.reach("gateway") as port:
+        yield mcp.Tools(f"http://{LOCAL}:{port}", site.places.credentials.read("gateway_token") or "")
 
 
 @contextmanager
