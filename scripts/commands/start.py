@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
+
 from scripts import runtimes
 from scripts.amounts import size
 from scripts.console import Console, Silent
+from scripts.database import Counted
 from scripts.lifecycle import choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
@@ -86,7 +90,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
     if outcome.holds and plan.facts.asks:
-        console.say(f'            uv run invoke ask "How many {next(iter(outcome.holds))} are there?"')
+        console.say(f"            {first_question(outcome.holds)}")
     console.say("  Check     uv run invoke verify")
     if plan.better:
         console.say(
@@ -114,8 +118,19 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
 
 def _data(site: Site, outcome: Outcome) -> str:
     whose = "your own MongoDB (MONGODB_URI), read-only" if site.data().is_own else _server(site)
-    counts = ", ".join(f"{name} {count}" for name, count in list(outcome.holds.items())[:4])
+    several = len({one.database for one in outcome.holds}) > 1
+    counts = ", ".join(
+        f"{one.database + '.' if several else ''}{one.collection} {one.documents}"
+        for one in outcome.holds[:4]
+    )
     return f"{whose}: {counts}" if counts else whose
+
+
+def first_question(holds: Sequence[Counted]) -> str:
+    """A command that asks for the largest collection; with several databases it names the one."""
+    several = len({one.database for one in holds}) > 1
+    named = f" --database {shlex.quote(holds[0].database)}" if several else ""
+    return f'uv run invoke ask "How many {holds[0].collection} are there?"{named}'
 
 
 def _server(site: Site) -> str:

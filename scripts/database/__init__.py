@@ -13,7 +13,7 @@ holds        its largest collections, for `start` to show
 from __future__ import annotations
 
 from scripts.database.connection import COMPATIBLE, DatabaseEvidence, counts, masked, ping
-from scripts.database.holds import holds
+from scripts.database.holds import Counted, holds
 from scripts.database.sample import Seeded, seed
 
-__all__ = ["COMPATIBLE", "DatabaseEvidence", "Seeded", "counts", "holds", "masked", "ping", "seed"]
+__all__ = ["COMPATIBLE", "Counted", "DatabaseEvidence", "Seeded", "counts", "holds", "masked", "ping", "seed"]

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from scripts.database.connection import SYSTEM_DATABASES, connect, user_databases
 
 _COUNT = 1000  # milliseconds that one count may take on the server
 
 
-def holds(uri: str, timeout: float = 10.0) -> dict[str, int]:
-    """The collections that the URI may read, the largest first, with the server's estimate of their documents. A
+@dataclass(frozen=True)
+class Counted:
+    """A collection, and the server's estimate of its documents."""
+
+    database: str
+    collection: str
+    documents: int
+
+
+def holds(uri: str, timeout: float = 10.0) -> tuple[Counted, ...]:
+    """The collections that the URI may read, the largest first. A
     database that the URI names is the only one that is looked at; `timeout` is in seconds.
 
     Raises SettingsError and ServiceError as `connection.connect`.
     """
     from pymongo.errors import PyMongoError
 
-    found: dict[str, int] = {}
+    found = []
     with connect(uri, timeout) as client:
         named = client.get_default_database("admin").name
         for database in user_databases(client) if named in SYSTEM_DATABASES else [named]:
@@ -23,7 +34,8 @@ def holds(uri: str, timeout: float = 10.0) -> dict[str, int]:
                 if name.startswith("system."):
                     continue
                 try:
-                    found[name] = client[database][name].estimated_document_count(maxTimeMS=_COUNT)
+                    count = client[database][name].estimated_document_count(maxTimeMS=_COUNT)
                 except PyMongoError:  # a view over something slow or forbidden
                     continue
-    return dict(sorted(found.items(), key=lambda one: -one[1]))
+                found.append(Counted(database, name, count))
+    return tuple(sorted(found, key=lambda one: -one.documents))

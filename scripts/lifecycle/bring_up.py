@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, runtimes, webui
-from scripts.database import holds, seed, users
+from scripts.database import Counted, holds, seed, users
 from scripts.errors import ByreError, ModelError, ServiceError
 from scripts.home import ROOT
 from scripts.lifecycle import clients, external_engine, kept_models, page_revision
@@ -38,12 +38,12 @@ SLOWEST = "openwebui"
 @dataclass
 class Outcome:
     """What a start did: services started or restarted by it, when each was ready, what to say of it. `holds` are the
-    documents of the largest collections, empty where the database was not looked at."""
+    largest collections first, empty where the database was not looked at."""
 
     timeline: Timeline
     started: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    holds: dict[str, int] = field(default_factory=dict)
+    holds: tuple[Counted, ...] = ()
 
 
 class BringUp:

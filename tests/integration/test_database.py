@@ -13,7 +13,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from scripts.database import holds, ping, seed
+from scripts.database import Counted, holds, ping, seed
 from scripts.database.connection import MARKER_DATABASE
 from scripts.database.sample import documents
 from scripts.parts.part import load
@@ -54,13 +54,13 @@ def without_login(uri: str) -> str:
 
 
 def test_the_largest_collections_come_first(stack: Stack) -> None:
-    assert list(holds(stack.database_uri).items()) == [
-        ("orders", 1500),
-        ("customers", 400),
-        ("products", 100),
-    ]
+    assert holds(stack.database_uri) == (
+        Counted("shop", "orders", 1500),
+        Counted("shop", "customers", 400),
+        Counted("shop", "products", 100),
+    )
     other = stack.database_uri.replace("/?", "/other?authSource=admin&")
-    assert holds(other) == {}
+    assert holds(other) == ()
 
 
 @pytest.fixture

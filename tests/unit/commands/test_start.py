@@ -10,6 +10,7 @@ import pytest
 from scripts import settings
 from scripts.commands import logs, models, start
 from scripts.console import Console
+from scripts.database import Counted
 from scripts.errors import SettingsError
 from scripts.lifecycle import installation
 from scripts.lifecycle.site import Site
@@ -33,6 +34,17 @@ def test_the_database_is_called_what_it_is(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert start._server(of(tmp_path, **values)) == words
+
+
+SHOP, CRM = Counted("shop", "orders", 1500), Counted("my crm", "orders", 8)
+
+
+@pytest.mark.parametrize(("holds", "more"), [((SHOP,), ""), ((SHOP, CRM), " --database shop"),
+                                             ((CRM, SHOP), " --database 'my crm'")])  # fmt: skip
+def test_the_first_question_names_the_database_where_there_are_several(
+    holds: tuple[Counted, ...], more: str
+) -> None:
+    assert start.first_question(holds) == f'uv run invoke ask "How many orders are there?"{more}'
 
 
 @pytest.mark.parametrize(

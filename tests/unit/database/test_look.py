@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bson import Decimal128, Int64, ObjectId, Regex
 
-from scripts.database import look
+from scripts.database import Counted, holds, look
 from scripts.database.users import OWNER, READER
 from scripts.errors import SettingsError
 from tests.unit.database.server import Server
@@ -40,6 +40,15 @@ def test_three_of_each(two: Server) -> None:
     assert list(found) == ["look_a.customers", "look_a.orders", "look_b.orders"]
     assert found["look_a.orders"].count == 5 and len(found["look_a.orders"].documents) == 3
     assert found["look_a.customers"].documents == ({"_id": 1, "name": "Ama"},)
+
+
+def test_what_start_shows_keeps_collections_of_one_name_apart(two: Server) -> None:
+    found = [one for one in holds(two.uri_of(READER)) if one.database.startswith("look_")]
+    assert found == [
+        Counted("look_a", "orders", 5),
+        Counted("look_a", "customers", 1),
+        Counted("look_b", "orders", 1),
+    ]
 
 
 def test_only_what_is_named(two: Server) -> None:
