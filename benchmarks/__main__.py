@@ -18,6 +18,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "start": figures.start,
     "menu": figures.menu,
     "chat": figures.chat,
+    "tools": figures.tools,
     "disturbance": figures.disturbance,
     "memory": figures.memory,
     "workspace": figures.workspace,

@@ -190,6 +190,21 @@ def chat() -> Result:
     }
 
 
+def tools() -> Result:
+    """What the gateway adds to a call of a tool."""
+    from benchmarks.tools import measure
+
+    with machine() as made:
+        stack = made.start()
+        port = made.json("status")["services"]["gateway"]["port"]
+        through = (f"http://127.0.0.1:{port}/mcp/mongodb", made.secret("gateway_token"))
+        found = measure((stack.mcp_url, stack.mcp_token), through)
+    made_of = [
+        figure(f"a call through the gateway ÷ direct, {n}", one["ratio"], 1.6) for n, one in found.items()
+    ]
+    return {"figures": made_of, "milliseconds": found}
+
+
 def disturbance() -> Result:
     """How many repetitions the benchmark flags, of ten with a busy loop on one core and of ten quiet ones.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from pathlib import Path
@@ -92,6 +93,34 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
     assert web["ports"] == ["127.0.0.1:8080:8080"]
     engine = runtime.file.described(described["llamacpp"], "i", {})
     assert engine["deploy"]["resources"]["limits"] == {"cpus": "1.5", "pids": 512}
+
+
+@pytest.mark.parametrize(
+    ("servers", "networks", "installed"),
+    [
+        ({"a": {"url": "${MCP_URL}"}}, ("llm-network",), ""),
+        ({"a": {"url": "https://x.example/mcp"}}, ("llm-network", "egress"), ""),
+        ({"a": {"command": "npx", "args": ["-y", "pkg@1.2.3"]}}, ("llm-network",), "pkg@1.2.3"),
+        ({"a": {"url": 3}}, ("llm-network",), ""),  # `start` says what is wrong with it
+    ],
+)
+def test_the_gateway_gets_what_its_mcp_servers_need(
+    runtime: Containers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    servers: dict[str, Any],
+    networks: tuple[str, ...],
+    installed: str,
+) -> None:
+    file = tmp_path / "mcp-config.json"
+    file.write_text(json.dumps({"mcpServers": servers}))
+    monkeypatch.setattr("scripts.runtimes.containers.MCP_CONFIG", file)
+    variables = runtime.variables({"webui_port": 8080})
+    loaded = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES, runtime.overlays()).services[
+        "gateway"
+    ]
+    assert loaded.networks == networks
+    assert loaded.build and loaded.build.args["MCP_PACKAGES"] == installed
 
 
 def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> None:

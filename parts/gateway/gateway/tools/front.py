@@ -98,6 +98,8 @@ class Front:
                 started = asyncio.Event()
                 self._runner = asyncio.create_task(self._run(made, started))
                 await started.wait()
+                if self._runner.done():
+                    await self._runner  # raises why
                 self._servers = made
             return self._servers
 

@@ -36,11 +36,13 @@ class Servers:
     async def running(self) -> AsyncIterator[None]:
         """Answers requests inside; ends the servers' processes after."""
         async with AsyncExitStack() as stack:
-            for backend in self.backends:
-                stack.push_async_callback(backend.renew)
+            stack.push_async_callback(self._end)
             for app in self.apps.values():
                 await stack.enter_async_context(app.router.lifespan_context(app))
             yield
+
+    async def _end(self) -> None:
+        await asyncio.gather(*(one.renew() for one in self.backends))
 
     async def states(self) -> list[State]:
         """What each server shows now, all asked at once."""

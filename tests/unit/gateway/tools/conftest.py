@@ -31,10 +31,11 @@ TOOLS = ("process", "environment", "headers", "where", "large", "slow", "broken"
 
 
 class Gateway:
-    """`url` is its address."""
+    """`url` is its address, `folder` one that a test may use."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path = BACKEND.parent) -> None:
         self.url = url
+        self.folder = folder
 
     def ask(self, method: str, path: str, key: str = KEY, **more: Any) -> httpx.Response:
         """A plain request."""
@@ -59,7 +60,7 @@ class Gateway:
         ):
             return await work(client)
 
-    def call(self, path: str, tool: str, mode: str = "auto", **arguments: Any) -> Any:
+    def call(self, path: str, tool: str, mode: str = "auto", /, **arguments: Any) -> Any:
         """The result of one call."""
         return self.talk(path, lambda client: client.call_tool(tool, arguments), mode)
 
@@ -73,9 +74,11 @@ class Gateway:
 
 
 @contextmanager
-def served(*entries: Entry) -> Iterator[Gateway]:
-    """A gateway for these servers."""
-    settings = Settings("127.0.0.1", free_port(), KEY, "http://127.0.0.1:1/mcp", "", "", servers=entries)
+def served(*entries: Entry, packages: Path = BACKEND.parent) -> Iterator[Gateway]:
+    """A gateway for these servers; `packages` is the folder of those from npm."""
+    settings = Settings(
+        "127.0.0.1", free_port(), KEY, "http://127.0.0.1:1/mcp", "", "", servers=entries, packages=packages
+    )
     config = uvicorn.Config(application(settings), port=settings.port, log_level="critical", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
