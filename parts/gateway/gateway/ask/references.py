@@ -74,7 +74,7 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
             if kind == "id":
                 enough = share >= 0.5
             else:
-                rare = not _dense(known) or (whole and _codes(known) and every <= known)
+                rare = not _dense(known) or (whole and every <= known and (_codes(known) or _far(known)))
                 sparse = rare and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
                 enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse
             if other == real and not named > 1:
@@ -117,6 +117,16 @@ def _codes(values: set[Any]) -> bool:
     width = {len(one) for one in texts}
     even = len(width) == 1 and max(width) <= SIGN and all(one.isalnum() for one in texts)
     return even or all(_CODE_VALUE.fullmatch(one) for one in texts)
+
+
+def _far(values: set[Any]) -> bool:
+    """Whether these are numbers close to each other and far from 0, as 3001 to 3095: few other fields have such."""
+    numbers = [one for one in values if isinstance(one, int) and not isinstance(one, bool)]
+    return (
+        len(numbers) == len(values)
+        and min(numbers) >= 3000
+        and (max(numbers) - min(numbers)) * 5 < min(numbers)
+    )
 
 
 def called(path: Path, other: str, key: Path) -> float:

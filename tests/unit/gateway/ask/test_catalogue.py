@@ -111,6 +111,15 @@ def test_a_field_called_as_a_collection_names_its_documents() -> None:
     assert fields["tons"].ref is None
 
 
+def test_numbers_far_from_zero_name_documents() -> None:
+    pupils = [{"pupil_id": 3001 + n, "last": f"L{n % 7}"} for n in range(40)]
+    things = [{"inv": f"I{n}", "lent_to": 3001 + 3 * n, "bought": 1990 + n} for n in range(12)]
+    made = build("school", {"pupils": (40, pupils), "instruments": (12, things)})
+    fields = made.collections["instruments"].fields
+    assert (fields["lent_to"].ref, fields["lent_to"].ref_field) == ("pupils", "pupil_id")
+    assert fields["bought"].ref is None
+
+
 def test_words_that_two_fields_share_are_no_reference() -> None:
     colours = ["red", "blue", "green", "white", "black"]
     made = build(
