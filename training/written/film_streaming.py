@@ -114,11 +114,13 @@ titles[format="series"] count
     how many shows do we carry
     series, how many
     combien de séries
+    nr of series?
 
 titles[genres="comedy"] show title
     which comedies have we got
     something funny? all comedy titles
     ¿qué comedias hay?
+    can you give me a list of comedies
 
 titles[genres="thriller" & format="movie"] show title, release_year
     thriller movies with the year
@@ -131,6 +133,7 @@ titles[genres="crime" & genres="drama"] count
 titles by genres count desc
     titles per genre, largest genre first
     genres by size, descending
+    I need our genres ranked by number of titles
 
 titles distinct genres
     what genres are there
@@ -157,6 +160,7 @@ titles[is_original=false] count
 titles[licensed_until=next 30 days] show title, licensed_until asc licensed_until
     which licences run out in the next 30 days, soonest first
     leaving within the coming 30 days: title and date, in order
+    heads-up on what we lose in the next 30 days, by date, title plus end of licence
 
 titles[licensed_until<today] show title
     titles we may no longer show, licence over
@@ -166,6 +170,7 @@ titles[language="ko"] show title
     Korean titles
     anything in Korean
     películas y series en coreano
+    koreanische Titel
 
 titles[language!="en"] count
     how many titles are not in English
@@ -262,6 +267,7 @@ titles[no views] show title
     what has nobody watched
     titles without a single view
     Welche Titel hat niemand angeschaut?
+    anything that nobody ever watched? titels
 
 titles[no ratings] count
     how many titles have no rating at all
@@ -276,10 +282,12 @@ subscribers[ended=null] count
     current subscribers (not ended)
     how many have not ended their subscription
     suscriptores que siguen activos
+    wieviele Abonnenten haben wir noch, also ohne Ende-Datum
 
 subscribers[ended=last month] count
     churned last month
     how many subscribers did we lose last month
+    pérdidas de suscriptores el mes pasado
 
 subscribers[ended=this year] by ended:month count
     cancellations per month this year
@@ -310,6 +318,7 @@ subscribers by since:year count
 subscribers by country count desc
     subscribers by country, biggest market first
     our markets by number of subscribers, descending
+    abonnés par pays, du plus grand au plus petit
 
 subscribers[country="BR"] count
     subscribers in Brazil
@@ -334,6 +343,7 @@ subscribers avg price_month
 subscribers[autorenew=false & ended=null] count
     not ended yet but auto-renew is off, how many
     how many current subscribers switched off auto renewal
+    cuántos suscriptores actuales no renuevan automáticamente
 
 subscribers[devices="tv"] percent
     what percentage watches on a tv
@@ -372,11 +382,13 @@ views sum min_watched
     total minutes watched
     watch time overall
     Wie viele Minuten wurden insgesamt geschaut?
+    how long did everybody watch in total, minutes
 
 views by title_id.title count top 10
     ten most watched titles
     top 10 by number of views
     las diez más vistas
+    Top 10 der meistgesehenen Titel
 
 views by title_id.title sum min_watched top 1
     which title has the most minutes watched
@@ -405,6 +417,7 @@ views[title_id.genres="kids"] count
 views[completed=true] percent
     completion rate in percent
     what percentage of views is watched to the end
+    wie oft wird zu Ende geschaut, in Prozent
 
 views[completed=false & min_watched<10] count
     given up within less than 10 minutes
@@ -455,11 +468,13 @@ ratings avg stars
     average rating
     mean stars overall
     note moyenne
+    Durchschnittsbewertung insgesamt
 
 ratings by title_id.title avg stars top 5
     five best rated titles
     top five by average stars
     las cinco mejor valoradas
+    give me the top five titles by avg rating
 
 ratings by title_id.title avg stars bottom 1
     worst rated title on average
@@ -473,6 +488,7 @@ ratings[stars=1] count
     one-star ratings
     how many gave just 1 star
     Wie viele haben nur einen Stern vergeben?
+    how many 1 star ratigns
 
 ratings[stars>=4] percent
     share of ratings with 4 stars or more
@@ -501,6 +517,34 @@ ratings by title_id.title count > 10
 ratings[rated_at=2026-06] count
     ratings in June 2026
     how many ratings came in during june 2026
+
+titles[director="Ruth Adeyemi" & format="series"] show title, seasons
+    Ruth Adeyemi's series and number of seasons
+    which series are by Ruth Adeyemi, how many seasons each
+
+titles by release_year count top 1
+    year with the most releases in our catalogue
+    from which year do we have the most titles
+
+views[started=today] by title_id.title count top 1
+    what is being watched most today
+    today's number one
+
+views[title_id.min_age=18] count
+    views of 18+ titles, that is min age 18
+    how often was something rated 18 watched
+
+subscribers[tier="ads"] avg price_month
+    what does somebody on the ads tier pay on average
+    average monthly price in tier ads
+
+views by uid.country sum min_watched top 1
+    country that watches most minutes
+    where is most watched, in total minutes
+
+ratings[uid.country="DE"] avg stars
+    average rating given by German subscribers
+    how do people from Germany rate on average
 
 after titles[genres="comedy"] show title
 titles[genres="comedy" & is_original=true] show title

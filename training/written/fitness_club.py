@@ -117,6 +117,7 @@ members[cancelledOn=null] count
     how many members have not cancelled
     current members, how many
     ¿cuántos socios no se han dado de baja?
+    can you tell me how many people are still with us, so haven't cancelled?
 
 members[cancelledOn!=null] count
     number of people who ever quit
@@ -127,6 +128,7 @@ members[cancelledOn=this year] count
     how many did we lose this year
     members who left this year
     résiliations cette année
+    i need the number of memebrs who quit this year pls
 
 members[cancelledOn!=null] percent
     what percentage of members has cancelled
@@ -136,6 +138,7 @@ members[joinedOn=this month] count
     new sign-ups this month
     how many joined so far this month
     Neuzugänge in diesem Monat
+    did anybody sign up this month? how many
 
 members by joinedOn:year count
     how many people joined in each year
@@ -154,11 +157,13 @@ members by planCode.planName count
     members per plan
     how are our people spread over the plans
     Mitglieder je Tarif
+    for the board: headcount per membership plan
 
 members[planCode.planName="Premium"] count
     how many premium members do we have
     premium memberships
     cuántos socios tienen premium
+    nr of premium membrs?
 
 members[planCode.planName="Student" & homeBranch.title="Riverside"] count
     students at Riverside, how many
@@ -184,6 +189,7 @@ members[gender="f"] count
     how many women train here
     female members
     ¿Cuántas mujeres hay?
+    I'd like to know the number of ladies in the club
 
 members[gender="f"] percent
     what share of our members is female
@@ -199,6 +205,7 @@ members bottom 1 birthDate show firstName, lastName
     who is our oldest member
     name of the oldest person in the club
     Wer ist das älteste Mitglied?
+    who's the most senior person here by age
 
 members top 1 birthDate show firstName, lastName, birthDate
     youngest member with date of birth
@@ -217,6 +224,7 @@ members[contact.email=null] count
     for how many do we have no e-mail
     email not filled in
     Bei wie vielen fehlt die Mailadresse?
+    how many people can't I mail because the adress is missing
 
 members[contact.mobile=null] show firstName, lastName
     who never gave us a mobile number
@@ -235,11 +243,13 @@ members[arrears>0] count
     how many members owe us money
     people in arrears
     combien de membres ont des arriérés
+    give me the number of people behind with their fees
 
 members sum arrears
     how much is owed to us altogether
     outstanding money in total
     Außenstände insgesamt
+    how deep are all of them in arrears, summed up
 
 members[arrears>50] show firstName, lastName, arrears desc arrears
     who owes more than 50? worst first, with the amount
@@ -248,6 +258,7 @@ members[arrears>50] show firstName, lastName, arrears desc arrears
 members top 5 arrears show firstName, lastName
     five biggest debtors
     the 5 people who owe us the most
+    name the five with the highest arrears
 
 members[arrears>avg] count
     how many have above-average arrears
@@ -270,6 +281,7 @@ members by trainer count
 members by trainer count top 1
     which trainer looks after the most people
     busiest personal trainer by members
+    Welcher Trainer hat die meisten Kunden?
 
 members[trainer="Joy Mensah"] show firstName, lastName
     who trains with Joy Mensah
@@ -316,6 +328,7 @@ members[no checkIns] count
     how many have never checked in
     members with no visit on record
     ¿cuántos no han venido nunca?
+    any idea how many never set foot in here? no check-in at all
 
 members[has bookings] count
     how many members have ever booked a class
@@ -329,6 +342,7 @@ plans show planName, monthlyFee asc monthlyFee
 plans top 1 monthlyFee show planName
     what is the dearest plan
     most expensive membership
+    Was ist unser teuerster Tarif?
 
 plans[sauna=true] show planName
     which plan includes the sauna
@@ -369,6 +383,7 @@ classes[enrolled=@capacity] show className
     which classes are fully booked
     full classes
     ¿qué clases están completas?
+    is anything booked out? class names please
 
 classes[enrolled<@capacity] count
     how many classes still have room
@@ -403,6 +418,7 @@ bookings[result="noShow"] count
     no-shows
     how often did someone book a class and not turn up
     Wie oft ist jemand trotz Buchung nicht erschienen?
+    nbr of no shows all in all
 
 bookings[result="noShow"] percent
     no-show rate
@@ -436,6 +452,7 @@ checkIns[enteredAt=today] count
     how many came in today
     visits today
     Besuche heute
+    quick one - check-ins so far today?
 
 checkIns[enteredAt=yesterday & branch.title="Station"] count
     how busy was Station yesterday, in check-ins
@@ -449,11 +466,13 @@ checkIns by enteredAt:weekday count
 checkIns by branch.title count top 1
     which branch gets the most visits
     busiest location by check-ins
+    ¿qué sede recibe más visitas?
 
 checkIns avg minutesStayed
     how long does a visit last on average
     average stay in minutes
     durée moyenne d'une visite
+    Wie lange bleibt man im Schnitt?
 
 checkIns by branch.title avg minutesStayed
     average time spent per branch
@@ -466,6 +485,7 @@ checkIns[minutesStayed<20] count
 checkIns[viaApp=true] percent
     how much of our check-in goes through the app, in percent
     share of app check-ins
+    could you work out what percent check in by app
 
 checkIns[memberId.planCode="OFF"] count
     visits by members on the OFF plan
@@ -498,6 +518,26 @@ checkIns[enteredAt=last week] count distinct memberId
 checkIns[enteredAt=2026-11] by enteredAt:day count
     visits per day in November 2026
     day-by-day check-ins, Nov 2026
+
+members[goals="muscle"] count
+    how many are here to build muscle
+    muscle as a goal, how many members
+
+members[homeBranch.title="Station" & planCode.planName="Off-Peak"] count
+    off-peak people at Station
+    how many at Station are on off-peak
+
+members[joinedOn=last year] count
+    sign-ups last year
+    ¿cuántos se apuntaron el año pasado?
+
+members by birthDate:year count top 1
+    which birth year is most common among members
+    year in which most of our members were born
+
+members count distinct trainer
+    how many different trainers look after members
+    number of trainers with at least one client
 
 after members[cancelledOn=this year] count
 members[cancelledOn=last year] count

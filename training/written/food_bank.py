@@ -130,11 +130,13 @@ donations sum total_kg
     how many kilos were donated altogether
     total weight of all donations
     kilos recibidos en total
+    can you tell me how many kilos we've recieved in total
 
 donations[received=this year] sum total_kg
     kilos received this year
     how much food came in so far this year, in kg
     poids total reçu cette année
+    Wie viele Kilo haben wir dieses Jahr insgesamt bekommen?
 
 donations[received=last week] list
     what came in last week
@@ -174,6 +176,7 @@ donations by donor_id.name sum total_kg top 5
     five most generous donors by weight
     top 5 donors in kilos
     les cinq plus gros donateurs en kilos
+    our top five givers, by kg
 
 donations by donor_id.name count > 20
     donors who gave more than 20 times
@@ -187,6 +190,7 @@ donations[donor_id.kind="bakery"] count
     donations from bakeries
     how often did bakeries give
     Wie viele Spenden kamen von der Art "bakery"?
+    nr of bakery donations pls
 
 donations[donor_id.name="Hilltop Farm"] sum total_kg
     how much has Hilltop Farm given in total
@@ -237,6 +241,7 @@ donations distinct items.food
     what foods do people give
     list every food that was ever donated, once
     Welche Lebensmittel bekommen wir?
+    qué alimentos nos donan
 
 donations[items.#>=4] count
     donations with four items or more
@@ -249,6 +254,7 @@ donations avg items.#
 donations sum spoiled_kg
     how much had to be thrown away, in kilos
     spoiled food in total
+    combien de kilos perdus au total
 
 donations[spoiled_kg>0] count
     donations with something spoiled
@@ -266,6 +272,7 @@ donations sum cash_gift
     cash gifts in total
     how much money were we given
     Geldspenden insgesamt
+    total de dinero donado
 
 donations[cash_gift>=250] show donor_id.name, cash_gift, received
     who gave 250 or more in cash, how much and when
@@ -282,6 +289,7 @@ donations[driver.name="Maya Persson" & received=2026-10] count
 donors count
     how many donors do we have
     number of donors
+    anzahl spender
 
 donors by kind count
     donors by kind
@@ -296,6 +304,7 @@ donors[phone=null] show name
     donors without a phone number
     whose phone number is missing
     donantes sin teléfono
+    I need a list of donors whose phone we don't have
 
 donors bottom 1 partner_since show name, partner_since
     oldest partner and since when
@@ -318,10 +327,12 @@ volunteers[active=true] count
     active volunteers
     how many are still active
     Wie viele Ehrenamtliche sind noch aktiv?
+    bénévoles actifs ?
 
 volunteers[active=true & skills="driving"] show name
     who can drive? only active ones
     active volunteers who have driving as a skill
+    ehrenamtliche Fahrer, nur aktive
 
 volunteers[skills="cooking"] count
     how many can cook
@@ -356,6 +367,7 @@ volunteers top 1 joined show name
     who joined last
     newest volunteer
     Wer ist zuletzt dazugekommen?
+    last person to join the team
 
 volunteers[joined=this year] count
     volunteers who joined this year
@@ -378,6 +390,7 @@ shifts by volunteer.name sum hrs top 3
     three hardest working volunteers by hours
     who put in the most hours? first three
     les trois bénévoles avec le plus d'heures
+    wer hat die meisten Stunden? die ersten drei
 
 shifts by volunteer.name sum hrs
     hours per volunteer
@@ -395,6 +408,7 @@ shifts[showed_up=false] count
     no-shows
     shifts where nobody turned up
     Wie oft ist jemand nicht erschienen?
+    cuántas veces no se presentó alguien a su turno
 
 shifts[showed_up=false] percent
     no-show rate in percent
@@ -429,6 +443,7 @@ households count
 households[left=null] count
     households that have not left
     how many do we still serve
+    how many familys are still with us, not left
 
 households sum adults, sum kids
     how many adults and how many children
@@ -467,6 +482,7 @@ households[needs.#=0] count
 households[delivery="Y"] count
     how many get their parcel delivered
     home deliveries, number of households
+    a cuántos hogares se les lleva a casa
 
 households[delivery="Y" & district="Northfield"] show hh_no
     delivery addresses in Northfield: household numbers
@@ -493,6 +509,7 @@ parcels[given=this week] count
     parcels this week
     how many did we give out this week
     colis distribués cette semaine
+    ausgegebene Pakete diese Woche
 
 parcels by given:weekday count top 1
     busiest weekday at the counter
@@ -506,6 +523,7 @@ parcels avg weight_kg
     average weight of a parcel
     how heavy is a parcel on average
     peso medio de un paquete
+    give me the mean parcel weight
 
 parcels[weight_kg>20] count
     parcels over 20 kilos
@@ -535,6 +553,34 @@ parcels[hh_no="H012"] list
 parcels[hh_no.kids>=3] avg weight_kg
     average parcel of families with three or more kids
     how heavy is a parcel on average where there are 3 children or more
+
+donations[received=today] list
+    deliveries today
+    did anything arrive today? show it
+
+donations[items.food="milk" & items.chilled=false] count
+    milk that was not chilled: how many donations
+    how often did milk arrive unchilled
+
+volunteers[dob=*-12] show name, dob
+    December birthdays among the volunteers, with date
+    who has a birthday in December, and which date
+
+shifts[task="driving" & day=next week] count
+    driving shifts next week
+    turnos de conducción la semana que viene
+
+households[registered=last 12 months] by district count
+    new households by district over the last 12 months
+    where did the households registered in the past twelve months come from? per district
+
+parcels by packed_by.name avg weight_kg
+    average parcel weight per packer
+    how heavy are everybody's parcels on average, by who packed them
+
+households[adults=1 & kids=0] count
+    people living alone: one adult, 0 kids
+    single-person households (1 adult and no kids)
 
 after donations[received=this year] sum total_kg
 donations[received=last year] sum total_kg

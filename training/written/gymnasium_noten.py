@@ -96,11 +96,13 @@ schueler count
     Wie viele Schüler haben wir?
     number of pupils
     combien d'élèves en tout
+    Sag mal, wie viele Schülerinnen und Schüler sind wir eigentlich?
 
 schueler by klasse count
     Klassengrößen
     how many pupils in each class
     Schüler pro Klasse
+    wieviele Kinder sind in welcher Klasse
 
 schueler[klasse="7a"] show vorname, nachname asc nachname
     Klassenliste der 7a, nach Nachnamen sortiert
@@ -127,6 +129,7 @@ schueler[geschlecht="w"] count
     Wie viele Mädchen?
     girls at the school
     ¿cuántas chicas hay?
+    can you tell me the number of girls
 
 schueler[geschlecht="w"] percent
     Mädchenanteil
@@ -152,6 +155,7 @@ schueler[ags="Chor"] count
     Wie viele singen im Chor?
     choir members (Chor)
     combien chantent dans la chorale (Chor)
+    anzahl kinder im chor
 
 schueler[ags="Robotik" & geschlecht="w"] count
     Mädchen in der Robotik-AG
@@ -184,6 +188,7 @@ schueler[nachname="Çelik"] show vorname, klasse
 schueler bottom 1 geboren show vorname, nachname, geboren
     Wer ist am ältesten, mit Geburtsdatum?
     oldest pupil and date of birth
+    Der oder die Älteste der Schule mit Geburtstag
 
 schueler top 1 geboren show vorname, nachname
     jüngstes Kind der Schule
@@ -209,6 +214,7 @@ schueler[religion="ohne"] percent
 schueler[no fehlzeiten] count
     Wie viele haben noch nie gefehlt?
     pupils with no absence at all
+    nbr of pupils who never missed a lesson
 
 schueler[no noten] show vorname, nachname
     Für wen gibt es noch gar keine Note?
@@ -218,11 +224,13 @@ noten avg note
     Notendurchschnitt der ganzen Schule
     average mark overall
     note moyenne de l'école
+    i need the average mark of everything
 
 noten by fach avg note
     Durchschnitt je Fach
     average mark for each subject
     nota media por asignatura
+    Schnitt pro Fach bitte
 
 noten by fach avg note top 1
     In welchem Fach ist der Notenschnitt am höchsten, also am schlechtesten?
@@ -249,10 +257,12 @@ noten[note=1] count
     Wie viele Einser?
     how many times was a 1 given
     cuántos unos se han puesto
+    how many ones did we hand out, i.e. note 1
 
 noten[note=6] show schueler_nr.vorname, schueler_nr.nachname, fach, datum
     Wer hat eine 6 bekommen, in welchem Fach und wann?
     every 6 that was given: who, subject, date
+    Zeig mir jede 6 mit Name, Fach und Datum
 
 noten[note>=5] count
     Wie viele Noten sind 5 oder schlechter?
@@ -281,6 +291,7 @@ noten[schueler_nr.klasse="8a"] avg note
 noten by schueler_nr.klasse avg note
     Notenschnitt je Klasse
     average mark per class
+    Welche Klasse steht wie da? Durchschnitte
 
 noten by schueler_nr.geschlecht avg note
     Jungen und Mädchen im Notendurchschnitt
@@ -322,10 +333,12 @@ fehlzeiten sum stunden
     Fehlstunden insgesamt
     hours missed in total
     total d'heures manquées
+    Wie viele Stunden wurden insgesamt versäumt?
 
 fehlzeiten[entschuldigt="N"] sum stunden
     unentschuldigte Stunden
     total hours missed without excuse
+    how many unexcused hours are there in total
 
 fehlzeiten[entschuldigt="N"] percent
     Wie viel Prozent der Fehlzeiten sind unentschuldigt?
@@ -334,6 +347,7 @@ fehlzeiten[entschuldigt="N"] percent
 fehlzeiten by grund sum stunden
     Fehlstunden nach Grund
     hours missed by reason, total
+    weshalb fehlen sie? Stunden je Grund
 
 fehlzeiten[grund="verschlafen"] count
     Wie oft hat jemand verschlafen?
@@ -375,6 +389,7 @@ lehrer count
 lehrer[faecher="Deutsch"] show nachname, kuerzel
     Wer unterrichtet Deutsch? Name und Kürzel
     German teachers (Deutsch) with their initials
+    who teaches Deutsch, name plus kürzel
 
 lehrer[verbeamtet=true] count
     Wie viele sind verbeamtet?
@@ -407,6 +422,22 @@ klassen[klasse="6a"] show klassenleitung.nachname, raum
 klassen[raum^"B"] show klasse, raum
     Welche Klassen sitzen im Trakt B?
     classes whose room begins with B
+
+noten[fach="Physik" & note>=5] count
+    Fünfen und schlechter in Physik (ab 5)
+    how many marks of 5 or 6 in Physik, so 5 and above
+
+schueler[klasse="10a" & ags="Theater"] show vorname, nachname
+    Wer aus der 10a macht Theater?
+    10a pupils in the Theater club
+
+noten by lehrkraft.nachname count top 1
+    Wer hat die meisten Noten eingetragen?
+    teacher who entered the most marks
+
+schueler by geboren:year count
+    Schüler je Geburtsjahrgang
+    pupils by year of birth
 
 after schueler[klasse="7a"] count
 schueler[klasse="7b"] count

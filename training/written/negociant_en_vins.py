@@ -119,6 +119,7 @@ commandes[date_cmd=2025] sum total_ttc
     chiffre d'affaires 2025
     revenue in 2025
     Umsatz im Jahr 2025
+    j'ai besoin du CA 2025, s'il te plaît
 
 commandes[date_cmd=last year] sum total_ttc
     combien a-t-on encaissé l'an dernier en tout
@@ -166,11 +167,13 @@ commandes top 5 total_ttc show num_cmd, client_id.nom, total_ttc
 commandes top 1 date_cmd
     la dernière commande reçue
     most recent order
+    c'est quoi la dernière commande ?
 
 commandes[etat="en attente"] list
     qu'est-ce qui est encore en attente
     orders still waiting
     montre-moi les commandes en attente
+    can you show me whatever is still en attente?
 
 commandes[etat="expédiée"] count
     combien de commandes sont en route
@@ -180,6 +183,7 @@ commandes[etat="annulée"] count
     combien d'annulations
     cancelled orders
     Wie viele Bestellungen wurden storniert?
+    tu peux me dire combien de commandes ont été annulées ?
 
 commandes[etat="annulée"] percent
     taux d'annulation en pourcentage
@@ -202,11 +206,13 @@ commandes[reglee=false] count
     combien de commandes impayées
     unpaid orders
     Wie viele sind noch nicht bezahlt?
+    il reste combien de comandes à encaisser
 
 commandes[reglee=false] sum total_ttc
     combien nous doit-on au total
     total of all unpaid orders
     importe total pendiente de pago
+    for the accountant: total still unpaid
 
 commandes[reglee=false & etat="livrée"] show num_cmd, client_id.nom, total_ttc
     livrées mais pas réglées : numéro, client, montant
@@ -266,10 +272,12 @@ commandes by lignes.ref.couleur sum lignes.bouteilles
     bouteilles par couleur
     how many bottles of each colour were ordered
     botellas vendidas por color
+    split the bottles we sold by wine colour
 
 commandes by lignes.ref.nom sum lignes.bouteilles top 5
     les cinq vins les plus vendus
     our 5 bestsellers by bottles
+    top 5 des ventes en bouteilles
 
 commandes by lignes.ref.nom sum lignes.bouteilles bottom 1
     quel vin se vend le moins
@@ -303,6 +311,8 @@ commandes by client_id.nom sum total_ttc top 1
     qui est notre meilleur client en chiffre d'affaires
     the customer who has spent the most
     ¿Qué cliente ha gastado más?
+    notre plus gros client, c'est qui ?
+    who's the biggest spender
 
 commandes by client_id.nom count > 15
     quels clients ont passé plus de 15 commandes
@@ -332,6 +342,7 @@ vins by couleur count
     nombre de vins par couleur
     how many reds, whites, rosés and sparkling
     Weine nach Farbe, Anzahl
+    wines per color pls
 
 vins[couleur="rouge" & bio=true] show nom, millesime, prix_ht
     rouges bio : nom, millésime et prix
@@ -340,6 +351,7 @@ vins[couleur="rouge" & bio=true] show nom, millesime, prix_ht
 vins[bio=true] percent
     part de bio dans l'assortiment, en pourcentage
     what share of the wines is organic
+    Wie viel Prozent unserer Weine sind bio?
 
 vins[stock=0] show nom, millesime
     quels vins sont épuisés ? nom et millésime
@@ -349,6 +361,7 @@ vins[stock=0] show nom, millesime
 vins[stock=0] count
     combien de ruptures de stock
     how many wines are sold out
+    combien de vins on n'a plus du tout
 
 vins[stock>0 & stock<20] show ref, nom, stock asc stock
     moins de 20 bouteilles mais pas encore zéro, du plus bas au plus haut
@@ -357,6 +370,7 @@ vins[stock>0 & stock<20] show ref, nom, stock asc stock
 vins sum stock
     combien de bouteilles en cave
     bottles in stock, total
+    on a combien de bouteilles en stock au total ?
 
 vins by domaine_id.region sum stock
     stock par région
@@ -377,6 +391,7 @@ vins by domaine_id.nom count top 1
 vins top 1 prix_ht show nom, domaine_id.nom, prix_ht
     le vin le plus cher, son domaine et son prix
     dearest bottle: name, estate and price
+    Teuerster Wein mit Weingut und Preis
 
 vins[couleur="blanc"] bottom 1 prix_ht show nom
     quel est le blanc le moins cher
@@ -394,6 +409,7 @@ vins[prix_ht>avg & couleur="rosé"] show nom
 vins avg prix_ht
     prix moyen d'une bouteille
     average price excluding tax
+    wie teuer ist eine Flasche im Durchschnitt
 
 vins by couleur avg prix_ht
     prix moyen par couleur
@@ -414,6 +430,7 @@ vins[millesime=2015|2016] show nom
 vins[cepages="Syrah"] count
     combien de vins contiennent de la syrah
     wines with Syrah in them, how many
+    nb de vins avec syrah
 
 vins[cepages="Merlot" & cepages.#=1] show nom
     les vins 100 % merlot? un seul cépage, donc
@@ -455,6 +472,7 @@ vins[no commandes] count
 clients count
     combien de clients
     size of our customer list
+    how many cusotmers have we got
 
 clients by type count
     clients par type
@@ -472,6 +490,7 @@ clients[adresse.ville="Nantes"] show nom
 clients[courriel=null] show nom
     clients sans adresse mail
     whose e-mail is missing
+    à qui il manque l'adresse e-mail ?
 
 clients[remise_pct>0] show nom, remise_pct desc remise_pct
     qui a une remise ? la plus forte d'abord
@@ -489,10 +508,12 @@ clients[no commandes] show nom
     clients qui n'ont jamais rien commandé
     who never placed an order
     ¿quién no ha pedido nunca?
+    give me the customers that haven't bought anything ever
 
 domaines by region count
     domaines par région
     estates in each region
+    ¿cuántas bodegas hay en cada región?
 
 domaines top 1 surface_ha show nom, surface_ha
     le plus grand domaine en hectares
@@ -509,6 +530,30 @@ domaines[fonde_en<1900] show nom, fonde_en
 domaines[contact.vigneron="Odile Perrin"] show nom
     chez Odile Perrin, ce sont quels domaines
     estates whose winemaker is Odile Perrin
+
+commandes[date_cmd=yesterday] count
+    commandes d'hier ?
+    how many orders yesterday
+
+commandes[client_id.type="particulier"] count
+    commandes de particuliers
+    how many orders came from private people (particulier)
+
+commandes by client_id.type sum total_ttc top 1
+    quel type de client rapporte le plus
+    best kind of customer by revenue
+
+vins[couleur="effervescent" & stock>0] show nom, stock
+    quels effervescents en stock, et combien de bouteilles
+    sparkling wines we still have and how many
+
+clients[client_depuis<2015] count
+    clients d'avant 2015
+    how many have been customers since before 2015
+
+commandes[lignes.ref.domaine_id=3] count
+    commandes avec un vin du domaine 3
+    orders that include a wine of estate number 3
 
 after commandes[date_cmd=2025] sum total_ttc
 commandes[date_cmd=2026] sum total_ttc

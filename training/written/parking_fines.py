@@ -31,6 +31,10 @@ def documents(chance: Random) -> dict[str, list[dict[str, Any]]]:
         }
         for one in WARDENS.split("|")
     ]
+    plates = [
+        "".join(chance.choice("ABCDEFGHKLMNPRSTVX") for _ in range(3)) + str(chance.randint(100, 999))
+        for _ in range(240)
+    ]
     fines = []
     for number in range(360):
         offence = chance.choice(offences)
@@ -38,8 +42,7 @@ def documents(chance: Random) -> dict[str, list[dict[str, Any]]]:
         paid = chance.choice(["Y", "Y", "N"])
         fine: dict[str, Any] = {
             "ref_no": f"PF{250000 + number}",
-            "plate": "".join(chance.choice("ABCDEFGHKLMNPRSTVX") for _ in range(3))
-            + str(chance.randint(100, 999)),
+            "plate": chance.choice(plates),
             "offence": offence["code"],
             "amt_ct": offence["base_ct"] + chance.choice([0, 0, 0, 1500]),
             "issued": issued.strftime("%Y-%m-%d"),
@@ -106,6 +109,7 @@ fines by issued:month count
     fines per month
     tickets month by month
     multas por mes
+    Strafzettel pro Monat
 
 fines by issued:weekday count
     fines by weekday
@@ -119,16 +123,19 @@ fines[paid="N"] count
     how many are unpaid
     outstanding fines
     Wie viele sind noch nicht bezahlt?
+    can you tell me how many tickets are still not payed
 
 fines[paid="N"] sum amt_ct
     how much is still owed, in cents
     outstanding total in cents
     importe pendiente de cobro
+    I need the unpaid total, cents are fine
 
 fines[paid="Y"] percent
     what percentage has been paid
     payment rate
     quelle part des amendes est payée, en pourcentage
+    Wie viel Prozent sind bezahlt?
 
 fines[paid="Y" & issued=2026] sum amt_ct
     how much of the 2026 fines has been paid, in cents
@@ -138,6 +145,7 @@ fines[paid="N" & due<today] count
     overdue fines
     unpaid and past due, how many
     Wie viele sind überfällig?
+    amendes impayées dont l'échéance est passée, combien
 
 fines[paid="N" & due<today] show ref_no, plate, amt_ct, due asc due
     overdue list: reference, plate, amount, due date, longest overdue first
@@ -185,6 +193,7 @@ fines[offence="P04"] count
 fines[offence.label="Disabled bay"] count
     how many people parked in a disabled bay
     disabled bay offences
+    multas por aparcar en plaza de discapacitados (Disabled bay)
 
 fines by offence.label count desc
     fines by offence, most frequent first
@@ -194,6 +203,7 @@ fines by offence.label count top 1
     most common offence
     which offence do we punish most
     ¿cuál es la infracción más frecuente?
+    Häufigster Verstoß
 
 fines by offence.label sum amt_ct top 3
     three offences that bring in the most money
@@ -219,6 +229,7 @@ fines avg amt_ct
     average fine in cents
     how much is a fine on average
     durchschnittliche Höhe in Cent
+    amende moyenne en centimes
 
 fines by veh count
     fines by kind of vehicle
@@ -228,6 +239,7 @@ fines by veh count
 fines[veh="motorbike"] percent
     what share of fines goes to motorbikes
     percentage of motorbike tickets
+    porcentaje de multas a motos
 
 fines[veh="van" & zone="A"] count
     vans in zone A
@@ -246,6 +258,7 @@ fines by street count top 5
     five streets with the most tickets
     top 5 streets
     las cinco calles con más multas
+    give me the five worst streets by number of fines
 
 fines[street="Harbour Road"] count
     how many on Harbour Road
@@ -263,18 +276,18 @@ fines by street count > 25
     streets with more than 25 fines
     where did we write over 25 tickets
 
-fines[plate="DDE725"] list
-    fines for DDE725
-    what has DDE725 got
-    alle Strafzettel von DDE725
+fines[plate="EGR284"] list
+    fines for EGR284
+    what has EGR284 got
+    alle Strafzettel von EGR284
 
 fines[ref_no="PF250017"] show amt_ct, due, paid
     PF250017: how much, due when, paid or not
     amount, due date and paid flag of PF250017
 
-fines[plate^"AB"] count
-    plates that start with AB
-    how many fined plates begin with AB
+fines[plate^"EG"] count
+    plates that start with EG
+    how many fined plates begin with EG
 
 fines by plate count > 1
     repeat offenders: plates with more than one fine
@@ -304,6 +317,7 @@ fines[appeal.filed!=null] count
     how many were appealed
     fines with an appeal
     recours déposés, combien
+    nr of fines somebody appealed against
 
 fines[appeal.result="pending"] show ref_no, appeal.filed asc appeal.filed
     pending appeals, oldest first, with reference
@@ -326,6 +340,7 @@ fines[photos=null] count
     no photo
     fines without pictures
     multas sin fotos
+    for how many do we have no phtos
 
 fines avg photos
     how many photos does a fine have on average
@@ -334,6 +349,7 @@ fines avg photos
 fines by badge.name count desc
     who writes the most? all wardens, most tickets first
     tickets per warden name, descending
+    ranking of wardens by tickets written
 
 fines by badge.name count bottom 1
     which warden wrote the fewest
@@ -367,6 +383,7 @@ wardens[team="station"] show name, badge
 wardens bottom 1 since show name, since
     longest serving warden and start date
     who has been on the job longest, since when
+    Dienstältester Kontrolleur, seit wann
 
 wardens[no fines] show name
     wardens who haven't written a single fine
@@ -380,6 +397,7 @@ offences[tow="Y"] show label
     which offences get you towed
     for what is a car towed
     Wofür wird abgeschleppt?
+    offences with towing
 
 offences[base_ct<3000] show label
     offences under 3000 cents
@@ -410,6 +428,7 @@ permits[valid_to<today] count
     expired permits
     how many permits have run out
     abgelaufene Ausweise
+    permits past their end date
 
 permits[valid_to=next month] show permit_no, holder, valid_to
     permits that end next month: number, holder, date
@@ -434,6 +453,34 @@ permits top 1 valid_to show holder, valid_to
 permits[holder~"Duval"] list
     all permits of Duval
     permits held by anybody named Duval
+
+fines[zone="D" & issued=this month] count
+    zone D this month
+    fines written in D so far this month
+
+fines[badge.team="centre" & paid="N"] count
+    unpaid tickets of the centre team
+    team centre: how many of their fines are not paid
+
+fines[pay_method="app"] percent
+    what share was paid by app
+    percentage of fines paid through the app
+
+fines[reminders=3] show ref_no, plate, amt_ct
+    fines with three reminders: reference, plate, cents
+    who got 3 reminders? ref, plate, amount
+
+permits by kind sum fee_ct top 1
+    kind of permit that earns most
+    which permits bring in the most fees in total
+
+fines[issued=2026 & appeal.result="rejected"] count
+    rejected appeals of 2026 fines
+    how many appeals against fines issued in 2026 were rejected
+
+fines by veh avg amt_ct
+    average fine per kind of vehicle
+    montant moyen par type de véhicule
 
 after fines[paid="N"] count
 fines[paid="N" & zone="C"] count
@@ -486,7 +533,7 @@ fines[paid="N" & due<today] by zone count
     split by zone
 
 none
-    who owns the car DDE725
+    who owns the car EGR284
     how many parking spaces are free on Mill Lane
     why do so many people park in bus stops
     how long do people take to pay on average

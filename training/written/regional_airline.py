@@ -98,6 +98,7 @@ flights[sched_dep=today] list
     what flies today
     today's flights
     Welche Flüge gehen heute?
+    give me everything departing today
 
 flights[sched_dep=tomorrow & status="SCH"] show flt, origin.city, dest.city, sched_dep asc sched_dep
     tomorrow's scheduled departures in order of time: flight, from, to
@@ -120,11 +121,13 @@ flights[status="CNX"] count
     how many flights were cancelled
     cancellations so far
     Wie viele Flüge sind ausgefallen?
+    can you tell me how many flights got cancled
 
 flights[status="CNX"] percent
     cancellation rate in percent
     what share of flights was cancelled
     porcentaje de vuelos cancelados
+    for the report I need the percentage of cancelled flights
 
 flights[status="CNX" & sched_dep=2026-11] list
     all cancelled flights of November 2026
@@ -151,6 +154,7 @@ flights[cause="weather"] count
     flights hit by weather
     how often did the weather get in the way
     Wie oft war das Wetter schuld?
+    nr of flights w/ weather trouble
 
 flights[status="CNX" & cause="technical"] count
     technical cancellations
@@ -173,6 +177,7 @@ flights[dep_delay>0] count
     how many flights left late
     late departures, in number
     vols partis en retard
+    how many of our flights didn't leave on time, dep delay above 0
 
 flights[dep_delay>30] count
     departures more than 30 minutes late
@@ -203,6 +208,7 @@ flights avg arr_delay
     average arrival delay
     how late are we on average when we land
     durchschnittliche Verspätung bei der Ankunft
+    retraso medio de llegada
 
 flights avg dep_delay, max dep_delay
     mean and maximum departure delay
@@ -228,11 +234,13 @@ flights[origin="BGO"] count
     flights out of BGO
     how many departures from BGO
     salidas desde BGO
+    number of dep from BGO pls
 
 flights[origin.city="Bergen" & dest.city="Oslo"] count
     how many flights from Bergen to Oslo
     bergen-oslo, number of flights
     Combien de vols de Bergen à Oslo ?
+    ¿cuántos vuelos hay de Bergen a Oslo?
 
 flights[origin.city="Hamburg" or dest.city="Hamburg"] count
     flights to or from Hamburg
@@ -255,6 +263,7 @@ flights by origin.city, dest.city count top 5
     five busiest routes
     top 5 city pairs by flights
     las cinco rutas con más vuelos
+    what are the 5 routes we fly most
 
 flights by dest.country count desc
     flights by destination country, most first
@@ -272,6 +281,7 @@ flights sum pax
     passengers carried in total
     how many people have we flown
     Wie viele Passagiere insgesamt?
+    I need total passenger numbers
 
 flights[sched_dep=this quarter] sum pax
     passengers this quarter
@@ -281,6 +291,7 @@ flights by sched_dep:month sum pax
     monthly passengers
     pasajeros por mes
     passengers per month
+    Passagiere pro Monat
 
 flights by dest.city sum pax top 1
     which destination took the most passengers
@@ -342,6 +353,7 @@ fleet count
     size of the fleet
     how many planes do we have
     Wie viele Flugzeuge haben wir?
+    combien d'avions avons-nous
 
 fleet by type count
     fleet by type
@@ -351,6 +363,7 @@ fleet[grounded=true] show tail_no, type
     which planes are grounded
     aircraft out of service with their type
     aviones en tierra (grounded): matrícula y tipo
+    anything on the ground that can't fly? tail and type
 
 fleet sum seats
     seats in the whole fleet
@@ -359,6 +372,7 @@ fleet sum seats
 fleet bottom 1 built show tail_no, built
     oldest plane and its year
     which aircraft was built first, and when
+    Ältestes Flugzeug und Baujahr
 
 fleet avg built
     average year of construction
@@ -396,6 +410,7 @@ airports by country count
 airports count distinct country
     how many countries do we fly to
     number of different countries
+    en cuántos países operamos
 
 airports top 1 elev_m show city, elev_m
     highest airport with its elevation
@@ -418,6 +433,7 @@ bookings sum fare
     ticket revenue
     how much have we taken in fares, total
     ingresos totales por billetes
+    tell me what all fares add up to
 
 bookings[booked_on=this month] count
     bookings made this month
@@ -426,6 +442,7 @@ bookings[booked_on=this month] count
 bookings by channel count desc
     how do people book? most used channel first
     bookings by channel, descending
+    booking chanels ranked by use, descending
 
 bookings by channel avg fare
     average fare for each channel
@@ -454,6 +471,7 @@ bookings sum bags
 bookings[checked_in=false] count
     how many have not checked in
     bookings still without check-in
+    who hasn't checked in yet? just how many
 
 bookings[seat=null & checked_in=true] show pnr
     checked in but no seat: which pnr
@@ -483,6 +501,34 @@ bookings by flight_id.flt sum fare top 5
 bookings[pnr^"QX"] show pnr
     booking codes that start with QX
     pnr beginning with QX
+
+flights[crew="Astrid Holm"] top 1 sched_dep show sched_dep, dest.city
+    when is Astrid Holm's last flight on the roster, and where to
+    Astrid Holm: her latest flight, date and destination
+
+flights[dest.city="Tromsø" & status="ARR"] count
+    how many flights have arrived in Tromsø
+    angekommene Flüge in Tromsø
+
+flights[status="DIV"] by cause count
+    diversions by cause
+    for what causes were flights diverted? number each
+
+flights[tail_no.built<2005] count
+    flights on planes built before 2005
+    how many flights did planes older than 2005 make
+
+bookings[fare>avg & cabin="Y"] count
+    economy bookings (Y) above the average fare
+    how many Y tickets cost more than the average ticket
+
+bookings[booked_on=yesterday] sum fare
+    what did we sell yesterday, total fares
+    yesterday's total ticket sales
+
+flights by dest.city avg arr_delay > 15
+    cities where the average arrival delay is more than 15 minutes
+    which destinations are over 15 minutes late on average
 
 after flights[status="CNX"] count
 flights[status="CNX" & cause="weather"] count

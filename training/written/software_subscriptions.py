@@ -112,6 +112,7 @@ subscriptions sum mrr
     monthly recurring revenue, total
     MRR insgesamt
     ingresos recurrentes mensuales
+    can you pull the total MRR for me
 
 subscriptions[status="active"] sum mrr
     MRR of active subscriptions only
@@ -136,6 +137,7 @@ subscriptions by plan count
     subscriptions for each plan
     how many on starter, team, business, enterprise
     suscripciones por plan
+    subs per plan
 
 subscriptions[plan="team"] count
     how many on the team plan
@@ -166,6 +168,7 @@ subscriptions avg seats
     average number of seats
     how many seats does a subscription have on average
     durchschnittliche Anzahl Plätze
+    nombre moyen de sièges par abonnement
 
 subscriptions by plan avg seats
     average seats per plan
@@ -174,6 +177,7 @@ subscriptions by plan avg seats
 subscriptions top 5 mrr show acct.company, plan, mrr
     five biggest subscriptions by MRR: company, plan, amount
     top five by mrr with company and plan
+    our five whales: company, plan and mrr
 
 subscriptions[status="active"] bottom 1 mrr show acct.company, mrr
     smallest active subscription and whose it is
@@ -197,6 +201,7 @@ subscriptions[status="trialing"] count
     trials running
     how many are in trial at the moment
     essais en cours
+    Wie viele Testphasen laufen?
 
 subscriptions[status="trialing" & started=last 14 days] count
     trials started within the last 14 days
@@ -214,6 +219,7 @@ subscriptions[status="churned"] count
     how many have churned
     lost subscriptions
     Wie viele haben gekündigt (churned)?
+    nr of churned subs
 
 subscriptions[status="churned"] percent
     what percentage of all subscriptions has churned
@@ -228,6 +234,7 @@ subscriptions[churned_on=last month] count
 subscriptions[churned_on=this quarter] show acct.company, churned_on, churn_reason
     who churned this quarter, when, and why
     lost this quarter: company, date, reason
+    i need company, date and reason for everyone who churned this quarter
 
 subscriptions by churned_on:month count
     churned subscriptions per month
@@ -237,6 +244,7 @@ subscriptions by churned_on:month count
 subscriptions by churn_reason count desc
     reasons for churn, most frequent first
     what do they give as reason when they go? by number, descending
+    Kündigungsgründe, häufigster zuerst
 
 subscriptions by churn_reason count top 1
     number one reason for churn
@@ -288,6 +296,7 @@ subscriptions[addons="api"] count
     how many bought the api add-on
     subscriptions with API
     ¿cuántos tienen el complemento api?
+    api addon, how many subscritpions
 
 subscriptions[addons="audit log" & addons="backup"] count
     both audit log and backup, how many
@@ -321,6 +330,7 @@ subscriptions by acct.segment sum mrr
     MRR by segment
     SMB, MM and ENT: total mrr for each
     MRR par segment
+    MRR por segmento
 
 subscriptions by acct.hq.country sum mrr top 3
     top three countries by MRR
@@ -364,6 +374,7 @@ accounts[owner="Emi Tanabe"] show company
     Emi Tanabe's accounts
     which companies does Emi Tanabe look after
     Welche Firmen betreut Emi Tanabe?
+    quelles entreprises suit Emi Tanabe
 
 accounts[owner="Ben Torrance" & segment="ENT"] count
     enterprise accounts of Ben Torrance
@@ -384,11 +395,13 @@ accounts[employees<=25] percent
 accounts[nps=null] count
     accounts without an NPS
     how many never gave an nps score
+    cuántas cuentas no tienen NPS
 
 accounts avg nps
     average NPS score
     mean nps given
     nota nps media
+    durchschnittlicher NPS
 
 accounts[nps>=9] count
     promoters, that is 9 or better
@@ -431,6 +444,7 @@ accounts[no subscriptions] show company
     accounts without a subscription
     which companies have never subscribed
     ¿qué empresas no tienen suscripción?
+    Firmen ohne Abo
 
 accounts[company^"B"] show company
     companies starting with B
@@ -448,16 +462,19 @@ invoices[issued=last month & currency="USD"] sum amount
 invoices by currency sum amount
     invoiced amounts by currency
     total billed in USD, EUR and GBP, each
+    total facturé par devise
 
 invoices[paid_at=null] count
     unpaid invoices
     how many invoices have not been paid
     offene Rechnungen, wie viele?
+    how many invocies are we still waiting for
 
 invoices[paid_at=null & due<today] count
     overdue invoices
     unpaid although the due date has passed: how many
     factures en retard
+    Wie viele Rechnungen sind überfällig?
 
 invoices[paid_at=null & due<today] by currency sum amount
     overdue amount per currency
@@ -490,6 +507,7 @@ invoices[amount>=5000 & currency="EUR"] count
 plans show plan, seat_price asc seat_price
     what do the plans cost per seat, cheapest first
     price list by seat price, ascending
+    seat prices of all plans, low to high
 
 plans[sso=true] show plan
     which plans come with SSO
@@ -511,6 +529,7 @@ feedback[mood="angry"] count
 feedback by topic count top 1
     what do customers write about most
     most frequent topic of feedback
+    tema más frecuente del feedback
 
 feedback[mood="angry" & received=last 30 days] show acct.company, topic
     who was angry in the last 30 days, and about what
@@ -523,6 +542,34 @@ feedback by topic sum votes desc
 feedback[acct.segment="ENT" & mood="happy"] count
     happy enterprise feedback, number
     how many ENT accounts wrote something happy
+
+subscriptions[status="active"] by acct.industry sum mrr top 1
+    industry with the most active MRR
+    in which industry do active subscriptions earn most
+
+subscriptions[billing="monthly" & status="active"] count
+    active and billed monthly, how many
+    aktive Abos mit monatlicher Zahlung
+
+accounts[segment="ENT" & last_login=null] show company, owner
+    enterprise accounts that never logged in, with owner
+    ENT without any login: company and owner
+
+subscriptions[discount_pct=30] show acct.company, mrr
+    who gets 30 percent off, and what mrr do they bring
+    30 % discount: companies with MRR
+
+invoices[issued=today] list
+    today's invoices
+    what was invoiced today
+
+invoices by issued:year sum amount
+    invoiced per year, total
+    total facturado por año
+
+accounts by hq.country count > 5
+    countries with more than five accounts
+    where do we have over 5 accounts, by country
 
 after subscriptions sum mrr
 subscriptions[acct.segment="ENT"] sum mrr

@@ -103,6 +103,7 @@ devices[kind="inverter"] count
     how many inverters do we run
     inverters, total
     nombre d'onduleurs
+    cuántos inversores tenemos
 
 devices[online=false] show dev, kind, block
     what is offline? device, kind and block
@@ -113,6 +114,7 @@ devices[online=false] count
     how many are offline
     number of devices not online
     Wie viele Geräte sind offline?
+    can you tell me how many devices dropped offline
 
 devices[online=true] percent
     availability: what percentage of devices is online
@@ -134,6 +136,7 @@ devices sum rated_kw
     installed capacity in kW
     total rated power of the park
     potencia instalada total
+    Installierte Leistung insgesamt
 
 devices by block sum rated_kw desc
     rated power per block, strongest first
@@ -176,6 +179,7 @@ devices[last_service=null] show dev
     never serviced
     devices without any service date
     Welche Geräte wurden noch nie gewartet?
+    give me all devices that have never had a service
 
 devices[last_service<2026] show dev, last_service asc last_service
     last serviced before 2026: device and date, longest ago first
@@ -189,6 +193,7 @@ devices[no alarms] show dev
     which devices have never raised an alarm
     trouble-free devices, no alarms
     equipos sin ninguna alarma
+    Geräte ganz ohne Alarm
 
 devices[no telemetry] count
     how many devices send nothing
@@ -206,11 +211,13 @@ telemetry[ts=yesterday] avg readings.power_kw
     average power yesterday
     mean kW yesterday
     puissance moyenne hier
+    Durchschnittsleistung gestern
 
 telemetry max readings.power_kw
     peak power
     highest power measured, in kW
     höchste gemessene Leistung
+    I need the all-time peak kW
 
 telemetry top 1 readings.power_kw show device, ts, readings.power_kw
     which device gave the highest power, when and how much
@@ -220,6 +227,7 @@ telemetry[device="DV-07"] top 1 ts
     latest reading of DV-07
     what did DV-07 report last
     última lectura de DV-07
+    DV-07 last record pls
 
 telemetry[device="DV-12"] avg readings.temp_c
     average temperature of DV-12
@@ -233,6 +241,7 @@ telemetry[readings.temp_c>70] count
     how often was it over 70 degrees
     readings above 70 °C, number
     Wie oft lag die Temperatur über 70 Grad?
+    nr of readings hotter than 70
 
 telemetry[readings.temp_c>=60] distinct device
     which devices have reached 60 degrees
@@ -291,6 +300,7 @@ telemetry[quality="bad"] count
     bad readings
     how many readings are of bad quality
     Anzahl schlechter Messwerte
+    bad readigns?
 
 telemetry[quality!="good"] percent
     what share of the data is not good
@@ -317,6 +327,7 @@ alarms[cleared=null] count
     open alarms
     how many alarms have not been cleared
     alarmes non résolues
+    wie viele Alarme stehen noch an, also nicht gelöscht
 
 alarms[cleared=null] show dev, text, raised desc sev
     active alarms sorted by severity, highest first: device, text, since when
@@ -330,6 +341,7 @@ alarms[ack="N"] count
     unacknowledged alarms
     how many has nobody acknowledged
     Wie viele Alarme sind nicht quittiert?
+    alarmas sin reconocer
 
 alarms[ack="N" & sev>=3] show dev, text, raised
     serious ones (3 and up) that nobody acknowledged: device, text, time
@@ -351,6 +363,7 @@ alarms by raised:month count
     alarms per month
     alarms month by month
     alarmas por mes
+    how many alarms per month did we get
 
 alarms by text count desc
     most frequent messages first
@@ -360,6 +373,7 @@ alarms by code count top 1
     commonest alarm code
     which code shows up most
     häufigster Alarmcode
+    qué código de alarma se repite más
 
 alarms[code="E204"] count
     how many E204
@@ -385,6 +399,7 @@ alarms sum downtime_min
     total downtime in minutes
     how many minutes were lost altogether
     tiempo de parada total en minutos
+    Stillstand in Minuten, alles zusammen
 
 alarms by dev sum downtime_min top 5
     five devices with the most downtime
@@ -430,11 +445,13 @@ daily_yield sum kwh.produced
     total production in kWh
     how much have we produced
     producción total en kWh
+    production totale en kWh
 
 daily_yield[date=last month] sum kwh.produced
     production last month
     kWh produced in the previous month, total
     Ertrag letzten Monat
+    cuánto se produjo el mes pasado en total
 
 daily_yield[date=yesterday] show kwh.produced
     yield yesterday
@@ -453,6 +470,7 @@ daily_yield by date:month sum kwh.produced top 1
 daily_yield top 1 kwh.produced show date, kwh.produced
     best day ever with its kWh
     on which day did we produce most, and how much
+    Bester Tag: Datum und kWh
 
 daily_yield bottom 5 kwh.produced show date, kwh.produced
     five poorest days: date and kWh
@@ -479,6 +497,7 @@ daily_yield[curtailed=true] count
     curtailed days
     on how many days were we curtailed
     Wie oft wurden wir abgeregelt?
+    jours bridés, combien (curtailed)
 
 daily_yield[curtailed=true] by date:month count
     curtailment per month
@@ -495,6 +514,34 @@ daily_yield[sun_hours=0] show date
 daily_yield by date:month avg sun_hours
     average hours of sun for each month
     sunshine per month on average
+
+alarms[raised=last 7 days & sev>=3] list
+    serious alarms of the last 7 days, severity 3 or more
+    what went badly wrong in the past seven days? sev 3 and up
+
+alarms[ack_by="Lorena"] count
+    how many did Lorena acknowledge
+    alarms acked by Lorena
+
+telemetry[device.block="South" & ts=today] max readings.power_kw
+    today's peak in block South
+    highest power on the South block today
+
+daily_yield[date=this week] sum kwh.produced, sum kwh.exported
+    produced and exported this week
+    this week's totals: kWh produced, kWh exported
+
+devices by maker count
+    devices per manufacturer
+    equipos por fabricante
+
+alarms[dev.fw="3.1.0"] count
+    alarms of devices on firmware 3.1.0
+    how many alarms come from fw 3.1.0
+
+daily_yield[kwh.produced<avg] count
+    below-average production days
+    on how many days did we produce less than average
 
 after devices[online=false] count
 devices[online=false] show dev

@@ -116,16 +116,19 @@ animals by species count
     animals by species
     how many dogs, cats, rabbits and so on
     animales por especie
+    can you break down our patients by species
 
 animals[species="dog"] count
     how many dogs
     dogs on file, number
     nombre de chiens
+    nr of dogs pls
 
 animals[species="cat" & neutered=false] count
     cats that are not neutered
     how many cats still need neutering
     Wie viele Katzen sind nicht kastriert?
+    gatos sin castrar, cuántos
 
 animals[species="rabbit"] show name, owner_id.name
     rabbits and their owners
@@ -159,6 +162,7 @@ animals bottom 1 born show name, species, born
 animals top 1 born show name
     youngest patient
     what's the name of our youngest animal
+    Wie heißt unser jüngster Patient?
 
 animals[born=this year] count
     puppies and the like: born this year
@@ -172,6 +176,7 @@ animals[died!=null] count
     how many have died
     deceased animals
     animaux décédés
+    Wie viele Tiere sind gestorben?
 
 animals[died=2026] show name, died
     which animals died in 2026, and when
@@ -203,6 +208,7 @@ animals[chip=null & species="dog"] show name, owner_id.name
     dogs without a chip and their owners
     which dogs are not chipped? name and owner
     perros sin chip, con su dueño
+    I need all dogs w/o chip and who owns them
 
 animals[chip=null] percent
     what percentage has no chip
@@ -241,6 +247,7 @@ animals by name count top 3
     three most popular names
     top 3 pet names
     los tres nombres más comunes
+    die drei beliebtesten Tiernamen
 
 animals[owner_id.name="Celia Navarro"] show name, species
     which animals does Celia Navarro have
@@ -274,6 +281,7 @@ owners[phone=null] show name
     owners with no phone
     whose phone number do we not have
     Bei wem fehlt die Telefonnummer?
+    quels propriétaires n'ont pas laissé de téléphone
 
 owners[balance<0] show name, balance asc balance
     who owes us money? deepest in the red first, with balance
@@ -287,6 +295,7 @@ owners[balance<0] count
     how many owners are in debt to us
     clients with a balance below zero
     clients débiteurs, combien
+    clientes con saldo negativo
 
 owners bottom 1 since show name, since
     who has been with us longest, and since when
@@ -309,6 +318,7 @@ visits[at=today] list
     today's appointments
     who is coming in today? everything about it
     citas de hoy
+    give me today's visits
 
 visits[at=tomorrow] show at, animal_id.name, vet, reason asc at
     tomorrow in order of time: when, which animal, vet, reason
@@ -331,6 +341,7 @@ visits[emergency=true] count
     emergencies
     how many visits were emergencies
     Notfälle insgesamt
+    nombre d'urgences
 
 visits[emergency=true & at=this year] count
     emergencies this year
@@ -364,6 +375,7 @@ visits by vet count
     visits per vet
     how many visits has each vet had
     consultas por veterinario
+    Besuche je Tierarzt
 
 visits by vet sum bill top 1
     which vet brings in the most
@@ -377,6 +389,7 @@ visits sum bill
     total billed
     turnover altogether
     Umsatz insgesamt
+    tell me the overall turnover
 
 visits[at=2026] by at:month sum bill
     revenue per month in 2026
@@ -403,10 +416,12 @@ visits[paid=false] count
     unpaid visits
     how many bills are still open
     facturas sin pagar
+    noch nicht bezahlte Besuche
 
 visits[paid=false] sum bill
     how much is unpaid in total
     sum of open bills
+    total impayé
 
 visits[paid=false & at<2026] show at, animal_id.name, bill
     unpaid from before 2026: date, animal, amount
@@ -429,6 +444,7 @@ visits[treatments.what="vaccination"] count
     in how many visits did we vaccinate
     visits with a vaccination
     Wie viele Besuche mit Impfung (vaccination)?
+    vaccinatons, number of visits
 
 visits[treatments.what="vaccination" & animal_id.species="cat"] count
     cat vaccinations
@@ -438,6 +454,7 @@ visits by treatments.what count top 5
     five most frequent treatments
     top 5 treatments
     los cinco tratamientos más frecuentes
+    what are our five most common treatments
 
 visits by treatments.what sum treatments.fee desc
     fees by treatment, highest total first
@@ -474,6 +491,7 @@ visits[next_due=next week] show animal_id.name, next_due
 visits[next_due<today] count
     follow-ups whose date has passed
     how many visits have a next due date before today
+    cuántos ya deberían haber vuelto, con fecha pasada
 
 visits[animal_id.name="Milo"] top 1 at show at
     when was Milo last here
@@ -488,10 +506,12 @@ medicines[in_stock=0] show drug
     which medicines are out of stock
     drugs we have none left of
     Was ist nicht mehr vorrätig?
+    which drug have we run out of?
 
 medicines[in_stock<@min_stock] show drug, in_stock, min_stock
     what must be reordered? drug, stock and minimum
     medicines below their minimum stock, with both numbers
+    low stock list: drug, what's left, minimum
 
 medicines[expires=next 3 months] show drug, expires asc expires
     expiring within the next three months, soonest first
@@ -525,6 +545,38 @@ medicines[drug^"Ve"] show drug, in_stock
 medicines[drug="Meloxin"] show in_stock
     how much Meloxin is left
     Meloxin, stock?
+
+visits[at=this week & vet="Dr. Amsel"] count
+    Dr. Amsel's visits this week
+    how many visits has Dr. Amsel got this week
+
+animals[species="dog" & weight_kg<5] show name, breed, weight_kg
+    small dogs under 5 kg with breed and weight
+    which dogs weigh less than five kilos? name, breed, weight
+
+visits[reason="teeth"] avg bill
+    average bill when they come about teeth
+    Was kostet ein Besuch wegen "teeth" durchschnittlich?
+
+owners by since:year count
+    new owners per year
+    nuevos clientes por año
+
+animals[allergies="fleas" & species="cat"] count
+    cats allergic to fleas
+    how many cats have a flea allergy (fleas)
+
+visits by at:year sum bill
+    turnover per year
+    chiffre d'affaires par an
+
+visits[animal_id.sex="f" & reason="routine"] count
+    routine visits of females
+    how many routine visits were with a female animal
+
+visits[mins>avg] count
+    visits that took longer than average
+    how many visits lasted longer than the average
 
 after animals[species="dog"] count
 animals[species="cat"] count
