@@ -51,7 +51,7 @@ def check(console: Console) -> int:
     site = installation.look(console.note)
     with clients.tools(site) as tools:
         states = tools.states()
-    findings = list(judge_services.tools(states))
+    findings = list(judge_services.each_server(states))
     console.rows(findings)
     bad = failed(findings)
     console.data({"well": not bad, "findings": [one.document() for one in findings]})

@@ -36,6 +36,7 @@ ORDER: tuple[tuple[str, Judge], ...] = (
     ("gpu", judge_services.gpu),
     ("database", judge_services.database),
     ("mcp", judge_services.mcp),
+    ("mcp-tools", judge_services.servers),
     ("webui", judge_services.page),
     ("logs", judge_services.logs),
 )
@@ -48,7 +49,15 @@ REFUTED = {
     "webui-engine": {"webui"},
 }
 NAMES: tuple[str, ...] = tuple(name for name, _ in ORDER)
-RUNNING = ("services", "model", "database", "mcp", "webui", "logs")  # questions to a running stack
+RUNNING = (
+    "services",
+    "model",
+    "database",
+    "mcp",
+    "mcp-tools",
+    "webui",
+    "logs",
+)  # questions to a running stack
 
 
 def judge(seen: Iterable[Seen], names: Iterable[str] = NAMES) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from scripts.faults.finding import Command, Finding, advice, invoke, not_applica
 from scripts.lifecycle import health
 from scripts.mcp import State
 
-TAKES_REFUSALS = frozenset({"model", "database", "mcp", "webui"})
+TAKES_REFUSALS = frozenset({"model", "database", "mcp", "mcp-tools", "webui"})
 
 
 def services(seen: Sequence[health.Row]) -> Iterator[Finding]:
@@ -63,18 +63,29 @@ def mcp(seen: Mcp | Refused) -> Iterator[Finding]:
     yield ok("mcp", f"version {version} lists {count} databases in {seen.seconds:.1f} s")
 
 
-def tools(seen: Sequence[State] | Refused) -> Iterator[Finding]:
-    """Whether each server of mcp-config.json answers the gateway and offers its allowed tools."""
-    if isinstance(seen, Refused):
-        yield _refused("tools", seen, "gateway-unreachable", invoke("restart", "gateway"))
-        return
+def each_server(seen: Sequence[State]) -> Iterator[Finding]:
+    """A row for each server of mcp-config.json: whether it answers the gateway and offers its allowed tools."""
     for one in seen:
         if one.fault:
             yield wrong(one.name, one.fault, one.text)
         else:
             yield ok(one.name, f"offers its allowed tools, answers in {one.milliseconds} ms")
     if not seen:
-        yield not_applicable("tools", "mcp-config.json names no server")
+        yield not_applicable("mcp-tools", "mcp-config.json names none")
+
+
+def servers(seen: Sequence[State] | Refused) -> Iterator[Finding]:
+    """The servers that are not well; if there is none, all of them in one row."""
+    if isinstance(seen, Refused):
+        yield _refused("mcp-tools", seen, "gateway-unreachable", invoke("restart", "gateway"))
+        return
+    rows = list(each_server(seen))
+    bad = [one for one in rows if not one.well]
+    well = ok(
+        "mcp-tools",
+        f"{len(seen)} of {len(seen)} servers offer their allowed tools: {', '.join(s.name for s in seen)}",
+    )
+    yield from bad or ([well] if seen else rows)
 
 
 def page(seen: Page | Refused) -> Iterator[Finding]:

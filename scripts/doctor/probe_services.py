@@ -9,6 +9,7 @@ from scripts.errors import ByreError
 from scripts.faults import find
 from scripts.lifecycle import choose_model, clients, external_engine, health
 from scripts.lifecycle.site import Site
+from scripts.mcp import State
 from scripts.runtimes.base import UP
 
 ONE_START = 120.0  # seconds in which `start` brings up one service after the other
@@ -116,6 +117,15 @@ def mcp(site: Site) -> Mcp | Refused:
     except ByreError as error:
         return Refused.of(error)
     return Mcp(found.version, found.databases, found.seconds)
+
+
+def servers(site: Site) -> tuple[State, ...] | Refused:
+    """What each server of mcp-config.json shows the gateway."""
+    try:
+        with clients.tools(site) as tools:
+            return tools.states()
+    except ByreError as error:
+        return Refused.of(error)
 
 
 def page(site: Site) -> Page | Refused:

@@ -89,6 +89,7 @@ def probes(installation: Installation) -> tuple[Probe, ...]:
         Probe("model", of_site(probe_services.model), 20),
         Probe("database", of_running(probe_services.database, "database"), 10),
         Probe("mcp", of_running(probe_services.mcp, "mcp"), 12),
+        Probe("mcp-tools", of_running(probe_services.servers, "gateway"), 40),
         Probe("webui", of_running(probe_services.page, "openwebui"), 15),
         Probe("logs", of_running(probe_services.logs), 15),
         Probe("gpu", of_engine(probe_services.gpu), 25),

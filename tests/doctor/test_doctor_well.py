@@ -17,7 +17,18 @@ def test_nothing_is_wrong(ill: Bed) -> None:
     )
     assert told["running"] and told["slowest_probe"]["seconds"] <= told["seconds"]
     statuses = {one["subject"]: one["status"] for one in told["findings"]}
-    for probe in ("settings", "secrets", "services", "drift", "model", "database", "mcp", "webui", "logs"):
+    for probe in (
+        "settings",
+        "secrets",
+        "services",
+        "drift",
+        "model",
+        "database",
+        "mcp",
+        "mcp-tools",
+        "webui",
+        "logs",
+    ):
         assert statuses[probe] == "ok", told
 
 

@@ -17,6 +17,7 @@ from scripts.faults.finding import Finding, command, failed, ok
 from scripts.gpu import Evidence as GpuEvidence
 from scripts.gpu import judge as judge_gpu
 from scripts.lifecycle.health import Row
+from scripts.mcp import State
 from scripts.probes import Readiness
 from scripts.runtimes.base import Process
 
@@ -114,6 +115,8 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("database", e.Database("local", "8.0", 0.01, ahead=3600.0), "clock-wrong", "wrong", ""),
     ("mcp", refused("mcp-key"), "mcp-key", "wrong", "uv run invoke restart mcp"),
     ("mcp", refused(), "mcp-unreachable", "wrong", "uv run invoke restart mcp"),
+    ("mcp-tools", refused(), "gateway-unreachable", "wrong", "uv run invoke restart gateway"),
+    ("mcp-tools", (State("a"), State("b", "mcp-tool-missing", "b lacks x.")), "mcp-tool-missing", "wrong", ""),
     ("webui", e.Page("m", ("other",), ("server:mcp:mongodb",), ("count",)), "webui-no-model", "wrong",
      "uv run invoke restart openwebui"),
     ("webui", e.Page("m", ("m",)), "webui-no-tool", "wrong", "uv run invoke restart openwebui"),
@@ -173,6 +176,8 @@ WELL: list[tuple[str, Any]] = [
     ("model", e.ModelFile("m", True, True, where="/models/m.gguf")),
     ("database", e.Database("local", "8.0", 0.01, ahead=-0.3)),
     ("mcp", e.Mcp("3.0.4", ("shop",), 0.2)),
+    ("mcp-tools", (State("a"), State("b"))),
+    ("mcp-tools", ()),
     ("webui", e.Page("m", ("m", "n"), ("server:mcp:mongodb",), ("count",))),
     ("webui", e.Page("m", ("m",), tools_wanted=False)),
     ("logs", e.Logs(200)),

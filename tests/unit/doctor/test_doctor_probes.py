@@ -119,6 +119,7 @@ def test_an_installation_that_was_never_started_has_nothing_wrong(tmp_path: Path
         "drift",
         "database",
         "mcp",
+        "mcp-tools",
         "webui",
         "logs",
         "gpu",

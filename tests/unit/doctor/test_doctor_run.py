@@ -75,6 +75,7 @@ def test_findings_come_from_the_ground_up_whatever_ended_first() -> None:
         "gpu",
         "database",
         "mcp",
+        "mcp-tools",
         "webui",
         "logs",
     ]

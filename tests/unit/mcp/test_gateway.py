@@ -33,7 +33,7 @@ def test_what_each_server_shows(tools: Tools) -> None:
     near, gone = tools.states()
     assert (near.name, near.fault, near.missing) == ("near", "mcp-tool-missing", ("missing",))
     assert "process" in near.offered and (gone.fault, gone.missing) == ("mcp-server-down", ("a",))
-    found = list(judge_services.tools((near, gone)))
+    found = list(judge_services.each_server((near, gone)))
     assert [(one.subject, one.fault) for one in found] == [(one.name, one.fault) for one in (near, gone)]
 
 
