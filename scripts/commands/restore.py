@@ -185,7 +185,7 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     loaded.home.prepare()
     with console.progress() as report:
         moving.prepare(planned, report)
-    ran = bool(planned.source.running)
+    ran, done = bool(planned.source.running), None
     if planned.running:
         console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
     try:
@@ -198,7 +198,8 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
         if ran:
             _start(console, target)
     except BaseException:
-        moving.commit(loaded.home, source)
+        if done:
+            moving.take_back(planned, done)
         console.note(
             f"note: the move did not come to its end. The data in use are those of {source}, unchanged."
         )
@@ -207,8 +208,10 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
         raise
     for what, count in {**done.counted, **done.documents}.items():
         console.say(f"{what:<24} {count}, all there")
+    if done.changed_env:
+        console.say(f"RUNTIME in .env is {target} now.")
     console.say(
-        f"The data are those of {target} now, and were compared. Those of {source} stay as they were:"
+        f"The stack uses the data of {target} now: a copy, which was compared. The originals of {source}:"
     )
     kept = {volume.name: volume.label for volume in planned.source.runtime.data.volumes() if volume.exists}
     for name, label in kept.items():

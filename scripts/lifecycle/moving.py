@@ -40,6 +40,7 @@ class Moved:
     backups: tuple[Backup, ...]
     counted: dict[str, int]  # users, chats and files
     documents: dict[str, int] = field(default_factory=dict)  # of each collection
+    changed_env: bool = False  # whether `.env` named another runtime
 
 
 @dataclass(frozen=True)
@@ -128,25 +129,45 @@ def run(move: Move, volumes: list[Volume], note: Note, report: Report) -> Moved:
     if not _begun(move):
         if held := [one for one in _volumes(target) if Mover(one).survey().files]:
             backups.append(keeping.make(target, held, root, report, f"-{target.runtime.name}"))
-        write_atomic(_journal(source.home), json.dumps({"version": 1, "move": move.names}))
+        _note_copy(move)
     names = {one.name for one in volumes}
     counted: dict[str, int] = {}
     if PAGE in names:
         restoring.restore(target, backups[0], PAGE, note, report, lambda: None)
         counted = _counted(target, backups[0])
     documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
-    commit(source.home, target.runtime.name)
+    changed_env = _commit(source.home, target.runtime.name)
     _journal(source.home).unlink()
-    return Moved(tuple(backups), counted, documents)
+    return Moved(tuple(backups), counted, documents, changed_env)
 
 
-def commit(home: Home, name: str) -> None:
-    """Make a runtime the one of the installation, also in `.env` where that names another one."""
+def take_back(move: Move, moved: Moved) -> None:
+    """The target does not start: its data are a copy again, which is not used."""
+    source = move.source
+    _note_copy(move)
+    LastStart.of(source.home).keep(runtime=source.runtime.name)
+    if moved.changed_env:
+        _write_env(source.runtime.name)
+
+
+def _commit(home: Home, name: str) -> bool:
+    """Make a runtime the one of the installation; whether that changed `.env`, where it names another one."""
     LastStart.of(home).keep(runtime=name)
+    known = envfile.read(ROOT / ENV_FILE, frozenset(one.upper() for one in FIELDS)).values
+    if known.get("RUNTIME", "auto") in {"auto", name}:
+        return False
+    _write_env(name)
+    return True
+
+
+def _write_env(name: str) -> None:
     path = ROOT / ENV_FILE
-    known = envfile.read(path, frozenset(one.upper() for one in FIELDS)).values
-    if known.get("RUNTIME", "auto") not in {"auto", name}:
-        write_atomic(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
+    write_atomic(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
+
+
+def _note_copy(move: Move) -> None:
+    """From now on the target holds a copy that is not whole, or not used."""
+    write_atomic(_journal(move.source.home), json.dumps({"version": 1, "move": move.names}))
 
 
 def unfinished(site: Site) -> None:

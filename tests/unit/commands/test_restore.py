@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ from scripts.commands import restore as commands
 from scripts.commands import volumes
 from scripts.console import Console
 from scripts.errors import ByreError, HostError, ServiceError, SettingsError
-from scripts.lifecycle import backing_up, page_revision, second_stack
+from scripts.lifecycle import backing_up, installation, moving, page_revision, second_stack
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.second_stack import Second
 from scripts.volumes import Mover
 from scripts.volumes import restore as room
 from scripts.volumes.manifest import find_backups
+from tests.faults import fault
 from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.trees import flip, rewritten
 
@@ -181,3 +182,69 @@ def test_a_second_stack_is_made_in_a_folder_of_its_own(
     said = capsys.readouterr().out
     assert made == [second] and "BYRE_HOME='/else where' WEBUI_PORT=1 uv run invoke start" in said
     assert held(site) == {"later"}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A move between two of the same."""
+
+    source: Stand
+    target: Stand
+    names: tuple[str, str] = ("embedded", "podman")
+
+    @property
+    def running(self) -> frozenset[str]:
+        return self.source.running
+
+
+@pytest.fixture
+def moves(site: Stand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What became of a move of a stack that runs."""
+    told: list[str] = []
+    planned = Planned(replace(site, running=frozenset({"openwebui"})), site)
+
+    def run(*_: Any) -> moving.Moved:
+        told.append("run")
+        return moving.Moved((), {"chats": 2})
+
+    monkeypatch.setattr(installation, "load", lambda _: site)
+    monkeypatch.setattr(moving, "plan", lambda *_: planned)
+    monkeypatch.setattr(moving, "prepare", lambda *_: [])
+    monkeypatch.setattr(moving, "run", run)
+    monkeypatch.setattr(moving, "take_back", lambda *_: told.append("take back"))
+    monkeypatch.setattr(starting, "stop", lambda *_: told.append("stop"))
+    monkeypatch.setattr(commands, "_start", lambda _, runtime: told.append(f"start {runtime}"))
+    return told
+
+
+def test_a_move_asks_and_starts_the_other_runtime(
+    moves: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.move(Console(), "podman", dry_run=True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(SettingsError) as caught:
+        commands.move(Console(), "podman")
+    assert caught.value.hint == "uv run invoke volumes move --from embedded --to podman --yes" and not moves
+    commands.move(Console(), "podman", yes=True)
+    assert moves == ["stop", "run", "start podman"] and "chats" in capsys.readouterr().out
+
+
+def test_a_move_that_fails_goes_back(moves: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_: Console, runtime: str) -> None:
+        moves.append(f"start {runtime}")
+        if runtime == "podman":
+            raise ServiceError("not ready", fault="service-failed")
+
+    monkeypatch.setattr(commands, "_start", start)
+    with pytest.raises(ServiceError, check=fault("service-failed")):
+        commands.move(Console(), "podman", yes=True)
+    assert moves == ["stop", "run", "start podman", "take back", "start embedded"]
+    moves.clear()
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(moving, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        commands.move(Console(), "podman", yes=True)
+    assert moves == ["stop", "start embedded"], "nothing to take back"

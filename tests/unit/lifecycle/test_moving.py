@@ -65,17 +65,29 @@ def test_what_is_unclear_is_refused(
     assert caught.value.fault == "argument-invalid" and hint in caught.value.hint
 
 
-def test_the_file_of_settings_follows(folder: Path) -> None:
+def test_the_file_of_settings_follows_and_goes_back(folder: Path) -> None:
     env = folder / ".env"
     env.write_text("# mine\nRUNTIME=embedded\nWEBUI_PORT=1234\n")
     made = loaded(folder)
-    assert moving.plan(made, "podman").names == ("embedded", "podman")
-    moving.commit(made.home, "podman")
+    move = moving.plan(made, "podman")
+    assert move.names == ("embedded", "podman") and moving._commit(made.home, "podman")
     assert env.read_text() == "# mine\nRUNTIME=podman\nWEBUI_PORT=1234\n"
     assert LastStart.of(made.home).get("runtime") == "podman"
-    env.write_text("WEBUI_PORT=1234\n")
-    moving.commit(made.home, "embedded")
-    assert env.read_text() == "WEBUI_PORT=1234\n"
+    moving.take_back(move, moving.Moved((), {}, changed_env=True))
+    assert env.read_text() == "# mine\nRUNTIME=embedded\nWEBUI_PORT=1234\n"
+    assert LastStart.of(made.home).get("runtime") == "embedded"
+    with pytest.raises(ServiceError):
+        moving.unfinished(site(made, "podman"))
+
+
+@pytest.mark.parametrize("text", ["WEBUI_PORT=1234\n", "RUNTIME=podman\n", "RUNTIME=auto\n"])
+def test_a_file_of_settings_that_says_nothing_else_is_left_alone(folder: Path, text: str) -> None:
+    (folder / ".env").write_text(text)
+    made = loaded(folder)
+    move = moving.plan(made, "podman")
+    assert not moving._commit(made.home, "podman")
+    moving.take_back(move, moving.Moved((), {}))
+    assert (folder / ".env").read_text() == text and LastStart.of(made.home).get("runtime") == "embedded"
 
 
 def site(made: Loaded, name: str) -> Any:
