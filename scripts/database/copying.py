@@ -24,7 +24,8 @@ def copy(source: str, target: str, tell: Callable[[int], object] = lambda _: Non
     """Make `target` hold what `source` holds, and nothing else; returns how many documents each collection has.
 
     Both are URIs of databases that nobody else writes to. `tell` is called with bytes as they are copied. Users and
-    roles are not copied: the stack's databases have none. Raises ServiceError, also where the copy is not the same.
+    roles are not copied: each of the stack's databases has its own. Raises ServiceError, also where the copy is not
+    the same.
     """
     counts: dict[str, int] = {}
     with connect(source, PATIENCE) as one, connect(target, PATIENCE) as other:
