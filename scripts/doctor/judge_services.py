@@ -80,12 +80,9 @@ def servers(seen: Sequence[State] | Refused) -> Iterator[Finding]:
         yield _refused("mcp-tools", seen, "gateway-unreachable", invoke("restart", "gateway"))
         return
     rows = list(each_server(seen))
-    bad = [one for one in rows if not one.well]
-    well = ok(
-        "mcp-tools",
-        f"{len(seen)} of {len(seen)} servers offer their allowed tools: {', '.join(s.name for s in seen)}",
-    )
-    yield from bad or ([well] if seen else rows)
+    names = ", ".join(one.name for one in seen)
+    well = ok("mcp-tools", f"{len(seen)} of {len(seen)} servers offer their allowed tools: {names}")
+    yield from [one for one in rows if not one.well] or ([well] if seen else rows)
 
 
 def page(seen: Page | Refused) -> Iterator[Finding]:

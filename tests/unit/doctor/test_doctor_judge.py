@@ -177,7 +177,6 @@ WELL: list[tuple[str, Any]] = [
     ("database", e.Database("local", "8.0", 0.01, ahead=-0.3)),
     ("mcp", e.Mcp("3.0.4", ("shop",), 0.2)),
     ("mcp-tools", (State("a"), State("b"))),
-    ("mcp-tools", ()),
     ("webui", e.Page("m", ("m", "n"), ("server:mcp:mongodb",), ("count",))),
     ("webui", e.Page("m", ("m",), tools_wanted=False)),
     ("logs", e.Logs(200)),

@@ -35,6 +35,7 @@ def test_what_each_server_shows(tools: Tools) -> None:
     assert "process" in near.offered and (gone.fault, gone.missing) == ("mcp-server-down", ("a",))
     found = list(judge_services.each_server((near, gone)))
     assert [(one.subject, one.fault) for one in found] == [(one.name, one.fault) for one in (near, gone)]
+    assert [one.status for one in judge_services.servers(())] == ["not applicable"]
 
 
 def test_a_call_and_its_result(tools: Tools) -> None:
