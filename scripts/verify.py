@@ -150,7 +150,7 @@ def data(stack: Stack) -> Finding:
 
     if not stack.counts:
         return not_applicable("data", "no collection to ask about")
-    plans = "planner" in stack.site.services or bool(stack.site.adapter(stack.model))
+    plans = stack.site.plans(stack.model)
     asks, calls = plans and not stack.several, stack.model.tools == "native"
     if not asks and not calls:
         why = "several databases: the page asks the one that MONGODB_URI names"

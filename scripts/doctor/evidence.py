@@ -209,13 +209,14 @@ class Database:
 @dataclass(frozen=True)
 class Page:
     """What Open WebUI offers to its admin. `functions` are those of the first tool server; `tools_wanted`: the model
-    can call some."""
+    can call some; `asks`: something writes plans, so that "Ask your data" belongs to the models."""
 
     model: str
     models: tuple[str, ...]
     servers: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     tools_wanted: bool = True
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from scripts.doctor.judge_machine import SKEW, skewed
 from scripts.faults.finding import Command, Finding, advice, invoke, not_applicable, ok, unknown, wrong
 from scripts.lifecycle import health
 from scripts.mcp import State
+from scripts.webui import ASK
 
 TAKES_REFUSALS = frozenset({"model", "database", "mcp", "mcp-tools", "webui"})
 
@@ -102,15 +103,18 @@ def page(seen: Page | Refused) -> Iterator[Finding]:
     if seen.model not in seen.models:
         said = f"Open WebUI offers {', '.join(seen.models) or 'no model'}, not {seen.model}"
         yield wrong("webui", "webui-no-model", said, commands=again)
+    elif seen.asks and ASK not in seen.models:
+        said = f"Open WebUI offers {', '.join(seen.models)}, not {ASK}"
+        yield wrong("webui", "webui-no-model", said, commands=invoke("restart", "gateway"))
     if seen.tools_wanted and not seen.servers:
         yield wrong("webui", "webui-no-tool", "Open WebUI lists no tool server", commands=again)
     elif seen.tools_wanted and not seen.functions:
         said = f"Open WebUI finds no tools at {seen.servers[0]}"
         yield wrong("webui", "webui-no-tool", said, commands=again)
-    elif seen.model in seen.models:
+    elif seen.model in seen.models and (not seen.asks or ASK in seen.models):
         count = len(seen.functions)
         tools = f"{count} tool{'s' * (count != 1)} of {seen.servers[0]}" if count else "no tools"
-        yield ok("webui", f"signed in; offers {seen.model}; {tools}")
+        yield ok("webui", f"signed in; offers {seen.model}{f' and {ASK}' if seen.asks else ''}; {tools}")
 
 
 def logs(seen: Logs) -> Iterator[Finding]:

@@ -136,7 +136,7 @@ def page(site: Site) -> Page | Refused:
         with clients.page(site, timeout=10.0) as signed_in:
             servers = tuple(one for one in signed_in.tools() if one.startswith("server:mcp:"))
             functions = signed_in.functions(servers[0]) if servers else ()
-            return Page(site.model(), signed_in.models(), servers, functions, tools)
+            return Page(site.model(), signed_in.models(), servers, functions, tools, site.plans(wanted))
     except ByreError as error:
         return Refused.of(error)
 

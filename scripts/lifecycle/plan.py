@@ -110,7 +110,7 @@ class Plan:
             better=f"uv run invoke start --model {self.better.name}"
             if self.better
             else "uv run invoke models",
-            asks=self.plans or bool(self.site.planner),
+            asks=self.site.plans(self.model),
         )
 
     def service(self, name: str, variables: dict[str, str]) -> stack.Service:

@@ -109,6 +109,10 @@ class Site:
         takes = self.engine.takes_adapter and not self.native
         return adapter.size() if model and takes and adapter.fits(model) else 0
 
+    def plans(self, model: Model | None) -> bool:
+        """Whether something writes the plans of questions about the data, where the engine serves this model."""
+        return "planner" in self.services or bool(self.adapter(model))
+
     @property
     def served(self) -> str:
         """The name of the model of the last start with this kind of engine; empty when there was none."""

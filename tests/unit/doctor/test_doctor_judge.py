@@ -119,6 +119,8 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("mcp-tools", (State("a"), State("b", "mcp-tool-missing", "b lacks x.")), "mcp-tool-missing", "wrong", ""),
     ("webui", e.Page("m", ("other",), ("server:mcp:mongodb",), ("count",)), "webui-no-model", "wrong",
      "uv run invoke restart openwebui"),
+    ("webui", e.Page("m", ("m",), tools_wanted=False, asks=True), "webui-no-model", "wrong",
+     "uv run invoke restart gateway"),
     ("webui", e.Page("m", ("m",)), "webui-no-tool", "wrong", "uv run invoke restart openwebui"),
     ("webui", e.Page("m", ("m",), ("server:mcp:mongodb",)), "webui-no-tool", "wrong",
      "uv run invoke restart openwebui"),
@@ -179,6 +181,7 @@ WELL: list[tuple[str, Any]] = [
     ("mcp-tools", (State("a"), State("b"))),
     ("webui", e.Page("m", ("m", "n"), ("server:mcp:mongodb",), ("count",))),
     ("webui", e.Page("m", ("m",), tools_wanted=False)),
+    ("webui", e.Page("m", ("m", "ask-your-data"), tools_wanted=False, asks=True)),
     ("logs", e.Logs(200)),
 ]
 
