@@ -145,6 +145,8 @@ class Asker:
         async with self._server.session() as session:
             database = await self._choose_database(session, asked.database)
             known, looked = await self._catalogue(session, database, FRESH)
+            if asked.plan and not looked and not _read(asked.plan, known.reading):
+                known, looked = await self._catalogue(session, database, 0)
             outcome = await self._outcome(session, known, asked)
             if outcome.status == "declined" and not looked:  # what was asked for may be new
                 now, _ = await self._catalogue(session, database, 0)
@@ -212,7 +214,8 @@ class Asker:
                 "ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one."
             )
         hints = known.index.hints(asked.question)
-        previous = _previous(asked.previous, known)
+        # It comes from the caller, and the model reads it.
+        previous = str(_read(asked.previous, known) or "")
         inside = known.index.parts(asked.question)
         question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, previous, inside)
         decision = await understand(question, self._model)
@@ -255,13 +258,12 @@ def _given(text: str, known: Reading) -> Plan:
     return plan
 
 
-def _previous(text: str, known: Reading) -> str:
-    """The plan that a question may follow from, empty where it is none: it comes from the caller, and the model reads
-    it."""
+def _read(text: str, known: Reading) -> Plan | None:
+    """The plan that a text writes for this catalogue, or None."""
     try:
-        return str(parse(text, known.catalogue) or "")
+        return parse(text, known.catalogue)
     except PlanError:
-        return ""
+        return None
 
 
 @dataclass(frozen=True)

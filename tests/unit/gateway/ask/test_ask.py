@@ -257,6 +257,21 @@ def test_the_catalogue_is_read_once_and_again_when_the_database_changes(
     assert [one.status for one in asyncio.run(questions())] == ["answered", "declined", "answered"]
 
 
+def test_a_given_plan_that_names_what_is_new_is_read_after_a_look(
+    server: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server["fresh"]["people"].insert_many([{"_id": n, "age": n} for n in range(9)])
+
+    async def plans() -> list[Any]:
+        asker: Any = Asker(Reader(server, ["fresh"]), None)  # type: ignore[arg-type]
+        found = [(await asker.ask(Asked(plan="people count"))).rows]
+        server["fresh"]["birds"].insert_many([{"_id": n, "age": n} for n in range(3)])
+        return [*found, (await asker.ask(Asked(plan="birds count"))).rows]
+
+    monkeypatch.setattr(room, "FRESH", 1000)
+    assert asyncio.run(plans()) == [([9],), ([3],)]
+
+
 def test_eight_who_ask_at_once_read_the_catalogue_once(server: Client, shop: Reader) -> None:
     reader = Reader(server, ["asked"])
 
