@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import base64
+import uuid
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from gateway.ask.ask import Choice, Outcome
+from gateway.chat.markdown import message
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from scripts.dev import outputs
 from scripts.home import ROOT
+from scripts.webui import ASK
 from tests.machine import Stack, database
 
-ASK, FOLDED = "Ask your data", "The query and its result"
+NAME, FOLDED = "Ask your data", "The query and its result"
 PICTURE = ROOT / "docs" / "images" / "page.png"
 ANOTHER_PAGE = 0.5  # difference; the same page with other words in its answer is below it
 SIZE: ViewportSize = {"width": 1000, "height": 560}  # of the picture on the pages
@@ -100,12 +106,12 @@ def test_a_person_signs_in_and_asks(
         assert "can't see your database" in body and "Ask your data" in body, "which model to choose is said"
         assert "Paris" in ask(page, "What is the capital of France?").inner_text()
 
-        new_chat(page, url, ASK)
+        new_chat(page, url, NAME)
         lived = ask(page, "How many customers live in Lisbon?")
         expect(lived).to_contain_text(f"{lisbon} customers where city is Lisbon.")
         expect(lived).not_to_contain_text("getCollection")
         expect(ask(page, "and in Oslo?")).to_contain_text(f"{oslo} customers where city is Oslo.")
-        new_chat(page, url, ASK)
+        new_chat(page, url, NAME)
         ranked = ask(page, "Which product is the most expensive?")
         ranked.get_by_text(FOLDED).click()
         expect(ranked.get_by_role("table")).to_be_visible()
@@ -123,3 +129,74 @@ def test_a_person_signs_in_and_asks(
         PICTURE.write_bytes(now)
     shown = PICTURE.read_bytes()
     assert difference(browser, now, shown) < ANOTHER_PAGE < difference(browser, home, shown), outputs.COMMAND
+
+
+EVIL = {
+    "</details><img src=x onerror=document.title='owned'>": "![a](http://127.0.0.1:9/x.png)",
+    "[a](javascript:document.title='owned')": "http://127.0.0.1:9/ <b>&lt;b&gt;</b> &#60;b&#62;",
+    "`code` **bold** $x$ \\(y\\)": "a|b &#10;&#10;# head {{HTML_FILE_ID_1}} www.evil.example a@evil.example",
+}
+
+
+def chat_with(stack: Stack, answer: str) -> str:
+    """A chat that was kept, in which this answer is the last message; its path on the page."""
+    asked, answered = str(uuid.uuid4()), str(uuid.uuid4())
+    turns: list[dict[str, Any]] = [
+        {"id": asked, "parentId": None, "childrenIds": [answered], "role": "user", "content": "?", "models": [ASK]},
+        {"id": answered, "parentId": asked, "childrenIds": [], "role": "assistant", "content": answer, "model": ASK,
+         "modelIdx": 0, "done": True},
+    ]  # fmt: skip
+    history = {"messages": {one["id"]: one for one in turns}, "currentId": answered}
+    with httpx.Client(base_url=stack.webui_url, timeout=60, trust_env=False) as client:
+        login = {"email": stack.admin_email, "password": stack.admin_password}
+        token = client.post("/api/v1/auths/signin", json=login).json()["token"]
+        chat = {
+            "title": "Kept",
+            "models": [ASK],
+            "history": history,
+            "messages": turns,
+            "params": {},
+            "files": [],
+        }
+        made = client.post(
+            "/api/v1/chats/new", json={"chat": chat}, headers={"Authorization": f"Bearer {token}"}
+        )
+        return f"/c/{made.raise_for_status().json()['id']}"
+
+
+def test_a_choice_is_answered_by_its_number_and_texts_of_the_database_stay_texts(
+    stack: Stack, browser: Browser, pictures: Path
+) -> None:
+    offered = (
+        Choice("customers count", "all customers: count"),
+        Choice("evil show name, note", "all evil: name and note"),
+    )
+    offer = "\n\n".join(message(Outcome("choose", choices=offered)))
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url))
+    with database(stack.database_uri) as client:
+        try:
+            client.shop.evil.insert_many([{"name": name, "note": note} for name, note in EVIL.items()])
+            sign_in(page, stack, stack.webui_url)
+            page.goto(f"{stack.webui_url}{chat_with(stack, offer)}")
+            choice = page.locator(".chat-assistant").last
+            expect(choice.locator("ol li")).to_have_text(
+                ["all customers: count", "all evil: name and note"], timeout=PATIENCE
+            )
+            answer = ask(page, "2")
+            answer.get_by_text(FOLDED).click()
+            cells = answer.get_by_role("cell")
+            expect(cells.first).to_be_visible()
+            page.screenshot(path=pictures / "evil.png")
+            assert [one.inner_text().strip() for one in cells.all()] == [
+                part for pair in EVIL.items() for part in pair
+            ]
+            assert answer.locator("img[src*='x'], a[href], .katex, h1, iframe, table strong").count() == 0
+            assert page.title() != "owned" and not [one for one in outside if "127.0.0.1:9/" in one]
+        except BaseException:
+            page.screenshot(path=pictures / "failed-evil.png")
+            raise
+        finally:
+            client.shop.evil.drop()
+            page.close()
