@@ -546,6 +546,90 @@ ratings[uid.country="DE"] avg stars
     average rating given by German subscribers
     how do people from Germany rate on average
 
+titles[genres="crime"|"thriller"] count
+    crime or thriller, how many titles
+    titles that are thrillers or crime
+
+titles[release_year<1990 or release_year>2020] show title, release_year
+    titles from before 1990 or after 2020, with year
+    older than 1990 or newer than 2020: title and year
+
+titles by format, language count
+    titles by format and language
+    how many movies and series in each language
+
+titles by genres avg budget_usd > 50000000
+    genres with an average budget above 50 million
+    which genres cost more than 50 million on average
+
+titles by director count, avg budget_usd
+    directors with number of titles and average budget
+    per director: how many titles, what budget on average
+
+titles distinct director, format
+    which director does which format
+    combinations of director and format
+
+titles[title~"river"] show title
+    titles with river in them
+    what's the one with "river" in its name
+
+titles[title!~"the" & is_original=true] show title
+    originals without "the" in the title
+    our own titles whose name doesn't contain "the"
+
+titles[seasons!=null] count
+    how many titles have a number of seasons
+    titles where seasons is filled in
+
+titles min release_year, max release_year
+    oldest and newest release year
+    from which year to which year does the catalogue go
+
+titles[has ratings & no views] show title
+    rated but never viewed
+    which titles have a rating and no view
+
+views[started>=2026-09 & started<=2026-10] sum min_watched
+    minutes watched in September and October 2026, total
+    total watch time from September to October 2026
+
+views by device, quality count
+    views by device and quality
+    how many views for each device and quality
+
+views by title_id.title count distinct uid top 5
+    five titles seen by the most different people
+    top 5 titles by number of different viewers
+
+views by uid.tier count, sum min_watched
+    per tier: number of views and total minutes
+    views and watch time for every tier
+
+views[device="tv"|"laptop"] count
+    views on tv or laptop
+    how often was it a TV or a laptop
+
+subscribers[since>=2026-01 & since<=2026-06] count
+    subscribers who joined from January to June 2026
+    sign-ups between January and June 2026
+
+subscribers[ended!=null & exit_reason!="too expensive"] count
+    left for another reason than price
+    ended, but not because it was too expensive: number
+
+ratings by title_id.title avg stars, count
+    average stars and number of ratings per title
+    for each title: mean rating, how many ratings
+
+ratings[stars=5 & review!=null] count
+    five-star ratings with a review
+    how many wrote something along with 5 stars
+
+ratings by rated_at:year avg stars
+    average rating per year
+    Durchschnittliche Sterne pro Jahr
+
 after titles[genres="comedy"] show title
 titles[genres="comedy" & is_original=true] show title
     only our originals

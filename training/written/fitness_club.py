@@ -123,6 +123,8 @@ members[cancelledOn!=null] count
     number of people who ever quit
     cancellations, all time
     Wie viele haben gekündigt?
+    for how many is a cancellation date filled in
+    number of members with cancelledOn set
 
 members[cancelledOn=this year] count
     how many did we lose this year
@@ -538,6 +540,74 @@ members by birthDate:year count top 1
 members count distinct trainer
     how many different trainers look after members
     number of trainers with at least one client
+
+members[joinedOn>=2026-03 & joinedOn<=2026-06] count
+    how many joined between March and June 2026
+    sign-ups from March to June 2026
+
+members[joinedOn>=2026-05] count
+    new members since May 2026
+    Neue Mitglieder seit Mai 2026
+
+members[birthDate>=1990 & birthDate<=1999] count
+    how many members were born in the nineties (1990 to 1999)
+    members born from 1990 to 1999
+
+members[goals="muscle"|"endurance"] count
+    people who want muscle or endurance
+    how many have muscle or endurance as a goal
+
+members[isFrozen=true or arrears>100] show firstName, lastName
+    who is frozen or owes more than 100
+    names of members that are frozen or have arrears above 100
+
+members by gender count, sum arrears
+    for each gender the number of members and their arrears in total
+    number and total arrears by gender
+
+members by planCode.planName avg arrears > 20
+    plans whose members owe more than 20 on average
+    on which plans are average arrears over 20
+
+members by homeBranch.title, gender count
+    members by branch and gender
+    how many of each gender at every branch
+
+members by joinedOn:month count top 3
+    three months with the most sign-ups
+    our best three months for new members
+
+checkIns by branch.title count distinct memberId
+    how many different members visited each branch
+    unique visitors per branch
+
+checkIns[enteredAt>=2026-09 & enteredAt<2026-11] count
+    check-ins from September 2026 up to but not including November 2026
+    visits from September 2026 and before November 2026
+
+checkIns min minutesStayed, max minutesStayed
+    shortest and longest stay in minutes
+    kürzester und längster Besuch
+
+checkIns list 5
+    show me any five check-ins
+    5 check-ins as an example
+
+members[has checkIns & trainer=null] count
+    people who come but have no trainer: how many
+    members with check-ins and without a trainer
+
+members[contact.email$".org"] count
+    how many e-mail addresses end in .org
+    members whose email ends with ".org"
+
+classes[className!~"yoga"] show className
+    all classes that have nothing with yoga in the name
+    classes without yoga in their name
+
+classes distinct branch.title, weekday
+    which branch has classes on which weekday
+    all combinations of branch and weekday with a class
 
 after members[cancelledOn=this year] count
 members[cancelledOn=last year] count

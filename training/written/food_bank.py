@@ -267,6 +267,8 @@ donations by donor_id.name sum spoiled_kg top 1
 donations[cash_gift!=null] count
     donations that came with cash
     how many included a cash gift
+    how many donations have a cash gift recorded
+    number of donations with cash_gift filled in
 
 donations sum cash_gift
     cash gifts in total
@@ -581,6 +583,118 @@ parcels by packed_by.name avg weight_kg
 households[adults=1 & kids=0] count
     people living alone: one adult, 0 kids
     single-person households (1 adult and no kids)
+
+donations[received>=2026-03 & received<=2026-06] sum total_kg
+    kilos from March to June 2026, total
+    how much came in between March and June 2026, total kg
+
+donations[received>=2026-09] count
+    donations since September 2026
+    donaciones desde septiembre de 2026
+
+donations[items.food="milk"|"cheese"] count
+    donations with milk or cheese
+    how many donations had cheese or milk in them
+
+donations[spoiled_kg>0 or total_kg<5] list
+    donations with spoilage or under 5 kg
+    show donations where something spoiled or the total was below 5 kg
+
+donations by donor_id.kind count, sum total_kg
+    per kind of donor: number of donations and kilos
+    how many donations and how many kg in total from each kind of donor
+
+donations by donor_id.name sum total_kg > 3000
+    donors who gave more than 3,000 kg
+    who has given over 3000 kilos in total
+
+donations by items.food count distinct donor_id
+    how many different donors bring each food
+    number of different donors per food
+
+donations by received:month sum total_kg top 1
+    month with the most kilos
+    our best month by weight
+
+donations min total_kg, max total_kg
+    smallest and largest donation in kg
+    plus petit et plus gros don en kilos
+
+donations list 5
+    show me five donations
+    any 5 donations
+
+donors[name~"farm" or kind="farm"] show name
+    donors called farm something or that are farms
+    names of donors with farm in the name or of the kind farm
+
+donors by district, kind count
+    donors by district and kind
+    how many of each kind in each district
+
+donors[kind!="supermarket" & phone!=null] show name, phone
+    phone numbers of all donors that are not supermarkets
+    name and phone of those who aren't a supermarket, where we have a number
+
+volunteers[skills="driving"|"first aid"] show name
+    who can drive or do first aid
+    volunteers with driving or first aid
+
+volunteers[skills="driving" & skills="first aid"] count
+    how many can drive and do first aid
+    people with both skills, driving and first aid
+
+volunteers[dob<1960] show name, dob
+    volunteers born before 1960, with date of birth
+    who was born earlier than 1960, and when
+
+volunteers[has shifts & active=false] show name
+    inactive people who did shifts
+    who has shifts but is not active any more
+
+volunteers distinct langs
+    which languages are spoken
+    qué idiomas se hablan en el equipo
+
+shifts by task count, sum hrs
+    per task: shifts and hours
+    number of shifts and total hours for each task
+
+shifts by volunteer.name sum hrs > 40
+    volunteers with more than 40 hours
+    who worked over 40 hours in total
+
+shifts by day:weekday, task count
+    shifts by weekday and task
+    how many shifts of each task on each day of the week
+
+shifts[day>=2026-10 & task!="office"] count
+    shifts since October 2026 except office
+    shifts from October 2026 on, not counting the office
+
+households[needs="halal"|"vegetarian"] count
+    halal or vegetarian households
+    how many households need halal or vegetarian food
+
+households by district count, sum kids
+    per district: households and children
+    number of households and total kids by district
+
+households by district, delivery count
+    households by district and delivery
+    how many with and without delivery in each district
+
+parcels by hh_no count >= 5
+    households with five parcels or more
+    who got at least 5 parcels, by household number
+
+parcels[given>=2026-06 & given<=2026-08] count
+    parcels from June to August 2026
+    how many were handed out between June and August 2026
+
+parcels by size count, avg weight_kg
+    sizes with number and average weight
+    per size: how many, and how heavy on average
 
 after donations[received=this year] sum total_kg
 donations[received=last year] sum total_kg

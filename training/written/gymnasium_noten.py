@@ -439,6 +439,74 @@ schueler by geboren:year count
     Schüler je Geburtsjahrgang
     pupils by year of birth
 
+noten[datum>=2026-02 & datum<=2026-07] avg note
+    Notenschnitt von Februar bis Juli 2026
+    average mark between February and July 2026
+
+noten[datum>=2026-09] count
+    Noten seit September 2026
+    marks entered since September 2026
+
+noten[fach="Mathematik"|"Physik"] avg note
+    Durchschnitt in Mathematik oder Physik zusammen
+    average over Mathematik or Physik
+
+noten by fach count, avg note
+    je Fach Anzahl und Durchschnitt
+    for each subject how many marks, and the average
+
+noten by fach, art count
+    Noten nach Fach und Art
+    number of marks by subject and kind
+
+noten by schueler_nr.klasse, fach avg note
+    Durchschnitt je Klasse und Fach
+    average mark by class and subject
+
+noten by fach avg note > 3
+    Fächer mit einem Schnitt über 3
+    subjects whose average mark is above 3
+
+noten by lehrkraft.nachname count distinct schueler_nr
+    Wie viele verschiedene Schüler hat jede Lehrkraft benotet?
+    how many different pupils did each teacher mark
+
+noten min datum, max datum
+    erste und letzte Note, Datum
+    dates of the first and the last mark
+
+schueler[ags="Chor"|"Theater"] show vorname, nachname
+    Wer ist im Chor oder im Theater?
+    names of pupils in Chor or Theater
+
+schueler[nachname~"er"] count
+    Nachnamen mit "er" darin
+    how many last names contain "er"
+
+schueler[vorname$"a" & geschlecht="w"] show vorname, nachname
+    Mädchen, deren Vorname auf a endet
+    girls whose first name ends in "a"
+
+schueler[has fehlzeiten & fahrschueler=true] count
+    Fahrschüler mit Fehlzeiten
+    how many fahrschueler have been absent
+
+schueler distinct klasse, wohnort
+    Welche Wohnorte kommen in welcher Klasse vor?
+    combinations of class and home town
+
+schueler[wohnort!="Lüneburg"] percent
+    Wie viel Prozent wohnen nicht in Lüneburg?
+    share of pupils from outside Lüneburg
+
+fehlzeiten[grund!="krank"] sum stunden
+    Fehlstunden, die nicht krankheitsbedingt sind
+    hours missed for reasons other than krank, total
+
+fehlzeiten by grund, entschuldigt count
+    Fehlzeiten nach Grund und ob entschuldigt
+    absences by reason and excused or not
+
 after schueler[klasse="7a"] count
 schueler[klasse="7b"] count
     und in der 7b?

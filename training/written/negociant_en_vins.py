@@ -455,6 +455,8 @@ vins top 1 degre show nom, degre
 vins[medaille!=null] count
     combien de vins médaillés
     wines with any medal
+    pour combien de vins une médaille est-elle notée
+    how many wines have medaille filled in
 
 vins[medaille="or"] show nom
     médailles d'or
@@ -554,6 +556,82 @@ clients[client_depuis<2015] count
 commandes[lignes.ref.domaine_id=3] count
     commandes avec un vin du domaine 3
     orders that include a wine of estate number 3
+
+commandes[date_cmd=2026-H1] sum total_ttc
+    CA du premier semestre 2026
+    total sales in the first half of 2026
+
+commandes[date_cmd>=2026-03 & date_cmd<=2026-06] count
+    commandes entre mars et juin 2026
+    orders between March and June 2026
+
+commandes[date_cmd>=2026-09] sum total_ttc
+    total vendu depuis septembre 2026
+    sales since September 2026
+
+commandes[etat="expédiée"|"livrée"] count
+    parties ou livrées, combien de commandes
+    orders that are expédiée or livrée
+
+commandes[frais_port>0 or reglee=false] count
+    commandes avec des frais de port ou pas réglées
+    orders that had shipping costs or aren't réglée
+
+commandes by client_id.nom sum total_ttc > 100000
+    clients à plus de 100 000 euros de commandes
+    customers who spent more than 100,000 in total
+
+commandes by client_id.adresse.ville count, avg total_ttc
+    par ville : nombre de commandes et panier moyen
+    number of orders and average order per city
+
+commandes by client_id.type, etat count
+    commandes par type de client et par état
+    orders by customer type and state
+
+commandes min total_ttc, max total_ttc
+    plus petite et plus grosse commande
+    smallest and largest order total
+
+commandes by client_id.nom max date_cmd
+    dernière commande de chaque client
+    date of each customer's latest order
+
+vins by domaine_id.nom count distinct couleur
+    combien de couleurs différentes par domaine
+    how many different colours does each estate make
+
+vins[nom~"Vignes"] show nom, millesime
+    vins avec « Vignes » dans le nom, et leur année
+    wines whose name has Vignes in it, with vintage
+
+vins[nom!~"Rosé" & couleur="rosé"] show nom
+    rosés dont le nom ne contient pas Rosé
+    rosé wines without "Rosé" in the name
+
+vins distinct couleur, domaine_id.region
+    quelles couleurs dans quelles régions
+    every combination of colour and region
+
+vins[bio=true or medaille!=null] count
+    vins bio ou médaillés
+    how many wines are organic or have a medal
+
+vins by millesime asc count
+    vins par millésime, du plus ancien au plus récent
+    number of wines by vintage, oldest vintage first
+
+clients[courriel$".fr"] count
+    clients dont l'adresse finit par .fr
+    how many e-mails end in ".fr"
+
+domaines[has vins & surface_ha<20] show nom
+    petits domaines de moins de 20 hectares dont on a des vins
+    estates under 20 hectares that we have wines from
+
+domaines min fonde_en, max fonde_en
+    année de fondation la plus ancienne et la plus récente
+    earliest and latest founding year
 
 after commandes[date_cmd=2025] sum total_ttc
 commandes[date_cmd=2026] sum total_ttc

@@ -318,6 +318,8 @@ fines[appeal.filed!=null] count
     fines with an appeal
     recours déposés, combien
     nr of fines somebody appealed against
+    how many fines have an appeal date
+    for how many is appeal.filed filled in
 
 fines[appeal.result="pending"] show ref_no, appeal.filed asc appeal.filed
     pending appeals, oldest first, with reference
@@ -481,6 +483,90 @@ fines[issued=2026 & appeal.result="rejected"] count
 fines by veh avg amt_ct
     average fine per kind of vehicle
     montant moyen par type de véhicule
+
+fines[issued>=2026-03 & issued<=2026-06] count
+    fines from March to June 2026
+    how many between March and June 2026
+
+fines[issued>=2026-09] sum amt_ct
+    total fined since September 2026
+    amount since September 2026 in total
+
+fines[issued=2026-H1 & paid="N"] count
+    unpaid fines of the first half of 2026
+    H1 2026: how many are not paid
+
+fines[zone="A"|"B"] sum amt_ct
+    total in zone A or B
+    zones A and B together: sum of fines
+
+fines[offence="P05" or amt_ct>10000] list
+    fire lane (P05) or over 10000 cents: show them
+    list fines for P05 or above 10,000 cents
+
+fines by zone count, sum amt_ct
+    per zone: number and total amount
+    count and total of fines for each zone
+
+fines by zone, veh count
+    fines by zone and vehicle
+    how many cars, vans etc. in which zone
+
+fines by badge.name sum amt_ct > 300000
+    wardens who wrote more than 300000 cents
+    which wardens fined over 300,000 cents in total
+
+fines by street count distinct plate
+    different vehicles per street
+    how many different plates were fined in each street
+
+fines by offence.label avg amt_ct desc
+    average amount per offence, dearest first
+    mean fine by offence, descending
+
+fines min amt_ct, max amt_ct
+    lowest and highest fine
+    kleinster und größter Betrag
+
+fines distinct offence.label, veh
+    which kinds of vehicle committed which offences
+    combinations of offence and vehicle
+
+fines[street!~"Road"] count
+    fines outside of streets with "Road" in the name
+    how many were in streets not called something Road
+
+fines[plate$"7"] count
+    plates ending in 7
+    how many plates end with "7"
+
+fines[veh!="car" & paid="N"] count
+    unpaid fines of anything but cars
+    not paid and not a car: how many
+
+fines by issued:year, paid count
+    per year: paid and unpaid
+    fines by year and paid or not
+
+fines list 10
+    show me ten fines
+    any 10 fines
+
+permits[kind="business"|"visitor"] count
+    business or visitor permits
+    how many permits are for visitors or businesses
+
+permits by kind count, sum fee_ct
+    permits and fees by kind
+    per kind: how many permits, what fees in total
+
+permits[valid_to>=2026-12 & valid_to<=2027-02] show permit_no, holder
+    permits ending between December 2026 and February 2027: number and holder
+    whose permit runs out from December 2026 to February 2027, with the number
+
+offences min base_ct, max base_ct
+    cheapest and dearest base amount
+    lowest and highest base_ct
 
 after fines[paid="N"] count
 fines[paid="N" & zone="C"] count

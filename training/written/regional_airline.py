@@ -530,6 +530,90 @@ flights by dest.city avg arr_delay > 15
     cities where the average arrival delay is more than 15 minutes
     which destinations are over 15 minutes late on average
 
+flights[sched_dep>=2026-08 & sched_dep<=2026-10] count
+    flights from August to October 2026
+    how many flights between August and October 2026
+
+flights[sched_dep>=2026-09 & status="CNX"] count
+    cancelled since September 2026
+    cancelaciones desde septiembre de 2026
+
+flights[sched_dep=2026-H2] sum pax
+    passengers in the second half of 2026
+    pax total H2 2026
+
+flights[status="CNX"|"DIV"] count
+    cancelled or diverted, how many
+    flights that were diverted or cancelled
+
+flights[dep_delay>45 or arr_delay>45] list
+    more than 45 minutes late at departure or arrival
+    list flights whose departure or arrival delay was over 45
+
+flights by tail_no.type count, sum pax
+    flights and passengers for each aircraft type
+    per type: number of flights, total pax
+
+flights by origin.country, dest.country count
+    flights by country of origin and destination
+    from which country to which country: number of flights
+
+flights by dest.city sum pax > 1500
+    destinations with more than 1500 passengers
+    cities that took over 1,500 pax in total
+
+flights by dest.city count distinct tail_no
+    how many different aircraft flew to each city
+    number of different planes per destination
+
+flights by cause count, avg dep_delay
+    causes with number of flights and average departure delay
+    per cause: how many flights, and how late on average
+
+flights min arr_delay, max arr_delay
+    earliest and latest arrival against schedule, in minutes
+    lowest and highest arrival delay
+
+flights[cause!=null] count
+    how many flights have a cause entered
+    number of flights with a cause on file
+
+flights[cause!="weather" & status="CNX"] count
+    cancelled for other reasons than weather
+    how many cancellations were not due to weather
+
+flights[cause=null & dep_delay>0] count
+    late departures with no cause noted
+    how many late departures lack a cause
+
+flights distinct origin.city, dest.city
+    which routes do we fly
+    all city pairs, each once
+
+flights by sched_dep:month count, sum pax
+    per month: flights and passengers
+    number of flights and total pax month by month
+
+flights[no bookings & status="SCH"] show flt, sched_dep
+    scheduled flights nobody has booked: number and time
+    which scheduled ones have no booking yet, and when do they leave
+
+bookings[seat$"A"] count
+    window seats, i.e. seat ends in A
+    how many seats end with A
+
+bookings min fare, max fare, avg fare
+    lowest, highest and average fare
+    fares: minimum, maximum, average
+
+airports[city^"A"|"B"] show city
+    airports whose city begins with A or B
+    cities starting with A or with B
+
+fleet[type="ATR 42"|"ATR 72"] sum seats
+    total seats of all ATRs, ATR 42 and ATR 72
+    how many seats do our ATR 42 and ATR 72 have together
+
 after flights[status="CNX"] count
 flights[status="CNX" & cause="weather"] count
     only because of weather

@@ -571,6 +571,114 @@ accounts by hq.country count > 5
     countries with more than five accounts
     where do we have over 5 accounts, by country
 
+subscriptions[started>=2026-01 & started<=2026-06] sum seats
+    seats sold from January to June 2026, total
+    total seats of subscriptions started between January and June 2026
+
+subscriptions[started>=2026-03] count
+    new subscriptions since March 2026
+    neue Abos seit März 2026
+
+subscriptions[churned_on=2026-H1] count
+    churned in the first half of 2026
+    lost in H1 2026, number
+
+subscriptions[status="past_due"|"churned"] count
+    past due or churned
+    how many are churned or past due
+
+subscriptions[plan="business"|"enterprise" & status="active"] sum mrr
+    active MRR on business and enterprise together
+    total mrr of active business or enterprise subscriptions
+
+subscriptions by plan count, sum seats, sum mrr
+    per plan: subscriptions, seats and MRR
+    for each plan the number, total seats and total mrr
+
+subscriptions by plan, status count
+    subscriptions by plan and status
+    how many in each status on every plan
+
+subscriptions by acct.owner sum mrr > 20000
+    reps with more than 20k MRR
+    who manages over 20,000 mrr
+
+subscriptions by acct.industry count distinct acct
+    how many different accounts subscribe in each industry
+    different paying companies per industry
+
+subscriptions[addons!="api" & status="active"] count
+    active subscriptions without the api add-on
+    how many active ones don't have api
+
+subscriptions min mrr, max mrr, avg mrr
+    lowest, highest and average MRR
+    mrr: minimum, maximum, mean
+
+subscriptions distinct plan, billing
+    which plans are billed how
+    combinations of plan and billing
+
+subscriptions list 5
+    give me five subscriptions to look at
+    any 5 subscriptions
+
+subscriptions by renews:month count asc
+    renewals per month, fewest first
+    how many renew in which month, from least to most
+
+accounts[industry="health"|"education"] show company
+    companies in health or education
+    who is in education or health
+
+accounts[industry!="finance" & segment="ENT"] count
+    enterprise accounts outside of finance
+    ENT accounts that are not in finance, number
+
+accounts[company~"Labs"] show company
+    companies with Labs in the name
+    which company names contain "Labs"
+
+accounts by segment, hq.country count
+    accounts by segment and country
+    how many accounts per segment in each country
+
+accounts by owner count, avg nps
+    per rep: number of accounts and average NPS
+    owners with how many accounts and which nps on average
+
+accounts[created_at>=2022 & created_at<=2024] count
+    accounts created from 2022 to 2024
+    how many companies came between 2022 and 2024
+
+accounts[has feedback & nps=null] show company
+    gave feedback but no NPS: which companies
+    companies with feedback and without an nps
+
+accounts[last_login!=null] count
+    how many accounts have a last login
+    for how many is last_login known
+
+invoices[amount>5000 or currency="GBP"] count
+    invoices over 5000 or in GBP
+    how many are in GBP or above 5,000
+
+invoices by sub_id.plan count, avg amount
+    per plan: invoices and their average amount
+    number and average of invoices by plan
+
+invoices[issued>=2026-04 & issued<=2026-09] sum amount
+    invoiced from April to September 2026, total
+    total invoiced between April and September 2026
+
+feedback by topic, mood count
+    feedback by topic and mood
+    how many happy, neutral and angry for each topic
+
+feedback[mood!="happy" & votes>20] show acct.company, topic, votes
+    not happy and over 20 votes: company, topic, votes
+    which feedback that isn't happy has more than 20 votes? with company and topic
+
 after subscriptions sum mrr
 subscriptions[acct.segment="ENT"] sum mrr
     only enterprise accounts (ENT)

@@ -543,6 +543,102 @@ daily_yield[kwh.produced<avg] count
     below-average production days
     on how many days did we produce less than average
 
+devices[kind="meter"|"weather station"] show dev, block
+    meters and weather stations: device and block
+    where do the meter or weather station devices stand
+
+devices by block, kind count
+    devices by block and kind
+    how many of each kind on each block
+
+devices distinct maker, fw
+    which firmware runs on which maker's devices
+    combinations of maker and fw
+
+devices min commissioned, max commissioned
+    first and last commissioning date
+    fecha de la primera y de la última puesta en marcha
+
+devices by maker count, sum rated_kw
+    makers with number of devices and total kW
+    per maker: how many devices, rated power in total
+
+devices[commissioned>=2020 & commissioned<=2022] count
+    commissioned from 2020 to 2022
+    how many went live between 2020 and 2022
+
+devices[last_service!=null] count
+    for how many is a last service on file
+    number of devices with a service date
+
+alarms[raised>=2026-06 & raised<=2026-08] count
+    alarms from June to August 2026
+    summer 2026, June to August: number of alarms
+
+alarms[raised=2026-H1] sum downtime_min
+    downtime in the first half of 2026, total minutes
+    total downtime H1 2026
+
+alarms[sev=4 or downtime_min>300] list
+    alarms of severity 4 or with more than 300 minutes of downtime
+    sev 4 or over 300 min down: show them
+
+alarms by dev, code count > 2
+    device and code combinations with more than two alarms
+    which code came more than twice on the same device
+
+alarms by dev.maker count, sum downtime_min
+    per maker: alarms and minutes of downtime
+    number of alarms and total downtime by maker
+
+alarms by dev sum downtime_min > 1000
+    devices with more than 1,000 minutes of downtime
+    which devices were down for over 1000 minutes altogether
+
+alarms[text~"temperature"] count
+    alarms with temperature in the text
+    how many alarm texts mention temperature
+
+alarms[text!~"fault" & sev>=3] count
+    severity 3 and up without "fault" in the text
+    sev 3 or higher, text doesn't contain fault: number
+
+alarms by code count distinct dev
+    how many different devices had each code
+    number of different devices per code
+
+alarms distinct code, text
+    what does each code mean? code and text
+    list of codes with their texts, each once
+
+telemetry[readings.temp_c>75 or readings.dc.volt>900] list
+    above 75 degrees or above 900 volts: show the readings
+    readings over 75 °C or over 900 V
+
+telemetry by device min readings.power_kw, max readings.power_kw
+    lowest and highest power per device
+    per device: minimum and maximum kW
+
+telemetry[ts>=2026-11-10 & ts<=2026-11-20] avg readings.power_kw
+    average power from 10 to 20 November 2026
+    mean kW between 2026-11-10 and 2026-11-20
+
+daily_yield by date:month avg kwh.produced, max kwh.produced
+    per month: average and best daily production
+    monthly average and maximum of the daily kWh
+
+daily_yield[date>=2026-04 & date<=2026-09] sum kwh.produced
+    production from April to September 2026 in total
+    summer half 2026, April to September: total kWh
+
+daily_yield[price_ct<0 or curtailed=true] count
+    days with a negative price or curtailment
+    how many days were curtailed or had a price below zero
+
+daily_yield list 3
+    show any 3 days
+    three sample days
+
 after devices[online=false] count
 devices[online=false] show dev
     which ones?

@@ -578,6 +578,122 @@ visits[mins>avg] count
     visits that took longer than average
     how many visits lasted longer than the average
 
+visits[at>=2026-03 & at<=2026-06] sum bill
+    turnover from March to June 2026
+    total billed between March and June 2026
+
+visits[at>=2026-09] count
+    visits since September 2026
+    visitas desde septiembre de 2026
+
+visits[at=2026-H1] sum bill
+    takings in the first half of 2026, total
+    total billed H1 2026
+
+visits[reason="injury" or emergency=true] count
+    injuries or emergencies
+    how many visits were an injury or an emergency
+
+visits[treatments.what="X-ray"|"ultrasound"] count
+    visits with an X-ray or an ultrasound
+    how often did we x-ray or do an ultrasound
+
+visits by vet count, sum bill
+    per vet: visits and turnover
+    number of visits and total billed for each vet
+
+visits by vet, reason count
+    visits by vet and reason
+    which vet saw which reason how often
+
+visits by animal_id.name count >= 10
+    names of animals with ten visits or more
+    which animals came at least 10 times, by name
+
+visits by reason avg bill > 180
+    reasons where the average bill is above 180
+    for which reasons is the bill over 180 on average
+
+visits by vet count distinct animal_id
+    how many different animals has each vet seen
+    different patients per vet
+
+visits min bill, max bill
+    lowest and highest bill
+    niedrigste und höchste Rechnung
+
+visits[treatments.what!="vaccination" & reason="routine"] count
+    routine visits without a vaccination
+    how many routine visits did not include a vaccination
+
+visits[next_due!=null] count
+    how many visits have a next due date
+    for how many visits is next_due set
+
+visits by at:year, vet sum bill
+    turnover per year and vet
+    by year and vet: total billed
+
+visits list 10
+    ten visits to look at
+    show any 10 visits
+
+visits distinct animal_id.species, treatments.what
+    which treatments were done on which species
+    combinations of species and treatment
+
+animals[species="rabbit"|"guinea pig"] count
+    rabbits and guinea pigs together
+    how many are a rabbit or a guinea pig
+
+animals[species!="dog"|"cat"] show name, species
+    everything that's neither dog nor cat: name and species
+    animals other than dogs and cats
+
+animals by species, sex count
+    animals by species and sex
+    how many males and females of each species
+
+animals by species count, avg weight_kg
+    per species: number and average weight
+    how many of each species and how heavy on average
+
+animals[born>=2020 & born<=2022] count
+    born from 2020 to 2022
+    how many animals were born between 2020 and 2022
+
+animals[name$"y"] show name
+    pet names ending in y
+    which animals have a name that ends with "y"
+
+animals[has visits & died!=null] count
+    dead animals that had been here
+    how many of the deceased had at least one visit
+
+animals[chip!=null] count
+    how many animals have a chip number
+    number of chipped animals
+
+owners[name~"de Wit"] show name, address.town
+    owners with de Wit in the name, and their town
+    town of anybody called de Wit
+
+owners[address.town="Ashford"|"Dunmore"] count
+    owners in Ashford or Dunmore
+    how many clients live in Dunmore or Ashford
+
+medicines[form!="tablet" & prescription="Y"] show drug, form
+    prescription drugs that are not tablets, with form
+    which prescription medicines aren't tablets? name and form
+
+medicines[expires<2027 or in_stock=0] show drug
+    medicines that expire before 2027 or are at 0
+    drugs with expiry before 2027 or 0 in stock
+
+medicines by form count, avg unit_price
+    per form: number and average price
+    forms with how many drugs and what price on average
+
 after animals[species="dog"] count
 animals[species="cat"] count
     and cats?
