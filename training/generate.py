@@ -23,6 +23,7 @@ from training.conventions import Conventions
 from training.domains import Domain, domains
 from training.drafts import Draft
 from training.elements import Elements
+from training.everyday import Everyday
 from training.phrasing import LANGUAGES, phrased, refused_abroad, shortened
 from training.references import References
 from training.schema import Made, Sampled, Schema, make, without
@@ -37,7 +38,7 @@ SHORT, CUT, ABROAD = 0.2, 0.06, 0.075
 TODAY = date(2026, 11, 29)
 
 
-class Asker(References, Elements, Conventions):
+class Asker(References, Elements, Conventions, Everyday):
     """Asks all kinds of questions."""
 
 

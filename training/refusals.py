@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from training.domains import Domain, FieldSpec, plural
 from training.groups import Groups
 from training.schema import Made
 from training.wording import SHOW
+
+# What is easily taken for a field that is there: by its noun.
+NEAR: Mapping[str, tuple[str, ...]] = {
+    "price": ("purchase price", "wholesale price", "list price", "cost to make", "profit margin"),
+    "cost": ("profit", "budgeted cost"), "amount": ("refunded amount", "tax amount", "outstanding amount"),
+    "total": ("profit", "tax"), "salary": ("bonus", "overtime pay"), "date": ("end date", "cancellation date", "reminder date"),
+    "due date": ("reminder date",), "name": ("nickname", "maiden name", "legal form"), "title": ("subtitle", "abstract"),
+    "phone": ("fax number", "emergency contact"), "phone number": ("fax number", "emergency contact"), "email": ("website", "second email"),
+    "address": ("GPS coordinates", "floor"), "city": ("time zone", "mayor"), "age": ("shoe size", "blood group"),
+    "weight": ("volume", "density"), "height": ("arm span",), "quantity": ("reorder level", "damaged quantity"),
+    "stock": ("reorder level", "supplier's stock"), "rating": ("number of reviews", "reviewer"), "status": ("reason for the status",),
+    "start date": ("planned end", "reminder date"), "category": ("subcategory", "shelf"), "temperature": ("humidity", "wind chill"),
+    "score": ("referee", "attendance"), "author": ("editor", "translator"), "manager": ("manager's salary", "deputy"),
+    "capacity": ("occupancy", "waiting list length"), "duration": ("number of breaks",), "distance": ("elevation gain",),
+}  # fmt: skip
+EVENTS = [
+    ("reservations", "open"), ("complaints", "unresolved"), ("invoices", "unpaid"), ("reviews", "negative"), ("refunds", "pending"),
+    ("inspections", "planned"), ("accidents", "reported"), ("phone calls", "missed"), ("contracts", "expiring"), ("warranties", "valid"),
+    ("reminders", "sent"), ("deliveries", "late"), ("photos", "missing"), ("discounts", "granted"), ("claims", "rejected"), ("drivers", "available"),
+]  # fmt: skip
 
 
 class Refusals(Groups):
@@ -15,9 +37,12 @@ class Refusals(Groups):
         """(question, kind) whose plan is `none`."""
         made = self.chance.choice(self.schema.collections)
         kind = self.chance.choices(
-            ["absent", "value", "elsewhere", "write", "forecast", "chat", "arithmetic"],
-            [18, 16, 12, 12, 9, 9, 20],
+            ["absent", "value", "elsewhere", "write", "forecast", "chat", "arithmetic", "near"],
+            [18, 16, 12, 12, 9, 9, 20, 16],
         )[0]
+        if kind == "near":
+            near = self._near_miss(made)
+            return (near, kind) if near else None
         if kind == "value":
             unlisted = self._unlisted(made)
             return (unlisted, kind) if unlisted else None
@@ -193,6 +218,44 @@ class Refusals(Groups):
             ]
         return self.say(self.chance.choice(forms), f=noun, fs=plural(noun), n=things, one=thing, s=single)
 
+    def _near_miss(self, made: Made) -> str | None:
+        """Something near a field that is there, or something that happens to a document that is named."""
+        nouns = {
+            noun.lower() for one in self.schema.collections for each in one.layout for noun in each.spec.nouns
+        }
+        keys = {part.lower() for one in self.schema.collections for each in one.layout for part in each.path}
+        taken = nouns | keys | {word.lower() for word in self.schema.nouns}
+
+        def free(noun: str) -> bool:
+            words = noun.lower().split()
+            return not any(
+                word in each or each in word for word in words[:1] for each in taken if len(each) > 2
+            )
+
+        single, things = self.thing(made, False), self.thing(made)
+        display = made.displayed
+        name = self._text(display, "").entity if display and display.kind in "tk" else []
+        who = name[0] if name and self.likely(0.6) else self.say("[the|this] {s}", s=single)
+        found = [
+            other
+            for one in made.fields
+            for noun in one.spec.nouns
+            for other in NEAR.get(noun, ())
+            if free(other)
+        ]
+        if found and self.likely(0.55):
+            return self.say(
+                "[What is the {f} of {w}?|{f} of {w}|{w} {f}|average {f} of {n}|[Show|List] the {f} of all {n}|{n} by {f}|Which {s} has the highest {f}?|[What|Which] {f} does {w} have?]",
+                f=self.chance.choice(found), w=who, n=things, s=single,
+            )  # fmt: skip
+        event, happens = self.chance.choice(EVENTS)
+        if not free(event):
+            return None
+        return self.say(
+            "[How many {e} [are there|do we have] for {w}?|{e} [for|of] {w}|[Which|What] {e} are [still |]{h}?|{h} {e}|How many {e} are {h}?|Which {s} has the most {e}?|total of all {h} {e}]",
+            e=event, h=happens, w=who, s=single,
+        )  # fmt: skip
+
     def _arithmetic(self, made: Made, things: str, single: str) -> tuple[str, str] | None:
         numbers = self.numbers(made)
         if not numbers:
@@ -200,7 +263,8 @@ class Refusals(Groups):
         a = self.chance.choice(numbers)
         b = self.chance.choice(numbers)
         first, second = self.noun(a), self.noun(b)
-        forms = ["[What is|Find] the [median|standard deviation|variance|mode] [of the |]{a} of {n}[?|]", "[What is|Find] the [difference|gap] between the [highest|largest|maximum] and the [lowest|smallest|minimum] {a} of {n}[?|]",
+        forms = ["[What is|Find] the [second|2nd|third] [highest|lowest|largest] {a} of {n}[?|]", "[Which|What] {s} has the [second|2nd] [highest|lowest] {a}?",
+                 "[What is|Find] the [median|standard deviation|variance|mode] [of the |]{a} of {n}[?|]", "[What is|Find] the [difference|gap] between the [highest|largest|maximum] and the [lowest|smallest|minimum] {a} of {n}[?|]",
                  "[How much|By how much] [higher|lower] is the average {a} of {n} than last year?", "median {a}", "running total of {a}", "[Show|What is] the year-over-year growth of {a}", "By how much did the {a} [change|grow|rise] [this year|since last year]?",
                  "[What is|Calculate] the [90th|95th] percentile of {a}[?|]", "How does the {a} [this year|this month] compare to [last year|last month]?", "cumulative {a} by month", "moving average of {a}"]  # fmt: skip
         if a is not b:

@@ -14,8 +14,8 @@ from pathlib import Path
 import gguf
 import numpy as np
 
+from training.packs import system_text, user_text
 from training.starter import KEPT, tokenizer
-from training.train import system_text, user_text
 
 FREQUENT = 40_000  # of the byte-pair merges the first ones: letters, syllables, frequent words
 NEEDED = (

@@ -9,9 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -20,6 +18,9 @@ from gguf import GGUFReader
 from gguf.quants import dequantize
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
 from torch import Tensor
+
+from training.packs import rows_of
+from training.shape import shape
 
 LINEAR = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 # Of a slim file: the ids of the rows that its tables have.
@@ -47,40 +48,6 @@ def tokenizer(reader: GGUFReader) -> Tokenizer:
     return made
 
 
-@dataclass
-class Shape:
-    """Sizes of the model."""
-
-    layers: int
-    heads: int
-    key_heads: int
-    width: int
-    base: float  # of rotary positions
-    epsilon: float
-
-    @property
-    def head(self) -> int:
-        return self.width // self.heads
-
-
-def shape(reader: GGUFReader) -> Shape:
-    """Read the sizes. Raises ValueError for another architecture."""
-
-    def value(name: str) -> Any:
-        return reader.fields[name].contents()
-
-    if value("general.architecture") != "qwen2":
-        raise ValueError(f"architecture {value('general.architecture')}: only qwen2 can be trained")
-    return Shape(
-        int(value("qwen2.block_count")),
-        int(value("qwen2.attention.head_count")),
-        int(value("qwen2.attention.head_count_kv")),
-        int(value("qwen2.embedding_length")),
-        float(value("qwen2.rope.freq_base")),
-        float(value("qwen2.attention.layer_norm_rms_epsilon")),
-    )
-
-
 class Tokens:
     """Text to tokens, and tokens to rows of the tables of a file."""
 
@@ -92,8 +59,8 @@ class Tokens:
         }
         self.kept = np.array(kept.get("kept_outputs", np.arange(vocabulary)))
         # token id -> row of the embedding, row of the output; -1 where a slim file left it out
-        self.into = _rows(kept.get("kept_inputs", np.arange(vocabulary)), vocabulary)
-        self.out = _rows(self.kept, vocabulary)
+        self.into = rows_of(kept.get("kept_inputs", np.arange(vocabulary)), vocabulary)
+        self.out = rows_of(self.kept, vocabulary)
 
     def encode(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Token ids of many texts. Ids that a slim file left out stay, see `known`."""
@@ -288,12 +255,6 @@ class Starter:
             for key in self.a:
                 self.a[key].copy_(torch.from_numpy(state[f"{key}.lora_a"].astype(np.float32)))
                 self.b[key].copy_(torch.from_numpy(state[f"{key}.lora_b"].astype(np.float32)))
-
-
-def _rows(kept: np.ndarray, vocabulary: int) -> np.ndarray:
-    rows = np.full(vocabulary, -1, dtype=np.int64)
-    rows[kept] = np.arange(len(kept))
-    return rows
 
 
 class Cache:

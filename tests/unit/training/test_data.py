@@ -18,7 +18,8 @@ KINDS = {
     "element_figure", "element_groups", "element_shown", "element_where", "length_figure", "length_shown", "length_top",
     "length_where", "link_table", "listing", "negated", "outside", "parent_condition", "parent_figure", "parent_groups",
     "parent_of_top", "parent_shown", "parent_threshold", "top_with", "two_thresholds", "undated",
-    "none missing", "none value",
+    "aged", "busiest", "of_one", "overdue", "undone",
+    "none missing", "none value", "none near",
     "follow-up", "none absent", "none arithmetic", "none chat", "none elsewhere", "none forecast", "none write",
 }  # fmt: skip
 
