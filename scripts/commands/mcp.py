@@ -80,7 +80,11 @@ def call(console: Console, server: str, tool: str, arguments: str) -> None:
 
 def secret(console: Console, name: str) -> None:
     """Keep a secret for mcp-config.json, where ${NAME} stands for it. It is typed or piped, never an argument."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name) or name in {"MCP_URL", "MCP_TOKEN"}:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name) or name in {
+        "MCP_URL",
+        "MCP_TOKEN",
+        "MCP_FOLDER",
+    }:
         raise SettingsError(
             f"{name[:80]!r} can't be the name of a secret: 1 to 64 letters, digits or `_`, and not one of Byre's own.",
             fault="argument-invalid",

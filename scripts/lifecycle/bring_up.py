@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, runtimes, webui
 from scripts.database import Counted, holds, seed, users
-from scripts.errors import ByreError, ModelError, ServiceError
+from scripts.errors import ByreError, ModelError, ServiceError, SettingsError
 from scripts.home import ROOT
 from scripts.lifecycle import clients, external_engine, kept_models, page_revision
 from scripts.lifecycle.plan import Plan
@@ -33,6 +33,7 @@ LOOK_SECONDS = 1.0
 LOG_LINES = 10  # shown of a service that failed
 READ_LINES = 200  # looked through for what they prove: a traceback pushes its cause out of the last ten
 SLOWEST = "openwebui"
+FOLDER_INSIDE = "/folder"  # where overlays/mcp-folder.yml mounts MCP_FOLDER
 
 
 @dataclass
@@ -314,7 +315,7 @@ class BringUp:
         credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
         credentials.put("database_uri", self.site.data(self.plan.ports).inside)
         variables = self.plan.variables(Path(), None)
-        known = {"MCP_URL": variables["MCP_URL"], "MCP_TOKEN": token, **credentials.own()}
+        known = {"MCP_URL": variables["MCP_URL"], "MCP_TOKEN": token, **self._folder(), **credentials.own()}
         servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, known)
         inside = [
             replace(one, url=self.runtime.wiring.from_inside(one.url)) if one.url else one for one in servers
@@ -324,6 +325,17 @@ class BringUp:
         tools = self.plan.model.tools
         credentials.put("tool_servers", mcp.connections(servers, tools, variables["GATEWAY_URL"], key))
         self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
+
+    def _folder(self) -> dict[str, str]:
+        """MCP_FOLDER as an MCP server of the gateway sees it. Raises SettingsError if it is no folder."""
+        folder = self.site.settings.mcp_folder
+        if folder is None:
+            return {}
+        if not folder.is_dir():
+            raise SettingsError(
+                f"MCP_FOLDER={folder} is not a folder.", fault="settings-invalid", hint=f"mkdir -p '{folder}'"
+            )
+        return {"MCP_FOLDER": FOLDER_INSIDE if self.runtime.containers else str(folder)}
 
     def _engine_key(self) -> None:
         """The engine's key, as the other services get it: an external server's, or one that is made here. An external

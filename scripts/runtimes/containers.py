@@ -95,6 +95,7 @@ class Containers:
             "ENGINE_URL": f"http://{self.engine}:{self.kind.port}",
             "MCP_URL": "http://mcp:3000/mcp",
             "GATEWAY_URL": "http://gateway:8090",
+            "MCP_FOLDER": settings.text("mcp_folder"),
             "MCP_PACKAGES": " ".join(mcp.packages(MCP_CONFIG)),
             "PLANNER_URL": "http://planner:8080",
             "SECRETS_DIR": str(self.prerequisites.shared),
@@ -146,6 +147,7 @@ class Containers:
         chosen = {
             "own-database": self.settings.has_own_database,
             "mcp-elsewhere": mcp.elsewhere(MCP_CONFIG),
+            "mcp-folder": bool(self.settings.mcp_folder),
             "mac-user": mac_user,
             "mac-database": mac_user and bool(self.settings.database_storage),
             "atlas-local": ATLAS in self.settings.database_image,

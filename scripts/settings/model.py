@@ -258,6 +258,11 @@ class Settings(BaseModel):
     database_storage: Folder = setting(
         "", "The local database's files. Empty: data in BYRE_HOME, or a volume of the containers."
     )
+    mcp_folder: Folder = setting(
+        "",
+        "A folder that MCP servers may see, as ${MCP_FOLDER} in mcp-config.json. Containers can only read it. Empty: "
+        "none.",
+    )
 
     install_timeout: Seconds = setting("1800", "Seconds that installing may take.", group="Patience")
     ready_timeout: Seconds = setting("180", "Seconds that a service may take to become ready.")

@@ -67,7 +67,7 @@ def test_a_secret_is_kept_and_not_shown(
     assert "hunter2" not in said.out + said.err and "${GITHUB_TOKEN}" in said.out
 
 
-@pytest.mark.parametrize("name", ["", "A B", "../x", "MCP_TOKEN", "1A", "A" * 65])
+@pytest.mark.parametrize("name", ["", "A B", "../x", "MCP_TOKEN", "MCP_FOLDER", "1A", "A" * 65])
 def test_a_name_that_can_not_be_one(piped: Callable[[str], None], name: str) -> None:
     piped("x")
     with pytest.raises(SettingsError) as caught:

@@ -13,6 +13,7 @@ import pytest
 from scripts import settings, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
+from scripts.lifecycle.bring_up import FOLDER_INSIDE
 from scripts.places import Places
 from scripts.process import Done
 from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
@@ -121,6 +122,20 @@ def test_the_gateway_gets_what_its_mcp_servers_need(
     ]
     assert loaded.networks == networks
     assert loaded.build and loaded.build.args["MCP_PACKAGES"] == installed
+
+
+def test_the_gateway_sees_the_folder_of_mcp_servers_and_can_only_read_it(tmp_path: Path) -> None:
+    def mounts(runtime: Containers) -> tuple[str, ...]:
+        variables = runtime.variables({"webui_port": 8080})
+        return (
+            stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES, runtime.overlays())
+            .services["gateway"]
+            .volumes
+        )
+
+    assert mounts(containers(tmp_path)) == ()
+    named = containers(tmp_path, MCP_FOLDER=str(tmp_path))
+    assert mounts(named) == (f"{tmp_path}:{FOLDER_INSIDE}:ro",)
 
 
 def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> None:
