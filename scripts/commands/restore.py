@@ -177,6 +177,8 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     planned = moving.plan(loaded, to, from_)
     source, target = planned.names
     again = f"uv run invoke volumes move --from {source} --to {target}"
+    if planned.note:
+        console.note(f"note: {planned.note}")
     if dry_run:
         console.say(f"Would move chats, uploads and the database from {source} to {target}.")
         return console.data(

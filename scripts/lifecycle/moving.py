@@ -58,6 +58,17 @@ class Move:
     def running(self) -> frozenset[str]:
         return self.source.running | self.target.running
 
+    @property
+    def note(self) -> str:
+        """What a person should know before."""
+        kind = self.target.engine
+        if not kind.keeps_own_models:
+            return ""
+        return (
+            f"{kind.title} keeps models of its own: a start with {self.target.runtime.name} fetches one. With "
+            "ENGINE=llamacpp it serves those that are here."
+        )
+
 
 def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     """Without names: to the runtime of RUNTIME, from the one of the last start. Raises SettingsError."""

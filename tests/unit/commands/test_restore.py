@@ -191,6 +191,7 @@ class Planned:
     source: Stand
     target: Stand
     names: tuple[str, str] = ("embedded", "podman")
+    note: str = ""
 
     @property
     def running(self) -> frozenset[str]:

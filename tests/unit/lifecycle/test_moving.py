@@ -43,8 +43,10 @@ def test_which_way(folder: Path) -> None:
     assert moving.plan(loaded(folder, RUNTIME="podman")).names == ("embedded", "podman")
     both = moving.plan(loaded(folder, "podman", RUNTIME="podman"), "podman", "embedded")
     assert both.names == ("embedded", "podman") and both.source.runtime.containers is None
-    # The target's engine can't run as a local process.
-    assert moving.plan(loaded(folder, ENGINE="ollama"), "podman").target.engine.name == "ollama"
+    # The target's engine can't run as a local process, and has no models yet.
+    ollama = moving.plan(loaded(folder, ENGINE="ollama"), "podman")
+    assert ollama.target.engine.name == "ollama" and "ENGINE=llamacpp" in ollama.note
+    assert not moving.plan(loaded(folder, ENGINE="llamacpp"), "podman").note
 
 
 @pytest.mark.parametrize(

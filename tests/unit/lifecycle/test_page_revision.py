@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from scripts.lifecycle import page_revision
 from scripts.runtimes.base import Obtained
 from scripts.volumes import Volume
 from scripts.volumes.consistent import Beside
+from scripts.volumes.manifest import Backup, Manifest
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,15 @@ class Stand:
 
     def beside(self, volume: Volume) -> Beside:
         return Beside((), sys.executable, str(volume.place))
+
+    def described(self) -> dict[str, Any]:
+        return {"openwebui": "the service"}
+
+    def missing(self, services: list[Any]) -> dict[str, int]:
+        return {} if (self.program / "open_webui").exists() else {"openwebui": 0}
+
+    def obtain(self, service: Any, *_: Any) -> Obtained:
+        return WHAT
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         asked = self.program / "asked"
@@ -107,3 +118,19 @@ def test_what_cannot_be_asked_is_not_refused(site: Any) -> None:
     page_revision.check(site, WHAT)
     site.volume.folder.rmdir()
     page_revision.check(site, WHAT)
+
+
+def backup(revision: str | None) -> Backup:
+    made = {"openwebui": {"revision": revision, "version": "9.9.9"}}
+    return Backup(Path("/backups/one"), Manifest(1, "", "7.7.7", "embedded", made, ()))
+
+
+def test_a_backup_of_a_newer_page_is_refused_by_the_versions_that_made_it(site: Any) -> None:
+    for known in ("now", "old", None):
+        page_revision.admit(site, backup(known))
+    with pytest.raises(ServiceError) as caught:
+        page_revision.admit(site, backup("newer"))
+    assert caught.value.fault == "sql-version"
+    assert all(word in caught.value.message for word in ("newer", "9.9.9", "7.7.7"))
+    shutil.rmtree(site.program / "open_webui")
+    page_revision.admit(site, backup("newer"))  # `start` asks again, once there is something to ask
