@@ -106,16 +106,25 @@ def test_a_rehearsal_leaves_only_its_word(machine: Machine, kept: dict[str, Any]
 
 
 def test_a_restore_of_a_stack_that_runs(machine: Machine, stack: Stack, kept: dict[str, Any]) -> None:
-    with signed_in(stack.webui_url, stack.admin_email, stack.admin_password) as client:
+    command = ("volumes", "restore", kept["name"], "--volume", "openwebui,database")
+    with (
+        signed_in(stack.webui_url, stack.admin_email, stack.admin_password) as client,
+        database(stack.database_uri) as data,
+    ):
         write_chat(client, "later")
-        asked = machine.invoke("volumes", "restore", kept["name"], "--volume", "openwebui", check=False)
+        data.later.things.insert_one({"_id": 1})
+        asked = machine.invoke(*command, check=False)
         assert asked.returncode and "error[not-confirmed]" in asked.stderr and "--yes" in asked.stderr
-        assert "later" in chats(client)
-    told = machine.json("volumes", "restore", kept["name"], "--volume", "openwebui", "--yes")
-    assert told["started"] and {"chats", "files", "answer"} <= {one["what"] for one in told["checks"]}
+        assert "later" in chats(client) and data.later.things.count_documents({}) == 1
+    told = machine.json(*command, "--yes")
+    assert told["started"] and {"chats", "files", "answer", "page"} <= {one["what"] for one in told["checks"]}
     assert all(one["good"] for one in told["checks"]), told
     with signed_in(stack.webui_url, stack.admin_email, stack.admin_password) as client:
         assert "chat 0 🦙" in chats(client) and "later" not in chats(client)
+    with database(stack.database_uri) as data:
+        assert "later" not in data.list_database_names()
+        first, second = (data.pairs[name].count_documents({}) for name in ("first", "second"))
+        assert first - second in {0, 1} and kept["before"] <= second <= kept["after"] + 1
     assert all(one["ready"] for one in machine.json("status")["services"].values())
 
 
