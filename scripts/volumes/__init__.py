@@ -2,9 +2,10 @@
 
     volume      what a volume is                           helper    the container that reaches one
     mover       tar and a swap by renames, in its folder   mover.sh  the commands that run there
-    archive     a tar as it passes by                      manifest  what a backup holds
+    tar         how tar is called                          archive   a tar as it passes by
     consistent  reading what is in use                     page_copy runs beside Open WebUI
-    backup      making one      verify  reading one whole  restore   bringing one back      prune  keeping some
+    manifest    what a backup holds                        backup    making one
+    verify      reading one                                restore   bringing one back      prune  keeping some
 
 A backup is a folder with an archive and a list for each volume; it gets its name when it is whole. The caller holds the
 home's lock, and asks before `reset`.
