@@ -1,8 +1,8 @@
 """An outcome as a message in Markdown: the sentence, then what it was made from in a block that folds.
 
 Texts of the database, of its field names and of the question are anybody's. None of them can make markup, a link or an
-image. Open WebUI decodes the entities of a folded block before it reads its Markdown, so that there each `&` is written
-as an entity itself: src/lib/utils/marked/extension.ts of https://github.com/open-webui/open-webui.
+image. Open WebUI ends a folded block at the first `</details>`, and decodes its entities before it reads its Markdown,
+so that there `<` and `&` are entities: src/lib/utils/marked/extension.ts of https://github.com/open-webui/open-webui.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from gateway.chat import conversation
 
 ROWS = 20  # of a table
 
-ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;"}
-# A backslash before these: Markdown, formulas (`$`), templates (`{{`), links and mail addresses without markup. An
-# entity stands for `[`, because `\[` begins a formula.
+# Each gets a backslash: Markdown, formulas (`$`), templates (`{{`), and what makes links of addresses. Of a link's
+# brackets it is the second: `\[` would begin a formula. No entity: Open WebUI shows one as it is written.
 MARKUP = re.compile(
-    r"[&<>\[]|[\\`*~|$]|\{(?=\{)|(?<=\{)\{|(?<!\w)_|_(?!\w)|:(?=//)|(?<=\S)@(?=\S)|(?<=\bwww)\.|\A[-+=#:]",
+    r"[\\`*~|$&<>\]]|\{(?=\{)|(?<=\{)\{|(?<!\w)_|_(?!\w)|:(?=//)|(?<=\S)@(?=\S)|(?<=\bwww)\.|\A[-+=#:]",
     re.IGNORECASE,
 )
 
@@ -42,7 +41,7 @@ def message(outcome: Outcome) -> tuple[str, str]:
 def escaped(text: str) -> str:
     """A text on one line that Markdown shows as it is."""
     line = "".join(one if one.isprintable() else " " for one in text)
-    return MARKUP.sub(lambda found: ENTITIES.get(found.group(), f"\\{found.group()}"), line)
+    return MARKUP.sub(r"\\\g<0>", line)
 
 
 def _choices(outcome: Outcome) -> Iterator[str]:
@@ -99,7 +98,7 @@ def _cell(value: Any) -> str:
 
 def _inside(text: str) -> str:
     """A text inside of a block that folds."""
-    return escaped(text).replace("&", "&amp;")
+    return escaped(text).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _folded(title: str, parts: Any) -> str:
