@@ -15,7 +15,7 @@ from gateway.ask import cues, numbers
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.dates import Date
 from gateway.ask.language import Average, Condition, Link, Plan, number_text
-from gateway.ask.names import alike, begins, due_date, label, means, parts, shortens
+from gateway.ask.names import alike, begins, due_date, label, main_date, means, parts, shortens
 from gateway.ask.values import Hint, words_of
 
 ISO_DATE = re.compile(r"\d{4}-\d\d")
@@ -377,6 +377,8 @@ class _Checks:
         plan = self.plan
         if plan.action == "aggregate" and (cues.EACH.search(self.lower) or self._group_named()):
             yield Complaint("groups", "A figure for each group is asked for.")
+        elif not plan.by and cues.PER_TIME.search(self.lower) and main_date(self.own):
+            yield Complaint("groups", "Groups by time are asked for.")
         ordered = plan.order or any(one.compare or one.order for one in plan.aggregates)
         asked = cues.GROUPED.search(self.lower) or cues.COUNT.search(self.lower) or self._superlative()
         if plan.action == "by" and not ordered and not asked:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.ask.catalogue import Catalogue
-from gateway.ask.language import Plan
-from gateway.ask.names import alike, means, parts
+from gateway.ask.language import Link, Plan
+from gateway.ask.names import alike, main_date, means, parts
 from gateway.ask.values import words_of
 
 # Words that ask, order and date but name nothing that a database holds.
@@ -34,7 +34,7 @@ occurred appear thing things item items ones people person someone anyone db dat
 lets look print fetch report state output write january february march april may june july august september october
 november december jan feb mar apr jun jul aug sep sept oct nov dec quarter half week weeks day days month months
 year years today yesterday ago since until till so far current recent recently past previous next during within
-starting ending often times time twice once
+starting ending often times time twice once percent percentage share proportion
 """
 # Those that say what is compared: they name a field, though not by its name.
 _COMPARING_WORDS = """
@@ -120,13 +120,14 @@ def left_over(question: str, plan: Plan) -> float:
 
 def unnamed(question: str, plan: Plan, catalogue: Catalogue) -> int:
     """The fields of the plan of which the question says no word. A text that it says names the field that holds it, and
-    a date the only field of dates.
+    a date the one by which the documents are dated.
     """
     said = words_of(question)
     fields_of = catalogue.collections[plan.collection].fields
-    dates = [name for name, one in fields_of.items() if one.kind == "date"]
-    held = {one.field for one in plan.conditions() if any(isinstance(value, str) for value in one.values)}
-    held.update(dates if len(dates) == 1 else ())
+    held: set[str | None] = {
+        one.field for one in plan.conditions() if any(isinstance(value, str) for value in one.values)
+    }
+    held.update([main_date(fields_of)])
     fields = {re.split(r"\.(?!#)", name)[-1].removesuffix(".#") for name in plan.used() if name not in held}
     return sum(not any(_stands_for(word, part) for part in parts(name) for word in said) for name in fields)
 
@@ -137,5 +138,6 @@ def _stands_for(word: str, part: str) -> bool:
 
 def _words(plan: Plan) -> Sequence[str]:
     texts = [value for one in plan.conditions() for value in one.values if isinstance(value, str)]
-    names = [part for name in (plan.collection, *plan.used()) for part in parts(name)]
+    links = [one.collection for every in plan.where for one in every if isinstance(one, Link)]
+    names = [part for name in (plan.collection, *links, *plan.used()) for part in parts(name)]
     return names + [word for text in texts for word in words_of(text)]

@@ -49,6 +49,7 @@ EACH = words("each|every")
 GROUPED = words(
     "each|per|every|by|group|grouped|respective|respectively|different|distinct|across|broken down|breakdown"
 )
+PER_TIME = re.compile(r"\b(?:per|by|each|every|for each) (year|month|day|weekday)\b")
 AFTER_PER = re.compile(r"\b(?:per|by) ((?:\w+ ?){1,3})")
 
 HIGH = words(

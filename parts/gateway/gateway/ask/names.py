@@ -13,6 +13,7 @@ from gateway.ask.values import words_of
 
 DUE = frozenset(words_of("due deadline expiry expires expire expiration until"))
 LABELS = frozenset(words_of("name title label description headline subject"))
+SHORT_ID = 4  # letters of a name such as "eid"
 STEM = 5  # letters that two words share at least to be forms of one, where meanings are looked up
 COMPOUND = 8  # letters of a word from which on it may be two: Buchpreis
 
@@ -49,6 +50,7 @@ def means(part: str, word: str) -> bool:
     return (
         alike(part, word)
         or abbreviates(part, word)
+        or (word == "id" and part.endswith(word) and len(part) <= SHORT_ID)
         or bool(meanings(part) & meanings(word))
         or (
             not meanings(part)
@@ -93,6 +95,13 @@ def due_date(fields: Mapping[str, Field]) -> str | None:
     """The date by which something has to be done."""
     dates = (name for name, one in fields.items() if one.kind == "date")
     return next((name for name in dates if set(parts(name)) & DUE), None)
+
+
+def main_date(fields: Mapping[str, Field]) -> str | None:
+    """The date by which documents are dated: the only one, or the first that none lacks and nothing is due by."""
+    dates = {name: one for name, one in fields.items() if one.kind == "date"}
+    sure = [name for name, one in dates.items() if one.present == 1 and not set(parts(name)) & DUE]
+    return next(iter(dates if len(dates) == 1 else sure), None)
 
 
 def begins(name: str) -> bool:

@@ -22,12 +22,13 @@ from gateway.ask.language import (
     Link,
     Operator,
     Order,
+    Part,
     Plan,
     PlanError,
     Rank,
     parse,
 )
-from gateway.ask.names import alike, due_date, label, means, parts
+from gateway.ask.names import alike, due_date, label, main_date, means, parts
 from gateway.ask.numbers import Number, named
 from gateway.ask.values import Hint, words_of
 
@@ -91,6 +92,7 @@ class _Changes:
         "numbers": {"number-unused"},
         "labelled": {"label"},
         "figures": {"figure"},
+        "grouped": {"groups"},
         "fewer": {"text-unknown", "number-unknown", "date-unknown", "condition-unnamed", "denial", "no-gaps"},
     }
 
@@ -187,8 +189,24 @@ class _Changes:
 
     # What is done with the documents
 
+    def grouped(self) -> Iterator[Plan]:
+        """A figure for each year, month or day."""
+        said, date = cues.PER_TIME.search(self.lower), main_date(self.own)
+        named = [one.field for one in self.plan.conditions() if self.fields[one.field].kind == "date"]
+        if said and date:
+            key = Key((named or [date])[0], cast(Part, said[1]))
+            figures = self.plan.aggregates if self.plan.action == "aggregate" else (Aggregate("count"),)
+            yield Plan(self.plan.collection, "by", self.plan.where, by=(key,), aggregates=figures)
+
     def labelled(self) -> Iterator[Plan]:
-        """The field that says which document it is, before the others."""
+        """The flag that is shown as a condition; the field that says which document it is, before the others."""
+        for key in self.plan.fields:
+            field = self.fields[key.field]
+            yes = [one for one in field.values or () if one.casefold() in cues.FLAGS - cues.DENIALS]
+            if len(self.plan.fields) == 1 and (field.kind == "bool" or len(yes) == 1):
+                listed = Plan(self.plan.collection, "list", self.plan.where)
+                one = Condition(key.field, "=", (yes[0] if yes else True,))
+                yield replace(listed, where=tuple((*way, one) for way in listed.where or ((),)))
         name = label(self.own)
         if name and self.plan.fields and self.plan.action != "distinct":
             yield replace(self.plan, fields=(Key(name), *self.plan.fields))

@@ -108,7 +108,11 @@ class Index:
             places = self._inside.get("".join(words_of(said)), {})
             if len(said) >= PART and said.lower() not in _COMMON and places:
                 best = sorted(places, key=lambda one: -places[one])
-                found.append(Hint(said, said, tuple(best[:FIELDS]), whole=False))
+                (word,) = words_of(said)
+                value = (
+                    word if said.lower().startswith(word) else said
+                )  # "generators" are in "Generator 5 kVA"
+                found.append(Hint(said, value, tuple(best[:FIELDS]), whole=False))
         return found
 
     def _whole_value(self, said: str, quoted: bool, inside: bool) -> Hint | None:

@@ -96,6 +96,7 @@ def test_nothing_speaks_against_a_right_plan(question: str, text: str) -> None:
         ("How many orders are there in each status?", "orders count", "groups"),
         ("average total by status", "orders avg total", "groups"),
         ("List the orders", "orders by status sum total", "groups"),
+        ("orders per month", "orders list", "groups"),
         ("Which city has the most customers?", "customers by city count", "ranking"),
         ("Orders of VIP customers", "orders[vip=false] list", "denial"),
         ("List the customers", "customers top 1 age", "ranking"),

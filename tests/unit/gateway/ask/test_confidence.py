@@ -52,6 +52,19 @@ def test_the_only_date_needs_no_name() -> None:
     assert unnamed("dogs of 2020", plan("dogs[dateOfBirth=2020] list"), CATALOGUE) == 0
 
 
+def test_the_collection_of_a_link_is_used() -> None:
+    bills = {"_id": 1, "owner_id": 1}
+    linked = build(
+        "x",
+        {
+            "owners": (3, [{"_id": n, "city": "Oslo"} for n in range(3)]),
+            "bills": (2, [bills, {**bills, "_id": 2}]),
+        },
+    )
+    made = parse("owners[no bills] list", linked)
+    assert made and left_over("Which owners have no bills?", made) == 0
+
+
 def test_each_piece_of_evidence_counts_in_its_direction() -> None:
     sure = Evidence(logprob=-0.05, share=0.98, none=0.0, left_over=0.0, unnamed=0, complaints=0, words=8)
     assert probability(sure) > 0.7

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gateway.ask.names import abbreviates, alike, begins, due_date, label, means, parts, shortens
+from gateway.ask.names import abbreviates, alike, begins, due_date, label, main_date, means, parts, shortens
 
 from tests.unit.gateway.ask.plans import field
 
@@ -47,6 +47,7 @@ def test_an_abbreviation(one: str, other: str, stands: bool) -> None:
     ("part", "word", "same"),
     [("phone", "telephone", True), ("tel", "telephone", True), ("price", "cheapest", True), ("weight", "schwer", True),
      ("customer", "kunden", True), ("price", "buchpreis", True), ("book", "buchpreis", True), ("city", "ville", True),
+     ("eid", "id", True), ("valid", "id", False),
      ("price", "colour", False), ("born", "title", False), ("price", "salary", False)],
 )  # fmt: skip
 def test_words_of_one_meaning(part: str, word: str, same: bool) -> None:
@@ -60,4 +61,7 @@ def test_what_a_field_is_for() -> None:
     assert (label(fields), due_date(fields)) == ("cust_nm", "due_dt")
     assert label(dict([field("code", "text")])) == "code"
     assert label(dict([field("size", "text", values=("S", "L"))])) is None
+    assert main_date(fields) == "out_dt"
+    assert main_date(dict([field("paid", "date", present=0.5)])) == "paid"
+    assert main_date(dict([field("paid", "date", present=0.5), field("due", "date")])) is None
     assert begins("since_dt") and begins("joined") and not begins("born")

@@ -56,6 +56,7 @@ def near(question: str, text: str, catalogue: Catalogue = SHOP) -> list[str]:
         ("How many orders are there from 2025?", "orders count", "orders[made=2025] count"),
         ("How many orders were not sent?", "orders[made=null] count", "orders[sent=null] count"),
         ("Which customer ordered most often?", "orders top 1 total", "orders by customer_id.name count top 1"),
+        ("orders per month 2026", "orders[made=2026] list", "orders[made=2026] by made:month count"),
         ("Customers in Oslo and their age", 'customers[city="Oslo"] show age', 'customers[city="Oslo"] show name, age'),
     ],
 )  # fmt: skip
@@ -70,6 +71,17 @@ def test_two_changes_where_one_is_not_enough() -> None:
 
 def test_what_nobody_complains_about_stays() -> None:
     assert near("How many orders are there?", "orders count") == []
+
+
+def test_a_flag_that_is_shown_may_be_a_condition() -> None:
+    flag = Field("sat_flg", ("sat_flg",), "text", values=("N", "Y"))
+    depots = Catalogue(
+        "hire",
+        {"depots": Collection("depots", 9, {"name": Field("name", ("name",), "text"), "sat_flg": flag})},
+    )
+    assert near("depots w saturday flag", "depots show sat_flg", depots) == [
+        'depots[sat_flg="Y"] list', "depots show name, sat_flg",
+    ]  # fmt: skip
 
 
 def test_overdue_is_due_before_today_and_not_done() -> None:
