@@ -7,6 +7,7 @@ import contextlib
 import shutil
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from fastmcp.server.providers.proxy import FastMCPProxy, ProxyClient
 from fastmcp.server.transforms import Transform
 from fastmcp.tools import Tool
 from fastmcp.tools.tool_transform import ArgTransform
+from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from gateway.faults import Failure
 from gateway.tools import packages
@@ -48,6 +50,7 @@ class Backend:
         self.failure: Failure | None = None
         self._transport: StreamableHttpTransport | StdioTransport | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._mode = "auto"
         try:
             self._transport = _remote(entry, trust) if entry.url else _local(entry, folder)
         except Failure as failure:
@@ -62,10 +65,11 @@ class Backend:
         """A client of its own for one call. It speaks the newest protocol of the server, whatever the caller speaks,
         and passes nothing of the caller's headers on."""
         assert self._transport is not None
-        return ProxyClient(
+        return _Client(
             self._transport,
+            connected=self._connected,
             name=self.entry.name,
-            mode="auto",
+            mode=self._mode,
             forward_incoming_headers=False,
             timeout=self.entry.timeout,
             init_timeout=self.patience,
@@ -74,6 +78,11 @@ class Backend:
             sampling_handler=None,
             elicitation_handler=None,
         )
+
+    def _connected(self, version: str | None) -> None:
+        """A server of the older protocol is not asked for the newer one each time: that is a request that fails."""
+        if self.entry.url:
+            self._mode = "auto" if version in MODERN_PROTOCOL_VERSIONS else "legacy"
 
     def proxy(self, *middleware: Middleware) -> FastMCPProxy:
         """The server with nothing but its allowed tools."""
@@ -102,7 +111,8 @@ class Backend:
         return State(name, offered=offered, milliseconds=took)
 
     def why(self, error: BaseException) -> Failure:
-        """What an error on the way says about the server."""
+        """What an error on the way says about the server, which may be another one when it comes back."""
+        self._mode = "auto"
         for one in _causes(error):
             if isinstance(one, Failure):
                 return one
@@ -131,6 +141,19 @@ class Backend:
         if isinstance(self._transport, StdioTransport):
             with contextlib.suppress(Exception):
                 await self._transport.disconnect()  # type: ignore[no-untyped-call]
+
+
+class _Client(ProxyClient[Any]):
+    """Says the version of the protocol that was agreed on."""
+
+    def __init__(self, transport: Any, *, connected: Callable[[str | None], None], **more: Any) -> None:
+        super().__init__(transport, **more)
+        self._told = connected
+
+    async def __aenter__(self) -> Any:
+        made = await super().__aenter__()  # type: ignore[no-untyped-call]
+        self._told(self.protocol_version)
+        return made
 
 
 class Fixed(Transform):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from gateway.tools.ledger import Ledger
 
 BYTES = 256 << 10  # of one result, its text and its structured form together
 FAULT = "byre/fault"  # in the metadata of a result: an id of the table of faults
+KEPT = 10.0  # seconds
 WORDS = 300  # characters of what a schema or a server says
 
 
@@ -89,16 +91,23 @@ class Guard(Middleware):
 
 
 class Patience(Middleware):
-    """Of one server: where it hangs, the list of all tools comes without its own."""
+    """Of one server: its list of tools is kept for a moment, since callers ask for it again and again; where it hangs,
+    the list of all servers comes without it."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
+        self._tools: Any = ()
+        self._listed = 0.0
 
     async def on_list_tools(self, context: Any, call_next: Any) -> Any:
         """Its tools. Raises TimeoutError after CONNECT seconds."""
+        if self._tools and time.monotonic() - self._listed < KEPT:
+            return self._tools
         try:
             async with asyncio.timeout(CONNECT):
-                return await call_next(context)
+                self._tools = await call_next(context)
+                self._listed = time.monotonic()
+                return self._tools
         except TimeoutError:
             self._backend.revive()
             raise

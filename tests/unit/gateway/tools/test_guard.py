@@ -124,6 +124,17 @@ def test_a_server_that_comes_back_is_used_again() -> None:
             assert fault(gateway.call("/mcp", "far_process")) == "mcp-server-down"
 
 
+def test_a_list_is_kept_for_a_moment_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    with served(by_http(port)) as gateway:
+        assert gateway.tools() == []
+        with remote(port):
+            assert "far_process" in gateway.tools()
+        assert "far_process" in gateway.tools()
+        monkeypatch.setattr(guard, "KEPT", 0)
+        assert gateway.tools() == []
+
+
 def test_a_child_that_was_killed_or_hangs_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backend, "START", 5)
     with served(as_child(), by_http(free_port())) as gateway:
