@@ -18,6 +18,8 @@ from scripts.text import Line, lines, shortened
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
 # What Byre itself said carries the fault's id: as it is printed, and with --json.
 OURS = re.compile(r"\berror\[([a-z0-9-]+)\]:|\binvoke explain ([a-z0-9-]+)$|\"fault\": \"([a-z0-9-]+)\"")
+# Begins a line of the gateway about a call of a tool: it holds what somebody asked for, not what went wrong here.
+AUDIT = '{"audit": '
 CRASH = "crash"  # says less than any cause next to it
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
@@ -60,7 +62,7 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
     """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is
     left out if its cause was found too; so is a fault that says less."""
     found: dict[tuple[str, str], Match] = {}
-    texts = [(service, shortened(whole)) for service, whole in log]
+    texts = [(service, shortened(whole)) for service, whole in log if not whole.startswith(AUDIT)]
     allowed = {one: _allowed([text for service, text in texts if service == one]) for one, _ in texts}
     for service, text in texts:
         if innermost := _innermost(text, allowed[service], service):

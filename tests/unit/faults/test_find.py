@@ -229,3 +229,11 @@ def test_what_only_says_how_a_program_ended_is_left_out_beside_a_cause() -> None
 def test_of_a_long_line_the_part_that_proves_the_fault_is_shown() -> None:
     (found,) = explain(f"{'word ' * 100}OSError: No space left on device {'word ' * 100}")
     assert found.fault.id == "disk-full" and "No space left on device" in found.line
+
+
+def test_what_somebody_asked_of_a_tool_is_no_fault() -> None:
+    """The gateway's line about a call holds its arguments."""
+    line = '{"audit": "tool", "arguments": {"text": "ENOSPC: no space left on device"}, "fault": "mcp-slow"}'
+    assert in_logs([("gateway", line)]) == []
+    (found,) = in_logs([("gateway", line.replace('{"audit"', '{"log"'))])
+    assert found.fault.id == "disk-full"

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from gateway.tools.ledger import CANCELLED, LONGEST, SHOWN, Ledger, shown
 
+from scripts.faults.find import AUDIT
+
 
 @pytest.mark.parametrize(
     "arguments",
@@ -36,6 +38,7 @@ def test_a_line_and_the_metrics_of_each_call() -> None:
         call.size = 12
     with pytest.raises(KeyboardInterrupt), ledger.call("", "files", "read", {}):
         raise KeyboardInterrupt
+    assert all(line.startswith(AUDIT) for line in out.getvalue().splitlines())
     first, second = map(json.loads, out.getvalue().splitlines())
     assert (first["arguments"], first["bytes"], first["ok"]) == ({"path": "/a"}, 12, True)
     assert (second["ok"], second["fault"]) == (False, CANCELLED)
