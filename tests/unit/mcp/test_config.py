@@ -97,6 +97,15 @@ def test_what_the_gateway_gets_is_what_it_reads(tmp_path: Path) -> None:
     assert (own.command, own.tools) == ("uvx", ()) and mongodb.url == VARIABLES["MCP_URL"]
 
 
+def test_the_example_of_the_page_can_be_used(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "mcp-servers.md").read_text()
+    example = page.partition("```json\n")[2].partition("```")[0]
+    (tmp_path / CONFIG_FILE).write_text(example)
+    known = {**VARIABLES, "MCP_FOLDER": "/folder", "TICKETS_KEY": "k"}
+    mongodb, files, tickets = read_config(tmp_path / CONFIG_FILE, known)
+    assert (mongodb.fixed, files.args, tickets.timeout) == ({"connectionId": CONNECTION}, ("/folder",), 120)
+
+
 def test_a_disabled_server_is_still_checked(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         read_config(_write(tmp_path, {"off": {"disabled": True}}), VARIABLES)

@@ -195,3 +195,25 @@ def test_outdated_parts_are_those_of_no_lock_and_no_running_service(runtime: Emb
     assert set(found) == {str(folder / "engine-0123")} and found[str(folder / "engine-0123")] >= 10_000
     assert installed.discard(str(folder / "engine-0123"))
     assert not (folder / "engine-0123").exists() and (folder / "mcp-4567" / "file").exists()
+
+
+def test_the_gateway_s_servers_from_npm_are_a_part_beside_its_own(
+    runtime: Embedded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports = dict.fromkeys((*Embedded.inner_ports, "webui_port"), 1)
+    installed = EmbeddedParts(runtime.home, runtime.places)
+
+    def gateway() -> stack.Service:
+        return stack.load(ROOT / stack.COMPOSE_FILE, runtime.variables(ports), PROFILES)["gateway"]
+
+    monkeypatch.setattr("scripts.mcp.packages", lambda _: ())
+    assert set(installed.missing([gateway()])) == {"gateway"}
+    monkeypatch.setattr("scripts.mcp.packages", lambda _: ("pkg@1.2.3",))
+    assert set(installed.missing([gateway()])) == {"gateway", "servers"}
+    folder = Path(gateway().environment["MCP_MODULES"])
+    assert folder == parts.place(parts.of_npm(["pkg@1.2.3"]), runtime.places.parts)
+    folder.mkdir(parents=True)
+    (folder / "installed.json").write_text(json.dumps({"version": 1, "name": "servers", "key": "x"}))
+    assert installed.outdated() == {}
+    monkeypatch.setattr("scripts.mcp.packages", lambda _: ("pkg@1.2.4",))
+    assert set(installed.outdated()) == {str(folder)}
