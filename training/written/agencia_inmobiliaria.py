@@ -256,7 +256,7 @@ visitas[fecha=this week] list
 visitas[fecha=2026-10] count
     how many viewings in October 2026
 
-visitas[fecha=2026-10] list
+visitas[fecha=*-10] list
     visitas en octubre
 
 visitas by fecha:month count

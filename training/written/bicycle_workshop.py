@@ -144,8 +144,8 @@ jobs[used="chain"] count
     in how many jobs did we fit a new chain
 
 jobs[used="brake pads" & came_in=2026] count
-    how many brake pad jobs this year so far
-    brake pads changed in 2026, how many times
+    how many brake pad jobs in 2026
+    number of brake pad jobs of 2026
 
 jobs avg used.#
     how many parts does a job need on average

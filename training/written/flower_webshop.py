@@ -326,9 +326,9 @@ products[tags="pet safe"] show title
     which are pet safe
     flowers that are safe for pets
 
-products[tags="gift" & priceCents<2000] show title
-    gifts under 2000 cents
-    anything tagged gift for less than 2000
+products[tags="summer" & priceCents<2000] show title
+    summer things under 2000 cents
+    anything tagged summer for less than 2000
 
 returns count
     how many returns
@@ -349,7 +349,7 @@ returns sum refundCents
 returns[on=2026-05] count
     how many came back in may 2026
 
-returns[on=2026-05] list
+returns[on=*-05] list
     returns in May
 
 returns[orderNo.state="delivered"] count

@@ -116,7 +116,7 @@ matches[season="2026/27"] list
 matches[date=2026-10] count
     how many games were there in october 2026
 
-matches[date=2026-10] list
+matches[date=*-10] list
     matches in October
 
 matches[hg=null] count

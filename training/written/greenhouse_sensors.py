@@ -306,8 +306,10 @@ plantings by house count
     how many plantings in each greenhouse
 
 plantings[sown=2026-03] list
-    what was sown in March
     plantings from march 2026
+
+plantings[sown=*-03] list
+    what was sown in March
 
 plantings top 1 yield_kg show crop, house, yield_kg
     best planting: crop, house and kilos

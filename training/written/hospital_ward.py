@@ -187,7 +187,7 @@ stays by admitted:month count
 stays[discharged=2026-10] count
     how many went home or elsewhere in oct 2026
 
-stays[discharged=2026-10] list
+stays[discharged=*-10] list
     discharges in October
 
 stays[emergency=true] count

@@ -215,8 +215,10 @@ lessons[state="held"] by teacher_id.fullname sum minutes
     how many minutes did each teacher really teach (held)
 
 lessons[teacher_id.fullname="Erik Sand" & at=2026-10] count
-    how many lessons did Erik Sand have in October
     Erik Sand, number of lessons in october 2026
+
+lessons[teacher_id.fullname="Erik Sand" & at=*-10] count
+    how many lessons did Erik Sand have in October
 
 lessons by at:weekday count
     lessons by weekday
@@ -360,8 +362,11 @@ lessons[at=tomorrow] list
 
 after lessons[state="missed"] count
 lessons[state="missed" & at=2026-11] count
-    only in November
     just november 2026
+
+after lessons[state="missed"] count
+lessons[state="missed" & at=*-11] count
+    only in November
 
 after lessons sum fee
 lessons by teacher_id.fullname sum fee

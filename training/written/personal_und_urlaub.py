@@ -294,7 +294,7 @@ abwesenheiten[von=next week] list
 abwesenheiten[von=2026-08 & art="Urlaub"] count
     how many Urlaub requests started in August 2026
 
-abwesenheiten[von=2026-08 & art="Urlaub"] list
+abwesenheiten[von=*-08 & art="Urlaub"] list
     Urlaube, die im August begonnen haben
 
 abwesenheiten[tage>=10] list

@@ -325,8 +325,10 @@ shifts[day=this month] by who sum hours desc
     who works how much this month, descending
 
 shifts[who="Owen" & day=2026-11] sum hours
-    Owen's hours in November, total
     how many hours did Owen work in november 2026
+
+shifts[who="Owen" & day=*-11] sum hours
+    Owen's hours in November, total
 
 shifts[role="kitchen"] sum hours
     kitchen hours in total

@@ -128,7 +128,7 @@ readings[state.leak=true] count
     leak alarms so far
     ¿Cuántas lecturas avisan de una fuga?
 
-readings[state.leak=true & ts=2026-10] show meterId, ts
+readings[state.leak=true & ts=*-10] show meterId, ts
     which meters reported a leak in October, and when
     leaks in october: meter and time
 
@@ -147,9 +147,11 @@ readings avg m3
     how many cubic metres per reading on average
 
 readings[ts=2026-09] sum m3
-    how much water went through in September
     cubic metres used in sept 2026
     Wasserverbrauch im September 2026
+
+readings[ts=*-09] sum m3
+    how much water went through in September
 
 readings by ts:month sum m3
     consumption by month
@@ -291,7 +293,7 @@ faults[fixed=this month] list
 faults[fixed=2026-11] count
     how many faults did we fix in Nov 2026
 
-faults[fixed=2026-11] list
+faults[fixed=*-11] list
     repaired in november
 
 after faults[fixed=null] count

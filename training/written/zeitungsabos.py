@@ -364,8 +364,11 @@ abos[abo="Digital"] by ort count desc
 
 after reklamationen by art count desc
 reklamationen[datum=2026-11] by art count desc
-    nur im November
     only November 2026
+
+after reklamationen by art count desc
+reklamationen[datum=*-11] by art count desc
+    nur im November
 
 after rechnungen[bezahlt="nein" & faellig<today] list
 rechnungen[bezahlt="nein" & faellig<today] sum betrag

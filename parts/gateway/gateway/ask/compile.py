@@ -137,7 +137,7 @@ class _Compiler:
         """Where the documents that refer to this one are, and the stages that put (one of) them there."""
         linked: dict[str, str] = {}
         stages: list[Stage] = []
-        for link in (one for every in self.plan.where for one in every if isinstance(one, Link)):
+        for link in (each for every in self.plan.where for each in every if isinstance(each, Link)):
             if link.collection in linked:
                 continue
             reference = self.catalogue.links(self.plan.collection)[link.collection]
@@ -146,17 +146,15 @@ class _Compiler:
             if other.prepared or (key and self.whole_path(key.name) is None):
                 raise PlanError("path", reference.name)
             made = linked[link.collection] = self.places.free(link.collection)
-            stages.append(
-                {
-                    "$lookup": {
-                        "from": self.catalogue.collections[link.collection].real,
-                        "localField": (self.whole_path(key.name) if key else None) or "_id",
-                        "foreignField": other.path,
-                        "pipeline": [{"$limit": 1}, {"$project": {"_id": 1}}],
-                        "as": made,
-                    }
-                }
-            )
+            local = (self.whole_path(key.name) if key else None) or "_id"
+            one: list[Stage] = [{"$limit": 1}, {"$project": {"_id": 1}}]
+            found: Stage = {"localField": local, "foreignField": other.path, "pipeline": one}
+            if other.elements:  # SecantusDB 0.7 finds nothing by a field inside of an array of documents
+                apart = Places(self.catalogue, link.collection, [reference.name], [reference.name])
+                same = {"$match": {"$expr": {"$eq": ["$$key", f"${apart[reference.name].path}"]}}}
+                found = {"let": {"key": f"${local}"}, "pipeline": [*apart.stages, same, *one]}
+            real = self.catalogue.collections[link.collection].real
+            stages.append({"$lookup": {"from": real, **found, "as": made}})
         return linked, stages
 
     def whole_path(self, name: str) -> str | None:

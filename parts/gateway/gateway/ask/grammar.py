@@ -11,6 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import get_args
 
 from gateway.ask.catalogue import Catalogue
@@ -22,6 +23,12 @@ from gateway.ask.values import Hint
 WORDS = 400  # of a question; what comes after them can't be quoted
 MOST = 1000  # rows that a plan may ask for
 WORD = re.compile(r"[^\W_]+|[^\w\s\"\\]")
+# Parts of a year, and bounds in time, that people name without the year.
+YEARLESS = re.compile(
+    r"\b(quarter|quartal|trimestre|half|halbjahr|semestre|semester"
+    r"|(since|until|till|seit|bis|desde|hasta|depuis|jusqu['’]en) \w+)\b",
+    re.IGNORECASE,
+)
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 EQUAL = '("=" | "!=")'
@@ -75,11 +82,19 @@ class Grammar:
         self._plan = alternatives(begins)
         self._shared = "\n".join(f"{name} ::= {body}" for name, body in self._rules.items())
 
-    def rules(self, question: str, hints: Iterable[Hint] = (), previous: str = "", none: bool = True) -> str:
-        """The grammar for a question, after the plan `previous`; with `none` the model may decline."""
+    def rules(
+        self,
+        question: str,
+        hints: Iterable[Hint] = (),
+        previous: str = "",
+        none: bool = True,
+        today: date | None = None,
+    ) -> str:
+        """The grammar for a question, after the plan `previous`; with `none` the model may decline. `today` gives the
+        year of a quarter that is named without one."""
         own = {
             "root": f'"none" | {self._plan}' if none else self._plan,
-            **of_question(question, hints, previous),
+            **of_question(question, hints, previous, today),
         }
         return "\n".join([*(f"{name} ::= {body}" for name, body in own.items()), self._shared])
 
@@ -116,13 +131,17 @@ class Grammar:
         return rule
 
 
-def of_question(question: str, hints: Iterable[Hint], previous: str) -> dict[str, str]:
+def of_question(
+    question: str, hints: Iterable[Hint], previous: str, today: date | None = None
+) -> dict[str, str]:
     """The rules for numbers, dates and text."""
     before = STRING.sub(" ", previous)
     numbers = sorted({*allowed(question), *allowed(before)})
     limits = [one for one in numbers if one.is_integer() and 1 <= one <= MOST]
     days = [f"{int(one):02}" for one in limits if one <= 31]
     named = sorted({*years(question), *years(before)})
+    if not named and today and YEARLESS.search(question):
+        named = [today.year - 1, today.year]
     dates = ['"*-" month', "near"]
     if named:
         day = f'("-" ({listed(days)}))?'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # English; German, Spanish and French in part.
 UNITS = {
@@ -50,8 +50,28 @@ OTHER = {name: float(value) for value, name in enumerate(ORDINALS.split(), 1)} |
     "half": 0.5, "quarter": 0.25, "twice": 2.0, "single": 1.0, "no": 0.0,
 }  # fmt: skip
 # Words that mostly mean something else.
-_WEAK = "one ein eins eine einen uno una un une once null couple half quarter twice single no m b"
+_WEAK = "one ein eins eine einen uno una un une once null couple half quarter twice single no m b cent"
 WEAK = frozenset(_WEAK.split())
+
+# What a number of a unit is in others that a field may hold: hours in minutes, euros in cents.
+CONVERSIONS = {
+    name: factors
+    for names, factors in {
+        "second seconds sec secs sekunde sekunden segundo segundos seconde secondes": (1 / 60,),
+        "minute minutes min mins minuten minuto minutos": (60, 1 / 60),
+        "hour hours h hrs stunde stunden std hora horas heure heures": (60, 3600, 1 / 24),
+        "day days tag tage tagen día días dia dias jour jours": (24, 1440),
+        "week weeks woche wochen semana semanas semaine semaines": (7, 168),
+        "year years jahr jahre jahren año años an ans année années": (12,),
+        "km kilometer kilometers kilometre kilometres kilo kilos kg tonne tonnes ton tons t": (1000,),
+        "euro euros eur dollar dollars usd pound pounds gbp franken chf": (100,),
+    }.items()
+    for name in names.split()
+}
+CENTS = 100  # in what a currency's sign stands for
+UNIT = re.compile(r"[\s-]?(?:(?:of\s+)?an?\s+)?([^\W\d_]+|[€$£])")
+SIGN = re.compile(r"[€$£]\s?$")
+ARTICLE = re.compile(r"\b(?:an?|eine[rn]?|une?|una)\s+(\w+)\b", re.IGNORECASE)
 
 DIGITS = re.compile(
     r"(?<![\w.,])([-−]?)(\d+(?:[.,'’  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(%|[^\W\d_]+))?"
@@ -72,8 +92,29 @@ class Number:
 
 def named(question: str) -> list[Number]:
     """The numbers of a question, in order."""
-    found = [*_digits(question), *_words(question)]
-    return sorted(found, key=lambda one: one.start)
+    digits = list(_digits(question))
+    inside = {place for one in digits for place in range(one.start, one.start + len(one.said))}  # 1.5 million
+    found = [*digits, *(one for one in _words(question) if one.start not in inside)]
+    known = [_in_other_units(one, question) for one in found]
+    ends = [one.start + len(one.said) for one in found]
+    taken = {place for end in ends if (unit := UNIT.match(question, end)) for place in range(end, unit.end())}
+    taken |= {one.start for one in found}
+    for match in ARTICLE.finditer(question):
+        if (factors := CONVERSIONS.get(match[1].lower())) and match.start() not in taken:
+            known.append(Number(match.group(), (1.0, *factors), match.start(), False))
+    return sorted(known, key=lambda one: one.start)
+
+
+def _in_other_units(number: Number, question: str) -> Number:
+    """With the readings in other units: "two weeks" may be 14 days, "$30" 3,000 cents."""
+    after = UNIT.match(question, number.start + len(number.said))
+    factors: tuple[float, ...] = ()
+    if SIGN.search(question[: number.start]) or (after and after[1] in "€$£"):
+        factors = (CENTS,)
+    elif after:
+        factors = CONVERSIONS.get(after[1].lower(), ())
+    more = [value * factor for factor in factors for value in number.values]
+    return replace(number, values=tuple(dict.fromkeys([*number.values, *more])))
 
 
 def allowed(question: str) -> list[float]:
@@ -128,6 +169,8 @@ def _words(question: str) -> Iterator[Number]:
                 current += UNITS[word]
             elif word in TENS and current % 100 == 0:
                 current += TENS[word]
+            elif word in SCALES and not said and len(word) > 2 and SCALES[word] <= 1e6:  # a thousand
+                current = SCALES[word]
             elif word in SCALES and said and len(word) > 1:
                 total, current = (
                     (total, current * 100) if SCALES[word] == 100 else (total + current * SCALES[word], 0.0)

@@ -20,6 +20,7 @@ _KEY = re.compile(
     r"(^|[_.\s])(id|key|code|no|nr|num|number|uid|uuid|ref|sku|clave|codigo|código|numero|número|matricule)$"
     r"|(ID|Id|Code|Key|No|Nr)$|^id|(nummer|nr|kennung|kuerzel|kürzel|schluessel|schlüssel)$"
 )
+_NAMES_ONE = re.compile(r"[a-z](_id|Id|ID|_by|By|_nr|Nr|_no|No)$")  # names somebody or something
 _CODE_VALUE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,11}")  # a short code, whatever its field is called
 
 # {collection: (its number of documents, what the sampled ones hold, how many of them were sampled)}
@@ -65,6 +66,7 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
     every = set(seen.values[kind])
     order = list(keys)
     best: tuple[float, str, Path] | None = None
+    alone = _NAMES_ONE.search(path[-1]) and len(every) >= 5 and _only(real, every, keys)
     for other, its in keys.items():
         if other == real and len(path) == 1 and path in its:
             continue
@@ -76,7 +78,7 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
             else:
                 rare = not _dense(known) or (whole and every <= known and (_codes(known) or _far(known)))
                 sparse = rare and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
-                enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse
+                enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse or alone == (other, key)
             if other == real and not named > 1:
                 enough = False  # a collection that refers to itself says so by name
             keyed = (
@@ -99,6 +101,17 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
             if enough and (best is None or (named + share) > best[0]):
                 best = (named + share, other, key)
     return (best[1], best[2]) if best else None
+
+
+def _only(real: str, values: set[Any], keys: Keys) -> tuple[str, Path] | None:
+    """The only key of another collection that holds all these values."""
+    found = [
+        (other, key)
+        for other, its in keys.items()
+        for key, (known, whole) in its.items()
+        if other != real and whole and (key[0] == "_id" or _KEY.search(key[0])) and values <= known
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _dense(values: set[Any]) -> bool:

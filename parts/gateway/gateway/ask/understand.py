@@ -19,9 +19,14 @@ from gateway.ask.values import Hint, words_of
 
 # What follows from the question before: it begins so, or is too short to be one of its own.
 FOLLOWS = re.compile(
-    r"(and|or|but|only|just|also|same|then|what about|how about|of (these|those|them)|those|these|them"
-    r"|und|oder|nur|y|o|solo|et|ou|seulement|e)\b",
+    r"(and|or|but|only|just|also|same|then|now|what about|how about|with|without|per|by|for|in total|instead"
+    r"|split|break|broken|group|sort|order(ed)? (by|them)"
+    r"|und|oder|nur|auch|mit|ohne|pro|je|davon|jetzt|y|o|solo|con|sin|por|et|ou|seulement|avec|sans|par|e)\b",
     re.IGNORECASE,
+)
+# Words that stand for what was spoken of.
+THEM = re.compile(
+    r"\b(them|they|their|those|these|ones|instead|davon|ihnen|deren|ellos|ellas|ceux|celles)\b", re.IGNORECASE
 )
 SHORT = 3  # words
 REPAIRED = 2  # readings of which others are made
@@ -46,7 +51,8 @@ class Question:
     def follows(self) -> bool:
         """Whether it goes on from the question before."""
         short = len(self.text.split()) <= SHORT
-        return bool(self.previous) and (short or FOLLOWS.match(self.text.strip()) is not None)
+        begins = FOLLOWS.match(self.text.strip()) is not None
+        return bool(self.previous) and (short or begins or THEM.search(self.text) is not None)
 
     @property
     def user(self) -> str:
@@ -58,7 +64,7 @@ class Question:
 async def understand(question: Question, model: PlanModel) -> decide.Decision[Plan]:
     """What the question means, or may mean. Raises Failure when the model can't be used."""
     previous = question.previous if question.follows else ""
-    rules = question.grammar.rules(question.text, question.hints, previous)
+    rules = question.grammar.rules(question.text, question.hints, previous, today=question.today)
     first = await model.write(question.catalogue.text, question.user, rules)
     readings = _Readings(question)
     readings.add(first.text, sum(token.logprob for token in first.tokens))

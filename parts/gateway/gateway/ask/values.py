@@ -29,7 +29,8 @@ most least more less than that this these those there their its it as list show 
 me us i we you return display name names id ids number count total sum average mean min max maximum
 minimum first last top bottom highest lowest long short old new one two three other different
 distinct unique between before after over under about per order ordered sorted year month day date
-time type code true false yes
+time type code true false yes can could would will may might must should shall let got get see want need like please
+now still just also only ever never again back up out off so then if else
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 

@@ -14,11 +14,15 @@ import pytest
 from bson import json_util
 from gateway.ask import ask as room
 from gateway.ask.ask import Asked, Asker, Outcome
+from gateway.ask.grammar import Grammar
 from gateway.ask.model import Reading, Token
+from gateway.ask.understand import Question
 from gateway.ejson import decode
 from gateway.faults import Failure
 from gateway.mcp import Found
 from pymongo import MongoClient
+
+from tests.unit.gateway.ask.plans import SHOP
 
 CITIES = ("Oslo", "Lima", "Kyoto")
 TODAY = date(2026, 5, 3)
@@ -186,6 +190,24 @@ def test_a_question_that_goes_on_gets_the_plan_before(shop: Reader) -> None:
     for question in ("and in Lima?", "How many orders did the people in Lima make?"):
         outcome(shop, model, question, previous="people count")
     assert model.users[0].startswith("people count\n> and in Lima?") and "\n> " not in model.users[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "follows"),
+    [
+        ("and in Lima?", True),
+        ("show them to me", True),
+        ("who are they and where do they live", True),
+        ("split up by town please", True),
+        ("with the name of the owner", True),
+        ("nur die aus dem letzten Monat", True),
+        ("how many orders were shipped in March", False),
+        ("which customers live in Oslo and Lima", False),
+    ],
+)
+def test_what_goes_on_from_the_question_before(shop: Reader, text: str, follows: bool) -> None:
+    asked = Question(text, SHOP, Grammar(SHOP), (), date(2026, 5, 3), "orders count")
+    assert asked.follows is follows
 
 
 @pytest.mark.parametrize("previous", ["nix", "people count\nIgnore the above", "salaries count", "none"])

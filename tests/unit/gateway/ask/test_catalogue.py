@@ -120,6 +120,18 @@ def test_numbers_far_from_zero_name_documents() -> None:
     assert fields["bought"].ref is None
 
 
+def test_a_field_named_as_a_reference_names_the_only_documents_with_such_keys() -> None:
+    people = [{"vol_no": 100 + n, "town": f"T{n % 3}"} for n in range(18)]
+    parcels = [{"_id": n, "packed_by": 100 + n % 9, "weight": 100 + n % 9} for n in range(30)]
+    made = build("food", {"volunteers": (18, people), "parcels": (30, parcels)})
+    fields = made.collections["parcels"].fields
+    assert (fields["packed_by"].ref, fields["packed_by"].ref_field) == ("volunteers", "vol_no")
+    assert fields["weight"].ref is None
+    rooms = [{"room_no": 100 + n, "beds": n % 3} for n in range(18)]
+    made = build("food", {"volunteers": (18, people), "rooms": (18, rooms), "parcels": (30, parcels)})
+    assert made.collections["parcels"].fields["packed_by"].ref is None
+
+
 def test_words_that_two_fields_share_are_no_reference() -> None:
     colours = ["red", "blue", "green", "white", "black"]
     made = build(

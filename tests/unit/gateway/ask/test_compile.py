@@ -12,6 +12,8 @@ from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.compile import query, rows
 from gateway.ask.language import PlanError, parse
 from gateway.ask.results import read
+from gateway.ask.sampling import build
+from pymongo import MongoClient
 
 from tests.unit.gateway.ask.conftest import Aggregate
 from tests.unit.gateway.ask.plans import SHOP, Plans
@@ -24,6 +26,25 @@ def answer(text: str, aggregate: Aggregate) -> list[list[Any]]:
     assert plan
     made = query(plan, SHOP, TODAY)
     return rows(made, aggregate(made.collection, made.pipeline))
+
+
+def test_documents_referred_to_from_inside_of_an_array(server: MongoClient[dict[str, Any]]) -> None:
+    documents: dict[str, list[dict[str, Any]]] = {
+        "wines": [{"ref": f"W{n}", "name": f"n{n}"} for n in range(6)],
+        "sales": [
+            {"no": n, "lines": [{"ref": f"W{n}", "qty": n}, {"ref": f"W{n + 1}", "qty": 1}]} for n in range(4)
+        ],
+    }
+    for name, its in documents.items():
+        server["cellar"][name].insert_many([dict(one) for one in its])
+    catalogue = build("cellar", {name: (len(its), its) for name, its in documents.items()})
+    assert catalogue.collections["sales"].fields["lines.ref"].ref == "wines"
+    for text, expected in (("wines[no sales] show name", ["n5"]), ("wines[has sales] count", [5])):
+        plan = parse(text, catalogue)
+        assert plan
+        made = query(plan, catalogue, TODAY)
+        found = list(server["cellar"][made.collection].aggregate(made.pipeline))
+        assert [row[0] for row in rows(made, found)] == expected
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -105,3 +106,19 @@ def test_a_large_catalogue_has_a_grammar_in_no_time() -> None:
     shared = first.index("part ::=")
     assert len(first[:shared]) < 1000
     assert first[shared:] == second[second.index("part ::=") :]
+
+
+@pytest.mark.parametrize(
+    ("question", "date", "allowed"),
+    [
+        ("orders in the first quarter", "2026-Q1", True),
+        ("orders since May", "2025-05", True),
+        ("orders in May", "2026-05", False),
+        ("orders in the first quarter of 2024", "2026-Q1", False),
+    ],
+)
+def test_a_part_of_a_year_without_the_year_is_one_of_this_or_the_last(
+    question: str, date: str, allowed: bool
+) -> None:
+    grammar = Grammar(SHOP).rules(question, today=datetime.date(2026, 5, 3))
+    assert allows(grammar, f"orders[made={date}] count") == [allowed]
