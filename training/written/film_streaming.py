@@ -114,6 +114,8 @@ titles[format="series"] count
     how many shows do we carry
     series, how many
     combien de séries
+
+titles[format="series"] list
     nr of series?
 
 titles[genres="comedy"] show title
@@ -219,8 +221,10 @@ titles top 3 budget_usd show title, budget_usd
     top 3 titles by budget, with the amount
 
 titles[budget_usd>50000000] count
-    productions over 50 million
     how many cost more than 50 million dollars
+
+titles[budget_usd>50000000] list
+    productions over 50 million
 
 titles[is_original=true] sum budget_usd
     what did all originals cost together
@@ -237,6 +241,8 @@ titles[format="movie" & runtime_min<90] show title
 
 titles[format="movie" & runtime_min>avg] count
     how many films run longer than average
+
+titles[format="movie" & runtime_min>avg] list
     movies of above-average length
 
 titles[format="movie"] avg runtime_min
@@ -260,8 +266,10 @@ titles[title="Frostline"] show director, release_year
     Frostline: director and year
 
 titles[title^"The"] count
-    titles that start with The
     how many begin with "The"
+
+titles[title^"The"] list
+    titles that start with The
 
 titles[no views] show title
     what has nobody watched
@@ -271,6 +279,8 @@ titles[no views] show title
 
 titles[no ratings] count
     how many titles have no rating at all
+
+titles[no ratings] list
     unrated titles
 
 subscribers count
@@ -279,14 +289,18 @@ subscribers count
     nombre d'abonnés au total
 
 subscribers[ended=null] count
-    current subscribers (not ended)
     how many have not ended their subscription
-    suscriptores que siguen activos
     wieviele Abonnenten haben wir noch, also ohne Ende-Datum
 
+subscribers[ended=null] list
+    current subscribers (not ended)
+    suscriptores que siguen activos
+
 subscribers[ended=last month] count
-    churned last month
     how many subscribers did we lose last month
+
+subscribers[ended=last month] list
+    churned last month
     pérdidas de suscriptores el mes pasado
 
 subscribers[ended=this year] by ended:month count
@@ -307,8 +321,10 @@ subscribers[exit_reason="too expensive"] by tier count
     in which tier did how many find it too expensive
 
 subscribers[since=this month] count
-    new subscribers this month
     how many joined in the current month
+
+subscribers[since=this month] list
+    new subscribers this month
 
 subscribers by since:year count
     sign-ups by year
@@ -321,16 +337,20 @@ subscribers by country count desc
     abonnés par pays, du plus grand au plus petit
 
 subscribers[country="BR"] count
-    subscribers in Brazil
     how many are from BR
+
+subscribers[country="BR"] list
+    subscribers in Brazil
 
 subscribers by tier count
     subscribers per tier
     who pays for what: number in each tier
 
 subscribers[tier="premium" & country="DE"] count
-    premium accounts in Germany
     how many DE subscribers are on premium
+
+subscribers[tier="premium" & country="DE"] list
+    premium accounts in Germany
 
 subscribers[ended=null] sum price_month
     monthly revenue of subscriptions that have not ended
@@ -350,10 +370,12 @@ subscribers[devices="tv"] percent
     share of accounts with a TV
 
 subscribers[devices.#>=3] count
-    accounts with three or more devices
     how many use at least 3 devices
 
-subscribers[birth_year>=2000] count
+subscribers[devices.#>=3] list
+    accounts with three or more devices
+
+subscribers[birth_year>=2000] list
     born in 2000 or later
     subscribers of birth year 2000 and up
 
@@ -370,8 +392,10 @@ views count
     how often was something played
 
 views[started=yesterday] count
-    plays yesterday
     how many views did we have yesterday
+
+views[started=yesterday] list
+    plays yesterday
     visionnages d'hier
 
 views[started=last 7 days] sum min_watched
@@ -396,6 +420,8 @@ views by title_id.title sum min_watched top 1
 
 views[title_id.title="Cold Orchard"] count
     how often was Cold Orchard watched
+
+views[title_id.title="Cold Orchard"] list
     Cold Orchard views
 
 views[title_id.is_original=true] percent
@@ -411,8 +437,10 @@ views by title_id.genres count
     how many views did each genre get
 
 views[title_id.genres="kids"] count
-    kids views
     how often was something for kids played
+
+views[title_id.genres="kids"] list
+    kids views
 
 views[completed=true] percent
     completion rate in percent
@@ -420,8 +448,10 @@ views[completed=true] percent
     wie oft wird zu Ende geschaut, in Prozent
 
 views[completed=false & min_watched<10] count
-    given up within less than 10 minutes
     how many views were not completed and stopped before 10 min
+
+views[completed=false & min_watched<10] list
+    given up within less than 10 minutes
 
 views by title_id.title avg min_watched
     average minutes watched per title
@@ -485,10 +515,12 @@ ratings by stars count
     distribution of stars, count for each
 
 ratings[stars=1] count
-    one-star ratings
     how many gave just 1 star
     Wie viele haben nur einen Stern vergeben?
     how many 1 star ratigns
+
+ratings[stars=1] list
+    one-star ratings
 
 ratings[stars>=4] percent
     share of ratings with 4 stars or more
@@ -503,20 +535,26 @@ ratings[title_id.director="Owen Strand"] avg stars
     how well are Owen Strand's titles rated on average
 
 ratings[review!=null] count
-    ratings with a review
     how many wrote something
 
+ratings[review!=null] list
+    ratings with a review
+
 ratings[review~"soundtrack"] count
-    reviews that mention the soundtrack
     how often is the soundtrack mentioned in a review
+
+ratings[review~"soundtrack"] list
+    reviews that mention the soundtrack
 
 ratings by title_id.title count > 10
     titles with more than ten ratings
     which titles were rated over 10 times
 
 ratings[rated_at=2026-06] count
-    ratings in June 2026
     how many ratings came in during june 2026
+
+ratings[rated_at=2026-06] list
+    ratings in June 2026
 
 titles[director="Ruth Adeyemi" & format="series"] show title, seasons
     Ruth Adeyemi's series and number of seasons
@@ -531,8 +569,10 @@ views[started=today] by title_id.title count top 1
     today's number one
 
 views[title_id.min_age=18] count
-    views of 18+ titles, that is min age 18
     how often was something rated 18 watched
+
+views[title_id.min_age=18] list
+    views of 18+ titles, that is min age 18
 
 subscribers[tier="ads"] avg price_month
     what does somebody on the ads tier pay on average
@@ -548,6 +588,8 @@ ratings[uid.country="DE"] avg stars
 
 titles[genres="crime"|"thriller"] count
     crime or thriller, how many titles
+
+titles[genres="crime"|"thriller"] list
     titles that are thrillers or crime
 
 titles[release_year<1990 or release_year>2020] show title, release_year
@@ -580,6 +622,8 @@ titles[title!~"the" & is_original=true] show title
 
 titles[seasons!=null] count
     how many titles have a number of seasons
+
+titles[seasons!=null] list
     titles where seasons is filled in
 
 titles min release_year, max release_year
@@ -607,24 +651,30 @@ views by uid.tier count, sum min_watched
     views and watch time for every tier
 
 views[device="tv"|"laptop"] count
-    views on tv or laptop
     how often was it a TV or a laptop
 
-subscribers[since>=2026-01 & since<=2026-06] count
+views[device="tv"|"laptop"] list
+    views on tv or laptop
+
+subscribers[since>=2026-01 & since<=2026-06] list
     subscribers who joined from January to June 2026
     sign-ups between January and June 2026
 
 subscribers[ended!=null & exit_reason!="too expensive"] count
-    left for another reason than price
     ended, but not because it was too expensive: number
+
+subscribers[ended!=null & exit_reason!="too expensive"] list
+    left for another reason than price
 
 ratings by title_id.title avg stars, count
     average stars and number of ratings per title
     for each title: mean rating, how many ratings
 
 ratings[stars=5 & review!=null] count
-    five-star ratings with a review
     how many wrote something along with 5 stars
+
+ratings[stars=5 & review!=null] list
+    five-star ratings with a review
 
 ratings by rated_at:year avg stars
     average rating per year

@@ -121,26 +121,32 @@ members[cancelledOn=null] count
 
 members[cancelledOn!=null] count
     number of people who ever quit
-    cancellations, all time
     Wie viele haben gekündigt?
     for how many is a cancellation date filled in
     number of members with cancelledOn set
 
+members[cancelledOn!=null] list
+    cancellations, all time
+
 members[cancelledOn=this year] count
     how many did we lose this year
+    i need the number of memebrs who quit this year pls
+
+members[cancelledOn=this year] list
     members who left this year
     résiliations cette année
-    i need the number of memebrs who quit this year pls
 
 members[cancelledOn!=null] percent
     what percentage of members has cancelled
     share of people who have left us
 
 members[joinedOn=this month] count
-    new sign-ups this month
     how many joined so far this month
-    Neuzugänge in diesem Monat
     did anybody sign up this month? how many
+
+members[joinedOn=this month] list
+    new sign-ups this month
+    Neuzugänge in diesem Monat
 
 members by joinedOn:year count
     how many people joined in each year
@@ -163,8 +169,10 @@ members by planCode.planName count
 
 members[planCode.planName="Premium"] count
     how many premium members do we have
-    premium memberships
     cuántos socios tienen premium
+
+members[planCode.planName="Premium"] list
+    premium memberships
     nr of premium membrs?
 
 members[planCode.planName="Student" & homeBranch.title="Riverside"] count
@@ -184,14 +192,18 @@ members by homeBranch.city count
     how many of our members are based in which town
 
 members[homeBranch="RIV" & cancelledOn=null] count
-    members of RIV who haven't cancelled
     how many has RIV got left, not counting those who quit
+
+members[homeBranch="RIV" & cancelledOn=null] list
+    members of RIV who haven't cancelled
 
 members[gender="f"] count
     how many women train here
-    female members
     ¿Cuántas mujeres hay?
     I'd like to know the number of ladies in the club
+
+members[gender="f"] list
+    female members
 
 members[gender="f"] percent
     what share of our members is female
@@ -215,6 +227,8 @@ members top 1 birthDate show firstName, lastName, birthDate
 
 members[birthDate<1960] count
     how many were born before 1960
+
+members[birthDate<1960] list
     members with a birth date earlier than 1960
 
 members[birthDate=*-12] show firstName, lastName, birthDate
@@ -224,18 +238,22 @@ members[birthDate=*-12] show firstName, lastName, birthDate
 
 members[contact.email=null] count
     for how many do we have no e-mail
-    email not filled in
     Bei wie vielen fehlt die Mailadresse?
     how many people can't I mail because the adress is missing
+
+members[contact.email=null] list
+    email not filled in
 
 members[contact.mobile=null] show firstName, lastName
     who never gave us a mobile number
     names of members without a mobile
 
 members[isFrozen=true] count
-    frozen memberships
     how many have put their membership on ice
     Wie viele Mitgliedschaften ruhen?
+
+members[isFrozen=true] list
+    frozen memberships
 
 members[isFrozen=true & planCode.planName="Premium"] show firstName, lastName
     which premium members are frozen at the moment
@@ -243,9 +261,11 @@ members[isFrozen=true & planCode.planName="Premium"] show firstName, lastName
 
 members[arrears>0] count
     how many members owe us money
-    people in arrears
     combien de membres ont des arriérés
     give me the number of people behind with their fees
+
+members[arrears>0] list
+    people in arrears
 
 members sum arrears
     how much is owed to us altogether
@@ -264,6 +284,8 @@ members top 5 arrears show firstName, lastName
 
 members[arrears>avg] count
     how many have above-average arrears
+
+members[arrears>avg] list
     members owing more than the average
 
 members by homeBranch.title sum arrears
@@ -273,6 +295,8 @@ members by homeBranch.title sum arrears
 members[trainer=null] count
     members with no trainer
     how many train without a personal trainer
+
+members[trainer=null] list
     socios sin entrenador
 
 members by trainer count
@@ -295,8 +319,10 @@ members[goals="weight loss"] count
     Wie viele wollen abnehmen (weight loss)?
 
 members[goals="back pain" & gender="f"] count
-    women who come because of back pain
     how many women have back pain among their goals
+
+members[goals="back pain" & gender="f"] list
+    women who come because of back pain
 
 members by goals count desc
     goals from most to least common
@@ -304,6 +330,8 @@ members by goals count desc
 
 members[goals.#=0] count
     how many have set no goal at all
+
+members[goals.#=0] list
     members without any goals
 
 members[lastName="Kowalski"] list
@@ -334,6 +362,8 @@ members[no checkIns] count
 
 members[has bookings] count
     how many members have ever booked a class
+
+members[has bookings] list
     people with at least one class booking
 
 plans show planName, monthlyFee asc monthlyFee
@@ -439,11 +469,15 @@ bookings[result="noShow"] by memberId.lastName count >= 2
     who failed to show up at least twice? surnames
 
 bookings[bookedFor=next week] count
-    class bookings for next week
     bookings that fall in next week, how many
+
+bookings[bookedFor=next week] list
+    class bookings for next week
 
 bookings[classId.coach="Nils Oberg" & result="attended"] count
     how many people attended Nils Oberg's classes
+
+bookings[classId.coach="Nils Oberg" & result="attended"] list
     attended bookings in the classes of Nils Oberg
 
 bookings[result="waitlist"] by classId.className count
@@ -452,11 +486,13 @@ bookings[result="waitlist"] by classId.className count
 
 checkIns[enteredAt=today] count
     how many came in today
-    visits today
-    Besuche heute
     quick one - check-ins so far today?
 
-checkIns[enteredAt=yesterday & branch.title="Station"] count
+checkIns[enteredAt=today] list
+    visits today
+    Besuche heute
+
+checkIns[enteredAt=yesterday & branch.title="Station"] list
     how busy was Station yesterday, in check-ins
     yesterday's check-ins at Station
 
@@ -481,8 +517,10 @@ checkIns by branch.title avg minutesStayed
     where do people stay how long on average? by branch
 
 checkIns[minutesStayed<20] count
-    visits shorter than 20 minutes
     how many people were out again in under 20 min
+
+checkIns[minutesStayed<20] list
+    visits shorter than 20 minutes
 
 checkIns[viaApp=true] percent
     how much of our check-in goes through the app, in percent
@@ -490,12 +528,16 @@ checkIns[viaApp=true] percent
     could you work out what percent check in by app
 
 checkIns[memberId.planCode="OFF"] count
-    visits by members on the OFF plan
     how many check-ins came from OFF memberships
 
+checkIns[memberId.planCode="OFF"] list
+    visits by members on the OFF plan
+
 checkIns[memberId.gender="m" & enteredAt=2026-10] count
-    men's visits in October 2026
     how often did male members check in in october 2026
+
+checkIns[memberId.gender="m" & enteredAt=2026-10] list
+    men's visits in October 2026
 
 checkIns by memberId.lastName count top 10
     ten most frequent surnames at the door
@@ -526,12 +568,16 @@ members[goals="muscle"] count
     muscle as a goal, how many members
 
 members[homeBranch.title="Station" & planCode.planName="Off-Peak"] count
-    off-peak people at Station
     how many at Station are on off-peak
 
+members[homeBranch.title="Station" & planCode.planName="Off-Peak"] list
+    off-peak people at Station
+
 members[joinedOn=last year] count
-    sign-ups last year
     ¿cuántos se apuntaron el año pasado?
+
+members[joinedOn=last year] list
+    sign-ups last year
 
 members by birthDate:year count top 1
     which birth year is most common among members
@@ -543,19 +589,25 @@ members count distinct trainer
 
 members[joinedOn>=2026-03 & joinedOn<=2026-06] count
     how many joined between March and June 2026
+
+members[joinedOn>=2026-03 & joinedOn<=2026-06] list
     sign-ups from March to June 2026
 
-members[joinedOn>=2026-05] count
+members[joinedOn>=2026-05] list
     new members since May 2026
     Neue Mitglieder seit Mai 2026
 
 members[birthDate>=1990 & birthDate<=1999] count
     how many members were born in the nineties (1990 to 1999)
+
+members[birthDate>=1990 & birthDate<=1999] list
     members born from 1990 to 1999
 
 members[goals="muscle"|"endurance"] count
-    people who want muscle or endurance
     how many have muscle or endurance as a goal
+
+members[goals="muscle"|"endurance"] list
+    people who want muscle or endurance
 
 members[isFrozen=true or arrears>100] show firstName, lastName
     who is frozen or owes more than 100
@@ -581,7 +633,7 @@ checkIns by branch.title count distinct memberId
     how many different members visited each branch
     unique visitors per branch
 
-checkIns[enteredAt>=2026-09 & enteredAt<2026-11] count
+checkIns[enteredAt>=2026-09 & enteredAt<2026-11] list
     check-ins from September 2026 up to but not including November 2026
     visits from September 2026 and before November 2026
 
@@ -595,10 +647,14 @@ checkIns list 5
 
 members[has checkIns & trainer=null] count
     people who come but have no trainer: how many
+
+members[has checkIns & trainer=null] list
     members with check-ins and without a trainer
 
 members[contact.email$".org"] count
     how many e-mail addresses end in .org
+
+members[contact.email$".org"] list
     members whose email ends with ".org"
 
 classes[className!~"yoga"] show className

@@ -169,8 +169,10 @@ donations top 1 received
     ¿cuál fue la última donación?
 
 donations[total_kg>200] count
-    donations over 200 kg
     how many weighed more than 200 kilos
+
+donations[total_kg>200] list
+    donations over 200 kg
 
 donations by donor_id.name sum total_kg top 5
     five most generous donors by weight
@@ -187,9 +189,11 @@ donations by donor_id.kind sum total_kg desc
     supermarkets, bakeries, farms …: total weight of each, descending
 
 donations[donor_id.kind="bakery"] count
-    donations from bakeries
     how often did bakeries give
     Wie viele Spenden kamen von der Art "bakery"?
+
+donations[donor_id.kind="bakery"] list
+    donations from bakeries
     nr of bakery donations pls
 
 donations[donor_id.name="Hilltop Farm"] sum total_kg
@@ -206,6 +210,8 @@ donations[donor_id.district="Quayside"] sum total_kg
 
 donations[items.food="bread"] count
     in how many donations was there bread
+
+donations[items.food="bread"] list
     donations that included bread
 
 donations[items.food="baby formula" & received=last 3 months] count
@@ -226,12 +232,16 @@ donations[items.food="potatoes"] sum items.kg
     how many kg of potatoes did we receive
 
 donations[items.food="rice" & items.kg>50] count
-    donations with more than 50 kg of rice
     how often did we get over 50 kilos of rice at once
 
+donations[items.food="rice" & items.kg>50] list
+    donations with more than 50 kg of rice
+
 donations[items.chilled=true] count
-    donations with something chilled
     how many had to be kept cold
+
+donations[items.chilled=true] list
+    donations with something chilled
 
 donations[items.chilled=true] sum items.kg
     chilled food in kg
@@ -244,8 +254,10 @@ donations distinct items.food
     qué alimentos nos donan
 
 donations[items.#>=4] count
-    donations with four items or more
     how many consist of at least 4 items
+
+donations[items.#>=4] list
+    donations with four items or more
 
 donations avg items.#
     items per donation on average
@@ -257,18 +269,22 @@ donations sum spoiled_kg
     combien de kilos perdus au total
 
 donations[spoiled_kg>0] count
-    donations with something spoiled
     in how many donations was food spoilt
+
+donations[spoiled_kg>0] list
+    donations with something spoiled
 
 donations by donor_id.name sum spoiled_kg top 1
     whose donations spoil most
     donor with the most spoiled kilos
 
 donations[cash_gift!=null] count
-    donations that came with cash
     how many included a cash gift
     how many donations have a cash gift recorded
     number of donations with cash_gift filled in
+
+donations[cash_gift!=null] list
+    donations that came with cash
 
 donations sum cash_gift
     cash gifts in total
@@ -285,8 +301,10 @@ donations by driver.name count top 1
     driver with most donations collected
 
 donations[driver.name="Maya Persson" & received=2026-10] count
-    pickups by Maya Persson in October 2026
     how many donations did Maya Persson fetch in oct 2026
+
+donations[driver.name="Maya Persson" & received=2026-10] list
+    pickups by Maya Persson in October 2026
 
 donors count
     how many donors do we have
@@ -313,8 +331,10 @@ donors bottom 1 partner_since show name, partner_since
     who has supported us longest, with the date
 
 donors[partner_since>=2023] count
-    partners that joined in 2023 or later
     new donors from 2023 on, how many
+
+donors[partner_since>=2023] list
+    partners that joined in 2023 or later
 
 donors[no donations] show name
     who is on the list but never gave anything
@@ -326,9 +346,11 @@ volunteers count
     combien de bénévoles
 
 volunteers[active=true] count
-    active volunteers
     how many are still active
     Wie viele Ehrenamtliche sind noch aktiv?
+
+volunteers[active=true] list
+    active volunteers
     bénévoles actifs ?
 
 volunteers[active=true & skills="driving"] show name
@@ -338,6 +360,8 @@ volunteers[active=true & skills="driving"] show name
 
 volunteers[skills="cooking"] count
     how many can cook
+
+volunteers[skills="cooking"] list
     volunteers with cooking skills
 
 volunteers by skills count
@@ -358,8 +382,10 @@ volunteers[langs="Polish"|"French"] show name, langs
     who speaks Polish or French, and what else
 
 volunteers[langs.#>=3] count
-    people with three languages or more
     how many speak at least 3 languages
+
+volunteers[langs.#>=3] list
+    people with three languages or more
 
 volunteers bottom 1 dob show name, dob
     oldest volunteer and date of birth
@@ -372,8 +398,10 @@ volunteers top 1 joined show name
     last person to join the team
 
 volunteers[joined=this year] count
-    volunteers who joined this year
     how many new helpers this year
+
+volunteers[joined=this year] list
+    volunteers who joined this year
 
 volunteers[email=null] show name
     volunteers without e-mail
@@ -403,14 +431,18 @@ shifts by task sum hrs
     how many hours went into every task
 
 shifts[task="kitchen"] count
-    kitchen shifts
     how many shifts were in the kitchen
+
+shifts[task="kitchen"] list
+    kitchen shifts
 
 shifts[showed_up=false] count
     no-shows
-    shifts where nobody turned up
     Wie oft ist jemand nicht erschienen?
     cuántas veces no se presentó alguien a su turno
+
+shifts[showed_up=false] list
+    shifts where nobody turned up
 
 shifts[showed_up=false] percent
     no-show rate in percent
@@ -443,9 +475,11 @@ households count
     Wie viele Haushalte sind gemeldet?
 
 households[left=null] count
-    households that have not left
     how many do we still serve
     how many familys are still with us, not left
+
+households[left=null] list
+    households that have not left
 
 households sum adults, sum kids
     how many adults and how many children
@@ -455,31 +489,37 @@ households[kids=0] percent
     what share has no children
     percentage of households without kids
 
-households[kids>=3] count
+households[kids>=3] list
     families with three children or more
     households with at least 3 kids
     familles avec trois enfants ou plus
 
 households[adults=1 & kids>0] count
-    single parents
     how many households have one adult and children
+
+households[adults=1 & kids>0] list
+    single parents
 
 households by district count desc
     households by district, largest first
     where do they live? number for each district, descending
 
 households[needs="halal"] count
-    halal households
     how many need halal food
     Wie viele brauchen halal?
+
+households[needs="halal"] list
+    halal households
 
 households by needs count
     special needs with numbers
     how many households have each dietary need
 
 households[needs.#=0] count
-    households without special needs
     how many eat anything, i.e. no needs listed
+
+households[needs.#=0] list
+    households without special needs
 
 households[delivery="Y"] count
     how many get their parcel delivered
@@ -491,8 +531,10 @@ households[delivery="Y" & district="Northfield"] show hh_no
     which households in Northfield want delivery
 
 households[registered=this month] count
-    newly registered this month
     how many signed up in the current month
+
+households[registered=this month] list
+    newly registered this month
 
 households by registered:year count
     registrations per year
@@ -508,8 +550,10 @@ parcels count
     how many parcels have we given
 
 parcels[given=this week] count
-    parcels this week
     how many did we give out this week
+
+parcels[given=this week] list
+    parcels this week
     colis distribués cette semaine
     ausgegebene Pakete diese Woche
 
@@ -528,12 +572,16 @@ parcels avg weight_kg
     give me the mean parcel weight
 
 parcels[weight_kg>20] count
-    parcels over 20 kilos
     how many are heavier than 20 kg
 
+parcels[weight_kg>20] list
+    parcels over 20 kilos
+
 parcels[collected=false] count
-    parcels that were never picked up
     not collected, how many
+
+parcels[collected=false] list
+    parcels that were never picked up
     nicht abgeholte Pakete
 
 parcels[collected=false] by hh_no.district count
@@ -568,7 +616,7 @@ volunteers[dob=*-12] show name, dob
     December birthdays among the volunteers, with date
     who has a birthday in December, and which date
 
-shifts[task="driving" & day=next week] count
+shifts[task="driving" & day=next week] list
     driving shifts next week
     turnos de conducción la semana que viene
 
@@ -581,20 +629,24 @@ parcels by packed_by.name avg weight_kg
     how heavy are everybody's parcels on average, by who packed them
 
 households[adults=1 & kids=0] count
-    people living alone: one adult, 0 kids
     single-person households (1 adult and no kids)
+
+households[adults=1 & kids=0] list
+    people living alone: one adult, 0 kids
 
 donations[received>=2026-03 & received<=2026-06] sum total_kg
     kilos from March to June 2026, total
     how much came in between March and June 2026, total kg
 
-donations[received>=2026-09] count
+donations[received>=2026-09] list
     donations since September 2026
     donaciones desde septiembre de 2026
 
 donations[items.food="milk"|"cheese"] count
-    donations with milk or cheese
     how many donations had cheese or milk in them
+
+donations[items.food="milk"|"cheese"] list
+    donations with milk or cheese
 
 donations[spoiled_kg>0 or total_kg<5] list
     donations with spoilage or under 5 kg
@@ -642,6 +694,8 @@ volunteers[skills="driving"|"first aid"] show name
 
 volunteers[skills="driving" & skills="first aid"] count
     how many can drive and do first aid
+
+volunteers[skills="driving" & skills="first aid"] list
     people with both skills, driving and first aid
 
 volunteers[dob<1960] show name, dob
@@ -669,12 +723,16 @@ shifts by day:weekday, task count
     how many shifts of each task on each day of the week
 
 shifts[day>=2026-10 & task!="office"] count
-    shifts since October 2026 except office
     shifts from October 2026 on, not counting the office
 
+shifts[day>=2026-10 & task!="office"] list
+    shifts since October 2026 except office
+
 households[needs="halal"|"vegetarian"] count
-    halal or vegetarian households
     how many households need halal or vegetarian food
+
+households[needs="halal"|"vegetarian"] list
+    halal or vegetarian households
 
 households by district count, sum kids
     per district: households and children
@@ -689,8 +747,10 @@ parcels by hh_no count >= 5
     who got at least 5 parcels, by household number
 
 parcels[given>=2026-06 & given<=2026-08] count
-    parcels from June to August 2026
     how many were handed out between June and August 2026
+
+parcels[given>=2026-06 & given<=2026-08] list
+    parcels from June to August 2026
 
 parcels by size count, avg weight_kg
     sizes with number and average weight

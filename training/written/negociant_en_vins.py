@@ -107,9 +107,11 @@ commandes count
     how many orders are on the books
 
 commandes[date_cmd=this month] count
-    commandes de ce mois-ci
     orders so far this month
     combien a-t-on eu de commandes ce mois
+
+commandes[date_cmd=this month] list
+    commandes de ce mois-ci
 
 commandes[date_cmd=last 7 days] list
     les commandes des 7 derniers jours
@@ -138,7 +140,7 @@ commandes[date_cmd=2026-Q3] sum total_ttc
     CA du troisième trimestre 2026
     sales in Q3 2026
 
-commandes[date_cmd=2025-12|2026-12] count
+commandes[date_cmd=2025-12|2026-12] list
     commandes de décembre 2025 et de décembre 2026
     orders placed in December 2025 or December 2026
 
@@ -181,9 +183,11 @@ commandes[etat="expédiée"] count
 
 commandes[etat="annulée"] count
     combien d'annulations
-    cancelled orders
     Wie viele Bestellungen wurden storniert?
     tu peux me dire combien de commandes ont été annulées ?
+
+commandes[etat="annulée"] list
+    cancelled orders
 
 commandes[etat="annulée"] percent
     taux d'annulation en pourcentage
@@ -204,9 +208,11 @@ commandes[etat="en attente"|"préparée"] count
 
 commandes[reglee=false] count
     combien de commandes impayées
-    unpaid orders
     Wie viele sind noch nicht bezahlt?
     il reste combien de comandes à encaisser
+
+commandes[reglee=false] list
+    unpaid orders
 
 commandes[reglee=false] sum total_ttc
     combien nous doit-on au total
@@ -228,6 +234,8 @@ commandes[reglee=true] percent
 
 commandes[frais_port=0] count
     combien de commandes avec port offert
+
+commandes[frais_port=0] list
     orders with free shipping
 
 commandes[frais_port=0] percent
@@ -239,21 +247,29 @@ commandes sum frais_port
     how much did we charge for shipping altogether
 
 commandes[total_ttc>5000] count
-    commandes de plus de 5 000
     how many orders are over 5k
     Bestellungen über 5000, wie viele?
 
+commandes[total_ttc>5000] list
+    commandes de plus de 5 000
+
 commandes[total_ttc>=1000 & total_ttc<=2000] count
     entre 1000 et 2000 euros, combien de commandes
+
+commandes[total_ttc>=1000 & total_ttc<=2000] list
     orders from 1000 to 2000
 
 commandes[total_ttc<avg] count
     combien de commandes sous la moyenne
+
+commandes[total_ttc<avg] list
     orders worth less than the average
 
 commandes[lignes.#>2] count
-    commandes de plus de deux lignes
     how many orders have more than 2 lines
+
+commandes[lignes.#>2] list
+    commandes de plus de deux lignes
 
 commandes avg lignes.#
     nombre moyen de lignes par commande
@@ -285,19 +301,25 @@ commandes by lignes.ref.nom sum lignes.bouteilles bottom 1
 
 commandes[lignes.ref="V112"] count
     dans combien de commandes trouve-t-on V112
+
+commandes[lignes.ref="V112"] list
     orders that contain V112
 
 commandes[lignes.ref.couleur="effervescent"] count
-    commandes avec des bulles
     how many orders include something sparkling
+
+commandes[lignes.ref.couleur="effervescent"] list
+    commandes avec des bulles
 
 commandes[lignes.ref.bio=true] sum lignes.bouteilles
     bouteilles bio vendues
     how many organic bottles did people buy in all
 
 commandes[lignes.bouteilles>=60] count
-    commandes avec une ligne de 60 bouteilles ou plus
     how many orders have a line of at least 60 bottles
+
+commandes[lignes.bouteilles>=60] list
+    commandes avec une ligne de 60 bouteilles ou plus
 
 commandes[client_id.adresse.ville="Lyon"] sum total_ttc
     chiffre d'affaires avec Lyon
@@ -331,8 +353,10 @@ commandes[client_id.type="restaurant" & date_cmd=2026] sum total_ttc
     total sales to restaurants in 2026
 
 commandes[date_livraison=this week] count
-    livraisons de cette semaine
     how many were delivered this week
+
+commandes[date_livraison=this week] list
+    livraisons de cette semaine
 
 vins count
     combien de références au catalogue
@@ -420,8 +444,10 @@ vins bottom 1 millesime show nom, millesime
     oldest vintage we hold, and which wine it is
 
 vins[millesime<2012] count
-    vins d'avant 2012
     how many wines are older than the 2012 vintage
+
+vins[millesime<2012] list
+    vins d'avant 2012
 
 vins[millesime=2015|2016] show nom
     que reste-t-il à la carte en 2015 et 2016 ? les noms
@@ -430,6 +456,8 @@ vins[millesime=2015|2016] show nom
 vins[cepages="Syrah"] count
     combien de vins contiennent de la syrah
     wines with Syrah in them, how many
+
+vins[cepages="Syrah"] list
     nb de vins avec syrah
 
 vins[cepages="Merlot" & cepages.#=1] show nom
@@ -454,9 +482,11 @@ vins top 1 degre show nom, degre
 
 vins[medaille!=null] count
     combien de vins médaillés
-    wines with any medal
     pour combien de vins une médaille est-elle notée
     how many wines have medaille filled in
+
+vins[medaille!=null] list
+    wines with any medal
 
 vins[medaille="or"] show nom
     médailles d'or
@@ -469,6 +499,8 @@ vins[no commandes] show ref, nom
 
 vins[no commandes] count
     nombre de vins sans aucune vente
+
+vins[no commandes] list
     wines nobody has ordered yet
 
 clients count
@@ -534,12 +566,16 @@ domaines[contact.vigneron="Odile Perrin"] show nom
     estates whose winemaker is Odile Perrin
 
 commandes[date_cmd=yesterday] count
-    commandes d'hier ?
     how many orders yesterday
 
+commandes[date_cmd=yesterday] list
+    commandes d'hier ?
+
 commandes[client_id.type="particulier"] count
-    commandes de particuliers
     how many orders came from private people (particulier)
+
+commandes[client_id.type="particulier"] list
+    commandes de particuliers
 
 commandes by client_id.type sum total_ttc top 1
     quel type de client rapporte le plus
@@ -550,18 +586,22 @@ vins[couleur="effervescent" & stock>0] show nom, stock
     sparkling wines we still have and how many
 
 clients[client_depuis<2015] count
-    clients d'avant 2015
     how many have been customers since before 2015
 
+clients[client_depuis<2015] list
+    clients d'avant 2015
+
 commandes[lignes.ref.domaine_id=3] count
-    commandes avec un vin du domaine 3
     orders that include a wine of estate number 3
+
+commandes[lignes.ref.domaine_id=3] list
+    commandes avec un vin du domaine 3
 
 commandes[date_cmd=2026-H1] sum total_ttc
     CA du premier semestre 2026
     total sales in the first half of 2026
 
-commandes[date_cmd>=2026-03 & date_cmd<=2026-06] count
+commandes[date_cmd>=2026-03 & date_cmd<=2026-06] list
     commandes entre mars et juin 2026
     orders between March and June 2026
 
@@ -571,9 +611,11 @@ commandes[date_cmd>=2026-09] sum total_ttc
 
 commandes[etat="expédiée"|"livrée"] count
     parties ou livrées, combien de commandes
+
+commandes[etat="expédiée"|"livrée"] list
     orders that are expédiée or livrée
 
-commandes[frais_port>0 or reglee=false] count
+commandes[frais_port>0 or reglee=false] list
     commandes avec des frais de port ou pas réglées
     orders that had shipping costs or aren't réglée
 
@@ -614,16 +656,20 @@ vins distinct couleur, domaine_id.region
     every combination of colour and region
 
 vins[bio=true or medaille!=null] count
-    vins bio ou médaillés
     how many wines are organic or have a medal
+
+vins[bio=true or medaille!=null] list
+    vins bio ou médaillés
 
 vins by millesime asc count
     vins par millésime, du plus ancien au plus récent
     number of wines by vintage, oldest vintage first
 
 clients[courriel$".fr"] count
-    clients dont l'adresse finit par .fr
     how many e-mails end in ".fr"
+
+clients[courriel$".fr"] list
+    clients dont l'adresse finit par .fr
 
 domaines[has vins & surface_ha<20] show nom
     petits domaines de moins de 20 hectares dont on a des vins

@@ -88,12 +88,16 @@ fines count
     ¿cuántas multas se han puesto?
 
 fines[issued=today] count
-    fines today
     how many tickets were written today
+
+fines[issued=today] list
+    fines today
 
 fines[issued=this year] count
     fines so far this year
     how many have been issued this year
+
+fines[issued=this year] list
     Strafzettel in diesem Jahr
 
 fines[issued=last month] sum amt_ct
@@ -121,9 +125,11 @@ fines by issued:weekday count bottom 1
 
 fines[paid="N"] count
     how many are unpaid
-    outstanding fines
     Wie viele sind noch nicht bezahlt?
     can you tell me how many tickets are still not payed
+
+fines[paid="N"] list
+    outstanding fines
 
 fines[paid="N"] sum amt_ct
     how much is still owed, in cents
@@ -142,21 +148,27 @@ fines[paid="Y" & issued=2026] sum amt_ct
     paid total for fines of 2026
 
 fines[paid="N" & due<today] count
-    overdue fines
     unpaid and past due, how many
     Wie viele sind überfällig?
     amendes impayées dont l'échéance est passée, combien
+
+fines[paid="N" & due<today] list
+    overdue fines
 
 fines[paid="N" & due<today] show ref_no, plate, amt_ct, due asc due
     overdue list: reference, plate, amount, due date, longest overdue first
     who is past due and has not paid? ref, plate, cents and due date, oldest on top
 
 fines[paid="N" & due=next 7 days] count
-    unpaid fines that fall due in the next 7 days
     how many come due within the next seven days and aren't paid
+
+fines[paid="N" & due=next 7 days] list
+    unpaid fines that fall due in the next 7 days
 
 fines[paid_on>@due] count
     how many were paid late
+
+fines[paid_on>@due] list
     paid after the due date
     pagadas fuera de plazo
 
@@ -165,8 +177,10 @@ fines[paid_on<=@due] percent
     percentage paid by the due date
 
 fines[paid_on=@issued] count
-    fines paid on the very day they were issued
     how many were settled the same day
+
+fines[paid_on=@issued] list
+    fines paid on the very day they were issued
 
 fines[paid_on=this month] sum amt_ct
     what came in this month? cents
@@ -183,15 +197,21 @@ fines by pay_method count
 
 fines[pay_method="cash"] count
     how many paid cash
+
+fines[pay_method="cash"] list
     cash payments
     paiements en liquide
 
 fines[offence="P04"] count
-    P04 fines
     number of tickets for P04
+
+fines[offence="P04"] list
+    P04 fines
 
 fines[offence.label="Disabled bay"] count
     how many people parked in a disabled bay
+
+fines[offence.label="Disabled bay"] list
     disabled bay offences
     multas por aparcar en plaza de discapacitados (Disabled bay)
 
@@ -210,16 +230,22 @@ fines by offence.label sum amt_ct top 3
     top 3 offences by total amount
 
 fines[offence.tow="Y"] count
-    fines that allow towing
     how many could have been towed
+
+fines[offence.tow="Y"] list
+    fines that allow towing
 
 fines[amt_ct>@offence.base_ct] count
     how many were higher than the base amount
+
+fines[amt_ct>@offence.base_ct] list
     fines above the base of their offence
 
 fines[amt_ct>=7000] count
-    fines of 7000 cents and more
     how many are at least 7,000 cents
+
+fines[amt_ct>=7000] list
+    fines of 7000 cents and more
 
 fines top 1 amt_ct show ref_no, plate, amt_ct
     highest fine: reference, plate, amount
@@ -242,8 +268,10 @@ fines[veh="motorbike"] percent
     porcentaje de multas a motos
 
 fines[veh="van" & zone="A"] count
-    vans in zone A
     how many vans were fined in A
+
+fines[veh="van" & zone="A"] list
+    vans in zone A
 
 fines by zone count
     fines per zone
@@ -262,6 +290,8 @@ fines by street count top 5
 
 fines[street="Harbour Road"] count
     how many on Harbour Road
+
+fines[street="Harbour Road"] list
     tickets in Harbour Road
 
 fines[street="Castle Hill" & issued=last 12 months] list
@@ -286,8 +316,10 @@ fines[ref_no="PF250017"] show amt_ct, due, paid
     amount, due date and paid flag of PF250017
 
 fines[plate^"EG"] count
-    plates that start with EG
     how many fined plates begin with EG
+
+fines[plate^"EG"] list
+    plates that start with EG
 
 fines by plate count > 1
     repeat offenders: plates with more than one fine
@@ -302,32 +334,40 @@ fines count distinct plate
     number of distinct plates
 
 fines[reminders>=2 & paid="N"] count
-    unpaid after two reminders or more
     not paid despite at least 2 reminders, how many
+
+fines[reminders>=2 & paid="N"] list
+    unpaid after two reminders or more
 
 fines sum reminders
     reminders sent altogether
     how many reminders went out in total
 
 fines[reminders=0 & paid="N"] count
-    unpaid and never reminded
     not paid yet, no reminder so far: number
+
+fines[reminders=0 & paid="N"] list
+    unpaid and never reminded
 
 fines[appeal.filed!=null] count
     how many were appealed
-    fines with an appeal
     recours déposés, combien
-    nr of fines somebody appealed against
     how many fines have an appeal date
     for how many is appeal.filed filled in
+
+fines[appeal.filed!=null] list
+    fines with an appeal
+    nr of fines somebody appealed against
 
 fines[appeal.result="pending"] show ref_no, appeal.filed asc appeal.filed
     pending appeals, oldest first, with reference
     which appeals are still undecided? ref and filing date in order
 
 fines[appeal.result="upheld"] count
-    successful appeals
     how many appeals were upheld
+
+fines[appeal.result="upheld"] list
+    successful appeals
 
 fines[appeal.result="upheld"] by badge.name count
     upheld appeals by warden
@@ -340,9 +380,11 @@ fines by appeal.result count
 
 fines[photos=null] count
     no photo
+    for how many do we have no phtos
+
+fines[photos=null] list
     fines without pictures
     multas sin fotos
-    for how many do we have no phtos
 
 fines avg photos
     how many photos does a fine have on average
@@ -361,7 +403,7 @@ fines[badge.name="Lotte Maas"] count
     how many did Lotte Maas write
     Lotte Maas, number of tickets
 
-fines[badge="W14" & issued=this month] count
+fines[badge="W14" & issued=this month] list
     W14's fines this month
     tickets by W14 in the current month
 
@@ -411,6 +453,8 @@ offences[label="Fire lane"] show base_ct
 
 offences[base_ct>avg] count
     how many offences cost more than the average
+
+offences[base_ct>avg] list
     offences above the mean base amount
 
 permits count
@@ -423,12 +467,16 @@ permits by kind count
     resident, business, visitor, disabled: how many permits
 
 permits[kind="resident" & zone="B"] count
-    resident permits in zone B
     how many residents have a permit for B
 
+permits[kind="resident" & zone="B"] list
+    resident permits in zone B
+
 permits[valid_to<today] count
-    expired permits
     how many permits have run out
+
+permits[valid_to<today] list
+    expired permits
     abgelaufene Ausweise
     permits past their end date
 
@@ -437,8 +485,10 @@ permits[valid_to=next month] show permit_no, holder, valid_to
     whose permit runs out next month, and on which day
 
 permits[fee_ct=0] count
-    free permits
     how many permits cost nothing (0)
+
+permits[fee_ct=0] list
+    free permits
 
 permits sum fee_ct
     permit fees altogether
@@ -457,12 +507,16 @@ permits[holder~"Duval"] list
     permits held by anybody named Duval
 
 fines[zone="D" & issued=this month] count
-    zone D this month
     fines written in D so far this month
 
+fines[zone="D" & issued=this month] list
+    zone D this month
+
 fines[badge.team="centre" & paid="N"] count
-    unpaid tickets of the centre team
     team centre: how many of their fines are not paid
+
+fines[badge.team="centre" & paid="N"] list
+    unpaid tickets of the centre team
 
 fines[pay_method="app"] percent
     what share was paid by app
@@ -477,24 +531,30 @@ permits by kind sum fee_ct top 1
     which permits bring in the most fees in total
 
 fines[issued=2026 & appeal.result="rejected"] count
-    rejected appeals of 2026 fines
     how many appeals against fines issued in 2026 were rejected
+
+fines[issued=2026 & appeal.result="rejected"] list
+    rejected appeals of 2026 fines
 
 fines by veh avg amt_ct
     average fine per kind of vehicle
     montant moyen par type de véhicule
 
 fines[issued>=2026-03 & issued<=2026-06] count
-    fines from March to June 2026
     how many between March and June 2026
+
+fines[issued>=2026-03 & issued<=2026-06] list
+    fines from March to June 2026
 
 fines[issued>=2026-09] sum amt_ct
     total fined since September 2026
     amount since September 2026 in total
 
 fines[issued=2026-H1 & paid="N"] count
-    unpaid fines of the first half of 2026
     H1 2026: how many are not paid
+
+fines[issued=2026-H1 & paid="N"] list
+    unpaid fines of the first half of 2026
 
 fines[zone="A"|"B"] sum amt_ct
     total in zone A or B
@@ -533,16 +593,22 @@ fines distinct offence.label, veh
     combinations of offence and vehicle
 
 fines[street!~"Road"] count
-    fines outside of streets with "Road" in the name
     how many were in streets not called something Road
 
+fines[street!~"Road"] list
+    fines outside of streets with "Road" in the name
+
 fines[plate$"7"] count
-    plates ending in 7
     how many plates end with "7"
 
+fines[plate$"7"] list
+    plates ending in 7
+
 fines[veh!="car" & paid="N"] count
-    unpaid fines of anything but cars
     not paid and not a car: how many
+
+fines[veh!="car" & paid="N"] list
+    unpaid fines of anything but cars
 
 fines by issued:year, paid count
     per year: paid and unpaid
@@ -553,8 +619,10 @@ fines list 10
     any 10 fines
 
 permits[kind="business"|"visitor"] count
-    business or visitor permits
     how many permits are for visitors or businesses
+
+permits[kind="business"|"visitor"] list
+    business or visitor permits
 
 permits by kind count, sum fee_ct
     permits and fees by kind

@@ -105,8 +105,10 @@ flights[sched_dep=tomorrow & status="SCH"] show flt, origin.city, dest.city, sch
     scheduled for tomorrow: flt, both cities, departure, earliest first
 
 flights[sched_dep=2026-10] count
-    flights in October 2026
     how many times did we fly in oct 2026
+
+flights[sched_dep=2026-10] list
+    flights in October 2026
 
 flights by sched_dep:month count
     flights per month
@@ -138,8 +140,10 @@ flights[status="DIV"] show flt, sched_dep, dest.city
     which flights were diverted, when, and where were they bound
 
 flights[status="DIV"] count
-    diversions
     how many flights landed somewhere else, i.e. were diverted
+
+flights[status="DIV"] list
+    diversions
 
 flights by status count
     flights by status
@@ -148,17 +152,23 @@ flights by status count
 flights[status="SCH"] count
     how many flights are still ahead of us
     scheduled and not flown yet, number
+
+flights[status="SCH"] list
     vols programmés à venir
 
 flights[cause="weather"] count
-    flights hit by weather
     how often did the weather get in the way
     Wie oft war das Wetter schuld?
+
+flights[cause="weather"] list
+    flights hit by weather
     nr of flights w/ weather trouble
 
 flights[status="CNX" & cause="technical"] count
-    technical cancellations
     how many cancelled flights had a technical cause
+
+flights[status="CNX" & cause="technical"] list
+    technical cancellations
 
 flights[status="CNX"] by cause count desc
     what do we cancel for? most frequent cause first
@@ -176,17 +186,23 @@ flights by cause avg dep_delay
 flights[dep_delay>0] count
     how many flights left late
     late departures, in number
-    vols partis en retard
     how many of our flights didn't leave on time, dep delay above 0
 
+flights[dep_delay>0] list
+    vols partis en retard
+
 flights[dep_delay>30] count
-    departures more than 30 minutes late
     how many left over half an hour late (30 min)
 
+flights[dep_delay>30] list
+    departures more than 30 minutes late
+
 flights[arr_delay<0] count
-    flights that landed early
     how many arrived ahead of schedule
     Wie viele sind zu früh gelandet?
+
+flights[arr_delay<0] list
+    flights that landed early
 
 flights[arr_delay<=15] count
     arrivals no more than 15 minutes late
@@ -216,6 +232,8 @@ flights avg dep_delay, max dep_delay
 
 flights[arr_delay<@dep_delay] count
     how often did we make up time on the way
+
+flights[arr_delay<@dep_delay] list
     flights whose arrival delay was smaller than the departure delay
 
 flights by origin.city avg dep_delay
@@ -231,10 +249,12 @@ flights by tail_no.type avg dep_delay
     ATR, Dash or E190: how late does each leave on average
 
 flights[origin="BGO"] count
-    flights out of BGO
     how many departures from BGO
-    salidas desde BGO
     number of dep from BGO pls
+
+flights[origin="BGO"] list
+    flights out of BGO
+    salidas desde BGO
 
 flights[origin.city="Bergen" & dest.city="Oslo"] count
     how many flights from Bergen to Oslo
@@ -243,20 +263,26 @@ flights[origin.city="Bergen" & dest.city="Oslo"] count
     ¿cuántos vuelos hay de Bergen a Oslo?
 
 flights[origin.city="Hamburg" or dest.city="Hamburg"] count
-    flights to or from Hamburg
     how many flights touch Hamburg
     Flüge von oder nach Hamburg, Anzahl
+
+flights[origin.city="Hamburg" or dest.city="Hamburg"] list
+    flights to or from Hamburg
 
 flights[dest.city="Reykjavik"] avg dist_km
     how far is it to Reykjavik on average
     average distance of the flights into Reykjavik
 
 flights[origin.country="Norway" & dest.country="Norway"] count
-    domestic flights within Norway
     how many flights stay inside Norway
+
+flights[origin.country="Norway" & dest.country="Norway"] list
+    domestic flights within Norway
 
 flights[origin.country!=@dest.country] count
     international flights, how many
+
+flights[origin.country!=@dest.country] list
     flights that cross a border
 
 flights by origin.city, dest.city count top 5
@@ -270,8 +296,10 @@ flights by dest.country count desc
     countries we fly to, by number of flights descending
 
 flights[dest.night_curfew=true] count
-    flights into airports with a night curfew
     how many arrivals at airports that close at night
+
+flights[dest.night_curfew=true] list
+    flights into airports with a night curfew
 
 flights by origin.city count > 35
     cities with more than 35 departures
@@ -302,8 +330,10 @@ flights avg pax
     average number of people on board
 
 flights[pax<30] count
-    nearly empty flights with fewer than 30 passengers
     how many flights had under 30 on board
+
+flights[pax<30] list
+    nearly empty flights with fewer than 30 passengers
 
 flights sum dist_km
     kilometres flown altogether
@@ -326,8 +356,10 @@ flights[crew="Elin Vik"] count
     Elin Vik's flights, number
 
 flights[crew="Duncan Reid" & crew="Isla Kerr"] count
-    flights that Duncan Reid and Isla Kerr did together
     how often did Isla Kerr fly with Duncan Reid
+
+flights[crew="Duncan Reid" & crew="Isla Kerr"] list
+    flights that Duncan Reid and Isla Kerr did together
 
 flights by crew count desc
     flights per crew member, most first
@@ -338,16 +370,20 @@ flights avg crew.#
     how many crew are on a flight on average
 
 flights[tail_no.type="Dash 8"] count
-    Dash 8 flights
     how often did we use a Dash 8
+
+flights[tail_no.type="Dash 8"] list
+    Dash 8 flights
 
 flights[tail_no.grounded=true & status="SCH"] show flt, sched_dep, tail_no
     scheduled flights on a grounded aircraft: number, time, tail
     which upcoming scheduled flights are planned with a plane that is grounded
 
 flights[no bookings] count
-    flights without a single booking
     how many flights has nobody booked
+
+flights[no bookings] list
+    flights without a single booking
 
 fleet count
     size of the fleet
@@ -379,8 +415,10 @@ fleet avg built
     in which year was our fleet built on average
 
 fleet[built<2010] count
-    planes built before 2010
     how many aircraft are from before 2010
+
+fleet[built<2010] list
+    planes built before 2010
 
 fleet[next_check=next 30 days] show tail_no, next_check asc next_check
     checks due in the next 30 days, soonest first
@@ -436,8 +474,10 @@ bookings sum fare
     tell me what all fares add up to
 
 bookings[booked_on=this month] count
-    bookings made this month
     how many tickets sold so far this month
+
+bookings[booked_on=this month] list
+    bookings made this month
 
 bookings by channel count desc
     how do people book? most used channel first
@@ -453,8 +493,10 @@ bookings[channel="website"|"app"] percent
     share of website and app bookings
 
 bookings[cabin="C"] count
-    business class bookings (cabin C)
     how many seats did we sell in C
+
+bookings[cabin="C"] list
+    business class bookings (cabin C)
 
 bookings by cabin avg fare
     average fare by cabin
@@ -470,8 +512,10 @@ bookings sum bags
 
 bookings[checked_in=false] count
     how many have not checked in
-    bookings still without check-in
     who hasn't checked in yet? just how many
+
+bookings[checked_in=false] list
+    bookings still without check-in
 
 bookings[seat=null & checked_in=true] show pnr
     checked in but no seat: which pnr
@@ -482,17 +526,21 @@ bookings top 5 fare show pnr, fare
     the 5 highest fares with pnr
 
 bookings[fare<50] count
-    tickets under 50
     how many fares are cheaper than 50 euros
+
+bookings[fare<50] list
+    tickets under 50
 
 bookings[flight_id.dest="AMS"] sum fare
     revenue from flights to AMS
     total fares of bookings to AMS
 
 bookings[flight_id.status="CNX"] count
-    bookings on cancelled flights
     how many bookings are affected by cancelled flights
     Wie viele Buchungen betreffen gestrichene Flüge?
+
+bookings[flight_id.status="CNX"] list
+    bookings on cancelled flights
 
 bookings by flight_id.flt sum fare top 5
     top five flight numbers by revenue
@@ -508,6 +556,8 @@ flights[crew="Astrid Holm"] top 1 sched_dep show sched_dep, dest.city
 
 flights[dest.city="Tromsø" & status="ARR"] count
     how many flights have arrived in Tromsø
+
+flights[dest.city="Tromsø" & status="ARR"] list
     angekommene Flüge in Tromsø
 
 flights[status="DIV"] by cause count
@@ -515,12 +565,16 @@ flights[status="DIV"] by cause count
     for what causes were flights diverted? number each
 
 flights[tail_no.built<2005] count
-    flights on planes built before 2005
     how many flights did planes older than 2005 make
 
+flights[tail_no.built<2005] list
+    flights on planes built before 2005
+
 bookings[fare>avg & cabin="Y"] count
-    economy bookings (Y) above the average fare
     how many Y tickets cost more than the average ticket
+
+bookings[fare>avg & cabin="Y"] list
+    economy bookings (Y) above the average fare
 
 bookings[booked_on=yesterday] sum fare
     what did we sell yesterday, total fares
@@ -531,10 +585,12 @@ flights by dest.city avg arr_delay > 15
     which destinations are over 15 minutes late on average
 
 flights[sched_dep>=2026-08 & sched_dep<=2026-10] count
-    flights from August to October 2026
     how many flights between August and October 2026
 
-flights[sched_dep>=2026-09 & status="CNX"] count
+flights[sched_dep>=2026-08 & sched_dep<=2026-10] list
+    flights from August to October 2026
+
+flights[sched_dep>=2026-09 & status="CNX"] list
     cancelled since September 2026
     cancelaciones desde septiembre de 2026
 
@@ -544,6 +600,8 @@ flights[sched_dep=2026-H2] sum pax
 
 flights[status="CNX"|"DIV"] count
     cancelled or diverted, how many
+
+flights[status="CNX"|"DIV"] list
     flights that were diverted or cancelled
 
 flights[dep_delay>45 or arr_delay>45] list
@@ -579,8 +637,10 @@ flights[cause!=null] count
     number of flights with a cause on file
 
 flights[cause!="weather" & status="CNX"] count
-    cancelled for other reasons than weather
     how many cancellations were not due to weather
+
+flights[cause!="weather" & status="CNX"] list
+    cancelled for other reasons than weather
 
 flights[cause=null & dep_delay>0] count
     late departures with no cause noted
@@ -599,8 +659,10 @@ flights[no bookings & status="SCH"] show flt, sched_dep
     which scheduled ones have no booking yet, and when do they leave
 
 bookings[seat$"A"] count
-    window seats, i.e. seat ends in A
     how many seats end with A
+
+bookings[seat$"A"] list
+    window seats, i.e. seat ends in A
 
 bookings min fare, max fare, avg fare
     lowest, highest and average fare

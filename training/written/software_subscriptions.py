@@ -184,12 +184,16 @@ subscriptions[status="active"] bottom 1 mrr show acct.company, mrr
     which active company pays least per month, and how much
 
 subscriptions[mrr>2000] count
-    subscriptions above 2k a month
     how many bring more than 2000 MRR
+
+subscriptions[mrr>2000] list
+    subscriptions above 2k a month
     Abos mit mehr als 2000 MRR
 
 subscriptions[mrr>avg] count
     how many are above the average MRR
+
+subscriptions[mrr>avg] list
     subscriptions that pay more than average
 
 subscriptions[status="trialing"] show acct.company, plan, started
@@ -198,14 +202,18 @@ subscriptions[status="trialing"] show acct.company, plan, started
     ¿quién está en periodo de prueba? empresa, plan e inicio
 
 subscriptions[status="trialing"] count
-    trials running
     how many are in trial at the moment
-    essais en cours
     Wie viele Testphasen laufen?
 
+subscriptions[status="trialing"] list
+    trials running
+    essais en cours
+
 subscriptions[status="trialing" & started=last 14 days] count
-    trials started within the last 14 days
     how many trials began in the past 14 days
+
+subscriptions[status="trialing" & started=last 14 days] list
+    trials started within the last 14 days
 
 subscriptions[status="past_due"] show acct.company, acct.owner, mrr
     past due: company, account owner, MRR
@@ -217,8 +225,10 @@ subscriptions[status="past_due"] sum mrr
 
 subscriptions[status="churned"] count
     how many have churned
-    lost subscriptions
     Wie viele haben gekündigt (churned)?
+
+subscriptions[status="churned"] list
+    lost subscriptions
     nr of churned subs
 
 subscriptions[status="churned"] percent
@@ -227,9 +237,11 @@ subscriptions[status="churned"] percent
     porcentaje de bajas
 
 subscriptions[churned_on=last month] count
-    churn last month
     how many did we lose last month
     combien de résiliations le mois dernier
+
+subscriptions[churned_on=last month] list
+    churn last month
 
 subscriptions[churned_on=this quarter] show acct.company, churned_on, churn_reason
     who churned this quarter, when, and why
@@ -251,9 +263,11 @@ subscriptions by churn_reason count top 1
     most common churn reason
 
 subscriptions[churn_reason="price"] count
-    churned over price
     how many left because of the price
     Wie viele sind wegen des Preises gegangen?
+
+subscriptions[churn_reason="price"] list
+    churned over price
 
 subscriptions[churn_reason="competitor"] show acct.company
     who went to a competitor
@@ -264,8 +278,10 @@ subscriptions[churn_reason="missing feature"] by plan count
     on which plan did how many leave because a feature was missing? number per plan
 
 subscriptions[started=this month] count
-    new subscriptions this month
     how many did we win this month
+
+subscriptions[started=this month] list
+    new subscriptions this month
     neue Abos in diesem Monat
 
 subscriptions by started:year count
@@ -294,9 +310,11 @@ subscriptions by billing sum mrr
 
 subscriptions[addons="api"] count
     how many bought the api add-on
-    subscriptions with API
     ¿cuántos tienen el complemento api?
     api addon, how many subscritpions
+
+subscriptions[addons="api"] list
+    subscriptions with API
 
 subscriptions[addons="audit log" & addons="backup"] count
     both audit log and backup, how many
@@ -311,8 +329,10 @@ subscriptions[addons.#=0 & status="active"] count
     how many active ones have no add-ons at all
 
 subscriptions[discount_pct>=15] count
-    discounts of 15 % and more
     how many get at least 15 percent off
+
+subscriptions[discount_pct>=15] list
+    discounts of 15 % and more
 
 subscriptions[discount_pct=0] percent
     what percentage pays the full price, no discount
@@ -342,16 +362,20 @@ subscriptions[acct.hq.country="DE"] sum mrr
     MRR in Deutschland
 
 subscriptions[acct.industry="health" & status="churned"] count
-    churned subscriptions in health
     how many health customers did we lose
+
+subscriptions[acct.industry="health" & status="churned"] list
+    churned subscriptions in health
 
 subscriptions[acct.company="Granite Law"] list
     what does Granite Law have with us
     subscriptions of Granite Law
 
 subscriptions[plan.sso=true] count
-    subscriptions whose plan includes SSO
     how many have single sign-on (sso)
+
+subscriptions[plan.sso=true] list
+    subscriptions whose plan includes SSO
 
 subscriptions by acct.company count > 2
     companies with more than two subscriptions
@@ -377,8 +401,10 @@ accounts[owner="Emi Tanabe"] show company
     quelles entreprises suit Emi Tanabe
 
 accounts[owner="Ben Torrance" & segment="ENT"] count
-    enterprise accounts of Ben Torrance
     how many ENT accounts has Ben Torrance got
+
+accounts[owner="Ben Torrance" & segment="ENT"] list
+    enterprise accounts of Ben Torrance
 
 accounts[hq.city="Munich"] show company, industry
     companies in Munich and what they do
@@ -393,9 +419,11 @@ accounts[employees<=25] percent
     percentage of accounts with at most 25 people
 
 accounts[nps=null] count
-    accounts without an NPS
     how many never gave an nps score
     cuántas cuentas no tienen NPS
+
+accounts[nps=null] list
+    accounts without an NPS
 
 accounts avg nps
     average NPS score
@@ -404,8 +432,10 @@ accounts avg nps
     durchschnittlicher NPS
 
 accounts[nps>=9] count
-    promoters, that is 9 or better
     how many scored nine or higher
+
+accounts[nps>=9] list
+    promoters, that is 9 or better
 
 accounts[nps<=6] show company, owner, nps asc nps
     detractors (6 and lower), worst first, with owner and score
@@ -429,12 +459,16 @@ accounts bottom 5 last_login show company, last_login
     the 5 stalest logins with company and date
 
 accounts[last_login=last 30 days] count
-    logged in during the last 30 days
     how many accounts were seen in the past 30 days
 
+accounts[last_login=last 30 days] list
+    logged in during the last 30 days
+
 accounts[created_at=this year] count
-    accounts opened this year
     how many new companies this year
+
+accounts[created_at=this year] list
+    accounts opened this year
 
 accounts bottom 1 created_at show company, created_at
     our oldest account and its date
@@ -465,16 +499,20 @@ invoices by currency sum amount
     total facturé par devise
 
 invoices[paid_at=null] count
-    unpaid invoices
     how many invoices have not been paid
     offene Rechnungen, wie viele?
     how many invocies are we still waiting for
 
+invoices[paid_at=null] list
+    unpaid invoices
+
 invoices[paid_at=null & due<today] count
-    overdue invoices
     unpaid although the due date has passed: how many
-    factures en retard
     Wie viele Rechnungen sind überfällig?
+
+invoices[paid_at=null & due<today] list
+    overdue invoices
+    factures en retard
 
 invoices[paid_at=null & due<today] by currency sum amount
     overdue amount per currency
@@ -493,16 +531,20 @@ invoices by issued:month count
     how many invoices did we write each month
 
 invoices[issued=2026-Q1] count
-    invoices in Q1 2026
     how many were issued in the first quarter of 2026
+
+invoices[issued=2026-Q1] list
+    invoices in Q1 2026
 
 invoices[sub_id.plan="starter"] avg amount
     average invoice on the starter plan
     how much is a starter invoice on average
 
 invoices[amount>=5000 & currency="EUR"] count
-    EUR invoices of 5k and more
     how many invoices in euros are at least 5,000
+
+invoices[amount>=5000 & currency="EUR"] list
+    EUR invoices of 5k and more
 
 plans show plan, seat_price asc seat_price
     what do the plans cost per seat, cheapest first
@@ -522,9 +564,11 @@ plans top 1 trial_days show plan, trial_days
     which plan has the longest trial, and how many days
 
 feedback[mood="angry"] count
-    angry feedback
     how many were angry
     Wie viele waren verärgert?
+
+feedback[mood="angry"] list
+    angry feedback
 
 feedback by topic count top 1
     what do customers write about most
@@ -575,17 +619,21 @@ subscriptions[started>=2026-01 & started<=2026-06] sum seats
     seats sold from January to June 2026, total
     total seats of subscriptions started between January and June 2026
 
-subscriptions[started>=2026-03] count
+subscriptions[started>=2026-03] list
     new subscriptions since March 2026
     neue Abos seit März 2026
 
 subscriptions[churned_on=2026-H1] count
-    churned in the first half of 2026
     lost in H1 2026, number
 
+subscriptions[churned_on=2026-H1] list
+    churned in the first half of 2026
+
 subscriptions[status="past_due"|"churned"] count
-    past due or churned
     how many are churned or past due
+
+subscriptions[status="past_due"|"churned"] list
+    past due or churned
 
 subscriptions[plan="business"|"enterprise" & status="active"] sum mrr
     active MRR on business and enterprise together
@@ -608,8 +656,10 @@ subscriptions by acct.industry count distinct acct
     different paying companies per industry
 
 subscriptions[addons!="api" & status="active"] count
-    active subscriptions without the api add-on
     how many active ones don't have api
+
+subscriptions[addons!="api" & status="active"] list
+    active subscriptions without the api add-on
 
 subscriptions min mrr, max mrr, avg mrr
     lowest, highest and average MRR
@@ -632,8 +682,10 @@ accounts[industry="health"|"education"] show company
     who is in education or health
 
 accounts[industry!="finance" & segment="ENT"] count
-    enterprise accounts outside of finance
     ENT accounts that are not in finance, number
+
+accounts[industry!="finance" & segment="ENT"] list
+    enterprise accounts outside of finance
 
 accounts[company~"Labs"] show company
     companies with Labs in the name
@@ -648,8 +700,10 @@ accounts by owner count, avg nps
     owners with how many accounts and which nps on average
 
 accounts[created_at>=2022 & created_at<=2024] count
-    accounts created from 2022 to 2024
     how many companies came between 2022 and 2024
+
+accounts[created_at>=2022 & created_at<=2024] list
+    accounts created from 2022 to 2024
 
 accounts[has feedback & nps=null] show company
     gave feedback but no NPS: which companies
@@ -660,8 +714,10 @@ accounts[last_login!=null] count
     for how many is last_login known
 
 invoices[amount>5000 or currency="GBP"] count
-    invoices over 5000 or in GBP
     how many are in GBP or above 5,000
+
+invoices[amount>5000 or currency="GBP"] list
+    invoices over 5000 or in GBP
 
 invoices by sub_id.plan count, avg amount
     per plan: invoices and their average amount

@@ -143,8 +143,10 @@ devices by block sum rated_kw desc
     total kW by block, descending
 
 devices[kind="inverter" & rated_kw>=110] count
-    inverters of 110 kW or more
     how many inverters have a rating of at least 110 kW
+
+devices[kind="inverter" & rated_kw>=110] list
+    inverters of 110 kW or more
 
 devices[rated_kw=250] show dev
     which devices are rated at 250 kW
@@ -161,6 +163,8 @@ devices[fw!="4.0.1"] show dev, fw
 
 devices[fw^"3."] count
     how many still run a 3.x firmware, i.e. starting with "3."
+
+devices[fw^"3."] list
     devices with fw beginning "3."
 
 devices bottom 1 commissioned show dev, commissioned
@@ -168,8 +172,10 @@ devices bottom 1 commissioned show dev, commissioned
     which was the first to go into operation, and when
 
 devices[commissioned=2024] count
-    commissioned in 2024
     how many went live in 2024
+
+devices[commissioned=2024] list
+    commissioned in 2024
 
 devices by commissioned:year count
     commissioned devices per year
@@ -186,8 +192,10 @@ devices[last_service<2026] show dev, last_service asc last_service
     whose latest service was before 2026? with the date, oldest first
 
 devices[last_service=last 6 months] count
-    serviced within the last 6 months
     how many got a service in the past six months
+
+devices[last_service=last 6 months] list
+    serviced within the last 6 months
 
 devices[no alarms] show dev
     which devices have never raised an alarm
@@ -204,8 +212,10 @@ telemetry count
     number of telemetry records
 
 telemetry[ts=today] count
-    readings today
     how many data points came in today
+
+telemetry[ts=today] list
+    readings today
 
 telemetry[ts=yesterday] avg readings.power_kw
     average power yesterday
@@ -241,6 +251,8 @@ telemetry[readings.temp_c>70] count
     how often was it over 70 degrees
     readings above 70 °C, number
     Wie oft lag die Temperatur über 70 Grad?
+
+telemetry[readings.temp_c>70] list
     nr of readings hotter than 70
 
 telemetry[readings.temp_c>=60] distinct device
@@ -256,8 +268,10 @@ telemetry by device max readings.temp_c top 3
     which 3 devices run hottest at their peak
 
 telemetry[readings.power_kw=0] count
-    zero power readings
     how often was the output nil, that is 0 kW
+
+telemetry[readings.power_kw=0] list
+    zero power readings
 
 telemetry[readings.power_kw<5 & readings.irradiance>800] list
     sunny but no output: irradiance over 800 and under 5 kW
@@ -282,6 +296,8 @@ telemetry[device.kind="inverter"] avg readings.dc.volt
 
 telemetry[readings.dc.volt>900] count
     over 900 volts DC, how often
+
+telemetry[readings.dc.volt>900] list
     readings with more than 900 V
 
 telemetry min readings.dc.volt, max readings.dc.volt
@@ -289,17 +305,21 @@ telemetry min readings.dc.volt, max readings.dc.volt
     range of dc volt, minimum and maximum
 
 telemetry[readings.dc.amp>avg] count
-    readings with above-average current
     how many readings have more amps than average
+
+telemetry[readings.dc.amp>avg] list
+    readings with above-average current
 
 telemetry[readings.irradiance=null] percent
     what percentage of readings lacks irradiance
     share of telemetry without an irradiance value
 
 telemetry[quality="bad"] count
-    bad readings
     how many readings are of bad quality
     Anzahl schlechter Messwerte
+
+telemetry[quality="bad"] list
+    bad readings
     bad readigns?
 
 telemetry[quality!="good"] percent
@@ -324,10 +344,12 @@ alarms count
     total de alarmas
 
 alarms[cleared=null] count
-    open alarms
     how many alarms have not been cleared
-    alarmes non résolues
     wie viele Alarme stehen noch an, also nicht gelöscht
+
+alarms[cleared=null] list
+    open alarms
+    alarmes non résolues
 
 alarms[cleared=null] show dev, text, raised desc sev
     active alarms sorted by severity, highest first: device, text, since when
@@ -338,9 +360,11 @@ alarms[cleared=null & sev=4] list
     which sev 4 alarms are uncleared
 
 alarms[ack="N"] count
-    unacknowledged alarms
     how many has nobody acknowledged
     Wie viele Alarme sind nicht quittiert?
+
+alarms[ack="N"] list
+    unacknowledged alarms
     alarmas sin reconocer
 
 alarms[ack="N" & sev>=3] show dev, text, raised
@@ -352,8 +376,10 @@ alarms by ack_by count
     acknowledged alarms by name
 
 alarms[raised=today] count
-    alarms today
     how many alarms were raised today
+
+alarms[raised=today] list
+    alarms today
 
 alarms[raised=this week] by dev count
     this week's alarms per device
@@ -380,16 +406,20 @@ alarms[code="E204"] count
     number of E204 alarms
 
 alarms[code^"E"] count
-    errors only, codes starting with E
     how many codes begin with E
+
+alarms[code^"E"] list
+    errors only, codes starting with E
 
 alarms[text="Communication lost"] distinct dev
     which devices have lost communication
     devices with "Communication lost"
 
 alarms[text="Overtemperature" & raised=2026-08] count
-    overtemperature in August 2026
     how often was it too hot (overtemperature) in aug 2026
+
+alarms[text="Overtemperature" & raised=2026-08] list
+    overtemperature in August 2026
 
 alarms by sev count
     alarms by severity
@@ -410,8 +440,10 @@ alarms by dev.maker sum downtime_min
     how many minutes of downtime did each maker cause
 
 alarms[downtime_min>60] count
-    alarms with more than 60 minutes of downtime
     outages over 60 min, how many
+
+alarms[downtime_min>60] list
+    alarms with more than 60 minutes of downtime
 
 alarms top 1 downtime_min show dev, text, downtime_min
     longest outage: device, cause, minutes
@@ -434,8 +466,10 @@ alarms by dev.block count
     how many alarms in each block
 
 alarms[dev.kind="tracker"] count
-    tracker alarms
     how many alarms come from trackers
+
+alarms[dev.kind="tracker"] list
+    tracker alarms
 
 alarms[dev="DV-03"] list
     alarm history of DV-03
@@ -485,8 +519,10 @@ daily_yield sum kwh.exported, sum kwh.own_use
     how many kWh went to the grid and how many did we use ourselves
 
 daily_yield[price_ct<0] count
-    days with a negative price
     on how many days was the price below zero
+
+daily_yield[price_ct<0] list
+    days with a negative price
     días con precio negativo
 
 daily_yield[date=2026] avg price_ct
@@ -494,18 +530,22 @@ daily_yield[date=2026] avg price_ct
     mean price per kWh during 2026, in cents
 
 daily_yield[curtailed=true] count
-    curtailed days
     on how many days were we curtailed
     Wie oft wurden wir abgeregelt?
     jours bridés, combien (curtailed)
+
+daily_yield[curtailed=true] list
+    curtailed days
 
 daily_yield[curtailed=true] by date:month count
     curtailment per month
     how many curtailed days in each month
 
 daily_yield[sun_hours>10] count
-    days with more than ten hours of sun
     how many days had over 10 sun hours
+
+daily_yield[sun_hours>10] list
+    days with more than ten hours of sun
 
 daily_yield[sun_hours=0] show date
     days without any sun
@@ -521,6 +561,8 @@ alarms[raised=last 7 days & sev>=3] list
 
 alarms[ack_by="Lorena"] count
     how many did Lorena acknowledge
+
+alarms[ack_by="Lorena"] list
     alarms acked by Lorena
 
 telemetry[device.block="South" & ts=today] max readings.power_kw
@@ -536,12 +578,16 @@ devices by maker count
     equipos por fabricante
 
 alarms[dev.fw="3.1.0"] count
-    alarms of devices on firmware 3.1.0
     how many alarms come from fw 3.1.0
 
+alarms[dev.fw="3.1.0"] list
+    alarms of devices on firmware 3.1.0
+
 daily_yield[kwh.produced<avg] count
-    below-average production days
     on how many days did we produce less than average
+
+daily_yield[kwh.produced<avg] list
+    below-average production days
 
 devices[kind="meter"|"weather station"] show dev, block
     meters and weather stations: device and block
@@ -564,16 +610,20 @@ devices by maker count, sum rated_kw
     per maker: how many devices, rated power in total
 
 devices[commissioned>=2020 & commissioned<=2022] count
-    commissioned from 2020 to 2022
     how many went live between 2020 and 2022
+
+devices[commissioned>=2020 & commissioned<=2022] list
+    commissioned from 2020 to 2022
 
 devices[last_service!=null] count
     for how many is a last service on file
     number of devices with a service date
 
 alarms[raised>=2026-06 & raised<=2026-08] count
-    alarms from June to August 2026
     summer 2026, June to August: number of alarms
+
+alarms[raised>=2026-06 & raised<=2026-08] list
+    alarms from June to August 2026
 
 alarms[raised=2026-H1] sum downtime_min
     downtime in the first half of 2026, total minutes
@@ -596,12 +646,16 @@ alarms by dev sum downtime_min > 1000
     which devices were down for over 1000 minutes altogether
 
 alarms[text~"temperature"] count
-    alarms with temperature in the text
     how many alarm texts mention temperature
 
+alarms[text~"temperature"] list
+    alarms with temperature in the text
+
 alarms[text!~"fault" & sev>=3] count
-    severity 3 and up without "fault" in the text
     sev 3 or higher, text doesn't contain fault: number
+
+alarms[text!~"fault" & sev>=3] list
+    severity 3 and up without "fault" in the text
 
 alarms by code count distinct dev
     how many different devices had each code
@@ -632,8 +686,10 @@ daily_yield[date>=2026-04 & date<=2026-09] sum kwh.produced
     summer half 2026, April to September: total kWh
 
 daily_yield[price_ct<0 or curtailed=true] count
-    days with a negative price or curtailment
     how many days were curtailed or had a price below zero
+
+daily_yield[price_ct<0 or curtailed=true] list
+    days with a negative price or curtailment
 
 daily_yield list 3
     show any 3 days

@@ -122,33 +122,43 @@ animals[species="dog"] count
     how many dogs
     dogs on file, number
     nombre de chiens
+
+animals[species="dog"] list
     nr of dogs pls
 
 animals[species="cat" & neutered=false] count
-    cats that are not neutered
     how many cats still need neutering
     Wie viele Katzen sind nicht kastriert?
     gatos sin castrar, cuántos
+
+animals[species="cat" & neutered=false] list
+    cats that are not neutered
 
 animals[species="rabbit"] show name, owner_id.name
     rabbits and their owners
     which rabbits do we treat, and whose are they
 
 animals[breed="Labrador"] count
-    Labradors
     how many Labradors come to us
+
+animals[breed="Labrador"] list
+    Labradors
 
 animals[species="dog"] by breed count desc
     dogs by breed, most frequent first
     dog breeds with numbers, descending
 
 animals[species="dog" & breed!="mixed"] count
-    pedigree dogs, i.e. not mixed
     dogs of any breed but mixed, how many
 
+animals[species="dog" & breed!="mixed"] list
+    pedigree dogs, i.e. not mixed
+
 animals[sex="f" & neutered=true] count
-    neutered females
     how many female animals are neutered
+
+animals[sex="f" & neutered=true] list
+    neutered females
 
 animals[species="dog"] by sex count
     male and female dogs in numbers
@@ -165,8 +175,10 @@ animals top 1 born show name
     Wie heißt unser jüngster Patient?
 
 animals[born=this year] count
-    puppies and the like: born this year
     how many were born this year
+
+animals[born=this year] list
+    puppies and the like: born this year
 
 animals[born<2012 & died=null] show name, species, owner_id.name
     born before 2012 and not dead: animal, species, owner
@@ -174,9 +186,11 @@ animals[born<2012 & died=null] show name, species, owner_id.name
 
 animals[died!=null] count
     how many have died
+    Wie viele Tiere sind gestorben?
+
+animals[died!=null] list
     deceased animals
     animaux décédés
-    Wie viele Tiere sind gestorben?
 
 animals[died=2026] show name, died
     which animals died in 2026, and when
@@ -192,12 +206,16 @@ animals[species="cat"] top 5 weight_kg show name, weight_kg
     the 5 fattest cats, with kg
 
 animals[species="cat" & weight_kg>6] count
-    cats over 6 kg
     how many cats weigh more than six kilos
 
+animals[species="cat" & weight_kg>6] list
+    cats over 6 kg
+
 animals[species="dog" & weight_kg>avg] count
-    dogs above the average weight of all animals
     how many dogs are heavier than the average patient
+
+animals[species="dog" & weight_kg>avg] list
+    dogs above the average weight of all animals
 
 animals by species avg weight_kg
     average weight per species
@@ -219,8 +237,10 @@ animals[allergies="penicillin"] show name, species
     animals with a penicillin allergy, name and species
 
 animals[allergies.#>=2] count
-    animals with two allergies or more
     how many have at least 2 allergies
+
+animals[allergies.#>=2] list
+    animals with two allergies or more
 
 animals by allergies count top 1
     most frequent allergy
@@ -232,8 +252,10 @@ animals[insurer=null] percent
     Anteil ohne Versicherung in Prozent
 
 animals[insurer="PawSure"] count
-    insured with PawSure
     how many does PawSure cover
+
+animals[insurer="PawSure"] list
+    insured with PawSure
 
 animals by insurer count
     animals per insurer
@@ -254,8 +276,10 @@ animals[owner_id.name="Celia Navarro"] show name, species
     Celia Navarro's pets, name and species
 
 animals[owner_id.address.town="Brindle"] count
-    animals from Brindle
     how many patients live in Brindle
+
+animals[owner_id.address.town="Brindle"] list
+    animals from Brindle
 
 animals by owner_id.name count > 6
     owners with more than six animals
@@ -293,8 +317,10 @@ owners[balance<0] sum balance
 
 owners[balance<0] count
     how many owners are in debt to us
-    clients with a balance below zero
     clients débiteurs, combien
+
+owners[balance<0] list
+    clients with a balance below zero
     clientes con saldo negativo
 
 owners bottom 1 since show name, since
@@ -302,8 +328,10 @@ owners bottom 1 since show name, since
     first client and date
 
 owners[since=2026] count
-    new clients in 2026
     how many owners joined us in 2026
+
+owners[since=2026] list
+    new clients in 2026
 
 owners[no animals] show name
     owners without an animal on file
@@ -325,8 +353,10 @@ visits[at=tomorrow] show at, animal_id.name, vet, reason asc at
     tomorrow's list: time, animal, vet and reason, earliest first
 
 visits[at=last month] count
-    visits last month
     how many came last month
+
+visits[at=last month] list
+    visits last month
     Besuche im letzten Monat
 
 visits by at:month count
@@ -338,14 +368,18 @@ visits by at:weekday count top 1
     on which weekday do most visits take place
 
 visits[emergency=true] count
-    emergencies
     how many visits were emergencies
     Notfälle insgesamt
     nombre d'urgences
 
+visits[emergency=true] list
+    emergencies
+
 visits[emergency=true & at=this year] count
-    emergencies this year
     how many emergency visits so far this year
+
+visits[emergency=true & at=this year] list
+    emergencies this year
 
 visits[emergency=true] percent
     what share of visits are emergencies
@@ -356,8 +390,10 @@ visits by reason count desc
     why do they come? reasons by number, descending
 
 visits[reason="limping" & animal_id.species="dog"] count
-    limping dogs
     how many visits were about a dog that limps
+
+visits[reason="limping" & animal_id.species="dog"] list
+    limping dogs
 
 visits by animal_id.species count
     visits per species
@@ -383,6 +419,8 @@ visits by vet sum bill top 1
 
 visits[vet="Dr. Okoye" & at=2026-11] count
     how many did Dr. Okoye see in November 2026
+
+visits[vet="Dr. Okoye" & at=2026-11] list
     Dr. Okoye's visits in nov 2026
 
 visits sum bill
@@ -409,12 +447,16 @@ visits top 1 bill show animal_id.name, at, bill
     most expensive visit with the animal's name, date and sum
 
 visits[bill>=300] count
-    bills of 300 and up
     how many visits cost at least 300 euros
 
+visits[bill>=300] list
+    bills of 300 and up
+
 visits[paid=false] count
-    unpaid visits
     how many bills are still open
+
+visits[paid=false] list
+    unpaid visits
     facturas sin pagar
     noch nicht bezahlte Besuche
 
@@ -442,13 +484,17 @@ visits by reason avg mins
 
 visits[treatments.what="vaccination"] count
     in how many visits did we vaccinate
-    visits with a vaccination
     Wie viele Besuche mit Impfung (vaccination)?
     vaccinatons, number of visits
 
+visits[treatments.what="vaccination"] list
+    visits with a vaccination
+
 visits[treatments.what="vaccination" & animal_id.species="cat"] count
-    cat vaccinations
     how many visits brought a vaccination for a cat
+
+visits[treatments.what="vaccination" & animal_id.species="cat"] list
+    cat vaccinations
 
 visits by treatments.what count top 5
     five most frequent treatments
@@ -464,13 +510,15 @@ visits[treatments.what="X-ray"] avg treatments.fee
     average fee for an X-ray
     what do we charge for an x-ray on average
 
-visits[treatments.what="X-ray" & treatments.fee>150] count
+visits[treatments.what="X-ray" & treatments.fee>150] list
     X-rays over 150
     visits where the X-ray cost more than 150
 
 visits[treatments.#>=3] count
-    visits with three treatments
     how many visits had at least 3 treatments
+
+visits[treatments.#>=3] list
+    visits with three treatments
 
 visits avg treatments.#
     treatments per visit on average
@@ -489,9 +537,11 @@ visits[next_due=next week] show animal_id.name, next_due
     follow-ups next week: animal and date
 
 visits[next_due<today] count
-    follow-ups whose date has passed
     how many visits have a next due date before today
     cuántos ya deberían haber vuelto, con fecha pasada
+
+visits[next_due<today] list
+    follow-ups whose date has passed
 
 visits[animal_id.name="Milo"] top 1 at show at
     when was Milo last here
@@ -522,8 +572,10 @@ medicines[expires<today & in_stock>0] show drug
     which drugs in stock are past their expiry date
 
 medicines[prescription="Y"] count
-    prescription drugs
     how many need a prescription
+
+medicines[prescription="Y"] list
+    prescription drugs
 
 medicines by form count
     medicines by form
@@ -547,8 +599,10 @@ medicines[drug="Meloxin"] show in_stock
     Meloxin, stock?
 
 visits[at=this week & vet="Dr. Amsel"] count
-    Dr. Amsel's visits this week
     how many visits has Dr. Amsel got this week
+
+visits[at=this week & vet="Dr. Amsel"] list
+    Dr. Amsel's visits this week
 
 animals[species="dog" & weight_kg<5] show name, breed, weight_kg
     small dogs under 5 kg with breed and weight
@@ -563,26 +617,32 @@ owners by since:year count
     nuevos clientes por año
 
 animals[allergies="fleas" & species="cat"] count
-    cats allergic to fleas
     how many cats have a flea allergy (fleas)
+
+animals[allergies="fleas" & species="cat"] list
+    cats allergic to fleas
 
 visits by at:year sum bill
     turnover per year
     chiffre d'affaires par an
 
 visits[animal_id.sex="f" & reason="routine"] count
-    routine visits of females
     how many routine visits were with a female animal
 
+visits[animal_id.sex="f" & reason="routine"] list
+    routine visits of females
+
 visits[mins>avg] count
-    visits that took longer than average
     how many visits lasted longer than the average
+
+visits[mins>avg] list
+    visits that took longer than average
 
 visits[at>=2026-03 & at<=2026-06] sum bill
     turnover from March to June 2026
     total billed between March and June 2026
 
-visits[at>=2026-09] count
+visits[at>=2026-09] list
     visits since September 2026
     visitas desde septiembre de 2026
 
@@ -591,12 +651,16 @@ visits[at=2026-H1] sum bill
     total billed H1 2026
 
 visits[reason="injury" or emergency=true] count
-    injuries or emergencies
     how many visits were an injury or an emergency
 
+visits[reason="injury" or emergency=true] list
+    injuries or emergencies
+
 visits[treatments.what="X-ray"|"ultrasound"] count
-    visits with an X-ray or an ultrasound
     how often did we x-ray or do an ultrasound
+
+visits[treatments.what="X-ray"|"ultrasound"] list
+    visits with an X-ray or an ultrasound
 
 visits by vet count, sum bill
     per vet: visits and turnover
@@ -623,8 +687,10 @@ visits min bill, max bill
     niedrigste und höchste Rechnung
 
 visits[treatments.what!="vaccination" & reason="routine"] count
-    routine visits without a vaccination
     how many routine visits did not include a vaccination
+
+visits[treatments.what!="vaccination" & reason="routine"] list
+    routine visits without a vaccination
 
 visits[next_due!=null] count
     how many visits have a next due date
@@ -643,8 +709,10 @@ visits distinct animal_id.species, treatments.what
     combinations of species and treatment
 
 animals[species="rabbit"|"guinea pig"] count
-    rabbits and guinea pigs together
     how many are a rabbit or a guinea pig
+
+animals[species="rabbit"|"guinea pig"] list
+    rabbits and guinea pigs together
 
 animals[species!="dog"|"cat"] show name, species
     everything that's neither dog nor cat: name and species
@@ -659,16 +727,20 @@ animals by species count, avg weight_kg
     how many of each species and how heavy on average
 
 animals[born>=2020 & born<=2022] count
-    born from 2020 to 2022
     how many animals were born between 2020 and 2022
+
+animals[born>=2020 & born<=2022] list
+    born from 2020 to 2022
 
 animals[name$"y"] show name
     pet names ending in y
     which animals have a name that ends with "y"
 
 animals[has visits & died!=null] count
-    dead animals that had been here
     how many of the deceased had at least one visit
+
+animals[has visits & died!=null] list
+    dead animals that had been here
 
 animals[chip!=null] count
     how many animals have a chip number
@@ -679,8 +751,10 @@ owners[name~"de Wit"] show name, address.town
     town of anybody called de Wit
 
 owners[address.town="Ashford"|"Dunmore"] count
-    owners in Ashford or Dunmore
     how many clients live in Dunmore or Ashford
+
+owners[address.town="Ashford"|"Dunmore"] list
+    owners in Ashford or Dunmore
 
 medicines[form!="tablet" & prescription="Y"] show drug, form
     prescription drugs that are not tablets, with form
