@@ -119,11 +119,11 @@ class Settings(BaseModel):
     )
     bookworm_image: Image = setting(
         "docker.io/library/debian:bookworm-slim",
-        "What the images of Open WebUI, llama.cpp and the gateway are built on.",
+        "What the images of Open WebUI and llama.cpp are built on.",
     )
     trixie_image: Image = setting(
         "docker.io/library/debian:trixie-slim",
-        "What the images of Ollama and the MongoDB MCP server are built on.",
+        "What the images of Ollama, the MongoDB MCP server and the gateway are built on.",
     )
     ollama_release_url: Url = setting(
         "https://github.com/ollama/ollama/releases/download",
