@@ -24,6 +24,7 @@ from scripts.home import ROOT
 KEPT = {
     "scripts/webui/revisions.py": "files of the program in whose Python it runs",
     "scripts/doctor/bundle.py": "what was written just now",
+    "scripts/database/look.py": "the same: a document as text and back",
     "scripts/runtimes/launch.py": "two small files of Byre's own, in the program that becomes a service",
     "scripts/benchmark/history.py": "lines of a file that was read with a limit; too deep ones are set aside",
 }
