@@ -15,7 +15,7 @@ from gateway.ask import cues, numbers
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.dates import Date
 from gateway.ask.language import Average, Condition, Link, Plan, number_text
-from gateway.ask.names import alike, begins, due_date, label, main_date, means, parts, shortens
+from gateway.ask.names import alike, begins, due_date, label, main_date, meanings, means, parts, shortens
 from gateway.ask.values import Hint, words_of
 
 ISO_DATE = re.compile(r"\d{4}-\d\d")
@@ -179,7 +179,8 @@ class _Checks:
         code = len(plain) <= 2 and any(
             word.startswith(plain) for word in self.words if word not in cues.FUNCTION_WORDS
         )
-        said = [self._said(word) for word in words]
+        known = {line for other in self.words for line in meanings(other)}
+        said = [self._said(word) or bool(meanings(word) & known) for word in words]
         parted = any(
             set(words_of(hint.value)) <= set(words) and self._holds(one.field, hint) for hint in self.hints
         )
@@ -328,7 +329,7 @@ class _Checks:
     def directions(self) -> Iterator[Complaint]:
         for name, high in self._ranked():
             field = self.fields.get(name)
-            text, up, down = self.plain, [cues.HIGH], [cues.LOW]
+            text, up, down = cues.FROM_TO.sub(r"\1", self.plain), [cues.HIGH], [cues.LOW]
             if field and field.kind == "text":
                 up, down = [cues.DESCENDING], [cues.ASCENDING]
             elif self._is_time(name):

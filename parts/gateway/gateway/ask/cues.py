@@ -64,6 +64,8 @@ LATE, EARLY = (
     words("latest|newest|most recent|most recently|youngest|last"),
     words("earliest|oldest|first|longest ago"),
 )
+# The end that comes first is the one that is asked for.
+FROM_TO = re.compile(r"\b(\w+est|most|least|fewest) (?:first )?to (?:the )?(?:\w+est|most|least|fewest)\b")
 OLD, YOUNG = words("oldest|eldest|most senior"), words("youngest|most junior")
 RECENT = words("latest|newest|most recent|most recently")
 ORDERED_BY = re.compile(

@@ -18,6 +18,7 @@ BRANCHES = 4
 # SOURCE: a wrong answer costs two right ones (the penalised score of `nox -s ask-quality`), so that an answer pays from
 # 2/3 on; more, because on databases that nobody tuned for the estimate is too high.
 ANSWER = 0.78  # how likely right a reading has to be to be the answer
+MARGIN = 0.10  # how much likelier than every other one; closer ones are a choice
 OFFER = 0.15  # and to be offered
 CHOICES = 3  # at most
 SILENT = 0.50  # with more than this share for "none" there is no answer, at best a choice
@@ -118,7 +119,8 @@ def decide(
     if not ranked:
         return Decision("declined")
     first = ranked[0]
-    if first.plan is not None and first.chance >= answer and none < silent:
+    clear = len(ranked) == 1 or first.chance - ranked[1].chance >= MARGIN
+    if first.plan is not None and first.chance >= answer and clear and none < silent:
         return Decision("answered", (first.plan,), (), first.chance)
     offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:CHOICES]
     if offered and none < 1 - offer:

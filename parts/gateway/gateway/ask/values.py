@@ -114,7 +114,7 @@ class Index:
                     word if said.lower().startswith(word) else said
                 )  # "generators" are in "Generator 5 kVA"
                 found.append(Hint(said, value, tuple(best[:FIELDS]), whole=False))
-        return found
+        return found[:HINTS]
 
     def _whole_value(self, said: str, quoted: bool, inside: bool) -> Hint | None:
         words = tuple(words_of(said))

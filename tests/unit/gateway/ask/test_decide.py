@@ -44,6 +44,7 @@ def candidate(plan: str | None, chance: float, share: float = 0.5) -> Candidate[
         ([candidate("a", 0.9)], "answered", ("a",)),
         ([candidate("a", 0.6), candidate("b", 0.2), candidate("c", 0.01)], "choose", ("a", "b")),
         ([candidate("b", 0.2), candidate("a", 0.9)], "answered", ("a",)),
+        ([candidate("a", 0.9), candidate("b", 0.85)], "choose", ("a", "b")),
         ([candidate("a", 0.1)], "declined", ()),
         ([candidate(None, 0, 0.99), candidate("a", 0.9, 0.01)], "declined", ()),
         ([candidate(None, 0, 0.6), candidate("a", 0.9, 0.4)], "choose", ("a",)),

@@ -47,7 +47,7 @@ def test_an_abbreviation(one: str, other: str, stands: bool) -> None:
     ("part", "word", "same"),
     [("phone", "telephone", True), ("tel", "telephone", True), ("price", "cheapest", True), ("weight", "schwer", True),
      ("customer", "kunden", True), ("price", "buchpreis", True), ("book", "buchpreis", True), ("city", "ville", True),
-     ("eid", "id", True), ("valid", "id", False),
+     ("france", "french", True), ("eid", "id", True), ("valid", "id", False),
      ("price", "colour", False), ("born", "title", False), ("price", "salary", False)],
 )  # fmt: skip
 def test_words_of_one_meaning(part: str, word: str, same: bool) -> None:
