@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from gateway.ask.catalogue import Field
@@ -14,13 +14,19 @@ from gateway.ask.values import words_of
 DUE = frozenset(words_of("due deadline expiry expires expire expiration until"))
 LABELS = frozenset(words_of("name title label description headline subject"))
 SHORT_ID = 4  # letters of a name such as "eid"
+NAMES = 10_000  # of which the words are kept: a plan is checked many times
 STEM = 5  # letters that two words share at least to be forms of one, where meanings are looked up
 COMPOUND = 8  # letters of a word from which on it may be two: Buchpreis
 
 
 def parts(name: str) -> list[str]:
     """The words of a name: unit_price, SourceAirport, customer_id.city."""
-    return words_of(re.sub(r"[_.#]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)))
+    return list(_parts(name))
+
+
+@lru_cache(maxsize=NAMES)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(words_of(re.sub(r"[_.#]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name))))
 
 
 def alike(one: str, other: str) -> bool:
@@ -59,7 +65,7 @@ def means(part: str, word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=NAMES)
 def meanings(word: str) -> frozenset[int]:
     """The lines of `meanings.txt` that hold a word, or a form of it; of a long word also those of its halves."""
     known = _meanings()
