@@ -73,15 +73,17 @@ class Tokens:
 
 
 class Starter:
-    """The model with an adapter of `rank`. On a GPU the base is bfloat16, the adapter float32."""
+    """The model with an adapter of `rank`. On a GPU the base is bfloat16, the adapter float32; `half`: on a CPU too."""
 
-    def __init__(self, path: Path, rank: int, alpha: float, device: str, layers: int = 0) -> None:
+    def __init__(
+        self, path: Path, rank: int, alpha: float, device: str, layers: int = 0, half: bool = False
+    ) -> None:
         reader = GGUFReader(path)
         self.tokens = Tokens(reader)
         self.shape = shape(reader)
         self.layers = layers or self.shape.layers  # fewer only to try the code
         self.device = torch.device(device)
-        self.kind = torch.bfloat16 if device == "cuda" else torch.float32
+        self.kind = torch.bfloat16 if half or device == "cuda" else torch.float32
         self.rank, self.scale = rank, alpha / rank
         wanted = [
             one for one in reader.tensors

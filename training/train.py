@@ -115,7 +115,7 @@ def train(model: Starter, packs: list[Pack], held: list[Pack], options: argparse
                     raise RuntimeError("50 steps without a finite gradient")
             step += 1
             tokens += rows.numel()
-            if step <= 3 or step % 50 == 0:
+            if step <= 3 or step % options.tell == 0:
                 memory = torch.cuda.max_memory_allocated() / 2**30 if model.device.type == "cuda" else 0.0
                 now = time.monotonic()
                 print(
@@ -171,7 +171,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=250.0, help="of training")
     parser.add_argument("--steps", type=int, default=0, help="0: as many as fit in --seconds")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tell", type=int, default=50, help="a line each so many steps")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="the base so on a CPU, too: with AVX512_BF16 or AMX it is faster"
+    )
     parser.add_argument("--layers", type=int, default=0, help="only the first ones: to try the code")
     return parser.parse_args(arguments)
 
@@ -187,7 +191,9 @@ def main(arguments: list[str]) -> int:
     # Processes start before anything touches the GPU; they pack while the base is read.
     with ProcessPoolExecutor(min(len(paths) + 1, os.cpu_count() or 1)) as pool:
         work = [pool.submit(pack_file, options.base, path, options.longest) for path in [*held_paths, *paths]]
-        model = Starter(options.base, options.rank, options.alpha, options.device, options.layers)
+        model = Starter(
+            options.base, options.rank, options.alpha, options.device, options.layers, options.bfloat16
+        )
         if options.start:
             model.load(dict(np.load(options.start)))
         parameters = sum(one.numel() for one in model.parameters())
