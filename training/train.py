@@ -174,7 +174,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--tell", type=int, default=50, help="a line each so many steps")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument(
-        "--bfloat16", action="store_true", help="the base so on a CPU, too: with AVX512_BF16 or AMX it is faster"
+        "--bfloat16",
+        action="store_true",
+        help="the base so on a CPU, too: with AVX512_BF16 or AMX it is faster",
     )
     parser.add_argument("--layers", type=int, default=0, help="only the first ones: to try the code")
     return parser.parse_args(arguments)

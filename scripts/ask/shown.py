@@ -12,6 +12,7 @@ from typing import Any
 from scripts.ask.client import Outcome
 
 ROWS = 20  # shown of a longer table
+LARGEST = 1e14  # a larger number is written as it is
 WIDTH = 60  # characters of a cell
 
 
@@ -57,8 +58,16 @@ def table(columns: list[str], rows: list[list[Any]]) -> Iterator[str]:
 
 
 def cell(value: Any) -> str:
-    """A value as a cell of a table, short."""
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A value as a cell of a table, short. A sum of prices has digits that no price had: they are left out."""
+    match value:
+        case None:
+            text = ""
+        case str():
+            text = value
+        case float() if abs(value) < LARGEST:
+            text = f"{value:.14g}"
+        case _:
+            text = json.dumps(value, ensure_ascii=False)
     text = plain(text)
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
 

@@ -63,7 +63,7 @@ def test_what_is_missing_is_named() -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (None, ""), (True, "true"), (1.5, "1.5"), ("a", "a"), (["a", 1], '["a", 1]'),
+        (None, ""), (True, "true"), (1.5, "1.5"), (8973.739999999998, "8973.74"), ("a", "a"), (["a", 1], '["a", 1]'),
         ("x" * 99, "x" * (WIDTH - 1) + "…"),
         ("\x1b]0;owned\x07\nnext", " ]0;owned  next"),
     ],

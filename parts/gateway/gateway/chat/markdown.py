@@ -18,6 +18,7 @@ from gateway.ask.ask import Outcome, plain
 from gateway.chat import conversation
 
 ROWS = 20  # of a table
+LARGEST = 1e14  # a larger number is written as it is
 
 # Each gets a backslash: Markdown, formulas (`$`), templates (`{{`), and what makes links of addresses. Of a link's
 # brackets it is the second: `\[` would begin a formula. No entity: Open WebUI shows one as it is written.
@@ -83,12 +84,14 @@ def _row(cells: list[str]) -> str:
 
 
 def _cell(value: Any) -> str:
-    """Numbers with all their digits, without separators: they may be years or ids."""
+    """Numbers without separators: they may be years or ids. A sum of prices has digits that no price had."""
     match value:
         case None:
             return ""
         case bool():
             return words.value(value)
+        case float() if abs(value) < LARGEST:
+            return f"{value:.14g}"
         case int() | float() | Decimal():
             return str(plain(value))
         case datetime():

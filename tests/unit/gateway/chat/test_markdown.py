@@ -54,7 +54,8 @@ def test_a_single_number_needs_no_table_and_a_long_table_is_cut() -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (None, ""), (True, "true"), (1998, "1998"), (0.5, "0.5"), (Decimal("12.10"), "12.1"),
+        (None, ""), (True, "true"), (1998, "1998"), (0.5, "0.5"), (8973.739999999998, "8973.74"),
+        (Decimal("12.10"), "12.1"),
         (datetime.datetime(2026, 5, 3, tzinfo=datetime.UTC), "2026-05-03"),
         (datetime.datetime(2026, 5, 3, 14, 30, tzinfo=datetime.UTC), "2026-05-03T14:30:00Z"),
         (["a", "b"], "a, b"),
