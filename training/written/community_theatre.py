@@ -510,7 +510,7 @@ parts[understudy_id.name="Rufus Adler"] show part, actor_id.name
 
 parts[actor_id=@understudy_id] list
     parts where the actor is also the understudy
-    who is understudying themselves? those parts
+    roles understudied by their own actor
 
 parts by play_id.title count desc
     cast size per play, largest first
@@ -599,11 +599,11 @@ bookings[performance_id.hall="Garden" & paid="open"] list
 
 bookings[performance_id.at=this week] list
     bookings for this week's performances
-    who is coming this week? all bookings
+    everything booked for this week's shows
 
 bookings[performance_id.cancelled=true] list
     bookings for cancelled shows
-    who booked something that was called off? all details
+    bookings whose show was called off
 
 after members[joined=this year] count
 members[joined=last year] count

@@ -145,7 +145,7 @@ users[lastSeen=today] count
 
 users[lastSeen=last 7 days] list
     users active in the last 7 days
-    who was here in the past 7 days? everything about them
+    users seen within the past 7 days
 
 users[lastSeen<2026-08] show nick, lastSeen
     who hasn't been seen since before August 2026, and when was it

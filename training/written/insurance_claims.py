@@ -558,7 +558,7 @@ claims[cause="fire"] sum claimed_cents
 after claims[fraud_suspected=true] list
 claims[fraud_suspected=true & adjuster="Laura Benet"] list
     those of Laura Benet only
-    which of these does Laura Benet have
+    just the ones Laura Benet has
 
 after policies[cancelled_on=this year] list
 policies[cancelled_on=this year] count

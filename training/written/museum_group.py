@@ -533,7 +533,7 @@ none
     median group size
     how many visitors will we have next summer
     why were there fewer visitors in October
-    which museum's guides give the most tours
+    guided tours at the museums in Lyon
     how many more visitors did Lyon have than Bristol
     put Velvet's closing date back by two weeks
     who painted the Mona Lisa

@@ -305,7 +305,7 @@ accounts[joint_owner!=null] list
 
 accounts[owner.name="Elsa Amann"] list
     Elsa Amann's accounts
-    which accounts does Elsa Amann own
+    accounts that belong to Elsa Amann
 
 accounts[owner.name="Camille Amann" or joint_owner.name="Camille Amann"] list
     accounts of Camille Amann, alone or as joint owner
