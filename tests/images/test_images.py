@@ -49,7 +49,8 @@ def test_an_image_made_anew(
         }
         assert labels["title"].endswith("for Byre") and labels["base.name"] == service.build.args["BASE"]
         assert all(labels[word] for word in ("description", "licenses")) and labels["version"][0].isdigit()
-        assert labels["source"].startswith("https://github.com/")
+        if name != "gateway":  # what it is made from is in the image
+            assert labels["source"].startswith("https://github.com/")
         roots = tool.run("run", "--rm", "--network", "none", "--entrypoint", "cat", tag, ROOTS).stdout
         assert roots.count("BEGIN CERTIFICATE") > 100
         assert facts["Size"] < MOST[name]

@@ -82,8 +82,10 @@ calls count
 
 calls[started=today] count
     how many calls have we had today
-    today's call volume
     cuántas llamadas llevamos hoy
+
+calls[started=today] list
+    today's call volume
 
 calls[started=yesterday] list
     calls from yesterday
@@ -92,8 +94,10 @@ calls[started=yesterday] list
 
 calls[started=this month] count
     number of calls this month
-    call volume this month
     combien d'appels ce mois-ci ?
+
+calls[started=this month] list
+    call volume this month
 
 calls[started=last week] list
     last week's calls

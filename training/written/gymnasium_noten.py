@@ -114,6 +114,8 @@ schueler[klasse="7a"] count
 
 schueler[klasse.stufe=5] count
     Wie viele Fünftklässler gibt es, also Stufe 5?
+
+schueler[klasse.stufe=5] list
     pupils in year 5
 
 schueler by klasse.stufe count
@@ -127,9 +129,11 @@ schueler[klasse.klassenleitung="BRA"] show vorname, nachname
 
 schueler[geschlecht="w"] count
     Wie viele Mädchen?
-    girls at the school
     ¿cuántas chicas hay?
     can you tell me the number of girls
+
+schueler[geschlecht="w"] list
+    girls at the school
 
 schueler[geschlecht="w"] percent
     Mädchenanteil
@@ -153,13 +157,17 @@ schueler[fahrschueler=true] count
 
 schueler[ags="Chor"] count
     Wie viele singen im Chor?
-    choir members (Chor)
     combien chantent dans la chorale (Chor)
     anzahl kinder im chor
 
+schueler[ags="Chor"] list
+    choir members (Chor)
+
 schueler[ags="Robotik" & geschlecht="w"] count
-    Mädchen in der Robotik-AG
     how many girls do Robotik
+
+schueler[ags="Robotik" & geschlecht="w"] list
+    Mädchen in der Robotik-AG
 
 schueler by ags count top 1
     beliebteste AG
@@ -214,6 +222,8 @@ schueler[religion="ohne"] percent
 schueler[no fehlzeiten] count
     Wie viele haben noch nie gefehlt?
     pupils with no absence at all
+
+schueler[no fehlzeiten] list
     nbr of pupils who never missed a lesson
 
 schueler[no noten] show vorname, nachname
@@ -273,8 +283,10 @@ noten[note>=5] percent
     what share of marks is 5 or above
 
 noten[note<=2 & art="Referat"] count
-    Referate mit 2 oder besser
     presentations (Referat) graded 2 or better, number
+
+noten[note<=2 & art="Referat"] list
+    Referate mit 2 oder besser
 
 noten[art="Klassenarbeit" & fach="Deutsch"] avg note
     Durchschnitt der Klassenarbeiten in Deutsch
@@ -314,12 +326,16 @@ noten[schueler_nr=3020] list
     marks of pupil 3020
 
 noten[datum=last 30 days] count
-    Noten der letzten 30 Tage
     how many marks in the past 30 days
 
+noten[datum=last 30 days] list
+    Noten der letzten 30 Tage
+
 noten[datum=this month & art="Test"] count
-    Tests diesen Monat
     how many marks for a Test this month
+
+noten[datum=this month & art="Test"] list
+    Tests diesen Monat
 
 noten by datum:month count
     Noten pro Monat
@@ -354,8 +370,10 @@ fehlzeiten[grund="verschlafen"] count
     overslept (verschlafen), how often
 
 fehlzeiten[grund="krank" & von=2026-11] count
-    Krankmeldungen im November 2026
     how many sick absences began in November 2026
+
+fehlzeiten[grund="krank" & von=2026-11] list
+    Krankmeldungen im November 2026
 
 fehlzeiten by schueler_nr.klasse sum stunden top 1
     Welche Klasse fehlt am meisten?
@@ -375,6 +393,8 @@ fehlzeiten[von=today] show schueler_nr.vorname, schueler_nr.nachname, grund
 
 fehlzeiten[stunden>20] count
     Wie oft über 20 Stunden gefehlt?
+
+fehlzeiten[stunden>20] list
     absences longer than 20 hours
 
 fehlzeiten by schueler_nr.wohnort avg stunden
@@ -424,8 +444,10 @@ klassen[raum^"B"] show klasse, raum
     classes whose room begins with B
 
 noten[fach="Physik" & note>=5] count
-    Fünfen und schlechter in Physik (ab 5)
     how many marks of 5 or 6 in Physik, so 5 and above
+
+noten[fach="Physik" & note>=5] list
+    Fünfen und schlechter in Physik (ab 5)
 
 schueler[klasse="10a" & ags="Theater"] show vorname, nachname
     Wer aus der 10a macht Theater?
@@ -443,7 +465,7 @@ noten[datum>=2026-02 & datum<=2026-07] avg note
     Notenschnitt von Februar bis Juli 2026
     average mark between February and July 2026
 
-noten[datum>=2026-09] count
+noten[datum>=2026-09] list
     Noten seit September 2026
     marks entered since September 2026
 
@@ -480,16 +502,20 @@ schueler[ags="Chor"|"Theater"] show vorname, nachname
     names of pupils in Chor or Theater
 
 schueler[nachname~"er"] count
-    Nachnamen mit "er" darin
     how many last names contain "er"
+
+schueler[nachname~"er"] list
+    Nachnamen mit "er" darin
 
 schueler[vorname$"a" & geschlecht="w"] show vorname, nachname
     Mädchen, deren Vorname auf a endet
     girls whose first name ends in "a"
 
 schueler[has fehlzeiten & fahrschueler=true] count
-    Fahrschüler mit Fehlzeiten
     how many fahrschueler have been absent
+
+schueler[has fehlzeiten & fahrschueler=true] list
+    Fahrschüler mit Fehlzeiten
 
 schueler distinct klasse, wohnort
     Welche Wohnorte kommen in welcher Klasse vor?
