@@ -293,13 +293,13 @@ stays[guest_id.loyalty=null] count
     how many stays by people who aren't in the loyalty scheme
     number of stays without any loyalty level
 
-stays[guest_id.name="Alba Ferrer"] list
-    all of Alba Ferrer's visits
-    stays of Alba Ferrer
+stays[guest_id.name="Imane Keller"] list
+    all of Imane Keller's visits
+    stays of Imane Keller
 
-stays[guest_id.name="Alba Ferrer"] show arrival, departure
-    when was Alba Ferrer here, from when to when
-    Alba Ferrer: dates of arrival and departure
+stays[guest_id.name="Imane Keller"] show arrival, departure
+    when was Imane Keller here, from when to when
+    Imane Keller: dates of arrival and departure
 
 stays by room_no.cat count
     stays per room category

@@ -534,9 +534,9 @@ commits by author.fullName count top 5
     and the top 5
 
 after commits[ci="failed"] percent
-commits[ci="failed" & repo="shop-web"] percent
-    only in shop-web, of all commits
-    and failed shop-web ones, of everything?
+commits[ci="failed"] count
+    and how many are that?
+    and the number?
 
 after commits[pushedOn=today] list
 commits[pushedOn=yesterday] list
