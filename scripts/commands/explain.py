@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.console import Console
 from scripts.faults import find
+from scripts.faults.advice import advised
 from scripts.faults.find import Match
 from scripts.faults.table import BY_ID, Fault
 from scripts.faults.unknown import Unknown, unknown_failure
@@ -41,10 +42,13 @@ def explain(console: Console, file: str) -> int:
     unknown = None if any(one.fault.kind == "fault" for one in found) else unknown_failure(read.text or "")
     shown = [one.line for one in found] + ([unknown.line] if unknown else [])
     here = {line: tuple(named(line)) for line in shown}
+    advice = advised(read.text or "")
+    first = next((one for one in found if one.fault.kind in {"fault", "symptom"}), None)
     for one in found:
-        _tell(console, one, here[one.line])
+        _tell(console, one, here[one.line], advice if one is first else "")
     if unknown:
-        _tell_unknown(console, unknown, here[unknown.line], any(one.fault.kind == "symptom" for one in found))
+        symptom = any(one.fault.kind == "symptom" for one in found)
+        _tell_unknown(console, unknown, here[unknown.line], symptom, "" if first else advice)
     elif not found:
         nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{nothing}\nnext:  {TRY}")
@@ -53,6 +57,7 @@ def explain(console: Console, file: str) -> int:
             "recognised": bool(found),
             "findings": [_document(one, here[one.line]) for one in found],
             "unknown": _unknown_document(unknown, here[unknown.line]) if unknown else None,
+            "advice": advice,
             "read": {
                 "from": name,
                 "bytes": read.size,
@@ -74,7 +79,7 @@ def _about(console: Console, fault: Fault) -> int:
     return 0
 
 
-def _tell(console: Console, one: Match, here: tuple[str, ...]) -> None:
+def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str) -> None:
     fault = one.fault
     console.say(f"{KINDS[fault.kind]}{fault.id}: {one.meaning}")
     times = f" (and {one.count - 1} more lines like it)" if one.count > 1 else ""
@@ -83,6 +88,8 @@ def _tell(console: Console, one: Match, here: tuple[str, ...]) -> None:
         console.say(f"  why:  {fault.why}")
     if one.cause:
         console.say(f"  The cause is {one.cause}: fix that first. If this stays:")
+    if advice:
+        console.say(f"  the text itself advises (try this first): {advice}")
     console.say(f"  next: {fault.fix}")
     for command in fault.run:
         console.say(f"  safe to run: {command}")
@@ -91,13 +98,20 @@ def _tell(console: Console, one: Match, here: tuple[str, ...]) -> None:
     console.say()
 
 
-def _tell_unknown(console: Console, unknown: Unknown, here: tuple[str, ...], symptom: bool) -> None:
+def _tell_unknown(
+    console: Console, unknown: Unknown, here: tuple[str, ...], symptom: bool, advice: str
+) -> None:
     """What the text says of a failure whose cause is not in the table; `symptom`: what failed is."""
-    cause = (
-        "Which cause it is, the text does not decide"
-        if symptom
-        else "The cause of this failure is not in Byre's table"
-    )
+    if not unknown.failed:
+        cause = (
+            "No line of this text says that something failed. Its last warning, which is not in Byre's table"
+        )
+    elif unknown.states:
+        cause = "This failure is not in Byre's table. The line itself says what is wrong"
+    elif symptom:
+        cause = "Which cause it is, the text does not decide"
+    else:
+        cause = "The cause of this failure is not in Byre's table"
     console.say(f"{cause}:")
     console.say(f"  line {unknown.number}: {unknown.line}")
     for label, text in (("who", unknown.who), ("tried", unknown.tried), ("answer", unknown.said)):
@@ -105,6 +119,10 @@ def _tell_unknown(console: Console, unknown: Unknown, here: tuple[str, ...], sym
             console.say(f"  {label + ':':<7} {text}")
     for said in here:
         console.say(f"  here:   {said}")
+    if advice:
+        console.say(f"  the text itself advises (try this first): {advice}")
+    if not unknown.failed:
+        return
     if unknown.near:
         console.say("  Alike in words, perhaps not in cause:")
     for fault in unknown.near:
@@ -119,6 +137,8 @@ def _unknown_document(unknown: Unknown, here: tuple[str, ...]) -> dict[str, obje
         "who": unknown.who,
         "tried": unknown.tried,
         "answer": unknown.said,
+        "failed": unknown.failed,
+        "states": unknown.states,
         "near": [fault.id for fault in unknown.near],
         "here": list(here),
     }

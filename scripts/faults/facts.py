@@ -47,6 +47,7 @@ def look(lines: Sequence[Line]) -> Iterator[Found]:
         _disks,
         _devices,
         _placement,
+        _memory,
         _unused,
         _second_gpu,
         _sycl,
@@ -227,6 +228,31 @@ def _placement(lines: Sequence[Line]) -> Iterator[Found]:
                 size = float(number)
             elif float(number) < size:
                 yield "partly-on-gpu" if float(number) else "engine-on-cpu", line
+
+
+ENDED = re.compile(
+    r"\bEOF\b|terminated|\bkilled\b|forcibly closed|connection reset|exit status", re.IGNORECASE
+)
+NEEDED = re.compile(r'memory\.required\.full="([\d.]+) (\w+)" memory\.required\.partial="([\d.]+) (\w+)"')
+FREE = re.compile(r'msg="system memory".* free="([\d.]+) (\w+)" free_swap="([\d.]+) (\w+)"')
+TIGHT = 0.9  # of the free memory: the rest is taken by other programs meanwhile
+
+
+def _memory(lines: Sequence[Line]) -> Iterator[Found]:
+    """Ollama's estimate of what a model needs beside the GPU, against the memory that it found free."""
+    free = 0.0
+    if not any(ENDED.search(line.text) for line in lines):
+        return
+    for line in lines:
+        if found := FREE.search(line.text):
+            free = _size(found[1], found[2]) + _size(found[3], found[4])
+        needed = NEEDED.search(line.text)
+        if free and needed and _size(needed[1], needed[2]) - _size(needed[3], needed[4]) >= TIGHT * free:
+            yield "model-memory-tight", line
+
+
+def _size(number: str, unit: str) -> float:
+    return float(number) * UNITS.get(unit[0], 1.0)
 
 
 # Lines that show a GPU at work: what the engine chose, what it put there.

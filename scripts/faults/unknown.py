@@ -16,7 +16,7 @@ from scripts.faults.chain import chains
 from scripts.faults.find import reader
 from scripts.faults.table import FAULTS, Fault
 from scripts.mask import shown
-from scripts.text import lines
+from scripts.text import Line, lines
 
 # Who may have said it, the most telling first. What names several programs is last.
 SPEAKERS: tuple[tuple[str, str], ...] = (
@@ -55,10 +55,13 @@ SPEAKERS: tuple[tuple[str, str], ...] = (
     (r"\bkernel:|\bsystemd\b", "the system"),
 )
 FAILURE = re.compile(
-    r"\b(?:error|fatal|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|invalid|not found|panic"
-    r"|abort\w*|exception|timed? ?out|unsupported|missing|unexpected(?:ly)?|no such|unknown|illegal|killed|crash\w*"
-    r"|conflict|mismatch|rejected|forbidden|unauthorized|unreachable|corrupt\w*|incompatible|does(?: not|n't) exist"
-    r"|not (?:permitted|supported|available|valid|allowed|recognized|running|installed|reachable|connected|implemented)"
+    r"\b(?:error|fatal|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|invalid"
+    r"|not found|panic"
+    r"|abort\w*|exception|timed out|time-?out(?!=?[ =]?\d)|unsupported|missing|unexpected(?:ly)?|no such"
+    r"|unknown|illegal|killed|crash\w*"
+    r"|conflict|mismatch|rejected|forbidden|unauthorized|unreachable|corrupt\w*|incompatib\w+|does(?: not|n't) exist"
+    r"|not (?:permitted|supported|available|valid|allowed|recognized|running|installed|reachable|connected"
+    r"|implemented)"
     r"|already (?:exists|in use)|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]\d*)\b|\w(?:Error|Exception)\b"
     r"|\bE[A-Z]{4,}\b:",
     re.IGNORECASE,
@@ -73,7 +76,8 @@ CALM = re.compile(
     r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)[=:] ?(?:0|none|nil|null|false)\b"
     r"|\bACPI (?:BIOS )?(?:Error|Warning)"
     r"|^npm (?:warn|notice)\b|\b(?:Deprecation|Future|User|Runtime|Syntax|Experimental)Warning\b|: warning: "
-    r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed|successfully|building"
+    r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed"
+    r"|successfully|building"
     r"|copying|unpacking|extracting|compiling|fetching|get:\d+|selecting|preparing|setting up|creating|created) \S"
     r"|/(?:favicon\.ico|robots\.txt|apple-touch-icon\S*|\.well-known/\S*|\S+\.map)\b.* 40[34]\b",
     re.IGNORECASE,
@@ -85,10 +89,38 @@ GIVEN = re.compile(
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,
 )
+# A line of a program that goes on, and the words with which it says that something failed all the same.
+WARNED = re.compile(
+    r"\blevel=\"?warn(?:ing)?\b|^\W*(?:\d[\d:.,T Z+-]*\W*)?WARN(?:I|ING)?\b|\[warn(?:ing)?\]|[|] *WARN(?:ING)?\b"
+    r"| WARN ",
+    re.IGNORECASE,
+)
+STRONG = re.compile(
+    r"\b(?:error|fatal|fail(?:ed|s|ure)?|panic|exception|traceback|denied|refused|unable|cannot|can't"
+    r"|could ?n[o']t|killed"
+    r"|abort\w*|crash\w*|timed out)\b|\w(?:Error|Exception)\b|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]",
+    re.IGNORECASE,
+)
+# What was typed at a prompt is not what came back.
+TYPED = re.compile(r"^(?:\$|%|>|❯|PS [A-Z]:\\[^>]*>|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) ")
+# Words with which a line states its cause, rather than only that something failed.
+STATES = re.compile(
+    r"\b(?:known (?:issue|bug|problem)|incompatib\w+|compatible versions?|unsupported|(?:not|only"
+    r"|no longer) support(?:ed|s)"
+    r"|requires? \S+|must (?:be|have|not|match|contain)|needs? to be|too (?:old|new|small|large|long|many"
+    r"|few)|is not installed"
+    r"|(?:please|try to) (?:install|set|upgrade|update|downgrade|use|run|check|remove|add|rename|enable|disable)"
+    r"|expected \S+.{0,60}\b(?:but|got|found)\b|already (?:exists|in use)|is (?:deprecated|disabled|required"
+    r"|empty|missing)"
+    r"|missing (?:required )?(?:\w+ )?(?:argument|option|key|field|variable|file|setting)|mismatch"
+    r"|does not (?:match|support|exist))\b",
+    re.IGNORECASE,
+)
 # What follows a failure, or asks and tells of it, rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
-    r"|^(?:does|do|did|is|are|was|why|how|what|can|could|should|has|have|any)\b.*\?\s*$|^(?:I|we)(?:\W(?:m|ve|am|have))?\b"
+    r"|^(?:does|do|did|is|are|was|why|how|what|can|could|should|has|have|any)\b.*\?\s*$|^(?:I|we)(?:\W(?:m|ve"
+    r"|am|have))?\b"
     r"|for more (?:info|details)|^\s*at \S|A complete log of this run|disconnected\.?$|Main process exited",
     re.IGNORECASE,
 )
@@ -100,6 +132,7 @@ TRIED = re.compile(
 PARTS = re.compile(r":\s+")
 LOUD = re.compile(r"^(?:error|fatal|warning|err!?|\[?\w*(?:ERROR|FATAL|WARN)\]?)$", re.IGNORECASE)
 WORDS = re.compile(r"[a-z][a-z_]{3,}")
+LATEST = 4  # lines
 NEAR, LEAST, SHARED = (
     3,
     12.0,
@@ -110,7 +143,8 @@ NEAR, LEAST, SHARED = (
 @dataclass(frozen=True)
 class Unknown:
     """A failure without a known cause. `who` and `tried` are empty if the text does not say them. `said` is the
-    innermost part of its words, `near` are faults of the table with words like these."""
+    innermost part of its words, `near` are faults of the table with words like these. `failed` is False where the text
+    only warns; `states`: the line says what is wrong, not only that something failed."""
 
     line: str
     number: int
@@ -118,6 +152,8 @@ class Unknown:
     tried: str
     said: str
     near: tuple[Fault, ...]
+    failed: bool = True
+    states: bool = False
 
 
 def unknown_failure(text: str) -> Unknown | None:
@@ -130,7 +166,8 @@ def unknown_failure(text: str) -> Unknown | None:
     ]
     if not found:
         return None
-    line = next((line for line in reversed(found) if not CONSEQUENCE.search(line.text)), found[-1])
+    loud = [line for line in found if STRONG.search(line.text) or not WARNED.search(line.text)]
+    line = _telling(loud or found)
     parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
     tried = TRIED.search(line.text)
     who = next((name for pattern, name in SPEAKERS if re.search(pattern, line.text)), "") or next(
@@ -139,12 +176,22 @@ def unknown_failure(text: str) -> Unknown | None:
     return Unknown(
         shown(line.text), line.number, who, shown(tried[1].strip()) if tried else "",
         shown(parts[-1]) if len(parts) > 1 else "", near(line.text),
+        failed=bool(loud), states=bool(loud and STATES.search(line.text)),
     )  # fmt: skip
 
 
+def _telling(found: Sequence[Line]) -> Line:
+    """Of the lines that failed, the last that is not only a consequence; of the last few, one that says what is
+    wrong."""
+    own = [line for line in found if not CONSEQUENCE.search(line.text)] or found[-1:]
+    return next((line for line in reversed(own[-LATEST:]) if STATES.search(line.text)), own[-1])
+
+
 def _harmless(text: str, fault: Fault | None) -> bool:
-    """Whether a line with words of a failure is none: the table says so, or the line itself."""
+    """Whether a line with words of a failure is none: the table says so, the line itself, or somebody typed it."""
     if fault and fault.kind in {"fact", "harmless"}:
+        return True
+    if not fault and TYPED.match(text):
         return True
     return not fault and bool(CALM.search(text)) and not GIVEN.search(text)
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from scripts.host.ports import port_holder
 
 # An address of this machine with its port: elsewhere a port says nothing about this one.
-PORT = re.compile(r"(?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1?\]|(?<=[ (\"'])):(\d{2,5})\b(?![.:]\d)")
+PORT = re.compile(
+    r"(?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1?\]|(?<=[ (])|(?<=[\s=(,\[:][\"'])):(\d{2,5})\b(?![.:]\d)"
+)
 PATH = re.compile(
     r"(?<![\w/:.~-])(/(?:dev|etc|home|mnt|media|opt|proc|root|run|srv|sys|tmp|usr|var)/[\w@%+.,:/-]*[\w-])"
 )
+PLACE = re.compile(r":\d+(?::\d+)?$")
 MOST = 4  # ports and paths of one line
 
 
@@ -29,7 +32,9 @@ def named(text: str) -> Iterator[str]:
                 if holder
                 else (f"On this machine, nothing listens on port {port}.")
             )
-    for path in list(dict.fromkeys(PATH.findall(text)))[:MOST]:
+    # A path that was cut off (…) is another one; in `a.c:6:10` a line and a column follow.
+    whole = (PLACE.sub("", found[1]) for found in PATH.finditer(text) if text[found.end() :][:1] != "…")
+    for path in list(dict.fromkeys(whole))[:MOST]:
         yield f"On this machine, {_path(Path(path))}."
 
 

@@ -84,3 +84,21 @@ def test_the_nearest_faults_share_telling_words() -> None:
         fault.id for fault in near("short-name weird: unqualified-search registries alias")
     }
     assert near("error: failed") == ()
+
+
+def test_a_text_that_only_warns_did_not_fail() -> None:
+    warned = unknown_failure('time=2025-01-01T00:00:00Z level=WARN msg="flux not found" key=bend value=0\n')
+    assert warned and not warned.failed
+    failed = unknown_failure('level=WARN msg="failed to bend time"\n')
+    assert failed and failed.failed
+
+
+def test_a_line_that_says_what_is_wrong_is_told_before_one_that_only_failed() -> None:
+    found = unknown_failure(
+        "Flux incompatibility! Compatible version(s): >=3 <=4\n[Server] Script crashed.\n"
+    )
+    assert found and found.states and found.number == 1
+
+
+def test_what_was_typed_is_not_a_failure() -> None:
+    assert unknown_failure("$ timeout 5 bend --error\nbent\n") is None

@@ -52,3 +52,9 @@ def test_what_is_of_no_interest(text: str) -> None:
 
 def test_a_line_that_names_many_is_bounded() -> None:
     assert len(list(named(" ".join(f"127.0.0.1:{port} /dev/x{port}" for port in range(20000, 20100))))) == 8
+
+
+def test_a_place_in_a_file_a_cut_path_and_a_number_in_json_are_none_of_these() -> None:
+    (said,) = named("/tmp/nowhere/a.c:6:10: fatal error")
+    assert said == "On this machine, /tmp/nowhere/a.c does not exist; /tmp does."
+    assert list(named('open /tmp/nowhere/bl…: {"jsonrpc":"2.0","id":31}')) == []
