@@ -54,7 +54,7 @@ _WEAK = "one ein eins eine einen uno una un une once null couple half quarter tw
 WEAK = frozenset(_WEAK.split())
 
 # What a number of a unit is in others that a field may hold: hours in minutes, euros in cents.
-CONVERSIONS = {
+CONVERSIONS: dict[str, tuple[float, ...]] = {
     name: factors
     for names, factors in {
         "second seconds sec secs sekunde sekunden segundo segundos seconde secondes": (1 / 60,),
@@ -101,7 +101,7 @@ def named(question: str) -> list[Number]:
     taken |= {one.start for one in found}
     for match in ARTICLE.finditer(question):
         if (factors := CONVERSIONS.get(match[1].lower())) and match.start() not in taken:
-            known.append(Number(match.group(), (1.0, *factors), match.start(), False))
+            known.append(Number(match.group(), (1.0, *map(float, factors)), match.start(), False))
     return sorted(known, key=lambda one: one.start)
 
 

@@ -108,6 +108,11 @@ def test_a_large_catalogue_has_a_grammar_in_no_time() -> None:
     assert first[shared:] == second[second.index("part ::=") :]
 
 
+def test_an_hour_may_be_sixty_minutes() -> None:
+    grammar = Grammar(SHOP).rules("orders that took longer than an hour")
+    assert allows(grammar, "orders[total>60] list", "orders[total>61] list") == [True, False]
+
+
 @pytest.mark.parametrize(
     ("question", "date", "allowed"),
     [
