@@ -72,7 +72,7 @@ class _Checks:
             yield from self.other_collection()
             yield from self.unused_fields()
             yield from self.unnamed_rows()
-        if not self.previous and cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower)):
+        if self._is_english():
             yield from self.unnamed_conditions()
             yield from self.bounds()
             yield from self.directions()
@@ -132,6 +132,8 @@ class _Checks:
         fields = [key.field for key in plan.fields]
         if not name or plan.action == "distinct" or not fields or {name, "_id"} & set(fields):
             return
+        if any(one.kind == "text" and not one.values for field in fields if (one := self.fields[field])):
+            return  # a text that is not one of a few says which document it is
         shown = {part for field in fields for part in parts(field)}
         words = [word for word in self.words if not word.isdigit()]
         at = next((at for at, word in enumerate(words) if word not in cues.LEADING), len(words))
@@ -176,7 +178,7 @@ class _Checks:
         words, plain = words_of(text), text.casefold()
         initials = "".join(word[0] for word in words) if len(words) > 1 else plain
         capitals = {word.casefold() for word in re.findall(r"\b[A-Z]{2,}\b", self.question)}
-        code = len(plain) <= 2 and any(
+        code = len(plain) <= 4 and any(
             word.startswith(plain) for word in self.words if word not in cues.FUNCTION_WORDS
         )
         known = {line for other in self.words for line in meanings(other)}
@@ -218,7 +220,8 @@ class _Checks:
                     yield Complaint("date-unknown", f"{value} is not in the question.")
 
     def _is_english(self) -> bool:
-        return bool(cues.FUNCTION_WORDS & set(re.findall("[a-z]+", self.lower))) and not self.previous
+        said = set(re.findall(r"[^\W\d_]+", self.lower))
+        return bool(cues.FUNCTION_WORDS & said) and not cues.OTHER_LANGUAGES & said and not self.previous
 
     def unnamed_conditions(self) -> Iterator[Complaint]:
         for every in self.plan.where:
@@ -271,6 +274,9 @@ class _Checks:
             words = set(parts(name))
             if name not in reached and words <= set(self.words) and not words <= own:
                 yield Complaint("collection", f"{name} is named, {self.plan.collection} is not.")
+
+    def _said_in_part(self, name: str) -> bool:
+        return any(self._said(word) for word in parts(name) if len(word) > 1)
 
     def _meant_by_words(self, name: str) -> bool:
         return any(means(part, word) for part in parts(name) for word in self.words)
@@ -356,7 +362,9 @@ class _Checks:
         ):
             yield Complaint("figure", "An average is asked for.")
         ranked = any(one.order or one.compare for one in plan.aggregates)
-        if "sum" in hows and not ranked and not cues.SUM.search(self.lower):
+        summed = [one.field for one in plan.aggregates if one.how == "sum" and one.field]
+        named = all(self._meant_by_words(name) or self._said_in_part(name) for name in summed)
+        if "sum" in hows and not ranked and not named and not cues.SUM.search(self.lower):
             yield Complaint("figure", "No total is asked for.")
         if plan.action == "percent" and not cues.PERCENT.search(self.lower):
             yield Complaint("figure", "No share is asked for.")
@@ -378,12 +386,23 @@ class _Checks:
         plan = self.plan
         if plan.action == "aggregate" and (cues.EACH.search(self.lower) or self._group_named()):
             yield Complaint("groups", "A figure for each group is asked for.")
-        elif not plan.by and cues.PER_TIME.search(self.lower) and main_date(self.own):
+        elif not plan.by and not plan.rank and self._per_time() and main_date(self.own):
             yield Complaint("groups", "Groups by time are asked for.")
         ordered = plan.order or any(one.compare or one.order for one in plan.aggregates)
         asked = cues.GROUPED.search(self.lower) or cues.COUNT.search(self.lower) or self._superlative()
+        asked = asked or any(self._key_named(key.field) for key in plan.by)
         if plan.action == "by" and not ordered and not asked:
             yield Complaint("groups", "No groups are asked for.")
+
+    def _per_time(self) -> bool:
+        """Whether groups by time are asked for: "per month" may also be a part of a field's name."""
+        found = cues.PER_TIME.search(self.lower)
+        return found is not None and found[1] not in self.used
+
+    def _key_named(self, name: str) -> bool:
+        hop = self.catalogue.hop(self.plan.collection, name)
+        place = hop[1].name if hop else name
+        return self._meant_by_words(place) or any(self._said(word) for word in parts(place))
 
     def _group_named(self) -> bool:
         """Whether an unused field follows "per" or "by"."""
@@ -401,7 +420,14 @@ class _Checks:
             yield Complaint("ranking", "The latest is asked for.")
         yield from self._other_order(names)
         linked = self.catalogue.links(plan.collection) or any(one.ref for one in self.own.values())
-        if plan.rank and linked and cues.OFTEN.search(self.plain) and not self._meant_by_words(plan.rank):
+        often = cues.OFTEN.search(self.plain)
+        if (
+            plan.rank
+            and linked
+            and often
+            and self._counts_links(often[0])
+            and not self._meant_by_words(plan.rank)
+        ):
             yield Complaint("ranking", f"{plan.rank} is not what is most.")
         limited = plan.action in ("top", "bottom") or any(one.limit for one in plan.aggregates)
         if limited and not self._superlative() and not cues.SORTED.search(self.lower):
@@ -417,6 +443,15 @@ class _Checks:
                 yield Complaint("ranking", f"“{found[0]}” is not used.")
         if cues.SORT.search(self.lower) and not ranked:
             yield Complaint("ranking", "An order is asked for.")
+
+    def _counts_links(self, said: str) -> bool:
+        """Whether what is done most is not a figure of the documents: "borrowed the most", not "owes the most"."""
+        links = self.catalogue.links(self.plan.collection)
+        # "ordered" is what the orders say.
+        named = tuple(
+            part[:4] for name in (*links, self.plan.collection) for part in parts(name) if len(part) > 3
+        )
+        return not said.endswith("the most") or any(word.startswith(named) for word in said.split())
 
     def _other_order(self, names: set[str]) -> Iterator[Complaint]:
         """The field that follows "ordered by" or "the highest" is not what the plan ranks by."""

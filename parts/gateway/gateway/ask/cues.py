@@ -11,13 +11,22 @@ def words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b")
 
 
-# A question that has none of these is in another language, and the cues are silent.
+# A question that has none of these, or some of the others, is in another language, and the cues are silent.
 FUNCTION_WORDS = frozenset(
     """the of what which who how is are was were show list find give count many each and with for in there all do does
     did have has whose where return me tell number by per than average most least""".split()  # noqa: SIM905
 )
 
-AVERAGE = words("averages?|mean|avg|typical|typically")
+OTHER_LANGUAGES = frozenset(
+    """der die das den dem ein eine einen und ist sind im mit von zum zur für fuer wie viele viel welche welcher welches
+    wer wo wann nicht kein keine je pro nach bei auf aus gibt haben hat wir uns alle noch dieses diesem diesen
+    el los las del un una y es son en con por para cuántos cuántas cuantos qué cual cuál cuáles quién no más hay
+    le les des du une et est sont avec pour dans sur quel quels quelle quelles combien qui nous pas""".split()  # noqa: SIM905
+) - {"die", "no", "son", "an", "es"}
+
+AVERAGE = words(
+    r"averages?|mean|avg|typical|typically|how long|(?:im )?schnitt|durchschnitt\w*|mittlere\w*|moyennes?|promedio"
+)
 # Words before the one that says what is asked for.
 LEADING = frozenset(
     """what which who whose show list find give tell me us return display get please can you could i want
@@ -36,10 +45,15 @@ ASKS = words(
 )
 
 SUM = words(
-    "revenues?|sales|turnover|income|earnings|spen[dt]|spending|costs?|worth|totals?|sums?|how much|how many|overall"
+    "revenues?|sales|turnover|income|earnings?|earn|spen[dt]|spending|costs?|worth|totals?|sums?|how much|how many"
+    "|overall|takings|take|took|made|makes?|paid|pays?|payouts?|owes?|money|raised?|brings? in|brought in|came in"
+    "|together|added up|sold|turn over|traffic"
     "|combined|altogether|all together|amount|number of"
 )
-PERCENT = re.compile(r"%|\b(?:percent|percentage|share|proportion|fraction|ratio|what part)\b")
+PERCENT = re.compile(
+    r"%|\b(?:percent|percentage|share|proportion|fraction|ratio|rate|what part|prozent|anteil|\w+anteil|\w*quote"
+    r"|pourcentage|porcentaje)\b"
+)
 COUNT = words("how many|numbers? of|count")
 COUNT_FIRST = re.compile(
     r"\W*(?:(?:what|find|show|give|return|tell|list|get|me|is|are|the|total) )*(?:how many|numbers? of|count)\b"
@@ -57,8 +71,8 @@ HIGH = words(
     "|hottest|strongest|busiest|priciest|costliest|descending|decreasing"
 )
 LOW = words(
-    "lowest|smallest|least|fewest|min|minimum|shortest|lightest|bottom|cheapest|slowest|narrowest|poorest|coldest"
-    "|weakest|rarest|ascending|increasing"
+    r"lowest|smallest|least|fewest|(?<!\d )(?<!\d)min|minimum|shortest|lightest|bottom|cheapest|slowest|narrowest"
+    "|poorest|coldest|weakest|rarest|ascending|increasing"
 )
 LATE, EARLY = (
     words("latest|newest|most recent|most recently|youngest|last"),
@@ -82,18 +96,19 @@ OVERDUE = words(
 )
 OFTEN = words(r"most (?:often|frequently|times)|(?!most)\w+ the most|most (?!recent|of)\w+ed")
 EXTREME = words(
-    r"\w+est|best|worst|most|least|top|bottom|first|last|max|maximum|min|minimum|extreme|majority|minority"
+    r"\w+est|best|worst|most|least|top|bottom|first|last|max|maximum|min|minimum|extreme|majority|minority|main|peak"
+    "|record|number one|usual|usually|final|hardly ever"
 )
 _NO_EXTREME = "test guest west northwest southwest request interest contest forest rest harvest arrest"
 NO_EXTREME = frozenset(_NO_EXTREME.split())
 LOOKS_EXTREME = words("at least|at most|first[ _]?names?|last[ _]?names?|first and last|last and first")
 SORTED = words(
-    "sort|sorted|sorting|order|ordered|ordering|ascending|descending|alphabetic|alphabetical|alphabetically|rank|ranked"
-    "|ranking|lexicographic|lexicographical|chronological|chronologically"
+    "sort(?! of)|sorted|sorting|order|ordered|ordering|ascending|descending|alphabetic|alphabetical|alphabetically|rank"
+    "|ranked|ranking|lexicographic|lexicographical|chronological|chronologically"
 )
 SORT = words(
-    r"sorted|sort|ordered (?:by|from|in|alphabetically)|in (?!each|every)(?:\w+ ){0,3}order|alphabetical|alphabetically"
-    "|ascending|descending"
+    r"sorted|sort(?! of)|ordered (?:by|from|in|alphabetically)|in (?!each|every)(?:\w+ ){0,3}order|alphabetical"
+    "|alphabetically|ascending|descending"
 )
 MISSING = words(
     r"missing|without|no|not|never|empty|unknown|null|none|lack|lacks|lacking|any|un\w+|blank|absent|known|have|has|with"
@@ -102,6 +117,8 @@ MISSING = words(
 
 DENIED = re.compile(
     r"n['’]t\b|\b(?:not|no|none|non|never|without|false|neither|nor|un\w+|in\w{3,}|dis\w+|lack\w*|miss\w+|free|nicht|kein\w*|ohne"
+    r"|nobody|bad|off|offline|fail\w*|dead|open|outstanding|still|owe\w*|overdue|needs?|offen\w*|überfällig\w*"
+    r"|impay\w*|pendientes?|desconectad\w*|reste"
     r"|pas|sans|sin|nie)\b|\bno[nt]?-"
 )
 DENIALS = frozenset("no n false f 0".split())  # noqa: SIM905
@@ -119,6 +136,8 @@ MONTHS = {
 RELATIVE = words(
     r"today|yesterday|tomorrow|(?:this|last|next|past|previous|current|coming|recent) (?:\w+ )?"
     "(?:week|month|quarter|year|day)s?|now|currently|overdue|past due|expired|upcoming|so far|until now|already"
+    r"|tonight|to come|coming up|at the moment|in force|future|(?:has|have) passed|past (?:its|their|the) \w+|run out"
+    r"|(?:is|are|date) over|(?:date|licence|license) (?:over|gone)|finished|behind schedule|late|deadline|opens next"
 )
 TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 
@@ -142,7 +161,7 @@ BOUND_BEFORE = {
     for op, said in _BEFORE.items()
 }
 BOUND_AFTER = {
-    op: re.compile(rf"^\W*(?:\w+\s+)?(?:or|and) (?:{said})\b(?! than)") for op, said in _AFTER.items()
+    op: re.compile(rf"^\W*(?:\w+\s+)?(?:or|and) (?:{said})\b(?! than|\W*\d)") for op, said in _AFTER.items()
 }
 
 # What is to be shown ends before these, unless they are the question's first words.

@@ -146,3 +146,21 @@ def test_what_the_plan_before_holds_is_known_to_a_follow_up() -> None:
     before = 'orders[status="paid" & total>77 & made=2026-03] count'
     assert ids("and in April?", 'orders[status="paid" & total>77 & made=2026-04] count', before) == []
     assert "number-unknown" in ids("and in April?", "orders[total>78 & made=2026-04] count", before)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Sum in this month", "orders[made=this month] sum total"),
+        ("total per status", "orders by status sum total"),
+        ("takings by month", "orders by made:month sum total"),
+        ("orders below 50 or above 120", "orders[total<50 or total>120] list"),
+        ("Bestellungen in diesem Jahr", "orders[made=this year] list"),
+        ("Anteil paid in Prozent", 'orders[status="paid"] percent'),
+        ("how are the orders spread over the statuses", "orders by status count"),
+        ("main status of orders", "orders by status count top 1"),
+        ("the 3 customers who owe us the most", "customers top 3 age"),
+    ],
+)
+def test_what_people_say_is_no_reason_to_doubt(question: str, text: str) -> None:
+    assert ids(question, text) == []
