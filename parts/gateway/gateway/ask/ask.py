@@ -62,7 +62,8 @@ class Choice:
 @dataclass(frozen=True)
 class Outcome:
     """What became of a question. `more`: there are more rows than these. `read` is the number of documents of the
-    collection, `near` what an empty result would be without one of its conditions: (condition, documents).
+    collection, `near` what an empty result would be without one of its conditions: (condition, documents). `unmet`: no
+    document meets the conditions, which a sum of 0 does not show.
     """
 
     status: Status
@@ -78,6 +79,7 @@ class Outcome:
     why: str = ""
     choices: tuple[Choice, ...] = ()
     near: tuple[tuple[str, int], ...] = ()
+    unmet: bool = False
     read: int = 0
     milliseconds: int = 0
 
@@ -238,6 +240,8 @@ async def _answer(run: _Run, asked: Asked, decision: Decision[Plan]) -> Outcome:
     many = how_many(asked.question, plan)
     if many and len(found.rows) > GLANCE:
         offered, why = (many, plan), "A list, or its length?"
+    elif found.unmet and (looser := await run.looser(plan)):
+        offered, why = (looser, plan), "No document has this text as a whole value: is a part of one meant?"
     elif found.near and if_empty(decision.chance) < ANSWER:
         offered, why = (plan,), "No document meets these conditions: is that what was meant?"
     else:
@@ -275,14 +279,10 @@ class _Run:
     today: datetime.date
 
     async def answered(self, plan: Plan) -> Outcome:
-        """The answer of a plan. A text that no document holds is then looked for inside of values; an empty result
-        says which condition empties it."""
+        """The answer of a plan. Where no document meets its conditions, it says which one empties it."""
         found = await self._found(plan)
-        if not plan.where or not _empty(found.rows):
+        if not plan.where or not _empty(found.rows) or await self._count(plan, plan.where):
             return found
-        looser = _looser(plan, self.known)
-        if looser and not _empty((other := await self._found(looser)).rows):
-            return other
         near = [
             (
                 words.condition(condition, plan, self.known.catalogue, self.today),
@@ -291,7 +291,13 @@ class _Run:
             for condition, where in _without_one(plan.where)[:DROPPED]
         ]
         said = sentences.nothing(plan, near, self.known.catalogue, self.today)
-        return replace(found, answer=said, near=tuple(near))
+        return replace(found, answer=said, near=tuple(near), unmet=True)
+
+    async def looser(self, plan: Plan) -> Plan | None:
+        """The plan with its texts looked for inside of values, where documents hold them so. It is another question:
+        "Ann" is also in "Joanna"."""
+        looser = _looser(plan, self.known)
+        return looser if looser and await self._count(looser, looser.where) else None
 
     def choice(self, plan: Plan) -> Choice:
         """A plan that may be meant, in words."""
@@ -331,7 +337,7 @@ class _Run:
 
 
 def _empty(rows: tuple[list[Any], ...]) -> bool:
-    """Whether nothing met the conditions: no rows, or a row of nothing but zeros and gaps."""
+    """Whether it may be that nothing met the conditions: no rows, or rows of nothing but zeros and gaps."""
     return all(value is None or (value == 0 and not isinstance(value, bool)) for row in rows for value in row)
 
 

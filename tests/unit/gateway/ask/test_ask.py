@@ -158,13 +158,30 @@ def test_what_is_no_plan_is_declined(shop: Reader, written: str) -> None:
     assert outcome(shop, Writes(written)).status == "declined"
 
 
-def test_a_text_that_no_document_holds_is_looked_for_inside_of_values(shop: Reader) -> None:
+def test_a_text_that_no_document_holds_may_be_a_part_of_a_value(shop: Reader) -> None:
     found = outcome(
         shop, Writes('people[name="person 5"] count'), 'How many people have the name "person 5"?'
     )
     assert found.rows == ([1],) and found.plan == 'people[name="person 5"] count'
-    found = outcome(shop, Writes('people[name="son 5"] count'), 'How many people have the name "son 5"?')
-    assert found.rows == ([11],) and found.plan == 'people[name~"son 5"] count'
+    asked = 'How many people have the name "son 5"?'
+    found = outcome(shop, Writes('people[name="son 5"] count'), asked)
+    offered = ['people[name~"son 5"] count', 'people[name="son 5"] count']
+    assert (found.status, [one.plan for one in found.choices]) == ("choose", offered)
+    for number, count in enumerate((11, 0), 1):
+        chosen = outcome(shop, Writes('people[name="son 5"] count'), asked, choose=number)
+        assert (chosen.status, chosen.rows) == ("answered", ([count],))
+    given = outcome(shop, None, plan='people[name="son 5"] count')
+    assert (given.status, given.rows) == ("answered", ([0],))
+
+
+def test_a_sum_of_zero_is_the_answer_where_documents_meet_the_conditions(server: Client) -> None:
+    refunds = [("Ann", 0), ("Joanna", 40), ("Hannah", 15), *((f"Guest {n}", n) for n in range(40))]
+    server["refunds"]["orders"].insert_many([{"customer": name, "refund": cents} for name, cents in refunds])
+    plan = 'orders[customer="Ann"] sum refund'
+    found = outcome(
+        Reader(server, ["refunds"]), Writes(plan), "What is the sum of the refunds of customer Ann?"
+    )
+    assert (found.status, found.rows, found.plan, found.near) == ("answered", ([0],), plan, ())
 
 
 def test_an_empty_result_says_which_condition_empties_it(shop: Reader) -> None:
