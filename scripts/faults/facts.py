@@ -13,6 +13,7 @@ Found = tuple[str, Line]
 OLDEST_PODMAN = (4, 3)
 # Podman 4.3 is built on Buildah 1.28: https://github.com/containers/podman/blob/v4.3/go.mod
 OLDEST_BUILDAH = (1, 28)
+OLDEST_QUADLET = (4, 4)  # https://github.com/containers/podman/releases/tag/v4.4.0
 OLDEST_MACOS = 13  # applehv's; macOS 13 is Darwin 22
 NEWEST_MACOS = 26  # the newest in reports of podman's and krunkit's users
 SMALL = 2.3e9  # bytes
@@ -48,6 +49,7 @@ def look(lines: Sequence[Line]) -> Iterator[Found]:
         _devices,
         _placement,
         _memory,
+        _quadlet,
         _unused,
         _second_gpu,
         _sycl,
@@ -161,6 +163,16 @@ def _podman(lines: Sequence[Line]) -> Iterator[Found]:
             yield "podman-old", line
     if len({version for version, _ in sides.values()}) > 1:
         yield "podman-skew", sides["Server"][1]
+
+
+def _quadlet(lines: Sequence[Line]) -> Iterator[Found]:
+    """A unit that Podman was to make of a file, which it does from 4.4 on."""
+    unit = _first(
+        lines, r"Unit (?!podman|docker)[\w@.-]+\.service (?:not found|could not be found|does not exist)"
+    )
+    version = _first(lines, r"^\s*podman version:? \d")
+    if unit and version and _version(version.text.split()[-1]) < OLDEST_QUADLET:
+        yield "quadlet-podman-old", unit
 
 
 def _macs(lines: Sequence[Line]) -> Iterator[Found]:
