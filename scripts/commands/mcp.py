@@ -80,11 +80,7 @@ def call(console: Console, server: str, tool: str, arguments: str) -> None:
 
 def secret(console: Console, name: str) -> None:
     """Keep a secret for mcp-config.json, where ${NAME} stands for it. It is typed or piped, never an argument."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name) or name in {
-        "MCP_URL",
-        "MCP_TOKEN",
-        "MCP_FOLDER",
-    }:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name) or name in mcp.OWN:
         raise SettingsError(
             f"{name[:80]!r} can't be the name of a secret: 1 to 64 letters, digits or `_`, and not one of Byre's own.",
             fault="argument-invalid",
@@ -94,7 +90,14 @@ def secret(console: Console, name: str) -> None:
     if sys.stdin.isatty():
         value = getpass.getpass(f"{name}: ")
     else:
-        value = bounded.ends_of(sys.stdin.buffer, LONGEST, 0).head.decode("utf-8", "replace").strip("\r\n")
+        piped = bounded.ends_of(sys.stdin.buffer, LONGEST, 0)
+        if piped.left_out or piped.endless:
+            raise SettingsError(
+                f"The secret has more than {LONGEST:,} bytes, or its input does not end.",
+                fault="argument-invalid",
+                hint=f"Pipe the value alone: uv run invoke mcp secret {name}",
+            )
+        value = piped.head.decode("utf-8", "replace").strip("\r\n")
     if not value:
         raise SettingsError(
             "The secret is empty.", fault="argument-invalid", hint=f"uv run invoke mcp secret {name}"

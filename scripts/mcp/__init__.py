@@ -10,13 +10,14 @@ client        a whole round trip with the official client, for `verify`
 from __future__ import annotations
 
 from scripts.mcp.client import RoundTrip, round_trip
-from scripts.mcp.config import CONFIG_FILE, Server, elsewhere, packages, read_config
+from scripts.mcp.config import CONFIG_FILE, OWN, Server, elsewhere, packages, read_config
 from scripts.mcp.connections import ToolMode, connections, for_gateway, tool_ids
 from scripts.mcp.gateway import Result, State, Tools
 from scripts.mcp.probe import McpEvidence, probe
 
 __all__ = [
     "CONFIG_FILE",
+    "OWN",
     "McpEvidence",
     "Result",
     "RoundTrip",

@@ -5,7 +5,8 @@ package of npm and its exact version; Byre installs it with the gateway, so that
 the list of those that may be called: without it a server offers nothing. `fixed` holds arguments that each call gets.
 
 Variables are written `${NAME}`; the caller says which there are. A value is only ever put into a string, so that
-nothing in it can change the file's structure. What is a secret by its name must be written as a variable.
+nothing in it can change the file's structure. What is a secret by its name must be written as a variable; not in
+`args`, since other users of the machine see the arguments of each process.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scripts import bounded
 from scripts.errors import Problem, SettingsError
+from scripts.mask import mask
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -40,10 +42,15 @@ _PACKAGE = re.compile(
     r"((?:@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*)@(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)"
 )
 _YES = frozenset({"-y", "--yes"})
-_SECRET = re.compile(
-    r"auth(?:orization)?$|pass(?:word|wd|phrase)?$|secret|token|api[_-]?key|(?:^|[_-])key$|credential|cookie",
-    re.I,
+# Names whose value is a secret: the same list as in the gateway's log (gateway.tools.ledger).
+SECRET = re.compile(
+    r"auth$|pass$|(?:^|[_-])key$|(?:api|access|private)[_-]?key|authorization|passw|passphrase|passcode|pwd"
+    r"|secret|token|credential|cookie",
+    re.IGNORECASE,
 )
+_PASSWORD = re.compile(r"://[^\s/@:]*:[^\s@]+@")  # of an address
+_OPEN = frozenset({"MCP_URL", "MCP_FOLDER"})  # variables that hold no secret
+OWN = _OPEN | {"MCP_TOKEN"}  # variables of Byre
 
 
 @dataclass(frozen=True)
@@ -186,11 +193,14 @@ def _complaints(name: str, entry: Any, variables: Mapping[str, str] | None) -> I
     for place, text in _texts(entry):
         for unknown in _VARIABLE.findall(text):
             if variables is not None and unknown not in variables:
-                known = ", ".join(sorted(variables))
-                yield (
-                    place,
-                    f"${{{unknown}}} is unknown. Known: {known}. To add it: uv run invoke mcp secret {unknown}",
-                )
+                yield place, _unknown(unknown, variables)
+
+
+def _unknown(name: str, variables: Mapping[str, str]) -> str:
+    if name in OWN:
+        return f"${{{name}}} is not set. Set {name} in .env"
+    known = ", ".join(sorted(variables))
+    return f"${{{name}}} is unknown. Known: {known}. To add it: uv run invoke mcp secret {name}"
 
 
 def _remote(entry: Any, variables: Mapping[str, str] | None) -> Iterator[_Complaint]:
@@ -201,13 +211,22 @@ def _remote(entry: Any, variables: Mapping[str, str] | None) -> Iterator[_Compla
             yield (key,), "belongs to a server with `command`"
     url = _filled(entry.url, variables or {})
     if not _VARIABLE.search(url):
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        if not _address(url):
             yield ("url",), "must be http://… or https://…, without a user or password (use headers)"
-        for key, value in parse_qsl(urlsplit(entry.url).query):
+        for key, value in parse_qsl(entry.url.partition("?")[2].partition("#")[0]):
             yield from _plain(("url",), key, value)
     for key, value in entry.headers.items():
         yield from _plain(("headers", key), key, value)
+
+
+def _address(url: str) -> bool:
+    """Whether it can be used as the address of a server."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # brackets without an end, or a port that is none
+        return False
+    return bool(known) and parts.username is None and parts.password is None
 
 
 def _local(entry: Any) -> Iterator[_Complaint]:
@@ -222,17 +241,38 @@ def _local(entry: Any) -> Iterator[_Complaint]:
     for key, value in entry.env.items():
         yield from _plain(("env", key), key, value)
     for number, text in enumerate(entry.args):
-        flag, given, value = text.partition("=")
-        before = entry.args[number - 1] if number else ""
-        if given and flag.startswith("-"):
-            yield from _plain(("args", number), flag, value)
-        elif before.startswith("-") and "=" not in before and not text.startswith("-"):
-            yield from _plain(("args", number), before, text)
+        if _tells(text, entry.args[number - 1] if number else ""):
+            yield ("args", number), _SHOWN
+
+
+_SHOWN = (
+    "has a secret, and other users see arguments. Give it in `env` as ${NAME}, and keep it with: "
+    "uv run invoke mcp secret NAME"
+)
+
+
+def _tells(text: str, before: str) -> bool:
+    """Whether an argument has a secret, by itself or by the option before it."""
+    if (
+        any(one not in _OPEN for one in _VARIABLE.findall(text))
+        or mask(text) != text
+        or _PASSWORD.search(text)
+    ):
+        return True
+    name, given, value = text.partition("=")
+    if given:
+        return bool(value and SECRET.search(name))
+    return (
+        before.startswith("-")
+        and "=" not in before
+        and not text.startswith("-")
+        and bool(SECRET.search(before))
+    )
 
 
 def _plain(place: _Place, name: str, value: str) -> Iterator[_Complaint]:
     """A secret that is written out. It is not shown."""
-    if value and _SECRET.search(name) and not _VARIABLE.search(value):
+    if value and SECRET.search(name) and not _VARIABLE.search(value):
         yield place, f"{name} is a secret: write ${{NAME}}, and keep it with: uv run invoke mcp secret NAME"
 
 

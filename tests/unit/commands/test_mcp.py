@@ -79,3 +79,10 @@ def test_an_empty_secret(piped: Callable[[str], None]) -> None:
     piped("\n")
     with pytest.raises(SettingsError):
         mcp.secret(Console(), "A")
+
+
+def test_a_secret_that_is_too_long_is_not_cut(installation: Path, piped: Callable[[str], None]) -> None:
+    piped("x" * 70_000)
+    with pytest.raises(SettingsError) as caught:
+        mcp.secret(Console(), "A")
+    assert caught.value.fault == "argument-invalid" and not (installation / "secrets" / "own_A").exists()

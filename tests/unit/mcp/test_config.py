@@ -56,7 +56,7 @@ def test_what_open_webui_gets_for_a_model_that_calls_tools_and_for_one_that_does
     assert tool_ids(servers, "none") == ()
 
 
-NPX = ["-y", "@modelcontextprotocol/server-filesystem@2026.8.31", "${HERE}"]
+NPX = ["-y", "@modelcontextprotocol/server-filesystem@2026.8.31", "${MCP_FOLDER}"]
 SEVERAL = {
     "weather": {
         "url": "https://weather.example/mcp",
@@ -72,7 +72,7 @@ SEVERAL = {
 
 def test_several_servers_of_each_kind(tmp_path: Path) -> None:
     file = _write(tmp_path, SEVERAL)
-    servers = read_config(file, {**VARIABLES, "HERE": "/home/me"})
+    servers = read_config(file, {**VARIABLES, "MCP_FOLDER": "/home/me"})
     assert [one.name for one in servers] == ["weather", "files", "own", "mongodb"]
     _, files, own, _ = servers
     assert (files.package, files.command, files.args) == (NPX[1], "", ("/home/me",))
@@ -84,7 +84,7 @@ def test_several_servers_of_each_kind(tmp_path: Path) -> None:
 
 
 def test_what_the_gateway_gets_is_what_it_reads(tmp_path: Path) -> None:
-    servers = read_config(_write(tmp_path, SEVERAL), {**VARIABLES, "HERE": "/home/me"})
+    servers = read_config(_write(tmp_path, SEVERAL), {**VARIABLES, "MCP_FOLDER": "/home/me"})
     weather, files, own, mongodb = entries.read(for_gateway(servers))
     assert weather == entries.Entry(
         "weather", ("today",), url="https://weather.example/mcp", headers={"X-Key": "t0ken"}, timeout=60
@@ -104,6 +104,26 @@ def test_the_example_of_the_page_can_be_used(tmp_path: Path) -> None:
     known = {**VARIABLES, "MCP_FOLDER": "/folder", "TICKETS_KEY": "k"}
     mongodb, files, tickets = read_config(tmp_path / CONFIG_FILE, known)
     assert (mongodb.fixed, files.args, tickets.timeout) == ({"connectionId": CONNECTION}, ("/folder",), 120)
+
+
+def test_an_address_that_is_none_stops_no_other_reader(tmp_path: Path) -> None:
+    file = _write(tmp_path, {"a": {"url": "http://[::1"}})
+    assert packages(file) == () and not elsewhere(file)
+
+
+def test_arguments_that_have_no_secret(tmp_path: Path) -> None:
+    plain = [
+        "-e",
+        "MODE=a",
+        "--author=me",
+        "http://host/mcp?page=1",
+        "a@b",
+        "${MCP_FOLDER}/notes",
+        "--port",
+        "8080",
+    ]
+    (server,) = read_config(_write(tmp_path, {"a": {"command": "x", "args": plain}}), {"MCP_FOLDER": "/f"})
+    assert server.args == (*plain[:5], "/f/notes", *plain[6:])
 
 
 def test_a_disabled_server_is_still_checked(tmp_path: Path) -> None:
@@ -139,8 +159,17 @@ FILES = {"command": "npx", "args": ["-y", "pkg@1.2.3"], "tools": ["b_c"]}
         ({"a": {"url": URL, "headers": {"X": "${NO}"}}}, ["a.headers.X", "${NO}", "mcp secret NO"]),
         ({"a": {"url": URL, "headers": {"Authorization": "Bearer pw"}}}, ["headers.Authorization", "${NAME}"]),
         ({"a": {"command": "x", "env": {"MY_TOKEN": "pw"}}}, ["a.env.MY_TOKEN", "${NAME}"]),
-        ({"a": {"command": "x", "args": ["--api-key=pw"]}}, ["a.args.0", "--api-key", "${NAME}"]),
-        ({"a": {"command": "x", "args": ["run", "--token", "pw"]}}, ["a.args.2", "--token", "${NAME}"]),
+        ({"a": {"command": "x", "args": ["--api-key=pw"]}}, ["a.args.0", "`env`"]),
+        ({"a": {"command": "x", "args": ["run", "--token", "pw"]}}, ["a.args.2", "`env`"]),
+        ({"a": {"command": "x", "args": ["run", "--token", "${GH}"]}}, ["a.args.2", "`env`"]),
+        ({"a": {"command": "x", "args": ["--url=x?k=${MCP_TOKEN}"]}}, ["a.args.0", "`env`"]),
+        ({"a": {"command": "docker", "args": ["run", "-e", "GITHUB_TOKEN=pw"]}}, ["a.args.2", "`env`"]),
+        ({"a": {"command": "x", "args": ["postgresql://me:pw@host/db"]}}, ["a.args.0", "`env`"]),
+        ({"a": {"command": "npx", "args": ["-y", "p@1.2.3", "redis://:pw@host"]}}, ["a.args.2", "`env`"]),
+        ({"a": {"url": "http://[::1"}}, ["a.url", "https://"]),
+        ({"a": {"url": "http://x:99999/mcp"}}, ["a.url", "https://"]),
+        ({"a": {"url": "http://x:abc/mcp"}}, ["a.url", "https://"]),
+        ({"a": {"command": "x", "args": ["${MCP_FOLDER}"]}}, ["a.args.0", "Set MCP_FOLDER in .env"]),
         ({"a": {"url": URL, "tools": ["a,b"]}}, ["a.tools", "'a,b'"]),
         ({"a": {"url": URL, "tools": "count"}}, ["a.tools", "list"]),
         ({"a": {"url": URL, "tool": ["count"]}}, ["a.tool", "unknown key", "tools"]),
