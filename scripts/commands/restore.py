@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterable
 
@@ -38,7 +39,7 @@ def restore(
     if into:
         return _beside(console, site, found, name, into, dry_run)
     volumes = restoring.admit(site, found, name)
-    again = f"uv run invoke volumes restore {folder}{f' --volume {name}' if name else ''}"
+    again = f"uv run invoke volumes restore {shlex.quote(folder)}{f' --volume {name}' if name else ''}"
     if dry_run:
         for volume in volumes:
             archive = found.folder / found.record(volume.name).archive.name

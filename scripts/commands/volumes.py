@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -86,7 +87,7 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
         console.say(_told(one))
     console.say(f"  in {done.folder}")
     console.say("  Passwords and keys are not in it.")
-    console.say(f"next:  uv run invoke volumes restore {done.folder if to else done.name}")
+    console.say(f"next:  uv run invoke volumes restore {shlex.quote(str(done.folder) if to else done.name)}")
     return console.data(
         {"folder": str(done.folder), "name": done.name,
          "backups": [done.document(one) for one in done.contents.volumes]}

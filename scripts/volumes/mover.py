@@ -7,6 +7,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import os
+import shlex
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
@@ -200,11 +201,9 @@ class Mover:
 
     def removal(self, aside: str) -> str:
         """How a person removes what a restore put aside."""
-        if aside.startswith("/"):
-            return f"rm -r {aside}"
-        if self.helper:
-            return self.helper.by_hand("rm", "-r", f"{AT}/{aside}")
-        return f"rm -r {self.volume.place / aside}"
+        if self.helper and not aside.startswith("/"):
+            return self.helper.by_hand("rm", "-r", "--", f"{AT}/{aside}")
+        return shlex.join(["rm", "-r", "--", str(self.volume.place / aside)])
 
     def _settled(self) -> None:
         if self.helper:
@@ -292,7 +291,7 @@ class Mover:
                 hint="uv run invoke stop, then the same command again",
             )
         if code == CONFLICT:
-            by_hand = helper.by_hand("sh") if helper else f"cd {self.volume.place}"
+            by_hand = helper.by_hand("sh") if helper else shlex.join(["cd", "--", str(self.volume.place)])
             return ServiceError(
                 f"A restore or reset was killed, and {label} was written to since; both contents are kept.",
                 fault="volume-two-contents",

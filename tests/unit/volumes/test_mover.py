@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import stat
 from contextlib import suppress
@@ -233,6 +234,23 @@ def test_reset_empties(small: Volume, place: Place, root: Path) -> None:
 def test_how_a_person_removes_what_is_put_aside(small: Volume, place: Place) -> None:
     said = Mover(small).removal(".byre-before-restore-T")
     assert said.endswith("/.byre-before-restore-T") and ("podman run" in said) == place.far
+
+
+def test_a_printed_command_has_one_path_whatever_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "my data; touch it"
+    volume = Volume("openwebui", "embedded", folder, "x")
+    inside = str(folder / ".byre-before-restore-T")
+    assert shlex.split(Mover(volume).removal(".byre-before-restore-T")) == ["rm", "-r", "--", inside]
+    beside = f"{folder}.before-restore-T"
+    assert shlex.split(Mover(volume).removal(beside)) == ["rm", "-r", "--", beside]
+    for which in ("restored", "before-restore"):
+        (folder / f".byre-{which}-T").mkdir(parents=True)
+        (folder / f".byre-{which}-T/one").touch()
+    (folder / "one").touch()
+    with pytest.raises(ServiceError) as caught:
+        Mover(volume).settle()
+    command = caught.value.hint.partition(": ")[2]
+    assert shlex.split(command) == ["cd", "--", str(folder)]
 
 
 # ── what goes wrong ──────────────────────────────────────────────────────────────────────────────────────────────
