@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from gateway.ask import checks, compile, confidence, cues, decide, repair
 from gateway.ask.canonical import canonical
 from gateway.ask.catalogue import Catalogue
+from gateway.ask.dates import Date
 from gateway.ask.grammar import Grammar
-from gateway.ask.language import Aggregate, Plan, PlanError, parse
+from gateway.ask.language import Aggregate, Condition, Link, Plan, PlanError, parse
 from gateway.ask.model import PlanModel
 from gateway.ask.values import Hint, words_of
 
@@ -29,6 +30,7 @@ THEM = re.compile(
     r"\b(them|they|their|those|these|ones|instead|davon|ihnen|deren|ellos|ellas|ceux|celles)\b", re.IGNORECASE
 )
 SHORT = 3  # words
+YEAR_AND_MONTH = re.compile(r"(\d{4})-\d\d")
 REPAIRED = 2  # readings of which others are made
 CHANGED = -0.5  # added to the log-probability of what they are made of
 
@@ -84,6 +86,29 @@ def how_many(question: str, plan: Plan) -> Plan | None:
     return Plan(plan.collection, "aggregate", plan.where, aggregates=(Aggregate("count"),))
 
 
+def in_its_year(plan: Plan, before: Plan) -> Plan:
+    """ "And in November?" after October 2026 means November 2026, not that of any year."""
+    years = {
+        one.field: found[1]
+        for one in before.conditions()
+        for value in one.values
+        if isinstance(value, Date) and (found := YEAR_AND_MONTH.match(value.literal))
+    }
+
+    def dated(one: Condition | Link) -> Condition | Link:
+        if isinstance(one, Link) or one.field not in years:
+            return one
+        made = [
+            Date(years[one.field] + value.literal[1:])
+            if isinstance(value, Date) and value.literal.startswith("*-")
+            else value
+            for value in one.values
+        ]
+        return replace(one, values=tuple(made))
+
+    return replace(plan, where=tuple(tuple(map(dated, every)) for every in plan.where))
+
+
 class _Readings:
     """What the model wrote for a question, each with its log-probability and what speaks against it."""
 
@@ -104,6 +129,8 @@ class _Readings:
         asked = self.question
         try:
             plan = parse(text, asked.catalogue)
+            before = parse(self.previous, asked.catalogue) if self.previous else None
+            plan = in_its_year(plan, before) if plan and before else plan
             said: tuple[str, ...] = ()
             if plan:
                 query = compile.query(canonical(plan, asked.today), asked.catalogue, asked.today)

@@ -15,8 +15,9 @@ from bson import json_util
 from gateway.ask import ask as room
 from gateway.ask.ask import Asked, Asker, Outcome
 from gateway.ask.grammar import Grammar
+from gateway.ask.language import parse
 from gateway.ask.model import Reading, Token
-from gateway.ask.understand import Question
+from gateway.ask.understand import Question, in_its_year
 from gateway.ejson import decode
 from gateway.faults import Failure
 from gateway.mcp import Found
@@ -225,6 +226,20 @@ def test_a_question_that_goes_on_gets_the_plan_before(shop: Reader) -> None:
 def test_what_goes_on_from_the_question_before(shop: Reader, text: str, follows: bool) -> None:
     asked = Question(text, SHOP, Grammar(SHOP), (), date(2026, 5, 3), "orders count")
     assert asked.follows is follows
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "meant"),
+    [
+        ("orders[made=*-04] count", "orders[made=2026-03] count", "orders[made=2026-04] count"),
+        ("orders[made=*-04] count", "orders[made=2026] count", "orders[made=*-04] count"),
+        ("orders[made=2025-04] count", "orders[made=2026-03] count", "orders[made=2025-04] count"),
+        ("orders[made=*-04] count", "orders count", "orders[made=*-04] count"),
+    ],
+)
+def test_a_month_is_of_the_year_that_was_spoken_of(text: str, before: str, meant: str) -> None:
+    plan, previous = parse(text, SHOP), parse(before, SHOP)
+    assert plan and previous and str(in_its_year(plan, previous)) == meant
 
 
 @pytest.mark.parametrize("previous", ["nix", "people count\nIgnore the above", "salaries count", "none"])
