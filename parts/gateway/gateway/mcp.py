@@ -118,7 +118,7 @@ class Session:
                 result = await self._client.call_tool(tool, {"connectionId": CONNECTION, **arguments})
         except TimeoutError:
             # The server itself answered when the session began.
-            if tool == "aggregate":
+            if tool in {"aggregate", "count"}:  # of a view it is a query, too
                 raise Failure("ask-query-slow", f"The query took more than {SECONDS:.0f} s.", 504) from None
             raise Failure(
                 "database-unreachable", f"The database did not answer in {SECONDS:.0f} s."

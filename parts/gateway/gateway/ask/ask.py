@@ -121,12 +121,15 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class _Known:
-    """A catalogue with its grammars, when it was read, and when the database was last looked at."""
+    """A catalogue with its grammars, when it was read, and when the database was last looked at. `tried`: when the
+    collections that can't be read were last read: each may cost the whole time of a call.
+    """
 
     reading: Reading
     grammar: Grammar
     made: float
     looked: float
+    tried: float
 
 
 class Asker:
@@ -197,13 +200,21 @@ class Asker:
             known, now = self._known.get(database), time.monotonic()
             if known and now - known.looked < fresh:
                 return known, False
-            if known and now - known.made < OLD and await counts(session, database) == known.reading.counts:
+            again = not known or now - known.tried >= OLD
+            skip = known.reading.failed if known and not again else frozenset()
+            if (
+                known
+                and now - known.made < OLD
+                and await counts(session, database, skip) == known.reading.counts
+            ):
                 self._known[database] = known = replace(known, looked=now)
                 return known, True
-            reading = await read(session, database)
+            reading = await read(session, database, skip)
             if not any(reading.counts.values()):
                 raise Failure("ask-no-data", f"The database {database} holds no documents.", 404)
-            self._known[database] = made = _Known(reading, Grammar(reading.catalogue), now, now)
+            self._known[database] = made = _Known(
+                reading, Grammar(reading.catalogue), now, now, now if again or not known else known.tried
+            )
             return made, True
 
     async def _outcome(self, session: Session, kept: _Known, asked: Asked) -> Outcome:
@@ -229,7 +240,9 @@ class Asker:
         if decision.status == "choose":
             choices = tuple(run.choice(one) for one in decision.plans)
             return Outcome("choose", choices=choices, why=why)
-        return Outcome("declined", why=why or sentences.missing(asked.question, known.catalogue))
+        return Outcome(
+            "declined", why=why or sentences.missing(asked.question, known.catalogue, known.left_out)
+        )
 
 
 async def _answer(run: _Run, asked: Asked, decision: Decision[Plan]) -> Outcome:

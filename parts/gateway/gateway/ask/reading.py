@@ -1,27 +1,37 @@
 """Read a catalogue from a live database: a sample of each collection, its values, and the references between them.
 
 Everything goes through a `Source`, the read-only MCP server. What is read is bounded: collections, documents, values.
+A collection that can't be read is left out: the others can still be asked about.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from gateway.ask import documents, sampling
 from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.values import Index, index_of
+from gateway.faults import Failure
 
+log = logging.getLogger("gateway.ask")
 COLLECTIONS = 200
-SAMPLE = 200  # documents read whole, to learn the fields
-VALUES = 5000  # documents read for values and ranges: all of a smaller collection
+SAMPLES = (200, 40, 8)  # documents read whole, to learn the fields: fewer where they are too large
+VALUES = (5000, 500)  # documents read for values and ranges: all of a smaller collection
 AT_ONCE = 4  # collections read side by side
+# What may be wrong with one collection alone: a slow view, a broken one, large documents, no right to read it.
+TOO_LARGE = "ask-result-large"
+ITS_OWN = frozenset({TOO_LARGE, "ask-query-slow", "mcp-tool-failed", "database-login"})
 
 Document = Mapping[str, Any]
+Tried = TypeVar("Tried")
 
 
 class Source(Protocol):
@@ -45,55 +55,121 @@ class Source(Protocol):
 @dataclass(frozen=True)
 class Reading:
     """A catalogue with its value index. `counts` by real collection: another set of counts means a changed database.
-    `left_out` are collections beyond the limit.
+    `failed` are the collections that can't be read, `left_out` these and those beyond the limit.
     """
 
     catalogue: Catalogue
     index: Index
     counts: Mapping[str, int]
     left_out: tuple[str, ...] = ()
+    failed: frozenset[str] = frozenset()
 
 
-async def counts(source: Source, database: str) -> dict[str, int]:
-    """The collections that people ask about, with their number of documents."""
-    names = [one for one in await source.collections(database) if not one.startswith("system.")]
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def count(name: str) -> int:
-        async with gate:
-            return await source.count(database, name)
-
-    return dict(zip(names, await asyncio.gather(*map(count, names)), strict=True))
+async def counts(source: Source, database: str, skip: AbstractSet[str] = frozenset()) -> dict[str, int]:
+    """The collections that people ask about, with their number of documents; not those of `skip`, nor those that
+    can't be counted."""
+    counted, _ = await _counts(source, database, skip)
+    return counted
 
 
-async def read(source: Source, database: str) -> Reading:
-    """Read what `database` holds. Raises whatever the source raises."""
-    counted = await counts(source, database)
+async def read(source: Source, database: str, skip: AbstractSet[str] = frozenset()) -> Reading:
+    """Read what `database` holds, without the collections of `skip`, which failed before. Raises Failure where the
+    database does not answer, or none of its collections can be read.
+    """
+    counted, failed = await _counts(source, database, skip)
     largest = sorted(counted, key=lambda name: (-counted[name], name))
     chosen = [name for name in counted if name in set(largest[:COLLECTIONS])]
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def sample(name: str) -> Sequence[Document]:
-        some = {"$limit": SAMPLE} if counted[name] <= SAMPLE else {"$sample": {"size": SAMPLE}}
-        async with gate:
-            return await source.aggregate(database, name, [some])
+    async def sample(name: str) -> Sequence[Document] | Failure:
+        async def some(size: int) -> Sequence[Document]:
+            return await source.aggregate(database, name, [_some(size, counted[name])])
 
-    sampled = await asyncio.gather(*map(sample, chosen))
-    samples = {name: (counted[name], its) for name, its in zip(chosen, sampled, strict=True)}
+        async with gate:
+            return await _tried(some, SAMPLES)
+
+    samples = {}
+    for name, its in zip(chosen, await asyncio.gather(*map(sample, chosen)), strict=True):
+        if isinstance(its, Failure):
+            failed[name] = its
+        else:
+            samples[name] = (counted[name], its)
+    if failed and not samples:
+        raise next(iter(failed.values()))
     known = await _known(source, database, samples)
     made = sampling.build(database, samples, known)
 
     async def values(collection: Collection) -> tuple[Collection, dict[str, set[str]]]:
+        async def of(documents: int) -> tuple[Collection, dict[str, set[str]]]:
+            return await _values(source, database, collection, documents)
+
+        if collection.count <= len(samples[collection.real][1]):
+            return collection, {}
         async with gate:
-            return await _values(source, database, collection)
+            found = await _tried(of, VALUES)
+        return (collection, {}) if isinstance(found, Failure) else found
 
     refined = await asyncio.gather(*map(values, made.collections.values()))
     texts = documents.texts(made, {name: its for name, (_, its) in samples.items()})
-    for collection, found in refined:
-        for name, its in found.items():
-            texts[collection.name].setdefault(name, set()).update(its)
+    for collection, more in refined:
+        for name, found in more.items():
+            texts[collection.name].setdefault(name, set()).update(found)
     made = Catalogue(database, {collection.name: collection for collection, _ in refined})
-    return Reading(made, index_of(texts), counted, tuple(sorted(set(counted) - set(chosen))))
+    for failure in failed.values():
+        log.info("a collection is left out: %s", failure.fault)
+    unread = frozenset(failed) | skip
+    left_out = sorted((set(counted) | unread) - set(samples))
+    return Reading(
+        made,
+        index_of(texts),
+        {name: count for name, count in counted.items() if name not in unread},
+        tuple(left_out),
+        unread,
+    )
+
+
+async def _counts(
+    source: Source, database: str, skip: AbstractSet[str]
+) -> tuple[dict[str, int], dict[str, Failure]]:
+    """The number of documents of each collection, and why others can't be counted."""
+    names = [one for one in await source.collections(database) if not one.startswith("system.")]
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def count(name: str) -> int | Failure:
+        async with gate:
+            return await _tried(lambda _: source.count(database, name), (0,))
+
+    wanted = [name for name in names if name not in skip]
+    found = dict(zip(wanted, await asyncio.gather(*map(count, wanted)), strict=True))
+    return (
+        {name: one for name, one in found.items() if not isinstance(one, Failure)},
+        {name: one for name, one in found.items() if isinstance(one, Failure)},
+    )
+
+
+async def _tried(read: Callable[[int], Awaitable[Tried]], sizes: Sequence[int]) -> Tried | Failure:
+    """What `read` gives for the first of `sizes` that is not too large, or why the collection can't be read. Raises
+    Failure for what is wrong with more than one collection."""
+    for size in sizes:
+        try:
+            return await read(size)
+        except Failure as error:
+            if error.fault not in ITS_OWN:
+                raise
+            failure = error
+            if failure.fault != TOO_LARGE:
+                break
+    return failure
+
+
+async def _aggregate(
+    source: Source, database: str, name: str, pipeline: Sequence[Mapping[str, Any]], _: int
+) -> Sequence[Document]:
+    return await source.aggregate(database, name, pipeline)
+
+
+def _some(size: int, count: int) -> dict[str, Any]:
+    return {"$limit": size} if count <= size else {"$sample": {"size": size}}
 
 
 async def _known(
@@ -109,12 +185,14 @@ async def _known(
         pipeline: list[dict[str, Any]] = [
             {"$match": {name: {"$in": list(wanted)}}}, {"$group": {"_id": f"${name}"}}, {"$limit": len(wanted)},
         ]  # fmt: skip
-        known[other, key] = {one["_id"] for one in await source.aggregate(database, other, pipeline)}
+        found = await _tried(partial(_aggregate, source, database, other, pipeline), (0,))
+        if not isinstance(found, Failure):
+            known[other, key] = {one["_id"] for one in found}
     return known
 
 
 async def _values(
-    source: Source, database: str, collection: Collection
+    source: Source, database: str, collection: Collection, documents_read: int
 ) -> tuple[Collection, dict[str, set[str]]]:
     """The collection with the ranges and values of more documents than the sample, and its text values by field."""
     fields = [one for one in collection.fields.values() if not any(set(".$") & set(key) for key in one.path)]
@@ -130,16 +208,18 @@ async def _values(
     for number, one in enumerate(ranges):
         group[f"l{number}"] = {"$min": f"${'.'.join(one.path)}"}
         group[f"h{number}"] = {"$max": f"${'.'.join(one.path)}"}
-    if len(group) == 1 or collection.count <= SAMPLE:
+    if len(group) == 1:
         return collection, {}
-    some = {"$limit": VALUES} if collection.count <= VALUES else {"$sample": {"size": VALUES}}
+    some = _some(documents_read, collection.count)
     (row,) = await source.aggregate(database, collection.real, [some, {"$group": group}]) or [{}]
     changed: dict[str, Field] = dict(collection.fields)
     found = {}
     for number, one in enumerate(texts):
         its = {value for value in _flat(row.get(f"t{number}", ())) if isinstance(value, str)}
         found[one.name] = its
-        changed[one.name] = dataclasses.replace(one, **_enumeration(its, min(collection.count, VALUES), one))
+        changed[one.name] = dataclasses.replace(
+            one, **_enumeration(its, min(collection.count, documents_read), one)
+        )
     for number, one in enumerate(ranges):
         low, high = row.get(f"l{number}"), row.get(f"h{number}")
         if documents.kind_of(low) == documents.kind_of(high) == one.kind:

@@ -30,14 +30,16 @@ def nothing(plan: Plan, near: Iterable[tuple[str, int]], catalogue: Catalogue, t
     return f"{text} {capital(listing(without))} would." if without else text
 
 
-def missing(question: str, catalogue: Catalogue) -> str:
-    """What the collections hold, for a question that none of them answers."""
+def missing(question: str, catalogue: Catalogue, left_out: Sequence[str] = ()) -> str:
+    """What the collections hold, for a question that none of them answers. `left_out` are those that were not read."""
     names = [
         f"{one.name} ({_fields(one.fields.values())})" for one in list(catalogue.collections.values())[:SHOWN]
     ]
     more = len(catalogue.collections) - len(names)
     held = listing([*names, f"{more} more collections"] if more > 0 else names)
-    return f"Nothing here answers “{short(question)}”. The database holds {held}."
+    unread = [*map(short, left_out[:SHOWN]), *(["more"] if len(left_out) > SHOWN else [])]
+    other = f" Collections that were not read: {listing(unread)}." if unread else ""
+    return f"Nothing here answers “{short(question)}”. The database holds {held}.{other}"
 
 
 def _fields(fields: Iterable[Field]) -> str:

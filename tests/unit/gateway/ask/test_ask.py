@@ -311,6 +311,82 @@ def test_the_catalogue_is_read_once_and_again_when_the_database_changes(
     assert [one.status for one in asyncio.run(questions())] == ["answered", "declined", "answered"]
 
 
+class Faulty(Reader):
+    """Of some collections the server answers nothing but this fault; an answer holds so many bytes."""
+
+    def __init__(self, client: Client, name: str, faults: Mapping[str, str], most: int = 1 << 30) -> None:
+        super().__init__(client, [name])
+        self.faults, self.most = faults, most
+        self.tried: list[str] = []
+
+    async def count(self, database: str, collection: str) -> int:
+        self.tried.append(collection)
+        self._fail(collection)
+        return await super().count(database, collection)
+
+    async def rows(
+        self, database: str, collection: str, pipeline: Sequence[Mapping[str, Any]], most: int = 10_000
+    ) -> Found:
+        self._fail(collection)
+        found = await super().rows(database, collection, pipeline)
+        if len(json.dumps(found.documents)) > self.most:
+            raise Failure("ask-result-large", "Too large.", 422)
+        return found
+
+    def _fail(self, collection: str) -> None:
+        if fault := self.faults.get(collection):
+            raise Failure(fault, "It does not work.")
+
+
+@pytest.fixture(scope="module")
+def mixed(server: Client) -> Client:
+    server["mixed"]["people"].insert_many([{"_id": n, "age": n} for n in range(9)])
+    server["mixed"]["slow"].insert_many([{"_id": n, "age": n} for n in range(7)])
+    return server
+
+
+@pytest.mark.parametrize("fault", ["ask-query-slow", "mcp-tool-failed", "database-login"])
+def test_a_collection_that_can_not_be_read_is_left_out_and_not_tried_each_time(
+    mixed: Client, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    reader = Faulty(mixed, "mixed", {"slow": fault})
+
+    async def questions() -> list[Outcome]:
+        asker: Any = Asker(reader, Writes("people count", "people count", "none"))  # type: ignore[arg-type]
+        found = [await asker.ask(Asked("How many people?")) for _ in range(2)]
+        mixed["mixed"]["people"].insert_one({"age": 1})  # it is read again
+        return [*found, await asker.ask(Asked("Who earns most?"))]
+
+    monkeypatch.setattr(room, "FRESH", 0)
+    first, second, declined = asyncio.run(questions())
+    assert first.status == second.status == "answered" and first.rows == second.rows
+    assert reader.tried.count("slow") == 1 < reader.tried.count("people")
+    assert declined.status == "declined" and "slow" in declined.why
+
+
+@pytest.mark.parametrize(
+    ("faults", "fault"),
+    [
+        ({"people": "ask-query-slow", "slow": "ask-query-slow"}, "ask-query-slow"),
+        ({"slow": "database-unreachable"}, "database-unreachable"),
+    ],
+)
+def test_a_database_that_can_not_be_read_is_a_failure(
+    mixed: Client, faults: dict[str, str], fault: str
+) -> None:
+    with pytest.raises(Failure) as caught:
+        outcome(Faulty(mixed, "mixed", faults), Writes("people count"))
+    assert caught.value.fault == fault
+
+
+def test_of_large_documents_fewer_are_read(server: Client) -> None:
+    pages = [{"_id": n, "kind": "ab"[n % 2], "text": f"{n} {'x' * 2000}"} for n in range(150)]
+    server["large"]["pages"].insert_many(pages)
+    reader = Faulty(server, "large", {}, 100_000)
+    found = outcome(reader, Writes('pages[kind="a"] count'), "How many pages are of kind a?")
+    assert (found.status, found.rows) == ("answered", ([75],))
+
+
 def test_a_given_plan_that_names_what_is_new_is_read_after_a_look(
     server: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
