@@ -139,6 +139,7 @@ class Asker:
         self._server = server
         self._model = model
         self._database = database
+        self._only = ""  # the one database that the server had when it was last looked at
         self._known: dict[str, _Known] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -176,14 +177,16 @@ class Asker:
             log.info("not prepared: %s", failure.fault)
 
     def examples(self) -> list[str]:
-        """Questions that the database asked last can answer; none before it is known."""
-        latest = max(self._known.values(), key=lambda one: one.looked, default=None)
-        return examples(latest.reading.catalogue) if latest else []
+        """Questions for the database that is asked without another word; none before it is known. The names in
+        another one are for those who ask it by its name."""
+        known = self._known.get(self._database or self._only)
+        return examples(known.reading.catalogue) if known else []
 
     async def _choose_database(self, session: Session, named: str) -> str:
         if not named and self._database:
             return self._database
         there = await session.databases()
+        self._only = there[0] if len(there) == 1 else ""
         if named in there:
             return named
         if not there:

@@ -423,6 +423,12 @@ def test_what_is_prepared_has_examples_and_a_failure_is_left_to_the_question(
     assert asker.examples() == []
     asyncio.run(asker.prepare())
     assert "How many people are there?" in asker.examples() and asker.can_ask
+    server["salaries"]["wages"].insert_many([{"_id": n, "age": n} for n in range(9)])
+    for default, examples in (("asked", asker.examples()), ("", [])):
+        several: Any = Asker(Reader(server, ["asked", "salaries"]), Writes("wages count"), default)  # type: ignore[arg-type]
+        asyncio.run(several.prepare())
+        asyncio.run(several.ask(Asked("How many wages?", "salaries")))
+        assert several.examples() == examples
     lost: Any = Asker(Reader(server, []), None)  # type: ignore[arg-type]
     asyncio.run(lost.prepare())
     assert lost.examples() == [] and not lost.can_ask
