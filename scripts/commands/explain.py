@@ -10,7 +10,7 @@ from scripts.faults import find
 from scripts.faults.advice import advised
 from scripts.faults.find import Match
 from scripts.faults.table import BY_ID, Fault
-from scripts.faults.unknown import Unknown, unknown_failure
+from scripts.faults.unknown import Unknown, only_warned, unknown_failure
 from scripts.host.named import named
 from scripts.text import given
 
@@ -20,6 +20,7 @@ HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}
 UNKNOWN = "Byre does not know this text."
 EMPTY = "The text is empty."
+WARNING = "(only a warning: if all works, nothing to do) "
 TRY = "uv run invoke doctor shows what is wrong here; uv run invoke logs shows what the services wrote"
 
 
@@ -44,8 +45,9 @@ def explain(console: Console, file: str) -> int:
     here = {line: tuple(named(line)) for line in shown}
     advice = advised(read.text or "")
     first = next((one for one in found if one.fault.kind in {"fault", "symptom"}), None)
+    warned = only_warned(read.text or "") if first else frozenset()
     for one in found:
-        _tell(console, one, here[one.line], advice if one is first else "")
+        _tell(console, one, here[one.line], advice if one is first else "", one.number in warned)
     if unknown:
         symptom = any(one.fault.kind == "symptom" for one in found)
         _tell_unknown(console, unknown, here[unknown.line], symptom, "" if first else advice)
@@ -55,7 +57,7 @@ def explain(console: Console, file: str) -> int:
     console.data(
         {
             "recognised": bool(found),
-            "findings": [_document(one, here[one.line]) for one in found],
+            "findings": [_document(one, here[one.line], one.number in warned) for one in found],
             "unknown": _unknown_document(unknown, here[unknown.line]) if unknown else None,
             "advice": advice,
             "read": {
@@ -79,9 +81,10 @@ def _about(console: Console, fault: Fault) -> int:
     return 0
 
 
-def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str) -> None:
+def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, warns: bool) -> None:
     fault = one.fault
-    console.say(f"{KINDS[fault.kind]}{fault.id}: {one.meaning}")
+    kind = WARNING if warns and fault.kind in {"fault", "symptom"} else KINDS[fault.kind]
+    console.say(f"{kind}{fault.id}: {one.meaning}")
     times = f" (and {one.count - 1} more lines like it)" if one.count > 1 else ""
     console.say(f"  line {one.number}: {one.line}{times}")
     if fault.why:
@@ -144,11 +147,12 @@ def _unknown_document(unknown: Unknown, here: tuple[str, ...]) -> dict[str, obje
     }
 
 
-def _document(one: Match, here: tuple[str, ...]) -> dict[str, object]:
+def _document(one: Match, here: tuple[str, ...], warns: bool) -> dict[str, object]:
     return {
         **_entry(one.fault),
         "meaning": one.meaning,
         "cause": one.cause,
+        "only_warns": warns,
         "line": one.line,
         "number": one.number,
         "lines": one.count,

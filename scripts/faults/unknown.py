@@ -72,6 +72,7 @@ CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
     r"|^\s*[✔✓]|\|\| *(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
+    r"|, using \S+ instead\b"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
     r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)[=:] ?(?:0|none|nil|null|false)\b"
     r"|\bACPI (?:BIOS )?(?:Error|Warning)"
@@ -160,10 +161,7 @@ def unknown_failure(text: str) -> Unknown | None:
     """The last failure in a text that is not only the consequence of another one, in its own words; None if no line
     shows a failure: what is noted, left out or there already is none."""
     here = list(chains(lines(text)))
-    fault_of = reader(here)
-    found = [
-        line for line in here if FAILURE.search(line.text) and not _harmless(line.text, fault_of(line.text))
-    ]
+    found = _failing(here)
     if not found:
         return None
     loud = [line for line in found if STRONG.search(line.text) or not WARNED.search(line.text)]
@@ -178,6 +176,21 @@ def unknown_failure(text: str) -> Unknown | None:
         shown(parts[-1]) if len(parts) > 1 else "", near(line.text),
         failed=bool(loud), states=bool(loud and STATES.search(line.text)),
     )  # fmt: skip
+
+
+def only_warned(text: str) -> frozenset[int]:
+    """The numbers of the lines that warn, in a text in which no other line says that something failed; otherwise
+    none."""
+    here = list(chains(lines(text)))
+    warned = frozenset(line.number for line in here if WARNED.search(line.text))
+    return frozenset() if any(line.number not in warned for line in _failing(here)) else warned
+
+
+def _failing(here: Sequence[Line]) -> list[Line]:
+    fault_of = reader(here)
+    return [
+        line for line in here if FAILURE.search(line.text) and not _harmless(line.text, fault_of(line.text))
+    ]
 
 
 def _telling(found: Sequence[Line]) -> Line:

@@ -36,6 +36,27 @@ def test_a_consequence_is_said_to_be_one(piped: Piped, capsys: pytest.CaptureFix
     assert "The cause is port-taken: fix that first" in second
 
 
+def test_a_warning_is_no_failure_where_nothing_failed(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warning = b"WARN[0000] there is no systemd user session available\n"
+    piped(warning + b"hi\n")
+    assert explain(Console(), "-") == 0
+    assert capsys.readouterr().out.startswith("(only a warning")
+    piped(warning + b"Error: flux failed\n")
+    assert explain(Console(), "-") == 0
+    assert capsys.readouterr().out.startswith("no-session")
+
+
+def test_what_the_text_advises_is_shown_before_our_own(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piped(FULL.encode() + b"  hint: Give the disk another flux.\n")
+    assert explain(Console(), "-") == 0
+    out = capsys.readouterr().out
+    assert out.index("Give the disk another flux.") < out.index("next:")
+
+
 def test_an_unknown_text_is_said_to_be_unknown(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
     piped(b"Error: the flux capacitor is misaligned")
     assert explain(Console(), "-") == 1

@@ -51,6 +51,7 @@ def test_a_text_without_a_failure_is_none() -> None:
         "2019-10-15T13:04:29.756+0000 I  CONTROL  [FluxCache] Flux is not set up: config.flux does not exist",
         " ✔ 4ad0c7422f5c Already exists   0.0s",
         "4ad0c7422f5c: Already exists",
+        "flux cannot be used with the preferred buffer, using CPU instead",
         "Collecting exception-group",
         "npm warn deprecated flux@1.0.6: This module is not supported, and leaks memory.",
         "Summary: 12 passed, failed=0",
