@@ -13,6 +13,7 @@ What can't be answered because something does not work is {"error": {"fault": id
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import os
 import sys
@@ -32,6 +33,9 @@ from gateway.faults import Failure
 from gateway.mcp import Server
 from gateway.settings import Settings
 from gateway.tools.front import Front
+
+GRACE = 3  # seconds that requests have to end after SIGTERM; who stops the gateway kills it after 10
+_SET_DUMPABLE = 4  # of prctl
 
 
 def application(settings: Settings) -> Starlette:
@@ -76,9 +80,25 @@ def main() -> None:
     except ValueError as error:
         sys.stderr.write(f"error[gateway-settings]: {error}\n")
         sys.exit(2)
+    _hide()
     uvicorn.run(
-        application(settings), host=settings.host, port=settings.port, access_log=False, log_level="warning"
+        application(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE,
     )
+
+
+def _hide() -> None:
+    """Keep the environment and the memory from other processes of the same user, such as MCP servers: they hold keys.
+
+    Linux: https://man7.org/linux/man-pages/man2/pr_set_dumpable.2const.html. A program that is started from here is
+    as readable as any other.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import contextlib
 import shutil
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ class Backend:
         self._transport: StreamableHttpTransport | StdioTransport | None = None
         self._looking: asyncio.Task[None] | None = None
         self._mode = "auto"
+        self._calls = 0
         try:
             self._transport = _remote(entry, trust) if entry.url else _local(entry, folder)
         except Failure as failure:
@@ -60,6 +61,20 @@ class Backend:
     def patience(self) -> float:
         """Seconds until it has to have answered a first word."""
         return START if isinstance(self._transport, StdioTransport) else CONNECT
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is in flight. A server that can do one thing at a time answers nothing else meanwhile."""
+        return self._calls > 0
+
+    @contextlib.contextmanager
+    def calling(self) -> Iterator[None]:
+        """A call is in flight inside."""
+        self._calls += 1
+        try:
+            yield
+        finally:
+            self._calls -= 1
 
     def client(self) -> ProxyClient[Any]:
         """A client of its own for one call. It speaks the newest protocol of the server, whatever the caller speaks,
@@ -101,7 +116,11 @@ class Backend:
             async with asyncio.timeout(self.patience), self.client() as client:
                 offered = tuple(sorted(tool.name for tool in await client.list_tools()))
         except Exception as error:
-            await self.renew()
+            if self.busy and any(isinstance(one, TimeoutError) for one in _causes(error)):
+                said = f"{name} works on a call, and did not say meanwhile what it offers."
+                return State(name, "mcp-slow", said, missing=self.entry.tools)
+            if not self.busy:
+                await self.renew()
             why = self.why(error)
             return State(name, why.fault, why.text, missing=self.entry.tools)
         took = round(1000 * (time.monotonic() - began))

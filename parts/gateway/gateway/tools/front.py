@@ -117,7 +117,9 @@ def admit(request: Request, token: str) -> None:
     """Raises Failure without the bearer key, and for a request that a web page made: pages of other sites reach the
     programs of this machine by a name of their own (DNS rebinding), and browsers say where a page is from (Origin).
     """
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    host = ""
+    with contextlib.suppress(ValueError):  # brackets without an end
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
     with contextlib.suppress(ValueError):
         ipaddress.ip_address(host)
         host = "localhost"  # an address can't be rebound

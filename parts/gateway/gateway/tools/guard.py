@@ -66,17 +66,20 @@ class Guard(Middleware):
             raise backend.failure
         # Models that know the server may name what is fixed.
         given = context.message.arguments or {}
-        arguments = {key: value for key, value in given.items() if entry.fixed.get(key) != value}
+        arguments = {
+            key: value for key, value in given.items() if key not in entry.fixed or entry.fixed[key] != value
+        }
         context = context.copy(message=context.message.model_copy(update={"arguments": arguments}))
         try:
-            async with asyncio.timeout(entry.timeout):
-                tool = await context.fastmcp_context.fastmcp.get_tool(name)
-                if tool is None:
-                    raise Failure(
-                        "mcp-server-down", f"{entry.name} does not answer, or does not offer this tool."
-                    )
-                check(arguments, tool.parameters)
-                return await call_next(context)
+            with backend.calling():
+                async with asyncio.timeout(entry.timeout):
+                    tool = await context.fastmcp_context.fastmcp.get_tool(name)
+                    if tool is None:
+                        raise Failure(
+                            "mcp-server-down", f"{entry.name} does not answer, or does not offer this tool."
+                        )
+                    check(arguments, tool.parameters)
+                    return await call_next(context)
         except Failure:
             raise
         except TimeoutError:
@@ -109,7 +112,8 @@ class Patience(Middleware):
                 self._listed = time.monotonic()
                 return self._tools
         except TimeoutError:
-            self._backend.revive()
+            if not self._backend.busy:
+                self._backend.revive()
             raise
 
 

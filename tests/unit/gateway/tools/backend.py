@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from pathlib import Path
 
 from mcp.server import MCPServer
@@ -53,6 +54,19 @@ async def slow(note: str) -> str:
         Path(note).write_text("cancelled")
         raise
     return ""
+
+
+@server.tool()
+async def block(seconds: float) -> str:
+    """Answers nothing else meanwhile."""
+    time.sleep(seconds)
+    return "done"
+
+
+@server.tool()
+def optional(due: str | None = "unset") -> str:
+    """Says what it got."""
+    return repr(due)
 
 
 @server.tool()

@@ -27,7 +27,7 @@ from tests.waits import until
 BACKEND = Path(__file__).parent / "backend.py"
 KEY = "the-key"
 LIMIT = 10.0  # seconds of a call: a child may have to be started first
-TOOLS = ("process", "environment", "headers", "where", "large", "slow", "broken")
+TOOLS = ("process", "environment", "headers", "where", "large", "slow", "block", "optional", "broken")
 
 
 class Gateway:

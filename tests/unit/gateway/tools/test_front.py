@@ -31,7 +31,7 @@ def test_nobody_comes_in_without_the_key(gateway: Gateway, method: str, path: st
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Host": "evil.example"}, {"Host": "127.0.0.1.evil.example"}, {"Host": ""},
+        {"Host": "evil.example"}, {"Host": "127.0.0.1.evil.example"}, {"Host": ""}, {"Host": "["},
         {"Host": "gateway.evil.example:8090"}, {"Origin": "http://evil.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1"},
     ],
 )  # fmt: skip

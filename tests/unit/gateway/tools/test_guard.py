@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,11 @@ def test_a_fixed_argument_is_hidden_and_given(gateway: Gateway) -> None:
     assert text(gateway.call("/mcp/far", "where", text="a")) == "preconfigured:a"
     assert text(gateway.call("/mcp/far", "where", connectionId="preconfigured")) == "preconfigured:"
     assert fault(gateway.call("/mcp/far", "where", connectionId="other")) == "mcp-arguments-invalid"
+
+
+def test_an_argument_of_nothing_arrives(gateway: Gateway) -> None:
+    assert text(gateway.call("/mcp/far", "optional", due=None)) == "None"
+    assert text(gateway.call("/mcp/near", "optional", due=None)) == "None"
 
 
 @pytest.mark.parametrize("tool", ["far_hidden", "nothing", "far_", ""])
@@ -146,6 +153,19 @@ def test_a_child_that_was_killed_or_hangs_is_started_again(monkeypatch: pytest.M
         third = int(until(lambda: _number(gateway.call("/mcp/near", "process", "legacy")), 60))
         assert len({first, second, third}) == 3
     until(lambda: not Path(f"/proc/{third}").exists())
+
+
+def test_looking_at_a_server_ends_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(as_child()) as gateway, ThreadPoolExecutor() as pool:
+        gateway.tools()
+        monkeypatch.setattr(backend, "START", 0.5)
+        monkeypatch.setattr(guard, "CONNECT", 0.5)
+        monkeypatch.setattr(guard, "KEPT", 0)
+        call = pool.submit(gateway.call, "/mcp/near", "block", seconds=5)
+        time.sleep(1.5)
+        (state,) = gateway.ask("GET", "/ready").json()["servers"]
+        assert state["fault"] == "mcp-slow" and gateway.tools() == []
+        assert text(call.result()) == "done"
 
 
 def _number(result: Any) -> str:

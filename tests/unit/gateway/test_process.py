@@ -1,0 +1,89 @@
+"""The gateway as a process of its own: how it ends, and what others see of it."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts.home import ROOT
+from tests.machine import free_port
+from tests.unit.gateway.conftest import NEEDED
+from tests.unit.gateway.tools.conftest import BACKEND
+from tests.waits import until
+
+SERVERS = {"near": {"tools": ["process", "slow"], "command": sys.executable, "args": [str(BACKEND)]}}
+GET_DUMPABLE = 3  # of prctl
+
+
+@pytest.fixture
+def process() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The gateway and its address."""
+    port = free_port()
+    own = {"PATH": os.environ["PATH"], "GATEWAY_PORT": str(port), "MCP_SERVERS": json.dumps(SERVERS)}
+    made = subprocess.Popen(
+        [sys.executable, "-m", "gateway.server"], env=NEEDED | own, cwd=ROOT / "parts" / "gateway"
+    )
+    try:
+        until(lambda: _answers(f"http://127.0.0.1:{port}/health"), 30)
+        yield made, f"http://127.0.0.1:{port}"
+    finally:
+        made.kill()
+        made.wait()
+
+
+def test_it_stops_while_a_tool_runs_and_takes_its_children_along(
+    process: tuple[subprocess.Popen[bytes], str], tmp_path: Path
+) -> None:
+    gateway, address = process
+    with httpx.Client(headers={"Authorization": "Bearer right"}, trust_env=False, timeout=30) as http:
+        headers = {"Accept": "application/json, text/event-stream"}
+
+        def call(tool: str, **arguments: str) -> dict[str, object]:
+            return {
+                "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}
+            }  # fmt: skip
+
+        answer = http.post(f"{address}/mcp/near", json=call("process"), headers=headers)
+        child = int(
+            json.loads(answer.text.partition("data: ")[2] or answer.text)["result"]["content"][0]["text"]
+        )
+        note = tmp_path / "note"
+        with http.stream("POST", f"{address}/mcp/near", json=call("slow", note=str(note)), headers=headers):
+            until(note.exists)
+            gateway.send_signal(signal.SIGTERM)
+            gateway.wait(10)
+    until(lambda: not _runs(child))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has this protection")
+def test_its_environment_is_not_for_other_processes(process: tuple[subprocess.Popen[bytes], str]) -> None:
+    gateway, _ = process
+    code = "import ctypes, gateway.server as s; s._hide(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    shown = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT / "parts" / "gateway")
+    assert int(shown) == 0 and ctypes.CDLL(None).prctl(GET_DUMPABLE, 0, 0, 0, 0) == 1
+    if os.geteuid():
+        with pytest.raises(PermissionError):
+            Path(f"/proc/{gateway.pid}/environ").read_bytes()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
