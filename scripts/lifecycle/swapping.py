@@ -58,7 +58,7 @@ def _back(volume: Volume, aside: str, held: bool) -> None:
     mover = Mover(volume)
     mover.settle()
     if aside in mover.survey().aside:
-        mover.remove(mover.exchange(aside))
+        mover.bring_back(aside)
     elif not held:
         mover.reset()
 

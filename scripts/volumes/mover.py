@@ -186,18 +186,27 @@ class Mover:
         self.settle()
         if self.helper:
             self.helper.begin()
+        self._whole("reset", moment())
+
+    def bring_back(self, aside: str) -> None:
+        """Remove the content, and make what a restore put aside the content again.
+
+        Raises ByreError with what was put aside still there, or in its place: the same call again goes on.
+        """
+        self.settle()
+        if self.helper:
+            self.helper.begin()
+        self._whole("bring_back", aside, moment())
+
+    def _whole(self, command: str, *arguments: str) -> None:
+        """Run it; where it fails, what it left is put right."""
         try:
-            self.run("reset", moment(), write=True)
+            self.run(command, *arguments, write=True)
         except BaseException:
             with suppress(ByreError):
                 self.settle()
             raise
         self._settled()
-
-    def remove(self, aside: str) -> None:
-        """Remove what a restore put aside."""
-        if aside:
-            self.run("remove", aside, write=True)
 
     def removal(self, aside: str) -> str:
         """How a person removes what a restore put aside."""

@@ -12,21 +12,21 @@
 #   keep                put aside what settle can't put right
 #   exchange NEW TIME   that folder's content for the volume's; says where the old one is, if there was any
 #   reset TIME          remove the content
-#   remove ASIDE        remove what a restore put aside
+#   bring_back ASIDE TIME   remove the content; what a restore put aside is the content again
 #
 # What is ours has names of its own in the volume, and is no part of the content:
 #
 #   .byre-restoring-ID         being filled; nothing has happened to the volume yet
 #   .byre-snapshot-ID          a copy of a database, while a backup reads it
 #   .byre-restored-TIME        whole and checked; the old content is being moved to before-restore-TIME
-#   .byre-moving-in-TIME       the old content is out, the new one is being moved in
+#   .byre-moving-in-TIME       the other content is out, this one is being moved in
 #   .byre-before-restore-TIME  the old content; it stays until a person removes it
-#   .byre-emptying-TIME        `reset` is moving the content out
+#   .byre-emptying-TIME        `reset` or `bring_back` is moving the content out
 #   .byre-removing-TIME        it is out, and is being removed
 #
 # What a kill leaves, and what `settle` makes of it: restoring, snapshot and removing are removed; at restored and
-# emptying the old content goes back; at moving-in the new content goes on to move in. So a volume is whole and old, or
-# whole and new. Ends with 9 where two contents have the same name: both are kept, and the error says where.
+# emptying the content goes back; at moving-in it goes on to move in. So a volume is whole and old, or whole and new; a
+# killed bring_back may leave it empty, with the old content still aside. Ends with 9 where two contents have the same name: both are kept, and the error says where.
 set -eu
 
 all() {
@@ -44,9 +44,10 @@ into() {
     rmdir -- "$1" || { echo "the rest is in $1" >&2; exit 9; }
 }
 
-# Owner, mode and attributes of a folder for the volume's own.
+# Owner, mode and attributes of a folder for another one.
 own() {
-    tar -c --no-recursion --format=pax --numeric-owner --xattrs -f - -C "$1" . | tar -x --numeric-owner --xattrs -p -f -
+    tar -c --no-recursion --format=pax --numeric-owner --xattrs -f - -C "$1" . |
+        tar -x --numeric-owner --xattrs -p -f - -C "$2"
 }
 
 # What was written is on the disk.
@@ -69,7 +70,7 @@ settle() {
     for what in restoring removing; do
         all "$what" | while read -r path; do gone "$path"; done
     done
-    all moving-in | while read -r path; do own "$path"; into "$path"; done
+    all moving-in | while read -r path; do own "$path" .; into "$path"; done
     all restored | while read -r path; do
         old=.byre-before-restore-${path##*-}
         if [ -d "$old" ]; then into "$old"; fi
@@ -148,30 +149,41 @@ exchange() {
     touch -r "$1" "$time"
     mv -- "$1" "$ready"
     mkdir -m 700 -- "$old"
+    own . "$old"
     out "$old"
     written
     mv -- "$ready" "$new"
-    own "$new"
+    own "$new" .
     into "$new"
     rmdir -- "$old" 2>/dev/null || echo "$old"
     touch -r "$time" .
     written
 }
 
-reset() {
-    leaving=.byre-emptying-$1 away=.byre-removing-$1
+# The content is out, and in the folder that is to be removed.
+empty() {
+    leaving=.byre-emptying-$1
     mkdir -m 700 -- "$leaving"
     out "$leaving"
-    mv -- "$leaving" "$away"
+    mv -- "$leaving" ".byre-removing-$1"
     written
-    gone "$away"
 }
 
-remove() {
+reset() {
+    empty "$1"
+    gone ".byre-removing-$1"
+}
+
+# The old content has at each moment a name that `settle` moves in or leaves alone: it is never one to remove.
+bring_back() {
     case $1 in .byre-before-restore-*/*) exit 2 ;; .byre-before-restore-*) ;; *) exit 2 ;; esac
-    away=.byre-removing-${1#.byre-before-restore-}
-    mv -- "$1" "$away"
-    gone "$away"
+    back=.byre-moving-in-${1#.byre-before-restore-}
+    empty "$2"
+    mv -- "$1" "$back"
+    own "$back" .
+    into "$back"
+    written
+    gone ".byre-removing-$2"
 }
 
 command=$1

@@ -5,15 +5,22 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from scripts.errors import ByreError
 from scripts.home import ROOT, Home
-from scripts.lifecycle import swapping
-from scripts.volumes import Volume
+from scripts.lifecycle import page_revision, swapping
+from scripts.volumes import Mover, Volume
+from scripts.volumes import restore as room
+from scripts.volumes.manifest import read_backup
+from tests.unit.volumes.places import Place
 from tests.unit.volumes.trees import back_up, work
 
 # Killed once it has swapped so many of the volumes.
@@ -47,12 +54,11 @@ class Stand:
     all: tuple[Volume, ...]
 
     @classmethod
-    def of(cls, state: Path) -> Any:
+    def of(cls, state: Path, env: Mapping[str, str] = MappingProxyType({})) -> Any:
         home = Home(state)
         folders = {name: home.data / name for name in ("database", "openwebui", "models")}
-        return cls(
-            home, tuple(Volume(name, "embedded", at, str(at), (name,)) for name, at in folders.items())
-        )
+        volumes = (Volume(name, "embedded", at, str(at), (name,), env=env) for name, at in folders.items())
+        return cls(home, tuple(volumes))
 
     @property
     def runtime(self) -> Stand:
@@ -101,3 +107,44 @@ def test_a_killed_swap_is_taken_back(site: Any, count: int) -> None:
     assert swapping.interrupted(site.home) and swapping.put_back(site)
     assert contents(site) == old and not any(work(one.folder) for one in site.all)
     assert not swapping.put_back(site)
+
+
+@pytest.fixture
+def half_swapped(site: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """All volumes are swapped, and the last step is missing."""
+    journal, made = site.home.run / "restore.json", read_backup(site.home.state / "backups/one")
+    held: list[str] = []
+    monkeypatch.setattr(page_revision, "forget", lambda _: held.append(journal.read_text()))
+
+    def swap() -> None:
+        held.clear()
+        swapping.swap(site, [room.stage(one, made) for one in site.all])
+        journal.write_text(held[0])
+
+    return swap
+
+
+def test_a_put_back_that_is_killed_loses_nothing(
+    site: Any, half_swapped: Callable[[], None], tmp_path: Path
+) -> None:
+    """Killed at each of its steps, then what it left is put right, as a restore that fails does, then again."""
+    place = Place.of(tmp_path / "place", far=False)
+    dying = Stand.of(site.home.state, place.env)
+    old = contents(site)
+    for volume in site.all:
+        volume.folder.chmod(0o750)
+    for count in range(1, 90):
+        half_swapped()
+        place.kill_at(count)
+        with suppress(ByreError):
+            swapping.put_back(dying)
+        ended = place.calls() < count
+        place.kill_at(0)
+        for volume in dying.all:
+            Mover(volume).settle()
+        swapping.put_back(dying)
+        assert contents(site) == old and not any(work(one.folder) for one in site.all), count
+        assert {one.folder.stat().st_mode & 0o777 for one in site.all[:2]} == {0o750}
+        if ended:
+            return
+    raise AssertionError("it was killed each time")
