@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import IO, Any
 
-from scripts.volumes.tar import PLACE_LABEL, Bad, nanoseconds
+from scripts.volumes.tar import PLACE_LABEL, WORK, Bad, nanoseconds
 
 CHUNK = 1 << 20
 EXTENDED = 16 << 20  # bytes of an extended header: a path has 4096, an attribute 65,536
@@ -32,6 +32,7 @@ TYPES = {
 CODES = {name: code for code, name in TYPES.items() if code != tarfile.AREGTYPE}
 OTHERS = {tarfile.FIFOTYPE: "a fifo", tarfile.CHRTYPE: "a device", tarfile.BLKTYPE: "a device"}
 SETUID = 0o6000
+LEADS_OUT = "a link that leads out of the volume"  # why it is left out
 END = bytes(2 * tarfile.BLOCKSIZE)
 ALWAYS = frozenset({"path", "type", "mode", "uid", "gid", "mtime_ns"})  # of an entry's document
 # What the system takes; else the least is 0 and the most is 2^63.
@@ -218,6 +219,7 @@ class Tree:
     owners: bool = True
     found: dict[str, bytes] = field(default_factory=dict)  # a digest of all but path and attributes
     types: dict[str, str] = field(default_factory=dict)  # of folders and links; all other names are files
+    links: dict[str, str] = field(default_factory=dict)  # where each name of a link leads
     groups: dict[str, list[str]] = field(default_factory=dict)  # further names, by the first one
     xattrs: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -231,6 +233,8 @@ class Tree:
         parts = path.split("/")
         if not {"", ".", ".."}.isdisjoint(parts) or "\0" in path:
             raise Bad(f"the path {path!r} leads out of the volume")
+        if path.startswith(WORK):
+            raise Bad(f"{path!r} has a name that only Byre's own work has in a volume")
         if self.types.get("/".join(parts[:-1]) or ".") != "folder":
             raise Bad(f"{path!r} is in no folder of the backup")
         if path in self.found:
@@ -239,18 +243,25 @@ class Tree:
             raise Bad(f"{path!r} is a {kind}")
         if kind == "file" and entry.mode & SETUID:
             raise Bad(f"{path!r} would run as another user (setuid)")
-        if kind == "link" and not stays(path, entry.target):
-            raise Bad(f"the link {path!r} leads out of the volume")
         if kind == "hardlink" and (
             entry.target not in self.found or self.types.get(entry.target) == "folder"
         ):
             raise Bad(f"the link {path!r} leads to {entry.target!r}, which is not a file of the backup")
+        if self.leads_out(entry):
+            raise Bad(f"the link {path!r} leads out of the volume")
         self._put(entry)
+
+    def leads_out(self, entry: Entry) -> bool:
+        """Whether an entry is a link, or a further name of one here, that leads out of the volume from its place."""
+        target = entry.target if entry.type == "link" else self.links.get(entry.target)
+        return entry.type in {"link", "hardlink"} and target is not None and not stays(entry.path, target)
 
     def _put(self, entry: Entry) -> None:
         if entry.type == "hardlink":
             self.groups.setdefault(entry.target, []).append(entry.path)
             self.found[entry.path] = b""
+            if entry.target in self.links:
+                self.links[entry.path] = self.links[entry.target]
             return
         owner = (entry.uid, entry.gid) if self.owners else ()
         mode = (
@@ -263,6 +274,8 @@ class Tree:
         ).digest()
         if entry.type != "file":
             self.types[entry.path] = entry.type
+        if entry.type == "link":
+            self.links[entry.path] = entry.target
         if entry.xattrs:
             self.xattrs[entry.path] = entry.xattrs
 
@@ -322,7 +335,7 @@ def _stays_out(info: tarfile.TarInfo, entry: Entry) -> str:
     if entry.type not in CODES:
         return OTHERS.get(info.type, "of an unknown kind")
     if entry.type == "link" and not stays(entry.path, entry.target):
-        return "a link that leads out of the volume"
+        return LEADS_OUT
     if entry.type == "file" and entry.mode & SETUID:
         return "a program that runs as another user (setuid)"
     return ""

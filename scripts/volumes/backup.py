@@ -20,7 +20,7 @@ from scripts.errors import BusyError, ByreError, HostError, SettingsError
 from scripts.home import write_atomic
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import verify
-from scripts.volumes.archive import END, Entry, Hashing, Passing, Tree, entries
+from scripts.volumes.archive import END, LEADS_OUT, Entry, Hashing, Passing, Tree, entries
 from scripts.volumes.consistent import Reading
 from scripts.volumes.manifest import (
     BLOBS,
@@ -302,6 +302,8 @@ class _Packer:
     def _keep(self, entry: Entry, why: str) -> bool:
         if entry.type == "hardlink" and entry.target in self._gone:
             why = "a further name of what is left out"
+        elif self._tree.leads_out(entry):
+            why = LEADS_OUT
         if why:
             self._gone.add(entry.path)
             self.left_out.append(LeftOut(shown(entry.path), why))

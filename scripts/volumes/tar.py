@@ -12,6 +12,8 @@ from scripts import process
 
 PLACE_LABEL = "security.selinux"  # of the place, not of the data: a restored file gets that of its new place
 
+WORK = ".byre-"  # begins the names of our own folders in a volume, which are no part of its content
+
 
 class Bad(ValueError):
     """What passes by is damaged, or holds what it should not."""
@@ -29,12 +31,12 @@ class Tar:
         if self.gnu:
             return [
                 self.program, "--create", "--file=-", "--format=posix", "--sort=name", "--numeric-owner", "--sparse",
-                "--xattrs", f"--xattrs-exclude={PLACE_LABEL}", "--anchored", "--exclude=./.byre-*",
+                "--xattrs", f"--xattrs-exclude={PLACE_LABEL}", "--anchored", f"--exclude=./{WORK}*",
                 "--no-wildcards", *(f"--exclude={path}" for path in excluded),
             ]  # fmt: skip
         return [
             self.program, "-c", "-f", "-", "--format", "pax", "--numeric-owner", "--xattrs", "--no-acls", "--no-fflags",
-            *(f"--exclude={path}" for path in ("./.byre-*", *map(_literal, excluded))),
+            *(f"--exclude={path}" for path in (f"./{WORK}*", *map(_literal, excluded))),
         ]  # fmt: skip
 
     def extract(self, owners: bool) -> list[str]:

@@ -19,6 +19,13 @@ from tests.unit.volumes.trees import tree
 ROOT = Entry(".", "folder", 0o755, 0, 0, 0)
 FILE = Entry("x", "file", 0o644, 0, 0, 0, 4, hashlib.sha256(b"evil").hexdigest())
 LINK = Entry("d", "link", 0o777, 0, 0, 0, target="..")
+# A link that stays inside only where it is; and a further name of it, from which it stays inside too.
+DEEP = [
+    ROOT,
+    *(Entry(path, "folder", 0o755, 0, 0, 0) for path in ("a", "a/b")),
+    Entry("a/b/l", "link", 0o777, 0, 0, 0, target="../../webui.db"),
+]
+INSIDE = Entry("a/b/m", "hardlink", 0o777, 0, 0, 0, target="a/b/l")
 
 
 def tar(*members: Entry | tarfile.TarInfo) -> bytes:
@@ -94,6 +101,10 @@ def test_a_header_that_would_fill_the_memory() -> None:
         ([ROOT, changed(type="hardlink", target="../../etc/passwd")], "not a file of the backup"),
         ([ROOT, changed(type="hardlink", target=".")], "not a file of the backup"),
         ([ROOT, FILE, FILE], "is there twice"),
+        ([*DEEP, changed(path="h", type="hardlink", target="a/b/l")], "leads out"),
+        ([*DEEP, INSIDE, changed(path="h", type="hardlink", target="a/b/m")], "leads out"),
+        ([ROOT, changed(path=".byre-removing-a\nwebui.db")], "Byre's own"),
+        ([ROOT, changed(path=".byre-restored-T", type="folder")], "Byre's own"),
         ([ROOT, changed(type="a device")], "is a a device"),
         ([ROOT, changed(mode=0o4755)], "setuid"),
         ([ROOT, changed(mode=0o2755)], "setuid"),
@@ -106,6 +117,13 @@ def test_what_would_be_written_elsewhere_or_twice(found: list[Entry], words: str
     with pytest.raises(Bad, match=words):
         for one in found:
             seen.add(one)
+
+
+def test_a_further_name_of_a_link_is_taken_where_it_stays_inside() -> None:
+    seen = Tree()
+    for one in (*DEEP, INSIDE):
+        seen.add(one)
+    assert seen.links == {"a/b/l": "../../webui.db", "a/b/m": "../../webui.db"}
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,8 @@ def test_what_stays_out_is_listed(
     os.mkfifo(folder / "a fifo")
     (folder / "straight out").symlink_to("/etc/passwd")
     (folder / "folder/out by steps").symlink_to("../../openwebui/data.db")
+    (folder / "folder/inside").symlink_to("../two")
+    os.link(folder / "folder/inside", folder / "zout", follow_symlinks=False)
     (folder / "zprogram").write_text("x")
     (folder / "zprogram").chmod(0o4755)
     (folder / "zzagain").hardlink_to(folder / "zprogram")
@@ -90,9 +92,11 @@ def test_what_stays_out_is_listed(
     (record,) = made.contents.volumes
     assert {one.path for one in record.left_out} == {
         "cache/embedding", "cache/whisper", "a fifo", "straight out", "folder/out by steps", "zprogram", "zzagain",
+        "zout",
     }  # fmt: skip
     assert {one.path for one in made.entries(record)} == {
-        ".", "one", "two", "folder", "folder/three", "cache", "cache/image", "cache/image/file",
+        ".", "one", "two", "folder", "folder/three", "folder/inside", "cache", "cache/image",
+        "cache/image/file",
     }  # fmt: skip
 
 
