@@ -29,8 +29,9 @@
 # killed bring_back may leave it empty, with the old content still aside. Ends with 9 where two contents have the same name: both are kept, and the error says where.
 set -eu
 
+# A line each: ours have no newline in their names. One with other letters is not ours, and stays where it is.
 all() {
-    find . -mindepth 1 -maxdepth 1 -type d -name ".byre-$1-*" | LC_ALL=C sort
+    find . -mindepth 1 -maxdepth 1 -type d -name ".byre-$1-*" ! -name '*[!A-Za-z0-9._-]*' | LC_ALL=C sort
 }
 
 # The volume's content into a folder.
@@ -89,7 +90,7 @@ survey() {
     taken=$(du -sk . 2>/dev/null | cut -f1) || true
     for path in .byre-*; do
         if [ -d "$path" ]; then
-            less=$(du -sk "$path" 2>/dev/null | cut -f1) || true
+            less=$(du -sk "$path" 2>/dev/null | head -n 1 | cut -f1) || true
             taken=$((taken - ${less:-0}))
         fi
     done

@@ -231,6 +231,15 @@ def test_reset_empties(small: Volume, place: Place, root: Path) -> None:
     assert Mover(small).survey().files == 0 and not Mover(place.volume()).unsettled()
 
 
+@pytest.mark.parametrize("what", ["removing", "restoring", "snapshot", "restored", "moving-in", "emptying"])
+def test_a_name_with_a_newline_is_not_ours(small: Volume, place: Place, what: str) -> None:
+    """Read by lines, it would name a file of the content."""
+    planted = place.folder / f".byre-{what}-a\none"
+    planted.mkdir()
+    Mover(small).settle()
+    assert whole(place.folder) == OLD and planted.is_dir() and not Mover(small).survey().unsettled
+
+
 def test_how_a_person_removes_what_is_put_aside(small: Volume, place: Place) -> None:
     said = Mover(small).removal(".byre-before-restore-T")
     assert said.endswith("/.byre-before-restore-T") and ("podman run" in said) == place.far
