@@ -60,7 +60,9 @@ DOCKER_STREAM = re.compile(rb"(?<![^\n])[\0-\2]\0{3}.{4}", re.DOTALL)
 
 # A line that someone put in quotes or backticks, whole.
 QUOTED = re.compile(r"\s*([`\"])([^`\"]+)\1[.,]?\s*$")
-DRIVE = re.compile(r"\b[A-Za-z]:\\[^\s'\"<>|*?]*")  # a path of Windows may hold \n
+DRIVE = re.compile(
+    r"\b[A-Za-z]:\\(?:Program Files(?: \(x86\))?\\)?[^\s'\"<>|*?]*"
+)  # a path of Windows may hold \n
 STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
 
 

@@ -117,6 +117,9 @@ def test_decoding_never_fails() -> None:
 
 def test_a_path_of_windows_is_no_line_end() -> None:
     """A quoted message may hold \\n; `C:\\x\\node_modules` does not."""
+    assert list(clean(r"spawn C:\Program Files\nodejs\npx.cmd EINVAL")) == [
+        r"spawn C:\Program Files\nodejs\npx.cmd EINVAL"
+    ]
     assert list(clean(r"Cannot find 'C:\Users\jo\npm-cache\node_modules\a.js'")) == [
         r"Cannot find 'C:\Users\jo\npm-cache\node_modules\a.js'"
     ]
