@@ -100,7 +100,7 @@ def _restored(
             if not may_stop:
                 for volume in restoring.admit(site, found, name):
                     kept_backups.at_rest(site, volume)
-            done = restoring.restore(site, found, name, console.note, report, stop)
+            done = restoring.restore(site, found, name, report, stop)
     except BaseException:
         if stopped:
             console.note("note: nothing was restored; the stack starts again with what it had.")
@@ -197,7 +197,7 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
                 if site.running:
                     starting.stop(site, report)
             planned = moving.plan(loaded, target, source)  # now that nothing runs
-            done = moving.run(planned, moving.prepare(planned, report), console.note, report)
+            done = moving.run(planned, moving.prepare(planned, report), report)
         if ran:
             _start(console, target)
     except BaseException:

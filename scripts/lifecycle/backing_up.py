@@ -56,21 +56,19 @@ def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     return consistent.page_facts(Mover(volume), [_python(volume)])
 
 
-def adapt(
-    site: Site, volume: Volume, record: Record, note: Callable[[str], object]
-) -> Callable[[str], object]:
+def adapt(site: Site, volume: Volume, record: Record) -> Callable[[str], object]:
     """What has to be changed in the new content of a volume, as `restore` wants it: Open WebUI keeps the whole paths of
-    uploads, which are others in another installation or another runtime; and containers have a user of their own."""
+    uploads, which are others in another installation or another runtime; and containers have a user of their own.
+
+    It raises ByreError where that can't be done.
+    """
     beside = site.runtime.data.beside(volume)
     if volume.name != "openwebui" or record.place in {"", beside.data}:
         return lambda _: None
 
     def corrected(folder: str) -> None:
         mover = Mover(volume)
-        try:
-            consistent.moved(mover, [_python(volume)], folder, record.place, beside.data)
-        except (ByreError, ValueError):
-            note(f"note: uploads of before can't be opened: their paths begin with {record.place}.")
+        consistent.moved(mover, [_python(volume)], folder, record.place, beside.data)
         if site.runtime.containers:
             mover.run("plain", "chown", "-R", f"{UID}:{UID}", folder, write=True)
 

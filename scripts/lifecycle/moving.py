@@ -20,7 +20,6 @@ from scripts.errors import ServiceError, SettingsError
 from scripts.home import ROOT, Home, read_json, write_atomic
 from scripts.lifecycle import backing_up, clients, keeping, kept_backups, restoring
 from scripts.lifecycle.choices import RUNTIMES, Chosen, LastStart
-from scripts.lifecycle.installation import Note
 from scripts.lifecycle.one_service import alone
 from scripts.lifecycle.rehearsal import COUNTED
 from scripts.lifecycle.site import Site
@@ -129,7 +128,7 @@ def prepare(move: Move, report: Report) -> list[Volume]:
     return there
 
 
-def run(move: Move, volumes: list[Volume], note: Note, report: Report) -> Moved:
+def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     """Copy and compare; the last step makes the target the runtime of the installation. Nothing of both runs.
 
     Raises ByreError with the source as it was. The caller holds the home's lock.
@@ -144,7 +143,7 @@ def run(move: Move, volumes: list[Volume], note: Note, report: Report) -> Moved:
     names = {one.name for one in volumes}
     counted: dict[str, int] = {}
     if PAGE in names:
-        restoring.restore(target, backups[0], PAGE, note, report, lambda: None)
+        restoring.restore(target, backups[0], PAGE, report, lambda: None)
         counted = _counted(target, backups[0])
     documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
     changed_env = _commit(source.home, target.runtime.name)

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from scripts.errors import ByreError
 from scripts.lifecycle import backing_up, kept_backups, page_revision, swapping
-from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
 from scripts.volumes import Mover, Volume
@@ -30,7 +29,7 @@ def admit(site: Site, backup: Backup, name: str = "") -> list[Volume]:
 
 
 def restore(
-    site: Site, backup: Backup, name: str, note: Note, report: Report, stop: Callable[[], object]
+    site: Site, backup: Backup, name: str, report: Report, stop: Callable[[], object]
 ) -> list[Restored]:
     """Replace what `admit` said. `stop` is called once everything is unpacked and checked: it ends the services that
     use it. Raises ByreError with everything as before. The caller holds the home's lock."""
@@ -42,7 +41,7 @@ def restore(
     staged: list[Staged] = []
     try:
         for volume in volumes:
-            adapt = backing_up.adapt(site, volume, backup.record(volume.name), note)
+            adapt = backing_up.adapt(site, volume, backup.record(volume.name))
             staged.append(room.stage(volume, backup, report, adapt))
         stop()
         return swapping.swap(site, staged)

@@ -84,11 +84,19 @@ def page(mover: Mover, beside: Beside) -> Iterator[Reading]:
 def moved(mover: Mover, python: Sequence[str], folder: str, old: str, new: str) -> int:
     """Correct the paths of uploads in a page's database in one of our folders; returns how many there were.
 
-    Raises ByreError, and ValueError for an answer that can't be read.
+    Raises ServiceError where they can't be corrected.
     """
     arguments = ("moved", f"{folder}/{DATABASE}", old, new)
-    told = mover.run("plain", *python, "-c", _script(), *arguments, write=True)
-    return int(bounded.from_json(told.decode())["moved"])
+    try:
+        told = mover.run("plain", *python, "-c", _script(), *arguments, write=True)
+        return int(bounded.from_json(told.decode())["moved"])
+    except (ByreError, ValueError, LookupError, TypeError) as error:
+        raise ServiceError(
+            f"The paths of uploads can't be changed from {old} to {new} in the database of {mover.volume.label}.",
+            fault="restore-failed",
+            detail=getattr(error, "detail", ()) or [str(error)],
+            hint=getattr(error, "hint", "") or "Another backup: uv run invoke volumes list",
+        ) from error
 
 
 def page_facts(mover: Mover, python: Sequence[str]) -> dict[str, Any]:

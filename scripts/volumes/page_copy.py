@@ -54,17 +54,19 @@ def facts(database: str) -> dict[str, Any]:
 
 
 def moved(database: str, old: str, new: str) -> dict[str, Any]:
-    """Correct the paths that begin with the folder OLD; how many there were. One without such a table has none."""
+    """Correct the paths that begin with the folder OLD; how many there were. One without such a table has none.
+
+    Raises sqlite3.Error where they can't be corrected.
+    """
+    if not Path(database).exists():
+        return {"moved": 0}
     query = """UPDATE "file" SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?"""
     uri, begin = Path(database).absolute().as_uri() + "?mode=rw", f"{old.rstrip('/')}/"
-    with (
-        contextlib.suppress(sqlite3.OperationalError),
-        contextlib.closing(sqlite3.connect(uri, uri=True)) as one,
-        one,
-    ):
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as one, one:
+        if "path" not in {column for _, column, *_ in one.execute('PRAGMA table_info("file")')}:
+            return {"moved": 0}
         done = one.execute(query, (f"{new.rstrip('/')}/", len(begin) + 1, len(begin), begin))
         return {"moved": done.rowcount}
-    return {"moved": 0}
 
 
 def of(database: sqlite3.Connection) -> dict[str, Any]:

@@ -173,6 +173,26 @@ def test_the_paths_of_uploads_follow_the_folder(page: Volume, place: Place, root
     assert consistent.moved(Mover(page), [sys.executable], ".", "/old", "/new") == 0
 
 
+def test_paths_of_uploads_that_stay_wrong_are_an_error(page: Volume, place: Place) -> None:
+    def moved() -> int:
+        return consistent.moved(Mover(page), [sys.executable], ".", "/old", "/new")
+
+    database = place.folder / "webui.db"
+    assert moved() == 0, "a table without paths"
+    with closing(connect(database)) as one:
+        one.execute("ALTER TABLE file ADD COLUMN path TEXT")
+        one.execute("INSERT INTO file (path) VALUES ('/old/uploads/x')")
+        one.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ServiceError) as caught:
+            moved()
+        assert caught.value.fault == "restore-failed" and "locked" in caught.value.detail[-1]
+        one.execute("ROLLBACK")
+    assert moved() == 1
+    database.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    with pytest.raises(ServiceError):
+        moved()
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Volume:
     place = Place.of(tmp_path / "place", far=False)
