@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from scripts.errors import ByreError
+from scripts.errors import ByreError, ServiceError
 from scripts.home import Home, read_json, write_atomic
 from scripts.lifecycle import page_revision
+from scripts.lifecycle.choices import Chosen
 from scripts.lifecycle.site import Site
+from scripts.runtimes import EMBEDDED
 from scripts.volumes import Mover, Volume
 from scripts.volumes.mover import ASIDE, moment
 from scripts.volumes.restore import Restored, Staged
@@ -21,7 +24,8 @@ def swap(site: Site, staged: Sequence[Staged]) -> list[Restored]:
     """Put what was staged in place. Nothing uses the volumes. Raises ByreError with all of the old content back."""
     which = moment()
     held = {one.volume.label: bool(Mover(one.volume).survey().files) for one in staged}
-    write_atomic(_journal(site.home), json.dumps({"version": 1, "which": which, "volumes": held}))
+    known = {"version": 1, "which": which, "runtime": site.runtime.name, "volumes": held}
+    write_atomic(_journal(site.home), json.dumps(known))
     page_revision.forget(site)
     try:
         done = [swap_one(one, which) for one in staged]
@@ -41,17 +45,35 @@ def interrupted(home: Home) -> bool:
 def put_back(site: Site) -> bool:
     """Bring back what the volumes held where `swap` did not come to its end; whether there was anything to do.
 
-    Raises ByreError where that fails: the same call again goes on.
+    Raises ByreError where that fails, also where a volume can't be found: the same call again goes on.
     """
     known = read_json(_journal(site.home))
     if not isinstance(known, dict) or known.get("version") != 1:
         return False
-    for volume in site.runtime.data.volumes():
-        if volume.label in known["volumes"] and volume.exists:
-            _back(volume, f"{ASIDE}{known['which']}", bool(known["volumes"][volume.label]))
+    swapped = _at(site, known.get("runtime", site.runtime.name))
+    swapped.runtime.data.prepare()
+    there = {volume.label: volume for volume in swapped.runtime.data.volumes() if volume.exists}
+    if missing := sorted(known["volumes"].keys() - there):
+        raise ServiceError(
+            f"A restore was interrupted, and {', '.join(missing)} can't be found to bring the old data back.",
+            fault="restore-interrupted",
+            hint=f"RUNTIME={swapped.runtime.name} uv run invoke start, with the folders in .env as they were then. "
+            f"To leave the data as they are: rm {shlex.quote(str(_journal(site.home)))}",
+        )
+    for label, held in known["volumes"].items():
+        _back(there[label], f"{ASIDE}{known['which']}", bool(held))
     page_revision.forget(site)
     _journal(site.home).unlink()
     return True
+
+
+def _at(site: Site, name: str) -> Site:
+    """The installation with the runtime of the swap. Its engine is not started: a setting that only the runtime of now
+    can follow is left out."""
+    if name == site.runtime.name:
+        return site
+    neutral = {"engine": "auto", "engine_location": "auto"} if name == EMBEDDED else {}
+    return Site.of(site.settings.model_copy(update=neutral), site.home, Chosen(name, ""))
 
 
 def _back(volume: Volume, aside: str, held: bool) -> None:

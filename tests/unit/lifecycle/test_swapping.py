@@ -7,14 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from scripts.errors import ByreError
+from scripts import settings
+from scripts.errors import ByreError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import page_revision, swapping
 from scripts.volumes import Mover, Volume
@@ -52,11 +53,15 @@ class Stand:
 
     home: Home
     all: tuple[Volume, ...]
+    name: str = "embedded"
+    silent: bool = False
+    settings: Any = None
 
     @classmethod
     def of(cls, state: Path, env: Mapping[str, str] = MappingProxyType({})) -> Any:
         home = Home(state)
-        folders = {name: home.data / name for name in ("database", "openwebui", "models")}
+        folders = {name: home.data / name for name in ("database", "openwebui")}
+        folders["models"] = home.state / "models"
         volumes = (Volume(name, "embedded", at, str(at), (name,), env=env) for name, at in folders.items())
         return cls(home, tuple(volumes))
 
@@ -67,6 +72,10 @@ class Stand:
     @property
     def data(self) -> Stand:
         return self
+
+    def prepare(self) -> None:
+        if self.silent:
+            raise ServiceError("No answer.", fault="container-tool-failed")
 
     def volumes(self) -> tuple[Volume, ...]:
         return self.all
@@ -148,3 +157,31 @@ def test_a_put_back_that_is_killed_loses_nothing(
         if ended:
             return
     raise AssertionError("it was killed each time")
+
+
+def test_what_is_not_put_back_is_not_forgotten(site: Any, half_swapped: Callable[[], None]) -> None:
+    """The tool does not answer, or a volume is not where the settings say: once it is, the same call goes on."""
+    old = contents(site)
+    half_swapped()
+    elsewhere = replace(site.all[1], folder=site.home.state / "none")
+    for other, fault in (
+        (replace(site, silent=True), "container-tool-failed"),
+        (replace(site, all=site.all[:1]), "restore-interrupted"),
+        (replace(site, all=(site.all[0], elsewhere, site.all[2])), "restore-interrupted"),
+    ):
+        with pytest.raises(ServiceError) as caught:
+            swapping.put_back(other)
+        assert caught.value.fault == fault and swapping.interrupted(site.home)
+        assert contents(site) == [{"one": "new"}] * 3, "nothing changes until all are there"
+    assert swapping.put_back(site) and contents(site) == old
+
+
+def test_the_runtime_of_the_swap_is_put_back(
+    site: Any, half_swapped: Callable[[], None], tmp_path: Path
+) -> None:
+    """The settings name another one now."""
+    made = settings.load(tmp_path, {"BYRE_HOME": str(site.home.state), "ENGINE": "ollama"}).settings
+    old = contents(site)
+    half_swapped()
+    other = replace(site, all=(), name="podman", settings=made)
+    assert swapping.put_back(other) and contents(site) == old
