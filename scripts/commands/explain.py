@@ -18,7 +18,7 @@ from scripts.text import given
 # was found at the start of a program at its beginning.
 HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}
-UNKNOWN = "Byre does not know this text."
+UNKNOWN = "Byre does not know this text. No line of it says that something failed."
 EMPTY = "The text is empty."
 WARNING = "(only a warning: if all works, nothing to do) "
 TRY = "uv run invoke doctor shows what is wrong here; uv run invoke logs shows what the services wrote"
