@@ -32,7 +32,8 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
     if not users(site, volume):
         found = consistent.at_rest(mover)
         if volume.name == "openwebui":
-            found.facts = page_facts(site, volume)
+            with suppress(ByreError):  # what is damaged is kept too
+                found.facts = page_facts(site, volume)
             found.place = site.runtime.data.beside(volume).data
         yield found
     elif volume.name == "models":
@@ -52,7 +53,8 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
 
 
 def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
-    """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has."""
+    """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has;
+    nothing where there is none. Raises ServiceError where it can't be read."""
     return consistent.page_facts(Mover(volume), [_python(volume)])
 
 

@@ -197,9 +197,16 @@ def _volumes(site: Site) -> list[Volume]:
 
 
 def _counted(target: Site, backup: Backup) -> dict[str, int]:
-    """Users, chats and files in the copy. Raises ServiceError where there are not as many as in the original."""
+    """Users, chats and files in the copy. Raises ServiceError where there are not as many as in the original, or
+    nothing to compare with."""
     (page,) = [one for one in _volumes(target) if one.name == PAGE]
     found, kept = backing_up.page_facts(target, page), backup.contents.parts.get(PAGE, {})
+    if found and "revision" not in kept:
+        raise ServiceError(
+            "The copy can't be compared: the original's database could not be read. The original is unchanged.",
+            fault="move-failed",
+            hint="uv run invoke doctor; then the same command again",
+        )
     for name in COUNTED:
         if name in kept and found.get(name) != kept[name]:
             raise ServiceError(

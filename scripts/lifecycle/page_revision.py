@@ -6,11 +6,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from scripts import bounded, process
-from scripts.errors import ServiceError
+from scripts.errors import ByreError, ServiceError
 from scripts.home import read_json, write_atomic
 from scripts.lifecycle.backing_up import page_facts
 from scripts.lifecycle.site import Site
@@ -31,7 +32,9 @@ def check(site: Site, obtained: Obtained) -> None:
     key = {"program": argv, "data": volume.label}
     if read_json(_file(site)) == key or not volume.exists:
         return
-    found = page_facts(site, volume).get("revision")
+    found = ""
+    with suppress(ByreError):  # Open WebUI says what is wrong with it
+        found = page_facts(site, volume).get("revision") or ""
     if found:
         _compare(found, _known(argv, env), f"The data in {volume.label}", "It was not started.")
         write_atomic(_file(site), json.dumps(key))

@@ -56,14 +56,20 @@ def looked_at(env: Mapping[str, str]) -> Iterator[Check]:
 
 
 def counted(site: Site, backup: Backup) -> Iterator[Check]:
-    """What Open WebUI holds, at rest, against what it held when it was backed up."""
+    """What Open WebUI holds, at rest, against what it held when it was backed up. Byre 0.1.0 did not count that."""
     kept = backup.contents.parts.get("openwebui", {})
     page = next(one for one in site.runtime.data.volumes() if one.name == "openwebui")
-    found = page_facts(site, page) if "revision" in kept else {}
-    if found:
+    try:
+        found = page_facts(site, page)
+    except ByreError as error:
+        yield Check("webui data", False, " ".join([error.message, *error.detail[-1:]]))
+        return
+    if "revision" in kept:
         yield Check("revision", bool(found.get("revision")), f"{kept['revision']} → {found.get('revision')}")
+    elif found and backup.contents.format > 1 and backup.holds("openwebui"):
+        yield Check("webui data", False, "the backup does not say how much there was: nothing was compared")
     for name in COUNTED:
-        if name in kept and found:
+        if name in kept:
             yield Check(name, found.get(name) == kept[name], f"{found.get(name)} of {kept[name]}")
 
 

@@ -100,11 +100,20 @@ def moved(mover: Mover, python: Sequence[str], folder: str, old: str, new: str) 
 
 
 def page_facts(mover: Mover, python: Sequence[str]) -> dict[str, Any]:
-    """What Open WebUI's database says of itself while nothing uses it; nothing where it can't be asked."""
-    with suppress(ByreError, ValueError):
+    """What Open WebUI's database says of itself while nothing uses it; nothing where there is none.
+
+    Raises ServiceError where it can't be read.
+    """
+    try:
         found = mover.run("plain", *python, "-c", _script(), "facts", DATABASE)
         return dict(bounded.from_json(found.decode()))
-    return {}
+    except (ByreError, ValueError, TypeError) as error:
+        raise ServiceError(
+            f"The database of Open WebUI in {mover.volume.label} can't be read.",
+            fault="file-unreadable",
+            detail=getattr(error, "detail", ()) or [str(error)],
+            hint="uv run invoke doctor",
+        ) from error
 
 
 @contextmanager

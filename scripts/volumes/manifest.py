@@ -133,6 +133,9 @@ class Backup:
             for key, value in pairs
         }
 
+    def holds(self, volume: str) -> bool:
+        return any(one.volume == volume for one in self.contents.volumes)
+
     def record(self, volume: str) -> Record:
         """Raises SettingsError when the volume is not in it."""
         for one in self.contents.volumes:

@@ -37,10 +37,12 @@ def copy(source: str, target: str) -> dict[str, Any]:
 
 
 def facts(database: str) -> dict[str, Any]:
-    """What is in a database that nothing uses. No file is left beside it.
+    """What is in a database that nothing uses; nothing where there is none. No file is left beside it.
 
     What was written last may still be in its journal, which SQLite leaves out of one that it is told never changes.
     """
+    if not Path(database).exists():
+        return {}
     journal, index = (Path(f"{database}-{name}") for name in ("wal", "shm"))
     is_whole = not journal.exists() or not journal.stat().st_size
     uri = Path(database).absolute().as_uri() + ("?mode=ro&immutable=1" if is_whole else "?mode=ro")

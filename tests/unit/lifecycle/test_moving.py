@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from scripts.lifecycle import moving
 from scripts.lifecycle.choices import Chosen, LastStart
 from scripts.lifecycle.site import Site
 from scripts.settings import Loaded
+from scripts.volumes.manifest import Backup, Manifest
 
 
 @pytest.fixture
@@ -109,6 +112,29 @@ def test_the_target_of_a_half_move_is_not_started(folder: Path) -> None:
     assert "RUNTIME=embedded" in caught.value.hint
     journal.write_text("torn")
     moving.unfinished(site(made, "podman"))
+
+
+def test_a_copy_that_nothing_can_be_compared_with_is_no_move(folder: Path) -> None:
+    made = loaded(folder, "podman")
+    target = moving.plan(made, "embedded").target
+    target.places.webui.mkdir(parents=True)
+
+    def counted(facts: dict[str, Any]) -> dict[str, int]:
+        return moving._counted(
+            target, Backup(folder, Manifest(1, "", "1", "podman", {"openwebui": facts}, ()))
+        )
+
+    assert counted({}) == {}, "no database, here and there"
+    with closing(sqlite3.connect(target.places.webui / "webui.db")) as one, one:
+        one.execute("CREATE TABLE chat (one)")
+    assert counted({"revision": None, "users": None, "chats": 0, "files": None}) == {"chats": 0}
+    for facts in ({}, {"version": "1"}, {"revision": None, "chats": 3}):
+        with pytest.raises(ServiceError) as caught:
+            counted(facts)
+        assert caught.value.fault == "move-failed"
+    (target.places.webui / "webui.db").write_bytes(b"SQLite format 3\0" + bytes(5000))
+    with pytest.raises(ServiceError):
+        counted({"revision": None, "chats": 0})
 
 
 def test_nothing_to_move(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from scripts.home import Home
 from scripts.lifecycle import rehearsal, second_stack
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
-from scripts.volumes.manifest import Backup, Manifest
+from scripts.volumes.manifest import Backup, File, Manifest, Record
 
 FINDINGS = [
     {"subject": "webui", "status": "ok", "seen": "signed in"},
@@ -70,6 +71,26 @@ def test_what_is_done_and_looked_at(site: Site, made: Backup, heard: list[tuple[
         "users": True,
         "chats": False,
     }
+
+
+def test_what_can_not_be_compared_is_wrong(site: Site, made: Backup) -> None:
+    """Real databases: none, one that can't be read, and a backup that did not count."""
+    page = site.places.webui
+    page.mkdir(parents=True)
+
+    def look() -> dict[str, bool]:
+        return {one.what: one.good for one in rehearsal.counted(site, made)}
+
+    assert look() == {"revision": False, "users": False, "chats": False}
+    (page / "webui.db").write_bytes(b"SQLite format 3\0" + bytes(5000))
+    assert look() == {"webui data": False}
+    (page / "webui.db").unlink()
+    sqlite3.connect(page / "webui.db").execute("CREATE TABLE chat (one)").connection.close()
+    record = Record("openwebui", "embedded", "x", "", None, File("", 0, ""), File("", 0, ""), 0, 0, 0)
+    made = Backup(made.folder, Manifest(1, "", "1", "embedded", {}, (record,)))
+    assert look() == {"webui data": False}
+    made = Backup(made.folder, Manifest(1, "", "1", "embedded", {}, ()))
+    assert look() == {}
 
 
 def test_an_interrupted_one_goes_too(site: Site, made: Backup, heard: list[tuple[str, ...]]) -> None:

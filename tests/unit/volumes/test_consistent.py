@@ -113,7 +113,9 @@ def test_what_a_page_at_rest_says(page: Volume, place: Place) -> None:
     found = consistent.page_facts(Mover(page), [sys.executable])
     assert found == {"revision": "0bd252b206fb", "users": 1, "chats": 0, "files": 0}
     assert not [path for path in place.folder.iterdir() if path.name.endswith(("-wal", "-shm"))]
-    assert consistent.page_facts(Mover(page), ["/nonexistent/python"]) == {}
+    with pytest.raises(ServiceError) as caught:
+        consistent.page_facts(Mover(page), ["/nonexistent/python"])
+    assert caught.value.fault == "file-unreadable"
     (place.folder / "webui.db").unlink()
     assert consistent.page_facts(Mover(page), [sys.executable]) == {}
     assert not (place.folder / "webui.db").exists(), "a look makes no file"
