@@ -146,6 +146,7 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
         restoring.restore(target, backups[0], PAGE, report, lambda: None)
         counted = _counted(target, backups[0])
     documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
+    _note_copy(move, whole=True)
     changed_env = _commit(source.home, target.runtime.name)
     _journal(source.home).unlink()
     return Moved(tuple(backups), counted, documents, changed_env)
@@ -161,13 +162,14 @@ def take_back(move: Move, moved: Moved) -> None:
 
 
 def _commit(home: Home, name: str) -> bool:
-    """Make a runtime the one of the installation; whether that changed `.env`, where it names another one."""
-    LastStart.of(home).keep(runtime=name)
+    """Make a runtime the one of the installation; whether that changed `.env`, where it names another one. The file of
+    choices is last: with it the move is done."""
     known = envfile.read(ROOT / ENV_FILE, frozenset(one.upper() for one in FIELDS)).values
-    if known.get("RUNTIME", "auto") in {"auto", name}:
-        return False
-    _write_env(name)
-    return True
+    changes = known.get("RUNTIME", "auto") not in {"auto", name}
+    if changes:
+        _write_env(name)
+    LastStart.of(home).keep(runtime=name)
+    return changes
 
 
 def _write_env(name: str) -> None:
@@ -175,18 +177,23 @@ def _write_env(name: str) -> None:
     write_atomic(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
 
 
-def _note_copy(move: Move) -> None:
+def _note_copy(move: Move, whole: bool = False) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
-    write_atomic(_journal(move.source.home), json.dumps({"version": 1, "move": move.names}))
+    write_atomic(_journal(move.source.home), json.dumps({"version": 1, "move": move.names, "whole": whole}))
 
 
 def unfinished(site: Site) -> None:
-    """Raises ServiceError where a site's runtime is the target of a move that did not come to its end."""
-    known = _known(site.home)
-    if known and known[1] == site.runtime.name:
+    """Raises ServiceError where a site's runtime is the target of a move that did not come to its end. Of one that was
+    interrupted after its last step the record is removed."""
+    known, whole = _record(site.home)
+    if not known or known[1] != site.runtime.name:
+        return
+    if whole and LastStart.of(site.home).get("runtime") == known[1]:
+        _journal(site.home).unlink()
+    else:
         raise ServiceError(
             f"A move of the data from {known[0]} to {known[1]} was interrupted. The data are those of {known[0]}, "
-            "unchanged; the copy is not whole.",
+            "unchanged; the copy is not used.",
             fault="move-interrupted",
             hint=f"{AGAIN} {known[1]}   or, to stay: RUNTIME={known[0]} uv run invoke start",
         )
@@ -231,14 +238,16 @@ def _documents(move: Move, report: Report) -> dict[str, int]:
 
 def _begun(move: Move) -> bool:
     """Whether the target holds only what this same move has left there."""
-    return _known(move.source.home) == list(move.names)
+    return _record(move.source.home)[0] == list(move.names)
 
 
-def _known(home: Home) -> list[str]:
-    """The names in the record of a move that is not at its end; empty without one."""
+def _record(home: Home) -> tuple[list[str], bool]:
+    """The names in the record of a move that is not at its end, empty without one; whether its copy is whole."""
     known: Any = read_json(_journal(home))
     names = known.get("move") if isinstance(known, dict) and known.get("version") == 1 else None
-    return [str(one) for one in names] if isinstance(names, list) and len(names) == 2 else []
+    if not isinstance(names, list) or len(names) != 2:
+        return [], False
+    return [str(one) for one in names], known.get("whole") is True
 
 
 def _journal(home: Home) -> Path:

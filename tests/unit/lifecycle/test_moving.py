@@ -137,6 +137,47 @@ def test_a_copy_that_nothing_can_be_compared_with_is_no_move(folder: Path) -> No
         counted({"revision": None, "chats": 0})
 
 
+@pytest.mark.parametrize(
+    ("env", "step"),
+    [
+        ("RUNTIME=embedded\n", (moving, "_write_env")),
+        ("RUNTIME=embedded\n", (LastStart, "keep")),
+        ("", (LastStart, "keep")),
+        ("", (Path, "unlink")),
+    ],
+)
+def test_a_move_that_is_killed_at_its_end_is_done_or_can_be_done_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, env: str, step: tuple[Any, str]
+) -> None:
+    (folder / ".env").write_text(env)
+    made = loaded(folder)
+    move = moving.plan(made, "podman")
+    (made.home.run / "move.json").write_text(json.dumps({"version": 1, "move": ["embedded", "podman"]}))
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scripts.lifecycle.keeping.make", lambda *_: None)
+    with monkeypatch.context() as during:
+        during.setattr(*step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            moving.run(move, [], lambda _: None)
+    if step[1] == "unlink":
+        moving.unfinished(site(made, "podman"))
+        assert not (made.home.run / "move.json").exists()
+    else:
+        with pytest.raises(ServiceError):
+            moving.unfinished(site(made, "podman"))
+        assert moving.plan(loaded(folder, ""), "podman").names == ("embedded", "podman")
+
+
+def test_a_half_copy_into_the_runtime_of_the_last_start_is_not_used(folder: Path) -> None:
+    made = loaded(folder, "podman")
+    moving._note_copy(moving.plan(made, "podman", "embedded"))
+    with pytest.raises(ServiceError):
+        moving.unfinished(site(made, "podman"))
+
+
 def test_nothing_to_move(folder: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         moving.prepare(moving.plan(loaded(folder), "podman"), lambda _: None)
