@@ -34,13 +34,15 @@ FILES = ("tlscafile", "tlscertificatekeyfile")
 
 
 def of(uri: str) -> dict[str, str]:
-    """The options as they are written, their names in small letters; none where the driver can't split them."""
+    """The options as they are written, their names in small letters; none where the driver can't split them, or where
+    what looks like one may be the end of a password."""
     from pymongo.errors import PyMongoError
     from pymongo.uri_parser import split_options
 
     text = uri.partition("?")[2]
+    known = text and "@" not in text
     try:
-        found = split_options(text, validate=False, warn=False, normalize=False) if text else {}
+        found = split_options(text, validate=False, warn=False, normalize=False) if known else {}
     except (PyMongoError, ValueError):
         return {}
     return {name.lower(): str(value) for name, value in found.items()}
@@ -51,6 +53,10 @@ def check(uri: str) -> None:
     from pymongo.errors import ConfigurationError
     from pymongo.uri_parser import validate_options
 
+    if "@" in uri.partition("?")[2]:
+        raise _wrong(
+            "an @ comes after a ?. In a password write ? as %3F, in an option @ as %40.", "database-uri"
+        )
     options = of(uri)
     hosts = uri.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
     if uri.startswith("mongodb+srv://") and (":" in hosts or "," in hosts):

@@ -39,6 +39,18 @@ def test_an_option_that_can_not_be_used_is_named_with_its_value_and_what_is_allo
     assert SENTINEL not in f"{error.value.message} {error.value.hint} {error.value.detail}"
 
 
+def test_the_end_of_a_password_is_not_taken_for_an_option() -> None:
+    for uri in (
+        f"mongodb://u:pa?{SENTINEL}=Qwx@db.example.org/",
+        f"mongodb://u:p/a?tlsCAFile={SENTINEL}@db/?tls=true",
+    ):
+        assert options.unknown(uri) == options.files(uri) == () and not options.uses_tls(uri)
+        with pytest.raises(SettingsError) as error:
+            options.check(uri)
+        assert error.value.fault == "database-uri" and "%3F" in error.value.message
+        assert SENTINEL not in f"{error.value.message} {error.value.hint} {error.value.detail}"
+
+
 @pytest.mark.parametrize("name", ["tlsCAFile", "tlsCertificateKeyFile"])
 def test_a_file_that_holds_no_certificate(tmp_path: Path, name: str) -> None:
     (tmp_path / "notes.txt").write_text("no certificate")
