@@ -15,6 +15,7 @@ from scripts.errors import ByreError, SettingsError
 from scripts.faults import lookup
 from scripts.faults.finding import Finding, Status
 from scripts.progress import Progress, Report
+from scripts.text import COLOURS, plain
 
 # How often a line reports a download without a terminal for a bar.
 QUIET_SECONDS = 5.0
@@ -28,6 +29,7 @@ MARKS: dict[Status, str] = {
 }
 # Of the documents of --json: it is raised when a key goes away or changes its meaning; new keys may come at any time.
 FORMAT = 1
+LAYOUT = "\n\t"  # of evidence and messages of other programs; nothing else of theirs may act on the terminal
 SUBJECT = 14  # characters: the longest subject
 
 
@@ -73,7 +75,7 @@ class Console:
         """A line for each: a mark, what was looked at, what was seen. Below what is not well, what it means, why that
         matters, what to do, and where more is said."""
         for one in findings:
-            self.say(f"{MARKS[one.status]:<7} {one.subject:<{SUBJECT}} {one.seen}")
+            self.say(f"{MARKS[one.status]:<7} {one.subject:<{SUBJECT}} {plain(one.seen, LAYOUT)}")
             if one.well:
                 continue
             commands = [] if one.fix else [command.text for command in one.commands]
@@ -97,13 +99,14 @@ class Console:
             }
             print(_json({"error": document}, indent=2), flush=True)
             return
-        red, dim, plain = ("\033[31m", "\033[2m", "\033[0m") if sys.stderr.isatty() else ("", "", "")
+        red, dim, off = ("\033[31m", "\033[2m", "\033[0m") if sys.stderr.isatty() else ("", "", "")
         mark = f"error[{error.fault}]" if error.fault else "error"
-        lines = [f"{red}{mark}:{plain} {error.message}", *(f"  {dim}{line}{plain}" for line in error.detail)]
+        lines = [f"{red}{mark}:{off} {plain(error.message, LAYOUT)}"]
+        lines += [f"  {dim}{plain(COLOURS.sub('', line), LAYOUT)}{off}" for line in error.detail]
         if hint:
             lines.append(f"next:  {hint}")
         if error.fault:
-            lines.append(f"{dim}about: uv run invoke explain {error.fault}{plain}")
+            lines.append(f"{dim}about: uv run invoke explain {error.fault}{off}")
         print("\n".join(lines), file=sys.stderr, flush=True)
 
     def confirm(self, what: str, again: str, yes: bool, word: str = "yes") -> None:

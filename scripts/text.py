@@ -81,6 +81,12 @@ def short(text: str, most: int = 160) -> str:
     return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
+def plain(text: str, keep: str = "") -> str:
+    """A text that a terminal shows and does not act on: a space stands for each character that can't be printed, but
+    for those of `keep`."""
+    return "".join(char if char.isprintable() or char in keep else " " for char in text)
+
+
 def decode(data: bytes) -> str | None:
     """The text of these bytes, None if they are not text. PowerShell's `>` writes UTF-16."""
     for mark, encoding in (

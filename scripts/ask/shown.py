@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.ask.client import Outcome
+from scripts.text import plain
 
 ROWS = 20  # shown of a longer table
 LARGEST = 1e14  # a larger number is written as it is
@@ -70,8 +71,3 @@ def cell(value: Any) -> str:
             text = json.dumps(value, ensure_ascii=False)
     text = plain(text)
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
-
-
-def plain(text: str) -> str:
-    """A text without control characters: a space stands for each."""
-    return "".join(char if char.isprintable() else " " for char in text)

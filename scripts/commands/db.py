@@ -16,6 +16,7 @@ from scripts.faults.finding import failed
 from scripts.lifecycle import clients, installation
 from scripts.lifecycle.site import Site
 from scripts.settings.environment import inherited
+from scripts.text import plain
 
 FAILED = 1
 VARIABLE = "BYRE_DATABASE_URI"  # mongosh reads the address from it: argv is for everyone to see
@@ -65,7 +66,8 @@ def sample(console: Console, database: str, collection: str, documents: int, mas
     with _database(site) as uri:
         for one in look.few(uri, database, collection, documents, mask):
             count = "" if one.count is None else f"  {one.count:,} documents"
-            console.say(f"{one.database}.{one.collection}{count}{one.problem and '  ' + one.problem}")
+            name = plain(f"{one.database}.{one.collection}")
+            console.say(f"{name}{count}{one.problem and '  ' + one.problem}")
             for document in one.documents:
                 console.say(f"  {_line(document)}")
             printed.append(

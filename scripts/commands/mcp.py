@@ -14,6 +14,7 @@ from scripts.errors import ServiceError, SettingsError
 from scripts.faults.finding import failed
 from scripts.home import ROOT
 from scripts.lifecycle import clients, installation
+from scripts.text import plain
 
 CONFIG = ROOT / mcp.CONFIG_FILE
 EXAMPLE = """uv run invoke mcp call mongodb list-collections --arguments '{"database": "shop"}'"""
@@ -72,7 +73,7 @@ def call(console: Console, server: str, tool: str, arguments: str) -> None:
     with clients.tools(site) as tools:
         result = tools.call(server, tool, given)
     for text in result.texts:
-        console.say(text)
+        console.say(plain(text, "\n\t"))
     console.data(
         {"server": server, "tool": tool, "milliseconds": result.milliseconds, "result": dict(result.document)}
     )

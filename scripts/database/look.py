@@ -8,6 +8,7 @@ from typing import Any
 
 from scripts.database.connection import connect, user_databases
 from scripts.errors import SettingsError
+from scripts.text import plain
 
 COLLECTIONS = 50  # shown at most
 DOCUMENTS = 100  # of one collection, at most
@@ -80,7 +81,7 @@ def _chosen(kind: str, name: str, there: list[str]) -> list[str]:
     if not name:
         return there
     if name not in there:
-        known = ", ".join(there[:20]) or "none"
+        known = plain(", ".join(there[:20])) or "none"
         raise SettingsError(
             f"Unknown {kind} {name!r}. There: {known}.",
             fault="argument-invalid",

@@ -8,7 +8,8 @@ import pytest
 
 from scripts.amounts import duration, size
 from scripts.console import FORMAT, Console
-from scripts.errors import ModelError
+from scripts.errors import ModelError, ServiceError
+from scripts.faults.finding import ok
 from scripts.progress import Progress
 
 
@@ -68,3 +69,10 @@ def test_progress_without_a_terminal_is_a_line_for_each_step(capsys: pytest.Capt
         ["model", "ready"],
     ]
     assert "0 B of 100 MB" in lines[0] and "(Node 20)" in lines[1]
+
+
+def test_evidence_of_other_programs_does_not_act_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Console().rows([ok("data", "shop\x1b[2J")])
+    Console().fail(ServiceError("a\x1b]0;x\x07b", fault="service-down", detail=["c\x1b[2Jd"]))
+    printed = capsys.readouterr()
+    assert "\x1b" not in printed.out + printed.err

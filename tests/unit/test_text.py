@@ -6,11 +6,16 @@ import struct
 
 import pytest
 
-from scripts.text import LONGEST, clean, decode, lines
+from scripts.text import LONGEST, clean, decode, lines, plain
 
 
 def said(text: str) -> list[str]:
     return [line.text for line in lines(text)]
+
+
+def test_a_terminal_does_not_act_on_a_plain_text() -> None:
+    assert plain("a\x1b]0;x\x07\x9b\u202e\r\nb 🦙 é") == "a ]0;x     b 🦙 é"
+    assert plain("a\n\tb\r", "\n\t") == "a\n\tb "
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,23 @@ def test_sample_prints_a_line_for_each_document_that_a_terminal_does_not_act_on(
     assert second == r'  {"_id": 1, "who": "A\u001b[31m\u202e"}'
 
 
+def test_a_name_does_not_act_on_the_terminal(
+    stack: Stack, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "ord\x1b]0;pwned\x07ers"
+    with server.client(OWNER) as client:
+        client["named"][name].insert_one({"_id": 1})
+        try:
+            db.sample(Console(), "named", "", 1, False)
+            with pytest.raises(SettingsError) as error:
+                db.sample(Console(), "named", "nix", 1, False)
+        finally:
+            client.drop_database("named")
+    Console().fail(error.value)
+    printed = capsys.readouterr()
+    assert "\x1b" not in printed.out + printed.err and "named.ord" in printed.out
+
+
 def test_sample_as_a_document(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
     db.sample(Console(json=True), "shop", "orders", 3, True)
     told = document(capsys)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from scripts.commands import mcp
 from scripts.console import Console
 from scripts.errors import ServiceError, SettingsError
+from scripts.mcp.gateway import Result
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +37,16 @@ def test_the_others_need_the_gateway() -> None:
         with pytest.raises(ServiceError) as caught:
             work()
         assert caught.value.fault == "service-down"
+
+
+def test_what_a_tool_gives_does_not_act_on_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = Result(("one\n\x1b]0;pwned\x07two\x1b[2J",), {}, 3)
+    tools = SimpleNamespace(call=lambda *_: result)
+    monkeypatch.setattr("scripts.lifecycle.clients.tools", lambda _: nullcontext(tools))
+    mcp.call(Console(), "a", "b", "{}")
+    assert "\x1b" not in (said := capsys.readouterr().out) and said.startswith("one\n")
 
 
 @pytest.mark.parametrize("arguments", ["{", "[]", "3", '"x"'])
