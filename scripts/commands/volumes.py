@@ -156,21 +156,23 @@ def prune(
     site = _look(console)
     folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
     planned = pruning.plan(folder, rules)
-    if planned.suspicious and not yes:
-        raise ByreError(
-            f"The newest backup is much smaller than the one before: {planned.suspicious}. Nothing was removed.",
-            fault="backup-shrunk",
-            hint="See whether something is missing; if not: uv run invoke volumes prune --yes",
-        )
+    if not yes:
+        _not_shrunk(planned)
+    if not dry_run and (planned.remove or planned.blobs):
+        site.home.prepare()
+        with installation.locked(site.home, console.note), console.progress() as report:
+
+            def check(now: pruning.Plan) -> None:
+                if not yes:
+                    _not_shrunk(now)
+                verifying.verify(now.keep[-1], report)
+
+            planned = pruning.prune(folder, rules, check)
     what = (
         f"{_count(planned.remove, 'backup')} and {_count(planned.blobs, 'model file')}, {size(planned.bytes)}"
     )
     document = {"keep": [one.name for one in planned.keep], "remove": [one.name for one in planned.remove],
                 "blobs": [path.name for path in planned.blobs], "bytes": planned.bytes}  # fmt: skip
-    if not dry_run and (planned.remove or planned.blobs):
-        site.home.prepare()
-        with installation.locked(site.home, console.note), console.progress() as report:
-            pruning.prune(planned, lambda newest: verifying.verify(newest, report))
     for one in planned.keep:
         console.say(f"{'would keep' if dry_run else 'kept':<12} {one.name}")
     for one in planned.remove:
@@ -179,6 +181,16 @@ def prune(
         f"{'Would remove' if dry_run else 'Removed'} {what}." if document["bytes"] else "Nothing to remove."
     )
     return console.data({"would_prune" if dry_run else "pruned": document})
+
+
+def _not_shrunk(planned: pruning.Plan) -> None:
+    """Raises ByreError where the newest backup may lack something that an older one has."""
+    if planned.suspicious:
+        raise ByreError(
+            f"The newest backup is much smaller than the one before: {planned.suspicious}. Nothing was removed.",
+            fault="backup-shrunk",
+            hint="See whether something is missing; if not: uv run invoke volumes prune --yes",
+        )
 
 
 def _look(console: Console) -> Site:

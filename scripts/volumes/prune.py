@@ -36,10 +36,7 @@ class Plan:
     remove: tuple[Backup, ...]
     blobs: tuple[Path, ...]
     suspicious: str  # why the newest backup is; empty if it is not
-
-    @property
-    def bytes(self) -> int:
-        return sum(one.bytes for one in self.remove) + sum(path.stat().st_size for path in self.blobs)
+    bytes: int  # of what goes
 
 
 def plan(root: Path, rules: Rules) -> Plan:
@@ -54,7 +51,8 @@ def plan(root: Path, rules: Rules) -> Plan:
     keep = tuple(one for one in found if one.folder in kept)
     blobs = () if bad else _unneeded(root, keep)
     remove = tuple(one for one in found if one.folder not in kept)
-    return Plan(root, keep, remove, blobs, _shrunk(found))
+    taken = sum(one.bytes for one in remove) + sum(path.stat().st_size for path in blobs)
+    return Plan(root, keep, remove, blobs, _shrunk(found), taken)
 
 
 def _shrunk(backups: Sequence[Backup]) -> str:
@@ -68,20 +66,25 @@ def _shrunk(backups: Sequence[Backup]) -> str:
     return ""
 
 
-def prune(planned: Plan, check: Callable[[Backup], None]) -> None:
-    """Remove what a plan says, once `check` finds the newest backup that stays to be good. Raises what `check` raises,
-    BusyError, OSError."""
-    with alone(planned.root):
-        for left in planned.root.glob(f"{REMOVING}*"):  # of one that was killed
+def prune(root: Path, rules: Rules, check: Callable[[Plan], None]) -> Plan:
+    """Remove what the rules say, once `check` agrees to the plan and finds the newest backup that stays to be good.
+
+    The plan is made here, where no backup is made meanwhile: a new one may need what an older plan removes. Raises what
+    `check` raises, BusyError, OSError.
+    """
+    with alone(root):
+        for left in root.glob(f"{REMOVING}*"):  # of one that was killed
             shutil.rmtree(left)
+        planned = plan(root, rules)
         if planned.remove or planned.blobs:
-            check(planned.keep[-1])
+            check(planned)
         for one in planned.remove:
-            going = planned.root / f"{REMOVING}{one.name}"
+            going = root / f"{REMOVING}{one.name}"
             one.folder.rename(going)
             shutil.rmtree(going)
         for path in planned.blobs:
             path.unlink(missing_ok=True)
+    return planned
 
 
 def _period(backup: Backup, form: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,12 @@ from scripts.commands import restore
 from scripts.commands import volumes as commands
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, SettingsError
+from scripts.lifecycle import installation
+from scripts.progress import silent
 from scripts.volumes import Volume
+from scripts.volumes.manifest import find_backups
 from scripts.volumes.prune import Rules
+from scripts.volumes.verify import verify
 from tests.faults import fault
 from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.places import LABEL, Place
@@ -114,6 +119,33 @@ def test_prune_keeps_what_the_rules_say(site: Stand, capsys: pytest.CaptureFixtu
     assert caught.value.fault == "backup-shrunk" and (root / "two").exists()
     commands.prune(Console(), Rules(1, 0, 0, 0), yes=True)
     assert {path.name for path in root.iterdir()} == {"empty", ".lock"}
+
+
+def test_a_backup_made_while_a_prune_waits_stays_whole(
+    site: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It needs a model's file that no backup needed when the prune began."""
+    place, root = Place.of(tmp_path / "place", far=False), site.home.state / "backups"
+    place.folder.mkdir()
+    model = place.folder / "a.gguf"
+    model.write_bytes(b"model" * 300_000)
+    (place.folder / "rest").write_bytes(b"-" * 2_000_000)
+    models = place.volume("models")
+    back_up(models, root=root, name="old")
+    model.rename(tmp_path / "a.gguf")
+    back_up(models, root=root, name="without")
+
+    @contextmanager
+    def waited(*_: object) -> Iterator[None]:
+        (tmp_path / "a.gguf").rename(model)
+        back_up(models, root=root, name="new")
+        yield
+
+    monkeypatch.setattr(installation, "locked", waited)
+    commands.prune(Console(), Rules(1, 0, 0, 0))
+    ((new,), bad) = find_backups(root)
+    assert new.name == "new" and not bad
+    verify(new, silent)
 
 
 def test_a_volume_in_use_is_left_alone(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,15 +9,15 @@ import pytest
 from scripts.errors import ByreError
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.manifest import Backup, Manifest, find_backups
-from scripts.volumes.prune import Rules, plan, prune
+from scripts.volumes.manifest import Manifest, find_backups
+from scripts.volumes.prune import Plan, Rules, plan, prune
 from scripts.volumes.verify import verify
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.trees import back_up, flip, names
 
 
-def good(newest: Backup) -> None:
-    verify(newest, silent)
+def good(planned: Plan) -> None:
+    verify(planned.keep[-1], silent)
 
 
 @pytest.fixture
@@ -59,8 +59,7 @@ def test_a_hundred_backups(volume: Volume, root: Path) -> None:
     (volume.folder / "a.gguf").write_bytes(b"other" * 300_000)
     back_up(volume, root=root, name="last", made_at="2026-12-01T00:00:00+00:00")
     assert len(list((root / "blobs").iterdir())) == 2
-    found = plan(root, Rules(monthly=3))
-    prune(found, good)
+    found = prune(root, Rules(monthly=3), good)
     left, bad = find_backups(root)
     assert not bad and [one.name for one in left] == [one.name for one in found.keep] and len(left) < 20
     assert left[-1].name == "last"
@@ -74,7 +73,7 @@ def test_nothing_goes_when_the_newest_is_bad(volume: Volume, root: Path) -> None
         back_up(volume, root=root, name=name)
     flip(root / "two/models.tar.zst")
     with pytest.raises(ByreError) as caught:
-        prune(plan(root, Rules(1, 0, 0, 0)), good)
+        prune(root, Rules(1, 0, 0, 0), good)
     assert caught.value.fault == "backup-damaged" and names(root) >= {"one", "two"}
 
 
@@ -92,8 +91,7 @@ def test_what_a_killed_prune_left_goes(volume: Volume, root: Path) -> None:
     for name in ("one", "two", "three"):
         back_up(volume, root=root, name=name)
     (root / "one").rename(root / ".removing-one")
-    found = plan(root, Rules(1, 0, 0, 0))
-    prune(found, good)
+    prune(root, Rules(1, 0, 0, 0), good)
     assert names(root) == {"three", "blobs", ".lock"} and len(list((root / "blobs").iterdir())) == 1
 
 
