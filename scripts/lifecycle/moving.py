@@ -104,7 +104,20 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     # The source's engine is not started: its settings may be those of the target.
     neutral = settings.model_copy(update={"engine": "auto", "engine_location": "auto"})
     home = loaded.home
-    return Move(Site.of(neutral, home, Chosen(source, "")), Site.of(settings, home, Chosen(target, "")))
+    move = Move(Site.of(neutral, home, Chosen(source, "")), Site.of(settings, home, Chosen(target, "")))
+    _apart(move)
+    return move
+
+
+def _apart(move: Move) -> None:
+    """Raises SettingsError where a copy would be written over its original."""
+    ours, others = ({one.label for one in _volumes(site)} for site in (move.source, move.target))
+    if shared := sorted(ours & others):
+        raise SettingsError(
+            f"{' and '.join(move.names)} use the same folder: {', '.join(shared)}. Nothing was changed.",
+            fault="move-shared",
+            hint="uv run invoke config   shows the setting that names it",
+        )
 
 
 def prepare(move: Move, report: Report) -> list[Volume]:

@@ -241,7 +241,7 @@ def test_a_volume_of_containers(
     assert f"what was there before: {LABEL}/.byre-before-restore-" in capsys.readouterr().out
     commands.list_(Console())
     said = capsys.readouterr().out
-    assert "podman run --rm -it" in said and "-r /volume/.byre-before-restore-" in said
+    assert "podman run --rm -it" in said and "-r -- /volume/.byre-before-restore-" in said
     commands.list_(Console(json=True))
     (listed,) = document(capsys)["volumes"]
     assert (listed["remote"], listed["folder"], listed["present"], listed["files"]) == (True, None, True, 1)

@@ -70,6 +70,13 @@ def test_what_is_unclear_is_refused(
     assert caught.value.fault == "argument-invalid" and hint in caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["OPENWEBUI_DATA_STORAGE", "DATABASE_STORAGE"])
+def test_a_folder_of_both_runtimes_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        moving.plan(loaded(folder, **{name: str(folder / "shared")}), "podman")
+    assert caught.value.fault == "move-shared" and str(folder / "shared") in caught.value.message
+
+
 def test_the_file_of_settings_follows_and_goes_back(folder: Path) -> None:
     env = folder / ".env"
     env.write_text("# mine\nRUNTIME=embedded\nWEBUI_PORT=1234\n")
