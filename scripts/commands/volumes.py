@@ -219,9 +219,10 @@ def _told(one: Record) -> str:
     left = f", {len(one.left_out)} left out (the manifest says why)" if one.left_out else ""
     blobs = f" and {size(one.blob_bytes)} of models" if one.blob_bytes else ""
     paused = f", it could not write for {one.paused:.1f} s" if one.paused else ""
+    known = f"; {one.known_blobs} model files of earlier backups not read again" if one.known_blobs else ""
     return (
         f"{one.volume}: {size(one.archive.bytes)}{blobs}, {one.entries} entries{left}, "
-        f"sha256 {one.archive.sha256[:12]}, read back ({one.how}{paused})"
+        f"sha256 {one.archive.sha256[:12]}, read back ({one.how}{paused}){known}"
     )
 
 

@@ -16,7 +16,7 @@ from typing import IO, cast
 import zstandard
 
 from scripts.disk import enough
-from scripts.errors import BusyError, ByreError, HostError, SettingsError
+from scripts.errors import ByreError, HostError, SettingsError
 from scripts.home import write_atomic
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import verify
@@ -30,6 +30,7 @@ from scripts.volumes.manifest import (
     LeftOut,
     Manifest,
     Record,
+    alone,
     find_backups,
     shown,
 )
@@ -157,26 +158,6 @@ def unwritable(root: Path, error: OSError) -> HostError:
     )
 
 
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Hold a folder of backups. A dead holder's lock is free at once (flock). Raises BusyError."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(root / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BusyError(
-            f"Another command works on the backups in {root}.",
-            fault="lock-held",
-            hint="Wait for it to end, then the same command again",
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def admit(volume: Volume, root: Path, forbidden: Sequence[Path]) -> None:
     """Check that a volume may be backed up into a folder. `forbidden` are the folders of the secrets."""
     if not volume.exists:
@@ -240,7 +221,7 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     record = Record(
         volume.name, volume.kind, volume.label, reading.how, reading.paused, packer.archive, packer.listing,
         packer.entries, packer.content, there.bytes, sum(one.size for one in stored),
-        (*left_out, *packer.left_out), reading.place,
+        (*left_out, *packer.left_out), reading.place, len(known),
     )  # fmt: skip
     _forget(new.folder / record.archive.name)
     check = Meter(report, volume.name, "checking", record.content_bytes)

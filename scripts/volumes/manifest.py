@@ -2,6 +2,7 @@
 
     ROOT/20261129T081530Z/   manifest.json  README.txt  openwebui.tar.zst  openwebui.list.zst  …
     ROOT/blobs/SHA256        files of models, stored once for all backups of this root
+    ROOT/blobs/damaged-…     one that `verify` found damaged: the next backup stores it again, `prune` removes this one
 
 A list names every entry of an archive, as a line of JSON. Byre 0.1.0 made another form, which is read too: NAME.json,
 with the list in it, beside NAME.tar.zst.
@@ -22,7 +23,7 @@ from typing import IO, Any
 import zstandard
 
 from scripts import bounded
-from scripts.errors import ByreError, SettingsError
+from scripts.errors import BusyError, ByreError, SettingsError
 from scripts.home import read_json, write_atomic
 from scripts.volumes.archive import Entry, Hashing
 from scripts.volumes.tar import Bad
@@ -32,7 +33,7 @@ FORMAT = 2
 LARGEST = 16 << 20  # bytes of a manifest
 LARGEST_OLD = 1 << 30  # bytes of one of Byre 0.1.0: about 300 for each file
 LINE = 1 << 20  # bytes of a line of a list: a path has 4096, an attribute 65,536
-MANIFEST, VERIFIED, BLOBS = "manifest.json", "verified.json", "blobs"
+MANIFEST, VERIFIED, BLOBS, DAMAGED = "manifest.json", "verified.json", "blobs", "damaged-"
 LIST = "All backups: uv run invoke volumes list"
 
 
@@ -72,6 +73,7 @@ class Record:
     blob_bytes: int = 0  # of them in the store of blobs
     left_out: tuple[LeftOut, ...] = ()
     place: str = ""  # where the service sees the volume: Open WebUI keeps the paths of uploads
+    known_blobs: int = 0  # how many of its blobs earlier backups had stored: they were not read again
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,26 @@ def find_backups(root: Path) -> tuple[list[Backup], list[tuple[Path, ByreError]]
         except ByreError as error:
             bad.append((folder, error))
     return sorted(found, key=lambda one: (one.contents.number, one.contents.made_at)), bad
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Hold a folder of backups for what changes it. A dead holder's lock is free at once (flock). Raises BusyError."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(root / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(
+            f"Another command works on the backups in {root}.",
+            fault="lock-held",
+            hint="Wait for it to end, then the same command again",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _checked(data: bytes) -> Manifest:

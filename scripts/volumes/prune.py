@@ -9,8 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scripts.errors import ByreError
-from scripts.volumes.backup import alone
-from scripts.volumes.manifest import BLOBS, Backup, find_backups
+from scripts.volumes.manifest import BLOBS, Backup, alone, find_backups
 
 SHRUNK = 0.5  # of the content of the one before: less is suspicious
 REMOVING = ".removing-"
@@ -106,4 +105,6 @@ def _unneeded(root: Path, keep: Sequence[Backup]) -> tuple[Path, ...]:
                     needed |= {entry.sha256 for entry in backup.entries(record) if entry.blob}
     except ByreError:
         return ()
-    return tuple(sorted(path for path in store.iterdir() if path.name not in needed and path.name.isalnum()))
+    return tuple(
+        sorted(path for path in store.iterdir() if path.name not in needed and not path.name.startswith("."))
+    )

@@ -5,25 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import IO
 
 import zstandard
 
-from scripts.errors import ByreError
+from scripts.errors import BusyError, ByreError
 from scripts.progress import Meter, Report
 from scripts.volumes.archive import CHUNK, END, Entry, Hashing, Passing, Tree, entries, header, padding
-from scripts.volumes.manifest import LIST, Backup, Record, damaged
+from scripts.volumes.manifest import DAMAGED, LIST, Backup, Record, alone, damaged
 from scripts.volumes.tar import Bad
 
 WINDOW = 1 << 25  # bytes that an archive may want of memory; ours want 2 MB
 
 
+class DamagedBlob(ByreError):
+    """The file of a model at `path` is not what its name says."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is damaged: {why}.",
+            fault="backup-damaged",
+            hint="While the model is here, this stores it again: uv run invoke volumes backup",
+        )
+        self.path = path
+
+
 def verify(backup: Backup, report: Report) -> None:
-    """Read every archive and blob of a backup, and keep that it was done. Raises ByreError for the first bad one."""
+    """Read every archive and blob of a backup, and keep that it was done. Raises ByreError for the first bad one.
+
+    A damaged blob is put aside: by its name, later backups would take it for the model's.
+    """
     try:
         for record in backup.contents.volumes:
             read(backup, record, tell=Meter(report, record.volume, "reading", record.content_bytes).add)
-    except ByreError:
+    except ByreError as error:
+        if isinstance(error, DamagedBlob):
+            # While another command works with the blobs, they stay where they are.
+            with suppress(OSError, BusyError), alone(backup.folder.parent):
+                error.path.rename(error.path.with_name(f"{DAMAGED}{error.path.name}"))
         with suppress(OSError):
             backup.mark(good=False)
         raise
@@ -148,7 +168,7 @@ def _blob(
         if tree:
             tree.add(entry)
         if path.stat().st_size != entry.size:
-            raise Bad(f"it does not have {entry.size} bytes")
+            raise DamagedBlob(path, f"it does not have {entry.size} bytes")
         with path.open("rb") as file:
             source = Hashing(file)
             out(header(entry))
@@ -157,7 +177,7 @@ def _blob(
                 tell(len(piece))
             out(padding(entry.size))
         if (source.count, source.sha.hexdigest()) != (entry.size, entry.sha256):
-            raise Bad("its sha256 is not its name")
+            raise DamagedBlob(path, "its sha256 is not its name")
     except BrokenPipeError:
         raise
     except ValueError as error:

@@ -16,11 +16,11 @@ import pytest
 import zstandard
 
 from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
-from scripts.progress import Progress
-from scripts.volumes import Mover, Volume, backup, consistent
-from scripts.volumes.manifest import Backup, find_backups
+from scripts.progress import Progress, silent
+from scripts.volumes import Mover, Volume, backup, consistent, prune, verify
+from scripts.volumes.manifest import Backup, alone, find_backups
 from tests.unit.volumes.places import Place
-from tests.unit.volumes.trees import back_up, bring_back, names, state, work
+from tests.unit.volumes.trees import back_up, bring_back, flip, names, state, work
 
 
 def left(root: Path) -> set[str]:
@@ -263,6 +263,26 @@ def test_a_blob_that_is_gone_or_short_is_stored_again(models: Volume, root: Path
     made = back_up(models, root=root, name="two")
     assert len(store(root)) == 2
     bring_back(models, made)
+
+
+def test_a_damaged_blob_is_put_aside_and_stored_again(models: Volume, root: Path) -> None:
+    first = back_up(models, root=root)
+    assert first.contents.volumes[0].known_blobs == 0
+    blob = max((root / "blobs").iterdir(), key=lambda path: path.stat().st_size)
+    flip(blob)
+    with alone(root), pytest.raises(ByreError):
+        verify.verify(first, silent)
+    assert blob.exists(), "another command may be using it"
+    with pytest.raises(ByreError) as caught:
+        verify.verify(first, silent)
+    assert caught.value.fault == "backup-damaged" and "volumes backup" in caught.value.hint
+    aside = blob.with_name(f"damaged-{blob.name}")
+    assert aside.exists() and not blob.exists()
+    second = back_up(models, root=root, name="two")
+    assert second.contents.volumes[0].known_blobs == 1
+    for made in (first, second):
+        verify.verify(made, silent)
+    assert prune.plan(root, prune.Rules()).blobs == (aside,)
 
 
 def test_a_failing_backup_keeps_no_new_blob(models: Volume, root: Path) -> None:
