@@ -70,10 +70,14 @@ class Move:
 
 
 def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
-    """Without names: to the runtime of RUNTIME, from the one of the last start. Raises SettingsError."""
+    """Without names: to the runtime of RUNTIME, from the one of the last start, or of the move that was interrupted.
+    Raises SettingsError."""
     settings, last = loaded.settings, LastStart.of(loaded.home)
     target = to or (settings.runtime if settings.runtime != "auto" else "")
     source = from_ or last.get("runtime") or ""
+    begun, whole = _record(loaded.home)
+    if not from_ and source == target and begun[1:] == [target] and not whole:
+        source = begun[0]  # of a move into the runtime of the last start, which was interrupted
     for name, flag in ((target, "--to"), (source, "--from")):
         if name not in RUNTIMES:
             said = (
@@ -208,7 +212,7 @@ def unfinished(site: Site) -> None:
             f"A move of the data from {known[0]} to {known[1]} was interrupted. The data are those of {known[0]}, "
             "unchanged; the copy is not used.",
             fault="move-interrupted",
-            hint=f"{AGAIN} {known[1]}   or, to stay: RUNTIME={known[0]} uv run invoke start",
+            hint=f"{AGAIN} {known[1]} --from {known[0]}   or, to stay: RUNTIME={known[0]} uv run invoke start",
         )
 
 

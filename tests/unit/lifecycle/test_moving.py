@@ -181,8 +181,13 @@ def test_a_move_that_is_killed_at_its_end_is_done_or_can_be_done_again(
 def test_a_half_copy_into_the_runtime_of_the_last_start_is_not_used(folder: Path) -> None:
     made = loaded(folder, "podman")
     moving._note_copy(moving.plan(made, "podman", "embedded"))
-    with pytest.raises(ServiceError):
+    with pytest.raises(ServiceError) as caught:
         moving.unfinished(site(made, "podman"))
+    assert "move --to podman --from embedded" in caught.value.hint
+    assert moving.plan(made, "podman").names == ("embedded", "podman")
+    moving._note_copy(moving.plan(made, "podman", "embedded"), whole=True)  # then it is at its end
+    with pytest.raises(SettingsError):
+        moving.plan(made, "podman")
 
 
 def test_nothing_to_move(folder: Path) -> None:
