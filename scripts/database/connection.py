@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Client = MongoClient[dict[str, Any]]
 
+REACH = 30.0  # seconds for which a server is looked for at most
 # The databases of MongoDB itself, and the marker of a shop that is being written (see sample.py).
 SYSTEM_DATABASES = frozenset({"admin", "local", "config"})
 MARKER_DATABASE = "byre_sample_marker"
@@ -61,7 +62,8 @@ def masked(uri: str) -> str:
 
 @contextmanager
 def connect(uri: str, timeout: float, retry: bool = True) -> Iterator[Client]:
-    """A client whose operations all end within `timeout` seconds. Connects on first use.
+    """A client whose operations all end within `timeout` seconds; of more than REACH, that is for each operation, and
+    a server that is not there is looked for no longer than REACH. Connects on first use.
 
     Raises SettingsError for a URI or a password that can't work, ServiceError for a server that can't be reached.
     """
@@ -69,7 +71,8 @@ def connect(uri: str, timeout: float, retry: bool = True) -> Iterator[Client]:
     from pymongo.errors import PyMongoError
 
     options.check(uri)
-    wait = max(1, int(timeout * 1000))
+    wait = max(1, int(min(timeout, REACH) * 1000))
+    is_long = timeout > REACH
     try:
         with warnings.catch_warnings():  # about unknown options: the driver ignores them, and so do we
             warnings.simplefilter("ignore")
@@ -78,13 +81,15 @@ def connect(uri: str, timeout: float, retry: bool = True) -> Iterator[Client]:
                 appname="byre",
                 serverSelectionTimeoutMS=wait,
                 connectTimeoutMS=wait,
+                socketTimeoutMS=int(timeout * 1000) if is_long else None,
                 retryReads=retry,
                 maxPoolSize=4,
             )
     except (PyMongoError, ValueError, TypeError, OSError) as error:
         raise explain(error, uri) from None
     try:
-        with client, pymongo.timeout(timeout):
+        # With it, the driver would look for a server as long as that: a copy for hours.
+        with client, nullcontext() if is_long else pymongo.timeout(timeout):
             yield client
     except PyMongoError as error:
         raise explain(error, uri) from None

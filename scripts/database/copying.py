@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from scripts.database.connection import connect, user_databases
@@ -15,8 +14,9 @@ if TYPE_CHECKING:
 
     from scripts.database.connection import Client
 
-PATIENCE = 12 * 3600.0  # seconds for all
-BATCH = 1000  # documents
+PATIENCE = 12 * 3600.0  # seconds for one operation: an index may take hours
+BATCH = 1000  # documents, at most
+BATCH_BYTES = 16 << 20  # after which a batch is written: one document may have as many
 SYSTEM = "system."  # collections that a server makes itself begin so
 
 
@@ -56,8 +56,7 @@ def _collection(
     _create(other[name], spec)
     target = _raw(other, name, collection)
     before = _Digest()
-    documents = iter(before.passing(_raw(one, name, collection).find({}), tell))
-    while batch := list(islice(documents, BATCH)):
+    for batch in _batches(before.passing(_raw(one, name, collection).find({}), tell)):
         target.insert_many(batch)
     for index in one[name][collection].list_indexes():
         kept = {key: value for key, value in index.items() if key != "ns"}
@@ -73,6 +72,20 @@ def _collection(
     if (before.count, before.sum) != (after.count, after.sum):
         raise _not_same(name, collection, f"{after.count} of {before.count} documents are the same")
     return before.count
+
+
+def _batches(documents: Iterable[Any]) -> Iterator[list[Any]]:
+    """The documents in lists that the memory holds, whatever their size."""
+    batch: list[Any] = []
+    held = 0
+    for one in documents:
+        batch.append(one)
+        held += len(one.raw)
+        if len(batch) == BATCH or held >= BATCH_BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
 class _Digest:

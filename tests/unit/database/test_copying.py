@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from bson import Binary, Decimal128, Int64, ObjectId, Regex, Timestamp
 from pymongo import MongoClient
 
-from scripts.database import copying
+from scripts.database import connection, copying
 from scripts.errors import ServiceError
 
 Client = MongoClient[dict[str, Any]]
@@ -71,6 +74,30 @@ def test_all_of_it_and_nothing_else(servers: tuple[Client, Client]) -> None:
     assert two.mine.every.find_one() == one.mine.every.find_one()
     assert listed(two, "mine")["many"][1]["by text"] == ({"text": 1, "_id": -1}, True)
     assert copying.copy(uri(one), uri(two))["mine.many"] == 2500, "the same again"
+
+
+def test_a_server_that_is_not_there_is_not_waited_for(
+    servers: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "REACH", 0.3)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"mongodb://127.0.0.1:{closed.getsockname()[1]}/?directConnection=true"
+        for source, target in ((nowhere, uri(servers[1])), (uri(servers[0]), nowhere)):
+            began = time.monotonic()
+            with pytest.raises(ServiceError) as caught:
+                copying.copy(source, target)
+            assert caught.value.fault == "database-unreachable" and time.monotonic() - began < 10
+
+
+def test_a_batch_ends_with_its_documents_or_its_bytes() -> None:
+    def sizes(*documents: int) -> list[int]:
+        made = (SimpleNamespace(raw=bytes(size)) for size in documents)
+        return [len(one) for one in copying._batches(made)]
+
+    half = copying.BATCH_BYTES // 2
+    assert sizes() == [] and sizes(*[100] * 2500) == [1000, 1000, 500]
+    assert sizes(half, half, half, 2 * half, 1) == [2, 2, 1]
 
 
 def test_what_differs_is_said(servers: tuple[Client, Client]) -> None:
