@@ -234,7 +234,9 @@ class Settings(BaseModel):
         "", "Memory that the planner may allocate in addition to its model's file."
     )
     gateway_cpus: Cpus = setting("", "Cores that the gateway may use.")
-    gateway_memory: Size = setting("", "Memory that the gateway may allocate.")
+    gateway_memory: Size = setting(
+        "2g", "Memory that the gateway and the MCP servers that it starts may allocate."
+    )
 
     webui_admin_email: Email = setting(
         "admin@localhost",

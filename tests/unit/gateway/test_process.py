@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -17,7 +18,7 @@ import pytest
 from scripts.home import ROOT
 from tests.machine import free_port
 from tests.unit.gateway.conftest import NEEDED
-from tests.unit.gateway.tools.conftest import BACKEND
+from tests.unit.gateway.tools.conftest import BACKEND, KEY, Gateway
 from tests.waits import until
 
 SERVERS = {"near": {"tools": ["process", "slow"], "command": sys.executable, "args": [str(BACKEND)]}}
@@ -25,54 +26,50 @@ GET_DUMPABLE = 3  # of prctl
 
 
 @pytest.fixture
-def process() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The gateway and its address."""
+def running() -> Iterator[tuple[subprocess.Popen[bytes], Gateway]]:
+    """The process, and the gateway that it is."""
     port = free_port()
-    own = {"PATH": os.environ["PATH"], "GATEWAY_PORT": str(port), "MCP_SERVERS": json.dumps(SERVERS)}
+    own = {
+        "PATH": os.environ["PATH"],
+        "GATEWAY_PORT": str(port),
+        "MCP_SERVERS": json.dumps(SERVERS),
+        "GATEWAY_TOKEN": KEY,
+    }
     made = subprocess.Popen(
         [sys.executable, "-m", "gateway.server"], env=NEEDED | own, cwd=ROOT / "parts" / "gateway"
     )
     try:
         until(lambda: _answers(f"http://127.0.0.1:{port}/health"), 30)
-        yield made, f"http://127.0.0.1:{port}"
+        yield made, Gateway(f"http://127.0.0.1:{port}")
     finally:
         made.kill()
         made.wait()
 
 
 def test_it_stops_while_a_tool_runs_and_takes_its_children_along(
-    process: tuple[subprocess.Popen[bytes], str], tmp_path: Path
+    running: tuple[subprocess.Popen[bytes], Gateway], tmp_path: Path
 ) -> None:
-    gateway, address = process
-    with httpx.Client(headers={"Authorization": "Bearer right"}, trust_env=False, timeout=30) as http:
-        headers = {"Accept": "application/json, text/event-stream"}
-
-        def call(tool: str, **arguments: str) -> dict[str, object]:
-            return {
-                "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}
-            }  # fmt: skip
-
-        answer = http.post(f"{address}/mcp/near", json=call("process"), headers=headers)
-        child = int(
-            json.loads(answer.text.partition("data: ")[2] or answer.text)["result"]["content"][0]["text"]
-        )
-        note = tmp_path / "note"
-        with http.stream("POST", f"{address}/mcp/near", json=call("slow", note=str(note)), headers=headers):
-            until(note.exists)
-            gateway.send_signal(signal.SIGTERM)
-            gateway.wait(10)
+    process, gateway = running
+    child = int(gateway.call("/mcp/near", "process").content[0].text)
+    note = tmp_path / "note"
+    with ThreadPoolExecutor() as pool:
+        call = pool.submit(gateway.call, "/mcp/near", "slow", note=str(note))
+        until(note.exists)
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+        assert call.exception() or call.result().is_error
     until(lambda: not _runs(child))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux has this protection")
-def test_its_environment_is_not_for_other_processes(process: tuple[subprocess.Popen[bytes], str]) -> None:
-    gateway, _ = process
+def test_its_environment_is_not_for_other_processes(running: tuple[subprocess.Popen[bytes], Gateway]) -> None:
+    process, _ = running
     code = "import ctypes, gateway.server as s; s._hide(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     shown = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT / "parts" / "gateway")
     assert int(shown) == 0 and ctypes.CDLL(None).prctl(GET_DUMPABLE, 0, 0, 0, 0) == 1
     if os.geteuid():
         with pytest.raises(PermissionError):
-            Path(f"/proc/{gateway.pid}/environ").read_bytes()
+            Path(f"/proc/{process.pid}/environ").read_bytes()
 
 
 def _answers(url: str) -> bool:

@@ -4,6 +4,7 @@ front      the addresses: /mcp for all servers, /mcp/NAME for one, /ready, /metr
 entries    the servers, as Byre hands them over
 servers    one fastmcp server for each address, made at its first use: the import takes seconds
 backend    one MCP server: the way to it, what it offers, why it does not answer
+bounded    how much a server may send
 guard      what each call passes: allow-list, schema, time limit, size
 packages   the command of an installed npm package
 ledger     what each call was, as a line of the log and as metrics

@@ -19,10 +19,11 @@ from fastmcp.server.providers.proxy import FastMCPProxy, ProxyClient
 from fastmcp.server.transforms import Transform
 from fastmcp.tools import Tool
 from fastmcp.tools.tool_transform import ArgTransform
+from mcp import MCPError
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from gateway.faults import Failure
-from gateway.tools import packages
+from gateway.tools import bounded, packages
 from gateway.tools.entries import Entry
 
 CONNECT = 5.0  # seconds until a server has to have answered a first word
@@ -135,6 +136,8 @@ class Backend:
         for one in _causes(error):
             if isinstance(one, Failure):
                 return one
+            if isinstance(one, MCPError) and one.code == bounded.TOO_LARGE:
+                return Failure("mcp-result-large", f"{self.entry.name}: {one.message}. Narrow the call.")
             if isinstance(one, FileNotFoundError | PermissionError):
                 return Failure("mcp-command-missing", f"{self.entry.name}: its command can't be started.")
         if any(isinstance(one, TimeoutError) for one in _causes(error)):
@@ -200,22 +203,23 @@ class Fixed(Transform):
 
 
 def _remote(entry: Entry, trust: ssl.SSLContext) -> StreamableHttpTransport:
-    async def refused(response: httpx2.Response) -> None:
+    async def answered(response: httpx2.Response) -> None:
         if response.status_code in {401, 403}:
             raise Failure("mcp-key", f"{entry.name} refuses its key.")
+        await bounded.bound(response, entry.name)
 
     def client(
         headers: dict[str, str] | None = None, timeout: Any = None, auth: Any = None, **_: Any
     ) -> httpx2.AsyncClient:
         # No redirects: a header with a key must not reach another server. A proxy only out of this machine.
         return httpx2.AsyncClient(
-            headers=headers,
+            headers={"Accept-Encoding": "identity"} | (headers or {}),
             timeout=timeout or httpx2.Timeout(CONNECT, read=entry.timeout),
             auth=auth,
             verify=trust,
             trust_env=entry.url.startswith("https:"),
             follow_redirects=False,
-            event_hooks={"response": [refused]},
+            event_hooks={"response": [answered]},
         )
 
     return StreamableHttpTransport(entry.url, headers=dict(entry.headers), httpx_client_factory=client)

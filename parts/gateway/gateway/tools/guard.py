@@ -19,6 +19,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from gateway.faults import Failure
+from gateway.tools import bounded
 from gateway.tools.backend import CONNECT, Backend
 from gateway.tools.ledger import Ledger
 
@@ -86,7 +87,7 @@ class Guard(Middleware):
             backend.revive()
             raise Failure("mcp-slow", f"{name} did not answer in {entry.timeout:g} s.") from None
         except MCPError as error:
-            if error.__cause__:
+            if error.__cause__ or error.code == bounded.TOO_LARGE:
                 raise backend.why(error) from None
             raise Failure("mcp-tool-failed", f"{entry.name} refused the call: {str(error)[:WORDS]}") from None
         except Exception as error:

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from gateway.faults import Failure
 from gateway.tools import backend, guard
+from gateway.tools.bounded import LARGEST
 from mcp import Client
 
 from scripts.faults.table import BY_ID
@@ -77,6 +79,16 @@ def test_a_result_that_is_too_large_is_not_cut(gateway: Gateway) -> None:
     assert len(text(gateway.call("/mcp/near", "large", size=1000))) == 1000
     result = gateway.call("/mcp/near", "large", size=guard.BYTES)
     assert fault(result) == "mcp-result-large" and len(text(result)) < 200
+
+
+@pytest.mark.parametrize("server", ["far", "near"])
+def test_a_result_without_end_is_not_read(gateway: Gateway, server: str) -> None:
+    first = text(gateway.call("/mcp", f"{server}_process"))
+    before = psutil.Process().memory_info().rss
+    result = gateway.call("/mcp", f"{server}_large", size=50 * LARGEST)
+    assert fault(result) == "mcp-result-large"
+    assert psutil.Process().memory_info().rss - before < 10 * LARGEST
+    assert text(gateway.call("/mcp", f"{server}_process")) == first
 
 
 def test_what_a_server_answers_to_a_call_comes_through(gateway: Gateway) -> None:
