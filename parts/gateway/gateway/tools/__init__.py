@@ -8,4 +8,5 @@ bounded    how much a server may send
 guard      what each call passes: allow-list, schema, time limit, size
 packages   the command of an installed npm package
 ledger     what each call was, as a line of the log and as metrics
+stderr     what servers write on their standard error, in the log
 """

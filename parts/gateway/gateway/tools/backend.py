@@ -7,10 +7,10 @@ import contextlib
 import shutil
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import httpx2
 from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
@@ -23,7 +23,7 @@ from mcp import MCPError
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from gateway.faults import Failure
-from gateway.tools import bounded, packages
+from gateway.tools import bounded, packages, stderr
 from gateway.tools.entries import Entry
 
 CONNECT = 5.0  # seconds until a server has to have answered a first word
@@ -53,10 +53,16 @@ class Backend:
         self._looking: asyncio.Task[None] | None = None
         self._mode = "auto"
         self._calls = 0
+        self._log: TextIO | None = None
         try:
-            self._transport = _remote(entry, trust) if entry.url else _local(entry, folder)
+            self._transport = _remote(entry, trust) if entry.url else self._local(entry, folder)
         except Failure as failure:
             self.failure = failure
+
+    def _local(self, entry: Entry, folder: Path) -> StdioTransport:
+        program, arguments = _program(entry, folder)
+        self._log = stderr.log_file(entry.name)
+        return StdioTransport(program, arguments, env=dict(entry.env), log_file=self._log)
 
     @property
     def patience(self) -> float:
@@ -115,7 +121,7 @@ class Backend:
             return State(name, self.failure.fault, self.failure.text, missing=self.entry.tools)
         try:
             async with asyncio.timeout(self.patience), self.client() as client:
-                offered = tuple(sorted(tool.name for tool in await client.list_tools()))
+                tools = sorted(await client.list_tools(), key=lambda tool: tool.name)
         except Exception as error:
             if self.busy and any(isinstance(one, TimeoutError) for one in _causes(error)):
                 said = f"{name} works on a call, and did not say meanwhile what it offers."
@@ -124,10 +130,16 @@ class Backend:
                 await self.renew()
             why = self.why(error)
             return State(name, why.fault, why.text, missing=self.entry.tools)
+        offered = tuple(tool.name for tool in tools)
         took = round(1000 * (time.monotonic() - began))
         if missing := tuple(one for one in self.entry.tools if one not in offered):
             said = f"{name} does not offer {', '.join(missing)}."
             return State(name, "mcp-tool-missing", said, offered, missing, took)
+        free = {tool.name: lacks(self.entry.fixed, tool.input_schema) for tool in tools}
+        if unfit := {tool: free[tool] for tool in self.entry.tools if free[tool]}:
+            said = "; ".join(f"{tool} has no {', '.join(names)}" for tool, names in unfit.items())
+            text = f"`fixed` of {name} can't be applied, so these tools are left out: {said}."
+            return State(name, "mcp-config-invalid", text, offered, tuple(unfit), took)
         return State(name, offered=offered, milliseconds=took)
 
     def why(self, error: BaseException) -> Failure:
@@ -164,6 +176,12 @@ class Backend:
             with contextlib.suppress(Exception):
                 await self._transport.disconnect()  # type: ignore[no-untyped-call]
 
+    async def close(self) -> None:
+        """End it. Nothing can be called after."""
+        await self.renew()
+        if self._log:
+            self._log.close()
+
 
 class _Client(ProxyClient[Any]):
     """Says the version of the protocol that was agreed on."""
@@ -179,27 +197,30 @@ class _Client(ProxyClient[Any]):
 
 
 class Fixed(Transform):
-    """Arguments that each call gets, hidden from callers. A caller's own value is refused."""
+    """Arguments that each call gets, hidden from callers. A caller's own value is refused. A tool that lacks one of
+    them is not there: a limit that can't be applied, such as a mistyped one, must not pass for one."""
 
     def __init__(self, values: dict[str, Any]) -> None:
         super().__init__()
         self._values = values
 
-    def _changed(self, tool: Tool) -> Tool:
-        known = tool.parameters.get("properties", {})
-        hidden = {
-            name: ArgTransform(hide=True, default=value)
-            for name, value in self._values.items()
-            if name in known
-        }
-        return Tool.from_tool(tool, transform_args=hidden) if hidden else tool
+    def _changed(self, tool: Tool) -> Tool | None:
+        if lacks(self._values, tool.parameters):
+            return None
+        hidden = {name: ArgTransform(hide=True, default=value) for name, value in self._values.items()}
+        return Tool.from_tool(tool, transform_args=hidden)
 
     async def list_tools(self, tools: Any) -> Any:
-        return [self._changed(one) for one in tools]
+        return [changed for one in tools if (changed := self._changed(one))]
 
     async def get_tool(self, name: str, call_next: Any, *, version: Any = None) -> Any:
         found = await call_next(name, version=version)
         return found and self._changed(found)
+
+
+def lacks(fixed: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
+    """The fixed arguments that a tool with this schema does not name."""
+    return sorted(set(fixed) - set(schema.get("properties", {})))
 
 
 def _remote(entry: Entry, trust: ssl.SSLContext) -> StreamableHttpTransport:
@@ -225,14 +246,15 @@ def _remote(entry: Entry, trust: ssl.SSLContext) -> StreamableHttpTransport:
     return StreamableHttpTransport(entry.url, headers=dict(entry.headers), httpx_client_factory=client)
 
 
-def _local(entry: Entry, folder: Path) -> StdioTransport:
+def _program(entry: Entry, folder: Path) -> tuple[str, list[str]]:
+    """What is started, and its arguments. Raises Failure."""
     if entry.package:
         program, script = packages.command(folder, entry.package)
-        return StdioTransport(program, [script, *entry.args], env=dict(entry.env))
+        return program, [script, *entry.args]
     program = shutil.which(entry.command) or ""
     if not program:
         raise Failure("mcp-command-missing", f"{entry.command} is not on the PATH of the gateway.")
-    return StdioTransport(program, list(entry.args), env=dict(entry.env))
+    return program, list(entry.args)
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -91,4 +91,4 @@ def _error(first: str, last: str) -> str:
 
 
 # The client has no limit of its own for a line, and no setting for what reads it.
-stdio.TextReceiveStream = Lines  # type: ignore[misc, attr-defined]
+stdio.TextReceiveStream = Lines  # type: ignore[attr-defined]

@@ -77,7 +77,9 @@ class Guard(Middleware):
                     tool = await context.fastmcp_context.fastmcp.get_tool(name)
                     if tool is None:
                         raise Failure(
-                            "mcp-server-down", f"{entry.name} does not answer, or does not offer this tool."
+                            "mcp-server-down",
+                            f"{entry.name} does not answer, or does not offer this tool"
+                            + (" with its `fixed` arguments." if entry.fixed else "."),
                         )
                     check(arguments, tool.parameters)
                     return await call_next(context)

@@ -19,14 +19,28 @@ MEMBERS = 10  # of a list or an object
 DEPTH = 4
 HIDDEN = "***"
 CANCELLED = "cancelled"
-# Names of arguments whose value is a secret, and secrets inside of texts.
-_NAMES = re.compile(
-    r"pass(?:word|wd|phrase)|secret|token|api[_-]?key|credential|authorization|cookie", re.IGNORECASE
+# Names whose value is a secret: the same list as for mcp-config.json (scripts.mcp.config).
+NAMES = re.compile(
+    r"auth$|pass$|(?:^|[_-])key$|(?:api|access|private)[_-]?key|authorization|passw|passphrase|passcode|pwd"
+    r"|secret|token|credential|cookie",
+    re.IGNORECASE,
+)
+# Such a name inside of a text, and secrets by their form.
+_NAMED = (
+    r"(?<![\w-])(?:[\w-]*?(?:(?:api|access|private)[_-]?key|authorization|passw|passphrase|passcode|pwd|secret|token"
+    r"|credential|cookie)[\w-]*|[\w-]*?(?:auth|pass)|(?:[\w-]*[_-])?key)"
 )
 _SECRETS = (
     (re.compile(r"://[^\s/@]+@"), f"://{HIDDEN}@"),
     (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (re.compile(r"\b(?:sk-|gh[pousr]_|github_pat_|glpat-|hf_|xox[abpr]-|npm_|AKIA|eyJ)[\w.-]{8,}"), HIDDEN),
+    (
+        re.compile(
+            rf"({_NAMED}[\"']?\s*[=:]\s*[\"']?)(?!\*\*\*|(?:bearer|basic)\s)[^\s\"'&,;]+", re.IGNORECASE
+        ),
+        rf"\1{HIDDEN}",
+    ),
+    (re.compile(rf"((?<!\S)(?=-){_NAMED}\s+)(?!-)\S+", re.IGNORECASE), rf"\1{HIDDEN}"),
 )
 
 
@@ -110,6 +124,13 @@ def shown(arguments: Mapping[str, Any]) -> Any:
     return short if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
+def masked(text: str) -> str:
+    """A text without secrets."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
 def _shown(value: Any, depth: int) -> Any:
     if isinstance(value, Mapping | list):
         if not depth:
@@ -117,12 +138,11 @@ def _shown(value: Any, depth: int) -> Any:
         if isinstance(value, list):
             return [_shown(one, depth - 1) for one in value[:MEMBERS]] + ["…"] * (len(value) > MEMBERS)
         some = {
-            str(key)[:SHOWN]: HIDDEN if _NAMES.search(str(key)) else _shown(one, depth - 1)
+            str(key)[:SHOWN]: HIDDEN if NAMES.search(str(key)) else _shown(one, depth - 1)
             for key, one in list(value.items())[:MEMBERS]
         }
         return some | ({"…": f"{len(value) - MEMBERS} more"} if len(value) > MEMBERS else {})
     if isinstance(value, str):
-        for pattern, instead in _SECRETS:
-            value = pattern.sub(instead, value)
+        value = masked(value)
         return value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
     return value

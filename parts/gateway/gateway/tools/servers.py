@@ -42,7 +42,7 @@ class Servers:
             yield
 
     async def _end(self) -> None:
-        await asyncio.gather(*(one.renew() for one in self.backends))
+        await asyncio.gather(*(one.close() for one in self.backends))
 
     async def states(self) -> list[State]:
         """What each server shows now, all asked at once."""

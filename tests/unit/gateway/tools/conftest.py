@@ -110,16 +110,11 @@ def _listens(port: int) -> bool:
         return False
 
 
-def by_http(port: int, **more: Any) -> Entry:
+def by_http(port: int, name: str = "far", **more: Any) -> Entry:
     """The server at a port, with a key of its own."""
     own = {"Authorization": "Bearer its-own"}
-    given: dict[str, Any] = {
-        "tools": TOOLS,
-        "headers": own,
-        "timeout": LIMIT,
-        "fixed": {"connectionId": "preconfigured"},
-    } | more
-    return Entry("far", url=f"http://127.0.0.1:{port}/mcp", **given)
+    given: dict[str, Any] = {"tools": TOOLS, "headers": own, "timeout": LIMIT} | more
+    return Entry(name, url=f"http://127.0.0.1:{port}/mcp", **given)
 
 
 def as_child(**more: Any) -> Entry:
@@ -130,13 +125,15 @@ def as_child(**more: Any) -> Entry:
 
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[Gateway]:
-    """Both servers, one that nobody answers for, and one whose command is missing."""
+    """Both servers, one of them again with a fixed argument that not each tool has, one that nobody answers for, one
+    whose command is missing."""
     port = free_port()
     with (
         remote(port),
         served(
             by_http(port),
             as_child(),
+            by_http(port, "pinned", tools=("where", "process"), fixed={"connectionId": "preconfigured"}),
             Entry("gone", ("a",), url=f"http://127.0.0.1:{free_port()}/mcp"),
             Entry("lost", ("a",), command="no-such-program"),
         ) as made,

@@ -74,7 +74,7 @@ def test_a_child_gets_none_of_the_gateway_s_secrets(
         backend = Backend(as_child(env={"OF_ITS_OWN": "1"}), ssl.create_default_context(), None)  # type: ignore[arg-type]
         async with backend.client() as client:
             found = await client.call_tool("environment", {})
-        await backend.renew()
+        await backend.close()
         return found.structured_content
 
     found = str(asyncio.run(names()))

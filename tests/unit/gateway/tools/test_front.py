@@ -58,9 +58,10 @@ def test_ready_says_what_is_missing(gateway: Gateway) -> None:
     found = {one["name"]: one for one in answer.json()["servers"]}
     assert (answer.status_code, answer.json()["status"]) == (503, "degraded")
     assert {name: one["fault"] for name, one in found.items()} == {
-        "far": "", "near": "", "gone": "mcp-server-down", "lost": "mcp-command-missing"
+        "far": "", "near": "", "pinned": "mcp-config-invalid", "gone": "mcp-server-down", "lost": "mcp-command-missing"
     }  # fmt: skip
     assert "hidden" in found["near"]["offered"] and found["gone"]["missing"] == ["a"]
+    assert found["pinned"]["missing"] == ["process"] and "connectionId" in found["pinned"]["text"]
 
 
 def test_nothing_is_loaded_before_it_is_used() -> None:

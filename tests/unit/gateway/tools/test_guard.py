@@ -48,15 +48,21 @@ def test_a_fixed_argument_is_hidden_and_given(gateway: Gateway) -> None:
     async def schema(client: Client) -> Any:
         return next(tool.input_schema for tool in (await client.list_tools()).tools if tool.name == "where")
 
-    assert set(gateway.talk("/mcp/far", schema)["properties"]) == {"text"}
-    assert text(gateway.call("/mcp/far", "where", text="a")) == "preconfigured:a"
-    assert text(gateway.call("/mcp/far", "where", connectionId="preconfigured")) == "preconfigured:"
-    assert fault(gateway.call("/mcp/far", "where", connectionId="other")) == "mcp-arguments-invalid"
+    assert set(gateway.talk("/mcp/pinned", schema)["properties"]) == {"text"}
+    assert text(gateway.call("/mcp/pinned", "where", text="a")) == "preconfigured:a"
+    assert text(gateway.call("/mcp/pinned", "where", connectionId="preconfigured")) == "preconfigured:"
+    assert fault(gateway.call("/mcp/pinned", "where", connectionId="other")) == "mcp-arguments-invalid"
 
 
 def test_an_argument_of_nothing_arrives(gateway: Gateway) -> None:
     assert text(gateway.call("/mcp/far", "optional", due=None)) == "None"
     assert text(gateway.call("/mcp/near", "optional", due=None)) == "None"
+
+
+def test_a_tool_without_the_fixed_argument_is_not_there(gateway: Gateway) -> None:
+    assert gateway.tools("/mcp/pinned") == ["where"]
+    result = gateway.call("/mcp/pinned", "process")
+    assert fault(result) == "mcp-server-down" and "`fixed`" in text(result)
 
 
 @pytest.mark.parametrize("tool", ["far_hidden", "nothing", "far_", ""])

@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 import pytest
-from gateway.tools.ledger import CANCELLED, LONGEST, SHOWN, Ledger, shown
+from gateway.tools.ledger import CANCELLED, LONGEST, NAMES, SHOWN, Ledger, shown
 
 from scripts.faults.find import AUDIT
+from scripts.mcp.config import SECRET
 
 
 @pytest.mark.parametrize(
@@ -17,11 +18,23 @@ from scripts.faults.find import AUDIT
     [
         {"password": "hunter2"}, {"deep": [{"apiKey": "hunter2"}]}, {"uri": "mongodb://me:hunter2@host/db"},
         {"text": "Authorization: Bearer hunter2hunter2"}, {"text": "sk-hunter2hunter2"},
-        {"env": {"MY_TOKEN": "hunter2"}},
+        {"env": {"MY_TOKEN": "hunter2"}}, {"pwd": "hunter2"}, {"auth": "hunter2"}, {"key": "hunter2"},
+        {"pass": "hunter2"}, {"private_key": "hunter2"}, {"text": "run --password=hunter2"},
+        {"text": "run --db-password hunter2 -v"}, {"text": "http://x/?a=1&api_key=hunter2"},
+        {"text": "PGPASSWORD=hunter2"}, {"text": '{"secret": "hunter2"}'},
     ],
 )  # fmt: skip
 def test_secrets_are_masked(arguments: dict[str, Any]) -> None:
     assert "hunter2" not in json.dumps(shown(arguments))
+
+
+def test_words_that_are_no_secret_stay() -> None:
+    plain = {"text": "monkey: 3, author=me, --keyboard us, a bypass", "path": "/keys", "monkey": "a"}
+    assert shown(plain) == plain
+
+
+def test_the_list_of_names_is_that_of_the_servers_file() -> None:
+    assert NAMES.pattern == SECRET.pattern and NAMES.flags == SECRET.flags
 
 
 def test_arguments_are_shortened() -> None:
