@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from scripts import verify as verifying
 from scripts.amounts import duration
 from scripts.console import Console
-from scripts.errors import ServiceError
+from scripts.errors import BusyError, ServiceError
 from scripts.home import Home
 from scripts.lifecycle import (
     choose_model,
@@ -188,11 +188,19 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     loaded.home.prepare()
     with console.progress() as report:
         moving.prepare(planned, report)
-    ran, done = bool(planned.source.running), None
-    if planned.running:
+    ran, done, agreed = False, None, bool(planned.running)
+    if agreed:
         console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
     try:
         with installation.locked(loaded.home, console.note), console.progress() as report:
+            planned = moving.plan(loaded, target, source)  # what runs now, under the lock
+            if planned.running and not agreed:
+                raise BusyError(
+                    f"The stack was started meanwhile ({', '.join(sorted(planned.running))}).",
+                    fault="volume-busy",
+                    hint=again,
+                )
+            ran = bool(planned.source.running)
             for site in (planned.source, planned.target):
                 if site.running:
                     starting.stop(site, report)
@@ -203,9 +211,7 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     except BaseException:
         if done:
             moving.take_back(planned, done)
-        console.note(
-            f"note: the move did not come to its end. The data in use are those of {source}, unchanged."
-        )
+        console.note(f"note: The move failed. The data in use are those of {source}, unchanged.")
         if ran:
             _start(console, source)
         raise

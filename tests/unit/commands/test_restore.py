@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from scripts.commands import restore as commands
 from scripts.commands import volumes
 from scripts.console import Console
-from scripts.errors import ByreError, HostError, ServiceError, SettingsError
+from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
 from scripts.lifecycle import backing_up, installation, moving, page_revision, second_stack
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
@@ -228,6 +230,30 @@ def test_a_move_asks_and_starts_the_other_runtime(
     assert caught.value.hint == "uv run invoke volumes move --from embedded --to podman --yes" and not moves
     commands.move(Console(), "podman", yes=True)
     assert moves == ["stop", "run", "start podman"] and "chats" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_move_goes_by_what_runs_once_it_is_alone(
+    site: Stand, moves: list[str], monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    """A start or a stop came first, while it waited."""
+    at_rest, runs = Planned(site, site), Planned(replace(site, running=frozenset({"openwebui"})), site)
+    alone: list[bool] = []
+
+    @contextmanager
+    def waited(*_: Any) -> Iterator[None]:
+        alone.append(True)
+        yield
+
+    monkeypatch.setattr(installation, "locked", waited)
+    monkeypatch.setattr(moving, "plan", lambda *_: runs if before != bool(alone) else at_rest)
+    if before:
+        commands.move(Console(), "podman", yes=True)
+        assert moves == ["run"]
+        return
+    with pytest.raises(BusyError) as caught:
+        commands.move(Console(), "podman")
+    assert caught.value.fault == "volume-busy" and not moves
 
 
 def test_a_move_that_fails_goes_back(moves: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
