@@ -15,7 +15,7 @@ FATAL = frozenset({
     "gpu-lost", "xid-bus", "xid-program", "xid-memory", "xid-firmware", "xid-other", "amd-page-fault",
     "amd-ring-timeout", "venus-broken", "gpu-memory", "gpu-buffer-limit", "jetson-memory", "cublas-start", "cuda-busy",
     "main-memory", "vllm-memory", "model-needs-memory", "killed", "gpu-build-mismatch", "hip-no-code", "rocblas-gpu",
-    "cuda-image-invalid", "gpu-driver-error",
+    "cuda-image-invalid", "gpu-driver-error", "vulkan-unsupported",
     "metal-compile", "metal-watchdog", "cuda-ptx", "cuda-illegal-access", "cuda-os-call", "sycl-memory",
     "gpu-device-number",
     "processor-too-old", "illegal-instruction", "dll-missing", "engine-crash", "engine-crash-windows", "engine-died",

@@ -203,16 +203,19 @@ def unfinished(site: Site) -> None:
     """Raises ServiceError where a site's runtime is the target of a move that did not come to its end. Of one that was
     interrupted after its last step the record is removed."""
     known, whole = _record(site.home)
-    if not known or known[1] != site.runtime.name:
+    if not known:
         return
-    if whole and LastStart.of(site.home).get("runtime") == known[1]:
+    source, target = known
+    if target != site.runtime.name:
+        return
+    if whole and LastStart.of(site.home).get("runtime") == target:
         _journal(site.home).unlink()
     else:
         raise ServiceError(
-            f"A move of the data from {known[0]} to {known[1]} was interrupted. The data are those of {known[0]}, "
+            f"A move of the data from {source} to {target} was interrupted. The data are those of {source}, "
             "unchanged; the copy is not used.",
             fault="move-interrupted",
-            hint=f"{AGAIN} {known[1]} --from {known[0]}   or, to stay: RUNTIME={known[0]} uv run invoke start",
+            hint=f"{AGAIN} {target} --from {source}   or, to stay: RUNTIME={source} uv run invoke start",
         )
 
 

@@ -150,10 +150,12 @@ def mongosh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     told = tmp_path / "told.json"
     program = tmp_path / "bin" / "mongosh"
     program.parent.mkdir()
-    program.write_text(
-        f"#!{sys.executable}\nimport json, os, sys\n"
+    script = tmp_path / "mongosh.py"
+    script.write_text(
+        "import json, os, sys\n"
         f"open({str(told)!r}, 'w').write(json.dumps([sys.argv[1:], os.environ[{db.VARIABLE!r}]]))\nsys.exit(3)\n"
     )
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n')  # paths may have blanks
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     return told

@@ -106,7 +106,7 @@ CASES = (
         "ggml_vulkan: device Vulkan0 does not support 16-bit storage.\n"
         "llama_model_load: error loading model: Unsupported device\n"
         "llama_load_model_from_file: failed to load model\n",
-        "broken", ("driver",), "placement: gpu-build-mismatch",
+        "broken", ("driver",), "placement: vulkan-unsupported",
     ),
     Case(
         "turnip on an Adreno 830, which can't hold the cache",
