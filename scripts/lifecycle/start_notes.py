@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from pathlib import Path
 
+from scripts import mcp
 from scripts.address import is_loopback
 from scripts.errors import HostError
+from scripts.home import ROOT
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
@@ -27,7 +30,22 @@ def of_site(site: Site) -> list[str]:
             "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
             "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
         )
-    return said + _folders(site)
+    return said + of_servers(ROOT / mcp.CONFIG_FILE, site.runtime.containers is not None) + _folders(site)
+
+
+def of_servers(config: Path, contained: bool) -> list[str]:
+    """What a person should know of the MCP servers that this file names; `contained`: the gateway is a container."""
+    away = [f"{one.name} ({one.kind})" for one in mcp.elsewhere(config) if not is_loopback(one.url)]
+    said = []
+    if away:
+        said.append(f"What models pass to these MCP servers is sent to them, also data: {', '.join(away)}.")
+    inside = [one.name for one in mcp.programs(config)]
+    if contained and inside and not mcp.elsewhere(config):
+        said.append(
+            f"In containers these MCP servers reach nothing outside of the stack: {', '.join(inside)}. "
+            "One that needs the network needs RUNTIME=embedded."
+        )
+    return said
 
 
 def _folders(site: Site) -> list[str]:

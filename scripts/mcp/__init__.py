@@ -10,7 +10,7 @@ client        a whole round trip with the official client, for `verify`
 from __future__ import annotations
 
 from scripts.mcp.client import RoundTrip, round_trip
-from scripts.mcp.config import CONFIG_FILE, OWN, Server, elsewhere, packages, read_config
+from scripts.mcp.config import CONFIG_FILE, OWN, Server, elsewhere, packages, programs, read_config
 from scripts.mcp.connections import ToolMode, connections, for_gateway, tool_ids
 from scripts.mcp.gateway import Result, State, Tools
 from scripts.mcp.probe import McpEvidence, probe
@@ -30,6 +30,7 @@ __all__ = [
     "for_gateway",
     "packages",
     "probe",
+    "programs",
     "read_config",
     "round_trip",
     "tool_ids",

@@ -114,12 +114,20 @@ def packages(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def elsewhere(path: Path) -> bool:
-    """Whether a server is reached by an address that is not the stack's own."""
+def elsewhere(path: Path) -> tuple[Server, ...]:
+    """The servers that are reached by an address that is not the stack's own. None where the file can't be used."""
     try:
-        return any(one.url and not one.url.startswith("${MCP_URL}") for one in read_config(path))
+        return tuple(one for one in read_config(path) if one.url and not one.url.startswith("${MCP_URL}"))
     except SettingsError:
-        return False
+        return ()
+
+
+def programs(path: Path) -> tuple[Server, ...]:
+    """The servers that the gateway starts. None where the file can't be used."""
+    try:
+        return tuple(one for one in read_config(path) if not one.url)
+    except SettingsError:
+        return ()
 
 
 _Place = tuple[str | int, ...]

@@ -146,7 +146,7 @@ class Containers:
         mac_user = self.tool.has_machine
         chosen = {
             "own-database": self.settings.has_own_database,
-            "mcp-elsewhere": mcp.elsewhere(MCP_CONFIG),
+            "mcp-elsewhere": bool(mcp.elsewhere(MCP_CONFIG)),
             "mcp-folder": bool(self.settings.mcp_folder),
             "mac-user": mac_user,
             "mac-database": mac_user and bool(self.settings.database_storage),
