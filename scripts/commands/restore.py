@@ -35,7 +35,7 @@ def restore(
 ) -> None:
     """Bring back what a backup holds, or some volumes of it. What was there before is put aside."""
     site = _look(console)
-    found = kept_backups.find(site, folder)
+    found = _find(console, site, folder)
     if into:
         return _beside(console, site, found, name, into, dry_run)
     volumes = restoring.admit(site, found, name)
@@ -147,7 +147,7 @@ def _beside(console: Console, site: Site, found: Backup, name: str, into: str, d
 def rehearse(console: Console, folder: str = kept_backups.LATEST) -> None:
     """Make a second stack of a backup, look at it, throw it away, and keep with the backup that it was good."""
     site = _look(console)
-    found = kept_backups.find(site, folder)
+    found = _find(console, site, folder)
     site.home.prepare()
     done: list[Check] = []
     began = time.monotonic()
@@ -239,6 +239,13 @@ def _look(console: Console) -> Site:
     site = installation.look(console.note)
     site.runtime.data.prepare()
     return site
+
+
+def _find(console: Console, site: Site, folder: str) -> Backup:
+    found = kept_backups.find(site, folder, console.note)
+    if not found.contents.sealed:
+        console.note(f"note: {found.name} is older: no checksum of the manifest.")
+    return found
 
 
 def _tell(console: Console, checks: Iterable[Check]) -> None:

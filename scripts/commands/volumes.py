@@ -97,22 +97,30 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
 def verify(console: Console, folder: str = "") -> None:
     """Read a backup whole, or all of them, and compare with what their manifests say."""
     site = _look(console)
-    found, bad = ([kept_backups.find(site, folder)], []) if folder else find_backups(kept_backups.root(site))
+    found, bad = (
+        ([kept_backups.find(site, folder, console.note)], [])
+        if folder
+        else find_backups(kept_backups.root(site))
+    )
     if not found and not bad:
         raise SettingsError(
             "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
         )
     results: list[tuple[str, ByreError | None]] = [(path.name, error) for path, error in bad]
+    older: set[str] = set()
     with console.progress() as report:
         for one in found:
             try:
                 verifying.verify(one, report)
                 results.append((one.name, None))
+                if not one.contents.sealed:
+                    older.add(one.name)
             except ByreError as error:
                 results.append((one.name, error))
     for name, why in results:
         console.say(
             f"{name}: {why.message if why else 'good: every archive was read and is as it was written'}"
+            f"{' (older: no checksum of the manifest)' if name in older else ''}"
         )
     failed = [why for _, why in results if why]
     if not failed:

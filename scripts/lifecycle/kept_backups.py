@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scripts.errors import BusyError, SettingsError
 from scripts.lifecycle import backing_up
+from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, Record, find_backups, read_backup
@@ -44,10 +45,18 @@ def choose(site: Site, name: str) -> list[Volume]:
     return [volume for volume in volumes if not wanted or volume.name in wanted]
 
 
-def find(site: Site, folder: str) -> Backup:
-    """The backup in a folder; a bare name is one of Byre's own, `latest` the newest of those. Raises SettingsError."""
+def find(site: Site, folder: str, note: Note) -> Backup:
+    """The backup in a folder; a bare name is one of Byre's own, `latest` the newest of those that can be read. `note`
+    is called with each that can't.
+
+    Raises SettingsError where there is none, ByreError where it can't be read.
+    """
     if folder == LATEST:
-        backups, _ = find_backups(root(site))
+        backups, bad = find_backups(root(site))
+        if bad and not backups:
+            raise bad[-1][1]
+        for path, error in bad:
+            note(f"note: {path.name} is skipped, because it can't be read: {error.message}")
         if not backups:
             raise SettingsError(
                 "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"

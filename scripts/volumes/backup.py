@@ -24,7 +24,6 @@ from scripts.volumes.archive import END, LEADS_OUT, Entry, Hashing, Passing, Tre
 from scripts.volumes.consistent import Reading
 from scripts.volumes.manifest import (
     BLOBS,
-    MANIFEST,
     Backup,
     File,
     LeftOut,
@@ -32,6 +31,7 @@ from scripts.volumes.manifest import (
     Record,
     alone,
     find_backups,
+    seal,
     shown,
 )
 from scripts.volumes.mover import Mover, Stamp
@@ -55,6 +55,7 @@ It can be read without Byre, with tar and zstd:
 
   zstd -dc openwebui.tar.zst | tar -xpf - -C FOLDER      as root also the owners
   zstd -dc openwebui.list.zst                            what is in it: a line of JSON for each entry
+  sha256sum -c manifest.json.sha256                      whether the manifest is as it was written
   grep -A 3 '"archive"' manifest.json                    the sha256 of each archive, for sha256sum
 
 The files of models are in ../blobs, each named by its sha256, once for all backups. Where they go:
@@ -97,9 +98,9 @@ class New:
     def finish(self, byre: str, runtime: str, parts: dict[str, dict[str, object]], made_at: str) -> Backup:
         """Give it its name. Raises OSError."""
         number = max([one.contents.number for one in self.before], default=0) + 1
-        contents = Manifest(number, made_at, byre, runtime, parts, tuple(self.records))
+        contents = Manifest(number, made_at, byre, runtime, parts, tuple(self.records), sealed=True)
         write_atomic(self.folder / "README.txt", README.format(name=self.name))
-        write_atomic(self.folder / MANIFEST, contents.text())
+        seal(self.folder, contents)
         sync(self.folder)
         self.folder.rename(self.root / self.name)
         sync(self.root)

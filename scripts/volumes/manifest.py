@@ -1,6 +1,6 @@
 """What a backup holds: `manifest.json` in its folder. A backup's folder gets its name when it is whole, never before.
 
-    ROOT/20261129T081530Z/   manifest.json  README.txt  openwebui.tar.zst  openwebui.list.zst  …
+    ROOT/20261129T081530Z/   manifest.json  manifest.json.sha256  README.txt  openwebui.tar.zst  openwebui.list.zst  …
     ROOT/blobs/SHA256        files of models, stored once for all backups of this root
     ROOT/blobs/damaged-…     one that `verify` found damaged: the next backup stores it again, `prune` removes this one
 
@@ -11,6 +11,7 @@ with the list in it, beside NAME.tar.zst.
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ LARGEST = 16 << 20  # bytes of a manifest
 LARGEST_OLD = 1 << 30  # bytes of one of Byre 0.1.0: about 300 for each file
 LINE = 1 << 20  # bytes of a line of a list: a path has 4096, an attribute 65,536
 MANIFEST, VERIFIED, BLOBS, DAMAGED = "manifest.json", "verified.json", "blobs", "damaged-"
+SUM = f"{MANIFEST}.sha256"
 LIST = "All backups: uv run invoke volumes list"
 
 
@@ -87,6 +89,7 @@ class Manifest:
     parts: dict[str, dict[str, Any]]  # versions, and what else is known of the content
     volumes: tuple[Record, ...]
     format: int = FORMAT
+    sealed: bool = False  # its sha256 is beside it; not so in backups of before that was written
 
     def text(self) -> str:
         return json.dumps(asdict(self), indent=1)
@@ -206,6 +209,7 @@ def read_backup(folder: Path) -> Backup:
         return _read_old(folder)
     try:
         data = bounded.data(path, LARGEST)
+        sealed = _sealed(folder, data)
         document = bounded.from_json(data)
     except (OSError, ValueError) as error:
         raise damaged(path, str(error)) from error
@@ -217,7 +221,10 @@ def read_backup(folder: Path) -> Backup:
             hint="Restore it with the version that made it; this one's: uv run invoke version",
         )
     try:
-        return Backup(folder, _checked(data))
+        contents = _checked(data)
+        if contents.sealed and not sealed:
+            raise ValueError(f"{SUM} is missing")
+        return Backup(folder, contents)
     except ValueError as error:
         raise damaged(path, str(error).replace("\n", " ")) from error
 
@@ -257,11 +264,29 @@ def alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
+def seal(folder: Path, contents: Manifest) -> None:
+    """Write a manifest, and beside it its sha256 as `sha256sum` does. Raises OSError."""
+    data = contents.text()
+    write_atomic(folder / MANIFEST, data)
+    write_atomic(folder / SUM, f"{hashlib.sha256(data.encode()).hexdigest()}  {MANIFEST}\n")
+
+
+def _sealed(folder: Path, data: bytes) -> bool:
+    """Whether the manifest's sha256 is beside it. Raises ValueError where it is another one, OSError."""
+    if not (folder / SUM).exists():
+        return False
+    if bounded.data(folder / SUM, 1000).split()[:1] != [hashlib.sha256(data).hexdigest().encode()]:
+        raise ValueError(f"its sha256 is not that in {SUM}")
+    return True
+
+
 def _checked(data: bytes) -> Manifest:
     """Raises ValueError, which names what is wrong."""
     from pydantic import TypeAdapter
 
     made = TypeAdapter(Manifest).validate_json(data, strict=True)
+    if not made.volumes:
+        raise ValueError("it names no volume")
     for one in made.volumes:
         if not NAME.fullmatch(one.volume):
             raise ValueError(f"{one.volume!r} is not a name for a volume")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,16 +16,16 @@ from scripts.commands import restore
 from scripts.commands import volumes as commands
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, SettingsError
-from scripts.lifecycle import installation
+from scripts.lifecycle import installation, kept_backups
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.manifest import find_backups
+from scripts.volumes.manifest import MANIFEST, SUM, find_backups
 from scripts.volumes.prune import Rules
 from scripts.volumes.verify import verify
 from tests.faults import fault
 from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.places import LABEL, Place
-from tests.unit.volumes.trees import back_up, flip
+from tests.unit.volumes.trees import back_up, flip, rewritten
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_a_backup_and_back(site: Stand, capsys: pytest.CaptureFixture[str]) -> N
     commands.backup(Console(json=True))
     made = document(capsys)
     assert {path.name for path in Path(made["folder"]).iterdir()} == {
-        "manifest.json", "README.txt",
+        "manifest.json", "manifest.json.sha256", "README.txt",
         "database.tar.zst", "database.list.zst", "openwebui.tar.zst", "openwebui.list.zst",
     }  # fmt: skip
     assert {one["how"] for one in made["backups"]} == {"at rest"}
@@ -226,6 +227,31 @@ def test_a_volume_that_holds_the_secrets(site: Stand, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="stands for a Linux machine, with GNU tar")
+def test_a_backup_that_is_older_or_can_not_be_read_is_named(
+    site: Stand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.backup(Console(json=True))
+    (made,) = find_backups(kept_backups.root(site))[0]  # type: ignore[arg-type]
+    shutil.copytree(made.folder, made.folder.with_name("older"))
+    rewritten(
+        replace(made, folder=made.folder.with_name("older")), lambda d: d.update(sealed=False, number=2)
+    )
+    (made.folder.with_name("older") / SUM).unlink()
+    shutil.copytree(made.folder, made.folder.with_name("zbad"))
+    flip(made.folder.with_name("zbad") / MANIFEST)
+    capsys.readouterr()
+    commands.verify(Console(), "latest")
+    told = capsys.readouterr()
+    assert "older: good" in told.out and "(older: no checksum" in told.out and "zbad" in told.err
+    restore.restore(Console(), "latest")
+    assert "older is older: no checksum" in capsys.readouterr().err
+    shutil.rmtree(made.folder)
+    shutil.rmtree(made.folder.with_name("older"))
+    with pytest.raises(ByreError) as caught:
+        commands.verify(Console(), "latest")
+    assert caught.value.fault == "backup-damaged"
+
+
 def test_a_volume_of_containers(
     site: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,8 +31,9 @@ from scripts.lifecycle.site import Site
 from scripts.models.store import Store
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
-from scripts.volumes.manifest import Manifest, read_backup
+from scripts.volumes.manifest import read_backup
 from tests.unit.doctor.acting import SENTINEL, diagnose, installation, site
+from tests.unit.volumes.trees import described
 from tests.waits import PATIENCE
 
 Seed = Callable[[Path], dict[str, str] | None]
@@ -136,7 +137,7 @@ def test_the_newest_backup(tmp_path: Path) -> None:
     root = who.home.state / "backups"
     for number, name in enumerate(("one", "two"), start=1):
         (root / name).mkdir(parents=True)
-        text = Manifest(number, "2026-01-01T00:00:00+00:00", "1", "", {}, ()).text()
+        text = described(number, "2026-01-01T00:00:00+00:00").text()
         (root / name / "manifest.json").write_text(text)
     assert [(one.fault, one.status) for one in diagnose(who, "backups")] == [
         ("backup-not-rehearsed", "advice")

@@ -32,7 +32,13 @@ def test_a_backup_is_read_with_tar_and_zstd_alone(
     volume: Volume, place: Place, root: Path, tmp_path: Path
 ) -> None:
     made = back_up(volume, root=root)
-    assert names(made.folder) == {"manifest.json", "README.txt", "openwebui.tar.zst", "openwebui.list.zst"}
+    assert names(made.folder) == {
+        "manifest.json",
+        "manifest.json.sha256",
+        "README.txt",
+        "openwebui.tar.zst",
+        "openwebui.list.zst",
+    }
     (tmp_path / "out").mkdir()
     if shutil.which("zstd"):
         command = 'zstd -dc "$0/openwebui.tar.zst" | tar -xpf - -C "$1"'

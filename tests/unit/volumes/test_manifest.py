@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -14,9 +15,9 @@ import zstandard
 from scripts.errors import ByreError, SettingsError
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.manifest import find_backups, read_backup
+from scripts.volumes.manifest import SUM, find_backups, read_backup
 from scripts.volumes.verify import verify
-from tests.unit.volumes.trees import bring_back
+from tests.unit.volumes.trees import back_up, bring_back, rewritten
 
 
 def old(folder: Path, volume: str = "database", version: int = 1) -> None:
@@ -65,6 +66,19 @@ def test_a_backup_of_0_1_0_comes_back(root: Path, tmp_path: Path) -> None:
     one = goal.folder / "one"
     assert one.read_text() == "one" and one.stat().st_ino == (goal.folder / "two").stat().st_ino
     assert one.stat().st_mtime_ns == 1_700_000_000_000_000_001
+
+
+def test_a_backup_of_before_the_manifest_had_a_checksum(small: Volume, root: Path) -> None:
+    made = back_up(small, root=root)
+    assert read_backup(made.folder).contents.sealed
+    sums = ["sha256sum", "-c", SUM]
+    subprocess.run(sums, cwd=made.folder, check=True, capture_output=True)
+    rewritten(made, lambda d: d.pop("sealed"))
+    (made.folder / SUM).unlink()
+    older = read_backup(made.folder)
+    assert not older.contents.sealed
+    verify(older, silent)
+    bring_back(small, older)
 
 
 def test_a_form_that_is_not_known_is_refused_with_the_version_that_knows_it(root: Path) -> None:

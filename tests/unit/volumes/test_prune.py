@@ -9,11 +9,11 @@ import pytest
 from scripts.errors import ByreError
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.manifest import Manifest, find_backups
+from scripts.volumes.manifest import find_backups
 from scripts.volumes.prune import Plan, Rules, plan, prune
 from scripts.volumes.verify import verify
 from tests.unit.volumes.places import Place
-from tests.unit.volumes.trees import back_up, flip, names
+from tests.unit.volumes.trees import back_up, described, flip, names
 
 
 def good(planned: Plan) -> None:
@@ -33,7 +33,7 @@ def written(root: Path, *days: str) -> None:
     """Folders with a manifest alone: enough to decide by."""
     for number, day in enumerate(days):
         (root / day).mkdir(parents=True)
-        text = Manifest(number + 1, f"{day}T08:00:00+00:00", "1", "", {}, ()).text()
+        text = described(number + 1, f"{day}T08:00:00+00:00").text()
         (root / day / "manifest.json").write_text(text)
 
 

@@ -13,7 +13,7 @@ import pytest
 from scripts.errors import ByreError, HostError, SettingsError
 from scripts.progress import Progress
 from scripts.volumes import Mover, Volume
-from scripts.volumes.manifest import Backup, read_backup
+from scripts.volumes.manifest import MANIFEST, SUM, Backup, read_backup
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.trees import (
     BINARY,
@@ -146,10 +146,10 @@ def untouched(volume: Volume, folder: Path, made: Path, fault: str) -> None:
 def test_bad_backups_change_nothing(small: Volume, place: Place, backed: Backup) -> None:
     spoil(place.folder)
     folder = backed.folder
-    archive, listing, manifest = (
-        folder / name for name in ("openwebui.tar.zst", "openwebui.list.zst", "manifest.json")
+    archive, listing, manifest, seal = (
+        folder / name for name in ("openwebui.tar.zst", "openwebui.list.zst", MANIFEST, SUM)
     )
-    good = {path: path.read_bytes() for path in (archive, listing, manifest)}
+    good = {path: path.read_bytes() for path in (archive, listing, manifest, seal)}
     changes: list[tuple[Callable[[], object], str]] = [
         (lambda: flip(archive), "backup-damaged"),
         (lambda: truncate(archive), "backup-damaged"),
@@ -160,6 +160,11 @@ def test_bad_backups_change_nothing(small: Volume, place: Place, backed: Backup)
         (listing.unlink, "backup-damaged"),
         (lambda: truncate(manifest), "backup-damaged"),
         (manifest.unlink, "backup-unknown"),
+        (lambda: flip(manifest), "backup-damaged"),
+        (lambda: manifest.write_text(manifest.read_text().replace('"number": 1', '"number": 99')), "backup-damaged"),
+        (lambda: flip(seal, 0), "backup-damaged"),
+        (seal.unlink, "backup-damaged"),
+        (lambda: rewritten(backed, lambda d: d.update(volumes=[])), "backup-damaged"),
         (lambda: rewritten(backed, lambda d: d.update(format=3)), "backup-version"),
         (lambda: rewritten(backed, lambda d: d.pop("volumes")), "backup-damaged"),
         (lambda: rewritten(backed, lambda d: d["volumes"][0].update(volume="../x")), "backup-damaged"),

@@ -15,7 +15,7 @@ import pytest
 
 from scripts.progress import Report, silent
 from scripts.volumes import Mover, Volume, backup, consistent, restore
-from scripts.volumes.manifest import MANIFEST, Backup
+from scripts.volumes.manifest import MANIFEST, SUM, Backup, File, Manifest, Record
 
 State = dict[str, tuple[object, ...]]
 BINARY = b"\x00\xff=\n\x01"
@@ -107,11 +107,19 @@ def bring_back(volume: Volume, made: Backup, report: Report = silent) -> restore
 
 
 def rewritten(made: Backup, change: Callable[[dict[str, Any]], object]) -> None:
-    """The manifest, changed by hand."""
+    """The manifest and its sum, changed by hand."""
     path = made.folder / MANIFEST
     document = json.loads(path.read_text())
     change(document)
     path.write_text(json.dumps(document))
+    path.with_name(SUM).write_text(hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def described(number: int, made_at: str) -> Manifest:
+    """Of a backup of a volume; enough to decide by."""
+    nothing = File("", 0, "")
+    record = Record("openwebui", "embedded", "x", "at rest", None, nothing, nothing, 0, 0, 0)
+    return Manifest(number, made_at, "1", "", {}, (record,))
 
 
 def flip(file: Path, at: float = 0.5) -> None:
