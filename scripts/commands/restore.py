@@ -91,12 +91,7 @@ def _restored(
             starting.stop(site, report)
 
     try:
-        with installation.locked(home, console.note), console.progress() as report:
-            site = installation.look(console.note)  # its state now, under the lock
-            if swapping.put_back(site):
-                console.note(
-                    "note: a restore was interrupted before; the data from before it were brought back first."
-                )
+        with swapping.whole(home, console.note) as site, console.progress() as report:
             if not may_stop:
                 for volume in restoring.admit(site, found, name):
                     kept_backups.at_rest(site, volume)
@@ -192,7 +187,7 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     if agreed:
         console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
     try:
-        with installation.locked(loaded.home, console.note), console.progress() as report:
+        with swapping.whole(loaded.home, console.note), console.progress() as report:
             planned = moving.plan(loaded, target, source)  # what runs now, under the lock
             if planned.running and not agreed:
                 raise BusyError(

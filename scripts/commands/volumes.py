@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts.amounts import duration, size
 from scripts.console import Console
-from scripts.errors import ByreError, SettingsError
+from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.lifecycle import backing_up, installation, keeping, kept_backups, page_revision, swapping
 from scripts.lifecycle.site import Site
 from scripts.volumes import Mover, Survey, Volume
@@ -76,9 +76,7 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
     for volume in chosen:
         making.admit(volume, root, kept_backups.secrets_of(site))
     site.home.prepare()
-    with installation.locked(site.home, console.note), console.progress() as report:
-        site = installation.look(console.note)  # its state now, under the lock
-        swapping.put_back(site)
+    with swapping.whole(site.home, console.note) as site, console.progress() as report:
         for volume in chosen:
             if Mover(volume).unsettled():
                 kept_backups.at_rest(site, volume)
@@ -146,7 +144,14 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     console.confirm(f"This removes {what}.", again, yes, word=volume.name)
     site.home.prepare()
     with installation.locked(site.home, console.note):
-        kept_backups.at_rest(installation.look(console.note), volume)
+        site = installation.look(console.note)
+        if swapping.put_back(site, console.note):  # not the data that the question was about
+            raise ServiceError(
+                f"{volume.label} holds other data now. Nothing was removed.",
+                fault="volume-changed",
+                hint=again,
+            )
+        kept_backups.at_rest(site, volume)
         page_revision.forget(site)
         mover.reset()
     console.say(f"Removed {what}.")

@@ -59,8 +59,7 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
 def _put_back(loaded: Loaded, note: Note) -> None:
     """End a restore that was interrupted while it swapped the data."""
     if swapping.interrupted(loaded.home):
-        swapping.put_back(Site.of(loaded.settings, loaded.home))
-        note("note: a restore was interrupted; the data from before it are back.")
+        swapping.put_back(Site.of(loaded.settings, loaded.home), note)
 
 
 def stop(site: Site, report: Report) -> list[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scripts.errors import ByreError, ServiceError
 from scripts.home import Home, read_json, write_atomic
-from scripts.lifecycle import page_revision
+from scripts.lifecycle import installation, page_revision
 from scripts.lifecycle.choices import Chosen
+from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.runtimes import EMBEDDED
 from scripts.volumes import Mover, Volume
@@ -42,7 +43,16 @@ def interrupted(home: Home) -> bool:
     return _journal(home).exists()
 
 
-def put_back(site: Site) -> bool:
+@contextmanager
+def whole(home: Home, note: Note) -> Iterator[Site]:
+    """Alone with the installation as it is now, without a restore half done. Raises ByreError."""
+    with installation.locked(home, note):
+        site = installation.look(lambda _: None)  # the first look showed the remarks
+        put_back(site, note)
+        yield site
+
+
+def put_back(site: Site, note: Note | None = None) -> bool:
     """Bring back what the volumes held where `swap` did not come to its end; whether there was anything to do.
 
     Raises ByreError where that fails, also where a volume can't be found: the same call again goes on.
@@ -64,6 +74,8 @@ def put_back(site: Site) -> bool:
         _back(there[label], f"{ASIDE}{known['which']}", bool(held))
     page_revision.forget(site)
     _journal(site.home).unlink()
+    if note:
+        note("note: a restore was interrupted; the data from before it are back.")
     return True
 
 

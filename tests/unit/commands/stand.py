@@ -70,6 +70,19 @@ def standing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
     return made
 
 
+def half_restored(site: Stand) -> None:
+    """A restore was killed once it had swapped both volumes: they hold the backup's data, and the old ones aside."""
+    held = {}
+    for volume in site.all[:2]:
+        aside = volume.folder / ".byre-before-restore-T"
+        aside.mkdir()
+        (volume.folder / "data").rename(aside / "data")
+        (volume.folder / "data").write_text("restored")
+        held[volume.label] = True
+    known = {"version": 1, "which": "T", "runtime": site.name, "volumes": held}
+    (site.home.run / "restore.json").write_text(json.dumps(known))
+
+
 def look_at(monkeypatch: pytest.MonkeyPatch, site: Stand) -> None:
     monkeypatch.setattr(installation, "look", lambda _: site)
 

@@ -23,7 +23,7 @@ from scripts.volumes import Mover
 from scripts.volumes import restore as room
 from scripts.volumes.manifest import find_backups
 from tests.faults import fault
-from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
+from tests.unit.commands.stand import Stand, Terminal, document, half_restored, look_at, standing
 from tests.unit.volumes.trees import flip, rewritten
 
 
@@ -254,6 +254,12 @@ def test_a_move_goes_by_what_runs_once_it_is_alone(
     with pytest.raises(BusyError) as caught:
         commands.move(Console(), "podman")
     assert caught.value.fault == "volume-busy" and not moves
+
+
+def test_a_move_takes_an_interrupted_restore_back_first(site: Stand, moves: list[str]) -> None:
+    half_restored(site)
+    commands.move(Console(), "podman", yes=True)
+    assert "run" in moves and held(site) == {"later"}
 
 
 def test_a_move_that_fails_goes_back(moves: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

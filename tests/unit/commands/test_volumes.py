@@ -15,7 +15,7 @@ import pytest
 from scripts.commands import restore
 from scripts.commands import volumes as commands
 from scripts.console import Console
-from scripts.errors import BusyError, ByreError, SettingsError
+from scripts.errors import BusyError, ByreError, ServiceError, SettingsError
 from scripts.lifecycle import installation, kept_backups
 from scripts.progress import silent
 from scripts.volumes import Volume
@@ -23,7 +23,7 @@ from scripts.volumes.manifest import MANIFEST, SUM, find_backups
 from scripts.volumes.prune import Rules
 from scripts.volumes.verify import verify
 from tests.faults import fault
-from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
+from tests.unit.commands.stand import Stand, Terminal, document, half_restored, look_at, standing
 from tests.unit.volumes.places import LABEL, Place
 from tests.unit.volumes.trees import back_up, flip, rewritten
 
@@ -199,6 +199,22 @@ def test_reset_asks(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not file.exists() and file.parent.is_dir()
     commands.reset(Console(), "database", yes=True)
     assert not (site.home.data / "database/data").exists()
+
+
+@pytest.mark.parametrize("command", ["backup", "reset"])
+def test_an_interrupted_restore_is_taken_back_first(
+    site: Stand, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half_restored(site)
+    if command == "reset":  # the question was about other data
+        with pytest.raises(ServiceError) as caught:
+            commands.reset(Console(), "openwebui", yes=True)
+        assert caught.value.fault == "volume-changed"
+    else:
+        commands.backup(Console())
+    assert capsys.readouterr().err.count("a restore was interrupted") == 1
+    assert {(one.folder / "data").read_text() for one in site.all[:2]} == {"database", "openwebui"}
+    assert not [*site.home.data.glob("*/.byre-*")] and not (site.home.run / "restore.json").exists()
 
 
 def test_what_is_not_there(site: Stand, tmp_path: Path) -> None:
