@@ -11,7 +11,7 @@ from scripts import process
 from scripts.console import Console
 from scripts.database import check as checking
 from scripts.database import look, users
-from scripts.errors import HostError, ServiceError, SettingsError
+from scripts.errors import ByreError, HostError, ServiceError, SettingsError
 from scripts.faults.finding import failed
 from scripts.lifecycle import clients, installation
 from scripts.lifecycle.site import Site
@@ -101,9 +101,27 @@ def shell(console: Console, write: bool) -> int:
     if not process.which("mongosh", environment):
         raise HostError("mongosh is not installed, or not on the PATH.", fault="database-shell-missing")
     with _database(site, users.OWNER if write else users.READER) as uri:
+        if not write and (warning := _may_write(uri)):
+            console.note(warning)
         connect = f"db = connect(process.env.{VARIABLE}); delete process.env.{VARIABLE}; void 0"
         argv = ["mongosh", "--quiet", "--nodb", "--shell", "--eval", connect]
         return process.foreground(argv, env={**environment, VARIABLE: uri})
+
+
+def _may_write(uri: str) -> str:
+    """What to know before a shell that was not asked to write; empty where its user can only read."""
+    try:
+        found = checking.login(uri)
+    except ByreError:  # mongosh may reach what the driver here does not, and says itself what is wrong
+        return "Not known: whether this shell can change data."
+    if not found.user:
+        return "This database asks for no login: this shell can change data."
+    who = f"The user {plain(found.user)}"
+    return {
+        True: f"{who} can write: this shell can change data.",
+        None: f"{who} may be able to write: the server does not say. This shell may change data.",
+        False: "",
+    }[found.can_write]
 
 
 @contextmanager

@@ -62,6 +62,15 @@ class Checked:
     search: bool | None = None
 
 
+@dataclass(frozen=True)
+class Login:
+    """The user of an address, empty without a login; whether it may change data, None where that is not known."""
+
+    user: str
+    roles: tuple[str, ...]
+    can_write: bool | None
+
+
 class _Ended(Exception):
     """A step failed: those after it make no sense."""
 
@@ -198,17 +207,11 @@ class _Run:
             self.say(ok("tls", "used; the server's certificate is trusted"))
 
     def _login(self, client: Client) -> None:
-        status = client.admin.command("connectionStatus", showPrivileges=True)["authInfo"]
-        users = [str(one["user"]) for one in status.get("authenticatedUsers", ())]
-        self.checked.user = ", ".join(users)
-        self.checked.roles = tuple(
-            sorted({str(one["role"]) for one in status.get("authenticatedUserRoles", ())})
-        )
-        self.checked.can_write = not users or can_write(
-            status.get("authenticatedUserPrivileges", ()), self.checked.roles
-        )
-        if users:
-            self.say(ok("login", f"as {self.checked.user}"))
+        found = _login(client)
+        self.checked.user, self.checked.roles = found.user, found.roles
+        self.checked.can_write = found.can_write
+        if found.user:
+            self.say(ok("login", f"as {found.user}"))
 
     def _rights(self, client: Client) -> None:
         names = user_databases(client)
@@ -257,6 +260,20 @@ class _Run:
             None: not_applicable("vector search", "not known: no collection that this user may ask"),
         }
         self.say(said[self.checked.search])
+
+
+def login(uri: str, timeout: float = 5.0) -> Login:
+    """Who an address logs in. `timeout` is in seconds. Raises SettingsError or ServiceError, as `connect`."""
+    with connect(uri, timeout, retry=False) as client:
+        return _login(client)
+
+
+def _login(client: Client) -> Login:
+    status = client.admin.command("connectionStatus", showPrivileges=True)["authInfo"]
+    users = [str(one["user"]) for one in status.get("authenticatedUsers", ())]
+    roles = tuple(sorted({str(one["role"]) for one in status.get("authenticatedUserRoles", ())}))
+    writes = not users or can_write(status.get("authenticatedUserPrivileges", ()), roles)
+    return Login(", ".join(users), roles, writes)
 
 
 def can_write(privileges: Sequence[Mapping[str, Any]], roles: Sequence[str]) -> bool | None:

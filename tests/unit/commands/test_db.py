@@ -15,6 +15,7 @@ import pytest
 
 from scripts.commands import db
 from scripts.console import Console
+from scripts.database.check import Login
 from scripts.database.users import OWNER, READER, User
 from scripts.errors import HostError, ServiceError, SettingsError
 from tests.unit.database.server import PASSWORDS, Server, serving
@@ -177,6 +178,35 @@ def test_a_database_of_ones_own_has_one_user(stack: Stack, mongosh: Path) -> Non
         db.shell(Console(), True)
     assert error.value.fault == "argument-invalid"
     assert db.shell(Console(), False) == 3
+
+
+def test_a_shell_says_before_it_opens_whether_it_can_write(
+    stack: Stack, mongosh: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said() -> str:
+        assert db.shell(Console(), False) == 3
+        return capsys.readouterr().err
+
+    assert said() == "", "the reader"
+    stack.own = True
+    monkeypatch.setattr("scripts.lifecycle.clients.database", lambda *_, **__: stack.reach(None, OWNER))
+    assert f"The user {OWNER.name} can write" in said()
+    stack.password = "wrong-s3ntinel"
+    assert "Not known" in (unknown := said()) and "s3ntinel" not in unknown
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [
+        (Login("", (), True), "no login"),
+        (Login("me\x1b[2J", ("odd",), None), "does not say"),
+        (Login("me", ("read",), False), ""),
+    ],
+)
+def test_what_a_login_may_do(monkeypatch: pytest.MonkeyPatch, login: Login, said: str) -> None:
+    monkeypatch.setattr("scripts.database.check.login", lambda _: login)
+    assert said in (warning := db._may_write("mongodb://h")) and bool(warning) is bool(said)
+    assert "\x1b" not in warning
 
 
 def test_without_mongosh_its_package_is_named(
