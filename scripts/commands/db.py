@@ -63,8 +63,9 @@ def sample(console: Console, database: str, collection: str, documents: int, mas
         )
     site = installation.look(console.note)
     printed: list[dict[str, Any]] = []
+    left_out: dict[str, int] = {}
     with _database(site) as uri:
-        for one in look.few(uri, database, collection, documents, mask):
+        for one in look.few(uri, database, collection, documents, mask, left_out.__setitem__):
             count = "" if one.count is None else f"  {one.count:,} documents"
             name = plain(f"{one.database}.{one.collection}")
             console.say(f"{name}{count}{one.problem and '  ' + one.problem}")
@@ -85,7 +86,17 @@ def sample(console: Console, database: str, collection: str, documents: int, mas
         )
     if not printed:
         console.note("The database holds no collection that this user may read.")
-    console.data({"masked": mask, "collections": printed})
+    if left_out:
+        more = ", ".join(f"{count:,} of {plain(name)}" for name, count in left_out.items())
+        console.note(
+            f"Not shown: more collections than {look.COLLECTIONS} ({more}). "
+            "One alone: uv run invoke db sample --database NAME --collection NAME"
+        )
+    console.data({
+        "masked": mask,
+        "collections": printed,
+        "left_out": [{"database": name, "collections": count} for name, count in left_out.items()],
+    })  # fmt: skip
 
 
 def shell(console: Console, write: bool) -> int:

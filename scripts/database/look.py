@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +32,17 @@ class Few:
 
 
 def few(
-    uri: str, database: str, collection: str, documents: int, mask: bool, timeout: float = 30.0
+    uri: str,
+    database: str,
+    collection: str,
+    documents: int,
+    mask: bool,
+    left_out: Callable[[str, int], object] = lambda *_: None,
+    timeout: float = 30.0,
 ) -> Iterator[Few]:
     """Some documents of each collection: of all databases, or of those that are named. With `mask` the types in place
-    of values. `timeout` is in seconds, for all.
+    of values. `left_out` is called with a database and how many of its collections are beyond COLLECTIONS. `timeout` is
+    in seconds, for all.
 
     Raises SettingsError for a name that is not there, and as `connect` does.
     """
@@ -51,7 +58,10 @@ def few(
             )
             if collection and collection not in there and not database:
                 continue
-            for one in _chosen("collection", collection, there)[:left]:
+            chosen = _chosen("collection", collection, there)
+            if more := len(chosen[left:]):
+                left_out(name, more)
+            for one in chosen[:left]:
                 left -= 1
                 live, limit = client[name][one], int(QUERY * 1000)
                 try:

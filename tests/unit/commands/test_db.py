@@ -134,6 +134,26 @@ def test_sample_as_a_document(stack: Stack, capsys: pytest.CaptureFixture[str]) 
     assert orders["documents"] == [{"_id": "int", "who": "string"}, {"_id": "int"}]
 
 
+def test_sample_says_what_it_leaves_out(
+    stack: Stack, server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("scripts.database.look.COLLECTIONS", 3)
+    with server.client(OWNER) as client:
+        for number in range(5):
+            client["many"][f"c{number}"].insert_one({"_id": 1})
+        try:
+            db.sample(Console(json=True), "", "", 1, False)
+        finally:
+            client.drop_database("many")
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)
+    assert len(told["collections"]) == 3 and "2 of many, 1 of shop" in printed.err
+    assert told["left_out"] == [
+        {"database": "many", "collections": 2},
+        {"database": "shop", "collections": 1},
+    ]
+
+
 @pytest.mark.parametrize(
     ("database", "collection", "documents"), [("", "", 0), ("", "", 101), ("nix", "", 3), ("", "nix", 3)]
 )
