@@ -24,7 +24,11 @@ SECRETS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         # user:password@ of an address; a password may hold @ and /. An image's name@sha256 is not one.
-        (r"\b([a-z][a-z0-9+.-]{1,20}://)[^\s\"'<>]{0,200}:[^\s\"'<>]{0,300}@(?!sha256:)", r"\1***@"),
+        # `[user:password@]`, as a usage line has it, is no secret.
+        (
+            r"\b([a-z][a-z0-9+.-]{1,20}://)(?!\[user:password@\]host\b)[^\s\"'<>]{0,200}:[^\s\"'<>]{0,300}@(?!sha256:)",
+            r"\1***@",
+        ),
         # A token alone before the @: of any length for a package index, else one that is more than a user name.
         (r"\b(https?://)[^\s\"'<>/@:]+@(?!sha256:)", r"\1***@"),
         (r"\b([a-z][a-z0-9+.-]{1,20}://)[^\s\"'<>/@:]{8,}@(?!sha256:)", r"\1***@"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.database.connection import explain
 from scripts.mask import SHOWN, mask, shown
 
 SENTINEL = "s3ntinel-Qx71vd"
@@ -85,6 +86,7 @@ def test_the_rest_of_a_line_stays(raw: str, masked: str) -> None:
     "raw",
     [
         "mongodb://127.0.0.1:27017/shop",
+        str(explain(ValueError(), "nix").message),
         "docker://golang@sha256:8a59: reading docker://quay.io:443/x@sha256:99",
         "ssh://core@127.0.0.1:40123/run/user/501/podman/podman.sock",
         "unable to retrieve auth token: invalid username/password: unauthorized",
