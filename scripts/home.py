@@ -16,6 +16,7 @@ from scripts import bounded
 from scripts.errors import BusyError, HostError
 
 ROOT = Path(__file__).resolve().parent.parent
+OUTDATED = ("catalogue.json",)  # in `run`: what earlier versions kept of the database, and nothing reads
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,16 @@ class Home:
         return base / f"byre-{os.getuid()}-{key}" / "s"
 
     def prepare(self) -> None:
-        """Make the folders, readable by their owner only. Raises HostError when it can't be written.
+        """Make the folders, readable by their owner only, without files of earlier versions that hold values of the
+        database. Raises HostError when it can't be written.
 
         Models are not secret: a container's user reads them too, by a mount that skips the folders above.
         """
         try:
             for folder in (self.state, self.parts, self.models, self.data, self.secrets, self.run, self.logs):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o755 if folder == self.models else 0o700)
+            for name in OUTDATED:
+                (self.run / name).unlink(missing_ok=True)
             with tempfile.TemporaryFile(dir=self.state):
                 pass
         except OSError as error:

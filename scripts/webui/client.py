@@ -198,12 +198,8 @@ def _text(message: dict[str, Any]) -> str:
 
 
 def _calls(message: dict[str, Any]) -> list[Call]:
-    """The calls of both ways: native ones are in the output, those by prompt in the sources."""
+    """The calls of a model that makes them by itself: they are in the output."""
     made = []
-    for source in message.get("sources") or []:
-        for about, document in zip(source.get("metadata") or [], source.get("document") or [], strict=False):
-            name = str((source.get("source") or {}).get("name", "")).rpartition("/")[2]
-            made.append(Call(name, dict(about.get("parameters") or {}), str(document)))
     results = {}
     for one in message.get("output") or []:
         if one.get("type") == "function_call_output":

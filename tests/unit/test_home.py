@@ -71,6 +71,15 @@ def holder(home: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+def test_what_an_earlier_version_kept_of_the_database_is_removed(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    (home.run / "catalogue.json").write_text('{"uri": "local", "catalogue": {}}')
+    (home.run / "choices.json").write_text("{}")
+    home.prepare()
+    assert [one.name for one in home.run.iterdir()] == ["choices.json"]
+
+
 def test_the_lock_names_its_holder_and_is_free_when_the_holder_is_killed(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.prepare()
