@@ -34,7 +34,7 @@ def restore(
     console: Console, folder: str, name: str = "", into: str = "", yes: bool = False, dry_run: bool = False
 ) -> None:
     """Bring back what a backup holds, or some volumes of it. What was there before is put aside."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     found = _find(console, site, folder)
     if into:
         return _beside(console, site, found, name, into, dry_run)
@@ -51,8 +51,12 @@ def restore(
              "would_stop": sorted(site.running)}
         )  # fmt: skip
     if site.running:
-        stopped = ", ".join(sorted(site.running))
-        console.confirm(f"The restore stops the stack and starts it again ({stopped}).", again, yes)
+        replaced = ", ".join(one.name for one in volumes)
+        console.confirm(
+            f"This replaces {replaced} with the backup of {found.contents.made_at} and restarts the stack.",
+            again,
+            yes,
+        )
     site.home.prepare()
     done, checks = _restored(console, site.home, found, name, bool(site.running))
     for one in done:
@@ -141,7 +145,7 @@ def _beside(console: Console, site: Site, found: Backup, name: str, into: str, d
 
 def rehearse(console: Console, folder: str = kept_backups.LATEST) -> None:
     """Make a second stack of a backup, look at it, throw it away, and keep with the backup that it was good."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     found = _find(console, site, folder)
     site.home.prepare()
     done: list[Check] = []
@@ -228,12 +232,6 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
         {"moved": {"from": source, "to": target, "counted": done.counted, "documents": done.documents,
                    "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
     )  # fmt: skip
-
-
-def _look(console: Console) -> Site:
-    site = installation.look(console.note)
-    site.runtime.data.prepare()
-    return site
 
 
 def _find(console: Console, site: Site, folder: str) -> Backup:

@@ -22,7 +22,7 @@ from scripts.volumes.manifest import Backup, Record, find_backups, since
 
 def list_(console: Console) -> None:
     """Each volume with its real name, kind and size; what restores put aside; the backups there are."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     backups, bad = find_backups(kept_backups.root(site))
     last = {one.volume: backup.name for backup in backups for one in backup.contents.volumes}
     rows: list[list[str]] = []
@@ -68,7 +68,7 @@ def list_(console: Console) -> None:
 
 def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
     """Back up every volume, or some, into a new folder. Services that run go on running."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
     chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
     if dry_run or not chosen:
@@ -94,7 +94,7 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
 
 def verify(console: Console, folder: str = "") -> None:
     """Read a backup whole, or all of them, and compare with what their manifests say."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     found, bad = (
         ([kept_backups.find(site, folder, console.note)], [])
         if folder
@@ -128,7 +128,7 @@ def verify(console: Console, folder: str = "") -> None:
 
 def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False) -> None:
     """Remove a volume's content, after asking."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     if not name:
         raise SettingsError("Which volume?", fault="argument-invalid", hint=kept_backups.LIST)
     (volume,) = kept_backups.choose(site, name)
@@ -166,7 +166,7 @@ def prune(
     console: Console, rules: pruning.Rules, root: str = "", yes: bool = False, dry_run: bool = False
 ) -> None:
     """Remove old backups by rules, once the newest one is verified."""
-    site = _look(console)
+    site = installation.with_data(console.note)
     folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
     planned = pruning.plan(folder, rules)
     if not yes:
@@ -204,12 +204,6 @@ def _not_shrunk(planned: pruning.Plan) -> None:
             fault="backup-shrunk",
             hint="See whether something is missing; if not: uv run invoke volumes prune --yes",
         )
-
-
-def _look(console: Console) -> Site:
-    site = installation.look(console.note)
-    site.runtime.data.prepare()
-    return site
 
 
 def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:

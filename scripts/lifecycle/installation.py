@@ -33,6 +33,14 @@ def look(note: Note) -> Site:
     return Site.of(loaded.settings, loaded.home)
 
 
+def with_data(note: Note) -> Site:
+    """The installation as it is now, where its data can be looked at. Podman's machine is started for that. Raises
+    ByreError."""
+    site = look(note)
+    site.runtime.data.prepare()
+    return site
+
+
 def to_start(note: Note) -> Site:
     """The installation as `start` makes it: before the first one, with the runtime that it chooses."""
     loaded = load(note)

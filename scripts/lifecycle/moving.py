@@ -101,7 +101,7 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     origin = settings.origin("runtime")
     if settings.runtime not in {"auto", target} and not origin.startswith(ENV_FILE):
         raise SettingsError(
-            f"RUNTIME={settings.runtime} ({origin}) says otherwise than --to {target}.",
+            f"RUNTIME={settings.runtime} ({origin}) conflicts with --to {target}.",
             fault="argument-invalid",
             hint=f"RUNTIME={target} uv run invoke volumes move --to {target}",
         )

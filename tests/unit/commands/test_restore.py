@@ -59,6 +59,8 @@ def test_a_stack_that_runs_is_stopped_only_with_consent(
     with pytest.raises(SettingsError) as caught:
         commands.restore(Console(), "latest")
     assert caught.value.fault == "not-confirmed" and caught.value.hint.endswith("restore latest --yes")
+    (made,) = find_backups(site.home.state / "backups")[0]
+    assert made.contents.made_at in caught.value.message and "database, openwebui" in caught.value.message
     monkeypatch.setattr("sys.stdin", Terminal("no\n"))
     with pytest.raises(SettingsError):
         commands.restore(Console(), "latest")

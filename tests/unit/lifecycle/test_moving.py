@@ -68,6 +68,8 @@ def test_what_is_unclear_is_refused(
     with pytest.raises(SettingsError) as caught:
         moving.plan(loaded(folder, last, **given), to)
     assert caught.value.fault == "argument-invalid" and hint in caught.value.hint
+    if given:
+        assert "RUNTIME=embedded" in caught.value.message and f"--to {to}" in caught.value.message
 
 
 @pytest.mark.parametrize("name", ["OPENWEBUI_DATA_STORAGE", "DATABASE_STORAGE"])
