@@ -155,7 +155,10 @@ def rehearse(console: Console, folder: str = kept_backups.LATEST) -> None:
             done.append(one)
             _tell(console, [one])
     _good(done, f"The stack made of {found.name} is not as it should be", "rehearsal-failed")
-    found.mark(good=True, rehearsed=True)
+    try:
+        found.mark(good=True, rehearsed=True)
+    except OSError as error:
+        console.note(f"note: {found.folder} can't be written, so it does not keep that: {error.strerror}.")
     seconds = time.monotonic() - began
     console.say(
         f"{found.name} was restored, started and checked in {duration(seconds)}; nothing of it is left."

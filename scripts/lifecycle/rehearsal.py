@@ -36,7 +36,7 @@ class Check:
 def rehearse(site: Site, backup: Backup, report: Report) -> Iterator[Check]:
     """Each check as it is done. Raises ServiceError where the second stack can't be made; nothing of it stays."""
     with _second(site) as second:
-        second_stack.make(site, second, backup, "", report)
+        second_stack.fill(site, second, backup, "", report)
         report(Progress("rehearsal", "starting"))
         began = time.monotonic()
         second_stack.invoke(second.environment, "start")

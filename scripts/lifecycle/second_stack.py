@@ -26,6 +26,7 @@ from scripts.settings.environment import inherited
 from scripts.volumes.manifest import Backup
 
 PATIENCE = 3600.0  # seconds of one command: a start may have to unpack and load a large model
+FAULT = "rehearsal-failed"
 FOLDERS = {
     "openwebui_data_storage": "openwebui",
     "database_storage": "database",
@@ -60,7 +61,8 @@ class Second:
 
 
 def plan(site: Site, into: str) -> Second:
-    """One that stays, in a folder that is empty or not there. Raises SettingsError for another one."""
+    """One that stays, in a folder that is empty or not there. Raises SettingsError for another one, also where the
+    containers' tool has volumes of that name: those of a second stack in another place."""
     folder = Path(into).expanduser().absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SettingsError(
@@ -69,7 +71,15 @@ def plan(site: Site, into: str) -> Second:
             hint="Name a new folder: uv run invoke volumes restore BACKUP --into FOLDER",
         )
     project = re.sub(r"[^a-z0-9_-]", "", folder.name.lower()).lstrip("_-") or "second"
-    return of(site, Home(folder), f"{site.settings.compose_project_name}-{project}")
+    second = of(site, Home(folder), f"{site.settings.compose_project_name}-{project}")
+    volumes = second.site().runtime.data.volumes()
+    if there := [one.label for one in volumes if one.kind == "named" and one.exists]:
+        raise SettingsError(
+            f"A second stack named {folder.name} already has data: {', '.join(there)}.",
+            fault="argument-invalid",
+            hint="Choose a folder with another name: uv run invoke volumes restore BACKUP --into FOLDER",
+        )
+    return second
 
 
 def of(site: Site, home: Home, project: str, **more: str) -> Second:
@@ -95,14 +105,25 @@ def of(site: Site, home: Home, project: str, **more: str) -> Second:
 
 
 def make(site: Site, second: Second, backup: Backup, name: str, report: Report) -> None:
-    """Restore a backup into it. Raises ServiceError; what was made stays, for another try elsewhere."""
+    """Restore a backup into it. Raises ByreError; nothing of it stays then, so that the same command works again."""
+    try:
+        fill(site, second, backup, name, report, "second-stack-failed")
+    except BaseException:
+        second.site().runtime.data.discard(second.home.state)
+        raise
+
+
+def fill(site: Site, second: Second, backup: Backup, name: str, report: Report, fault: str = FAULT) -> None:
+    """Make its folders and restore a backup into them. Raises HostError, ServiceError with `fault`."""
     second.prepare(site)
     report(Progress("second stack", "restoring"))
     only = ["--volume", name] if name else []
-    invoke(second.environment, "volumes", "restore", str(backup.folder), *only)
+    invoke(second.environment, "volumes", "restore", str(backup.folder), *only, fault=fault)
 
 
-def invoke(env: Mapping[str, str], *arguments: str, failing: bool = False) -> dict[str, Any]:
+def invoke(
+    env: Mapping[str, str], *arguments: str, failing: bool = False, fault: str = FAULT
+) -> dict[str, Any]:
     """The document of one of this program's commands. Raises ServiceError with what it said when it fails, unless it
     is one whose result is that something is wrong."""
     argv = [sys.executable, "-m", "invoke", *arguments, "--json"]
@@ -116,7 +137,7 @@ def invoke(env: Mapping[str, str], *arguments: str, failing: bool = False) -> di
         said = [*getattr(error, "lines", ()), str(error)]
     raise ServiceError(
         f"`{' '.join(arguments[:2])}` failed for a stack made of a backup.",
-        fault="rehearsal-failed",
+        fault=fault,
         detail=said,
         hint="Another backup: uv run invoke volumes list",
     )

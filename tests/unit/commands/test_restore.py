@@ -15,13 +15,13 @@ from scripts.commands import restore as commands
 from scripts.commands import volumes
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
-from scripts.lifecycle import backing_up, installation, moving, page_revision, second_stack
+from scripts.lifecycle import backing_up, installation, moving, page_revision, rehearsal, second_stack
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.second_stack import Second
 from scripts.volumes import Mover
 from scripts.volumes import restore as room
-from scripts.volumes.manifest import find_backups
+from scripts.volumes.manifest import VERIFIED, find_backups
 from tests.faults import fault
 from tests.unit.commands.stand import Stand, Terminal, document, half_restored, look_at, standing
 from tests.unit.volumes.trees import flip, rewritten
@@ -186,6 +186,17 @@ def test_a_second_stack_is_made_in_a_folder_of_its_own(
     said = capsys.readouterr().out
     assert made == [second] and "BYRE_HOME='/else where' WEBUI_PORT=1 uv run invoke start" in said
     assert held(site) == {"later"}
+
+
+def test_a_good_rehearsal_of_a_backup_that_can_not_be_written(
+    site: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(rehearsal, "rehearse", lambda *_: iter([Check("answer", True, "Paris")]))
+    (backup,) = find_backups(site.home.state / "backups")[0]
+    (backup.folder / VERIFIED).mkdir()  # no file can take its place
+    commands.rehearse(Console(), "latest")
+    told = capsys.readouterr()
+    assert "was restored, started and checked" in told.out and str(backup.folder) in told.err
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from scripts import settings
-from scripts.errors import ServiceError
+from scripts.errors import ServiceError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import rehearsal, second_stack
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
+from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, File, Manifest, Record
 
 FINDINGS = [
@@ -48,7 +49,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """What the second installation was asked to do, once it had the secrets."""
     told: list[tuple[str, ...]] = []
 
-    def invoke(env: dict[str, str], *arguments: str, failing: bool = False) -> dict[str, Any]:
+    def invoke(env: dict[str, str], *arguments: str, **_: Any) -> dict[str, Any]:
         home = Path(env["BYRE_HOME"])
         assert home.name == "rehearsal" and (home / "secrets/webui_admin_password").read_text() == "secret"
         assert env["COMPOSE_PROJECT_NAME"] == "byre-rehearsal" and env["WEBUI_PORT"] != "8080"
@@ -113,6 +114,35 @@ def test_the_real_data_are_never_used(
     with pytest.raises(ServiceError) as caught:
         next(iter(rehearsal.rehearse(site, made, lambda _: None)))
     assert caught.value.fault == "second-stack-refused" and not heard
+
+
+def test_a_second_stack_that_fails_leaves_nothing_and_can_be_made_again(
+    site: Site, made: Backup, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "python"
+    program.write_text('#!/bin/sh\necho \'{"error": {"message": "no room", "detail": []}}\'; exit 3\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    folder = tmp_path / "my second"
+    for _ in range(2):
+        second = second_stack.plan(site, str(folder))
+        with pytest.raises(ServiceError) as caught:
+            second_stack.make(site, second, made, "", lambda _: None)
+        assert caught.value.fault == "second-stack-failed" and not folder.exists()
+    program.write_text("#!/bin/sh\necho '{}'\n")
+    second_stack.make(site, second_stack.plan(site, str(folder)), made, "", lambda _: None)
+    assert (folder / "secrets/webui_admin_password").read_text() == "secret"
+
+
+def test_a_second_stack_of_the_same_name_is_not_written_over(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = Volume("openwebui", "named", Path("/x"), "byre-second_openwebui-data")
+    monkeypatch.setattr("scripts.runtimes.embedded_parts.EmbeddedData.volumes", lambda self: (there,))
+    monkeypatch.setattr(second_stack, "of", lambda *_: Second(site.home, {"RUNTIME": "embedded"}))
+    with pytest.raises(SettingsError) as caught:
+        second_stack.plan(site, str(tmp_path / "second"))
+    assert there.label in caught.value.message
 
 
 def test_what_a_command_says_when_it_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
