@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from scripts import verify as verifying
 from scripts.amounts import duration
 from scripts.console import Console
-from scripts.errors import BusyError, ServiceError
+from scripts.errors import ServiceError
 from scripts.home import Home
 from scripts.lifecycle import (
+    change_runtime,
     choose_model,
     installation,
     kept_backups,
@@ -121,8 +122,8 @@ def _asked(console: Console) -> list[Check]:
     return [Check(one.subject, one.status != "wrong", one.seen) for one in found]
 
 
-def _start(console: Console, runtime: str = "") -> None:
-    starting.start(installation.load(console.note, {"runtime": runtime}), console.note, console.progress)
+def _start(console: Console) -> None:
+    starting.start(installation.load(console.note), console.note, console.progress)
 
 
 def _beside(console: Console, site: Site, found: Backup, name: str, into: str, dry_run: bool) -> None:
@@ -190,33 +191,9 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     loaded.home.prepare()
     with console.progress() as report:
         moving.prepare(planned, report)
-    ran, done, agreed = False, None, bool(planned.running)
-    if agreed:
+    if planned.running:
         console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
-    try:
-        with swapping.whole(loaded.home, console.note), console.progress() as report:
-            planned = moving.plan(loaded, target, source)  # what runs now, under the lock
-            if planned.running and not agreed:
-                raise BusyError(
-                    f"The stack was started meanwhile ({', '.join(sorted(planned.running))}).",
-                    fault="volume-busy",
-                    hint=again,
-                )
-            ran = bool(planned.source.running)
-            for site in (planned.source, planned.target):
-                if site.running:
-                    starting.stop(site, report)
-            planned = moving.plan(loaded, target, source)  # now that nothing runs
-            done = moving.run(planned, moving.prepare(planned, report), report)
-        if ran:
-            _start(console, target)
-    except BaseException:
-        if done:
-            moving.take_back(planned, done)
-        console.note(f"note: The move failed. The data in use are those of {source}, unchanged.")
-        if ran:
-            _start(console, source)
-        raise
+    done, ran = change_runtime.change(loaded, planned, console.note, console.progress)
     for what, count in {**done.counted, **done.documents}.items():
         console.say(f"{what:<24} {count}, all there")
     if done.changed_env:

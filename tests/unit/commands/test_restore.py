@@ -15,7 +15,15 @@ from scripts.commands import restore as commands
 from scripts.commands import volumes
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
-from scripts.lifecycle import backing_up, installation, moving, page_revision, rehearsal, second_stack
+from scripts.lifecycle import (
+    backing_up,
+    change_runtime,
+    installation,
+    moving,
+    page_revision,
+    rehearsal,
+    second_stack,
+)
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.second_stack import Second
@@ -229,7 +237,7 @@ def moves(site: Stand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(moving, "run", run)
     monkeypatch.setattr(moving, "take_back", lambda *_: told.append("take back"))
     monkeypatch.setattr(starting, "stop", lambda *_: told.append("stop"))
-    monkeypatch.setattr(commands, "_start", lambda _, runtime: told.append(f"start {runtime}"))
+    monkeypatch.setattr(change_runtime, "_start", lambda runtime, *_: told.append(f"start {runtime}"))
     return told
 
 
@@ -276,12 +284,12 @@ def test_a_move_takes_an_interrupted_restore_back_first(site: Stand, moves: list
 
 
 def test_a_move_that_fails_goes_back(moves: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def start(_: Console, runtime: str) -> None:
+    def start(runtime: str, *_: Any) -> None:
         moves.append(f"start {runtime}")
         if runtime == "podman":
             raise ServiceError("not ready", fault="service-failed")
 
-    monkeypatch.setattr(commands, "_start", start)
+    monkeypatch.setattr(change_runtime, "_start", start)
     with pytest.raises(ServiceError, check=fault("service-failed")):
         commands.move(Console(), "podman", yes=True)
     assert moves == ["stop", "run", "start podman", "take back", "start embedded"]

@@ -1,0 +1,49 @@
+"""A move of the stack to another runtime: stopped, its data copied and compared, started there; or all as before."""
+
+from __future__ import annotations
+
+from scripts.errors import BusyError
+from scripts.lifecycle import installation, moving, start, swapping
+from scripts.lifecycle.installation import Note
+from scripts.lifecycle.moving import Move, Moved
+from scripts.lifecycle.start import Progress
+from scripts.settings import Loaded
+
+
+def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tuple[Moved, bool]:
+    """Do what was planned; also whether the stack ran, and runs again. What runs in the plan may be stopped.
+
+    Raises BusyError where the stack was started since, ByreError where a step fails: the data in use are those of
+    before, and what ran runs again.
+    """
+    source, target = planned.names
+    agreed, ran, done = bool(planned.running), False, None
+    try:
+        with swapping.whole(loaded.home, note), progress() as report:
+            planned = moving.plan(loaded, target, source)  # what runs now, under the lock
+            if planned.running and not agreed:
+                raise BusyError(
+                    f"The stack was started meanwhile ({', '.join(sorted(planned.running))}).",
+                    fault="volume-busy",
+                    hint=f"{moving.AGAIN} {target} --from {source}",
+                )
+            ran = bool(planned.source.running)
+            for site in (planned.source, planned.target):
+                if site.running:
+                    start.stop(site, report)
+            planned = moving.plan(loaded, target, source)  # now that nothing runs
+            done = moving.run(planned, moving.prepare(planned, report), report)
+        if ran:
+            _start(target, note, progress)
+    except BaseException:
+        if done:
+            moving.take_back(planned, done)
+        note(f"note: The move failed. The data in use are those of {source}, unchanged.")
+        if ran:
+            _start(source, note, progress)
+        raise
+    return done, ran
+
+
+def _start(runtime: str, note: Note, progress: Progress) -> None:
+    start.start(installation.load(note, {"runtime": runtime}), note, progress)
