@@ -166,7 +166,7 @@ PLANS: dict[str, dict[int, str]] = {
         36: 'DPT[sat_flg="Y"] show dpt_nm',
         37: "DPT[mgr=null] show dpt_nm",
         39: 'RENT[cust_no.cust_nm="Bishop Roofing"] count',
-        40: 'RENT[cust_no.cust_nm="Acorn Builders" & out_dt=2025] sum amt',
+        40: 'RENT[cust_no.cust_nm~"Acorn Builders" & out_dt=2025] sum amt',
         41: "RENT by cust_no.cust_nm sum amt top 3",
         42: "RENT by itm_cd.descr count top 1",
         43: "RENT by itm_cd.cat_cd count",
