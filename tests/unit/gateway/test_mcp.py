@@ -92,6 +92,22 @@ def test_a_result_that_is_too_large_is_said(said: CallToolResult) -> None:
     assert caught.value.fault == "ask-result-large"
 
 
+@pytest.mark.parametrize(
+    ("tool", "fault"), [("count", "ask-query-slow"), ("list-collections", "database-unreachable")]
+)
+def test_a_call_that_does_not_end(monkeypatch: pytest.MonkeyPatch, tool: str, fault: str) -> None:
+    async def never(*_: Any, **__: Any) -> None:
+        await asyncio.sleep(60)
+
+    reader, tools = session()
+    monkeypatch.setattr(tools, "call_tool", never)
+    monkeypatch.setattr("gateway.mcp.SECONDS", 0.01)
+    call = reader.count("shop", "a view") if tool == "count" else reader.collections("shop")
+    with pytest.raises(Failure) as caught:
+        asyncio.run(call)
+    assert caught.value.fault == fault
+
+
 def test_nobody_there() -> None:
     async def ask() -> None:
         server = Server(f"http://127.0.0.1:{free_port()}/mcp", "key")
