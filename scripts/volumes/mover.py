@@ -9,6 +9,7 @@ import functools
 import os
 import shlex
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ TOOL_FAILED, NO_PROGRAM, CHANGED, CONFLICT = 125, frozenset({126, 127}), 8, 9
 # What tar says of a file that is written while it reads it.
 IN_USE = ("file changed as we read it", "File removed before we read it", "File shrank by", "No such file")
 PIPE_BYTES = 1 << 20
+# Seconds for what hands no content on: a container tool that hangs must not hold every command. A change may have to
+# remove much; where it is ended, `settle` puts it right.
+LOOK, CHANGE = 300.0, 3600.0
 WAIT = 60.0  # seconds for what a killed command has left running: renames, and the removal of folders
 ROOM = "Free some space there, then the same command again"
 
@@ -221,14 +225,22 @@ class Mover:
     # ── how it is run ────────────────────────────────────────────────────────────────────────────────────────
 
     def run(self, command: str, *arguments: str, write: bool = False, kind: str = "work") -> bytes:
-        """What a command of mover.sh says. Raises ByreError as `running`."""
-        with self.running(command, *arguments, write=write, kind=kind) as client:
+        """What a command of mover.sh says. Raises ByreError as `running`, and where it takes longer than CHANGE or LOOK
+        seconds; it is ended then."""
+        limit = CHANGE if write else LOOK
+        with self.running(command, *arguments, write=write, kind=kind, limit=limit) as client:
             assert client.stdout
             return client.stdout.read()
 
     @contextmanager
     def running(
-        self, command: str, *arguments: str, write: bool = False, feed: bool = False, kind: str = "work"
+        self,
+        command: str,
+        *arguments: str,
+        write: bool = False,
+        feed: bool = False,
+        kind: str = "work",
+        limit: float | None = None,
     ) -> Iterator[Process]:
         """A command of mover.sh for as long as the context lasts. `feed` opens its standard input.
 
@@ -246,6 +258,7 @@ class Mover:
         with (
             tempfile.TemporaryFile() as said,
             _started(argv, env, None if helper else cwd, stdin, said, self.volume) as client,
+            _limited(client, limit) as over,
         ):
             try:
                 yield client
@@ -259,6 +272,9 @@ class Mover:
             except BaseException:
                 self._end(client, name, patience=0)
                 raise
+            if client.code and over.is_set():
+                self._end(client, name, patience=0)
+                raise self._hangs(limit or 0, write)
             if client.code:
                 raise self._failed(client.code, said, write)
 
@@ -270,6 +286,16 @@ class Mover:
         if self.helper:
             with suppress(ByreError):
                 self.helper.end(name)
+
+    def _hangs(self, seconds: float, write: bool) -> ByreError:
+        helper = self.helper
+        return ServiceError(
+            f"{self.volume.label} can't be {'changed' if write else 'read'}: no answer in {seconds:g} s.",
+            fault="container-tool-failed" if helper else "file-unwritable" if write else "file-unreadable",
+            hint=f"{helper.tool} info"
+            if helper
+            else "Look whether its disk answers, then the same command again",
+        )
 
     def _failed(self, code: int | None, said: IO[bytes], write: bool, why: str = "") -> ByreError:
         said.seek(0)
@@ -344,6 +370,25 @@ def _alone(volume: Volume) -> Iterator[int]:
         yield folder
     finally:
         os.close(folder)
+
+
+@contextmanager
+def _limited(client: Process, seconds: float | None) -> Iterator[threading.Event]:
+    """End a process after so many seconds; the event says whether that was so."""
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        client.end(0)
+
+    timer = threading.Timer(seconds or 0, end)
+    timer.daemon = True
+    if seconds is not None:
+        timer.start()
+    try:
+        yield over
+    finally:
+        timer.cancel()
 
 
 @contextmanager

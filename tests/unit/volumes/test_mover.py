@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -278,6 +279,25 @@ def test_a_program_that_fails_is_told(small: Volume, place: Place, script: str, 
     with pytest.raises(HostError) as caught:
         Mover(small).run("reset", "T", write=True)
     assert caught.value.fault in fault and caught.value.hint
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_what_hangs_is_ended(
+    small: Volume, place: Place, monkeypatch: pytest.MonkeyPatch, write: bool
+) -> None:
+    place.program("find", 'echo begun > "$PLACE/find"; sleep 300')
+    for name in ("LOOK", "CHANGE"):
+        monkeypatch.setattr(f"scripts.volumes.mover.{name}", 1.0)
+    began = time.monotonic()
+    with pytest.raises(ServiceError) as caught:
+        Mover(small).run("settle" if write else "survey", write=write)
+    assert time.monotonic() - began < 60 and (place.root / "find").exists()
+    here = "file-unwritable" if write else "file-unreadable"
+    assert caught.value.fault == ("container-tool-failed" if place.far else here) and caught.value.hint
+    assert not place.far or any(line.startswith("rm --force") for line in place.heard())
+    place.without("find")
+    Mover(small).settle()
+    assert whole(place.folder) == OLD
 
 
 def test_without_an_image_or_a_machine(tmp_path: Path) -> None:
