@@ -12,7 +12,7 @@
 #   keep                put aside what settle can't put right
 #   exchange NEW TIME   that folder's content for the volume's; says where the old one is, if there was any
 #   reset TIME          remove the content
-#   bring_back ASIDE TIME   remove the content; what a restore put aside is the content again
+#   bring_back ASIDE TIME  the same, and what a restore put aside is the content again
 #
 # What is ours has names of its own in the volume, and is no part of the content:
 #
@@ -26,7 +26,8 @@
 #
 # What a kill leaves, and what `settle` makes of it: restoring, snapshot and removing are removed; at restored and
 # emptying the content goes back; at moving-in it goes on to move in. So a volume is whole and old, or whole and new; a
-# killed bring_back may leave it empty, with the old content still aside. Ends with 9 where two contents have the same name: both are kept, and the error says where.
+# killed bring_back may leave it empty, with the old content still aside. Ends with 9 where two contents have the same
+# name: both are kept, and the error says where.
 set -eu
 
 # A line each: ours have no newline in their names. One with other letters is not ours, and stays where it is.
