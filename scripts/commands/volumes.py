@@ -35,6 +35,11 @@ def list_(console: Console) -> None:
             f"(when you don't need it: {mover.removal(path)})"
             for path in seen.aside
         ]
+        asides += [
+            f"left of {volume.name} by a command that was killed, if none runs now: "
+            f"{kept_backups.where(volume, path)}  (the next start, backup or restore removes it)"
+            for path in seen.working
+        ]
         used, others = backing_up.users(site, volume), site.runtime.data.holders(volume)
         state = f"in use: {', '.join([*used, *others])}" if used or others else "at rest"
         rows.append(

@@ -361,8 +361,7 @@ class BringUp:
         from scripts.volumes import Mover
 
         for volume in self.runtime.data.volumes():
-            if Mover(volume).unsettled():
-                Mover(volume).settle()
+            Mover(volume).clear()
 
     def _retire(self) -> None:
         """A database of our own is not needed once MONGODB_URI is set; its data stay."""

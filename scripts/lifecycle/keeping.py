@@ -21,8 +21,7 @@ def make(site: Site, volumes: Sequence[Volume], root: Path, report: Report, suff
     Raises ByreError; nothing of it stays then.
     """
     for volume in volumes:
-        if Mover(volume).unsettled():
-            Mover(volume).settle()
+        Mover(volume).clear()
     byre, parts = backing_up.made_by(site)
     made_at = now()
     with room.making(root, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + suffix) as new:

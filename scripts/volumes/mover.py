@@ -29,6 +29,8 @@ from scripts.waiting import until
 ASIDE = ".byre-before-restore-"  # and a moment: the folder of what a restore put aside
 Stamp = tuple[int, int, int, int, int]  # a file's size, its time in ns, mode, owner, group
 
+ROOM_ONLY = ("restoring", "removing")  # folders of a killed command that are no content
+
 SCRIPT = Path(__file__).with_name("mover.sh")
 # Exit codes: the container tool's own failure, a program that is missing, and mover.sh's.
 TOOL_FAILED, NO_PROGRAM, CHANGED, CONFLICT = 125, frozenset({126, 127}), 8, 9
@@ -78,7 +80,10 @@ class Mover:
         unsettled = any(told.get(what) for what in ("restored", "moving-in", "emptying"))
         aside = (*self._beside("before-restore"), *told.get("before-restore", ()))
         left_out = tuple(told.get("cache", ()))
-        return Survey(True, numbers[0] * 1024, numbers[1], numbers[2] * 1024, aside, unsettled, left_out)
+        room = tuple(name for what in ROOM_ONLY for name in told.get(what, ()))
+        return Survey(
+            True, numbers[0] * 1024, numbers[1], numbers[2] * 1024, aside, unsettled, left_out, room
+        )
 
     def unsettled(self) -> bool:
         """Whether a killed restore or reset left it in two places: no service should use it before `settle`."""
@@ -86,6 +91,13 @@ class Mover:
             return self.volume.unsettled
         whats = ("restored", "moving-in", "emptying")
         return any([*self.volume.place.glob(f".byre-{what}-*"), *self._beside(what)] for what in whats)
+
+    def clear(self) -> None:
+        """Settle it if a killed command left something there, also what only takes room. A volume with a helper has its
+        mark then."""
+        left = (path for what in ROOM_ONLY for path in self.volume.place.glob(f".byre-{what}-*"))
+        if self.unsettled() or (not self.helper and any(left)):
+            self.settle()
 
     def _beside(self, what: str) -> tuple[str, ...]:
         """What Byre 0.1.0 kept next to the folder, not in it."""

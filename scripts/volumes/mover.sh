@@ -101,7 +101,7 @@ survey() {
     echo "kilobytes $taken"
     echo "files $({ find . -path './.byre-*' -prune -o ! -type d -print0 2>/dev/null || true; } | tr -dc '\0' | wc -c)"
     df -Pk . | sed -n '2s/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/free \1/p'
-    for what in before-restore restored moving-in emptying; do
+    for what in before-restore restored moving-in emptying restoring removing; do
         all "$what" | while read -r path; do echo "$what ${path#./}"; done
     done
 }

@@ -60,7 +60,8 @@ class Volume:
 @dataclass(frozen=True)
 class Survey:
     """What there is of a volume. `bytes` on the disk, holes not counted; `files` are all but folders; `free` bytes are
-    left there. `aside` names what restores have put aside, oldest first: a folder in the volume, or a path."""
+    left there. `aside` names what restores have put aside, oldest first: a folder in the volume, or a path. `working`
+    names the folders of a restore or a removal that is under way, or was killed."""
 
     present: bool
     bytes: int = 0
@@ -69,3 +70,4 @@ class Survey:
     aside: tuple[str, ...] = ()
     unsettled: bool = False
     caches: tuple[str, ...] = ()  # paths of CACHES that are there
+    working: tuple[str, ...] = ()

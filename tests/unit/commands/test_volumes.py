@@ -243,6 +243,17 @@ def test_a_volume_that_holds_the_secrets(site: Stand, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="stands for a Linux machine, with GNU tar")
+def test_what_a_killed_restore_left_is_named_and_goes_with_the_next_backup(
+    site: Stand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = site.home.data / "openwebui/.byre-restoring-1"
+    left.mkdir()
+    commands.list_(Console())
+    assert str(left) in capsys.readouterr().out
+    commands.backup(Console())
+    assert not left.exists()
+
+
 def test_a_backup_that_is_older_or_can_not_be_read_is_named(
     site: Stand, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -232,6 +232,20 @@ def test_reset_empties(small: Volume, place: Place, root: Path) -> None:
     assert Mover(small).survey().files == 0 and not Mover(place.volume()).unsettled()
 
 
+def test_what_a_killed_unpack_left_is_listed_and_goes(small: Volume, place: Place) -> None:
+    if place.far:
+        Mover(small).begin(0, "A restore")
+    for name in (".byre-restoring-1", ".byre-removing-T", ".byre-before-restore-T"):
+        (place.folder / name / "some").mkdir(parents=True)
+    assert Mover(small).survey().working == (".byre-restoring-1", ".byre-removing-T")
+    Mover(place.volume()).clear()
+    assert work(place.folder) == {".byre-before-restore-T"} and whole(place.folder) == OLD
+    assert not Mover(small).survey().working
+    heard = len(place.heard())
+    Mover(place.volume()).clear()
+    assert len(place.heard()) == heard, "nothing is asked where nothing is left"
+
+
 @pytest.mark.parametrize("what", ["removing", "restoring", "snapshot", "restored", "moving-in", "emptying"])
 def test_a_name_with_a_newline_is_not_ours(small: Volume, place: Place, what: str) -> None:
     """Read by lines, it would name a file of the content."""
