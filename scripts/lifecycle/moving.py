@@ -75,9 +75,9 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     settings, last = loaded.settings, LastStart.of(loaded.home)
     target = to or (settings.runtime if settings.runtime != "auto" else "")
     source = from_ or last.get("runtime") or ""
-    begun, whole = _record(loaded.home)
-    if not from_ and source == target and begun[1:] == [target] and not whole:
-        source = begun[0]  # of a move into the runtime of the last start, which was interrupted
+    begun, whole = _record(loaded.home, target) if target in RUNTIMES else ("", False)
+    if begun and not from_ and source == target and not whole:
+        source = begun  # of a move into the runtime of the last start, which was interrupted
     for name, flag in ((target, "--to"), (source, "--from")):
         if name not in RUNTIMES:
             said = (
@@ -127,6 +127,7 @@ def _apart(move: Move) -> None:
 def prepare(move: Move, report: Report) -> list[Volume]:
     """Get what the target runs from, and look what there is to move: nothing is changed. Raises ByreError."""
     source, target = move.source, move.target
+    unfinished(source)  # a half copy must not replace its original
     for site in (source, target):
         site.runtime.data.prepare()
     there = [one for one in _volumes(source) if Mover(one).survey().files]
@@ -165,7 +166,7 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
     _note_copy(move, whole=True)
     changed_env = _commit(source.home, target.runtime.name)
-    _journal(source.home).unlink()
+    _journal(source.home, target.runtime.name).unlink()
     return Moved(tuple(backups), counted, documents, changed_env)
 
 
@@ -196,20 +197,20 @@ def _write_env(name: str) -> None:
 
 def _note_copy(move: Move, whole: bool = False) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
-    write_atomic(_journal(move.source.home), json.dumps({"version": 1, "move": move.names, "whole": whole}))
+    source, target = move.names
+    known = {"version": 1, "source": source, "whole": whole}
+    write_atomic(_journal(move.source.home, target), json.dumps(known))
 
 
 def unfinished(site: Site) -> None:
     """Raises ServiceError where a site's runtime is the target of a move that did not come to its end. Of one that was
     interrupted after its last step the record is removed."""
-    known, whole = _record(site.home)
-    if not known:
-        return
-    source, target = known
-    if target != site.runtime.name:
+    target = site.runtime.name
+    source, whole = _record(site.home, target)
+    if not source:
         return
     if whole and LastStart.of(site.home).get("runtime") == target:
-        _journal(site.home).unlink()
+        _journal(site.home, target).unlink()
     else:
         raise ServiceError(
             f"A move of the data from {source} to {target} was interrupted. The data are those of {source}, "
@@ -258,17 +259,19 @@ def _documents(move: Move, report: Report) -> dict[str, int]:
 
 def _begun(move: Move) -> bool:
     """Whether the target holds only what this same move has left there."""
-    return _record(move.source.home)[0] == list(move.names)
+    source, target = move.names
+    return _record(move.source.home, target)[0] == source
 
 
-def _record(home: Home) -> tuple[list[str], bool]:
-    """The names in the record of a move that is not at its end, empty without one; whether its copy is whole."""
-    known: Any = read_json(_journal(home))
-    names = known.get("move") if isinstance(known, dict) and known.get("version") == 1 else None
-    if not isinstance(names, list) or len(names) != 2:
-        return [], False
-    return [str(one) for one in names], known.get("whole") is True
+def _record(home: Home, target: str) -> tuple[str, bool]:
+    """The source in the record of a move into a runtime that is not at its end, empty without one; whether its copy is
+    whole."""
+    known: Any = read_json(_journal(home, target))
+    if not isinstance(known, dict) or known.get("version") != 1 or known.get("source") not in RUNTIMES:
+        return "", False
+    return str(known["source"]), known.get("whole") is True
 
 
-def _journal(home: Home) -> Path:
-    return home.run / "move.json"
+def _journal(home: Home, target: str) -> Path:
+    """One for each target: a half copy stays one while another move is under way."""
+    return home.run / f"move-{target}.json"

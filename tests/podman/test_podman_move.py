@@ -80,7 +80,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     assert asked.returncode and "error[not-confirmed]" in asked.stderr, asked.stderr
     # Killed while it copies: nothing has changed, and no half copy is started.
     killed = other.begin("volumes", "move", "--yes")
-    until((other.home / "run/move.json").exists, every=0.05)
+    until((other.home / "run/move-podman.json").exists, every=0.05)
     os.killpg(killed.pid, signal.SIGKILL)
     killed.wait()
     refused = other.invoke("start", check=False)
@@ -98,7 +98,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     assert content(other, file) == UPLOAD
     assert files_of(other.home / "data/openwebui/uploads") == originals, "the originals stay"
 
-    assert not (other.home / "run/move.json").exists()
+    assert not (other.home / "run/move-podman.json").exists()
 
     # What is written there since comes back, and replaces the originals, which are put aside.
     with page(other) as client:

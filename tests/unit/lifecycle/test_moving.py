@@ -110,10 +110,10 @@ def site(made: Loaded, name: str) -> Any:
 
 def test_the_target_of_a_half_move_is_not_started(folder: Path) -> None:
     made = loaded(folder)
-    journal = made.home.run / "move.json"
+    journal = made.home.run / "move-podman.json"
     for name in ("embedded", "podman"):
         moving.unfinished(site(made, name))
-    journal.write_text(json.dumps({"version": 1, "move": ["embedded", "podman"]}))
+    journal.write_text(json.dumps({"version": 1, "source": "embedded"}))
     moving.unfinished(site(made, "embedded"))
     with pytest.raises(ServiceError) as caught:
         moving.unfinished(site(made, "podman"))
@@ -161,7 +161,7 @@ def test_a_move_that_is_killed_at_its_end_is_done_or_can_be_done_again(
     (folder / ".env").write_text(env)
     made = loaded(folder)
     move = moving.plan(made, "podman")
-    (made.home.run / "move.json").write_text(json.dumps({"version": 1, "move": ["embedded", "podman"]}))
+    (made.home.run / "move-podman.json").write_text(json.dumps({"version": 1, "source": "embedded"}))
 
     def killed(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
@@ -173,7 +173,7 @@ def test_a_move_that_is_killed_at_its_end_is_done_or_can_be_done_again(
             moving.run(move, [], lambda _: None)
     if step[1] == "unlink":
         moving.unfinished(site(made, "podman"))
-        assert not (made.home.run / "move.json").exists()
+        assert not (made.home.run / "move-podman.json").exists()
     else:
         with pytest.raises(ServiceError):
             moving.unfinished(site(made, "podman"))
@@ -190,6 +190,19 @@ def test_a_half_copy_into_the_runtime_of_the_last_start_is_not_used(folder: Path
     moving._note_copy(moving.plan(made, "podman", "embedded"), whole=True)  # then it is at its end
     with pytest.raises(SettingsError):
         moving.plan(made, "podman")
+
+
+def test_a_half_copy_stays_one_whatever_is_moved_then(folder: Path) -> None:
+    made = loaded(folder)
+    moving._note_copy(moving.plan(made, "podman", "embedded"))
+    moving._note_copy(moving.plan(made, "docker", "embedded"))
+    for name in ("podman", "docker"):
+        with pytest.raises(ServiceError) as caught:
+            moving.unfinished(site(made, name))
+        assert caught.value.fault == "move-interrupted"
+    with pytest.raises(ServiceError) as caught:
+        moving.prepare(moving.plan(made, "embedded", "podman"), lambda _: None)
+    assert caught.value.fault == "move-interrupted", "nor does it replace its original"
 
 
 def test_nothing_to_move(folder: Path) -> None:
