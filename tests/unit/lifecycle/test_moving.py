@@ -23,12 +23,13 @@ from scripts.volumes.manifest import Backup, Manifest
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with an `.env`, and a podman that knows nothing."""
-    tool = tmp_path / "bin/podman"
-    tool.parent.mkdir()
-    tool.write_text("#!/bin/sh\nexit 0\n")
-    tool.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tool.parent}:{os.environ['PATH']}")
+    """A checkout with an `.env`, and container tools that know nothing."""
+    (tmp_path / "bin").mkdir()
+    for name in ("podman", "docker"):
+        tool = tmp_path / "bin" / name
+        tool.write_text("#!/bin/sh\nexit 0\n")
+        tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     monkeypatch.setattr(moving, "ROOT", tmp_path)
     return tmp_path
 
