@@ -29,7 +29,9 @@ ERRORS = (
     "exc_info",
     "message",
     "error_str",
+    "tags",
 )
+STARTING = "startupWarnings"  # MongoDB's tag for what it warns of at each start
 # The keys of the message itself: Docker's json-file, most programs, journald, structlog.
 MESSAGES = ("log", "msg", "message", "MESSAGE", "event")
 
@@ -216,5 +218,7 @@ def _errors(entry: Any) -> Iterator[str]:
     for one in (entry[key] for key in ERRORS if key in entry):
         if isinstance(one, dict):
             yield from _errors(one)
+        elif isinstance(one, list) and STARTING in one:
+            yield STARTING
         elif isinstance(one, str):
             yield one

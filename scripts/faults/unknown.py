@@ -102,6 +102,10 @@ STRONG = re.compile(
     r"|abort\w*|crash\w*|timed out)\b|\w(?:Error|Exception)\b|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]",
     re.IGNORECASE,
 )
+# The first line of a list that a command of Podman or Docker prints, if it worked.
+LISTED = re.compile(
+    r"^(?:REPOSITORY +TAG|CONTAINER ID +IMAGE|POD ID +NAME|NETWORK ID +NAME|DRIVER +VOLUME NAME|NAME +VM TYPE) "
+)
 # What was typed at a prompt is not what came back.
 TYPED = re.compile(r"^(?:\$|%|>|❯|PS [A-Z]:\\[^>]*>|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) ")
 # Words with which a line states its cause, rather than only that something failed.
@@ -164,7 +168,12 @@ def unknown_failure(text: str) -> Unknown | None:
     found = _failing(here)
     if not found:
         return None
-    loud = [line for line in found if STRONG.search(line.text) or not WARNED.search(line.text)]
+    worked = max((line.number for line in here if LISTED.match(line.text)), default=0)
+    loud = [
+        line
+        for line in found
+        if not WARNED.search(line.text) or (STRONG.search(line.text) and line.number > worked)
+    ]
     line = _telling(loud or found)
     parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
     tried = TRIED.search(line.text)

@@ -134,3 +134,8 @@ def test_a_path_of_windows_is_no_line_end() -> None:
 def test_what_mongod_says_of_an_error_is_part_of_its_message() -> None:
     entry = '{"s":"E","msg":"WiredTiger error","attr":{"error":1,"message":"open: Operation not permitted"}}'
     assert list(clean(entry)) == ["WiredTiger error open: Operation not permitted"]
+
+
+def test_a_warning_of_mongod_s_start_keeps_its_tag() -> None:
+    entry = '{"s":"W","msg":"NUMA","attr":{"error":"Permission denied"},"tags":["startupWarnings"]}'
+    assert list(clean(entry)) == ["NUMA Permission denied startupWarnings"]

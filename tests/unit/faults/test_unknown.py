@@ -94,6 +94,14 @@ def test_a_text_that_only_warns_did_not_fail() -> None:
     assert failed and failed.failed
 
 
+def test_what_a_command_warns_of_before_it_prints_its_list_did_not_fail() -> None:
+    warned = "WARN[0000] Error bending time: no valid flux found"
+    listed = unknown_failure(f"{warned}\nREPOSITORY   TAG   IMAGE ID\nquay.io/x   latest   0a\n")
+    assert listed and not listed.failed
+    alone = unknown_failure(f"{warned}\n")
+    assert alone and alone.failed
+
+
 def test_a_line_that_says_what_is_wrong_is_told_before_one_that_only_failed() -> None:
     found = unknown_failure(
         "Flux incompatibility! Compatible version(s): >=3 <=4\n[Server] Script crashed.\n"
