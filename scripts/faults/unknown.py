@@ -105,6 +105,7 @@ STRONG = re.compile(
 # The first line of a list that a command of Podman or Docker prints, if it worked.
 LISTED = re.compile(
     r"^(?:REPOSITORY +TAG|CONTAINER ID +IMAGE|POD ID +NAME|NETWORK ID +NAME|DRIVER +VOLUME NAME|NAME +VM TYPE) "
+    r"|^(?:host|Client):$"
 )
 # What was typed at a prompt is not what came back.
 TYPED = re.compile(r"^(?:\$|%|>|❯|PS [A-Z]:\\[^>]*>|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) ")
