@@ -85,9 +85,15 @@ def test_what_can_not_be_compared_is_wrong(site: Site, made: Backup) -> None:
     assert look() == {"revision": False, "users": False, "chats": False}
     (page / "webui.db").write_bytes(b"SQLite format 3\0" + bytes(5000))
     assert look() == {"webui data": False}
+    counted, record = (
+        made,
+        Record("openwebui", "embedded", "x", "", None, File("", 0, ""), File("", 0, ""), 0, 0, 0),
+    )
+    made = Backup(made.folder, Manifest(1, "", "1", "embedded", {}, (record,)))
+    assert look() == {"webui data": True}, "nor could it be read when it was backed up"
+    made = counted
     (page / "webui.db").unlink()
     sqlite3.connect(page / "webui.db").execute("CREATE TABLE chat (one)").connection.close()
-    record = Record("openwebui", "embedded", "x", "", None, File("", 0, ""), File("", 0, ""), 0, 0, 0)
     made = Backup(made.folder, Manifest(1, "", "1", "embedded", {}, (record,)))
     assert look() == {"webui data": False}
     made = Backup(made.folder, Manifest(1, "", "1", "embedded", {}, ()))
