@@ -177,12 +177,15 @@ def test_a_service_that_never_gets_ready(other: Machine, tool: Podman, tmp_path:
     )
     image = f"localhost/{other.settings['COMPOSE_PROJECT_NAME']}:sleeper"
     tool.run("build", "-q", "-t", image, str(tmp_path))
-    other.settings |= {"DATABASE_IMAGE": image, "READY_TIMEOUT": "4"}
+    other.settings |= {
+        "DATABASE_IMAGE": image,
+        "READY_TIMEOUT": "40",
+    }  # the page, which starts beside it, takes less
     try:
         run = other.invoke("start", check=False)
         assert run.returncode == 6, run.stderr
-        assert "database was not ready after 4 s" in run.stderr and "I am thinking" in run.stderr
-        assert "uv run invoke logs database" in run.stderr and "READY_TIMEOUT=12" in run.stderr
+        assert "database was not ready after 40 s" in run.stderr and "I am thinking" in run.stderr
+        assert "uv run invoke logs database" in run.stderr and "READY_TIMEOUT=120" in run.stderr
         assert not any(
             s["state"] == "running" for s in other.json("status", check=False)["services"].values()
         )
