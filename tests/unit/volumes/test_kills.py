@@ -49,12 +49,15 @@ def killed(program: str, volume: Volume, root: Path, name: str, moment: float) -
 
 
 def moments(program: str, volume: Volume, root: Path, name: str) -> list[float]:
-    """Spread over the time that it takes."""
-    began = time.monotonic()
+    """Spread over the time that it takes from where it begins: its imports take longer than the work."""
     argv = [sys.executable, "-c", program, str(volume.folder), str(root), name]
-    subprocess.run(argv, cwd=ROOT, check=True, capture_output=True)
+    with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
+        assert run.stdout and run.stdout.readline() == b"begun\n"
+        began = time.monotonic()
+        assert run.wait() == 0
+        seconds = time.monotonic() - began
     chance = random.Random(1)  # noqa: S311 - no secret
-    return [chance.random() * (time.monotonic() - began) for _ in range(KILLS)]
+    return [chance.random() * seconds for _ in range(KILLS)]
 
 
 def test_a_killed_backup_is_none(here: Volume, root: Path) -> None:
@@ -94,4 +97,4 @@ def test_a_killed_restore_is_old_or_new(here: Volume, root: Path) -> None:
             (here.folder / aside).rmdir()
     bring_back(here, made)
     assert {path.name for path in here.folder.iterdir() if path.is_file()} == new.keys()
-    assert seen <= {1, len(new)}  # on a busy machine every kill may come too late
+    assert 1 in seen
