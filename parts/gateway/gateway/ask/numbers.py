@@ -64,13 +64,12 @@ CONVERSIONS: dict[str, tuple[float, ...]] = {
         "week weeks woche wochen semana semanas semaine semaines": (7, 168),
         "year years jahr jahre jahren año años an ans année années": (12,),
         "km kilometer kilometers kilometre kilometres kilo kilos kg tonne tonnes ton tons t": (1000,),
-        "euro euros eur dollar dollars usd pound pounds gbp franken chf": (100,),
+        "euro euros eur dollar dollars usd pound pounds gbp franken chf € $ £": (100,),
     }.items()
     for name in names.split()
 }
-CENTS = 100  # in what a currency's sign stands for
 UNIT = re.compile(r"[\s-]?(?:(?:of\s+)?an?\s+)?([^\W\d_]+|[€$£])")
-SIGN = re.compile(r"[€$£]\s?$")
+SIGN = re.compile(r"([€$£])\s?$")
 ARTICLE = re.compile(r"\b(?:an?|eine[rn]?|une?|una)\s+(\w+)\b", re.IGNORECASE)
 
 DIGITS = re.compile(
@@ -107,12 +106,8 @@ def named(question: str) -> list[Number]:
 
 def _in_other_units(number: Number, question: str) -> Number:
     """With the readings in other units: "two weeks" may be 14 days, "$30" 3,000 cents."""
-    after = UNIT.match(question, number.start + len(number.said))
-    factors: tuple[float, ...] = ()
-    if SIGN.search(question[: number.start]) or (after and after[1] in "€$£"):
-        factors = (CENTS,)
-    elif after:
-        factors = CONVERSIONS.get(after[1].lower(), ())
+    unit = SIGN.search(question[: number.start]) or UNIT.match(question, number.start + len(number.said))
+    factors = CONVERSIONS.get(unit[1].lower(), ()) if unit else ()
     more = [value * factor for factor in factors for value in number.values]
     return replace(number, values=tuple(dict.fromkeys([*number.values, *more])))
 

@@ -82,8 +82,7 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
             if other == real and not named > 1:
                 enough = False  # a collection that refers to itself says so by name
             keyed = (
-                key[0] == "_id"
-                or bool(_KEY.search(key[0]))
+                _is_key(key[0])
                 or _plain(key[0]) == _stem(other)
                 or _codes(known)
                 # A field called "truck" names one of the trucks, whatever their key is called.
@@ -103,13 +102,18 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
     return (best[1], best[2]) if best else None
 
 
+def _is_key(name: str) -> bool:
+    """Whether a field is called as keys are."""
+    return name == "_id" or _KEY.search(name) is not None
+
+
 def _only(real: str, values: set[Any], keys: Keys) -> tuple[str, Path] | None:
     """The only key of another collection that holds all these values."""
     found = [
         (other, key)
         for other, its in keys.items()
         for key, (known, whole) in its.items()
-        if other != real and whole and (key[0] == "_id" or _KEY.search(key[0])) and values <= known
+        if other != real and whole and _is_key(key[0]) and values <= known
     ]
     return found[0] if len(found) == 1 else None
 

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gateway.ask import checks, compile, confidence, cues, decide, repair
 from gateway.ask.canonical import canonical
@@ -20,9 +21,9 @@ from gateway.ask.values import Hint, words_of
 
 # What follows from the question before: it begins so, or is too short to be one of its own.
 FOLLOWS = re.compile(
-    r"(and|or|but|only|just|also|same|then|now|what about|how about|with|without|per|by|for|in total|instead"
+    r"(and|or|but|only|just|also|same|then|now|what about|how about|with|without|per|by|for|in total"
     r"|split|break|broken|group|sort|order(ed)? (by|them)"
-    r"|und|oder|nur|auch|mit|ohne|pro|je|davon|jetzt|y|o|solo|con|sin|por|et|ou|seulement|avec|sans|par|e)\b",
+    r"|und|oder|nur|auch|mit|ohne|pro|je|jetzt|y|o|solo|con|sin|por|et|ou|seulement|avec|sans|par|e)\b",
     re.IGNORECASE,
 )
 # Words that stand for what was spoken of.
@@ -87,7 +88,7 @@ def how_many(question: str, plan: Plan) -> Plan | None:
 
 
 def in_its_year(plan: Plan, before: Plan) -> Plan:
-    """ "And in November?" after October 2026 means November 2026, not that of any year."""
+    """A month is of the year that was spoken of: after October 2026 "and in November?" means November 2026."""
     years = {
         one.field: found[1]
         for one in before.conditions()
@@ -129,8 +130,7 @@ class _Readings:
         asked = self.question
         try:
             plan = parse(text, asked.catalogue)
-            before = parse(self.previous, asked.catalogue) if self.previous else None
-            plan = in_its_year(plan, before) if plan and before else plan
+            plan = in_its_year(plan, self.before) if plan and self.before else plan
             said: tuple[str, ...] = ()
             if plan:
                 query = compile.query(canonical(plan, asked.today), asked.catalogue, asked.today)
@@ -139,6 +139,11 @@ class _Readings:
         except PlanError:
             return
         self.all.append((plan, logprob, said))
+
+    @cached_property
+    def before(self) -> Plan | None:
+        """The plan that a follow-up goes on from. Raises PlanError."""
+        return parse(self.previous, self.question.catalogue) if self.previous else None
 
     def repair(self) -> None:
         """Plans near those that the checks complain about, which they complain about less."""
