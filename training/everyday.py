@@ -75,6 +75,16 @@ class Everyday(Asker):
         found = [one for one in self.schema.collections if find(one)]
         return made if made in found else self.chance.choice(found) if found else None
 
+    def _child(self, made: Made) -> tuple[Made, tuple[Sampled, Made, str]] | None:
+        """A collection that refers to another, this one if it does, and how (as `_parent`); None where none does."""
+        children = [one for one in self.schema.collections if self._parent(one)]
+        if not children:
+            return None
+        child = made if made in children else self.chance.choice(children)
+        parent = self._parent(child)
+        assert parent
+        return child, parent
+
     def _parent(self, made: Made) -> tuple[Sampled, Made, str] | None:
         """A reference whose target has a name that is text: (reference, target, path of that name)."""
         found = [
@@ -193,13 +203,10 @@ class Everyday(Asker):
 
     def busiest(self, made: Made) -> Draft | None:
         """What most documents refer to: "the most borrowed book", "which part comes up most often in repairs"."""
-        children = [one for one in self.schema.collections if self._parent(one)]
-        if not children:
+        found = self._child(made)
+        if not found:
             return None
-        child = made if made in children else self.chance.choice(children)
-        parent = self._parent(child)
-        assert parent
-        _, target, path = parent
+        child, (_, target, path) = found
         deed, limit = self.deed(child), 1 if self.likely(0.6) else self.chance.choice([2, 3, 5, 10])
         single, many, things = self.thing(target, False), self.thing(target), self.thing(child)
         up = self.likely(0.8)
@@ -231,13 +238,10 @@ class Everyday(Asker):
 
     def of_one(self, made: Made) -> Draft | None:
         """What one that is named did: how often, what, when, for how much."""
-        children = [one for one in self.schema.collections if self._parent(one)]
-        if not children:
+        found = self._child(made)
+        if not found:
             return None
-        child = made if made in children else self.chance.choice(children)
-        parent = self._parent(child)
-        assert parent
-        reference, target, _ = parent
+        child, (reference, target, _) = found
         assert target.displayed
         said = self._text(target.displayed, reference.name)
         if not said.entity or "!=" in said.plan:
