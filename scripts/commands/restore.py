@@ -69,7 +69,8 @@ def restore(
     _tell(console, checks)
     if not site.running:
         console.say("next:  uv run invoke start")
-    _good(checks, f"{found.name} is restored, but the stack is not as it should be", "restore-unhealthy")
+    compared = [one for one in checks if one.good is not None]
+    _good(compared, f"{found.name} is restored, but the stack is not as it should be", "restore-unhealthy")
     return console.data(
         {
             "restored": [
@@ -221,9 +222,12 @@ def _find(console: Console, site: Site, folder: str) -> Backup:
     return found
 
 
+LABELS = {True: "ok", False: "WRONG", None: "n/a"}
+
+
 def _tell(console: Console, checks: Iterable[Check]) -> None:
     for one in checks:
-        console.say(f"{'ok' if one.good else 'WRONG':<7} {one.what:<14} {one.seen}")
+        console.say(f"{LABELS[one.good]:<7} {one.what:<14} {one.seen}")
 
 
 def _good(checks: Iterable[Check], else_: str, fault: str) -> None:

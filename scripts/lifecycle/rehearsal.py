@@ -26,10 +26,11 @@ COUNTED = ("users", "chats", "files")
 
 @dataclass(frozen=True)
 class Check:
-    """Something that was looked at in a stack made of a backup, what was seen, and whether it is as the backup says."""
+    """Something that was looked at in a stack made of a backup, what was seen, and whether it is as the backup says;
+    None where there is nothing to compare it with."""
 
     what: str
-    good: bool
+    good: bool | None
     seen: str
 
 
@@ -65,7 +66,9 @@ def counted(site: Site, backup: Backup) -> Iterator[Check]:
         # What could not be read when it was backed up either is as it was: there is nothing to compare with.
         known = "revision" in kept or not backup.holds("openwebui")
         said = " ".join([error.message, *error.detail[-1:]])
-        yield Check("webui data", not known, said if known else f"nothing was compared. {said}")
+        yield Check(
+            "webui data", False if known else None, said if known else f"nothing was compared. {said}"
+        )
         return
     if "revision" in kept:
         yield Check("revision", bool(found.get("revision")), f"{kept['revision']} → {found.get('revision')}")
