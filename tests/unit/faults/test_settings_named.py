@@ -106,6 +106,7 @@ OTHERS = {
     "LDAP_APP_DN": "Open WebUI",
     "MONGO_INITDB_ROOT_USERNAME": "MongoDB's image",
     "MONGO_INITDB_ROOT_PASSWORD": "MongoDB's image",
+    "DAC_OVERRIDE": "a capability of Linux, for cap_add",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
