@@ -52,6 +52,7 @@ def list_(console: Console) -> None:
                 "folder": None if volume.helper else str(volume.place), "remote": volume.helper is not None,
                 "bytes": seen.bytes, "files": seen.files, "present": seen.present, "used_by": [*used, *others],
                 "aside": [kept_backups.where(volume, path) for path in seen.aside], "unsettled": seen.unsettled,
+                "leftovers": [kept_backups.where(volume, path) for path in seen.working],
                 "last_backup": last.get(volume.name),
             }
         )  # fmt: skip
@@ -125,10 +126,11 @@ def verify(console: Console, folder: str = "") -> None:
             f"{name}: {why.message if why else 'good: every archive was read and is as it was written'}"
             f"{' (older: no checksum of the manifest)' if name in older else ''}"
         )
-    failed = [why for _, why in results if why]
-    if not failed:
-        return console.data({"verified": [{"backup": name, "good": True} for name, _ in results]})
-    raise failed[0]
+    if failed := [why for _, why in results if why]:
+        raise verifying.all_of(failed, "There are damaged backups")
+    return console.data(
+        {"verified": [{"backup": name, "good": True, "older": name in older} for name, _ in results]}
+    )
 
 
 def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -14,7 +14,7 @@ from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
 from scripts.runtimes.container_data import UID
 from scripts.volumes import Mover, Volume, consistent
-from scripts.volumes.manifest import Record
+from scripts.volumes.restore import Staged
 from scripts.waiting import until
 
 PATIENCE = 600.0  # seconds that a database may take for its own archive
@@ -58,23 +58,19 @@ def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     return consistent.page_facts(Mover(volume), [_python(volume)])
 
 
-def adapt(site: Site, volume: Volume, record: Record) -> Callable[[str], object]:
-    """What has to be changed in the new content of a volume, as `restore` wants it: Open WebUI keeps the whole paths of
-    uploads, which are others in another installation or another runtime; and containers have a user of their own.
+def adapt(site: Site, staged: Staged) -> None:
+    """Change what has to be another one in the new content of a volume: Open WebUI keeps the whole paths of uploads,
+    which are others in another installation or another runtime; and containers have a user of their own.
 
-    It raises ByreError where that can't be done.
+    Raises ByreError.
     """
-    beside = site.runtime.data.beside(volume)
-    if volume.name != "openwebui" or record.place in {"", beside.data}:
-        return lambda _: None
-
-    def corrected(folder: str) -> None:
-        mover = Mover(volume)
-        consistent.moved(mover, [_python(volume)], folder, record.place, beside.data)
-        if site.runtime.containers:
-            mover.run("plain", "chown", "-R", f"{UID}:{UID}", folder, write=True)
-
-    return corrected
+    volume, before, now = staged.volume, staged.record.place, site.runtime.data.beside(staged.volume).data
+    if volume.name != "openwebui" or before in {"", now}:
+        return
+    mover = Mover(volume)
+    consistent.moved(mover, [_python(volume)], staged.folder, before, now)
+    if site.runtime.containers:
+        mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)
 
 
 def _python(volume: Volume) -> str:

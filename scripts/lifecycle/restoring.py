@@ -41,8 +41,8 @@ def restore(
     staged: list[Staged] = []
     try:
         for volume in volumes:
-            adapt = backing_up.adapt(site, volume, backup.record(volume.name))
-            staged.append(room.stage(volume, backup, report, adapt))
+            staged.append(room.stage(volume, backup, report))
+            backing_up.adapt(site, staged[-1])
         stop()
         return swapping.swap(site, staged)
     except BaseException:

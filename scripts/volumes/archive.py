@@ -128,7 +128,7 @@ class Passing:
 
     def seek(self, to: int) -> None:
         if to < self.at:
-            raise Bad("it goes backwards")
+            raise Bad("an entry points back into what was read")
         while self.at < to and self.read(min(CHUNK, to - self.at)):
             pass
 
@@ -150,9 +150,8 @@ class Info(tarfile.TarInfo):
         return super()._proc_member(archive)  # type: ignore[misc]
 
 
-Keep = Callable[
-    [Entry, str], bool
-]  # called with an entry, and why it should stay out, if so; whether it goes on
+# Called with an entry, and with why it should stay out or nothing; says whether it is kept.
+Keep = Callable[[Entry, str], bool]
 
 
 def entries(
@@ -234,13 +233,13 @@ class Tree:
         if not {"", ".", ".."}.isdisjoint(parts) or "\0" in path:
             raise Bad(f"the path {path!r} leads out of the volume")
         if path.startswith(WORK):
-            raise Bad(f"{path!r} has a name that only Byre's own work has in a volume")
+            raise Bad(f"{path!r} begins as the names of Byre's own folders in a volume do")
         if self.types.get("/".join(parts[:-1]) or ".") != "folder":
             raise Bad(f"{path!r} is in no folder of the backup")
         if path in self.found:
-            raise Bad(f"{path!r} is there twice")
+            raise Bad(f"it holds {path!r} twice")
         if kind not in CODES:
-            raise Bad(f"{path!r} is a {kind}")
+            raise Bad(f"{path!r} is neither file, folder nor link: {kind}")
         if kind == "file" and entry.mode & SETUID:
             raise Bad(f"{path!r} would run as another user (setuid)")
         if kind == "hardlink" and (

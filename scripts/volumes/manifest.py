@@ -171,7 +171,7 @@ class Backup:
             "archive": str(self.folder / one.archive.name), "manifest": str(self.folder / manifest),
             "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
             "entries": one.entries, "how": one.how, "paused": one.paused,
-            "left_out": [vars(left) for left in one.left_out],
+            "left_out": [vars(left) for left in one.left_out], "older": not self.contents.sealed,
         }  # fmt: skip
 
     def mark(self, good: bool, rehearsed: bool = False) -> None:
@@ -276,7 +276,7 @@ def _sealed(folder: Path, data: bytes) -> bool:
     if not (folder / SUM).exists():
         return False
     if bounded.data(folder / SUM, 1000).split()[:1] != [hashlib.sha256(data).hexdigest().encode()]:
-        raise ValueError(f"its sha256 is not that in {SUM}")
+        raise ValueError(f"its sha256 differs from that in {SUM}")
     return True
 
 
@@ -309,7 +309,7 @@ def _opened(path: Path, expected: File) -> Iterator[IO[bytes]]:
         while source.read(1 << 20):
             pass
         if (source.count, source.sha.hexdigest()) != (expected.bytes, expected.sha256):
-            raise Bad("its sha256 is not that of the manifest")
+            raise Bad("its sha256 differs from the manifest's")
         file.seek(0)
         with (
             zstandard.ZstdDecompressor().stream_reader(file) as plain,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -57,14 +57,12 @@ def admit(volumes: Sequence[Volume], backup: Backup) -> None:
             enough_of(free, need, f"Restoring {what}", where, ROOM)
 
 
-def stage(
-    volume: Volume, backup: Backup, report: Report = silent, adapt: Callable[[str], object] = lambda _: None
-) -> Staged:
+def stage(volume: Volume, backup: Backup, report: Report = silent) -> Staged:
     """Unpack a volume's backup beside its content, and check it. The service may run.
 
     Whatever fails, the content is untouched and nothing is left. A kill leaves what mover.sh describes; the next call
     puts it right first. Raises SettingsError without such a backup, ByreError if it is damaged or would write outside
-    the volume, HostError for the disk. `adapt` is called with the name of the folder once it is checked.
+    the volume, HostError for the disk.
     """
     record = backup.record(volume.name)
     if volume.kind == "named" and not volume.made:  # only its runtime can make one
@@ -86,7 +84,6 @@ def stage(
             lost = _compare(mover, new, backup, record, meter)
         else:
             lost = _check(mover, new, expected, meter)
-        adapt(new)
     except BaseException:
         with suppress(ByreError):
             mover.settle()

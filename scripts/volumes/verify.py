@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,15 +16,15 @@ from scripts.volumes.archive import CHUNK, END, Entry, Hashing, Passing, Tree, e
 from scripts.volumes.manifest import DAMAGED, LIST, Backup, Record, alone, damaged
 from scripts.volumes.tar import Bad
 
-WINDOW = 1 << 25  # bytes that an archive may want of memory; ours want 2 MB
+WINDOW = 1 << 25  # bytes of memory that unpacking an archive may take; ours take 2 MB
 
 
 class DamagedBlob(ByreError):
-    """The file of a model at `path` is not what its name says."""
+    """The file of a model at `path` differs from the sha256 in its name."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"{path} is damaged: {why}.",
+            f"The backup's {path} is damaged: {why}.",
             fault="backup-damaged",
             hint="While the model is here, this stores it again: uv run invoke volumes backup",
         )
@@ -32,23 +32,34 @@ class DamagedBlob(ByreError):
 
 
 def verify(backup: Backup, report: Report) -> None:
-    """Read every archive and blob of a backup, and keep that it was done. Raises ByreError for the first bad one.
+    """Read every archive and blob of a backup, and keep that it was done. Raises ByreError that names all bad ones.
 
     A damaged blob is put aside: by its name, later backups would take it for the model's.
     """
-    try:
-        for record in backup.contents.volumes:
-            read(backup, record, tell=Meter(report, record.volume, "reading", record.content_bytes).add)
-    except ByreError as error:
-        if isinstance(error, DamagedBlob):
-            # While another command works with the blobs, they stay where they are.
-            with suppress(OSError, BusyError), alone(backup.folder.parent):
-                error.path.rename(error.path.with_name(f"{DAMAGED}{error.path.name}"))
-        with suppress(OSError):
-            backup.mark(good=False)
-        raise
-    with suppress(OSError):  # on a disk that is read-only it is good all the same
-        backup.mark(good=True)
+    bad: list[ByreError] = []
+    for record in backup.contents.volumes:
+        tell = Meter(report, record.volume, "reading", record.content_bytes).add
+        try:
+            read(backup, record, tell=tell, bad=bad.append)
+        except ByreError as error:
+            bad.append(error)
+    for path in (one.path for one in bad if isinstance(one, DamagedBlob)):
+        # While another command works with the blobs, they stay where they are.
+        with suppress(OSError, BusyError), alone(backup.folder.parent):
+            path.rename(path.with_name(f"{DAMAGED}{path.name}"))
+    with suppress(OSError):  # on a disk that is read-only it is as good or bad all the same
+        backup.mark(good=not bad)
+    if bad:
+        raise all_of(bad, f"{backup.folder} is damaged")
+
+
+def all_of(bad: Sequence[ByreError], what: str) -> ByreError:
+    """One error that names all of these, which are at least one. `what` is said of several."""
+    first, *others = bad
+    if not others:
+        return first
+    lines = [line for one in bad for line in (one.message, *one.detail)]
+    return ByreError(f"{what} in {len(bad)} places.", fault=first.fault, hint=first.hint, detail=lines)
 
 
 def read(
@@ -57,10 +68,12 @@ def read(
     out: Callable[[bytes], object] = lambda _: None,
     tell: Callable[[int], object] = lambda _: None,
     owners: bool = True,
+    bad: Callable[[ByreError], object] | None = None,
 ) -> Tree:
     """Read a volume's archive and its blobs, hand on one tar of both, and return what is in it.
 
-    Raises ByreError when anything is not as the manifest and the list say; a part of it has been handed on then.
+    Raises ByreError when anything differs from the manifest and the list; a part of it has been handed on then. With
+    `bad`, that gets each blob's error, and the next one is read.
     """
     path = backup.folder / record.archive.name
     rest = backup.entries(record)
@@ -73,7 +86,7 @@ def read(
             source = Hashing(file)
             _archive(source, rest, tree, record, out, tell)
             if source.sha.hexdigest() != record.archive.sha256:
-                raise Bad("its sha256 is not that of the manifest")
+                raise Bad("its sha256 differs from the manifest's")
     except BrokenPipeError:
         raise
     except (ValueError, zstandard.ZstdError) as error:
@@ -81,7 +94,12 @@ def read(
     except OSError as error:
         raise _unreadable(str(path), error) from error
     for entry in rest:
-        _blob(backup, entry, tree, out, tell)
+        try:
+            _blob(backup, entry, tree, out, tell)
+        except ByreError as error:
+            if not bad:
+                raise
+            bad(error)
     out(END)
     return tree
 
@@ -100,7 +118,7 @@ def written(backup: Backup, record: Record, fresh: Iterable[Entry], tell: Callab
                 while source.read(CHUNK):
                     pass
             if (source.count, source.sha.hexdigest()) != (file.bytes, file.sha256):
-                raise Bad("its sha256 is not that of what was written")
+                raise Bad("its sha256 differs from that of what was written")
         except (ValueError, zstandard.ZstdError) as error:
             raise damaged(path, str(error)) from error
         except OSError as error:
@@ -149,7 +167,7 @@ def _archive(
     with unpacker.stream_reader(source, read_across_frames=True) as plain:  # type: ignore[arg-type]
         for found in entries(Passing(plain, out), keep, lambda piece: tell(len(piece))):
             if expected and found.sha256 != expected.sha256:
-                raise Bad(f"the content of {found.path!r} is another one")
+                raise Bad(f"the content of {found.path!r} differs from its list")
     while source.read(CHUNK):
         pass
 
@@ -177,7 +195,7 @@ def _blob(
                 tell(len(piece))
             out(padding(entry.size))
         if (source.count, source.sha.hexdigest()) != (entry.size, entry.sha256):
-            raise DamagedBlob(path, "its sha256 is not its name")
+            raise DamagedBlob(path, "its sha256 differs from its name")
     except BrokenPipeError:
         raise
     except ValueError as error:

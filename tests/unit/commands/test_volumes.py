@@ -96,13 +96,21 @@ def test_verify_names_what_is_bad(site: Stand, capsys: pytest.CaptureFixture[str
     commands.backup(Console(json=True))
     made = document(capsys)
     commands.verify(Console(json=True))
-    assert document(capsys)["verified"] == [{"backup": made["name"], "good": True}]
+    assert document(capsys)["verified"] == [{"backup": made["name"], "good": True, "older": False}]
     flip(Path(made["folder"]) / "openwebui.tar.zst")
     with pytest.raises(ByreError) as caught:
         commands.verify(Console(), "latest")
     assert caught.value.fault == "backup-damaged" and "openwebui.tar.zst" in caught.value.message
     commands.list_(Console())
     assert "BAD" in capsys.readouterr().out
+
+
+def test_verify_names_each_bad_backup(site: Stand) -> None:
+    for name in ("one", "two"):
+        flip(back_up(*site.all[:2], root=site.home.state / "backups", name=name).folder / "database.tar.zst")
+    with pytest.raises(ByreError, check=fault("backup-damaged")) as caught:
+        commands.verify(Console(json=True))
+    assert [Path(line.split()[2]).parent.name for line in caught.value.detail] == ["one", "two"]
 
 
 def test_prune_keeps_what_the_rules_say(site: Stand, capsys: pytest.CaptureFixture[str]) -> None:
@@ -250,6 +258,8 @@ def test_what_a_killed_restore_left_is_named_and_goes_with_the_next_backup(
     left.mkdir()
     commands.list_(Console())
     assert str(left) in capsys.readouterr().out
+    commands.list_(Console(json=True))
+    assert [one["leftovers"] for one in document(capsys)["volumes"]] == [[], [str(left)], []]
     commands.backup(Console())
     assert not left.exists()
 
@@ -270,6 +280,8 @@ def test_a_backup_that_is_older_or_can_not_be_read_is_named(
     commands.verify(Console(), "latest")
     told = capsys.readouterr()
     assert "older: good" in told.out and "(older: no checksum" in told.out and "zbad" in told.err
+    commands.verify(Console(json=True), "latest")
+    assert [one["older"] for one in document(capsys)["verified"]] == [True]
     restore.restore(Console(), "latest")
     assert "older is older: no checksum" in capsys.readouterr().err
     shutil.rmtree(made.folder)

@@ -161,13 +161,9 @@ def test_the_paths_of_uploads_follow_the_folder(page: Volume, place: Place, root
         one.execute("CREATE TABLE file (path TEXT)")
         one.executemany("INSERT INTO file VALUES (?)", [(path,) for path in paths])
     made = back_up(page, consistent.at_rest(Mover(page)), root)
-    moves = []
-
-    def adapt(new: str) -> None:
-        moves.append(consistent.moved(Mover(page), [sys.executable], new, "/old/data/", "/app/new"))
-
-    restore.swap(restore.stage(page, made, adapt=adapt))
-    assert moves == [1]
+    staged = restore.stage(page, made)
+    assert consistent.moved(Mover(page), [sys.executable], staged.folder, "/old/data/", "/app/new") == 1
+    restore.swap(staged)
     with closing(sqlite3.connect(place.folder / "webui.db")) as one:
         found = [path for (path,) in one.execute("SELECT path FROM file")]
     assert found == ["/app/new/uploads/a'b", *paths[1:]]

@@ -14,8 +14,9 @@ from scripts.errors import ByreError
 from scripts.progress import silent
 from scripts.volumes import Volume
 from scripts.volumes.archive import Entry
-from scripts.volumes.manifest import Backup, read_backup
+from scripts.volumes.manifest import DAMAGED, Backup, read_backup
 from scripts.volumes.verify import verify
+from tests.faults import fault
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.test_archive import FILE, LINK, ROOT, tar
 from tests.unit.volumes.trees import back_up, bring_back, flip, rewritten, truncate
@@ -66,6 +67,25 @@ def test_cut_off_at_ten_places(made: Backup) -> None:
         path.unlink()
         found(made, path)
         path.write_bytes(good)
+
+
+def test_every_bad_file_is_named_and_put_aside(made: Backup, tmp_path: Path) -> None:
+    """Two blobs, one of which is missing, and an archive."""
+    place = Place.of(tmp_path / "more", far=False)
+    place.folder.mkdir()
+    for name in ("b.gguf", "c.gguf", "d.gguf"):
+        (place.folder / name).write_bytes(name.encode() * 300_000)
+    more = back_up(place.volume("models"), place.volume("database"), root=made.folder.parent, name="more")
+    flipped, missing, whole = (one.sha256 for one in more.entries(more.record("models")) if one.blob)
+    flip(more.blobs / flipped)
+    (more.blobs / missing).unlink()
+    flip(more.folder / "database.tar.zst")
+    with pytest.raises(ByreError, check=fault("backup-damaged")) as caught:
+        verify(more, silent)
+    told = "\n".join(caught.value.detail)
+    assert all(name in told for name in (flipped, missing, "database.tar.zst")) and whole not in told
+    assert not (more.blobs / flipped).exists() and (more.blobs / f"{DAMAGED}{flipped}").exists()
+    assert more.verified == ""
 
 
 def test_the_rest_of_a_damaged_backup_comes_back(made: Backup, tmp_path: Path) -> None:
