@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import IO, Any, TypedDict, Unpack
 
 from scripts.mask import mask
@@ -303,14 +304,39 @@ def _start(
         options["stdin"] = stdin
     else:
         command = command << stdin
+    process = None
     try:
-        started = command.popen(cwd=str(cwd or Path.cwd()), env={"PATH": os.defpath, **env}, **options)
+        with _interrupt_held():  # Ctrl-C before its number is known would leave it running
+            started = command.popen(cwd=str(cwd or Path.cwd()), env={"PATH": os.defpath, **env}, **options)
+            process = Process(started, group=options["start_new_session"])
+    except KeyboardInterrupt:
+        if process:
+            process.end()
+            process.close()
+        raise
     except FileNotFoundError as error:
         kind = NotStarted if Path(program).exists() else NotFound
         raise kind(shown(argv), f"{error.strerror}: {error.filename}") from error
     except OSError as error:
         raise NotStarted(shown(argv), error.strerror or str(error)) from error
-    return Process(started, group=options["start_new_session"])
+    return process
+
+
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """A Ctrl-C that comes within the context acts at its end. Only the main thread gets one."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        before(*came[0])
 
 
 def _close(stream: IO[bytes] | None) -> None:

@@ -237,6 +237,29 @@ run(["sh", "-c", 'echo $$ > "$0"; {SLEEP}', {str(pids)!r}], env={ENV!r}, timeout
     assert parent.returncode == -signal.SIGINT
 
 
+def test_ctrl_c_while_it_is_started_leaves_nothing(pids: Path) -> None:
+    """It is running, and the call that started it has not returned yet."""
+    code = f"""
+import os, signal, time; signal.signal(signal.SIGINT, signal.default_int_handler)
+from pathlib import Path
+from plumbum.machines.local import LocalCommand
+from scripts.process import run
+popen, pids = LocalCommand.popen, Path({str(pids)!r})
+def slow(*given, **named):
+    started = popen(*given, **named)
+    while not (pids.exists() and pids.read_text()):
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGINT)
+    return started
+LocalCommand.popen = slow
+run(["sh", "-c", 'echo $$ > "$0"; {SLEEP}', str(pids)], env={ENV!r}, timeout=600)
+"""
+    parent = subprocess.run([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, timeout=PATIENCE)
+    assert b"KeyboardInterrupt" in parent.stderr
+    assert parent.returncode == -signal.SIGINT
+    assert pids.read_text()
+
+
 def test_with_the_terminal_it_stays_in_our_session() -> None:
     show = "import os; print(os.getsid(0))"
     assert int(python(show, terminal=True).out) == os.getsid(0) != int(python(show).out)
