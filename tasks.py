@@ -371,6 +371,7 @@ def volumes_rehearse(c: Any, backup: str = "latest", json: bool = False) -> None
         "backup": "the backup's folder, its name in `volumes list`, or latest",
         "volume": "only this one, or some, with commas between",
         "into": "a new folder: a second stack is made there, and this one is not touched",
+        "configuration": "only .env, mcp-config.json and the secrets: on a new machine, before the data",
         "yes": "stop the stack without asking, if it runs",
         "json": JSON,
         "dry_run": DRY,
@@ -381,6 +382,7 @@ def volumes_restore(
     backup: str,
     volume: str = "",
     into: str = "",
+    configuration: bool = False,
     yes: bool = False,
     json: bool = False,
     dry_run: bool = False,
@@ -389,7 +391,9 @@ def volumes_restore(
     from scripts.commands import restore as room
     from scripts.console import Console
 
-    room.restore(Console(json=json), backup, volume, into, yes, dry_run)
+    if configuration:
+        return room.configuration(Console(json=json), backup, volume or into, dry_run)
+    return room.restore(Console(json=json), backup, volume, into, yes, dry_run)
 
 
 @task(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 import threading
@@ -125,6 +126,10 @@ class Console:
         self.note(f"{what} Type {word} to go on:")
         if sys.stdin.readline(1000).strip() != word:
             raise SettingsError("Nothing was changed.", fault="not-confirmed", hint=again)
+
+    def secret(self, what: str) -> str:
+        """What a person at a terminal types, unseen; empty elsewhere."""
+        return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else ""
 
     @contextmanager
     def progress(self) -> Iterator[Report]:

@@ -13,7 +13,7 @@ NAMES = (
     r"|_auth|mongodb_uri|connection_?string"
 )
 WORDS = r"invalid|unauthorized|incorrect|expired|not|missing|required|unknown|must|none|null|true|false"
-TOKENS = r"sk-|gh[pousr]_|github_pat_|glpat-|hf_|xox[abpr]-|npm_|dckr_pat_|AKIA|AIza|pypi-"
+TOKENS = r"sk-|gh[pousr]_|github_pat_|glpat-|hf_|xox[abpr]-|npm_|dckr_pat_|AGE-SECRET-KEY-|AKIA|AIza|pypi-"
 QUERY = r"key|sig|signature|code|x-(?:amz|goog)-(?:signature|credential|security-token)"
 # A whole block; where its end is missing, all that follows belongs to it.
 BLOCK = re.compile(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scripts import verify as verifying
 from scripts.amounts import duration
 from scripts.console import Console
-from scripts.errors import ServiceError
+from scripts.errors import BusyError, ServiceError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import (
     change_runtime,
@@ -21,10 +22,12 @@ from scripts.lifecycle import (
     second_stack,
     swapping,
 )
+from scripts.lifecycle import configuration as configurations
 from scripts.lifecycle import rehearsal as rehearsing
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
+from scripts.volumes.configuration import by_passphrase, decrypted
 from scripts.volumes.manifest import Backup
 from scripts.volumes.restore import Restored
 
@@ -82,6 +85,46 @@ def restore(
             "checks": [vars(one) for one in checks],
         }
     )  # fmt: skip
+
+
+def configuration(console: Console, folder: str, besides: str = "", dry_run: bool = False) -> None:
+    """Bring back a backup's settings and secrets. What was there before is kept. `besides` is what else was named."""
+    if besides:
+        raise SettingsError(
+            "--configuration goes without --volume and --into: it says where volumes are.",
+            fault="argument-invalid",
+            hint="First --configuration, then the same command without it",
+        )
+    site = installation.look(console.note)
+    found = _find(console, site, folder)
+    again = f"uv run invoke volumes restore {shlex.quote(folder)}"
+    sealed = configurations.data(found)
+    key = configurations.key_of(site.settings)
+    if by_passphrase(sealed) and not key.passphrase:
+        key = replace(key, passphrase=console.secret(f"Passphrase of {found.name}"))
+    files = decrypted(sealed, key)
+    site.home.prepare()
+    with installation.locked(site.home, console.note):
+        site = installation.look(lambda _: None)
+        planned = configurations.change(site, files)
+        if dry_run:
+            console.say(f"Would write: {', '.join(sorted(planned.new)) or 'nothing, all is the same'}.")
+            return console.data({"would_restore_configuration": sorted(planned.new)})
+        if site.running:
+            raise BusyError(
+                f"The stack runs ({', '.join(sorted(site.running))}) with what would be replaced.",
+                fault="configuration-in-use",
+                hint=f"uv run invoke stop, then: {again} --configuration",
+            )
+        kept = configurations.bring_back(planned)
+    for name in sorted(planned.new):
+        console.say(f"{name}: as in {found.name}")
+    if kept:
+        console.say(f"  what was there before: {planned.aside}")
+    console.say(f"next:  {again}")
+    return console.data(
+        {"restored_configuration": sorted(planned.new), "before": str(planned.aside) if kept else None}
+    )
 
 
 def _restored(

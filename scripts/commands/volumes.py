@@ -90,7 +90,11 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
     for one in done.contents.volumes:
         console.say(_told(one))
     console.say(f"  in {done.folder}")
-    console.say("  Passwords and keys are not in it.")
+    console.say(
+        "  Settings, passwords and keys are in it, encrypted."
+        if done.contents.configuration
+        else "  Passwords and keys are not in it (BACKUP_PASSPHRASE in .env would encrypt them)."
+    )
     console.say(f"next:  uv run invoke volumes restore {shlex.quote(str(done.folder) if to else done.name)}")
     return console.data(
         {"folder": str(done.folder), "name": done.name,

@@ -1,4 +1,4 @@
-"""A backup of an installation: some of its volumes, with what made them."""
+"""A backup of an installation: some of its volumes, with what made them, and its configuration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scripts.lifecycle import backing_up
+from scripts.lifecycle import backing_up, configuration
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
 from scripts.volumes import Mover, Volume
@@ -25,6 +25,7 @@ def make(site: Site, volumes: Sequence[Volume], root: Path, report: Report, suff
     byre, parts = backing_up.made_by(site)
     made_at = now()
     with room.making(root, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + suffix) as new:
+        configuration.keep(site, new)
         for volume in volumes:
             with backing_up.reading(site, volume) as reading:
                 room.back_up(new, volume, reading, report)

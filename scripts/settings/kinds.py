@@ -162,6 +162,15 @@ def _password(text: str) -> SecretStr | None:
     return SecretStr(text)
 
 
+def _passphrase(text: str) -> SecretStr | None:
+    """It is given to programs as one line."""
+    if not text:
+        return None
+    if not 8 <= len(text) <= 1000 or not text.isprintable():
+        raise ValueError
+    return SecretStr(text)
+
+
 def _matching(pattern: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -221,6 +230,11 @@ MongoUri = Annotated[
     ),
 ]
 Folder = Annotated[Path | None, *_checked("a folder's path, or nothing for the default", _folder)]
+File = Annotated[Path | None, *_checked("a file's path, or nothing", _folder)]
+Recipient = Annotated[
+    str, *_checked("age1 and 58 letters and digits, or nothing", _matching(r"|age1[a-z0-9]{58}"))
+]
+Passphrase = Annotated[SecretStr | None, *_checked("8 to 1000 printable characters, or nothing", _passphrase)]
 Email = Annotated[str, *_checked("an e-mail address such as admin@localhost", _email)]
 ModelName = Annotated[str, *_checked("auto, or a model's name such as llama3.2:3b", _model)]
 Password = Annotated[

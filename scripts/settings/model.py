@@ -13,14 +13,17 @@ from scripts.settings.kinds import (
     Cpus,
     Duration,
     Email,
+    File,
     Folder,
     Image,
     Key,
     ModelName,
     MongoUri,
+    Passphrase,
     Password,
     Port,
     Project,
+    Recipient,
     Seconds,
     Sha256,
     Size,
@@ -266,6 +269,21 @@ class Settings(BaseModel):
         "none.",
     )
 
+    backup_passphrase: Passphrase = setting(
+        "",
+        "Encrypts .env and the secrets in backups. Empty, and without BACKUP_AGE_RECIPIENT: they are in no backup. "
+        "Keep it elsewhere too: without it they can't be read.",
+        group="Backups",
+    )
+    backup_age_recipient: Recipient = setting(
+        "",
+        "A public key of age (age1…), which is used instead of the passphrase; `age-keygen` makes one with its private "
+        "key.",
+    )
+    backup_age_identity: File = setting(
+        "", "The file with that private key, needed to bring .env and the secrets back."
+    )
+
     install_timeout: Seconds = setting("1800", "Seconds that installing may take.", group="Patience")
     ready_timeout: Seconds = setting("180", "Seconds that a service may take to become ready.")
 
@@ -307,7 +325,7 @@ def allowed(field: str) -> str:
 
 def is_secret(field: str) -> bool:
     """Whether no command may show this field."""
-    return field in {"mongodb_uri", "openai_api_key", "webui_admin_password"}
+    return field in {"mongodb_uri", "openai_api_key", "webui_admin_password", "backup_passphrase"}
 
 
 def template() -> str:

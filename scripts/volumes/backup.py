@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -62,8 +63,14 @@ The files of models are in ../blobs, each named by its sha256, once for all back
 
   while read -r sum path; do cp "../blobs/$sum" "FOLDER/$path"; done < models.blobs
 
-No password and no key is in here.
+{configuration}
 """
+NO_CONFIGURATION = "No password and no key is in here."
+CONFIGURATION = """\
+Settings, passwords and keys are in configuration.tar.age, encrypted. With https://age-encryption.org:
+
+  age -d configuration.tar.age | tar -xf - -C FOLDER                of a passphrase
+  age -d -i KEYFILE configuration.tar.age | tar -xf - -C FOLDER     of a key"""
 
 
 @dataclass
@@ -76,6 +83,7 @@ class New:
     before: list[Backup]
     records: list[Record] = field(default_factory=list)
     stored: list[Path] = field(default_factory=list)  # blobs that were not there before
+    configuration: File | None = None
 
     @property
     def blobs(self) -> Path:
@@ -95,11 +103,19 @@ class New:
             return (self.blobs / entry.sha256).stat().st_size == entry.size
         return False
 
+    def keep(self, name: str, data: bytes) -> File:
+        """A file of its own in it. Raises OSError."""
+        write_atomic(self.folder / name, data)
+        return File(name, len(data), hashlib.sha256(data).hexdigest())
+
     def finish(self, byre: str, runtime: str, parts: dict[str, dict[str, object]], made_at: str) -> Backup:
         """Give it its name. Raises OSError."""
         number = max([one.contents.number for one in self.before], default=0) + 1
-        contents = Manifest(number, made_at, byre, runtime, parts, tuple(self.records), sealed=True)
-        write_atomic(self.folder / "README.txt", README.format(name=self.name))
+        contents = Manifest(
+            number, made_at, byre, runtime, parts, tuple(self.records), sealed=True, configuration=self.configuration
+        )  # fmt: skip
+        more = CONFIGURATION if self.configuration else NO_CONFIGURATION
+        write_atomic(self.folder / "README.txt", README.format(name=self.name, configuration=more))
         seal(self.folder, contents)
         sync(self.folder)
         self.folder.rename(self.root / self.name)

@@ -1,6 +1,7 @@
 """What a backup holds: `manifest.json` in its folder. A backup's folder gets its name when it is whole, never before.
 
     ROOT/20261129T081530Z/   manifest.json  manifest.json.sha256  README.txt  openwebui.tar.zst  openwebui.list.zst  …
+                             configuration.tar.age  where a passphrase or a key is set
     ROOT/blobs/SHA256        files of models, stored once for all backups of this root
     ROOT/blobs/damaged-…     one that `verify` found damaged: the next backup stores it again, `prune` removes this one
 
@@ -90,6 +91,7 @@ class Manifest:
     volumes: tuple[Record, ...]
     format: int = FORMAT
     sealed: bool = False  # its sha256 is beside it; not so in backups of before that was written
+    configuration: File | None = None  # settings and secrets, encrypted
 
     def text(self) -> str:
         return json.dumps(asdict(self), indent=1)
@@ -114,7 +116,8 @@ class Backup:
     @property
     def bytes(self) -> int:
         """What it takes of the disk without blobs."""
-        return sum(one.archive.bytes + one.listing.bytes for one in self.contents.volumes)
+        sealed = self.contents.configuration.bytes if self.contents.configuration else 0
+        return sum(one.archive.bytes + one.listing.bytes for one in self.contents.volumes) + sealed
 
     @property
     def verified(self) -> str:
@@ -172,6 +175,7 @@ class Backup:
             "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
             "entries": one.entries, "how": one.how, "paused": one.paused,
             "left_out": [vars(left) for left in one.left_out], "older": not self.contents.sealed,
+            "configuration": self.contents.configuration is not None,
         }  # fmt: skip
 
     def mark(self, good: bool, rehearsed: bool = False) -> None:
@@ -294,6 +298,8 @@ def _checked(data: bytes) -> Manifest:
             raise ValueError(f"a file of {one.volume} is outside the backup")
         if min(one.entries, one.content_bytes, one.disk_bytes, one.blob_bytes) < 0:
             raise ValueError(f"a size of {one.volume} is negative")
+    if made.configuration and "/" in made.configuration.name:
+        raise ValueError("the configuration is outside the backup")
     return made
 
 

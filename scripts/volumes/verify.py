@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -10,9 +11,11 @@ from typing import IO
 
 import zstandard
 
+from scripts import bounded
 from scripts.errors import BusyError, ByreError
 from scripts.progress import Meter, Report
 from scripts.volumes.archive import CHUNK, END, Entry, Hashing, Passing, Tree, entries, header, padding
+from scripts.volumes.configuration import LARGEST
 from scripts.volumes.manifest import DAMAGED, LIST, Backup, Record, alone, damaged
 from scripts.volumes.tar import Bad
 
@@ -43,6 +46,10 @@ def verify(backup: Backup, report: Report) -> None:
             read(backup, record, tell=tell, bad=bad.append)
         except ByreError as error:
             bad.append(error)
+    try:
+        configuration(backup)
+    except ByreError as error:
+        bad.append(error)
     for path in (one.path for one in bad if isinstance(one, DamagedBlob)):
         # While another command works with the blobs, they stay where they are.
         with suppress(OSError, BusyError), alone(backup.folder.parent):
@@ -102,6 +109,21 @@ def read(
             bad(error)
     out(END)
     return tree
+
+
+def configuration(backup: Backup) -> bytes:
+    """A backup's settings and secrets, encrypted as they are; nothing where there are none. Raises ByreError."""
+    expected = backup.contents.configuration
+    if not expected:
+        return b""
+    path = backup.folder / expected.name
+    try:
+        found = bounded.data(path, LARGEST)
+    except OSError as error:
+        raise _unreadable(str(path), error) from error
+    if hashlib.sha256(found).hexdigest() != expected.sha256:
+        raise damaged(path, "its sha256 differs from the manifest's")
+    return found
 
 
 def written(backup: Backup, record: Record, fresh: Iterable[Entry], tell: Callable[[int], object]) -> None:

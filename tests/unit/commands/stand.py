@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from scripts.home import Home
 from scripts.lifecycle import installation
+from scripts.settings import Settings
 from scripts.volumes import Volume
 from scripts.volumes.consistent import Beside
 
@@ -28,6 +29,7 @@ class Stand:
     strangers: tuple[str, ...] = ()
     native: bool = False
     containers: None = None
+    settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
     @property
     def runtime(self) -> Stand:

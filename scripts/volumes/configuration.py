@@ -1,0 +1,152 @@
+"""Settings and secrets in a backup: a tar, encrypted to a passphrase or to a public key of age.
+
+Without either of the two they are in no backup. The tool `age` reads it, too:
+`age -d configuration.tar.age | tar -xf - -C FOLDER`. https://age-encryption.org/v1 https://pypi.org/project/pyrage/
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import bounded
+from scripts.errors import ByreError, HostError, SettingsError
+from scripts.host.space import memory
+
+FILE = "configuration.tar.age"
+LARGEST = 64 << 20  # bytes
+NAMES = re.compile(r"\.env|mcp-config\.json|secrets/[A-Za-z0-9][\w.-]{0,100}")
+BY_PASSPHRASE = b"\n-> scrypt "  # in the header of what a passphrase opens
+# scrypt takes 1 KiB for each step, and pyrage as many steps as a second allows: seen 2^20.
+MEMORY = 1280 << 20
+
+
+@dataclass(frozen=True)
+class Key:
+    """What encrypts, and what opens. `recipient` is a public key of age, `identity` the file of the private one."""
+
+    passphrase: str = field(default="", repr=False)
+    recipient: str = ""
+    identity: Path | None = None
+
+    @property
+    def encrypts(self) -> bool:
+        return bool(self.passphrase or self.recipient)
+
+    def opens(self, data: bytes) -> bool:
+        """Whether what is needed to open it is known; it may be the wrong one."""
+        return bool(self.passphrase if by_passphrase(data) else self.identity)
+
+
+def by_passphrase(data: bytes) -> bool:
+    """Whether a passphrase opens it; else a private key does."""
+    return BY_PASSPHRASE in data[:200]
+
+
+def encrypted(files: Mapping[str, bytes], key: Key) -> bytes:
+    """The files by their names in the tar. A public key goes first. Raises SettingsError, HostError."""
+    import pyrage
+
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for name, data in sorted(files.items()):
+            info = tarfile.TarInfo(name)
+            info.size, info.mode = len(data), 0o600
+            tar.addfile(info, io.BytesIO(data))
+    if not key.recipient:
+        _room()
+        return bytes(pyrage.passphrase.encrypt(held.getvalue(), key.passphrase))
+    try:
+        return bytes(pyrage.encrypt(held.getvalue(), [pyrage.x25519.Recipient.from_str(key.recipient)]))
+    except pyrage.RecipientError as error:
+        raise SettingsError(
+            f"BACKUP_AGE_RECIPIENT is not a public key of age: {error}.",
+            fault="settings-invalid",
+            hint="age-keygen prints one (age1…); correct it in .env, then: uv run invoke config",
+        ) from error
+
+
+def decrypted(data: bytes, key: Key) -> dict[str, bytes]:
+    """The files by their names. Raises SettingsError for a wrong key or none, ByreError for other content."""
+    import pyrage
+
+    if not key.opens(data):
+        raise _locked(by_passphrase(data))
+    try:
+        if by_passphrase(data):
+            _room()
+            plain = pyrage.passphrase.decrypt(data, key.passphrase)
+        else:
+            plain = pyrage.decrypt(data, _identities(key))
+    except pyrage.DecryptError as error:
+        what = "passphrase" if by_passphrase(data) else f"private key in {key.identity}"
+        raise SettingsError(
+            f"The {what} does not open the backup's configuration. Nothing was changed.",
+            fault="backup-passphrase",
+            hint="Try another one: BACKUP_PASSPHRASE or BACKUP_AGE_IDENTITY in .env, as when the backup was made",
+        ) from error
+    return _files(plain)
+
+
+def _files(plain: bytes) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    try:
+        with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as tar:
+            for info in tar:
+                file = tar.extractfile(info) if info.isreg() and NAMES.fullmatch(info.name) else None
+                if not file:
+                    raise ValueError(f"it holds {info.name!r}")
+                found[info.name] = file.read()
+    except (tarfile.TarError, ValueError, EOFError) as error:
+        raise ByreError(
+            f"The backup's configuration is not as Byre writes it: {error}. Nothing was changed.",
+            fault="backup-damaged",
+            hint="Choose another backup: uv run invoke volumes list",
+        ) from error
+    return found
+
+
+def _identities(key: Key) -> list[object]:
+    """Those of a file as age-keygen writes it. Raises SettingsError."""
+    import pyrage
+
+    path = key.identity
+    assert path
+    try:
+        lines = [line.strip() for line in bounded.text(path, 1 << 16).splitlines()]
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError, pyrage.IdentityError) as error:
+        why = getattr(error, "strerror", "") or "it holds no private key of age, or an encrypted one"
+        raise SettingsError(
+            f"BACKUP_AGE_IDENTITY={path} can't be used: {why}.",
+            fault="settings-invalid",
+            hint="Name the file that age-keygen wrote, in .env; then the same command again",
+        ) from error
+    if not found:
+        raise _locked(False)
+    return found
+
+
+def _locked(by_passphrase: bool) -> SettingsError:
+    what = "a passphrase" if by_passphrase else "a private key of age"
+    name = "BACKUP_PASSPHRASE" if by_passphrase else "BACKUP_AGE_IDENTITY"
+    return SettingsError(
+        f"The backup's configuration is encrypted, and opens only with {what}. Nothing was changed.",
+        fault="backup-locked",
+        hint=f"Set {name} in .env, or type the passphrase on a terminal; then the same command again",
+    )
+
+
+def _room() -> None:
+    """Raises HostError where a passphrase would take the memory of others."""
+    if (free := memory().available) < MEMORY:
+        raise HostError(
+            f"A passphrase needs {MEMORY >> 20} MB of memory for a moment, and {free >> 20} MB are available.",
+            fault="backup-memory",
+            hint="uv run invoke stop, then the same command again. Or use a key, which needs none: "
+            "BACKUP_AGE_RECIPIENT in .env",
+        )
