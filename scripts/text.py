@@ -16,13 +16,16 @@ LONGEST = 4000  # characters of a line that are looked at: patterns of faults ar
 WORD = 500  # characters: a longer word is cut
 WRAPPERS = 3  # a log in JSON may be the message of another one
 NULS = re.compile(rb"(?<![^\n])\0{16,}")  # where a log was cut off while its program wrote on
-# The fields about an error in a JSON log entry, in addition to its message; MongoDB writes them into `attr`:
+# The fields about an error in a JSON log entry, in addition to its message; MongoDB writes them into `attr`, and its
+# storage a message of its own into `attr.message`:
 # https://www.mongodb.com/docs/manual/reference/log-messages/
 ERRORS = (
+    "msg",
     "error",
     "err",
     "errmsg",
     "reason",
+    "result",
     "codeName",
     "attr",
     "exception",

@@ -136,6 +136,12 @@ def test_what_mongod_says_of_an_error_is_part_of_its_message() -> None:
     assert list(clean(entry)) == ["WiredTiger error open: Operation not permitted"]
 
 
+def test_what_its_storage_says_stands_in_the_message_of_a_message() -> None:
+    inner = '{"category":"WT_VERB_DEFAULT","msg":"handle-open: open","error_str":"Operation not permitted"}'
+    entry = f'{{"s":"E","msg":"WiredTiger error message","attr":{{"error":1,"message":{inner}}}}}'
+    assert list(clean(entry)) == ["WiredTiger error message handle-open: open Operation not permitted"]
+
+
 def test_a_warning_of_mongod_s_start_keeps_its_tag() -> None:
     entry = '{"s":"W","msg":"NUMA","attr":{"error":"Permission denied"},"tags":["startupWarnings"]}'
     assert list(clean(entry)) == ["NUMA Permission denied startupWarnings"]
