@@ -119,7 +119,7 @@ def library(name: str) -> Callable[[], str | None]:
 
 def pytest(session: nox.Session, *arguments: str, **env: str) -> None:
     rest = [a for a in session.posargs if a != "--no-install"]
-    session.run("pytest", "--durations=5", "--durations-min=5", *arguments, *rest, env=env)
+    session.run("pytest", "--durations=25", "--durations-min=5", *arguments, *rest, env=env)
 
 
 @session()
