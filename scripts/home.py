@@ -16,6 +16,8 @@ from scripts import bounded
 from scripts.errors import BusyError, HostError
 
 ROOT = Path(__file__).resolve().parent.parent
+# The form of the state. One that an earlier version of Byre would misread gets the next number.
+STATE = 1
 OUTDATED = ("catalogue.json",)  # in `run`: what earlier versions kept of the database, and nothing reads
 
 
@@ -67,17 +69,39 @@ class Home:
         base = Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())  # noqa: S108 - in a 0700 folder
         return base / f"byre-{os.getuid()}-{key}" / "s"
 
+    @property
+    def mark(self) -> Path:
+        """The form of the state, and the version of Byre that wrote last. 0.1.0 wrote none."""
+        return self.state / "version.json"
+
+    def admit(self) -> None:
+        """Raises HostError for a state that a newer Byre has written in a form that this one does not know."""
+        known = read_json(self.mark)
+        form = known.get("version") if isinstance(known, dict) else None
+        if isinstance(form, int) and form > STATE:
+            raise HostError(
+                f"Byre {known.get('byre', 'of an unknown version')} wrote the state in {self.state} in form {form}; "
+                f"this is Byre {release()}, which reads forms up to {STATE}. Nothing was changed.",
+                fault="state-newer",
+                hint="Use that version of Byre (git checkout), or another folder: BYRE_HOME=FOLDER uv run "
+                "invoke start",
+            )
+
     def prepare(self) -> None:
         """Make the folders, readable by their owner only, without files of earlier versions that hold values of the
-        database. Raises HostError when it can't be written.
+        database. Raises HostError when it can't be written, or is a newer Byre's.
 
         Models are not secret: a container's user reads them too, by a mount that skips the folders above.
         """
+        self.admit()
         try:
             for folder in (self.state, self.parts, self.models, self.data, self.secrets, self.run, self.logs):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o755 if folder == self.models else 0o700)
             for name in OUTDATED:
                 (self.run / name).unlink(missing_ok=True)
+            mark = {"version": STATE, "byre": release()}
+            if read_json(self.mark) != mark:
+                write_atomic(self.mark, json.dumps(mark))
             with tempfile.TemporaryFile(dir=self.state):
                 pass
         except OSError as error:
@@ -119,6 +143,11 @@ class Home:
             yield
         finally:
             lock.release()
+
+
+def release() -> str:
+    """The version of Byre."""
+    return str(bounded.from_toml(bounded.text(ROOT / "pyproject.toml"))["project"]["version"])
 
 
 def _command() -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scripts import bounded
 from scripts.amounts import size
 from scripts.console import Console
-from scripts.home import ROOT
+from scripts.home import ROOT, release
 from scripts.lifecycle import installation, planner
 from scripts.lifecycle.choose_model import known
 from scripts.lifecycle.site import Site
@@ -57,7 +56,7 @@ def version(console: Console) -> None:
     """The release, and the version of each part that it installs."""
     from scripts import parts
 
-    own = bounded.from_toml(bounded.text(ROOT / "pyproject.toml"))["project"]["version"]
+    own = release()
     found = {part.name: part.version for part in parts.ALL}
     console.say(f"Byre {own}")
     for name, value in found.items():

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from scripts import bounded, host, images, parts
+from scripts import host, images, parts
 from scripts.errors import ByreError, ServiceError
-from scripts.home import ROOT
+from scripts.home import release
 from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
 from scripts.runtimes.container_data import UID
@@ -80,7 +80,6 @@ def _python(volume: Volume) -> str:
 
 def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
     """The version of Byre, and what each service is made of: the version of a part, or the name of an image."""
-    own = bounded.from_toml(bounded.text(ROOT / "pyproject.toml"))["project"]["version"]
     versions: dict[str, dict[str, Any]] = {}
     for name, service in site.described().items():
         contained = site.runtime.containers is not None and not (site.native and name == site.engine.name)
@@ -90,7 +89,7 @@ def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
             versions[name] = {"version": parts.find(service.embedded.part).version}
     if there := machine(site):
         versions["database"] = {**versions.get("database", {}), "machine": there}
-    return str(own), versions
+    return release(), versions
 
 
 def machine(site: Site) -> str:

@@ -20,8 +20,10 @@ LOCK_SECONDS = 24 * 3600.0
 
 
 def load(note: Note, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
-    """The settings; `flags` maps their names to the text of a flag. Raises SettingsError."""
+    """The settings; `flags` maps their names to the text of a flag. Raises SettingsError; HostError for the state of a
+    newer Byre."""
     loaded = settings.load(ROOT, inherited(), flags)
+    loaded.home.admit()
     for remark in loaded.remarks:
         note(f"note: {remark}")
     return loaded

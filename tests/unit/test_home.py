@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import BusyError, HostError
-from scripts.home import ROOT, Home, read_json, write_atomic
+from scripts.home import ROOT, STATE, Home, read_json, release, write_atomic
 from tests.waits import PATIENCE
 
 
@@ -78,6 +78,23 @@ def test_what_an_earlier_version_kept_of_the_database_is_removed(tmp_path: Path)
     (home.run / "choices.json").write_text("{}")
     home.prepare()
     assert [one.name for one in home.run.iterdir()] == ["choices.json"]
+
+
+def test_a_newer_byre_s_state_is_refused_and_an_older_one_s_is_not(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.admit()  # nothing there
+    for older in ('{"version": 0, "byre": "0.0.1"}', '{"half": '):
+        home.mark.write_text(older)
+        home.prepare()
+        assert read_json(home.mark) == {"version": STATE, "byre": release()}
+    newer = f'{{"version": {STATE + 1}, "byre": "9.8.7"}}'
+    home.mark.write_text(newer)
+    for refused in (home.admit, home.prepare):
+        with pytest.raises(HostError) as caught:
+            refused()
+        assert caught.value.fault == "state-newer"
+        assert "9.8.7" in caught.value.message and release() in caught.value.message
+    assert home.mark.read_text() == newer
 
 
 def test_the_lock_names_its_holder_and_is_free_when_the_holder_is_killed(tmp_path: Path) -> None:
