@@ -39,6 +39,7 @@ GITHUB = {
     "issue-config": (".github/ISSUE_TEMPLATE/config.yml",),
 }
 SLOW_CONTAINERS = "tests/podman/slow"
+SLOW_INTEGRATION = "tests/integration/slow"
 PAGES = ("*.md", "changes/*.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -151,18 +152,26 @@ def unit(session: nox.Session) -> None:
 def embedded(session: nox.Session) -> None:
     """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
     install(session, "test")
-    pytest(session, "tests/integration", "tests/doctor", "--ignore=tests/doctor/slow", "--timeout=900")
+    pytest(
+        session,
+        "tests/integration",
+        "tests/doctor",
+        "--ignore=tests/doctor/slow",
+        f"--ignore={SLOW_INTEGRATION}",
+        "--timeout=900",
+    )
 
 
 @session(default=False)
 def faults(session: nox.Session) -> None:
     """Faults of a running stack, made for real: the doctor names each, its fix is applied, nothing is wrong then.
 
-    Where containers can be tested here: of a stack in them, too, and what takes long there (fetches
-    that are cut, images of one's own).
+    Updates of an old Open WebUI, which is fetched. Where containers can be tested here: of a stack in
+    them, too, and what takes long there (fetches that are cut, images of one's own).
     """
     install(session, "test")
     pytest(session, "tests/unit/doctor/test_doctor_seeds.py", "tests/doctor", "--timeout=900")
+    pytest(session, SLOW_INTEGRATION, "--timeout=1800")
     if os.getuid() == 0 and PODMAN_TESTS():
         pytest(session, SLOW_CONTAINERS, "--timeout=900")
     else:

@@ -311,6 +311,24 @@ def clean(c: Any, json: bool = False, dry_run: bool = False) -> None:
     room.clean(Console(json=json), dry_run)
 
 
+@task(help={"json": JSON, "dry_run": DRY})
+def update(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Bring Open WebUI to the version of this Byre: backed up, changed, checked; or all as before, by itself."""
+    from scripts.commands import update as room
+    from scripts.console import Console
+
+    room.update(Console(json=json), dry_run)
+
+
+@task(help={"yes": "don't ask", "json": JSON, "dry_run": DRY})
+def rollback(c: Any, yes: bool = False, json: bool = False, dry_run: bool = False) -> None:
+    """Bring Open WebUI's version of before the last update back, with the data of then."""
+    from scripts.commands import update as room
+    from scripts.console import Console
+
+    room.rollback(Console(json=json), yes, dry_run)
+
+
 @task(name="list", default=True, help={"json": JSON})
 def volumes_list(c: Any, json: bool = False) -> None:
     """List the volumes with their real names, kinds and sizes, and the backups there are."""
@@ -536,7 +554,7 @@ def explain(c: Any, file: str, json: bool = False) -> int:
 
 namespace = Collection(
     setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, gpu,
-    benchmark, explain, build, clean, pin, version,
+    benchmark, explain, update, rollback, build, clean, pin, version,
 )  # fmt: skip
 namespace.add_collection(Collection("mcp", mcp_list, mcp_check, mcp_call, mcp_secret))
 namespace.add_collection(

@@ -104,6 +104,8 @@ BY_HAND = {
     "pin": "it asks registries",
     "mcp secret": "it asks for a secret",
     "volumes move": "it needs two runtimes",
+    "update": "it needs data of an older version",
+    "rollback": "it needs an update before it",
 }
 
 

@@ -17,6 +17,7 @@ from scripts.volumes import Mover, Volume, consistent
 from scripts.volumes.restore import Staged
 from scripts.waiting import until
 
+PAGE = "openwebui"
 PATIENCE = 600.0  # seconds that a database may take for its own archive
 
 
@@ -86,7 +87,8 @@ def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
         if contained:
             versions[name] = {"image": images.name(service)}
         elif service.embedded and service.embedded.part:
-            versions[name] = {"version": parts.find(service.embedded.part).version}
+            own = parts.find(service.embedded.part).version
+            versions[name] = {"version": site.runtime.parts.used(service).version if name == PAGE else own}
     if there := machine(site):
         versions["database"] = {**versions.get("database", {}), "machine": there}
     return release(), versions

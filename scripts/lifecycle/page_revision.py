@@ -69,6 +69,13 @@ def _compare(revision: str, known: Mapping[str, Any], data: str, then: str) -> N
     )
 
 
+def reached(site: Site, revision: str) -> bool | None:
+    """Whether a revision is the newest one that the program in use knows; None where it can't say."""
+    obtained = site.runtime.parts.obtain(site.described()["openwebui"], silent, threading.Event())
+    heads = _known(*site.runtime.parts.python(obtained)).get("heads")
+    return [revision] == heads if heads else None
+
+
 def forget(site: Site) -> None:
     """The data are others now."""
     _file(site).unlink(missing_ok=True)

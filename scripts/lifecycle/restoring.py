@@ -15,25 +15,26 @@ from scripts.volumes.manifest import Backup
 from scripts.volumes.restore import Restored, Staged
 
 
-def admit(site: Site, backup: Backup, name: str = "") -> list[Volume]:
+def admit(site: Site, backup: Backup, name: str = "", other: bool = False) -> list[Volume]:
     """The volumes that a restore would replace; a name, or some with commas, leaves the others out. Changes nothing.
+    `other`: the data are for another program of Open WebUI than the one in use.
 
     Raises SettingsError for what this stack can't read, BusyError for a container of others that uses it.
     """
     volumes = kept_backups.fitting(site, backup, name)
     for volume in volumes:
         kept_backups.strangers(site, volume)
-        if volume.name == "openwebui":
+        if volume.name == "openwebui" and not other:
             page_revision.admit(site, backup)
     return volumes
 
 
 def restore(
-    site: Site, backup: Backup, name: str, report: Report, stop: Callable[[], object]
+    site: Site, backup: Backup, name: str, report: Report, stop: Callable[[], object], other: bool = False
 ) -> list[Restored]:
     """Replace what `admit` said. `stop` is called once everything is unpacked and checked: it ends the services that
     use it. Raises ByreError with everything as before. The caller holds the home's lock."""
-    for volume in admit(site, backup, name):
+    for volume in admit(site, backup, name, other):
         if not volume.exists:
             site.runtime.data.make(volume)
     volumes = kept_backups.fitting(site, backup, name)  # where those lie that were made just now

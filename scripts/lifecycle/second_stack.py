@@ -21,6 +21,7 @@ from scripts.home import ROOT, Home
 from scripts.host.ports import free_port
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
+from scripts.runtimes import page_program
 from scripts.settings import load
 from scripts.settings.environment import inherited
 from scripts.volumes.manifest import Backup
@@ -55,8 +56,9 @@ class Second:
         return Site.of(load(ROOT, self.environment).settings, self.home)
 
     def prepare(self, site: Site) -> None:
-        """Make its folders, with the secrets of the first. Raises HostError."""
+        """Make its folders, with the secrets of the first, and its program of Open WebUI. Raises HostError."""
         self.home.prepare()
+        page_program.write(self.home, page_program.State(page_program.read(site.home).now))
         shutil.copytree(site.home.secrets, self.home.secrets, dirs_exist_ok=True)
 
 
@@ -136,7 +138,7 @@ def invoke(
     except (process.ProcessError, ValueError, LookupError, TypeError) as error:
         said = [*getattr(error, "lines", ()), str(error)]
     raise ServiceError(
-        f"`{' '.join(arguments[:2])}` failed for a stack made of a backup.",
+        f"`{' '.join(arguments[:2])}` failed.",
         fault=fault,
         detail=said,
         hint="Another backup: uv run invoke volumes list",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime, moving, swapping
+from scripts.lifecycle import choose_runtime, moving, page_change, swapping
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
@@ -27,39 +27,45 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
     """
     loaded.home.prepare()
     with locked(loaded.home, note):
-        _put_back(loaded, note)
-        with progress() as report:
-            site = choose_runtime.site(loaded.settings, loaded.home, report)
-        moving.unfinished(site)
-        plan = planning.make(site)
-        note(site.why)
-        note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
-        for remark in plan.remarks:
-            note(f"note: {remark}")
-        site.last.keep(ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner)
+        put_back(loaded, note, progress)
+        return run(loaded, note, progress)
+
+
+def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
+    """The same for who holds the home's lock, and nothing is to be put back."""
+    with progress() as report:
+        site = choose_runtime.site(loaded.settings, loaded.home, report)
+    moving.unfinished(site)
+    plan = planning.make(site)
+    note(site.why)
+    note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
+    for remark in plan.remarks:
+        note(f"note: {remark}")
+    site.last.keep(ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner)
+    try:
         try:
-            try:
-                outcome = _bring_up(plan, progress)
-            except ModelError as error:
-                if plan.instead is None:
-                    raise
-                note(f"note: {error.message} {plan.instead.title} is used instead.")
-                plan = replace(
-                    plan, model=plan.instead, model_why="the starter is not available", instead=None
-                )
-                outcome = _bring_up(plan, progress)
-        except KeyboardInterrupt:
-            note("\nInterrupted. The services that this run started are stopped; installed parts stay.")
-            note("next:  uv run invoke start   continues from here")
-            raise
-        site.last.keep_model(site.engine, plan.model.name)
+            outcome = _bring_up(plan, progress)
+        except ModelError as error:
+            if plan.instead is None:
+                raise
+            note(f"note: {error.message} {plan.instead.title} is used instead.")
+            plan = replace(plan, model=plan.instead, model_why="the starter is not available", instead=None)
+            outcome = _bring_up(plan, progress)
+    except KeyboardInterrupt:
+        note("\nInterrupted. The services that this run started are stopped; installed parts stay.")
+        note("next:  uv run invoke start   continues from here")
+        raise
+    site.last.keep_model(site.engine, plan.model.name)
+    page_change.keep(site)
     return plan, outcome
 
 
-def _put_back(loaded: Loaded, note: Note) -> None:
-    """End a restore that was interrupted while it swapped the data."""
+def put_back(loaded: Loaded, note: Note, progress: Progress) -> None:
+    """End what was interrupted while it changed the data. The caller holds the home's lock. Raises ByreError."""
     if swapping.interrupted(loaded.home):
         swapping.put_back(Site.of(loaded.settings, loaded.home), note)
+    with progress() as report:
+        page_change.take_back(loaded, note, report)
 
 
 def stop(site: Site, report: Report) -> list[str]:

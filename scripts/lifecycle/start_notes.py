@@ -10,8 +10,9 @@ from scripts import mcp
 from scripts.address import is_loopback
 from scripts.errors import HostError
 from scripts.home import ROOT
-from scripts.lifecycle import external_engine
+from scripts.lifecycle import external_engine, page_change
 from scripts.lifecycle.site import Site
+from scripts.runtimes.page_program import Program
 
 
 def of_site(site: Site) -> list[str]:
@@ -24,6 +25,7 @@ def of_site(site: Site) -> list[str]:
             f"uv run invoke volumes move --from {before} --to {site.runtime.name}; to go back: RUNTIME={before} "
             "uv run invoke start"
         )
+    said += of_page(page_change.used(site), page_change.pinned(site))
     data = site.data()
     if data.is_own and data.inside != data.here:
         said.append(
@@ -31,6 +33,16 @@ def of_site(site: Site) -> list[str]:
             "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
         )
     return said + of_servers(ROOT / mcp.CONFIG_FILE, site.runtime.containers is not None) + _folders(site)
+
+
+def of_page(used: Program, pinned: Program) -> list[str]:
+    """What a person should know where Open WebUI is not the one of this Byre."""
+    if used == pinned:
+        return []
+    other = pinned.version if pinned.version != used.version else "the same with other packages"
+    return [
+        f"Open WebUI stays {used.version}, to which your data belong. This Byre has {other}: uv run invoke update"
+    ]
 
 
 def of_servers(config: Path, contained: bool) -> list[str]:

@@ -14,7 +14,7 @@ from scripts.lifecycle import installation, page_revision
 from scripts.lifecycle.choices import Chosen
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
-from scripts.runtimes import EMBEDDED
+from scripts.runtimes import EMBEDDED, page_program
 from scripts.volumes import Mover, Volume
 from scripts.volumes.mover import ASIDE, moment
 from scripts.volumes.restore import Restored, Staged
@@ -48,6 +48,12 @@ def whole(home: Home, note: Note) -> Iterator[Site]:
     """Alone with the installation as it is now, without a restore half done. Raises ByreError."""
     with installation.locked(home, note):
         site = installation.look(lambda _: None)  # the first look showed the remarks
+        if page_program.read(home).trying:
+            raise ServiceError(
+                "A change of Open WebUI's version was interrupted: first its data have to be those of one version.",
+                fault="update-interrupted",
+                hint="uv run invoke start   brings the version and the data from before it back",
+            )
         put_back(site, note)
         yield site
 
@@ -60,7 +66,7 @@ def put_back(site: Site, note: Note | None = None) -> bool:
     known = read_json(_journal(site.home))
     if not isinstance(known, dict) or known.get("version") != 1:
         return False
-    swapped = _at(site, known.get("runtime", site.runtime.name))
+    swapped = at(site, known.get("runtime", site.runtime.name))
     swapped.runtime.data.prepare()
     there = {volume.label: volume for volume in swapped.runtime.data.volumes() if volume.exists}
     if missing := sorted(known["volumes"].keys() - there):
@@ -79,9 +85,9 @@ def put_back(site: Site, note: Note | None = None) -> bool:
     return True
 
 
-def _at(site: Site, name: str) -> Site:
-    """The installation with the runtime of the swap. Its engine is not started: a setting that only the runtime of now
-    can follow is left out."""
+def at(site: Site, name: str) -> Site:
+    """The installation with the runtime of this name, that of a swap. Its engine is not started: a setting that only
+    the runtime of now can follow is left out."""
     if name == site.runtime.name:
         return site
     neutral = {"engine": "auto", "engine_location": "auto"} if name == EMBEDDED else {}

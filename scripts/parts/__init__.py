@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scripts.parts.clean import listing, outdated, sweep
-from scripts.parts.install import Installed, install, installed, place
+from scripts.parts.install import Installed, install, installed, place, usable
+from scripts.parts.newest import newest
 from scripts.parts.part import ALL, FOLDER, Part, find, load, of_npm
 from scripts.parts.tools import find_uv
 
@@ -18,8 +19,10 @@ __all__ = [
     "installed",
     "listing",
     "load",
+    "newest",
     "of_npm",
     "outdated",
     "place",
     "sweep",
+    "usable",
 ]

@@ -41,7 +41,7 @@ def place(part: Part, into: Path) -> Path:
 
 def installed(part: Part, into: Path, env: Mapping[str, str] | None = None) -> bool:
     """Whether the part is installed, and the Python and Node it was made with are still there. Milliseconds."""
-    return _usable(part, place(part, into), env)
+    return usable(part, place(part, into), env)
 
 
 def install(
@@ -104,7 +104,8 @@ def _turn(part: Part, into: Path, report: Report, limit: Limit) -> Iterator[None
         lock.release()
 
 
-def _usable(part: Part, folder: Path, env: Mapping[str, str] | None) -> bool:
+def usable(part: Part, folder: Path, env: Mapping[str, str] | None = None) -> bool:
+    """Whether a folder holds such a part, of this lock or another, with the Python and Node that it was made with."""
     record = read_json(folder / RECORD)
     if not isinstance(record, dict) or record.get("version") != RECORD_VERSION:
         return False

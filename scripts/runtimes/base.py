@@ -16,6 +16,7 @@ from scripts.engines import kinds
 from scripts.errors import EngineError
 from scripts.probes import Readiness
 from scripts.progress import Report
+from scripts.runtimes.page_program import Program
 from scripts.stack import Service
 
 if TYPE_CHECKING:
@@ -217,6 +218,15 @@ class Parts(Protocol):
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Install, build or pull what the service runs from, unless it is there."""
+
+    def pinned(self, service: Service) -> Program:
+        """What this version of Byre makes of the service, there or not."""
+
+    def used(self, service: Service) -> Program:
+        """What `obtain` brings: the pinned one, or the one that the data belong to."""
+
+    def holds(self, program: Program) -> bool:
+        """Whether a program is here."""
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """A command for the Python of what a service is made of, and its environment; the service need not run."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import bounded, images
+from scripts import bounded
 from scripts.engines import kinds
 from scripts.errors import ByreError, HostError, InstallError
 from scripts.places import Places
@@ -32,7 +32,8 @@ NONE = Path("/nonexistent")  # as for Debian's users without a home
 
 @dataclass(frozen=True)
 class ContainerData:
-    """The data of one project: Data of a runtime. `services` describes all services for these settings."""
+    """The data of one project: Data of a runtime. `services` describes all services for these settings, `image` names
+    what a service runs from."""
 
     tool: Tool
     project: str
@@ -40,6 +41,7 @@ class ContainerData:
     settings: Settings
     places: Places
     services: Callable[[], Mapping[str, Service]]
+    image: Callable[[Service], str]
 
     @cached_property
     def direct(self) -> bool:
@@ -159,7 +161,7 @@ class ContainerData:
             self.tool.name,
             label,
             source,
-            tuple(dict.fromkeys(images.name(services[name]) for name in order)),
+            tuple(dict.fromkeys(self.image(services[name]) for name in order)),
             self.tool.dialect.remove,
             services[service].userns_mode,
             self.tool.env,

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from scripts import images, process
-from scripts.home import ROOT
+from scripts.home import ROOT, Home
 from scripts.progress import Progress, Report
+from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
+from scripts.runtimes.page_program import Program
 from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 from scripts.text import short
@@ -26,7 +28,10 @@ class ContainerImages:
     """The images of one tool: Parts of a runtime. A build or a pull may take `patience` seconds; `services` describes
     all services for these settings."""
 
-    def __init__(self, tool: Tool, patience: float, services: Callable[[], Mapping[str, Service]]) -> None:
+    def __init__(
+        self, home: Home, tool: Tool, patience: float, services: Callable[[], Mapping[str, Service]]
+    ) -> None:
+        self.home = home
         self.tool = tool
         self.patience = patience
         self.services = services
@@ -38,14 +43,14 @@ class ContainerImages:
 
     def missing(self, services: Iterable[Service]) -> dict[str, int]:
         """The services whose images are not here; their sizes are not known."""
-        named = {s.name: images.name(s) for s in services}
+        named = {s.name: self.used(s).place for s in services}
         if self.has(*named.values()):  # one question, as a rule
             return {}
         return {name: 0 for name, image in named.items() if not self.has(image)}
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Build the service's image, or pull the one that is named for it, unless it is there. `what` is its name."""
-        image = images.name(service)
+        image = self.used(service).place
         if not self.has(image):
             if service.build and image.startswith(images.PREFIX):
                 self.build(service, image, report, cancel)
@@ -53,6 +58,24 @@ class ContainerImages:
                 self.pull(service.name, image, report, cancel)
             report(Progress(service.name, "installed"))
         return Obtained(image)
+
+    def pinned(self, service: Service) -> Program:
+        """By the image's name; the version of our own one is that of its lock."""
+        from scripts import parts
+
+        image = images.name(service)
+        own = image.startswith(images.PREFIX) and service.embedded and service.embedded.part
+        return Program(image, parts.find(own).version if own else image.rpartition(":")[2])
+
+    def used(self, service: Service) -> Program:
+        """An image that a setting names is that one."""
+        pinned = self.pinned(service)
+        held = page_program.read(self.home).used if service.name == page_program.SERVICE else None
+        ours = held and all(one.place.startswith(images.PREFIX) for one in (held, pinned))
+        return held if held and ours and (held == pinned or self.holds(held)) else pinned
+
+    def holds(self, program: Program) -> bool:
+        return bool(self.ids(program.place))
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """In a container that has nothing."""
@@ -68,8 +91,10 @@ class ContainerImages:
         ], self.tool.env
 
     def outdated(self) -> dict[str, int]:
-        """Images that we built of other ingredients than today's, and what is left of building them."""
+        """Images that we built of other ingredients than today's, and what is left of building them. What the data
+        belong to is needed still, and what `rollback` goes back to."""
         needed = {images.name(service) for service in self.services().values()}
+        needed |= {one.place for one in page_program.read(self.home).kept}
         done = self.tool(
             "images",
             "--format",

@@ -80,10 +80,11 @@ class Containers:
         self.descriptions = Descriptions(
             self.tool, self.file, lambda: self.variables({"webui_port": 0}), self.overlays
         )
-        self.images = ContainerImages(self.tool, settings.install_timeout, self.descriptions.services)
+        self.images = ContainerImages(home, self.tool, settings.install_timeout, self.descriptions.services)
         self.data = ContainerData(
-            self.tool, self.project, self.engine, settings, places, self.descriptions.services
-        )
+            self.tool, self.project, self.engine, settings, places, self.descriptions.services,
+            lambda service: self.images.used(service).place,
+        )  # fmt: skip
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,18 +6,21 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import stack
+from scripts import bounded, stack
 from scripts.engines import kinds
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home, read_json
 from scripts.host import space
 from scripts.places import Places
 from scripts.progress import Report
+from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
+from scripts.runtimes.page_program import Program
 from scripts.settings.environment import inherited
 from scripts.stack import Service
 
@@ -46,6 +49,8 @@ class EmbeddedParts:
         """Install the service's part, and the MCP servers that it starts. `what` is the part's parts.Installed."""
         from scripts import parts
 
+        if held := self._held(service):
+            return Obtained(parts.Installed(self.places.parts / held.place, 0.0, 0.0, fresh=False), 0.0)
         done = [
             parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
             for part in self._needed(service)
@@ -62,18 +67,50 @@ class EmbeddedParts:
         """The parts that are not installed, with an estimate of their size in bytes."""
         from scripts import parts
 
-        needed = [part for service in services for part in self._needed(service)]
+        needed = [part for service in services if not self._held(service) for part in self._needed(service)]
         return {p.name: p.size_estimate for p in needed if not parts.installed(p, self.places.parts)}
+
+    def pinned(self, service: Service) -> Program:
+        """By the key of its part."""
+        from scripts import parts
+
+        part = parts.find(self.source(service))
+        return Program(parts.place(part, self.places.parts).name, part.version)
+
+    def used(self, service: Service) -> Program:
+        return self._held(service) or self.pinned(service)
+
+    def holds(self, program: Program) -> bool:
+        from scripts import parts
+
+        return parts.usable(parts.find(page_program.SERVICE), self.places.parts / program.place)
+
+    def _held(self, service: Service) -> Program | None:
+        """What the data belong to, if it is Open WebUI, and that program is here."""
+        if service.name != page_program.SERVICE:
+            return None
+        held = page_program.read(self.home).used or self._last()
+        return held if held and self.holds(held) else None
+
+    def _last(self) -> Program | None:
+        """What Byre 0.1.0 ran last, which kept no record of it."""
+        known = read_json(self.home.run / f"{page_program.SERVICE}.json")
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            folder = Path(known["directory"])
+            return Program(folder.name, str(bounded.from_toml(bounded.text(folder / "part.toml"))["version"]))
+        return None
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """The part's own."""
         return [str(obtained.what.path / "bin" / "python")], inherited()
 
     def outdated(self) -> dict[str, int]:
-        """Installed parts of other locks than today's. What a running service was started from is needed still."""
+        """Installed parts of other locks than today's. What a running service was started from is needed still, and
+        what `rollback` goes back to."""
         from scripts import parts
 
         needed = [parts.place(part, self.places.parts) for part in (*parts.ALL, *mcp_servers())]
+        needed += [self.places.parts / one.place for one in page_program.read(self.home).kept]
         for spec in self.home.run.glob("*.json"):
             known = read_json(spec)
             if isinstance(known, dict) and "directory" in known:

@@ -27,6 +27,7 @@ from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
 from scripts.runtimes.embedded_parts import EmbeddedParts
+from scripts.runtimes.page_program import Program
 from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
@@ -323,6 +324,15 @@ class HybridParts:
                 fault="program-missing",
                 hint=f"Install it ({get}), or: ENGINE=llamacpp uv run invoke start",
             )
+
+    def pinned(self, service: Service) -> Program:
+        return self.containers.images.pinned(service)
+
+    def used(self, service: Service) -> Program:
+        return self.containers.images.used(service)
+
+    def holds(self, program: Program) -> bool:
+        return self.containers.images.holds(program)
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """Of an image, where it is one."""

@@ -48,7 +48,7 @@ def tool(tmp_path: Path, home: Home) -> Tool:
 def test_commands_builds_and_ways_in_run_in_our_state(tool: Tool, home: Home) -> None:
     home.prepare()
     assert tool("ps").out.strip() == str(home.run)
-    made = ContainerImages(tool, 10, dict)
+    made = ContainerImages(home, tool, 10, dict)
     made.pull("mcp", "image:1", silent, threading.Event())
     service = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset())["mcp"]
     made.build(service, "localhost/byre/mcp:1", silent, threading.Event())

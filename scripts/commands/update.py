@@ -1,0 +1,88 @@
+"""`update` and `rollback`: Open WebUI goes to the version of this Byre, or back to the one before, with its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scripts import parts
+from scripts.amounts import size
+from scripts.console import Console
+from scripts.lifecycle import installation, kept_backups, updating
+from scripts.lifecycle import start as starting
+from scripts.lifecycle.installation import locked
+from scripts.lifecycle.rehearsal import Check
+from scripts.lifecycle.site import Site
+from scripts.lifecycle.updating import Change
+from scripts.volumes import Mover
+from scripts.volumes.manifest import Backup
+
+LABELS = {True: "ok", False: "WRONG", None: "n/a"}
+PACKAGE, PYTHON = "open-webui", "3.11"
+
+
+def update(console: Console, dry_run: bool = False) -> None:
+    """Show what changes, and do it. Data and version are those of before where a step fails."""
+    loaded = installation.load(console.note)
+    site = installation.with_data(console.note)
+    change = updating.forward(site)
+    newest = parts.newest(PACKAGE, PYTHON)
+    console.say(f"Open WebUI {change.old.version}, the newest one is {newest or 'not known: no answer'}.")
+    known = {"from": change.old.version, "to": change.new.version, "newest": newest or None}
+    if change.old == change.new:
+        if newest not in {"", change.new.version}:
+            console.say("A newer Byre may have it: git pull, then uv run invoke update")
+        console.say("It is the one of this Byre; nothing to update.")
+        return console.data({"update": known, "done": False})
+    if dry_run:
+        return console.data({"update": known, "done": False, **_plan(console, site, change)})
+    loaded.home.prepare()
+    with locked(loaded.home, console.note):
+        starting.put_back(loaded, console.note, console.progress)
+        change = updating.forward(installation.look(lambda _: None))
+        done = updating.run(loaded, change, console.note, console.progress)
+    return console.data({"update": known, "done": True, **_tell(console, change, *done)})
+
+
+def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None:
+    """Bring the version and the data of before the last update back. What was written since goes into a backup."""
+    loaded = installation.load(console.note)
+    site = installation.with_data(console.note)
+    change = updating.back(site, console.note)
+    assert change.data
+    known = {"from": change.old.version, "to": change.new.version, "data": change.data.name}
+    if dry_run:
+        return console.data({"rollback": known, "done": False, **_plan(console, site, change)})
+    console.confirm(
+        f"This brings Open WebUI {change.new.version} back, with the data of {change.data.contents.made_at}: what was "
+        "written since is kept in a backup only.",
+        "uv run invoke rollback",
+        yes,
+    )
+    loaded.home.prepare()
+    with locked(loaded.home, console.note):
+        starting.put_back(loaded, console.note, console.progress)
+        change = updating.back(installation.look(lambda _: None), console.note)
+        done = updating.run(loaded, change, console.note, console.progress)
+    return console.data({"rollback": known, "done": True, **_tell(console, change, *done)})
+
+
+def _plan(console: Console, site: Site, change: Change) -> dict[str, Any]:
+    console.say(f"Would change Open WebUI from {change.old.version} to {change.new.version}.")
+    there = updating.volumes(site)
+    taken = sum(Mover(one).survey().bytes for one in there)
+    names = ", ".join(one.name for one in there)
+    console.say(f"Would back up first: {names} ({size(taken)}), into {kept_backups.root(site)}.")
+    if change.data:
+        console.say(f"Would restore {change.data.name}, made at {change.data.contents.made_at}.")
+    if site.running:
+        console.say(f"Would stop and start again: {', '.join(sorted(site.running))}.")
+    return {"would_back_up": [one.name for one in there], "would_stop": sorted(site.running)}
+
+
+def _tell(console: Console, change: Change, checks: list[Check], safety: Backup) -> dict[str, Any]:
+    for one in checks:
+        console.say(f"{LABELS[one.good]:<7} {one.what:<14} {one.seen}")
+    console.say(f"Open WebUI {change.old.version} → {change.new.version}.")
+    console.say(f"  the data from before: {safety.folder}")
+    console.say("  to go back:           uv run invoke rollback")
+    return {"backup": str(safety.folder), "checks": [vars(one) for one in checks]}

@@ -1,0 +1,69 @@
+"""What is kept of a change of Open WebUI's version, and the way back from one that did not come to its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scripts.lifecycle import kept_backups, restoring, swapping
+from scripts.lifecycle.installation import Note
+from scripts.lifecycle.site import Site
+from scripts.progress import Progress, Report
+from scripts.runtimes import page_program
+from scripts.runtimes.base import SERVICES
+from scripts.runtimes.page_program import Program
+from scripts.settings import Loaded
+from scripts.volumes.manifest import Backup
+
+
+def keep(site: Site) -> None:
+    """The stack was started: the data belong to the program in use from now on. A change under way keeps it itself."""
+    state = page_program.read(site.home)
+    if not state.trying:
+        page_program.write(site.home, replace(state, now=used(site)))
+
+
+def begin(site: Site, program: Program, safety: Backup) -> None:
+    """From now on the data may be changed for another program."""
+    state = page_program.read(site.home)
+    page_program.write(site.home, replace(state, trying=program, safety=safety.name))
+
+
+def finish(site: Site) -> None:
+    """The change is done: its program has the data, and `rollback` has the ones from before."""
+    state = page_program.read(site.home)
+    done = page_program.State(now=state.trying, before=state.now, back=state.safety)
+    page_program.write(site.home, done)
+
+
+def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
+    """Bring back the program and the data of before a change that is not at its end; whether there was one.
+
+    Services are stopped for that. Raises ByreError where the data can't be brought back: the same call again goes on.
+    """
+    state = page_program.read(loaded.home)
+    if not state.trying:
+        return False
+    site = Site.of(loaded.settings, loaded.home)
+    if state.safety:
+        found = kept_backups.find(site, state.safety, note)
+        site = swapping.at(site, found.contents.runtime)
+        report(Progress("stack", "stopping"))
+        site.runtime.services.down(SERVICES, report)
+        restoring.restore(site, found, "", report, lambda: None, other=True)  # for `now`, not for `trying`
+    page_program.write(loaded.home, replace(state, trying=None, safety=""))
+    version = state.now.version if state.now else "the version of before"
+    note(
+        f"note: The change to Open WebUI {state.trying.version} did not come to its end. It is {version} again, "
+        + ("with the data from before the change." if state.safety else "and the data were not changed.")
+    )
+    return True
+
+
+def used(site: Site) -> Program:
+    """The program of Open WebUI that a start takes."""
+    return site.runtime.parts.used(site.described()[page_program.SERVICE])
+
+
+def pinned(site: Site) -> Program:
+    """The one of this version of Byre."""
+    return site.runtime.parts.pinned(site.described()[page_program.SERVICE])

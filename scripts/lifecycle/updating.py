@@ -1,0 +1,172 @@
+"""Open WebUI goes to another version, or back to the one before, with its data: all of it, or all as before."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scripts.disk import enough
+from scripts.errors import ByreError, ServiceError, SettingsError
+from scripts.lifecycle import (
+    backing_up,
+    keeping,
+    kept_backups,
+    page_change,
+    page_revision,
+    restoring,
+    second_stack,
+    start,
+)
+from scripts.lifecycle.installation import Note
+from scripts.lifecycle.rehearsal import Check
+from scripts.lifecycle.site import Site
+from scripts.lifecycle.start import Progress
+from scripts.progress import Report
+from scripts.runtimes import page_program
+from scripts.runtimes.page_program import Program
+from scripts.settings import Loaded
+from scripts.settings.environment import inherited
+from scripts.volumes import Mover, Volume
+from scripts.volumes.manifest import Backup
+
+# Of the rows of `verify`: whether the page works with its data. The others are about the model and its speed.
+LOOKED_AT = frozenset({"services", "database", "webui", "page", "mongodb"})
+CHANGED = frozenset({"openwebui", "database"})  # the volumes that a start may change
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one program of Open WebUI to another. `data` is the backup that the new one gets; None: the data of now."""
+
+    old: Program
+    new: Program
+    data: Backup | None = None
+
+    @property
+    def kind(self) -> str:
+        """The name of the command."""
+        return "rollback" if self.data else "update"
+
+
+def forward(site: Site) -> Change:
+    """To the version of this Byre; the old and the new program are the same where there is nothing to do."""
+    return Change(page_change.used(site), page_change.pinned(site))
+
+
+def back(site: Site, note: Note) -> Change:
+    """To the version and the data of before the last change. Raises SettingsError where they are not here."""
+    state = page_program.read(site.home)
+    if not state.before or not state.now or not state.back:
+        raise SettingsError(
+            "There was no update here, so there is nothing to go back to.",
+            fault="rollback-none",
+            hint="For the data alone: uv run invoke volumes restore BACKUP",
+        )
+    if not site.runtime.parts.holds(state.before):
+        raise SettingsError(
+            f"Open WebUI {state.before.version} ({state.before.place}) is no longer here.",
+            fault="rollback-none",
+            hint="The version of Byre that had it can bring it: git checkout, then uv run invoke volumes restore "
+            f"{state.back}",
+        )
+    return Change(state.now, state.before, kept_backups.find(site, state.back, note))
+
+
+def volumes(site: Site) -> list[Volume]:
+    """What is backed up before a change."""
+    return [one for one in site.runtime.data.volumes() if one.name in CHANGED and one.exists]
+
+
+def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple[list[Check], Backup]:
+    """Do it: what was checked, and the backup of the data from before. A stack that did not run is stopped again.
+
+    The caller holds the home's lock, and nothing is to be put back. Raises ServiceError with the program and the data
+    of before in place; what ran before runs again.
+    """
+    ran = bool(Site.of(loaded.settings, loaded.home).running)
+    try:
+        with progress() as report:
+            safety = _begin(loaded, change, report)
+        start.run(loaded, note, progress)
+        site = Site.of(loaded.settings, loaded.home)
+        checks = list(_checks(site))
+        if bad := [one for one in checks if one.good is False]:
+            raise ServiceError(
+                f"It is not as it should be: {', '.join(one.what for one in bad)}.",
+                fault="update-failed",
+                detail=[f"{one.what}: {one.seen}" for one in bad],
+            )
+        page_change.finish(site)
+    except BaseException as error:
+        _undo(loaded, ran, note, progress)
+        if isinstance(error, ByreError):
+            raise _failed(change, error) from error
+        raise
+    if not ran:
+        with progress() as report:
+            start.stop(site, report)
+    return checks, safety
+
+
+def _begin(loaded: Loaded, change: Change, report: Report) -> Backup:
+    """Make everything ready, stop the stack, back its data up, and give the new program its data."""
+    site = Site.of(loaded.settings, loaded.home)
+    there = volumes(site)
+    need = 2 * sum(Mover(one).survey().bytes for one in there)  # the backup, and the way back
+    enough(kept_backups.root(site).parent, need, "The backup", "Free some space, then the same command again")
+    _obtain(loaded, change, report)
+    if site.running:
+        start.stop(site, report)
+    site = Site.of(loaded.settings, loaded.home)
+    safety = keeping.make(site, there, kept_backups.root(site), report, f"-before-{change.kind}")
+    page_change.begin(site, change.new, safety)
+    if change.data:
+        site = Site.of(loaded.settings, loaded.home)
+        restoring.restore(site, change.data, "", report, lambda: None)
+    return safety
+
+
+def _obtain(loaded: Loaded, change: Change, report: Report) -> None:
+    """The new programs of all services, while the old ones run."""
+    state = page_program.read(loaded.home)
+    page_program.write(loaded.home, replace(state, now=change.old, trying=change.new))
+    try:
+        site = Site.of(loaded.settings, loaded.home)
+        services = site.described().values()
+        need = sum(site.runtime.parts.missing(services).values())
+        enough(site.places.parts, need, "The new version", "Free some space, then the same command again")
+        for service in services:
+            site.runtime.parts.obtain(service, report, threading.Event())
+    finally:
+        page_program.write(loaded.home, replace(state, now=change.old))
+
+
+def _checks(site: Site) -> Iterator[Check]:
+    """What `verify` sees, and whether the database's schema is the newest one that the program knows."""
+    told = second_stack.invoke(inherited(), "verify", failing=True, fault="update-failed")
+    for one in told["findings"]:
+        if one["subject"] in LOOKED_AT:
+            yield Check(one["subject"], one["status"] != "wrong", one["seen"])
+    page = next(one for one in site.runtime.data.volumes() if one.name == "openwebui")
+    with backing_up.reading(site, page) as reading:
+        revision = str(reading.facts.get("revision") or "none")
+    yield Check("revision", page_revision.reached(site, revision), revision)
+
+
+def _undo(loaded: Loaded, ran: bool, note: Note, progress: Progress) -> None:
+    """What ran runs again, as before."""
+    with progress() as report:
+        page_change.take_back(loaded, note, report)
+    if ran:
+        start.run(loaded, note, progress)
+
+
+def _failed(change: Change, error: ByreError) -> ServiceError:
+    return ServiceError(
+        f"The {change.kind} to Open WebUI {change.new.version} failed, and everything is as before it: Open WebUI "
+        f"{change.old.version} with its data. {error.message}",
+        fault="update-failed",
+        detail=error.detail,
+        hint=error.hint or "uv run invoke doctor",
+    )

@@ -1,0 +1,200 @@
+"""A stack with an old Open WebUI, and what its people have made in it, goes to this Byre's version: all of it is there,
+or all is as before."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from scripts import parts
+from tests import old_openwebui
+from tests.conftest import cache
+from tests.machine import Machine
+from tests.waits import until
+
+OLD, NEW = "0.8.12", parts.find("openwebui").version
+REVISIONS = {OLD: "b2c3d4e5f6a7", NEW: "0bd252b206fb"}
+ANN = {"email": "ann@example.org", "password": "ann's pass 1"}
+# Appended to a file of the new version.
+FAILS_TO_MIGRATE = '\n\ndef upgrade():\n    raise RuntimeError("made to fail")\n'
+ANSWERS_500 = """
+
+@app.middleware('http')
+async def broken(request, call_next):
+    from fastapi.responses import JSONResponse
+    if request.url.path.startswith('/api/'):
+        return JSONResponse({'detail': 'made to fail'}, 500)
+    return await call_next(request)
+"""
+
+
+class Page:
+    """Open WebUI's API, as the admin and as Ann."""
+
+    def __init__(self, machine: Machine) -> None:
+        url = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}"
+        self.http = httpx.Client(base_url=url, timeout=60, trust_env=False)
+        self.admin = self.login("admin@localhost", machine.secret("webui_admin_password"))
+
+    def close(self) -> None:
+        self.http.close()
+
+    def login(self, email: str, password: str) -> dict[str, str]:
+        token = self.do("POST", "/api/v1/auths/signin", {}, json={"email": email, "password": password})[
+            "token"
+        ]
+        return {"Authorization": f"Bearer {token}"}
+
+    def do(self, method: str, path: str, who: dict[str, str], **more: Any) -> Any:
+        return self.http.request(method, path, headers=who, **more).raise_for_status().json()
+
+    def fill(self) -> None:
+        self.do("POST", "/api/v1/auths/add", self.admin, json={"name": "Ann", "role": "user", **ANN})
+        prompt = {"command": "/hay", "name": "Hay", "title": "Hay", "content": "Say hay."}
+        self.do("POST", "/api/v1/prompts/create", self.admin, json=prompt)
+        ann = self.login(**ANN)
+        for title in ("One", "Two 🦙"):
+            chat: dict[str, Any] = {
+                "title": title,
+                "models": [],
+                "messages": [],
+                "history": {"messages": {}, "currentId": None},
+            }
+            self.do("POST", "/api/v1/chats/new", ann, json={"chat": chat})
+        self.do("POST", "/api/v1/users/user/settings/update", ann, json={"ui": {"system": "Be brief."}})
+        self.do(
+            "POST", "/api/v1/files/?process=false", ann, files={"file": ("a.txt", b"hello", "text/plain")}
+        )
+
+    def contents(self) -> dict[str, Any]:
+        """What a person would miss."""
+        ann = self.login(**ANN)
+        (file,) = self.do("GET", "/api/v1/files/", ann)["items"]
+        content = self.http.get(f"/api/v1/files/{file['id']}/content", headers=ann).raise_for_status()
+        return {
+            "version": self.do("GET", "/api/version", {})["version"],
+            "users": {one["email"] for one in self.do("GET", "/api/v1/users/", self.admin)["users"]},
+            "chats": {one["title"] for one in self.do("GET", "/api/v1/chats/", ann)},
+            "prompts": {one["content"] for one in self.do("GET", "/api/v1/prompts/", self.admin)},
+            "setting": self.do("GET", "/api/v1/users/user/settings", ann)["ui"]["system"],
+            "file": content.text,
+        }
+
+
+def expected(version: str) -> dict[str, Any]:
+    return {
+        "version": version,
+        "users": {"admin@localhost", ANN["email"]},
+        "chats": {"One", "Two 🦙"},
+        "prompts": {"Say hay."},
+        "setting": "Be brief.",
+        "file": "hello",
+    }
+
+
+def contents(machine: Machine) -> dict[str, Any]:
+    with closing(Page(machine)) as page:
+        return page.contents()
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """It runs the old version, and has data. Its parts are links: one may be replaced."""
+    folder = tmp_path_factory.mktemp("update")
+    old, links = old_openwebui.installed(OLD), folder / "parts"
+    links.mkdir()
+    parts.install(parts.find("openwebui"), cache() / "parts")
+    for part in (cache() / "parts").glob("[!.]*"):
+        (links / part.name).symlink_to(part)
+    settings = {"DEFAULT_MODEL": "small", "PARTS_STORAGE": str(links), "READY_TIMEOUT": "900"}
+    made = Machine(folder / "home", settings)
+    record = {"version": 1, "now": {"place": old.name, "version": OLD}, "before": None, "trying": None}
+    (made.home / "run").mkdir(parents=True)
+    (made.home / "run" / "page.json").write_text(json.dumps({**record, "back": "", "safety": ""}))
+    try:
+        made.invoke("start", timeout=1500)
+        with closing(Page(made)) as page:
+            page.fill()
+        yield made
+    finally:
+        made.invoke("stop", check=False)
+
+
+@pytest.fixture
+def pinned(machine: Machine) -> Iterator[Path]:
+    """A copy of the new version, in the place of the link to it, as long as the test lasts."""
+    link = parts.place(parts.find("openwebui"), Path(machine.settings["PARTS_STORAGE"]))
+    real = link.resolve()
+    link.unlink()
+    shutil.copytree(real, link, symlinks=True, copy_function=os.link)
+    yield link / "lib" / f"python{_python(link)}" / "site-packages" / "open_webui"
+    shutil.rmtree(link)
+    link.symlink_to(real)
+
+
+def _python(part: Path) -> str:
+    return ".".join(json.loads((part / "installed.json").read_text())["python"].split(".")[:2])
+
+
+def append(file: Path, text: str) -> None:
+    """To a file that may have other names."""
+    content = file.read_text(encoding="utf-8")
+    file.unlink()
+    file.write_text(content + text, encoding="utf-8")
+
+
+def head(open_webui: Path) -> Path:
+    (found,) = (open_webui / "migrations" / "versions").glob(f"{REVISIONS[NEW]}*.py")
+    return found
+
+
+def test_start_stays_with_the_version_of_the_data(machine: Machine) -> None:
+    assert contents(machine) == expected(OLD)
+    told = machine.json("update", "--dry-run")
+    assert (told["update"]["from"], told["update"]["to"], told["done"]) == (OLD, NEW, False)
+    assert NEW in machine.invoke("start", timeout=1500).stderr
+    assert contents(machine) == expected(OLD)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [(head, FAILS_TO_MIGRATE), (lambda where: where / "main.py", ANSWERS_500)],
+    ids=["migration", "500"],
+)
+def test_a_failing_update_is_taken_back(machine: Machine, pinned: Path, broken: Any) -> None:
+    where, text = broken
+    append(where(pinned), text)
+    run = machine.invoke("update", check=False, timeout=1700)
+    assert run.returncode == 6 and "error[update-failed]" in run.stderr, run.stderr
+    assert contents(machine) == expected(OLD)
+
+
+def test_a_killed_update_is_taken_back_by_the_next_start(machine: Machine) -> None:
+    record = machine.home / "run" / "page.json"
+    with machine.begin("update") as process:
+        until(lambda: json.loads(record.read_text())["safety"], patience=900)
+        os.killpg(process.pid, signal.SIGKILL)
+    refused = machine.invoke("volumes", "backup", check=False)
+    assert "error[update-interrupted]" in refused.stderr
+    run = machine.invoke("start", timeout=1500)
+    assert OLD in run.stderr and not json.loads(record.read_text())["trying"]
+    assert contents(machine) == expected(OLD)
+
+
+def test_an_update_has_everything_and_can_be_taken_back(machine: Machine) -> None:
+    told = json.loads(machine.invoke("update", "--json", timeout=1700).stdout)
+    checks = {one["what"]: one for one in told["checks"]}
+    assert checks["revision"]["good"] and checks["revision"]["seen"] == REVISIONS[NEW]
+    assert checks["page"]["good"] and contents(machine) == expected(NEW)
+    assert not machine.json("update")["done"]
+    told = json.loads(machine.invoke("rollback", "--yes", "--json", timeout=1700).stdout)
+    assert told["done"] and contents(machine) == expected(OLD)

@@ -1,0 +1,157 @@
+"""Open WebUI and its data are both new or both as before, wherever a change ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.errors import ByreError, ServiceError, SettingsError
+from scripts.home import ROOT
+from scripts.lifecycle import keeping, swapping
+from scripts.runtimes import page_program
+from tests.unit.lifecycle.versions import NEW, OLD, World
+
+BEFORE = (OLD.version, "r1", ["first"])
+AFTER = (NEW.version, "r2", ["first", "migrated"])
+KILL = "import sys; from pathlib import Path; from tests.unit.lifecycle.versions import killed; " \
+    "killed(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == 'rollback')"  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    made = World(tmp_path, monkeypatch.setattr)
+    made.make()
+    return made
+
+
+def test_there_and_back_and_there_again(world: World) -> None:
+    world.change()
+    assert world.seen() == AFTER and world.up.exists()
+    world.write("since")
+    world.change(back=True)
+    assert world.seen() == BEFORE and world.up.exists()
+    world.change(back=True)
+    assert world.seen() == (NEW.version, "r2", ["first", "migrated", "since", "migrated"])
+    state = page_program.read(world.home)
+    assert (state.now, state.before, state.trying) == (NEW, OLD, None)
+
+
+@pytest.mark.parametrize("broken", ["start", "revision", "verify"])
+def test_a_failing_update_is_taken_back(world: World, broken: str) -> None:
+    world.broken = broken
+    with pytest.raises(ServiceError) as caught:
+        world.change()
+    assert caught.value.fault == "update-failed" and caught.value.hint
+    assert OLD.version in caught.value.message and NEW.version in caught.value.message
+    assert world.seen() == BEFORE and world.up.exists()
+    state = page_program.read(world.home)
+    assert (state.now, state.before, state.trying) == (OLD, None, None)
+
+
+def test_a_failing_rollback_leaves_the_new_version_with_its_data(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.change()
+    world.broken = "verify"
+    with pytest.raises(ServiceError) as caught:
+        world.change(back=True)
+    assert caught.value.fault == "update-failed"
+    assert world.seen()[:2] == AFTER[:2]
+
+
+def test_a_stack_that_did_not_run_is_stopped_again(world: World) -> None:
+    world.up.unlink()
+    world.change()
+    assert world.seen() == AFTER and not world.up.exists()
+
+
+def test_without_room_for_the_backup_nothing_is_touched(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 0)
+    with pytest.raises(ServiceError) as caught:
+        world.change()
+    assert isinstance(caught.value.__cause__, ByreError) and caught.value.__cause__.fault == "disk-small"
+    assert world.seen() == BEFORE and not (world.home.state / "backups").exists()
+
+
+def test_a_backup_that_fails_leaves_what_ran_running(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ServiceError("no", fault="backup-inconsistent")
+
+    monkeypatch.setattr(keeping, "make", fails)
+    with pytest.raises(ServiceError):
+        world.change()
+    assert world.seen() == BEFORE and world.up.exists()
+
+
+def test_there_is_nothing_to_go_back_to(world: World) -> None:
+    with pytest.raises(SettingsError) as caught:
+        world.change(back=True)
+    assert caught.value.fault == "rollback-none"
+    world.change()
+    (world.home.parts / OLD.place / "installed.json").unlink()
+    with pytest.raises(SettingsError) as caught:
+        world.change(back=True)
+    assert caught.value.fault == "rollback-none" and OLD.place in caught.value.message
+
+
+def kill(world: World, at: int, command: str) -> bool:
+    """Run it in a process of its own; whether that was killed once it had done so many things."""
+    done = subprocess.run([sys.executable, "-c", KILL, str(world.folder), str(at), command], cwd=ROOT,
+                          capture_output=True)  # fmt: skip
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
+    return done.returncode != 0
+
+
+# What `killed` counts: the record before and after the parts are obtained, the stop, the backup, the record before the
+# data change, in a rollback their restore, the start, `verify`, the record at the end.
+@pytest.mark.parametrize(
+    ("command", "at", "done"),
+    [
+        ("update", 0, False),
+        ("update", 2, False),
+        ("update", 3, False),
+        ("update", 4, False),
+        ("update", 5, False),
+        ("update", 6, False),
+        ("update", 7, True),
+        ("rollback", 4, False),
+        ("rollback", 5, False),
+        ("rollback", 6, False),
+        ("rollback", 8, True),
+    ],
+)
+def test_killed_at_a_moment_it_is_one_of_the_two(world: World, command: str, at: int, done: bool) -> None:
+    before, after = BEFORE, AFTER
+    if command == "rollback":
+        world.change()
+        before, after = AFTER, BEFORE
+    assert kill(world, at, command)
+    under_way = page_program.read(world.home).trying
+    if under_way:
+        with pytest.raises(ServiceError) as caught, swapping.whole(world.home, world.log.append):
+            pass
+        assert caught.value.fault == "update-interrupted"
+    world.put_back()
+    assert world.seen() == (after if done else before) and not page_program.read(world.home).trying
+    assert not under_way or world.log[-1].startswith("note:")
+
+
+def test_the_way_back_may_be_interrupted_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kill(world, 5, "update") and page_program.read(world.home).safety
+
+    def fails(*_: object, **__: object) -> None:
+        raise ServiceError("no", fault="service-failed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(swapping, "swap", fails)
+        with pytest.raises(ServiceError):
+            world.put_back()
+    assert page_program.read(world.home).trying
+    world.put_back()
+    assert world.seen() == BEFORE
