@@ -16,6 +16,7 @@ from scripts.home import read_json, write_atomic
 from scripts.lifecycle.backing_up import page_facts
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
+from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
 from scripts.volumes.manifest import Backup
 from scripts.webui import revisions
@@ -36,7 +37,9 @@ def check(site: Site, obtained: Obtained) -> None:
     with suppress(ByreError):  # Open WebUI says what is wrong with it
         found = page_facts(site, volume).get("revision") or ""
     if found:
-        _compare(found, _known(argv, env), f"The data in {volume.label}", "It was not started.")
+        _compare(
+            found, _known(argv, env), f"The data in {volume.label}", f"{_wrote(site)}It was not started."
+        )
         write_atomic(_file(site), json.dumps(key))
 
 
@@ -67,6 +70,12 @@ def _compare(revision: str, known: Mapping[str, Any], data: str, then: str) -> N
         hint="Use the version that wrote them (a newer Byre, or OPENWEBUI_IMAGE in .env), or an older backup: "
         "uv run invoke volumes restore BACKUP",
     )
+
+
+def _wrote(site: Site) -> str:
+    """Which version to start, where that is known."""
+    state = page_program.read(site.home)
+    return f"They belong to Open WebUI {state.now.version}: start that one. " if state.now else ""
 
 
 def reached(site: Site, revision: str) -> bool | None:

@@ -17,7 +17,9 @@ import pytest
 from scripts.errors import ServiceError
 from scripts.home import Home
 from scripts.lifecycle import page_revision
+from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
+from scripts.runtimes.page_program import Program
 from scripts.volumes import Volume
 from scripts.volumes.consistent import Beside
 from scripts.volumes.manifest import Backup, Manifest
@@ -107,6 +109,16 @@ def test_a_newer_schema_is_refused_until_the_data_are_others(site: Any) -> None:
             page_revision.check(site, WHAT)
         assert caught.value.fault == "sql-version" and "newer" in caught.value.message and caught.value.hint
         assert "now" in caught.value.detail[0]
+    page_program.write(site.home, page_program.State(now=Program("openwebui-1", "9.8.7")))
+    with pytest.raises(ServiceError) as caught:
+        page_revision.check(site, WHAT)
+    assert "9.8.7" in caught.value.message
+
+
+def test_whether_the_newest_revision_is_reached(site: Any) -> None:
+    assert page_revision.reached(site, "now") is True and page_revision.reached(site, "old") is False
+    shutil.rmtree(site.program / "open_webui/migrations")
+    assert page_revision.reached(site, "now") is None
 
 
 def test_what_cannot_be_asked_is_not_refused(site: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from scripts.home import ROOT
 from scripts.lifecycle import start_notes
 from scripts.mcp import CONFIG_FILE
+from scripts.runtimes.page_program import Program
 
 AWAY = {"url": "https://tickets.example/mcp", "tools": ["search"]}
 LOCAL = {"url": "http://127.0.0.1:9000/mcp", "tools": ["search"]}
@@ -38,3 +39,11 @@ def test_what_leaves_the_machine_and_what_cannot(
 
 def test_the_shipped_file_needs_no_note() -> None:
     assert not start_notes.of_servers(ROOT / CONFIG_FILE, True)
+
+
+def test_the_version_of_the_data_and_the_one_of_this_byre() -> None:
+    old, new = Program("openwebui-1", "0.1.2"), Program("openwebui-2", "0.1.3")
+    assert not start_notes.of_page(new, new)
+    (note,) = start_notes.of_page(old, new)
+    assert "0.1.2" in note and "0.1.3" in note and "invoke update" in note
+    assert start_notes.of_page(old, Program("openwebui-3", "0.1.2"))

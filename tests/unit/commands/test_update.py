@@ -1,0 +1,72 @@
+"""`update` and `rollback` say what they would do, and what they did."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import parts, settings
+from scripts.commands import update as command
+from scripts.console import Console
+from scripts.errors import ByreError
+from scripts.lifecycle import installation
+from scripts.lifecycle.site import Site
+from tests.unit.lifecycle.versions import NEW, OLD, World
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    made = World(tmp_path, monkeypatch.setattr)
+    made.make()
+    monkeypatch.setattr(installation, "load", lambda *_: made.loaded)
+    monkeypatch.setattr(installation, "look", lambda _: Site.of(made.loaded.settings, made.home))
+    monkeypatch.setattr(parts, "newest", lambda *_: "")
+    assert isinstance(made.loaded, settings.Loaded)
+    return made
+
+
+def document(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_what_it_would_do_and_does(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    before = world.seen()
+    command.update(Console(json=True), dry_run=True)
+    told = document(capsys)
+    assert told["update"] == {"from": OLD.version, "to": NEW.version, "newest": None} and not told["done"]
+    assert told["would_back_up"] == ["openwebui"] and told["would_stop"] == ["openwebui"]
+    assert world.seen() == before and not (world.home.state / "backups").exists()
+
+    command.update(Console(json=True))
+    told = document(capsys)
+    assert told["done"] and Path(told["backup"]).is_dir()
+    assert {one["what"]: one["good"] for one in told["checks"]} == {"page": True, "revision": True}
+    after = world.seen()
+
+    command.update(Console(json=True))
+    assert not document(capsys)["done"] and world.seen() == after
+
+    command.rollback(Console(json=True), dry_run=True)
+    assert document(capsys)["rollback"] == {
+        "from": NEW.version, "to": OLD.version, "data": Path(told["backup"]).name
+    }  # fmt: skip
+    assert world.seen() == after
+
+
+def test_a_rollback_asks(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = world.seen()
+    command.update(Console())
+    assert "not known" in capsys.readouterr().out
+    after = world.seen()
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    with pytest.raises(ByreError):
+        command.rollback(Console())
+    assert world.seen() == after
+    command.rollback(Console(), yes=True)
+    assert world.seen() == before
