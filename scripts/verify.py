@@ -36,7 +36,7 @@ class Stack:
     site: Site
     model: Model
     counts: dict[str, int] = field(default_factory=dict)
-    several: bool = False  # databases, and the settings name none
+    database: str = ""  # the one that is counted
 
     @property
     def largest(self) -> str:
@@ -112,15 +112,14 @@ def mongodb(stack: Stack) -> Finding:
     """Whether counts through MCP equal the database's own."""
     from scripts import address, mcp
     from scripts.database import counts, ping
-    from scripts.database.connection import SYSTEM_DATABASES
 
     site, server = stack.site, "the database"
     with site.reach("mcp") as port:
         token = site.places.credentials.generated("mcp_token")
         named = address.database(site.data().here)
         trip = mcp.round_trip(f"http://{clients.LOCAL}:{port}/mcp", token, named or None)
-    stack.several = not named and len(set(trip.databases) - SYSTEM_DATABASES) > 1
     if trip.database:
+        stack.database = trip.database
         with clients.database(site) as uri:
             stack.counts = counts(uri, trip.database, tuple(trip.counts))
             server = ping(uri).server
@@ -151,17 +150,16 @@ def data(stack: Stack) -> Finding:
     if not stack.counts:
         return not_applicable("data", "no collection to ask about")
     plans = stack.site.plans(stack.model)
-    asks, calls = plans and not stack.several, stack.model.tools == "native"
-    if not asks and not calls:
-        why = "several databases: the page asks the one that MONGODB_URI names"
-        return not_applicable(
-            "data", why if plans else "nothing writes plans (PLANNER): uv run invoke config"
-        )
+    calls = stack.model.tools == "native"
+    if not plans and not calls:
+        return not_applicable("data", "nothing writes plans (PLANNER): uv run invoke config")
+    own = webui.of_database(stack.database)
     name = stack.largest
     count, found = stack.counts[name], []
     with clients.page(stack.site) as page:
-        if asks:
-            found.append(counted_on_page(lambda q: page.ask(q, webui.ASK), name, count))
+        if plans:
+            asker = own if own in page.models() else webui.ASK  # where there are several databases
+            found.append(counted_on_page(lambda q: page.ask(q, asker), name, count))
         if calls:
             tools = tuple(one for one in page.tools() if one.startswith("server:mcp:"))
             found.append(about_data(lambda q: page.ask(q, stack.model.name, tools), name, count))

@@ -9,7 +9,7 @@ from scripts.doctor.judge_machine import SKEW, skewed
 from scripts.faults.finding import Command, Finding, advice, invoke, not_applicable, ok, unknown, wrong
 from scripts.lifecycle import health
 from scripts.mcp import State
-from scripts.webui import ASK
+from scripts.webui import ASK, asks_data
 
 TAKES_REFUSALS = frozenset({"model", "database", "mcp", "mcp-tools", "webui"})
 
@@ -100,10 +100,11 @@ def page(seen: Page | Refused) -> Iterator[Finding]:
         else:
             yield _refused("webui", seen, "service-not-ready")
         return
+    asking = [one for one in seen.models if asks_data(one)]
     if seen.model not in seen.models:
         said = f"Open WebUI offers {', '.join(seen.models) or 'no model'}, not {seen.model}"
         yield wrong("webui", "webui-no-model", said, commands=again)
-    elif seen.asks and ASK not in seen.models:
+    elif seen.asks and not asking:
         said = f"Open WebUI offers {', '.join(seen.models)}, not {ASK}"
         yield wrong("webui", "webui-no-model", said, commands=invoke("restart", "gateway"))
     if seen.tools_wanted and not seen.servers:
@@ -111,10 +112,11 @@ def page(seen: Page | Refused) -> Iterator[Finding]:
     elif seen.tools_wanted and not seen.functions:
         said = f"Open WebUI finds no tools at {seen.servers[0]}"
         yield wrong("webui", "webui-no-tool", said, commands=again)
-    elif seen.model in seen.models and (not seen.asks or ASK in seen.models):
+    elif seen.model in seen.models and (not seen.asks or asking):
         count = len(seen.functions)
         tools = f"{count} tool{'s' * (count != 1)} of {seen.servers[0]}" if count else "no tools"
-        yield ok("webui", f"signed in; offers {seen.model}{f' and {ASK}' if seen.asks else ''}; {tools}")
+        offered = " and ".join([seen.model, *(asking if seen.asks else ())])
+        yield ok("webui", f"signed in; offers {offered}; {tools}")
 
 
 def logs(seen: Logs) -> Iterator[Finding]:

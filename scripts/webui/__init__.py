@@ -7,6 +7,6 @@ client        sign in, look around, ask a question: for readiness and `verify`
 from __future__ import annotations
 
 from scripts.webui.client import Answer, Call, WebUI
-from scripts.webui.variables import ASK, VARYING, Model, variables
+from scripts.webui.variables import ASK, VARYING, Model, asks_data, of_database, variables
 
-__all__ = ["ASK", "VARYING", "Answer", "Call", "Model", "WebUI", "variables"]
+__all__ = ["ASK", "VARYING", "Answer", "Call", "Model", "WebUI", "asks_data", "of_database", "variables"]

@@ -14,6 +14,17 @@ from typing import Any, Literal
 
 ASK = "ask-your-data"  # the gateway's model: parts/gateway/gateway/chat/route.py
 
+
+def of_database(name: str) -> str:
+    """The gateway's model for one database of several."""
+    return f"{ASK}:{name}"
+
+
+def asks_data(model: str) -> bool:
+    """Whether it is the gateway's model, or the one for a database."""
+    return model == ASK or model.startswith(of_database(""))
+
+
 # What a small model sees of a text file that is given to it; its question follows again by itself. Open WebUI's own
 # template (that of an empty value) makes it repeat the template's example.
 _GIVEN = "{{CONTEXT}}\nAnswer my question in plain words with what is written above. My question:\n"

@@ -11,9 +11,9 @@ import pymongo
 import pytest
 
 from scripts.errors import ServiceError
-from scripts.webui import ASK, WebUI
+from scripts.webui import ASK, WebUI, of_database
 from tests.machine import Machine, Stack
-from tests.waits import PATIENCE
+from tests.waits import PATIENCE, until
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,22 @@ def test_answers_come_from_the_database(
     sentence = answer.text.partition("\n")[0]
     assert str(right) in sentence.replace(",", "").split(), answer
     assert f'db.getCollection("{collection}")' in answer.text
+
+
+def test_of_several_databases_each_is_a_model(machine: Machine, stack: Stack, admin: WebUI) -> None:
+    with pymongo.MongoClient[dict[str, Any]](stack.database_uri) as client:
+        client["crm"]["deals"].insert_many([{"_id": n, "stage": ("won", "lost")[n % 2]} for n in range(9)])
+        try:
+            until(lambda: admin.models() == (stack.model, of_database("crm"), of_database("shop")))
+            assert admin.ask("How many deals are won?", of_database("crm")).text.startswith("5 deals")
+            assert admin.ask("How many orders are there?", of_database("shop")).text.startswith(
+                "1,500 orders."
+            )
+            rows = {one["subject"]: one["status"] for one in machine.json("verify")["findings"]}
+            assert (rows["webui"], rows["data"]) == ("ok", "ok")
+        finally:
+            client.drop_database("crm")
+    until(lambda: admin.models() == (stack.model, ASK))
 
 
 def test_any_client_of_the_protocol_may_ask_without_the_page(machine: Machine, stack: Stack) -> None:

@@ -182,6 +182,7 @@ WELL: list[tuple[str, Any]] = [
     ("webui", e.Page("m", ("m", "n"), ("server:mcp:mongodb",), ("count",))),
     ("webui", e.Page("m", ("m",), tools_wanted=False)),
     ("webui", e.Page("m", ("m", "ask-your-data"), tools_wanted=False, asks=True)),
+    ("webui", e.Page("m", ("m", "ask-your-data:crm", "ask-your-data:shop"), tools_wanted=False, asks=True)),
     ("logs", e.Logs(200)),
 ]
 

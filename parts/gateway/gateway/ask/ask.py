@@ -33,6 +33,7 @@ Status = Literal["answered", "choose", "declined"]
 LONGEST = 1000  # characters of a question
 FRESH = 30.0  # seconds for which a catalogue is used without a look at the database
 OLD = 600.0  # seconds after which it is read again, even with the same counts
+NAMES = 2.0  # seconds that a list of databases may take where nobody asks a question
 GLANCE = 10  # rows; of more the number may be what was meant, where no word asks for them
 DROPPED = 4  # conditions that are looked at when a result is empty
 
@@ -139,7 +140,8 @@ class Asker:
         self._server = server
         self._model = model
         self._database = database
-        self._only = ""  # the one database that the server had when it was last looked at
+        self._there: list[str] = []  # the databases that the server had when it was last looked at
+        self._looked = -FRESH
         self._known: dict[str, _Known] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -176,17 +178,34 @@ class Asker:
         except Failure as failure:
             log.info("not prepared: %s", failure.fault)
 
-    def examples(self) -> list[str]:
-        """Questions for the database that is asked without another word; none before it is known. The names in
-        another one are for those who ask it by its name."""
-        known = self._known.get(self._database or self._only)
+    async def databases(self) -> list[str]:
+        """The databases that a question has to name: none where one of them is asked without another word, or where
+        the server has not said yet which there are."""
+        if not self._database and time.monotonic() - self._looked >= FRESH:
+            try:
+                async with asyncio.timeout(NAMES), self._server.session() as session:
+                    await self._look(session)
+            except (Failure, TimeoutError) as failure:
+                self._looked = time.monotonic()
+                log.info("databases not listed: %s", getattr(failure, "fault", "slow"))
+        return [] if self._database or len(self._there) < 2 else self._there
+
+    def examples(self, database: str = "") -> list[str]:
+        """Questions for a database, of an empty name for the one that is asked without another word; none before it
+        is known. The names in another one are for those who ask it by its name."""
+        only = self._there[0] if len(self._there) == 1 else ""
+        known = self._known.get(database or self._database or only)
         return examples(known.reading.catalogue) if known else []
+
+    async def _look(self, session: Session) -> list[str]:
+        self._there = sorted(await session.databases())
+        self._looked = time.monotonic()
+        return self._there
 
     async def _choose_database(self, session: Session, named: str) -> str:
         if not named and self._database:
             return self._database
-        there = await session.databases()
-        self._only = there[0] if len(there) == 1 else ""
+        there = await self._look(session)
         if named in there:
             return named
         if not there:

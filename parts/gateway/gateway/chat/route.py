@@ -1,6 +1,7 @@
 """GET /v1/models and POST /v1/chat/completions, as OpenAI's clients know them:
 https://platform.openai.com/docs/api-reference/chat
 
+There is one model, or where questions have to name a database one for each: ask-your-data:crm.
 The answer is made whole before its first byte, so that what does not work has a status of 4xx or 5xx also for a stream.
 There is no `usage`: most of an answer is not made of tokens.
 """
@@ -11,6 +12,7 @@ import json
 import time
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from starlette.background import BackgroundTask
@@ -24,6 +26,7 @@ from gateway.chat import conversation, markdown
 from gateway.faults import Failure
 
 MODEL = "ask-your-data"
+DATABASES = 20  # listed as models; more can be asked by their names
 BYTES = 1 << 20  # of a request: a long chat, with the tables of its answers
 
 
@@ -31,23 +34,29 @@ def routes(asker: Asker, token: str) -> list[Route]:
     """The routes of this room, for callers with the bearer key `token`."""
 
     async def models(request: Request) -> Response:
-        """Who lists models may ask soon: the catalogue is read after the answer."""
+        """Who lists models may ask soon: the catalogue of the only database is read after the answer."""
         http.admit(request, token)
-        listed = [_listed(asker.examples())] if asker.can_ask else []
-        return JSONResponse({"object": "list", "data": listed}, background=BackgroundTask(asker.prepare))
+        if not asker.can_ask:
+            return JSONResponse({"object": "list", "data": []})
+        names = await asker.databases()
+        listed = [_listed(one, asker.examples(one)) for one in names[:DATABASES] or [""]]
+        after = None if names else BackgroundTask(asker.prepare)
+        return JSONResponse({"object": "list", "data": listed}, background=after)
 
     async def complete(request: Request) -> Response:
         http.admit(request, token)
         given = await http.body(request, BYTES)
         if not isinstance(given, dict):
             raise Failure("ask-invalid", "The request must be a JSON object with model and messages.", 400)
-        if given.get("model") != MODEL:
+        model, _, database = str(given.get("model")).partition(":")
+        if model != MODEL:
             raise Failure(
-                "ask-invalid", f"Unknown model {str(given.get('model'))[:60]!r}. Models: {MODEL}.", 404
+                "ask-invalid", f"Unknown model {model[:60]!r}. Models: {MODEL}, {MODEL}:DATABASE.", 404
             )
-        asked = conversation.asked(conversation.messages(given.get("messages")))
-        outcome = asked if isinstance(asked, Outcome) else await http.unless_gone(request, asker.ask(asked))
-        answer = _Answer(*markdown.message(outcome))
+        outcome = conversation.asked(conversation.messages(given.get("messages")))
+        if not isinstance(outcome, Outcome):
+            outcome = await http.unless_gone(request, asker.ask(replace(outcome, database=database)))
+        answer = _Answer(_id(database), *markdown.message(outcome))
         if given.get("stream"):
             return StreamingResponse(answer.events(), media_type="text/event-stream")
         return JSONResponse(answer.whole())
@@ -55,24 +64,29 @@ def routes(asker: Asker, token: str) -> list[Route]:
     return [Route("/v1/models", models), Route("/v1/chat/completions", complete, methods=["POST"])]
 
 
-def _listed(examples: list[str]) -> dict[str, Any]:
+def _id(database: str) -> str:
+    return f"{MODEL}:{database}" if database else MODEL
+
+
+def _listed(database: str, examples: list[str]) -> dict[str, Any]:
     """`name` and `info` are for Open WebUI: what its list of models and an empty chat show, and that no tool goes with
     this model."""
     meta = {
-        "description": "Answers questions about your data. Each answer comes with its query.",
+        "description": f"Answers questions about {database or 'your data'}. Each answer comes with its query.",
         "toolIds": [],
         "suggestion_prompts": [{"title": [one, ""], "content": one} for one in examples],
     }
-    known = {"id": MODEL, "object": "model", "created": 0, "owned_by": "byre"}
-    return {**known, "name": "Ask your data", "info": {"meta": meta}}
+    known = {"id": _id(database), "object": "model", "created": 0, "owned_by": "byre"}
+    name = f"Ask your data: {database}" if database else "Ask your data"
+    return {**known, "name": name, "info": {"meta": meta}}
 
 
 class _Answer:
     """A message in the forms of the protocol."""
 
-    def __init__(self, first: str, folded: str) -> None:
+    def __init__(self, model: str, first: str, folded: str) -> None:
         self.parts = [first, f"\n\n{folded}"] if folded else [first]
-        self.head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": MODEL}
+        self.head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": model}
 
     def whole(self) -> dict[str, Any]:
         message = {"role": "assistant", "content": "".join(self.parts)}

@@ -282,6 +282,37 @@ def test_which_database_is_asked(
     assert caught.value.fault == fault
 
 
+@pytest.mark.parametrize(
+    ("names", "default", "listed"),
+    [(["shop", "crm"], "", ["crm", "shop"]), (["crm", "shop"], "shop", []), (["shop"], "", []), ([], "", [])],
+)
+def test_the_databases_that_a_question_has_to_name(
+    shop: Reader, names: list[str], default: str, listed: list[str]
+) -> None:
+    asker: Any = Asker(Reader(shop.client, names), None, default)  # type: ignore[arg-type]
+    assert asyncio.run(asker.databases()) == listed
+
+
+def test_databases_that_are_not_told_in_time_are_those_of_before(
+    shop: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(shop.client, ["shop", "crm"])
+
+    async def never() -> list[str]:
+        await asyncio.sleep(60)
+        return []
+
+    async def lists() -> list[list[str]]:
+        asker: Any = Asker(reader, None)  # type: ignore[arg-type]
+        found = [await asker.databases()]
+        monkeypatch.setattr(reader, "databases", never)
+        return [*found, await asker.databases()]
+
+    monkeypatch.setattr(room, "FRESH", 0)
+    monkeypatch.setattr(room, "NAMES", 0.01)
+    assert asyncio.run(lists()) == [["crm", "shop"]] * 2
+
+
 def test_without_a_model_that_is_said(shop: Reader) -> None:
     with pytest.raises(Failure) as caught:
         outcome(shop, None)
@@ -429,6 +460,7 @@ def test_what_is_prepared_has_examples_and_a_failure_is_left_to_the_question(
         asyncio.run(several.prepare())
         asyncio.run(several.ask(Asked("How many wages?", "salaries")))
         assert several.examples() == examples
+        assert "How many wages are there?" in several.examples("salaries")
     lost: Any = Asker(Reader(server, []), None)  # type: ignore[arg-type]
     asyncio.run(lost.prepare())
     assert lost.examples() == [] and not lost.can_ask

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from gateway.ask.ask import Asked, Outcome
+from gateway.ask.ask import Asked, Asker, Outcome
 from gateway.chat.route import BYTES, MODEL
 from gateway.faults import Failure
 from gateway.server import application
@@ -29,6 +29,22 @@ def test_the_model_is_listed(client: TestClient) -> None:
     assert error(client.get("/v1/models")) == (401, "gateway-key")
     (one,) = client.get("/v1/models", headers=KEY).json()["data"]
     assert one["id"] == MODEL and one["object"] == "model" and one["info"]["meta"]["toolIds"] == []
+
+
+def test_of_several_databases_each_is_a_model(
+    client: TestClient, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def databases(_: Asker) -> list[str]:
+        return ["crm", "shop:old"]
+
+    monkeypatch.setattr(Asker, "databases", databases)
+    listed = client.get("/v1/models", headers=KEY).json()["data"]
+    assert [one["id"] for one in listed] == [f"{MODEL}:crm", f"{MODEL}:shop:old"]
+    assert len({one["name"] for one in listed}) == 2
+    answers.result = ANSWERED
+    answer = client.post(PATH, json={**request("How many?"), "model": f"{MODEL}:shop:old"}, headers=KEY)
+    assert answer.json()["model"] == f"{MODEL}:shop:old"
+    assert answers.asked == [Asked("How many?", database="shop:old")]
 
 
 def test_where_nothing_writes_plans_there_is_no_model() -> None:
