@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from gateway.ask import compile, results, sentences, shell, words
+from gateway.ask import compile, relevant, results, sentences, shell, words
+from gateway.ask.catalogue import Catalogue
 from gateway.ask.confidence import if_empty
 from gateway.ask.decide import ANSWER, Decision
 from gateway.ask.examples import examples
@@ -23,7 +24,7 @@ from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
 from gateway.ask.model import PlanModel
 from gateway.ask.reading import Reading, counts, read
-from gateway.ask.understand import Question, how_many, understand
+from gateway.ask.understand import Question, how_many, may_follow, understand
 from gateway.faults import Failure
 from gateway.mcp import Server, Session
 
@@ -244,16 +245,7 @@ class Asker:
         run = _Run(session, known, asked.today or datetime.datetime.now(datetime.UTC).date())
         if asked.plan:
             return await run.answered(_given(asked.plan, known))
-        if self._model is None:
-            raise Failure(
-                "ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one."
-            )
-        hints = known.index.hints(asked.question)
-        # It comes from the caller, and the model reads it.
-        previous = str(_read(asked.previous, known) or "")
-        inside = known.index.parts(asked.question)
-        question = Question(asked.question, known.catalogue, kept.grammar, hints, run.today, previous, inside)
-        decision = await understand(question, self._model)
+        shown, decision = await self._decision(kept, asked, run.today)
         if decision.status == "choose" and 0 < asked.choose <= len(decision.plans):
             return await run.answered(decision.plans[asked.choose - 1])
         if decision.status == "answered":
@@ -263,8 +255,37 @@ class Asker:
             choices = tuple(run.choice(one) for one in decision.plans)
             return Outcome("choose", choices=choices, why=why)
         return Outcome(
-            "declined", why=why or sentences.missing(asked.question, known.catalogue, known.left_out)
+            "declined", why=why or sentences.missing(asked.question, shown, known.catalogue, known.left_out)
         )
+
+    async def _decision(
+        self, kept: _Known, asked: Asked, today: datetime.date
+    ) -> tuple[Catalogue, Decision[Plan]]:
+        """What the question means, and what the model read for it: a part where it can't read all. Raises Failure."""
+        if self._model is None:
+            raise Failure(
+                "ask-no-model", "Nothing writes plans: no planner runs, and the engine is another one."
+            )
+        question = _question(kept, asked, today, relevant.WHOLE)
+        try:
+            return question.catalogue, await understand(question, self._model)
+        except Failure as failure:
+            smaller = _question(kept, asked, today, relevant.PART)
+            if failure.fault != "ask-too-long" or smaller.catalogue is question.catalogue:
+                raise
+        return smaller.catalogue, await understand(smaller, self._model)
+
+
+def _question(kept: _Known, asked: Asked, today: datetime.date, whole: int) -> Question:
+    """The question with what is known for it; of a catalogue of more than `whole` characters a part."""
+    known = kept.reading
+    before = _read(asked.previous, known)  # it comes from the caller, and the model reads it
+    goes_on = before if may_follow(asked.question) else None
+    shown = relevant.shown(asked.question, known.catalogue, known.index, goes_on, whole)
+    grammar = kept.grammar if shown.catalogue is known.catalogue else Grammar(shown.catalogue)
+    return Question(
+        asked.question, shown.catalogue, grammar, shown.hints, today, str(before or ""), shown.inside
+    )
 
 
 async def _answer(run: _Run, asked: Asked, decision: Decision[Plan]) -> Outcome:

@@ -126,10 +126,11 @@ class Catalogue:
     @cached_property
     def text(self) -> str:
         """What the plan model reads: one line a collection."""
-        return "\n".join(_line(one) for one in self.collections.values())
+        return "\n".join(map(line, self.collections.values()))
 
 
-def _line(collection: Collection) -> str:
+def line(collection: Collection) -> str:
+    """What the plan model reads of a collection."""
     return f"{collection.name}: " + "; ".join(_shown(one) for one in collection.fields.values())
 
 

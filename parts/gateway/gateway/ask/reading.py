@@ -1,6 +1,7 @@
 """Read a catalogue from a live database: a sample of each collection, its values, and the references between them.
 
 Everything goes through a `Source`, the read-only MCP server. What is read is bounded: collections, documents, values.
+What takes long to work out does so in a thread, so that others are answered meanwhile.
 A collection that can't be read is left out: the others can still be asked about.
 """
 
@@ -97,7 +98,7 @@ async def read(source: Source, database: str, skip: AbstractSet[str] = frozenset
     if failed and not samples:
         raise next(iter(failed.values()))
     known = await _known(source, database, samples)
-    made = sampling.build(database, samples, known)
+    made = await asyncio.to_thread(sampling.build, database, samples, known)
 
     async def values(collection: Collection) -> tuple[Collection, dict[str, set[str]]]:
         async def of(documents: int) -> tuple[Collection, dict[str, set[str]]]:
@@ -110,7 +111,8 @@ async def read(source: Source, database: str, skip: AbstractSet[str] = frozenset
         return (collection, {}) if isinstance(found, Failure) else found
 
     refined = await asyncio.gather(*map(values, made.collections.values()))
-    texts = documents.texts(made, {name: its for name, (_, its) in samples.items()})
+    sampled = {name: its for name, (_, its) in samples.items()}
+    texts = await asyncio.to_thread(documents.texts, made, sampled)
     for collection, more in refined:
         for name, found in more.items():
             texts[collection.name].setdefault(name, set()).update(found)
@@ -121,7 +123,7 @@ async def read(source: Source, database: str, skip: AbstractSet[str] = frozenset
     left_out = sorted((set(counted) | unread) - set(samples))
     return Reading(
         made,
-        index_of(texts),
+        await asyncio.to_thread(index_of, texts),
         {name: count for name, count in counted.items() if name not in unread},
         tuple(left_out),
         unread,
@@ -177,7 +179,7 @@ async def _known(
 ) -> dict[tuple[str, tuple[str, ...]], set[Any]]:
     """Which of the values that may be references are keys of documents that the sample does not hold."""
     asked: dict[tuple[str, tuple[str, ...]], set[Any]] = {}
-    for doubt in sampling.doubts(samples):
+    for doubt in await asyncio.to_thread(sampling.doubts, samples):
         asked.setdefault((doubt.other, doubt.key), set()).update(doubt.values)
     known = {}
     for (other, key), wanted in asked.items():

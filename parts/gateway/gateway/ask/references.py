@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gateway.ask.documents import Path, Seen
 
+NAMES = 10_000  # whose plain form is kept: each is compared with many
 SIGN = 5  # characters: words of one length up to this are codes
 
 # Fields of these names describe a document, and two collections can share a value by chance.
@@ -27,8 +30,32 @@ _CODE_VALUE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,11}")  # a short code, whatever 
 Sampled = Mapping[str, tuple[int, dict[Path, Seen], int]]
 # Values that a key has beside those of the sample: {(collection, path of the key): values}.
 Known = Mapping[tuple[str, Path], set[Any]]
-# The values of each key of each collection, and whether they are all that there are (of the values asked about).
-Keys = dict[str, dict[Path, tuple[set[Any], bool]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """The values of a field that name one document each. `whole`: they are all that there are, of those asked about."""
+
+    values: set[Any]
+    whole: bool
+
+    @cached_property
+    def dense(self) -> bool:
+        """Whether other small numbers would be among these by chance."""
+        return _dense(self.values)
+
+    @cached_property
+    def codes(self) -> bool:
+        """Whether these are codes, whose words no other field has by chance."""
+        return _codes(self.values)
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether a field that has all of its values here can't have them by chance."""
+        return self.whole and (self.codes or _far(self.values))
+
+
+Keys = dict[str, dict[Path, Key]]
 
 
 def keys_of(sampled: Sampled, known: Known) -> Keys:
@@ -36,7 +63,7 @@ def keys_of(sampled: Sampled, known: Known) -> Keys:
     keys: Keys = {}
     for real, (count, seen, size) in sampled.items():
         keys[real] = {
-            path: (values | known.get((real, path), set()), count <= size or (real, path) in known)
+            path: Key(values | known.get((real, path), set()), count <= size or (real, path) in known)
             for path, values in _unique_fields(seen, size)
         }
     return keys
@@ -70,28 +97,32 @@ def reference(real: str, path: Path, seen: Seen, keys: Keys) -> tuple[str, Path]
     for other, its in keys.items():
         if other == real and len(path) == 1 and path in its:
             continue
-        for key, (known, whole) in its.items():
-            share = max(len(asked & known) / max(1, len(asked)) for asked in (values, every))
+        for key, known in its.items():
             named = called(path, other, key)
+            # Of many collections most keys are none of its: they cost no look at their values.
+            may = named or kind == "id" or not known.dense or known.telling or alone == (other, key)
+            if not may or (other == real and not named > 1):
+                continue  # a collection that refers to itself says so by name
+            share = max(len(asked & known.values) / max(1, len(asked)) for asked in (values, every))
             if kind == "id":
                 enough = share >= 0.5
             else:
-                rare = not _dense(known) or (whole and every <= known and (_codes(known) or _far(known)))
+                rare = not known.dense or (known.telling and every <= known.values)
                 sparse = rare and len(every) >= 5 and share >= 0.95 and key[0] != path[-1]
-                enough = (named > 0 and share >= (0.9 if whole else 0.3)) or sparse or alone == (other, key)
-            if other == real and not named > 1:
-                enough = False  # a collection that refers to itself says so by name
+                enough = (
+                    (named > 0 and share >= (0.9 if known.whole else 0.3)) or sparse or alone == (other, key)
+                )
+            if not enough:
+                continue
             keyed = (
                 _is_key(key[0])
                 or _plain(key[0]) == _stem(other)
-                or _codes(known)
+                or known.codes
                 # A field called "truck" names one of the trucks, whatever their key is called.
-                or (whole and share >= 0.95 and _plain(path[-1]) in {_stem(other), _plain(other)})
+                or (known.whole and share >= 0.95 and _plain(path[-1]) in {_stem(other), _plain(other)})
             )
-            if not keyed and (_plain(path[-1]) != _plain(key[0]) or (kind == "number" and _dense(known))):
-                enough = (
-                    False  # a unique field that is not called like a key is one for fields of its name alone
-                )
+            if not keyed and (_plain(path[-1]) != _plain(key[0]) or (kind == "number" and known.dense)):
+                continue  # a unique field that is not called like a key is one for fields of its name alone
             own = path in keys[real] and bool(_KEY.search(path[-1]))
             if own and _stem(other) not in _plain(path[-1]):
                 # Its own key, unless two collections share one: then the later refers to the first.
@@ -112,8 +143,8 @@ def _only(real: str, values: set[Any], keys: Keys) -> tuple[str, Path] | None:
     found = [
         (other, key)
         for other, its in keys.items()
-        for key, (known, whole) in its.items()
-        if other != real and whole and _is_key(key[0]) and values <= known
+        for key, one in its.items()
+        if other != real and one.whole and _is_key(key[0]) and values <= one.values
     ]
     return found[0] if len(found) == 1 else None
 
@@ -162,9 +193,11 @@ def called(path: Path, other: str, key: Path) -> float:
     return 0
 
 
+@lru_cache(maxsize=NAMES)
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower()
 
 
+@lru_cache(maxsize=NAMES)
 def _stem(collection: str) -> str:
     return re.sub(r"(ies|es|s)$", "", _plain(collection)) or _plain(collection)

@@ -73,9 +73,14 @@ def doubts(samples: Samples, values: int = 20) -> list[Doubt]:
         for path, one in kept(seen):
             kind = max(one.kinds, key=lambda name: one.kinds[name])
             for other, its in keys.items():
-                for key, (_known, whole) in its.items():
+                for key, known in its.items():
                     named = kind == "id" or called(path, other, key) > 0
-                    if not whole and named and path != key and not (path in keys[real] and path[0] == "_id"):
+                    if (
+                        not known.whole
+                        and named
+                        and path != key
+                        and not (path in keys[real] and path[0] == "_id")
+                    ):
                         found.append(Doubt(other, key, tuple(list(one.values[kind])[:values])))
     return found
 

@@ -30,10 +30,11 @@ def nothing(plan: Plan, near: Iterable[tuple[str, int]], catalogue: Catalogue, t
     return f"{text} {capital(listing(without))} would." if without else text
 
 
-def missing(question: str, catalogue: Catalogue, left_out: Sequence[str] = ()) -> str:
-    """What the collections hold, for a question that none of them answers. `left_out` are those that were not read."""
+def missing(question: str, shown: Catalogue, catalogue: Catalogue, left_out: Sequence[str] = ()) -> str:
+    """What the collections hold, for a question that none of them answers: those `shown` for it, of all in `catalogue`.
+    `left_out` are those that were not read."""
     names = [
-        f"{one.name} ({_fields(one.fields.values())})" for one in list(catalogue.collections.values())[:SHOWN]
+        f"{one.name} ({_fields(one.fields.values())})" for one in list(shown.collections.values())[:SHOWN]
     ]
     more = len(catalogue.collections) - len(names)
     held = listing([*names, f"{more} more collections"] if more > 0 else names)

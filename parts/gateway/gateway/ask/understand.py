@@ -53,15 +53,19 @@ class Question:
     @property
     def follows(self) -> bool:
         """Whether it goes on from the question before."""
-        short = len(self.text.split()) <= SHORT
-        begins = FOLLOWS.match(self.text.strip()) is not None
-        return bool(self.previous) and (short or begins or THEM.search(self.text) is not None)
+        return bool(self.previous) and may_follow(self.text)
 
     @property
     def user(self) -> str:
         """The user's turn, as the model was trained on it."""
         asked = f"{self.previous}\n> {self.text}" if self.follows else self.text
         return "\n".join([asked, *map(str, self.hints)])
+
+
+def may_follow(text: str) -> bool:
+    """Whether a question can be one that goes on from another."""
+    begins = FOLLOWS.match(text.strip()) is not None
+    return len(text.split()) <= SHORT or begins or THEM.search(text) is not None
 
 
 async def understand(question: Question, model: PlanModel) -> decide.Decision[Plan]:

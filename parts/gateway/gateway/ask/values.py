@@ -79,8 +79,9 @@ class Index:
                 for short in _shorter(joined):
                     self._slips[short].add(words)
 
-    def hints(self, question: str) -> list[Hint]:
-        """The values that a question names, longest first found, in the order of the question."""
+    def hints(self, question: str, places: int = FIELDS) -> list[Hint]:
+        """The values that a question names, longest first found, in the order of the question, each with so many of
+        the `places` that hold it."""
         tokens = [(one.group(), one.start(), one.end()) for one in _WORD.finditer(question)]
         taken = [False] * len(tokens)
         found: list[tuple[int, Hint]] = []
@@ -90,33 +91,33 @@ class Index:
                     continue
                 said = question[tokens[start][1] : tokens[start + length - 1][2]]
                 quoted = _quoted(question, tokens[start][1], tokens[start + length - 1][2])
-                hint = self._whole_value(said, quoted, start > 0)
+                hint = self._whole_value(said, quoted, start > 0, places)
                 if hint:
                     found.append((start, hint))
                     taken[start : start + length] = [True] * length
         for start, (said, begin, end) in enumerate(tokens):
             if not taken[start]:
                 named = (said[0].isupper() and start > 0) or _quoted(question, begin, end)
-                hint = self._part_of_value(said) if named else None
+                hint = self._part_of_value(said, places) if named else None
                 if hint:
                     found.append((start, hint))
         return [hint for _, hint in sorted(found, key=lambda one: one[0])][:HINTS]
 
-    def parts(self, question: str) -> list[Hint]:
+    def parts(self, question: str, places: int = FIELDS) -> list[Hint]:
         """The words that stand inside of values, however they are written: what `hints` does not dare to say."""
         found = []
         for said in dict.fromkeys(one.group() for one in _WORD.finditer(question)):
-            places = self._inside.get("".join(words_of(said)), {})
-            if len(said) >= PART and said.lower() not in _COMMON and places:
-                best = sorted(places, key=lambda one: -places[one])
+            its = self._inside.get("".join(words_of(said)), {})
+            if len(said) >= PART and said.lower() not in _COMMON and its:
+                best = sorted(its, key=lambda one: -its[one])
                 (word,) = words_of(said)
                 value = (
                     word if said.lower().startswith(word) else said
                 )  # "generators" are in "Generator 5 kVA"
-                found.append(Hint(said, value, tuple(best[:FIELDS]), whole=False))
+                found.append(Hint(said, value, tuple(best[:places]), whole=False))
         return found[:HINTS]
 
-    def _whole_value(self, said: str, quoted: bool, inside: bool) -> Hint | None:
+    def _whole_value(self, said: str, quoted: bool, inside: bool, most: int) -> Hint | None:
         words = tuple(words_of(said))
         exact = self._whole.get(words)
         if exact:
@@ -127,7 +128,7 @@ class Index:
             if doubtful and not plain and not (said.isdigit() and len(said) > 3):
                 return None
             places = list(dict.fromkeys(place for spelt in exact for place in exact[spelt]))
-            return Hint(said, value, tuple(places[:FIELDS]))
+            return Hint(said, value, tuple(places[:most]))
         joined = " ".join(words)
         if len(joined) < SLIP or joined in _COMMON:
             return None
@@ -143,9 +144,9 @@ class Index:
             return None
         spelt = self._whole[near.pop()]
         value = max(spelt, key=lambda one: len(spelt[one]))
-        return Hint(said, value, tuple(spelt[value][:FIELDS]))
+        return Hint(said, value, tuple(spelt[value][:most]))
 
-    def _part_of_value(self, said: str) -> Hint | None:
+    def _part_of_value(self, said: str, most: int) -> Hint | None:
         words = words_of(said)
         if len(said) < 3 or said.lower() in _COMMON or len(words) != 1:
             return None
@@ -153,7 +154,7 @@ class Index:
         if not places:
             return None
         best = sorted(places, key=lambda one: -places[one])
-        return Hint(said, said, tuple(best[:FIELDS]), whole=False)
+        return Hint(said, said, tuple(best[:most]), whole=False)
 
 
 def words_of(text: str) -> list[str]:

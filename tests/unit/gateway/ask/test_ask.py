@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from bson import json_util
 from gateway.ask import ask as room
+from gateway.ask import relevant
 from gateway.ask.ask import Asked, Asker, Outcome
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import parse
@@ -340,6 +341,45 @@ def test_the_catalogue_is_read_once_and_again_when_the_database_changes(
 
     monkeypatch.setattr(room, "FRESH", 1000)
     assert [one.status for one in asyncio.run(questions())] == ["answered", "declined", "answered"]
+
+
+class Narrow(Writes):
+    """A plan model that can't read more than so many characters of a catalogue."""
+
+    def __init__(self, plan: str, most: int) -> None:
+        super().__init__(plan)
+        self.most = most
+        self.shown: list[str] = []
+
+    async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading:
+        self.shown.append(catalogue)
+        if len(catalogue) > self.most:
+            raise Failure("ask-too-long", "Too long.", 422)
+        return await super().write(catalogue, user, grammar, plan=plan)
+
+
+@pytest.fixture(scope="module")
+def large(server: Client) -> Reader:
+    """A catalogue of some 4,500 characters: whole for most models."""
+    for number in range(30):
+        wide = {f"field_{number}_{n}": n * number for n in range(9)}
+        server["large"][f"ledger_{number}"].insert_many([{"_id": n, **wide} for n in range(3)])
+    server["large"]["vineyards"].insert_many([{"_id": n, "hectares": n * 3} for n in range(1, 8)])
+    return Reader(server, ["large"])
+
+
+@pytest.mark.parametrize(("most", "tries"), [(9000, 1), (relevant.PART, 2)])
+def test_a_model_that_can_not_read_all_reads_a_part(large: Reader, most: int, tries: int) -> None:
+    model = Narrow("vineyards sum hectares", most)
+    found = outcome(large, model, "How many hectares do the vineyards have in total?")
+    assert (found.status, found.rows) == ("answered", ([84],))
+    assert len(model.shown) == tries and "vineyards: " in model.shown[-1]
+
+
+def test_what_no_part_is_short_enough_for_is_said(large: Reader) -> None:
+    with pytest.raises(Failure) as caught:
+        outcome(large, Narrow("vineyards count", 10), "How many vineyards are there?")
+    assert caught.value.fault == "ask-too-long"
 
 
 class Faulty(Reader):

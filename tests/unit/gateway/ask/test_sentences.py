@@ -93,10 +93,10 @@ def test_an_empty_result_says_which_condition_empties_it() -> None:
 
 
 def test_what_is_missing_is_named_by_what_is_there() -> None:
-    assert sentences.missing("What is the salary\nof Bert?", SHOP) == (
+    assert sentences.missing("What is the salary\nof Bert?", SHOP, SHOP) == (
         "Nothing here answers “What is the salary of Bert?”. The database holds orders (id, status, total, shipping, "
         "made, sent, weight, customer id, …) and customers (id, name, city, age, born)."
     )
-    assert sentences.missing("Why?", SHOP, ["slow", "x\x1b]"]).endswith(
+    assert sentences.missing("Why?", SHOP, SHOP, ["slow", "x\x1b]"]).endswith(
         "Collections that were not read: slow and x ]."
     )
