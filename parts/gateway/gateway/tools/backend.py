@@ -27,6 +27,7 @@ from gateway.tools import bounded, packages, stderr
 from gateway.tools.entries import Entry
 
 CONNECT = 5.0  # seconds until a server has to have answered a first word
+BRIEF = 0.3  # seconds that a server which did not answer gets to say that it does again
 START = 15.0  # the same of a process that may have to be started first
 
 
@@ -51,6 +52,8 @@ class Backend:
         self.failure: Failure | None = None
         self._transport: StreamableHttpTransport | StdioTransport | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._hangs = False
+        self._asking: asyncio.Task[None] | None = None
         self._mode = "auto"
         self._calls = 0
         self._log: TextIO | None = None
@@ -156,6 +159,25 @@ class Backend:
             return Failure("mcp-server-down", f"{self.entry.name} did not answer in {self.patience:.0f} s.")
         return Failure("mcp-server-down", f"{self.entry.name} does not answer.")
 
+    def hangs(self) -> None:
+        """It did not answer in time: who only wants to know what is there need not wait for it again."""
+        self._hangs = True
+
+    async def is_back(self) -> bool:
+        """Whether it did not hang, or answers again. It is asked beside, and waited for BRIEF seconds."""
+        if not self._hangs:
+            return True
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask_again())
+        await asyncio.wait({self._asking}, timeout=BRIEF)
+        return not self._hangs
+
+    async def _ask_again(self) -> None:
+        try:
+            self._hangs = not (await self.check()).offered
+        finally:
+            self._asking = None
+
     def revive(self) -> None:
         """After a call that took too long: a process that hangs is ended soon, and the next call starts another."""
         if isinstance(self._transport, StdioTransport) and not self._looking:
@@ -178,6 +200,9 @@ class Backend:
 
     async def close(self) -> None:
         """End it. Nothing can be called after."""
+        if self._asking:
+            self._asking.cancel()
+            await asyncio.wait({self._asking})
         await self.renew()
         if self._log:
             self._log.close()

@@ -106,15 +106,18 @@ class Patience(Middleware):
         self._listed = 0.0
 
     async def on_list_tools(self, context: Any, call_next: Any) -> Any:
-        """Its tools. Raises TimeoutError after CONNECT seconds."""
+        """Its tools. Raises TimeoutError after CONNECT seconds, and soon where it hung before and still does."""
         if self._tools and time.monotonic() - self._listed < KEPT:
             return self._tools
+        if not await self._backend.is_back():
+            raise TimeoutError
         try:
             async with asyncio.timeout(CONNECT):
                 self._tools = await call_next(context)
                 self._listed = time.monotonic()
                 return self._tools
         except TimeoutError:
+            self._backend.hangs()
             if not self._backend.busy:
                 self._backend.revive()
             raise

@@ -173,6 +173,27 @@ def test_a_child_that_was_killed_or_hangs_is_started_again(monkeypatch: pytest.M
     until(lambda: not Path(f"/proc/{third}").exists())
 
 
+def test_a_list_waits_for_a_server_that_hangs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait = 10.0
+    monkeypatch.setattr(guard, "CONNECT", wait)
+    monkeypatch.setattr(guard, "KEPT", 0)
+    port = free_port()
+
+    def listed() -> tuple[list[str], float]:
+        began = time.monotonic()
+        return gateway.tools(), time.monotonic() - began
+
+    with remote(port) as process, served(by_http(port), as_child()) as gateway:
+        until(lambda: {"far_process", "near_process"} <= set(gateway.tools()))
+        os.kill(process.pid, signal.SIGSTOP)
+        first, waited = listed()
+        second, soon = listed()
+        assert first == second and "near_process" in first and "far_process" not in first
+        assert soon < wait <= waited
+        os.kill(process.pid, signal.SIGCONT)
+        until(lambda: "far_process" in gateway.tools())
+
+
 def test_looking_at_a_server_ends_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
     with served(as_child()) as gateway, ThreadPoolExecutor() as pool:
         gateway.tools()
