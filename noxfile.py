@@ -78,11 +78,18 @@ def system_package(session: nox.Session, package: str, there: Callable[[], str |
 
     Elsewhere the session is skipped, with the command to run: nox's summary shows it.
     """
-    if found := there():
-        return found
-    if os.getuid() != 0 or not shutil.which("apt-get") or "--no-install" in session.posargs:
+    if not there() and not may_install(session):
         hint = f"apt-get install {package}" if sys.platform == "linux" else f"brew install {package}"
         session.skip(f"{package} is missing; install it: {hint}")
+    return there() or installed(session, package, there)
+
+
+def may_install(session: nox.Session) -> bool:
+    """Whether system packages can be installed here, and nobody forbids it."""
+    return os.getuid() == 0 and bool(shutil.which("apt-get")) and "--no-install" not in session.posargs
+
+
+def installed(session: nox.Session, package: str, there: Callable[[], str | None]) -> str:
     session.log(f"{package} is missing: installing Debian's package of that name")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     session.run_install("apt-get", "update", "-qq", external=True, silent=True)
@@ -101,6 +108,7 @@ def all_programs(*names: str) -> Callable[[], str | None]:
     return lambda: names[0] if all(map(shutil.which, names)) else None
 
 
+BACKUP_TOOLS = ("restic", "age")  # without them their tests are skipped, and say so
 PODMAN_TESTS = all_programs("podman", "mmdebstrap", "g++")
 
 
@@ -143,8 +151,11 @@ def types(session: nox.Session) -> None:
 
 @session()
 def unit(session: nox.Session) -> None:
-    """Rooms one by one: no network but localhost, never the real HOME."""
+    """Rooms one by one: no network but localhost, never the real HOME. Repositories of backups where restic is."""
     install(session, "test")
+    for name in BACKUP_TOOLS:
+        if not shutil.which(name) and may_install(session):
+            installed(session, name, program(name))
     pytest(session, "-n", "logical", "tests/unit")
 
 

@@ -13,6 +13,7 @@ from scripts.benchmark.options import Flags, parse
 from scripts.menu import task, understand
 
 JSON = "print the result as one JSON document"
+REPO = "a repository of restic: a folder, sftp:USER@HOST:/FOLDER, s3:https://HOST/BUCKET, …"
 DRY = "show what the command would do, and change nothing"
 
 
@@ -329,13 +330,16 @@ def rollback(c: Any, yes: bool = False, json: bool = False, dry_run: bool = Fals
     room.rollback(Console(json=json), yes, dry_run)
 
 
-@task(name="list", default=True, help={"json": JSON})
-def volumes_list(c: Any, json: bool = False) -> None:
+@task(name="list", default=True, help={"repo": f"only the backups there: {REPO}", "json": JSON})
+def volumes_list(c: Any, repo: str = "", json: bool = False) -> None:
     """List the volumes with their real names, kinds and sizes, and the backups there are."""
+    from scripts.commands import repository
     from scripts.commands import volumes as room
     from scripts.console import Console
 
-    room.list_(Console(json=json))
+    if repo:
+        return repository.list_(Console(json=json), repo)
+    return room.list_(Console(json=json))
 
 
 @task(
@@ -344,29 +348,39 @@ def volumes_list(c: Any, json: bool = False) -> None:
     help={
         "volume": "only this one, or some, with commas between",
         "to": "a folder for backups, in which a new one is made; without it .byre/backups",
+        "repo": f"copy it there too: {REPO}",
         "json": JSON,
         "dry_run": DRY,
     },
 )
-def volumes_backup(c: Any, volume: str = "", to: str = "", json: bool = False, dry_run: bool = False) -> None:
+def volumes_backup(
+    c: Any, volume: str = "", to: str = "", repo: str = "", json: bool = False, dry_run: bool = False
+) -> None:
     """Back up every volume, or some, while the stack runs or not: an archive each, read back and compared."""
     from scripts.commands import volumes as room
     from scripts.console import Console
 
-    room.backup(Console(json=json), volume, to, dry_run)
+    room.backup(Console(json=json), volume, to, repo, dry_run)
 
 
 @task(
     name="verify",
     optional="backup",
-    help={"backup": "only this one: its folder, its name, or latest", "json": JSON},
+    help={
+        "backup": "only this one: its folder, its name, or latest",
+        "repo": f"those there: {REPO}",
+        "json": JSON,
+    },
 )
-def volumes_verify(c: Any, backup: str = "", json: bool = False) -> None:
+def volumes_verify(c: Any, backup: str = "", repo: str = "", json: bool = False) -> None:
     """Read the backups whole, or one, and compare with what was written."""
+    from scripts.commands import repository
     from scripts.commands import volumes as room
     from scripts.console import Console
 
-    room.verify(Console(json=json), backup)
+    if repo:
+        return repository.verify(Console(json=json), repo, backup)
+    return room.verify(Console(json=json), backup)
 
 
 @task(
@@ -389,6 +403,7 @@ def volumes_rehearse(c: Any, backup: str = "latest", json: bool = False) -> None
         "backup": "the backup's folder, its name in `volumes list`, or latest",
         "volume": "only this one, or some, with commas between",
         "into": "a new folder: a second stack is made there, and this one is not touched",
+        "repo": f"fetch it from there: {REPO}",
         "configuration": "only .env, mcp-config.json and the secrets: on a new machine, before the data",
         "yes": "stop the stack without asking, if it runs",
         "json": JSON,
@@ -400,6 +415,7 @@ def volumes_restore(
     backup: str,
     volume: str = "",
     into: str = "",
+    repo: str = "",
     configuration: bool = False,
     yes: bool = False,
     json: bool = False,
@@ -410,8 +426,8 @@ def volumes_restore(
     from scripts.console import Console
 
     if configuration:
-        return room.configuration(Console(json=json), backup, volume or into, dry_run)
-    return room.restore(Console(json=json), backup, volume, into, yes, dry_run)
+        return room.configuration(Console(json=json), backup, volume or into, repo, dry_run)
+    return room.restore(Console(json=json), backup, volume, into, repo, yes, dry_run)
 
 
 @task(
@@ -455,6 +471,7 @@ def volumes_reset(c: Any, volume: str, yes: bool = False, json: bool = False, dr
         "weekly": "of how many weeks",
         "monthly": "of how many months",
         "root": "the folder of backups; without it .byre/backups",
+        "repo": f"those there: {REPO}",
         "yes": "also when the newest is much smaller than the one before",
         "json": JSON,
         "dry_run": DRY,
@@ -467,16 +484,21 @@ def volumes_prune(
     weekly: int = 4,
     monthly: int = 6,
     root: str = "",
+    repo: str = "",
     yes: bool = False,
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
     """Remove old backups, once the newest one is verified. Days, weeks and months that have none do not count."""
+    from scripts.commands import repository
     from scripts.commands import volumes as room
     from scripts.console import Console
     from scripts.volumes.prune import Rules
 
-    room.prune(Console(json=json), Rules(last, daily, weekly, monthly), root, yes, dry_run)
+    rules = Rules(last, daily, weekly, monthly)
+    if repo:
+        return repository.prune(Console(json=json), repo, rules, yes, dry_run)
+    return room.prune(Console(json=json), rules, root, yes, dry_run)
 
 
 @task(name="check", default=True, help={"json": JSON})

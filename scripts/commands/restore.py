@@ -18,6 +18,7 @@ from scripts.lifecycle import (
     installation,
     kept_backups,
     moving,
+    off_site,
     restoring,
     second_stack,
     swapping,
@@ -35,11 +36,19 @@ ASKED = frozenset({"model file", "answer", "page", "mongodb"})
 
 
 def restore(
-    console: Console, folder: str, name: str = "", into: str = "", yes: bool = False, dry_run: bool = False
+    console: Console,
+    folder: str,
+    name: str = "",
+    into: str = "",
+    repo: str = "",
+    yes: bool = False,
+    dry_run: bool = False,
 ) -> None:
     """Bring back what a backup holds, or some volumes of it. What was there before is put aside."""
     site = installation.with_data(console.note)
-    found = _find(console, site, folder)
+    if repo and dry_run:
+        return _would_fetch(console, site, folder, repo)
+    found = _find(console, site, folder, repo)
     if into:
         return _beside(console, site, found, name, into, dry_run)
     volumes = restoring.admit(site, found, name)
@@ -87,7 +96,9 @@ def restore(
     )  # fmt: skip
 
 
-def configuration(console: Console, folder: str, besides: str = "", dry_run: bool = False) -> None:
+def configuration(
+    console: Console, folder: str, besides: str = "", repo: str = "", dry_run: bool = False
+) -> None:
     """Bring back a backup's settings and secrets. What was there before is kept. `besides` is what else was named."""
     if besides:
         raise SettingsError(
@@ -96,7 +107,9 @@ def configuration(console: Console, folder: str, besides: str = "", dry_run: boo
             hint="First --configuration, then the same command without it",
         )
     site = installation.look(console.note)
-    found = _find(console, site, folder)
+    if repo and dry_run:
+        return _would_fetch(console, site, folder, repo)
+    found = _find(console, site, folder, repo)
     again = f"uv run invoke volumes restore {shlex.quote(folder)}"
     sealed = configurations.data(found)
     key = configurations.key_of(site.settings)
@@ -258,11 +271,26 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
     )  # fmt: skip
 
 
-def _find(console: Console, site: Site, folder: str) -> Backup:
-    found = kept_backups.find(site, folder, console.note)
+def _find(console: Console, site: Site, folder: str, repo: str = "") -> Backup:
+    """One of this machine, or of a repository, from which it is fetched first."""
+    if repo:
+        kept = off_site.repository(site, repo, console.secret)
+        site.home.prepare()
+        with console.progress() as report:
+            found = off_site.fetched(site, kept, folder, report)
+        console.note(f"note: {found.name} of {kept.place} is in {found.folder} now.")
+    else:
+        found = kept_backups.find(site, folder, console.note)
     if not found.contents.sealed:
         console.note(f"note: {found.name} is older: no checksum of the manifest.")
     return found
+
+
+def _would_fetch(console: Console, site: Site, folder: str, repo: str) -> None:
+    kept = off_site.repository(site, repo, console.secret)
+    found = kept.find(folder, kept_backups.LATEST)
+    console.say(f"Would fetch {found.name}, stored at {found.stored_at}, from {kept.place}, and restore it.")
+    console.data({"would_fetch": found.name, "repository": kept.place})
 
 
 LABELS = {True: "ok", False: "WRONG", None: "n/a"}

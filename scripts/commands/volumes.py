@@ -11,13 +11,25 @@ from typing import Any
 from scripts.amounts import duration, size
 from scripts.console import Console
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.lifecycle import backing_up, installation, keeping, kept_backups, page_revision, swapping
+from scripts.lifecycle import (
+    backing_up,
+    installation,
+    keeping,
+    kept_backups,
+    off_site,
+    page_revision,
+    swapping,
+)
 from scripts.lifecycle.site import Site
+from scripts.progress import Report
 from scripts.volumes import Mover, Survey, Volume
 from scripts.volumes import backup as making
 from scripts.volumes import prune as pruning
 from scripts.volumes import verify as verifying
 from scripts.volumes.manifest import Backup, Record, find_backups, since
+from scripts.volumes.repository import Repository
+
+PRUNE = "uv run invoke volumes prune"
 
 
 def list_(console: Console) -> None:
@@ -72,9 +84,10 @@ def list_(console: Console) -> None:
     )
 
 
-def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False) -> None:
-    """Back up every volume, or some, into a new folder. Services that run go on running."""
+def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_run: bool = False) -> None:
+    """Back up every volume, or some, into a new folder, and copy it into a repository. Services that run go on."""
     site = installation.with_data(console.note)
+    copies = off_site.repository(site, repo) if repo else None
     root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
     chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
     if dry_run or not chosen:
@@ -87,9 +100,12 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
             if Mover(volume).unsettled():
                 kept_backups.at_rest(site, volume)
         done = keeping.make(site, chosen, root, report)
+        grown = _copied(console, copies, done, report) if copies else None
     for one in done.contents.volumes:
         console.say(_told(one))
     console.say(f"  in {done.folder}")
+    if copies and grown is not None:
+        console.say(f"  and in {copies.place}, which grew by {size(grown)}")
     console.say(
         "  Settings, passwords and keys are in it, encrypted."
         if done.contents.configuration
@@ -98,7 +114,8 @@ def backup(console: Console, name: str = "", to: str = "", dry_run: bool = False
     console.say(f"next:  uv run invoke volumes restore {shlex.quote(str(done.folder) if to else done.name)}")
     return console.data(
         {"folder": str(done.folder), "name": done.name,
-         "backups": [done.document(one) for one in done.contents.volumes]}
+         "backups": [done.document(one) for one in done.contents.volumes],
+         **({"repository": copies.place, "repository_grew": grown} if copies else {})}
     )  # fmt: skip
 
 
@@ -181,14 +198,14 @@ def prune(
     folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
     planned = pruning.plan(folder, rules)
     if not yes:
-        _not_shrunk(planned)
+        pruning.not_shrunk(planned.suspicious, PRUNE)
     if not dry_run and (planned.remove or planned.blobs):
         site.home.prepare()
         with installation.locked(site.home, console.note), console.progress() as report:
 
             def check(now: pruning.Plan) -> None:
                 if not yes:
-                    _not_shrunk(now)
+                    pruning.not_shrunk(now.suspicious, PRUNE)
                 verifying.verify(now.keep[-1], report)
 
             planned = pruning.prune(folder, rules, check)
@@ -207,21 +224,19 @@ def prune(
     return console.data({"would_prune" if dry_run else "pruned": document})
 
 
-def _not_shrunk(planned: pruning.Plan) -> None:
-    """Raises ByreError where the newest backup may lack something that an older one has."""
-    if planned.suspicious:
-        raise ByreError(
-            f"The newest backup is much smaller than the one before: {planned.suspicious}. Nothing was removed.",
-            fault="backup-shrunk",
-            hint="See whether something is missing; if not: uv run invoke volumes prune --yes",
-        )
-
-
 def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
     """All at once: a container may have to start for each."""
     look: Callable[[Volume], Survey] = lambda volume: Mover(volume).survey()  # noqa: E731
     with ThreadPoolExecutor() as pool:
         return list(zip(volumes, pool.map(look, volumes), strict=True))
+
+
+def _copied(console: Console, copies: Repository, done: Backup, report: Report) -> int:
+    try:
+        return copies.store(done, report)
+    except BaseException:
+        console.note(f"note: only the copy failed. The backup is whole: {done.folder}")
+        raise
 
 
 def _tell_plan(console: Console, site: Site, chosen: list[Volume], root: Path) -> None:

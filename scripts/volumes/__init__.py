@@ -6,7 +6,7 @@
     consistent  reading what is in use                     page_copy runs beside Open WebUI
     manifest    what a backup holds                        backup    making one
     verify      reading one                                restore   bringing one back      prune  keeping some
-    configuration  settings and secrets, encrypted
+    configuration  settings and secrets, encrypted         repository  copies of backups elsewhere, by restic
 
 A backup is a folder with an archive and a list for each volume; it gets its name when it is whole. The caller holds the
 home's lock, and asks before `reset`.

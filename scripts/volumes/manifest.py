@@ -165,6 +165,11 @@ class Backup:
         except (OSError, ValueError, zstandard.ZstdError) as error:
             raise damaged(self.folder / record.listing.name, str(error)) from error
 
+    def needed(self) -> set[str]:
+        """The names of the blobs that it needs. Raises ByreError where a list is damaged."""
+        held = [one for one in self.contents.volumes if one.blob_bytes]
+        return {entry.sha256 for record in held for entry in self.entries(record) if entry.blob}
+
     def document(self, one: Record) -> dict[str, Any]:
         """A volume of it, for JSON."""
         manifest = one.listing.name if self.old else MANIFEST
@@ -214,21 +219,29 @@ def read_backup(folder: Path) -> Backup:
     try:
         data = bounded.data(path, LARGEST)
         sealed = _sealed(folder, data)
-        document = bounded.from_json(data)
     except (OSError, ValueError) as error:
+        raise damaged(path, str(error)) from error
+    contents = parse(data, path)
+    if contents.sealed and not sealed:
+        raise damaged(path, f"{SUM} is missing")
+    return Backup(folder, contents)
+
+
+def parse(data: bytes, path: Path) -> Manifest:
+    """A manifest of this version's form; `path` is where it was. Raises ByreError for a bad one or another form."""
+    try:
+        document = bounded.from_json(data)
+    except ValueError as error:
         raise damaged(path, str(error)) from error
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
         raise ByreError(
-            f"{folder} is of format {found}, made by Byre {_maker(document)}; this version reads 1 and {FORMAT}.",
+            f"{path.parent} is of format {found}, made by Byre {_maker(document)}; this version reads 1 and {FORMAT}.",
             fault="backup-version",
             hint="Restore it with the version that made it; this one's: uv run invoke version",
         )
     try:
-        contents = _checked(data)
-        if contents.sealed and not sealed:
-            raise ValueError(f"{SUM} is missing")
-        return Backup(folder, contents)
+        return _checked(data)
     except ValueError as error:
         raise damaged(path, str(error).replace("\n", " ")) from error
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scripts.errors import ByreError
-from scripts.volumes.manifest import BLOBS, Backup, alone, find_backups
+from scripts.volumes.manifest import BLOBS, Backup, Manifest, alone, find_backups
 
 SHRUNK = 0.5  # of the content of the one before: less is suspicious
 REMOVING = ".removing-"
@@ -51,18 +51,28 @@ def plan(root: Path, rules: Rules) -> Plan:
     blobs = () if bad else _unneeded(root, keep)
     remove = tuple(one for one in found if one.folder not in kept)
     taken = sum(one.bytes for one in remove) + sum(path.stat().st_size for path in blobs)
-    return Plan(root, keep, remove, blobs, _shrunk(found), taken)
+    return Plan(root, keep, remove, blobs, shrunk([one.contents for one in found]), taken)
 
 
-def _shrunk(backups: Sequence[Backup]) -> str:
-    """How the newest backup holds much less of a volume than the one before."""
+def shrunk(backups: Sequence[Manifest]) -> str:
+    """How the newest backup, the last of them, holds much less of a volume than the one before; empty if not."""
     if len(backups) < 2:
         return ""
-    newest = {one.volume: one.content_bytes for one in backups[-1].contents.volumes}
-    for one in backups[-2].contents.volumes:
+    newest = {one.volume: one.content_bytes for one in backups[-1].volumes}
+    for one in backups[-2].volumes:
         if one.volume in newest and newest[one.volume] < one.content_bytes * SHRUNK:
             return f"{one.volume} has {newest[one.volume]:,} bytes, {one.content_bytes:,} in the one before"
     return ""
+
+
+def not_shrunk(suspicious: str, again: str) -> None:
+    """Raises ByreError, whose next command is `again`, where `shrunk` said something."""
+    if suspicious:
+        raise ByreError(
+            f"The newest backup is much smaller than the one before: {suspicious}. Nothing was removed.",
+            fault="backup-shrunk",
+            hint=f"See whether something is missing; if not: {again} --yes",
+        )
 
 
 def prune(root: Path, rules: Rules, check: Callable[[Plan], None]) -> Plan:
@@ -100,9 +110,7 @@ def _unneeded(root: Path, keep: Sequence[Backup]) -> tuple[Path, ...]:
     needed: set[str] = set()
     try:
         for backup in keep:
-            for record in backup.contents.volumes:
-                if record.blob_bytes:
-                    needed |= {entry.sha256 for entry in backup.entries(record) if entry.blob}
+            needed |= backup.needed()
     except ByreError:
         return ()
     return tuple(

@@ -1,0 +1,72 @@
+"""`volumes list`, `verify` and `prune` with --repo: what is in a repository of restic."""
+
+from __future__ import annotations
+
+import shlex
+
+from scripts.console import Console
+from scripts.lifecycle import installation, kept_backups, off_site
+from scripts.progress import Progress
+from scripts.volumes import prune as pruning
+from scripts.volumes.repository import Repository, Snapshot
+
+
+def list_(console: Console, repo: str) -> None:
+    """The backups in a repository, oldest first."""
+    found = _open(console, repo)
+    snapshots = found.snapshots()
+    rows = [[one.name, ", ".join(one.volumes), one.stored_at[:19], one.id[:8]] for one in snapshots]
+    console.table(["backup", "volumes", "stored", "snapshot"], rows)
+    if not rows:
+        console.say(f"No backups yet.  next:  uv run invoke volumes backup --repo {shlex.quote(repo)}")
+    console.data({"repository": found.place, "backups": [_document(one) for one in snapshots]})
+
+
+def verify(console: Console, repo: str, backup: str = "") -> None:
+    """Read a repository whole, or one backup in it. Raises ByreError where anything is damaged."""
+    found = _open(console, repo)
+    names = [found.find(backup, kept_backups.LATEST)] if backup else found.snapshots()
+    with console.progress() as report:
+        report(Progress("repository", "reading"))
+        if backup:
+            found.read(names[0])
+        else:
+            found.check()
+    for one in names:
+        console.say(f"{one.name}: good: all of it was read")
+    console.data(
+        {"repository": found.place, "verified": [{"backup": one.name, "good": True} for one in names]}
+    )
+
+
+def prune(
+    console: Console, repo: str, rules: pruning.Rules, yes: bool = False, dry_run: bool = False
+) -> None:
+    """Remove old backups of a repository by rules, once the newest one is read."""
+    found = _open(console, repo)
+    snapshots = found.snapshots()
+    if snapshots and not yes:
+        last = [found.contents(one) for one in snapshots[-2:]]
+        pruning.not_shrunk(pruning.shrunk(last), f"uv run invoke volumes prune --repo {shlex.quote(repo)}")
+    with console.progress() as report:
+        if snapshots and not dry_run:
+            report(Progress("repository", "reading"))
+            found.read(snapshots[-1])
+        report(Progress("repository", "pruning"))
+        kept, gone = found.prune(rules, dry_run)
+    for one in kept:
+        console.say(f"{'would keep' if dry_run else 'kept':<12} {one.name}")
+    for one in gone:
+        console.say(f"{'would remove' if dry_run else 'removed':<12} {one.name}")
+    if not gone:
+        console.say("Nothing to remove.")
+    document = {"keep": [one.name for one in kept], "remove": [one.name for one in gone]}
+    console.data({"repository": found.place, "would_prune" if dry_run else "pruned": document})
+
+
+def _open(console: Console, repo: str) -> Repository:
+    return off_site.repository(installation.look(console.note), repo, console.secret)
+
+
+def _document(one: Snapshot) -> dict[str, object]:
+    return {"backup": one.name, "volumes": list(one.volumes), "stored_at": one.stored_at, "snapshot": one.id}

@@ -1,0 +1,286 @@
+"""Backups in a repository of restic: encrypted, each piece once, in a folder or on another machine (SFTP, S3, …).
+
+A snapshot holds a backup's folder and the blobs that it needs, named as below the folder of backups, and has the
+backup's name as a tag. restic gets the repository's place and password by its environment, never as arguments.
+https://restic.readthedocs.io/en/stable/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scripts import bounded, process
+from scripts.disk import enough
+from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
+from scripts.process import Done
+from scripts.progress import Progress, Report, silent
+from scripts.volumes.backup import PARTIAL, sync, unwritable
+from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, parse, read_backup
+from scripts.volumes.prune import REMOVING, Rules
+from scripts.volumes.verify import verify
+
+PATIENCE = 7 * 24 * 3600.0  # seconds of one call: the first copy of large models over a slow line takes days
+TAG, NAME, VOLUMES = "byre", "name=", "volumes="
+BACKUP = re.compile(r"[\w-]{1,100}")  # a name that becomes a folder's
+# What restic would take before the variables that are set here.
+OTHERS = ("RESTIC_REPOSITORY_FILE", "RESTIC_PASSWORD_FILE", "RESTIC_PASSWORD_COMMAND", "RESTIC_KEY_HINT")
+# What ended it, by its exit code (0.17 and later), or else by what it wrote (Debian 12 has 0.14: all are 1).
+CODES = {10: "repository-unknown", 11: "repository-locked", 12: "backup-passphrase"}
+WORDS = (
+    ("repository-unknown", r"Is there a repository at the following location"),
+    ("repository-locked", r"repository is already locked"),
+    ("backup-passphrase", r"wrong password or no key found"),
+    ("repository-damaged", r"contains errors|verification failed|does not match|invalid data|invalid hash|not found in "
+     r"(?:repository|index)|unable to load index|ciphertext|packs? .{0,80}(?:missing|do not exist)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A backup in a repository."""
+
+    id: str
+    name: str  # of the backup
+    stored_at: str  # ISO 8601
+    volumes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Repository:
+    """`place` as restic's --repo takes it. `env` is what restic starts with, such as the keys of S3."""
+
+    place: str
+    password: str = field(repr=False)
+    env: Mapping[str, str] = field(repr=False)
+
+    def snapshots(self) -> list[Snapshot]:
+        """The backups in it, oldest first. Raises ByreError."""
+        found = self._json("snapshots", "--json", "--tag", TAG)
+        return sorted((_snapshot(one) for one in found or ()), key=lambda one: one.stored_at)
+
+    def find(self, name: str, latest: str) -> Snapshot:
+        """The newest snapshot of a backup; of any for the word `latest`. Raises SettingsError where there is none."""
+        for one in reversed(self.snapshots()):
+            if name in {one.name, latest}:
+                return one
+        raise SettingsError(
+            f"Unknown backup {name!r} in {self.place}."
+            if name != latest
+            else f"No backup in {self.place} yet.",
+            fault="backup-unknown",
+            hint=f"uv run invoke volumes list --repo {self.place}",
+        )
+
+    def store(self, backup: Backup, report: Report = silent) -> int:
+        """Copy a backup into it, which is made where there is none. Returns the bytes that it grew by.
+
+        Files that the snapshot before holds are not read again. Raises ByreError.
+        """
+        try:
+            before = self.snapshots()
+        except ServiceError as error:
+            if error.fault != "repository-unknown":
+                raise
+            self._run("init")
+            before = []
+        summary: dict[str, Any] = {}
+
+        def on_line(line: str) -> None:
+            with suppress(ValueError, TypeError, LookupError):
+                told = bounded.from_json(line)
+                if told["message_type"] == "summary":
+                    summary.update(told)
+                elif told["message_type"] == "status":
+                    done, total = int(told.get("bytes_done", 0)), int(told["total_bytes"])
+                    report(Progress("repository", "copying", done, total))
+
+        volumes = "+".join(one.volume for one in backup.contents.volumes)
+        self._run(
+            "backup", "--json", *(f"--tag={tag}" for tag in (TAG, NAME + backup.name, VOLUMES + volumes)),
+            *([f"--parent={before[-1].id}"] if before else []),
+            "--", backup.name, *(f"{BLOBS}/{sha256}" for sha256 in sorted(backup.needed())),
+            cwd=backup.folder.parent, on_line=on_line,
+        )  # fmt: skip
+        if not summary.get("snapshot_id"):
+            raise _failed(self.place, "repository-failed", ["restic did not say that it made a snapshot"])
+        report(Progress("repository", "done", note=self.place))
+        return int(summary.get("data_added", 0))
+
+    def contents(self, snapshot: Snapshot) -> Manifest:
+        """What the backup holds. Raises ByreError."""
+        return parse(self._manifest(snapshot), Path(self.place, snapshot.name, MANIFEST))
+
+    def fetch(self, snapshot: Snapshot, root: Path, report: Report = silent) -> Backup:
+        """The backup in a folder of backups. One that is there and whole is taken, a damaged one replaced.
+
+        Raises SettingsError for another backup of that name, HostError for the disk, ByreError.
+        """
+        manifest = self._manifest(snapshot)
+        target, folder = root / snapshot.name, root / f"{PARTIAL}{snapshot.name}"
+        if (target / MANIFEST).exists() and _whole(target, manifest, report):
+            return read_backup(target)
+        contents = parse(manifest, Path(self.place, snapshot.name, MANIFEST))
+        try:
+            root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with alone(root):
+                shutil.rmtree(folder, ignore_errors=True)
+                blobs = {path.name for path in (root / BLOBS).glob("*")}
+                need = sum(one.archive.bytes + one.listing.bytes + one.blob_bytes for one in contents.volumes)
+                enough(
+                    root, need, f"Fetching {snapshot.name}", "Free some space, then the same command again"
+                )
+                report(Progress("repository", "fetching"))
+                known = [f"--exclude=/{BLOBS}/{name}" for name in sorted(blobs)]
+                self._run("restore", snapshot.id, f"--target={folder}", *known)
+                _put(folder, root, snapshot.name)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise unwritable(root, error) from error
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return read_backup(target)
+
+    def check(self) -> None:
+        """Read all of it. Raises ByreError where anything is damaged."""
+        self._unlock()
+        self._run("check", "--read-data")
+
+    def read(self, snapshot: Snapshot) -> None:
+        """Read all of one backup. Raises ByreError."""
+        self._run("dump", "--archive=tar", snapshot.id, "/")
+
+    def prune(self, rules: Rules, dry_run: bool = False) -> tuple[list[Snapshot], list[Snapshot]]:
+        """What stays and what goes, by the rules; the newest one stays. Raises ByreError."""
+        self._unlock()
+        keep = {
+            "last": max(1, rules.last),
+            "daily": rules.daily,
+            "weekly": rules.weekly,
+            "monthly": rules.monthly,
+        }
+        groups = self._json(
+            "forget", "--json", f"--tag={TAG}", "--group-by=", *(["--dry-run"] if dry_run else []),
+            *(f"--keep-{name}={count}" for name, count in keep.items()),
+        )  # fmt: skip
+        if not dry_run:
+            self._run("prune")
+        kept, gone = (
+            [_snapshot(one) for group in groups or () for one in group.get(which) or ()]
+            for which in ("keep", "remove")
+        )
+        return sorted(kept, key=lambda one: one.stored_at), sorted(gone, key=lambda one: one.stored_at)
+
+    def _manifest(self, snapshot: Snapshot) -> bytes:
+        return self._run("dump", snapshot.id, f"/{snapshot.name}/{MANIFEST}").out.encode()
+
+    def _unlock(self) -> None:
+        """Remove locks of commands that were killed; restic keeps those of commands that live."""
+        self._run("unlock")
+
+    def _json(self, *arguments: str) -> Any:
+        try:
+            return bounded.from_json(self._run(*arguments).out)
+        except ValueError as error:
+            raise _failed(self.place, "repository-failed", [str(error)]) from error
+
+    def _run(
+        self, *arguments: str, cwd: Path | None = None, on_line: Callable[[str], None] | None = None
+    ) -> Done:
+        mine = {"RESTIC_REPOSITORY": self.place, "RESTIC_PASSWORD": self.password, "RESTIC_PROGRESS_FPS": "1"}
+        env = {name: value for name, value in self.env.items() if name not in OTHERS} | mine
+        try:
+            done = process.run(["restic", *arguments], env=env, timeout=PATIENCE, cwd=cwd, on_line=on_line)
+        except process.NotFound as error:
+            raise missing() from error
+        except process.ProcessError as error:
+            raise _failed(self.place, "repository-failed", error.lines or [error.why]) from error
+        if done.ok:
+            return done
+        raise _failed(self.place, CODES.get(done.code) or _fault(done), done.lines)
+
+
+SAID = {
+    "repository-unknown": "There is no repository in {place}.",
+    "repository-locked": "Another command works on the repository {place}.",
+    "backup-passphrase": "BACKUP_PASSPHRASE does not open the repository {place}. Nothing was changed.",
+    "repository-damaged": "The repository {place} is damaged.",
+    "repository-failed": "restic failed on the repository {place}.",
+}
+
+
+def missing() -> HostError:
+    """restic is not there."""
+    return HostError(
+        "restic is not installed: it reads and writes repositories.",
+        fault="restic-missing",
+        hint="apt-get install restic (Debian, Ubuntu), dnf install restic (Fedora) or brew install restic (macOS); "
+        "then the same command again",
+    )
+
+
+def _failed(place: str, fault: str, lines: Sequence[str]) -> ByreError:
+    kind = BusyError if fault == "repository-locked" else ServiceError
+    return kind(SAID[fault].format(place=place), fault=fault, detail=lines)
+
+
+def _fault(done: Done) -> str:
+    text = f"{done.out[-20000:]}\n{done.err}"
+    return next((fault for fault, words in WORDS if re.search(words, text)), "repository-failed")
+
+
+def _snapshot(document: Mapping[str, Any]) -> Snapshot:
+    """Raises ByreError for one that Byre did not make."""
+    try:
+        tags = [str(one) for one in document["tags"]]
+        name = next(one.removeprefix(NAME) for one in tags if one.startswith(NAME))
+        volumes = next(one.removeprefix(VOLUMES) for one in tags if one.startswith(VOLUMES)).split("+")
+        if not BACKUP.fullmatch(name):
+            raise ValueError(name)
+        return Snapshot(str(document["id"]), name, str(document["time"]), tuple(volumes))
+    except (StopIteration, LookupError, TypeError, ValueError) as error:
+        raise ByreError(
+            f"A snapshot with the tag {TAG!r} was not made by Byre: {json.dumps(document)[:200]}.",
+            fault="repository-failed",
+        ) from error
+
+
+def _whole(target: Path, manifest: bytes, report: Report) -> bool:
+    """Whether the backup there is the one of this manifest and whole. Raises SettingsError for another one."""
+    try:
+        there = read_backup(target)
+        if there.contents != parse(manifest, target / MANIFEST):
+            raise SettingsError(
+                f"{target} is another backup of the same name.",
+                fault="backup-exists",
+                hint="Move it elsewhere; then the same command again",
+            )
+        verify(there, report)
+    except SettingsError:
+        raise
+    except ByreError:
+        return False
+    return True
+
+
+def _put(folder: Path, root: Path, name: str) -> None:
+    """From the folder of a fetch into its places: first the blobs, then the backup by its name."""
+    for path in (folder / BLOBS).glob("*"):
+        (root / BLOBS).mkdir(exist_ok=True, mode=0o700)
+        path.replace(root / BLOBS / path.name)
+    sync(root / BLOBS)
+    damaged = root / f"{REMOVING}{name}"
+    if (root / name).exists():
+        shutil.rmtree(damaged, ignore_errors=True)
+        (root / name).rename(damaged)
+    (folder / name).rename(root / name)
+    sync(root)
+    shutil.rmtree(damaged, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,148 @@
+"""--repo: backup, list, verify, restore and prune by the same commands, with the real restic where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scripts.commands import repository as commands
+from scripts.commands import restore, volumes
+from scripts.console import Console
+from scripts.errors import ByreError, HostError, SettingsError
+from scripts.lifecycle import off_site
+from scripts.settings import Settings
+from scripts.volumes.prune import Rules
+from scripts.volumes.repository import Repository
+from tests.faults import fault
+from tests.sentinel import PASSWORD, WORD, Watch
+from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
+from tests.unit.volumes.test_repository import damage, real
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
+    """With a passphrase for repositories. Its own settings and secrets are not looked at."""
+    made = standing(tmp_path, monkeypatch)
+    made = replace(made, settings=Settings.model_validate({"backup_passphrase": PASSWORD}))
+    look_at(monkeypatch, made)
+    monkeypatch.setattr("scripts.lifecycle.configuration.keep", lambda *_: None)
+    return made
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> str:
+    return str(tmp_path / "repo sitory")
+
+
+@real
+def test_out_and_back(site: Stand, repo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with Watch() as watch:
+        volumes.backup(Console(json=True), repo=repo)
+        made = document(capsys)
+        assert made["repository"] == repo and made["repository_grew"] > 0
+        commands.list_(Console(json=True), repo)
+        (listed,) = document(capsys)["backups"]
+        assert (listed["backup"], listed["volumes"]) == (made["name"], ["database", "openwebui"])
+        shutil.rmtree(made["folder"])
+        (site.home.data / "openwebui/data").write_text("later")
+        restore.restore(Console(json=True), "latest", repo=repo, dry_run=True)
+        assert document(capsys)["would_fetch"] == made["name"] and not Path(made["folder"]).exists()
+        restore.restore(Console(json=True), "latest", repo=repo)
+    assert (site.home.data / "openwebui/data").read_text() == "openwebui" and Path(made["folder"]).exists()
+    assert watch.looks and not watch.found
+    told = capsys.readouterr()
+    assert WORD not in told.out + told.err
+    for path in site.home.state.rglob("*"):
+        assert not path.is_file() or WORD not in path.read_text(errors="replace")
+    assert stat.S_IMODE(Path(repo).stat().st_mode) == 0o700
+
+
+@real
+def test_verify_and_prune(site: Stand, repo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    there = off_site.repository(site, repo)  # type: ignore[arg-type]
+    for name in ("first", "second"):
+        volumes.backup(Console(json=True), to=str(site.home.state / name), repo=repo)
+    names = [one.name for one in there.snapshots()]
+    capsys.readouterr()
+    commands.verify(Console(json=True), repo)
+    assert document(capsys)["verified"] == [{"backup": name, "good": True} for name in names]
+    commands.verify(Console(), repo, "latest")
+    assert names[-1] in capsys.readouterr().out
+    commands.prune(Console(json=True), repo, Rules(1, 0, 0, 0), dry_run=True)
+    assert document(capsys)["would_prune"] == {"keep": names[1:], "remove": names[:1]}
+    (site.home.data / "database/data").write_text("")
+    volumes.backup(Console(), repo=repo)
+    with pytest.raises(ByreError, check=fault("backup-shrunk")) as caught:
+        commands.prune(Console(), repo, Rules(1, 0, 0, 0))
+    assert caught.value.hint.endswith(f"--repo '{repo}' --yes") and len(there.snapshots()) == 3
+    commands.prune(Console(), repo, Rules(1, 0, 0, 0), yes=True)
+    assert len(there.snapshots()) == 1
+    damage(there)
+    calls: tuple[Callable[[], None], ...] = (
+        lambda: commands.verify(Console(), repo),
+        lambda: commands.prune(Console(), repo, Rules()),
+    )
+    for call in calls:
+        with pytest.raises(ByreError, check=fault("repository-damaged")):
+            call()
+
+
+@real
+def test_a_copy_that_fails_leaves_the_backup(
+    site: Stand, repo: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    volumes.backup(Console(), repo=repo)
+    look_at(
+        monkeypatch, replace(site, settings=Settings.model_validate({"backup_passphrase": "another one"}))
+    )
+    with pytest.raises(ByreError, check=fault("backup-passphrase")):
+        volumes.backup(Console(), to=str(site.home.state / "more"), repo=repo)
+    (made,) = [path for path in (site.home.state / "more").iterdir() if path.is_dir()]
+    assert str(made) in capsys.readouterr().err
+    volumes.verify(Console(), str(made))
+
+
+@real
+def test_the_passphrase_is_asked_for(site: Stand, repo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    volumes.backup(Console(), repo=repo)
+    look_at(monkeypatch, replace(site, settings=Settings.model_validate({})))
+    with pytest.raises(SettingsError, check=fault("backup-locked")):
+        commands.list_(Console(), repo)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSWORD)
+    commands.list_(Console(), repo)
+    with pytest.raises(SettingsError, check=fault("backup-locked")):
+        volumes.backup(Console(), repo=repo)  # a mistyped one could never be read again
+
+
+def test_what_is_refused_before_anything_is_done(
+    site: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingsError, check=fault("argument-invalid")) as caught:
+        commands.list_(Console(), f"rest:https://me:{PASSWORD}@host/")
+    assert WORD not in caught.value.message + caught.value.hint
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(HostError, check=fault("restic-missing")):
+        volumes.backup(Console(), repo="sftp:nas:/backups")
+    assert not (site.home.state / "backups").exists()
+
+
+def test_a_place_is_a_folder_or_an_address(
+    site: Stand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("scripts.process.which", lambda *_: "restic")
+    monkeypatch.chdir(tmp_path)
+
+    def place(said: str) -> str:
+        found: Repository = off_site.repository(site, said)  # type: ignore[arg-type]
+        return found.place
+
+    assert place("folder") == place("local:folder") == str(tmp_path / "folder")
+    assert place("~/x") == str(Path.home() / "x")
+    for said in ("sftp:me@nas:/x", "s3:https://s3.example.org/b", "rest:https://host:8000/", "rclone:a:b"):
+        assert place(said) == said

@@ -1,0 +1,265 @@
+"""Backups in a repository, with the real restic where it is installed."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scripts.errors import BusyError, ByreError, HostError, SettingsError
+from scripts.progress import Progress
+from scripts.volumes import Volume, repository
+from scripts.volumes.manifest import BLOBS, Backup, find_backups
+from scripts.volumes.prune import Rules
+from scripts.volumes.repository import Repository, Snapshot
+from scripts.volumes.verify import verify
+from tests.faults import fault
+from tests.sentinel import PASSWORD, WORD
+from tests.unit.volumes.places import Place
+from tests.unit.volumes.trees import back_up, bring_back, flip, state
+from tests.waits import until
+
+real = pytest.mark.skipif(
+    not shutil.which("restic"), reason="restic is missing; install it: apt-get install restic"
+)
+MODEL = random.Random(1).randbytes(8 << 20)  # noqa: S311 - no secret
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Repository:
+    return Repository(str(tmp_path / "repository"), PASSWORD, dict(os.environ))
+
+
+@pytest.fixture
+def volumes(tmp_path: Path) -> tuple[Volume, Volume]:
+    """Of a page and of models."""
+    page, models = Place.of(tmp_path / "page", far=False), Place.of(tmp_path / "models", far=False)
+    for one in (page, models):
+        one.folder.mkdir()
+    (page.folder / "webui.db").write_bytes(b"chats" * 1000)
+    (models.folder / "a.gguf").write_bytes(MODEL)
+    return page.volume("openwebui"), models.volume("models")
+
+
+def size(folder: str | Path) -> int:
+    return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+
+
+def packs(there: Repository) -> list[Path]:
+    """The files with the content, the largest first."""
+    found = [path for path in Path(there.place, "data").rglob("*") if path.is_file()]
+    return sorted(found, key=lambda path: -path.stat().st_size)
+
+
+def damage(there: Repository) -> None:
+    pack = packs(there)[0]
+    pack.chmod(0o600)
+    flip(pack)
+
+
+@pytest.fixture
+def stored(there: Repository, volumes: tuple[Volume, Volume], root: Path) -> Backup:
+    """A backup, in the repository too."""
+    made = back_up(*volumes, root=root, name="first")
+    assert there.store(made) > len(MODEL)
+    return made
+
+
+@real
+def test_a_copy_and_back_on_another_machine(
+    there: Repository, stored: Backup, volumes: tuple[Volume, Volume], tmp_path: Path
+) -> None:
+    (snapshot,) = there.snapshots()
+    assert (snapshot.name, snapshot.volumes) == ("first", ("openwebui", "models"))
+    assert there.find("latest", "latest") == there.find("first", "latest") == snapshot
+    assert there.contents(snapshot) == stored.contents
+    shutil.rmtree(stored.folder.parent)
+    fetched = there.fetch(snapshot, tmp_path / "elsewhere")
+    assert fetched.contents == stored.contents and {path.name for path in (tmp_path / "elsewhere").iterdir()} == {
+        "first", BLOBS, ".lock",
+    }  # fmt: skip
+    verify(fetched, lambda _: None)
+    for one in volumes:
+        goal = Volume(one.name, "bind", tmp_path / f"goal-{one.name}", one.name)
+        bring_back(goal, fetched)
+        assert state(goal.folder) == state(one.folder)
+    with pytest.raises(SettingsError, check=fault("backup-unknown")):
+        there.find("second", "latest")
+
+
+@real
+def test_a_second_backup_with_the_same_models_takes_a_twentieth(
+    there: Repository, stored: Backup, volumes: tuple[Volume, Volume], root: Path
+) -> None:
+    first = size(there.place)
+    (volumes[0].folder / "webui.db").write_bytes(b"chats" * 2000)
+    seen: list[Progress] = []
+    there.store(back_up(*volumes, root=root, name="second"), seen.append)
+    assert size(there.place) - first <= first / 20
+    assert [one.name for one in there.snapshots()] == ["first", "second"]
+    assert seen[-1].doing == "done"
+
+
+@real
+def test_what_is_here_is_not_fetched_and_what_is_damaged_is_replaced(
+    there: Repository, stored: Backup, root: Path
+) -> None:
+    (snapshot,) = there.snapshots()
+    before = stored.folder.stat().st_ino
+    assert there.fetch(snapshot, root).folder.stat().st_ino == before
+    flip(stored.folder / "openwebui.tar.zst")
+    flip(next(stored.blobs.iterdir()))
+    verify(there.fetch(snapshot, root), lambda _: None)
+    assert stored.folder.stat().st_ino != before and not [*root.glob(".removing-*"), *root.glob(".partial-*")]
+    other = replace(snapshot, name="other")
+    shutil.copytree(stored.folder, root / "other")
+    with pytest.raises(ByreError):
+        there.fetch(other, root)
+
+
+@real
+def test_another_backup_of_the_same_name_is_left_alone(
+    there: Repository, stored: Backup, volumes: tuple[Volume, Volume], root: Path
+) -> None:
+    shutil.rmtree(stored.folder)
+    made = back_up(volumes[0], root=root, name="first")
+    with pytest.raises(SettingsError, check=fault("backup-exists")):
+        there.fetch(there.snapshots()[0], root)
+    verify(made, lambda _: None)
+
+
+@real
+def test_each_thing_that_can_be_wrong_has_its_name(there: Repository, stored: Backup, tmp_path: Path) -> None:
+    with pytest.raises(ByreError, check=fault("repository-unknown")):
+        replace(there, place=str(tmp_path / "none")).snapshots()
+    with pytest.raises(ByreError, check=fault("backup-passphrase")) as caught:
+        replace(there, password=f"not {WORD}").snapshots()
+    assert WORD not in str([caught.value.message, *caught.value.detail])
+    with pytest.raises(ByreError, check=fault("backup-passphrase")):
+        replace(there, password="x").store(stored)
+    (tmp_path / "file").touch()
+    with pytest.raises(ByreError, check=fault("repository-failed")):
+        replace(there, place=str(tmp_path / "file")).store(stored)
+    (snapshot,) = there.snapshots()
+    there.check()
+    there.read(snapshot)
+    damage(there)
+    for call in (there.check, lambda: there.read(snapshot)):
+        with pytest.raises(ByreError, check=fault("repository-damaged")):
+            call()
+
+
+@real
+def test_a_damaged_repository_leaves_nothing_half_fetched(
+    there: Repository, stored: Backup, tmp_path: Path
+) -> None:
+    damage(there)
+    with pytest.raises(ByreError, check=fault("repository-damaged")):
+        there.fetch(there.snapshots()[0], tmp_path / "elsewhere")
+    assert find_backups(tmp_path / "elsewhere") == ([], [])
+    assert not [*(tmp_path / "elsewhere").glob(".partial-*")]
+
+
+@contextmanager
+def at_work(there: Repository) -> Iterator[subprocess.Popen[bytes]]:
+    """Another command that holds the repository."""
+    env = {**there.env, "RESTIC_REPOSITORY": there.place, "RESTIC_PASSWORD": there.password}
+    argv = ["restic", "backup", "--stdin", "--quiet"]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, env=env, start_new_session=True) as other:
+        until(lambda: [*Path(there.place, "locks").iterdir()])
+        try:
+            yield other
+        finally:
+            other.kill()
+
+
+@real
+def test_a_lock_counts_while_its_holder_lives(there: Repository, stored: Backup) -> None:
+    with at_work(there) as other:
+        for call in (there.check, lambda: there.prune(Rules())):
+            with pytest.raises(BusyError, check=fault("repository-locked")):
+                call()
+        other.send_signal(signal.SIGKILL)
+        other.wait()
+        assert [*Path(there.place, "locks").iterdir()]
+        there.check()
+
+
+@real
+def test_prune_keeps_what_the_rules_say(
+    there: Repository, stored: Backup, volumes: tuple[Volume, Volume], root: Path
+) -> None:
+    models = volumes[1].folder
+    (models / "a.gguf").rename(models / "b.bin")
+    (models / "b.bin").write_bytes(b"small")
+    for name in ("second", "third"):
+        there.store(back_up(*volumes, root=root, name=name))
+    rules = Rules(0, 0, 0, 0)
+    kept, gone = there.prune(rules, dry_run=True)
+    assert [one.name for one in kept] == ["third"] and [one.name for one in gone] == ["first", "second"]
+    assert len(there.snapshots()) == 3
+    there.prune(rules)
+    assert [one.name for one in there.snapshots()] == ["third"]
+    assert size(there.place) < len(MODEL) / 2
+    there.check()
+
+
+FAKE = """#!/bin/sh
+printf '%s\\n' "$*" >> "$HEARD"
+env | grep -E '^(RESTIC|AWS)_' | sort >> "$HEARD.env"
+case "$1" in
+snapshots) echo '[{"id": "abc", "time": "2026-11-29T08:00:00Z", "tags": ["byre", "name=one", "volumes=openwebui"]}]' ;;
+backup) echo '{"message_type": "summary", "snapshot_id": "def", "data_added": 7}' ;;
+*) exit 12 ;;
+esac
+"""
+
+
+@pytest.mark.parametrize("place", ["sftp:me@nas:/backups", "s3:https://s3.example.org/bucket"])
+def test_the_place_and_the_password_are_no_arguments(
+    place: str, volumes: tuple[Volume, Volume], root: Path, tmp_path: Path
+) -> None:
+    program = tmp_path / "bin" / "restic"
+    program.parent.mkdir()
+    program.write_text(FAKE)
+    program.chmod(0o755)
+    env = {
+        "PATH": f"{program.parent}:{os.environ['PATH']}", "HEARD": str(tmp_path / "heard"), "AWS_ACCESS_KEY_ID": "key",
+        "RESTIC_PASSWORD_FILE": "/other", "RESTIC_REPOSITORY_FILE": "/other",
+    }  # fmt: skip
+    far = Repository(place, PASSWORD, env)
+    made = back_up(*volumes, root=root, name="two")
+    assert far.store(made) == 7
+    (blob,) = made.needed()
+    assert (tmp_path / "heard").read_text().splitlines() == [
+        "snapshots --json --tag byre",
+        "backup --json --tag=byre --tag=name=two --tag=volumes=openwebui+models --parent=abc -- two "
+        f"{BLOBS}/{blob}",
+    ]
+    assert set((tmp_path / "heard.env").read_text().splitlines()) == {
+        f"RESTIC_REPOSITORY={place}", f"RESTIC_PASSWORD={PASSWORD}", "RESTIC_PROGRESS_FPS=1", "AWS_ACCESS_KEY_ID=key",
+    }  # fmt: skip
+    assert PASSWORD not in repr(far)
+    with pytest.raises(ByreError, check=fault("backup-passphrase")):
+        far.check()
+
+
+def test_without_restic(tmp_path: Path) -> None:
+    with pytest.raises(HostError, check=fault("restic-missing")):
+        Repository("/x", PASSWORD, {"PATH": str(tmp_path)}).snapshots()
+
+
+@pytest.mark.parametrize("name", ["../x", "", "a/b", ".."])
+def test_a_name_that_leads_elsewhere(name: str) -> None:
+    with pytest.raises(ByreError, check=fault("repository-failed")):
+        repository._snapshot({"id": "1", "time": "t", "tags": ["byre", f"name={name}", "volumes=a"]})
+    good = repository._snapshot({"id": "1", "time": "t", "tags": ["byre", "name=one", "volumes=a+b"]})
+    assert good == Snapshot("1", "one", "t", ("a", "b"))
