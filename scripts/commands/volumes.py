@@ -264,11 +264,16 @@ def _tell_backups(console: Console, backups: list[Backup]) -> None:
         console.say("No backups yet.  next:  uv run invoke volumes backup")
         return
     rows = [
-        [one.name, ", ".join(record.volume for record in one.contents.volumes), _sizes(one),
+        [one.name, _held(one), _sizes(one),
          one.contents.made_at, _ago(one.verified), _ago(one.rehearsed) if one.rehearsed else "never"]
         for one in backups
     ]  # fmt: skip
     console.table(["backup", "volumes", "size", "made", "verified", "rehearsed"], rows)
+
+
+def _held(one: Backup) -> str:
+    volumes = [record.volume for record in one.contents.volumes]
+    return ", ".join([*volumes, *(["configuration"] if one.contents.configuration else [])])
 
 
 def _sizes(one: Backup) -> str:

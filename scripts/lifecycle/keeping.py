@@ -16,7 +16,8 @@ from scripts.volumes.manifest import Backup, now
 
 
 def make(site: Site, volumes: Sequence[Volume], root: Path, report: Report, suffix: str = "") -> Backup:
-    """A new backup below a folder, named by the time; services go on running. The caller holds the home's lock.
+    """A new backup below a folder, named by the time; services go on running. The caller holds the home's lock. With a
+    `suffix` it is the safety copy of a move or an update, which stays beside the settings and secrets: without them.
 
     Raises ByreError; nothing of it stays then.
     """
@@ -25,7 +26,8 @@ def make(site: Site, volumes: Sequence[Volume], root: Path, report: Report, suff
     byre, parts = backing_up.made_by(site)
     made_at = now()
     with room.making(root, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + suffix) as new:
-        configuration.keep(site, new)
+        if not suffix:
+            configuration.keep(site, new)
         for volume in volumes:
             with backing_up.reading(site, volume) as reading:
                 room.back_up(new, volume, reading, report)

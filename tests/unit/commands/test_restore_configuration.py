@@ -17,6 +17,8 @@ from scripts.console import Console
 from scripts.errors import BusyError, ByreError, SettingsError
 from scripts.home import write_atomic
 from scripts.lifecycle import configuration as room
+from scripts.lifecycle import keeping
+from scripts.progress import silent
 from scripts.settings import Settings
 from scripts.volumes.manifest import Backup, find_backups
 from tests.faults import fault
@@ -97,6 +99,20 @@ def test_back_on_a_machine_with_others(site: Stand, capsys: pytest.CaptureFixtur
     assert stat.S_IMODE(aside.stat().st_mode) == 0o700
     configuration(Console(json=True), "latest")
     assert document(capsys) == {"format": 1, "restored_configuration": [], "before": None}
+
+
+def test_the_list_says_which_backups_hold_one(
+    site: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those that a person makes; the safety copy of a move or an update holds none, and takes no time for it."""
+    backup(site)
+    root = site.home.state / "backups"
+    keeping.make(site, site.all[:2], root, silent, "-embedded")  # type: ignore[arg-type]
+    capsys.readouterr()
+    volumes.list_(Console())
+    assert [line.count("configuration") for line in capsys.readouterr().out.splitlines()[-2:]] == [1, 0]
+    volumes.list_(Console(json=True))
+    assert [one["configuration"] for one in document(capsys)["backups"]] == [True, True, False, False]
 
 
 def test_the_secrets_go_where_the_settings_of_the_backup_say(site: Stand, tmp_path: Path) -> None:

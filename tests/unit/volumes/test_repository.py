@@ -126,6 +126,18 @@ def test_what_is_here_is_not_fetched_and_what_is_damaged_is_replaced(
 
 
 @real
+def test_what_a_killed_fetch_left_does_not_count(there: Repository, stored: Backup, tmp_path: Path) -> None:
+    """Killed while it wrote, and while it replaced a damaged backup."""
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / ".partial-first" / "first").mkdir(parents=True)
+    (elsewhere / ".partial-first" / "first" / "manifest.json").write_text("{")
+    shutil.copytree(stored.folder, elsewhere / ".removing-first")
+    assert find_backups(elsewhere) == ([], [])
+    verify(there.fetch(there.snapshots()[0], elsewhere), lambda _: None)
+    assert {path.name for path in elsewhere.iterdir()} - {".removing-first"} == {"first", BLOBS, ".lock"}
+
+
+@real
 def test_another_backup_of_the_same_name_is_left_alone(
     there: Repository, stored: Backup, volumes: tuple[Volume, Volume], root: Path
 ) -> None:
