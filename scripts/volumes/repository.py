@@ -34,6 +34,7 @@ OTHERS = ("RESTIC_REPOSITORY_FILE", "RESTIC_PASSWORD_FILE", "RESTIC_PASSWORD_COM
 # What ended it, by its exit code (0.17 and later), or else by what it wrote (Debian 12 has 0.14: all are 1).
 CODES = {10: "repository-unknown", 11: "repository-locked", 12: "backup-passphrase"}
 WORDS = (
+    ("disk-small", r"no space left on device|Disk quota exceeded"),
     ("repository-unknown", r"Is there a repository at the following location"),
     ("repository-locked", r"repository is already locked"),
     ("backup-passphrase", r"wrong password or no key found"),
@@ -208,6 +209,7 @@ class Repository:
 
 
 SAID = {
+    "disk-small": "The disk of the repository {place}, or of this machine, is full.",
     "repository-unknown": "There is no repository in {place}.",
     "repository-locked": "Another command works on the repository {place}.",
     "backup-passphrase": "BACKUP_PASSPHRASE does not open the repository {place}. Nothing was changed.",
@@ -227,7 +229,7 @@ def missing() -> HostError:
 
 
 def _failed(place: str, fault: str, lines: Sequence[str]) -> ByreError:
-    kind = BusyError if fault == "repository-locked" else ServiceError
+    kind = {"repository-locked": BusyError, "disk-small": HostError}.get(fault, ServiceError)
     return kind(SAID[fault].format(place=place), fault=fault, detail=lines)
 
 

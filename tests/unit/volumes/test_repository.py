@@ -202,6 +202,7 @@ def test_a_lock_counts_while_its_holder_lives(there: Repository, stored: Backup)
         other.send_signal(signal.SIGKILL)
         other.wait()
         assert [*Path(there.place, "locks").iterdir()]
+        there.store(stored)
         there.check()
 
 
@@ -229,6 +230,9 @@ printf '%s\\n' "$*" >> "$HEARD"
 env | grep -E '^(RESTIC|AWS)_' | sort >> "$HEARD.env"
 case "$1" in
 snapshots) echo '[{"id": "abc", "time": "2026-11-29T08:00:00Z", "tags": ["byre", "name=one", "volumes=openwebui"]}]' ;;
+prune) echo "Fatal: write /backups/data/ab: no space left on device" >&2; exit 1 ;;
+forget) echo '[]' ;;
+unlock) ;;
 backup) echo '{"message_type": "summary", "snapshot_id": "def", "data_added": 7}' ;;
 *) exit 12 ;;
 esac
@@ -261,7 +265,9 @@ def test_the_place_and_the_password_are_no_arguments(
     }  # fmt: skip
     assert PASSWORD not in repr(far)
     with pytest.raises(ByreError, check=fault("backup-passphrase")):
-        far.check()
+        far.read(far.snapshots()[0])
+    with pytest.raises(HostError, check=fault("disk-small")):
+        far.prune(Rules())
 
 
 def test_without_restic(tmp_path: Path) -> None:
