@@ -9,7 +9,7 @@ HIDDEN = "***"
 
 # Names whose value is a secret, and values that are words of an error instead.
 NAMES = (
-    r"password|passwd|pwd|secret(?:_?key)?|token|api[_-]?key|access[_-]?key|credentials?|authorization|cookie"
+    r"password|passphrase|passwd|pwd|secret(?:_?key)?|token|api[_-]?key|access[_-]?key|credentials?|authorization|cookie"
     r"|_auth|mongodb_uri|connection_?string"
 )
 WORDS = r"invalid|unauthorized|incorrect|expired|not|missing|required|unknown|must|none|null|true|false"

@@ -28,6 +28,8 @@ SENTINEL = "s3ntinel-Qx71vd"
         f"OPENAI_API_KEY={SENTINEL}",
         f"api_key='{SENTINEL}'",
         "key sk-Qx71vdQx71vd used",
+        "AGE-SECRET-KEY-1Qx71vdQx71vdQx71vd",
+        f"BACKUP_PASSPHRASE={SENTINEL}",
         f"AWS_SECRET_ACCESS_KEY={SENTINEL}",
         f'{{"password": "{SENTINEL}"}}',
         f'{{"auth_type":"bearer","key":"{SENTINEL}"}}',
