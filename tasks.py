@@ -312,13 +312,19 @@ def clean(c: Any, json: bool = False, dry_run: bool = False) -> None:
     room.clean(Console(json=json), dry_run)
 
 
-@task(help={"json": JSON, "dry_run": DRY})
-def update(c: Any, json: bool = False, dry_run: bool = False) -> None:
+@task(
+    help={
+        "to": "another version of Open WebUI, which was not tested with this Byre; for local processes",
+        "json": JSON,
+        "dry_run": DRY,
+    }
+)
+def update(c: Any, to: str = "", json: bool = False, dry_run: bool = False) -> None:
     """Bring Open WebUI to the version of this Byre: backed up, changed, checked; or all as before, by itself."""
     from scripts.commands import update as room
     from scripts.console import Console
 
-    room.update(Console(json=json), dry_run)
+    room.update(Console(json=json), to, dry_run)
 
 
 @task(help={"yes": "don't ask", "json": JSON, "dry_run": DRY})

@@ -17,30 +17,40 @@ from scripts.volumes import Mover
 from scripts.volumes.manifest import Backup
 
 LABELS = {True: "ok", False: "WRONG", None: "n/a"}
-PACKAGE, PYTHON = "open-webui", "3.11"
+PYTHON = "3.11"
 
 
-def update(console: Console, dry_run: bool = False) -> None:
+def update(console: Console, to: str = "", dry_run: bool = False) -> None:
     """Show what changes, and do it. Data and version are those of before where a step fails."""
     loaded = installation.load(console.note)
     site = installation.with_data(console.note)
-    change = updating.forward(site)
-    newest = parts.newest(PACKAGE, PYTHON)
+    change = _change(site, to)
+    newest = parts.newest(updating.PACKAGE, PYTHON)
     console.say(f"Open WebUI {change.old.version}, the newest one is {newest or 'not known: no answer'}.")
     known = {"from": change.old.version, "to": change.new.version, "newest": newest or None}
     if change.old == change.new:
+        console.say("Nothing to update.")
         if newest not in {"", change.new.version}:
             console.say("A newer Byre may have it: git pull, then uv run invoke update")
-        console.say("It is the one of this Byre; nothing to update.")
         return console.data({"update": known, "done": False})
+    if to:
+        console.note(f"note: Open WebUI {to} is of your choice; this Byre was not tested with it.")
     if dry_run:
         return console.data({"update": known, "done": False, **_plan(console, site, change)})
     loaded.home.prepare()
     with locked(loaded.home, console.note):
         starting.put_back(loaded, console.note, console.progress)
-        change = updating.forward(installation.look(lambda _: None))
+        site = installation.look(lambda _: None)
+        change = _change(site, to)
+        if to:
+            with console.progress() as report:
+                change = updating.fetched(site, change, report)
         done = updating.run(loaded, change, console.note, console.progress)
     return console.data({"update": known, "done": True, **_tell(console, change, *done)})
+
+
+def _change(site: Site, to: str) -> Change:
+    return updating.named(site, to) if to else updating.forward(site)
 
 
 def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None:

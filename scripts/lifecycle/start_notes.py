@@ -37,7 +37,7 @@ def of_site(site: Site) -> list[str]:
 
 def of_page(used: Program, pinned: Program) -> list[str]:
     """What a person should know where Open WebUI is not the one of this Byre."""
-    if used == pinned:
+    if used == pinned or pinned.is_older_than(used):
         return []
     other = pinned.version if pinned.version != used.version else "the same with other packages"
     return [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from scripts import parts
 from scripts.disk import enough
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.lifecycle import (
@@ -32,6 +34,7 @@ from scripts.volumes.manifest import Backup
 
 # Of the rows of `verify`: whether the page works with its data. The others are about the model and its speed.
 LOOKED_AT = frozenset({"services", "database", "webui", "page", "mongodb"})
+PACKAGE = "open-webui"
 CHANGED = frozenset({"openwebui", "database"})  # the volumes that a start may change
 
 
@@ -50,8 +53,43 @@ class Change:
 
 
 def forward(site: Site) -> Change:
-    """To the version of this Byre; the old and the new program are the same where there is nothing to do."""
-    return Change(page_change.used(site), page_change.pinned(site))
+    """To the version of this Byre; the old and the new program are the same where that is older, or in use."""
+    used, pinned = page_change.used(site), page_change.pinned(site)
+    return Change(used, used if pinned.is_older_than(used) else pinned)
+
+
+def named(site: Site, version: str) -> Change:
+    """To a version by its name, whose program is not here yet. Raises SettingsError where that can't be."""
+    used = page_change.used(site)
+    if site.runtime.containers:
+        raise SettingsError(
+            "--to is for local processes. In containers, OPENWEBUI_IMAGE names another version.",
+            fault="argument-invalid",
+            hint="uv run invoke volumes backup, then OPENWEBUI_IMAGE in .env, then uv run invoke start",
+        )
+    new = Program("", version)
+    if not re.fullmatch(r"\d+(\.\d+)+", version) or new.is_older_than(used):
+        raise SettingsError(
+            f"--to={version} is not possible: a version such as {page_change.pinned(site).version}, and not an older "
+            f"one than {used.version}, to which the data belong.",
+            fault="argument-invalid",
+            hint="To go back to the version and the data of before an update: uv run invoke rollback",
+        )
+    if not site.runtime.parts.holds(used):
+        raise SettingsError(
+            "Nothing was started here yet, so there is nothing to update.",
+            fault="argument-invalid",
+            hint="uv run invoke start",
+        )
+    return Change(used, used if version == used.version else new)
+
+
+def fetched(site: Site, change: Change, report: Report) -> Change:
+    """The same, with the program installed beside the one in use. Raises InstallError."""
+    into, limit = site.places.parts, site.settings.install_timeout
+    with parts.other(into / change.old.place, PACKAGE, change.new.version, report, limit) as part:
+        done = parts.install(part, into, report=report, timeout=limit)
+    return replace(change, new=Program(done.path.name, part.version))
 
 
 def back(site: Site, note: Note) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts.parts.clean import listing, outdated, sweep
 from scripts.parts.install import Installed, install, installed, place, usable
 from scripts.parts.newest import newest
+from scripts.parts.other import other
 from scripts.parts.part import ALL, FOLDER, Part, find, load, of_npm
 from scripts.parts.tools import find_uv
 
@@ -21,6 +22,7 @@ __all__ = [
     "load",
     "newest",
     "of_npm",
+    "other",
     "outdated",
     "place",
     "sweep",

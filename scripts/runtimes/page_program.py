@@ -7,6 +7,7 @@ since a newer one changes its database in a way that can't be undone.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ class Program:
 
     place: str
     version: str
+
+    def is_older_than(self, other: Program) -> bool:
+        """By the numbers of their versions; one without numbers, such as the tag `main`, can't be compared: False."""
+        mine, others = (tuple(map(int, re.findall(r"\d+", one.version))) for one in (self, other))
+        return bool(mine and others) and mine < others
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from scripts import parts, settings
 from scripts.commands import update as command
 from scripts.console import Console
 from scripts.errors import ByreError
-from scripts.lifecycle import installation
+from scripts.lifecycle import installation, updating
 from scripts.lifecycle.site import Site
+from scripts.runtimes import page_program
+from scripts.runtimes.page_program import Program
 from tests.unit.lifecycle.versions import NEW, OLD, World
 
 
@@ -70,3 +73,32 @@ def test_a_rollback_asks(
     assert world.seen() == after
     command.rollback(Console(), yes=True)
     assert world.seen() == before
+
+
+@pytest.mark.parametrize("to", ["latest", "0.0.0", "--"])
+def test_a_version_that_can_not_be(world: World, to: str) -> None:
+    with pytest.raises(ByreError) as caught:
+        command.update(Console(), to)
+    assert caught.value.fault == "argument-invalid"
+
+
+def test_a_version_by_its_name(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command.update(Console(json=True), "99.1.0", dry_run=True)
+    assert document(capsys)["update"]["to"] == "99.1.0"
+    monkeypatch.setattr(updating, "fetched", lambda site, change, report: replace(change, new=NEW))
+    command.update(Console(json=True), "99.1.0")
+    assert document(capsys)["done"] and world.seen()[0] == NEW.version
+    command.update(Console(json=True), NEW.version)
+    assert not document(capsys)["done"]
+
+
+def test_a_newer_one_than_this_byre_s_is_not_replaced(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = Program("openwebui-newer", "99.1.0")
+    (world.home.parts / OLD.place).rename(world.home.parts / newer.place)
+    page_program.write(world.home, page_program.State(now=newer))
+    command.update(Console(json=True))
+    assert not document(capsys)["done"]

@@ -21,6 +21,17 @@ from tests.waits import PATIENCE
 WHEEL = "byre_sample-1.0-py3-none-any.whl"
 
 
+def light_wheel(name: str, version: str, *needs: str) -> bytes:
+    """A wheel with nothing but what it asks for."""
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    asked = "".join(f"Requires-Dist: {one}\n" for one in needs)
+    files = {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{asked}",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    return _packed(files, info)
+
+
 def wheel(word: str = "moo") -> bytes:
     """A wheel with one package and one command, as the format asks for."""
     info = "byre_sample-1.0.dist-info"
@@ -30,6 +41,10 @@ def wheel(word: str = "moo") -> bytes:
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{info}/entry_points.txt": "[console_scripts]\nbyre-sample = byre_sample:main\n",
     }
+    return _packed(files, info)
+
+
+def _packed(files: dict[str, str], info: str) -> bytes:
     record = ""
     for name, text in files.items():
         digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
@@ -51,8 +66,13 @@ class Index:
     body: bytes = field(default_factory=wheel)
     faults: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    others: dict[str, bytes] = field(default_factory=dict)  # further wheels, by the names of their files
     at_wheel: threading.Event = field(default_factory=threading.Event)
     release: threading.Event = field(default_factory=threading.Event)
+
+
+def _package(file: str) -> str:
+    return file.partition("-")[0].replace("_", "-")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -62,12 +82,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.index.asked.append(self.path)
         if self.path == "/simple/byre-sample/":
             self.answer(200, f'<a href="/{WHEEL}">{WHEEL}</a>'.encode(), "text/html")
+        elif self.path.removeprefix("/") in self.index.others:
+            self.answer(200, self.index.others[self.path.removeprefix("/")])
+        elif found := [one for one in self.index.others if self.path == f"/simple/{_package(one)}/"]:
+            sums = {one: hashlib.sha256(self.index.others[one]).hexdigest() for one in found}
+            links = "".join(f'<a href="/{one}#sha256={sum}">{one}</a>' for one, sum in sums.items())
+            self.answer(200, links.encode(), "text/html")
         elif self.path == f"/{WHEEL}":
             fault = self.index.faults.pop(0) if self.index.faults else ""
             self.index.at_wheel.set()
             self.wheel(fault)
         else:
             self.answer(404, b"")
+
+    def do_HEAD(self) -> None:
+        self.answer(405, b"")  # so uv fetches it whole
 
     def wheel(self, fault: str) -> None:
         body = self.index.body
