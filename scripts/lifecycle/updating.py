@@ -137,7 +137,10 @@ def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple
             )
         page_change.finish(site)
     except BaseException as error:
-        _undo(loaded, ran, note, progress)
+        try:
+            _undo(loaded, ran, note, progress)
+        except ByreError as second:
+            raise _stuck(change, error, second) from error
         if isinstance(error, ByreError):
             raise _failed(change, error) from error
         raise
@@ -198,6 +201,18 @@ def _undo(loaded: Loaded, ran: bool, note: Note, progress: Progress) -> None:
         page_change.take_back(loaded, note, report)
     if ran:
         start.run(loaded, note, progress)
+
+
+def _stuck(change: Change, error: BaseException, second: ByreError) -> ServiceError:
+    """Also what was brought back can't be started, or could not be brought back."""
+    why = error.message if isinstance(error, ByreError) else "It was interrupted."
+    return ServiceError(
+        f"The {change.kind} to Open WebUI {change.new.version} failed, and the way back to {change.old.version} did "
+        f"not come to its end. First: {why} Then: {second.message}",
+        fault="update-failed",
+        detail=[*getattr(error, "detail", ()), *second.detail],
+        hint="uv run invoke start   goes on from there",
+    )
 
 
 def _failed(change: Change, error: ByreError) -> ServiceError:

@@ -52,6 +52,15 @@ def test_a_failing_update_is_taken_back(world: World, broken: str) -> None:
     assert (state.now, state.before, state.trying) == (OLD, None, None)
 
 
+def test_the_old_version_may_not_start_either(world: World) -> None:
+    world.broken = "both"
+    with pytest.raises(ServiceError) as caught:
+        world.change()
+    assert caught.value.fault == "update-failed" and "invoke start" in caught.value.hint
+    assert caught.value.message.count("not ready") == 2
+    assert world.seen() == BEFORE and not page_program.read(world.home).trying
+
+
 def test_a_failing_rollback_leaves_the_new_version_with_its_data(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

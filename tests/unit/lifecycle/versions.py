@@ -122,7 +122,7 @@ class World:
             if program == NEW:
                 one.execute("INSERT INTO chat VALUES ('migrated')")
         self.up.touch()
-        if program == NEW and self.broken == "start":
+        if (program == NEW and self.broken == "start") or self.broken == "both":
             raise ServiceError("openwebui was not ready after 1 s.", fault="service-failed", hint="look")
         page_change.keep(site)
 
