@@ -179,13 +179,15 @@ class Place:
 @dataclass(frozen=True)
 class Backups:
     """Those of the installation's own folder. `age` of the newest in seconds; `good` is whether it was found so when
-    it was last read; `bad` are folders whose backup can't be read at all."""
+    it was last read; `bad` are folders whose backup can't be read at all. `half_updated` is the version of Open WebUI
+    that an update was interrupted on its way to."""
 
     newest: str
     age: float
     good: bool
     rehearsed: bool
     bad: tuple[str, ...] = ()
+    half_updated: str = ""
 
 
 @dataclass(frozen=True)

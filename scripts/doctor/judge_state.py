@@ -150,6 +150,9 @@ def backups(seen: Backups) -> Iterator[Finding]:
     """Whether the newest backup is known to come back, and every one can be read."""
     for name in seen.bad:
         yield wrong("backups", "backup-damaged", f"{name} can't be read")
+    if seen.half_updated:
+        said = f"the change of Open WebUI to {seen.half_updated} was interrupted"
+        yield wrong("backups", "update-interrupted", said, commands=invoke("start"))
     if not seen.newest:
         return
     said = f"{seen.newest}, {duration(seen.age)} old"

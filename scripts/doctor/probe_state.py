@@ -30,6 +30,7 @@ from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
+from scripts.runtimes import page_program
 from scripts.runtimes.base import SETTINGS
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 from scripts.stack import Service
@@ -183,12 +184,15 @@ def backups(site: Site) -> Backups | NotApplicable:
     if not found and not bad:
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None
+    trying = page_program.read(site.home).trying
+    under_way = trying and lock(site.home).held
     return Backups(
         newest.name if newest else "",
         since(newest.contents.made_at) if newest else 0.0,
         bool(newest and newest.verified),
         bool(newest and newest.rehearsed),
         tuple(folder.name for folder, _ in bad),
+        trying.version if trying and not under_way else "",
     )
 
 

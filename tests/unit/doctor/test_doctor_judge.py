@@ -97,6 +97,8 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("backups", e.Backups("one", 60, True, False), "backup-not-rehearsed", "advice", ""),
     ("backups", e.Backups("one", 60, False, True), "backup-damaged", "wrong", ""),
     ("backups", e.Backups("", 0, False, False, ("two",)), "backup-damaged", "wrong", ""),
+    ("backups", e.Backups("", 0, False, False, (), "0.1.2"), "update-interrupted", "wrong",
+     "uv run invoke start"),
     ("services", [service("mcp", "exited", ended="exit status 1")], "service-down", "wrong", "uv run invoke start"),
     ("services", [service("mcp", "running", False)], "service-not-ready", "wrong", "uv run invoke restart mcp"),
     ("services", [service("mcp", "running", True, looping=True)], "service-looping", "wrong",

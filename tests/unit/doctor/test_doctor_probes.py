@@ -29,6 +29,7 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.models.store import Store
+from scripts.runtimes import page_program
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from scripts.volumes.manifest import read_backup
@@ -149,6 +150,20 @@ def test_the_newest_backup(tmp_path: Path) -> None:
         ("backup-damaged", "wrong"),
         ("", "ok"),
     ]
+
+
+def test_an_update_that_was_interrupted(tmp_path: Path) -> None:
+    who = installation(tmp_path)
+    folder = who.home.state / "backups" / "one"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(described(1, "2026-01-01T00:00:00+00:00").text())
+    page_program.write(who.home, page_program.State(trying=page_program.Program("openwebui-1", "0.1.2")))
+    faults = {one.fault for one in diagnose(who, "backups")}
+    assert "update-interrupted" in faults
+    with who.home.lock():
+        assert {one.fault for one in diagnose(who, "backups")} == faults - {"update-interrupted"}, (
+            "it goes on"
+        )
 
 
 def test_settings_that_cannot_be_used_leave_the_machine_to_be_looked_at(tmp_path: Path) -> None:
