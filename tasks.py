@@ -392,14 +392,18 @@ def volumes_verify(c: Any, backup: str = "", repo: str = "", json: bool = False)
 @task(
     name="rehearse",
     optional="backup",
-    help={"backup": "the backup's folder, its name, or latest, as without it", "json": JSON},
+    help={
+        "backup": "the backup's folder, its name, or latest, as without it",
+        "repo": f"fetch it from there: {REPO}",
+        "json": JSON,
+    },
 )
-def volumes_rehearse(c: Any, backup: str = "latest", json: bool = False) -> None:
+def volumes_rehearse(c: Any, backup: str = "latest", repo: str = "", json: bool = False) -> None:
     """Make a second stack of a backup, check it, and throw it away: what was not rehearsed may not come back."""
     from scripts.commands import restore as room
     from scripts.console import Console
 
-    room.rehearse(Console(json=json), backup)
+    room.rehearse(Console(json=json), backup, repo)
 
 
 @task(

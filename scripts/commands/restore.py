@@ -201,10 +201,10 @@ def _beside(console: Console, site: Site, found: Backup, name: str, into: str, d
     )
 
 
-def rehearse(console: Console, folder: str = kept_backups.LATEST) -> None:
+def rehearse(console: Console, folder: str = kept_backups.LATEST, repo: str = "") -> None:
     """Make a second stack of a backup, look at it, throw it away, and keep with the backup that it was good."""
     site = installation.with_data(console.note)
-    found = _find(console, site, folder)
+    found = _find(console, site, folder, repo)
     site.home.prepare()
     done: list[Check] = []
     began = time.monotonic()

@@ -119,35 +119,45 @@ class Repository:
         return parse(self._manifest(snapshot), Path(self.place, snapshot.name, MANIFEST))
 
     def fetch(self, snapshot: Snapshot, root: Path, report: Report = silent) -> Backup:
-        """The backup in a folder of backups. One that is there and whole is taken, a damaged one replaced.
+        """The backup in a folder of backups. What is there and whole is taken, what is damaged is replaced.
 
         Raises SettingsError for another backup of that name, HostError for the disk, ByreError.
         """
-        manifest = self._manifest(snapshot)
-        target, folder = root / snapshot.name, root / f"{PARTIAL}{snapshot.name}"
+        manifest, target = self._manifest(snapshot), root / snapshot.name
         if (target / MANIFEST).exists() and _whole(target, manifest, report):
             return read_backup(target)
         contents = parse(manifest, Path(self.place, snapshot.name, MANIFEST))
+        if self._fetch(snapshot, contents, root, report) and not _whole(target, manifest, report):
+            self._fetch(snapshot, contents, root, report)  # the damaged blobs are put aside now
+        return read_backup(target)
+
+    def _fetch(self, snapshot: Snapshot, contents: Manifest, root: Path, report: Report) -> bool:
+        """All of it but the blobs that are there; whether there are any. Raises ByreError with nothing changed."""
         try:
             root.mkdir(parents=True, exist_ok=True, mode=0o700)
             with alone(root):
+                folder = root / f"{PARTIAL}{snapshot.name}"
                 shutil.rmtree(folder, ignore_errors=True)
-                blobs = {path.name for path in (root / BLOBS).glob("*")}
-                need = sum(one.archive.bytes + one.listing.bytes + one.blob_bytes for one in contents.volumes)
-                enough(
-                    root, need, f"Fetching {snapshot.name}", "Free some space, then the same command again"
-                )
-                report(Progress("repository", "fetching"))
-                known = [f"--exclude=/{BLOBS}/{name}" for name in sorted(blobs)]
-                self._run("restore", snapshot.id, f"--target={folder}", *known)
-                _put(folder, root, snapshot.name)
+                try:
+                    there = {path.name: path.stat().st_size for path in (root / BLOBS).glob("*")}
+                    blobs = sum(one.blob_bytes for one in contents.volumes)
+                    need = sum(one.archive.bytes + one.listing.bytes for one in contents.volumes)
+                    need += max(0, blobs - sum(there.values()))
+                    enough(
+                        root,
+                        need,
+                        f"Fetching {snapshot.name}",
+                        "Free some space, then the same command again",
+                    )
+                    report(Progress("repository", "fetching"))
+                    known = [f"--exclude=/{BLOBS}/{name}" for name in sorted(there)]
+                    self._run("restore", snapshot.id, f"--target={folder}", *known)
+                    _put(folder, root, snapshot.name)
+                finally:
+                    shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
             raise unwritable(root, error) from error
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return read_backup(target)
+        return bool(blobs and there)
 
     def check(self) -> None:
         """Read all of it. Raises ByreError where anything is damaged."""
@@ -285,4 +295,3 @@ def _put(folder: Path, root: Path, name: str) -> None:
     (folder / name).rename(root / name)
     sync(root)
     shutil.rmtree(damaged, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)

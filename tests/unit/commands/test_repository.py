@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from scripts.commands import repository as commands
 from scripts.commands import restore, volumes
 from scripts.console import Console
 from scripts.errors import ByreError, HostError, SettingsError
-from scripts.lifecycle import off_site
+from scripts.lifecycle import off_site, rehearsal
+from scripts.lifecycle.rehearsal import Check
 from scripts.settings import Settings
+from scripts.volumes.manifest import Backup, find_backups
 from scripts.volumes.prune import Rules
 from scripts.volumes.repository import Repository
 from tests.faults import fault
@@ -105,6 +107,21 @@ def test_a_copy_that_fails_leaves_the_backup(
     (made,) = [path for path in (site.home.state / "more").iterdir() if path.is_dir()]
     assert str(made) in capsys.readouterr().err
     volumes.verify(Console(), str(made))
+
+
+@real
+def test_a_rehearsal_is_of_what_is_fetched(site: Stand, repo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    volumes.backup(Console(), repo=repo)
+    (made,) = find_backups(site.home.state / "backups")[0]
+    shutil.rmtree(made.folder)
+
+    def rehearse(_: object, found: Backup, __: object) -> Iterator[Check]:
+        yield Check("start", found.contents == made.contents, found.name)
+
+    monkeypatch.setattr(rehearsal, "rehearse", rehearse)
+    restore.rehearse(Console(), repo=repo)
+    (fetched,) = find_backups(site.home.state / "backups")[0]
+    assert fetched.rehearsed
 
 
 @real

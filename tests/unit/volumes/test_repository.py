@@ -17,7 +17,7 @@ import pytest
 from scripts.errors import BusyError, ByreError, HostError, SettingsError
 from scripts.progress import Progress
 from scripts.volumes import Volume, repository
-from scripts.volumes.manifest import BLOBS, Backup, find_backups
+from scripts.volumes.manifest import BLOBS, Backup, alone, find_backups
 from scripts.volumes.prune import Rules
 from scripts.volumes.repository import Repository, Snapshot
 from scripts.volumes.verify import verify
@@ -119,10 +119,15 @@ def test_what_is_here_is_not_fetched_and_what_is_damaged_is_replaced(
     flip(next(stored.blobs.iterdir()))
     verify(there.fetch(snapshot, root), lambda _: None)
     assert stored.folder.stat().st_ino != before and not [*root.glob(".removing-*"), *root.glob(".partial-*")]
-    other = replace(snapshot, name="other")
-    shutil.copytree(stored.folder, root / "other")
-    with pytest.raises(ByreError):
-        there.fetch(other, root)
+    shutil.rmtree(stored.folder)
+    flip(next(stored.blobs.iterdir()))
+    verify(there.fetch(snapshot, root), lambda _: None)  # it was here, so it was not fetched at first
+    with alone(root):
+        (root / ".partial-first").mkdir()
+        shutil.rmtree(stored.folder)
+        with pytest.raises(BusyError, check=fault("lock-held")):
+            there.fetch(snapshot, root)
+        assert (root / ".partial-first").exists(), "it may be another command's"
 
 
 @real
