@@ -1,9 +1,12 @@
-"""An adapter's arrays as a GGUF that llama.cpp reads: `python -m training.adapter adapter.npz adapter.gguf [f16|q8_0]`."""
+"""An adapter's arrays as a GGUF that llama.cpp reads: `python -m training.adapter OUT.gguf adapter.npz [another.npz]`.
+
+Of two, which must come from one another by training, the mean is written.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import gguf
@@ -33,5 +36,16 @@ def save_gguf(state: Mapping[str, np.ndarray], alpha: float, path: Path, kind: s
     writer.close()
 
 
+def mean(states: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The mean of adapters of one shape, array by array. Raises KeyError when an array is missing in one of them.
+
+    "Model soups: averaging weights of multiple fine-tuned models": https://arxiv.org/abs/2203.05482
+    """
+    return {
+        name: np.mean([one[name] for one in states], axis=0, dtype=np.float32).astype(np.float16)
+        for name in states[0]
+    }
+
+
 if __name__ == "__main__":
-    save_gguf(dict(np.load(sys.argv[1])), 16.0, Path(sys.argv[2]), *sys.argv[3:4])
+    save_gguf(mean([dict(np.load(one)) for one in sys.argv[2:]]), 16.0, Path(sys.argv[1]))
