@@ -34,12 +34,12 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if len(rows) > 1:
         yield ""
         yield from table([str(one) for one in document["columns"]], rows[:ROWS])
+        total = int(document.get("total") or len(rows))
         if len(rows) > ROWS or document.get("more"):
-            least = "at least " if document.get("more") else ""
+            least = "at least " if document.get("more") and total == len(rows) else ""
+            has = "them" if total == len(rows) else f"the first {len(rows):,}"
             yield (
-                f"… {least}{len(rows) - ROWS:,} more rows: --json has them"
-                if len(rows) > ROWS
-                else "… and more"
+                f"… {least}{total - ROWS:,} more rows: --json has {has}" if len(rows) > ROWS else "… and more"
             )
     yield ""
     query = document["query"]

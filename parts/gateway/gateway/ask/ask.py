@@ -63,9 +63,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a question. `more`: there are more rows than these. `read` is the number of documents of the
-    collection, `near` what an empty result would be without one of its conditions: (condition, documents). `unmet`: no
-    document meets the conditions, which a sum of 0 does not show.
+    """What became of a question. `more`: there are more rows than these, `total` in all (0: not counted). `read` is the
+    number of documents of the collection, `near` what an empty result would be without one of its conditions:
+    (condition, documents). `unmet`: no document meets the conditions, which a sum of 0 does not show.
     """
 
     status: Status
@@ -73,6 +73,7 @@ class Outcome:
     columns: tuple[str, ...] = ()
     rows: tuple[list[Any], ...] = ()
     more: bool = False
+    total: int = 0
     database: str = ""
     collection: str = ""
     pipeline: tuple[Any, ...] = ()
@@ -103,6 +104,7 @@ class Outcome:
                 "words": self.words,
                 "read": self.read,
             }
+            found |= {"total": self.total} if self.total else {}
         if self.near:
             found["near"] = [{"without": words, "documents": count} for words, count in self.near]
         if self.choices:
@@ -370,18 +372,33 @@ class _Run:
             self.session.count(catalogue.database, query.collection),
         )
         found = results.read(query, result.documents)
+        if found.more and not plan.limit and query.counted:
+            found = replace(found, total=await self._total(query))
         return Outcome(
             "answered",
             answer=sentences.answer(plan, query, found, catalogue, self.today),
             columns=tuple(query.columns),
             rows=tuple(found.rows),
             more=found.more or found.tied,
+            total=found.total or 0,
             collection=query.collection,
             pipeline=tuple(query.pipeline),
             plan=str(plan),
             words=words.plan(plan, catalogue, self.today),
             read=count,
         )
+
+    async def _total(self, query: results.Query) -> int | None:
+        """How many rows there are; None where counting them takes too long."""
+        try:
+            counted = await self.session.rows(
+                self.known.catalogue.database, query.collection, query.counted or ()
+            )
+        except Failure as failure:
+            if failure.fault != "ask-query-slow":
+                raise
+            return None
+        return next((int(results.plain_value(one[results.TOTAL])) for one in counted.documents), None)
 
     async def _count(self, plan: Plan, where: Where) -> int:
         """How many documents meet these conditions."""

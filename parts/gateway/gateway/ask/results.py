@@ -11,6 +11,7 @@ from typing import Any
 from gateway.ask.places import Stage
 
 ROWS = 1000  # at most; a query asks for one more, to know that there are more
+TOTAL = "total"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -31,14 +32,22 @@ class Query:
     rank: str | None = None
     nothing: list[Any] | None = None
 
+    @property
+    def counted(self) -> list[Stage] | None:
+        """A pipeline that gives the number of all rows, as TOTAL; None where the rows have no bound."""
+        last = [at for at, stage in enumerate(self.pipeline) if stage == {"$limit": self.limit + 1}]
+        return [*self.pipeline[: last[-1]], {"$count": TOTAL}] if last else None
+
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of an answer. `more`: the database holds more than these; `tied`: the next one is equal to the last."""
+    """The rows of an answer. `more`: the database holds more than these, `total` in all (None: not counted); `tied`:
+    the next one is equal to the last."""
 
     rows: list[list[Any]]
     more: bool = False
     tied: bool = False
+    total: int | None = None
 
 
 def read(query: Query, documents: Sequence[Mapping[str, Any]]) -> Rows:

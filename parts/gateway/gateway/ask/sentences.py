@@ -63,7 +63,8 @@ class _Sentence:
     def limits(self) -> list[str]:
         made = []
         if self.found.more and not (self.plan.action == "list" and self.plan.limit):
-            made.append(f"There are more; the first {number(len(self.rows))} are shown.")
+            more = "" if self.found.total else "There are more; the"
+            made.append(f"{more or 'The'} first {number(len(self.rows))} are shown.")
         if self.found.tied:
             made.append("Another one is equal to the last.")
         return made
@@ -101,7 +102,9 @@ class _Sentence:
         return f"{self._size(count)} {subject}"
 
     def _size(self, count: int) -> str:
-        return f"more than {number(count)}" if self.found.more and not self.plan.limit else number(count)
+        if self.found.more and not self.plan.limit:
+            return number(self.found.total) if self.found.total else f"more than {number(count)}"
+        return number(count)
 
     def _figures(self) -> str:
         aggregates = self.plan.aggregates
@@ -157,7 +160,7 @@ class _Sentence:
                 for at, one in enumerate(plan.aggregates)
             ]  # fmt: skip
             shown.append(f"{name}: {', '.join(figures)}")
-        more = len(self.rows) - len(shown)
+        more = (self.found.total or len(self.rows)) - len(shown)
         text = "; ".join([*shown, f"and {number(more)} more"] if more else shown)
         ranked = any(one.limit for one in plan.aggregates)
         size = "" if ranked or len(self.rows) == 1 else f", {self._size(len(self.rows))} groups"
@@ -189,7 +192,7 @@ class _Sentence:
                 self._cell(at, row) for at in (columns if columns is not None else range(len(row)))
             ]
             shown.append(f"{first} ({', '.join(rest)})" if rest else first)
-        more = len(self.rows) - len(shown)
+        more = (self.found.total or len(self.rows)) - len(shown)
         return listing([*shown, f"{number(more)} more"] if more else shown)
 
 

@@ -63,8 +63,9 @@ def _answered(outcome: Outcome) -> Iterator[str]:
     yield f"**Query:** {_inside(outcome.words)}"
     if outcome.rows and (len(outcome.rows) > 1 or len(outcome.columns) > 1):
         yield "\n".join(_table(outcome))
-        if (left := len(outcome.rows) - ROWS) > 0:
-            yield f"and {'at least ' if outcome.more else ''}{left:,} more rows"
+        if (left := (outcome.total or len(outcome.rows)) - ROWS) > 0:
+            least = "at least " if outcome.more and not outcome.total else ""
+            yield f"and {least}{left:,} more rows"
         elif outcome.more:
             yield "and more rows"
     yield conversation.block(conversation.ANSWERED, [outcome.plan])

@@ -196,6 +196,15 @@ def test_an_empty_result_says_which_condition_empties_it(shop: Reader) -> None:
     assert [count for _, count in alone.near] == [40] and alone.rows == ()
 
 
+def test_rows_that_are_cut_are_counted(server: Client) -> None:
+    server["cut"]["things"].insert_many([{"_id": n} for n in range(1234)])
+    reader = Reader(server, ["cut"])
+    found = outcome(reader, None, plan="things list")
+    assert (len(found.rows), found.more, found.document()["total"]) == (1000, True, 1234)
+    assert found.answer.startswith("1,234 things: ")
+    assert "total" not in outcome(reader, None, plan="things list 5").document()
+
+
 def test_a_plan_may_be_given_instead_of_a_question(shop: Reader) -> None:
     assert outcome(shop, None, "", plan="people count").rows == ([60],)
     for given in ("nix", "none", "people[x=1] count"):
@@ -341,6 +350,24 @@ def test_the_catalogue_is_read_once_and_again_when_the_database_changes(
 
     monkeypatch.setattr(room, "FRESH", 1000)
     assert [one.status for one in asyncio.run(questions())] == ["answered", "declined", "answered"]
+
+
+def test_a_collection_without_documents(server: Client) -> None:
+    server["started"]["people"].insert_many([{"_id": n, "age": n} for n in range(9)])
+    server["started"].create_collection("guests")
+    reader = Reader(server, ["started"])
+    found = outcome(reader, Writes("guests count"), "How many guests are there?")
+    assert (found.status, found.rows) == ("answered", ([0],)) and found.answer == "No guests."
+    assert outcome(reader, None, plan="guests list").rows == ()
+
+
+def test_a_document_of_ten_thousand_fields(server: Client) -> None:
+    wide = {f"reading {n}.value $": n for n in range(10_000)}
+    server["wide"]["stations"].insert_many([{"_id": n, "town": CITIES[n % 3], **wide} for n in range(3)])
+    found = outcome(
+        Reader(server, ["wide"]), Writes('stations[town="Lima"] count'), "How many stations are in Lima?"
+    )
+    assert (found.status, found.rows) == ("answered", ([1],))
 
 
 class Narrow(Writes):

@@ -11,7 +11,7 @@ from bson import json_util
 from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.compile import query, rows
 from gateway.ask.language import PlanError, parse
-from gateway.ask.results import read
+from gateway.ask.results import TOTAL, read
 from gateway.ask.sampling import build
 from pymongo import MongoClient
 
@@ -252,6 +252,9 @@ def test_rows_have_a_bound_and_say_that_there_are_more(server: Any) -> None:
         made = query(plan, things, TODAY)
         found = read(made, list(server["many"]["things"].aggregate(made.pipeline)))
         assert (len(found.rows), found.more) == (count, more)
+        assert made.counted
+        (counted,) = server["many"]["things"].aggregate(made.counted)
+        assert counted[TOTAL] == (1005 if more else count)
 
 
 def test_a_tie_is_seen(aggregate: Aggregate) -> None:

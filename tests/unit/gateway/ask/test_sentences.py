@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -73,9 +74,13 @@ def test_more_rows_than_are_shown_are_said() -> None:
     plan = parse("customers show name", SHOP)
     assert plan
     found = Rows([[f"name {n}"] for n in range(1000)], more=True)
+    counted = replace(found, total=2345)
     assert sentences.answer(plan, query(plan, SHOP, TODAY), found, SHOP, TODAY) == (
         "Name of more than 1,000 customers: name 0, name 1, name 2, name 3, name 4 and 995 more. "
         "There are more; the first 1,000 are shown."
+    )
+    assert sentences.answer(plan, query(plan, SHOP, TODAY), counted, SHOP, TODAY) == (
+        "Name of 2,345 customers: name 0, name 1, name 2, name 3, name 4 and 2,340 more. The first 1,000 are shown."
     )
 
 

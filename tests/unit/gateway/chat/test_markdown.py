@@ -49,6 +49,7 @@ def test_a_single_number_needs_no_table_and_a_long_table_is_cut() -> None:
     _, folded = message(answered(rows=rows))
     assert f"city {ROWS - 1} " in folded and f"city {ROWS} " not in folded and "and 5 more rows" in folded
     assert "at least 5 more rows" in message(answered(rows=rows, more=True))[1]
+    assert "\nand 2,325 more rows" in message(answered(rows=rows, more=True, total=2345))[1]
 
 
 @pytest.mark.parametrize(
