@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from pymongo import MongoClient
 
+from scripts.database.users import READER
 from tests.machine import Machine, Stack
 from tests.machine import database as connect
 from tests.waits import PATIENCE, until
@@ -29,9 +33,10 @@ def gateway(machine: Machine) -> str:
     return f"http://127.0.0.1:{machine.json('status')['services']['gateway']['port']}"
 
 
-def post(machine: Machine, key: str = "", **asked: Any) -> httpx.Response:
+def post(machine: Machine, key: str = "", address: str = "", **asked: Any) -> httpx.Response:
+    """Ask the gateway, whose address `status` tells only while all services run."""
     bearer = {"Authorization": f"Bearer {key or machine.secret('gateway_token')}"}
-    return httpx.post(f"{gateway(machine)}/v1/ask", json=asked, headers=bearer, timeout=PATIENCE)
+    return httpx.post(f"{address or gateway(machine)}/v1/ask", json=asked, headers=bearer, timeout=PATIENCE)
 
 
 def test_a_question_in_the_terminal(machine: Machine, shop: MongoClient[dict[str, Any]]) -> None:
@@ -77,6 +82,21 @@ def test_writes_are_no_questions(machine: Machine, shop: MongoClient[dict[str, A
         assert post(machine, plan=plan).json()["error"]["fault"] == "ask-invalid"
 
 
+def test_the_database_s_own_record_shows_nothing_but_reads(
+    machine: Machine, shop: MongoClient[dict[str, Any]]
+) -> None:
+    shop["shop"].command("profile", 2)  # every command is written down
+    try:
+        for question in ("Delete all orders", "Set every price to 0", "How many orders are there?"):
+            post(machine, question=question)
+    finally:
+        shop["shop"].command("profile", 0)
+    recorded = [next(iter(one["command"])) for one in shop["shop"]["system.profile"].find()]
+    own = {"profile", "getMore"}
+    assert {"aggregate"} <= set(recorded) <= {"aggregate", "count", "find", "listCollections"} | own, recorded
+    shop["shop"].drop_collection("system.profile")
+
+
 def test_a_value_is_data_and_never_an_instruction(
     machine: Machine, shop: MongoClient[dict[str, Any]]
 ) -> None:
@@ -120,8 +140,6 @@ def test_eight_at_once_are_all_answered(machine: Machine) -> None:
     ("service", "fault"), [("mcp", "mcp-unreachable"), ("database", "database-unreachable")]
 )
 def test_a_part_that_is_down_is_named_and_comes_back(machine: Machine, service: str, fault: str) -> None:
-    import psutil
-
     pid = machine.json("status")["services"][service]["pid"]
     stopped = psutil.Process(pid)
     stopped.suspend()
@@ -131,6 +149,52 @@ def test_a_part_that_is_down_is_named_and_comes_back(machine: Machine, service: 
     finally:
         stopped.resume()
     until(lambda: post(machine, question="How many orders are there?").json().get("rows") == [[1500]])
+
+
+def test_a_part_that_is_killed_comes_back(machine: Machine) -> None:
+    address = gateway(machine)
+    os.kill(machine.json("status")["services"]["mcp"]["pid"], signal.SIGKILL)
+
+    def told() -> dict[str, Any]:
+        found: dict[str, Any] = post(machine, address=address, question="How many orders are there?").json()
+        return found
+
+    first = told()
+    assert first.get("rows") == [[1500]] or first["error"]["fault"] == "mcp-unreachable", first
+    until(lambda: told().get("rows") == [[1500]])
+
+
+def test_a_wrong_password_is_named_and_never_shown(
+    machine: Machine, shop: MongoClient[dict[str, Any]]
+) -> None:
+    password = machine.secret(READER.secret)
+    shop["admin"].command("updateUser", READER.name, pwd="another-one")
+    try:
+        machine.invoke("restart", "mcp", check=False)
+        run = machine.invoke("ask", "How many orders are there?", check=False)
+        assert run.returncode == 6 and "error[database-login]" in run.stderr, run.stderr
+        for text in (
+            run.stdout,
+            run.stderr,
+            *(machine.invoke("logs", name).stdout for name in ("gateway", "mcp")),
+        ):
+            assert password not in text
+    finally:
+        machine.invoke("restart", "database")  # it gives its users their passwords
+    until(lambda: post(machine, question="How many orders are there?").json().get("rows") == [[1500]])
+
+
+def test_ctrl_c_leaves_a_question(machine: Machine) -> None:
+    run = machine.begin(
+        "ask", "The average total of orders for each city of the customers", told=subprocess.PIPE
+    )
+    port = int(gateway(machine).rpartition(":")[2])
+    asking = psutil.Process(run.pid)
+    until(lambda: any(one.raddr and one.raddr.port == port for one in asking.net_connections()))
+    os.killpg(run.pid, signal.SIGINT)
+    out, err = run.communicate(timeout=PATIENCE)
+    assert run.returncode in {0, 10, 11, 130} and "Traceback" not in out + err, (out, err)
+    assert post(machine, question="How many products are there?").json()["rows"] == [[100]]
 
 
 def test_a_caller_who_goes_away_ends_the_work(machine: Machine) -> None:
