@@ -19,6 +19,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "menu": figures.menu,
     "chat": figures.chat,
     "tools": figures.tools,
+    "catalogue": figures.catalogue,
     "disturbance": figures.disturbance,
     "memory": figures.memory,
     "workspace": figures.workspace,

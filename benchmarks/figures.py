@@ -205,6 +205,22 @@ def tools() -> Result:
     return {"figures": made_of, "milliseconds": found}
 
 
+def catalogue() -> Result:
+    """Seconds that the catalogue of 50 collections takes."""
+    from benchmarks.catalogue import taken
+
+    with machine() as made:
+        stack = made.start()
+        found = taken(stack.database_uri, stack.mcp_url, stack.mcp_token)
+    return {
+        "figures": [
+            figure("reading the catalogue of 50 collections, s", found["first"], 5),
+            figure("choosing what a question is shown of it, s", found["choose"], 0.1),
+        ],
+        "seconds": {name: round(one, 3) for name, one in found.items()},
+    }
+
+
 def disturbance() -> Result:
     """How many repetitions the benchmark flags, of ten with a busy loop on one core and of ten quiet ones.
 
