@@ -93,6 +93,7 @@ class Backend:
         return _Client(
             self._transport,
             connected=self._connected,
+            waited=self.hangs,
             name=self.entry.name,
             mode=self._mode,
             forward_incoming_headers=False,
@@ -106,6 +107,7 @@ class Backend:
 
     def _connected(self, version: str | None) -> None:
         """A server of the older protocol is not asked for the newer one each time: that is a request that fails."""
+        self._hangs = False
         if self.entry.url:
             self._mode = "auto" if version in MODERN_PROTOCOL_VERSIONS else "legacy"
 
@@ -126,7 +128,7 @@ class Backend:
             async with asyncio.timeout(self.patience), self.client() as client:
                 tools = sorted(await client.list_tools(), key=lambda tool: tool.name)
         except Exception as error:
-            if self.busy and any(isinstance(one, TimeoutError) for one in _causes(error)):
+            if self.busy and timed_out(error):
                 said = f"{name} works on a call, and did not say meanwhile what it offers."
                 return State(name, "mcp-slow", said, missing=self.entry.tools)
             if not self.busy:
@@ -155,7 +157,7 @@ class Backend:
                 return Failure("mcp-result-large", f"{self.entry.name}: {one.message}. Narrow the call.")
             if isinstance(one, FileNotFoundError | PermissionError):
                 return Failure("mcp-command-missing", f"{self.entry.name}: its command can't be started.")
-        if any(isinstance(one, TimeoutError) for one in _causes(error)):
+        if timed_out(error):
             return Failure("mcp-server-down", f"{self.entry.name} did not answer in {self.patience:.0f} s.")
         return Failure("mcp-server-down", f"{self.entry.name} does not answer.")
 
@@ -209,14 +211,27 @@ class Backend:
 
 
 class _Client(ProxyClient[Any]):
-    """Says the version of the protocol that was agreed on."""
+    """Says the version of the protocol that was agreed on, or that the server did not answer in time, which a list of
+    tools does not show."""
 
-    def __init__(self, transport: Any, *, connected: Callable[[str | None], None], **more: Any) -> None:
+    def __init__(
+        self,
+        transport: Any,
+        *,
+        connected: Callable[[str | None], None],
+        waited: Callable[[], None],
+        **more: Any,
+    ) -> None:
         super().__init__(transport, **more)
-        self._told = connected
+        self._told, self._waited = connected, waited
 
     async def __aenter__(self) -> Any:
-        made = await super().__aenter__()  # type: ignore[no-untyped-call]
+        try:
+            made = await super().__aenter__()  # type: ignore[no-untyped-call]
+        except Exception as error:
+            if timed_out(error):
+                self._waited()
+            raise
         self._told(self.protocol_version)
         return made
 
@@ -280,6 +295,11 @@ def _program(entry: Entry, folder: Path) -> tuple[str, list[str]]:
     if not program:
         raise Failure("mcp-command-missing", f"{entry.command} is not on the PATH of the gateway.")
     return program, list(entry.args)
+
+
+def timed_out(error: BaseException) -> bool:
+    """Whether something took too long."""
+    return any(isinstance(one, TimeoutError) for one in _causes(error))
 
 
 def _causes(error: BaseException) -> list[BaseException]:
