@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
-from gateway.ask.ask import plain
 from gateway.ask.catalogue import Catalogue
+from gateway.ask.outcome import plain
 from gateway.ask.reading import read
 from gateway.ejson import decode
 from gateway.faults import Failure

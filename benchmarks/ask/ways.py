@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from typing import Any, Protocol
 
-from gateway.ask.ask import Asked, Asker, Outcome, plain
+from gateway.ask.ask import Asker
 from gateway.ask.model import PlanModel
+from gateway.ask.outcome import Asked, Outcome, plain
 from gateway.faults import Failure
 from gateway.mcp import Server
 

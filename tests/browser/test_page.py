@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from gateway.ask.ask import Choice, Outcome
+from gateway.ask.outcome import Choice, Outcome
 from gateway.chat.markdown import message
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 

@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from bson import json_util
-from gateway.ask.ask import Asked, Asker, Choice, Outcome
+from gateway.ask.ask import Asker
 from gateway.ask.model import PlanModel, Reading, Token
+from gateway.ask.outcome import Asked, Choice, Outcome
 from gateway.faults import Failure
 from gateway.mcp import Server, Session
 from pymongo import MongoClient

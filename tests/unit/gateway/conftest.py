@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from gateway.ask.ask import Asked, Asker, Outcome
+from gateway.ask.ask import Asker
+from gateway.ask.outcome import Asked, Outcome
 from gateway.server import application
 from gateway.settings import Settings
 from starlette.testclient import TestClient

@@ -1,6 +1,5 @@
 """A question becomes an outcome: catalogue → plan → checks → query → sentence.
 
-An outcome is always one of three: *answered*, *choose* (did you mean one of these?), *declined* (and what is missing).
 No number and no name in it comes from the model: it writes a plan, and code does the rest.
 """
 
@@ -12,10 +11,9 @@ import logging
 import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from gateway.ask import compile, relevant, results, sentences, shell, words
+from gateway.ask import compile, relevant, results, sentences, words
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.confidence import if_empty
 from gateway.ask.decide import ANSWER, Decision
@@ -23,13 +21,13 @@ from gateway.ask.examples import examples
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
 from gateway.ask.model import PlanModel
+from gateway.ask.outcome import Asked, Choice, Outcome
 from gateway.ask.reading import Reading, counts, read
 from gateway.ask.understand import Question, how_many, may_follow, understand
 from gateway.faults import Failure
 from gateway.mcp import Server, Session
 
 log = logging.getLogger("gateway.ask")
-Status = Literal["answered", "choose", "declined"]
 
 LONGEST = 1000  # characters of a question
 FRESH = 30.0  # seconds for which a catalogue is used without a look at the database
@@ -37,90 +35,6 @@ OLD = 600.0  # seconds after which it is read again, even with the same counts
 NAMES = 2.0  # seconds that a list of databases may take where nobody asks a question
 GLANCE = 10  # rows; of more the number may be what was meant, where no word asks for them
 DROPPED = 4  # conditions that are looked at when a result is empty
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question, or a `plan` instead of one. `previous` is the plan that a follow-up question goes on from, `choose`
-    the number of a choice that the same question brought before, `today` the day from which date words count.
-    """
-
-    question: str = ""
-    database: str = ""
-    previous: str = ""
-    choose: int = 0
-    plan: str = ""
-    today: datetime.date | None = None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the things that may have been meant."""
-
-    plan: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a question. `more`: there are more rows than these, `total` in all (0: not counted). `read` is the
-    number of documents of the collection, `near` what an empty result would be without one of its conditions:
-    (condition, documents). `unmet`: no document meets the conditions, which a sum of 0 does not show.
-    """
-
-    status: Status
-    answer: str = ""
-    columns: tuple[str, ...] = ()
-    rows: tuple[list[Any], ...] = ()
-    more: bool = False
-    total: int = 0
-    database: str = ""
-    collection: str = ""
-    pipeline: tuple[Any, ...] = ()
-    plan: str = ""
-    words: str = ""
-    why: str = ""
-    choices: tuple[Choice, ...] = ()
-    near: tuple[tuple[str, int], ...] = ()
-    unmet: bool = False
-    read: int = 0
-    milliseconds: int = 0
-
-    def document(self) -> dict[str, Any]:
-        """As JSON has it, without what does not belong to its status."""
-        found: dict[str, Any] = {"status": self.status, "database": self.database}
-        if self.status == "answered":
-            found |= {
-                "answer": self.answer,
-                "columns": list(self.columns),
-                "rows": [list(map(plain, row)) for row in self.rows],
-                "more": self.more,
-                "query": {
-                    "collection": self.collection,
-                    "pipeline": list(self.pipeline),
-                    "shell": shell.query(self.collection, self.pipeline),
-                },
-                "plan": self.plan,
-                "words": self.words,
-                "read": self.read,
-            }
-            found |= {"total": self.total} if self.total else {}
-        if self.near:
-            found["near"] = [{"without": words, "documents": count} for words, count in self.near]
-        if self.choices:
-            found["choices"] = [{"plan": one.plan, "words": one.words} for one in self.choices]
-        return {**found, "why": self.why, "milliseconds": self.milliseconds}
-
-
-def plain(value: Any) -> Any:
-    """A value of a row as JSON has it: dates as ISO 8601, a decimal as text where a number would lose digits."""
-    if isinstance(value, datetime.datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, Decimal):
-        return float(value) if Decimal(repr(float(value))) == value else str(value)
-    if isinstance(value, list | tuple):
-        return list(map(plain, value))
-    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 @dataclass(frozen=True)
@@ -156,7 +70,7 @@ class Asker:
         async with self._server.session() as session:
             database = await self._choose_database(session, asked.database)
             known, looked = await self._catalogue(session, database, FRESH)
-            if asked.plan and not looked and not _read(asked.plan, known.reading):
+            if asked.plan and not looked and not _read(asked.plan, known.reading.catalogue):
                 known, looked = await self._catalogue(session, database, 0)
             outcome = await self._outcome(session, known, asked)
             if outcome.status == "declined" and not looked:  # what was asked for may be new
@@ -281,12 +195,13 @@ class Asker:
 def _question(kept: _Known, asked: Asked, today: datetime.date, whole: int) -> Question:
     """The question with what is known for it; of a catalogue of more than `whole` characters a part."""
     known = kept.reading
-    before = _read(asked.previous, known)  # it comes from the caller, and the model reads it
+    before = _read(asked.previous, known.catalogue)  # it comes from the caller, and the model reads it
     goes_on = before if may_follow(asked.question) else None
     shown = relevant.shown(asked.question, known.catalogue, known.index, goes_on, whole)
     grammar = kept.grammar if shown.catalogue is known.catalogue else Grammar(shown.catalogue)
+    previous = _read(str(before or ""), shown.catalogue)
     return Question(
-        asked.question, shown.catalogue, grammar, shown.hints, today, str(before or ""), shown.inside
+        asked.question, shown.catalogue, grammar, shown.hints, today, str(previous or ""), shown.inside
     )
 
 
@@ -320,10 +235,10 @@ def _given(text: str, known: Reading) -> Plan:
     return plan
 
 
-def _read(text: str, known: Reading) -> Plan | None:
+def _read(text: str, catalogue: Catalogue) -> Plan | None:
     """The plan that a text writes for this catalogue, or None."""
     try:
-        return parse(text, known.catalogue)
+        return parse(text, catalogue)
     except PlanError:
         return None
 

@@ -1,4 +1,4 @@
-"""POST /v1/ask: a question, or a plan, and its outcome as JSON (gateway.ask.ask.Outcome).
+"""POST /v1/ask: a question, or a plan, and its outcome as JSON (gateway.ask.outcome.Outcome).
 
 {"question": "…", "database"?: "shop", "previous"?: plan, "choose"?: 2, "today"?: "2026-03-31"}
 {"plan": "orders count", "database"?, "today"?}
@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from gateway import http
-from gateway.ask.ask import Asked, Asker
+from gateway.ask.ask import Asker
+from gateway.ask.outcome import Asked
 from gateway.faults import Failure
 
 KEYS = {"question": str, "database": str, "previous": str, "choose": int, "plan": str, "today": str}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.ask.ask import Asked, Outcome
+from gateway.ask.outcome import Asked, Outcome
 from gateway.faults import Failure
 
 ANSWERED, OFFERED = "plan", "plans"  # the languages of the blocks

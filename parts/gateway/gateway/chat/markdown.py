@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.ask import shell, words
-from gateway.ask.ask import Outcome, plain
+from gateway.ask.outcome import Outcome, plain
 from gateway.chat import conversation
 
 ROWS = 20  # of a table

@@ -21,7 +21,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from gateway import http
-from gateway.ask.ask import Asker, Outcome
+from gateway.ask.ask import Asker
+from gateway.ask.outcome import Outcome
 from gateway.chat import conversation, markdown
 from gateway.faults import Failure
 

@@ -14,10 +14,11 @@ import pytest
 from bson import json_util
 from gateway.ask import ask as room
 from gateway.ask import relevant
-from gateway.ask.ask import Asked, Asker, Outcome
+from gateway.ask.ask import Asker
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import parse
 from gateway.ask.model import Reading, Token
+from gateway.ask.outcome import Asked, Outcome
 from gateway.ask.understand import Question, in_its_year
 from gateway.ejson import decode
 from gateway.faults import Failure

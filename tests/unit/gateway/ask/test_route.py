@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from gateway.ask.ask import Asked, Outcome
+from gateway.ask.outcome import Asked, Outcome
 from gateway.ask.route import KEYS
 from starlette.testclient import TestClient
 

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from gateway.ask.ask import Choice, Outcome
+from gateway.ask.outcome import Choice, Outcome
 from gateway.chat.markdown import ROWS, escaped, message
 
 EVIL = (

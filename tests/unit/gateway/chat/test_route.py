@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from gateway.ask.ask import Asked, Asker, Outcome
+from gateway.ask.ask import Asker
+from gateway.ask.outcome import Asked, Outcome
 from gateway.chat.route import BYTES, MODEL
 from gateway.faults import Failure
 from gateway.server import application
