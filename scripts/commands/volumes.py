@@ -91,7 +91,7 @@ def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_r
     root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
     chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
     if dry_run or not chosen:
-        return _tell_plan(console, site, chosen, root)
+        return _tell_plan(console, site, chosen, root, copies)
     for volume in chosen:
         making.admit(volume, root, kept_backups.secrets_of(site))
     site.home.prepare()
@@ -239,12 +239,16 @@ def _copied(console: Console, copies: Repository, done: Backup, report: Report) 
         raise
 
 
-def _tell_plan(console: Console, site: Site, chosen: list[Volume], root: Path) -> None:
+def _tell_plan(
+    console: Console, site: Site, chosen: list[Volume], root: Path, copies: Repository | None
+) -> None:
     if not chosen:
         console.say("All volumes are empty.  next:  uv run invoke start")
     for volume in chosen:
         running = " while it is used" if backing_up.users(site, volume) else ""
         console.say(f"Would write {size(Mover(volume).survey().bytes)} of {volume.label} to {root}{running}.")
+    if chosen and copies:
+        console.say(f"Would copy it to {copies.place}.")
     console.data({"folder": str(root), "would_back_up": [volume.name for volume in chosen]})
 
 

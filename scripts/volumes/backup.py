@@ -188,7 +188,7 @@ def admit(volume: Volume, root: Path, forbidden: Sequence[Path]) -> None:
     for one in (path.resolve() for path in forbidden):
         if volume.place.is_relative_to(one) or one.is_relative_to(volume.place):
             raise SettingsError(
-                f"{volume.label} contains the folder of the secrets, or is inside it; secrets never go into a backup.",
+                f"{volume.label} and the folder of the secrets overlap; secrets are only backed up encrypted.",
                 fault="secrets-in-volume",
                 hint="Move it to a folder of its own in .env; see: uv run invoke config",
             )

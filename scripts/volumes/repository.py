@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -26,7 +27,9 @@ from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, p
 from scripts.volumes.prune import REMOVING, Rules
 from scripts.volumes.verify import verify
 
-PATIENCE = 7 * 24 * 3600.0  # seconds of one call: the first copy of large models over a slow line takes days
+PATIENCE = 7 * 24 * 3600.0  # seconds: the first copy of large models over a slow line takes days
+QUICK = 1200.0  # seconds of what moves little; restic tries again for a quarter of an hour
+MOVES_LITTLE = ("snapshots", "init", "unlock")
 TAG, NAME, VOLUMES = "byre", "name=", "volumes="
 BACKUP = re.compile(r"[\w-]{1,100}")  # a name that becomes a folder's
 # What restic would take before the variables that are set here.
@@ -38,9 +41,12 @@ WORDS = (
     ("repository-unknown", r"Is there a repository at the following location"),
     ("repository-locked", r"repository is already locked"),
     ("backup-passphrase", r"wrong password or no key found"),
-    ("repository-damaged", r"contains errors|verification failed|does not match|invalid data|invalid hash|not found in "
-     r"(?:repository|index)|unable to load index|ciphertext|packs? .{0,80}(?:missing|do not exist)"),
-)  # fmt: skip
+    (
+        "repository-damaged",
+        r"repository contains errors|ciphertext verification failed|ID does not match|invalid data returned"
+        r"|invalid hash|not found in (?:repository|index)",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class Repository:
             if name != latest
             else f"No backup in {self.place} yet.",
             fault="backup-unknown",
-            hint=f"uv run invoke volumes list --repo {self.place}",
+            hint=f"uv run invoke volumes list --repo {shlex.quote(self.place)}",
         )
 
     def store(self, backup: Backup, report: Report = silent) -> int:
@@ -207,8 +213,9 @@ class Repository:
     ) -> Done:
         mine = {"RESTIC_REPOSITORY": self.place, "RESTIC_PASSWORD": self.password, "RESTIC_PROGRESS_FPS": "1"}
         env = {name: value for name, value in self.env.items() if name not in OTHERS} | mine
+        limit = QUICK if arguments[0] in MOVES_LITTLE else PATIENCE
         try:
-            done = process.run(["restic", *arguments], env=env, timeout=PATIENCE, cwd=cwd, on_line=on_line)
+            done = process.run(["restic", *arguments], env=env, timeout=limit, cwd=cwd, on_line=on_line)
         except process.NotFound as error:
             raise missing() from error
         except process.ProcessError as error:

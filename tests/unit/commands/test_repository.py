@@ -43,6 +43,8 @@ def repo(tmp_path: Path) -> str:
 
 @real
 def test_out_and_back(site: Stand, repo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    volumes.backup(Console(), repo=repo, dry_run=True)
+    assert repo in capsys.readouterr().out and not Path(repo).exists()
     with Watch() as watch:
         volumes.backup(Console(json=True), repo=repo)
         made = document(capsys)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import BusyError, ByreError, HostError, SettingsError
+from scripts.process import Done
 from scripts.progress import Progress
 from scripts.volumes import Volume, repository
 from scripts.volumes.manifest import BLOBS, Backup, alone, find_backups
@@ -273,6 +274,22 @@ def test_the_place_and_the_password_are_no_arguments(
         far.read(far.snapshots()[0])
     with pytest.raises(HostError, check=fault("disk-small")):
         far.prune(Rules())
+
+
+@pytest.mark.parametrize(
+    ("wrote", "id"),
+    [
+        ("Host key verification failed.\nFatal: unable to open repository", "repository-failed"),
+        ("Fatal: unable to open config file: client.BucketExists: Access Denied.", "repository-failed"),
+        (
+            "unable to create lock in backend: repository is already locked by PID 1 on nas",
+            "repository-locked",
+        ),
+        ("error for tree 1234abcd:\n  id 1234 not found in repository", "repository-damaged"),
+    ],
+)
+def test_what_restic_writes(wrote: str, id: str) -> None:
+    assert repository._fault(Done("restic", 1, "", wrote)) == id
 
 
 def test_without_restic(tmp_path: Path) -> None:
