@@ -39,9 +39,9 @@ def of_page(used: Program, pinned: Program) -> list[str]:
     """What a person should know where Open WebUI is not the one of this Byre."""
     if used == pinned or pinned.is_older_than(used):
         return []
-    other = pinned.version if pinned.version != used.version else "the same with other packages"
     return [
-        f"Open WebUI stays {used.version}, to which your data belong. This Byre has {other}: uv run invoke update"
+        f"Open WebUI stays {used.version}, to which your data belong. This Byre has {pinned.version}: "
+        "uv run invoke update"
     ]
 
 

@@ -68,11 +68,13 @@ class ContainerImages:
         return Program(image, parts.find(own).version if own else image.rpartition(":")[2])
 
     def used(self, service: Service) -> Program:
-        """An image that a setting names is that one."""
+        """An image that a setting names is that one, and so is the pinned one of the same version."""
         pinned = self.pinned(service)
         held = page_program.read(self.home).used if service.name == page_program.SERVICE else None
-        ours = held and all(one.place.startswith(images.PREFIX) for one in (held, pinned))
-        return held if held and ours and (held == pinned or self.holds(held)) else pinned
+        if held is None or held.version == pinned.version:
+            return pinned
+        ours = all(one.place.startswith(images.PREFIX) for one in (held, pinned))
+        return held if ours and self.holds(held) else pinned
 
     def holds(self, program: Program) -> bool:
         return bool(self.ids(program.place))

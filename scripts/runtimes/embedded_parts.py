@@ -86,11 +86,12 @@ class EmbeddedParts:
         return parts.usable(parts.find(page_program.SERVICE), self.places.parts / program.place)
 
     def _held(self, service: Service) -> Program | None:
-        """What the data belong to, if it is Open WebUI, and that program is here."""
+        """What the data belong to, if it is Open WebUI of another version than the pinned one, and here."""
         if service.name != page_program.SERVICE:
             return None
         held = page_program.read(self.home).used or self._last()
-        return held if held and self.holds(held) else None
+        other = held and held.version != self.pinned(service).version
+        return held if held and other and self.holds(held) else None
 
     def _last(self) -> Program | None:
         """What Byre 0.1.0 ran last, which kept no record of it."""

@@ -70,6 +70,10 @@ def test_the_part_that_the_data_belong_to(home: Home, made: EmbeddedParts) -> No
     assert made.used(SERVICE) == NOW and not made.outdated(), "a rollback needs the other one"
     page_program.write(home, State(now=NOW))
     assert set(made.outdated()) == {str(folder)}
+    same = Program("openwebui-89ab", pinned.version)
+    put(home, same)
+    page_program.write(home, State(now=same))
+    assert made.used(SERVICE) == pinned, "other packages of the same version come with a start"
 
 
 def test_what_byre_0_1_0_ran_last(home: Home, made: EmbeddedParts) -> None:
@@ -91,6 +95,9 @@ def test_the_image_that_the_data_belong_to(tmp_path: Path) -> None:
     assert made.images.used(service) == pinned
     fake.say("image inspect", "sha256:1\n")
     assert made.images.used(service) == old and not made.images.missing([service])
+    page_program.write(made.home, State(now=Program(old.place, pinned.version)))
+    assert made.images.used(service) == pinned, "the same version on another base comes with a start"
+    page_program.write(made.home, State(now=old))
     fake.say("images", f"{old.place} 82.8 MB\n{images.PREFIX}openwebui:4567 82.8 MB\n")
     fake.say("images --quiet", "")
     assert set(made.images.outdated()) == {f"{images.PREFIX}openwebui:4567"}
