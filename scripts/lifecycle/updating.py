@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from scripts import parts
@@ -32,8 +32,10 @@ from scripts.settings.environment import inherited
 from scripts.volumes import Mover, Volume
 from scripts.volumes.manifest import Backup
 
-# Of the rows of `verify`: whether the page works with its data. The others are about the model and its speed.
-LOOKED_AT = frozenset({"services", "database", "webui", "page", "mongodb"})
+# Of the rows of `verify`: whether the page works with its data. The others are about the model and its speed. A chat on
+# the page is asked for as this Byre's version wants it: an older one, to which a rollback goes, may want it otherwise.
+LOOKED_AT = frozenset({"services", "database", "webui", "mongodb"})
+CHAT = "page"
 PACKAGE = "open-webui"
 CHANGED = frozenset({"openwebui", "database"})  # the volumes that a start may change
 
@@ -128,7 +130,7 @@ def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple
             safety = _begin(loaded, change, report)
         start.run(loaded, note, progress)
         site = Site.of(loaded.settings, loaded.home)
-        checks = list(_checks(site))
+        checks = list(_checks(site, LOOKED_AT if change.data else LOOKED_AT | {CHAT}))
         if bad := [one for one in checks if one.good is False]:
             raise ServiceError(
                 f"It is not as it should be: {', '.join(one.what for one in bad)}.",
@@ -183,11 +185,11 @@ def _obtain(loaded: Loaded, change: Change, report: Report) -> None:
         page_program.write(loaded.home, replace(state, now=change.old))
 
 
-def _checks(site: Site) -> Iterator[Check]:
+def _checks(site: Site, subjects: Set[str]) -> Iterator[Check]:
     """What `verify` sees, and whether the database's schema is the newest one that the program knows."""
     told = second_stack.invoke(inherited(), "verify", failing=True, fault="update-failed")
     for one in told["findings"]:
-        if one["subject"] in LOOKED_AT:
+        if one["subject"] in subjects:
             yield Check(one["subject"], one["status"] != "wrong", one["seen"])
     page = next(one for one in site.runtime.data.volumes() if one.name == "openwebui")
     with backing_up.reading(site, page) as reading:

@@ -47,7 +47,7 @@ def test_what_it_would_do_and_does(world: World, capsys: pytest.CaptureFixture[s
     command.update(Console(json=True))
     told = document(capsys)
     assert told["done"] and Path(told["backup"]).is_dir()
-    assert {one["what"]: one["good"] for one in told["checks"]} == {"page": True, "revision": True}
+    assert {one["what"]: one["good"] for one in told["checks"]} == {"webui": True, "revision": True}
     after = world.seen()
 
     command.update(Console(json=True))

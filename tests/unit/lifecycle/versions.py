@@ -127,7 +127,11 @@ class World:
         page_change.keep(site)
 
     def _finding(self) -> dict[str, str]:
-        return {"subject": "page", "status": "wrong" if self.broken == "verify" else "ok", "seen": "HTTP 500"}
+        return {
+            "subject": "webui",
+            "status": "wrong" if self.broken == "verify" else "ok",
+            "seen": "HTTP 500",
+        }
 
     def _revisions(self, place: str) -> dict[str, list[str]]:
         return {"revisions": KNOWN[place], "heads": KNOWN[place][-1:]}
