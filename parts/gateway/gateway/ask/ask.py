@@ -61,6 +61,7 @@ class Asker:
         self._looked = -FRESH
         self._known: dict[str, _Known] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._reads: dict[str, asyncio.Task[_Known]] = {}
 
     async def ask(self, asked: Asked) -> Outcome:
         """The outcome. Raises Failure where something does not work, so that there is none."""
@@ -148,13 +149,30 @@ class Asker:
             ):
                 self._known[database] = known = replace(known, looked=now)
                 return known, True
-            reading = await read(session, database, skip)
+            tried = now if again or not known else known.tried
+            return await self._read(database, skip, tried), True
+
+    async def _read(self, database: str, skip: frozenset[str], tried: float) -> _Known:
+        """Read what the database holds. It goes on when the caller goes away: a large database may take longer than one
+        question, and the next one needs it as well."""
+        task = self._reads.get(database)
+        if task is None:
+            task = self._reads[database] = asyncio.create_task(self._keep(database, skip, tried))
+            task.add_done_callback(_seen)
+        return await asyncio.shield(task)
+
+    async def _keep(self, database: str, skip: frozenset[str], tried: float) -> _Known:
+        began = time.monotonic()
+        try:
+            async with self._server.session() as session:
+                reading = await read(session, database, skip)
             if not any(reading.counts.values()):
                 raise Failure("ask-no-data", f"The database {database} holds no documents.", 404)
-            self._known[database] = made = _Known(
-                reading, Grammar(reading.catalogue), now, now, now if again or not known else known.tried
-            )
-            return made, True
+            made = _Known(reading, Grammar(reading.catalogue), began, began, tried)
+            self._known[database] = made
+            return made
+        finally:
+            del self._reads[database]
 
     async def _outcome(self, session: Session, kept: _Known, asked: Asked) -> Outcome:
         known = kept.reading
@@ -190,6 +208,12 @@ class Asker:
             if failure.fault != "ask-too-long" or smaller.catalogue is question.catalogue:
                 raise
         return smaller.catalogue, await understand(smaller, self._model)
+
+
+def _seen(task: asyncio.Task[Any]) -> None:
+    """Its failure is no news where nobody waits for it."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _question(kept: _Known, asked: Asked, today: datetime.date, whole: int) -> Question:

@@ -514,6 +514,31 @@ def test_eight_who_ask_at_once_read_the_catalogue_once(server: Client, shop: Rea
     assert reader.asked.count("aggregate") == once.asked.count("aggregate")
 
 
+def test_a_reading_goes_on_when_who_asked_goes_away(server: Client, shop: Reader) -> None:
+    class Slow(Reader):
+        going = asyncio.Event()
+
+        async def collections(self, database: str) -> list[str]:
+            await self.going.wait()
+            return await super().collections(database)
+
+    async def twice() -> Outcome:
+        reader = Slow(server, ["asked"])
+        asker: Any = Asker(reader, Writes("people count"))  # type: ignore[arg-type]
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asker.ask(Asked("How many people?")), 0.1)
+        second = asyncio.create_task(asker.ask(Asked("How many people?")))
+        await asyncio.sleep(0)
+        reader.going.set()
+        found: Outcome = await second
+        once = Reader(server, ["asked"])
+        await Asker(once, Writes("people count")).ask(Asked("?"))  # type: ignore[arg-type]
+        assert reader.asked.count("aggregate") == once.asked.count("aggregate")
+        return found
+
+    assert asyncio.run(twice()).rows == ([60],)
+
+
 def test_what_is_prepared_has_examples_and_a_failure_is_left_to_the_question(
     server: Client, shop: Reader
 ) -> None:
