@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -26,13 +27,16 @@ def mute() -> Iterator[str]:
             except OSError:
                 return
             open_.append(connection)
-            if b"/begun" in connection.recv(4096):
-                connection.sendall(HEAD)
+            with suppress(ConnectionError):  # of a client that has gone
+                if b"/begun" in connection.recv(4096):
+                    connection.sendall(HEAD)
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=serve, daemon=True).start()
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
         server.shutdown(socket.SHUT_RDWR)
+        thread.join()
         for connection in open_:
             connection.close()
 
