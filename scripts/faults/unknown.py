@@ -63,13 +63,14 @@ FAILURE = re.compile(
     r"|not (?:permitted|supported|available|valid|allowed|recognized|running|installed|reachable|connected"
     r"|implemented)"
     r"|already (?:exists|in use)|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]\d*)\b|\w(?:Error|Exception)\b"
-    r"|\bE[A-Z]{4,}\b:",
+    r"|(?-i:\bE[A-Z]{4,}\b:)",
     re.IGNORECASE,
 )
 # What sounds like a failure in a program that works: a note, a step that is left out, what is there already, words in
 # a command, a file that browsers ask for by themselves.
 CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
+    r"|(?-i:^\W*(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)|^[ID]\d{4} [\d:.]{8,}"
     r"|^\s*[✔✓]|\|\| *(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|, using \S+ instead\b"
