@@ -28,6 +28,7 @@ from scripts.volumes.manifest import Backup
 
 PATIENCE = 3600.0  # seconds of one command: a start may have to unpack and load a large model
 FAULT = "rehearsal-failed"
+ANOTHER = "Another backup: uv run invoke volumes list"
 FOLDERS = {
     "openwebui_data_storage": "openwebui",
     "database_storage": "database",
@@ -124,7 +125,7 @@ def fill(site: Site, second: Second, backup: Backup, name: str, report: Report, 
 
 
 def invoke(
-    env: Mapping[str, str], *arguments: str, failing: bool = False, fault: str = FAULT
+    env: Mapping[str, str], *arguments: str, failing: bool = False, fault: str = FAULT, hint: str = ANOTHER
 ) -> dict[str, Any]:
     """The document of one of this program's commands. Raises ServiceError with what it said when it fails, unless it
     is one whose result is that something is wrong."""
@@ -141,5 +142,5 @@ def invoke(
         f"`{' '.join(arguments[:2])}` failed.",
         fault=fault,
         detail=said,
-        hint="Another backup: uv run invoke volumes list",
+        hint=hint,
     )

@@ -124,7 +124,7 @@ def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple
     The caller holds the home's lock, and nothing is to be put back. Raises ServiceError with the program and the data
     of before in place; what ran before runs again.
     """
-    ran = bool(Site.of(loaded.settings, loaded.home).running)
+    ran = Site.of(loaded.settings, loaded.home).running
     try:
         with progress() as report:
             safety = _begin(loaded, change, report)
@@ -187,7 +187,9 @@ def _obtain(loaded: Loaded, change: Change, report: Report) -> None:
 
 def _checks(site: Site, subjects: Set[str]) -> Iterator[Check]:
     """What `verify` sees, and whether the database's schema is the newest one that the program knows."""
-    told = second_stack.invoke(inherited(), "verify", failing=True, fault="update-failed")
+    told = second_stack.invoke(
+        inherited(), "verify", failing=True, fault="update-failed", hint="uv run invoke doctor"
+    )
     for one in told["findings"]:
         if one["subject"] in subjects:
             yield Check(one["subject"], one["status"] != "wrong", one["seen"])
@@ -197,11 +199,12 @@ def _checks(site: Site, subjects: Set[str]) -> Iterator[Check]:
     yield Check("revision", page_revision.reached(site, revision), revision)
 
 
-def _undo(loaded: Loaded, ran: bool, note: Note, progress: Progress) -> None:
-    """What ran runs again, as before."""
+def _undo(loaded: Loaded, ran: Set[str], note: Note, progress: Progress) -> None:
+    """What ran runs again, as before; where all of it still does, nothing is started: that would fail for the same reason,
+    such as a disk that is full, or bring another service's new version."""
     with progress() as report:
         page_change.take_back(loaded, note, report)
-    if ran:
+    if ran - Site.of(loaded.settings, loaded.home).running:
         start.run(loaded, note, progress)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,12 +12,13 @@ import pytest
 
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.home import ROOT
-from scripts.lifecycle import keeping, swapping
+from scripts.lifecycle import keeping, second_stack, swapping
 from scripts.runtimes import page_program
 from tests.unit.lifecycle.versions import NEW, OLD, World
 
 BEFORE = (OLD.version, "r1", ["first"])
 AFTER = (NEW.version, "r2", ["first", "migrated"])
+INVOKE = second_stack.invoke  # World puts another one in its place
 KILL = "import sys; from pathlib import Path; from tests.unit.lifecycle.versions import killed; " \
     "killed(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == 'rollback')"  # fmt: skip
 
@@ -50,6 +52,14 @@ def test_a_failing_update_is_taken_back(world: World, broken: str) -> None:
     assert world.seen() == BEFORE and world.up.exists()
     state = page_program.read(world.home)
     assert (state.now, state.before, state.trying) == (OLD, None, None)
+
+
+def test_a_verify_that_can_not_be_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_stack, "invoke", INVOKE)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(ServiceError) as caught:
+        world.change()
+    assert "doctor" in caught.value.hint and world.seen() == BEFORE
 
 
 def test_the_old_version_may_not_start_either(world: World) -> None:
@@ -86,6 +96,7 @@ def test_without_room_for_the_backup_nothing_is_touched(
         world.change()
     assert isinstance(caught.value.__cause__, ByreError) and caught.value.__cause__.fault == "disk-small"
     assert world.seen() == BEFORE and not (world.home.state / "backups").exists()
+    assert world.up.exists() and not world.log, "what still runs is not started again"
 
 
 def test_a_backup_that_fails_leaves_what_ran_running(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
