@@ -196,7 +196,7 @@ def prune(
     """Remove old backups by rules, once the newest one is verified."""
     site = installation.with_data(console.note)
     folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
-    planned = pruning.plan(folder, rules)
+    planned = pruning.plan(folder, rules, kept_backups.needed(site, folder))
     if not yes:
         pruning.not_shrunk(planned.suspicious, PRUNE)
     if not dry_run and (planned.remove or planned.blobs):
@@ -208,7 +208,7 @@ def prune(
                     pruning.not_shrunk(now.suspicious, PRUNE)
                 verifying.verify(now.keep[-1], report)
 
-            planned = pruning.prune(folder, rules, check)
+            planned = pruning.prune(folder, rules, check, kept_backups.needed(site, folder))
     what = (
         f"{_count(planned.remove, 'backup')} and {_count(planned.blobs, 'model file')}, {size(planned.bytes)}"
     )

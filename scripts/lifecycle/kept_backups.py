@@ -8,6 +8,7 @@ from scripts.errors import BusyError, SettingsError
 from scripts.lifecycle import backing_up
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
+from scripts.runtimes import page_program
 from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, Record, find_backups, read_backup
 
@@ -18,6 +19,12 @@ LATEST = "latest"
 def root(site: Site) -> Path:
     """Where Byre keeps backups that no other folder is named for."""
     return site.home.state / "backups"
+
+
+def needed(site: Site, folder: Path) -> frozenset[str]:
+    """The names of those in a folder that `rollback`, or the way back from an interrupted update, goes to."""
+    state = page_program.read(site.home)
+    return frozenset({state.back, state.safety}) if folder == root(site) else frozenset()
 
 
 def secrets_of(site: Site) -> tuple[Path, ...]:

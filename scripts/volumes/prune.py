@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,15 +38,15 @@ class Plan:
     bytes: int  # of what goes
 
 
-def plan(root: Path, rules: Rules) -> Plan:
-    """Decide. A backup that can't be read is not removed, and while there is one, no blob is either."""
+def plan(root: Path, rules: Rules, needed: Collection[str] = ()) -> Plan:
+    """Decide. A backup that can't be read is not removed, and while there is one, no blob is either. Those whose names
+    are `needed` stay."""
     found, bad = find_backups(root)
     kept = {one.folder for one in found[-rules.last :]} if rules.last else set()
     for count, period in ((rules.daily, "%Y-%j"), (rules.weekly, "%G-%V"), (rules.monthly, "%Y-%m")):
         newest = {_period(one, period): one.folder for one in found}  # the last one of each wins
         kept |= set(list(newest.values())[-count:] if count else [])
-    if found:
-        kept.add(found[-1].folder)
+    kept |= {one.folder for one in found if one.name in needed or one is found[-1]}
     keep = tuple(one for one in found if one.folder in kept)
     blobs = () if bad else _unneeded(root, keep)
     remove = tuple(one for one in found if one.folder not in kept)
@@ -75,7 +75,7 @@ def not_shrunk(suspicious: str, again: str) -> None:
         )
 
 
-def prune(root: Path, rules: Rules, check: Callable[[Plan], None]) -> Plan:
+def prune(root: Path, rules: Rules, check: Callable[[Plan], None], needed: Collection[str] = ()) -> Plan:
     """Remove what the rules say, once `check` agrees to the plan and finds the newest backup that stays to be good.
 
     The plan is made here, where no backup is made meanwhile: a new one may need what an older plan removes. Raises what
@@ -84,7 +84,7 @@ def prune(root: Path, rules: Rules, check: Callable[[Plan], None]) -> Plan:
     with alone(root):
         for left in root.glob(f"{REMOVING}*"):  # of one that was killed
             shutil.rmtree(left)
-        planned = plan(root, rules)
+        planned = plan(root, rules, needed)
         if planned.remove or planned.blobs:
             check(planned)
         for one in planned.remove:

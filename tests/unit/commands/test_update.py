@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +13,14 @@ import pytest
 
 from scripts import parts, settings
 from scripts.commands import update as command
+from scripts.commands import volumes
 from scripts.console import Console
 from scripts.errors import ByreError
 from scripts.lifecycle import installation, updating
 from scripts.lifecycle.site import Site
 from scripts.runtimes import page_program
 from scripts.runtimes.page_program import Program
+from scripts.volumes.prune import Rules
 from tests.unit.lifecycle.versions import NEW, OLD, World
 
 
@@ -58,6 +61,15 @@ def test_what_it_would_do_and_does(world: World, capsys: pytest.CaptureFixture[s
         "from": NEW.version, "to": OLD.version, "data": Path(told["backup"]).name
     }  # fmt: skip
     assert world.seen() == after
+
+
+def test_prune_leaves_what_a_rollback_goes_back_to(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    command.update(Console(json=True))
+    needed = Path(document(capsys)["backup"])
+    later = needed.with_name("99991231T000000Z")
+    shutil.copytree(needed, later)
+    volumes.prune(Console(json=True), Rules(1, 0, 0, 0))
+    assert needed.name in document(capsys)["pruned"]["keep"] and needed.is_dir()
 
 
 def test_a_rollback_asks(

@@ -51,6 +51,10 @@ def test_by_days_weeks_and_months(root: Path) -> None:
         found = plan(root, rules)
         assert [one.name for one in found.keep] == kept
         assert len(found.keep) + len(found.remove) == 6
+    found = plan(root, Rules(1, 0, 0, 0), {"2026-02-01", ""})
+    assert [one.name for one in found.keep] == ["2026-02-01", "2026-03-03"], (
+        "an update needs it for its way back"
+    )
 
 
 def test_a_hundred_backups(volume: Volume, root: Path) -> None:
