@@ -181,18 +181,18 @@ def backups(site: Site) -> Backups | NotApplicable:
     from scripts.volumes.manifest import find_backups, since
 
     found, bad = find_backups(site.home.state / "backups")
-    if not found and not bad:
+    trying = page_program.read(site.home).trying
+    half = trying.version if trying and not lock(site.home).held else ""
+    if not found and not bad and not half:
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None
-    trying = page_program.read(site.home).trying
-    under_way = trying and lock(site.home).held
     return Backups(
         newest.name if newest else "",
         since(newest.contents.made_at) if newest else 0.0,
         bool(newest and newest.verified),
         bool(newest and newest.rehearsed),
         tuple(folder.name for folder, _ in bad),
-        trying.version if trying and not under_way else "",
+        half,
     )
 
 

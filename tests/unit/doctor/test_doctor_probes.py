@@ -155,10 +155,11 @@ def test_the_newest_backup(tmp_path: Path) -> None:
 
 def test_an_update_that_was_interrupted(tmp_path: Path) -> None:
     who = installation(tmp_path)
+    page_program.write(who.home, page_program.State(trying=page_program.Program("openwebui-1", "0.1.2")))
+    assert [one.fault for one in diagnose(who, "backups")] == ["update-interrupted"], "before its backup"
     folder = who.home.state / "backups" / "one"
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text(described(1, "2026-01-01T00:00:00+00:00").text())
-    page_program.write(who.home, page_program.State(trying=page_program.Program("openwebui-1", "0.1.2")))
     faults = {one.fault for one in diagnose(who, "backups")}
     assert "update-interrupted" in faults
     with who.home.lock():
