@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from scripts import host, images, parts
+from scripts import host, parts
 from scripts.errors import ByreError, ServiceError
 from scripts.home import release
 from scripts.lifecycle import clients
@@ -85,7 +85,7 @@ def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
     for name, service in site.described().items():
         contained = site.runtime.containers is not None and not (site.native and name == site.engine.name)
         if contained:
-            versions[name] = {"image": images.name(service)}
+            versions[name] = {"image": site.runtime.parts.used(service).place}
         elif service.embedded and service.embedded.part:
             own = parts.find(service.embedded.part).version
             versions[name] = {"version": site.runtime.parts.used(service).version if name == PAGE else own}
