@@ -25,7 +25,9 @@ def make(site: Site, volumes: Sequence[Volume], root: Path, report: Report, suff
         Mover(volume).clear()
     byre, parts = backing_up.made_by(site)
     made_at = now()
-    with room.making(root, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + suffix) as new:
+    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + suffix
+    names = (name, *(f"{name}-{number}" for number in range(2, 10)))  # of the same second
+    with room.making(root, next((one for one in names if not (root / one).exists()), name)) as new:
         if not suffix:
             configuration.keep(site, new)
         for volume in volumes:
