@@ -7,7 +7,7 @@ from typing import Any
 from scripts import parts
 from scripts.amounts import size
 from scripts.console import Console
-from scripts.lifecycle import installation, kept_backups, updating
+from scripts.lifecycle import installation, kept_backups, page_change, updating
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.installation import locked
 from scripts.lifecycle.rehearsal import Check
@@ -23,30 +23,41 @@ PYTHON = "3.11"
 def update(console: Console, to: str = "", dry_run: bool = False) -> None:
     """Show what changes, and do it. Data and version are those of before where a step fails."""
     loaded = installation.load(console.note)
-    site = installation.with_data(console.note)
+    site = installation.with_data(lambda _: None)  # the first look showed the remarks
     change = _change(site, to)
     newest = parts.newest(updating.PACKAGE, PYTHON)
     console.say(f"Open WebUI {change.old.version}, the newest one is {newest or 'not known: no answer'}.")
-    known = {"from": change.old.version, "to": change.new.version, "newest": newest or None}
-    if change.old == change.new:
-        console.say("Nothing to update.")
-        if newest not in {"", change.new.version}:
-            console.say("A newer Byre may have it: git pull, then uv run invoke update")
-        return console.data({"update": known, "done": False})
-    if to:
+    half = page_change.interrupted(site.home)
+    if not change.is_one and (dry_run or not half):
+        return _nothing(console, site, change, newest)
+    if half:
+        console.note("note: A change of its version did not come to its end: that one is taken back first.")
+    if change.is_one and not change.new.place:
         console.note(f"note: Open WebUI {to} is of your choice; this Byre was not tested with it.")
     if dry_run:
-        return console.data({"update": known, "done": False, **_plan(console, site, change)})
+        return console.data({**_known(change, newest), "done": False, **_plan(console, site, change)})
     loaded.home.prepare()
     with locked(loaded.home, console.note):
         starting.put_back(loaded, console.note, console.progress)
         site = installation.look(lambda _: None)
         change = _change(site, to)
-        if to:
-            with console.progress() as report:
-                change = updating.fetched(site, change, report)
+        if not change.is_one:  # another command did it meanwhile, or that one was taken back
+            return _nothing(console, site, change, newest)
+        with console.progress() as report:
+            change = updating.fetched(site, change, report)
         done = updating.run(loaded, change, console.note, console.progress)
-    return console.data({"update": known, "done": True, **_tell(console, change, *done)})
+    return console.data({**_known(change, newest), "done": True, **_tell(console, change, *done)})
+
+
+def _known(change: Change, newest: str) -> dict[str, Any]:
+    return {"update": {"from": change.old.version, "to": change.new.version, "newest": newest or None}}
+
+
+def _nothing(console: Console, site: Site, change: Change, newest: str) -> None:
+    console.say("Nothing to update.")
+    if newest not in {"", change.new.version}:
+        console.say("A newer Byre may have it: git pull, then uv run invoke update")
+    console.data({**_known(change, newest), "done": False})
 
 
 def _change(site: Site, to: str) -> Change:
@@ -56,7 +67,7 @@ def _change(site: Site, to: str) -> Change:
 def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None:
     """Bring the version and the data of before the last update back. What was written since goes into a backup."""
     loaded = installation.load(console.note)
-    site = installation.with_data(console.note)
+    site = installation.with_data(lambda _: None)  # the first look showed the remarks
     change = updating.back(site, console.note)
     assert change.data
     known = {"from": change.old.version, "to": change.new.version, "data": change.data.name}
@@ -71,7 +82,9 @@ def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None
     loaded.home.prepare()
     with locked(loaded.home, console.note):
         starting.put_back(loaded, console.note, console.progress)
-        change = updating.back(installation.look(lambda _: None), console.note)
+        if updating.back(installation.look(lambda _: None), console.note) != change:
+            console.say("Another command has changed Open WebUI meanwhile. Nothing was done.")
+            return console.data({"rollback": known, "done": False})
         done = updating.run(loaded, change, console.note, console.progress)
     return console.data({"rollback": known, "done": True, **_tell(console, change, *done)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scripts.home import Home
 from scripts.lifecycle import kept_backups, restoring, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
@@ -35,6 +36,11 @@ def finish(site: Site) -> None:
     page_program.write(site.home, done)
 
 
+def interrupted(home: Home) -> bool:
+    """Whether a change is under way, or did not come to its end."""
+    return page_program.read(home).trying is not None
+
+
 def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
     """Bring back the program and the data of before a change that is not at its end; whether there was one.
 
@@ -62,6 +68,12 @@ def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
 def used(site: Site) -> Program:
     """The program of Open WebUI that a start takes."""
     return site.runtime.parts.used(site.described()[page_program.SERVICE])
+
+
+def owner(site: Site) -> Program:
+    """The one that the data belong to, also while another one is tried."""
+    state = page_program.read(site.home)
+    return state.now if state.trying and state.now else used(site)
 
 
 def pinned(site: Site) -> Program:

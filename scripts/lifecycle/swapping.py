@@ -48,14 +48,19 @@ def whole(home: Home, note: Note) -> Iterator[Site]:
     """Alone with the installation as it is now, without a restore half done. Raises ByreError."""
     with installation.locked(home, note):
         site = installation.look(lambda _: None)  # the first look showed the remarks
-        if page_program.read(home).trying:
-            raise ServiceError(
-                "A change of Open WebUI's version was interrupted: first its data have to be those of one version.",
-                fault="update-interrupted",
-                hint="uv run invoke start   brings the version and the data from before it back",
-            )
+        not_half_updated(home)
         put_back(site, note)
         yield site
+
+
+def not_half_updated(home: Home) -> None:
+    """Raises ServiceError where a change of Open WebUI's version did not come to its end."""
+    if page_program.read(home).trying:
+        raise ServiceError(
+            "A change of Open WebUI's version was interrupted: first its data have to be those of one version.",
+            fault="update-interrupted",
+            hint="uv run invoke start   brings the version and the data from before it back",
+        )
 
 
 def put_back(site: Site, note: Note | None = None) -> bool:

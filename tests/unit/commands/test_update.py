@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from scripts.lifecycle.site import Site
 from scripts.runtimes import page_program
 from scripts.runtimes.page_program import Program
 from scripts.volumes.prune import Rules
-from tests.unit.lifecycle.versions import NEW, OLD, World
+from tests.unit.lifecycle.versions import NEW, OLD, World, kill
 
 
 @pytest.fixture
@@ -94,6 +96,52 @@ def test_a_version_that_can_not_be(world: World, to: str) -> None:
     assert caught.value.fault == "argument-invalid"
 
 
+def test_an_interrupted_update_again(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kill(world, 5, "update")
+    with pytest.raises(ByreError) as caught:
+        command.rollback(Console(), yes=True)
+    assert caught.value.fault == "update-interrupted"
+    under_way = page_program.read(world.home)
+    command.update(Console(json=True), dry_run=True)
+    assert document(capsys)["update"]["from"] == OLD.version and page_program.read(world.home) == under_way
+    command.update(Console(json=True))
+    assert document(capsys)["done"]
+    assert world.seen() == (NEW.version, "r2", ["first", "migrated"]), (
+        "from the data of before, not from half of it"
+    )
+    assert page_program.read(world.home).before == OLD
+
+
+def test_an_interrupted_rollback_again(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    before = world.seen()
+    world.change()
+    assert kill(world, 5, "rollback")
+    command.rollback(Console(json=True), yes=True)
+    assert document(capsys)["done"] and world.seen() == before
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_the_same_by_two_at_once_is_done_once(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    if back:
+        world.change()
+
+    @contextmanager
+    def locked(*_: object) -> Iterator[None]:
+        world.change(back)  # the other one, while this one waits
+        yield
+
+    monkeypatch.setattr(command, "locked", locked)
+    if back:
+        command.rollback(Console(json=True), yes=True)
+    else:
+        command.update(Console(json=True))
+    assert not document(capsys)["done"]
+    state = page_program.read(world.home)
+    assert (state.now, state.before) == ((OLD, NEW) if back else (NEW, OLD))
+
+
 def test_a_version_by_its_name(
     world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +152,11 @@ def test_a_version_by_its_name(
     assert document(capsys)["done"] and world.seen()[0] == NEW.version
     command.update(Console(json=True), NEW.version)
     assert not document(capsys)["done"]
+
+
+def test_the_version_of_this_byre_by_its_name_is_its_own(world: World) -> None:
+    command.update(Console(), NEW.version)  # no index is asked for its packages
+    assert page_program.read(world.home).now == NEW
 
 
 def test_a_newer_one_than_this_byre_s_is_not_replaced(

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.home import ROOT
 from scripts.lifecycle import keeping, second_stack, swapping
 from scripts.runtimes import page_program
-from tests.unit.lifecycle.versions import NEW, OLD, World
+from tests.unit.lifecycle.versions import NEW, OLD, World, kill
 
 BEFORE = (OLD.version, "r1", ["first"])
 AFTER = (NEW.version, "r2", ["first", "migrated"])
 INVOKE = second_stack.invoke  # World puts another one in its place
-KILL = "import sys; from pathlib import Path; from tests.unit.lifecycle.versions import killed; " \
-    "killed(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == 'rollback')"  # fmt: skip
 
 
 @pytest.fixture
@@ -118,14 +113,6 @@ def test_there_is_nothing_to_go_back_to(world: World) -> None:
     with pytest.raises(SettingsError) as caught:
         world.change(back=True)
     assert caught.value.fault == "rollback-none" and OLD.place in caught.value.message
-
-
-def kill(world: World, at: int, command: str) -> bool:
-    """Run it in a process of its own; whether that was killed once it had done so many things."""
-    done = subprocess.run([sys.executable, "-c", KILL, str(world.folder), str(at), command], cwd=ROOT,
-                          capture_output=True)  # fmt: skip
-    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
-    return done.returncode != 0
 
 
 # What `killed` counts: the record before and after the parts are obtained, the stop, the backup, the record before the

@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from typing import Any
 
 from scripts import parts, settings
 from scripts.errors import ServiceError
-from scripts.home import Home
+from scripts.home import ROOT, Home
 from scripts.lifecycle import keeping, page_change, page_revision, restoring, second_stack, start, updating
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
@@ -30,6 +32,8 @@ OLD = Program("openwebui-0123456789ab", "0.0.1")
 # What each program knows, the oldest revision first.
 KNOWN = {OLD.place: ["r1"], NEW.place: ["r1", "r2"]}
 Set = Callable[[Any, str, Any], None]
+KILL = "import sys; from pathlib import Path; from tests.unit.lifecycle.versions import killed; " \
+    "killed(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == 'rollback')"  # fmt: skip
 
 
 @dataclass
@@ -162,3 +166,11 @@ def killed(folder: Path, at: int, back: bool) -> None:
     ):
         setattr(module, name, counted(getattr(module, name)))
     world.change(back)
+
+
+def kill(world: World, at: int, command: str) -> bool:
+    """Run it in a process of its own; whether that was killed once it had done so many things."""
+    done = subprocess.run([sys.executable, "-c", KILL, str(world.folder), str(at), command], cwd=ROOT,
+                          capture_output=True)  # fmt: skip
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
+    return done.returncode != 0
