@@ -50,18 +50,24 @@ def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
     if not state.trying:
         return False
     site = Site.of(loaded.settings, loaded.home)
+    aside: list[str] = []
     if state.safety:
         found = kept_backups.find(site, state.safety, note)
         site = swapping.at(site, found.contents.runtime)
         report(Progress("stack", "stopping"))
         site.runtime.services.down(SERVICES, report)
-        restoring.restore(site, found, "", report, lambda: None, other=True)  # for `now`, not for `trying`
+        done = restoring.restore(
+            site, found, "", report, lambda: None, other=True
+        )  # for `now`, not for `trying`
+        aside = [kept_backups.where(one.volume, one.before) for one in done if one.before]
     page_program.write(loaded.home, replace(state, trying=None, safety=""))
     version = state.now.version if state.now else "the version of before"
     note(
         f"note: The change to Open WebUI {state.trying.version} did not come to its end. It is {version} again, "
         + ("with the data from before the change." if state.safety else "and the data were not changed.")
     )
+    for place in aside:
+        note(f"note: What was written since is kept in {place}; how to remove it: uv run invoke volumes list")
     return True
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,16 @@ def test_a_verify_that_can_not_be_asked(world: World, monkeypatch: pytest.Monkey
     with pytest.raises(ServiceError) as caught:
         world.change()
     assert "doctor" in caught.value.hint and world.seen() == BEFORE
+
+
+def test_what_was_written_since_an_interruption_is_kept(world: World) -> None:
+    assert kill(world, 5, "update")
+    world.write("since")
+    world.put_back()
+    (place,) = re.findall(r"kept in (\S+);", world.log[-1])
+    with closing(sqlite3.connect(Path(place) / "webui.db")) as database:
+        assert ("since",) in database.execute("SELECT title FROM chat").fetchall()
+    assert world.seen() == BEFORE
 
 
 def test_the_old_version_may_not_start_either(world: World) -> None:
