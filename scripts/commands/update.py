@@ -55,7 +55,11 @@ def _known(change: Change, newest: str) -> dict[str, Any]:
 
 def _nothing(console: Console, site: Site, change: Change, newest: str) -> None:
     console.say("Nothing to update.")
-    if newest not in {"", change.new.version}:
+    if site.runtime.containers and site.settings.openwebui_image:
+        console.say(
+            f"OPENWEBUI_IMAGE names it ({site.settings.origin('openwebui_image')}): another one is set there."
+        )
+    elif newest not in {"", change.new.version}:
         console.say("A newer Byre may have it: git pull, then uv run invoke update")
     console.data({**_known(change, newest), "done": False})
 

@@ -21,9 +21,11 @@ from scripts.errors import ByreError
 from scripts.lifecycle import installation, updating
 from scripts.lifecycle.site import Site
 from scripts.runtimes import page_program
+from scripts.runtimes.base import Runtime
 from scripts.runtimes.page_program import Program
 from scripts.volumes.prune import Rules
 from tests.unit.lifecycle.versions import NEW, OLD, World, kill
+from tests.unit.runtimes.fake_tool import runtime
 
 
 @pytest.fixture
@@ -157,6 +159,19 @@ def test_a_version_by_its_name(
 def test_the_version_of_this_byre_by_its_name_is_its_own(world: World) -> None:
     command.update(Console(), NEW.version)  # no index is asked for its packages
     assert page_program.read(world.home).now == NEW
+
+
+def test_an_image_that_a_setting_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = runtime(tmp_path, "podman", OPENWEBUI_IMAGE="ghcr.io/open-webui/open-webui:v0.10.0")
+    site = Site(made.settings, made.home, Runtime("podman", made, made, made.data, made.images, made))
+    monkeypatch.setattr(parts, "newest", lambda *_: "0.12.4")
+    monkeypatch.setattr(installation, "load", lambda *_: settings.Loaded(made.settings, made.home, ()))
+    monkeypatch.setattr(installation, "look", lambda _: site)
+    command.update(Console())
+    said = capsys.readouterr().out
+    assert "OPENWEBUI_IMAGE" in said and "git pull" not in said
 
 
 def test_a_newer_one_than_this_byre_s_is_not_replaced(
