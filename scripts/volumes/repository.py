@@ -68,7 +68,9 @@ class Repository:
     env: Mapping[str, str] = field(repr=False)
 
     def snapshots(self) -> list[Snapshot]:
-        """The backups in it, oldest first. Raises ByreError."""
+        """The backups in it, oldest first. Locks of commands that were killed are removed before; restic keeps those
+        of commands that live. Raises ByreError."""
+        self._run("unlock")
         found = self._json("snapshots", "--json", "--tag", TAG)
         return sorted((_snapshot(one) for one in found or ()), key=lambda one: one.stored_at)
 
@@ -167,7 +169,6 @@ class Repository:
 
     def check(self) -> None:
         """Read all of it. Raises ByreError where anything is damaged."""
-        self._unlock()
         self._run("check", "--read-data")
 
     def read(self, snapshot: Snapshot) -> None:
@@ -176,7 +177,6 @@ class Repository:
 
     def prune(self, rules: Rules, dry_run: bool = False) -> tuple[list[Snapshot], list[Snapshot]]:
         """What stays and what goes, by the rules; the newest one stays. Raises ByreError."""
-        self._unlock()
         keep = {
             "last": max(1, rules.last),
             "daily": rules.daily,
@@ -197,10 +197,6 @@ class Repository:
 
     def _manifest(self, snapshot: Snapshot) -> bytes:
         return self._run("dump", snapshot.id, f"/{snapshot.name}/{MANIFEST}").out.encode()
-
-    def _unlock(self) -> None:
-        """Remove locks of commands that were killed; restic keeps those of commands that live."""
-        self._run("unlock")
 
     def _json(self, *arguments: str) -> Any:
         try:

@@ -213,6 +213,20 @@ def test_a_lock_counts_while_its_holder_lives(there: Repository, stored: Backup)
 
 
 @real
+def test_a_killed_command_that_was_alone_blocks_no_other(there: Repository, stored: Backup) -> None:
+    """Its lock keeps everyone out, also those who only read."""
+    env = {**there.env, "RESTIC_REPOSITORY": there.place, "RESTIC_PASSWORD": there.password}
+    argv = ["restic", "check", "--read-data", "--limit-download", "10"]
+    with subprocess.Popen(argv, stdout=subprocess.DEVNULL, env=env, start_new_session=True) as other:
+        until(lambda: [*Path(there.place, "locks").iterdir()])
+        with pytest.raises(BusyError, check=fault("repository-locked")):
+            there.snapshots()
+        other.kill()
+    assert [*Path(there.place, "locks").iterdir()]
+    there.store(stored)
+
+
+@real
 def test_prune_keeps_what_the_rules_say(
     there: Repository, stored: Backup, volumes: tuple[Volume, Volume], root: Path
 ) -> None:
@@ -262,6 +276,7 @@ def test_the_place_and_the_password_are_no_arguments(
     assert far.store(made) == 7
     (blob,) = made.needed()
     assert (tmp_path / "heard").read_text().splitlines() == [
+        "unlock",
         "snapshots --json --tag byre",
         "backup --json --tag=byre --tag=name=two --tag=volumes=openwebui+models --parent=abc -- two "
         f"{BLOBS}/{blob}",
