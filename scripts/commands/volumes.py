@@ -94,6 +94,8 @@ def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_r
         return _tell_plan(console, site, chosen, root, copies)
     for volume in chosen:
         making.admit(volume, root, kept_backups.secrets_of(site))
+    if copies:
+        copies.admit()
     site.home.prepare()
     with swapping.whole(site.home, console.note) as site, console.progress() as report:
         for volume in chosen:

@@ -74,6 +74,15 @@ class Repository:
         found = self._json("snapshots", "--json", "--tag", TAG)
         return sorted((_snapshot(one) for one in found or ()), key=lambda one: one.stored_at)
 
+    def admit(self) -> None:
+        """Raises ServiceError where the password does not open it. What else may be wrong is left to `store`: a backup
+        is made also while the place is away."""
+        try:
+            self.snapshots()
+        except ByreError as error:
+            if error.fault == "backup-passphrase":
+                raise
+
     def find(self, name: str, latest: str) -> Snapshot:
         """The newest snapshot of a backup; of any for the word `latest`. Raises SettingsError where there is none."""
         for one in reversed(self.snapshots()):

@@ -97,14 +97,23 @@ def test_verify_and_prune(site: Stand, repo: str, capsys: pytest.CaptureFixture[
 
 
 @real
-def test_a_copy_that_fails_leaves_the_backup(
-    site: Stand, repo: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_wrong_passphrase_is_said_before_a_backup_is_made(
+    site: Stand, repo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     volumes.backup(Console(), repo=repo)
-    look_at(
-        monkeypatch, replace(site, settings=Settings.model_validate({"backup_passphrase": "another one"}))
-    )
+    wrong = Settings.model_validate({"backup_passphrase": "another one"})
+    look_at(monkeypatch, replace(site, settings=wrong))
     with pytest.raises(ByreError, check=fault("backup-passphrase")):
+        volumes.backup(Console(), to=str(site.home.state / "more"), repo=repo)
+    assert not (site.home.state / "more").exists()
+
+
+@real
+def test_a_copy_that_fails_leaves_the_backup(
+    site: Stand, repo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(repo).touch()
+    with pytest.raises(ByreError, check=fault("repository-failed")):
         volumes.backup(Console(), to=str(site.home.state / "more"), repo=repo)
     (made,) = [path for path in (site.home.state / "more").iterdir() if path.is_dir()]
     assert str(made) in capsys.readouterr().err
