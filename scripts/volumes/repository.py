@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Snapshot:
 
     id: str
     name: str  # of the backup
-    stored_at: str  # ISO 8601
+    stored_at: str  # UTC, ISO 8601; as text in the order of time
     volumes: tuple[str, ...]
 
 
@@ -268,7 +269,9 @@ def _snapshot(document: Mapping[str, Any]) -> Snapshot:
         volumes = next(one.removeprefix(VOLUMES) for one in tags if one.startswith(VOLUMES)).split("+")
         if not BACKUP.fullmatch(name):
             raise ValueError(name)
-        return Snapshot(str(document["id"]), name, str(document["time"]), tuple(volumes))
+        # restic writes the time of the machine's own zone, which summer and travel change.
+        stored_at = datetime.fromisoformat(str(document["time"])).astimezone(UTC)
+        return Snapshot(str(document["id"]), name, stored_at.isoformat(timespec="microseconds"), tuple(volumes))
     except (StopIteration, LookupError, TypeError, ValueError) as error:
         raise ByreError(
             f"A snapshot with the tag {TAG!r} was not made by Byre: {json.dumps(document)[:200]}.",

@@ -312,9 +312,20 @@ def test_without_restic(tmp_path: Path) -> None:
         Repository("/x", PASSWORD, {"PATH": str(tmp_path)}).snapshots()
 
 
+def snapshot(time: str, name: str = "one") -> Snapshot:
+    return repository._snapshot({"id": "1", "time": time, "tags": ["byre", f"name={name}", "volumes=a+b"]})
+
+
 @pytest.mark.parametrize("name", ["../x", "", "a/b", ".."])
 def test_a_name_that_leads_elsewhere(name: str) -> None:
     with pytest.raises(ByreError, check=fault("repository-failed")):
-        repository._snapshot({"id": "1", "time": "t", "tags": ["byre", f"name={name}", "volumes=a"]})
-    good = repository._snapshot({"id": "1", "time": "t", "tags": ["byre", "name=one", "volumes=a+b"]})
-    assert good == Snapshot("1", "one", "t", ("a", "b"))
+        snapshot("2026-11-29T08:00:00Z", name)
+
+
+def test_the_newest_one_is_so_in_every_time_zone() -> None:
+    """As restic writes them, in the hour that summer time ends."""
+    summer, winter = snapshot("2026-10-25T02:30:00.123456789+02:00"), snapshot("2026-10-25T02:10:00+01:00")
+    assert summer == Snapshot("1", "one", "2026-10-25T00:30:00.123456+00:00", ("a", "b"))
+    assert summer.stored_at < winter.stored_at
+    with pytest.raises(ByreError, check=fault("repository-failed")):
+        snapshot("yesterday")
