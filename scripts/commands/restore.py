@@ -52,7 +52,8 @@ def restore(
     if into:
         return _beside(console, site, found, name, into, dry_run)
     volumes = restoring.admit(site, found, name)
-    again = f"uv run invoke volumes restore {shlex.quote(folder)}{f' --volume {name}' if name else ''}"
+    named = found.name if repo else folder  # it is here now, and the latest one here may be another
+    again = f"uv run invoke volumes restore {shlex.quote(named)}{f' --volume {name}' if name else ''}"
     if dry_run:
         for volume in volumes:
             archive = found.folder / found.record(volume.name).archive.name
@@ -110,7 +111,8 @@ def configuration(
     if repo and dry_run:
         return _would_fetch(console, site, folder, repo)
     found = _find(console, site, folder, repo)
-    again = f"uv run invoke volumes restore {shlex.quote(folder)}"
+    # By its path: the settings in it may name another BYRE_HOME, which has no backups.
+    again = f"uv run invoke volumes restore {shlex.quote(str(found.folder))}"
     sealed = configurations.data(found)
     key = configurations.key_of(site.settings)
     if by_passphrase(sealed) and not key.passphrase:

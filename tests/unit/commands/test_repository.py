@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.faults import fault
 from tests.sentinel import PASSWORD, WORD, Watch
 from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.test_repository import damage, real
+from tests.waits import until
 
 
 @pytest.fixture
@@ -118,6 +120,21 @@ def test_a_copy_that_fails_leaves_the_backup(
     (made,) = [path for path in (site.home.state / "more").iterdir() if path.is_dir()]
     assert str(made) in capsys.readouterr().err
     volumes.verify(Console(), str(made))
+
+
+@real
+def test_the_next_command_names_the_one_that_was_fetched(
+    site: Stand, repo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest one here is another than the latest one there."""
+    volumes.backup(Console(), repo=repo)
+    (fetched,) = find_backups(site.home.state / "backups")[0]
+    until(lambda: time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()) > fetched.name)
+    volumes.backup(Console())
+    look_at(monkeypatch, replace(site, running=frozenset({"openwebui"})))
+    with pytest.raises(SettingsError, check=fault("not-confirmed")) as caught:
+        restore.restore(Console(), "latest", repo=repo)
+    assert caught.value.hint == f"uv run invoke volumes restore {fetched.name} --yes"
 
 
 @real

@@ -115,10 +115,13 @@ def test_the_list_says_which_backups_hold_one(
     assert [one["configuration"] for one in document(capsys)["backups"]] == [True, True, False, False]
 
 
-def test_the_secrets_go_where_the_settings_of_the_backup_say(site: Stand, tmp_path: Path) -> None:
+def test_the_secrets_go_where_the_settings_of_the_backup_say(
+    site: Stand, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (checkout(site) / ".env").write_text(f"BYRE_HOME={tmp_path / 'elsewhere'}\n")
-    backup(site)
+    made = backup(site)
     configuration(Console(), "latest")
+    assert capsys.readouterr().out.endswith(f"volumes restore {made.folder}\n"), "elsewhere has no backups"
     assert (tmp_path / "elsewhere/secrets/mcp_token").read_text() == "token of then"
 
 
