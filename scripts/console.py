@@ -128,8 +128,11 @@ class Console:
             raise SettingsError("Nothing was changed.", fault="not-confirmed", hint=again)
 
     def secret(self, what: str) -> str:
-        """What a person at a terminal types, unseen; empty elsewhere."""
-        return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else ""
+        """What a person at a terminal types, unseen; empty elsewhere, and after Ctrl-D."""
+        try:
+            return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else ""
+        except EOFError:
+            return ""
 
     @contextmanager
     def progress(self) -> Iterator[Report]:

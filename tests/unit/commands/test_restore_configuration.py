@@ -146,6 +146,13 @@ def test_a_passphrase_is_asked_for_and_a_wrong_one_changes_nothing(
     with pytest.raises(SettingsError, check=fault("backup-locked")):
         configuration(Console(), "latest")
     monkeypatch.setattr("sys.stdin", Terminal())
+
+    def ctrl_d(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", ctrl_d)
+    with pytest.raises(SettingsError, check=fault("backup-locked")):
+        configuration(Console(), "latest")
     monkeypatch.setattr("getpass.getpass", lambda _: "a wrong one")
     with pytest.raises(SettingsError, check=fault("backup-passphrase")):
         configuration(Console(), "latest")
