@@ -21,12 +21,11 @@ from scripts.lifecycle import (
     swapping,
 )
 from scripts.lifecycle.site import Site
-from scripts.progress import Report
 from scripts.volumes import Mover, Survey, Volume
 from scripts.volumes import backup as making
 from scripts.volumes import prune as pruning
 from scripts.volumes import verify as verifying
-from scripts.volumes.manifest import Backup, Record, find_backups, since
+from scripts.volumes.manifest import Backup, Record, alone, find_backups, since
 from scripts.volumes.repository import Repository
 
 PRUNE = "uv run invoke volumes prune"
@@ -102,7 +101,7 @@ def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_r
             if Mover(volume).unsettled():
                 kept_backups.at_rest(site, volume)
         done = keeping.make(site, chosen, root, report)
-        grown = _copied(console, copies, done, report) if copies else None
+    grown = _copied(console, copies, done) if copies else None
     for one in done.contents.volumes:
         console.say(_told(one))
     console.say(f"  in {done.folder}")
@@ -233,9 +232,12 @@ def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
         return list(zip(volumes, pool.map(look, volumes), strict=True))
 
 
-def _copied(console: Console, copies: Repository, done: Backup, report: Report) -> int:
+def _copied(console: Console, copies: Repository, done: Backup) -> int:
+    """The bytes that it took. It may take days: the stack can be started and stopped meanwhile; no backup is made or
+    removed beside it."""
     try:
-        return copies.store(done, report)
+        with alone(done.folder.parent), console.progress() as report:
+            return copies.store(done, report)
     except BaseException:
         console.note(f"note: only the copy failed. The backup is whole: {done.folder}")
         raise

@@ -14,7 +14,7 @@ import pytest
 from scripts.commands import repository as commands
 from scripts.commands import restore, volumes
 from scripts.console import Console
-from scripts.errors import ByreError, HostError, SettingsError
+from scripts.errors import BusyError, ByreError, HostError, SettingsError
 from scripts.lifecycle import off_site, rehearsal
 from scripts.lifecycle.rehearsal import Check
 from scripts.settings import Settings
@@ -135,6 +135,24 @@ def test_the_next_command_names_the_one_that_was_fetched(
     with pytest.raises(SettingsError, check=fault("not-confirmed")) as caught:
         restore.restore(Console(), "latest", repo=repo)
     assert caught.value.hint == f"uv run invoke volumes restore {fetched.name} --yes"
+
+
+def test_the_stack_can_be_stopped_while_a_copy_takes_its_days(
+    site: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = Repository("sftp:nas:/backups", PASSWORD, {})
+    monkeypatch.setattr(off_site, "repository", lambda *_: far)
+    monkeypatch.setattr(Repository, "admit", lambda _: None)
+
+    def store(_: Repository, made: Backup, __: object) -> int:
+        with site.home.lock():
+            assert made.folder.exists()
+        with pytest.raises(BusyError, check=fault("lock-held")):
+            volumes.backup(Console())
+        return 7
+
+    monkeypatch.setattr(Repository, "store", store)
+    volumes.backup(Console(), repo="sftp:nas:/backups")
 
 
 @real
