@@ -31,6 +31,13 @@ def repository(site: Site, place: str, ask: Callable[[str], str] = lambda _: "")
             hint="Take it out; for rest: set RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD in the environment",
         )
     if not place.startswith(ELSEWHERE):
+        first = place.removeprefix("local:").partition("/")[0]
+        if ":" in first and first == place.partition("/")[0]:  # such as nas:/backups, which scp takes
+            raise SettingsError(
+                f"Unknown kind of repository '{first.partition(':')[0]}:'. Kinds: a folder, {', '.join(ELSEWHERE)}.",
+                fault="argument-invalid",
+                hint="By SSH: --repo sftp:USER@HOST:/FOLDER. A folder with a colon in its name: --repo ./FOLDER",
+            )
         place = str(Path(place.removeprefix("local:")).expanduser().absolute())
     env = inherited()
     if not process.which("restic", env):

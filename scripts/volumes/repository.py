@@ -271,7 +271,9 @@ def _snapshot(document: Mapping[str, Any]) -> Snapshot:
             raise ValueError(name)
         # restic writes the time of the machine's own zone, which summer and travel change.
         stored_at = datetime.fromisoformat(str(document["time"])).astimezone(UTC)
-        return Snapshot(str(document["id"]), name, stored_at.isoformat(timespec="microseconds"), tuple(volumes))
+        return Snapshot(
+            str(document["id"]), name, stored_at.isoformat(timespec="microseconds"), tuple(volumes)
+        )
     except (StopIteration, LookupError, TypeError, ValueError) as error:
         raise ByreError(
             f"A snapshot with the tag {TAG!r} was not made by Byre: {json.dumps(document)[:200]}.",

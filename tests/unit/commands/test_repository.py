@@ -189,6 +189,9 @@ def test_what_is_refused_before_anything_is_done(
     with pytest.raises(SettingsError, check=fault("argument-invalid")) as caught:
         commands.list_(Console(), f"rest:https://me:{PASSWORD}@host/")
     assert WORD not in caught.value.message + caught.value.hint
+    for place in ("nas:/backups", "me@nas:backups", "sfpt:me@nas:/backups"):
+        with pytest.raises(SettingsError, check=fault("argument-invalid")):
+            volumes.backup(Console(), repo=place)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(HostError, check=fault("restic-missing")):
         volumes.backup(Console(), repo="sftp:nas:/backups")
@@ -206,6 +209,7 @@ def test_a_place_is_a_folder_or_an_address(
         return found.place
 
     assert place("folder") == place("local:folder") == str(tmp_path / "folder")
+    assert place("./a:b") == place("local:a:b") == str(tmp_path / "a:b") and place("/x/a:b") == "/x/a:b"
     assert place("~/x") == str(Path.home() / "x")
     for said in ("sftp:me@nas:/x", "s3:https://s3.example.org/b", "rest:https://host:8000/", "rclone:a:b"):
         assert place(said) == said
