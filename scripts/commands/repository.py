@@ -8,7 +8,7 @@ from scripts.console import Console
 from scripts.lifecycle import installation, kept_backups, off_site
 from scripts.progress import Progress
 from scripts.volumes import prune as pruning
-from scripts.volumes.repository import Repository, Snapshot
+from scripts.volumes.repository import Repository, Snapshot, none_yet
 
 
 def list_(console: Console, repo: str) -> None:
@@ -26,6 +26,8 @@ def verify(console: Console, repo: str, backup: str = "") -> None:
     """Read a repository whole, or one backup in it. Raises ByreError where anything is damaged."""
     found = _open(console, repo)
     names = [found.find(backup, kept_backups.LATEST)] if backup else found.snapshots()
+    if not names:
+        raise none_yet(found.place)
     with console.progress() as report:
         report(Progress("repository", "reading"))
         if backup:

@@ -253,7 +253,10 @@ def _tell_plan(
         console.say(f"Would write {size(Mover(volume).survey().bytes)} of {volume.label} to {root}{running}.")
     if chosen and copies:
         console.say(f"Would copy it to {copies.place}.")
-    console.data({"folder": str(root), "would_back_up": [volume.name for volume in chosen]})
+    console.data(
+        {"folder": str(root), "would_back_up": [volume.name for volume in chosen],
+         **({"repository": copies.place} if copies else {})}
+    )  # fmt: skip
 
 
 def _told(one: Record) -> str:

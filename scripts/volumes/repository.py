@@ -89,10 +89,10 @@ class Repository:
         for one in reversed(self.snapshots()):
             if name in {one.name, latest}:
                 return one
+        if name == latest:
+            raise none_yet(self.place)
         raise SettingsError(
-            f"Unknown backup {name!r} in {self.place}."
-            if name != latest
-            else f"No backup in {self.place} yet.",
+            f"Unknown backup {name!r} in {self.place}.",
             fault="backup-unknown",
             hint=f"uv run invoke volumes list --repo {shlex.quote(self.place)}",
         )
@@ -248,6 +248,15 @@ def missing() -> HostError:
         fault="restic-missing",
         hint="apt-get install restic (Debian, Ubuntu), dnf install restic (Fedora) or brew install restic (macOS); "
         "then the same command again",
+    )
+
+
+def none_yet(place: str) -> SettingsError:
+    """The repository is empty."""
+    return SettingsError(
+        f"No backup in {place} yet.",
+        fault="backup-unknown",
+        hint=f"uv run invoke volumes backup --repo {shlex.quote(place)}",
     )
 
 

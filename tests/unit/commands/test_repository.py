@@ -46,7 +46,9 @@ def repo(tmp_path: Path) -> str:
 @real
 def test_out_and_back(site: Stand, repo: str, capsys: pytest.CaptureFixture[str]) -> None:
     volumes.backup(Console(), repo=repo, dry_run=True)
-    assert repo in capsys.readouterr().out and not Path(repo).exists()
+    assert repo in capsys.readouterr().out
+    volumes.backup(Console(json=True), repo=repo, dry_run=True)
+    assert document(capsys)["repository"] == repo and not Path(repo).exists()
     with Watch() as watch:
         volumes.backup(Console(json=True), repo=repo)
         made = document(capsys)
@@ -96,6 +98,14 @@ def test_verify_and_prune(site: Stand, repo: str, capsys: pytest.CaptureFixture[
     for call in calls:
         with pytest.raises(ByreError, check=fault("repository-damaged")):
             call()
+
+
+@real
+@pytest.mark.parametrize("backup", ["", "latest"])
+def test_a_verify_of_nothing_does_not_pass(site: Stand, repo: str, backup: str) -> None:
+    off_site.repository(site, repo)._run("init")  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, check=fault("backup-unknown")):
+        commands.verify(Console(), repo, backup)
 
 
 @real
