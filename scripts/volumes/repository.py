@@ -24,7 +24,7 @@ from scripts.errors import BusyError, ByreError, HostError, ServiceError, Settin
 from scripts.process import Done
 from scripts.progress import Progress, Report, silent
 from scripts.volumes.backup import PARTIAL, sync, unwritable
-from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, parse, read_backup
+from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, damaged, parse, read_backup
 from scripts.volumes.prune import REMOVING, Rules
 from scripts.volumes.verify import verify
 
@@ -121,12 +121,20 @@ class Repository:
                     report(Progress("repository", "copying", done, total))
 
         volumes = "+".join(one.volume for one in backup.contents.volumes)
-        self._run(
-            "backup", "--json", *(f"--tag={tag}" for tag in (TAG, NAME + backup.name, VOLUMES + volumes)),
-            *([f"--parent={before[-1].id}"] if before else []),
-            "--", backup.name, *(f"{BLOBS}/{sha256}" for sha256 in sorted(backup.needed())),
-            cwd=backup.folder.parent, on_line=on_line,
-        )  # fmt: skip
+        blobs = sorted(backup.needed())
+        if lost := [one for one in blobs if not (backup.blobs / one).is_file()]:  # restic would only skip it
+            raise damaged(backup.blobs / lost[0], "it is missing")
+        try:
+            self._run(
+                "backup", "--json", *(f"--tag={tag}" for tag in (TAG, NAME + backup.name, VOLUMES + volumes)),
+                *([f"--parent={before[-1].id}"] if before else []),
+                "--", backup.name, *(f"{BLOBS}/{sha256}" for sha256 in blobs),
+                cwd=backup.folder.parent, on_line=on_line,
+            )  # fmt: skip
+        except ByreError:
+            if half := summary.get("snapshot_id"):  # without the files that could not be read
+                self._run("forget", str(half))
+            raise
         if not summary.get("snapshot_id"):
             raise _failed(self.place, "repository-failed", ["restic did not say that it made a snapshot"])
         report(Progress("repository", "done", note=self.place))
@@ -314,10 +322,10 @@ def _put(folder: Path, root: Path, name: str) -> None:
         (root / BLOBS).mkdir(exist_ok=True, mode=0o700)
         path.replace(root / BLOBS / path.name)
     sync(root / BLOBS)
-    damaged = root / f"{REMOVING}{name}"
+    aside = root / f"{REMOVING}{name}"
     if (root / name).exists():
-        shutil.rmtree(damaged, ignore_errors=True)
-        (root / name).rename(damaged)
+        shutil.rmtree(aside, ignore_errors=True)
+        (root / name).rename(aside)
     (folder / name).rename(root / name)
     sync(root)
-    shutil.rmtree(damaged, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)

@@ -253,7 +253,7 @@ snapshots) echo '[{"id": "abc", "time": "2026-11-29T08:00:00Z", "tags": ["byre",
 prune) echo "Fatal: write /backups/data/ab: no space left on device" >&2; exit 1 ;;
 forget) echo '[]' ;;
 unlock) ;;
-backup) echo '{"message_type": "summary", "snapshot_id": "def", "data_added": 7}' ;;
+backup) echo '{"message_type": "summary", "snapshot_id": "def", "data_added": 7}'; exit "${CODE:-0}" ;;
 *) exit 12 ;;
 esac
 """
@@ -285,6 +285,13 @@ def test_the_place_and_the_password_are_no_arguments(
         f"RESTIC_REPOSITORY={place}", f"RESTIC_PASSWORD={PASSWORD}", "RESTIC_PROGRESS_FPS=1", "AWS_ACCESS_KEY_ID=key",
     }  # fmt: skip
     assert PASSWORD not in repr(far)
+    with pytest.raises(ByreError, check=fault("repository-failed")):
+        replace(far, env={**env, "CODE": "3"}).store(made)  # a file could not be read
+    assert (tmp_path / "heard").read_text().splitlines()[-1] == "forget def"
+    (made.blobs / blob).unlink()
+    with pytest.raises(ByreError, check=fault("backup-damaged")):
+        far.store(made)
+    assert (tmp_path / "heard").read_text().splitlines()[-1] == "snapshots --json --tag byre"
     with pytest.raises(ByreError, check=fault("backup-passphrase")):
         far.read(far.snapshots()[0])
     with pytest.raises(HostError, check=fault("disk-small")):
