@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,19 +96,15 @@ def _home(site: Site, env_file: bytes | None) -> Home:
     """Where the backup's settings keep secrets. Raises SettingsError."""
     if env_file is None:
         return site.home
-    site.home.run.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=site.home.run) as folder:
-        write_atomic(Path(folder, ENV_FILE), env_file)
-        try:
-            loaded = settings.load(Path(folder), inherited())
-        except SettingsError as error:
-            raise SettingsError(
-                "The settings in the backup can't be used by this version. Nothing was changed.",
-                fault=error.fault,
-                detail=error.detail or [error.message],
-                hint="Use the version that made the backup; this one's: uv run invoke version",
-            ) from error
-    return Home(loaded.settings.byre_home) if loaded.settings.byre_home else Home(ROOT / ".byre")
+    try:
+        return settings.load(ROOT, inherited(), content=env_file).home
+    except SettingsError as error:
+        raise SettingsError(
+            "The settings in the backup can't be used by this version. Nothing was changed.",
+            fault=error.fault,
+            detail=error.detail or [error.message],
+            hint="Use the version that made the backup; this one's: uv run invoke version",
+        ) from error
 
 
 def _place(home: Home, name: str) -> Path:

@@ -30,13 +30,20 @@ class Loaded:
     remarks: tuple[str, ...]
 
 
-def load(root: Path, environment: Mapping[str, str], flags: Mapping[str, str | None] | None = None) -> Loaded:
-    """Read and check every source. `flags` maps field names to the text of a flag that was given.
+def load(
+    root: Path,
+    environment: Mapping[str, str],
+    flags: Mapping[str, str | None] | None = None,
+    content: bytes | None = None,
+) -> Loaded:
+    """Read and check every source. `flags` maps field names to the text of a flag that was given; `content` is read
+    instead of the file `.env`.
 
     Raises SettingsError that names each bad setting, its value (unless secret), where it is set and what is allowed.
     """
     known = frozenset(name.upper() for name in FIELDS)
-    file = envfile.read(root / ENV_FILE, known)
+    path = root / ENV_FILE
+    file = envfile.read(path, known) if content is None else envfile.parse(path, content, known)
     values: dict[str, str] = {}
     origin: dict[str, str] = {}
     for name in FIELDS:

@@ -31,9 +31,12 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
 
     A byte order mark, CRLF line ends and `export ` are accepted, since editors and habits leave them.
     """
-    if not os.path.lexists(path):
-        return EnvFile()
-    text = _text(path)
+    return parse(path, _data(path), known) if os.path.lexists(path) else EnvFile()
+
+
+def parse(path: Path, data: bytes, known: frozenset[str]) -> EnvFile:
+    """The same of the content that `path` has, or is to have."""
+    text = _text(path, data)
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
     problems: list[Problem] = []
@@ -82,7 +85,7 @@ def read(path: Path, known: frozenset[str]) -> EnvFile:
     return EnvFile(values, lines, tuple(remarks))
 
 
-def _text(path: Path) -> str:
+def _data(path: Path) -> bytes:
     if path.is_dir():
         raise SettingsError(
             f"{path} must be a file, not a folder.",
@@ -90,13 +93,18 @@ def _text(path: Path) -> str:
             hint=f"Move it away, then: uv run invoke setup  ({path})",
         )
     try:
-        return bounded.data(path, LARGEST).decode("utf-8-sig")
+        return bounded.data(path, LARGEST)
     except OSError as error:
         raise SettingsError(
             f"{path} can't be read: {error.strerror}.",
             fault="file-unreadable",
             hint=f"Make it readable: chmod 600 '{path}'",
         ) from error
+
+
+def _text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError(
             f"{path} is not UTF-8 text (byte {error.start}).",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import stat
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -187,7 +189,23 @@ def test_settings_of_another_version_change_nothing(site: Stand) -> None:
     (checkout(site) / ".env").unlink()
     with pytest.raises(SettingsError, check=fault("settings-unknown")):
         configuration(Console(), "latest")
-    assert not (checkout(site) / ".env").exists() and not [*site.home.run.glob("tmp*")]
+    assert not (checkout(site) / ".env").exists()
+
+
+def test_a_look_at_the_settings_writes_none_of_them(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kill would leave them on the disk, unencrypted."""
+    backup(site)
+    (checkout(site) / ".env").unlink()
+    opened: list[str] = []
+    made = tempfile.mkstemp
+
+    def mkstemp(**how: Any) -> tuple[int, str]:
+        opened.append(how.get("prefix", ""))
+        return made(**how)
+
+    monkeypatch.setattr(tempfile, "mkstemp", mkstemp)
+    configuration(Console(), "latest", dry_run=True)
+    assert opened and not [name for name in opened if name.startswith("..env")]
 
 
 def test_it_waits_for_the_stack_to_stop(site: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +225,7 @@ def test_a_disk_that_fills_keeps_what_was_there(site: Stand, monkeypatch: pytest
     for last in range(4):
         (site.home.secrets / "mcp_token").write_text("token of now")
         (checkout(site) / ".env").write_text("WEBUI_PORT=1\n")
-        left = last + 1  # the first one is that of the settings that are tried
+        left = last
 
         def write(path: Path, *rest: object) -> None:
             nonlocal left
