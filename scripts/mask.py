@@ -44,6 +44,9 @@ SECRETS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?", "***"),
         (rf"\b(?:{TOKENS})[\w-]{{8,}}", "***"),
+        # A passphrase has spaces: to the end of the quotes, or of the line.
+        (r"(passphrase[\"']?\s*[:=]\s*([\"']))(?!\*\*\*)(?:(?!\2).){3,}", r"\1***"),
+        (r"(passphrase\s*=\s*)(?![\"']|\*\*\*).{3,}", r"\1***"),
         (
             rf"([\w-]{{0,40}}(?:{NAMES})[\"']?\s*(?:=|:(?!//))\s*[\"']?)(?!\*\*\*|(?:{WORDS})\b)[^\s\"',;&)]{{3,}}",
             r"\1***",
