@@ -87,6 +87,7 @@ def decrypted(data: bytes, key: Key) -> dict[str, bytes]:
         raise SettingsError(
             f"The {what} does not open the backup's configuration. Nothing was changed.",
             fault="backup-passphrase",
+            detail=str(error).splitlines(),  # it may be one that takes too long to try on this machine
             hint="Try another one: BACKUP_PASSPHRASE or BACKUP_AGE_IDENTITY in .env, as when the backup was made",
         ) from error
     return _files(plain)

@@ -73,6 +73,9 @@ def test_a_wrong_key_or_none(keys: Key, tmp_path: Path) -> None:
         with pytest.raises(SettingsError, check=fault(id)) as caught:
             decrypted(data, key)
         assert WORD not in caught.value.message
+    with pytest.raises(SettingsError) as caught:
+        decrypted(QUICK.replace(b" 1\n", b" 40\n", 1), Key(PASSPHRASE))
+    assert "seconds" in str(caught.value.detail), "not the passphrase is wrong: trying it would take years"
     other.write_text("no key")
     with pytest.raises(SettingsError, check=fault("settings-invalid")):
         decrypted(sealed, Key(identity=other))
