@@ -168,7 +168,8 @@ class Asker:
                 reading = await read(session, database, skip)
             if not any(reading.counts.values()):
                 raise Failure("ask-no-data", f"The database {database} holds no documents.", 404)
-            made = _Known(reading, Grammar(reading.catalogue), began, began, tried)
+            # Its age counts from the end: one that takes longer than OLD would be read again for each question.
+            made = _Known(reading, Grammar(reading.catalogue), time.monotonic(), began, tried)
             self._known[database] = made
             return made
         finally:

@@ -8,6 +8,7 @@ import math
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -537,6 +538,31 @@ def test_a_reading_goes_on_when_who_asked_goes_away(server: Client, shop: Reader
         return found
 
     assert asyncio.run(twice()).rows == ([60],)
+
+
+def test_a_catalogue_that_takes_long_to_read_is_used(
+    server: Client, shop: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+
+    class Slow(Reader):
+        async def aggregate(self, *asked: Any) -> list[dict[str, Any]]:
+            nonlocal now
+            now += room.OLD
+            return await super().aggregate(*asked)
+
+    async def twice() -> list[int]:
+        reader = Slow(server, ["asked"])
+        asker: Any = Asker(reader, Writes("people count"))  # type: ignore[arg-type]
+        read = []
+        for _ in range(2):
+            await asker.ask(Asked("How many people?"))
+            read.append(reader.asked.count("aggregate"))
+        return read
+
+    monkeypatch.setattr(room, "time", SimpleNamespace(monotonic=lambda: now))
+    first, both = asyncio.run(twice())
+    assert first and first == both
 
 
 def test_what_is_prepared_has_examples_and_a_failure_is_left_to_the_question(
