@@ -57,8 +57,11 @@ PREFIXES = re.compile(
     )""",
     re.VERBOSE,
 )
-# Compose tools: `ollama-1  | `, `[ollama] | `, `[ollama] `. Taken off once: a table has bars of its own.
-SERVICE = re.compile(r"\s*(?:\[(?!GIN)[A-Za-z][\w.-]*\](?:\s+\|)?|[A-Za-z][\w.-]*\s+\|)\s")
+# Compose tools: `ollama-1  | `, `[ollama] | `, `[ollama] `. Taken off once: a table has bars of its own. A level stays
+# (`INFO     | `), for it says that nothing failed.
+SERVICE = re.compile(
+    r"\s*(?:\[(?!GIN)[A-Za-z][\w.-]*\](?:\s+\|)?|(?!(?:INFO|DEBUG|TRACE)\s)[A-Za-z][\w.-]*\s+\|)\s"
+)
 # https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Container/operation/ContainerAttach
 DOCKER_STREAM = re.compile(rb"(?<![^\n])[\0-\2]\0{3}.{4}", re.DOTALL)
 

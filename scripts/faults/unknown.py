@@ -70,12 +70,15 @@ FAILURE = re.compile(
 # a command, a file that browsers ask for by themselves.
 CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
-    r"|(?-i:^\W*(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)|^[ID]\d{4} [\d:.]{8,}"
+    r"|(?-i:^\W*(?:\d[\d:.,T+Z-]*\W+){0,3}(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)|^[ID]\d{4} [\d:.]{8,}"
     r"|^\s*[✔✓]|\|\| *(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|, using \S+ instead\b"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
-    r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)[=:] ?(?:0|none|nil|null|false)\b"
+    r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)"
+    r"(?: (?:units|jobs|tasks|tests))?[=:] ?(?:0|none|nil|null|false)\b"
+    r"|\"(?:is)?_?error\": *(?:\"\"|null|false|0|\[\]|\{\})"
+    r"|\blog[-_ ]?level\W{1,3}\w+$|\bLOG:  (?:invalid record length|redo )"
     r"|\bACPI (?:BIOS )?(?:Error|Warning)"
     r"|^npm (?:warn|notice)\b|\b(?:Deprecation|Future|User|Runtime|Syntax|Experimental)Warning\b|: warning: "
     r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed"
