@@ -158,20 +158,19 @@ class Repository:
         return read_backup(target)
 
     def _fetch(self, snapshot: Snapshot, contents: Manifest, root: Path, report: Report) -> bool:
-        """All of it but the blobs that are there; whether there are any. Raises ByreError with nothing changed."""
+        """All of it but its blobs that are there; whether there are any. Raises ByreError with nothing changed."""
+        blobs = self._blobs(snapshot)
         try:
             root.mkdir(parents=True, exist_ok=True, mode=0o700)
             with alone(root):
                 folder = root / f"{PARTIAL}{snapshot.name}"
                 shutil.rmtree(folder, ignore_errors=True)
                 try:
-                    there = {path.name: path.stat().st_size for path in (root / BLOBS).glob("*")}
-                    blobs = sum(one.blob_bytes for one in contents.volumes)
+                    there = {name for name in blobs if (root / BLOBS / name).exists()}
                     need = sum(one.archive.bytes + one.listing.bytes for one in contents.volumes)
-                    need += max(0, blobs - sum(there.values()))
                     enough(
                         root,
-                        need,
+                        need + sum(size for name, size in blobs.items() if name not in there),
                         f"Fetching {snapshot.name}",
                         "Free some space, then the same command again",
                     )
@@ -183,7 +182,16 @@ class Repository:
                     shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
             raise unwritable(root, error) from error
-        return bool(blobs and there)
+        return bool(there)
+
+    def _blobs(self, snapshot: Snapshot) -> dict[str, int]:
+        """The bytes of each blob that a backup needs. Raises ByreError."""
+        try:
+            lines = self._run("ls", "--json", snapshot.id, f"/{BLOBS}").out.splitlines()
+            nodes = [node for node in map(bounded.from_json, lines) if node.get("type") == "file"]
+            return {str(node["name"]): int(node["size"]) for node in nodes}
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
+            raise _failed(self.place, "repository-failed", [str(error)]) from error
 
     def check(self) -> None:
         """Read all of it. Raises ByreError where anything is damaged."""

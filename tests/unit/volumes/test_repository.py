@@ -132,6 +132,23 @@ def test_what_is_here_is_not_fetched_and_what_is_damaged_is_replaced(
 
 
 @real
+def test_models_of_other_backups_are_no_room_for_this_one(
+    there: Repository, stored: Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed: list[int] = []
+    monkeypatch.setattr(repository, "enough", lambda _, need, *__: needed.append(need))
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / BLOBS).mkdir(parents=True)
+    (elsewhere / BLOBS / "another").write_bytes(MODEL + MODEL)
+    (snapshot,) = there.snapshots()
+    fetched = there.fetch(snapshot, elsewhere)
+    shutil.rmtree(fetched.folder)
+    there.fetch(snapshot, elsewhere)
+    whole, rest = needed
+    assert whole - rest == len(MODEL) and 0 < rest < len(MODEL) / 100
+
+
+@real
 def test_what_a_killed_fetch_left_does_not_count(there: Repository, stored: Backup, tmp_path: Path) -> None:
     """Killed while it wrote, and while it replaced a damaged backup."""
     elsewhere = tmp_path / "elsewhere"
