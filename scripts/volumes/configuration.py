@@ -20,9 +20,11 @@ from scripts.host.space import memory
 FILE = "configuration.tar.age"
 LARGEST = 64 << 20  # bytes
 NAMES = re.compile(r"\.env|mcp-config\.json|secrets/[A-Za-z0-9][\w.-]{0,100}")
-BY_PASSPHRASE = b"\n-> scrypt "  # in the header of what a passphrase opens
-# scrypt takes 1 KiB for each step, and pyrage as many steps as a second allows: seen 2^20.
-MEMORY = 1280 << 20
+# In the header of what a passphrase opens: the salt, and the logarithm of scrypt's steps, each of which takes 1 KiB.
+BY_PASSPHRASE = re.compile(rb"\n-> scrypt \S+ (\d{1,2})\n")
+BESIDES = 256 << 20  # bytes for all else
+MEMORY = (1 << 30) + BESIDES  # to encrypt: pyrage takes as many steps as a second allows, seen 2^20
+MOST = 24  # age refuses more steps where they take too long
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Key:
 
 def by_passphrase(data: bytes) -> bool:
     """Whether a passphrase opens it; else a private key does."""
-    return BY_PASSPHRASE in data[:200]
+    return bool(BY_PASSPHRASE.search(data[:200]))
 
 
 def encrypted(files: Mapping[str, bytes], key: Key) -> bytes:
@@ -77,8 +79,8 @@ def decrypted(data: bytes, key: Key) -> dict[str, bytes]:
     if not key.opens(data):
         raise _locked(by_passphrase(data))
     try:
-        if by_passphrase(data):
-            _room()
+        if found := BY_PASSPHRASE.search(data[:200]):
+            _room((1024 << min(int(found[1]), MOST)) + BESIDES)
             plain = pyrage.passphrase.decrypt(data, key.passphrase)
         else:
             plain = pyrage.decrypt(data, _identities(key))
@@ -142,11 +144,11 @@ def _locked(by_passphrase: bool) -> SettingsError:
     )
 
 
-def _room() -> None:
+def _room(need: int = MEMORY) -> None:
     """Raises HostError where a passphrase would take the memory of others."""
-    if (free := memory().available) < MEMORY:
+    if (free := memory().available) < need:
         raise HostError(
-            f"A passphrase needs {MEMORY >> 20} MB of memory for a moment, and {free >> 20} MB are available.",
+            f"A passphrase needs {need >> 20} MB of memory for a moment, and {free >> 20} MB are available.",
             fault="backup-memory",
             hint="uv run invoke stop, then the same command again. Or use a key, which needs none: "
             "BACKUP_AGE_RECIPIENT in .env",
