@@ -31,9 +31,9 @@ def update(console: Console, to: str = "", dry_run: bool = False) -> None:
     if not change.is_one and (dry_run or not half):
         return _nothing(console, site, change, newest)
     if half:
-        console.note("note: A change of its version did not come to its end: that one is taken back first.")
+        console.note("note: The last change of its version was not finished. It is taken back first.")
     if change.is_one and not change.new.place:
-        console.note(f"note: Open WebUI {to} is of your choice; this Byre was not tested with it.")
+        console.note(f"note: This Byre was not tested with Open WebUI {to}.")
     if dry_run:
         return console.data({**_known(change, newest), "done": False, **_plan(console, site, change)})
     loaded.home.prepare()

@@ -63,7 +63,7 @@ def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
     page_program.write(loaded.home, replace(state, trying=None, safety=""))
     version = state.now.version if state.now else "the version of before"
     note(
-        f"note: The change to Open WebUI {state.trying.version} did not come to its end. It is {version} again, "
+        f"note: The change to Open WebUI {state.trying.version} was not finished. It is {version} again, "
         + ("with the data from before the change." if state.safety else "and the data were not changed.")
     )
     for place in aside:

@@ -148,7 +148,7 @@ def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple
         checks = list(_checks(site, LOOKED_AT if change.data else LOOKED_AT | {CHAT}))
         if bad := [one for one in checks if one.good is False]:
             raise ServiceError(
-                f"It is not as it should be: {', '.join(one.what for one in bad)}.",
+                f"These checks failed: {', '.join(one.what for one in bad)}.",
                 fault="update-failed",
                 detail=[f"{one.what}: {one.seen}" for one in bad],
             )
@@ -157,7 +157,7 @@ def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple
         try:
             _undo(loaded, ran, note, progress)
         except ByreError as second:
-            raise _stuck(change, error, second) from error
+            raise _stuck(change, error, second, page_change.interrupted(loaded.home)) from error
         if isinstance(error, ByreError):
             raise _failed(change, error) from error
         raise
@@ -223,13 +223,14 @@ def _undo(loaded: Loaded, ran: Set[str], note: Note, progress: Progress) -> None
         start.run(loaded, note, progress)
 
 
-def _stuck(change: Change, error: BaseException, second: ByreError) -> ServiceError:
-    """Also what was brought back can't be started, or could not be brought back."""
+def _stuck(change: Change, error: BaseException, second: ByreError, half: bool) -> ServiceError:
+    """Also what was brought back can't be started, or, where it is `half` done, could not be brought back."""
     why = error.message if isinstance(error, ByreError) else "It was interrupted."
     return ServiceError(
-        f"The {change.kind} to Open WebUI {change.new.version} failed, and the way back to {change.old.version} did "
-        f"not come to its end. First: {why} Then: {second.message}",
-        fault="update-failed",
+        f"The {change.kind} to Open WebUI {change.new.version} failed, and Open WebUI {change.old.version} "
+        + ("is not back yet." if half else "is back with its data, but does not run.")
+        + f" First: {why} Then: {second.message}",
+        fault="update-interrupted" if half else "update-failed",
         detail=[*getattr(error, "detail", ()), *second.detail],
         hint="uv run invoke start   goes on from there",
     )

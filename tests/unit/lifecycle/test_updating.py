@@ -79,6 +79,21 @@ def test_the_old_version_may_not_start_either(world: World) -> None:
     assert world.seen() == BEFORE and not page_program.read(world.home).trying
 
 
+def test_the_data_may_not_come_back_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.broken = "verify"
+
+    def fails(*_: object) -> None:
+        raise ServiceError("no", fault="restore-failed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(swapping, "swap", fails)
+        with pytest.raises(ServiceError) as caught:
+            world.change()
+    assert caught.value.fault == "update-interrupted" and page_program.read(world.home).trying
+    world.put_back()
+    assert world.seen() == BEFORE
+
+
 def test_a_failing_rollback_leaves_the_new_version_with_its_data(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
