@@ -181,8 +181,12 @@ def entries(
             passing.hold()
             if kept:
                 yield entry
+    except Bad:
+        raise
     except (tarfile.TarError, EOFError) as error:
         raise Bad(str(error) or "it ends too early") from error
+    except (ValueError, ArithmeticError) as error:  # tarfile converts some of them, and we do one
+        raise Bad("a header holds what is not a number") from error
     if b"".join(passing.held or []) != bytes(tarfile.BLOCKSIZE):
         raise Bad("it ends too early")
     while passing.source.read(CHUNK):  # tar fills its last block up

@@ -81,6 +81,17 @@ def test_a_tar_that_ends_early_is_seen() -> None:
         read(data.replace(b"ustar", b"xxxxx", 1))
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("mtime", "1.5M"), ("mtime", "NaN"), ("mtime", "Infinity"), ("GNU.sparse.map", "1,M")],
+)
+def test_a_number_that_is_damaged(key: str, value: str) -> None:
+    info = tarfile.TarInfo("a")
+    info.pax_headers = {key: value}
+    with pytest.raises(Bad):
+        read(tar(info))
+
+
 def test_a_header_that_would_fill_the_memory() -> None:
     info = tarfile.TarInfo("x")
     info.type, info.size = tarfile.XHDTYPE, 4 << 30
