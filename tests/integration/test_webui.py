@@ -19,6 +19,8 @@ from tests.waits import PATIENCE, until
 @pytest.fixture(scope="module")
 def admin(stack: Stack) -> Iterator[WebUI]:
     with WebUI(stack.webui_url, stack.admin_email, stack.admin_password) as one:
+        # What databases there are is kept for a moment: other tests removed one just now.
+        until(lambda: one.models() == (stack.model, ASK), why=one.models)
         yield one
 
 
