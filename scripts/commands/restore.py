@@ -295,12 +295,9 @@ def _would_fetch(console: Console, site: Site, folder: str, repo: str) -> None:
     console.data({"would_fetch": found.name, "repository": kept.place})
 
 
-LABELS = {True: "ok", False: "WRONG", None: "n/a"}
-
-
 def _tell(console: Console, checks: Iterable[Check]) -> None:
     for one in checks:
-        console.say(f"{LABELS[one.good]:<7} {one.what:<14} {one.seen}")
+        console.say(one.row)
 
 
 def _good(checks: Iterable[Check], else_: str, fault: str) -> None:

@@ -16,7 +16,6 @@ from scripts.lifecycle.updating import Change
 from scripts.volumes import Mover
 from scripts.volumes.manifest import Backup
 
-LABELS = {True: "ok", False: "WRONG", None: "n/a"}
 PYTHON = "3.11"
 
 
@@ -108,7 +107,7 @@ def _plan(console: Console, site: Site, change: Change) -> dict[str, Any]:
 
 def _tell(console: Console, change: Change, checks: list[Check], safety: Backup) -> dict[str, Any]:
     for one in checks:
-        console.say(f"{LABELS[one.good]:<7} {one.what:<14} {one.seen}")
+        console.say(one.row)
     console.say(f"Open WebUI {change.old.version} → {change.new.version}.")
     console.say(f"  the data from before: {safety.folder}")
     console.say("  to go back:           uv run invoke rollback")

@@ -33,6 +33,12 @@ class Check:
     good: bool | None
     seen: str
 
+    @property
+    def row(self) -> str:
+        """As a command shows it."""
+        label = {True: "ok", False: "WRONG", None: "n/a"}[self.good]
+        return f"{label:<7} {self.what:<14} {self.seen}"
+
 
 def rehearse(site: Site, backup: Backup, report: Report) -> Iterator[Check]:
     """Each check as it is done. Raises ServiceError where the second stack can't be made; nothing of it stays."""
