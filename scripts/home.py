@@ -145,9 +145,9 @@ class Home:
             lock.release()
 
 
-def release() -> str:
-    """The version of Byre."""
-    return str(bounded.from_toml(bounded.text(ROOT / "pyproject.toml"))["project"]["version"])
+def release(root: Path = ROOT) -> str:
+    """The version of Byre, in a checkout of it."""
+    return str(bounded.from_toml(bounded.text(root / "pyproject.toml"))["project"]["version"])
 
 
 def _command() -> str:

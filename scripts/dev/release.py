@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 from scripts.errors import ByreError
-from scripts.home import ROOT
+from scripts.home import ROOT, release
 
 PREPARE = "uv run nox -s release -- "
 
@@ -21,7 +20,7 @@ def notes(tag: str, root: Path = ROOT) -> str:
 
     Raises ByreError if the tag is not the version of pyproject.toml, or the changelog has no part for it.
     """
-    version = str(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    version = release(root)
     if tag != f"v{version}":
         raise ByreError(
             f"The tag {tag} is not the version in pyproject.toml, {version}.", hint=f"git tag v{version}"

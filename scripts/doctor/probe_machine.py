@@ -12,12 +12,13 @@ from contextlib import closing
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from scripts import bounded, host, runtimes
+from scripts import host, runtimes
 from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
 from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import HostError
 from scripts.faults.finding import Finding
+from scripts.home import release
 from scripts.lifecycle import choices, room
 from scripts.lifecycle.choose_model import known
 from scripts.lifecycle.plan import movable_ports
@@ -31,10 +32,11 @@ def tools(installation: Installation) -> Tools:
     from scripts import parts
     from scripts.host.ask import Asker
 
-    own = bounded.from_toml(bounded.text(installation.root / "pyproject.toml"))["project"]["version"]
     said = Asker(installation.env)("uv", "--version")
     versions = {part.name: part.version for part in parts.ALL}
-    return Tools(own, platform.python_version(), " ".join(said.out.split()[:2]), versions)
+    return Tools(
+        release(installation.root), platform.python_version(), " ".join(said.out.split()[:2]), versions
+    )
 
 
 def machine(installation: Installation) -> tuple[Finding, ...]:
