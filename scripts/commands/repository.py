@@ -25,19 +25,19 @@ def list_(console: Console, repo: str) -> None:
 def verify(console: Console, repo: str, backup: str = "") -> None:
     """Read a repository whole, or one backup in it. Raises ByreError where anything is damaged."""
     found = _open(console, repo)
-    names = [found.find(backup, kept_backups.LATEST)] if backup else found.snapshots()
-    if not names:
+    chosen = [found.find(backup, kept_backups.LATEST)] if backup else found.snapshots()
+    if not chosen:
         raise none_yet(found.place)
     with console.progress() as report:
         report(Progress("repository", "reading"))
         if backup:
-            found.read(names[0])
+            found.read(chosen[0])
         else:
             found.check()
-    for one in names:
+    for one in chosen:
         console.say(f"{one.name}: good: all of it was read")
     console.data(
-        {"repository": found.place, "verified": [{"backup": one.name, "good": True} for one in names]}
+        {"repository": found.place, "verified": [{"backup": one.name, "good": True} for one in chosen]}
     )
 
 
