@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts import bounded
 from scripts.errors import HostError
-from scripts.home import write_atomic
+from scripts.home import write_state
 
 OWN = "own_"  # before the names of the user's own secrets
 LARGEST = 64 << 10  # bytes of a secret
@@ -60,5 +60,5 @@ class Credentials:
     def put(self, name: str, value: str) -> str:
         """Keep a secret that comes from elsewhere (a setting, or made of others). Unchanged files are left alone."""
         if self.read(name) != value:
-            write_atomic(self.path(name), value)
+            write_state(self.path(name), value)
         return value

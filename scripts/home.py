@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ from scripts.errors import BusyError, HostError
 ROOT = Path(__file__).resolve().parent.parent
 # The form of the state. One that an earlier version of Byre would misread gets the next number.
 STATE = 1
+FULL = (errno.ENOSPC, errno.EDQUOT)
 OUTDATED = ("catalogue.json",)  # in `run`: what earlier versions kept of the database, and nothing reads
 
 
@@ -101,10 +103,12 @@ class Home:
                 (self.run / name).unlink(missing_ok=True)
             mark = {"version": STATE, "byre": release()}
             if read_json(self.mark) != mark:
-                write_atomic(self.mark, json.dumps(mark))
+                write_state(self.mark, json.dumps(mark))
             with tempfile.TemporaryFile(dir=self.state):
                 pass
         except OSError as error:
+            if error.errno in FULL:
+                raise unwritable(error, self.state) from error
             raise HostError(
                 f"Byre can't write its state in {self.state}: {error.strerror or error}.",
                 fault="file-unwritable",
@@ -139,7 +143,7 @@ class Home:
                         fault="lock-held",
                         hint="Wait for it to end, or see what is running: uv run invoke status",
                     ) from None
-            write_atomic(holder_file, json.dumps({"pid": os.getpid(), "command": _command()}))
+            _tell_holder(holder_file)
             yield
         finally:
             lock.release()
@@ -150,10 +154,15 @@ def release(root: Path = ROOT) -> str:
     return str(bounded.from_toml(bounded.text(root / "pyproject.toml"))["project"]["version"])
 
 
-def _command() -> str:
+def _tell_holder(path: Path) -> None:
+    """For those who wait. On a full disk it is left out: `clean` needs the lock, too."""
     import sys
 
-    return " ".join(sys.argv[1:2])
+    try:
+        write_atomic(path, json.dumps({"pid": os.getpid(), "command": " ".join(sys.argv[1:2])}))
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
 
 
 def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
@@ -172,6 +181,30 @@ def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def write_state(path: Path, content: str | bytes, mode: int = 0o600) -> None:
+    """`write_atomic` for a file without which a command can't go on. Raises HostError where it can't be written."""
+    try:
+        write_atomic(path, content, mode)
+    except OSError as error:
+        raise unwritable(error, path) from error
+
+
+def unwritable(error: OSError, path: Path | None = None) -> HostError:
+    """The error for a file that can't be written, `path` where it is known."""
+    if error.errno in FULL:
+        return HostError(
+            f"The disk is full: {path or 'a file'} can't be written.",
+            fault="disk-full",
+            hint="Free some space (uv run invoke clean --dry-run shows what Byre can remove), or set BYRE_HOME in .env "
+            "to a folder on another disk; then the same command again",
+        )
+    return HostError(
+        f"{path or 'A file'} can't be written: {error.strerror or error}.",
+        fault="file-unwritable",
+        hint="Make it writable, or set BYRE_HOME in .env to a folder that you can write; then the same command again",
+    )
 
 
 def read_json(path: Path) -> Any:

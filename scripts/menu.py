@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from invoke.collection import Collection
@@ -62,6 +63,8 @@ def task(
             except BrokenPipeError:  # `| head` has read enough
                 sys.stderr.close()
                 raise Exit(code=0) from None
+            except OSError as error:
+                raise _full(error, bool(kwargs.get("json"))) from error
             if code:
                 raise Exit(code=code)
 
@@ -70,6 +73,18 @@ def task(
         return made
 
     return wrap
+
+
+def _full(error: OSError, json: bool) -> BaseException:
+    """A disk may be full wherever a command writes: that is no fault of the program, as other such errors are."""
+    from scripts.console import Console
+    from scripts.home import FULL, unwritable
+
+    if error.errno not in FULL:
+        return error
+    told = unwritable(error, Path(error.filename) if error.filename else None)
+    Console(json=json).fail(told)
+    return Exit(code=told.code)
 
 
 def _with_flags(body: Callable[..., Any], flags: type[Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from scripts import host
 from scripts.engines.kinds import Kind
 from scripts.errors import HostError
-from scripts.home import Home, read_json, write_atomic
+from scripts.home import Home, read_json, write_state
 from scripts.settings import Settings
 
 RUNTIMES = ("embedded", "podman", "docker")
@@ -54,7 +54,7 @@ class LastStart:
         known = read_json(self.path)
         base = known if isinstance(known, dict) and known.get("version") == 1 else {}
         if {**base, **choices} != base:
-            write_atomic(self.path, json.dumps({"version": 1, **base, **choices}, indent=1))
+            write_state(self.path, json.dumps({"version": 1, **base, **choices}, indent=1))
 
 
 def _model_of(engine: Kind) -> str:

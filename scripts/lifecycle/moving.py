@@ -17,7 +17,7 @@ from typing import Any
 from scripts import bounded
 from scripts.database import copying, users
 from scripts.errors import ServiceError, SettingsError
-from scripts.home import ROOT, Home, read_json, write_atomic
+from scripts.home import ROOT, Home, read_json, write_state
 from scripts.lifecycle import backing_up, clients, keeping, kept_backups, restoring
 from scripts.lifecycle.choices import RUNTIMES, Chosen, LastStart
 from scripts.lifecycle.one_service import alone
@@ -192,14 +192,14 @@ def _commit(home: Home, name: str) -> bool:
 
 def _write_env(name: str) -> None:
     path = ROOT / ENV_FILE
-    write_atomic(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
+    write_state(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
 
 
 def _note_copy(move: Move, whole: bool = False) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
     source, target = move.names
     known = {"version": 1, "source": source, "whole": whole}
-    write_atomic(_journal(move.source.home, target), json.dumps(known))
+    write_state(_journal(move.source.home, target), json.dumps(known))
 
 
 def unfinished(site: Site) -> None:

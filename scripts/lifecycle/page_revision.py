@@ -12,7 +12,7 @@ from typing import Any
 
 from scripts import bounded, process
 from scripts.errors import ByreError, ServiceError
-from scripts.home import read_json, write_atomic
+from scripts.home import read_json, write_state
 from scripts.lifecycle.backing_up import page_facts
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
@@ -40,7 +40,7 @@ def check(site: Site, obtained: Obtained) -> None:
         _compare(
             found, _known(argv, env), f"The data in {volume.label}", f"{_wrote(site)}It was not started."
         )
-        write_atomic(_file(site), json.dumps(key))
+        write_state(_file(site), json.dumps(key))
 
 
 def admit(site: Site, backup: Backup) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scripts.errors import ByreError, ServiceError
-from scripts.home import Home, read_json, write_atomic
+from scripts.home import Home, read_json, write_state
 from scripts.lifecycle import installation, page_revision
 from scripts.lifecycle.choices import Chosen
 from scripts.lifecycle.installation import Note
@@ -26,7 +26,7 @@ def swap(site: Site, staged: Sequence[Staged]) -> list[Restored]:
     which = moment()
     held = {one.volume.label: bool(Mover(one.volume).survey().files) for one in staged}
     known = {"version": 1, "which": which, "runtime": site.runtime.name, "volumes": held}
-    write_atomic(_journal(site.home), json.dumps(known))
+    write_state(_journal(site.home), json.dumps(known))
     page_revision.forget(site)
     try:
         done = [swap_one(one, which) for one in staged]

@@ -21,7 +21,7 @@ import yaml
 from scripts import bounded, host, images, stack
 from scripts.database.hello import question
 from scripts.errors import InstallError
-from scripts.home import ROOT, Home, write_atomic
+from scripts.home import ROOT, Home, write_state
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.dialect import Dialect
 from scripts.runtimes.tool import Tool
@@ -92,7 +92,7 @@ class ComposeFile:
         """The compose tool on this file. Its `.env` is empty: Byre's own is read by stricter rules."""
         nothing = self.home.run / "compose.env"
         if not nothing.exists():
-            write_atomic(nothing, "")
+            write_state(nothing, "")
         argv = [*self.dialect.compose, "--env-file", str(nothing), "-p", self.project]
         return [*argv, "-f", str(self.path), *arguments]
 
@@ -111,7 +111,7 @@ class ComposeFile:
         return {}
 
     def _write(self, document: dict[str, Any]) -> None:
-        write_atomic(self.path, yaml.safe_dump(document, sort_keys=False, width=1000))
+        write_state(self.path, yaml.safe_dump(document, sort_keys=False, width=1000))
 
 
 class Descriptions:

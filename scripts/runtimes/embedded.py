@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import logs, parts, probes
 from scripts.errors import InstallError
-from scripts.home import Home, read_json, write_atomic
+from scripts.home import Home, read_json, write_state
 from scripts.host.ports import free_port
 from scripts.host.processes import cpu_seconds_of, memory_of
 from scripts.places import Places
@@ -231,7 +231,7 @@ class Embedded:
     def launch(self, name: str, spec: Mapping[str, Any]) -> None:
         """(Re)start one service by its specification."""
         self.supervisor.stop(name)
-        write_atomic(self._spec(name), json.dumps(spec, indent=1))
+        write_state(self._spec(name), json.dumps(spec, indent=1))
         with suppress(FileNotFoundError):
             self.supervisor.noted(name).unlink()
         self.supervisor.start(name)

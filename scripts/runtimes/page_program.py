@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.home import Home, read_json, write_atomic
+from scripts.home import Home, read_json, write_state
 
 FILE = "page.json"
 VERSION = 1
@@ -68,9 +68,9 @@ def read(home: Home) -> State:
 
 
 def write(home: Home, state: State) -> None:
-    """The file is written only if something changes. Raises OSError."""
+    """The file is written only if something changes. Raises HostError."""
     if state != read(home):
-        write_atomic(_file(home), json.dumps({"version": VERSION, **asdict(state)}, indent=1))
+        write_state(_file(home), json.dumps({"version": VERSION, **asdict(state)}, indent=1))
 
 
 def _program(known: Any) -> Program | None:

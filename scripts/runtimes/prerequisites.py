@@ -12,7 +12,7 @@ from typing import Any
 
 from scripts import bounded, stack
 from scripts.errors import BusyError, HostError, ServiceError
-from scripts.home import ROOT, Home, write_atomic
+from scripts.home import ROOT, Home, write_state
 from scripts.places import Places
 from scripts.runtimes.base import PROFILES
 from scripts.runtimes.container_data import Owner
@@ -79,7 +79,7 @@ class Prerequisites:
             original, copy = self.places.credentials.path(source), self.shared / source
             stamp = original.stat().st_mtime_ns
             if not copy.exists() or copy.stat().st_mtime_ns != stamp:
-                write_atomic(copy, bounded.text(original), mode=0o400)
+                write_state(copy, bounded.text(original), mode=0o400)
                 os.utime(copy, ns=(stamp, stamp))
             elif copy.stat().st_uid != os.getuid():
                 continue

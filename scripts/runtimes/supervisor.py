@@ -18,7 +18,7 @@ from xmlrpc.client import Fault, ServerProxy
 
 from scripts import bounded, process
 from scripts.errors import ServiceError
-from scripts.home import Home, write_atomic
+from scripts.home import Home, write_state
 from scripts.settings.environment import inherited
 from scripts.waiting import until
 
@@ -80,7 +80,7 @@ class Supervisor:
         self.home.socket.parent.mkdir(mode=0o700, exist_ok=True)
         self._own(self.home.socket.parent)
         config = self.home.supervisor
-        write_atomic(config, configuration(self.home, services))
+        write_state(config, configuration(self.home, services))
         log = self.home.logs / "supervisord.log"
         # It opens its socket, then leaves this process and its terminal: Ctrl-C is for `start`, not for the stack.
         lines: Sequence[str] = ()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import errno
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from scripts.credentials import Credentials
 from scripts.errors import BusyError, HostError
 from scripts.home import ROOT, STATE, Home, read_json, release, write_atomic
+from scripts.lifecycle.choices import LastStart
+from scripts.runtimes import page_program
 from tests.waits import PATIENCE
 
 
@@ -30,6 +35,54 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
         write_atomic(file, "new")
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+WRITERS: dict[str, Callable[[Home], object]] = {
+    "page": lambda home: page_program.write(home, page_program.State(back="one")),
+    "choices": lambda home: LastStart.of(home).keep(runtime="podman"),
+    "secret": lambda home: Credentials(home.secrets).put("one", "value"),
+    "mark": lambda home: home.prepare(),
+}
+
+
+@pytest.mark.parametrize(("number", "fault"), [(errno.ENOSPC, "disk-full"), (errno.EROFS, "file-unwritable")])
+@pytest.mark.parametrize("name", WRITERS)
+def test_state_that_cannot_be_written_is_said_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int, fault: str
+) -> None:
+    home = Home(tmp_path / "state")
+    home.prepare()
+    home.mark.unlink()
+
+    def fails(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(HostError) as caught:
+        WRITERS[name](home)
+    assert caught.value.fault == fault and str(home.state) in caught.value.message
+    assert "BYRE_HOME" in caught.value.hint and not page_program.read(home).back
+
+
+def test_a_full_disk_leaves_the_lock_to_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with home.lock():
+        assert not (home.run / "lock.json").exists()
+
+
+def test_what_a_stack_goes_on_from_is_written_so() -> None:
+    """By `write_state`: another call fails with Python's own error where the disk is full."""
+    for room in ("lifecycle", "runtimes"):
+        for path in (ROOT / "scripts" / room).glob("*.py"):
+            names = {one.id for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Name)}
+            has_own_words = path.name == "configuration.py"
+            assert has_own_words or "write_atomic" not in names, path
 
 
 def test_files_are_private_by_default(tmp_path: Path) -> None:

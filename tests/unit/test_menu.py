@@ -48,6 +48,11 @@ def interrupted(c):
     raise KeyboardInterrupt
 
 @task()
+def full(c, json=False):
+    """A disk that is full."""
+    raise OSError(28, "No space left on device", "/data/one")
+
+@task()
 def signals(c):
     """What Ctrl-C and `kill` do."""
     import signal
@@ -69,7 +74,7 @@ def inner(c, long=False):
     """In a collection."""
     print("inner", long)
 
-namespace = Collection(chat, pull, interrupted, signals, failed, gpu, many)
+namespace = Collection(chat, pull, interrupted, full, signals, failed, gpu, many)
 namespace.add_collection(Collection("things", inner))
 understand(namespace)
 '''
@@ -177,6 +182,12 @@ def test_a_required_positional_is_still_required(folder: Path) -> None:
 def test_exit_codes(folder: Path) -> None:
     assert invoke(folder, "interrupted").returncode == 130
     assert invoke(folder, "failed").returncode == 6
+
+
+def test_a_full_disk_is_an_error_of_this_machine_wherever_it_is_met(folder: Path) -> None:
+    done = invoke(folder, "full", "--json")
+    told = json.loads(done.stdout)["error"]
+    assert done.returncode == 3 and told["fault"] == "disk-full" and "/data/one" in told["message"]
 
 
 @pytest.mark.parametrize(
