@@ -19,9 +19,11 @@ from scripts import bounded, process
 from scripts.errors import ServiceError, SettingsError
 from scripts.home import ROOT, Home
 from scripts.host.ports import free_port
+from scripts.lifecycle import page_change
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
 from scripts.runtimes import page_program
+from scripts.runtimes.page_program import Program
 from scripts.settings import load
 from scripts.settings.environment import inherited
 from scripts.volumes.manifest import Backup
@@ -56,10 +58,10 @@ class Second:
         """The second installation as it is."""
         return Site.of(load(ROOT, self.environment).settings, self.home)
 
-    def prepare(self, site: Site) -> None:
-        """Make its folders, with the secrets of the first, and its program of Open WebUI. Raises HostError."""
+    def prepare(self, site: Site, backup: Backup) -> None:
+        """Make its folders, with the secrets of the first, and a backup's program of Open WebUI. Raises HostError."""
         self.home.prepare()
-        page_program.write(self.home, page_program.State(page_program.read(site.home).now))
+        page_program.write(self.home, page_program.State(_program(site, backup)))
         shutil.copytree(site.home.secrets, self.home.secrets, dirs_exist_ok=True)
 
 
@@ -118,10 +120,18 @@ def make(site: Site, second: Second, backup: Backup, name: str, report: Report) 
 
 def fill(site: Site, second: Second, backup: Backup, name: str, report: Report, fault: str = FAULT) -> None:
     """Make its folders and restore a backup into them. Raises HostError, ServiceError with `fault`."""
-    second.prepare(site)
+    second.prepare(site, backup)
     report(Progress("second stack", "restoring"))
     only = ["--volume", name] if name else []
     invoke(second.environment, "volumes", "restore", str(backup.folder), *only, fault=fault)
+
+
+def _program(site: Site, backup: Backup) -> Program | None:
+    """The program that a backup's data belong to, if it is kept here or is that of this Byre; else the one in use."""
+    state, made = page_program.read(site.home), backup.contents.parts.get(page_program.SERVICE, {})
+    by = {made.get("image"), made.get("version")}
+    known = (*state.kept, page_change.pinned(site))
+    return next((one for one in known if by & {one.place, one.version}), state.now)
 
 
 def invoke(

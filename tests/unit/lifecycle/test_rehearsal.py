@@ -17,6 +17,8 @@ from scripts.home import Home
 from scripts.lifecycle import rehearsal, second_stack
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
+from scripts.runtimes import page_program
+from scripts.runtimes.page_program import Program
 from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, File, Manifest, Record
 
@@ -72,6 +74,29 @@ def test_what_is_done_and_looked_at(site: Site, made: Backup, heard: list[tuple[
         "users": True,
         "chats": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("version", "program"), [("0.1", "old"), ("9.9", "new"), ("5.0", "old"), (None, "old")]
+)
+def test_it_has_the_program_that_the_backup_is_of(
+    site: Site, monkeypatch: pytest.MonkeyPatch, version: str | None, program: str
+) -> None:
+    """A backup of before a rollback belongs to the version that is not in use now."""
+    old, new = Program("old", "0.1"), Program("new", "9.9")
+    page_program.write(site.home, page_program.State(now=old, before=new))
+    of = {"openwebui": {"version": version} if version else {}}
+    seen: list[Program | None] = []
+
+    def invoke(env: dict[str, str], *_: str, **__: object) -> dict[str, Any]:
+        seen.append(page_program.read(Home(Path(env["BYRE_HOME"]))).now)
+        return {"findings": []}
+
+    monkeypatch.setattr(second_stack, "invoke", invoke)
+    next(
+        iter(rehearsal.rehearse(site, Backup(Path("/one"), Manifest(1, "", "", "", of, ())), lambda _: None))
+    )
+    assert {one.place for one in seen if one} == {program}
 
 
 def test_what_can_not_be_compared_is_wrong(site: Site, made: Backup) -> None:
