@@ -199,7 +199,10 @@ class BringUp:
 
     def _webui(self, got: Future[Obtained]) -> None:
         part = self._result(got)
-        page_revision.check(self.site, part)
+        if kept := page_revision.check(self.site, part, self.report):
+            self.outcome.remarks.append(
+                f"Open WebUI changes its database to that of its version. The data from before are in {kept.folder}."
+            )
         self._up(
             "openwebui",
             part,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scripts.errors import ByreError
 from scripts.home import Home
-from scripts.lifecycle import kept_backups, restoring, swapping
+from scripts.lifecycle import kept_backups, page_revision, restoring, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
 from scripts.runtimes import page_program
 from scripts.runtimes.base import SERVICES
-from scripts.runtimes.page_program import Program
+from scripts.runtimes.page_program import Program, State
 from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup
+
+LOST = frozenset({"backup-unknown", "backup-damaged"})  # faults of a backup that does not come back
 
 
 def keep(site: Site) -> None:
@@ -32,7 +35,7 @@ def begin(site: Site, program: Program, safety: Backup) -> None:
 def finish(site: Site) -> None:
     """The change is done: its program has the data, and `rollback` has the ones from before."""
     state = page_program.read(site.home)
-    done = page_program.State(now=state.trying, before=state.now, back=state.safety)
+    done = State(now=state.trying, before=state.now, back=state.safety)
     page_program.write(site.home, done)
 
 
@@ -44,22 +47,20 @@ def interrupted(home: Home) -> bool:
 def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
     """Bring back the program and the data of before a change that is not at its end; whether there was one.
 
-    Services are stopped for that. Raises ByreError where the data can't be brought back: the same call again goes on.
+    Services are stopped for that. Without the backup of those data, the program is the one that the data of now belong
+    to. Raises ByreError where they can't be brought back: the same call again goes on.
     """
     state = page_program.read(loaded.home)
     if not state.trying:
         return False
     site = Site.of(loaded.settings, loaded.home)
-    aside: list[str] = []
-    if state.safety:
-        found = kept_backups.find(site, state.safety, note)
-        site = swapping.at(site, found.contents.runtime)
-        report(Progress("stack", "stopping"))
-        site.runtime.services.down(SERVICES, report)
-        done = restoring.restore(
-            site, found, "", report, lambda: None, other=True
-        )  # for `now`, not for `trying`
-        aside = [kept_backups.where(one.volume, one.before) for one in done if one.before]
+    try:
+        aside = _data_back(site, state.safety, note, report) if state.safety else []
+    except ByreError as error:
+        if error.fault not in LOST:
+            raise
+        _without_backup(site, state, error, note, report)
+        return True
     page_program.write(loaded.home, replace(state, trying=None, safety=""))
     version = state.now.version if state.now else "the version of before"
     note(
@@ -69,6 +70,30 @@ def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
     for place in aside:
         note(f"note: What was written since is kept in {place}; how to remove it: uv run invoke volumes list")
     return True
+
+
+def _data_back(site: Site, safety: str, note: Note, report: Report) -> list[str]:
+    """Restore the data of before a change; where those of now are kept."""
+    found = kept_backups.find(site, safety, note)
+    site = swapping.at(site, found.contents.runtime)
+    report(Progress("stack", "stopping"))
+    site.runtime.services.down(SERVICES, report)
+    done = restoring.restore(site, found, "", report, lambda: None, other=True)  # for `now`, not for `trying`
+    return [kept_backups.where(one.volume, one.before) for one in done if one.before]
+
+
+def _without_backup(site: Site, state: State, why: ByreError, note: Note, report: Report) -> None:
+    """The change ends with the data as they are: as before it, or else those of the new program, which can read them
+    also where they are half-way."""
+    site.runtime.services.down(SERVICES, report)
+    unchanged = state.now is not None and page_revision.belong(site, state.now)
+    ended = replace(state, trying=None, safety="") if unchanged else State(now=state.trying)
+    page_program.write(site.home, ended)
+    assert ended.now
+    note(
+        f"note: {why.message} So the data from before the change can't be brought back. Those of now belong to "
+        f"Open WebUI {ended.now.version}, which is used."
+    )
 
 
 def used(site: Site) -> Program:

@@ -1,5 +1,5 @@
 """Whether the version of Open WebUI that starts knows the schema of the data: an older one may fail half-way, or start
-and write all the same (0.10.2 does)."""
+and write all the same (0.10.2 does). A newer one changes the data, which can't be undone: they are backed up before."""
 
 from __future__ import annotations
 
@@ -13,34 +13,58 @@ from typing import Any
 from scripts import bounded, process
 from scripts.errors import ByreError, ServiceError
 from scripts.home import read_json, write_state
+from scripts.lifecycle import keeping, kept_backups
 from scripts.lifecycle.backing_up import page_facts
 from scripts.lifecycle.site import Site
-from scripts.progress import silent
+from scripts.progress import Report, silent
 from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
+from scripts.runtimes.page_program import Program
+from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup
 from scripts.webui import revisions
 
 PATIENCE = 60.0  # seconds for a program that reads some files
 
 
-def check(site: Site, obtained: Obtained) -> None:
-    """Compare the data's revision with those that the version knows; a newer version than the data is good: it migrates
-    them. Asked again only for another version, another volume, or after a restore. Raises ServiceError.
+def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | None:
+    """Compare the data's revision with those that the version knows. A newer version than the data is good: it migrates
+    them. Before that they are backed up, unless `update` has done so; the backup is returned.
+
+    Asked again only for another version, another volume, or after a restore. Raises ServiceError, and the ByreError of
+    a backup that can't be made. The caller holds the home's lock.
     """
-    volume = next(one for one in site.runtime.data.volumes() if one.name == "openwebui")
+    volume = _volume(site)
     argv, env = site.runtime.parts.python(obtained)
     key = {"program": argv, "data": volume.label}
     if read_json(_file(site)) == key or not volume.exists:
-        return
-    found = ""
+        return None
+    facts: dict[str, Any] = {}
     with suppress(ByreError):  # Open WebUI says what is wrong with it
-        found = page_facts(site, volume).get("revision") or ""
-    if found:
-        _compare(
-            found, _known(argv, env), f"The data in {volume.label}", f"{_wrote(site)}It was not started."
-        )
-        write_state(_file(site), json.dumps(key))
+        facts = page_facts(site, volume)
+    if not facts:
+        return None
+    revision, known = facts.get("revision") or "", _known(argv, env)
+    if revision:
+        _compare(revision, known, f"The data in {volume.label}", f"{_wrote(site)}It was not started.")
+    kept = None
+    if [revision] != known.get("heads") and not page_program.read(site.home).safety:
+        kept = keeping.make(site, [volume], kept_backups.root(site), report, "-before-migration")
+    write_state(_file(site), json.dumps(key))
+    return kept
+
+
+def belong(site: Site, program: Program) -> bool:
+    """Whether the data have the newest revision that a program knows, which is here; also where there are no data."""
+    volume, parts = _volume(site), site.runtime.parts
+    try:
+        facts = page_facts(site, volume) if volume.exists else {}
+    except ByreError:
+        return False
+    if not facts:
+        return True
+    known = _known(*parts.python(parts.obtained(program))) if parts.holds(program) else {}
+    return [facts.get("revision")] == known.get("heads")
 
 
 def admit(site: Site, backup: Backup) -> None:
@@ -88,6 +112,10 @@ def reached(site: Site, revision: str) -> bool | None:
 def forget(site: Site) -> None:
     """The data are others now."""
     _file(site).unlink(missing_ok=True)
+
+
+def _volume(site: Site) -> Volume:
+    return next(one for one in site.runtime.data.volumes() if one.name == page_program.SERVICE)
 
 
 def _file(site: Site) -> Path:

@@ -228,6 +228,9 @@ class Parts(Protocol):
     def holds(self, program: Program) -> bool:
         """Whether a program is here."""
 
+    def obtained(self, program: Program) -> Obtained:
+        """A program that is here, as `obtain` brings one."""
+
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """A command for the Python of what a service is made of, and its environment; the service need not run."""
 

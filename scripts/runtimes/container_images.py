@@ -79,6 +79,9 @@ class ContainerImages:
     def holds(self, program: Program) -> bool:
         return bool(self.ids(program.place))
 
+    def obtained(self, program: Program) -> Obtained:
+        return Obtained(program.place)
+
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """In a container that has nothing."""
         from scripts.volumes import CONFINED

@@ -50,7 +50,7 @@ class EmbeddedParts:
         from scripts import parts
 
         if held := self._held(service):
-            return Obtained(parts.Installed(self.places.parts / held.place, 0.0, 0.0, fresh=False), 0.0)
+            return self.obtained(held)
         done = [
             parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
             for part in self._needed(service)
@@ -84,6 +84,11 @@ class EmbeddedParts:
         from scripts import parts
 
         return parts.usable(parts.find(page_program.SERVICE), self.places.parts / program.place)
+
+    def obtained(self, program: Program) -> Obtained:
+        from scripts import parts
+
+        return Obtained(parts.Installed(self.places.parts / program.place, 0.0, 0.0, fresh=False), 0.0)
 
     def _held(self, service: Service) -> Program | None:
         """What the data belong to, if it is Open WebUI of another version than the pinned one, and here."""

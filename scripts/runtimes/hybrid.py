@@ -334,6 +334,9 @@ class HybridParts:
     def holds(self, program: Program) -> bool:
         return self.containers.images.holds(program)
 
+    def obtained(self, program: Program) -> Obtained:
+        return self.containers.images.obtained(program)
+
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
         """Of an image, where it is one."""
         images = isinstance(obtained.what, str)

@@ -16,7 +16,7 @@ import pytest
 
 from scripts.errors import ServiceError
 from scripts.home import Home
-from scripts.lifecycle import page_revision
+from scripts.lifecycle import keeping, page_revision
 from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
 from scripts.runtimes.page_program import Program
@@ -85,7 +85,7 @@ def site(tmp_path: Path) -> Any:
     )
 
 
-def set_revision(site: Stand, revision: str) -> None:
+def set_revision(site: Stand, revision: str | None) -> None:
     with closing(sqlite3.connect(site.volume.folder / "webui.db", isolation_level=None)) as database:
         database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
@@ -93,10 +93,29 @@ def set_revision(site: Stand, revision: str) -> None:
 WHAT = Obtained("image:1")
 
 
-@pytest.mark.parametrize("revision", ["now", "old"])
-def test_what_it_knows_or_will_migrate_is_good(site: Any, revision: str) -> None:
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The suffixes of the backups that are made."""
+    made: list[str] = []
+
+    def make(*given: Any) -> Backup:
+        made.append(given[-1])
+        return backup("old")
+
+    monkeypatch.setattr(keeping, "make", make)
+    return made
+
+
+@pytest.mark.parametrize(("revision", "backups"), [("now", 0), ("old", 1), (None, 1)])
+def test_what_it_knows_is_good_and_what_it_will_migrate_is_kept(
+    site: Any, revision: str, backups: int, kept: list[str]
+) -> None:
     set_revision(site, revision)
-    page_revision.check(site, WHAT)
+    assert bool(page_revision.check(site, WHAT)) == bool(backups)
+    assert page_revision.check(site, WHAT) is None and len(kept) == backups
+    page_revision.forget(site)
+    page_program.write(site.home, page_program.State(safety="one"))
+    assert page_revision.check(site, WHAT) is None and len(kept) == backups, "`update` has made it"
 
 
 def test_a_newer_schema_is_refused_until_the_data_are_others(site: Any) -> None:

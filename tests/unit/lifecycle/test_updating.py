@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.lifecycle import keeping, second_stack, swapping
+from scripts.lifecycle import keeping, restoring, second_stack, swapping
+from scripts.progress import silent
 from scripts.runtimes import page_program
+from scripts.volumes.manifest import find_backups
 from tests.unit.lifecycle.versions import NEW, OLD, World, kill
 
 BEFORE = (OLD.version, "r1", ["first"])
@@ -175,6 +177,64 @@ def test_killed_at_a_moment_it_is_one_of_the_two(world: World, command: str, at:
     world.put_back()
     assert world.seen() == (after if done else before) and not page_program.read(world.home).trying
     assert not under_way or world.log[-1].startswith("note:")
+
+
+@pytest.mark.parametrize("lost", ["removed", "damaged"])
+@pytest.mark.parametrize(
+    ("command", "at", "seen"),
+    [
+        ("update", 4, BEFORE),
+        ("update", 5, AFTER),
+        ("rollback", 4, AFTER),
+        ("rollback", 5, BEFORE),
+    ],
+)
+def test_without_its_backup_an_interrupted_change_ends_with_the_data_of_now(
+    world: World, command: str, at: int, seen: object, lost: str
+) -> None:
+    if command == "rollback":
+        world.change()
+    assert kill(world, at, command)
+    safety = world.home.state / "backups" / page_program.read(world.home).safety
+    if lost == "removed":
+        shutil.rmtree(safety)
+    else:
+        (safety / "openwebui.tar.zst").write_bytes(b"damaged")
+    world.put_back()
+    assert world.seen() == seen and not page_program.read(world.home).trying
+    assert any(line.startswith("note:") and safety.name in line for line in world.log)
+
+
+def test_data_that_are_half_way_go_on_with_the_new_version(world: World) -> None:
+    world.broken = "revision"
+    assert kill(world, 5, "update")
+    with closing(sqlite3.connect(world.home.data / "openwebui/webui.db", isolation_level=None)) as database:
+        database.execute("UPDATE alembic_version SET version_num = 'half'")
+    shutil.rmtree(world.home.state / "backups" / page_program.read(world.home).safety)
+    world.put_back()
+    assert page_program.read(world.home) == page_program.State(now=NEW)
+
+
+def test_no_data_are_migrated_without_a_backup(world: World) -> None:
+    """The program that they belong to was removed by hand: what is left is the one of this Byre."""
+    shutil.rmtree(world.home.parts / OLD.place)
+    for _ in range(2):
+        world.start()
+        assert world.seen()[:2] == AFTER[:2]
+        (made,), _ = find_backups(world.home.state / "backups")
+        assert made.contents.parts["openwebui"]["revision"] == "r1"
+    restoring.restore(world.site(), made, "", silent, lambda: None)
+    assert world.seen()[1:] == BEFORE[1:]
+
+
+def test_no_data_are_migrated_where_a_backup_cannot_be_made(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(world.home.parts / OLD.place)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 0)
+    with pytest.raises(ByreError) as caught:
+        world.start()
+    assert caught.value.fault == "disk-small" and world.seen()[1:] == BEFORE[1:]
 
 
 def test_the_way_back_may_be_interrupted_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,10 @@ class World:
         with closing(self._database()) as one:
             (revision,) = one.execute("SELECT version_num FROM alembic_version").fetchone()
             chats = [title for (title,) in one.execute("SELECT title FROM chat")]
-        return page_change.used(Site.of(self.loaded.settings, self.home)).version, revision, chats
+        return page_change.used(self.site()).version, revision, chats
+
+    def site(self) -> Site:
+        return Site.of(self.loaded.settings, self.home)
 
     def write(self, chat: str) -> None:
         with closing(self._database()) as one, one:
@@ -92,7 +95,7 @@ class World:
         note: Callable[[str], None] = self.log.append
         with self.home.lock():
             start.put_back(self.loaded, note, lambda: nullcontext(silent))
-            site = Site.of(self.loaded.settings, self.home)
+            site = self.site()
             change = updating.back(site, note) if back else updating.forward(site)
             updating.run(self.loaded, change, note, lambda: nullcontext(silent))
         return change
@@ -101,6 +104,12 @@ class World:
         """What `start` does first."""
         with self.home.lock():
             start.put_back(self.loaded, self.log.append, lambda: nullcontext(silent))
+
+    def start(self) -> None:
+        """As `start` does it."""
+        self.put_back()
+        with self.home.lock():
+            start.run(self.loaded, self.log.append, lambda: nullcontext(silent))
 
     def _database(self) -> sqlite3.Connection:
         return sqlite3.connect(self.home.data / "openwebui" / "webui.db", isolation_level=None)
@@ -113,8 +122,9 @@ class World:
         return []
 
     def _start(self) -> None:
-        site = Site.of(self.loaded.settings, self.home)
+        site = self.site()
         program = page_change.used(site)
+        page_revision.check(site, site.runtime.parts.obtained(program))
         self.log.append(f"start {program.version}")
         with closing(self._database()) as one, one:
             (revision,) = one.execute("SELECT version_num FROM alembic_version").fetchone()
