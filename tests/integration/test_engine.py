@@ -317,7 +317,5 @@ def test_what_cannot_be_served_ends_with_a_line_and_a_code(
         with served(engine_python, model, tmp_path, **more) as made:
             assert made.process.wait(PATIENCE) == 1
             lines = made.log.read_text().splitlines()
-    # Threads of llama.cpp may write after it.
-    assert any(
-        one.startswith(f"llama_server: The model {model} can't be served on port ") for one in lines[-5:]
-    )
+    # Threads of llama.cpp write after it, on a busy machine many lines.
+    assert any(one.startswith(f"llama_server: The model {model} can't be served on port ") for one in lines)
