@@ -14,8 +14,8 @@ import pytest
 from gateway.ask.language import NONE, PlanError, parse
 
 from benchmarks.ask import sets
-from training import by_hand
-from training.by_hand import Database, Pair
+from training import by_hand, databases
+from training.databases import Database, Pair
 
 EXAMPLE = """
 bikes count
@@ -31,9 +31,9 @@ none
 """
 
 
-@pytest.fixture(scope="module", params=by_hand.names())
+@pytest.fixture(scope="module", params=databases.names())
 def database(request: pytest.FixtureRequest) -> Database:
-    return by_hand.load(request.param)
+    return databases.load(request.param)
 
 
 def test_every_plan_is_one_of_its_database(database: Database) -> None:
@@ -55,13 +55,13 @@ def test_each_database_says_what_it_can_not_answer(database: Database) -> None:
 
 
 def test_the_sample_is_the_same_each_time(database: Database) -> None:
-    assert by_hand.load(database.name).catalogue.text == database.catalogue.text
+    assert databases.load(database.name).catalogue.text == database.catalogue.text
 
 
 def test_no_question_stands_in_a_set_that_judges() -> None:
     judged = {plain(text) for text in wordings()}
     assert len(judged) > 500
-    mine = {plain(pair.question) for name in by_hand.names() for pair in by_hand.load(name).pairs}
+    mine = {plain(pair.question) for name in databases.names() for pair in databases.load(name).pairs}
     # Two or three words, as "how many orders", are anybody's.
     assert not {text for text in mine & judged if len(text.split()) > 4}
 
@@ -79,7 +79,7 @@ def plain(text: str) -> str:
 
 
 def test_a_text_is_read() -> None:
-    pairs = list(by_hand.read(EXAMPLE))
+    pairs = list(databases.read(EXAMPLE))
     assert [(one.question, one.plan, one.previous) for one in pairs] == [
         ("how many bikes", "bikes count", ""),
         ("all bikes?", "bikes count", ""),
@@ -92,11 +92,11 @@ def test_a_text_is_read() -> None:
 @pytest.mark.parametrize(("text", "line"), [("\n    how many", 2), ("bikes count\nbikes list\n    all", 2)])
 def test_another_form_is_refused_with_its_line(text: str, line: int) -> None:
     with pytest.raises(ValueError, match=f"line {line}"):
-        list(by_hand.read(text))
+        list(databases.read(text))
 
 
 def test_lines_hold_every_question_once_as_it_is_asked() -> None:
-    database = by_hand.load("bicycle_workshop")
+    database = databases.load("bicycle_workshop")
     written = [json.loads(line) for line in by_hand.lines(database, random.Random(1))]
     assert {one["catalogue"] for one in written} == {database.catalogue.text}
     asked = [tuple(question) for one in written for question in one["questions"]]
@@ -107,18 +107,18 @@ def test_lines_hold_every_question_once_as_it_is_asked() -> None:
 
 
 def test_data_for_validation_are_of_other_databases(tmp_path: Path) -> None:
-    kept = {name for name in by_hand.names() if by_hand.held(name)}
+    kept = {name for name in databases.names() if databases.held(name)}
     report = by_hand.write(tmp_path / "train.jsonl", kept=False, times=2)
-    pairs = sum(len(by_hand.load(name).pairs) for name in by_hand.names() if name not in kept)
+    pairs = sum(len(databases.load(name).pairs) for name in databases.names() if name not in kept)
     assert sum(report.values()) == 2 * pairs
     catalogues = {
         json.loads(line)["catalogue"] for line in (tmp_path / "train.jsonl").read_text().splitlines()
     }
-    assert not catalogues & {by_hand.load(name).catalogue.text for name in kept}
+    assert not catalogues & {databases.load(name).catalogue.text for name in kept}
 
 
 def test_what_the_checks_doubt_is_named() -> None:
-    database = by_hand.load("bicycle_workshop")
+    database = databases.load("bicycle_workshop")
     wrong = Pair("how many cargo bikes", 'bikes[kind="road"] count', line=7)
     unknown = Pair("how many boats", "boats count", line=8)
     found = list(by_hand.problems(Database("x", database.catalogue, database.index, (wrong, unknown, wrong))))
