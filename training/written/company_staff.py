@@ -269,7 +269,7 @@ employees[birthDate<last 60 years & leftOn=null] show firstName, lastName
     names of people above 60 who are still with us
 
 employees[birthDate>=1980 & birthDate<=1989] count
-    how many were born in the eighties
+    how many were born in the 80s
     number of employees born between 1980 and 1989
 
 employees[hiredOn<last 20 years] count
@@ -326,7 +326,7 @@ employees[weeklyHours<40] percent
 employees[contract="fixed-term"] count
     how many fixed-term contracts
     number of employees with a temporary (fixed-term) contract
-    combien de contrats à durée déterminée (fixed-term)
+    combien de contrats à durée déterminée
 
 employees by contract count
     employees by type of contract

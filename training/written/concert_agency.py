@@ -103,7 +103,7 @@ Artist show Full_Name, Age desc Age
 
 Artist show Full_Name, Nationality, Debut_Year asc Debut_Year
     name, nationality and debut year of each artist in order of debut
-    who started when, and where are they from? earliest debut first
+    who is from where, and started when? all artists by name, earliest debut first
     nom, nationalité et année des débuts, par ordre chronologique
 
 Artist show Full_Name asc Full_Name
@@ -117,8 +117,8 @@ Artist avg Age, min Age, max Age
     edad media, mínima y máxima de los artistas
 
 Artist[Nationality="France"] avg Age, max Age
-    how old are the French singers on average, and how old is the oldest?
-    for artists from France: average age and highest age
+    how old are the singers from France on average, and how old is the oldest?
+    France only: average age and highest age of our artists
 
 Artist avg Age
     what is the average age of our artists
@@ -156,16 +156,16 @@ Artist[Age>50] distinct Nationality
     what countries do the singers above fifty come from, each once
 
 Artist[Nationality="Germany"] show Full_Name, Age
-    name and age of the German artists
-    singers from Germany and how old they are
+    name and age of the artists from Germany
+    singers whose nationality is Germany, and how old they are
 
 Artist[Nationality!="Germany"] count
-    how many artists are not German
+    how many artists are not from Germany
     number of singers from anywhere but Germany
 
 Artist[Nationality="Ireland"|"Canada"] show Full_Name
     names of the artists from Ireland or Canada
-    which singers are Irish or Canadian
+    which singers come from either Canada or Ireland
 
 Artist[Age>=30 & Age<=40] show Full_Name
     who is between 30 and 40 years old
@@ -232,7 +232,7 @@ Artist[Has_Band="T"] percent
     share of singers with a band of their own
 
 Artist[Has_Band="F" & Nationality="Spain"] show Full_Name
-    Spanish singers without a band, by name
+    singers with nationality Spain and no band: their names
     names of artists from Spain that have no band
 
 Artist[Languages="Italian"] show Full_Name
@@ -518,12 +518,12 @@ Song[Artist_ID.Age>60] show Song_Title, Artist_ID.Full_Name
     titles and singers for songs whose singer is above 60
 
 Song[Artist_ID.Nationality="Italy"] sum Copies_Sold
-    total copies sold by Italian artists
-    how many records did the singers from Italy sell altogether
+    total copies sold by artists from Italy
+    Italy: how many records did its singers sell altogether
 
 Song[Release_Year>=1990 & Release_Year<=1999] count
-    how many songs are from the nineties
-    number of songs released in the 90s
+    how many songs are from the years 1990 to 1999
+    number of songs released between 1990 and 1999
 
 after Artist by Nationality count
 Artist by Nationality avg Age

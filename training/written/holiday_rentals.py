@@ -325,7 +325,7 @@ homes[host.since<2016] distinct host.name
 homes[amenities="pool"] show name, address.city
     homes with a pool and their city
     where can I swim? places that have a pool, name and city
-    alojamientos con piscina y su ciudad, amenity pool
+    alojamientos con piscina y su ciudad
 
 homes[amenities="pool" & amenities="parking"] count
     how many have both pool and parking

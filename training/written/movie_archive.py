@@ -352,8 +352,8 @@ films[minutes>120] count
     number of movies over 2 h
 
 films[minutes<=90 & genres="Comedy"] show title
-    comedies of an hour and a half at most
-    comedy films that last up to 90 minutes, titles
+    comedies of 90 minutes at most
+    which comedies are no longer than 90 min
 
 films avg minutes, max minutes, min minutes
     average, maximum and minimum running time
@@ -364,7 +364,7 @@ films top 1 released show title, released
     which film came out last, and when
 
 films[released>=1970 & released<=1979] show title
-    films from the seventies
+    films from the 1970s
     which movies were released between 1970 and 1979
 
 films[released<1965] show title, released
@@ -419,7 +419,7 @@ films[certificate="U"|"PG"] show title
 films[based_on="novel"] show title
     which films are based on a novel
     adaptations of novels, titles
-    welche Filme beruhen auf einem Roman (novel)
+    welche Filme beruhen auf einem Roman
 
 films[based_on!=null] count
     how many movies are based on something at all
@@ -455,7 +455,7 @@ films sum money.box_office, avg money.box_office
 
 films[title~"Summer"] show title
     films with Summer in the title
-    what's that movie called, something with "summer"
+    what's that movie called, something with "Summer"
 
 films[title^"Last"] count
     how many titles begin with Last
@@ -481,7 +481,7 @@ cinemas[address.city="Graz"] show name, address.street
 
 cinemas[address.country="France"] count
     how many cinemas are in France
-    number of French cinemas
+    number of cinemas we know in France
 
 cinemas by address.country sum screens
     total screens by country
