@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from scripts import bounded
 from scripts.errors import HostError
@@ -34,6 +34,26 @@ ERRORS = (
     "error_str",
     "tags",
 )
+# The words for the level of an entry, of which some programs (pino, bunyan) write a number:
+# https://github.com/pinojs/pino/blob/main/docs/api.md#loggerlevels-object
+LEVELS = ("level", "s", "severity", "levelname", "lvl")
+NOTES = (
+    "i",
+    "info",
+    "information",
+    "notice",
+    "debug",
+    "trace",
+    "d1",
+    "d2",
+    "d3",
+    "d4",
+    "d5",
+    "10",
+    "20",
+    "30",
+)
+WARNINGS = ("w", "warn", "warning", "40")
 STARTING = "startupWarnings"  # MongoDB's tag for what it warns of at each start
 # The keys of the message itself: Docker's json-file, most programs, journald, structlog.
 MESSAGES = ("log", "msg", "message", "MESSAGE", "event")
@@ -73,13 +93,17 @@ DRIVE = re.compile(
 )  # a path of Windows may hold \n
 STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
 
+Level = Literal["", "note", "warning"]
+
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a text as its tool wrote it. `number` is that of the text's own line and counts from 1."""
+    """A line of a text as its tool wrote it. `number` is that of the text's own line and counts from 1. `level` is that
+    of an entry in JSON, whose message alone is `text`: a note (which gives no error), a warning; empty for all else."""
 
     number: int
     text: str
+    level: Level = ""
 
 
 def short(text: str, most: int = 160) -> str:
@@ -156,16 +180,23 @@ def lines(text: str) -> list[Line]:
     for number, one in enumerate(raw, 1):
         head = head and bool(not one.strip() or NOTE.match(one))
         if not head:
-            found += [Line(number, line) for line in clean(one) if line.strip()]
+            message, level = _unwrapped(_uncoloured(one))
+            found += [Line(number, line, level) for line in _pieces(message) if line.strip()]
     return found
 
 
 def clean(raw: str) -> Iterator[str]:
     """What a line says. A bar of progress rewrites its line (CR); a quoted message may hold several (\\n)."""
+    return _pieces(_unwrapped(_uncoloured(raw))[0])
+
+
+def _uncoloured(raw: str) -> str:
     text = raw.replace("\0", "")
-    if "\x1b" in text:
-        text = COLOURS.sub("", text)
-    text = DRIVE.sub(lambda path: path[0].replace("\\n", "\\\0n"), shortened(_unwrapped(text)))
+    return COLOURS.sub("", text) if "\x1b" in text else text
+
+
+def _pieces(message: str) -> Iterator[str]:
+    text = DRIVE.sub(lambda path: path[0].replace("\\n", "\\\0n"), shortened(message))
     for piece in re.split(r"\r|\\n|\n", text):
         piece = piece.replace("\0", "")
         yield _bare(piece).replace("=3D ", "= ").rstrip()  # a mail's quoted-printable
@@ -202,8 +233,9 @@ def _stripped(text: str) -> str:
     return text
 
 
-def _unwrapped(text: str) -> str:
-    """The message of a log in JSON: Docker's json-file, and tools that write such logs themselves."""
+def _unwrapped(text: str) -> tuple[str, Level]:
+    """The message of a log in JSON, and its level: Docker's json-file, and tools that write such logs themselves."""
+    level: Level = ""
     for _ in range(WRAPPERS):
         begin = text.find("{", 0, LONGEST)
         if begin < 0 or not text.rstrip().endswith("}") or _bare(text[: begin + 1]) != "{":
@@ -216,8 +248,17 @@ def _unwrapped(text: str) -> str:
         said = document.get(key)
         if not isinstance(said, str):
             break
-        text = " ".join([said.rstrip("\n"), *_errors({k: v for k, v in document.items() if k != key})])
-    return text
+        errors = [one for one in _errors({k: v for k, v in document.items() if k != key}) if one.strip()]
+        level = _level(document, errors)
+        text = " ".join([said.rstrip("\n"), *errors])
+    return text, level
+
+
+def _level(entry: dict[str, Any], errors: list[str]) -> Level:
+    said = next((str(entry[key]).lower() for key in LEVELS if key in entry), "")
+    if said in NOTES:
+        return "" if errors else "note"
+    return "warning" if said in WARNINGS else ""
 
 
 def _errors(entry: Any) -> Iterator[str]:

@@ -69,4 +69,4 @@ def _one(lines: Sequence[Line]) -> Iterator[Line]:
         said = NUMBERED.sub("", BELOW.sub("", f"{line.text} ", count=1), count=1).strip()
         opened = begins and not said.rstrip(":")
         text += "" if opened else f"{': ' if begins else ' '}{said}"
-    yield Line(lines[0].number, text)
+    yield Line(lines[0].number, text, lines[0].level)

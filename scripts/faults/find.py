@@ -184,14 +184,17 @@ def _seen(line: Line, found: tuple[Fault, Hit], count: int) -> tuple[str, _Seen]
 
 
 def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
-    """(id, where it was seen) of each kind of line; those that differ in numbers alone are one kind."""
-    kinds: dict[str, list[Line]] = {}
+    """(id, where it was seen) of each kind of line; those that differ in numbers alone are one kind.
+
+    What a program only notes shows a cause that the table knows, not that something failed.
+    """
+    kinds: dict[tuple[str, str], list[Line]] = {}
     for line in here:
-        kinds.setdefault(NUMBERS.sub("#", line.text), []).append(line)
-    for alike in kinds.values():
+        kinds.setdefault((NUMBERS.sub("#", line.text), line.level), []).append(line)
+    for (_, level), alike in kinds.items():
         if ours := _ours(alike[0].text):
             yield ours.id, _Seen(alike[0], count=len(alike))
-        elif found := _innermost(alike[0].text, allowed):
+        elif (found := _innermost(alike[0].text, allowed)) and (level != "note" or not found[0].tier):
             yield _seen(alike[0], found, len(alike))
 
 

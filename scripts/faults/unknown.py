@@ -174,11 +174,7 @@ def unknown_failure(text: str) -> Unknown | None:
     if not found:
         return None
     worked = max((line.number for line in here if LISTED.match(line.text)), default=0)
-    loud = [
-        line
-        for line in found
-        if not WARNED.search(line.text) or (STRONG.search(line.text) and line.number > worked)
-    ]
+    loud = [line for line in found if not _warns(line) or (STRONG.search(line.text) and line.number > worked)]
     line = _telling(loud or found)
     parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
     tried = TRIED.search(line.text)
@@ -196,15 +192,23 @@ def only_warned(text: str) -> frozenset[int]:
     """The numbers of the lines that warn, in a text in which no other line says that something failed; otherwise
     none."""
     here = list(chains(lines(text)))
-    warned = frozenset(line.number for line in here if WARNED.search(line.text))
+    warned = frozenset(line.number for line in here if _warns(line))
     return frozenset() if any(line.number not in warned for line in _failing(here)) else warned
 
 
 def _failing(here: Sequence[Line]) -> list[Line]:
     fault_of = reader(here)
     return [
-        line for line in here if FAILURE.search(line.text) and not _harmless(line.text, fault_of(line.text))
+        line
+        for line in here
+        if line.level != "note"
+        and FAILURE.search(line.text)
+        and not _harmless(line.text, fault_of(line.text))
     ]
+
+
+def _warns(line: Line) -> bool:
+    return line.level == "warning" or bool(WARNED.search(line.text))
 
 
 def _telling(found: Sequence[Line]) -> Line:

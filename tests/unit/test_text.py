@@ -145,3 +145,26 @@ def test_what_its_storage_says_stands_in_the_message_of_a_message() -> None:
 def test_a_warning_of_mongod_s_start_keeps_its_tag() -> None:
     entry = '{"s":"W","msg":"NUMA","attr":{"error":"Permission denied"},"tags":["startupWarnings"]}'
     assert list(clean(entry)) == ["NUMA Permission denied startupWarnings"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "level"),
+    [
+        ('{"level":"info","msg":"request failed once"}', "note"),
+        ('{"level":30,"msg":"cannot find it"}', "note"),
+        ('{"s":"I","c":"CONTROL","msg":"it failed"}', "note"),
+        ('{"severity":"DEBUG","message":"it failed","error":""}', "note"),
+        ('mcp-1  | {"event":"it failed","levelname":"INFO"}', "note"),
+        ('{"log":"{\\"level\\":\\"info\\",\\"msg\\":\\"it failed\\"}\\n","stream":"stderr"}', "note"),
+        ('{"level":"info","msg":"it ended","error":"cannot bend time"}', ""),
+        ('{"s":"I","msg":"it ended","attr":{"error":"cannot bend time"}}', ""),
+        ('{"level":"error","msg":"it failed"}', ""),
+        ('{"s":"F","msg":"it failed"}', ""),
+        ('{"log":"level=info, says a text\\n","stream":"stderr"}', ""),
+        ('{"s":"W","msg":"it failed"}', "warning"),
+        ('{"level":"warn","msg":"it failed","error":"cannot bend time"}', "warning"),
+        ("it failed", ""),
+    ],
+)
+def test_the_level_of_an_entry_in_json_stays_with_its_message(entry: str, level: str) -> None:
+    assert [line.level for line in lines(entry)] == [level]

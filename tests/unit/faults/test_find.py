@@ -208,6 +208,17 @@ def test_a_line_is_a_chain_whose_innermost_part_is_the_cause(text: str, expected
     assert ids(text) == expected
 
 
+def test_what_a_program_only_notes_is_no_answer_of_the_system() -> None:
+    entry = '{{"level":"{}","msg":"first try: connection refused"{}}}'
+    assert ids(entry.format("debug", "")) == []
+    assert (
+        ids(entry.format("error", ""))
+        == ids(entry.format("info", ',"error":"refused"'))
+        == ["connection-refused"]
+    )
+    assert ids('{"level":"info","msg":"no space left on device"}') == ["disk-full"]
+
+
 def test_lines_that_differ_in_numbers_alone_are_counted_once() -> None:
     (found,) = explain("\n".join(f"disk quota exceeded at {number:08x}" for number in range(500)))
     assert (found.fault.id, found.count, found.number) == ("disk-full", 500, 1)

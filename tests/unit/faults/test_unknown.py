@@ -64,6 +64,9 @@ def test_a_text_without_a_failure_is_none() -> None:
         "flux --log-level=error",
         "npm warn deprecated flux@1.0.6: This module is not supported, and leaks memory.",
         "Summary: 12 passed, failed=0",
+        '{"level":"info","msg":"flux failed once","attempt":1}',
+        '{"s":"I","c":"FLUX","msg":"Cannot bend time yet"}',
+        '{"log":"{\\"level\\":\\"debug\\",\\"msg\\":\\"no such flux: unable to bend\\"}\\n","stream":"stderr"}',
     ],
 )
 def test_a_healthy_text_is_not_called_a_failure(text: str) -> None:
@@ -77,6 +80,8 @@ def test_a_healthy_text_is_not_called_a_failure(text: str) -> None:
         'INFO:     127.0.0.1:5 - "POST /api/chat HTTP/1.1" 500 Internal Server Error',
         'INFO:     127.0.0.1:5 - "POST /flux HTTP/1.1" 404 Not Found',
         "error: flux is missing; skipping the rest",
+        '{"level":"info","msg":"flux ended","error":"cannot bend time"}',
+        '{"s":"E","c":"FLUX","msg":"Cannot bend time"}',
         "Building flux failed: error: cannot bend time",
     ],
 )
@@ -99,6 +104,8 @@ def test_the_nearest_faults_share_telling_words() -> None:
 def test_a_text_that_only_warns_did_not_fail() -> None:
     warned = unknown_failure('time=2025-01-01T00:00:00Z level=WARN msg="flux not found" key=bend value=0\n')
     assert warned and not warned.failed
+    entry = unknown_failure('{"s":"W","c":"FLUX","msg":"Flux not found","attr":{"key":"bend"}}\n')
+    assert entry and not entry.failed
     failed = unknown_failure('level=WARN msg="failed to bend time"\n')
     assert failed and failed.failed
 
