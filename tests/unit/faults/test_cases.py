@@ -14,10 +14,11 @@ SERVICES = ("openwebui", "ollama", "llamacpp", "gateway", "mcp", "database")
 
 
 def cases(folder: Path) -> list[tuple[str, str]]:
-    """Of each file: `== ID ID`, then the text up to the next case; lines of `# ` before it are remarks."""
+    """Of each file: `== ID ID`, or `==` where no fault is right, then the text up to the next case; lines of `# `
+    before it are remarks."""
     found = []
     for path in sorted(folder.glob("*.txt")):
-        for part in re.split(r"^== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        for part in re.split(r"^==(?: |$)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             expected, _, text = part.partition("\n")
             found.append((expected, re.sub(r"\n+(?:# https://\S+\n)?\Z", "", text)))
     return found
