@@ -133,7 +133,7 @@ books[lang!="en"] show title, lang
     which books are not in English, and in what language
     foreign language titles (not en) with their language
 
-books[lang="fr" or lang="es"] list
+books[lang="fr"|"es"] list
     French or Spanish books (fr, es)
     livres en français ou en espagnol (fr, es)
 

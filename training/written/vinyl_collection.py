@@ -166,7 +166,7 @@ records[genres="jazz" & genres="electronic"] list
     records that are both jazz and electronic
     electronic jazz: anything with both genres
 
-records[genres="jazz" or genres="soul"] count
+records[genres="jazz"|"soul"] count
     how many records are jazz or soul
     number of soul or jazz records
 
