@@ -13,10 +13,9 @@ from scripts.lifecycle.installation import locked
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.updating import Change
+from scripts.runtimes import page_program
 from scripts.volumes import Mover
 from scripts.volumes.manifest import Backup
-
-PYTHON = "3.11"
 
 
 def update(console: Console, to: str = "", dry_run: bool = False) -> None:
@@ -24,7 +23,7 @@ def update(console: Console, to: str = "", dry_run: bool = False) -> None:
     loaded = installation.load(console.note)
     site = installation.with_data(lambda _: None)  # the first look showed the remarks
     change = _change(site, to)
-    newest = parts.newest(updating.PACKAGE, PYTHON)
+    newest = parts.newest(updating.PACKAGE, parts.find(page_program.SERVICE).python)
     console.say(f"Open WebUI {change.old.version}, the newest one is {newest or 'not known: no answer'}.")
     half = page_change.interrupted(site.home)
     if not change.is_one and (dry_run or not half):

@@ -28,7 +28,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Tools:
-    """Versions; an empty one is of what is not there."""
+    """Versions; an empty one is of what is not there. `parts` are what services run from."""
 
     byre: str
     python: str

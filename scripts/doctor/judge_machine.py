@@ -17,11 +17,11 @@ SKEW = 60.0
 
 def tools(seen: Tools) -> Iterator[Finding]:
     """Whether uv is installed, and the versions of Byre, Python and the parts."""
-    parts = ", ".join(f"{name} {version}" for name, version in seen.parts.items())
+    parts = ", ".join(f"{name} {version or 'not installed'}" for name, version in seen.parts.items())
     if not seen.uv:
         yield advice("tools", "program-missing", "uv: command not found", fix="pip install uv")
         return
-    yield ok("tools", f"Byre {seen.byre}, Python {seen.python}, {seen.uv}; {parts}")
+    yield ok("tools", f"Byre {seen.byre}, Python {seen.python}, {seen.uv}{'; ' if parts else ''}{parts}")
 
 
 def machine(seen: Sequence[Finding]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import platform
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from scripts import host, runtimes
 from scripts.doctor.evidence import Clock, Disk, Port, Proxies, Room, Tools
 from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
-from scripts.errors import HostError
+from scripts.errors import ByreError, HostError
 from scripts.faults.finding import Finding
 from scripts.home import release
 from scripts.lifecycle import choices, room
@@ -28,15 +28,27 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 def tools(installation: Installation) -> Tools:
-    """The versions of Byre, Python, uv and the parts. Asks `uv --version`."""
-    from scripts import parts
+    """The versions of Byre, Python, uv, and of what services run from. Asks `uv --version`."""
     from scripts.host.ask import Asker
 
     said = Asker(installation.env)("uv", "--version")
-    versions = {part.name: part.version for part in parts.ALL}
     return Tools(
-        release(installation.root), platform.python_version(), " ".join(said.out.split()[:2]), versions
-    )
+        release(installation.root), platform.python_version(), " ".join(said.out.split()[:2]),
+        _versions(installation.site) if installation.site else {},
+    )  # fmt: skip
+
+
+def _versions(site: Site) -> dict[str, str]:
+    """Of each part or image, the one that a start takes, if it is here."""
+    found = {}
+    with suppress(ByreError):  # another probe says why containers can't be asked
+        described, there = site.described().values(), site.runtime.parts
+        missing = there.missing(described)
+        for service in described:
+            source = there.source(service)
+            is_here = not {source, service.name} & missing.keys()
+            found[source] = there.used(service).version if is_here else ""
+    return found
 
 
 def machine(installation: Installation) -> tuple[Finding, ...]:

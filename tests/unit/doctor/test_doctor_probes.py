@@ -342,6 +342,22 @@ def test_settings_that_cannot_be_used_do_not_change_what_the_machine_is_asked_fo
     assert [one.runtime != "embedded" for one in wishes] == [podman]
 
 
+def test_the_versions_are_of_what_is_there(tmp_path: Path) -> None:
+    """Also where the data belong to an older Open WebUI than the one of this Byre."""
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
+    who = installation(tmp_path, {"RUNTIME": "embedded"})
+    assert set(probe_machine.tools(who).parts.values()) == {""}
+    held = page_program.Program("openwebui-0123456789ab", "0.0.1")
+    folder = who.home.parts / held.place
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin/python").touch()
+    (folder / "installed.json").write_text(json.dumps({"version": 1, "python": "3", "node": ""}))
+    page_program.write(who.home, page_program.State(now=held))
+    seen = probe_machine.tools(who)
+    assert seen.parts == {"openwebui": "0.0.1", "engine": "", "database": "", "mcp": "", "gateway": ""}
+    assert probe_machine.tools(installation(tmp_path, {"THREADS": "x"})).parts == {}
+
+
 # ── what runs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
