@@ -336,8 +336,12 @@ def rollback(c: Any, yes: bool = False, json: bool = False, dry_run: bool = Fals
     room.rollback(Console(json=json), yes, dry_run)
 
 
-@task(name="list", default=True, help={"repo": f"only the backups there: {REPO}", "json": JSON})
-def volumes_list(c: Any, repo: str = "", json: bool = False) -> None:
+@task(
+    name="list",
+    default=True,
+    help={"repo": f"only the backups there: {REPO}", "file": "only the backup in this file", "json": JSON},
+)
+def volumes_list(c: Any, repo: str = "", file: str = "", json: bool = False) -> None:
     """List the volumes with their real names, kinds and sizes, and the backups there are."""
     from scripts.commands import repository
     from scripts.commands import volumes as room
@@ -345,6 +349,8 @@ def volumes_list(c: Any, repo: str = "", json: bool = False) -> None:
 
     if repo:
         return repository.list_(Console(json=json), repo)
+    if file:
+        return room.list_file(Console(json=json), file)
     return room.list_(Console(json=json))
 
 
@@ -355,25 +361,32 @@ def volumes_list(c: Any, repo: str = "", json: bool = False) -> None:
         "volume": "only this one, or some, with commas between",
         "to": "a folder for backups, in which a new one is made; without it .byre/backups",
         "repo": f"copy it there too: {REPO}",
+        "file": "write it into this one file, too: a tar",
         "json": JSON,
         "dry_run": DRY,
     },
 )
 def volumes_backup(
-    c: Any, volume: str = "", to: str = "", repo: str = "", json: bool = False, dry_run: bool = False
+    c: Any,
+    volume: str = "",
+    to: str = "",
+    repo: str = "",
+    file: str = "",
+    json: bool = False,
+    dry_run: bool = False,
 ) -> None:
     """Back up every volume, or some, while the stack runs or not: an archive each, read back and compared."""
     from scripts.commands import volumes as room
     from scripts.console import Console
 
-    room.backup(Console(json=json), volume, to, repo, dry_run)
+    room.backup(Console(json=json), volume, to, repo, file, dry_run)
 
 
 @task(
     name="verify",
     optional="backup",
     help={
-        "backup": "only this one: its folder, its name, or latest",
+        "backup": "only this one: its folder or file, its name, or latest",
         "repo": f"those there: {REPO}",
         "json": JSON,
     },
@@ -393,7 +406,7 @@ def volumes_verify(c: Any, backup: str = "", repo: str = "", json: bool = False)
     name="rehearse",
     optional="backup",
     help={
-        "backup": "the backup's folder, its name, or latest, as without it",
+        "backup": "the backup's folder or file, its name, or latest, as without it",
         "repo": f"fetch it from there: {REPO}",
         "json": JSON,
     },
@@ -410,7 +423,7 @@ def volumes_rehearse(c: Any, backup: str = "latest", repo: str = "", json: bool 
     name="restore",
     positional=["backup"],
     help={
-        "backup": "the backup's folder, its name in `volumes list`, or latest",
+        "backup": "the backup's folder or file, its name in `volumes list`, or latest",
         "volume": "only this one, or some, with commas between",
         "into": "a new folder: a second stack is made there, and this one is not touched",
         "repo": f"fetch it from there: {REPO}",

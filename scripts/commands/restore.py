@@ -28,6 +28,7 @@ from scripts.lifecycle import rehearsal as rehearsing
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
+from scripts.volumes import one_file
 from scripts.volumes.configuration import by_passphrase, decrypted
 from scripts.volumes.manifest import Backup
 from scripts.volumes.restore import Restored
@@ -46,13 +47,14 @@ def restore(
 ) -> None:
     """Bring back what a backup holds, or some volumes of it. What was there before is put aside."""
     site = installation.with_data(console.note)
-    if repo and dry_run:
+    is_elsewhere = repo or kept_backups.file_of(site, folder)
+    if is_elsewhere and dry_run:
         return _would_fetch(console, site, folder, repo)
     found = _find(console, site, folder, repo)
     if into:
         return _beside(console, site, found, name, into, dry_run)
     volumes = restoring.admit(site, found, name)
-    named = found.name if repo else folder  # it is here now, and the latest one here may be another
+    named = found.name if is_elsewhere else folder  # it is here now, and the latest one here may be another
     again = f"uv run invoke volumes restore {shlex.quote(named)}{f' --volume {name}' if name else ''}"
     if dry_run:
         for volume in volumes:
@@ -108,7 +110,7 @@ def configuration(
             hint="First --configuration, then the same command without it",
         )
     site = installation.look(console.note)
-    if repo and dry_run:
+    if dry_run and (repo or kept_backups.file_of(site, folder)):
         return _would_fetch(console, site, folder, repo)
     found = _find(console, site, folder, repo)
     # By its path: the settings in it may name another BYRE_HOME, which has no backups.
@@ -274,13 +276,19 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
 
 
 def _find(console: Console, site: Site, folder: str, repo: str = "") -> Backup:
-    """One of this machine, or of a repository, from which it is fetched first."""
+    """One of this machine, or of a repository or a file, from which it is fetched first."""
+    file = None if repo else kept_backups.file_of(site, folder)
     if repo:
         kept = off_site.repository(site, repo, console.secret)
         site.home.prepare()
         with console.progress() as report:
             found = off_site.fetched(site, kept, folder, report)
         console.note(f"note: {found.name} of {kept.place} is in {found.folder} now.")
+    elif file:
+        site.home.prepare()
+        with console.progress() as report:
+            found = one_file.take_in(file, kept_backups.root(site), report)
+        console.note(f"note: {found.name} of {file} is in {found.folder} now.")
     else:
         found = kept_backups.find(site, folder, console.note)
     if not found.contents.sealed:
@@ -289,10 +297,14 @@ def _find(console: Console, site: Site, folder: str, repo: str = "") -> Backup:
 
 
 def _would_fetch(console: Console, site: Site, folder: str, repo: str) -> None:
+    if not repo and (file := kept_backups.file_of(site, folder)):
+        name, contents = one_file.head(file)
+        console.say(f"Would unpack {name}, made at {contents.made_at}, from {file}, and restore it.")
+        return console.data({"would_fetch": name, "file": str(file)})
     kept = off_site.repository(site, repo, console.secret)
     found = kept.find(folder, kept_backups.LATEST)
     console.say(f"Would fetch {found.name}, stored at {found.stored_at}, from {kept.place}, and restore it.")
-    console.data({"would_fetch": found.name, "repository": kept.place})
+    return console.data({"would_fetch": found.name, "repository": kept.place})
 
 
 def _tell(console: Console, checks: Iterable[Check]) -> None:

@@ -21,7 +21,8 @@ from scripts.lifecycle import (
     swapping,
 )
 from scripts.lifecycle.site import Site
-from scripts.volumes import Mover, Survey, Volume
+from scripts.progress import Report
+from scripts.volumes import Mover, Survey, Volume, one_file
 from scripts.volumes import backup as making
 from scripts.volumes import prune as pruning
 from scripts.volumes import verify as verifying
@@ -29,6 +30,16 @@ from scripts.volumes.manifest import Backup, Record, alone, find_backups, since
 from scripts.volumes.repository import Repository
 
 PRUNE = "uv run invoke volumes prune"
+
+
+def list_file(console: Console, file: str) -> None:
+    """The backup in a file, by its manifest."""
+    path = Path(file).expanduser().absolute()
+    name, contents = one_file.head(path)
+    found = Backup(path / name, contents)
+    rows = [[name, _held(found), _sizes(found), contents.made_at]]
+    console.table(["backup", "volumes", "size", "made"], rows)
+    console.data({"file": str(path), "backups": [found.document(one) for one in contents.volumes]})
 
 
 def list_(console: Console) -> None:
@@ -83,14 +94,20 @@ def list_(console: Console) -> None:
     )
 
 
-def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_run: bool = False) -> None:
-    """Back up every volume, or some, into a new folder, and copy it into a repository. Services that run go on."""
+def backup(
+    console: Console, name: str = "", to: str = "", repo: str = "", file: str = "", dry_run: bool = False
+) -> None:
+    """Back up every volume, or some, into a new folder, and copy it into a repository or a file. Services that run go
+    on."""
     site = installation.with_data(console.note)
     copies = off_site.repository(site, repo) if repo else None
+    carried = Path(file).expanduser().absolute() if file else None
+    if carried:
+        one_file.admit(carried)
     root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
     chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
     if dry_run or not chosen:
-        return _tell_plan(console, site, chosen, root, copies)
+        return _tell_plan(console, site, chosen, root, copies, carried)
     for volume in chosen:
         making.admit(volume, root, kept_backups.secrets_of(site))
     if copies:
@@ -101,12 +118,15 @@ def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_r
             if Mover(volume).unsettled():
                 kept_backups.at_rest(site, volume)
         done = keeping.make(site, chosen, root, report)
-    grown = _copied(console, copies, done) if copies else None
+    grown = _copied(console, done, lambda report: copies.store(done, report)) if copies else None
+    wrote = _copied(console, done, lambda report: one_file.write(done, carried, report)) if carried else None
     for one in done.contents.volumes:
         console.say(_told(one))
     console.say(f"  in {done.folder}")
     if copies and grown is not None:
         console.say(f"  and in {copies.place}, which grew by {size(grown)}")
+    if wrote:
+        console.say(f"  and in {carried}, {size(wrote)}, read back")
     console.say(
         "  Settings, passwords and keys are in it, encrypted."
         if done.contents.configuration
@@ -116,13 +136,19 @@ def backup(console: Console, name: str = "", to: str = "", repo: str = "", dry_r
     return console.data(
         {"folder": str(done.folder), "name": done.name,
          "backups": [done.document(one) for one in done.contents.volumes],
-         **({"repository": copies.place, "repository_grew": grown} if copies else {})}
+         **({"repository": copies.place, "repository_grew": grown} if copies else {}),
+         **({"file": str(carried), "file_bytes": wrote} if carried else {})}
     )  # fmt: skip
 
 
 def verify(console: Console, folder: str = "") -> None:
     """Read a backup whole, or all of them, and compare with what their manifests say."""
     site = installation.with_data(console.note)
+    if file := kept_backups.file_of(site, folder):
+        with console.progress() as report:
+            name = one_file.check(file, report)
+        console.say(f"{name}: good: all of {file} was read and is as it was written")
+        return console.data({"file": str(file), "verified": [{"backup": name, "good": True, "older": False}]})
     found, bad = (
         ([kept_backups.find(site, folder, console.note)], [])
         if folder
@@ -232,19 +258,24 @@ def _surveys(volumes: tuple[Volume, ...]) -> list[tuple[Volume, Survey]]:
         return list(zip(volumes, pool.map(look, volumes), strict=True))
 
 
-def _copied(console: Console, copies: Repository, done: Backup) -> int:
+def _copied(console: Console, done: Backup, copy: Callable[[Report], int]) -> int:
     """The bytes that it took. It may take days: the stack can be started and stopped meanwhile; no backup is made or
     removed beside it."""
     try:
         with alone(done.folder.parent), console.progress() as report:
-            return copies.store(done, report)
+            return copy(report)
     except BaseException:
         console.note(f"note: only the copy failed. The backup is whole: {done.folder}")
         raise
 
 
 def _tell_plan(
-    console: Console, site: Site, chosen: list[Volume], root: Path, copies: Repository | None
+    console: Console,
+    site: Site,
+    chosen: list[Volume],
+    root: Path,
+    copies: Repository | None,
+    file: Path | None,
 ) -> None:
     if not chosen:
         console.say("All volumes are empty.  next:  uv run invoke start")
@@ -253,9 +284,11 @@ def _tell_plan(
         console.say(f"Would write {size(Mover(volume).survey().bytes)} of {volume.label} to {root}{running}.")
     if chosen and copies:
         console.say(f"Would copy it to {copies.place}.")
+    if chosen and file:
+        console.say(f"Would write it to the file {file}, too.")
     console.data(
         {"folder": str(root), "would_back_up": [volume.name for volume in chosen],
-         **({"repository": copies.place} if copies else {})}
+         **({"repository": copies.place} if copies else {}), **({"file": str(file)} if file else {})}
     )  # fmt: skip
 
 

@@ -77,6 +77,13 @@ def find(site: Site, folder: str, note: Note) -> Backup:
     return read_backup(path.absolute())
 
 
+def file_of(site: Site, name: str) -> Path | None:
+    """The file that holds a backup, where a name is not that of one of Byre's own, nor of a folder."""
+    path = Path(name).expanduser()
+    is_own = name == LATEST or (root(site) / name).is_dir()
+    return path.absolute() if name and not is_own and path.is_file() else None
+
+
 def fitting(site: Site, found: Backup, name: str) -> list[Volume]:
     """The volumes that a backup is of. Raises SettingsError when one is missing, or is of another program."""
     wanted = [one for one in name.split(",") if one]

@@ -7,6 +7,7 @@
     manifest    what a backup holds                        backup    making one
     verify      reading one                                restore   bringing one back      prune  keeping some
     configuration  settings and secrets, encrypted         repository  copies of backups elsewhere, by restic
+    one_file    a backup as one file, to be carried        arrival   what comes from elsewhere gets its place
 
 A backup is a folder with an archive and a list for each volume; it gets its name when it is whole. The caller holds the
 home's lock, and asks before `reset`.

@@ -23,16 +23,15 @@ from scripts.disk import enough
 from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
 from scripts.process import Done
 from scripts.progress import Progress, Report, silent
-from scripts.volumes.backup import PARTIAL, sync, unwritable
+from scripts.volumes import arrival
+from scripts.volumes.backup import PARTIAL, unwritable
 from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, damaged, parse, read_backup
-from scripts.volumes.prune import REMOVING, Rules
-from scripts.volumes.verify import verify
+from scripts.volumes.prune import Rules
 
 PATIENCE = 7 * 24 * 3600.0  # seconds: the first copy of large models over a slow line takes days
 QUICK = 1200.0  # seconds of what moves little; restic tries again for a quarter of an hour
 MOVES_LITTLE = ("snapshots", "init", "unlock")
 TAG, NAME, VOLUMES = "byre", "name=", "volumes="
-BACKUP = re.compile(r"[\w-]{1,100}")  # a name that becomes a folder's
 # What restic would take before the variables that are set here.
 OTHERS = ("RESTIC_REPOSITORY_FILE", "RESTIC_PASSWORD_FILE", "RESTIC_PASSWORD_COMMAND", "RESTIC_KEY_HINT")
 # What ended it, by its exit code (0.17 and later), or else by what it wrote (Debian 12 has 0.14: all are 1).
@@ -150,10 +149,10 @@ class Repository:
         Raises SettingsError for another backup of that name, HostError for the disk, ByreError.
         """
         manifest, target = self._manifest(snapshot), root / snapshot.name
-        if (target / MANIFEST).exists() and _whole(target, manifest, report):
+        if (target / MANIFEST).exists() and arrival.whole(target, manifest, report):
             return read_backup(target)
         contents = parse(manifest, Path(self.place, snapshot.name, MANIFEST))
-        if self._fetch(snapshot, contents, root, report) and not _whole(target, manifest, report):
+        if self._fetch(snapshot, contents, root, report) and not arrival.whole(target, manifest, report):
             self._fetch(snapshot, contents, root, report)  # the damaged blobs are put aside now
         return read_backup(target)
 
@@ -177,7 +176,7 @@ class Repository:
                     report(Progress("repository", "fetching"))
                     known = [f"--exclude=/{BLOBS}/{name}" for name in sorted(there)]
                     self._run("restore", snapshot.id, f"--target={folder}", *known)
-                    _put(folder, root, snapshot.name)
+                    arrival.put(folder, root, snapshot.name)
                 finally:
                     shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
@@ -292,7 +291,7 @@ def _snapshot(document: Mapping[str, Any]) -> Snapshot:
         tags = [str(one) for one in document["tags"]]
         name = next(one.removeprefix(NAME) for one in tags if one.startswith(NAME))
         volumes = next(one.removeprefix(VOLUMES) for one in tags if one.startswith(VOLUMES)).split("+")
-        if not BACKUP.fullmatch(name):
+        if not arrival.NAME.fullmatch(name):
             raise ValueError(name)
         # restic writes the time of the machine's own zone, which summer and travel change.
         stored_at = datetime.fromisoformat(str(document["time"])).astimezone(UTC)
@@ -304,36 +303,3 @@ def _snapshot(document: Mapping[str, Any]) -> Snapshot:
             f"A snapshot with the tag {TAG!r} was not made by Byre: {json.dumps(document)[:200]}.",
             fault="repository-failed",
         ) from error
-
-
-def _whole(target: Path, manifest: bytes, report: Report) -> bool:
-    """Whether the backup there is the one of this manifest and whole. Raises SettingsError for another one."""
-    try:
-        there = read_backup(target)
-        if there.contents != parse(manifest, target / MANIFEST):
-            raise SettingsError(
-                f"{target} is another backup of the same name.",
-                fault="backup-exists",
-                hint="Move it elsewhere; then the same command again",
-            )
-        verify(there, report)
-    except SettingsError:
-        raise
-    except ByreError:
-        return False
-    return True
-
-
-def _put(folder: Path, root: Path, name: str) -> None:
-    """From the folder of a fetch into its places: first the blobs, then the backup by its name."""
-    for path in (folder / BLOBS).glob("*"):
-        (root / BLOBS).mkdir(exist_ok=True, mode=0o700)
-        path.replace(root / BLOBS / path.name)
-    sync(root / BLOBS)
-    aside = root / f"{REMOVING}{name}"
-    if (root / name).exists():
-        shutil.rmtree(aside, ignore_errors=True)
-        (root / name).rename(aside)
-    (folder / name).rename(root / name)
-    sync(root)
-    shutil.rmtree(aside, ignore_errors=True)

@@ -99,7 +99,7 @@ def read(
     except (ValueError, zstandard.ZstdError) as error:
         raise damaged(path, str(error)) from error
     except OSError as error:
-        raise _unreadable(str(path), error) from error
+        raise unreadable(str(path), error) from error
     for entry in rest:
         try:
             _blob(backup, entry, tree, out, tell)
@@ -120,7 +120,7 @@ def configuration(backup: Backup) -> bytes:
     try:
         found = bounded.data(path, LARGEST)
     except OSError as error:
-        raise _unreadable(str(path), error) from error
+        raise unreadable(str(path), error) from error
     if hashlib.sha256(found).hexdigest() != expected.sha256:
         raise damaged(path, "its sha256 differs from the manifest's")
     return found
@@ -144,7 +144,7 @@ def written(backup: Backup, record: Record, fresh: Iterable[Entry], tell: Callab
         except (ValueError, zstandard.ZstdError) as error:
             raise damaged(path, str(error)) from error
         except OSError as error:
-            raise _unreadable(str(path), error) from error
+            raise unreadable(str(path), error) from error
     for entry in fresh:
         _blob(backup, entry, None, lambda _: None, tell)
 
@@ -223,10 +223,10 @@ def _blob(
     except ValueError as error:
         raise damaged(path, str(error)) from error
     except OSError as error:
-        raise _unreadable(str(path), error) from error
+        raise unreadable(str(path), error) from error
 
 
-def _unreadable(path: str, error: OSError) -> ByreError:
+def unreadable(path: str, error: OSError) -> ByreError:
     return ByreError(
         f"The backup {path} can't be read: {error.strerror}.", fault="file-unreadable", hint=LIST
     )

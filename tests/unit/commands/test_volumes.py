@@ -73,6 +73,28 @@ def test_words_for_people(site: Stand, tmp_path: Path, capsys: pytest.CaptureFix
     assert "before a restore of openwebui" in said and "rm -r" in said
 
 
+def test_one_file_there_and_back(site: Stand, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(tmp_path / "to carry.tar")
+    commands.backup(Console(json=True), file=file, dry_run=True)
+    assert document(capsys)["file"] == file and not Path(file).exists()
+    commands.backup(Console(json=True), file=file)
+    made = document(capsys)
+    assert made["file"] == file and made["file_bytes"] == Path(file).stat().st_size
+    with pytest.raises(SettingsError) as caught:
+        commands.backup(Console(), file=file)
+    assert caught.value.fault == "backup-exists"
+    shutil.rmtree(made["folder"])
+    commands.list_file(Console(json=True), file)
+    assert {one["backup"] for one in document(capsys)["backups"]} == {made["name"]}
+    commands.verify(Console(json=True), file)
+    assert document(capsys)["verified"] == [{"backup": made["name"], "good": True, "older": False}]
+    restore.restore(Console(json=True), file, dry_run=True)
+    assert document(capsys)["would_fetch"] == made["name"] and not Path(made["folder"]).exists()
+    (site.home.data / "openwebui/data").write_text("later")
+    restore.restore(Console(), file, "openwebui")
+    assert (site.home.data / "openwebui/data").read_text() == "openwebui" and Path(made["folder"]).is_dir()
+
+
 def test_dry_runs_change_nothing(site: Stand, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands.backup(Console(), dry_run=True)
     assert not (site.home.state / "backups").exists()

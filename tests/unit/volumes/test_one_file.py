@@ -1,0 +1,240 @@
+"""A backup as one file: what goes in comes out, and nothing else does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts.errors import BusyError, ByreError, HostError, SettingsError
+from scripts.volumes import Volume, one_file
+from scripts.volumes.archive import END, Entry, header, padding
+from scripts.volumes.manifest import BLOBS, MANIFEST, SUM, Backup, alone, find_backups, read_backup
+from tests.unit.volumes.trees import back_up, bring_back, flip, names, rewritten
+
+TIMES = 20
+
+
+def of(folder: Path) -> tuple[Volume, Volume]:
+    page, models = folder / "a page", folder / "mødels"
+    return Volume("openwebui", "embedded", page, "page"), Volume("models", "embedded", models, "models")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with volumes of a page and of models, a backup of them, and that in a file."""
+    folder = tmp_path_factory.mktemp("once")
+    page, models = of(folder)
+    for one in (page, models):
+        one.folder.mkdir(parents=True)
+    (page.folder / "webui.db").write_bytes(b"chats" * 1000)
+    (models.folder / "a.gguf").write_bytes(os.urandom((1 << 20) + 1000))
+    backup = back_up(page, models, root=folder / "backups", name="first")
+    path = folder / "to carry.tar"
+    assert one_file.write(backup, path) == path.stat().st_size
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def here(once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once, tmp_path / "here"))
+
+
+@pytest.fixture
+def volumes(here: Path) -> tuple[Volume, Volume]:
+    return of(here)
+
+
+@pytest.fixture
+def root(here: Path) -> Path:
+    return here / "backups"
+
+
+@pytest.fixture
+def made(root: Path) -> Backup:
+    return read_backup(root / "first")
+
+
+@pytest.fixture
+def file(here: Path) -> Path:
+    return here / "to carry.tar"
+
+
+def entry(name: str, data: bytes) -> Entry:
+    return Entry(name, "file", 0o600, 0, 0, 0, len(data))
+
+
+def forged(path: Path, *held: tuple[Entry, bytes]) -> Path:
+    parts = (header(one) + data + padding(len(data)) for one, data in held)
+    path.write_bytes(b"".join(parts) + END)
+    return path
+
+
+def read(made: Backup, *more: tuple[Entry, bytes]) -> list[tuple[Entry, bytes]]:
+    """The first two files of a backup, and others."""
+    first = [(f"{made.name}/{name}", (made.folder / name).read_bytes()) for name in (MANIFEST, SUM)]
+    return [*((entry(name, data), data) for name, data in first), *more]
+
+
+def test_out_and_in_on_another_machine(
+    file: Path, made: Backup, volumes: tuple[Volume, Volume], tmp_path: Path
+) -> None:
+    assert file.stat().st_mode & 0o777 == 0o600 and one_file.check(file) == made.name
+    assert one_file.head(file) == (made.name, made.contents)
+    shutil.rmtree(made.folder.parent)
+    found = one_file.take_in(file, tmp_path / "other")
+    assert found.contents == made.contents and names(tmp_path / "other") == {"first", BLOBS, ".lock"}
+    for volume in volumes:
+        before = {path.name: path.read_bytes() for path in volume.folder.iterdir()}
+        shutil.rmtree(volume.folder)
+        bring_back(volume, found)
+        assert {path.name: path.read_bytes() for path in volume.folder.iterdir()} == before
+
+
+def test_tar_alone_makes_a_folder_of_backups_of_it(file: Path, made: Backup, tmp_path: Path) -> None:
+    (tmp_path / "plain").mkdir()
+    subprocess.run(["tar", "-xf", file, "-C", tmp_path / "plain"], check=True)
+    (found,), bad = find_backups(tmp_path / "plain")
+    assert found.contents == made.contents and not bad
+    with tarfile.open(file) as tar:
+        assert tar.getnames()[0] == f"first/{MANIFEST}", "so that it can be listed without reading all"
+
+
+def test_what_is_here_is_taken_and_what_is_damaged_is_replaced(file: Path, made: Backup, root: Path) -> None:
+    stamp = (made.folder / MANIFEST).stat().st_ino
+    assert one_file.take_in(file, root).folder == made.folder
+    assert (made.folder / MANIFEST).stat().st_ino == stamp
+    flip(made.folder / "openwebui.tar.zst")
+    one_file.take_in(file, root)
+    bring_back(Volume("openwebui", "bind", root / "goal", "x"), read_backup(made.folder))
+    rewritten(made, lambda document: document.update(number=7))
+    with pytest.raises(SettingsError) as caught:
+        one_file.take_in(file, root)
+    assert caught.value.fault == "backup-exists"
+
+
+def damaged(file: Path, root: Path) -> None:
+    """It is named as damage, and nothing of it stays."""
+    for read_it in (one_file.check, lambda path: one_file.take_in(path, root)):
+        with pytest.raises(ByreError) as caught:
+            read_it(file)
+        assert (
+            caught.value.fault in {"backup-damaged", "backup-version"} and str(file) in caught.value.message
+        )
+    assert names(root) <= {".lock"}
+
+
+def test_one_byte_flipped_at_twenty_places(file: Path, tmp_path: Path) -> None:
+    """In a header, a time or an owner may be another one: what counts is the content."""
+    whole = file.read_bytes()
+    with tarfile.open(file) as tar:
+        places = [
+            (one.offset_data, one.size)
+            for one in tar
+            if "README" not in one.name and ".blobs" not in one.name
+        ]
+    for number in range(TIMES):
+        begin, size = places[number % len(places)]
+        data = bytearray(whole)
+        data[begin + size * (number + 1) // (TIMES + 2)] ^= 1
+        file.write_bytes(data)
+        damaged(file, tmp_path / "other")
+
+
+def test_cut_off_at_ten_places(file: Path, tmp_path: Path) -> None:
+    whole = file.read_bytes()
+    for number in range(10):
+        file.write_bytes(whole[: len(whole) * number // 10])
+        damaged(file, tmp_path / "other")
+
+
+HOSTILE: dict[str, Callable[[Backup], list[tuple[Entry, bytes]]]] = {
+    "outside": lambda made: read(made, (entry("../x", b"x"), b"x")),
+    "absolute": lambda made: read(made, (entry("/tmp/x", b"x"), b"x")),
+    "not named": lambda made: read(made, (entry("first/x.tar.zst", b"x"), b"x")),
+    "in another": lambda made: read(made, (entry("second/README.txt", b"x"), b"x")),
+    "twice": lambda made: read(made) + read(made)[:1],
+    "a link": lambda made: read(made, (Entry("first/README.txt", "link", 0o777, 0, 0, 0, target="/etc"), b"")),
+    "a folder": lambda made: read(made, (Entry("first/README.txt", "folder", 0o755, 0, 0, 0), b"")),
+    "another blob": lambda made: read(made, (entry(f"{BLOBS}/{'0' * 64}", b"x"), b"x")),
+    "no manifest": lambda made: read(made)[1:],
+    "a name that leads out": lambda made: [(entry(f"../{MANIFEST}", b"{}"), b"{}")],
+    "nothing else": read,
+    "another form": lambda _: [(entry(f"first/{MANIFEST}", b'{"format": 9}'), b'{"format": 9}')],
+    "another manifest": lambda made: [
+        (entry(read(made)[0][0].path, read(made)[0][1] + b" "), read(made)[0][1] + b" "), *read(made)[1:]
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_byre_does_not_write_is_refused(made: Backup, tmp_path: Path, kind: str) -> None:
+    damaged(forged(tmp_path / "hostile.tar", *HOSTILE[kind](made)), tmp_path / "other")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_that_is_no_tar(tmp_path: Path) -> None:
+    for content in (b"", b"PK\x03\x04" + bytes(2000), bytes(10240)):
+        (tmp_path / "photo").write_bytes(content)
+        damaged(tmp_path / "photo", tmp_path / "other")
+
+
+def test_a_manifest_that_is_not_sealed_is_seen(made: Backup, tmp_path: Path) -> None:
+    """Its sum is another one: of a file that was changed by hand."""
+    data = (made.folder / MANIFEST).read_bytes().replace(b'"number": 1', b'"number": 2')
+    held = [(entry(f"first/{MANIFEST}", data), data), *read(made)[1:]]
+    for path in sorted(made.folder.glob("*.zst")):
+        held.append((entry(f"first/{path.name}", path.read_bytes()), path.read_bytes()))
+    damaged(forged(tmp_path / "changed.tar", *held), tmp_path / "other")
+
+
+def test_nothing_stays_of_a_file_that_could_not_be_written(
+    made: Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = tmp_path / "goal"
+    with pytest.raises(SettingsError):
+        one_file.write(made, goal / "one.tar")
+    goal.mkdir()
+    (goal / ".partial-one.tar").write_text("of one that was killed")
+    blob = next((made.folder.parent / BLOBS).iterdir())
+    away = blob.rename(tmp_path / "away")
+    with pytest.raises(ByreError) as caught:
+        one_file.write(made, goal / "one.tar")
+    assert caught.value.fault == "backup-damaged"
+    away.rename(blob)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(HostError) as caught:
+            one_file.write(made, goal / "one.tar")
+        assert caught.value.fault == "disk-small" and not names(goal)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 1 << 19)
+    with pytest.raises(HostError):
+        one_file.write(made, goal / "one.tar")
+    assert not names(goal)
+
+
+def test_a_damaged_backup_makes_no_file(made: Backup, tmp_path: Path) -> None:
+    flip(made.folder / "openwebui.tar.zst")
+    with pytest.raises(ByreError) as caught:
+        one_file.write(made, tmp_path / "one.tar")
+    assert caught.value.fault == "backup-damaged" and not (tmp_path / "one.tar").exists()
+
+
+def test_there_is_room_and_nobody_else(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with alone(other), pytest.raises(BusyError):
+        one_file.take_in(file, other)
+    monkeypatch.setattr("scripts.disk.disk_free", lambda _: 1 << 19)
+    with pytest.raises(HostError) as caught:
+        one_file.take_in(file, other)
+    assert caught.value.fault == "disk-small" and names(other) == {".lock"}
