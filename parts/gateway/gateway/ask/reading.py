@@ -204,29 +204,42 @@ async def _values(
         for one in fields
         if one.kind in {"number", "date"} and not one.encoded and not one.array and not one.ref
     ]
-    group: dict[str, Any] = {"_id": None}
-    for number, one in enumerate(texts):
-        group[f"t{number}"] = {"$addToSet": f"${'.'.join(one.path)}"}
-    for number, one in enumerate(ranges):
-        group[f"l{number}"] = {"$min": f"${'.'.join(one.path)}"}
-        group[f"h{number}"] = {"$max": f"${'.'.join(one.path)}"}
-    if len(group) == 1:
+    if not texts and not ranges:
         return collection, {}
+    facet: dict[str, Any] = {f"t{number}": _distinct(one) for number, one in enumerate(texts)}
+    if ranges:
+        ends: dict[str, Any] = {"_id": None}
+        for number, one in enumerate(ranges):
+            ends[f"l{number}"] = {"$min": f"${'.'.join(one.path)}"}
+            ends[f"h{number}"] = {"$max": f"${'.'.join(one.path)}"}
+        facet["ends"] = [{"$group": ends}]
     some = _some(documents_read, collection.count)
-    (row,) = await source.aggregate(database, collection.real, [some, {"$group": group}]) or [{}]
+    (row,) = await source.aggregate(database, collection.real, [some, {"$facet": facet}]) or [{}]
+    (between,) = row.get("ends") or [{}]
     changed: dict[str, Field] = dict(collection.fields)
     found = {}
     for number, one in enumerate(texts):
-        its = {value for value in _flat(row.get(f"t{number}", ())) if isinstance(value, str)}
+        (values,) = row.get(f"t{number}") or [{}]
+        its = {value for value in _flat(values.get("its", ())) if isinstance(value, str)}
         found[one.name] = its
         changed[one.name] = dataclasses.replace(
             one, **_enumeration(its, min(collection.count, documents_read), one)
         )
     for number, one in enumerate(ranges):
-        low, high = row.get(f"l{number}"), row.get(f"h{number}")
+        low, high = between.get(f"l{number}"), between.get(f"h{number}")
         if documents.kind_of(low) == documents.kind_of(high) == one.kind:
             changed[one.name] = dataclasses.replace(one, low=_end(low), high=_end(high))
     return dataclasses.replace(collection, fields=changed), found
+
+
+def _distinct(one: Field) -> list[dict[str, Any]]:
+    """The stages that give a field's different values as one list. Groups, since SecantusDB 0.7 compares each value of
+    an `$addToSet` with all before it: 64 s for five fields of 1,000 documents, where groups took 2 s.
+    """
+    return [
+        {"$group": {"_id": f"${'.'.join(one.path)}"}},
+        {"$group": {"_id": None, "its": {"$push": "$_id"}}},
+    ]
 
 
 def _enumeration(values: set[str], documents: int, one: Field) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from bson import json_util
 from gateway.ask import ask as room
-from gateway.ask import relevant
+from gateway.ask import reading, relevant
 from gateway.ask.ask import Asker
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import parse
@@ -485,6 +485,20 @@ def test_of_large_documents_fewer_are_read(server: Client) -> None:
     reader = Faulty(server, "large", {}, 100_000)
     found = outcome(reader, Writes('pages[kind="a"] count'), "How many pages are of kind a?")
     assert (found.status, found.rows) == ("answered", ([75],))
+
+
+def test_values_and_ranges_of_more_documents_than_the_sample_are_known(server: Client) -> None:
+    """Texts and lists of texts that differ in each document, as names do."""
+    birds = [
+        {"_id": n, "ring": f"ring {n}", "seen": {"by": f"Person {n}"}, "names": [f"a {n}"], "weight": n}
+        for n in range(1, 1001)
+    ]
+    server["rings"]["birds"].insert_many(birds)
+    catalogue = asyncio.run(reading.read(Reader(server, ["rings"]), "rings"))
+    weight = catalogue.catalogue.collections["birds"].fields["weight"]
+    assert (weight.low, weight.high) == (1.0, 1000.0)
+    for question in ("ring 3", "ring 997", "person 998", "a 999"):
+        assert catalogue.index.hints(f"Which bird is {question}?"), question
 
 
 def test_a_given_plan_that_names_what_is_new_is_read_after_a_look(
