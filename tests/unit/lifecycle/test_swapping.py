@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from scripts import settings
-from scripts.errors import ByreError, ServiceError
+from scripts.errors import ByreError, HostError, ServiceError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import page_revision, swapping
 from scripts.volumes import Mover, Volume
@@ -116,6 +117,19 @@ def test_a_killed_swap_is_taken_back(site: Any, count: int) -> None:
     assert swapping.interrupted(site.home) and swapping.put_back(site)
     assert contents(site) == old and not any(work(one.folder) for one in site.all)
     assert not swapping.put_back(site)
+
+
+def test_a_disk_that_is_full_leaves_all_of_the_old(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, made = contents(site), read_backup(site.home.state / "backups/one")
+    staged = [room.stage(one, made) for one in site.all]
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("scripts.home.write_atomic", full)
+    with pytest.raises(HostError) as caught:
+        swapping.swap(site, staged)
+    assert caught.value.fault == "disk-full" and contents(site) == old and not swapping.interrupted(site.home)
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scripts import home
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.lifecycle import keeping, restoring, second_stack, swapping
 from scripts.progress import silent
@@ -122,6 +125,29 @@ def test_without_room_for_the_backup_nothing_is_touched(
     assert isinstance(caught.value.__cause__, ByreError) and caught.value.__cause__.fault == "disk-small"
     assert world.seen() == BEFORE and not (world.home.state / "backups").exists()
     assert world.up.exists() and not world.log, "what still runs is not started again"
+
+
+@pytest.mark.parametrize(("write", "stays_full"), [(1, False), (2, True), (3, False), (4, True)])
+def test_a_disk_that_is_full_where_the_record_is_written(
+    world: World, monkeypatch: pytest.MonkeyPatch, write: int, stays_full: bool
+) -> None:
+    """At one of its four times in an update, and from then on or not."""
+    real, count = home.write_atomic, [0]
+
+    def full(path: Path, *given: Any) -> None:
+        if path.name == "page.json":
+            count[0] += 1
+            if count[0] == write or (stays_full and count[0] > write):
+                raise OSError(errno.ENOSPC, "No space left on device")
+        real(path, *given)
+
+    monkeypatch.setattr(home, "write_atomic", full)
+    with pytest.raises(ServiceError) as caught:
+        world.change()
+    assert caught.value.fault in {"update-failed", "update-interrupted"} and "full" in caught.value.message
+    monkeypatch.setattr(home, "write_atomic", real)
+    world.put_back()
+    assert world.seen() == BEFORE and not page_program.read(world.home).trying
 
 
 def test_a_backup_that_fails_leaves_what_ran_running(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

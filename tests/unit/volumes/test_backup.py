@@ -8,6 +8,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,15 @@ import pytest
 import zstandard
 
 from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
+from scripts.home import ROOT
 from scripts.progress import Progress, silent
 from scripts.volumes import Mover, Volume, backup, consistent, prune, verify
 from scripts.volumes.manifest import Backup, alone, find_backups
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.trees import back_up, bring_back, flip, names, state, work
+
+HOLDS = "import sys, time; from pathlib import Path; from scripts.volumes.manifest import alone\n" \
+    "with alone(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"  # fmt: skip
 
 
 def left(root: Path) -> set[str]:
@@ -211,6 +216,25 @@ def test_two_at_once(small: Volume, root: Path) -> None:
     done.set()
     thread.join()
     back_up(small, root=root)
+
+
+def test_the_lock_of_a_dead_process(tmp_path: Path, root: Path) -> None:
+    place = Place.of(tmp_path / "place", far=False)
+    place.folder.mkdir()
+    root.mkdir()
+    with subprocess.Popen([sys.executable, "-c", HOLDS, root], cwd=ROOT, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout and holder.stdout.readline() == b"held\n"
+        with pytest.raises(BusyError):
+            back_up(place.volume(), root=root)
+        holder.kill()
+    back_up(place.volume(), root=root)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/sys takes no folder, not even of root")
+def test_a_place_that_is_read_only(small: Volume) -> None:
+    with pytest.raises(HostError) as caught:
+        back_up(small, root=Path("/sys/byre"))
+    assert caught.value.fault == "file-unwritable" and "--to FOLDER" in caught.value.hint
 
 
 # ── models ───────────────────────────────────────────────────────────────────────────────────────────────────────

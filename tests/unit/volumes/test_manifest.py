@@ -15,7 +15,7 @@ import zstandard
 from scripts.errors import ByreError, SettingsError
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.manifest import SUM, find_backups, read_backup
+from scripts.volumes.manifest import SUM, find_backups, read_backup, since
 from scripts.volumes.verify import verify
 from tests.unit.volumes.trees import back_up, bring_back, rewritten
 
@@ -102,6 +102,11 @@ def test_a_manifest_that_is_damaged_is_named(root: Path, content: str) -> None:
         caught.value.fault in {"backup-damaged", "backup-version"}
         and str(root / "one") in caught.value.message
     )
+
+
+def test_a_clock_that_went_backwards() -> None:
+    assert since("2999-01-01T00:00:00+00:00") == 0.0 < since("2001-01-01T00:00:00+00:00")
+    assert since("yesterday") == 0.0 == since("2001-01-01")
 
 
 def test_other_folders_are_no_backups(root: Path) -> None:

@@ -88,6 +88,14 @@ def test_attributes_that_cannot_be_set_are_told(volume: Volume, place: Place, ro
     assert "user.byre" not in os.listxattr(place.folder / "data.db")
 
 
+def test_an_empty_volume(place: Place, root: Path) -> None:
+    place.folder.mkdir()
+    made = back_up(place.volume(), root=root)
+    (place.folder / "new").touch()
+    done = bring_back(place.volume(), made)
+    assert names(place.folder) == {done.before} and names(place.folder / done.before) == {"new"}
+
+
 def test_restore_onto_a_new_machine(root: Path, tmp_path: Path) -> None:
     place = Place.of(tmp_path / "place", far=False)
     tree(place.folder)

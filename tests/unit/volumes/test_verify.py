@@ -14,7 +14,7 @@ from scripts.errors import ByreError
 from scripts.progress import silent
 from scripts.volumes import Volume
 from scripts.volumes.archive import Entry
-from scripts.volumes.manifest import DAMAGED, Backup, read_backup
+from scripts.volumes.manifest import DAMAGED, VERIFIED, Backup, read_backup
 from scripts.volumes.verify import verify
 from tests.faults import fault
 from tests.unit.volumes.places import Place
@@ -36,6 +36,12 @@ def made(tmp_path: Path, root: Path) -> Backup:
 def test_a_good_one(made: Backup) -> None:
     verify(made, silent)
     assert made.verified > made.contents.made_at
+
+
+def test_a_good_one_on_a_disk_that_takes_no_note_of_it(made: Backup) -> None:
+    (made.folder / VERIFIED).mkdir()
+    verify(made, silent)
+    assert made.verified == made.contents.made_at
 
 
 def found(made: Backup, path: Path) -> None:
