@@ -64,6 +64,8 @@ def test_a_text_without_a_failure_is_none() -> None:
         "flux --log-level=error",
         "npm warn deprecated flux@1.0.6: This module is not supported, and leaks memory.",
         "Summary: 12 passed, failed=0",
+        '#8 [4/7] RUN bend-time || (echo "failed to bend" && exit 1)',
+        "STEP 4/7: RUN bend-time || exit 1 # if it failed",
         '{"level":"info","msg":"flux failed once","attempt":1}',
         '{"s":"I","c":"FLUX","msg":"Cannot bend time yet"}',
         '{"log":"{\\"level\\":\\"debug\\",\\"msg\\":\\"no such flux: unable to bend\\"}\\n","stream":"stderr"}',
