@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +15,26 @@ LOCALHOST = ["127.0.0.0/8", "::1"]
 # Folders of a user that a program may look for before it looks in HOME:
 # https://specifications.freedesktop.org/basedir-spec/latest/
 USER_FOLDERS = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+UNSET = frozenset((*USER_FOLDERS, *(name.upper() for name in FIELDS)))
+
+
+@pytest.fixture(scope="session")
+def unused_homes() -> list[Path]:
+    """Homes in which no test has left anything. Most tests touch none, and to remove thousands takes minutes."""
+    return []
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    home = tmp_path_factory.mktemp("home")
+def own_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, unused_homes: list[Path]
+) -> Iterator[Path]:
+    home = unused_homes.pop() if unused_homes else tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
-    for name in USER_FOLDERS:
-        monkeypatch.delenv(name, raising=False)
-    for name in FIELDS:
-        monkeypatch.delenv(name.upper(), raising=False)
-    return home
+    for name in UNSET & os.environ.keys():
+        monkeypatch.delenv(name)
+    yield home
+    if home.is_dir() and not any(home.iterdir()):
+        unused_homes.append(home)
 
 
 @pytest.hookimpl(tryfirst=True)

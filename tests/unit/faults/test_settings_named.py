@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -128,6 +129,7 @@ def texts() -> Iterator[tuple[str, str]]:
             yield fault.id, text
 
 
+@cache
 def given() -> frozenset[str]:
     """The variables that a service of ours gets, by the compose file or by an overlay."""
     files = sorted((ROOT / "overlays").glob("*.yml"))
