@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +21,3 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 def stack(machine: Machine) -> Stack:
     """The running stack with the starter model."""
     return machine.start()
-
-
-@pytest.fixture(scope="session")
-def model_path(stack: Stack) -> Path:
-    """The starter's GGUF."""
-    return stack.model_path

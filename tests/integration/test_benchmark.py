@@ -70,12 +70,12 @@ def test_a_busy_loop_on_one_core_is_flagged(machine: Machine, stack: Stack) -> N
 
 
 def on_cpu(machine: Machine) -> list[psutil.Process]:
-    """The second engines that `--compare-cpu` started for this installation's models and that are still there."""
+    """The second engines that `--compare-cpu` started for this installation and that are still there."""
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error):
             given = process.environ()
-            ours = given.get("LLAMA_ARG_MODEL", "").startswith(machine.settings["OLLAMA_MODEL_STORAGE"])
+            ours = given.get("LLAMA_API_KEY") == machine.secret("engine_api_key")
             if ours and given.get("LLAMA_ARG_DEVICE") == "none" and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
     return found

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,12 +18,15 @@ import psutil
 import pytest
 
 from benchmarks.chat_overhead import measure
+from scripts import parts
 from scripts.chat import Options, Session, run_once
 from scripts.engines.base import ContextTooLong
 from scripts.engines.llamacpp import LlamaCpp
 from scripts.errors import EngineError
 from scripts.models import adapter
+from tests.conftest import cache
 from tests.faults import fault
+from tests.real_models import real_model
 from tests.waits import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,24 +91,15 @@ def served(python: Path, model: Path, folder: Path, *flags: str, **environment: 
 
 
 @pytest.fixture(scope="session")
-def engine_python(model_path: Path) -> Path:
-    """A Python that has xllamacpp: BYRE_TEST_ENGINE_PYTHON, or an environment made here from the engine's pins."""
-    given = os.environ.get("BYRE_TEST_ENGINE_PYTHON")
-    if given:
-        return Path(given)
-    from tests.conftest import cache
+def model_path() -> Path:
+    """The starter's GGUF."""
+    return real_model("starter").path
 
-    venv = cache() / "engine-venv"
-    uv = shutil.which("uv")
-    assert uv, "uv is needed"
-    subprocess.run(
-        [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(venv)], check=True
-    )
-    requirements = ROOT / "parts" / "engine" / "requirements.txt"
-    python = venv / "bin" / "python"
-    install = [uv, "pip", "install", "--quiet", "--python", str(python), "-r", str(requirements)]
-    subprocess.run(install, check=True)
-    return python
+
+@pytest.fixture(scope="session")
+def engine_python() -> Path:
+    """A Python that has xllamacpp: that of the installed engine."""
+    return parts.install(parts.find("engine"), cache() / "parts").path / "bin" / "python"
 
 
 @pytest.fixture(scope="module")
@@ -317,5 +309,5 @@ def test_what_cannot_be_served_ends_with_a_line_and_a_code(
         with served(engine_python, model, tmp_path, **more) as made:
             assert made.process.wait(PATIENCE) == 1
             lines = made.log.read_text().splitlines()
-    # Threads of llama.cpp write after it, on a busy machine many lines.
+    # Not always the last line: threads of llama.cpp may write after it.
     assert any(one.startswith(f"llama_server: The model {model} can't be served on port ") for one in lines)
