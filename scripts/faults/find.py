@@ -131,8 +131,10 @@ def _hidden(found: Iterable[str]) -> set[str]:
     """Of the ids found, those that say less about what another one says: what it names, and symptoms of its subject;
     and of all, what failed according to the system."""
     here = [BY_ID[id] for id in found]
-    causes = {one.subject for one in here if one.kind == "fault" and not one.general}
     hidden = {less for one in here for less in one.hides}
+    causes = {
+        one.subject for one in here if one.kind == "fault" and not one.general and one.id not in hidden
+    }
     hidden |= {one.id for one in here if one.kind == "symptom" and one.subject in causes and one.id != CRASH}
     if any(one.kind == "fault" for one in here):
         hidden |= {one.id for one in here if one.general and one.kind == "symptom"}
