@@ -132,9 +132,7 @@ def _hidden(found: Iterable[str]) -> set[str]:
     and of all, what failed according to the system."""
     here = [BY_ID[id] for id in found]
     hidden = {less for one in here for less in one.hides}
-    causes = {
-        one.subject for one in here if one.kind == "fault" and not one.general and one.id not in hidden
-    }
+    causes = {one.subject for one in here if one.kind == "fault" and not one.general and one.id not in hidden}
     hidden |= {one.id for one in here if one.kind == "symptom" and one.subject in causes and one.id != CRASH}
     if any(one.kind == "fault" for one in here):
         hidden |= {one.id for one in here if one.general and one.kind == "symptom"}
