@@ -159,7 +159,7 @@ def run(loaded: Loaded, change: Change, note: Note, progress: Progress) -> tuple
         except ByreError as second:
             raise _stuck(change, error, second, page_change.interrupted(loaded.home)) from error
         if isinstance(error, ByreError):
-            raise _failed(change, error) from error
+            raise _failed(change, error, page_program.read(loaded.home).now) from error
         raise
     if not ran:
         with progress() as report:
@@ -236,10 +236,13 @@ def _stuck(change: Change, error: BaseException, second: ByreError, half: bool) 
     )
 
 
-def _failed(change: Change, error: ByreError) -> ServiceError:
+def _failed(change: Change, error: ByreError, now: Program | None) -> ServiceError:
+    """`now` has the data: another program than before where the backup of before could not be read."""
+    ended = f"everything is as before it: Open WebUI {change.old.version} with its data."
+    if now not in {None, change.old}:
+        ended = "the backup from before it can't be read: the data are those of now."
     return ServiceError(
-        f"The {change.kind} to Open WebUI {change.new.version} failed, and everything is as before it: Open WebUI "
-        f"{change.old.version} with its data. {error.message}",
+        f"The {change.kind} to Open WebUI {change.new.version} failed, and {ended} {error.message}",
         fault="update-failed",
         detail=error.detail,
         hint=error.hint or "uv run invoke doctor",

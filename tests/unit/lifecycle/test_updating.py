@@ -231,6 +231,20 @@ def test_without_its_backup_an_interrupted_change_ends_with_the_data_of_now(
     assert any(line.startswith("note:") and safety.name in line for line in world.log)
 
 
+def test_a_failing_update_without_its_backup_does_not_say_that_all_is_as_before(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def invoke(*_: object, **__: object) -> dict[str, Any]:
+        shutil.rmtree(world.home.state / "backups")
+        return {"findings": [{"subject": "webui", "status": "wrong", "seen": "HTTP 500"}]}
+
+    monkeypatch.setattr(second_stack, "invoke", invoke)
+    with pytest.raises(ServiceError) as caught:
+        world.change()
+    assert caught.value.fault == "update-failed" and OLD.version not in caught.value.message
+    assert world.seen()[:2] == AFTER[:2] and not page_program.read(world.home).trying
+
+
 def test_data_that_are_half_way_go_on_with_the_new_version(world: World) -> None:
     world.broken = "revision"
     assert kill(world, 5, "update")
