@@ -92,7 +92,9 @@ def may_install(session: nox.Session) -> bool:
 def installed(session: nox.Session, package: str, there: Callable[[], str | None]) -> str:
     session.log(f"{package} is missing: installing Debian's package of that name")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    session.run_install("apt-get", "update", "-qq", external=True, silent=True)
+    if "lists" not in FETCHED:
+        session.run_install("apt-get", "update", "-qq", external=True, silent=True)
+        FETCHED.add("lists")
     session.run_install(
         "apt-get", "install", "-y", "-qq", "--no-install-recommends", *package.split(),
         external=True, silent=True, env=quiet,
@@ -108,6 +110,7 @@ def all_programs(*names: str) -> Callable[[], str | None]:
     return lambda: names[0] if all(map(shutil.which, names)) else None
 
 
+FETCHED: set[str] = set()  # "lists": those of Debian's packages, once for all sessions of a run
 BACKUP_TOOLS = ("restic", "age")  # without them their tests are skipped, and say so
 PODMAN_TESTS = all_programs("podman", "mmdebstrap", "g++")
 
