@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import ClassVar
@@ -31,8 +32,10 @@ def podman() -> Podman:
     networks = folder / "networks"
     networks.mkdir(parents=True, exist_ok=True)
     storage = folder / "storage.conf"
+    # What runs is kept per storage, below a short path: sockets lie there.
+    running = f"/tmp/byre-podman-{os.getuid()}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
     storage.write_text(
-        f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/graph"\nrunroot = "/tmp/byre-podman-{os.getuid()}"\n'
+        f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/graph"\nrunroot = "{running}"\n'
     )
     lines = ["[network]", f'network_config_dir = "{networks}"', "[engine]", 'image_default_format = "docker"']
     if not Path("/run/systemd/system").exists():
