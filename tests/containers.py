@@ -7,6 +7,7 @@ import os
 import subprocess
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -93,9 +94,11 @@ class ContainerTool:
 
     def images(self) -> dict[str, str]:
         """The settings that name what stands in for a registry's images."""
+        with ThreadPoolExecutor() as pool:
+            bookworm, trixie = pool.map(self.base, ("bookworm", "trixie"))
         return {
-            "BOOKWORM_IMAGE": self.base("bookworm"),
-            "TRIXIE_IMAGE": self.base("trixie"),
+            "BOOKWORM_IMAGE": bookworm,
+            "TRIXIE_IMAGE": trixie,
             "DATABASE_IMAGE": self.image("database", "bookworm"),
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,24 @@ import pytest
 from tests import ollama_stack
 from tests.containers import installation
 from tests.machine import Machine
+from tests.ollama_release import release
 from tests.podman_tool import Podman, podman
 
 # The address is an argument of the build, and so a part of the image's name: it has to stay the same.
 RELEASE_IP = "10.88.77.77"
+USE_RELEASE = {"program", "release_server"}  # fixtures
+
+
+@pytest.fixture(scope="session", autouse=True)
+def release_in_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Ollama's release is made beside the first tests: on a new machine it waits a minute for the network.
+
+    What needs it waits for it, and raises what goes wrong.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        if any(USE_RELEASE & set(getattr(item, "fixturenames", ())) for item in request.session.items):
+            pool.submit(release)
+        yield
 
 
 @pytest.fixture(scope="session")
