@@ -93,13 +93,20 @@ DRIVE = re.compile(
 )  # a path of Windows may hold \n
 STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
 
+# A line at the level debug (logrus, Go's slog, most loggers), and an error that it gives all the same.
+DEBUG = re.compile(
+    r"(?:time=(?:\"[^\"]*\"|\S+) )?level=\"?(?:debug|trace)\b|DEBU\[\d+\]|\[?(?:DEBUG|TRACE)\b", re.IGNORECASE
+)
+GIVEN = re.compile(r"\berr(?:or)?=\"?(?!nil\b|none\b|<nil>|\"|\s)\S", re.IGNORECASE)
+
 Level = Literal["", "note", "warning"]
 
 
 @dataclass(frozen=True)
 class Line:
     """A line of a text as its tool wrote it. `number` is that of the text's own line and counts from 1. `level` is that
-    of an entry in JSON, whose message alone is `text`: a note (which gives no error), a warning; empty for all else."""
+    of an entry in JSON, whose message alone is `text`, or of a line at debug: a note (which gives no error), a warning;
+    empty for all else."""
 
     number: int
     text: str
@@ -181,7 +188,7 @@ def lines(text: str) -> list[Line]:
         head = head and bool(not one.strip() or NOTE.match(one))
         if not head:
             message, level = _unwrapped(_uncoloured(one))
-            found += [Line(number, line, level) for line in _pieces(message) if line.strip()]
+            found += [Line(number, line, level or _debug(line)) for line in _pieces(message) if line.strip()]
     return found
 
 
@@ -259,6 +266,10 @@ def _level(entry: dict[str, Any], errors: list[str]) -> Level:
     if said in NOTES:
         return "" if errors else "note"
     return "warning" if said in WARNINGS else ""
+
+
+def _debug(line: str) -> Level:
+    return "note" if DEBUG.match(line) and not GIVEN.search(line) else ""
 
 
 def _errors(entry: Any) -> Iterator[str]:

@@ -164,7 +164,11 @@ def test_a_warning_of_mongod_s_start_keeps_its_tag() -> None:
         ('{"s":"W","msg":"it failed"}', "warning"),
         ('{"level":"warn","msg":"it failed","error":"cannot bend time"}', "warning"),
         ("it failed", ""),
+        ("DEBU[0000] it failed", "note"),
+        ('mcp-1  | time="2026-11-24T00:29:04Z" level=debug msg="it failed"', "note"),
+        ("time=2026-11-24T00:29:04Z level=DEBUG source=x.go:1 msg=failed error=boom", ""),
+        ("level=info msg=failed", ""),
     ],
 )
-def test_the_level_of_an_entry_in_json_stays_with_its_message(entry: str, level: str) -> None:
+def test_a_message_keeps_the_level_of_its_entry(entry: str, level: str) -> None:
     assert [line.level for line in lines(entry)] == [level]
