@@ -220,7 +220,7 @@ students[no grades] count
     number of students with no grades
 
 students[no absences] count
-    how many students have never been absent
+    how many students have a clean record, without any absence
     number of pupils without an absence
     Wie viele haben nie gefehlt?
 

@@ -650,7 +650,7 @@ none
     which manager's members have the most points
     ratio of cash to card
     expiry date of the yoghurt
-    how old are our members on average
+    mean age of those with a membership card
     what does milk cost at the competition
     set the price of cola to 1.50
     ¿dónde está la leche?

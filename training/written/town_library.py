@@ -202,7 +202,7 @@ books by branch.name sum copies
     how many copies does each branch hold
 
 books[no loans] show title
-    which books have never been borrowed
+    books never taken out by anyone: which titles
     titles nobody has ever taken out
     ¿qué libros nunca se han prestado?
     Welche Bücher wurden noch nie ausgeliehen?
