@@ -208,7 +208,7 @@ def integration(session: nox.Session) -> None:
     if os.getuid() != 0:
         session.skip("as root only: mmdebstrap makes the base images, and limits need cgroups")
     system_package(session, PODMAN, PODMAN_TESTS)
-    pytest(session, "tests/podman", f"--ignore={SLOW_CONTAINERS}", "--timeout=900")
+    pytest(session, "tests/podman", f"--ignore={SLOW_CONTAINERS}", "--timeout=1800")
 
 
 @session(name="integration(platform='linux/arm64')", default=False)

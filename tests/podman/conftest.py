@@ -51,7 +51,7 @@ def machine(
 @pytest.fixture(scope="session")
 def started(machine: Machine) -> Machine:
     """The running stack with the starter model."""
-    machine.invoke("start", timeout=1200)
+    machine.invoke("start", timeout=1800)
     return machine
 
 
@@ -88,5 +88,5 @@ def registry(
 @pytest.fixture(scope="module")
 def served(ollama_machine: Machine, registry: ollama_stack.Registry) -> Machine:
     """The running stack with Ollama and the starter model, which it has fetched."""
-    ollama_machine.invoke("start", timeout=1200)
+    ollama_machine.invoke("start", timeout=1800)
     return ollama_machine

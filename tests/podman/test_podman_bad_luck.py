@@ -87,7 +87,7 @@ def test_a_build_that_fails_says_at_which_step(other: Machine, tmp_path: Path) -
         text = (checkout / name).read_text()
         (checkout / name).write_text(text.replace("npm ci ", "echo on the way && false && npm ci "))
     machine = Machine(other.home, other.settings, root=checkout)
-    run = machine.invoke("start", check=False)
+    run = machine.invoke("start", check=False, timeout=1800)  # on a new machine it builds the others
     assert run.returncode == 4, run.stderr
     message, _, rest = run.stderr.partition("error[image-failed]: The image of mcp")[2].partition("\n")
     assert ", in stage build, step 4/4: RUN " in message and "npm ci" not in message, "it is cut"

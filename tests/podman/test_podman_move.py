@@ -56,7 +56,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     for name, value in other.environment.items():
         monkeypatch.setenv(name, value)
     other.settings["RUNTIME"] = "embedded"
-    other.invoke("start", timeout=1200)
+    other.invoke("start", timeout=1800)
     with page(other) as client:
         client.post(
             "/api/v1/chats/new", json={"chat": {"title": "Weeks 🦙", "messages": []}}
@@ -76,7 +76,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
 
     # One command, as a stranger would guess it; without a terminal it wants consent.
     other.settings["RUNTIME"] = "podman"
-    asked = other.invoke("volumes", "move", check=False, timeout=1200)
+    asked = other.invoke("volumes", "move", check=False, timeout=1800)
     assert asked.returncode and "error[not-confirmed]" in asked.stderr, asked.stderr
     # Killed while it copies: nothing has changed, and no half copy is started.
     killed = other.begin("volumes", "move", "--yes")
@@ -87,9 +87,9 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     assert refused.returncode and "error[move-interrupted]" in refused.stderr, refused.stderr
     assert files_of(other.home / "data/openwebui/uploads") == originals
 
-    told = other.invoke("volumes", "move", "--yes", "--json", timeout=1200)
+    told = other.invoke("volumes", "move", "--yes", "--json", timeout=1800)
     moved = json.loads(told.stdout)
-    other.invoke("start", timeout=1200)
+    other.invoke("start", timeout=1800)
     assert moved["moved"]["documents"]["mine.things"] == 2500
     assert moved["moved"]["counted"] == {"users": 2, "chats": 1, "files": 1}
     now = other.json("status")
@@ -107,7 +107,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     other.settings["RUNTIME"] = "auto"
     back = other.json("volumes", "move", "--to", "embedded")
     assert not back["started"] and len(back["moved"]["backups"]) == 2
-    other.invoke("start", timeout=600)
+    other.invoke("start", timeout=1800)
     assert titles(other) == before[0] | {"Later"} and documents(other) == before[2]
     assert content(other, file) == UPLOAD
     other.invoke("stop")

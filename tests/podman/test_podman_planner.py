@@ -18,7 +18,7 @@ def planned(
 ) -> Iterator[Machine]:
     home = tmp_path_factory.mktemp("planner") / "home"
     for machine in installation(tool, images, home, DEFAULT_MODEL="small", PLANNER="auto"):
-        machine.invoke("start", timeout=1200)
+        machine.invoke("start", timeout=1800)
         yield machine
 
 
@@ -38,7 +38,7 @@ def test_it_has_no_more_rights_than_it_needs(planned: Machine, tool: Podman) -> 
 
 def test_without_it_the_setting_says_so(planned: Machine) -> None:
     planned.settings["PLANNER"] = "off"
-    planned.invoke("start", timeout=600)
+    planned.invoke("start", timeout=1800)
     assert "planner" not in services(planned)
     run = planned.invoke("ask", "How many customers are there?", check=False)
     assert run.returncode == 6 and "error[ask-no-model]" in run.stderr

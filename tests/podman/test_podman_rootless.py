@@ -36,7 +36,7 @@ def rootless(tool: Podman, images: dict[str, str], started: Machine) -> Iterator
 
 def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> None:
     """Start, every check, backup, restore, start again with the chats: all in one, since it is slow to make."""
-    rootless.invoke("start", timeout=600)
+    rootless.invoke("start", timeout=1800)
     told = rootless.json("verify")
     assert told["passed"], told
     shown = rootless.json("status")["services"]
@@ -55,7 +55,7 @@ def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> N
     assert sizes["openwebui"] == 0 and sizes["database"] > 10
     restored = rootless.json("volumes", "restore", kept["folder"])
     assert {one["name"] for one in restored["restored"]} == {"database", "openwebui", "models"}
-    rootless.invoke("start", timeout=600)
+    rootless.invoke("start", timeout=1800)
     told = rootless.json("verify")
     assert told["passed"], told
     rootless.invoke("stop")
