@@ -71,7 +71,7 @@ FAILURE = re.compile(
 CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
     r"|(?-i:^\W*(?:\d[\d:.,T+Z-]*\W+){0,3}(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)|^[ID]\d{4} [\d:.]{8,}"
-    r"|^#\d+ \[[^\]]*\d+/\d+\] |^STEP \d+/\d+: "
+    r"|^#\d+ \[[^\]]*\d+/\d+\] |^STEP \d+/\d+: |\bchat_template: \{"
     r"|^\s*[✔✓]|\|\| *\(?(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|, using \S+ instead\b"

@@ -65,6 +65,7 @@ def test_a_text_without_a_failure_is_none() -> None:
         "npm warn deprecated flux@1.0.6: This module is not supported, and leaks memory.",
         "Summary: 12 passed, failed=0",
         '#8 [4/7] RUN bend-time || (echo "failed to bend" && exit 1)',
+        "init: chat template, chat_template: {{ raise_exception('Expected flux') }}",
         "STEP 4/7: RUN bend-time || exit 1 # if it failed",
         '{"level":"info","msg":"flux failed once","attempt":1}',
         '{"s":"I","c":"FLUX","msg":"Cannot bend time yet"}',
