@@ -108,7 +108,7 @@ def test_lines_hold_every_question_once_as_it_is_asked() -> None:
 
 def test_data_for_validation_are_of_other_databases(tmp_path: Path) -> None:
     kept = {name for name in databases.names() if databases.held(name)}
-    report = by_hand.write(tmp_path / "train.jsonl", kept=False, times=2)
+    report = by_hand.write(tmp_path / "train.jsonl", kept=False, times=2, plain=2)
     pairs = sum(len(databases.load(name).pairs) for name in databases.names() if name not in kept)
     assert sum(report.values()) == 2 * pairs
     catalogues = {
