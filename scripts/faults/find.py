@@ -186,7 +186,7 @@ def _seen(line: Line, found: tuple[Fault, Hit], count: int) -> tuple[str, _Seen]
 def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
     """(id, where it was seen) of each kind of line; those that differ in numbers alone are one kind.
 
-    What a program only notes shows a cause that the table knows, not that something failed.
+    What a program only notes may be what the table knows; what the system answered there is no failure.
     """
     kinds: dict[tuple[str, str], list[Line]] = {}
     for line in here:
@@ -194,7 +194,7 @@ def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen
     for (_, level), alike in kinds.items():
         if ours := _ours(alike[0].text):
             yield ours.id, _Seen(alike[0], count=len(alike))
-        elif (found := _innermost(alike[0].text, allowed)) and (level != "note" or not found[0].tier):
+        elif (found := _innermost(alike[0].text, allowed)) and (level != "note" or not found[0].general):
             yield _seen(alike[0], found, len(alike))
 
 
