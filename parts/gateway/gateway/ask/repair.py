@@ -12,7 +12,7 @@ from typing import ClassVar, cast
 
 from gateway.ask import cues
 from gateway.ask.catalogue import Catalogue, Field
-from gateway.ask.checks import Complaint
+from gateway.ask.compared import Complaint
 from gateway.ask.dates import Date
 from gateway.ask.language import (
     ORDERED,

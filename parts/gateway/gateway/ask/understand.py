@@ -13,6 +13,7 @@ from functools import cached_property
 from gateway.ask import checks, compile, confidence, cues, decide, repair
 from gateway.ask.canonical import canonical
 from gateway.ask.catalogue import Catalogue
+from gateway.ask.compared import Complaint
 from gateway.ask.dates import Date
 from gateway.ask.grammar import Grammar
 from gateway.ask.language import Aggregate, Condition, Link, Plan, PlanError, parse
@@ -159,7 +160,7 @@ class _Readings:
                     self.made |= {other} - self.queries.keys()
                     self.add(str(other), logprob + CHANGED)
 
-    def _complaints(self, plan: Plan) -> Sequence[checks.Complaint]:
+    def _complaints(self, plan: Plan) -> Sequence[Complaint]:
         asked = self.question
         return checks.complaints(plan, asked.text, asked.catalogue, self.hints, self.previous)
 

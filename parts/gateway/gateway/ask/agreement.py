@@ -1,0 +1,162 @@
+"""Whether a plan does what the words of a question ask for: bounds, ends, figures, groups, an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gateway.ask import cues, numbers
+from gateway.ask.compared import Compared, Complaint
+from gateway.ask.dates import Date
+from gateway.ask.language import Average
+from gateway.ask.names import alike, begins, main_date, parts, shortens
+from gateway.ask.values import words_of
+
+
+def bounds(it: Compared) -> Iterator[Complaint]:
+    compared: dict[float, set[str]] = {}
+    for one in it.conditions:
+        for value in one.values:
+            if type(value) is float or (isinstance(value, Date) and value.literal.isdecimal()):
+                compared.setdefault(float(str(value)), set()).add(one.op)
+    for figure in it.plan.aggregates:
+        if figure.compare:
+            compared.setdefault(figure.compare[1], set()).add(figure.compare[0])
+    for said in numbers.named(it.question):
+        used = {op for value in said.values for op in compared.get(value, ())}
+        before, after = it.lower[: said.start], it.lower[said.start + len(said.said) :]
+        wanted = [op for op, cue in cues.BOUND_AFTER.items() if cue.search(after)]
+        wanted += [op for op, cue in cues.BOUND_BEFORE.items() if cue.search(before)]
+        if wanted and used and wanted[0] not in used:
+            yield Complaint(
+                "bound", f"“{before.split()[-1]} {said.said}” is not {' or '.join(sorted(used))}."
+            )
+
+
+def directions(it: Compared) -> Iterator[Complaint]:
+    for name, high in it.ranked():
+        field = it.fields.get(name)
+        text, up, down = cues.FROM_TO.sub(r"\1", it.plain), [cues.HIGH], [cues.LOW]
+        if field and field.kind == "text":
+            up, down = [cues.DESCENDING], [cues.ASCENDING]
+        elif it.is_time(name):
+            text = cues.LENGTH.sub("", text.replace("longest", "earliest") if begins(name) else text)
+            up, down = [cues.HIGH, cues.LATE], [cues.LOW, cues.EARLY]
+        elif "age" in parts(name):
+            up, down = [cues.HIGH, cues.OLD], [cues.LOW, cues.YOUNG]
+        ups, downs = any(one.search(text) for one in up), any(one.search(text) for one in down)
+        if ups != downs and ups != high:
+            yield Complaint("direction", f"{'Highest' if high else 'Lowest'} is the wrong end.")
+
+
+def figures(it: Compared) -> Iterator[Complaint]:
+    """Averages, sums, shares and counts are asked for, or are not."""
+    plan, hows = it.plan, {one.how for one in it.plan.aggregates}
+    average = cues.AVERAGE.search(it.lower)
+    averaged = any(Average() in one.values for one in it.conditions)
+    if "avg" in hows and not average:
+        yield Complaint("figure", "No average is asked for.")
+    if (
+        average
+        and "avg" not in hows
+        and not averaged
+        and not any(alike(average.group(), one) for one in it.used)
+    ):
+        yield Complaint("figure", "An average is asked for.")
+    ranked = any(one.order or one.compare for one in plan.aggregates)
+    summed = [one.field for one in plan.aggregates if one.how == "sum" and one.field]
+    named = all(it.meant_by_words(name) or it.said_in_part(name) for name in summed)
+    if "sum" in hows and not ranked and not named and not cues.SUM.search(it.lower):
+        yield Complaint("figure", "No total is asked for.")
+    if plan.action == "percent" and not cues.PERCENT.search(it.lower):
+        yield Complaint("figure", "No share is asked for.")
+    rows = plan.action in ("show", "list", "top", "bottom")
+    if (
+        rows
+        and cues.COUNT_FIRST.match(it.lower)
+        and not any(it.fields[key.field].kind == "number" for key in plan.fields)
+    ):
+        yield Complaint("figure", "A number is asked for.")
+    only_count = plan.action == "aggregate" and [str(one) for one in plan.aggregates] == ["count"]
+    different = [word for words in cues.DIFFERENT.findall(it.lower) for word in words_of(words)]
+    things = parts(plan.collection)
+    values = any(not any(shortens(thing, word) for thing in things) for word in different)
+    if values and (plan.action == "show" or only_count):
+        yield Complaint("figure", "Different values are asked for.")
+
+
+def groups(it: Compared) -> Iterator[Complaint]:
+    plan = it.plan
+    if plan.action == "aggregate" and (cues.EACH.search(it.lower) or _group_named(it)):
+        yield Complaint("groups", "A figure for each group is asked for.")
+    elif not plan.by and not plan.rank and _per_time(it) and main_date(it.own):
+        yield Complaint("groups", "Groups by time are asked for.")
+    ordered = plan.order or any(one.compare or one.order for one in plan.aggregates)
+    asked = cues.GROUPED.search(it.lower) or cues.COUNT.search(it.lower) or it.superlative()
+    asked = asked or any(_key_named(it, key.field) for key in plan.by)
+    if plan.action == "by" and not ordered and not asked:
+        yield Complaint("groups", "No groups are asked for.")
+
+
+def _per_time(it: Compared) -> bool:
+    """Whether groups by time are asked for: "per month" may also be a part of a field's name."""
+    found = cues.PER_TIME.search(it.lower)
+    return found is not None and found[1] not in it.used
+
+
+def _key_named(it: Compared, name: str) -> bool:
+    hop = it.catalogue.hop(it.plan.collection, name)
+    place = hop[1].name if hop else name
+    return it.meant_by_words(place) or any(it.said(word) for word in parts(place))
+
+
+def _group_named(it: Compared) -> bool:
+    """Whether an unused field follows "per" or "by"."""
+    following = [set(words_of(text)) for text in cues.AFTER_PER.findall(it.lower)]
+    names = [name for name in it.own if name not in it.plan.used()]
+    return any(set(parts(name)) <= words for name in names for words in following)
+
+
+def ranking(it: Compared) -> Iterator[Complaint]:
+    plan = it.plan
+    names = {name for name, _ in it.ranked()}
+    if names and cues.RECENT.search(it.plain) and not any(it.is_time(name) for name in names):
+        yield Complaint("ranking", "The latest is asked for.")
+    yield from _other_order(it, names)
+    linked = it.catalogue.links(plan.collection) or any(one.ref for one in it.own.values())
+    often = cues.OFTEN.search(it.plain)
+    if plan.rank and linked and often and _counts_links(it, often[0]) and not it.meant_by_words(plan.rank):
+        yield Complaint("ranking", f"{plan.rank} is not what is most.")
+    limited = plan.action in ("top", "bottom") or any(one.limit for one in plan.aggregates)
+    if limited and not it.superlative() and not cues.SORTED.search(it.lower):
+        yield Complaint("ranking", "No highest or lowest is asked for.")
+    only = plan.limit == 1 or any(one.limit == 1 for one in plan.aggregates)
+    if only and cues.SORT.search(it.plain) and not cues.EXTREME.search(it.plain):
+        yield Complaint("ranking", "All are asked for, in an order.")
+    ranked = bool(names) or any(one.how in ("min", "max") for one in plan.aggregates)
+    known = [*it.used, *words_of(str(plan))]
+    for cue in (cues.HIGH, cues.LOW):
+        found = cue.search(it.plain)
+        if found and not ranked and not any(alike(found[0], one) or found[0][:3] == one for one in known):
+            yield Complaint("ranking", f"“{found[0]}” is not used.")
+    if cues.SORT.search(it.lower) and not ranked:
+        yield Complaint("ranking", "An order is asked for.")
+
+
+def _counts_links(it: Compared, said: str) -> bool:
+    """Whether what is done most is not a figure of the documents: "borrowed the most", not "owes the most"."""
+    links = it.catalogue.links(it.plan.collection)
+    # "ordered" is what the orders say.
+    named = tuple(part[:4] for name in (*links, it.plan.collection) for part in parts(name) if len(part) > 3)
+    return not said.endswith("the most") or any(word.startswith(named) for word in said.split())
+
+
+def _other_order(it: Compared, names: set[str]) -> Iterator[Complaint]:
+    """The field that follows "ordered by" or "the highest" is not what the plan ranks by."""
+    figures = {one.field for one in it.plan.aggregates if one.field}
+    keys = {key.field for key in (*it.plan.by, *it.plan.fields)}
+    known = {part for name in (*names, *figures, *keys) for part in parts(name)}
+    for said in (*cues.ORDERED_BY.findall(it.plain), *cues.AFTER_EXTREME.findall(it.plain)):
+        words = words_of(said)
+        wanted = [name for name in it.own if name != "_id" and words[: len(parts(name))] == parts(name)]
+        if wanted and names and "" not in names and not any(known & set(parts(one)) for one in wanted):
+            yield Complaint("ranking", f"The order is by {wanted[0]}.")

@@ -1,0 +1,105 @@
+"""What a plan holds and nobody named: texts, numbers, dates, conditions, denials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gateway.ask import cues, numbers
+from gateway.ask.compared import Compared, Complaint
+from gateway.ask.dates import Date
+from gateway.ask.language import Average, Condition, Link, number_text
+from gateway.ask.names import meanings, parts
+from gateway.ask.values import words_of
+
+ISO_DATE = re.compile(r"\d{4}-\d\d")
+
+
+def unknown_texts(it: Compared) -> Iterator[Complaint]:
+    hinted = {hint.value.casefold() for hint in it.hints}
+    for one in it.conditions:
+        for text in one.values:
+            if isinstance(text, str) and text.casefold() not in hinted and not _meant(it, text, one):
+                yield Complaint("text-unknown", f"“{text}” is not in the question.")
+
+
+def _meant(it: Compared, text: str, one: Condition) -> bool:
+    """Whether the question has the words of a text, or what it stands for: a code, initials, a number, a flag."""
+    words, plain = words_of(text), text.casefold()
+    initials = "".join(word[0] for word in words) if len(words) > 1 else plain
+    capitals = {word.casefold() for word in re.findall(r"\b[A-Z]{2,}\b", it.question)}
+    code = len(plain) <= 4 and any(
+        word.startswith(plain) for word in it.words if word not in cues.FUNCTION_WORDS
+    )
+    known = {line for other in it.words for line in meanings(other)}
+    said = [it.said(word) or bool(meanings(word) & known) for word in words]
+    parted = any(set(words_of(hint.value)) <= set(words) and it.holds(one.field, hint) for hint in it.hints)
+    return (
+        all(said)
+        or parted
+        or (said[0] and len(words[0]) > 3 and sum(said) * 2 >= len(said))
+        or code
+        or any(initials.startswith(word) for word in capitals)
+        or (plain in cues.FLAGS and it.named(one))
+        or (text.isdecimal() and float(text) in numbers.allowed(it.question))
+        or ISO_DATE.match(text) is not None
+    )
+
+
+def unknown_numbers(it: Compared) -> Iterator[Complaint]:
+    allowed = {*numbers.allowed(it.question), *(float(one) for one in it.previous if one.isdecimal())}
+    for one in it.conditions:
+        for value in one.values:
+            if type(value) is float and value not in allowed:
+                yield Complaint("number-unknown", f"{number_text(value)} is not in the question.")
+
+
+def unknown_dates(it: Compared) -> Iterator[Complaint]:
+    said = {cues.MONTHS[word] for word in re.findall("[a-z]+", it.lower) if word in cues.MONTHS}
+    digits = {int(one) for one in re.findall(r"\d+", it.question) if len(one) < 5}
+    digits |= {int(one) for one in it.previous if one.isdecimal()}
+    for one in it.conditions:
+        for value in one.values:
+            if not isinstance(value, Date):
+                continue
+            found = re.fullmatch(r"(?:\d{4}|\*)-(\d\d)(?:-(\d\d))?", value.literal)
+            month = bool(found) and int(found[1]) not in said | digits if found else False
+            day = bool(found and found[2]) and int(found[2]) not in digits if found else False
+            relative = value.literal[0].isalpha() and not cues.RELATIVE.search(it.lower)
+            if day or ((month or relative) and it.is_english()):
+                yield Complaint("date-unknown", f"{value} is not in the question.")
+
+
+def unnamed_conditions(it: Compared) -> Iterator[Complaint]:
+    for every in it.plan.where:
+        for one in every:
+            if isinstance(one, Link):
+                denied = one.kind == "no" and cues.MISSING.search(it.lower) is not None
+                named = denied or any(it.said(word) for word in parts(one.collection))
+            elif Average() in one.values:
+                named = cues.AVERAGE.search(it.lower) is not None
+            elif one.values == (None,):
+                named = it.named(one) or cues.MISSING.search(it.lower) is not None
+            else:
+                named = it.fields[one.field].kind != "bool" or it.named(one)
+            if not named:
+                yield Complaint("condition-unnamed", f"{one} is not in the question.")
+
+
+def denials(it: Compared) -> Iterator[Complaint]:
+    """A flag that is not set, where the question denies nothing."""
+    if it.previous or cues.DENIED.search(it.lower):
+        return
+    for one in it.conditions:
+        value = str(one.values[0]).casefold()
+        flags = {text.casefold() for text in it.fields[one.field].values or ()}
+        denied = one.values[0] is False or (value in cues.DENIALS and flags <= cues.FLAGS and flags)
+        if one.op == "=" and denied and value not in it.words:
+            yield Complaint("denial", f"{one.field} is not denied.")
+
+
+def no_gaps(it: Compared) -> Iterator[Complaint]:
+    """A field is asked to be missing, or not to be, that every document has."""
+    for one in it.conditions:
+        if one.values == (None,) and one.field in it.own and it.own[one.field].present == 1:
+            yield Complaint("no-gaps", f"{one.field} is never missing.")
