@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
@@ -130,14 +131,42 @@ def _around(way: str, period: str, today: date) -> Interval:
 
 YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 DECADE = re.compile(r"(?<!\w)(?:([12]\d)|['’]?)([1-9]0)['’]?(?:s|er)\b")
+HUNDRED = re.compile(r"(?<!\w)([12]\d)00['’]?s\b")
+CENTURY = re.compile(r"\b([12]\d)(?:st|nd|rd|th|\.)?[\s-](?:century|jahrhunderts?)\b", re.IGNORECASE)
 SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d)(?!\w)")
+TENS = "twenties thirties forties fifties sixties seventies eighties nineties"
+ZEHNER = "zwanziger dreißiger vierziger fünfziger sechziger siebziger achtziger neunziger"
+DECADES = {name: tens * 10 for names in (TENS, ZEHNER) for tens, name in enumerate(names.split(), 2)}
+CENTURIES = {
+    name: century
+    for century, name in enumerate(["eighteenth", "nineteenth", "twentieth", "twenty-first"], 18)
+}
+NAMED_CENTURY = re.compile(rf"\b({'|'.join(CENTURIES)})[\s-]century\b", re.IGNORECASE)
 
 
 def years(question: str) -> list[int]:
-    """The years that a question names; of decades ("1990s", "90s") the first and the last one; '24 may be two."""
+    """The years that a question names; of decades and centuries the first and the last one; '24 may be two."""
     found = {int(year) for year in YEAR.findall(question)}
     found |= {century + int(year) for year in SHORT_YEAR.findall(question) for century in (1900, 2000)}
-    for century, decade in DECADE.findall(question):
-        first = int(century or 19) * 100 + int(decade)
-        found |= {first, first + 9}
-    return sorted(found)
+    return sorted(found | {year for span in _spans(question) for year in span})
+
+
+def last_years(question: str) -> list[int]:
+    """The last years of the decades and centuries that a question names."""
+    return sorted({last for _, last in _spans(question)})
+
+
+def _spans(question: str) -> Iterator[tuple[int, int]]:
+    """The first and the last year of decades ("1990s", "90s", "the nineties") and of centuries."""
+    for hundreds, decade in DECADE.findall(question):
+        first = int(hundreds or 19) * 100 + int(decade)
+        yield first, first + 9
+    for word in re.findall(r"\w+", question.lower()):
+        if word in DECADES:
+            yield 1900 + DECADES[word], 1909 + DECADES[word]
+    for hundreds in HUNDRED.findall(question):
+        yield int(hundreds) * 100, int(hundreds) * 100 + 9
+        yield int(hundreds) * 100, int(hundreds) * 100 + 99
+    named = [CENTURIES[name.lower()] for name in NAMED_CENTURY.findall(question)]
+    for century in (*map(int, CENTURY.findall(question)), *named):
+        yield century * 100 - 100, century * 100 - 1

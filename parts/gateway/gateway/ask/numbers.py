@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gateway.ask.dates import last_years, years
+
 # English; German, Spanish and French in part.
 UNITS = {
     name: value
@@ -46,31 +48,40 @@ SCALES = {
     for name in names.split()
 }
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-OTHER = {name: float(value) for value, name in enumerate(ORDINALS.split(), 1)} | {
-    "half": 0.5, "quarter": 0.25, "twice": 2.0, "single": 1.0, "no": 0.0,
+HALF = "half halbe halben halber halbes media medio demi demie"
+OTHER = {
+    **{name: float(value) for value, name in enumerate(ORDINALS.split(), 1)},
+    **dict.fromkeys(HALF.split(), 0.5),
+    "quarter": 0.25, "twice": 2.0, "single": 1.0, "no": 0.0,
 }  # fmt: skip
 # Words that mostly mean something else.
-_WEAK = "one ein eins eine einen uno una un une once null couple half quarter twice single no m b cent"
+_WEAK = "one ein eins eine einen uno una un une once null couple half quarter twice single no m b cent sept"
 WEAK = frozenset(_WEAK.split())
 
 # What a number of a unit is in others that a field may hold: hours in minutes, euros in cents.
 CONVERSIONS: dict[str, tuple[float, ...]] = {
     name: factors
     for names, factors in {
-        "second seconds sec secs sekunde sekunden segundo segundos seconde secondes": (1 / 60,),
+        "second seconds sec secs sekunde sekunden segundo segundos seconde secondes s": (1 / 60, 1000),
         "minute minutes min mins minuten minuto minutos": (60, 1 / 60),
         "hour hours h hrs stunde stunden std hora horas heure heures": (60, 3600, 1 / 24),
         "day days tag tage tagen día días dia dias jour jours": (24, 1440),
         "week weeks woche wochen semana semanas semaine semaines": (7, 168),
         "year years jahr jahre jahren año años an ans année années": (12,),
-        "km kilometer kilometers kilometre kilometres kilo kilos kg tonne tonnes ton tons t": (1000,),
+        "km kilometer kilometers kilometre kilometres kilo kilos kg tonne tonnes tonnen ton tons"
+        " tonelada toneladas t": (1000,),
         "euro euros eur dollar dollars usd pound pounds gbp franken chf € $ £": (100,),
     }.items()
     for name in names.split()
 }
 UNIT = re.compile(r"[\s-]?(?:(?:of\s+)?an?\s+)?([^\W\d_]+|[€$£])")
 SIGN = re.compile(r"([€$£])\s?$")
-ARTICLE = re.compile(r"\b(?:an?|eine[rn]?|une?|una)\s+(\w+)\b", re.IGNORECASE)
+ARTICLE = re.compile(r"\b(?:an?|eine[rn]?|une?|una|full|whole|ganzen?)[\s-]+(\w+)\b", re.IGNORECASE)
+AFTERNOON = re.compile(r"\s?p\.?m\b", re.IGNORECASE)
+PART_OF = re.compile(r"\b(half|quarter) (?:of )?an? (hundred|thousand|million|billion)\b", re.IGNORECASE)
+HUNDRED_CODES = re.compile(r"\b([1-9])xx\b", re.IGNORECASE)  # of HTTP: 5xx
+UNCOUNTED = re.compile(r"\b(?:in|many|viele|en|cuántos)\s$", re.IGNORECASE)  # a scale: in millions
+
 
 DIGITS = re.compile(
     r"(?<![\w.,])([-−]?)(\d+(?:[.,'’  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(%|[^\W\d_]+))?"
@@ -91,7 +102,7 @@ class Number:
 
 def named(question: str) -> list[Number]:
     """The numbers of a question, in order."""
-    digits = list(_digits(question))
+    digits = [*_digits(question), *_parts(question)]
     inside = {place for one in digits for place in range(one.start, one.start + len(one.said))}  # 1.5 million
     found = [*digits, *(one for one in _words(question) if one.start not in inside)]
     known = [_in_other_units(one, question) for one in found]
@@ -107,15 +118,29 @@ def named(question: str) -> list[Number]:
 def _in_other_units(number: Number, question: str) -> Number:
     """With the readings in other units: "two weeks" may be 14 days, "$30" 3,000 cents."""
     unit = SIGN.search(question[: number.start]) or UNIT.match(question, number.start + len(number.said))
-    factors = CONVERSIONS.get(unit[1].lower(), ()) if unit else ()
+    factors = CONVERSIONS.get(unit[1].lower(), ()) if unit and unit.group() != "s" else ()  # 1990s
     more = [value * factor for factor in factors for value in number.values]
+    if AFTERNOON.match(question, number.start + len(number.said)):
+        more += [value + 12 for value in number.values if value < 12]
     return replace(number, values=tuple(dict.fromkeys([*number.values, *more])))
 
 
 def allowed(question: str) -> list[float]:
-    """Every number that a plan for this question may hold: all readings, digits inside of words, 0 and 1."""
+    """Every number that a plan for this question may hold: all readings, digits inside of words, the ends of
+    decades, centuries and codes ("the nineties", "5xx"), 0 and 1."""
     values = {value for one in named(question) for value in one.values} | {0.0, 1.0}
+    values |= {float(one) for one in years(question)} | {one + 1.0 for one in last_years(question)}
+    values |= {
+        int(first) * 100.0 + rest for first in HUNDRED_CODES.findall(question) for rest in (0, 99, 100)
+    }
     return sorted(values | {float(digits) for digits in ANY_DIGITS.findall(question) if len(digits) <= 15})
+
+
+def _parts(question: str) -> Iterator[Number]:
+    """Half a million."""
+    for match in PART_OF.finditer(question):
+        part, scale = match.groups()
+        yield Number(match.group(), (OTHER[part.lower()] * SCALES[scale.lower()],), match.start())
 
 
 def _digits(question: str) -> Iterator[Number]:
@@ -176,7 +201,10 @@ def _words(question: str) -> Iterator[Number]:
             at += 1
         if said:
             text = question[words[start].start() : words[at - 1].end()]
-            yield Number(text, (total + current,), words[start].start(), text.lower() not in WEAK)
+            bare = text.lower() in SCALES and UNCOUNTED.search(question[: words[start].start()])
+            yield Number(
+                text, (total + current,), words[start].start(), text.lower() not in WEAK and not bare
+            )
         else:
             word = words[at].group().lower()
             if word in OTHER:

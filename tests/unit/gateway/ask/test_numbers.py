@@ -16,6 +16,11 @@ from gateway.ask.numbers import allowed, named
         ("stays of over two weeks", (2, 14, 336)),
         ("half an hour late", (0.5, 30, 1800, 1 / 48)),
         ("longer than a week", (1, 7, 168)),
+        ("eine halbe Stunde", (1, 0.5, 30, 1800, 1 / 48)),
+        ("half a second", (0.5, 1 / 120, 500, 2)),
+        ("over 5 Tonnen", (5, 5000)),
+        ("half a million people", (500000,)),
+        ("after 6 pm", (6, 18)),
         ("orders over 1.234,5", (1234.5,)),
         ("orders over 1'000'000", (1000000,)),
         ("orders over 0.5", (0.5,)),
@@ -44,6 +49,9 @@ def test_numbers(question: str, values: tuple[float, ...]) -> None:
     ("question", "sure"),
     [
         ("the 90s", []),
+        ("passengers in millions", []),
+        ("how many million people", []),
+        ("orders in Sept", []),
         ("which one is the oldest?", []),
         ("the second half", []),
         ("flights of an A320", []),
@@ -58,3 +66,17 @@ def test_what_surely_is_a_number(question: str, sure: list[str]) -> None:
 
 def test_a_plan_may_hold_all_readings_and_digits_in_words() -> None:
     assert allowed("A320 over 1,500") == [0, 1, 1.5, 320, 500, 1500]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("books from the nineties", {1990, 1999, 2000}),
+        ("houses of the 20th century", {1900, 1999, 2000}),
+        ("houses of the nineteenth century", {1800, 1899, 1900}),
+        ("founded in the 1900s", {1900, 1909, 1910, 1999, 2000}),
+        ("requests with a 5xx status", {500, 599, 600}),
+    ],
+)
+def test_a_plan_may_hold_the_ends_of_what_is_named_as_a_whole(question: str, values: set[float]) -> None:
+    assert values <= set(allowed(question))
