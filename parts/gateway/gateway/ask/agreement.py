@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gateway.ask import cues, numbers
 from gateway.ask.compared import Compared, Complaint
+from gateway.ask.confidence import ASKING
 from gateway.ask.dates import Date
-from gateway.ask.language import Average
-from gateway.ask.names import alike, begins, main_date, parts, shortens
+from gateway.ask.language import Average, Condition, Other
+from gateway.ask.names import alike, begins, main_date, means, parts, shortens
 from gateway.ask.values import words_of
+
+COUNTED = re.compile(r"(last|next) (\d+) \w+")
+# What is compared with the last N days, as bounds of how many days ago it was; and with the next N days.
+MORE, LESS = (">", ">="), ("<", "<=")
+AGO = {"<": MORE, "<=": MORE, ">": LESS, ">=": LESS, "=": LESS, "!=": MORE}
+ONWARDS = {">": MORE, ">=": MORE, "<": LESS, "<=": LESS, "=": LESS, "!=": MORE}
 
 
 def bounds(it: Compared) -> Iterator[Complaint]:
     compared: dict[float, set[str]] = {}
+    years: set[float] = set()
+    taken: set[float] = set()
     for one in it.conditions:
         for value in one.values:
             if type(value) is float or (isinstance(value, Date) and value.literal.isdecimal()):
                 compared.setdefault(float(str(value)), set()).add(one.op)
+                years |= {float(str(value))} if it.is_time(one.field) else set()
+                taken |= {float(str(value))} if it.is_taken(one.field) else set()
+            elif isinstance(value, Date) and (count := COUNTED.fullmatch(value.literal)):
+                ops = AGO[one.op] if count[1] == "last" else ONWARDS[one.op]
+                compared.setdefault(float(count[2]), set()).update(ops)
     for figure in it.plan.aggregates:
         if figure.compare:
             compared.setdefault(figure.compare[1], set()).add(figure.compare[0])
     for said in numbers.named(it.question):
         used = {op for value in said.values for op in compared.get(value, ())}
         before, after = it.lower[: said.start], it.lower[said.start + len(said.said) :]
+        if years & {*said.values}:  # older than 1990 is before 1990
+            before = cues.YOUNGER.sub("later than", cues.OLDER.sub("earlier than", before))
+        if taken & {*said.values}:  # slower than 2 seconds takes longer
+            before = cues.FASTER.sub("shorter than", cues.SLOWER.sub("longer than", before))
         wanted = [op for op, cue in cues.BOUND_AFTER.items() if cue.search(after)]
-        wanted += [op for op, cue in cues.BOUND_BEFORE.items() if cue.search(before)]
+        wanted += [
+            op
+            for op, cue in cues.BOUND_BEFORE.items()
+            if (found := cue.search(before)) and not set(words_of(found.group())) & set(it.limits())
+        ]
         if wanted and used and wanted[0] not in used:
             yield Complaint(
                 "bound", f"“{before.split()[-1]} {said.said}” is not {' or '.join(sorted(used))}."
@@ -39,8 +62,11 @@ def directions(it: Compared) -> Iterator[Complaint]:
         if field and field.kind == "text":
             up, down = [cues.DESCENDING], [cues.ASCENDING]
         elif it.is_time(name):
+            text = cues.SENIOR.sub("earliest", cues.SPAN.sub("", text)).replace("most junior", "latest")
             text = cues.LENGTH.sub("", text.replace("longest", "earliest") if begins(name) else text)
             up, down = [cues.HIGH, cues.LATE], [cues.LOW, cues.EARLY]
+        elif it.is_taken(name):
+            text = cues.FAST.sub("lowest", cues.SLOW.sub("highest", text))
         elif "age" in parts(name):
             up, down = [cues.HIGH, cues.OLD], [cues.LOW, cues.YOUNG]
         ups, downs = any(one.search(text) for one in up), any(one.search(text) for one in down)
@@ -51,9 +77,9 @@ def directions(it: Compared) -> Iterator[Complaint]:
 def figures(it: Compared) -> Iterator[Complaint]:
     """Averages, sums, shares and counts are asked for, or are not."""
     plan, hows = it.plan, {one.how for one in it.plan.aggregates}
-    average = cues.AVERAGE.search(it.lower)
+    average = cues.AVERAGE.search(cues.MEANS.sub("", it.lower)) or _how_long(it)
     averaged = any(Average() in one.values for one in it.conditions)
-    if "avg" in hows and not average:
+    if "avg" in hows and not average and not _may_average(it):
         yield Complaint("figure", "No average is asked for.")
     if (
         average
@@ -65,7 +91,8 @@ def figures(it: Compared) -> Iterator[Complaint]:
     ranked = any(one.order or one.compare for one in plan.aggregates)
     summed = [one.field for one in plan.aggregates if one.how == "sum" and one.field]
     named = all(it.meant_by_words(name) or it.said_in_part(name) for name in summed)
-    if "sum" in hows and not ranked and not named and not cues.SUM.search(it.lower):
+    asked = cues.SUM.search(it.lower) or _quantity_named(it)
+    if "sum" in hows and not ranked and not named and not asked:
         yield Complaint("figure", "No total is asked for.")
     if plan.action == "percent" and not cues.PERCENT.search(it.lower):
         yield Complaint("figure", "No share is asked for.")
@@ -80,21 +107,83 @@ def figures(it: Compared) -> Iterator[Complaint]:
     different = [word for words in cues.DIFFERENT.findall(it.lower) for word in words_of(words)]
     things = parts(plan.collection)
     values = any(not any(shortens(thing, word) for thing in things) for word in different)
-    if values and (plan.action == "show" or only_count):
+    differ = any(isinstance(value, Other) for one in it.conditions for value in one.values)
+    if values and not differ and (plan.action == "show" or only_count):
         yield Complaint("figure", "Different values are asked for.")
+
+
+def _how_long(it: Compared) -> re.Match[str] | None:
+    """Whether "how long" asks for an average: not of what is shown for each of some, nor in all."""
+    rows = it.plan.action in ("show", "top", "bottom", "distinct")
+    one_each = rows and (it.texts or it.plan.rank or cues.WHICH.search(it.lower))
+    in_all = it.plan.by and any(one.how == "sum" for one in it.plan.aggregates)
+    return None if one_each or in_all else cues.HOW_LONG.search(it.lower)
+
+
+def _may_average(it: Compared) -> bool:
+    """Whether an average may be meant: of ratings, of how late something is, of what a document has: "per order"."""
+    found = cues.MAY_AVERAGE.search(it.lower)
+    things = parts(it.plan.collection)
+    per = found[1] if found else None
+    if per and not any(alike(thing, word) for thing in things for word in words_of(per)):
+        found = None
+    averaged = [one.field for one in it.plan.aggregates if one.how == "avg" and one.field]
+    rated = (
+        it.plan.by
+        and not cues.COUNT.search(it.lower)
+        and all(cues.RATED & set(parts(name)) and it.said_in_part(name) for name in averaged)
+    )
+    return bool(found) or bool(rated)
+
+
+def _quantity_named(it: Compared) -> bool:
+    """Whether a few words name what is counted up: "hours per crew", "visitors in Bristol". It is neither the
+    documents nor what groups them."""
+    if cues.WHICH.search(it.lower) or cues.ASKED_FOR.search(it.lower):
+        return False
+    text = it.lower.partition(":")[2] if it.lower.startswith(("per ", "for each ")) else it.lower
+    text = cues.HEAD_END.split(cues.RELATIVE.sub(" ", text).strip(), maxsplit=1)[0]
+    head = [word for word in words_of(text) if len(word) > 1 and word not in ASKING]
+    summed = {one.field for one in it.plan.aggregates}
+    names = [
+        it.plan.collection,
+        *(key.field for key in it.plan.by),
+        *(name for name in it.own if name not in summed),
+    ]
+    known = [part for name in names for part in parts(name)] + [
+        word for one in it.texts for word in words_of(one)
+    ]
+    things = parts(it.plan.collection)
+    return any(
+        not any(alike(word, other) for other in known) and not any(means(thing, word) for thing in things)
+        for word in head
+    )
 
 
 def groups(it: Compared) -> Iterator[Complaint]:
     plan = it.plan
-    if plan.action == "aggregate" and (cues.EACH.search(it.lower) or _group_named(it)):
+    if plan.action == "aggregate" and (_each(it) or _group_named(it)):
         yield Complaint("groups", "A figure for each group is asked for.")
     elif not plan.by and not plan.rank and _per_time(it) and main_date(it.own):
         yield Complaint("groups", "Groups by time are asked for.")
     ordered = plan.order or any(one.compare or one.order for one in plan.aggregates)
     asked = cues.GROUPED.search(it.lower) or cues.COUNT.search(it.lower) or it.superlative()
-    asked = asked or any(_key_named(it, key.field) for key in plan.by)
+    asked = asked or any(_key_named(it, key.field) for key in plan.by) or _values_named(it)
     if plan.action == "by" and not ordered and not asked:
         yield Complaint("groups", "No groups are asked for.")
+
+
+def _each(it: Compared) -> bool:
+    """Whether groups are asked for by "each" or "every", before anything but a value of the plan: "each month"."""
+    values = {word for text in it.texts for word in words_of(text)}
+    return any(not word or word not in values for word in cues.EACH_OF.findall(it.lower))
+
+
+def _values_named(it: Compared) -> bool:
+    """Whether values of what makes the groups are named: "starters, mains and desserts"."""
+    return " or " not in it.lower and any(
+        len({hint.value for hint in it.hints if it.holds(key.field, hint)}) > 1 for key in it.plan.by
+    )
 
 
 def _per_time(it: Compared) -> bool:
@@ -119,7 +208,8 @@ def _group_named(it: Compared) -> bool:
 def ranking(it: Compared) -> Iterator[Complaint]:
     plan = it.plan
     names = {name for name, _ in it.ranked()}
-    if names and cues.RECENT.search(it.plain) and not any(it.is_time(name) for name in names):
+    late = any(cues.DELAY & set(parts(name)) for name in names)
+    if names and not late and cues.RECENT.search(it.plain) and not any(it.is_time(name) for name in names):
         yield Complaint("ranking", "The latest is asked for.")
     yield from _other_order(it, names)
     linked = it.catalogue.links(plan.collection) or any(one.ref for one in it.own.values())
@@ -127,7 +217,10 @@ def ranking(it: Compared) -> Iterator[Complaint]:
     if plan.rank and linked and often and _counts_links(it, often[0]) and not it.meant_by_words(plan.rank):
         yield Complaint("ranking", f"{plan.rank} is not what is most.")
     limited = plan.action in ("top", "bottom") or any(one.limit for one in plan.aggregates)
-    if limited and not it.superlative() and not cues.SORTED.search(it.lower):
+    coming = cues.NEXT.search(it.lower) and any(
+        one.field == plan.rank and it.is_time(one.field) for one in it.conditions
+    )
+    if limited and not coming and not it.superlative() and not cues.SORTED.search(it.lower):
         yield Complaint("ranking", "No highest or lowest is asked for.")
     only = plan.limit == 1 or any(one.limit == 1 for one in plan.aggregates)
     if only and cues.SORT.search(it.plain) and not cues.EXTREME.search(it.plain):
@@ -136,10 +229,22 @@ def ranking(it: Compared) -> Iterator[Complaint]:
     known = [*it.used, *words_of(str(plan))]
     for cue in (cues.HIGH, cues.LOW):
         found = cue.search(it.plain)
-        if found and not ranked and not any(alike(found[0], one) or found[0][:3] == one for one in known):
+        if not found or ranked or any(_is_end(it, one, found[0]) for one in it.conditions):
+            continue
+        if not any(alike(found[0], one) or found[0][:3] == one for one in known):
             yield Complaint("ranking", f"“{found[0]}” is not used.")
     if cues.SORT.search(it.lower) and not ranked:
         yield Complaint("ranking", "An order is asked for.")
+
+
+def _is_end(it: Compared, one: Condition, said: str) -> bool:
+    """Whether a condition asks for an end: the top rating is 5, a field for the minimum is compared."""
+    field, value = it.fields[one.field], one.values[0]
+    if isinstance(value, Other):
+        return said in ("minimum", "maximum")
+    return (
+        one.op == "=" and value is not None and value == (field.high if cues.HIGH.match(said) else field.low)
+    )
 
 
 def _counts_links(it: Compared, said: str) -> bool:
@@ -155,8 +260,24 @@ def _other_order(it: Compared, names: set[str]) -> Iterator[Complaint]:
     figures = {one.field for one in it.plan.aggregates if one.field}
     keys = {key.field for key in (*it.plan.by, *it.plan.fields)}
     known = {part for name in (*names, *figures, *keys) for part in parts(name)}
-    for said in (*cues.ORDERED_BY.findall(it.plain), *cues.AFTER_EXTREME.findall(it.plain)):
+    things = parts(it.plan.collection)
+    ranks = {part for name in names for part in parts(name)}
+    ends = [
+        after
+        for verb, after in cues.AFTER_EXTREME.findall(it.plain)
+        if verb not in ranks  # sold the most seats
+    ]
+    for said in (*cues.ORDERED_BY.findall(it.plain), *ends):
         words = words_of(said)
-        wanted = [name for name in it.own if name != "_id" and words[: len(parts(name))] == parts(name)]
-        if wanted and names and "" not in names and not any(known & set(parts(one)) for one in wanted):
+        wanted = [
+            name
+            for name in it.own
+            if name not in ("_id", "on") and words[: len(parts(name))] == parts(name) != things
+        ]
+        if (
+            wanted
+            and names
+            and "" not in names
+            and not known & {*words, *(part for one in wanted for part in parts(one))}
+        ):
             yield Complaint("ranking", f"The order is by {wanted[0]}.")

@@ -86,6 +86,16 @@ class Compared:
             field.kind == "date" or years or bool({"year", "date", "time"} & set(parts(name)))
         )
 
+    def is_taken(self, name: str) -> bool:
+        """Whether a field is a number that says how long something takes."""
+        field = self.fields.get(name)
+        return field is not None and field.kind == "number" and bool(cues.TAKEN & set(parts(name)))
+
+    def limits(self) -> list[str]:
+        """The words for an end that stand in names of fields: min_nights has a minimum."""
+        ends = {"min": "minimum", "minimum": "minimum", "max": "maximum", "maximum": "maximum"}
+        return [ends[part] for part in self.used if part in ends]
+
     def ranked(self) -> Iterator[tuple[str, bool]]:
         """What the plan ranks by, and whether the highest come first."""
         plan = self.plan

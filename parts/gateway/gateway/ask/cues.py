@@ -20,13 +20,19 @@ FUNCTION_WORDS = frozenset(
 OTHER_LANGUAGES = frozenset(
     """der die das den dem ein eine einen und ist sind im mit von zum zur für fuer wie viele viel welche welcher welches
     wer wo wann nicht kein keine je pro nach bei auf aus gibt haben hat wir uns alle noch dieses diesem diesen
+    welchem wurde wurden waren wird werden meisten wenigsten letzte letzten letztes letzter nächste nächsten
+    anteil prozent insgesamt zusammen schnitt seit zwischen ohne oder auch nur sich über laufenden
     el los las del un una y es son en con por para cuántos cuántas cuantos qué cual cuál cuáles quién no más hay
     le les des du une et est sont avec pour dans sur quel quels quelle quelles combien qui nous pas""".split()  # noqa: SIM905
 ) - {"die", "no", "son", "an", "es"}
 
 AVERAGE = words(
-    r"averages?|mean|avg|typical|typically|how long|(?:im )?schnitt|durchschnitt\w*|mittlere\w*|moyennes?|promedio"
+    r"averages?|mean|avg|typical|typically|(?:im )?schnitt|durchschnitt\w*|mittlere\w*|moyennes?|promedio"
 )
+MEANS = re.compile(r"\bdo(?:es)? (?:\w+ ){1,4}mean\b")  # that is no average
+# These may ask for an average. "How long" does, unless it is of one thing, or in all.
+HOW_LONG = words("how long")
+MAY_AVERAGE = words(r"how (?:long|late|fast)|rated|develop(?:ed|s)?|per (\w+)")
 # Words before the one that says what is asked for.
 LEADING = frozenset(
     """what which who whose show list find give tell me us return display get please can you could i want
@@ -44,10 +50,19 @@ ASKS = words(
     "|quel(?:le)?s?|qui|quand|comment|montre|donne|liste[rz]?|tous|toutes"
 )
 
+WHICH = words("which|whose?|whom|when|where")
+# What asks for documents or their values, and where the thing that is asked for ends: hours | per crew.
+ASKED_FOR = words(
+    "show|list|find|give|display|print|names?|ids?|dates?|titles?|number|how|is|are|do|does|did|what"
+)
+HEAD_END = words("per|by|of|in|for|from|at|over|to|on|with|each|every|month by month|that|who")
+RATED = frozenset("rating score grade mark stars star".split())  # noqa: SIM905
 SUM = words(
     "revenues?|sales|turnover|income|earnings?|earn|spen[dt]|spending|costs?|worth|totals?|sums?|how much|how many"
     "|overall|takings|take|took|made|makes?|paid|pays?|payouts?|owes?|money|raised?|brings? in|brought in|came in"
     "|together|added up|sold|turn over|traffic"
+    r"|what (?:has|have|did|do|does) .*\b(?:taken|take|collect|bill|given|give|(?:come|add(?: up)?|amount) to)"
+    "|invoiced|gave"
     "|combined|altogether|all together|amount|number of"
 )
 PERCENT = re.compile(
@@ -62,9 +77,16 @@ DIFFERENT = re.compile(r"\b(?:different|distinct|unique) (\w+)")
 EACH = words("each|every")
 GROUPED = words(
     "each|per|every|by|group|grouped|respective|respectively|different|distinct|across|broken down|breakdown"
+    "|spread|split|daily|weekly|monthly|yearly|hourly|(?:everybody|everyone)(?! who)"
+    "|(?:days?|part) of the (?:week|year|day)"
+    "|(?:on )?(?:which|what) (?:week)?days?|who .*how (?:often|much|many)|and so on|etc|and the rest|in numbers"
 )
 PER_TIME = re.compile(r"\b(?:per|by|each|every|for each) (year|month|day|weekday)\b")
-AFTER_PER = re.compile(r"\b(?:per|by) ((?:\w+ ?){1,3})")
+# "Worked by volunteers" says who did it.
+AFTER_PER = re.compile(
+    r"\b(?:per|(?:group|count|sort|order|rank|divid|split)(?:t?ed)? by|(?<!ed )by) ((?:\w+ ?){1,3})"
+)
+EACH_OF = re.compile(r"\b(?:each|every)\b(?: (\w+))?")
 
 HIGH = words(
     "highest|largest|biggest|greatest|most|max|maximum|longest|heaviest|top|tallest|fastest|widest|deepest|richest"
@@ -80,25 +102,43 @@ LATE, EARLY = (
 )
 # The end that comes first is the one that is asked for.
 FROM_TO = re.compile(r"\b(\w+est|most|least|fewest) (?:first )?to (?:the )?(?:\w+est|most|least|fewest)\b")
+# Of a time that something takes the slowest is the most.
+SLOW, FAST = words("slowest"), words("fastest|quickest")
+SLOWER, FASTER = words("slower than"), words("(?:faster|quicker) than")
+# Of a date of birth, or since when: the first one.
+SENIOR = words("most senior|longest[- ]standing|most long[- ]standing|longest[- ]serving|longest ago")
+SPAN = words(
+    r"(?:last|past|next|first) (?:\w+ )?(?:days|weeks|months|quarters|years)"
+    "|(?:last|past|next) (?:day|week|month|quarter|year)|first (?:half|quarter)"
+)
+SPAN_UNITS = frozenset("day days week weeks month months quarter quarters year years".split())  # noqa: SIM905
 OLD, YOUNG = words("oldest|eldest|most senior"), words("youngest|most junior")
 RECENT = words("latest|newest|most recent|most recently")
 ORDERED_BY = re.compile(
     r"\b(?:order(?:ed)?|sort(?:ed)?)(?: \w+){0,4}? (?:of|by|on)(?: (?:the|their|its|his|her))? ((?:\w+ ?){1,3})"
 )
 AFTER_EXTREME = re.compile(
-    r"\b(?:highest|largest|biggest|greatest|most|maximum|lowest|smallest|least|fewest|minimum)((?: \w+){1,3})"
+    r"\b(?:(\w+) (?:the )?)?(?:highest|largest|biggest|greatest|most|maximum|lowest|smallest|least|fewest|minimum)"
+    r"(?: (?:total|sum|amount|number|average|share) of(?: the)?)?((?: \w+){1,3})"
 )
 DESCENDING, ASCENDING = words("descending|decreasing|reverse"), words("ascending|increasing")
 LENGTH = words("longest|shortest")  # of service: the longest began the earliest
 
+NEXT = words("next|soonest|upcoming")
 OVERDUE = words(
     "overdue|past due|past (?:the|its|their) (?:due date|deadline)|uberfallig|überfällig|vencid[oa]s?|en retard"
 )
 OFTEN = words(r"most (?:often|frequently|times)|(?!most)\w+ the most|most (?!recent|of)\w+ed")
 EXTREME = words(
     r"\w+est|best|worst|most|least|top|bottom|first|last|max|maximum|min|minimum|extreme|majority|minority|main|peak"
-    "|record|number one|usual|usually|final|hardly ever"
+    r"|record|number one|usual|usually|final|hardly ever|mostly|mainly|bestsell\w+|who leads|leaders?"
 )
+# Numbers that say how long something takes, by words of their names.
+_TAKEN = (
+    "ms msec millisecond s sec second min minute hour hr hrs day duration delay latency lead wait late took"
+)
+TAKEN = frozenset(_TAKEN.split())
+DELAY = frozenset("delay late lateness verspatung retraso retard".split())  # noqa: SIM905
 _NO_EXTREME = "test guest west northwest southwest request interest contest forest rest harvest arrest"
 NO_EXTREME = frozenset(_NO_EXTREME.split())
 LOOKS_EXTREME = words("at least|at most|first[ _]?names?|last[ _]?names?|first and last|last and first")
@@ -107,7 +147,9 @@ SORTED = words(
     "|ranked|ranking|lexicographic|lexicographical|chronological|chronologically"
 )
 SORT = words(
-    r"sorted|sort(?! of)|ordered (?:by|from|in|alphabetically)|in (?!each|every)(?:\w+ ){0,3}order|alphabetical"
+    r"sorted|sort(?! of)|ordered (?:by|alphabetically|from (?:the )?(?:\w+est|most|least|high|low|[az]) )"
+    # An order that someone placed is no order of rows.
+    r"|in (?!(?:each|every|an?|any|one|no|this|that|which|our|his|her|their|your)\b)(?:\w+ ){0,3}order|alphabetical"
     "|alphabetically|ascending|descending"
 )
 MISSING = words(
@@ -139,6 +181,9 @@ RELATIVE = words(
     r"|tonight|to come|coming up|at the moment|in force|future|(?:has|have) passed|past (?:its|their|the) \w+|run out"
     r"|(?:is|are|date) over|(?:date|licence|license) (?:over|gone)|finished|behind schedule|late|deadline|opens next"
 )
+# What a date after or before today may be called.
+AHEAD = words("next|ahead|forthcoming|still")
+GONE = words("out of [a-z]+|lapsed|outdated|no longer|too late")
 TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 
 # What stands before or after a number says which side of it is meant.
@@ -148,8 +193,8 @@ _BEFORE = {
     "|(?:greater|more) than or equal to|starting (?:in|from)",
     "<=": r"(?:in|on|at|during) or before|at most|(?:no|not) (?:more|\w+er) than|maximum(?: of)?|up to|until|within"
     "|less than or equal to",
-    ">": "(?:more|greater|larger|higher|bigger|longer|older|heavier|taller|later|faster) than|over|above|after|beyond"
-    "|exceeds?|exceeding|exceeded",
+    ">": "(?:more|greater|larger|higher|bigger|longer|older|newer|heavier|taller|later|faster) than|over|above|after"
+    "|beyond|exceeds?|exceeding|exceeded",
     "<": f"(?:{_SMALLER}|lighter|cheaper|slower) than|under|below|before|prior to",
 }
 _AFTER = {
@@ -163,6 +208,9 @@ BOUND_BEFORE = {
 BOUND_AFTER = {
     op: re.compile(rf"^\W*(?:\w+\s+)?(?:or|and) (?:{said})\b(?! than|\W*\d)") for op, said in _AFTER.items()
 }
+
+# Of years: what is older is before.
+OLDER, YOUNGER = words("older than"), words("(?:younger|newer) than")
 
 # What is to be shown ends before these, unless they are the question's first words.
 SHOWN_END = re.compile(

@@ -9,10 +9,11 @@ from gateway.ask import cues, numbers
 from gateway.ask.compared import Compared, Complaint
 from gateway.ask.dates import Date
 from gateway.ask.language import Average, Condition, Link, number_text
-from gateway.ask.names import meanings, parts
+from gateway.ask.names import alike, meanings, means, parts
 from gateway.ask.values import words_of
 
 ISO_DATE = re.compile(r"\d{4}-\d\d")
+COUNTED = re.compile(r"(?:last|next) (\d+) (day|week|month|year)s")
 
 
 def unknown_texts(it: Compared) -> Iterator[Complaint]:
@@ -55,7 +56,12 @@ def unknown_numbers(it: Compared) -> Iterator[Complaint]:
 
 
 def unknown_dates(it: Compared) -> Iterator[Complaint]:
-    said = {cues.MONTHS[word] for word in re.findall("[a-z]+", it.lower) if word in cues.MONTHS}
+    said = {
+        cues.MONTHS[word]
+        for found in re.findall("[a-z]+", it.lower)
+        for word in (found, found.removesuffix("s"))
+        if word in cues.MONTHS
+    }
     digits = {int(one) for one in re.findall(r"\d+", it.question) if len(one) < 5}
     digits |= {int(one) for one in it.previous if one.isdecimal()}
     for one in it.conditions:
@@ -65,9 +71,25 @@ def unknown_dates(it: Compared) -> Iterator[Complaint]:
             found = re.fullmatch(r"(?:\d{4}|\*)-(\d\d)(?:-(\d\d))?", value.literal)
             month = bool(found) and int(found[1]) not in said | digits if found else False
             day = bool(found and found[2]) and int(found[2]) not in digits if found else False
-            relative = value.literal[0].isalpha() and not cues.RELATIVE.search(it.lower)
+            relative = value.literal[0].isalpha() and not _relative(it, one, value)
             if day or ((month or relative) and it.is_english()):
                 yield Complaint("date-unknown", f"{value} is not in the question.")
+
+
+def _relative(it: Compared, one: Condition, value: Date) -> bool:
+    """Whether a span that today is the measure of is said: by its words, as a number of units, or as an age."""
+    if cues.RELATIVE.search(it.lower):
+        return True
+    if value.literal == "today":
+        cue = cues.AHEAD if one.op in (">", ">=") else cues.GONE
+        return one.op != "=" and cue.search(it.lower) is not None
+    counted = COUNTED.fullmatch(value.literal)
+    if not counted or not any(float(counted[1]) in said.values for said in numbers.named(it.question)):
+        return False
+    birth = any(meanings(part) & meanings("birth") for part in parts(one.field))
+    return any(alike(counted[2], word) or means(counted[2], word) for word in it.words) or (
+        birth and counted[2] == "year"
+    )
 
 
 def unnamed_conditions(it: Compared) -> Iterator[Complaint]:

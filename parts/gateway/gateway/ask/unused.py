@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gateway.ask import cues, numbers
 from gateway.ask.compared import Compared, Complaint
-from gateway.ask.language import number_text
+from gateway.ask.language import Other, number_text
 from gateway.ask.names import alike, due_date, label, means, parts
 from gateway.ask.values import words_of
 
@@ -24,10 +24,18 @@ def unused_values(it: Compared) -> Iterator[Complaint]:
         here = any(it.holds(name, hint) for name in it.fields)
         if not here or named or grouped or hint.said.lower() in cues.MONTHS:
             continue
+        if hint.said.lower() in cues.SPAN_UNITS and cues.SPAN.search(it.lower):
+            continue  # the last 30 days
         quoted = " ".join(words) in texts or " ".join(words_of(hint.value)) in texts
+        quoted = quoted or any(_stands_for(text, hint.said.lower()) for text in it.texts)
         digits = re.findall(r"\d+", hint.value)
         if not quoted and not (digits and set(digits) & set(re.findall(r"\d+", str(it.plan)))):
             yield Complaint("value-unused", f"“{hint.said}” is not used.")
+
+
+def _stands_for(text: str, said: str) -> bool:
+    """Whether a text is a code or the singular of what is said: ENT for enterprise, child for children."""
+    return len(text) > 2 and said.startswith(text.lower()) and (text.isupper() or len(said) - len(text) <= 3)
 
 
 def misplaced_values(it: Compared) -> Iterator[Complaint]:
@@ -47,10 +55,24 @@ def unused_numbers(it: Compared) -> Iterator[Complaint]:
     used |= {value for one in it.conditions for value in one.values if type(value) is float}
     if any(it.fields[key.field].kind == "number" for key in it.plan.by):
         return  # the numbers may be groups
+    used |= set(_ends(it))
+    texts = set(words_of(" ".join(it.texts)))
+    scales = {numbers.SCALES[part] for part in it.used if part in numbers.SCALES}  # pax_millions, fee_k
     for one in numbers.named(it.question):
         long = any(number_text(value) in plan for value in one.values if value > 99)
-        if one.sure and not long and not used & {*one.values, 1.0 if one.values == (1.0,) else None}:
+        scaled = scales & {*one.values} or used & {value / scale for value in one.values for scale in scales}
+        in_name = set(words_of(one.said)) <= texts
+        if one.sure and not (long or scaled or in_name) and not used & {*one.values}:
             yield Complaint("number-unused", f"{one.said} is not used.")
+
+
+def _ends(it: Compared) -> Iterator[float]:
+    """The ends of what is bounded on the other side: of a scale to 5, "4 or 5" is at least 4."""
+    for one in it.conditions:
+        field = it.fields[one.field]
+        end = field.high if one.op in (">", ">=") else field.low if one.op in ("<", "<=") else None
+        if isinstance(end, int | float):
+            yield float(end)
 
 
 def unnamed_rows(it: Compared) -> Iterator[Complaint]:
@@ -98,7 +120,8 @@ def other_collection(it: Compared) -> Iterator[Complaint]:
     own = {part for name in it.own for part in parts(name)}
     for name in it.catalogue.collections:
         words = set(parts(name))
-        if name not in reached and words <= set(it.words) and not words <= own:
+        used = words <= set(it.used)  # of what is referred to: flight.airline
+        if name not in reached and words <= set(it.words) and not words <= own and not used:
             yield Complaint("collection", f"{name} is named, {it.plan.collection} is not.")
 
 
@@ -108,5 +131,6 @@ def overdue(it: Compared) -> Iterator[Complaint]:
         due
         and cues.OVERDUE.search(it.lower)
         and not any(one.field == due and one.op in ("<", "<=") for one in it.conditions)
+        and not any(Other(due) in one.values for one in it.conditions)  # came after it was due
     ):
         yield Complaint("overdue", f"{due} is not used.")

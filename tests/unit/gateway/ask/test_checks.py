@@ -6,7 +6,7 @@ from gateway.ask.checks import complaints
 from gateway.ask.language import parse
 from gateway.ask.values import index_of
 
-from tests.unit.gateway.ask.plans import SHOP
+from tests.unit.gateway.ask.plans import SHOP, field
 
 INDEX = index_of(
     {
@@ -50,6 +50,16 @@ RIGHT = [
     ("How many different orders are there?", "orders count"),
     ("not more than 5 items", "orders[items.#<=5] list"),
     ("Wie viele Bestellungen über 100 gibt es?", "orders[total>100] count"),
+    ("orders made more than 3 months ago", "orders[made<last 3 months] list"),
+    ("orders that are over two weeks old", "orders[made<last 2 weeks] list"),
+    ("orders made within 7 days", "orders[made=last 7 days] list"),
+    ("How many customers are older than 50?", "customers[born<last 50 years] count"),
+    ("How many customers are under 30?", "customers[born>last 30 years] count"),
+    ("customers older than 1990", "customers[born<1990] list"),
+    ("orders made in our Decembers", "orders[made=*-12] list"),
+    ("what share of the orders has 8 or 9 items", "orders[items.quantity>=8] percent"),
+    ("orders in Sept 2026", "orders[made=2026-09] list"),
+    ("Bestellungen letztes Jahr in Euro, Summe", "orders[made=last year] sum total"),
 ]
 
 
@@ -85,6 +95,13 @@ def test_nothing_speaks_against_a_right_plan(question: str, text: str) -> None:
         ("How many orders are at least 100?", "orders[total>100] count", "bound"),
         ("How many customers are 30 or younger?", "customers[age<30] count", "bound"),
         ("Cities with more than 2 customers", "customers by city count >= 2", "bound"),
+        ("orders made more than 3 months ago", "orders[made=last 3 months] list", "bound"),
+        ("Which orders were made within 7 days?", "orders[made<last 7 days] list", "bound"),
+        ("How many customers are over 50?", "customers[born>last 50 years] count", "bound"),
+        ("customers older than 1990", "customers[born>1990] list", "bound"),
+        ("How many customers are older than 50?", "customers[born<last 5 years] count", "date-unknown"),
+        ("orders made more than 3 months ago", "orders[made<last 3 years] list", "date-unknown"),
+        ("share of the orders with 3 or 4 items", "orders[items.quantity>=3] percent", "number-unused"),
         ("What is the lowest total?", "orders max total", "direction"),
         ("Which customer is the youngest?", "customers bottom 1 born show name", "direction"),
         ("Who is the oldest customer by age?", "customers bottom 1 age show name", "direction"),
@@ -164,3 +181,84 @@ def test_what_the_plan_before_holds_is_known_to_a_follow_up() -> None:
 )
 def test_what_people_say_is_no_reason_to_doubt(question: str, text: str) -> None:
     assert ids(question, text) == []
+
+
+DRIVERS = Collection("drivers", 9, dict([field("name", "text", example="Ida"), field("since", "date")]))
+TRIPS = Collection(
+    "trips",
+    90,
+    dict(
+        [
+            field("_id", "id"),
+            field("code", "text", example="T-1"),
+            field("line", "text", values=("harbour", "hill", "ring")),
+            field("minutes", "number", low=3, high=90),
+            field("delay_min", "number", low=0, high=50),
+            field("stars", "number", low=1, high=5),
+            field("pax", "number", low=0, high=80),
+            field("fare_k", "number", low=0, high=90),
+            field("min_age", "number", low=0, high=18),
+            field("seats", "number", low=10, high=80),
+            field("started", "date"),
+            field("driver_id", "id", ref="drivers", ref_field="_id"),
+        ]
+    ),
+)
+BUSES = Catalogue("buses", {"trips": TRIPS, "drivers": DRIVERS})
+LINES = index_of({"trips": {"line": ["harbour", "hill", "ring"]}})
+
+
+def of_buses(question: str, text: str) -> list[str]:
+    plan = parse(text, BUSES)
+    assert plan
+    return [one.id for one in complaints(plan, question, BUSES, LINES.hints(question))]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What are the five slowest trips?", "trips top 5 minutes show code"),
+        ("Which line is the fastest on average?", "trips by line avg minutes bottom 1"),
+        ("How many trips were slower than 20 minutes?", "trips[minutes>20] count"),
+        ("Who is the longest-standing driver?", "drivers bottom 1 since show name"),
+        ("Which trip was the latest, and by how much?", "trips top 1 delay_min show code, delay_min"),
+        ("Which trip starts next?", "trips[started>=today] bottom 1 started show code"),
+        ("Which trip carried the most?", "trips top 1 pax show code"),
+        ("How many trips have the top rating of 5?", "trips[stars=5] count"),
+        ("How many trips have a minimum age of 6?", "trips[min_age=6] count"),
+        ("What do all trips come to in thousands?", "trips sum fare_k"),
+        ("trips with a fare of 20 thousand or more", "trips[fare_k>=20] list"),
+        ("passengers per line", "trips by line sum pax"),
+        ("per line: trips and passengers", "trips by line count, sum pax"),
+        ("How long is trip T-7?", 'trips[code="T-7"] show code, minutes'),
+        ("What does each line mean?", "trips distinct line"),
+        ("How late are we on each line?", "trips by line avg delay_min"),
+        ("How many trips did harbour, hill and ring have?", "trips by line count"),
+        ("How are the trips spread over the week?", "trips by started:weekday count"),
+        ("How many passengers were there in any order of trips?", "trips sum pax"),
+    ],
+)
+def test_a_plan_may_say_it_in_its_own_way(question: str, text: str) -> None:
+    assert of_buses(question, text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "id"),
+    [
+        ("What are the five slowest trips?", "trips bottom 5 minutes show code", "direction"),
+        ("How many trips were slower than 20 minutes?", "trips[minutes<20] count", "bound"),
+        ("Who is the longest-standing driver?", "drivers top 1 since show name", "direction"),
+        ("Which trip was the latest?", "trips top 1 pax show code", "ranking"),
+        ("Which trip starts next month?", "trips bottom 1 minutes show code", "ranking"),
+        ("How many trips have the top rating?", "trips[stars=1] count", "ranking"),
+        ("trips per line", "trips by line sum pax", "figure"),
+        ("seats per line", "trips by line sum pax", "figure"),
+        ("How long do trips take?", "trips show minutes", "figure"),
+        ("How long do trips take?", "trips sum minutes", "figure"),
+        ("How many of each line are there?", "trips count", "groups"),
+        ("What is the trip with the most seats?", "trips top 1 pax show code", "ranking"),
+        ("Which trips are in descending order of seats?", "trips show code", "ranking"),
+    ],
+)
+def test_its_own_way_is_not_any_way(question: str, text: str, id: str) -> None:
+    assert id in of_buses(question, text)
