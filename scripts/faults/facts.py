@@ -37,6 +37,14 @@ KNOWN = re.compile(
     r"|\s*\"buildahVersion\":|U-Boot \d|sysctl |\s*machinestate:|NAME\s+VM TYPE\b|Linux version \d)"
 )
 
+REFUSED = re.compile(r"ECONNREFUSED|connection refused|connect call failed|actively refused", re.IGNORECASE)
+CONNECTED = re.compile(
+    r"^\* (?:Connected|Established connection) to |\b(?:successfully |now )connected to\b"
+    r"|^\W*connected to (?:the )?(?:db|database|mongo\w*|postgres\w*|redis|mysql|ollama|server)\b"
+    r"|\bconnection (?:re-?)?established\b",
+    re.IGNORECASE,
+)
+
 
 def look(lines: Sequence[Line]) -> Iterator[Found]:
     """What the lines show together, as (id of a fault, the line that proves it)."""
@@ -72,9 +80,14 @@ def gpu_shown(lines: Sequence[Line]) -> Line | None:
 
 
 def refuted(lines: Sequence[Line]) -> frozenset[str]:
-    """Faults that a text only seems to show: Vulkan's loader tries all drivers, and one found a GPU."""
+    """Faults that a text only seems to show: Vulkan's loader tries all drivers, and one found a GPU; a connection came
+    about after the last try that was refused."""
     hardware = any(not SOFTWARE.search(name) for _, name in _named(lines))
-    return frozenset({"vulkan-driver", "gpu-permission"}) if hardware else frozenset()
+    found = {"vulkan-driver", "gpu-permission"} if hardware else set[str]()
+    refused = max((line.number for line in lines if REFUSED.search(line.text)), default=0)
+    if refused and any(line.number > refused and CONNECTED.search(line.text) for line in lines):
+        found.add("connection-refused")
+    return frozenset(found)
 
 
 def _first(lines: Sequence[Line], pattern: str) -> Line | None:

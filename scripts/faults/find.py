@@ -201,7 +201,11 @@ def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen
 def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
     """Messages that a narrow terminal broke in two: what matches begins in one line and ends in the next."""
     for line, after in pairwise(here):
-        if after.number - line.number > 1 or {line.number, after.number} & whole:
+        if (
+            after.number - line.number > 1
+            or {line.number, after.number} & whole
+            or "note" in {line.level, after.level}
+        ):
             continue
         for glue in (" ", ""):
             both = line.text.rstrip() + glue + after.text.strip()

@@ -218,6 +218,8 @@ def test_what_a_program_only_notes_is_no_answer_of_the_system() -> None:
     )
     assert ids('{"level":"info","msg":"no space left on device"}') == ["disk-full"]
     assert ids('time="2026-11-24T00:29:04Z" level=debug msg="stat /x: no such file or directory"') == []
+    debug = 'time="2026-11-24T00:29:04Z" level=debug msg="{}"\n'
+    assert ids(debug.format("cannot open a file") + debug.format("/x/y: Permission denied")) == []
 
 
 def test_lines_that_differ_in_numbers_alone_are_counted_once() -> None:
