@@ -74,11 +74,12 @@ async def understand(question: Question, model: PlanModel) -> decide.Decision[Pl
     previous = question.previous if question.follows else ""
     rules = question.grammar.rules(question.text, question.hints, previous, today=question.today)
     first = await model.write(question.catalogue.text, question.user, rules)
-    readings = _Readings(question)
+    branches = decide.branches(first.tokens)
+    readings = _Readings(question, len(branches))
     readings.add(first.text, sum(token.logprob for token in first.tokens))
     if readings.certain:
         return readings.decision
-    for branch in decide.branches(first.tokens):
+    for branch in branches:
         rest = await model.write(question.catalogue.text, question.user, plan=branch.begin)
         readings.add(branch.begin + rest.text, branch.logprob + sum(token.logprob for token in rest.tokens))
     readings.repair()
@@ -116,10 +117,12 @@ def in_its_year(plan: Plan, before: Plan) -> Plan:
 
 
 class _Readings:
-    """What the model wrote for a question, each with its log-probability and what speaks against it."""
+    """What the model wrote for a question, each with its log-probability and what speaks against it. `branches`: places
+    where it nearly wrote something else."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, branches: int = 0) -> None:
         self.question = question
+        self.branches = branches
         self.previous = question.previous if question.follows else ""
         said = {word for hint in question.hints for word in words_of(hint.said)} | confidence.ASKING
         self.hints = (
@@ -203,6 +206,8 @@ class _Readings:
         )
         words = len(words_of(text))
         found = confidence.probability(
-            confidence.Evidence(one.logprob, one.share, none, left, unnamed, len(one.complaints), words)
+            confidence.Evidence(
+                one.logprob, one.share, none, left, unnamed, len(one.complaints), words, self.branches
+            )
         )
         return min(found, decide.ANSWER - 0.01) if plan in self.made else found

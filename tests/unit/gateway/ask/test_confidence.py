@@ -66,11 +66,13 @@ def test_the_collection_of_a_link_is_used() -> None:
 
 
 def test_each_piece_of_evidence_counts_in_its_direction() -> None:
-    sure = Evidence(logprob=-0.05, share=0.98, none=0.0, left_over=0.0, unnamed=0, complaints=0, words=8)
+    sure = Evidence(
+        logprob=-0.05, share=0.98, none=0.0, left_over=0.0, unnamed=0, complaints=0, words=8, branches=0
+    )
     assert probability(sure) > 0.7
     for worse in (
         replace(sure, logprob=-3, share=0.3), replace(sure, left_over=0.8), replace(sure, unnamed=2),
-        replace(sure, complaints=1),
+        replace(sure, complaints=1), replace(sure, branches=1),
     ):  # fmt: skip
         assert probability(worse) < probability(sure)
 
