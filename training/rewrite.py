@@ -27,7 +27,8 @@ PREFIXES = ("", "", "", "", "", "", "tbl_", "t_")
 LONG = {
     short: long for long, short in SHORT.items() if Counter(SHORT.values())[short] == 1 and len(short) > 1
 }
-for _word in ("no", "act", "cost", "un", "per", "pos", "str", "stat", "len"):  # words of their own
+# Words of their own, or of several: inv is an inventory too, ht a French price before tax.
+for _word in ("no", "act", "cost", "un", "per", "pos", "str", "stat", "len", "inv", "ht"):
     LONG.pop(_word, None)
 
 

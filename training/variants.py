@@ -21,6 +21,7 @@ from gateway.ask.confidence import ASKING
 from gateway.ask.dates import Date
 from gateway.ask.language import NONE, Plan, PlanError, number_text, parse
 from gateway.ask.names import means, parts
+from gateway.ask.numbers import named as numbers_of
 from gateway.ask.values import words_of
 
 from training import pools
@@ -196,8 +197,8 @@ def swapped(database: Database, chance: random.Random) -> Callable[[str], str]:
         said = set(_lowered(pair.question))
         theirs = {word for some in (plan, before) if some for word in _names(some)}
         named.update(theirs)
-        if before is None:
-            kept.update(word.lower() for word in theirs if word.lower() not in said)
+        if before is None and plan:
+            kept.update(set(_lowered(" ".join(_words(plan)))) - said)
         if plan:
             kept.update(said - {word.lower() for word in theirs})
     words = set(_lowered(" ".join(_texts(database.documents))))
@@ -224,12 +225,15 @@ def _lowered(text: str) -> list[str]:
     return [one.lower() for one in re.findall(r"[^\W\d_]+", text)]
 
 
+def _words(plan: Plan) -> Iterator[str]:
+    """Its values that are texts."""
+    return (value for one in plan.conditions() for value in one.values if isinstance(value, str))
+
+
 def _names(plan: Plan) -> Iterator[str]:
     """The words of its values that are written as names are."""
-    for one in plan.conditions():
-        for value in one.values:
-            if isinstance(value, str):
-                yield from re.findall(r"\b[^\W\d_][a-zà-öø-ÿ]{2,}\b", value) if value[:1].isupper() else ()
+    for value in _words(plan):
+        yield from re.findall(r"\b[^\W\d_][a-zà-öø-ÿ]{2,}\b", value) if value[:1].isupper() else ()
 
 
 def _texts(documents: Any) -> Iterator[str]:
@@ -262,18 +266,19 @@ def figures(
 ) -> tuple[str, dict[float, float], dict[str, str]]:
     """A `share` of questions with other numbers and another year; {old: new} of the plan's numbers, and of its years.
 
-    Only what the question says once, in figures, is changed.
+    Only what the question says once, in figures, is changed; of two bounds the lower one stays so.
     """
     numbers: dict[float, float] = {}
     years: dict[str, str] = {}
     if chance.random() >= share:
         return question, numbers, years
+    said = Counter(value for one in numbers_of(question) for value in set(one.values))
     for value in _numbers(plan):
         text = number_text(value)
         found = list(re.finditer(rf"(?<![\w.,:/-]){re.escape(text)}(?![\w:/-]|[.,]\d)", question))
-        if len(found) == 1 and value > 1 and value not in numbers:
+        if len(found) == 1 and said[value] < 2 and value > 1 and value not in numbers:
             new = _near(value, chance)
-            if new != value and new not in numbers.values():
+            if new != value and new not in numbers.values() and _in_order(plan, numbers | {value: new}):
                 question = question[: found[0].start()] + number_text(new) + question[found[0].end() :]
                 numbers[value] = new
     dated = {
@@ -292,6 +297,15 @@ def _numbers(plan: Plan) -> list[float]:
     found += [float(one) for one in (plan.limit, *(each.limit for each in plan.aggregates)) if one]
     found += [one.compare[1] for one in plan.aggregates if one.compare]
     return [one for one, count in Counter(found).items() if count == 1]
+
+
+def _in_order(plan: Plan, numbers: Mapping[float, float]) -> bool:
+    """Whether the numbers that a field is compared with keep their order: between 20 and 50."""
+    bounds: dict[str, set[float]] = {}
+    for one in plan.conditions():
+        bounds.setdefault(one.field, set()).update(value for value in one.values if type(value) is float)
+    changed = [[numbers.get(value, value) for value in sorted(some)] for some in bounds.values()]
+    return all(some == sorted(set(some)) for some in changed)
 
 
 def _near(value: float, chance: random.Random) -> float:
@@ -326,7 +340,8 @@ def typed(text: str, chance: random.Random) -> str:
 
 
 def foreign(database: Database, others: Sequence[Database], chance: random.Random) -> Iterator[Pair]:
-    """Questions that other databases answer and this one does not: no word of them stands for anything in it."""
+    """Questions that other databases answer and this one does not: no word of them, nor of the collection that they are
+    about, stands for anything in it."""
     known = {
         word
         for one in database.catalogue.collections.values()
@@ -342,10 +357,13 @@ def foreign(database: Database, others: Sequence[Database], chance: random.Rando
     for _ in range(10 * wanted):
         if len(asked) == wanted:
             return
-        pair = chance.choice(chance.choice(others).pairs)
+        other = chance.choice(others)
+        pair = chance.choice(other.pairs)
+        plan = _parsed(pair.plan, other)
         own = {word for word in words_of(pair.question) if word not in ASKING and not word.isdigit()}
-        apart = len(own) > 1 and not any(means(part, word) for word in own for part in known)
-        if pair.plan != NONE and not pair.previous and apart and not database.index.hints(pair.question):
+        about = set(parts(plan.collection)) if plan else set()
+        apart = len(own) > 1 and not any(means(part, word) for word in own | about for part in known)
+        if plan and not pair.previous and apart and not database.index.hints(pair.question):
             if pair.question not in asked:
                 yield Pair(pair.question, NONE)
             asked.add(pair.question)

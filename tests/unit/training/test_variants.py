@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -140,6 +141,31 @@ def test_a_name_that_a_question_says_in_another_way_stays() -> None:
         assert variants.swapped(described("x", DOCUMENTS, pairs), random.Random(seed))("Lindau") == "Lindau"
 
 
+def test_a_word_that_a_question_says_in_another_form_stays_in_all_values() -> None:
+    """The plural of a value in small letters, which is also a part of a name."""
+    pairs = (*PAIRS, Pair("lindaus and others", 'games[tags="lindau"] list'))
+    for seed in range(6):
+        assert variants.swapped(described("x", DOCUMENTS, pairs), random.Random(seed))("Lindau") == "Lindau"
+
+
+def test_bounds_keep_their_order(sports: Database) -> None:
+    plan = parse("games[qty>=20 & qty<=50] count", sports.catalogue)
+    assert plan
+    found = [
+        variants.figures("games with a qty between 20 and 50", plan, random.Random(seed), 1)[1]
+        for seed in range(60)
+    ]
+    assert all(one.get(20.0, 20.0) < one.get(50.0, 50.0) for one in found)
+    assert any(len(one) == 2 for one in found)
+
+
+def test_a_number_that_is_said_in_a_word_too_stays(sports: Database) -> None:
+    plan = parse("games[qty<=6] list", sports.catalogue)
+    assert plan
+    for seed in range(9):
+        assert variants.figures("for a six-year-old: qty 6 or lower", plan, random.Random(seed), 1)[1] == {}
+
+
 def test_numbers_change_in_question_and_plan_alike(sports: Database) -> None:
     for seed in range(20):
         plan = parse("games[qty>250] by rating count > 1200 top 5", sports.catalogue)
@@ -177,3 +203,23 @@ def test_only_what_means_nothing_here_is_taken_from_other_databases(
     taken = list(variants.foreign(written[2], [sports], random.Random(1)))
     assert taken and all(one.plan == NONE and not one.previous for one in taken)
     assert not list(variants.foreign(sports, [sports], random.Random(1)))
+
+
+def test_a_question_about_what_is_here_too_is_not_taken() -> None:
+    """Only the collection's name tells that they speak of the same."""
+    members = {"members": [{"_id": n, "joinedOn": datetime(2026, 1, 1 + n)} for n in range(9)]}
+    gym = described(
+        "gym", members, (Pair("did anybody sign up this month?", "members[joinedOn=this month] count"),)
+    )
+    people = {"subscribers": [{"uid": n, "since": datetime(2026, 1, 1 + n)} for n in range(9)]}
+    streaming = described("streaming", people, [Pair("all of them", "subscribers list")] * 25)
+    assert not list(variants.foreign(streaming, [gym], random.Random(1)))
+
+
+@pytest.mark.parametrize("name", ["inv", "prix_ht"])
+def test_what_may_be_short_for_several_words_is_not_spelt_out(name: str) -> None:
+    known = described("x", {"things": [{name: number} for number in range(9)]}, ())
+    spelt = {
+        other_names(known.catalogue, random.Random(seed)).keys.get(name, name).lower() for seed in range(40)
+    }
+    assert not [one for one in spelt if "invoice" in one or "height" in one]
