@@ -37,7 +37,9 @@ _LOGIN = re.compile(
     r"auth(entication)? failed|bad auth|Unauthorized|not authorized|requires authentication", re.I
 )
 _LARGE = re.compile(
-    r"BSONObj ?(size|TooLarge)|BSONObjectTooLarge|Exceeded memory limit|exceeds? .*size", re.IGNORECASE
+    r"BSONObj ?(size|TooLarge)|BSONObjectTooLarge|Exceeded memory limit|exceeds? .*size|used too much memory"
+    r"|bytes, which exceeds the limit",
+    re.IGNORECASE,
 )
 _AWAY = re.compile(
     r"ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ServerSelection|MongoNetwork|topology|need to connect|not connected"

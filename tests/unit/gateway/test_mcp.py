@@ -48,6 +48,14 @@ def session(*answers: CallToolResult) -> tuple[Session, Tools]:
         ("Error running count: Authentication failed.", "database-login"),
         ('not authorized on shop to execute command { count: "orders" }', "database-login"),
         ("PlanExecutor error: BSONObj size: 20000000 is invalid", "ask-result-large"),
+        (
+            "$push used too much memory and cannot spill to disk. Memory limit: 104857600 bytes",
+            "ask-result-large",
+        ),
+        (
+            "document constructed by $facet is 104948160 bytes, which exceeds the limit of 104857600 bytes",
+            "ask-result-large",
+        ),
         ("Unrecognized pipeline stage name: '$nix'", "mcp-tool-failed"),
     ],
 )
