@@ -116,7 +116,8 @@ def _how_long(it: Compared) -> re.Match[str] | None:
     """Whether "how long" asks for an average: not of what is shown for each of some, nor in all."""
     rows = it.plan.action in ("show", "top", "bottom", "distinct")
     one_each = rows and (it.texts or it.plan.rank or cues.WHICH.search(it.lower))
-    in_all = it.plan.by and any(one.how == "sum" for one in it.plan.aggregates)
+    summed = any(one.how == "sum" for one in it.plan.aggregates)
+    in_all = summed and (it.plan.by or cues.IN_ALL.search(it.lower))
     return None if one_each or in_all else cues.HOW_LONG.search(it.lower)
 
 

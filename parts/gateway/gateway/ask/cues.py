@@ -32,6 +32,7 @@ AVERAGE = words(
 MEANS = re.compile(r"\bdo(?:es)? (?:\w+ ){1,4}mean\b")  # that is no average
 # These may ask for an average. "How long" does, unless it is of one thing, or in all.
 HOW_LONG = words("how long")
+IN_ALL = words("in total|in all|altogether|overall|all together")
 MAY_AVERAGE = words(r"how (?:long|late|fast)|rated|develop(?:ed|s)?|per (\w+)")
 # Words before the one that says what is asked for.
 LEADING = frozenset(
@@ -50,7 +51,7 @@ ASKS = words(
     "|quel(?:le)?s?|qui|quand|comment|montre|donne|liste[rz]?|tous|toutes"
 )
 
-WHICH = words("which|whose?|whom|when|where")
+WHICH = words("which|who|whose|whom|when|where")
 # What asks for documents or their values, and where the thing that is asked for ends: hours | per crew.
 ASKED_FOR = words(
     "show|list|find|give|display|print|names?|ids?|dates?|titles?|number|how|is|are|do|does|did|what"
@@ -154,18 +155,34 @@ SORT = words(
 )
 MISSING = words(
     r"missing|without|no|not|never|empty|unknown|null|none|lack|lacks|lacking|any|un\w+|blank|absent|known|have|has|with"
-    "|still|yet|overdue|open|outstanding|pending|out"
+    r"|still|yet|overdue|open|outstanding|pending|out|nothing|nobody|nowhere|\w+n['’]t|can['’]t"
 )
+# What is said of a date that is not there yet, or is; and of documents that refer to one.
+NOW = words("now|current(?:ly)?|at the moment|so far|active|in force|ongoing|running|present(?:ly)?|owes?")
+BEFORE_NOW = words("ever|back|already|left|at least (?:once|one)")
+EVER = words(
+    r"ever|at least (?:once|one)|with|(?:have|has|['’]ve) (?:\w+ )?(?:had|been|given|bought|made|done|\w+ed)"
+)
+# What is said of what is not paid.
+OWED = words(
+    r"open|outstanding|owe[sd]?|owing|unpaid|overdue|debts?|offene?[nrs]?|unbezahlt\w*|überfällig\w*|steh\w+ noch aus"
+    r"|impay\w*|pendientes?|vencid[oa]s?|doit|doivent|schulde\w*|deben?"
+)
+# Words that deny by themselves, whatever they deny.
+OPPOSITE = words(r"un\w{4,}|off\w*|fail\w*|bad|missed|wrong|broken|dead")
 
 DENIED = re.compile(
-    r"n['’]t\b|\b(?:not|no|none|non|never|without|false|neither|nor|un\w+|in\w{3,}|dis\w+|lack\w*|miss\w+|free|nicht|kein\w*|ohne"
-    r"|nobody|bad|off|offline|fail\w*|dead|open|outstanding|still|owe\w*|overdue|needs?|offen\w*|überfällig\w*"
-    r"|impay\w*|pendientes?|desconectad\w*|reste"
-    r"|pas|sans|sin|nie)\b|\bno[nt]?-"
+    r"n['’]t\b|\b(?:not|no|none|non|never|without|false|neither|nor|nobody|nowhere|un\w+|in\w{3,}|dis\w+|lack\w*|miss\w+"
+    r"|free|bad|wrong|off|offline|fail\w*|dead|declin\w+|refus\w+|reject\w+|g[ai]ven? up|part[- ]time\w*"
+    r"|open|outstanding|still|owe\w*|overdue|needs?|nicht|kein\w*|ohne|nie|offen\w*|überfällig\w*|schulde\w*"
+    r"|pas|sans|doit|doivent|d[ée]s\w{4,}|impay\w*|reste|sin|deben?|suspens\w*|pendientes?|desconectad\w*)\b"
+    r"|\bno[nt]?-"
 )
 DENIALS = frozenset("no n false f 0".split())  # noqa: SIM905
 # Texts that say whether the field's name holds.
 FLAGS = frozenset("yes no y n true false t f 0 1".split())  # noqa: SIM905
+FLAGS_ABROAD = frozenset("ja nein j oui non o sí si s não sim".split())  # noqa: SIM905
+UN = re.compile(r"^(?:un|im|non)(?=\w{4})")
 
 MONTHS = {
     name: number

@@ -42,9 +42,26 @@ def _meant(it: Compared, text: str, one: Condition) -> bool:
         or code
         or any(initials.startswith(word) for word in capitals)
         or (plain in cues.FLAGS and it.named(one))
+        or (plain in cues.FLAGS | cues.FLAGS_ABROAD and _flagged(it, one))
         or (text.isdecimal() and float(text) in numbers.allowed(it.question))
         or ISO_DATE.match(text) is not None
     )
+
+
+def _flagged(it: Compared, one: Condition) -> bool:
+    """Whether a word stands for a field that is a flag, or denies what it does: "unpaid", "open" of `bezahlt`."""
+    known = {meaning for word in it.words for meaning in meanings(cues.UN.sub("", word))}
+    return (
+        it.meant_by_words(one.field)
+        or any(meanings(part) & known for part in parts(one.field))
+        or _owed(it, one)
+    )
+
+
+def _owed(it: Compared, one: Condition) -> bool:
+    """Whether a field says what is paid, and the question asks for what is not."""
+    paid = any(meanings(part) & meanings("payment") for part in parts(one.field))
+    return paid and cues.OWED.search(it.lower) is not None
 
 
 def unknown_numbers(it: Compared) -> Iterator[Complaint]:
@@ -95,17 +112,33 @@ def _relative(it: Compared, one: Condition, value: Date) -> bool:
 def unnamed_conditions(it: Compared) -> Iterator[Complaint]:
     for every in it.plan.where:
         for one in every:
-            if isinstance(one, Link):
-                denied = one.kind == "no" and cues.MISSING.search(it.lower) is not None
-                named = denied or any(it.said(word) for word in parts(one.collection))
-            elif Average() in one.values:
-                named = cues.AVERAGE.search(it.lower) is not None
-            elif one.values == (None,):
-                named = it.named(one) or cues.MISSING.search(it.lower) is not None
-            else:
-                named = it.fields[one.field].kind != "bool" or it.named(one)
-            if not named:
+            if not (_link_named(it, one) if isinstance(one, Link) else _condition_named(it, one)):
                 yield Complaint("condition-unnamed", f"{one} is not in the question.")
+
+
+def _link_named(it: Compared, one: Link) -> bool:
+    cue = cues.MISSING if one.kind == "no" else cues.EVER
+    return (
+        cue.search(it.lower) is not None
+        or it.said_in_part(one.collection)
+        or it.meant_by_words(one.collection)
+    )
+
+
+def _condition_named(it: Compared, one: Condition) -> bool:
+    if Average() in one.values:
+        return cues.AVERAGE.search(it.lower) is not None
+    field = it.fields[one.field]
+    if one.values == (None,):
+        now = field.kind == "date" and (cues.NOW if one.op == "=" else cues.BEFORE_NOW).search(it.lower)
+        return bool(now or cues.MISSING.search(it.lower)) or it.named(one) or it.meant_by_words(one.field)
+    if field.kind != "bool" or it.named(one) or it.meant_by_words(one.field):
+        return True
+    # Where one thing alone can be denied, that is meant.
+    if False in one.values and _owed(it, one):
+        return True
+    alone = [name for name, other in it.own.items() if other.kind == "bool"] == [one.field]
+    return False in one.values and (cues.DENIED if alone else cues.OPPOSITE).search(it.lower) is not None
 
 
 def denials(it: Compared) -> Iterator[Complaint]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from gateway.ask import cues, numbers
 from gateway.ask.compared import Compared, Complaint
+from gateway.ask.confidence import FUNCTION
 from gateway.ask.language import Other, number_text
-from gateway.ask.names import alike, due_date, label, means, parts
+from gateway.ask.names import alike, due_date, label, meanings, means, parts
 from gateway.ask.values import words_of
 
 
@@ -17,9 +18,11 @@ def unused_values(it: Compared) -> Iterator[Complaint]:
     names = {part for name in (*it.catalogue.collections, *it.fields) for part in parts(name)}
     for hint in it.hints:
         words = words_of(hint.said)
-        named = all(any(alike(word, name) for name in names) for word in words) or (
+        content = [word for word in words if word not in FUNCTION] or words
+        named = all(any(alike(word, name) for name in names) for word in content) or (
             not hint.whole and any(means(part, word) for part in it.used for word in words)
         )
+        named = named or all(any(_same(part, word) for part in it.used) for word in content)
         grouped = any(it.holds(key.field, hint) for key in it.plan.by)
         here = any(it.holds(name, hint) for name in it.fields)
         if not here or named or grouped or hint.said.lower() in cues.MONTHS:
@@ -31,6 +34,11 @@ def unused_values(it: Compared) -> Iterator[Complaint]:
         digits = re.findall(r"\d+", hint.value)
         if not quoted and not (digits and set(digits) & set(re.findall(r"\d+", str(it.plan)))):
             yield Complaint("value-unused", f"“{hint.said}” is not used.")
+
+
+def _same(part: str, word: str) -> bool:
+    """Whether a word means a part of a name, or begins with it: running, hours_run."""
+    return bool(meanings(part) & meanings(word)) or (len(part) > 2 and word.startswith(part))
 
 
 def _stands_for(text: str, said: str) -> bool:
@@ -81,8 +89,9 @@ def unnamed_rows(it: Compared) -> Iterator[Complaint]:
     fields = [key.field for key in plan.fields]
     if not name or plan.action == "distinct" or not fields or {name, "_id"} & set(fields):
         return
-    if any(one.kind == "text" and not one.values for field in fields if (one := it.fields[field])):
-        return  # a text that is not one of a few says which document it is
+    texts = [one for field in fields if (one := it.fields[field]).kind == "text"]
+    if len(texts) > 1 or any(not one.values for one in texts):
+        return  # two texts, or one that is not one of a few, say which document it is
     shown = {part for field in fields for part in parts(field)}
     words = [word for word in it.words if not word.isdigit()]
     at = next((at for at, word in enumerate(words) if word not in cues.LEADING), len(words))
@@ -98,7 +107,7 @@ def unused_fields(it: Compared) -> Iterator[Complaint]:
     """A field that the question names in full among what is to be shown: before "of", "whose" and the like."""
     if not it.plan.fields and it.plan.action != "by":
         return
-    shown = set(words_of(cues.SHOWN_END.split(it.lower.replace("_", " "), maxsplit=1)[0]))
+    shown = set(words_of(cues.SHOWN_END.split(cues.SPAN.sub("", it.lower).replace("_", " "), maxsplit=1)[0]))
     used = [*it.used, *(word for hint in it.hints for word in words_of(hint.said))]
     unused = [
         name

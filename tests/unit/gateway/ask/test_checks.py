@@ -236,6 +236,8 @@ def of_buses(question: str, text: str) -> list[str]:
         ("How many trips did harbour, hill and ring have?", "trips by line count"),
         ("How are the trips spread over the week?", "trips by started:weekday count"),
         ("How many passengers were there in any order of trips?", "trips sum pax"),
+        ("Which drivers have worked at least once?", "drivers[has trips] show name"),
+        ("Which drivers did nothing?", "drivers[no trips] show name"),
     ],
 )
 def test_a_plan_may_say_it_in_its_own_way(question: str, text: str) -> None:
@@ -254,6 +256,8 @@ def test_a_plan_may_say_it_in_its_own_way(question: str, text: str) -> None:
         ("trips per line", "trips by line sum pax", "figure"),
         ("seats per line", "trips by line sum pax", "figure"),
         ("How long do trips take?", "trips show minutes", "figure"),
+        ("Which drivers are there?", "drivers[has trips] show name", "condition-unnamed"),
+        ("Which drivers are there?", "drivers[no trips] show name", "condition-unnamed"),
         ("How long do trips take?", "trips sum minutes", "figure"),
         ("How many of each line are there?", "trips count", "groups"),
         ("What is the trip with the most seats?", "trips top 1 pax show code", "ranking"),
@@ -262,3 +266,55 @@ def test_a_plan_may_say_it_in_its_own_way(question: str, text: str) -> None:
 )
 def test_its_own_way_is_not_any_way(question: str, text: str, id: str) -> None:
     assert id in of_buses(question, text)
+
+
+MEMBERS = Collection(
+    "members",
+    40,
+    dict(
+        [
+            field("name", "text", example="Ida"),
+            field("bezahlt", "text", values=("ja", "nein")),
+            field("payment", "text", values=("card", "cash")),
+            field("confirmed", "bool"),
+            field("left_on", "date", present=0.3),
+        ]
+    ),
+)
+CLUB = Catalogue("club", {"members": MEMBERS})
+WORDS = index_of({"members": {"payment": ["card", "cash"], "name": ["Paid"]}})
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many members do we have now?", "members[left_on=null] count"),
+        ("How many members have left already?", "members[left_on!=null] count"),
+        ("How many members are unconfirmed?", "members[confirmed=false] count"),
+        ("Who didn't answer?", "members[confirmed=false] show name"),
+        ("How many members are unpaid?", 'members[bezahlt="nein"] count'),
+        ("Which members owe us money?", 'members[bezahlt="nein"] show name'),
+        ("How many members paid by card?", 'members[payment="card"] count'),
+    ],
+)
+def test_what_is_meant_need_not_be_said_by_name(question: str, text: str) -> None:
+    plan = parse(text, CLUB)
+    assert plan
+    assert [one.id for one in complaints(plan, question, CLUB, WORDS.hints(question))] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "id"),
+    [
+        ("How many members are there?", "members[left_on=null] count", "condition-unnamed"),
+        ("How many members joined in all?", "members[left_on!=null] count", "condition-unnamed"),
+        ("How many members are there?", "members[confirmed=false] count", "condition-unnamed"),
+        ("How many members are there?", "members[confirmed=true] count", "condition-unnamed"),
+        ("How many members are there?", 'members[bezahlt="nein"] count', "text-unknown"),
+        ("How many members paid by card?", "members count", "value-unused"),
+    ],
+)
+def test_what_nobody_means_is_told(question: str, text: str, id: str) -> None:
+    plan = parse(text, CLUB)
+    assert plan
+    assert id in [one.id for one in complaints(plan, question, CLUB, WORDS.hints(question))]
