@@ -45,6 +45,8 @@ CONNECTED = re.compile(
     re.IGNORECASE,
 )
 
+PORTS = {"mongo": "27017", "postgres": "5432", "mysql": "3306", "redis": "6379", "ollama": "11434"}
+
 
 def look(lines: Sequence[Line]) -> Iterator[Found]:
     """What the lines show together, as (id of a fault, the line that proves it)."""
@@ -84,10 +86,21 @@ def refuted(lines: Sequence[Line]) -> frozenset[str]:
     about after the last try that was refused."""
     hardware = any(not SOFTWARE.search(name) for _, name in _named(lines))
     found = {"vulkan-driver", "gpu-permission"} if hardware else set[str]()
-    refused = max((line.number for line in lines if REFUSED.search(line.text)), default=0)
-    if refused and any(line.number > refused and CONNECTED.search(line.text) for line in lines):
-        found.add("connection-refused")
-    return frozenset(found)
+    return frozenset(found | {"connection-refused"} if _came_about(lines) else found)
+
+
+def _came_about(lines: Sequence[Line]) -> bool:
+    """Whether a connection was made after the last one that was refused; not one to a program of another port."""
+    refused = next((line for line in reversed(lines) if REFUSED.search(line.text)), None)
+    if refused is None:
+        return False
+    wanted = set(re.findall(r"\d+", refused.text)) & set(PORTS.values())
+    for line in lines:
+        if line.number > refused.number and CONNECTED.search(line.text):
+            made = {port for name, port in PORTS.items() if name in line.text.lower()}
+            if not (wanted and made) or wanted & made:
+                return True
+    return False
 
 
 def _first(lines: Sequence[Line], pattern: str) -> Line | None:
