@@ -45,7 +45,7 @@ def test_a_warning_is_no_failure_where_nothing_failed(
     assert capsys.readouterr().out.startswith("(only a warning")
     piped(warning + b"Error: flux failed\n")
     assert explain(Console(), "-") == 0
-    assert capsys.readouterr().out.startswith("no-session")
+    assert capsys.readouterr().out.startswith("podman-no-session-note")
 
 
 def test_what_the_text_advises_is_shown_before_our_own(
