@@ -21,10 +21,11 @@ OURS = re.compile(r"\berror\[([a-z0-9-]+)\]:|\binvoke explain ([a-z0-9-]+)$|\"fa
 # Begins a line of the gateway about a call of a tool: it holds what somebody asked for, not what went wrong here.
 AUDIT = '{"audit": '
 CRASH = "crash"  # says less than any cause next to it
-# Somebody's own words about a failure that is over.
-SOLVED = re.compile(
+# Somebody's own words about a failure that is over, or that is not theirs.
+TOLD = re.compile(
     r"\b(?:I|we)(?:'ve| have)? (?:already |since |could |managed to )?(?:fix|solv|resolv)e?d?\b"
-    r"|\b(?:that|this|it|which) (?:is|was|got) (?:now |already )?(?:fixed|solved|resolved)\b",
+    r"|\b(?:that|this|it|which) (?:is|was|got) (?:now |already )?(?:fixed|solved|resolved)\b"
+    r"|\b(?:docs?|documentation|readme|manual|guide|wiki|faq) (?:says?|said|mentions?|tells?)\b",
     re.IGNORECASE,
 )
 # What differs between lines that say the same: such lines are looked at once.
@@ -196,7 +197,7 @@ def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen
     """
     kinds: dict[tuple[str, str], list[Line]] = {}
     for line in here:
-        if SOLVED.search(line.text):
+        if TOLD.search(line.text):
             continue
         kinds.setdefault((NUMBERS.sub("#", line.text), line.level), []).append(line)
     for (_, level), alike in kinds.items():

@@ -118,6 +118,11 @@ OTHERS = {
     "MONGO_INITDB_ROOT_USERNAME": "MongoDB's image",
     "MONGO_INITDB_ROOT_PASSWORD": "MongoDB's image",
     "DAC_OVERRIDE": "a capability of Linux, for cap_add",
+    "CONTAINER_HOST": "Podman",
+    "FRONTEND_BUILD_DIR": "Open WebUI",
+    "GRUB_CMDLINE_LINUX": "GRUB",
+    "POSTGRES_PASSWORD": "the image of PostgreSQL",
+    "UV_USE_IO_URING": "Node and npm",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
