@@ -69,7 +69,11 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
     """The faults that log lines, as (service, text), prove; each fault once for each service. A program's crash is
     left out if its cause was found too; so is a fault that says less."""
     found: dict[tuple[str, str], Match] = {}
-    texts = [(service, shortened(whole)) for service, whole in log if not whole.startswith(AUDIT)]
+    texts = [
+        (service, shortened(whole))
+        for service, whole in log
+        if not whole.startswith(AUDIT) and not TOLD.search(whole)
+    ]
     allowed = {one: _allowed([text for service, text in texts if service == one]) for one, _ in texts}
     for service, text in texts:
         if innermost := _innermost(text, allowed[service], service):
