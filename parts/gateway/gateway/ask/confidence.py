@@ -75,7 +75,7 @@ class Evidence:
     `logprob`: natural log-probability of all its wordings; `share` of all readings, `none` that of "nothing here
     answers it" (0 to 1). `left_over`: share of the question's own words that the plan does not use. `unnamed`: fields
     of the plan that the question does not name. `complaints`: of the checks. `words`: of the question. `branches`:
-    places where the model nearly wrote something else (see `decide.branches`).
+    places where the model nearly wrote something that means something else (see `decide.branches`).
     """
 
     logprob: float
@@ -97,7 +97,7 @@ class Evidence:
 
 # Of `Evidence.numbers`. SOURCE: logistic regression on the readings of 2,296 questions by the adapter that is served:
 # the tuning sets of `nox -s ask-quality`, and the written databases of `training/` that training never sees.
-WEIGHTS = (2.12, 0.32, 0.07, -0.08, -0.65, -0.14, -1.26, 0.14, -0.79)
+WEIGHTS = (1.98, 0.30, 0.10, 0.02, -0.70, -0.11, -1.20, 0.24, -0.80)
 # Of a reading that finds nothing. The fit says -1.58, on sets in which hardly any right answer is empty; people ask for
 # what is not there more often.
 EMPTY = -0.5

@@ -82,6 +82,7 @@ async def understand(question: Question, model: PlanModel) -> decide.Decision[Pl
     for branch in branches:
         rest = await model.write(question.catalogue.text, question.user, plan=branch.begin)
         readings.add(branch.begin + rest.text, branch.logprob + sum(token.logprob for token in rest.tokens))
+    readings.branches -= readings.agreeing
     readings.repair()
     return readings.decision
 
@@ -91,6 +92,16 @@ def how_many(question: str, plan: Plan) -> Plan | None:
     if plan.action != "list" or plan.limit or cues.ASKS.search(question.lower()):
         return None
     return Plan(plan.collection, "aggregate", plan.where, aggregates=(Aggregate("count"),))
+
+
+def same_documents(one: Plan, other: Plan) -> bool:
+    """Whether two plans show the same documents, one of them more of their fields."""
+    if not {one.action, other.action} <= {"list", "show"}:
+        return False
+    if replace(one, action="list", fields=()) != replace(other, action="list", fields=()):
+        return False
+    some, others = set(one.fields), set(other.fields)
+    return "list" in {one.action, other.action} or some <= others or others <= some
 
 
 def in_its_year(plan: Plan, before: Plan) -> Plan:
@@ -118,7 +129,7 @@ def in_its_year(plan: Plan, before: Plan) -> Plan:
 
 class _Readings:
     """What the model wrote for a question, each with its log-probability and what speaks against it. `branches`: places
-    where it nearly wrote something else."""
+    where it nearly wrote something that means something else."""
 
     def __init__(self, question: Question, branches: int = 0) -> None:
         self.question = question
@@ -182,9 +193,26 @@ class _Readings:
         return decide.decide(self._weighed([*alone, rest])).status == "answered"
 
     @property
+    def meanings(self) -> dict[Plan, str]:
+        """The query of each reading; of those that show the same documents that of the likeliest."""
+        found: dict[Plan, str] = {}
+        for plan, _, _ in sorted(self.all, key=lambda one: -one[1]):
+            if plan is not None and plan not in found:
+                same = (found[other] for other in found if same_documents(plan, other))
+                found[plan] = next(same, self.queries[plan])
+        return found
+
+    @property
+    def agreeing(self) -> int:
+        """How many of the other readings mean what the first one means."""
+        found = self.meanings
+        meant = [found[plan] if plan else None for plan, _, _ in self.all]
+        return meant.count(meant[0]) - 1 if meant else 0
+
+    @property
     def decision(self) -> decide.Decision[Plan]:
-        """Readings of one query are one."""
-        decision = decide.decide(self._weighed(decide.together(self.all, self.queries.__getitem__)))
+        """Readings of one meaning are one."""
+        decision = decide.decide(self._weighed(decide.together(self.all, self.meanings.__getitem__)))
         many = how_many(self.question.text, decision.plans[0]) if decision.status == "choose" else None
         if many and len(decision.plans) < decide.CHOICES and many not in decision.plans:
             decision = replace(decision, plans=(*decision.plans, many))

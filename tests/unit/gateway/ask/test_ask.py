@@ -20,7 +20,7 @@ from gateway.ask.grammar import Grammar
 from gateway.ask.language import parse
 from gateway.ask.model import Reading, Token
 from gateway.ask.outcome import Asked, Outcome
-from gateway.ask.understand import Question, in_its_year
+from gateway.ask.understand import Question, in_its_year, same_documents
 from gateway.ejson import decode
 from gateway.faults import Failure
 from gateway.mcp import Found
@@ -148,6 +148,31 @@ def test_two_readings_are_a_choice_and_its_number_answers(shop: Reader) -> None:
     assert (second.status, second.rows) == ("answered", ([40],))
     none = outcome(shop, Writes("people count", sure=0.55, other="orders count"), asked, choose=3)
     assert none.status == "choose"
+
+
+def test_the_same_documents_with_more_of_their_fields_are_no_choice(shop: Reader) -> None:
+    asked, first = "Which people are vip and live in Lima?", 'people[city="Lima" & vip=true] list'
+    found = outcome(shop, Writes(first, sure=0.55, other='people[city="Lima" & vip=true] show name'), asked)
+    assert (found.status, found.plan) == ("answered", first)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("orders[total>5] list", "orders[total>5] show total", True),
+        ("orders show total, made", "orders show made", True),
+        ("orders show total", "orders show made", False),
+        ("orders[total>5] list", "orders[total>6] list", False),
+        ("orders list 3", "orders show total", False),
+        ("orders show total desc made", "orders show total", False),
+        ("orders show status", "orders distinct status", False),
+        ("orders count", "orders list", False),
+    ],
+)
+def test_which_plans_show_the_same_documents(one: str, other: str, same: bool) -> None:
+    first, second = parse(one, SHOP), parse(other, SHOP)
+    assert first and second
+    assert same_documents(first, second) is same_documents(second, first) is same
 
 
 def test_what_the_model_can_not_say_is_declined_with_what_there_is(shop: Reader) -> None:
