@@ -13,25 +13,29 @@ from scripts.volumes.manifest import BLOBS, MANIFEST, parse, read_backup
 from scripts.volumes.prune import REMOVING
 from scripts.volumes.verify import verify
 
-NAME = re.compile(r"[\w-]{1,100}")  # of a backup, which becomes a folder's
+# Of a backup, which becomes a folder's: not that of what is there already (also where a disk ignores case), and not a
+# word that means another one.
+NAME = re.compile(rf"(?!(?i:{BLOBS}|latest)$)[\w-]{{1,100}}")
 
 
 def whole(target: Path, manifest: bytes, report: Report) -> bool:
-    """Whether the backup there is the one of this manifest and whole. Raises SettingsError for another one."""
+    """Whether the backup there is the one of this manifest and whole. Raises SettingsError for anything else there."""
+    if not target.exists():
+        return False
     try:
         there = read_backup(target)
-        if there.contents != parse(manifest, target / MANIFEST):
-            raise SettingsError(
-                f"{target} is another backup of the same name.",
-                fault="backup-exists",
-                hint="Move it elsewhere; then the same command again",
-            )
-        verify(there, report)
+        if there.contents == parse(manifest, target / MANIFEST):
+            verify(there, report)
+            return True
     except SettingsError:
-        raise
+        pass
     except ByreError:
         return False
-    return True
+    raise SettingsError(
+        f"{target} is something else of the same name.",
+        fault="backup-exists",
+        hint="Move it elsewhere; then the same command again",
+    )
 
 
 def put(folder: Path, root: Path, name: str) -> None:

@@ -167,11 +167,11 @@ def making(root: Path, name: str) -> Iterator[New]:
         raise
 
 
-def unwritable(root: Path, error: OSError) -> HostError:
+def unwritable(root: Path, error: OSError, other: str = f"Choose another folder: {OTHER}") -> HostError:
     return HostError(
         f"The backup can't be written to {root}: {error.strerror or error}.",
         fault="disk-small" if error.errno == errno.ENOSPC else "file-unwritable",
-        hint=f"Choose another folder: {OTHER}",
+        hint=other,
     )
 
 

@@ -42,22 +42,31 @@ from scripts.volumes.verify import unreadable
 
 BESIDE = re.compile(rf"README\.txt|{re.escape(SUM)}|[a-z0-9_-]+\.blobs")  # whose sums no manifest names
 BLOB = re.compile(rf"{BLOBS}/([0-9a-f]{{64}})")
+OTHER = "Name a file on another disk: uv run invoke volumes backup --file FILE"
 HEADERS = 2048  # bytes of a file's, at most
 Wanted = Callable[[str], bool]
 
 
 def admit(file: Path) -> None:
-    """Check that a file can be written. Raises SettingsError where there is one of that name, or no such folder."""
-    if file.exists():
+    """Check that a file can be written, before a long backup is made for it.
+
+    Raises SettingsError where there is one of that name, or no such folder, HostError for a folder that is read-only.
+    """
+    if os.path.lexists(file):
         raise SettingsError(
             f"--file={file} already exists.", fault="backup-exists", hint="Name a file that is not there yet"
         )
-    if not file.parent.is_dir():
+    try:
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise SettingsError(
             f"--file={file} is in a folder that is not there.",
             fault="argument-invalid",
             hint=f"mkdir -p {shlex.quote(str(file.parent))}; then the same command again",
-        )
+        ) from error
+    except OSError as error:
+        raise unwritable(file, error, OTHER) from error
 
 
 def write(backup: Backup, file: Path, report: Report = silent) -> int:
@@ -70,7 +79,7 @@ def write(backup: Backup, file: Path, report: Report = silent) -> int:
     admit(file)
     held = list(_held(backup))
     total = sum(path.stat().st_size for _, path in held)
-    enough(file.parent, total + HEADERS * len(held), f"A file of {backup.name}", "Name one on another disk")
+    enough(file.parent, total + HEADERS * len(held), f"A file of {backup.name}", OTHER)
     meter = Meter(report, "file", "writing", total)
     partial = file.with_name(f"{PARTIAL}{file.name}")
     try:
@@ -87,9 +96,10 @@ def write(backup: Backup, file: Path, report: Report = silent) -> int:
         partial.rename(file)
         sync(file.parent)
     except OSError as error:
-        raise unwritable(file, error) from error
+        raise unwritable(file, error, OTHER) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # it is renamed, or the disk has a fault, which is told
+            partial.unlink()
     return file.stat().st_size
 
 
@@ -123,7 +133,7 @@ def take_in(file: Path, root: Path, report: Report = silent) -> Backup:
     name, contents = head(file)
     target = root / name
     manifest = contents.text().encode()
-    if (target / MANIFEST).exists() and arrival.whole(target, manifest, report):
+    if arrival.whole(target, manifest, report):
         return read_backup(target)
     folder = root / f"{PARTIAL}{name}"
     try:
@@ -187,7 +197,7 @@ class _Unpacked:
 
     def __init__(self, file: Path, folder: Path, wanted: Wanted) -> None:
         self.file, self.folder, self.wanted = file, folder, wanted
-        self.most = file.stat().st_size
+        self.most = self.left = file.stat().st_size  # bytes
         self.name, self.manifest = "", Manifest(0, "", "", "", {}, ())
         self.sums: dict[str, tuple[int, str]] = {}  # size and sha256, by the name in the file
         self.seen: set[str] = set()
@@ -196,7 +206,8 @@ class _Unpacked:
 
     def keep(self, entry: Entry, why: str) -> bool:
         """Begin a file. Raises Bad for what does not belong there."""
-        if why or entry.type != "file" or entry.size > self.most or entry.path in self.seen:
+        self.left -= entry.size  # a file with holes in it may name more than it has
+        if why or entry.type != "file" or self.left < 0 or entry.path in self.seen:
             raise Bad(f"it holds {entry.path!r} {why or 'of another kind, size or number than Byre writes'}")
         if not self.seen:
             self.name, _, rest = entry.path.partition("/")

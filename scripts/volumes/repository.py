@@ -149,7 +149,7 @@ class Repository:
         Raises SettingsError for another backup of that name, HostError for the disk, ByreError.
         """
         manifest, target = self._manifest(snapshot), root / snapshot.name
-        if (target / MANIFEST).exists() and arrival.whole(target, manifest, report):
+        if arrival.whole(target, manifest, report):
             return read_backup(target)
         contents = parse(manifest, Path(self.place, snapshot.name, MANIFEST))
         if self._fetch(snapshot, contents, root, report) and not arrival.whole(target, manifest, report):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scripts.errors import BusyError, ByreError, HostError, SettingsError
+from scripts.progress import silent
 from scripts.volumes import Volume, one_file
 from scripts.volumes.archive import END, Entry, header, padding
 from scripts.volumes.manifest import BLOBS, MANIFEST, SUM, Backup, alone, find_backups, read_backup
+from scripts.volumes.verify import verify
 from tests.unit.volumes.trees import back_up, bring_back, flip, names, rewritten
 
 TIMES = 20
@@ -178,6 +182,47 @@ def test_what_byre_does_not_write_is_refused(made: Backup, tmp_path: Path, kind:
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.parametrize("name", [BLOBS, BLOBS.upper(), "latest"])
+def test_a_name_that_is_taken_is_no_backups(made: Backup, tmp_path: Path, name: str) -> None:
+    """A backup named like the folder of the models would take its place."""
+    held = [
+        (f"{name}/{path.name}", path.read_bytes())
+        for path in (made.folder / MANIFEST, made.folder / SUM, *made.folder.glob("*.zst"))
+    ] + [(f"{BLOBS}/{path.name}", path.read_bytes()) for path in made.blobs.iterdir()]
+    path = forged(tmp_path / "hostile.tar", *((entry(name, data), data) for name, data in held))
+    with pytest.raises(ByreError) as caught:
+        one_file.take_in(path, made.folder.parent)
+    assert caught.value.fault == "backup-damaged"
+    verify(made, silent)
+
+
+@pytest.mark.parametrize("name", ["a note", "first.json"])
+def test_what_is_no_backup_is_not_replaced(file: Path, tmp_path: Path, name: str) -> None:
+    other = tmp_path / "other"
+    (other / "first").mkdir(parents=True)
+    (other / "first" / name).write_text("mine")
+    with pytest.raises(SettingsError) as caught:
+        one_file.take_in(file, other)
+    assert caught.value.fault == "backup-exists" and (other / "first" / name).read_text() == "mine"
+
+
+def test_holes_do_not_make_it_larger_than_it_is(made: Backup, tmp_path: Path) -> None:
+    """A file of a tar may name zeros that it does not hold: here 50 times a megabyte."""
+    hole = tarfile.TarInfo("GNUSparseFile.0/x")
+    hole.size, empty = 512, b"0\n".ljust(512, b"\0")
+    path = forged(tmp_path / "holes.tar", *read(made))
+    data = path.read_bytes().removesuffix(END)
+    for number in range(50):
+        words = {"major": "1", "minor": "0", "name": f"first/{number}.blobs", "realsize": str(1 << 20)}
+        hole.pax_headers = {f"GNU.sparse.{key}": value for key, value in words.items()}
+        data += hole.tobuf(tarfile.PAX_FORMAT) + empty
+    path.write_bytes(data + bytes(1 << 20) + END)
+    with pytest.raises(ByreError) as caught:
+        one_file.check(path)
+    assert caught.value.fault == "backup-damaged"
+    assert "/1.blobs" in caught.value.message, "the first for which there is no room"
+
+
 def test_a_file_that_is_no_tar(tmp_path: Path) -> None:
     for content in (b"", b"PK\x03\x04" + bytes(2000), bytes(10240)):
         (tmp_path / "photo").write_bytes(content)
@@ -220,6 +265,25 @@ def test_nothing_stays_of_a_file_that_could_not_be_written(
     with pytest.raises(HostError):
         one_file.write(made, goal / "one.tar")
     assert not names(goal)
+
+
+def test_a_disk_that_is_read_only_is_said_before_the_backup_is_made(
+    made: Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Linux says so also where a file is removed that is not there."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(HostError) as caught:
+        one_file.write(made, tmp_path / "one.tar")
+    assert caught.value.fault == "file-unwritable" and "--file FILE" in caught.value.hint
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    with pytest.raises(HostError) as caught:
+        one_file.admit(tmp_path / "one.tar")
+    assert caught.value.fault == "file-unwritable" and "--file FILE" in caught.value.hint
 
 
 def test_a_damaged_backup_makes_no_file(made: Backup, tmp_path: Path) -> None:
