@@ -227,6 +227,7 @@ def test_the_lock_of_a_dead_process(tmp_path: Path, root: Path) -> None:
         with pytest.raises(BusyError):
             back_up(place.volume(), root=root)
         holder.kill()
+        holder.wait()  # else the system may not have ended it yet
     back_up(place.volume(), root=root)
 
 
