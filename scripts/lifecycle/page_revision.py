@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +30,19 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
     """Compare the data's revision with those that the version knows. A newer version than the data is good: it migrates
     them. Before that they are backed up, unless `update` has done so; the backup is returned.
 
-    Asked again only for another version, another volume, or after a restore. Raises ServiceError, and the ByreError of
-    a backup that can't be made. The caller holds the home's lock.
+    Asked again only for another version, another volume, after a restore, or where the data could not be read. Raises
+    ServiceError, and the ByreError of a backup that can't be made. The caller holds the home's lock.
     """
     volume = _volume(site)
     argv, env = site.runtime.parts.python(obtained)
-    key = {"program": argv, "data": volume.label}
+    key: dict[str, Any] = {"program": argv, "data": volume.label}
     if read_json(_file(site)) == key or not volume.exists:
         return None
-    facts: dict[str, Any] = {}
-    with suppress(ByreError):  # Open WebUI says what is wrong with it
+    try:
         facts = page_facts(site, volume)
-    if not facts:
+    except ByreError:  # Open WebUI says what is wrong with it, and may change the part that is whole
+        facts, key = {"revision": ""}, {**key, "unread": True}
+    if not facts or read_json(_file(site)) == key:
         return None
     revision, known = facts.get("revision") or "", _known(argv, env)
     if revision:

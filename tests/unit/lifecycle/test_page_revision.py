@@ -118,6 +118,20 @@ def test_what_it_knows_is_good_and_what_it_will_migrate_is_kept(
     assert page_revision.check(site, WHAT) is None and len(kept) == backups, "`update` has made it"
 
 
+def test_data_that_cannot_be_read_are_kept_once_and_compared_once_they_can(
+    site: Any, kept: list[str]
+) -> None:
+    """Another Open WebUI may change what is whole of them."""
+    file = site.volume.folder / "webui.db"
+    whole = file.read_bytes()
+    file.write_bytes(b"damaged" * 1000)
+    assert page_revision.check(site, WHAT) and not page_revision.check(site, WHAT) and len(kept) == 1
+    file.write_bytes(whole)
+    set_revision(site, "newer")
+    with pytest.raises(ServiceError):
+        page_revision.check(site, WHAT)
+
+
 def test_a_newer_schema_is_refused_until_the_data_are_others(site: Any) -> None:
     page_revision.check(site, WHAT)
     set_revision(site, "newer")
