@@ -129,7 +129,7 @@ def fill(site: Site, second: Second, backup: Backup, name: str, report: Report, 
 def _program(site: Site, backup: Backup) -> Program | None:
     """The program that a backup's data belong to, if it is kept here or is that of this Byre; else the one in use."""
     state, made = page_program.read(site.home), backup.contents.parts.get(page_program.SERVICE, {})
-    by = {made.get("image"), made.get("version")}
+    by = {str(made.get(name)) for name in ("image", "version")}  # a manifest may hold anything there
     known = (*state.kept, page_change.pinned(site))
     return next((one for one in known if by & {one.place, one.version}), state.now)
 

@@ -77,15 +77,15 @@ def test_what_is_done_and_looked_at(site: Site, made: Backup, heard: list[tuple[
 
 
 @pytest.mark.parametrize(
-    ("version", "program"), [("0.1", "old"), ("9.9", "new"), ("5.0", "old"), (None, "old")]
+    ("version", "program"), [("0.1", "old"), ("9.9", "new"), ("5.0", "old"), (None, "old"), ([], "old")]
 )
 def test_it_has_the_program_that_the_backup_is_of(
-    site: Site, monkeypatch: pytest.MonkeyPatch, version: str | None, program: str
+    site: Site, monkeypatch: pytest.MonkeyPatch, version: Any, program: str
 ) -> None:
     """A backup of before a rollback belongs to the version that is not in use now."""
     old, new = Program("old", "0.1"), Program("new", "9.9")
     page_program.write(site.home, page_program.State(now=old, before=new))
-    of = {"openwebui": {"version": version} if version else {}}
+    of = {"openwebui": {} if version is None else {"version": version}}
     seen: list[Program | None] = []
 
     def invoke(env: dict[str, str], *_: str, **__: object) -> dict[str, Any]:
