@@ -39,15 +39,16 @@ def tools(installation: Installation) -> Tools:
 
 
 def _versions(site: Site) -> dict[str, str]:
-    """Of each part or image, the one that a start takes, if it is here."""
+    """Of each part or image, the one that a start takes, if it is here. A program of the machine's own is none."""
     found = {}
+    own = site.engine.name if site.native and not site.engine.part else ""
     with suppress(ByreError):  # another probe says why containers can't be asked
-        described, there = site.described().values(), site.runtime.parts
-        missing = there.missing(described)
-        for service in described:
-            source = there.source(service)
-            is_here = not {source, service.name} & missing.keys()
-            found[source] = there.used(service).version if is_here else ""
+        services = [one for one in site.described().values() if one.name != own]
+        there = site.runtime.parts
+        all_here = not there.missing(services)
+        for service in services:
+            is_here = all_here or not there.missing([service])
+            found[there.source(service)] = there.used(service).version if is_here else ""
     return found
 
 

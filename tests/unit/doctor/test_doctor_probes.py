@@ -32,6 +32,7 @@ from scripts.lifecycle.site import Site
 from scripts.models.store import Store
 from scripts.runtimes import page_program
 from scripts.runtimes.base import SETTINGS, Obtained, Process
+from scripts.runtimes.container_images import ContainerImages
 from scripts.runtimes.embedded import Embedded
 from scripts.volumes.manifest import read_backup
 from tests.unit.doctor.acting import SENTINEL, diagnose, installation, site
@@ -356,6 +357,18 @@ def test_the_versions_are_of_what_is_there(tmp_path: Path) -> None:
     seen = probe_machine.tools(who)
     assert seen.parts == {"openwebui": "0.0.1", "engine": "", "database": "", "mcp": "", "gateway": ""}
     assert probe_machine.tools(installation(tmp_path, {"THREADS": "x"})).parts == {}
+
+
+@pytest.mark.parametrize(("engine", "version"), [("llamacpp", ""), ("ollama", None)])
+def test_the_version_of_a_native_engine_is_not_that_of_an_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, version: str | None
+) -> None:
+    """Its part is not installed; Ollama is the machine's own, also where it is missing."""
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
+    monkeypatch.setattr(ContainerImages, "ids", lambda _, *names: dict.fromkeys(names, "id"))
+    who = installation(tmp_path, {"RUNTIME": "podman", "ENGINE": engine, "ENGINE_LOCATION": "native"})
+    seen = probe_machine.tools(who).parts
+    assert seen.get(engine) == version and seen["openwebui"]
 
 
 # ── what runs ────────────────────────────────────────────────────────────────────────────────────────────────
