@@ -304,6 +304,8 @@ def _checked(data: bytes) -> Manifest:
     made = TypeAdapter(Manifest).validate_json(data, strict=True)
     if not made.volumes:
         raise ValueError("it names no volume")
+    if not f"{made.made_at}{made.byre}{made.runtime}".isprintable():  # it may come from elsewhere
+        raise ValueError("its time, version or runtime holds what a terminal acts on")
     for one in made.volumes:
         if not NAME.fullmatch(one.volume):
             raise ValueError(f"{one.volume!r} is not a name for a volume")

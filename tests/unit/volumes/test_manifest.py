@@ -104,6 +104,15 @@ def test_a_manifest_that_is_damaged_is_named(root: Path, content: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["made_at", "byre", "runtime"])
+def test_what_a_terminal_would_act_on_is_damage(small: Volume, root: Path, name: str) -> None:
+    made = back_up(small, root=root)
+    rewritten(made, lambda document: document.update({name: "\x1b]0;a title\a"}))
+    with pytest.raises(ByreError) as caught:
+        read_backup(made.folder)
+    assert caught.value.fault == "backup-damaged" and "\x1b" not in caught.value.message
+
+
 def test_a_clock_that_went_backwards() -> None:
     assert since("2999-01-01T00:00:00+00:00") == 0.0 < since("2001-01-01T00:00:00+00:00")
     assert since("yesterday") == 0.0 == since("2001-01-01")
