@@ -109,7 +109,8 @@ def backup(
     if dry_run or not chosen:
         return _tell_plan(console, site, chosen, root, copies, carried)
     for volume in chosen:
-        making.admit(volume, root, kept_backups.secrets_of(site))
+        for place in (root, carried) if carried else (root,):
+            making.admit(volume, place, kept_backups.secrets_of(site))
     if copies:
         copies.admit()
     site.home.prepare()

@@ -11,6 +11,7 @@ from scripts.lifecycle.site import Site
 from scripts.runtimes import page_program
 from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, Record, find_backups, read_backup
+from scripts.volumes.verify import unreadable
 
 LIST = "uv run invoke volumes list"
 LATEST = "latest"
@@ -78,10 +79,14 @@ def find(site: Site, folder: str, note: Note) -> Backup:
 
 
 def file_of(site: Site, name: str) -> Path | None:
-    """The file that holds a backup, where a name is not that of one of Byre's own, nor of a folder."""
+    """The file that holds a backup, where a name is not that of one of Byre's own, nor of a folder. Raises ByreError
+    where that can't be seen."""
     path = Path(name).expanduser()
-    is_own = name == LATEST or (root(site) / name).is_dir()
-    return path.absolute() if name and not is_own and path.is_file() else None
+    try:
+        is_own = name == LATEST or (root(site) / name).is_dir()
+        return path.absolute() if name and not is_own and path.is_file() else None
+    except OSError as error:  # its folder is closed to this user, or the name is too long
+        raise unreadable(name, error) from error
 
 
 def fitting(site: Site, found: Backup, name: str) -> list[Volume]:

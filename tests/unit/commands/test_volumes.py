@@ -83,6 +83,12 @@ def test_one_file_there_and_back(site: Stand, tmp_path: Path, capsys: pytest.Cap
     with pytest.raises(SettingsError) as caught:
         commands.backup(Console(), file=file)
     assert caught.value.fault == "backup-exists"
+    with pytest.raises(SettingsError) as caught:
+        commands.backup(Console(), file=str(site.home.data / "openwebui" / "one.tar"))
+    assert caught.value.fault == "argument-invalid" and "openwebui" in caught.value.message
+    with pytest.raises(ByreError) as failed:
+        commands.verify(Console(), "x" * 300)
+    assert failed.value.fault == "file-unreadable"
     shutil.rmtree(made["folder"])
     commands.list_file(Console(json=True), file)
     assert {one["backup"] for one in document(capsys)["backups"]} == {made["name"]}
