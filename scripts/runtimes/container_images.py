@@ -83,16 +83,17 @@ class ContainerImages:
         return Obtained(program.place)
 
     def python(self, obtained: Obtained) -> tuple[list[str], Mapping[str, str]]:
-        """In a container that has nothing."""
+        """In a container that has nothing. By the image's id: a name such as `main` comes to mean another image."""
         from scripts.volumes import CONFINED
 
+        image = str(obtained.what)
         return [
             self.tool.name,
             "run",
             "--rm",
             *CONFINED,
             "--entrypoint=python",
-            str(obtained.what),
+            self.ids(image).get(image, image),
         ], self.tool.env
 
     def outdated(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from scripts import images, parts, settings, stack
 from scripts.home import ROOT, Home
 from scripts.places import Places
 from scripts.runtimes import page_program
-from scripts.runtimes.base import PROFILES
+from scripts.runtimes.base import PROFILES, Obtained
 from scripts.runtimes.embedded_parts import EmbeddedParts
 from scripts.runtimes.page_program import Program, State
 from tests.unit.runtimes.fake_tool import runtime, services
@@ -109,3 +109,16 @@ def test_an_image_that_a_setting_names_wins(tmp_path: Path) -> None:
     page_program.write(made.home, State(now=Program(f"{images.PREFIX}openwebui:0123", "0.1.2")))
     fake.say("image inspect", "sha256:1\n")
     assert made.images.used(service) == Program("ghcr.io/open-webui/open-webui:v0.13.0", "v0.13.0")
+
+
+def test_a_name_that_means_another_image_is_another_program(tmp_path: Path) -> None:
+    """After `podman pull` of a tag that moves: `start` has to ask it again which data it knows."""
+    asked = []
+    for id in ("sha256:1", "sha256:2"):
+        folder = tmp_path / id[-1]
+        folder.mkdir()
+        made, fake = runtime(folder, "podman")
+        fake.say("image inspect", f"{id}\n")
+        asked.append(made.images.python(Obtained("ghcr.io/open-webui/open-webui:main"))[0])
+        assert asked[-1][-1] == id
+    assert asked[0] != asked[1]
