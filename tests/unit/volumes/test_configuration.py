@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -44,6 +45,30 @@ def test_to_a_passphrase_and_back() -> None:
     assert b"8123" not in sealed and by_passphrase(sealed)
     assert decrypted(sealed, Key(PASSPHRASE)) == FILES
     assert decrypted(QUICK, Key(PASSPHRASE)) == FILES
+
+
+@pytest.mark.parametrize("busy", [3, 1000])
+def test_other_work_makes_a_passphrase_seem_too_slow_to_try(
+    monkeypatch: pytest.MonkeyPatch, busy: int
+) -> None:
+    """What pyrage says where it measured a slow moment; a machine may also be too slow at all times."""
+    real, asked = pyrage.passphrase.decrypt, [0]
+
+    def measured(*given: Any) -> bytes:
+        asked[0] += 1
+        if asked[0] <= busy:
+            raise pyrage.DecryptError(
+                "Excessive work parameter for passphrase.\nIt takes around 128 seconds."
+            )
+        return bytes(real(*given))
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", measured)
+    if busy == 3:
+        assert decrypted(QUICK, Key(PASSPHRASE)) == FILES
+        return
+    with pytest.raises(SettingsError, check=fault("backup-passphrase")) as caught:
+        decrypted(QUICK, Key(PASSPHRASE))
+    assert "age -d" in caught.value.hint and "128" in caught.value.detail[1] and asked[0] < 100
 
 
 def test_a_key_goes_before_a_passphrase(keys: Key) -> None:
