@@ -96,6 +96,8 @@ def read(
                 raise Bad("its sha256 differs from the manifest's")
     except BrokenPipeError:
         raise
+    except FileNotFoundError as error:
+        raise damaged(path, "it is missing") from error
     except (ValueError, zstandard.ZstdError) as error:
         raise damaged(path, str(error)) from error
     except OSError as error:

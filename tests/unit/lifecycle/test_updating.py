@@ -205,7 +205,7 @@ def test_killed_at_a_moment_it_is_one_of_the_two(world: World, command: str, at:
     assert not under_way or world.log[-1].startswith("note:")
 
 
-@pytest.mark.parametrize("lost", ["removed", "damaged"])
+@pytest.mark.parametrize("lost", ["removed", "removed in part", "damaged"])
 @pytest.mark.parametrize(
     ("command", "at", "seen"),
     [
@@ -224,6 +224,8 @@ def test_without_its_backup_an_interrupted_change_ends_with_the_data_of_now(
     safety = world.home.state / "backups" / page_program.read(world.home).safety
     if lost == "removed":
         shutil.rmtree(safety)
+    elif lost == "removed in part":
+        (safety / "openwebui.tar.zst").unlink()
     else:
         (safety / "openwebui.tar.zst").write_bytes(b"damaged")
     world.put_back()

@@ -162,7 +162,7 @@ def test_bad_backups_change_nothing(small: Volume, place: Place, backed: Backup)
         (lambda: flip(archive), "backup-damaged"),
         (lambda: truncate(archive), "backup-damaged"),
         (lambda: archive.write_bytes(b""), "backup-damaged"),
-        (archive.unlink, "file-unreadable"),
+        (archive.unlink, "backup-damaged"),
         (lambda: flip(listing), "backup-damaged"),
         (lambda: truncate(listing), "backup-damaged"),
         (listing.unlink, "backup-damaged"),
