@@ -1,4 +1,4 @@
-"""The project's own sets: six databases with questions in several wordings, by people who had not seen the feature."""
+"""The project's own sets: nine databases with questions in several wordings, by people who had not seen the feature."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from types import ModuleType
 
 from benchmarks.ask.cases import Case, Documents, QuestionSet, Right
 from benchmarks.ask.judge import Rows, same
-from benchmarks.ask.sets.judge import lakeside_school, ops_telemetry, sportverein
+from benchmarks.ask.sets.judge import (
+    lakeside_school,
+    ops_telemetry,
+    quayside_museum,
+    seaview_hotel,
+    sportverein,
+    taller_molina,
+)
 from benchmarks.ask.sets.tune import county_library, equipment_hire, recipe_club
 from benchmarks.ask.sets.writing import Q
 
@@ -19,7 +26,8 @@ def tune() -> QuestionSet:
 
 def judge() -> QuestionSet:
     """Those that were not."""
-    return _of("own-judge", (sportverein, lakeside_school, ops_telemetry), judged=True)
+    modules = (sportverein, lakeside_school, ops_telemetry, seaview_hotel, quayside_museum, taller_molina)
+    return _of("own-judge", modules, judged=True)
 
 
 def _of(name: str, modules: tuple[ModuleType, ...], judged: bool) -> QuestionSet:
