@@ -17,7 +17,7 @@ BRANCH = 0.03
 BRANCHES = 4
 # SOURCE: a wrong answer costs two right ones (the penalised score of `nox -s ask-quality`), so that an answer pays from
 # 2/3 on; more, because on databases that nobody tuned for the estimate is too high.
-ANSWER = 0.75  # how likely right a reading has to be to be the answer
+ANSWER = 0.78  # how likely right a reading has to be to be the answer
 MARGIN = 0.10  # how much likelier than every other one; closer ones are a choice
 OFFER = 0.15  # and to be offered
 CHOICES = 3  # at most
