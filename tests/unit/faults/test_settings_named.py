@@ -123,6 +123,7 @@ OTHERS = {
     "GRUB_CMDLINE_LINUX": "GRUB",
     "POSTGRES_PASSWORD": "the image of PostgreSQL",
     "UV_USE_IO_URING": "Node and npm",
+    "COMMANDLINE_ARGS": "AUTOMATIC1111",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
