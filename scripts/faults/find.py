@@ -28,6 +28,10 @@ TOLD = re.compile(
     r"|\b(?:docs?|documentation|readme|manual|guide|wiki|faq) (?:says?|said|mentions?|tells?)\b",
     re.IGNORECASE,
 )
+# Begins a line of a program that goes on all the same: what failed comes first.
+WARNED = re.compile(
+    r"(?:time=\S+ )?(?:level=\"?)?(?:WARN(?:I|ING)?|W)\b[\[: ]|time=\S+ level=\"?warn", re.IGNORECASE
+)
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 
@@ -118,7 +122,8 @@ def explain(text: str) -> tuple[Match, ...]:
     if any(BY_ID[id].kind in {"fault", "symptom"} for id in found if id != CRASH):
         hidden.add(CRASH)
     kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
-    return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept))
+    warned = {id for id in kept if WARNED.match(found[id].line.text)}
+    return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept, warned))
 
 
 def reader(here: Sequence[Line]) -> Callable[[str], Fault | None]:
@@ -227,10 +232,10 @@ def _wrapped(here: Sequence[Line], whole: set[int], allowed: Allowed) -> Iterato
                 yield _seen(Line(line.number, both), found, 1)
 
 
-def _ordered(ids: Sequence[str]) -> list[str]:
-    """By kind, causes before what the system answered, then as the text has them, but a cause before what it brings
-    about."""
-    left = sorted(ids, key=lambda id: (KINDS.index(BY_ID[id].kind), BY_ID[id].general))
+def _ordered(ids: Sequence[str], warned: set[str]) -> list[str]:
+    """By kind, causes before what the system answered, what failed before what a program only warned of, then as the
+    text has them, but a cause before what it brings about."""
+    left = sorted(ids, key=lambda id: (KINDS.index(BY_ID[id].kind), BY_ID[id].general, id in warned))
     done: list[str] = []
     while left:
         free = next((id for id in left if not any(id in BY_ID[other].brings for other in left)), left[0])

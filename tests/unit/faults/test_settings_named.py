@@ -118,6 +118,7 @@ OTHERS = {
     "MONGO_INITDB_ROOT_USERNAME": "MongoDB's image",
     "MONGO_INITDB_ROOT_PASSWORD": "MongoDB's image",
     "DAC_OVERRIDE": "a capability of Linux, for cap_add",
+    "NET_RAW": "a capability of Linux, for cap_add",
     "CONTAINER_HOST": "Podman",
     "FRONTEND_BUILD_DIR": "Open WebUI",
     "GRUB_CMDLINE_LINUX": "GRUB",
