@@ -12,6 +12,7 @@ from gateway.ask.dates import Date
 from gateway.ask.language import Average, Condition, Other
 from gateway.ask.names import alike, begins, main_date, means, parts, shortens
 from gateway.ask.values import words_of
+from gateway.ask.words import is_name
 
 COUNTED = re.compile(r"(last|next) (\d+) \w+")
 # What is compared with the last N days, as bounds of how many days ago it was; and with the next N days.
@@ -137,10 +138,20 @@ def _may_average(it: Compared) -> bool:
     return bool(found) or bool(rated)
 
 
+def _adds_up(it: Compared, name: str) -> bool:
+    """Whether a number is a quantity: it names nothing, and is no rating, no year, and no money."""
+    field, words = it.fields[name], set(parts(name))
+    worth = any(means(part, word) for part in words for word in ("price", "amount", "salary"))
+    money = words & cues.MONEY or (worth and not words & cues.UNITS)
+    return not (field.ref or is_name(field) or it.is_time(name) or words & cues.RATED or money)
+
+
 def _quantity_named(it: Compared) -> bool:
     """Whether a few words name what is counted up: "hours per crew", "visitors in Bristol". It is neither the
     documents nor what groups them."""
     if cues.WHICH.search(it.lower) or cues.ASKED_FOR.search(it.lower):
+        return False
+    if not all(_adds_up(it, one.field) for one in it.plan.aggregates if one.how == "sum" and one.field):
         return False
     text = it.lower.partition(":")[2] if it.lower.startswith(("per ", "for each ")) else it.lower
     text = cues.HEAD_END.split(cues.RELATIVE.sub(" ", text).strip(), maxsplit=1)[0]
@@ -243,6 +254,8 @@ def _is_end(it: Compared, one: Condition, said: str) -> bool:
     field, value = it.fields[one.field], one.values[0]
     if isinstance(value, Other):
         return said in ("minimum", "maximum")
+    if said in ("most", "least", "fewest"):
+        return False
     return (
         one.op == "=" and value is not None and value == (field.high if cues.HIGH.match(said) else field.low)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gateway.ask import cues
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.language import Condition, Plan
-from gateway.ask.names import alike, means, parts, shortens
+from gateway.ask.names import alike, meanings, means, parts, shortens
 from gateway.ask.values import Hint, words_of
 
 
@@ -62,6 +62,12 @@ class Compared:
     def meant_by_words(self, name: str) -> bool:
         """Whether a word stands for one of a name: as it is, or by its meaning."""
         return any(means(part, word) for part in parts(name) for word in self.words)
+
+    def meant(self, name: str) -> bool:
+        """Whether a word means one of a name, by more than that it is a date, an amount, a number or a name."""
+        bland = {line for word in ("date", "amount", "number", "name") for line in meanings(word)}
+        known = {line for word in self.words for line in meanings(word)} - bland
+        return any(meanings(part) & known for part in parts(name) if len(part) > 2)
 
     def named(self, one: Condition) -> bool:
         """Whether the field of a condition is said, or a word that it shortens."""

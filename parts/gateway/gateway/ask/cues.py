@@ -57,6 +57,8 @@ ASKED_FOR = words(
     "show|list|find|give|display|print|names?|ids?|dates?|titles?|number|how|is|are|do|does|did|what"
 )
 HEAD_END = words("per|by|of|in|for|from|at|over|to|on|with|each|every|month by month|that|who")
+UNITS = frozenset("kg g t kilo tonne ton l litre liter m3 km hour hr minute piece pcs".split())  # noqa: SIM905
+MONEY = frozenset("eur euro euros usd gbp ct cent cents fee fare".split())  # noqa: SIM905
 RATED = frozenset("rating score grade mark stars star".split())  # noqa: SIM905
 SUM = words(
     "revenues?|sales|turnover|income|earnings?|earn|spen[dt]|spending|costs?|worth|totals?|sums?|how much|how many"
@@ -112,6 +114,7 @@ SPAN = words(
     r"(?:last|past|next|first) (?:\w+ )?(?:days|weeks|months|quarters|years)"
     "|(?:last|past|next) (?:day|week|month|quarter|year)|first (?:half|quarter)"
 )
+JOINED = re.compile(r"\W*(?:or|and|to|oder|und|bis|o|y|a|ou|et|à)?\W*")  # 4 or 5
 SPAN_UNITS = frozenset("day days week weeks month months quarter quarters year years".split())  # noqa: SIM905
 OLD, YOUNG = words("oldest|eldest|most senior"), words("youngest|most junior")
 RECENT = words("latest|newest|most recent|most recently")
@@ -158,11 +161,12 @@ MISSING = words(
     r"|still|yet|overdue|open|outstanding|pending|out|nothing|nobody|nowhere|\w+n['’]t|can['’]t"
 )
 # What is said of a date that is not there yet, or is; and of documents that refer to one.
-NOW = words("now|current(?:ly)?|at the moment|so far|active|in force|ongoing|running|present(?:ly)?|owes?")
+NOW = words("now|current(?:ly)?(?! accounts?)|at the moment|so far|active|in force|ongoing|owes?")
 BEFORE_NOW = words("ever|back|already|left|at least (?:once|one)")
 EVER = words(
-    r"ever|at least (?:once|one)|with|(?:have|has|['’]ve) (?:\w+ )?(?:had|been|given|bought|made|done|\w+ed)"
+    r"ever|at least (?:once|one)|(?:have|has|['’]ve) (?!been)(?:\w+ )?(?:had|given|bought|made|done|\w+ed)"
 )
+NEVER = words(r"never|no|not|none|nothing|nobody|without|\w+n['’]t")
 # What is said of what is not paid.
 OWED = words(
     r"open|outstanding|owe[sd]?|owing|unpaid|overdue|debts?|offene?[nrs]?|unbezahlt\w*|überfällig\w*|steh\w+ noch aus"

@@ -118,11 +118,8 @@ def unnamed_conditions(it: Compared) -> Iterator[Complaint]:
 
 def _link_named(it: Compared, one: Link) -> bool:
     cue = cues.MISSING if one.kind == "no" else cues.EVER
-    return (
-        cue.search(it.lower) is not None
-        or it.said_in_part(one.collection)
-        or it.meant_by_words(one.collection)
-    )
+    ever = cue.search(it.lower) is not None and (one.kind == "no" or not cues.NEVER.search(it.lower))
+    return ever or it.said_in_part(one.collection) or it.meant(one.collection)
 
 
 def _condition_named(it: Compared, one: Condition) -> bool:
@@ -131,8 +128,8 @@ def _condition_named(it: Compared, one: Condition) -> bool:
     field = it.fields[one.field]
     if one.values == (None,):
         now = field.kind == "date" and (cues.NOW if one.op == "=" else cues.BEFORE_NOW).search(it.lower)
-        return bool(now or cues.MISSING.search(it.lower)) or it.named(one) or it.meant_by_words(one.field)
-    if field.kind != "bool" or it.named(one) or it.meant_by_words(one.field):
+        return bool(now or cues.MISSING.search(it.lower)) or it.named(one) or it.meant(one.field)
+    if field.kind != "bool" or it.named(one) or it.meant(one.field):
         return True
     # Where one thing alone can be denied, that is meant.
     if False in one.values and _owed(it, one):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gateway.ask import cues, numbers
 from gateway.ask.compared import Compared, Complaint
@@ -16,13 +17,14 @@ from gateway.ask.values import words_of
 def unused_values(it: Compared) -> Iterator[Complaint]:
     texts = " ".join(words_of(" ".join(it.texts)))
     names = {part for name in (*it.catalogue.collections, *it.fields) for part in parts(name)}
+    fields = {part for name in it.plan.used() for part in parts(name)}
     for hint in it.hints:
         words = words_of(hint.said)
         content = [word for word in words if word not in FUNCTION] or words
         named = all(any(alike(word, name) for name in names) for word in content) or (
             not hint.whole and any(means(part, word) for part in it.used for word in words)
         )
-        named = named or all(any(_same(part, word) for part in it.used) for word in content)
+        named = named or all(any(_same(part, word) for part in fields) for word in content)
         grouped = any(it.holds(key.field, hint) for key in it.plan.by)
         here = any(it.holds(name, hint) for name in it.fields)
         if not here or named or grouped or hint.said.lower() in cues.MONTHS:
@@ -76,11 +78,16 @@ def unused_numbers(it: Compared) -> Iterator[Complaint]:
 
 def _ends(it: Compared) -> Iterator[float]:
     """The ends of what is bounded on the other side: of a scale to 5, "4 or 5" is at least 4."""
+    said = numbers.named(it.question)
     for one in it.conditions:
-        field = it.fields[one.field]
+        field, bound = it.fields[one.field], one.values[0]
         end = field.high if one.op in (">", ">=") else field.low if one.op in ("<", "<=") else None
-        if isinstance(end, int | float):
-            yield float(end)
+        for first, second in pairwise(said):
+            between = it.lower[first.start + len(first.said) : second.start]
+            if isinstance(end, int | float) and cues.JOINED.fullmatch(between):
+                found = {*first.values, *second.values}
+                if bound in found and float(end) in found:
+                    yield float(end)
 
 
 def unnamed_rows(it: Compared) -> Iterator[Complaint]:
