@@ -48,10 +48,12 @@ class Follow:
     def __call__(self, line: str) -> None:
         if "TAR_ENTRY_ERROR" in line:
             raise failures.explain(self._name, "unpacking its packages", 1, line)
-        if re.search(r" attempt \d+ failed with ", line):
+        if again := re.search(r" attempt \d+ failed with (\w+)", line):
             self._failed += 1
             if self._failed >= FAILURES and time.monotonic() - self._good > SILENCE:
-                raise failures.explain(self._name, "fetching its packages", 1, line)
+                # A lost request alone is a note. npm names the code so where it gives up by itself.
+                said = f"{line.rstrip()}\nnpm error code {again[1]}"
+                raise failures.explain(self._name, "fetching its packages", 1, said)
         elif "http fetch GET 200" in line:
             self._failed, self._good = 0, time.monotonic()
             if ".tgz" in line:

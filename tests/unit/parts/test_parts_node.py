@@ -86,18 +86,19 @@ def test_packages_are_counted(follow: tuple[Follow, list[str]]) -> None:
     assert said == ["25 of 350 packages", "50 of 350 packages"]
 
 
+@pytest.mark.parametrize(("code", "fault"), [("ENOTFOUND", "name-unknown"), ("ECONNRESET", "npm-network")])
 def test_a_lost_network_is_given_up(
-    follow: tuple[Follow, list[str]], monkeypatch: pytest.MonkeyPatch
+    follow: tuple[Follow, list[str]], monkeypatch: pytest.MonkeyPatch, code: str, fault: str
 ) -> None:
     reader, _ = follow
-    line = "npm http fetch GET https://registry.example/zod attempt 1 failed with ENOTFOUND"
+    line = f"npm http fetch GET https://registry.example/zod attempt 1 failed with {code}"
     for _ in range(FAILURES):
         reader(line)  # a short one is npm's to bear
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 20)
     with pytest.raises(InstallError) as lost:
         reader(line)
-    assert lost.value.fault == "name-unknown"
+    assert lost.value.fault == fault
 
 
 def test_a_file_that_npm_only_warns_of_ends_the_install(follow: tuple[Follow, list[str]]) -> None:
