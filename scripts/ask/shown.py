@@ -23,13 +23,16 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if outcome.status == "declined":
         yield plain(outcome.text("why") or "This can't be answered from the data.")
         return
+    near = [plain(f"  without {one['without']}: {one['documents']:,}") for one in document.get("near", ())]
     if outcome.status == "choose":
+        if near:  # what was asked for finds nothing
+            yield plain(outcome.text("why"))
+            yield from near
         yield "Did you mean:"
         yield from (f"  {number}  {plain(one['words'])}" for number, one in enumerate(outcome.choices, 1))
         return
     yield plain(outcome.text("answer"))
-    for one in document.get("near", ()):
-        yield plain(f"  without {one['without']}: {one['documents']:,}")
+    yield from near
     rows = document.get("rows", [])
     if len(rows) > 1:
         yield ""

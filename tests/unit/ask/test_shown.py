@@ -58,6 +58,13 @@ def test_choices_have_numbers() -> None:
     assert said[1:] == ["  1  a: count", "  2  b: count"]
 
 
+def test_a_choice_that_finds_nothing_says_so() -> None:
+    choices = [{"plan": "a count", "words": "a: count"}]
+    near = [{"without": "b is 2", "documents": 1500}]
+    said = list(lines(Outcome("choose", {"choices": choices, "why": "Nothing is found.", "near": near})))
+    assert (said[0], said[1], said[3]) == ("Nothing is found.", "  without b is 2: 1,500", "  1  a: count")
+
+
 def test_what_is_missing_is_named() -> None:
     assert list(lines(Outcome("declined", {"why": "No salaries."}))) == ["No salaries."]
 
