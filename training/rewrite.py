@@ -12,6 +12,7 @@ from typing import Any
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.dates import Date
 from gateway.ask.language import Aggregate, Condition, Key, Link, Other, Plan, PlanError, Value
+from gateway.ask.words import singular
 
 from training.databases import Documents
 from training.schema import SHORT, STYLES, style
@@ -49,7 +50,7 @@ def other_names(catalogue: Catalogue, chance: random.Random) -> Names:
         return Names()
     how = chance.choice(STYLES)
     short, long = chance.random() < SHORTENED, chance.random() < SPELT_OUT
-    prefix, singular = chance.choice(PREFIXES), chance.random() < SINGULAR
+    prefix, is_single = chance.choice(PREFIXES), chance.random() < SINGULAR
     keys = {
         key for one in catalogue.collections.values() for each in one.fields.values() for key in each.path
     }
@@ -62,19 +63,11 @@ def other_names(catalogue: Catalogue, chance: random.Random) -> Names:
         return style("_".join(spelt), how, short)
 
     def collection(name: str) -> str:
-        return styled(prefix + (_singular(name) if singular else name))
+        return styled(prefix + (singular(name) if is_single else name))
 
     return Names(
         _apart({one.real: collection(one.real) for one in catalogue.collections.values()}),
         _apart({key: styled(key) for key in sorted(keys) if key != "_id"}),
-    )
-
-
-def _singular(name: str) -> str:
-    if name.endswith("ies") and len(name) > 4:
-        return name[:-3] + "y"
-    return (
-        name[:-1] if len(name) > 3 and name.endswith("s") and not name.endswith(("ss", "us", "is")) else name
     )
 
 

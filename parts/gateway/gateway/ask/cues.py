@@ -77,7 +77,6 @@ COUNT_FIRST = re.compile(
     r"\W*(?:(?:what|find|show|give|return|tell|list|get|me|is|are|the|total) )*(?:how many|numbers? of|count)\b"
 )
 DIFFERENT = re.compile(r"\b(?:different|distinct|unique) (\w+)")
-EACH = words("each|every")
 GROUPED = words(
     "each|per|every|by|group|grouped|respective|respectively|different|distinct|across|broken down|breakdown"
     "|spread|split|daily|weekly|monthly|yearly|hourly|(?:everybody|everyone)(?! who)"
