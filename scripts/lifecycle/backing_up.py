@@ -53,6 +53,11 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
             yield held
 
 
+def page_volume(site: Site) -> Volume:
+    """The volume of Open WebUI's data."""
+    return next(one for one in site.runtime.data.volumes() if one.name == PAGE)
+
+
 def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has;
     nothing where there is none. Raises ServiceError where it can't be read."""

@@ -13,13 +13,12 @@ from scripts import bounded, process
 from scripts.errors import ByreError, ServiceError
 from scripts.home import read_json, write_state
 from scripts.lifecycle import keeping, kept_backups
-from scripts.lifecycle.backing_up import page_facts
+from scripts.lifecycle.backing_up import page_facts, page_volume
 from scripts.lifecycle.site import Site
 from scripts.progress import Report, silent
 from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
 from scripts.runtimes.page_program import Program
-from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup
 from scripts.webui import revisions
 
@@ -33,7 +32,7 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
     Asked again only for another version, another volume, after a restore, or where the data could not be read. Raises
     ServiceError, and the ByreError of a backup that can't be made. The caller holds the home's lock.
     """
-    volume = _volume(site)
+    volume = page_volume(site)
     argv, env = site.runtime.parts.python(obtained)
     key: dict[str, Any] = {"program": argv, "data": volume.label}
     if read_json(_file(site)) == key or not volume.exists:
@@ -56,7 +55,7 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
 
 def belong(site: Site, program: Program) -> bool:
     """Whether the data have the newest revision that a program knows, which is here; also where there are no data."""
-    volume, parts = _volume(site), site.runtime.parts
+    volume, parts = page_volume(site), site.runtime.parts
     try:
         facts = page_facts(site, volume) if volume.exists else {}
     except ByreError:
@@ -112,10 +111,6 @@ def reached(site: Site, revision: str) -> bool | None:
 def forget(site: Site) -> None:
     """The data are others now."""
     _file(site).unlink(missing_ok=True)
-
-
-def _volume(site: Site) -> Volume:
-    return next(one for one in site.runtime.data.volumes() if one.name == page_program.SERVICE)
 
 
 def _file(site: Site) -> Path:

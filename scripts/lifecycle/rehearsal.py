@@ -11,7 +11,7 @@ from scripts.errors import ByreError
 from scripts.home import Home
 from scripts.host.ports import free_port
 from scripts.lifecycle import second_stack
-from scripts.lifecycle.backing_up import page_facts
+from scripts.lifecycle.backing_up import page_facts, page_volume
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
@@ -65,7 +65,7 @@ def looked_at(env: Mapping[str, str]) -> Iterator[Check]:
 def counted(site: Site, backup: Backup) -> Iterator[Check]:
     """What Open WebUI holds, at rest, against what it held when it was backed up. Byre 0.1.0 did not count that."""
     kept = backup.contents.parts.get("openwebui", {})
-    page = next(one for one in site.runtime.data.volumes() if one.name == "openwebui")
+    page = page_volume(site)
     try:
         found = page_facts(site, page)
     except ByreError as error:

@@ -208,7 +208,7 @@ def _checks(site: Site, subjects: Set[str]) -> Iterator[Check]:
     for one in told["findings"]:
         if one["subject"] in subjects:
             yield Check(one["subject"], one["status"] != "wrong", one["seen"])
-    page = next(one for one in site.runtime.data.volumes() if one.name == "openwebui")
+    page = backing_up.page_volume(site)
     with backing_up.reading(site, page) as reading:
         revision = str(reading.facts.get("revision") or "none")
     yield Check("revision", page_revision.reached(site, revision), revision)
