@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -188,6 +189,24 @@ def test_bytes_go_both_ways_unchanged_and_many_at_once(server: int) -> None:
 def test_the_caller_hears_that_the_service_hung_up(server: int) -> None:
     with tunnel(["env"], server, dict(os.environ)) as port:
         assert ask(port, "/until-the-end", b"abc") == b"cba"
+
+
+def test_a_service_that_hung_up_before_the_shell_waits(tmp_path: Path) -> None:
+    """Bash pauses after each command, as it may on a busy machine: by then all that the service says is read."""
+    slow = tmp_path / "slow.sh"
+    slow.write_text("trap 'sleep 0.1' DEBUG\n")
+
+    def greet(listener: socket.socket) -> None:
+        with listener.accept()[0] as connection:
+            connection.sendall(b"and goodbye")
+
+    with socket.create_server((AWAY, 0)) as listener:
+        threading.Thread(target=greet, args=(listener,), daemon=True).start()
+        with (
+            tunnel(["env", f"BASH_ENV={slow}"], listener.getsockname()[1], dict(os.environ)) as port,
+            socket.create_connection((AWAY, port), PATIENCE) as client,
+        ):
+            assert _exactly(client, 100) == b"and goodbye"
 
 
 def ours(server: int) -> list[str]:
