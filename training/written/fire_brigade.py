@@ -350,7 +350,7 @@ callouts[injured>=2 & dead=0] count
 
 callouts[also_called="police" & also_called="ambulance"] list
     callouts with both police and ambulance
-    when did we need the police and an ambulance? all those callouts
+    incidents where the police were called as well as an ambulance
 
 callouts[also_called=null] percent
     what percentage did we handle alone, nobody else called
