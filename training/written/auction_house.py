@@ -414,9 +414,9 @@ bids by lot.category avg amount
     average bid by category
     how high are bids on average in each category
 
-bids[bidder.name="Kit Kenley" & won=true] show lot.title, amount
-    what has Kit Kenley won, and at what amount
-    kit kenley's winning bids: lot and amount
+bids[bidder.name="Kit Eastlake" & won=true] show lot.title, amount
+    what has Kit Eastlake won, and at what amount
+    kit eastlake's winning bids: lot and amount
 
 bids[won=true] by bidder.name count top 1
     who has won the most bids

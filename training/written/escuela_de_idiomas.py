@@ -437,9 +437,9 @@ matriculas by num_alumno.nacionalidad avg nota_final
     nota media por nacionalidad
     how do nationalities do on average in the final mark
 
-matriculas[cod_curso="ING-01"] show num_alumno.nombre
-    lista de alumnos del curso ING-01
-    who is in ing-01
+matriculas[cod_curso="ING-06"] show num_alumno.nombre
+    lista de alumnos del curso ING-06
+    who is in ing-06
 
 examenes by titulo count
     exámenes por título
@@ -533,7 +533,7 @@ none
     mediana de las notas
     ¿por qué se fue Irene Abad?
     ¿cuántos se matricularán en enero?
-    matricula a Joel Bravo en ING-01
+    matricula a Joel Bravo en ING-06
     teléfono de Carlota Casas
     borra los cursos vacíos
     how many free places are left in each course
