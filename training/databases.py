@@ -29,6 +29,7 @@ from typing import Any
 from gateway.ask import checks, documents, language, sampling
 from gateway.ask.catalogue import Catalogue
 from gateway.ask.compile import query
+from gateway.ask.parse import parse
 from gateway.ask.values import Index, index_of
 
 from training import written
@@ -78,7 +79,7 @@ class Database:
         """The plan as the product prints it. Raises PlanError."""
         if not text:
             return ""
-        plan = language.parse(text, self.catalogue)
+        plan = parse(text, self.catalogue)
         if plan is None:
             return language.NONE
         query(plan, self.catalogue, TODAY)
@@ -86,7 +87,7 @@ class Database:
 
     def complaints(self, pair: Pair) -> list[str]:
         """What the product's checks say against the pair. Raises PlanError."""
-        plan = language.parse(pair.plan, self.catalogue)
+        plan = parse(pair.plan, self.catalogue)
         if plan is None:
             return []
         hints = self.index.hints(pair.question)

@@ -70,7 +70,7 @@ class Everyday(Asker):
         since = SINCE if made.entity.who else ()
         return next((one for one in dates if LIFE.search(one.spec.keys[0]) or _called(one, since)), None)
 
-    def _first(self, made: Made, find: Callable[[Made], Sampled | None]) -> Made | None:
+    def _first(self, made: Made, find: Callable[[Made], object]) -> Made | None:
         """This collection if it has such a field, else one that has."""
         found = [one for one in self.schema.collections if find(one)]
         return made if made in found else self.chance.choice(found) if found else None

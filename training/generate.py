@@ -17,14 +17,16 @@ from datetime import date
 from pathlib import Path
 
 from gateway.ask import language
+from gateway.ask.catalogue import parts_of
 from gateway.ask.compile import query
+from gateway.ask.parse import parse
 
 from training.conventions import Conventions
 from training.domains import Domain, domains
 from training.drafts import Draft
 from training.elements import Elements
-from training.everyday import Everyday
 from training.phrasing import LANGUAGES, phrased, refused_abroad, shortened
+from training.reckoned import Reckoned
 from training.references import References
 from training.schema import Made, Sampled, Schema, make, without
 from training.wording import tidy
@@ -38,7 +40,7 @@ SHORT, CUT, ABROAD = 0.2, 0.06, 0.075
 TODAY = date(2026, 11, 29)
 
 
-class Asker(References, Elements, Conventions, Everyday):
+class Asker(References, Elements, Conventions, Reckoned):
     """Asks all kinds of questions."""
 
 
@@ -78,7 +80,7 @@ class Writer:
             self.report["! value unknown"] += 1
             return None
         try:
-            plan = language.parse(text, self.schema.catalogue)
+            plan = parse(text, self.schema.catalogue)
             if plan:
                 query(plan, self.schema.catalogue, TODAY)
             return str(plan)
@@ -89,7 +91,7 @@ class Writer:
     def fields(self, plan: language.Plan) -> set[str]:
         """Fields that a plan needs, as collection.field; those over a reference at their own collection."""
         found: set[str] = set()
-        for name in plan.used():
+        for name in (part for one in plan.used() for part in parts_of(one)):
             own = self.schema.catalogue.collections[plan.collection].fields
             for split in range(1, name.count(".") + 1):
                 parts = name.split(".")
@@ -169,7 +171,7 @@ class Writer:
             for position, one in enumerate(
                 asker.mentions[:count]
             ):  # values of the plan before stay as it has them
-                found = language.parse(previous, self.schema.catalogue)
+                found = parse(previous, self.schema.catalogue)
                 texts = [str(value) for part in found.conditions() for value in part.values] if found else []
                 kept = next(
                     (text for text in texts if text.lower() in {one.value.lower(), one.typed.lower()}),
@@ -224,7 +226,7 @@ def missing(writer: Writer, count: int) -> tuple[Schema, list[tuple[str, str, st
             continue
         question = writer.question(asker, draft)
         plan = writer.answer(asker, draft, question) if question else None
-        found = language.parse(plan, schema.catalogue) if plan else None
+        found = parse(plan, schema.catalogue) if plan else None
         if not question or found is None:
             continue
         for name in writer.fields(found):

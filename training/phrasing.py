@@ -13,6 +13,7 @@ from typing import Any
 from gateway.ask import language
 from gateway.ask.dates import Date
 from gateway.ask.language import Aggregate, Average, Condition, Key, Link, Other, Plan
+from gateway.ask.parse import parse
 
 from training.conditions import CLOSE, OPEN, Speaker, main_dates
 from training.domains import plural
@@ -601,6 +602,8 @@ class Phrases:
         return text
 
     def _group(self, plan: Plan, things: str) -> str:
+        if plan.over:
+            raise Unsaid(plan.over)
         keys = self.joined([self.key(one) for one in plan.by])
         many = self.joined([self.key(one, True) for one in plan.by])
         first = plan.aggregates[0]
@@ -646,7 +649,7 @@ def phrased(speaker: Speaker, made: Made, plan: str, name: str) -> str | None:
     """A draft's plan by a phrase book; None where the book has no words for it."""
     text = TOKEN.sub(lambda found: f'"{found.group()}"', plan)
     try:
-        parsed = language.parse(text, speaker.schema.catalogue)
+        parsed = parse(text, speaker.schema.catalogue)
         if parsed is None:
             return None
         said = Phrases(speaker, made, name).text(parsed)

@@ -269,10 +269,9 @@ class Refusals(Groups):
                  "[What is|Calculate] the [90th|95th] percentile of {a}[?|]", "How does the {a} [this year|this month] compare to [last year|last month]?", "cumulative {a} by month", "moving average of {a}"]  # fmt: skip
         if a is not b:
             forms += [
-                "[What is|Show|Compute] the [ratio|sum|product|difference] of {a} [and|to|minus] {b} for each {s}[?|]",
+                "[What is|Show|Compute] the [ratio|quotient] of {a} [and|to] {b} for each {s}[?|]",
                 "Is there a correlation between {a} and {b}?",
                 "[Show|Find] {a} divided by {b} for [each {s}|all {n}]",
-                "{a} minus {b} of each {s}",
                 "{a} per {b} of {n}",
             ]
         keys = self.group_keys(made)
@@ -283,6 +282,5 @@ class Refusals(Groups):
                 f"Show the [top|best] 3 {{n}} per {singles[0]}",
                 f"the highest {{a}} in each {singles[0]} and which {{s}} has it",
                 f"How many {{n}} more does the biggest {singles[0]} have than the smallest?",
-                f"What is the average number of {{n}} per {singles[0]}?",
             ]
         return self.say(self.chance.choice(forms), a=first, b=second, n=things, s=single), "arithmetic"

@@ -15,13 +15,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from gateway.ask.catalogue import Catalogue
+from gateway.ask.catalogue import Catalogue, parts_of
 from gateway.ask.compile import query
 from gateway.ask.confidence import ASKING
 from gateway.ask.dates import Date
-from gateway.ask.language import NONE, Plan, PlanError, number_text, parse
+from gateway.ask.language import NONE, Plan, PlanError, number_text
 from gateway.ask.names import means, parts
 from gateway.ask.numbers import named as numbers_of
+from gateway.ask.parse import parse
 from gateway.ask.values import words_of
 
 from training import pools
@@ -107,7 +108,7 @@ def _asked(
 
 def fields_of(plan: Plan, catalogue: Catalogue) -> Iterator[Field]:
     """The fields that a plan needs, those over a reference at their own collection, the reference too."""
-    for name in plan.used():
+    for name in (part for one in plan.used() for part in parts_of(one)):
         hop = catalogue.hop(plan.collection, name)
         real = catalogue.collections[plan.collection].real
         if hop and hop[0].ref:

@@ -723,4 +723,14 @@ none
     combien coûte un taxi depuis Rhone Park
     what's the biggest airport in the world
     name of the captain of QE205
+
+flights top 1 fares.business - fares.economy
+    which flight has the biggest gap between business and economy fare
+
+departures[status="late"] by flightNo.airline percent
+    share of late departures per airline
+    percentage of departures that are late, by airline
+
+departures avg by day:day count
+    average number of departures a day
 """

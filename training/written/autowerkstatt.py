@@ -597,7 +597,6 @@ none
     Gewinn im letzten Monat
     storniere den Termin von Cem Dogan
     warum quietschen meine Bremsen
-    how long does a repair take from drop-off to finish
     Wie viel mehr haben wir dieses Jahr verdient als letztes?
     Was verdient Petra?
     E-Mail-Adresse von Franka Köppel
@@ -614,4 +613,19 @@ none
     durchschnittliche Anzahl Aufträge pro Kunde
     Danke und schönes Wochenende
     est-ce que la Zoe est une bonne voiture ?
+
+auftraege avg fertig - angenommen
+    how long does a repair take from drop-off to finish
+    Wie viele Tage dauert ein Auftrag im Schnitt von der Annahme bis zur Fertigstellung?
+
+auftraege avg by kunden_nr count
+    average number of jobs per customer
+    wie viele Aufträge hat ein Kunde im Schnitt
+
+auftraege count by kennzeichen count > 2
+    wie viele Fahrzeuge haben mehr als 2 Aufträge
+
+teile sum bestand * preis
+    what are all the parts in stock worth
+    Lagerwert aller Teile
 """

@@ -570,8 +570,17 @@ none
     scooter rides last week
     how many trips does the tram have
     why is the Stadium so quiet
-    average number of rides a day
     ¿cuál es la estación más bonita?
     Wo ist das nächste freie Rad?
     thanks a lot
+
+trips avg by started:day count
+    average number of rides a day
+    how many trips do we have per day on average
+
+trips[complaint="app froze"] by rider_id.plan percent
+    share of trips where the app froze, by plan
+
+riders count by plan count > 10
+    how many plans have more than 10 riders
 """

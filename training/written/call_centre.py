@@ -575,4 +575,15 @@ none
     wie hoch sind unsere Telefonkosten?
     ¿quién cumple años hoy?
     you're quicker than our old system
+
+calls avg by started:day count
+    average number of calls a day
+    how many calls do we get per day on average
+
+calls[solved=1] by agent_id.team percent
+    solution rate per team
+    share of solved calls by team
+
+calls[abandoned=1] by queue.label percent top 1
+    which queue has the highest share of abandoned calls
 """

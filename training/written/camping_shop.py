@@ -693,7 +693,6 @@ none
     why do people return sleeping bags
     how much will we sell at Christmas
     median order value
-    average number of orders per customer
     is the Storm Tarp really waterproof
     set the stock of the Air Mat to 20
     customers whose last order is older than a year
@@ -701,4 +700,23 @@ none
     what time of day do most orders arrive
     guten Morgen zusammen
     ¿cuánto cobra un empleado del almacén?
+
+orders avg by customerId count
+    average number of orders per customer
+    how many orders does a customer place on average
+
+orders count by customerId count > 3
+    how many customers have more than 3 orders
+    number of customers with over 3 orders
+
+orders avg shippedAt - createdAt
+    how many days pass between order and shipping on average
+    avg days from created to shipped
+
+products sum price * stock
+    what is our stock worth at sales prices
+    stock times price, all products together
+
+orders[status="returned"] by paymentMethod percent
+    percentage of returned orders per payment method
 """

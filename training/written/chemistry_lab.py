@@ -528,7 +528,6 @@ none
     results by the customer's name
     which client had the most values over the limit
     what did we earn after costs
-    how long does a sample take from arrival to report
     median nitrate value
     standard deviation of the LEAD results
     is lead in water dangerous
@@ -543,8 +542,21 @@ none
     uncertainty of the zinc measurement
     which runs were before noon
     how much more did we do in 2026 than in 2025
-    average exceedance above the limit
     what does the competing lab charge
     ¿dónde está guardada la muestra S260017?
     Wer putzt heute das Labor?
+
+samples avg reported - rcvd
+    how long does a sample take from arrival to report
+    avg days between received and reported
+
+samples by client_id.name avg reported - rcvd
+    average turnaround in days per client, received to reported
+
+results[value_mg_l>@limit_mg_l] avg value_mg_l - limit_mg_l
+    average exceedance above the limit
+    by how much are values above the limit on average
+
+results[flag="OOS"] by param percent
+    share of OOS results for each parameter, in percent
 """

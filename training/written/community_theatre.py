@@ -676,4 +676,11 @@ none
     wer bringt den Kuchen mit?
     ¿qué obra ponen en el teatro municipal?
     break a leg
+
+performances avg seats - sold
+    how many seats stay empty at a performance on average
+    average number of unsold seats
+
+members avg birthday:age
+    how old are the members on average
 """

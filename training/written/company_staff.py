@@ -621,4 +621,15 @@ none
     qui est le PDG d'Airbus
     write a reference for Gemma Grant
     how are you today
+
+employees avg birthDate:age
+    average age of the staff
+    how old are our people on average
+
+raises top 1 newPay - oldPay
+    which raise was the biggest jump in pay
+    raise with the largest difference between new and old pay
+
+employees by deptCode.deptName avg birthDate:age
+    average age per department
 """

@@ -589,4 +589,15 @@ none
     quel est le salaire de Wanda Krol
     sing me something
     which artists have quarrelled with their manager
+
+Concert avg Hall_ID.Max_Seats - Tickets_Sold
+    how many seats stay empty at a concert on average
+    average number of unsold seats
+
+Concert sum Ticket_Price * Tickets_Sold
+    ticket price times tickets sold, all concerts together
+    total takings of all concerts
+
+Concert avg by Headliner_ID count
+    how many concerts does a headliner have on average
 """

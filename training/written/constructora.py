@@ -565,7 +565,6 @@ none
     what does a bricklayer earn a month
     which crew works the cleanest
     how much do we still have to spend on Hotel Brisa
-    how much later than planned was the Colegio Miramar finished
     median invoice
     when will the Torre Almena really be finished
     why is the Mercado Viejo stopped
@@ -578,4 +577,12 @@ none
     ¿lloverá mañana en Cádiz?
     borra la factura más alta
     gracias, hasta luego
+
+obras[nombre="Colegio Miramar"] show fin_real - fin_previsto
+    how much later than planned was the Colegio Miramar finished
+    ¿Cuántos días después de lo previsto se terminó el Colegio Miramar?
+
+facturas avg fecha_pago - fecha_emision
+    how many days do we take to pay an invoice on average
+    días de media entre emisión y pago
 """

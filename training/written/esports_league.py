@@ -596,4 +596,14 @@ none
     quel joueur est le plus sympa
     Wie spät beginnt das Finale?
     football results
+
+players avg born:age
+    average age of the players
+    how old are players on average
+
+players by team.name avg born:age
+    average age per team
+
+matches avg by mvp count
+    how many mvp titles does a player have on average
 """

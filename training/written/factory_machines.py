@@ -554,12 +554,10 @@ none
     how many pieces did we produce yesterday
     is Torvald better than Meridian
     median downtime
-    how long do faults stay open on average
     energy cost of hall H1
     temperature at 6 o'clock this morning
     difference in faults between the night and the early shift
     faults after the last service of each machine
-    average number of faults per machine
     plan an inspection for Lathe 3
     what does E204 mean
     salary of Jorn
@@ -567,4 +565,12 @@ none
     how hot is it in the sun
     ¿quién limpia las naves?
     Feierabend!
+
+faults avg cleared - began
+    how long do faults stay open on average
+    average days from began to cleared
+
+faults avg by machine_id count
+    average number of faults per machine
+    how many faults does a machine have on average
 """

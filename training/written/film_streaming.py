@@ -752,4 +752,11 @@ none
     quel est le prix Netflix
     tell me a joke
     which directors' titles are watched most by students
+
+views avg by uid count
+    how many views does a subscriber have on average
+    average number of views per subscriber
+
+views[completed=true] by device percent
+    what percentage of views is completed on each device
 """

@@ -720,8 +720,6 @@ none
     who is our fittest member
     which members are about to quit
     how much profit does the Station branch make
-    how many free places does each class have
-    what is the average age of our members
     cancel the membership of Rui Gallo
     how much weight has Ida Abel lost
     book me into Pilates on Monday
@@ -737,4 +735,18 @@ none
     ¿cuántos socios tendremos en verano?
     Mets Amara Costa en pause jusqu'en mars
     hey, you there?
+
+classes show className, capacity - enrolled
+    how many free places does each class have
+    places left per class
+
+classes[capacity - enrolled>5] show className
+    which classes have more than 5 free places
+
+members avg birthDate:age
+    what is the average age of our members
+    avg age members
+
+bookings[result="noShow"] by classId.className percent desc
+    no-show rate of each class, highest first
 """

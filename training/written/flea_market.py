@@ -700,4 +700,15 @@ none
     wie viel kostet der Versand?
     ¿cuántos mensajes sin leer tengo?
     is this thing on?
+
+listings avg ask - soldFor
+    average difference between asking and selling price
+    how far below the asking price do things sell on average
+
+listings avg soldOn - posted
+    how long does it take on average until something is sold
+    avg days from posted to sold
+
+listings[state="sold"] by cat percent top 1
+    which category has the highest share of sold listings
 """

@@ -815,7 +815,6 @@ none
     how many kilos are in the store room now
     remove H044 from the list
     thank all donors by e-mail
-    average age of the volunteers
     difference between kilos received and kilos handed out
     which bread do people like best
     how many meals did we cook
@@ -828,4 +827,14 @@ none
     ¿cuánta hambre hay en el mundo?
     merci beaucoup
     how far does Gordon Bell live from here
+
+volunteers avg dob:age
+    average age of the volunteers
+    how old are our volunteers on average
+
+parcels avg by hh_no count
+    how many parcels does a household get on average
+
+parcels count by hh_no count >= 5
+    how many households got at least 5 parcels
 """

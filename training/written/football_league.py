@@ -373,7 +373,6 @@ none
     goal difference of St. Marks
     who is the coach of Blue Foxes
     how many yellow cards has Byrne had
-    average age of the players
     who assisted the most goals
     who won the world cup in 2014
     move match 104 to next Sunday
@@ -381,4 +380,11 @@ none
     why do we always lose away
     is our goalkeeper any good
     how many wins does each club have at home and away together
+
+players avg born:age
+    average age of the players
+    how old are the players on average
+
+players by club.name avg born:age bottom 1
+    which club has the youngest team on average age
 """

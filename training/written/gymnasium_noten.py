@@ -584,11 +584,14 @@ none
     Wie viele Noten hat die Klassenleitung der 7a vergeben?
     how many siblings does Leni Roth have
     which teacher is on sick leave
-    what is the average age of the pupils
     timetable of 8a
     help me with my maths homework
     difference between boys' and girls' averages
     how many parents came to the parents' evening
     ¿cuánto gana un profesor?
     bonjour madame
+
+schueler avg geboren:age
+    what is the average age of the pupils
+    Wie alt sind die Schüler im Durchschnitt?
 """

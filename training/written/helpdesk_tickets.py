@@ -373,4 +373,14 @@ none
     what was written in the notes of 4100
     thank you
     when does the warranty of NB1203 end
+
+tickets avg closed - opened
+    how many days does a ticket stay open on average
+    average days from opened to closed
+
+tickets avg by assigned_to count
+    average number of tickets per agent
+
+tickets[reopened>0] by channel percent
+    what share of tickets gets reopened, per channel
 """

@@ -706,4 +706,14 @@ none
     quel est le code de la porte
     what do hotels in Lyon cost
     thanks, you're great
+
+bookings avg by guest_id count
+    how many bookings does a guest make on average
+
+bookings[status="cancelled"] by booked_via percent
+    cancellation rate per booking channel
+    what percentage of bookings is cancelled, per channel
+
+bookings avg arrival - paid_on
+    how many days before arrival do people pay on average
 """

@@ -414,7 +414,6 @@ stays[outcome="died" & ward="IC1"] count
 none
     which doctor treated P100023
     how many operations did we do this year
-    average age of our patients
     who is the best nurse
     why did so many people die in March
     how many beds are free
@@ -429,4 +428,14 @@ none
     good evening
     phone number of the family of P100044
     how many nurses work at night
+
+patients avg dob:age
+    average age of our patients
+    how old are the patients on average
+
+stays avg by patient count
+    how many stays does a patient have on average
+
+stays[emergency=true] by ward.label percent desc
+    share of emergencies per ward, highest first
 """

@@ -570,4 +570,19 @@ none
     Was kostet das Hotel nebenan?
     ¿qué tiempo hace mañana?
     average rating minus last year's
+
+guests avg dob:age
+    average age of our guests
+    how old are guests on average
+
+stays count by guest_id count > 3
+    how many guests stayed more than 3 times
+    number of guests with more than 3 stays
+
+stays[st="XX"] by channel percent
+    cancellation rate by channel, status XX
+    what percentage of stays is XX, per channel
+
+extras sum amount_ct * qty
+    quantity times amount of all extras, added up
 """

@@ -653,10 +653,20 @@ none
     how much did the neighbours pay for their flat
     is the euro going up
     add 12 euros for lunch today
-    average monthly spending
     expenses of accounts whose bills are overdue
     when can we afford a new car
     ¿debería cambiar de banco?
     merci beaucoup
     what did the winter coat cost compared with the last one
+
+expenses avg by date:month sum amt
+    average monthly spending
+    how much do we spend in a month on average
+
+budgets show category, limit - spent
+    what is left of each budget, by category
+    limit minus spent per category
+
+expenses by category percent
+    share of expenses per category in percent, by number of expenses
 """

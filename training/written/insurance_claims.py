@@ -575,7 +575,6 @@ none
     claims of clients in York
     what is our loss ratio
     profit per policy
-    how long does it take to settle a claim on average
     which adjuster is the nicest
     phone number of Ada Abend
     median claim amount
@@ -590,4 +589,17 @@ none
     ¿quién es el responsable de Office Nord?
     quelle est la définition d'une franchise ?
     ok thanks a lot
+
+claims avg paid_on - reported
+    how long does it take to settle a claim on average
+    average days from report to payment
+
+claims avg by policy_no count
+    average number of claims per policy
+
+customers avg dob:age
+    average age of our customers
+
+claims[fraud_suspected=true] by cause percent
+    what percentage of claims is suspected fraud, by cause
 """

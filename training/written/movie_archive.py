@@ -661,7 +661,6 @@ none
     plot of Silent Harbour
     who wrote the screenplay of Paper Garden
     which actor earns the most
-    profit of Paper Train
     how old is Marisol Vega
     in which city was Burning Island filmed
     ratio of critics' votes to audience votes
@@ -678,4 +677,11 @@ none
     est-ce que je peux regarder ce film en ligne
     recommend me something to watch
     how many people saw the most expensive film's sequel
+
+films[title="Paper Train"] show money.box_office - money.budget
+    profit of Paper Train
+    box office minus budget of Paper Train
+
+films top 5 money.box_office - money.budget show title, money.box_office - money.budget
+    the 5 films with the biggest profit, title and profit
 """

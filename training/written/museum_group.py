@@ -543,4 +543,15 @@ none
     quelle est l'adresse e-mail d'Agnès Morel ?
     quel temps fera-t-il pour la Nuit des musées ?
     merci, c'est parfait
+
+tours[at>=today] show guide, places - booked
+    free places on the coming tours, with the guide
+    how many places are left on each upcoming tour, and who guides it
+
+exhibitions avg ends - starts
+    how many days does an exhibition run on average
+    average duration of an exhibition
+
+tickets[refunded="Y"] by channel percent
+    refund rate per channel
 """

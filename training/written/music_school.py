@@ -385,7 +385,6 @@ teachers max rate, min rate
 
 none
     who is the most talented pupil
-    how old are our pupils on average
     which teacher is the strictest
     how much rent do we pay
     cancel Mia's lesson tomorrow
@@ -401,4 +400,14 @@ none
     free rooms on Tuesday
     how many exams were passed
     hello
+
+pupils avg dateOfBirth:age
+    how old are our pupils on average
+    average age of the pupils
+
+pupils[first="Zoe" & last="Berg"] show dateOfBirth:age
+    how old is Zoe Berg
+
+lessons[state="missed"] by teacher_id.fullname percent desc
+    share of missed lessons per teacher, highest first
 """

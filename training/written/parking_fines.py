@@ -690,7 +690,6 @@ none
     who owns the car EGR284
     how many parking spaces are free on Mill Lane
     why do so many people park in bus stops
-    how long do people take to pay on average
     cancel fine PF250031
     send a second reminder to everyone overdue
     how much did we spend on wardens' pay
@@ -709,4 +708,15 @@ none
     Wie lege ich Widerspruch ein?
     ok thanks
     share of unpaid fines minus share of last year
+
+fines avg paid_on - issued
+    how long do people take to pay on average
+    average days between issue and payment
+
+fines[paid="N"] by zone percent
+    share of unpaid fines in each zone
+    what percentage of fines is not paid, per zone
+
+fines count by plate count > 1
+    how many plates have more than one fine
 """

@@ -356,4 +356,11 @@ none
     Guten Morgen
     how many applicants do we have
     difference between the highest and the lowest salary
+
+mitarbeiter avg geburtsdatum:age
+    average age of the employees
+    Wie alt sind die Mitarbeiter im Schnitt?
+
+abwesenheiten avg by personalnummer sum tage
+    how many days is an employee away on average, all absences together
 """

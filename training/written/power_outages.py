@@ -555,4 +555,11 @@ none
     wer ist schuld
     Guten Morgen
     entschädige Kunde 4711 mit 50 Euro
+
+complaints sum claimed_eur - paid_eur
+    total difference between claimed and paid
+    how much more was claimed than paid in all
+
+outages[cause="storm"] by substation.district percent
+    share of outages caused by storms, by district
 """

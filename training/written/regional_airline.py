@@ -728,7 +728,6 @@ airports[country="United Kingdom"] show city
 
 none
     what is our load factor
-    how many seats stayed empty last month
     why was NS142 late
     who was the captain yesterday
     how much kerosene did we burn
@@ -747,4 +746,11 @@ none
     Gewinn der Strecke Bergen-Oslo
     ¿qué película ponen a bordo?
     how many lost suitcases do we have
+
+flights[sched_dep=last month] sum tail_no.seats - pax
+    how many seats stayed empty last month
+    seats minus passengers, all flights of last month together
+
+flights[status="CNX"] by origin.city percent top 1
+    which city of origin has the highest share of cancelled flights
 """

@@ -600,7 +600,6 @@ courses[teacher.name="Dr Gupta"] sum seats
 none
     which teacher is the strictest
     grades in courses taught by Mrs Cruz
-    average age of year 9
     how many students will fail next term
     why is Physics so hard
     change Hugo Hauser's score to 80
@@ -620,4 +619,14 @@ none
     how many schools are there in Elmstead
     Hallo, wie geht's?
     ¿qué tiempo hará en la excursión?
+
+students[year=9] avg dob:age
+    average age of year 9
+    how old are year 9 students on average
+
+absences avg by student count
+    how many absences does a student have on average
+
+grades[passed=false] by courseCode.title percent
+    failure rate of each course
 """

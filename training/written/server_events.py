@@ -605,7 +605,6 @@ none
     median response time
     how many errors between 2 and 3 at night
     close all open alerts
-    error rate of each service in percent
     how full is the disk of db-04 right now
     uptime of cache-05 in percent
     errors since the last deployment of checkout
@@ -619,4 +618,15 @@ none
     how many customers use our app
     ¿me puedes arreglar el servidor?
     bonjour, ça va ?
+
+events[level="ERROR"] by service percent
+    error rate of each service in percent
+    what percentage of the events of each service are errors
+
+alerts avg closedAt - openedAt
+    how long were alerts open on average, in days
+    average days from opened to closed of the alerts
+
+alerts avg by host count
+    average number of alerts per host
 """

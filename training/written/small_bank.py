@@ -596,7 +596,6 @@ none
     which client makes the most bookings
     how many bookings did Elsa Amann make
     what profit did the bank make
-    average age of our clients
     who is the most trustworthy client
     PIN of Greta Dorn
     how much higher are debits than credits
@@ -612,4 +611,14 @@ none
     ¿qué cajero se queda antes sin billetes?
     how many employees work at Seeufer
     good morning
+
+clients avg born:age
+    average age of our clients
+    how old are clients on average
+
+bookings count by account_no count > 10
+    how many accounts have more than 10 bookings
+
+accounts avg by owner count
+    how many accounts does a client have on average
 """

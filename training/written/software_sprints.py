@@ -549,7 +549,6 @@ issues[labels="security" & state!="done"] show key, title
     without the done ones
 
 none
-    how long does it take us to close a bug on average
     which developer writes the best code
     commits per sprint
     which squad made the most commits
@@ -573,4 +572,17 @@ none
     ¿cuándo sale la próxima versión?
     how many users does the app have
     burn-down forecast for next week
+
+issues[type="bug"] avg closedAt - createdAt
+    how long does it take us to close a bug on average
+    avg days from created to closed for bugs
+
+commits avg by author count
+    how many commits does a developer have on average
+
+commits[ci="failed"] by repo percent
+    share of failed ci per repo
+
+commits top 1 linesAdded - linesDeleted
+    which commit grew the code the most, added minus deleted lines
 """

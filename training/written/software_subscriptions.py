@@ -807,5 +807,15 @@ none
     Wie hoch ist unser Gewinn?
     ¿cuántos empleados tenemos nosotros?
     raconte-moi une blague
+
+invoices avg paid_at - issued
     how many days does a company take to pay on average
+    avg days from issued to paid
+
+subscriptions sum seats - seats_used
+    how many seats are not used in total
+    seats minus seats used, all subscriptions
+
+subscriptions[status="churned"] by plan percent
+    churn rate by plan, in percent of its subscriptions
 """

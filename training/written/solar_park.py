@@ -757,7 +757,6 @@ none
     performance ratio of the park
     acknowledge all open alarms
     production between ten and noon
-    how long does it take on average to clear an alarm
     how many panels are broken
     who installed the meter
     difference in yield between this month and last month
@@ -767,4 +766,14 @@ none
     Wie viele Haushalte versorgen wir?
     good evening
     update the firmware of all trackers
+
+alarms avg cleared - raised
+    how long does it take on average to clear an alarm
+    average days from raised to cleared
+
+daily_yield avg kwh.produced - kwh.exported
+    how much more do we produce than export on an average day
+
+alarms avg by dev count
+    average number of alarms per device
 """

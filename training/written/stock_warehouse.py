@@ -480,19 +480,16 @@ items bottom 5 cost_cents show descr, cost_cents
     the five that cost least?
 
 none
-    what is the stock worth
     moves of items from French suppliers
     which customer buys the most hammers
     why is Ostrava Metals always late
     order 50 more cable ties
     when will the LED bulbs run out
     selling price of the Cordless drill
-    how long does Iberplast really take on average
     move everything from A-01 to B-07
     which supplier is cheapest for the same item
     median order value
     e-mail of Quick Paper
-    average number of moves per item
     difference between ordered and received quantity
     how full is aisle C
     turnover rate per item
@@ -501,4 +498,22 @@ none
     steel price tomorrow
     ¿cuánto gana Yusuf?
     allô ?
+
+items sum cost_cents * on_hand
+    what is the stock worth
+    stock value at cost, in cents
+
+moves avg by sku count
+    average number of moves per item
+    how many moves does an item have on average
+
+purchase_orders[supp_no.company="Iberplast"] avg arrived - ordered
+    how long does Iberplast really take on average
+    days from order to arrival for Iberplast, on average
+
+purchase_orders[arrived - due>5] count
+    how many orders arrived more than 5 days after they were due
+
+items top 3 on_hand - min_qty
+    the 3 items with the biggest surplus over the minimum quantity
 """

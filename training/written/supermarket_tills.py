@@ -657,4 +657,15 @@ none
     Wie viele Mitarbeiter hat die Filiale in Wexley?
     à quelle heure ouvre le magasin
     got any recipes for spinach
+
+products sum Price * Stock
+    value of the stock at sales prices
+    price times stock over all products
+
+sales avg by Sold_On:day count
+    how many sales are there per day on average
+
+sales by Paid_By percent desc
+    share of sales per payment method, highest first
+    how are sales split by payment in percent
 """

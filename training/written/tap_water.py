@@ -337,5 +337,11 @@ none
     thanks a lot
     how many litres of rain fell in October
     what is the name of the plumber in crew A
+
+faults avg fixed - reported
     how many days does a repair take on average
+    avg days from reported to fixed
+
+faults[fixed - reported>7] count
+    how many faults took more than 7 days to fix
 """

@@ -602,13 +602,25 @@ none
     how many copies of Paper Harbour are free right now
     street where Chloe Costa lives
     how many more loans than last year
-    how long does a reader keep a book on average
     put me on the list for Captain Nutmeg
     opening hours on Sunday
-    average number of loans per member
     who won the Nobel prize in literature
     rating of The Last Ferryman
     are audio books more popular than e-books
     ¿me recomiendas una novela?
     Danke dir!
+
+loans avg returned - lent
+    how long does a reader keep a book on average
+    average number of days between lending and return
+
+loans avg by card_no count
+    average number of loans per member
+    how many loans does a member have on average
+
+loans count by card_no count > 4
+    how many members have more than 4 loans
+
+loans[returned>@due] by book_id.genre percent
+    what percentage of loans came back late, per genre
 """

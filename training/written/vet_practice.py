@@ -820,7 +820,6 @@ medicines bottom 1 unit_price show drug, unit_price
 
 none
     which animals should lose weight
-    how old are our patients on average
     why is Rocky limping
     is Nexopar safe for cats
     how much profit do we make with vaccinations
@@ -841,4 +840,17 @@ none
     ¿cuántos gatos hay en la ciudad?
     bonsoir docteur
     which owners' dogs had an X-ray
+
+animals avg born:age
+    how old are our patients on average
+    average age of the animals
+
+animals[name="Max"] show born:age
+    how old is Max
+
+visits avg by animal_id count
+    average number of visits per animal
+
+medicines sum in_stock * unit_price
+    what is our stock of medicines worth
 """

@@ -538,22 +538,33 @@ none
     which record sounds best
     plays of records by The Velvet Otters
     which artist do I listen to most
-    how much profit would I make if I sold everything
     lyrics of Golden Summer
     median price I paid
     sell the singles
     what will the collection be worth in ten years
     serial number of Blue River
-    how much have I lost on records that are worth less than I paid
     friends who borrowed records by Spanish artists
     who plays drums in Static Garden
     tell me why jazz is expensive
     mark Silent Station as returned
     is there a record shop near here
     which turntable did I use yesterday
-    average number of plays per record
     what is number one in the charts
     how many records does Bastian own
     recomiéndame algo para esta noche
     Gute Nacht
+
+plays avg by rec_id count
+    average number of plays per record
+    how often is a record played on average
+
+records sum worth - paid
+    how much profit would I make if I sold everything
+    worth minus paid, all records
+
+records[worth<@paid] sum paid - worth
+    how much have I lost on records that are worth less than I paid
+
+lent avg back - since
+    how many days does a friend keep a record on average
 """

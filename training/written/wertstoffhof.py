@@ -572,4 +572,11 @@ none
     Wie viel CO2 sparen wir?
     ¿de qué marca son las básculas?
     danke, das war's
+
+materialien show bezeichnung, max_lager_t - lager_t
+    how much room is left for each material
+    freie Lagermenge je Material
+
+wiegungen[storniert=true] by waage percent
+    share of cancelled weighings per scale
 """

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gateway.ask.language import NONE, PlanError, parse
+from gateway.ask.language import NONE, PlanError
+from gateway.ask.parse import parse
 
 from benchmarks.ask import sets
 from training import by_hand, databases

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from gateway.ask import language
 from gateway.ask.compile import query
+from gateway.ask.parse import parse
 
 from training import domains, generate, prompts, schema
 
@@ -98,7 +99,7 @@ def test_plans_are_in_the_language_and_compile(seed: int) -> None:
     assert len(some) > 30
     for user, written, _ in some:
         assert user.strip() == user != ""
-        plan = language.parse(written, made.catalogue)
+        plan = parse(written, made.catalogue)
         assert written == (str(plan) if plan else language.NONE)
         if plan:
             query(plan, made.catalogue, date(2026, 11, 29))

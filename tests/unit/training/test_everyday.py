@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from gateway.ask import language
+from gateway.ask.parse import parse
 
 from training.domains import domains
 from training.drafts import Draft
@@ -34,7 +34,7 @@ def drafts(schemas: list[Schema], find: Find) -> list[Draft]:
             for draft in some:
                 if draft:
                     plan = asker.resolve(draft.plan, {}, {})
-                    assert plan and language.parse(plan, schema.catalogue)
+                    assert plan and parse(plan, schema.catalogue)
                     found.append(draft)
     assert len(found) > 20
     return found

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from gateway.ask import language
 from gateway.ask.dates import Date
-from gateway.ask.language import NONE, Plan, parse
+from gateway.ask.language import NONE, Plan
+from gateway.ask.parse import parse
 
 from training import databases, variants
 from training.databases import Database, Pair, described

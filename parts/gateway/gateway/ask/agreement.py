@@ -77,7 +77,7 @@ def directions(it: Compared) -> Iterator[Complaint]:
 
 def figures(it: Compared) -> Iterator[Complaint]:
     """Averages, sums, shares and counts are asked for, or are not."""
-    plan, hows = it.plan, {one.how for one in it.plan.aggregates}
+    plan, hows = it.plan, {*(one.how for one in it.plan.aggregates), it.plan.over}
     average = cues.AVERAGE.search(cues.MEANS.sub("", it.lower)) or _how_long(it)
     averaged = any(Average() in one.values for one in it.conditions)
     if "avg" in hows and not average and not _may_average(it):
@@ -95,7 +95,7 @@ def figures(it: Compared) -> Iterator[Complaint]:
     asked = cues.SUM.search(it.lower) or _quantity_named(it)
     if "sum" in hows and not ranked and not named and not asked:
         yield Complaint("figure", "No total is asked for.")
-    if plan.action == "percent" and not cues.PERCENT.search(it.lower):
+    if (plan.action == "percent" or "percent" in hows) and not cues.PERCENT.search(it.lower):
         yield Complaint("figure", "No share is asked for.")
     rows = plan.action in ("show", "list", "top", "bottom")
     if (

@@ -19,9 +19,10 @@ from gateway.ask.confidence import if_empty
 from gateway.ask.decide import ANSWER, Decision
 from gateway.ask.examples import examples
 from gateway.ask.grammar import Grammar
-from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where, parse
+from gateway.ask.language import Aggregate, Condition, Plan, PlanError, Where
 from gateway.ask.model import PlanModel
 from gateway.ask.outcome import Asked, Choice, Outcome
+from gateway.ask.parse import parse
 from gateway.ask.reading import Reading, counts, read
 from gateway.ask.understand import Question, how_many, may_follow, understand
 from gateway.faults import Failure

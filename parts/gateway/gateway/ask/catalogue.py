@@ -15,6 +15,9 @@ from functools import cached_property
 
 # Characters that the plan language uses. A field or collection that has one is written with `_` in its place.
 RESERVED = re.compile(r"[\[\]&|=,\":<>~^$@!#\s]+")
+# Two fields reckoned with: `a - b`, `a * b`; and the age by a date: `born:age`. Names hold no blanks and no colons.
+PAIR = re.compile(r"(\S+) ([-*]) (\S+)")
+AGE = ":age"
 # Words of the plan language that may follow a field: a field of that name is written with `_` after it.
 KEYWORDS = frozenset({"asc", "desc", "top", "bottom", "distinct"})
 
@@ -62,20 +65,42 @@ class Collection:
             object.__setattr__(self, "real", self.name)
 
 
+class Usable(dict[str, Field]):
+    """Fields by name. What is reckoned of them is a number."""
+
+    def __missing__(self, name: str) -> Field:
+        parts = parts_of(name)
+        if parts == (name,) or not set(parts) <= self.keys():
+            raise KeyError(name)
+        return Field(name, (name,), "number", present=min(self[one].present for one in parts))
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The fields that a name is reckoned of (`PAIR`, `AGE`); another name alone."""
+    pair = PAIR.fullmatch(name)
+    return (pair[1], pair[3]) if pair else (name.removesuffix(AGE),)
+
+
+def is_reckoned(name: str) -> bool:
+    """Whether it is no field itself, but worked out from one or two."""
+    return parts_of(name) != (name,)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     database: str
     collections: Mapping[str, Collection]
     # `__eq__` and `__hash__` ignore what is worked out from the rest.
-    _usable: dict[str, dict[str, Field]] = field(default_factory=dict, compare=False, repr=False)
+    _usable: dict[str, Usable] = field(default_factory=dict, compare=False, repr=False)
 
     def fields_of(self, collection: str) -> dict[str, Field]:
-        """All that a plan may name in `collection`: its own fields, fields one reference away, lengths of arrays.
+        """All that a plan may name in `collection`: its own fields, fields one reference away, lengths of arrays; and,
+        though it is not listed, what is reckoned of these.
 
         A field over a reference has the path of the reference followed by its own; see `hop`. Raises KeyError.
         """
         if collection not in self._usable:
-            self._usable[collection] = dict(self._fields(collection))
+            self._usable[collection] = Usable(self._fields(collection))
         return self._usable[collection]
 
     def _fields(self, collection: str) -> Iterator[tuple[str, Field]]:

@@ -14,8 +14,8 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from gateway.ask.catalogue import Catalogue
-from gateway.ask.conditions import COMPARISONS, TYPES, Filter, plain_number
+from gateway.ask.catalogue import Catalogue, is_reckoned, parts_of
+from gateway.ask.conditions import COMPARISONS, Filter, plain_number
 from gateway.ask.language import (
     Aggregate,
     Average,
@@ -28,7 +28,7 @@ from gateway.ask.language import (
     PlanError,
     Where,
 )
-from gateway.ask.places import Expression, Place, Places, Stage
+from gateway.ask.places import TYPES, Expression, Place, Places, Stage
 from gateway.ask.results import ROWS, Query, read
 
 COLUMNS = 40  # of documents that are shown whole
@@ -59,12 +59,13 @@ class _Compiler:
         self.today = today
         self.collection = catalogue.collections[plan.collection]
         self.fields = catalogue.fields_of(plan.collection)
+        self.shared = any(one.how == "percent" for one in plan.aggregates)
         shown = self._shown() if plan.action in ("list", "top", "bottom") and not plan.fields else ()
         names = (*plan.used(), *shown)
         self.apart = self._taken_apart()
-        arrays = any(self.fields[one.field].array for one in plan.conditions())
-        self.places = Places(catalogue, plan.collection, names, self.apart, keep_empty=not arrays)
-        self.whole = Places(catalogue, plan.collection, names)
+        arrays = any(self.fields[part].array for one in plan.conditions() for part in parts_of(one.field))
+        self.places = Places(catalogue, plan.collection, names, self.apart, not arrays, today)
+        self.whole = Places(catalogue, plan.collection, [one for one in names if not is_reckoned(one)])
         # Elements of one array beside elements of another would be every pair of them.
         reached = sorted({self.places[name].unwound for name in self.apart}, key=len)
         if any(two[: len(one)] != one for one, two in combinations(reached, 2)):
@@ -84,11 +85,13 @@ class _Compiler:
         names += [plan.rank] if plan.rank else []
         for key in plan.fields:
             field = self.fields[key.field]
-            if plan.action == "distinct" or _of_objects(field.path, field.arrays):
+            apart = plan.action == "distinct" or is_reckoned(key.field)
+            if apart or _of_objects(field.path, field.arrays):
                 names.append(key.field)
         if plan.order and plan.order.field:
             names.append(plan.order.field)
-        return [name for name in dict.fromkeys(names) if self.fields[name].array]
+        single = dict.fromkeys(part for name in names for part in parts_of(name))
+        return [name for name in single if self.fields[name].array]
 
     # The documents
 
@@ -100,7 +103,9 @@ class _Compiler:
         found = Filter(self.places, self.today, means, linked)
         stages: list[Stage] = [{"$match": whole.match(early)}] if early else []
         stages += [*self.places.stages, *lookups]
-        if self.plan.action == "percent":
+        if self.shared:
+            made = self._by(stages, found.match(late) if late else {})
+        elif self.plan.action == "percent":
             stages += self._percent(found.match(late) if late else {})
             made = self._made(["percent"], stages, nothing=[None])
         else:
@@ -111,7 +116,7 @@ class _Compiler:
     def _split(self) -> tuple[Where, Where]:
         """Conditions on documents as they are stored, which come first, and the others."""
         where = self.plan.where
-        if len(where) != 1 or self.plan.action == "percent":
+        if len(where) != 1 or self.shared or self.plan.action == "percent":
             return (), where
         early = tuple(one for one in where[0] if self._is_early(one, where[0]))
         late = tuple(one for one in where[0] if one not in early)
@@ -121,7 +126,7 @@ class _Compiler:
         if isinstance(one, Link) or any(isinstance(value, Average) for value in one.values):
             return False
         names = [one.field, *(value.field for value in one.values if isinstance(value, Other))]
-        if any(self.whole[name].prepared for name in names):
+        if any(is_reckoned(name) or self.whole[name].prepared for name in names):
             return False
         if not any(self.places[name].unwound for name in names):
             return True
@@ -167,7 +172,7 @@ class _Compiler:
         means = {name: f"mean{n}" for n, name in enumerate(dict.fromkeys(averaged), 1)}
         stages = {}
         for name, variable in means.items():
-            places = Places(self.catalogue, self.plan.collection, [name], [name])
+            places = Places(self.catalogue, self.plan.collection, [name], [name], today=self.today)
             mean = {"$group": {"_id": None, "mean": {"$avg": f"${places[name].path}"}}}
             stages[variable] = [*places.stages, mean]
         return means, stages
@@ -271,7 +276,8 @@ class _Compiler:
             return {f"${one.how}": {"$cond": [TYPES[place.kind](value), value, None]}}, 1
         return {f"${one.how}": value}, 1
 
-    def _by(self, stages: list[Stage]) -> Query:
+    def _by(self, stages: list[Stage], test: Stage | None = None) -> Query:
+        """`test` is what documents fulfil whose share is asked for."""
         plan = self.plan
         self._check_rows(plan.aggregates)
         columns = [*map(str, plan.by), *map(_figure, plan.aggregates)]
@@ -289,10 +295,15 @@ class _Compiler:
                 {"$replaceWith": "$document"},
             ]
         shown = {name: "$_id" if len(parts) == 1 else f"$_id.{name}" for name in parts}
-        stages += self._grouped(key, shown, plan.aggregates, figures)
+        if self.shared:
+            stages += self._shares(key, shown, test, figures[0])
+        else:
+            stages += self._grouped(key, shown, plan.aggregates, figures)
         for name, one in zip(figures, plan.aggregates, strict=True):
             if one.compare:
                 stages.append({"$match": {name: {COMPARISONS[one.compare[0]]: plain_number(one.compare[1])}}})
+        if plan.over:
+            return self._over(stages, figures[0])
         ranked = [(name, one) for name, one in zip(figures, plan.aggregates, strict=True) if one.order]
         way = -1 if plan.order and plan.order.way == "desc" else 1
         sort, limit, rank = dict.fromkeys(parts, way), ROWS, None
@@ -302,6 +313,31 @@ class _Compiler:
                 limit, rank = min(one.limit, ROWS), name
         stages += [{"$sort": sort}, {"$limit": limit + 1}]
         return self._made(columns, stages, ordered=bool(ranked or plan.order), limit=limit, rank=rank)
+
+    def _shares(
+        self, key: Expression, keys: Mapping[str, Expression], test: Stage | None, name: str
+    ) -> list[Stage]:
+        """Of each group the share that passes the test; without one its share of all."""
+        grouped: Stage = {"$group": {"_id": key, "n": {"$sum": 1}}}
+        some = [{"$match": test}, grouped] if test else [{"$group": {"_id": None, "n": {"$sum": 1}}}]
+        same = {"$filter": {"input": "$some", "as": "one", "cond": {"$eq": ["$$one._id", "$all._id"]}}}
+        part = [{"$sum": {"$map": {"input": "$some", "as": "one", "in": "$$one.n"}}}, "$all.n"]
+        share = {"$divide": part if test else part[::-1]}
+        return [
+            {"$facet": {"all": [grouped], "some": some}},
+            {"$unwind": "$all"},
+            *([{"$set": {"some": same}}] if test else []),
+            {"$replaceWith": {"_id": "$all._id", name: {"$multiply": [100, share]}}},
+            {"$project": {"_id": 0, **keys, name: 1}},
+        ]
+
+    def _over(self, stages: list[Stage], figure: str) -> Query:
+        """A figure of the groups, one row."""
+        columns = [f"{self.plan.over} by {', '.join(map(str, self.plan.by))}"]
+        (key,) = _keys(columns)
+        made = {"$sum": 1} if self.plan.over == "count" else {"$avg": f"${figure}"}
+        stages += [{"$group": {"_id": None, key: made}}, {"$project": {"_id": 0, key: 1}}]
+        return self._made(columns, stages, nothing=[0 if self.plan.over == "count" else None])
 
     def _distinct(self, stages: list[Stage]) -> Query:
         fields, order = self.plan.fields, self.plan.order

@@ -15,21 +15,13 @@ from typing import Any
 
 from gateway.ask.dates import Date, MonthOfAnyYear
 from gateway.ask.language import ORDERED, Average, Condition, Link, Operator, Other, Value, Where
-from gateway.ask.places import Expression, Place, Places
+from gateway.ask.places import TYPES, Expression, Place, Places
 
 Test = dict[str, Any]
 
 COMPARISONS = {"=": "$eq", "!=": "$ne", ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte"}
 OPPOSITE: Mapping[str, Operator] = {"=": "!=", "!=": "=", "!~": "~"}
 NEGATIVE = frozenset({"!=", "!~"})
-# What a value has to be for a comparison to mean something: BSON orders values of all types.
-TYPES: dict[str, Callable[[Expression], Expression]] = {
-    "number": lambda value: {"$isNumber": value},
-    "date": lambda value: {"$eq": [{"$type": value}, "date"]},
-    "text": lambda value: {"$eq": [{"$type": value}, "string"]},
-    "bool": lambda value: {"$eq": [{"$type": value}, "bool"]},
-    "id": lambda value: {"$eq": [{"$type": value}, "objectId"]},
-}
 SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 OBJECT_ID = re.compile(r"[0-9a-fA-F]{24}")
 

@@ -36,12 +36,14 @@ ORDER = '("=" | "!=" | ">" "="? | "<" "="?)'
 PATTERN = '("~" | "!~" | "^" | "$")'
 # What follows a field in a condition, by its kind; {other} are the fields that it may be compared with.
 CONDITIONS = {
-    "number": EQUAL + ' (number ("|" number)* | "null") | ' + ORDER + ' (number | "avg" | "@" {other})',
-    "date": EQUAL + ' (date ("|" date)* | "null") | ' + ORDER + ' (date | "@" {other})',
+    "number": '(pair {other})? (' + EQUAL + ' (number ("|" number)* | "null") | ' + ORDER
+    + ' (number | "avg" | "@" {other}))',
+    "date": EQUAL + ' (date ("|" date)* | "null") | ' + ORDER + ' (date | "@" {other})'
+    + ' | (" - " {other} | ":age") ' + ORDER + " number",
     "text": EQUAL + ' (text ("|" text)* | "null" | "@" {other}) | ' + PATTERN + ' text ("|" text)*',
     "bool": EQUAL + ' ("true" | "false" | "null" | "@" {other})',
     "id": EQUAL + ' (text ("|" text)* | "null" | "@" {other})',
-}
+}  # fmt: skip
 LISTED = EQUAL + ' ({value} ("|" {value})* | "null" | "@" {other}) | ' + PATTERN + ' text ("|" text)*'
 # A plan about a collection; {c} begins the names of its own rules.
 PLAN = {
@@ -49,16 +51,18 @@ PLAN = {
     "{c}-every": '{c}-if (" & " {c}-if){0,5}',
     "{c}-action": '{c}-figure (", " {c}-figure){0,3} | "percent" | "list" (" " limit)?'
     ' | ("distinct " | "show ") {c}-keys (way " " {c}-any)?'
-    ' | ("top " | "bottom ") limit " " {c}-ordered (" show " {c}-keys)?'
+    ' | ("top " | "bottom ") limit " " {c}-ordered (pair {c}-ordered | ":age")? (" show " {c}-keys)?'
+    ' | ("count" | "avg") " by " {c}-keys " " {c}-group | "by " {c}-keys " percent" compare? rank?'
     ' | "by " {c}-keys (way " " {c}-group (", " {c}-group){0,3} | " " {c}-ranked)',
     "{c}-keys": '{c}-key (", " {c}-key){0,7}',
     "{c}-group": "{c}-figure compare?",
     "{c}-ranked": '({c}-group ", "){0,3} {c}-group rank? (", " {c}-group){0,3}',
-    "{c}-figure": '"count" (" " ("distinct " {c}-any | {c}-any))? | ("sum " | "avg ") {c}-number'
-    ' | ("min " | "max ") {c}-ordered',
+    "{c}-figure": '"count" (" " ("distinct " {c}-any | {c}-any))? | ("sum " | "avg ") {c}-reckoned'
+    ' | ("min " | "max ") {c}-ordered (pair {c}-ordered | ":age")?',
 }
 COMMON = {
     "part": '":" (' + " | ".join(f'"{one}"' for one in get_args(Part)) + ")",
+    "pair": '" - " | " * "',
     "way": '" asc" | " desc"',
     "compare": '" " (">" "="? | "<" "="? | "=") " " number',
     "rank": '(" top " | " bottom ") limit | way',
@@ -112,12 +116,12 @@ class Grammar:
         linked = alternatives(dict.fromkeys(self._catalogue.links(name), ""))
         self._rules[f"{c}-if"] = alternatives(follow) + (f' | ("no " | "has ") ({linked})' if linked else "")
         self._rules[f"{c}-any"] = alternatives(dict.fromkeys(fields, ""))
-        self._rules[f"{c}-key"] = alternatives(
-            {one: "part?" if fields[one].kind == "date" else "" for one in fields}
-        )
+        self._rules[f"{c}-key"] = alternatives({one: _after_key(c, fields[one].kind) for one in fields})
         ordered = [one for kind in sorted(AGGREGATED["max"]) for one in of_kind[kind]]
         self._rules[f"{c}-ordered"] = alternatives(dict.fromkeys(ordered, "")) or f"{c}-any"
         self._rules.setdefault(f"{c}-number", f"{c}-any")  # a plan that sums nothing reckonable is not read
+        made = f'{c}-date (" - " {c}-date | ":age")'
+        self._rules[f"{c}-reckoned"] = f"{c}-number (pair {c}-number)?" + f" | {made}" * bool(of_kind["date"])
         for rule, body in PLAN.items():
             self._rules[rule.replace("{c}", c)] = body.replace("{c}", c)
 
@@ -129,6 +133,11 @@ class Grammar:
         rule = f"{c}-{self._listed[values]}-is"
         self._rules[rule] = LISTED.replace("{value}", self._listed[values]).replace("{other}", f"{c}-text")
         return rule
+
+
+def _after_key(c: str, kind: str) -> str:
+    """What may follow a field that is shown: a part of its date, or another field that it is reckoned with."""
+    return {"date": f'(part | " - " {c}-date | ":age")?', "number": f"(pair {c}-number)?"}.get(kind, "")
 
 
 def of_question(

@@ -2,8 +2,8 @@
 
 A stage can write most fields as a dotted path. The others are made reachable first: elements of arrays are unwound
 if the action is about them, referred documents are joined, numbers and dates kept as text are converted, lengths of
-arrays are counted, keys with dots or dollars are read by `$getField`. Expressions never name a path through an array:
-not every server follows it.
+arrays are counted, keys with dots or dollars are read by `$getField`, what a plan reckons of two fields is worked out.
+Expressions never name a path through an array: not every server follows it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from gateway.ask.catalogue import Catalogue, Field
+from gateway.ask.catalogue import AGE, Catalogue, Field, is_reckoned, parts_of
 from gateway.ask.language import PlanError
 
 Stage = dict[str, Any]
@@ -22,6 +23,15 @@ Path = tuple[str, ...]
 
 LENGTH = "#"
 ROOT = "$$ROOT"
+DAY = 86_400_000  # milliseconds, in which dates are subtracted
+# What a value has to be for a comparison to mean something: BSON orders values of all types.
+TYPES: dict[str, Callable[[Expression], Expression]] = {
+    "number": lambda value: {"$isNumber": value},
+    "date": lambda value: {"$eq": [{"$type": value}, "date"]},
+    "text": lambda value: {"$eq": [{"$type": value}, "string"]},
+    "bool": lambda value: {"$eq": [{"$type": value}, "bool"]},
+    "id": lambda value: {"$eq": [{"$type": value}, "objectId"]},
+}
 
 
 @dataclass(frozen=True)
@@ -61,33 +71,38 @@ class Places:
     """The places of the fields `names` of a collection.
 
     `apart`: fields whose arrays are unwound, so that each element is a row; `keep_empty`: documents without elements
-    stay. Raises PlanError("path") for what no stage can name.
+    stay; `today` is the day of ages. Raises PlanError("path") for what no stage can name, ("arrays") for what is
+    reckoned of several values.
     """
 
     def __init__(
         self, catalogue: Catalogue, collection: str, names: Iterable[str], apart: Iterable[str] = (),
-        keep_empty: bool = True,
+        keep_empty: bool = True, today: date = date.max,
     ) -> None:  # fmt: skip
         self.catalogue = catalogue
         self.collection = collection
         self.fields = catalogue.fields_of(collection)
         self.taken = {one.path[0] for one in self.fields.values()}
         self.keep_empty = keep_empty
+        self.today = today
         self.unwound: list[str] = []
         self.stages: list[Stage] = []
         self._joined: dict[str, str] = {}
         self._places: dict[str, Place] = {}
-        apart = list(apart)
+        names = list(names)
+        apart = [part for name in apart for part in parts_of(name)]
         for name in apart:
             own = self._own(name)
             self._unwind(own.path, own.arrays)
         self._apart = frozenset(apart)
         # A field that others are reached through comes first; what is computed comes last, in one stage.
         computed: Stage = {}
-        for name in dict.fromkeys((*apart, *names)):
+        for name in dict.fromkeys((*apart, *(part for one in names for part in parts_of(one)))):
             self._places[name] = self._place(name, computed)
         if computed:
             self.stages.append({"$set": computed})
+        if reckoned := dict(self._reckoned(name) for name in dict.fromkeys(names) if is_reckoned(name)):
+            self.stages.append({"$set": reckoned})
 
     def __getitem__(self, name: str) -> Place:
         return self._places[name]
@@ -131,6 +146,21 @@ class Places:
         unwound += self._done(path, arrays)
         return self._at(field, path, unwound, self._left(path, arrays), computed)
 
+    def _reckoned(self, name: str) -> tuple[str, Expression]:
+        """The key of what is reckoned, and its value: of two dates the days from the second to the first."""
+        places = [self._places[part] for part in parts_of(name)]
+        if any(one.arrays for one in places):
+            raise PlanError("arrays", name)
+        made, values, kind = self.free(name), [f"${one.path}" for one in places], places[0].kind
+        unwound = max((one.unwound for one in places), key=len)
+        self._places[name] = Place(self.fields[name], made, (), True, unwound)
+        if name.endswith(AGE):
+            value = full_years(values[0], self.today)
+        else:
+            value = {"$multiply" if " * " in name else "$subtract": values}
+            value = {"$divide": [value, DAY]} if kind == "date" else value
+        return made, {"$cond": [{"$and": [TYPES[kind](each) for each in values]}, value, None]}
+
     def _at(
         self, field: Field, path: Path, unwound: tuple[str, ...], arrays: set[int], computed: Stage
     ) -> Place:
@@ -172,6 +202,13 @@ class Places:
             made += "_"
         self.taken.add(made)
         return made
+
+
+def full_years(value: Expression, today: date) -> Expression:
+    """The years from a date to today, those of the calendar less one before the day of the year has come."""
+    day = {"$add": [{"$multiply": [100, {"$month": value}]}, {"$dayOfMonth": value}]}
+    before = {"$cond": [{"$gt": [day, 100 * today.month + today.day]}, 1, 0]}
+    return {"$subtract": [{"$subtract": [today.year, {"$year": value}]}, before]}
 
 
 def plain(path: Path) -> str | None:

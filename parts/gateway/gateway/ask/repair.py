@@ -26,10 +26,10 @@ from gateway.ask.language import (
     Plan,
     PlanError,
     Rank,
-    parse,
 )
 from gateway.ask.names import alike, due_date, label, main_date, means, parts
 from gateway.ask.numbers import Number, named
+from gateway.ask.parse import parse
 from gateway.ask.values import Hint, words_of
 
 CHANGES = 2  # in a row

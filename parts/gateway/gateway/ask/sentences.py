@@ -77,6 +77,8 @@ class _Sentence:
                 return self._share()
             case "top" | "bottom" if self.rows:
                 return self._ranked()
+            case "by" if self.plan.over:
+                return self._over()
             case "by" if self.rows:
                 return self._groups()
             case "distinct" if self.rows:
@@ -165,6 +167,14 @@ class _Sentence:
         ranked = any(one.limit for one in plan.aggregates)
         size = "" if ranked or len(self.rows) == 1 else f", {self._size(len(self.rows))} groups"
         return f"{capital(self.words.action())}, of {self._all()}{size}: {text}."
+
+    def _over(self) -> str:
+        shown = self.rows[0][0] if self.rows else None
+        if shown is None:
+            return f"No value: there are no {self.subject}, or none has the field."
+        what = self.words.action().replace(", and the average of these", "")
+        figure = f"average {what}" if self.plan.over == "avg" else what
+        return f"The {figure}, of {self._all()}, is {number(shown)}."
 
     def _column(self, name: str) -> int:
         return self.query.columns.index(name)

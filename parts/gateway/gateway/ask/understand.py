@@ -16,8 +16,9 @@ from gateway.ask.catalogue import Catalogue
 from gateway.ask.compared import Complaint
 from gateway.ask.dates import Date
 from gateway.ask.grammar import Grammar
-from gateway.ask.language import Aggregate, Condition, Link, Plan, PlanError, parse
+from gateway.ask.language import Aggregate, Condition, Link, Plan, PlanError
 from gateway.ask.model import PlanModel
+from gateway.ask.parse import parse
 from gateway.ask.values import Hint, words_of
 
 # What follows from the question before: it begins so, or is too short to be one of its own.

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from gateway.ask.catalogue import Catalogue, Field
+from gateway.ask.catalogue import AGE, PAIR, Catalogue, Field
 from gateway.ask.dates import Date, Interval
 from gateway.ask.language import (
     Aggregate,
@@ -86,7 +86,14 @@ class Words:
         return (", or " if any(" and " in one for one in ways) else " or ").join(ways)
 
     def field(self, name: str) -> str:
-        """A field: "unit price", "city of customer", "number of tags"."""
+        """A field: "unit price", "city of customer", "number of tags", "stock times price"."""
+        if name.endswith(AGE):
+            return f"full years since {self.field(name.removesuffix(AGE))}"
+        if pair := PAIR.fullmatch(name):
+            one, two = self.field(pair[1]), self.field(pair[3])
+            if self.found(pair[1]).kind == "date":
+                return f"days from {two} to {one}"
+            return f"{one} {'times' if pair[2] == '*' else 'minus'} {two}"
         if name.endswith(".#"):
             return f"number of {spaced(name[:-2])}"
         hop = self.catalogue.hop(self.about.collection, name)
@@ -204,6 +211,8 @@ class Words:
 
     def aggregate(self, one: Aggregate) -> str:
         """A figure: "count", "sum of total", "latest made"."""
+        if one.how == "percent":
+            return f"{'their ' if self.about.where else ''}share of all {spaced(self.about.collection)}, in percent,"
         if not one.field:
             return "count"
         if one.how in ("min", "max"):
@@ -214,6 +223,11 @@ class Words:
         about = self.about
         keys = listing(map(self.key, about.by))
         figures = [self.aggregate(one) + self._ranked(one) for one in about.aggregates]
+        if about.over == "count":
+            with_figure = f" with {figures[0].replace('(', '').rstrip(')')}"
+            return f"number of different {keys}{with_figure if about.aggregates[0].compare else ''}"
+        if about.over:
+            return f"{figures[0]} for each {keys}, and the average of these"
         missing = any(self.found(key.field).present < 1 for key in about.by)
         order = self._order(about.order)
         return f"{listing(figures)} for each {keys}{order}{' (those without one are left out)' if missing else ''}"

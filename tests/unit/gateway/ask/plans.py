@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any, cast, get_args
 
@@ -24,6 +25,7 @@ from gateway.ask.language import (
     Operator,
     Order,
     Other,
+    Over,
     Part,
     Plan,
     Rank,
@@ -140,9 +142,22 @@ class Plans:
     def named(self, kinds: frozenset[str] = frozenset(OPERATORS)) -> str:
         return self.random.choice([name for name, one in self.fields.items() if one.kind in kinds])
 
+    def reckoned(self) -> str:
+        """A figure of two fields, or an age."""
+        kind, op = self.random.choice(
+            (("number", " - "), ("number", " * "), ("date", " - "), ("date", ":age"))
+        )
+        one, two = self.named(frozenset({kind})), self.named(frozenset({kind}))
+        if op == ":age":
+            return one + op
+        return op.join(sorted((one, two)) if op == " * " else (one, two))
+
     def condition(self, collection: str) -> Condition | Link:
         if collection == "customers" and self.random.random() < 0.2:
             return Link(self.random.choice(("no", "has")), "orders")
+        if self.random.random() < 0.1:
+            op = cast(Operator, self.random.choice(sorted(ORDERED)))
+            return Condition(self.reckoned(), op, (self.random.choice(NUMBERS),))
         name = self.named()
         kind = self.fields[name].kind
         op = cast(Operator, self.random.choice(sorted(OPERATORS[kind])))
@@ -168,6 +183,8 @@ class Plans:
         return self.random.choice(TEXTS)
 
     def key(self) -> Key:
+        if self.random.random() < 0.1:
+            return Key(self.reckoned())
         name = self.named()
         dated = self.fields[name].kind == "date" and self.random.random() < 0.7
         return Key(name, self.random.choice(get_args(Part)) if dated else None)
@@ -180,7 +197,9 @@ class Plans:
         return Order(way, self.named()) if self.random.random() < 0.5 else None
 
     def figure(self) -> Aggregate:
-        how: How = self.random.choice(get_args(How))
+        how: How = self.random.choice([one for one in get_args(How) if one != "percent"])
+        if how in ("sum", "avg", "min", "max") and self.random.random() < 0.2:
+            return Aggregate(how, self.reckoned())
         if how == "count" and self.random.random() < 0.7:
             return Aggregate("count")
         return Aggregate(how, self.named(AGGREGATED.get(how, frozenset(OPERATORS))))
@@ -203,10 +222,11 @@ class Plans:
     def ranked(self, name: str, where: Any) -> Plan:
         shown = self.keys() if self.random.random() < 0.5 else ()
         rank, limit = self.named(AGGREGATED["max"]), self.random.choice((1, 3))
+        rank = self.reckoned() if self.random.random() < 0.2 else rank
         return Plan(name, self.random.choice(RANKED), where, shown, limit=limit, rank=rank)
 
     def by(self, name: str, where: Any) -> Plan:
-        figure = self.figure()
+        figure = Aggregate("percent") if (share := self.random.random() < 0.15) else self.figure()
         compare = (self.random.choice((">", ">=", "<", "<=", "=")), self.random.choice(NUMBERS))
         order: Rank | None = self.random.choice((*RANKS, None))
         figure = Aggregate(
@@ -216,6 +236,16 @@ class Plans:
             order,
             2 if order in ("top", "bottom") else 0,
         )
-        by_key = None if order else self.random.choice((None, Order("asc"), Order("desc")))
-        more = (self.figure(),) if self.random.random() < 0.3 else ()
+        over = None if share else self.random.choice((None, None, None, *get_args(Over)))
+        if over:
+            return Plan(
+                name,
+                "by",
+                where,
+                by=self.keys(),
+                aggregates=(replace(figure, order=None, limit=0),),
+                over=over,
+            )
+        by_key = None if order or share else self.random.choice((None, Order("asc"), Order("desc")))
+        more = (self.figure(),) if not share and self.random.random() < 0.3 else ()
         return Plan(name, "by", where, by=self.keys(), aggregates=(figure, *more), order=by_key)

@@ -17,9 +17,9 @@ from gateway.ask import ask as room
 from gateway.ask import reading, relevant
 from gateway.ask.ask import Asker
 from gateway.ask.grammar import Grammar
-from gateway.ask.language import parse
 from gateway.ask.model import Reading, Token
 from gateway.ask.outcome import Asked, Outcome
+from gateway.ask.parse import parse
 from gateway.ask.understand import Question, in_its_year, same_documents
 from gateway.ejson import decode
 from gateway.faults import Failure

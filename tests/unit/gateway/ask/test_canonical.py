@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from gateway.ask.canonical import canonical
-from gateway.ask.language import parse
+from gateway.ask.parse import parse
 
 from tests.unit.gateway.ask.plans import SHOP, Plans
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.checks import complaints
-from gateway.ask.language import parse
+from gateway.ask.parse import parse
 from gateway.ask.values import index_of
 
 from tests.unit.gateway.ask.plans import SHOP, field

@@ -10,7 +10,8 @@ import pytest
 from bson import json_util
 from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.compile import query, rows
-from gateway.ask.language import PlanError, parse
+from gateway.ask.language import PlanError
+from gateway.ask.parse import parse
 from gateway.ask.results import TOTAL, read
 from gateway.ask.sampling import build
 from pymongo import MongoClient
@@ -126,6 +127,21 @@ def test_documents_referred_to_from_inside_of_an_array(server: MongoClient[dict[
         ("orders[customer_id.age>avg] count", 2),
         ("customers[no orders] count", 1),
         ('customers[has orders & city="Oslo"] count', 1),
+        # reckoned
+        ("orders sum items.quantity * total", 12 * 50.5 - 8 * 50.5 + 3 * 100 + 9 * 980 + 5 * 20),
+        ("orders sum total - shipping", 1151.5 - 95 + 0.5),
+        ("orders[total - shipping<0] count", 1),
+        ("orders avg sent - made", (2.5 + 0.5) / 2),
+        ("orders[sent - made>1] count", 1),
+        ("orders max made - customer_id.born", 14903),
+        ("customers max born:age", 54),
+        ("customers[born:age<27] count", 1),
+        ("orders[customer_id.born:age>30] count", 2),
+        # of groups
+        ("orders count by customer_id count > 1", 2),
+        ("orders count by made:year sum total > 1000", 0),
+        ("orders avg by status count", 2),
+        ("orders[status=null] count by status count", 0),
         # figures
         ("orders sum total", 1152),
         ("orders avg total", 230.4),
@@ -179,6 +195,9 @@ def test_one_figure(text: str, expected: object, aggregate: Aggregate) -> None:
         ("customers top 1 born", None),
         ("orders by status count", [["new", 2], ["paid", 3], ["sent", 1]]),
         ("orders by status count top 1", [["paid", 3]]),
+        ("orders by status percent top 1", [["paid", 50]]),
+        ("orders[vip=true] by status percent > 40", [["sent", 100]]),
+        ("orders[vip=true] by status percent < 10", [["new", 0]]),
         ("orders by status count >= 2 asc", [["new", 2], ["paid", 3]]),
         ("orders by status desc sum total, count", [["sent", 980, 1], ["paid", 170.5, 3], ["new", 1.5, 2]]),
         ("orders by customer_id.name count top 2", [["Anna (A.)", 2], ["Bert", 2]]),

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from gateway.ask.confidence import Evidence, if_empty, left_over, probability, unnamed
-from gateway.ask.language import Plan, parse
+from gateway.ask.language import Plan
+from gateway.ask.parse import parse
 from gateway.ask.sampling import build
 
 CATALOGUE = build(

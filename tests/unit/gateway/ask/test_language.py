@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from gateway.ask.language import Condition, Key, Link, Plan, PlanError, number_text, parse
+from gateway.ask.language import Condition, Key, Link, Plan, PlanError, number_text
+from gateway.ask.parse import parse
 
 from tests.unit.gateway.ask.plans import SHOP, Plans
 
@@ -21,6 +22,13 @@ orders count distinct items.sku, count note, max made
 customers[no orders & name^"A"] show name
 customers[city="Oslo"|"Bergen" or has orders] count
 customers by city count >= 20
+orders[total - shipping>5 & sent - made<=3] avg shipping * total
+orders top 1 sent - made show _id, sent - made
+customers[born:age>=18] by city avg born:age desc
+orders count by customer_id count > 1
+orders[vip=true] avg by made:month sum total
+orders[vip=true] by status percent > 20 top 1
+orders by customer_id.city percent
 """.strip().splitlines()
 
 

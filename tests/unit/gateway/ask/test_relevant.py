@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gateway.ask import documents, sampling
 from gateway.ask.catalogue import Catalogue
-from gateway.ask.language import parse
+from gateway.ask.parse import parse
 from gateway.ask.relevant import PART, WHOLE, Shown, shown
 from gateway.ask.values import Index, index_of
 

@@ -8,7 +8,8 @@ import pytest
 from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.checks import complaints
 from gateway.ask.compared import Complaint
-from gateway.ask.language import Plan, parse
+from gateway.ask.language import Plan
+from gateway.ask.parse import parse
 from gateway.ask.repair import Asked, repaired
 from gateway.ask.values import index_of
 

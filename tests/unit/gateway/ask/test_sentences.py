@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from gateway.ask import sentences
 from gateway.ask.compile import query
-from gateway.ask.language import PlanError, parse
+from gateway.ask.language import PlanError
+from gateway.ask.parse import parse
 from gateway.ask.results import Rows, read
 
 from tests.unit.gateway.ask.conftest import Aggregate
@@ -47,6 +48,10 @@ TODAY = date(2026, 5, 3)
             "Count (the highest) for each name of customer, of all orders: Anna (A.): 2. "
             "Another one is equal to the last."
         )),
+        ("orders count by customer_id count > 1", (
+            "The number of different customer id with count over 1, of all orders, is 2."
+        )),
+        ("orders avg by status sum total", "The average sum of total for each status, of all orders, is 384."),
         ("orders[total>5000] show total", "No orders where total is over 5,000."),
     ],
 )  # fmt: skip

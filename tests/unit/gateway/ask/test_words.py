@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gateway.ask import words
 from gateway.ask.catalogue import Field
-from gateway.ask.language import parse
+from gateway.ask.parse import parse
 
 from tests.unit.gateway.ask.plans import SHOP, Plans
 
@@ -44,6 +44,18 @@ TODAY = date(2026, 5, 3)
             "all orders: count (at least 2, the 3 highest) and average of total for each month of sent "
             "(those without one are left out)",
         ),
+        ("orders[sent - made>3] sum shipping * total", (
+            "orders where days from made to sent is over 3: sum of shipping times total"
+        )),
+        ("orders avg total - shipping", "all orders: average of total minus shipping"),
+        ("customers show name, born:age", "all customers: name and full years since born"),
+        ("orders count by customer_id count > 1", "all orders: number of different customer id with count over 1"),
+        ("orders avg by made:month sum total", (
+            "all orders: sum of total for each month of made, and the average of these"
+        )),
+        ("orders[vip=true] by status percent top 1", (
+            "orders where vip is true: their share of all orders, in percent, (the highest) for each status"
+        )),
         ("customers[no orders & age<avg] count distinct city", (
             "customers where there are no orders of it and age is under its average: number of different values of city"
         )),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from gateway.ask.language import parse
 from gateway.ask.outcome import Asked, Choice, Outcome
+from gateway.ask.parse import parse
 from gateway.chat.conversation import Message, asked, block, messages
 from gateway.chat.markdown import message
 from gateway.faults import Failure
