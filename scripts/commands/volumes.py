@@ -102,10 +102,10 @@ def backup(
     site = installation.with_data(console.note)
     copies = off_site.repository(site, repo) if repo else None
     carried = Path(file).expanduser().absolute() if file else None
-    if carried:
-        one_file.admit(carried)
     root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
     chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
+    if carried:
+        one_file.admit(carried, making.unpacked(chosen))
     if dry_run or not chosen:
         return _tell_plan(console, site, chosen, root, copies, carried)
     for volume in chosen:

@@ -180,7 +180,8 @@ class Place:
 class Backups:
     """Those of the installation's own folder. `age` of the newest in seconds; `good` is whether it was found so when
     it was last read; `bad` are folders whose backup can't be read at all. `half_updated` is the version of Open WebUI
-    that an update was interrupted on its way to."""
+    that an update was interrupted on its way to; `half_restored`: a restore or a reset was interrupted; `half_moved`
+    names the runtimes from which and to which a move was."""
 
     newest: str
     age: float
@@ -188,6 +189,8 @@ class Backups:
     rehearsed: bool
     bad: tuple[str, ...] = ()
     half_updated: str = ""
+    half_restored: bool = False
+    half_moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

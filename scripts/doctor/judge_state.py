@@ -153,6 +153,14 @@ def backups(seen: Backups) -> Iterator[Finding]:
     if seen.half_updated:
         said = f"the change of Open WebUI to {seen.half_updated} was interrupted"
         yield wrong("backups", "update-interrupted", said, commands=invoke("start"))
+    if seen.half_restored:
+        said = "a restore or a reset was interrupted: the data may be of two moments"
+        yield wrong("backups", "restore-interrupted", said, commands=invoke("start"))
+    if seen.half_moved:
+        source, target = seen.half_moved
+        said = f"a move from {source} to {target} was interrupted; the data are those of {source}, unchanged"
+        again = f"uv run invoke volumes move --to {target} --from {source}   moves them; without it they stay"
+        yield advice("backups", "move-interrupted", said, fix=again)
     if not seen.newest:
         return
     said = f"{seen.newest}, {duration(seen.age)} old"

@@ -26,6 +26,7 @@ from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
+from scripts.lifecycle import moving, swapping
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -181,9 +182,8 @@ def backups(site: Site) -> Backups | NotApplicable:
     from scripts.volumes.manifest import find_backups, since
 
     found, bad = find_backups(site.home.state / "backups")
-    trying = page_program.read(site.home).trying
-    half = trying.version if trying and not lock(site.home).held else ""
-    if not found and not bad and not half:
+    half, restored, moved = ("", False, ()) if lock(site.home).held else _half_done(site)
+    if not (found or bad or half or restored or moved):
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None
     return Backups(
@@ -193,7 +193,20 @@ def backups(site: Site) -> Backups | NotApplicable:
         bool(newest and newest.rehearsed),
         tuple(folder.name for folder, _ in bad),
         half,
+        restored,
+        moved,
     )
+
+
+def _half_done(site: Site) -> tuple[str, bool, tuple[str, ...]]:
+    """What was interrupted while it changed the data: an update to which version, a restore, a move of which two."""
+    from scripts.volumes import Mover
+
+    trying = page_program.read(site.home).trying
+    restored = swapping.interrupted(site.home)
+    with suppress(ByreError):  # the container tool does not answer, which its own row says
+        restored = restored or any(Mover(one).unsettled() for one in site.runtime.data.volumes())
+    return trying.version if trying else "", restored, moving.interrupted(site.home)
 
 
 def drift(site: Site) -> Drift | NotApplicable:

@@ -220,6 +220,15 @@ def unfinished(site: Site) -> None:
         )
 
 
+def interrupted(home: Home) -> tuple[str, ...]:
+    """From which runtime to which one a move did not come to its end, and its copy is not used; empty if none."""
+    for target in RUNTIMES:
+        source, whole = _record(home, target)
+        if source and not (whole and LastStart.of(home).get("runtime") == target):
+            return source, target
+    return ()
+
+
 def _volumes(site: Site) -> list[Volume]:
     return [one for one in site.runtime.data.volumes() if one.name in {PAGE, DATABASE}]
 

@@ -47,6 +47,7 @@ THREADS = min(4, os.cpu_count() or 1)  # each takes some 10 MB of memory
 # shrink; and a line of the list.
 ENTRY_BYTES, MARGIN = 2560, 1.01
 PARTIAL = ".partial-"
+MODELS = "models"  # the volume whose files are stored as they are
 OTHER = "uv run invoke volumes backup --to FOLDER"
 README = """\
 A backup of a Byre stack. manifest.json says what is in it, and when and by which versions it was made.
@@ -200,6 +201,12 @@ def admit(volume: Volume, root: Path, forbidden: Sequence[Path]) -> None:
         )
 
 
+def unpacked(volumes: Sequence[Volume]) -> int:
+    """Bytes of what a backup holds as it is, the files of models; the rest is packed, so its size is not known yet."""
+    movers = [Mover(one) for one in volumes if one.name == MODELS]
+    return sum(size for mover in movers for size, *_ in mover.big().values())
+
+
 def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent) -> Record:
     """Write a volume's archive and list into a new backup, and read them back. `new.records` gets the result.
 
@@ -208,7 +215,7 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     """
     mover = Mover(volume)
     there = mover.survey()
-    big = mover.big() if volume.name == "models" else {}
+    big = mover.big() if volume.name == MODELS else {}
     known = new.known(volume.name, big)
     fresh = sorted(big.keys() - {one.path for one in known})
     need = there.bytes - sum(one.size for one in known)

@@ -47,10 +47,11 @@ HEADERS = 2048  # bytes of a file's, at most
 Wanted = Callable[[str], bool]
 
 
-def admit(file: Path) -> None:
-    """Check that a file can be written, before a long backup is made for it.
+def admit(file: Path, least: int = 0) -> None:
+    """Check that a file can be written, before a long backup is made for it. `least` bytes go into it in any case.
 
-    Raises SettingsError where there is one of that name, or no such folder, HostError for a folder that is read-only.
+    Raises SettingsError where there is one of that name, or no such folder, HostError for a folder that is read-only,
+    or a disk without that room.
     """
     if os.path.lexists(file):
         raise SettingsError(
@@ -67,6 +68,7 @@ def admit(file: Path) -> None:
         ) from error
     except OSError as error:
         raise unwritable(file, error, OTHER) from error
+    enough(file.parent, least, f"A file of this backup, {file.name},", OTHER)
 
 
 def write(backup: Backup, file: Path, report: Report = silent) -> int:

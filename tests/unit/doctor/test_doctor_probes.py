@@ -169,6 +169,24 @@ def test_an_update_that_was_interrupted(tmp_path: Path) -> None:
         )
 
 
+def test_a_restore_and_a_move_that_were_interrupted(tmp_path: Path) -> None:
+    who = installation(tmp_path)
+    who.home.prepare()
+    journal = who.home.run / "restore.json"
+    journal.write_text("{}")
+    assert [one.fault for one in diagnose(who, "backups")] == ["restore-interrupted"]
+    journal.unlink()
+    (who.home.data / "openwebui/.byre-emptying-T").mkdir(parents=True)
+    assert [one.fault for one in diagnose(who, "backups")] == ["restore-interrupted"], "of a single volume"
+    (who.home.data / "openwebui/.byre-emptying-T").rmdir()
+    copy = who.home.run / "move-podman.json"
+    copy.write_text(json.dumps({"version": 1, "source": "embedded"}))
+    assert [one.fault for one in diagnose(who, "backups")] == ["move-interrupted"]
+    copy.write_text(json.dumps({"version": 1, "source": "embedded", "whole": True}))
+    (who.home.run / "choices.json").write_text(json.dumps({"version": 1, "runtime": "podman"}))
+    assert [one.status for one in diagnose(who, "backups")] == ["not applicable"], "it came to its end"
+
+
 def test_settings_that_cannot_be_used_leave_the_machine_to_be_looked_at(tmp_path: Path) -> None:
     env_file("THREADS=2\nTHREADS=3\nNOBODY=1\n")(tmp_path)
     who = installation(tmp_path)
