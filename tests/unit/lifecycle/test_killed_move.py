@@ -1,0 +1,114 @@
+"""kill -9 at random moments of a move: the original or a whole copy is in use, and the same again succeeds."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.errors import ServiceError
+from scripts.home import ROOT, Home
+from scripts.lifecycle import moving, swapping
+from scripts.lifecycle.choices import LastStart
+from scripts.lifecycle.moving import Move
+from scripts.progress import silent
+from scripts.volumes import Volume
+from scripts.volumes.manifest import find_backups
+from scripts.volumes.verify import verify
+from tests import small_stack
+from tests.unit.commands.stand import Stand
+from tests.unit.volumes.trees import work
+
+KILLS = 5
+# It says when it begins: until then it only imports.
+MOVE = "import sys; from pathlib import Path; from scripts.lifecycle import moving; \
+from tests.unit.lifecycle.test_killed_move import move, moved; it = move(Path(sys.argv[1])); \
+moving.ROOT = it.source.home.state; print('begun', flush=True); moved(it)"
+
+
+def move(folder: Path) -> Any:
+    """Of a page between two runtimes, each of which has a folder for it."""
+    home = Home(folder / "state")
+    home.prepare()
+    sites = []
+    for name in ("embedded", "podman"):
+        at = folder / name / "openwebui"
+        at.mkdir(parents=True, exist_ok=True)
+        volume = Volume("openwebui", "embedded", at, str(at), ("openwebui",))
+        sites.append(Stand(home, frozenset(), (volume,), name))
+    source, target = sites
+    return Move(source, target)  # type: ignore[arg-type]
+
+
+def moved(it: Move) -> None:
+    """As the command does it; what was interrupted is put back first."""
+    swapping.put_back(it.target)
+    moving.run(it, list(it.source.runtime.data.volumes()), silent)
+
+
+def page(site: Any) -> Path:
+    (volume,) = site.all
+    return Path(volume.folder)
+
+
+@pytest.fixture
+def weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A page with chats and uploads: enough that a kill finds something under way."""
+    it = move(tmp_path)
+    monkeypatch.setattr(moving, "ROOT", it.source.home.state)  # where `.env` is
+    at = page(it.source)
+    (at / "uploads").mkdir()
+    with closing(sqlite3.connect(at / "webui.db")) as one, one:
+        one.executescript(
+            'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
+            "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
+        )
+    for number in range(100):
+        small_stack.write_chat(at, f"chat {number}")
+    LastStart.of(it.source.home).keep(runtime="embedded")
+    return it
+
+
+def begun(folder: Path) -> subprocess.Popen[bytes]:
+    run = subprocess.Popen([sys.executable, "-c", MOVE, str(folder)], cwd=ROOT, stdout=subprocess.PIPE)
+    assert run.stdout and run.stdout.readline() == b"begun\n"
+    return run
+
+
+def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:
+    home, before = weeks.source.home, small_stack.seen(page(weeks.source))
+    with begun(tmp_path) as run:
+        started = time.monotonic()
+        assert run.wait() == 0
+        seconds = time.monotonic() - started
+    assert small_stack.seen(page(weeks.target)) == before
+    chance, killed = random.Random(16), 0  # noqa: S311 - no secret
+    for _ in range(KILLS):
+        LastStart.of(home).keep(runtime="embedded")
+        with begun(tmp_path) as run:
+            time.sleep(chance.random() * seconds)
+            run.send_signal(signal.SIGKILL)
+        killed += run.returncode == -signal.SIGKILL
+        assert small_stack.seen(page(weeks.source)) == before, "the original"
+        if moving.interrupted(home):
+            assert LastStart.of(home).get("runtime") == "embedded"
+            with pytest.raises(ServiceError) as caught:
+                moving.unfinished(weeks.target)
+            assert caught.value.fault == "move-interrupted"
+        found, bad = find_backups(home.state / "backups")
+        assert not bad
+        for one in found:
+            verify(one, silent)
+    moved(weeks)
+    assert killed and not moving.interrupted(home) and LastStart.of(home).get("runtime") == "podman"
+    for site in (weeks.source, weeks.target):
+        assert small_stack.seen(page(site)) == before
+        assert all("before-restore" in name for name in work(page(site)))
