@@ -628,7 +628,6 @@ none
     what is the crash rate per install
     which app is the prettiest
     publishers' profit
-    how long does a review take on average
     ratings by country of the users
     median price
     apps that will be removed next year
@@ -648,4 +647,77 @@ none
     ¿cuánto cobra un desarrollador?
     Wie lösche ich mein Konto?
     ça marche ?
+
+versions avg decided - submitted
+    how long does a review take on average
+    average days from submission to decision
+    Wie viele Tage dauert eine Prüfung im Schnitt?
+
+versions by reviewer avg decided - submitted
+    average review time in days per reviewer
+    how many days does each reviewer take on average
+
+versions[decided - submitted>10] show bundle.name, ver
+    versions that waited more than 10 days for a decision: app and version
+    which reviews took over ten days, app and ver
+
+versions[verdict="rejected"] by reviewer percent
+    rejection rate per reviewer
+    what share does each reviewer reject
+
+versions[verdict="rejected"] by bundle.category percent top 1
+    category with the highest share of rejected versions
+    in which category is the rejected percentage biggest
+
+versions avg by bundle count
+    how many versions does an app have on average
+    average number of versions per app
+
+apps top 3 installs * price_cents show name
+    three apps with the highest installs times price
+    top 3 by price times installs
+
+apps[ads=true] by category percent
+    share of apps with ads per category
+    what percentage of each category has ads
+
+purchases avg by user_id count
+    how many purchases does a user make on average
+    average number of purchases per buyer
+
+purchases avg by user_id sum cents
+    how much does a buyer spend on average in total
+    average total spending per user, in cents
+
+purchases count by user_id count > 5
+    how many users bought more than 5 times
+    number of users with over five purchases
+
+purchases[refunded!=null] by bundle.name percent top 3
+    three apps with the highest refund rate
+    top 3 apps by share of refunded purchases
+
+purchases[refunded!=null] by kind percent
+    refund rate by kind of purchase
+    what percentage gets refunded, by kind
+
+purchases avg refunded - bought
+    after how many days are purchases refunded on average
+    average days from purchase to refund
+
+purchases by pay percent
+    payment methods in percent of purchases
+    share of each way to pay
+
+crashes avg by at:day count
+    how many crashes are there a day on average
+    average number of crashes per day
+
+crashes[fixed_in=null] by signal percent
+    unfixed share per signal
+    what percentage of crashes of each signal has no fix
+
+crashes count by user_id count > 2
+    how many users had more than 2 crashes
+    number of users with over two crashes
 """

@@ -559,7 +559,6 @@ none
     bid 300 on L5012 for me
     withdraw lot L5044
     phone number of Flora Fairfax
-    number of days between sale and payment
     bidders who live in the consignor's city
     lots that got bids from at least three dealers
     difference between highest and second bid
@@ -570,4 +569,77 @@ none
     ¿cuándo abre la sala?
     Wie funktioniert ein Vorgebot?
     bien le bonjour
+
+lots avg hammer - est.high
+    how far is the hammer from the high estimate on average
+    average of hammer minus upper estimate
+
+lots top 5 hammer - est.high show title, hammer - est.high
+    five lots that went furthest above the high estimate, and by how much
+    top 5 by hammer minus high estimate, with the difference
+
+lots by category avg hammer - est.low
+    average difference between hammer and low estimate, by category
+    how much above the low estimate does each category sell on average
+
+lots[hammer - reserve>1000] show title, buyer.name
+    lots sold more than 1000 above the reserve: title and buyer
+    who bought what at over 1,000 above reserve
+
+lots[passed=true] by category percent desc
+    share of unsold lots (passed) per category, worst first
+    what percentage of each category is passed, from high to low
+
+lots[passed=true] by sale.title percent bottom 1
+    which sale had the lowest share of passed lots
+    auction with the smallest percentage passed
+
+lots[buyer.dealer=true] by sale.title percent
+    dealers' share of the lots in each sale
+    percentage of lots bought by dealers, per sale
+
+lots avg by sale count
+    how many lots does a sale have on average
+    average number of lots per sale
+
+lots avg by consignor count
+    how many lots does a consignor bring on average
+    average number of lots per consignor
+
+lots count by buyer count > 3
+    how many people have bought more than 3 lots
+    number of buyers with over three lots
+
+lots avg by sale sum hammer
+    what does a sale bring at the hammer on average
+    average hammer total per sale
+
+bids avg by lot count
+    how many bids does a lot get on average
+    average number of bids per lot
+    Gebote je Los im Schnitt
+
+bids[won=true] by channel percent
+    success rate of bids per channel (won)
+    what percentage of bids wins in the room, on the web, by phone
+
+bids count by bidder count >= 10
+    how many people have placed at least 10 bids
+    number of bidders with ten bids or more
+
+payments avg paid - due
+    how many days after the due date do buyers pay on average
+    average days from due to paid
+
+payments[paid - due>30] show payer.name, invoice
+    who paid more than 30 days late, and which invoice
+    invoices paid over 30 days after due: payer and number
+
+payments[collected="N"] by sale.title percent
+    share of invoices not collected (N) per sale
+    what percentage is still collected N, by sale
+
+payments[paid=null] by payer.address.city percent top 1
+    city with the highest share of unpaid invoices
+    where is the unpaid percentage biggest, by the payer's city
 """

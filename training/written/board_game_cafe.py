@@ -522,7 +522,6 @@ none
     which game is the most fun
     who wins at Iron Harbour most often
     takings per seat
-    how late are games on average
     visits last weekend
     guests who came before 6 pm
     profit on nachos
@@ -534,11 +533,71 @@ none
     median bill
     phone number of Cass Ferro
     age of our regulars
-    difference between entry money and bills
     how many games has Ivy Chan borrowed but never played here
     best board games of all time
     what does the other café charge
     ¿puedo llevar a mi perro?
     Wie lautet das WLAN-Passwort?
     bonjour
+
+loans avg back - out
+    how many days does a game stay out on average
+    average length of a loan in days
+
+loans avg back - due
+    how many days after the due date do games come back on average
+    average days from due to back
+
+loans[back - due>3] show card.name, game_id.name
+    who brought a game back more than 3 days late, and which
+    loans over three days past due: name, game
+
+loans by game_id.name avg back - out top 1
+    which game is kept longest on average
+    game with the highest average days out
+
+loans avg by card count
+    how many games does a regular borrow on average
+    average number of loans per regular
+
+loans count by game_id count > 10
+    how many games went out more than 10 times
+    number of games with over ten loans
+
+loans[damage!=null] by game_id.kind percent
+    damage rate per kind of game
+    what share of loans comes back with damage, by kind
+
+games sum copies * price
+    what is our collection worth, copies times price
+    price times copies of all games together
+    Wert aller Spiele: Exemplare mal Preis
+
+games by kind sum copies * price
+    value of the games per kind, copies times price
+    what are the games of each kind worth
+
+visits avg by came:day count
+    how many groups come in a day on average
+    average number of visits per day
+
+visits avg by came:month sum bill
+    what do we bill in an average month
+    average monthly total of bills
+
+visits sum bill - entry_eur
+    bills minus entry money, all visits together
+    difference between bill and entry in total
+
+visits[no_show=true] by table_no.room percent
+    no-show rate per room
+    what percentage of visits were no-shows, by room
+
+visits[reserved="Y"] by came:weekday percent desc
+    share of reserved visits (Y) per weekday, highest first
+    on which weekdays is what percentage reserved, Y, in descending order
+
+visits count by card count >= 15
+    how many regulars came at least 15 times
+    number of cards with fifteen visits or more
 """

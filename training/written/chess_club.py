@@ -551,4 +551,57 @@ none
     ¿a qué hora empieza la ronda?
     Wie viele Schachbretter haben wir?
     good evening
+
+members avg dob:age
+    how old are our members on average
+    average age of the club
+    Durchschnittsalter der Mitglieder
+
+members by town avg dob:age
+    average age by town
+    how old are members on average in each town
+
+members max dob:age
+    how old is our oldest member
+    highest age among the members
+
+members[title!=null] avg dob:age
+    average age of titled players
+    how old are those with a title on average
+
+games avg by tournament count
+    how many games does a tournament have on average
+    average number of games per tournament
+
+games count by winner count > 5
+    how many members have won more than 5 games
+    number of people with over five wins
+
+games[result="1/2"] by opening percent
+    share of draws (1/2) per opening
+    what percentage of games in each opening ends 1/2
+
+games[result="1/2"] by tournament.name percent top 1
+    which tournament has the highest share of draws, 1/2
+    tournament with the biggest percentage of 1/2
+
+games avg whiteElo - blackElo
+    by how much is white rated above black on average
+    average of white elo minus black elo
+
+games[winner=@white] top 1 blackElo - whiteElo show winner.fullName
+    who beat the opponent with the biggest rating gap, as white (black elo minus white elo)
+    biggest upset by white: winner's name by the gap of black elo over white elo
+
+fees avg paidOn - due
+    how many days after the due date are fees paid on average
+    average days from due to paid
+
+fees[paidOn=null] by year percent
+    unpaid share of the fees per year
+    what percentage of each year's fees is not paid
+
+members by town percent desc
+    how are members split over the towns, in percent, largest first
+    share of members per town in descending order
 """

@@ -561,10 +561,8 @@ none
     réserve le court C2 demain à 18 h
     annule la leçon 12
     Fera-t-il beau samedi ?
-    âge moyen des adhérents
     médiane des cotisations
     numéro de téléphone de Jules Delmas
-    écart d'aces entre les deux joueurs
     who lost the most matches
     matches played in the evening
     lessons given to members of the same town as the coach
@@ -574,4 +572,77 @@ none
     Wer ist die Nummer eins der Welt?
     ¿a qué hora cierra el club?
     merci beaucoup
+
+adherents avg naissance:age
+    âge moyen des adhérents
+    how old are the members on average
+    Durchschnittsalter im Club
+
+adherents by formule avg naissance:age
+    âge moyen par formule
+    average age for each formule
+
+adherents[sexe="F"] avg naissance:age
+    âge moyen des femmes (F)
+    how old are the women, F, on average
+
+adherents[nom_complet="Jules Delmas"] show naissance:age
+    quel âge a Jules Delmas ?
+    how old is jules delmas
+
+adherents[regle="non"] by formule percent
+    part des non réglés (non) par formule
+    what share has regle non, per formule
+
+adherents[sexe="F"] by ville percent top 1
+    ville avec la plus forte part de femmes (F)
+    town with the highest percentage of women, F
+
+reservations avg by joueur count
+    combien de réservations un joueur fait-il en moyenne
+    average number of bookings per player
+
+reservations count by joueur count > 5
+    combien de joueurs ont plus de 5 réservations
+    number of players with over five bookings
+
+reservations avg by jour:day count
+    nombre moyen de réservations par jour
+    how many bookings are there a day on average
+
+reservations[annulee_le!=null] by court percent
+    taux d'annulation par court
+    what percentage of bookings is cancelled, per court
+
+reservations avg jour - annulee_le
+    combien de jours avant annule-t-on en moyenne
+    how many days ahead are bookings cancelled on average
+
+matchs avg aces_a - aces_b
+    écart moyen d'aces entre a et b
+    average of aces a minus aces b
+
+matchs top 1 aces_a - aces_b show joueur_a.nom_complet
+    quel joueur a eu le plus grand écart d'aces sur son adversaire b
+    player a with the biggest lead in aces over b
+
+matchs count by vainqueur count >= 3
+    combien de joueurs ont gagné au moins 3 matchs
+    number of members with three wins or more
+
+matchs[vainqueur=@joueur_a] by court.surface percent
+    part des victoires du joueur a selon la surface
+    share of matches won by joueur a, on each surface
+
+lecons avg by eleve count
+    combien de leçons un élève prend-il en moyenne
+    average number of lessons per pupil
+
+lecons[paye=false] by moniteur.nom percent
+    part des leçons impayées par moniteur
+    unpaid share of lessons, per coach
+
+lecons sum heures * moniteur.tarif
+    heures fois tarif du moniteur, toutes les leçons
+    hours times the coach's rate, in total
 """

@@ -556,7 +556,6 @@ pledges top 10 amount show backer_id.nick, project.title, amount
 none
     what percentage of its goal did each project reach
     how many days until the Moss Lamp closes
-    how late was the Folding Kayak on average, in days
     which project is the most beautiful
     will Robot Snail make it
     why did Solar Kettle fail
@@ -569,11 +568,79 @@ none
     shipping costs of the Quilted Jacket
     visitors of the Tiny Synth page
     pledges by the creator's country
-    difference between raised and goal
     write to all backers of the Insect Hotel
     what is crowdfunding
     ¿quién es el dueño de la página?
     Bekomme ich mein Geld zurück?
     que penses-tu de ce projet
     hey, you there?
+
+projects show title, deadline - launched
+    how many days does each campaign run? title and days
+    length of every campaign in days
+
+projects avg deadline - launched
+    how long does a campaign run on average, in days
+    average days from launch to deadline
+    Laufzeit im Schnitt in Tagen
+
+projects avg shipped_on - ship_by
+    how late are rewards on average, in days after the ship-by date
+    average days between ship by and shipped
+
+projects[title="Folding Kayak"] show shipped_on - ship_by
+    how late was the Folding Kayak, in days
+    days from ship-by to shipping for the Folding Kayak
+
+projects[shipped_on - ship_by>60] show title, creator.display_name
+    projects that shipped more than 60 days after ship-by: title, creator
+    who was over two months (60 days) late with shipping, and with what
+
+projects top 5 raised - goal show title, raised - goal
+    five projects that exceeded their goal by the most, and by how much
+    top 5 by raised minus goal, with the difference
+
+projects[status="live"] show title, goal - raised
+    how much is each live project short of its goal
+    live projects with the money still missing, goal minus raised
+
+projects[status="failed"] avg goal - raised
+    by how much do failed projects miss the goal on average
+    average gap between goal and raised of failed ones
+
+projects[status="funded"] by category percent
+    success rate per category (funded)
+    what percentage of projects gets funded in each category
+
+projects[status="funded"] by creator.country percent top 1
+    which country's creators have the highest share of funded projects
+    country with the best funded percentage
+
+pledges avg by backer_id count
+    how many pledges does a backer make on average
+    average number of pledges per backer
+
+pledges avg by project sum amount
+    how much does a project collect in pledges on average
+    average total of pledges per project
+
+pledges count by backer_id sum amount > 500
+    how many backers have pledged more than 500 in total
+    number of backers with over 500 euros altogether
+
+pledges[state="bounced"] by reward percent
+    share of bounced pledges per reward
+    what percentage bounces, by reward
+
+comments avg answered_at - at
+    how many days do comments wait for an answer on average
+    average days from comment to answer
+
+comments[answered_at=null] by project.category percent
+    unanswered share of comments per category
+    what percentage of comments has no answer in each category
+
+backers by city percent
+    backers per city in percent
+    share of backers in every city
 """

@@ -578,11 +578,7 @@ sponsorships by edition.title sum received
     what was received, though
 
 none
-    profit of each edition
-    what is the acceptance rate of first-timers compared to others
     the most inspiring talk
-    how many seats are left in Amber
-    how many days before the start are tickets bought
     median ticket price
     attendees who also spoke
     why did Ciro Corso withdraw
@@ -593,7 +589,6 @@ none
     talks before noon
     average age of attendees
     speakers rated by people from their own country
-    difference between pledged and received
     best programming language
     hotel near the venue
     wifi password
@@ -602,4 +597,93 @@ none
     Wo ist die Garderobe?
     c'est quoi le thème
     hi, it's me
+
+editions show title, income - cost
+    profit of each edition
+    what did every edition earn, income minus cost
+    Gewinn je Ausgabe
+
+editions top 1 income - cost show title
+    most profitable edition, income minus cost
+    which edition made the biggest profit
+
+talks avg seats - audience
+    how many seats stay empty at a talk on average
+    average of seats minus audience
+
+talks by room avg seats - audience
+    empty seats per room on average
+    how many seats are left over in each room, on average
+
+talks top 3 audience - seats show title, room
+    three most overcrowded talks: title and room (audience minus seats)
+    top 3 by audience beyond the seats, with room
+
+talks[state="accepted"] by track percent
+    acceptance rate per track
+    what share of proposals is accepted in each track
+
+talks[state="accepted"] by speaker.firstTimer percent
+    acceptance rate of first-timers and others
+    what percentage gets accepted, first timer or not
+
+talks[state="rejected"] by edition.title percent top 1
+    which edition had the highest rejection rate
+    edition with the largest share of rejected talks
+
+talks avg by speaker count
+    how many talks does a speaker propose on average
+    average number of talks per speaker
+
+talks count by speaker count > 3
+    how many speakers proposed more than 3 talks
+    number of speakers with over three talks
+
+talks avg edition.starts - submitted
+    how many days before the start are talks submitted on average
+    average days from submission to the start of the edition
+
+tickets avg edition.starts - bought
+    how many days before the start are tickets bought on average
+    average days between purchase and start of the edition
+
+tickets avg paid_on - bought
+    how long until a ticket is paid on average, in days
+    average days from bought to paid
+
+tickets[checked_in=false] by edition.title percent
+    no-show rate per edition (not checked in)
+    what share of tickets was not checked in at each edition
+
+tickets[refunded_on!=null] by type percent
+    refund rate per ticket type
+    what percentage of tickets is refunded, by type
+
+tickets avg by attendee_id count
+    how many tickets has an attendee bought on average
+    average number of tickets per attendee
+
+tickets count by attendee_id count > 2
+    how many attendees have more than two tickets
+    number of people with over 2 tickets
+
+tickets by type percent
+    ticket types in percent
+    share of every type of ticket
+
+sponsorships sum pledged - received
+    how much sponsor money is still missing, pledged minus received
+    total difference between pledged and received
+
+sponsorships by brand sum pledged - received top 1
+    which sponsor owes us the most (pledged minus received)
+    brand with the biggest gap between pledged and received
+
+feedback avg by talk count
+    how many forms does a talk get on average
+    average number of feedback forms per talk
+
+feedback[stars=5] by talk.track percent
+    five-star share per track
+    what percentage of forms gives 5 stars, for each track
 """

@@ -500,11 +500,9 @@ dauerkarten[bezahlt_am=null] count
 
 none
     Tabellenstand heute
-    Tordifferenz der Altmoor Adler
     Fangquote der Torhüter
     Wer wird Meister?
     Wer ist der beliebteste Spieler?
-    Durchschnittsalter der Liga
     Warum verlieren die Trolle so oft?
     Gehalt von Lasse Brandt
     Um wie viel Uhr beginnt das Spiel?
@@ -514,11 +512,83 @@ none
     shots per goal
     penalties of the club that spends most
     median attendance
-    difference between home and away goals
     rules of overtime
     who won the Olympics
     how much is a beer in the hall
     qui a inventé le hockey
     ¿dónde puedo comprar una camiseta?
     Servus
+
+spieler avg geb:age
+    Durchschnittsalter der Liga
+    how old are players on average
+    âge moyen des joueurs
+
+spieler by verein.name avg geb:age bottom 1
+    welcher Verein hat im Schnitt die jüngste Mannschaft
+    club with the lowest average age
+
+spieler by position avg geb:age
+    Durchschnittsalter je Position
+    average age by position
+
+spieler[nation!="GER"] by verein.name percent
+    Ausländeranteil je Verein (nicht GER)
+    what share of each club's players is not GER
+
+spieler[verletzt_seit!=null] by verein.name percent top 1
+    welcher Verein hat den höchsten Anteil Verletzter
+    club with the largest percentage injured
+
+spiele avg tore_heim - tore_gast
+    durchschnittliche Tordifferenz, heim minus gast
+    by how many goals does the home side win on average, home minus away
+
+spiele top 1 tore_heim - tore_gast show heim.name, gast.name, tore_heim, tore_gast
+    höchster Heimsieg: Heim, Gast und beide Torzahlen
+    biggest home win by goal difference: teams and both scores
+
+spiele[tore_gast - tore_heim>=4] show am, gast.name
+    Auswärtssiege mit mindestens 4 Toren Unterschied: Datum und Gast
+    away wins by four goals or more (4): date and guest
+
+spiele[heim.name="Altmoor Adler"] sum tore_heim - tore_gast
+    Tordifferenz der Altmoor Adler in Heimspielen
+    home goal difference of Altmoor Adler
+
+spiele avg heim.halle.plaetze - zuschauer
+    Wie viele Plätze bleiben im Schnitt leer?
+    empty seats on average, seats of the home hall minus spectators
+
+spiele[entscheidung!=null] by art percent
+    Anteil der Spiele mit Entscheidung je Art
+    share of games with an entscheidung, by art
+
+strafen avg by spieler sum min
+    Strafminuten pro bestraftem Spieler im Schnitt
+    average total of penalty minutes per player with penalties
+
+strafen avg by spiel_id count
+    Wie viele Strafen gibt es in einem Spiel im Schnitt?
+    average number of penalties per game
+
+strafen count by spieler sum min > 20
+    Wie viele Spieler haben über 20 Strafminuten?
+    number of players with more than 20 penalty minutes
+
+strafen by grund percent desc
+    Gründe für Strafen in Prozent, häufigster zuerst
+    reasons in percent of penalties, most frequent first
+
+dauerkarten[bezahlt_am=null] by verein.name percent
+    Anteil unbezahlter Dauerkarten je Verein
+    what share of season tickets is unpaid at each club
+
+dauerkarten avg bezahlt_am - gekauft
+    Nach wie vielen Tagen wird eine Dauerkarte im Schnitt bezahlt?
+    average days from purchase to payment of a season ticket
+
+spiele avg by heim sum zuschauer
+    Zuschauer pro Verein zu Hause im Schnitt, alle Heimspiele zusammen
+    average total home attendance per club
 """

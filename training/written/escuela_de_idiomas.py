@@ -526,7 +526,6 @@ profesores bottom 1 tarifa_hora show nombre, tarifa_hora
     and the lowest?
 
 none
-    ¿cuánto debe cada alumno?
     ¿qué profesor es el más simpático?
     ¿cuánto ganó Mateo Rivas en octubre?
     beneficio por curso
@@ -536,14 +535,76 @@ none
     matricula a Joel Bravo en ING-06
     teléfono de Carlota Casas
     borra los cursos vacíos
-    how many free places are left in each course
     students who took an exam and a course in the same year
     which book does ALE-03 use
     how do you say "good morning" in Japanese
-    difference between oral and written scores
-    exams by age of the student in years
     what does another school charge
     Wann beginnt der Unterricht morgens?
     traduis cette phrase en allemand
     gracias, hasta luego
+
+alumnos avg nacimiento:age
+    edad media de los alumnos
+    how old are the students on average
+    Durchschnittsalter der Schüler
+
+alumnos by nacionalidad avg nacimiento:age
+    edad media por nacionalidad
+    average age by nationality
+
+alumnos[nombre="Irene Iglesias"] show nacimiento:age
+    ¿cuántos años tiene Irene Iglesias?
+    how old is irene iglesias
+
+cursos show cod, plazas - inscritos
+    plazas libres de cada curso
+    how many free places are left in each course
+
+cursos[plazas - inscritos>=5] show cod
+    cursos con al menos 5 plazas libres
+    which courses have five places left or more (5)
+
+cursos avg fin - inicio
+    ¿cuántos días dura un curso de media?
+    average length of a course in days, from start to end
+
+cursos by idioma sum inscritos * precio
+    ingresos previstos por idioma: inscritos por precio
+    enrolled times price, total per language
+
+matriculas show num_alumno.nombre, importe - pagado
+    ¿cuánto debe cada alumno en cada matrícula (importe menos pagado)?
+    what is left to pay on each enrolment, with the student
+
+matriculas sum importe - pagado
+    ¿cuánto queda por cobrar en total? importe menos pagado
+    total still owed, importe minus pagado
+
+matriculas by num_alumno.nombre sum importe - pagado top 5
+    los cinco alumnos que más deben (importe menos pagado)
+    top 5 students by what they owe, importe less pagado
+
+matriculas avg by num_alumno count
+    ¿cuántas matrículas tiene un alumno de media?
+    average number of enrolments per student
+
+matriculas count by cod_curso count > 12
+    ¿cuántos cursos tienen más de 12 matrículas?
+    number of courses with over 12 enrolments
+
+matriculas avg cod_curso.inicio - fecha
+    ¿con cuántos días de antelación se matricula la gente de media?
+    how many days before the start do people enrol on average
+
+examenes[resultado="apto"] by titulo percent
+    porcentaje de aptos (apto) por título
+    pass rate (apto) of each certificate
+
+examenes[resultado="apto"] by num_alumno.nacionalidad percent top 1
+    ¿qué nacionalidad tiene el mayor porcentaje de apto?
+    nationality with the highest share of apto
+
+examenes avg oral - escrito
+    diferencia media entre oral y escrito
+    by how much is the oral score above the written one on average
 """

@@ -513,7 +513,6 @@ none
     beneficio de la taquilla
     mediana de las notas
     ¿por qué se canceló Humo?
-    ingresos por entradas de cada pase
     reserva dos butacas para Salitre
     deniega la acreditación 3012
     teléfono de Bea Sanz
@@ -529,4 +528,65 @@ none
     Wie komme ich zum Cine Doré?
     où sont les toilettes
     ¡hola a todos!
+
+pases avg aforo - asistentes
+    ¿cuántas butacas quedan vacías de media?
+    average number of empty seats, aforo minus attendance
+
+pases by sala avg aforo - asistentes
+    butacas vacías de media por sala
+    empty seats on average per venue
+
+pases[aforo - asistentes>300] show pelicula.titulo, sala
+    pases con más de 300 butacas vacías: película y sala
+    screenings with over 300 empty seats, film and venue
+
+pases sum asistentes * precio
+    recaudación total: asistentes por precio
+    attendance times price, all screenings
+    recette totale : asistentes fois precio
+
+pases by pelicula.titulo sum asistentes * precio top 3
+    las tres películas que más recaudan (asistentes por precio)
+    top 3 films by attendance times price
+
+pases avg by pelicula sum asistentes
+    ¿cuánto público tiene una película de media, sumando sus pases?
+    average total attendance per film
+
+pases avg by pelicula count
+    ¿cuántos pases tiene una película de media?
+    average number of screenings per film
+
+pases count by pelicula count > 4
+    ¿cuántas películas tienen más de cuatro pases?
+    number of films with over 4 screenings
+
+pases[coloquio=true] by sala percent
+    porcentaje de pases con coloquio por sala
+    share of screenings with a coloquio, per venue
+
+acreditaciones[estado="denegada"] by tipo percent
+    porcentaje de denegadas por tipo
+    what share is denegada, by kind
+
+acreditaciones[estado="aprobada"] by pais percent top 1
+    país con mayor porcentaje de aprobadas (aprobada)
+    country with the highest share of aprobada
+
+acreditaciones avg recogida - pedida
+    ¿cuántos días pasan de media entre pedirla y recogerla?
+    average days from request (pedida) to pick-up (recogida)
+
+acreditaciones by tipo percent
+    tipos de acreditación en porcentaje
+    kinds of accreditation in percent
+
+votos avg by jurado count
+    ¿cuántos votos emite un jurado de media?
+    average number of votos per juror
+
+votos count by pelicula avg nota > 7
+    ¿cuántas películas tienen una nota media de más de 7?
+    number of films with an average nota above 7
 """

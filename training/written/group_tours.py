@@ -585,9 +585,7 @@ travellers[passportExpires<today] count
     just the number please
 
 none
-    how many free seats are left on each departure
     which tour is the most beautiful
-    how long do complaints take to close
     profit of Tea Road
     median price
     ratings of Lava and Ice by country of the guest and guide
@@ -603,8 +601,81 @@ none
     bookings of travellers older than their guide
     names of the hotels in Lisbon
     price difference between single and shared
-    cancellation rate of each tour's country
     ¿cuál es la moneda de Marruecos?
     Wie ist das Essen auf der Fähre?
     cheers
+
+departures[leaves>today] show tour.name, leaves, maxPax - booked
+    free seats on each upcoming departure (after today): tour, date, places left
+    how many places are left on departures later than today, with tour and date
+
+departures[maxPax - booked>8] show depNo, tour.name
+    departures with more than 8 free places, number and tour
+    where are over eight seats left? dep no and tour
+
+departures[state="planned"] sum maxPax - booked
+    free seats on all planned departures together
+    total of max pax minus booked for whatever is planned
+
+departures[state="cancelled"] by tour.name percent
+    cancellation rate of each tour
+    what share of departures gets cancelled, per tour
+
+departures[state="cancelled"] by tour.country percent top 1
+    country with the highest share of cancelled departures
+    where is the cancelled percentage of departures biggest
+
+departures avg returns - leaves
+    how many days is a group away on average
+    average length of a departure in days, out to back
+
+travellers avg born:age
+    how old are our guests on average
+    average age of the travellers
+    Durchschnittsalter der Gäste
+
+travellers by home.city avg born:age
+    average age per home city
+    how old are guests on average by city
+
+bookings avg travellerId.born:age
+    average age of the people in bookings
+    how old is the traveller of a booking on average
+
+bookings sum price - paid
+    how much do guests still owe, price minus paid, in total
+    total still to be paid on bookings
+
+bookings[status="confirmed"] show travellerId.name, price - paid
+    what does everyone with a confirmed booking still owe
+    confirmed bookings: traveller and price minus paid
+
+bookings avg departure.leaves - bookedOn
+    how many days before leaving do people book on average
+    average lead time in days between booking and departure
+
+bookings avg by travellerId count
+    how many bookings does a traveller make on average
+    average number of bookings per guest
+
+bookings count by travellerId count > 3
+    how many guests have booked more than 3 times
+    number of travellers with over three bookings
+
+bookings[status="cancelled"] by via percent
+    cancellation rate per channel
+    what percentage is cancelled on web, agency and phone
+
+complaints avg closed - opened
+    how long do complaints take to close on average
+    average days from opened to closed
+    Wie viele Tage dauert eine Beschwerde im Schnitt?
+
+complaints[closed - opened>30] show ticket, topic
+    complaints that took more than 30 days: ticket and topic
+    which tickets stayed open for over 30 days, and on what topic
+
+complaints by topic percent
+    topics of complaints in percent
+    share of each topic among the complaints
 """

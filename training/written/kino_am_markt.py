@@ -503,7 +503,6 @@ none
     Median der Besucherzahl
     reserviere zwei Karten für Kolibri
     streiche die Sneak am Freitag
-    how old are our members on average
     who plays the lead in Schattenwald
     who directed Neonmond
     screenings that start after 8 pm and end before 11
@@ -515,4 +514,69 @@ none
     quel film me conseilles-tu
     ¿hay aparcamiento cerca?
     Danke schön
+
+mitglieder avg geboren:age
+    Wie alt sind die Mitglieder im Schnitt?
+    how old are our members on average
+    edad media de los socios
+
+mitglieder by rundbrief avg geboren:age
+    Durchschnittsalter mit und ohne Rundbrief
+    average age by rundbrief
+
+mitglieder show name, geboren:age
+    alle Mitglieder mit ihrem Alter
+    members and how old they are
+
+vorstellungen avg saal.plaetze - besucher
+    Wie viele Plätze bleiben im Schnitt leer?
+    average number of empty seats at a screening
+
+vorstellungen by saal.name avg saal.plaetze - besucher
+    leere Plätze im Schnitt je Saal
+    unsold seats on average for each hall
+
+vorstellungen by film.titel sum besucher * preis top 3
+    die drei Filme mit dem höchsten Umsatz, Besucher mal Preis
+    top 3 films by visitors times price
+
+vorstellungen[tag=last month] sum besucher * preis
+    Eintrittserlös im letzten Monat: Besucher mal Preis
+    visitors times price, all of last month
+
+vorstellungen avg by film sum besucher
+    Wie viele Besucher hat ein Film im Schnitt insgesamt?
+    average total audience per film
+
+vorstellungen avg by tag:day count
+    Vorstellungen pro Tag im Schnitt
+    average number of screenings a day
+
+vorstellungen[ausgefallen!=null] by saal.name percent
+    Ausfallquote je Saal (ausgefallen)
+    share of screenings called off (ausgefallen), by hall
+
+vorstellungen[besucher<10] by reihe percent
+    Anteil der Vorstellungen mit unter 10 Besuchern je Reihe
+    percentage of shows with fewer than 10 people, by series
+
+verkaeufe[storniert!=null] by weg percent
+    Stornoquote je Weg
+    what share of sales is cancelled (storniert), by weg
+
+verkaeufe avg vorstellung.tag - gekauft_am
+    Wie viele Tage vorher werden Karten im Schnitt gekauft?
+    how many days before the show do people buy on average
+
+verkaeufe count by mitglied count > 2
+    Wie viele Mitglieder haben mehr als zwei Käufe?
+    number of members with over 2 purchases
+
+verkaeufe avg by mitglied sum summe
+    Was gibt ein Mitglied im Schnitt insgesamt aus?
+    average total spent per member
+
+verkaeufe by weg percent
+    Verkäufe nach Weg in Prozent
+    sales channels in percent
 """

@@ -477,7 +477,6 @@ none
     Wie viele Helfer brauchen wir am Deichlauf?
     Melde Petra Kolb zum Seelauf an
     lösche alle DNS
-    average age of the finishers
     how much faster was Ralf in 2026 than in 2025
     which shoes do the winners wear
     who sponsors the Nachtlauf
@@ -489,4 +488,61 @@ none
     ¿cuánto cuesta la camiseta?
     how do I train for a marathon
     Moin
+
+laeufer avg geburtsdatum:age
+    Wie alt sind die Läufer im Schnitt?
+    average age of the runners
+    âge moyen des coureurs
+
+laeufer by verein.name avg geburtsdatum:age
+    Durchschnittsalter je Verein
+    average age per club
+
+laeufer by verein.name avg geburtsdatum:age top 1
+    welcher Verein ist im Schnitt am ältesten
+    club with the highest average age
+
+ergebnisse[status="Ziel"] avg laeufer_id.geburtsdatum:age
+    Durchschnittsalter der Finisher (Ziel)
+    average age of the finishers, status Ziel
+
+laeufer[geschlecht="w"] by wohnort percent
+    Frauenanteil (w) je Wohnort
+    share of women, w, in each home town
+
+ergebnisse[status="DNF"] by rennen.name percent
+    Ausstiegsquote (DNF) je Lauf
+    DNF rate of each race in percent
+
+ergebnisse[status="DNF"] by rennen.wetter percent top 1
+    bei welchem Wetter ist der Anteil der DNF am höchsten
+    weather with the highest share of DNF
+
+ergebnisse avg zeit_min - zielzeit_vorher
+    Um wie viele Minuten verfehlen Läufer im Schnitt ihre Zielzeit?
+    average of time minus target time given before
+
+ergebnisse top 1 zielzeit_vorher - zeit_min show laeufer_id.name
+    wer hat seine Zielzeit am deutlichsten unterboten
+    who beat their target by the most minutes
+
+rennen show name, jahr, limit - anmeldungen
+    freie Startplätze je Rennen: Name, Jahr, Limit minus Anmeldungen
+    places left for each race and year, limit minus entries
+
+rennen by name sum anmeldungen * startgeld
+    Startgeldeinnahmen je Lauf: Anmeldungen mal Startgeld
+    entries times fee, total for each race
+
+ergebnisse avg by laeufer_id count
+    Wie oft startet ein Läufer im Schnitt?
+    average number of results per runner
+
+ergebnisse count by laeufer_id count > 4
+    Wie viele Läufer haben mehr als vier Starts?
+    number of runners with over 4 results
+
+ergebnisse by altersklasse percent desc
+    Anteil der Altersklassen in Prozent, größte zuerst
+    share of each age class, largest first
 """

@@ -583,7 +583,6 @@ reports[settled=null] by kind count
 none
     kills per death for each character
     which class is the most fun
-    how long does a report stay open on average
     profit on silk rope
     who will win the season
     median level
@@ -597,10 +596,90 @@ none
     trades between accounts of different regions
     email address of grit14
     server load right now
-    difference between asked and sold for
     characters logged in before 8 am
     best game of the year
     ¿me puedes subir de nivel?
     Wie komme ich nach Highfell?
     lol
+
+reports avg settled - filed
+    how long does a report stay open on average
+    average days from filed to settled
+    Wie viele Tage bleibt ein Report im Schnitt offen?
+
+reports by kind avg settled - filed
+    average days to settle per kind of report
+    how long do we take on average for every kind
+
+reports[settled - filed>14] list
+    reports that took more than 14 days to settle
+    settled over two weeks (14 days) after filing
+
+reports[verdict="ban"] by kind percent
+    ban rate per kind of report
+    what share of each kind ends in a ban
+
+trades avg asked - sold_for
+    by how much do sellers come down on average, asked minus sold for
+    average difference between asked and sold for
+
+trades top 1 asked - sold_for show ware, seller.name
+    biggest discount: which ware and seller, asked minus sold for
+    where was the gap between asked and sold for largest? ware and seller
+
+trades avg sold - listed
+    how many days until something sells on average
+    average days from listing to sale
+
+trades sum n * sold_for
+    number times price over all trades
+    n times sold for, in total
+
+trades[sold=null] by ware percent
+    unsold share per ware
+    what percentage of offers for each ware has not sold
+
+trades avg by seller count
+    how many offers does a seller make on average
+    average number of trades per seller
+
+trades count by seller count > 5
+    how many characters have listed more than 5 offers
+    number of sellers with over five trades
+
+characters top 5 kills - deaths show name, kills - deaths
+    five characters with the best balance of kills minus deaths, and the balance
+    top 5 by kills less deaths, with the difference
+
+characters avg by account count
+    how many characters does an account have on average
+    average number of characters per account
+
+characters count by account count >= 3
+    how many accounts have at least three characters
+    number of players with 3 characters or more
+
+guilds show name, boss_kills - boss_kills_last_season
+    change in boss kills for each guild against last season
+    how many more bosses has every guild killed than last season
+
+runs[outcome="done"] by quest.title percent
+    success rate of each quest (done)
+    what percentage of runs is done, per quest
+
+runs[outcome="done"] by char.class percent top 1
+    which class has the highest share of done runs
+    class with the best done percentage
+
+runs[outcome="failed"] by quest.title percent > 20
+    quests where more than 20 % of the runs fail
+    which quests have over 20 percent failed runs
+
+runs avg by started:day count
+    how many runs are there per day on average
+    average daily number of runs
+
+accounts[sub!="free"] by region percent
+    paying share by region, sub other than free
+    what percentage of accounts is not free in each region
 """

@@ -591,4 +591,61 @@ none
     wie viel verdient Theo Brandt
     quel temps fait-il
     hello
+
+episodes avg by show count
+    how many episodes does a show have on average
+    average number of episodes per show
+
+episodes avg by pub_date:month count
+    how many episodes do we publish in a month on average
+    average monthly output of episodes
+    Folgen pro Monat im Schnitt
+
+episodes[explicit=true] by show.title percent
+    share of explicit episodes per show
+    what percentage of each podcast is explicit
+
+episodes[transcript_url=null] by show.title percent top 1
+    which show has the highest share of episodes without a transcript
+    worst show for missing transcripts, in percent
+
+episodes[guests.#=0] by show.title percent > 40
+    shows where more than 40 % of the episodes have 0 guests
+    which podcasts are over 40 percent solo (0 guests)
+
+spots avg clicks - agreed_clicks
+    by how much do clicks exceed what was agreed on average
+    average of clicks minus agreed clicks
+
+spots top 1 agreed_clicks - clicks show sponsor_id.brand
+    which sponsor got the spot with the biggest shortfall in clicks, agreed minus delivered
+    brand of the spot that missed its agreed clicks by the most
+
+spots avg invoiced - booked
+    how many days pass from booking to invoice on average
+    average time until a spot is invoiced, in days
+
+spots[invoiced - booked>45] list
+    spots invoiced more than 45 days after booking
+    where did the invoice take over 45 days
+
+spots[clicks<@agreed_clicks] by sponsor_id.brand percent
+    for each sponsor, share of spots with fewer clicks than agreed
+    percentage of spots below the agreed clicks per brand
+
+spots count by sponsor_id count > 30
+    how many sponsors have more than 30 spots
+    number of sponsors with over thirty spots
+
+reviews avg replied_at - written
+    how many days do we take to reply to a review on average
+    average days between review and reply
+
+reviews[stars=5] by app percent
+    five-star share per app
+    what percentage of reviews is 5 stars, by app
+
+spots avg by episode_id sum price_ct
+    how much ad money does an episode with spots bring on average, all its spots together
+    average total spot price per episode
 """

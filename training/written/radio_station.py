@@ -609,11 +609,71 @@ none
     who wrote Marigold
     calls about the songs of Mira Vale
     phone number of Lorry Pete
-    difference between spots and aired spots
     artists that both Vinyl Hour and Jazz Cellar play
     what do other stations pay in royalties
     weather for Sand Bay
     ¿a qué hora empieza Headlines?
     Welche Frequenz habt ihr?
     merci et bonne nuit
+
+programmes show title, reach - reach_last_year
+    change in reach of every programme against last year
+    how much reach has each show gained or lost, this year minus last year
+
+programmes top 1 reach - reach_last_year show title
+    which show gained the most reach on last year
+    biggest winner in reach, compared with reach last year
+
+programmes bottom 3 reach - reach_last_year show title, reach - reach_last_year
+    three shows that lost the most reach, and how much
+    the 3 biggest losers: reach minus reach last year, with title
+
+contracts show no, advertiser, spots - aired
+    how many spots are left on each contract? number and advertiser too
+    booked minus aired for every contract, with advertiser
+
+contracts by advertiser sum spots - aired
+    spots still to be aired per advertiser
+    total of spots minus aired, for each advertiser
+
+contracts[ends>=today] sum spots - aired
+    how many spots are still to air on contracts that end today or later
+    spots minus aired in total, for contracts running to today or beyond
+
+contracts avg ends - starts
+    how many days does a contract run on average
+    average length of a contract in days
+
+plays avg by at:day count
+    how many songs do we play a day on average
+    average number of plays per day
+
+plays avg by song count
+    how often is a song played on average
+    average number of plays per song
+
+plays count by song count > 30
+    how many songs were played more than 30 times
+    number of songs with over thirty plays
+
+plays[song.lang="fr"] by programme.title percent
+    French share (fr) of every programme's plays
+    what percentage of each show's airplay is fr
+
+plays[faded=true] by by.name percent top 1
+    which presenter fades the largest share of songs
+    presenter with the highest percentage of faded plays
+
+plays by song.genre percent desc
+    airplay by genre in percent, largest first
+    genres' shares of plays, in descending order
+
+calls[kind="complaint"] by programme.title percent
+    share of complaint calls per programme
+    what percentage of calls are complaints, for each show
+
+calls avg by received:day count
+    how many calls come in a day on average
+    average number of calls per day
+    Anrufe pro Tag im Schnitt
 """

@@ -550,15 +550,12 @@ researchers[no papers] show fullname, rank
 none
     who is the brightest researcher
     citations per paper page
-    how much of GR-80 is left
-    days from submission to publication
     median h-index
     salaries of the postdocs
     will the Maple Trust pay again
     why was paper 12 rejected
     papers of the supervisor's department
     co-authors that both work on bats and live in N
-    difference between grants and spending
     submit my paper to Map Letters
     extend Goro Abadi's contract
     summarise the latest paper
@@ -570,4 +567,85 @@ none
     ¿quién dirige el instituto?
     Wann ist das Sommerfest?
     à bientôt
+
+papers avg published - submitted
+    how many days pass from submission to publication on average
+    average days between submitted and published
+    ¿cuántos días pasan de media entre envío y publicación?
+
+papers by venue avg published - submitted
+    average days to publication per venue
+    how slow is each venue on average, submitted to published
+
+papers[published - submitted>365] count
+    how many papers took more than 365 days to be published
+    number of papers published over a year (365 days) after submission
+
+papers by venue avg published - submitted bottom 1
+    which venue is fastest on average from submission to publication
+    venue with the lowest average days to publication
+
+grants show grantNo, keur - spent_keur
+    how much is left of each grant
+    what remains of every grant, keur minus spent
+
+grants[grantNo="GR-80"] show keur - spent_keur
+    how much of GR-80 is left
+    GR-80: grant minus spent
+
+grants by funder sum keur - spent_keur
+    unspent money per funder
+    total of keur minus spent for each funder
+
+grants avg till - from
+    how many days does a grant run on average
+    average duration of a grant, in days
+
+papers avg by first_author count
+    how many first-author papers does a researcher have on average
+    average number of papers per first author
+
+papers avg by published:year count
+    how many papers do we publish in a year on average
+    average yearly number of publications
+
+papers count by first_author count > 6
+    how many researchers are first author of more than 6 papers
+    number of first authors with over six papers
+
+papers[open_access=true] by venue percent
+    open access share per venue
+    what percentage of papers is open access in each venue
+
+papers[cites=0] by kind percent
+    share of uncited papers (0 cites) by kind
+    what percentage of each kind has 0 cites
+
+papers[open_access=true] by first_author.dept percent top 1
+    department with the highest open access share, by first author
+    which dept of first authors is most open, in percent
+
+projects[stage="finished"] avg finished - due
+    how many days after the due date are finished projects done on average
+    average delay of finished projects in days, due to finished
+
+projects[finished - due>60] show acro, lead.fullname
+    projects finished more than 60 days late: acronym and lead
+    whose projects ended over 60 days after due
+
+stays avg leaves - arrives
+    how many days does a guest stay on average
+    average length of a stay in days
+
+stays[leaves - arrives>=30] show guest, host.fullname
+    guests who stay 30 days or longer, with their host
+    long stays of at least 30 days: guest and host
+
+stays by from_country percent
+    countries of our guests in percent
+    share of stays per country
+
+researchers by rank percent
+    ranks in percent of staff
+    what share of researchers is in each rank
 """

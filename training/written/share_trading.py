@@ -533,7 +533,6 @@ dividends by pay_date:month sum gross
 none
     what is each client's profit
     how much has Avalon Motors gained in percent
-    net dividends after tax
     which share should I buy
     where will Cyder Software be next week
     median trade
@@ -541,7 +540,6 @@ none
     cities of the clients who traded most
     why was trade 300017 rejected by the market
     shares held by Lieke Crane
-    difference between yearly high and low
     trades before 10 in the morning
     trades of clients in Cork
     sell all Finch Airlines
@@ -554,4 +552,77 @@ none
     ¿qué asesor es más amable?
     Wie hoch ist der Leitzins?
     morning!
+
+clients avg dob:age
+    how old are our clients on average
+    average age of the clients
+    edad media de los clientes
+
+clients by advisor avg dob:age
+    average age of clients per advisor
+    how old are each advisor's clients on average
+
+clients by risk avg dob:age
+    average age by risk class
+    how old are people in every risk class on average
+
+securities show name, px - px_prev
+    change of every share against the previous price
+    how much has each share moved, px minus px prev
+
+securities top 1 px - px_prev show name
+    biggest winner by price change over the previous price
+    which share gained the most, px minus px_prev
+
+securities bottom 3 px - px_prev show name, px - px_prev
+    three worst losers and their change (px minus px prev)
+    bottom 3 by price change, name and change
+
+securities by sector avg yr_high - yr_low
+    average spread between the year's high and low per sector
+    how wide is yr high minus yr low on average in each sector
+
+dividends sum gross - wht
+    net dividends after tax, in total
+    gross minus wht over all dividends
+
+dividends by ticker.name sum gross - wht top 3
+    three companies that paid the most net of withholding tax
+    top 3 by gross less wht
+
+trades sum px * qty
+    price times quantity of all trades
+    total of px times qty
+
+trades avg by acct count
+    how many trades does an account make on average
+    average number of trades per account
+
+trades count by acct count >= 6
+    how many accounts have made at least 6 trades
+    number of accounts with six trades or more
+
+trades avg by ts:month sum fee
+    how much do we earn in fees in an average month
+    average monthly fee income
+
+trades[status="rejected"] by channel percent
+    rejection rate by channel
+    what percentage of trades is rejected on app, web, phone
+
+trades[side="B"] by ticker.name percent top 1
+    which share has the highest buy share (B)
+    company with the largest percentage of B trades
+
+accounts avg by client_no sum bal
+    how much does a client hold with us on average over all accounts
+    average total balance per client
+
+accounts count by client_no count > 1
+    how many clients have more than one account
+    number of clients with over 1 account
+
+accounts by type percent
+    account types in percent
+    share of each type of account
 """

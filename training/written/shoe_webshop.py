@@ -587,15 +587,11 @@ orders[state="packed"] count
     just the number
 
 none
-    profit per pair
-    margin on Pine Boot
     return rate by model
     how many visitors did the shop have
     customers who ordered in 2025 but not in 2026
     returns by city of the customer
     phone number of Chloe Ward
-    difference between promised and arrived in days
-    how many days does a delivery take on average
     cancel order 60017
     refund R0004
     send everybody the code HELLO10
@@ -610,4 +606,86 @@ none
     ¿qué talla uso?
     Wann macht der Laden auf?
     thanks!
+
+orders avg arrived - ordered
+    how many days does a delivery take on average
+    average days from order to arrival
+    ¿cuántos días tarda un pedido en llegar de media?
+
+orders by customer_id.address.country avg arrived - ordered
+    delivery time in days by country, on average
+    how long do parcels take on average to each country
+
+orders[arrived - promised>2] count
+    how many orders arrived more than 2 days after the promised date
+    number of parcels over two days late
+
+orders[arrived - ordered>7] list
+    orders that took more than a week to arrive
+    deliveries of over 7 days
+
+articles show model, colour, price_ct - cost_ct
+    profit per pair: model, colour and price minus cost
+    what do we earn on each article (price less cost)? model and colour too
+
+articles[model="Pine Boot"] show colour, price_ct - cost_ct
+    margin on Pine Boot by colour
+    what is left of the price after cost for the Pine Boot, per colour
+
+articles top 5 price_ct - cost_ct show model, price_ct - cost_ct
+    the five articles with the biggest margin, model and margin
+    top 5 by price minus cost, with the figure
+
+articles by category avg price_ct - cost_ct
+    average margin per category
+    how much do we make on a pair on average in each category, price minus cost
+
+articles by model sum price_ct * sizes.qty
+    stock value at sales prices per model
+    what is the stock of every model worth, price times quantity
+
+orders sum items.qty * items.unit_ct
+    value of all items sold, quantity times unit price
+    what are all items together worth, qty times unit price
+
+orders avg by customer_id count
+    how many orders does a customer place on average
+    average number of orders per customer
+    Bestellungen pro Kunde im Schnitt
+
+orders count by customer_id count > 4
+    how many customers have ordered more than 4 times
+    number of customers with over four orders
+
+orders avg by customer_id sum total_ct
+    what does a customer spend with us on average, all orders together
+    average total spending per customer
+
+orders avg by ordered:day count
+    how many orders do we get a day on average
+    average number of orders per day
+
+orders[state="cancelled"] by pay percent
+    cancellation rate per payment type
+    what share of orders is cancelled for each way to pay
+
+orders[voucher!=null] by customer_id.address.country percent top 1
+    in which country is the share of orders with a voucher highest
+    country with the largest percentage of voucher orders
+
+returns by reason percent desc
+    return reasons in percent, biggest first
+    share of each reason among the returns in descending order
+
+returns avg refunded - received
+    how long do refunds take on average after we receive the shoes
+    average days from received to refunded
+
+customers avg birthday:age
+    how old are our customers on average
+    average age of customers with a birthday
+
+customers by address.city avg birthday:age
+    average age by city
+    how old are customers on average in each city
 """
