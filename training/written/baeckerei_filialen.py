@@ -386,6 +386,34 @@ retouren top 1 datum show datum, filiale.name
     die letzte Retoure: wann und woher
     when was the most recent return, and from which branch
 
+bestellungen by filiale.name sum stueck - geliefert_stueck
+    difference between ordered and delivered pieces per branch
+    Wie viele Stück fehlten insgesamt je Filiale, bestellt minus geliefert?
+
+mitarbeiter[austritt=null] avg geb:age
+    Wie alt sind unsere jetzigen Leute im Schnitt?
+    average age of those still working here
+
+mitarbeiter sum stundenlohn * wochenstd
+    Lohnsumme pro Woche über alle, Stundenlohn mal Wochenstunden
+    weekly wage bill: hourly pay times weekly hours, everybody together
+
+bestellungen[status="storniert"] by filiale.name percent desc
+    Stornoquote je Filiale, die höchste zuerst
+    share of cancelled orders by branch, highest first
+
+retouren[verbleib="Müll"] by filiale.name percent top 1
+    Welche Filiale wirft den größten Anteil ihrer Retouren in den Müll?
+    branch with the highest share of returns going to Müll
+
+retouren avg by datum:month sum menge
+    Wie viele Teile kommen im Monat durchschnittlich zurück?
+    average pieces returned per month
+
+bestellungen avg by filiale count
+    Wie viele Bestellungen hat eine Filiale im Schnitt?
+    average number of orders per branch
+
 after bestellungen[lieferdatum=tomorrow] list
 bestellungen[lieferdatum=tomorrow & filiale.name="Bahnhof"] list
     nur die vom Bahnhof
@@ -447,7 +475,6 @@ none
     profit by branch
     which customers buy the most bread
     share of returns among the pieces delivered
-    difference between ordered and delivered pieces per branch
     Retouren der Filiale, die Anja Brandt leitet
     why was the delivery late
     Guten Morgen

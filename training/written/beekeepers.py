@@ -380,6 +380,34 @@ harvests[kg>avg & honey="heather"] count
     how many heather harvests were above the average of all
     number of heather lots larger than the average harvest
 
+hives[lost_on!=null] by race percent
+    loss rate by race
+    what percentage of the hives of each race has been lost
+
+harvests sum jars.eur * jars.n
+    what are all the jars worth, number times price
+    value of all jars together
+
+harvests by honey sum jars.eur * jars.n top 1
+    which honey makes most money, jars times price
+    kind of honey with the highest value in jars
+
+harvests avg by hive sum kg
+    how many kilos has a hive given on average, all its harvests together
+    average total of kilos per hive
+
+inspections avg by hive count
+    how often is a hive inspected on average
+    average number of inspections per hive
+
+hives count by keeper count >= 5
+    how many keepers have five hives or more
+    number of members with at least 5 hives
+
+harvests[prize!=null] by honey percent desc
+    share of lots with a prize for each honey, highest first
+    which honey wins prizes most often, in percent, descending
+
 after hives[lost_on=null] count
 hives[lost_on=null] by race count
     by race?

@@ -395,6 +395,42 @@ orders by hosp.name avg units_asked > 6
     hospitals that order more than 6 units on average
     who averages over six units an order
 
+orders sum units_asked - units_sent
+    how many units could we not deliver in all, asked minus sent
+    difference between asked and sent in total
+
+donors avg dob:age
+    average age of the donors
+    how old are our donors on average
+
+donors by bloodgroup percent
+    blood groups of our donors in percent
+    what share of the donors has each blood group
+
+donations avg by donor count
+    how often has a donor given on average
+    average number of donations per donor
+
+donations count by donor count >= 5
+    how many people gave at least 5 times
+    number of donors with five donations or more
+
+donations[reaction!=null] by donor.sex percent
+    share of donations with a reaction, by sex
+    what percentage of men's and of women's donations had a reaction
+
+units[status="discarded"] by product percent top 1
+    which product has the highest share of discarded units
+    product with the worst wastage rate
+
+orders avg sent - asked
+    how many days until an order is sent, on average
+    average days between asking and sending
+
+sessions avg turned_up - target
+    by how many people do we exceed the target on average
+    average difference between turnout and target
+
 after donors[bloodgroup="O-"] show first, last, city
 donors[bloodgroup="O-"] count
     how many are they
@@ -453,7 +489,6 @@ none
     book me in for Tuesday
     which nurse drew the most blood
     units from donations in Fenmoor
-    difference between asked and sent in total
     blood pressure of Hector Beck
     set unit U0101 to issued
     which country gives most blood

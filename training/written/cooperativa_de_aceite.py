@@ -372,6 +372,38 @@ ventas top 1 dia show cliente, total_eur
     la última venta: a quién y por cuánto
     who bought last, and for how much
 
+depositos show deposito, capacidad_l - litros
+    ¿cuánto cabe todavía en cada depósito?
+    free room in every tank: capacity minus litres
+
+socios[baja=null] avg f_nac:age
+    edad media de los socios que siguen
+    average age of the members who haven't left
+
+entradas sum kg * precio_kg
+    ¿cuánto vale toda la aceituna, kilos por precio?
+    what do all the olives come to, kilos times price
+
+entradas by parcela.variedad sum kg * precio_kg desc
+    importe de la aceituna por variedad, de mayor a menor
+    value of the olives by variety, kilos times price, highest first
+
+ventas avg cobrado - dia
+    ¿cuántos días tardamos de media en cobrar?
+    average days from sale to payment
+
+entradas[origen="suelo"] by parcela.paraje percent desc
+    porcentaje de suelo en cada paraje, de más a menos
+    share of olives off the ground (suelo) by place, highest first
+
+entradas avg by parcela sum kg
+    kilos que da una parcela de media, todas sus entradas juntas
+    how many kilos in total does a plot deliver on average
+
+ventas count by cliente count > 20
+    ¿cuántos clientes tienen más de 20 facturas?
+    number of customers with over 20 invoices
+
 after entradas[fecha=yesterday] sum kg
 entradas[fecha=today] sum kg
     ¿y hoy?
@@ -431,7 +463,6 @@ none
     what will oil cost next year
     which oil tastes best
     temperature of tank D03
-    difference between capacity and litres
     how do I cure olives at home
     what does the mill in the next village pay
     calories in a spoon of oil

@@ -406,6 +406,35 @@ cows[no calvings & status="milking"] list
     milking cows without a calving on record
     cows in milk for which we have no calving
 
+cows[status!="sold"] avg born:age
+    average age of the cows that haven't been sold
+    how old is the herd on average, leaving sold animals out
+
+calvings avg calved_on - due
+    how many days after the due date do cows calve on average
+    average days between due date and calving
+
+treatments by illness avg milk_withheld_until - started
+    for how many days is milk withheld on average with each illness
+    days from start to the end of the milk ban, average per illness
+
+treatments avg by cow count
+    how many treatments does a treated cow have on average
+    average number of treatments per cow
+
+treatments count by cow count > 2
+    how many cows were treated more than twice, over 2 times
+    number of cows with more than 2 treatments
+
+treatments[recovered="Y"] by illness percent
+    recovery rate for each illness
+    what percentage recovers, by illness
+
+milkings avg by day:day sum litres
+    how much milk is that a day on average
+    average daily litres
+    litres de lait par jour en moyenne
+
 after cows[status="dry"] list
 cows[status="dry" & breed="Ayrshire"] list
     only the Ayrshires

@@ -416,6 +416,39 @@ recalls by contacted count
     recalls by how we reached people
     how many by letter, by text message, not at all
 
+appointments avg actualMin - plannedMin
+    by how many minutes do we overrun on average
+    average difference between actual and planned minutes
+
+patients avg dateOfBirth:age
+    average age of our patients
+    how old are patients on average
+    Durchschnittsalter der Patienten
+
+patients by regularDentist.fullName avg dateOfBirth:age bottom 1
+    whose regulars are the youngest on average
+    dentist with the lowest average age of regular patients
+
+appointments[status="noShow"] by bookedVia percent
+    no-show rate for each way of booking
+    what percentage doesn't turn up, by booking channel
+
+invoices avg paidOn - issuedOn
+    how many days does it take on average until an invoice is paid
+    average days from issue to payment
+
+invoices sum totalCents - insurerPaysCents
+    what is left for the patients to pay in all, total minus what the insurer pays
+    patients' own share of all invoices, total less insurer, in cents
+
+appointments avg by patientNo count
+    how many appointments does a patient have on average
+    average number of visits per patient
+
+appointments count by patientNo count >= 5
+    how many patients have had five appointments or more
+    number of patients with at least 5 appointments
+
 after appointments[status="noShow"] count
 appointments[status="noShow" & startsAt=this month] count
     and this month?
@@ -476,7 +509,6 @@ none
     median waiting time
     how many patients will we have next year
     who cleaned the instruments on Friday
-    difference between planned and actual minutes
     which hygienist assisted
     does chocolate rot your teeth
     ratio of adults to children

@@ -410,6 +410,39 @@ faults bottom 1 reportedOn show charger, reportedOn
     the first fault ever reported: which charger, when
     oldest fault on record with its charger and day
 
+sessions avg endPct - startPct
+    by how many percent is a battery charged on average, start to end
+    average gain between start and end percentage
+
+sessions avg parkedMin - chargeMin
+    how many minutes do cars stay on after charging, on average
+    average difference between parking and charging time
+
+faults avg fixedOn - reportedOn
+    how many days does it take to fix a fault
+    average days from report to repair
+    durchschnittliche Tage von der Meldung bis zur Reparatur
+
+faults by kind avg fixedOn - reportedOn top 1
+    which kind of fault takes longest to fix on average
+    kind with the highest average number of days until it is fixed
+
+sessions[endedBy="fault"] by charger.maker percent
+    share of sessions that ended by a fault for each maker
+    what percentage breaks off with a fault, by maker
+
+sessions avg by card count
+    how often does a driver charge on average
+    average number of sessions per driver
+
+sessions count by card count > 15
+    how many drivers have charged more than 15 times
+    number of cards with over 15 sessions
+
+chargers by site.name percent
+    what share of our chargers stands at each site
+    chargers by site, in percent
+
 after chargers[state="out of order"] show chargerId, site.name
 chargers[state="out of order" & site.city="Verrin"] show chargerId, site.name
     only in Verrin

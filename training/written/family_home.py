@@ -443,6 +443,35 @@ freezer[takenOut=null] bottom 1 frozenOn show food, frozenOn
     oldest pack in the freezer
     what has been frozen longest and is still there? with date
 
+bills avg by came:month sum amount
+    how much do bills come to in a month on average
+    average monthly total of our bills
+    Was zahlen wir durchschnittlich im Monat an Rechnungen?
+
+bills avg paid - came
+    how many days until we pay a bill on average
+    average days from arrival to payment
+
+chores[done=true] by who percent
+    what share of their chores has everyone done
+    percentage done, per person
+
+freezer avg takenOut - frozenOn
+    how many days does something stay in the freezer on average
+    average time from freezing to taking out, in days
+
+things avg boughtOn:age
+    how old are our things on average
+    average age of what we own, in years
+
+things by kind percent
+    share of each kind among our things
+    things by kind in percent
+
+repairs[worked=false] by fixedBy percent top 1
+    who fails most often at repairs, by percentage
+    fixer with the highest share of repairs that didn't work
+
 after bills[paid=null] list
 bills[paid=null] sum amount
     how much is that

@@ -408,6 +408,35 @@ inspections[inspector~"Moon"] list 5
     five of Moon's inspections
     any 5 inspections done by Moon
 
+firefighters[left=null] avg born:age
+    average age of those who are still serving
+    how old are the firefighters that haven't left, on average
+
+firefighters by station.name avg born:age top 1
+    which station has the oldest crew on average
+    station with the highest average age
+
+callouts[false_alarm="Y"] by category percent
+    share of false alarms in each category
+    for every category: what percentage were false alarms
+
+callouts avg by alarm_at:month count
+    how many callouts do we have in a month on average
+    average number of alarms a month
+    durchschnittliche Zahl der Einsätze pro Monat
+
+callouts avg response_min - target_min
+    by how many minutes are we over the target on average
+    average difference between response and target
+
+inspections[result="fail"] by callsign.kind percent desc
+    which kind of engine fails inspections most? percentage of each, worst first
+    failure rate at inspections by kind of engine, descending
+
+engines count by station count > 2
+    how many stations have more than two engines
+    number of stations with over 2 vehicles
+
 after callouts[alarm_at=this year] count
 callouts[alarm_at=last year] count
     and last year?

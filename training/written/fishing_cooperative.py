@@ -402,6 +402,43 @@ quotas[min_size_cm>30] show species, min_size_cm
     fish with a minimum size over 30 cm and what it is
     species that must be longer than 30 cm, with the size
 
+quotas[species="hake"] show quota_t - caught_t
+    how much quota is left for hake
+    remaining hake quota in tonnes
+
+quotas show species, quota_t - caught_t
+    what is left of each quota
+    remaining tonnes by species: quota minus catch
+    ¿cuánta cuota queda de cada especie?
+
+lots sum kg * sold_eur_kg
+    what did the auctions bring in, kilos times price sold
+    auction takings in all
+
+lots by buyer sum kg * sold_eur_kg top 1
+    which buyer has spent most, kilos times price
+    biggest spender at the auction
+
+lots avg sold_eur_kg - start_eur_kg
+    by how much does the price rise over the start on average
+    average difference between the sold and the starting price per kilo
+
+skippers avg dob:age
+    average age of our skippers
+    ¿qué edad media tienen los patrones?
+
+trips avg by boat count
+    how many trips does a boat make on average
+    average number of trips per boat
+
+trips[trouble!=null] by ground percent
+    share of trips with trouble on each ground
+    on which ground is there trouble how often, in percent
+
+trips avg hours - planned_h
+    by how many hours do trips overrun on average
+    average difference between real and planned hours
+
 after trips[out=last month] count
 trips[out=last month] by boat.name count
     by boat?
@@ -463,7 +500,6 @@ none
     median landing
     kilos per litre of fuel
     what does a deckhand earn
-    how much quota is left for hake
     phone of Iria Cambón
     sell lot 00017
     lots from trips of the Marola

@@ -406,6 +406,38 @@ deliveries top 1 came show wood, merchant, came
     latest delivery: wood, merchant, date
     what came in last, from whom and when
 
+orders show order_no, est_price - final_price
+    difference between estimate and final price of each order, with its number
+    order numbers, and estimate minus final price
+
+orders avg real_hours - est_hours
+    by how many hours do we overrun the estimate on average
+    average difference between real and estimated hours
+
+orders avg delivered - ordered
+    how many days from order to delivery on average
+    how long does a client wait on average until an order is delivered
+
+orders by item avg delivered - ordered
+    average delivery time in days by item, from order to delivery
+    per item: how many days pass on average between ordering and delivering
+
+orders[delivered - promised>14] list
+    orders delivered more than 14 days after the promised date
+    more than two weeks late (14 days), which were delivered all the same
+
+woods sum in_store_m3 * price_m3
+    what is the wood in store worth
+    Wert des Holzlagers
+
+orders[complaint!=null] by item percent top 1
+    which item has the highest share of complaints
+    item with the worst complaint rate
+
+orders avg by client_id count
+    how many orders does a client place on average
+    average number of orders per client
+
 after orders[delivered=null] list
 orders[delivered=null & lead_joiner.name="Abel Ström"] list
     only Abel Ström's
@@ -462,7 +494,6 @@ none
     what will oak cost next year
     median overrun
     hours per client
-    difference between estimate and final price of each order
     who cut their finger
     what colour is the wardrobe for Otto Finch
     how is plywood made

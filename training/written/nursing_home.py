@@ -438,6 +438,35 @@ visits[mins>=90] percent
     share of visits of an hour and a half (90 min) or longer
     what percentage stays at least 90 minutes
 
+residents[movedOut=null] avg born:age
+    average age of the residents who live here
+    how old are our present residents on average
+    Durchschnittsalter der jetzigen Bewohner
+
+residents avg movedOut - movedIn
+    how many days do people stay with us on average
+    average days from moving in to moving out
+
+shifts sum planned - worked
+    difference between planned and worked hours in total
+    planned minus worked hours, all shifts together
+
+falls avg by resident count
+    how many falls has a resident who falls had on average
+    average number of falls per resident
+
+falls[injury!="none"] by where percent
+    share of falls with an injury at each place
+    where are falls most dangerous? percentage with an injury per place
+
+visits count by resident count >= 5
+    how many residents had at least 5 visits
+    number of people visited five times or more
+
+careEntries[refused=true] by kind percent top 1
+    which kind of care is refused most, by percentage
+    kind with the highest refusal rate
+
 after residents[movedOut=null] count
 residents[movedOut=null & sex="w"] count
     how many of them are women
@@ -496,7 +525,6 @@ none
     wages of Grace Odum
     how many cups of tea were drunk
     falls of residents whose key carer is a trainee in Rose
-    difference between planned and worked hours
     waiting list for a place
     is dementia hereditary
     how does the home in Selwick compare

@@ -386,6 +386,38 @@ Boilers[kW>=30 & Customer.Type="Landlord"] list
     landlords' boilers of 30 kW or more
     boilers at landlords with at least 30 kW
 
+Jobs show Job_No, Quoted - Invoiced
+    difference between quoted and invoiced for each job, with the job no
+    job numbers, and quote minus invoice
+
+Jobs avg Done - Called
+    how many days does a customer wait until the job is done, on average
+    average days from call to done
+
+Jobs avg Paid_On - Done
+    how long after the job do people pay, on average in days
+    average days between done and paid
+
+Jobs[Call_Back!=null] by Plumber percent
+    call-back rate per plumber
+    what percentage of each plumber's jobs had a call back
+
+Jobs sum Materials.Qty * Materials.Unit_Cost
+    what have all the materials cost us, quantity times unit cost
+    total cost of materials
+
+Boilers avg Fitted:age
+    how old are the boilers on average
+    average age of a boiler
+
+Jobs count by Customer count >= 10
+    how many customers have had ten jobs or more
+    number of customers with at least 10 jobs
+
+Jobs avg by Called:month count
+    how many jobs do we get in a month on average
+    average number of jobs a month
+
 after Jobs[Done=null] show Job_No, Customer, Work
 Jobs[Done=null & Plumber="Mick Lowe"] show Job_No, Customer, Work
     just Mick Lowe's
@@ -443,7 +475,6 @@ none
     how much will we earn in December
     pounds per hour for each plumber
     where is Stan right now
-    difference between quoted and invoiced for each job
     jobs at customers whose boiler is over ten years old
     which street has most leaks
     what does a boiler cost

@@ -421,6 +421,34 @@ averias top 1 fecha show grua, muelle.nombre
     latest breakdown: crane and quay
     la última avería, ¿qué grúa y en qué muelle?
 
+contenedores avg retirado - entrada
+    how many days does a container stay until it is picked up, on average
+    días de media entre entrada y retirada
+
+contenedores by mercancia avg retirado - entrada top 1
+    which goods stand on the yard longest on average before pick-up
+    ¿qué mercancía tarda más de media en retirarse?
+
+escalas[estado="cancelada"] by buque.naviera percent desc
+    cancellation rate per line, highest first
+    porcentaje de escalas canceladas por naviera, de mayor a menor
+
+escalas avg by buque count
+    how many calls does a ship make on average
+    media de escalas por buque
+
+escalas count by buque count > 12
+    how many ships have called more than 12 times
+    ¿cuántos buques tienen más de 12 escalas?
+
+averias sum piezas.precio_eur * piezas.uds
+    what did all the spare parts cost, price times units
+    ¿cuánto han costado todas las piezas, precio por unidades?
+
+contenedores[aduana="retenido"] by origen percent
+    what percentage of the boxes from each country is held by customs
+    porcentaje de retenidos por país de origen
+
 after escalas[estado="prevista"] list
 escalas[estado="prevista" & muelle.nombre="Muelle Norte"] list
     only at Muelle Norte

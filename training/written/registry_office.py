@@ -425,6 +425,38 @@ registrars bottom 1 since show name, since
     who has been a registrar longest, and from when
     longest-serving registrar with date
 
+persons avg dob:age
+    average age of everyone in the register
+    how old are the persons on average
+
+persons by marital avg dob:age
+    average age by marital status
+    how old are single, married, divorced and widowed people on average
+
+births avg registered - born
+    how many days after the birth is a child registered on average
+    average days from birth to registration
+
+marriages avg divorced_on - day
+    after how many days do couples divorce on average
+    average number of days between wedding and divorce
+
+births count by mother count > 1
+    how many women had more than one child, more than 1 birth
+    number of mothers with more than 1 birth
+
+certificates sum copies * fee
+    copies times fee, all certificates added up
+    what do certificates bring in if every copy costs the fee
+
+deaths[cause="infection"] by place percent
+    share of infections among the deaths at each place
+    what percentage of deaths is due to an infection, by place
+
+marriages avg by day:month count
+    how many weddings are there in a month on average
+    average number of marriages a month
+
 after births[born=this year] by child count top 5
 births[born=this year & sex="F"] by child count top 5
     only girls' names
@@ -477,7 +509,6 @@ none
     why did they get divorced
     change my surname
     median age at death
-    average age of the bride
     births minus deaths
     ratio of boys to girls
     children of parents who married at the castle

@@ -375,6 +375,30 @@ chantiers[num_signalement.categorie="arbre"] sum cout_eur
     what did works after tree reports cost
     coût total des chantiers issus d'un signalement d'arbre
 
+chantiers sum devis_eur - cout_eur
+    difference between estimate and cost in total
+    écart total entre devis et coût
+
+chantiers avg fin - debut
+    how many days do works last on average
+    durée moyenne d'un chantier en jours
+
+chantiers[fin - fin_prevue>10] show chantier, entreprise
+    works that ended more than 10 days after the planned end: number and company
+    chantiers finis avec plus de 10 jours de retard, et l'entreprise
+
+signalements[statut="rejeté"] by canal percent
+    what percentage is rejected for each channel
+    part de signalements rejetés selon le canal
+
+signalements avg by quartier count
+    how many reports does a district have on average
+    nombre moyen de signalements par quartier
+
+signalements count by agent count > 30
+    how many agents have more than 30 reports
+    combien d'agents ont plus de 30 signalements ?
+
 after signalements[statut="nouveau"] list
 signalements[statut="nouveau"] count
     how many?
@@ -434,7 +458,6 @@ none
     which agent is off sick
     age of the street lamps
     reports handled by agents of a service with more than 300,000 budget
-    difference between estimate and cost in total
     how noisy is Zone Est in decibels
     à quelle heure ouvre la mairie ?
     what does the neighbouring town spend on roads

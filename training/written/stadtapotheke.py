@@ -400,6 +400,42 @@ notdienste[umsatz_eur<100 & dienst="Sonntag"] list
     Sonntagsdienste mit unter 100 Euro Umsatz
     Sunday duties (Sonntag) that took less than 100 euros
 
+medikamente show name, vk_ct - ek_ct
+    Spanne je Mittel, Verkaufs- minus Einkaufspreis
+    margin per medicine, with the name
+
+medikamente[name="Insulan"] show vk_ct - ek_ct
+    Wie viel verdienen wir an einer Packung Insulan, Verkauf minus Einkauf?
+    margin on Insulan in cents
+
+medikamente sum bestand * ek_ct
+    Was ist unser Lager zu Einkaufspreisen wert?
+    value of the stock at purchase prices
+
+lieferungen sum bestellmenge - liefermenge
+    Wie viele Packungen fehlten insgesamt, bestellt minus geliefert?
+    total difference between packs ordered and delivered
+
+lieferungen by grosshaendler avg eingang - bestellt
+    Wie viele Tage braucht jeder Großhändler im Schnitt?
+    average days from order to arrival by wholesaler
+
+kunden avg gebdat:age
+    Durchschnittsalter der Kunden
+    how old are our customers on average
+
+rezepte[status="abgelehnt"] by arzt.name percent top 1
+    Bei welchem Arzt wird der größte Anteil der Rezepte abgelehnt?
+    doctor with the highest share of rejected (abgelehnt) prescriptions
+
+rezepte avg abgegeben_am - ausgestellt
+    Wie viele Tage vergehen im Schnitt von der Ausstellung bis zur Abgabe?
+    average days from issue until it is handed out
+
+rezepte avg by kunde count
+    Wie viele Rezepte hat ein Kunde im Durchschnitt?
+    average number of prescriptions per customer
+
 after medikamente[bestand=0] show name
 medikamente[bestand=0] count
     Wie viele sind das?
@@ -447,18 +483,15 @@ notdienste[datum>=today & apotheker="Frau Lutz"] bottom 1 datum show datum, apot
 
 none
     Welches Mittel hilft am besten gegen Kopfschmerzen?
-    Wie hoch ist unser Gewinn mit Insulan?
     Telefonnummer von Dr. Cirik
     Welche Nebenwirkungen hat Ramiprin?
     Darf ich Ibuflam mit Alkohol nehmen?
     Warum wurde R0034 abgelehnt?
     bestell 20 Packungen Nasolind
     median co-payment
-    margin per medicine
     how many flu patients will there be in January
     which customer is the sickest
     price of Cetirin in other pharmacies
-    difference between ordered and delivered packs
     customers of doctors who prescribe the most antibiotics
     e-mail of Pia Lorch
     Verhältnis von Privatrezepten zu Kassenrezepten

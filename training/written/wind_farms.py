@@ -405,6 +405,43 @@ visits[kind="service" & day=2026] by wtg.model avg hrs
     average hours of a service in 2026 by model
     how long did a service take on average in 2026 for each model
 
+output sum expected_mwh - mwh
+    total difference between expected and real output
+    how many MWh are we short of what was expected in all
+
+output sum mwh * price_eur_mwh
+    what did all the power earn, output times price
+    revenue in euros
+
+output[wtg.farm="Kalkberg"] sum mwh * price_eur_mwh
+    revenue of Kalkberg
+    what has the power from Kalkberg earned
+
+turbines avg commissioned:age
+    how old are the turbines on average
+    average age of a turbine in years
+    Durchschnittsalter der Anlagen
+
+turbines by farm avg commissioned:age
+    average age of the turbines on each farm
+    Alter der Anlagen im Schnitt je Park
+
+stops avg by wtg count
+    how many stops does a turbine have on average
+    average number of stops per turbine
+
+stops[planned="N"] by reason percent
+    share of unplanned stops for each reason
+    what percentage of stops is unplanned, by reason
+
+visits by parts.part sum parts.eur * parts.qty desc
+    what have we spent on each part, price times quantity, highest first
+    cost of parts by part, descending
+
+turbines count by farm count >= 8
+    how many farms have eight turbines or more
+    number of farms with at least 8 turbines
+
 after turbines[state="stopped"] show wtg, farm
 turbines[state="stopped"] count
     how many is that
@@ -452,14 +489,12 @@ output bottom 1 mwh show wtg, day, mwh
 
 none
     which technician is the most reliable
-    revenue of Kalkberg
     how many birds died
     why is LA20 stopped
     wind tomorrow at Nordkliff
     restart HA03
     median availability
     output per metre of rotor
-    difference between expected and real output
     full-load hours of each turbine
     who lives next to the Osterfeld farm
     visits to farms in Hesse
