@@ -562,7 +562,7 @@ none
     annule la leçon 12
     Fera-t-il beau samedi ?
     médiane des cotisations
-    numéro de téléphone de Jules Delmas
+    numéro de téléphone de Jules Carpentier
     who lost the most matches
     matches played in the evening
     lessons given to members of the same town as the coach
@@ -586,9 +586,9 @@ adherents[sexe="F"] avg naissance:age
     âge moyen des femmes (F)
     how old are the women, F, on average
 
-adherents[nom_complet="Jules Delmas"] show naissance:age
-    quel âge a Jules Delmas ?
-    how old is jules delmas
+adherents[nom_complet="Jules Carpentier"] show naissance:age
+    quel âge a Jules Carpentier ?
+    how old is jules carpentier
 
 adherents[regle="non"] by formule percent
     part des non réglés (non) par formule
