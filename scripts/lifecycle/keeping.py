@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +15,21 @@ from scripts.volumes import backup as room
 from scripts.volumes.manifest import Backup, now
 
 
-def make(site: Site, volumes: Sequence[Volume], root: Path, report: Report, suffix: str = "") -> Backup:
+def make(
+    site: Site, volumes: Sequence[Volume], root: Path, report: Report, suffix: str = "",
+    page: Mapping[str, str] | None = None,
+) -> Backup:  # fmt: skip
     """A new backup below a folder, named by the time; services go on running. The caller holds the home's lock. With a
     `suffix` it is the safety copy of a move or an update, which stays beside the settings and secrets: without them.
+    `page` says what has written the page's data, where that is not what would run now.
 
     Raises ByreError; nothing of it stays then.
     """
     for volume in volumes:
         Mover(volume).clear()
     byre, parts = backing_up.made_by(site)
+    if page is not None:
+        parts[backing_up.PAGE] = dict(page)
     made_at = now()
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + suffix
     names = (name, *(f"{name}-{number}" for number in range(2, 10)))  # of the same second

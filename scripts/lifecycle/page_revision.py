@@ -48,7 +48,11 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
         _compare(revision, known, f"The data in {volume.label}", f"{_wrote(site)}It was not started.")
     kept = None
     if [revision] != known.get("heads") and not page_program.read(site.home).safety:
-        kept = keeping.make(site, [volume], kept_backups.root(site), report, "-before-migration")
+        # The version that is about to start has not written them: of data from Byre 0.1.0 nobody knows which one has.
+        now = page_program.read(site.home).now
+        page = {"version": now.version} if now else {}
+        root = kept_backups.root(site)
+        kept = keeping.make(site, [volume], root, report, "-before-migration", page=page)
     write_state(_file(site), json.dumps(key))
     return kept
 

@@ -94,12 +94,12 @@ WHAT = Obtained("image:1")
 
 
 @pytest.fixture(autouse=True)
-def kept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The suffixes of the backups that are made."""
-    made: list[str] = []
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What the backups that are made say of what has written the page's data."""
+    made: list[dict[str, str]] = []
 
-    def make(*given: Any) -> Backup:
-        made.append(given[-1])
+    def make(*_: Any, page: dict[str, str]) -> Backup:
+        made.append(page)
         return backup("old")
 
     monkeypatch.setattr(keeping, "make", make)
@@ -108,7 +108,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize(("revision", "backups"), [("now", 0), ("old", 1), (None, 1)])
 def test_what_it_knows_is_good_and_what_it_will_migrate_is_kept(
-    site: Any, revision: str, backups: int, kept: list[str]
+    site: Any, revision: str, backups: int, kept: list[dict[str, str]]
 ) -> None:
     set_revision(site, revision)
     assert bool(page_revision.check(site, WHAT)) == bool(backups)
@@ -118,8 +118,20 @@ def test_what_it_knows_is_good_and_what_it_will_migrate_is_kept(
     assert page_revision.check(site, WHAT) is None and len(kept) == backups, "`update` has made it"
 
 
+@pytest.mark.parametrize(
+    ("now", "said"), [(None, {}), (Program("openwebui-1", "0.0.1"), {"version": "0.0.1"})]
+)
+def test_what_is_kept_names_the_version_that_wrote_it(
+    site: Any, kept: list[dict[str, str]], now: Program | None, said: dict[str, str]
+) -> None:
+    set_revision(site, "old")
+    page_program.write(site.home, page_program.State(now=now))
+    page_revision.check(site, WHAT)
+    assert kept == [said]
+
+
 def test_data_that_cannot_be_read_are_kept_once_and_compared_once_they_can(
-    site: Any, kept: list[str]
+    site: Any, kept: list[dict[str, str]]
 ) -> None:
     """Another Open WebUI may change what is whole of them."""
     file = site.volume.folder / "webui.db"

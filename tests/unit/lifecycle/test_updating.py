@@ -264,7 +264,8 @@ def test_no_data_are_migrated_without_a_backup(world: World) -> None:
         world.start()
         assert world.seen()[:2] == AFTER[:2]
         (made,), _ = find_backups(world.home.state / "backups")
-        assert made.contents.parts["openwebui"]["revision"] == "r1"
+        wrote = made.contents.parts["openwebui"]
+        assert (wrote["revision"], wrote["version"]) == ("r1", OLD.version)
     restoring.restore(world.site(), made, "", silent, lambda: None)
     assert world.seen()[1:] == BEFORE[1:]
 
