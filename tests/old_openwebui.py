@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from scripts import parts
 from tests.conftest import cache
+from tests.machine import Machine
 
 # Of 0.8 to 0.10: local embeddings, speech, documents, other stores.
 HEAVY = re.compile(
@@ -20,8 +22,20 @@ MORE = ("typer", "numpy")
 PYTHON = "3.11"
 
 
+def chosen(machine: Machine, place: str, version: str) -> None:
+    """Before its first start: the data will belong to this program, the folder of a part."""
+    now = {"place": place, "version": version}
+    (machine.home / "run").mkdir(parents=True)
+    record = {"version": 1, "now": now, "before": None, "trying": None, "back": "", "safety": ""}
+    (machine.home / "run" / "page.json").write_text(json.dumps(record))
+
+
 def installed(version: str) -> Path:
     """The folder of this version among the parts of the cache. Fetches up to a gigabyte the first time."""
+    return parts.install(parts.load("openwebui", _part(version)), cache() / "parts").path
+
+
+def _part(version: str) -> Path:
     folder = cache() / "old-openwebui" / version
     part = folder / "openwebui"
     if not (part / "part.toml").exists():
@@ -30,7 +44,7 @@ def installed(version: str) -> Path:
         (part / "part.toml").write_text(
             f'version = "{version}"\npython = "~={PYTHON}.0"\nbytes = 1_000_000_000\n'
         )
-    return parts.install(parts.load("openwebui", folder), cache() / "parts").path
+    return folder
 
 
 def _lock(version: str, folder: Path, target: Path) -> None:

@@ -8,22 +8,20 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from scripts import parts
 from tests import old_openwebui
 from tests.conftest import cache
 from tests.machine import Machine
+from tests.page_content import contents, expected, fill
 from tests.waits import until
 
 OLD, NEW = "0.8.12", parts.find("openwebui").version
 REVISIONS = {OLD: "b2c3d4e5f6a7", NEW: "0bd252b206fb"}
-ANN = {"email": "ann@example.org", "password": "ann's pass 1"}
 # Appended to a file of the new version.
 FAILS_TO_MIGRATE = '\n\ndef upgrade():\n    raise RuntimeError("made to fail")\n'
 ANSWERS_500 = """
@@ -37,75 +35,6 @@ async def broken(request, call_next):
 """
 
 
-class Page:
-    """Open WebUI's API, as the admin and as Ann."""
-
-    def __init__(self, machine: Machine) -> None:
-        url = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}"
-        self.http = httpx.Client(base_url=url, timeout=60, trust_env=False)
-        self.admin = self.login("admin@localhost", machine.secret("webui_admin_password"))
-
-    def close(self) -> None:
-        self.http.close()
-
-    def login(self, email: str, password: str) -> dict[str, str]:
-        token = self.do("POST", "/api/v1/auths/signin", {}, json={"email": email, "password": password})[
-            "token"
-        ]
-        return {"Authorization": f"Bearer {token}"}
-
-    def do(self, method: str, path: str, who: dict[str, str], **more: Any) -> Any:
-        return self.http.request(method, path, headers=who, **more).raise_for_status().json()
-
-    def fill(self) -> None:
-        self.do("POST", "/api/v1/auths/add", self.admin, json={"name": "Ann", "role": "user", **ANN})
-        prompt = {"command": "/hay", "name": "Hay", "title": "Hay", "content": "Say hay."}
-        self.do("POST", "/api/v1/prompts/create", self.admin, json=prompt)
-        ann = self.login(**ANN)
-        for title in ("One", "Two 🦙"):
-            chat: dict[str, Any] = {
-                "title": title,
-                "models": [],
-                "messages": [],
-                "history": {"messages": {}, "currentId": None},
-            }
-            self.do("POST", "/api/v1/chats/new", ann, json={"chat": chat})
-        self.do("POST", "/api/v1/users/user/settings/update", ann, json={"ui": {"system": "Be brief."}})
-        self.do(
-            "POST", "/api/v1/files/?process=false", ann, files={"file": ("a.txt", b"hello", "text/plain")}
-        )
-
-    def contents(self) -> dict[str, Any]:
-        """What a person would miss."""
-        ann = self.login(**ANN)
-        (file,) = self.do("GET", "/api/v1/files/", ann)["items"]
-        content = self.http.get(f"/api/v1/files/{file['id']}/content", headers=ann).raise_for_status()
-        return {
-            "version": self.do("GET", "/api/version", {})["version"],
-            "users": {one["email"] for one in self.do("GET", "/api/v1/users/", self.admin)["users"]},
-            "chats": {one["title"] for one in self.do("GET", "/api/v1/chats/", ann)},
-            "prompts": {one["content"] for one in self.do("GET", "/api/v1/prompts/", self.admin)},
-            "setting": self.do("GET", "/api/v1/users/user/settings", ann)["ui"]["system"],
-            "file": content.text,
-        }
-
-
-def expected(version: str) -> dict[str, Any]:
-    return {
-        "version": version,
-        "users": {"admin@localhost", ANN["email"]},
-        "chats": {"One", "Two 🦙"},
-        "prompts": {"Say hay."},
-        "setting": "Be brief.",
-        "file": "hello",
-    }
-
-
-def contents(machine: Machine) -> dict[str, Any]:
-    with closing(Page(machine)) as page:
-        return page.contents()
-
-
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """It runs the old version, and has data. Its parts are links: one may be replaced."""
@@ -117,13 +46,10 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         (links / part.name).symlink_to(part)
     settings = {"DEFAULT_MODEL": "small", "PARTS_STORAGE": str(links), "READY_TIMEOUT": "900"}
     made = Machine(folder / "home", settings)
-    record = {"version": 1, "now": {"place": old.name, "version": OLD}, "before": None, "trying": None}
-    (made.home / "run").mkdir(parents=True)
-    (made.home / "run" / "page.json").write_text(json.dumps({**record, "back": "", "safety": ""}))
+    old_openwebui.chosen(made, old.name, OLD)
     try:
         made.invoke("start", timeout=1500)
-        with closing(Page(made)) as page:
-            page.fill()
+        fill(made)
         yield made
     finally:
         made.invoke("stop", check=False)
