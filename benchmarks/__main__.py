@@ -25,6 +25,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "workspace": figures.workspace,
     "containers": figures.containers,
     "volumes": figures.volumes,
+    "pauses": figures.pauses,
 }
 
 
@@ -44,7 +45,10 @@ def main(names: list[str]) -> None:
             if figure.get("at_least"):
                 good = "met" if figure["value"] >= figure["goal"] else "NOT MET"
             sign = "≥" if figure.get("at_least") else "≤"
-            print(f"{name:<12} {figure['what']:<58} {figure['value']:>8} {sign} {figure['goal']:<6} {good}")
+            spread = " to ".join(map(str, figure.get("spread", ())))
+            print(
+                f"{name:<12} {figure['what']:<58} {figure['value']:>8} {sign} {figure['goal']:<6} {good:<8} {spread}"
+            )
 
 
 if __name__ == "__main__":

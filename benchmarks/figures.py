@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,12 @@ Result = dict[str, Any]
 
 def figure(what: str, value: float, goal: float, *, at_least: bool = False) -> Result:
     return {"what": what, "value": round(value, 3), "goal": goal, "at_least": at_least}
+
+
+def median(what: str, values: Sequence[float], goal: float, *, at_least: bool = False) -> Result:
+    """Of ratios of several runs, with the smallest and the largest."""
+    spread = [round(one, 3) for one in (min(values), max(values))]
+    return {**figure(what, statistics.median(values), goal, at_least=at_least), "spread": spread}
 
 
 @contextlib.contextmanager
@@ -288,31 +294,50 @@ def containers() -> Result:
 
 
 def volumes() -> Result:
-    """Backups against the container tool's own export with zstd, and how long the database can't write."""
-    from benchmarks.volumes import measure
+    """Backups and restores against the container tool's own export and import with zstd, and their memory."""
+    from benchmarks.volumes import WAYS, measure
 
     with folder() as path:
         found = measure(path)
-    with machine() as made:
-        made.start()
-        told = made.json("volumes", "backup", "database")["backups"][0]
-    found["pause"] = {"seconds": told["paused"], "how": told["how"]}
-    each = {"text": "text", "noise": "incompressible", "many": "100,000 files"}
+    each = {"text": "text", "noise": "incompressible", "many": "100,000 files", "sparse": "10 GB, sparse"}
     return {
         **found,
         "figures": [
             *(
-                figure(f"{way}, {said}: {other} with zstd -T0 ÷ ours", found[name][other] / found[name][way], 0.9,
-                       at_least=True)
+                median(f"{way}, {said}: {other} with zstd ÷ ours", found["ratios"][name][way], 0.9, at_least=True)
                 for name, said in each.items()
-                for way, other in (("backup", "export"), ("restore", "import"))
+                for way, other in WAYS.items()
             ),
             figure("second backup of models ÷ first, seconds", found["models"]["ratio"], 0.05),
             figure("second backup of models ÷ first, bytes", found["models"]["bytes_ratio"], 0.05),
-            figure("memory of a backup, MB", max(found[name]["memory"] for name in each), 150),
-            figure("the sample's database can't write, seconds", told["paused"], 1),
+            *(
+                figure(f"memory of a {way}, MB", max(one[way] for one in found["memory"].values()), 150)
+                for way in WAYS
+            ),
         ],
     }  # fmt: skip
+
+
+def pauses() -> Result:
+    """How long the database can't write in a backup, and the page is away in an update and a rollback."""
+    from benchmarks.pauses import backups, updates
+
+    with machine(DEFAULT_MODEL="small") as made:
+        paused = backups(made)
+    with folder() as path:
+        changed = updates(path)
+    return {
+        "backups": paused,
+        "updates": changed,
+        "load": os.getloadavg()[0],
+        "figures": [
+            median("the sample's database can't write, seconds", paused["sample"]["seconds"], 1),
+            *(
+                median(f"{name}: the page is away ÷ restart and verify", ratios, 1.2)
+                for name, ratios in changed["downtime"].items()
+            ),
+        ],
+    }
 
 
 def workspace() -> Result:

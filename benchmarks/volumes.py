@@ -15,40 +15,53 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from scripts.volumes import Mover, Volume, backup, consistent, restore
-from scripts.volumes.manifest import Backup, find_backups
+import psutil
+
+from benchmarks import copies
+from benchmarks.copies import backed_up, restored
+from scripts.volumes import Volume
+from scripts.volumes.manifest import find_backups
 from tests.podman_tool import Podman, podman
 
 SIZE = 300_000_000  # bytes of content
+LARGE = 2_000_000_000  # bytes, to see whether memory grows with the size
 SMALL = 100_000  # files
 SPARSE = 10_000_000_000  # bytes of a file that has almost none on the disk
 RUNS = 3
-MEMORY = """
-import resource, sys
-from benchmarks.volumes import backed_up, known
-from pathlib import Path
-backed_up(known(sys.argv[1], sys.argv[2]), Path(sys.argv[3]), "one")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
+WAYS = {"backup": "export", "restore": "import"}  # ours, and what it is compared with
 
 
-def text_like(folder: Path) -> None:
+class Cost(NamedTuple):
+    """Of one run: how long it took, and the processor time of all that it ran, which other load changes less."""
+
+    wall: float
+    cpu: float
+
+
+Taken = dict[str, list[Cost]]
+
+
+def text_like(folder: Path, size: int = SIZE) -> None:
     """Words of a small vocabulary: zstd makes it 2.5 times smaller."""
     chance = random.Random(1)  # noqa: S311 - no secret
     words = [base64.b64encode(chance.randbytes(5))[: chance.randint(3, 7)].decode() for _ in range(5000)]
     with (folder / "text").open("w") as file:
-        while file.tell() < SIZE:
+        while file.tell() < size:
             file.write(" ".join(chance.choices(words, k=1_000_000)))
 
 
-def incompressible(folder: Path) -> None:
+def incompressible(folder: Path, size: int = SIZE) -> None:
     with (folder / "noise").open("wb") as file:
-        for _ in range(SIZE // (1 << 20)):
+        for _ in range(size // (1 << 20)):
             file.write(os.urandom(1 << 20))
+
+
+def large(folder: Path) -> None:
+    incompressible(folder, LARGE)
 
 
 def many(folder: Path) -> None:
@@ -64,10 +77,10 @@ def sparse(folder: Path) -> None:
         file.write(b"end")
 
 
-def known(label: str, name: str = "openwebui") -> Volume:
+def known(tool: Podman, label: str, name: str) -> Volume:
     """A volume of Podman."""
-    place = json.loads(podman().run("volume", "inspect", label).stdout)[0]["Mountpoint"]
-    return Volume(name, "named", Path(place), label, env=os.environ)
+    place = json.loads(tool.run("volume", "inspect", label).stdout)[0]["Mountpoint"]
+    return copies.volume(label, place, name)
 
 
 @contextmanager
@@ -75,91 +88,113 @@ def volume(tool: Podman, fill: Callable[[Path], None], name: str = "openwebui") 
     label = f"byrebench-{uuid.uuid4().hex[:8]}"
     tool.run("volume", "create", label)
     try:
-        made = known(label, name)
+        made = known(tool, label, name)
         fill(made.folder)
         yield made
     finally:
         tool.run("volume", "rm", "--force", label)
 
 
-def backed_up(one: Volume, root: Path, name: str) -> Backup:
-    with backup.making(root, name) as new:
-        backup.back_up(new, one, consistent.at_rest(Mover(one)))
-        return new.finish("0", "podman", {}, "2026-01-01T00:00:00+00:00")
+def emptied_aside(one: Volume) -> None:
+    """What a restore has put aside is removed."""
+    for aside in one.folder.glob(".byre-*"):
+        shutil.rmtree(aside)
 
 
-def restored(one: Volume, made: Backup) -> None:
-    restore.swap(restore.stage(one, made))
-
-
-def seconds(action: Callable[[], Any]) -> float:
+def cost(action: Callable[[], Any]) -> Cost:
+    """In seconds."""
     os.sync()
-    began = time.monotonic()
+    began, before = time.monotonic(), sum(os.times()[:4])
     action()
-    return time.monotonic() - began
+    return Cost(time.monotonic() - began, sum(os.times()[:4]) - before)
 
 
-def compared(tool: Podman, one: Volume, path: Path) -> dict[str, float]:
-    """Medians of the seconds of both ways, in turn, and what one restore puts aside removed each time."""
+def compared(tool: Podman, one: Volume, path: Path, runs: int = RUNS) -> Taken:
+    """Both ways, in turn."""
     env = {**os.environ, **tool.environment}
     archive = path / "plain.tar.zst"
 
     def run(command: str) -> None:
-        subprocess.run(
-            ["sh", "-c", command, one.label, str(archive)], env=env, check=True, capture_output=True
-        )
+        argv = ["bash", "-o", "pipefail", "-c", command, one.label, str(archive)]
+        subprocess.run(argv, env=env, check=True, capture_output=True)
 
-    took: dict[str, list[float]] = {}
-    for number in range(RUNS):
+    took: Taken = {}
+    for number in range(runs):
         root = path / str(number)
-        took.setdefault("backup", []).append(seconds(lambda root=root: backed_up(one, root, "one")))  # type: ignore[misc]
+        took.setdefault("backup", []).append(cost(functools.partial(backed_up, one, root, "one")))
         took.setdefault("export", []).append(
-            seconds(lambda: run('podman volume export "$0" | zstd -T0 -q -f -o "$1"'))
+            cost(lambda: run('podman volume export "$0" | zstd -T0 -q -f -o "$1"'))
         )
         (made,) = find_backups(root)[0]
-        took.setdefault("restore", []).append(seconds(functools.partial(restored, one, made)))
-        for aside in one.folder.glob(".byre-*"):
-            shutil.rmtree(aside)
-        took.setdefault("import", []).append(
-            seconds(lambda: run('zstd -dc "$1" | podman volume import "$0" -'))
-        )
+        took.setdefault("restore", []).append(cost(functools.partial(restored, one, made)))
+        emptied_aside(one)
+        took.setdefault("import", []).append(cost(lambda: run('zstd -dc "$1" | podman volume import "$0" -')))
         shutil.rmtree(root)
     archive.unlink()
-    return {name: statistics.median(times) for name, times in took.items()}
+    return took
 
 
-def memory(one: Volume, path: Path) -> float:
-    """The peak of a backup's own process, in MB of 1024 kB."""
-    argv = [sys.executable, "-c", MEMORY, one.label, one.name, str(path / "memory")]
-    found = float(subprocess.run(argv, check=True, capture_output=True, text=True).stdout)
+def ratios(took: Taken, of: str = "wall") -> dict[str, list[float]]:
+    """Of each run: the other way's time ÷ ours."""
+    return {
+        way: [getattr(one, of) / getattr(ours, of) for ours, one in zip(took[way], took[other], strict=True)]
+        for way, other in WAYS.items()
+    }
+
+
+def memory(one: Volume, path: Path) -> dict[str, float]:
+    """The most memory that the process of a backup and the programs that it runs hold at once, and those of a restore,
+    in MB of 1,000,000 bytes: looked at 50 times a second."""
+    found = {}
+    for way in WAYS:
+        argv = [sys.executable, "-m", copies.__name__, way, one.label, str(one.folder), str(path / "memory")]
+        with psutil.Popen(argv) as process:
+            peak = 0
+            while process.poll() is None:
+                with suppress(psutil.Error):
+                    held = [process, *process.children(recursive=True)]
+                    peak = max(peak, sum(each.memory_info().rss for each in held))
+                time.sleep(0.02)
+        assert process.returncode == 0
+        found[way] = round(peak / 1e6)
+    emptied_aside(one)
     shutil.rmtree(path / "memory")
     return found
 
 
 def second(tool: Podman, path: Path) -> dict[str, float]:
     """The second backup of a model store, by the first: seconds and bytes."""
-    with volume(tool, incompressible, "models") as one:
-        first = seconds(lambda: backed_up(one, path / "models", "one"))
-        again = seconds(lambda: backed_up(one, path / "models", "two"))
-        written = sum(file.stat().st_size for file in (path / "models/two").iterdir())
+    root = path / "models"
+    with volume(tool, large, "models") as one:
+        first = cost(lambda: backed_up(one, root, "one")).wall
+        size = sum(file.stat().st_size for file in root.rglob("*") if file.is_file())
+        again = [
+            cost(functools.partial(backed_up, one, root, f"two-{number}")).wall for number in range(RUNS)
+        ]
+        written = sum(file.stat().st_size for file in (root / "two-0").iterdir())
+    shutil.rmtree(root)
     return {
         "first": first,
-        "second": again,
+        "second": statistics.median(again),
         "bytes": written,
-        "ratio": again / first,
-        "bytes_ratio": written / SIZE,
+        "ratio": statistics.median(again) / first,
+        "bytes_ratio": written / size,
     }
 
 
 def measure(path: Path) -> dict[str, Any]:
     tool = podman()
-    took: dict[str, Any] = {"MB": SIZE / 1e6}
-    for name, fill in (("text", text_like), ("noise", incompressible), ("many", many)):
+    found: dict[str, Any] = {"seconds": {}, "ratios": {}, "cpu_ratios": {}, "memory": {}, "load": {}}
+    for name, fill in (("text", text_like), ("noise", incompressible), ("many", many), ("sparse", sparse)):
         with volume(tool, fill) as one:
-            took[name] = compared(tool, one, path)
-            took[name]["memory"] = memory(one, path)
-    with volume(tool, sparse) as one:
-        took["sparse"] = {"backup": seconds(lambda: backed_up(one, path / "sparse", "one"))}
-        took["sparse"]["bytes"] = sum(file.stat().st_size for file in (path / "sparse/one").iterdir())
-    took["models"] = second(tool, path)
-    return took
+            found["load"][name] = os.getloadavg()[0]
+            took = compared(tool, one, path, 1 if name == "sparse" else RUNS)
+            found["seconds"][name] = {way: [round(one.wall, 2) for one in each] for way, each in took.items()}
+            found["ratios"][name] = ratios(took)
+            found["cpu_ratios"][name] = ratios(took, "cpu")
+            found["memory"][name] = memory(one, path)
+    with volume(tool, large) as one:
+        found["memory"]["large"] = memory(one, path)
+    found["load"]["models"] = os.getloadavg()[0]
+    found["models"] = second(tool, path)
+    return found
