@@ -142,7 +142,7 @@ def ratios(took: Taken, of: str = "wall") -> dict[str, list[float]]:
     }
 
 
-def memory(one: Volume, path: Path) -> dict[str, float]:
+def memory(one: Volume, path: Path) -> dict[str, int]:
     """The most memory that the process of a backup and the programs that it runs hold at once, and those of a restore,
     in MB of 1,000,000 bytes: looked at 50 times a second."""
     found = {}
