@@ -1,4 +1,4 @@
-"""kill -9 at twenty random moments of each, backup, restore, update and rollback: nothing is lost, the state has a
+"""kill -9 at twenty moments each of backup, restore, move, update and rollback: nothing is lost, the state has a
 name, and the same command again succeeds.
 
 A moment is an event that can be seen in the files, and a while after it, by chance. About every second kill also hits
@@ -29,7 +29,10 @@ from scripts.volumes.verify import verify
 from tests import small_stack
 from tests.machine import Machine
 from tests.small_stack import FIRST, HALF, LAST, NEW, OLD
+from tests.unit.lifecycle import test_killed_move as of_move
 from tests.unit.volumes.trees import state
+
+weeks = of_move.weeks
 
 LOG = logging.getLogger(__name__)
 KILLS = 20
@@ -192,6 +195,14 @@ def test_a_killed_restore(bed: Bed, number: int) -> None:
     assert small_stack.seen(bed.page) == new[0]
     if number % 4 != 3 and not (half and number % 2):
         assert state(bed.database) == new[1]
+
+
+# ── move ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:
+    """Of a page between two folders; tests/podman kills one between local processes and containers."""
+    of_move.kill(weeks, tmp_path, KILLS)
 
 
 # ── update, rollback ─────────────────────────────────────────────────────────────────────────────────────────────

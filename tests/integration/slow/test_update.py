@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +106,33 @@ def test_a_failing_update_is_taken_back(machine: Machine, pinned: Path, broken: 
     assert contents(machine) == expected(OLD)
 
 
-def test_a_killed_update_is_taken_back_by_the_next_start(machine: Machine) -> None:
+def noted(machine: Machine) -> object:
+    """The old data are in a backup, and the new version may change them."""
+    return json.loads((machine.home / "run" / "page.json").read_text())["safety"]
+
+
+def migrating(machine: Machine) -> bool:
+    """The new version has begun to change the database."""
+    found = ""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(machine.home / "data/openwebui/webui.db")) as page:
+        (found,) = page.execute("SELECT version_num FROM alembic_version").fetchone()
+    return bool(noted(machine)) and found not in {"", REVISIONS[OLD]}
+
+
+def answering(machine: Machine) -> bool:
+    with suppress(httpx.HTTPError):
+        url = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}/ready"
+        return migrating(machine) and httpx.get(url, trust_env=False).is_success
+    return False
+
+
+@pytest.mark.parametrize("moment", [noted, migrating, answering])
+def test_a_killed_update_is_taken_back_by_the_next_start(
+    machine: Machine, moment: Callable[[Machine], object]
+) -> None:
     record = machine.home / "run" / "page.json"
     with machine.begin("update") as process:
-        until(lambda: json.loads(record.read_text())["safety"], patience=900)
+        until(lambda: moment(machine), patience=900)
         os.killpg(process.pid, signal.SIGKILL)
     refused = machine.invoke("volumes", "backup", check=False)
     assert "error[update-interrupted]" in refused.stderr

@@ -83,17 +83,18 @@ def begun(folder: Path) -> subprocess.Popen[bytes]:
     return run
 
 
-def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:
+def kill(weeks: Any, folder: Path, times: int) -> None:
+    """Kill moves, look at what each left, and make one to its end."""
     home, before = weeks.source.home, small_stack.seen(page(weeks.source))
-    with begun(tmp_path) as run:
+    with begun(folder) as run:
         started = time.monotonic()
         assert run.wait() == 0
         seconds = time.monotonic() - started
     assert small_stack.seen(page(weeks.target)) == before
     chance, killed = random.Random(16), 0  # noqa: S311 - no secret
-    for _ in range(KILLS):
+    for _ in range(times):
         LastStart.of(home).keep(runtime="embedded")
-        with begun(tmp_path) as run:
+        with begun(folder) as run:
             time.sleep(chance.random() * seconds)
             run.send_signal(signal.SIGKILL)
         killed += run.returncode == -signal.SIGKILL
@@ -112,3 +113,7 @@ def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:
     for site in (weeks.source, weeks.target):
         assert small_stack.seen(page(site)) == before
         assert all("before-restore" in name for name in work(page(site)))
+
+
+def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:
+    kill(weeks, tmp_path, KILLS)
