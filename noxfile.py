@@ -181,8 +181,8 @@ def embedded(session: nox.Session) -> None:
 def faults(session: nox.Session) -> None:
     """Faults of a running stack, made for real: the doctor names each, its fix is applied, nothing is wrong then.
 
-    Updates of an old Open WebUI, which is fetched. Where containers can be tested here: of a stack in
-    them, too, and what takes long there (fetches that are cut, images of one's own).
+    Updates of an old Open WebUI, which is fetched; twenty kills each of what changes the data. Where containers can be
+    tested here: of a stack in them, too, and what takes long there (fetches that are cut, images of one's own).
     """
     install(session, "test")
     pytest(session, "tests/unit/doctor/test_doctor_seeds.py", "tests/doctor", "--timeout=900")

@@ -226,6 +226,11 @@ def machine(folder: Path) -> Iterator[Machine]:
             stack.invoke("stop", check=False)
 
 
+def opened(data: Path) -> sqlite3.Connection:
+    """The page's database, which is there: by itself SQLite would make one while a restore has moved it."""
+    return sqlite3.connect((data / "webui.db").as_uri() + "?mode=rw", uri=True, timeout=30)
+
+
 def write_chat(data: Path, title: str) -> None:
     """What a person would have written on the page, and a file that they sent."""
     with closing(sqlite3.connect(data / "webui.db", timeout=30)) as one, one:
@@ -238,7 +243,7 @@ def write_chat(data: Path, title: str) -> None:
 def seen(data: Path) -> tuple[str, tuple[str, ...]]:
     """The revision and the chats of a page's folder; each chat's file is read, too. Raises AssertionError where
     something is damaged or missing."""
-    with closing(sqlite3.connect(data / "webui.db", timeout=30)) as one:
+    with closing(opened(data)) as one:
         assert one.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         (revision,) = one.execute("SELECT version_num FROM alembic_version").fetchone()
         chats = tuple(title for (title,) in one.execute("SELECT title FROM chat ORDER BY title"))

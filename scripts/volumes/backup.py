@@ -253,7 +253,7 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     verify.written(unchecked, record, added, check.add)
     check.end()
     new.records.append(record)
-    report(Progress(volume.name, "done", note=str(new.root / new.name)))
+    report(Progress(volume.name, "done"))
     return record
 
 

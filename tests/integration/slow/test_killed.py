@@ -64,7 +64,7 @@ class Bed:
         return dict(json.loads((self.machine.home / "run" / "page.json").read_text()))
 
     def revision(self) -> str:
-        with closing(sqlite3.connect(self.page / "webui.db", timeout=30)) as one:
+        with closing(small_stack.opened(self.page)) as one:
             return str(one.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
     def kill(self, number: int, event: Event, most: float, *command: str) -> bool:
@@ -78,9 +78,9 @@ class Bed:
             time.sleep(0.002)
         if run.poll() is None:
             time.sleep(more)
-        if group:
+        if run.poll() is None and group:
             os.killpg(run.pid, signal.SIGKILL)
-        else:
+        elif run.poll() is None:
             run.send_signal(signal.SIGKILL)
         code = run.wait()
         assert code in {0, -signal.SIGKILL}, (command, code)
@@ -285,5 +285,5 @@ def changed(bed: Bed, number: int, moments: Any, before: object, after: object, 
 
 
 def chats(database: Path) -> set[str]:
-    with closing(sqlite3.connect(database)) as one:
+    with closing(small_stack.opened(database.parent)) as one:
         return {title for (title,) in one.execute("SELECT title FROM chat")}

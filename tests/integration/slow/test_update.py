@@ -113,8 +113,8 @@ def noted(machine: Machine) -> object:
 
 def migrating(machine: Machine) -> bool:
     """The new version has begun to change the database."""
-    found = ""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(machine.home / "data/openwebui/webui.db")) as page:
+    found, place = "", (machine.home / "data/openwebui/webui.db").as_uri()
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{place}?mode=ro", uri=True)) as page:
         (found,) = page.execute("SELECT version_num FROM alembic_version").fetchone()
     return bool(noted(machine)) and found not in {"", REVISIONS[OLD]}
 
