@@ -277,7 +277,8 @@ def none_yet(place: str) -> SettingsError:
 
 def _failed(place: str, fault: str, lines: Sequence[str]) -> ByreError:
     kind = {"repository-locked": BusyError, "disk-small": HostError}.get(fault, ServiceError)
-    return kind(SAID[fault].format(place=place), fault=fault, detail=lines)
+    hint = "Free some space there, then the same command again" if fault == "disk-small" else ""
+    return kind(SAID[fault].format(place=place), fault=fault, detail=lines, hint=hint)
 
 
 def _fault(done: Done) -> str:

@@ -10,11 +10,14 @@ import pytest
 
 from scripts.commands import volumes as commands
 from scripts.console import Console
-from scripts.errors import HostError
+from scripts.errors import ByreError, HostError
 from scripts.volumes import Mover, Volume, one_file
 from scripts.volumes.manifest import find_backups
+from scripts.volumes.repository import Repository
+from tests.sentinel import PASSWORD
 from tests.small_disk import leave, small_disk
 from tests.unit.commands.stand import standing
+from tests.unit.volumes.test_repository import real
 from tests.unit.volumes.trees import State, back_up, bring_back, names, state
 
 SIZE = 4 << 20  # bytes of the disk
@@ -134,3 +137,18 @@ def test_a_file_that_can_not_fit_is_said_before_the_backup(
     assert not names(disk) and not (site.home.state / "backups").exists()
     commands.backup(Console(), "database", file=str(disk / "one.tar"))
     assert names(disk) == {"one.tar"}
+
+
+@real
+def test_a_repository_that_does_not_fit(disk: Path, large: Volume, tmp_path: Path) -> None:
+    there = Repository(str(disk / "repository"), PASSWORD, dict(os.environ))
+    small = Volume("database", "embedded", tmp_path / "small", "small")
+    small.folder.mkdir()
+    (small.folder / "one").write_text("one")
+    there.store(back_up(small, root=tmp_path / "backups", name="before"))
+    made = back_up(large, root=tmp_path / "backups")
+    with pytest.raises(ByreError) as caught:
+        there.store(made)
+    assert caught.value.fault == "disk-small" and caught.value.hint
+    assert [one.name for one in there.snapshots()] == ["before"]
+    there.check()
