@@ -78,19 +78,16 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     begun, whole = _record(loaded.home, target) if target in RUNTIMES else ("", False)
     if begun and not from_ and source == target and not whole:
         source = begun  # of a move into the runtime of the last start, which was interrupted
-    for name, flag in ((target, "--to"), (source, "--from")):
+    other = "podman" if target == "embedded" else "embedded"
+    for name, flag, missing, hint in (
+        (target, "--to", "Where to?", f"{AGAIN} podman"),
+        (source, "--from", "Nothing was started here yet.", f"{AGAIN} {target} --from {other}"),
+    ):
         if name not in RUNTIMES:
-            said = (
-                f"Unknown runtime {name!r}."
-                if name
-                else "Nothing was started here yet."
-                if to
-                else "Where to?"
-            )
             raise SettingsError(
-                f"{said} {flag} names one of {', '.join(RUNTIMES)}.",
+                f"{f'Unknown runtime {name!r}.' if name else missing} {flag} names one of {', '.join(RUNTIMES)}.",
                 fault="argument-invalid",
-                hint="uv run invoke volumes move --to podman",
+                hint=hint,
             )
     if source == target:
         raise SettingsError(

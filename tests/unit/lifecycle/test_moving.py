@@ -58,7 +58,8 @@ def test_which_way(folder: Path) -> None:
     [
         ("embedded", "", {}, "--to podman"),
         ("embedded", "Podman", {}, "--to podman"),
-        ("", "podman", {}, "--to podman"),
+        ("", "podman", {}, "--to podman --from embedded"),
+        ("", "embedded", {}, "--to embedded --from podman"),
         ("podman", "podman", {}, "--from embedded"),
         ("embedded", "podman", {"RUNTIME": "embedded"}, "RUNTIME=podman uv run"),
     ],
