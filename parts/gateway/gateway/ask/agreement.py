@@ -9,7 +9,7 @@ from gateway.ask import cues, numbers
 from gateway.ask.compared import Compared, Complaint
 from gateway.ask.confidence import ASKING
 from gateway.ask.dates import Date
-from gateway.ask.language import Average, Condition, Other
+from gateway.ask.language import ORDERED, Average, Condition, Other
 from gateway.ask.names import alike, begins, main_date, means, parts, shortens
 from gateway.ask.values import words_of
 from gateway.ask.words import is_name
@@ -54,6 +54,44 @@ def bounds(it: Compared) -> Iterator[Complaint]:
             yield Complaint(
                 "bound", f"“{before.split()[-1]} {said.said}” is not {' or '.join(sorted(used))}."
             )
+
+
+def compared_fields(it: Compared) -> Iterator[Complaint]:
+    """Of two fields that are compared the wrong one is the larger: stock under the minimum."""
+    for one in it.conditions:
+        other = one.values[0]
+        if not isinstance(other, Other) or one.op[0] not in cues.BOUND_FIELD:
+            continue
+        for op, cue in cues.BOUND_FIELD.items():
+            taken = it.is_taken(one.field)
+            for said in cue.findall(cues.SLOWER.sub("longer than", it.lower) if taken else it.lower):
+                after = words_of(said)
+                named = [_is_named(name, both, after) for both in [(one.field, other.field)] for name in both]
+                if sum(named) == 1 and (op == one.op[0]) != named[1]:
+                    yield Complaint("bound", f"“{said.strip()}” is on the other side.")
+
+
+def _is_named(name: str, both: tuple[str, str], said: list[str]) -> bool:
+    """Whether words say the part of a name that the other name does not have."""
+    others = {part for one in both if one != name for part in parts(one)}
+    return any(
+        means(part, word) for part in parts(name) if len(part) > 2 and part not in others for word in said
+    )
+
+
+def quantities(it: Compared) -> Iterator[Complaint]:
+    """What names a document is reckoned with like a number: clubs[member_ids<8]."""
+    names = [one.field for one in it.conditions if one.op in ORDERED and type(one.values[0]) is float]
+    names += [
+        one.field for one in it.plan.aggregates if one.field and one.how in ("sum", "avg", "min", "max")
+    ]
+    for name in [*names, it.plan.rank]:
+        if (
+            name
+            and name in it.own
+            and (it.own[name].ref or (parts(name)[1:] and parts(name)[-1] in ("id", "ids")))
+        ):
+            yield Complaint("quantity", f"{name} is no quantity.")
 
 
 def directions(it: Compared) -> Iterator[Complaint]:

@@ -186,6 +186,8 @@ class Asker:
             return await run.answered(decision.plans[asked.choose - 1])
         if decision.status == "answered":
             return await _answer(run, asked, decision)
+        if decision.status == "choose" and (agreed := await run.agreed(decision)):
+            return agreed
         why = "; ".join(decision.complaints)
         if decision.status == "choose":
             choices = tuple(run.choice(one) for one in decision.plans)
@@ -292,6 +294,20 @@ class _Run:
         said = sentences.nothing(plan, near, self.known.catalogue, self.today)
         return replace(found, answer=said, near=tuple(near), unmet=True)
 
+    async def agreed(self, decision: Decision[Plan]) -> Outcome | None:
+        """The answer, where the two likeliest plans of a choice give the same one, and it holds something."""
+        if len(decision.plans) < 2 or decision.chance + decision.second < ANSWER:
+            return None
+        try:
+            first, second = [await self._found(one) for one in decision.plans[:2]]
+        except Failure:
+            return None
+        same = first.rows == second.rows or (
+            not any(map(_is_ordered, decision.plans[:2]))
+            and sorted(map(str, first.rows)) == sorted(map(str, second.rows))
+        )
+        return first if same and not first.more and not _empty(first.rows) else None
+
     async def looser(self, plan: Plan) -> Plan | None:
         """The plan with its texts looked for inside of values, where documents hold them so. It is another question:
         "Ann" is also in "Joanna"."""
@@ -353,6 +369,11 @@ class _Run:
 def _empty(rows: tuple[list[Any], ...]) -> bool:
     """Whether it may be that nothing met the conditions: no rows, or rows of nothing but zeros and gaps."""
     return all(value is None or (value == 0 and not isinstance(value, bool)) for row in rows for value in row)
+
+
+def _is_ordered(plan: Plan) -> bool:
+    """Whether the order of the rows is part of the answer."""
+    return bool(plan.order or plan.rank or any(one.order for one in plan.aggregates))
 
 
 def _looser(plan: Plan, known: Reading) -> Plan | None:

@@ -33,6 +33,7 @@ def _all(it: Compared) -> Iterator[Complaint]:
     yield from unknown.denials(it)
     yield from unknown.no_gaps(it)
     yield from unused.overdue(it)
+    yield from agreement.quantities(it)
     if not it.previous:
         yield from unused.other_collection(it)
         yield from unused.unused_fields(it)
@@ -40,6 +41,7 @@ def _all(it: Compared) -> Iterator[Complaint]:
     if it.is_english():
         yield from unknown.unnamed_conditions(it)
         yield from agreement.bounds(it)
+        yield from agreement.compared_fields(it)
         yield from agreement.directions(it)
         yield from agreement.figures(it)
         yield from agreement.groups(it)

@@ -229,6 +229,10 @@ BOUND_AFTER = {
     op: re.compile(rf"^\W*(?:\w+\s+)?(?:or|and) (?:{said})\b(?! than|\W*\d)") for op, said in _AFTER.items()
 }
 
+# The words for a field that another one is compared with: under the minimum, more than the labour.
+_FIELD_SAID = r"(?:(?:the|their|its|our|his|her) )?(?!\d|one|two|once|twice)((?:\w+ ?){1,3})"
+BOUND_FIELD = {op: re.compile(rf"(?<!no )(?<!not )\b(?:{_BEFORE[op]}) {_FIELD_SAID}") for op in "<>"}
+
 # Of years: what is older is before.
 OLDER, YOUNGER = words("older than"), words("(?:younger|newer) than")
 

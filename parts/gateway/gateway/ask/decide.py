@@ -101,13 +101,14 @@ def together(
 @dataclass(frozen=True)
 class Decision(Generic[T]):
     """`plans`: the answer, up to three to choose from, or none. `complaints`: why the best reading is no answer.
-    `chance`: how likely the first plan is right.
+    `chance`: how likely the first plan is right; `second`: the one after it.
     """
 
     status: Literal["answered", "choose", "declined"]
     plans: tuple[T, ...] = ()
     complaints: tuple[str, ...] = ()
     chance: float = 0.0
+    second: float = 0.0
 
 
 def decide(
@@ -124,5 +125,6 @@ def decide(
         return Decision("answered", (first.plan,), (), first.chance)
     offered = tuple(one.plan for one in ranked if one.plan is not None and one.chance >= offer)[:CHOICES]
     if offered and none < 1 - offer:
-        return Decision("choose", offered, first.complaints, first.chance)
+        second = ranked[1].chance if len(ranked) > 1 else 0.0
+        return Decision("choose", offered, first.complaints, first.chance, second)
     return Decision("declined", (), first.complaints)

@@ -86,6 +86,7 @@ class _Changes:
         "values": {"value-unused", "value-field", "text-unknown"},
         "flags": {"denial"},
         "gaps": {"no-gaps"},
+        "lengths": {"quantity"},
         "bounds": {"bound"},
         "ways": {"direction", "ranking"},
         "counted": {"ranking"},
@@ -159,6 +160,14 @@ class _Changes:
             for name, other in self.own.items() if one.values == (None,) else ():
                 if other.kind == self.fields[one.field].kind and other.present < 1:
                     yield self.with_one(one, replace(one, field=name))
+
+    def lengths(self) -> Iterator[Plan]:
+        """How many an array holds, where what it holds was taken for a number."""
+        for one in self.plan.conditions():
+            if f"{one.field}.#" in self.fields:
+                yield self.with_one(one, replace(one, field=f"{one.field}.#"))
+        if f"{self.plan.rank}.#" in self.fields:
+            yield replace(self.plan, rank=f"{self.plan.rank}.#")
 
     def bounds(self) -> Iterator[Plan]:
         """Another side of a bound, with it or without it."""

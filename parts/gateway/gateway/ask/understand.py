@@ -20,6 +20,7 @@ from gateway.ask.language import Aggregate, Condition, Link, Plan, PlanError
 from gateway.ask.model import PlanModel
 from gateway.ask.parse import parse
 from gateway.ask.values import Hint, words_of
+from gateway.ask.whole_names import with_whole_names
 
 # What follows from the question before: it begins so, or is too short to be one of its own.
 FOLLOWS = re.compile(
@@ -151,6 +152,7 @@ class _Readings:
         try:
             plan = parse(text, asked.catalogue)
             plan = in_its_year(plan, self.before) if plan and self.before else plan
+            plan = with_whole_names(plan, asked.text, asked.catalogue) if plan else None
             said: tuple[str, ...] = ()
             if plan:
                 query = compile.query(canonical(plan, asked.today), asked.catalogue, asked.today)

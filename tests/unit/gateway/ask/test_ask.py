@@ -156,6 +156,12 @@ def test_the_same_documents_with_more_of_their_fields_are_no_choice(shop: Reader
     assert (found.status, found.plan) == ("answered", first)
 
 
+def test_a_choice_of_what_gives_the_same_rows_is_the_answer(shop: Reader) -> None:
+    asked = "What is the number that the boss wanted of the firm?"
+    found = outcome(shop, Writes("people count", sure=0.55, other="people count name"), asked)
+    assert (found.status, found.rows) == ("answered", ([60],))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

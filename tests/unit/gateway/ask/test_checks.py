@@ -308,6 +308,34 @@ def test_what_is_meant_need_not_be_said_by_name(question: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "fine"),
+    [
+        ("orders whose shipping is under the total", "orders[shipping<@total] list", True),
+        ("orders whose shipping is under the total", "orders[total<@shipping] list", False),
+        ("orders that cost more than the shipping", "orders[total>@shipping] list", True),
+        ("orders that cost more than the shipping", "orders[total<@shipping] list", False),
+        ("orders sent no later than made", "orders[sent<=@made] list", True),
+    ],
+)
+def test_which_of_two_fields_is_the_larger(question: str, text: str, fine: bool) -> None:
+    assert ("bound" in ids(question, text)) != fine
+
+
+def test_what_names_a_document_is_no_quantity() -> None:
+    ref = field("member_ids", "number", arrays=(1,), low=3001, high=3240)
+    clubs = Catalogue("clubs", {"clubs": Collection("clubs", 9, dict([field("_id", "number"), ref]))})
+    for text, fine in (
+        ("clubs[member_ids<8] list", False),
+        ("clubs top 1 member_ids", False),
+        ("clubs[member_ids.#<8] list", True),
+        ("clubs[member_ids=3001] list", True),
+    ):
+        plan = parse(text, clubs)
+        assert plan
+        assert ("quantity" in [one.id for one in complaints(plan, "clubs under 8", clubs)]) != fine
+
+
+@pytest.mark.parametrize(
     ("question", "text", "id"),
     [
         ("How many members are there?", "members[left_on=null] count", "condition-unnamed"),

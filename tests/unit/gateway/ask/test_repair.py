@@ -49,6 +49,7 @@ def near(question: str, text: str, catalogue: Catalogue = SHOP) -> list[str]:
         ("How many orders are there?", "orders[made=last year] count", "orders count"),
         ("Orders by vip customers", "orders[vip=false] list", "orders[vip=true] list"),
         ("How many orders are over 100?", "orders[total<100] count", "orders[total>100] count"),
+        ("Orders whose total is under the shipping", "orders[shipping<@total] list", "orders[shipping>@total] list"),
         ("What is the lowest total?", "orders max total", "orders min total"),
         ("Customers in descending order of age", "customers show name asc age", "customers show name desc age"),
         ("What is the average total?", "orders sum total", "orders avg total"),
