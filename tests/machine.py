@@ -102,6 +102,7 @@ class Machine:
             "DEFAULT_MODEL": "starter",
             "RUNTIME": "embedded",
             "PLANNER": "off",  # a test that wants one turns it on
+            "ENGINE_BUILD": "package",  # the same everywhere, and from no network; see slow/test_engine_release.py
         }
         self.settings = base | self.settings
 

@@ -1,8 +1,9 @@
-"""Serve a GGUF with llama.cpp's own HTTP server out of the `xllamacpp` wheel.
+"""Serve a GGUF with llama.cpp's own HTTP server: out of the `xllamacpp` wheel, or the `llama-server` of `--program`.
 
 It reads the environment variables of llama.cpp's `llama-server`, so that one environment block in podman-compose.yml
 serves the official image and this launcher; what `llama-server` takes only as a flag (`--sleep-idle-seconds`) is a flag
-here as well. It needs nothing but xllamacpp, which lives in an environment of its own.
+here as well. It needs nothing but xllamacpp, which lives in an environment of its own. With `--program` it checks the
+variables, adds the defaults below and becomes that program.
 
 Differences, all on the careful side: a variable that is set but empty counts as not set; a value that can't be used
 ends the program (exit 2) with one line that names it; web pages of other origins are refused unless
@@ -181,6 +182,57 @@ def keys(values: Mapping[str, Any]) -> list[str]:
     return [key.strip() for key in found if key.strip()]
 
 
+def for_program(program: Path, environment: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+    """The environment of llama.cpp's own `llama-server`: as given, with the defaults of this launcher.
+
+    Variables that are empty, and those of which it knows only the flag, are left out.
+    """
+    given = {name: value for name, value in environment.items() if value.strip() or name not in VARIABLES}
+    affinity = getattr(os, "sched_getaffinity", None)
+    cpu_only = values.get("LLAMA_ARG_N_GPU_LAYERS") == 0
+    has_gpu = not cpu_only and any(has(program.parent, name) for name in ("vulkan", "metal", "cuda"))
+    defaults = {
+        "LLAMA_ARG_CTX_SIZE": "4096",
+        "LLAMA_ARG_N_PARALLEL": "1",
+        "LLAMA_ARG_THREADS": str(len(affinity(0)) if affinity else (os.cpu_count() or 1)),
+        "LLAMA_ARG_BATCH": str(BATCH_TOKENS),
+        "LLAMA_ARG_CACHE_RAM": str(CACHE_RAM_MIB),
+        "LLAMA_ARG_CORS_ORIGINS": "localhost",
+        "LLAMA_ARG_FIT": "on" if has_gpu else "off",
+        "LLAMA_ARG_UI": "0",
+        "LLAMA_ARG_OFFLINE": "1",
+        "LLAMA_ARG_LOG_VERBOSITY": "4",
+        "LLAMA_ARG_LOG_COLORS": "off",
+        **({"LLAMA_ARG_DEVICE": "none"} if cpu_only else {}),
+    }
+    return {**defaults, **given}
+
+
+def has(folder: Path, backend: str) -> bool:
+    """Whether a release's folder has the library of a backend."""
+    return any(folder.glob(f"libggml-{backend}*"))
+
+
+def flags(values: Mapping[str, Any], sleep_idle_seconds: int) -> list[str]:
+    """What `llama-server` takes as flags only. An adapter is loaded and not applied: a request applies it."""
+    found = ["--sleep-idle-seconds", str(sleep_idle_seconds)] if sleep_idle_seconds > 0 else []
+    if "LLAMA_ARG_LORA" in values:
+        found += ["--lora", str(values["LLAMA_ARG_LORA"])]
+        if values.get("LLAMA_ARG_LORA_INIT_WITHOUT_APPLY", False):
+            found.append("--lora-init-without-apply")
+    return found
+
+
+def become(program: Path, values: Mapping[str, Any], sleep_idle_seconds: int) -> NoReturn:
+    """Go on as that program, in this process."""
+    argv = [str(program), *flags(values, sleep_idle_seconds)]
+    say(f"becoming {program}")
+    try:
+        os.execve(program, argv, for_program(program, os.environ, values))  # noqa: S606 - no shell is wanted
+    except OSError as error:
+        fail(1, f"{program} can't be started: {error.strerror}.")
+
+
 def check_model(path: Path) -> None:
     """Ends the program when `path` can't be a model: llama.cpp's own words for that are hard to find in a long log."""
     try:
@@ -306,17 +358,20 @@ def main() -> None:
         prog="llama_server", description="llama.cpp's server; settings: LLAMA_ARG_*"
     )
     parser.add_argument("--sleep-idle-seconds", type=idle_seconds, default=-1, metavar="N")
+    parser.add_argument("--program", default="", metavar="FILE", help="a llama-server to become")
     arguments = parser.parse_args()
 
     values, problems = read_environment(os.environ)
     if problems:
         fail(2, *problems)
     for name in sorted(os.environ):
-        if name.startswith("LLAMA_ARG_") and name not in VARIABLES:
+        if name.startswith("LLAMA_ARG_") and name not in VARIABLES and not arguments.program:
             say(f"{name} is not known here: ignored.")
     check_model(values["LLAMA_ARG_MODEL"])
 
     lend_openmp()
+    if arguments.program:
+        become(Path(arguments.program), values, arguments.sleep_idle_seconds)
     import xllamacpp
 
     params = build(xllamacpp, values, arguments.sleep_idle_seconds)

@@ -1,15 +1,17 @@
-"""`pin`: the digests of the images that the settings name, and the sum of Ollama's archive, written into `.env`."""
+"""`pin`: the digests of the images that the settings name, and the sums of Ollama's and llama.cpp's archives, written
+into `.env`."""
 
 from __future__ import annotations
 
 import platform
 import re
 
-from scripts import bounded
+from scripts import bounded, host
+from scripts.builds import release
 from scripts.console import Console
 from scripts.home import ROOT, write_atomic
 from scripts.images import pins
-from scripts.lifecycle import installation
+from scripts.lifecycle import engine_build, installation
 from scripts.progress import Progress
 from scripts.settings import ENV_FILE, FIELDS, envfile
 
@@ -33,6 +35,10 @@ def pin(console: Console, dry_run: bool = False) -> None:
         assert version, "Containerfile.ollama names its version"
         archive = f"ollama-linux-{ARCHITECTURES.get(platform.machine().lower(), 'amd64')}.tar.zst"
         found["OLLAMA_SHA256"] = pins.release_sum(settings.ollama_release_url, version[1], archive)
+        report(Progress("pin", "looking", note="the record of llama.cpp's release"))
+        gpu = engine_build.wants_gpu(settings, host.gpus())
+        if sum_ := release.digest(settings.llamacpp_release_url, gpu):
+            found["LLAMACPP_SHA256"] = sum_
     for name, value in found.items():
         console.say(f"{name}={value}")
     path = ROOT / ENV_FILE

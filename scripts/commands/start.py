@@ -87,6 +87,8 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
     if not site.engine.is_service:
         console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")
+    elif build := site.build:
+        console.say(f"  Engine    {build}")
     console.say(f"  Data      {_data(site, outcome)}")
     console.say('  Ask       uv run invoke chat "What is the capital of France?"')
     if outcome.holds and plan.facts.asks:

@@ -41,6 +41,8 @@ def status(console: Console) -> int:
         console.say(f"engine    external (ENGINE=openai), {outside.seen}")
     elif site.native:
         console.say(f"engine    {site.engine.name}, on this machine itself (ENGINE_LOCATION=native)")
+    if site.engine.name in site.running and (build := site.build):
+        console.say(f"build     {build}")
     if site.data().is_own:
         console.say("database  your own (MONGODB_URI): uv run invoke db check looks at it")
     if site.served:

@@ -26,6 +26,7 @@ class Kind:
     part: str = (
         ""  # what it runs from as a local process of the embedded runtime; empty: it does not run there
     )
+    released: bool = False  # as a local process it may also run from its makers' own release
     port: int = 0  # in its container
     asks_for_key: bool = True
     takes_threads: bool = False  # computes with THREADS; else it chooses by itself
@@ -84,6 +85,7 @@ LLAMACPP = Kind(
     title="llama.cpp",
     connect=_llamacpp,
     part="engine",
+    released=True,
     port=8080,
     takes_threads=True,
     takes_adapter=True,

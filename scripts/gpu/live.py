@@ -18,7 +18,7 @@ from scripts.errors import ByreError
 from scripts.gpu import provider, tools
 from scripts.gpu.evidence import Evidence
 from scripts.gpu.read import read
-from scripts.host.gpus import NODES
+from scripts.host.gpus import NODES, VULKAN_LOADER, has_vulkan_loader
 from scripts.language import garbled, stuck, systems
 from scripts.settings.environment import inherited
 from scripts.text import lines
@@ -46,7 +46,8 @@ class Sources:
     """Where the evidence of a running stack comes from. `inside` runs a command in the engine's container, None if it
     runs on the host. `log` is the engine's log since it started; `ps` its own list of what is loaded, empty if it has
     none. `left_out` is the cause, and the reason in words, if the container gets no GPU on purpose; else empty.
-    `between` is the virtual machine between the engine and the GPU."""
+    `between` is the virtual machine between the engine and the GPU. `by_vulkan`: it is a process of this machine that
+    reaches a GPU by Vulkan only."""
 
     host: Run
     log: Callable[[], str]
@@ -57,11 +58,13 @@ class Sources:
     mac: bool = sys.platform == "darwin"
     left_out: Callable[[], tuple[str, str]] = lambda: ("", "")
     between: Callable[[], Evidence | None] = lambda: None
+    by_vulkan: bool = False
 
 
 def of(site: Site) -> Sources:
     """The sources of an installation whose engine runs, in a container or on this machine."""
     name, process = site.engine.name, site.processes[site.engine.name]
+    inside = _inside(site)
 
     def log() -> str:
         return "\n".join(line.text for line in site.runtime.services.lines((name,), process.started or 0.0))
@@ -70,10 +73,11 @@ def of(site: Site) -> Sources:
         run_here,
         log,
         lambda: placement(site),
-        _inside(site),
+        inside,
         lambda: family(process.pid),
         left_out=lambda: left_out(site),
         between=lambda: between(site),
+        by_vulkan=inside is None and sys.platform == "linux" and site.released,
     )
 
 
@@ -150,7 +154,10 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
         if chip.startswith("Apple"):
             yield Evidence("host", "device", chip, "sysctl", name=chip)
         return
-    nodes = host.gpus(sources.root).devices
+    gpus = host.gpus(sources.root)
+    nodes = gpus.devices
+    if nodes and sources.by_vulkan:
+        yield from vulkan(gpus, has_vulkan_loader())
     for node in nodes:
         yield Evidence("host", "node", node, "/dev", name=node)
         if sources.inside is None:
@@ -171,6 +178,14 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
             "/dev",
             cause="gpu-none",
         )
+
+
+def vulkan(gpus: host.Gpus, loader: bool) -> Iterator[Evidence]:
+    """What Vulkan lacks on this machine to find a driver. `loader`: its loader is there."""
+    if not loader:
+        yield Evidence("driver", "none", f"{VULKAN_LOADER} is missing", "this machine", cause="vulkan-loader")
+    elif not gpus.vulkan:
+        yield Evidence("driver", "none", "no files in icd.d", "this machine", cause="vulkan-driver")
 
 
 def container_evidence(sources: Sources) -> Iterator[Evidence]:

@@ -5,6 +5,7 @@ Facts only. A device node proves neither a driver nor an engine that uses it.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 from contextlib import suppress
@@ -19,6 +20,7 @@ from scripts.host.reading import ROOT, text
 CDI_FOLDERS = ("etc/cdi", "var/run/cdi", "run/cdi")
 # https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md
 VULKAN_FOLDERS = ("usr/share/vulkan/icd.d", "etc/vulkan/icd.d", "usr/local/share/vulkan/icd.d")
+VULKAN_LOADER = "libvulkan.so.1"
 # Device nodes by which a program reaches a GPU, as a shell in a container finds them.
 NODES = "/dev/dri/renderD* /dev/kfd /dev/nvidia[0-9]* /dev/dxg"
 # PCI vendor ids: https://pci-ids.ucw.cz/
@@ -111,6 +113,15 @@ def gpus(root: Path = ROOT) -> Gpus:
         selinux=selinux(root),
         l4t=_l4t(root),
     )
+
+
+def has_vulkan_loader() -> bool:
+    """Whether this machine has Vulkan's loader, without which no driver is found. Quick: it loads no driver."""
+    try:
+        ctypes.CDLL(VULKAN_LOADER)
+    except OSError:
+        return False
+    return True
 
 
 def selinux(root: Path = ROOT) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import host, mcp, runtimes, webui
 from scripts.database import Counted, holds, seed, users
-from scripts.errors import ByreError, ModelError, ServiceError, SettingsError
+from scripts.errors import ByreError, EngineError, ModelError, ServiceError, SettingsError
 from scripts.home import ROOT
-from scripts.lifecycle import clients, external_engine, kept_models, page_revision
+from scripts.lifecycle import clients, engine_build, external_engine, kept_models, page_revision
+from scripts.lifecycle.engine_build import EngineBuild
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
 from scripts.models import adapter
@@ -26,13 +27,18 @@ from scripts.stack import Service
 from scripts.stopping import Stopped
 
 if TYPE_CHECKING:
+    from scripts.builds.store import Build
     from scripts.models.catalogue import Model
 
 # Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
 LOOK_SECONDS = 1.0
+LOAD_LINES = 1000  # of an engine that has just loaded a model: the devices that it uses are among them
 LOG_LINES = 10  # shown of a service that failed
 READ_LINES = 200  # looked through for what they prove: a traceback pushes its cause out of the last ten
 SLOWEST = "openwebui"
+BUILD_SECONDS = (
+    30.0  # that an engine which could start waits for its build; the rest comes with the next start
+)
 FOLDER_INSIDE = "/folder"  # where overlays/mcp-folder.yml mounts MCP_FOLDER
 
 
@@ -45,6 +51,14 @@ class Outcome:
     started: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     holds: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The choice of the engine's build; `first` is the first one, None where the engine runs by that choice."""
+
+    choice: EngineBuild
+    first: Future[Build | None] | None
 
 
 class BringUp:
@@ -62,6 +76,7 @@ class BringUp:
         self.before: dict[str, Process] = {}  # what ran when this run began
         self.tool_ids: tuple[str, ...] = ()
         self.page = threading.Event()  # Open WebUI has been started, or was there
+        self.fetching = threading.Event()  # set: the engine's build is no longer waited for
         # Open WebUI takes longest, on one core: the others share the rest, so that it never waits for them.
         self.turn = threading.Semaphore(max(1, host.cores() - 1))
 
@@ -80,6 +95,7 @@ class BringUp:
                     self._go(pool)
                 except BaseException:
                     self.cancel.set()
+                    self.fetching.set()
                     raise
         except BaseException:
             self._undo()
@@ -95,7 +111,8 @@ class BringUp:
             runs.append(pool.submit(self._keeper, got[kind.name]))
         elif kind.is_service:
             model = pool.submit(self._fetch)
-            runs += [model, pool.submit(self._engine, got[kind.name], model)]
+            chosen = self._chosen(pool)
+            runs += [model, pool.submit(self._engine, got[kind.name], model, chosen)]
         runs += [pool.submit(self._simple, name, got) for name in ("mcp", "gateway")]
         if self.site.planner:
             runs.append(pool.submit(self._planner, got["planner"]))
@@ -161,11 +178,73 @@ class BringUp:
             )
         return stored.path, stored.template
 
-    def _engine(self, got: Future[Obtained], model: Future[tuple[Path, Path | None]]) -> None:
+    def _engine(
+        self, got: Future[Obtained], model: Future[tuple[Path, Path | None]], chosen: _Chosen | None
+    ) -> None:
         obtained = self._result(got)
         file, template = self._result(model)
         self._network()
-        self._up(self.site.engine.name, obtained, self.plan.variables(file, template))
+        variables = self.plan.variables(file, template)
+        if chosen is None:
+            self._up(self.site.engine.name, obtained, variables)
+        else:
+            self._served(chosen, obtained, variables)
+
+    def _chosen(self, pool: ThreadPoolExecutor) -> _Chosen | None:
+        """The engine's build, which is being fetched; None where the engine has none, or runs already from one."""
+        if not self.site.released:
+            return None
+        choice = EngineBuild(self.site, self.report, self.fetching)
+        return _Chosen(choice, None if choice.running() is not None else pool.submit(choice.next))
+
+    def _served(self, chosen: _Chosen, obtained: Obtained, variables: dict[str, str]) -> None:
+        """The engine by the first build that answers right, else by its part."""
+        name, choice = self.site.engine.name, chosen.choice
+        if chosen.first is None:
+            self._up(name, obtained, {**variables, engine_build.VARIABLE: choice.running() or ""})
+            return
+        build = self._in_time(chosen.first)
+        if build is None and self.fetching.is_set():
+            choice.why.append(
+                f"its build did not arrive in {BUILD_SECONDS:.0f} s; the next start goes on with it"
+            )
+        while build and not self._good(build, choice, obtained, variables):
+            build = choice.next()
+        if build is None:
+            self._up(name, obtained, {**variables, engine_build.VARIABLE: ""})
+        choice.serve(build, "\n".join(self.runtime.services.tail(name, LOAD_LINES)))
+
+    def _in_time(self, first: Future[Build | None]) -> Build | None:
+        """The build, if it comes before everything else has waited for it too long."""
+        until = time.monotonic() + BUILD_SECONDS
+        while not first.done():
+            if self.cancel.wait(self.runtime.services.poll):
+                raise _stopped()
+            if time.monotonic() > until:
+                self.fetching.set()
+                return None
+        found: Build | None = self._result(first)
+        return found
+
+    def _good(self, build: Build, choice: EngineBuild, obtained: Obtained, variables: dict[str, str]) -> bool:
+        """Whether the engine starts from this build and answers right; else it is stopped."""
+        name = self.site.engine.name
+        program = {engine_build.VARIABLE: str(build.program)}
+        try:
+            self._up(name, obtained, variables | program, choice.patience(build))
+            if not choice.trusted(build):
+                with self.site.reach(name, self.plan.ports) as port:
+                    address = f"http://127.0.0.1:{port}"
+                    engine = self.site.engine.connect(
+                        address, clients.engine_key(self.site), self.plan.model.name
+                    )
+                    engine_build.question(engine, self.plan.model)
+                choice.trust(build)
+        except (ServiceError, EngineError) as error:
+            choice.fail(build, error)
+            self.runtime.services.stop(name)
+            return False
+        return True
 
     def _keeper(self, got: Future[Obtained]) -> None:
         """It serves any model that it has: it is up before its model is fetched."""
@@ -211,8 +290,11 @@ class BringUp:
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _up(self, name: str, obtained: Obtained, variables: dict[str, str]) -> None:
-        """Start a service unless it runs just so already, and wait until it is ready."""
+    def _up(
+        self, name: str, obtained: Obtained, variables: dict[str, str], patience: float | None = None
+    ) -> None:
+        """Start a service unless it runs just so already, and wait until it is ready: READY_TIMEOUT, or `patience`
+        seconds."""
         if self.cancel.is_set():
             raise _stopped()
         service = self.plan.service(name, variables)
@@ -220,12 +302,12 @@ class BringUp:
         if running and not self.runtime.services.differences(service, obtained):
             self._seen(name)
             with self.outcome.timeline.stage(name, "start"):
-                self._await(service)
+                self._await(service, patience)
         else:
-            self._begin(service, obtained, "restarting" if running else "starting")
+            self._begin(service, obtained, "restarting" if running else "starting", patience)
         self.report(Progress(name, "ready"))
 
-    def _begin(self, service: Service, obtained: Obtained, doing: str) -> None:
+    def _begin(self, service: Service, obtained: Obtained, doing: str, patience: float | None = None) -> None:
         name = service.name
         turn = nullcontext() if name == SLOWEST else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
@@ -233,7 +315,7 @@ class BringUp:
             self.runtime.services.up(service, obtained)
             self.outcome.started.append(name)
             self._seen(name)
-            self._await(service)
+            self._await(service, patience)
             stage.cpu_seconds = self.runtime.services.cpu_seconds(name)
 
     def _seen(self, name: str) -> None:
@@ -249,9 +331,9 @@ class BringUp:
             if self.cancel.is_set():
                 raise _stopped()
 
-    def _await(self, service: Service) -> None:
+    def _await(self, service: Service, within: float | None = None) -> None:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
-        name, patience = service.name, self.site.settings.ready_timeout
+        name, patience = service.name, within or self.site.settings.ready_timeout
         began = looked = time.monotonic()
         while not (answer := self.runtime.services.ready(service)).ready:
             if self.cancel.wait(self.runtime.services.poll):
@@ -262,8 +344,8 @@ class BringUp:
                     raise self._diverted(service)
                 raise self._failed(
                     name,
-                    f"was not ready after {patience} s ({answer.evidence})",
-                    f"; on a slow machine: READY_TIMEOUT={patience * 3} in .env",
+                    f"was not ready after {patience:g} s ({answer.evidence})",
+                    f"; on a slow machine: READY_TIMEOUT={patience * 3:g} in .env",
                 )
             if now - looked > LOOK_SECONDS:
                 looked = now

@@ -16,12 +16,14 @@ from scripts.runtimes.base import UP, Process
 
 @dataclass(frozen=True)
 class Row:
-    """One service: what it is doing, and whether it answered. `probe_seconds`: how long that took."""
+    """One service: what it is doing, and whether it answered. `probe_seconds`: how long that took. `build`: which
+    program it is, in words, where there are several."""
 
     process: Process
     port: int | None
     ready: probes.Readiness | None
     probe_seconds: float | None = None
+    build: str = ""
 
     @property
     def state(self) -> str:
@@ -49,7 +51,8 @@ class Row:
             return wrong("services", "service-not-ready", said, fix=fix, commands=invoke("restart", name))
         ended = f", last by {process.ended}" if process.ended else ""
         again = f", after {process.restarts} restarts{ended}" if process.restarts else ""
-        return ok("services", f"{name} answers{again}")
+        program = f" ({self.build})" if self.build else ""
+        return ok("services", f"{name} answers{program}{again}")
 
 
 def look(site: Site) -> dict[str, Row]:
@@ -59,7 +62,8 @@ def look(site: Site) -> dict[str, Row]:
     def probe(name: str) -> Row:
         began = time.monotonic()
         ready = site.runtime.services.ready(described[name])
-        return Row(site.processes[name], described[name].ready.port, ready, time.monotonic() - began)
+        build = site.build if name == site.engine.name else ""
+        return Row(site.processes[name], described[name].ready.port, ready, time.monotonic() - began, build)
 
     with ThreadPoolExecutor() as pool:
         probed = {

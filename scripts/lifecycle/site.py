@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scripts import runtimes, stack
+from scripts.builds.notes import Notes
 from scripts.database import users
 from scripts.engines import kinds
 from scripts.engines.kinds import Kind
@@ -89,6 +90,16 @@ class Site:
     def contained(self) -> bool:
         """Whether the engine runs in a container."""
         return self.runtime.containers is not None and not self.native
+
+    @property
+    def released(self) -> bool:
+        """Whether the engine is a process of this machine that may run from its makers' release."""
+        return self.engine.released and not self.contained and self.settings.engine_build == "auto"
+
+    @property
+    def build(self) -> str:
+        """Which program the engine was last started from, and why, in words; empty where there is only one."""
+        return str(Notes.of(self.home).serves().get("text", "")) if self.released else ""
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 LOCAL = "127.0.0.1"
 
 # What a service inherits from the shell that starts the stack: how to find programs and trust certificates, the
-# language, a proxy. Nothing else, so that a stray variable of the shell can't change the stack.
+# language, a proxy, the files of Vulkan drivers that lie elsewhere. Nothing else, so that a stray variable of the shell
+# can't change the stack.
 INHERITED = (
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
     "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
     "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+    "VK_DRIVER_FILES", "VK_ICD_FILENAMES",
 )  # fmt: skip
 
 CRASH_LOOP_STARTS = 3

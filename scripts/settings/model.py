@@ -84,6 +84,19 @@ class Settings(BaseModel):
         "What runs the model. auto: ollama in containers, llamacpp in local processes. openai: a server of yours with "
         "OpenAI's API, at OPENAI_API_BASE_URL.",
     )
+    engine_build: Annotated[Literal["auto", "package"], one_of("auto", "package")] = setting(
+        "auto",
+        "What llama.cpp is, as a local process. auto: its makers' release, for Vulkan where there is a GPU that helps, "
+        "if it can be had and answers right; else a Python package, which uses no GPU on Linux. package: always that.",
+    )
+    llamacpp_release_url: Url = setting(
+        "https://api.github.com/repos/ggml-org/llama.cpp/releases/tags/b11457",
+        "The record of that release: it names the archives and their sha256. Its form is GitHub's.",
+    )
+    llamacpp_sha256: Sha256 = setting(
+        "",
+        "The sha256 that its archive must have. Empty: that of its record. `pin` writes it.",
+    )
     engine_location: Annotated[
         Literal["auto", "container", "native"], one_of("auto", "container", "native")
     ] = setting(

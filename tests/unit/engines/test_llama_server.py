@@ -121,3 +121,63 @@ def test_a_key_is_in_no_problem() -> None:
     done = run(LLAMA_API_KEY="sentinel-key", LLAMA_ARG_PORT="x")
     assert done.returncode == 2
     assert "sentinel-key" not in done.stderr + done.stdout
+
+
+# ── another program ──────────────────────────────────────────────────────────────────────────────────────────────
+
+SHOWS = '#!/bin/sh\nfor one in "$@"; do echo "flag $one"; done\nenv\n'
+
+
+def program(folder: Path, text: str = SHOWS) -> Path:
+    """A llama-server that prints what it is given."""
+    made = folder / "llama-server"
+    made.write_text(text)
+    made.chmod(0o755)
+    return made
+
+
+def model(folder: Path) -> str:
+    (folder / "m.gguf").write_bytes(b"GGUF")
+    return str(folder / "m.gguf")
+
+
+def test_it_becomes_the_program_with_its_own_defaults(tmp_path: Path) -> None:
+    path = model(tmp_path)
+    given = {"LLAMA_ARG_MODEL": path, "LLAMA_ARG_LORA": path, "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": "1"}
+    given |= {"LLAMA_ARG_THREADS": "", "LLAMA_ARG_CTX_SIZE": "512", "LLAMA_API_KEY": "k"}
+    done = run("--sleep-idle-seconds", "90", "--program", str(program(tmp_path)), **given)
+    lines = done.stdout.splitlines()
+    flags = ["--sleep-idle-seconds", "90", "--lora", path, "--lora-init-without-apply"]
+    assert [line[5:] for line in lines if line.startswith("flag ")] == flags
+    seen = dict(line.split("=", 1) for line in lines if "=" in line)
+    assert (seen["LLAMA_ARG_CTX_SIZE"], seen["LLAMA_ARG_BATCH"], seen["LLAMA_API_KEY"]) == ("512", "512", "k")
+    assert int(seen["LLAMA_ARG_THREADS"]) >= 1 and seen["LLAMA_ARG_FIT"] == "off"
+    assert (seen["LLAMA_ARG_UI"], seen["LLAMA_ARG_OFFLINE"], seen["LLAMA_ARG_CORS_ORIGINS"]) == (
+        "0",
+        "1",
+        "localhost",
+    )
+    assert "LLAMA_ARG_DEVICE" not in seen
+
+
+def test_without_an_idle_time_and_without_devices(tmp_path: Path) -> None:
+    arguments = ("--sleep-idle-seconds", "-1", "--program", str(program(tmp_path)))
+    (tmp_path / "libggml-vulkan.so").touch()
+    done = run(*arguments, LLAMA_ARG_MODEL=model(tmp_path), LLAMA_ARG_N_GPU_LAYERS="0")
+    assert "flag" not in done.stdout and "LLAMA_ARG_DEVICE=none\n" in done.stdout
+    assert "LLAMA_ARG_FIT=off\n" in done.stdout
+    with_gpu = run(*arguments, LLAMA_ARG_MODEL=model(tmp_path), LLAMA_ARG_N_GPU_LAYERS="auto")
+    assert "LLAMA_ARG_FIT=on\n" in with_gpu.stdout and "LLAMA_ARG_DEVICE" not in with_gpu.stdout
+
+
+def test_it_checks_as_before(tmp_path: Path) -> None:
+    there = str(program(tmp_path))
+    assert run("--program", there, LLAMA_ARG_MODEL=model(tmp_path), LLAMA_ARG_HOST="0.0.0.0").returncode == 2  # noqa: S104
+    assert run("--program", there, LLAMA_ARG_MODEL=str(tmp_path / "none.gguf")).returncode == 1
+
+
+def test_a_program_for_another_machine(tmp_path: Path) -> None:
+    done = run("--program", str(program(tmp_path, "\x7fELF?")), LLAMA_ARG_MODEL=model(tmp_path))
+    assert done.returncode == 1 and "can't be started: Exec format error" in done.stderr
+    missing = run("--program", str(tmp_path / "none"), LLAMA_ARG_MODEL=model(tmp_path))
+    assert missing.returncode == 1 and "none can't be started" in missing.stderr

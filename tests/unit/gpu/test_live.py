@@ -150,6 +150,25 @@ def test_an_engine_on_the_host_with_a_gpu(tmp_path: Path) -> None:
     assert seen["speed"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("loader", "drivers", "cause"),
+    [(False, ("x.json",), "vulkan-loader"), (True, (), "vulkan-driver"), (True, ("x.json",), "")],
+)
+def test_what_vulkan_lacks_on_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: bool, drivers: tuple[str, ...], cause: str
+) -> None:
+    (tmp_path / "dev/dri").mkdir(parents=True)
+    (tmp_path / "dev/dri/renderD128").touch()
+    for name in drivers:
+        (tmp_path / "usr/share/vulkan/icd.d").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "usr/share/vulkan/icd.d" / name).write_text("{}")
+    monkeypatch.setattr(live, "has_vulkan_loader", lambda: loader)
+    found = gather(sources(tmp_path, by_vulkan=True))
+    assert [one.cause for one in found if one.link == "driver"] == ([cause] if cause else [])
+    assert not cause or judge(found).fault == cause
+    assert not [one for one in gather(sources(tmp_path)) if one.link == "driver"]
+
+
 def test_a_container_without_the_hosts_gpu(tmp_path: Path) -> None:
     (tmp_path / "dev/dri").mkdir(parents=True)
     (tmp_path / "dev/dri/renderD128").touch()
@@ -288,6 +307,7 @@ def site(
     return SimpleNamespace(
         engine=kinds.find(engine), native=native, runtime=runtime, processes=processes, settings=loaded,
         running={engine}, served="", reach=lambda name: nullcontext(1), places=Places.of(loaded, home),
+        released=engine == "llamacpp",
     )  # fmt: skip
 
 

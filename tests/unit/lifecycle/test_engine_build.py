@@ -1,0 +1,273 @@
+"""Which build the engine is started from: in which order they are tried, what is remembered, what a person is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import tenacity
+
+from scripts import runtimes, settings
+from scripts.engines.base import Chunk
+from scripts.errors import EngineError, ServiceError
+from scripts.home import Home
+from scripts.host.gpus import Gpus, RenderNode
+from scripts.lifecycle import engine_build
+from scripts.lifecycle.engine_build import EngineBuild, missing_driver, question, wants_gpu
+from scripts.lifecycle.site import Site
+from scripts.models import download as download_room
+from scripts.models.catalogue import load
+from scripts.places import Places
+from scripts.progress import silent
+from scripts.runtimes.base import Process
+from tests.fileserver import Files, serving
+from tests.machine import free_port
+from tests.unit.builds.made import RECORD, publish
+
+NVIDIA = RenderNode("/dev/dri/renderD128", "NVIDIA", "nvidia", "render", True)
+BOARD = RenderNode("/dev/dri/renderD128", "Broadcom", "v3d", "render", True)
+PROGRAM = b"#!/bin/sh\n"
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
+    """A release server; this machine is a Linux x86_64 one without a GPU."""
+    monkeypatch.setattr(download_room, "WAIT", tenacity.wait_fixed(0.01))
+    monkeypatch.setattr("scripts.builds.kinds.platform.machine", lambda: "x86_64")
+    on(monkeypatch, Gpus())
+    with ExitStack() as stack:
+        yield stack.enter_context(serving())
+
+
+def on(monkeypatch: pytest.MonkeyPatch, gpus: Gpus) -> None:
+    monkeypatch.setattr("scripts.host.gpus", lambda *_: gpus)
+
+
+def site(folder: Path, files: Files, *running: str, **values: str) -> Site:
+    given = {"LLAMACPP_RELEASE_URL": files.url + RECORD, **values}
+    chosen, home = settings.load(folder, given).settings, Home(folder / "home")
+    home.prepare()
+    processes = {name: Process(name, "running") for name in running}
+    return Site(chosen, home, runtimes.make("embedded", chosen, home, Places.of(chosen, home)), processes)
+
+
+def choice(at: Site) -> EngineBuild:
+    return EngineBuild(at, silent, threading.Event())
+
+
+def broke(message: str = "llamacpp ends as soon as it starts (terminated by SIGILL). More.") -> ServiceError:
+    return ServiceError(message, fault="service-failed")
+
+
+@pytest.mark.parametrize(
+    ("gpus", "off", "auto", "anyway"),
+    [
+        (Gpus(), False, False, False),
+        (Gpus(nodes=(NVIDIA,)), False, True, True),
+        (Gpus(nvidia=("/dev/nvidia0",)), False, True, True),
+        (Gpus(nodes=(BOARD,)), False, False, True),
+    ],
+)
+def test_which_gpus_are_used(tmp_path: Path, gpus: Gpus, off: bool, auto: bool, anyway: bool) -> None:
+    said = {one: settings.load(tmp_path, {"GPU": one}).settings for one in ("off", "auto", "on")}
+    assert [wants_gpu(said[one], gpus) for one in said] == [off, auto, anyway]
+
+
+def test_the_first_start_brings_it_and_the_next_one_asks_nobody(tmp_path: Path, files: Files) -> None:
+    archive, at = publish(files, PROGRAM), site(tmp_path, files)
+    first = choice(at)
+    build = first.next()
+    assert build and build.sha256 == archive.sha256 and not first.trusted(build)
+    first.trust(build)
+    text = first.serve(build, "")
+    assert at.build == text and "b1234" in text and "CPU" in text
+    asked = len(files.seen)
+    again = choice(at)
+    assert (
+        again.next() == build and again.trusted(build) and again.next() is None and len(files.seen) == asked
+    )
+
+
+def test_where_the_makers_release_none_the_package_serves(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.builds.kinds.platform.machine", lambda: "riscv64")
+    one = choice(site(tmp_path, files))
+    assert one.next() is None and one.why[0] in one.serve(None, "") and not files.seen
+
+
+def test_who_wants_the_package_has_no_choice(tmp_path: Path, files: Files) -> None:
+    publish(files, PROGRAM)
+    before = choice(site(tmp_path, files))
+    before.serve(before.next(), "")
+    assert before.site.released and before.site.build
+    package = site(tmp_path, files, ENGINE_BUILD="package")
+    assert not package.released and package.build == ""
+
+
+def test_a_host_that_is_not_there_is_asked_once_a_day(tmp_path: Path, files: Files) -> None:
+    at = site(tmp_path, files, LLAMACPP_RELEASE_URL=f"http://127.0.0.1:{free_port()}/r")
+    first, second = choice(at), choice(at)
+    assert first.next() is None and second.next() is None
+    assert first.why == second.why and len(first.why) == 1
+    text = second.serve(None, "")
+    assert at.build == text and second.why[0] in text
+
+
+@pytest.mark.parametrize("fault", ["record", "archive"])
+def test_a_server_that_fails_is_remembered(tmp_path: Path, files: Files, fault: str) -> None:
+    archive = publish(files, PROGRAM)
+    files.content.pop(RECORD if fault == "record" else f"/{archive.name}")
+    at = site(tmp_path, files)
+    assert choice(at).next() is None
+    asked = len(files.seen)
+    again = choice(at)
+    assert again.next() is None and len(again.why) == 1 and len(files.seen) == asked
+
+
+def test_a_sum_in_the_settings_is_what_counts(tmp_path: Path, files: Files) -> None:
+    archive = publish(files, PROGRAM)
+    other = choice(site(tmp_path / "a", files, LLAMACPP_SHA256="0" * 64))
+    assert other.next() is None and "LLAMACPP_SHA256" in other.why[0]
+    assert choice(site(tmp_path / "b", files, LLAMACPP_SHA256=archive.sha256)).next()
+
+
+def test_a_full_disk_is_no_reason_to_wait_a_day(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(files, PROGRAM)
+    at = site(tmp_path, files)
+    with monkeypatch.context() as patch:
+        patch.setattr("scripts.disk.disk_free", lambda _: 1000)
+        full = choice(at)
+        assert full.next() is None and len(full.why) == 1
+    assert choice(at).next()
+
+
+def test_vulkan_first_then_the_cpu_then_the_package(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(files, PROGRAM)
+    publish(files, PROGRAM + b"#", backend="vulkan")
+    on(monkeypatch, Gpus(nodes=(NVIDIA,), vulkan=("nvidia_icd.json",)))
+    at = site(tmp_path, files, READY_TIMEOUT="500")
+    one = choice(at)
+    vulkan = one.next()
+    assert vulkan and vulkan.backend == "vulkan" and one.patience(vulkan) == engine_build.GPU_SECONDS
+    one.fail(vulkan, broke("llamacpp was not ready after 60 s (no answer). More."))
+    cpu = one.next()
+    assert cpu and cpu.backend == "cpu" and one.patience(cpu) == 500
+    text = one.serve(cpu, "")
+    assert "Vulkan failed" in text and "60 s" in text and "More" not in text and "GPU is not used" in text
+    again = choice(at)
+    assert again.next() == cpu, "a driver that hung is not waited for again"
+    on(monkeypatch, Gpus(nodes=(NVIDIA,), vulkan=("nvidia_icd.json",), nvidia_driver="590.1"))
+    assert choice(at).next() == vulkan, "another driver is another chance"
+
+
+def test_a_failure_counts_only_if_another_program_serves(tmp_path: Path, files: Files) -> None:
+    publish(files, PROGRAM)
+    at = site(tmp_path, files)
+    one = choice(at)
+    build = one.next()
+    assert build
+    one.fail(build, broke())
+    assert choice(at).next() == build, "the model may be the cause"
+    one.serve(None, "")
+    last = choice(at)
+    assert last.next() is None and "SIGILL" in last.why[0]
+
+
+def test_gpu_off_takes_no_build_for_it(tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(files, PROGRAM, backend="vulkan")
+    publish(files, PROGRAM)
+    on(monkeypatch, Gpus(nodes=(NVIDIA,)))
+    build = choice(site(tmp_path, files, GPU="off")).next()
+    assert build and build.backend == "cpu"
+
+
+def test_the_device_that_is_used_is_said(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(files, PROGRAM, backend="vulkan")
+    on(monkeypatch, Gpus(nodes=(NVIDIA,), vulkan=("nvidia_icd.json",)))
+    one = choice(site(tmp_path, files))
+    build = one.next()
+    line = "llama_prepare_model_devices: using device Vulkan0 (NVIDIA H200) (0000:1a:00.0) - 142 MiB free"
+    assert build and one.serve(build, f"x\n{line}\n").endswith(": on Vulkan0 (NVIDIA H200)")
+    assert "GPU is not used" in one.serve(build, "load_tensors: CPU model buffer size = 5 MiB")
+    assert "GPU is not used" in one.serve(None, "")
+
+
+@pytest.mark.parametrize(
+    ("loader", "drivers", "word"),
+    [(False, (), "libvulkan.so.1"), (True, (), "mesa-vulkan-drivers"), (True, ("a_icd.json",), "a_icd.json")],
+)
+def test_what_vulkan_lacks_is_named(
+    monkeypatch: pytest.MonkeyPatch, loader: bool, drivers: tuple[str, ...], word: str
+) -> None:
+    monkeypatch.setattr(engine_build, "has_vulkan_loader", lambda: loader)
+    assert word in missing_driver(Gpus(nodes=(NVIDIA,), vulkan=drivers))
+
+
+def test_a_running_engine_keeps_its_program(tmp_path: Path, files: Files) -> None:
+    publish(files, PROGRAM)
+    before = choice(site(tmp_path, files))
+    assert before.running() is None
+    build = before.next()
+    before.serve(build, "")
+    assert before.running() is None, "it does not run"
+    up = choice(site(tmp_path, files, "llamacpp"))
+    assert build and up.running() == str(build.program)
+    pinned = site(tmp_path, files, "llamacpp", LLAMACPP_SHA256="0" * 64)
+    assert choice(pinned).running() is None, "another wish"
+    before.serve(None, "")
+    assert up.running() == ""
+    before.serve(build, "")
+    build.program.unlink()
+    assert up.running() is None, "it is gone"
+
+
+def test_what_is_served_is_not_outdated(tmp_path: Path, files: Files) -> None:
+    publish(files, PROGRAM)
+    at = site(tmp_path, files)
+    one = choice(at)
+    build = one.next()
+    assert build and list(at.runtime.parts.outdated()) == [str(build.folder)]
+    one.serve(build, "")
+    assert at.runtime.parts.outdated() == {}
+
+
+# ── the question ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def engine(*said: str, wait: bool = False) -> Any:
+    def chat(messages: Any, **asking: Any) -> Generator[Chunk, None, None]:
+        if wait:
+            asking["stop"].wait(30)
+        yield from (Chunk(one) for one in said)
+
+    return SimpleNamespace(chat=chat)
+
+
+def test_a_right_answer_is_enough() -> None:
+    question(engine("The capital ", "is Paris."), load().starter)
+    question(engine("Yes."), load().starter.model_copy(update={"question": None}))
+
+
+@pytest.mark.parametrize("said", ["", " ", "London.", "GGGGGGGGGGGGGGGGGGGG"])
+def test_another_one_is_not(said: str) -> None:
+    with pytest.raises(EngineError) as error:
+        question(engine(said), load().starter)
+    assert error.value.fault == "engine-build"
+
+
+def test_an_answer_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_build, "ANSWER_SECONDS", 0.1)
+    with pytest.raises(EngineError, match="0 s"):
+        question(engine("Paris", wait=True), load().starter)
