@@ -35,7 +35,7 @@ def test_what_failed_is_tried_again_after_a_day(notes: Notes, monkeypatch: pytes
         "",
     )
     now = time.time()
-    monkeypatch.setattr(room.time, "time", lambda: now + room.AGAIN + 1)
+    monkeypatch.setattr("scripts.builds.notes.time.time", lambda: now + room.AGAIN + 1)
     assert notes.refused(URL) == ""
     notes.refuse("third", "why")
     assert URL not in notes.path.read_text(), "what is over is forgotten"
@@ -44,7 +44,7 @@ def test_what_failed_is_tried_again_after_a_day(notes: Notes, monkeypatch: pytes
 def test_a_clock_that_went_back_keeps_nothing_away(notes: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
     notes.refuse(URL, "why")
     now = time.time()
-    monkeypatch.setattr(room.time, "time", lambda: now - 10)
+    monkeypatch.setattr("scripts.builds.notes.time.time", lambda: now - 10)
     assert notes.refused(URL) == ""
 
 
