@@ -34,9 +34,11 @@ ERRORS = (
     "error_str",
     "tags",
 )
-# The words for the level of an entry, of which some programs (pino, bunyan) write a number:
+# The words for the level of an entry. Some programs write a number: pino and bunyan 10 to 60, GELF and journald those
+# of syslog, 7 to 0.
 # https://github.com/pinojs/pino/blob/main/docs/api.md#loggerlevels-object
-LEVELS = ("level", "s", "severity", "levelname", "lvl")
+# https://go2docs.graylog.org/current/getting_in_log_data/gelf.html
+LEVELS = ("level", "s", "severity", "levelname", "lvl", "PRIORITY")
 NOTES = (
     "i",
     "info",
@@ -52,11 +54,14 @@ NOTES = (
     "10",
     "20",
     "30",
+    "7",
+    "6",
+    "5",
 )
-WARNINGS = ("w", "warn", "warning", "40")
+WARNINGS = ("w", "warn", "warning", "40", "4")
 STARTING = "startupWarnings"  # MongoDB's tag for what it warns of at each start
-# The keys of the message itself: Docker's json-file, most programs, journald, structlog.
-MESSAGES = ("log", "msg", "message", "MESSAGE", "event")
+# The keys of the message itself: Docker's json-file, most programs, journald, structlog, GELF.
+MESSAGES = ("log", "msg", "message", "MESSAGE", "event", "short_message")
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
 # A note of who saved the text (`# source: …`), in front of it: words about the text are not evidence.
@@ -93,9 +98,18 @@ DRIVE = re.compile(
 )  # a path of Windows may hold \n
 STAMPED = re.compile(r"^time=\S+ level=\S+ source=\S+ ")
 
-# A line at the level debug (logrus, Go's slog, most loggers), and an error that it gives all the same.
+# A line at the level debug (logrus, Go's slog, most loggers, ssh -v) or, of klog, info; an error that it gives all the
+# same; and a line of a program that goes on.
+# https://kubernetes.io/docs/concepts/cluster-administration/system-logs/#klog
 DEBUG = re.compile(
-    r"(?:time=(?:\"[^\"]*\"|\S+) )?level=\"?(?:debug|trace)\b|DEBU\[\d+\]|\[?(?:DEBUG|TRACE)\b", re.IGNORECASE
+    r"(?:time=(?:\"[^\"]*\"|\S+) )?level=\"?(?:debug|trace)\b|DEBU\[\d+\]|\[?(?:DEBUG|TRACE)\b|debug[1-3]: "
+    r"|I\d{4} \d\d:\d\d:\d\d",
+    re.IGNORECASE,
+)
+WARNED = re.compile(
+    r"\blevel=\"?warn(?:ing)?\b|^\W*(?:\d[\d:.,T Z+-]*\W*)?WARN(?:I|ING)?\b|\[warn(?:ing)?\]|[|] *WARN(?:ING)?\b"
+    r"| WARN |^(?-i:W(?:\d{4} \d\d:\d\d:\d\d| +[A-Z-]+ +\[| [a-z]))",
+    re.IGNORECASE,
 )
 GIVEN = re.compile(r"\berr(?:or)?=\"?(?!nil\b|none\b|<nil>|\"|\s)\S", re.IGNORECASE)
 
@@ -105,8 +119,8 @@ Level = Literal["", "note", "warning"]
 @dataclass(frozen=True)
 class Line:
     """A line of a text as its tool wrote it. `number` is that of the text's own line and counts from 1. `level` is that
-    of an entry in JSON, whose message alone is `text`, or of a line at debug: a note (which gives no error), a warning;
-    empty for all else."""
+    of an entry in JSON, whose message alone is `text`, or that the line says itself: a note (at debug, without an
+    error), a warning; empty for all else."""
 
     number: int
     text: str
@@ -188,7 +202,7 @@ def lines(text: str) -> list[Line]:
         head = head and bool(not one.strip() or NOTE.match(one))
         if not head:
             message, level = _unwrapped(_uncoloured(one))
-            found += [Line(number, line, level or _debug(line)) for line in _pieces(message) if line.strip()]
+            found += [Line(number, line, level or _said(line)) for line in _pieces(message) if line.strip()]
     return found
 
 
@@ -268,8 +282,10 @@ def _level(entry: dict[str, Any], errors: list[str]) -> Level:
     return "warning" if said in WARNINGS else ""
 
 
-def _debug(line: str) -> Level:
-    return "note" if DEBUG.match(line) and not GIVEN.search(line) else ""
+def _said(line: str) -> Level:
+    if DEBUG.match(line):
+        return "" if GIVEN.search(line) else "note"
+    return "warning" if WARNED.search(line) else ""
 
 
 def _errors(entry: Any) -> Iterator[str]:

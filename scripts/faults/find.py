@@ -28,10 +28,6 @@ TOLD = re.compile(
     r"|\b(?:docs?|documentation|readme|manual|guide|wiki|faq) (?:says?|said|mentions?|tells?)\b",
     re.IGNORECASE,
 )
-# Begins a line of a program that goes on all the same: what failed comes first.
-WARNED = re.compile(
-    r"(?:time=\S+ )?(?:level=\"?)?(?:WARN(?:I|ING)?|W)\b[\[: ]|time=\S+ level=\"?warn", re.IGNORECASE
-)
 # What differs between lines that say the same: such lines are looked at once.
 NUMBERS = re.compile(r"[0-9a-f]{8,}|\d{4,}|\d+\.\d+")
 
@@ -122,7 +118,7 @@ def explain(text: str) -> tuple[Match, ...]:
     if any(BY_ID[id].kind in {"fault", "symptom"} for id in found if id != CRASH):
         hidden.add(CRASH)
     kept = [id for id in sorted(found, key=lambda id: found[id].line.number) if id not in hidden]
-    warned = {id for id in kept if WARNED.match(found[id].line.text)}
+    warned = {id for id in kept if found[id].line.level == "warning"}
     return tuple(_match(BY_ID[id], found[id], kept) for id in _ordered(kept, warned))
 
 

@@ -70,7 +70,7 @@ FAILURE = re.compile(
 # a command, a file that browsers ask for by themselves.
 CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
-    r"|(?-i:^\W*(?:\d[\d:.,T+Z-]*\W+){0,3}(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)|^[ID]\d{4} [\d:.]{8,}"
+    r"|(?-i:^\W*(?:\d[\d:.,T+Z-]*\W+){0,3}(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)"
     r"|^#\d+ \[[^\]]*\d+/\d+\] |^STEP \d+/\d+: |\bchat_template: \{"
     r"|^\s*[✔✓]|\|\| *\(?(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
@@ -85,6 +85,7 @@ CALM = re.compile(
     r"|^\s*(?:collecting|download(?:ing|ed)|using cached|requirement already|installing|installed"
     r"|successfully|building"
     r"|copying|unpacking|extracting|compiling|fetching|get:\d+|selecting|preparing|setting up|creating|created) \S"
+    r"|\"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^\"]*\" [23]\d\d\b|^\[GIN\][^|]*\| +[23]\d\d \|"
     r"|/(?:favicon\.ico|robots\.txt|apple-touch-icon\S*|\.well-known/\S*|\S+\.map)\b.* 40[34]\b",
     re.IGNORECASE,
 )
@@ -95,25 +96,24 @@ GIVEN = re.compile(
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,
 )
-# A line of a program that goes on, and the words with which it says that something failed all the same.
-WARNED = re.compile(
-    r"\blevel=\"?warn(?:ing)?\b|^\W*(?:\d[\d:.,T Z+-]*\W*)?WARN(?:I|ING)?\b|\[warn(?:ing)?\]|[|] *WARN(?:ING)?\b"
-    r"| WARN ",
-    re.IGNORECASE,
-)
+# The words with which a line that warns says that something failed all the same.
 STRONG = re.compile(
     r"\b(?:error|fatal|fail(?:ed|s|ure)?|panic|exception|traceback|denied|refused|unable|cannot|can't"
     r"|could ?n[o']t|killed"
     r"|abort\w*|crash\w*|timed out)\b|\w(?:Error|Exception)\b|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]",
     re.IGNORECASE,
 )
-# The first line of a list that a command of Podman or Docker prints, if it worked.
-LISTED = re.compile(
+# What a command of Podman or Docker prints if it worked: the first line of a list, an image that was built or fetched.
+WORKED = re.compile(
     r"^(?:REPOSITORY +TAG|CONTAINER ID +IMAGE|POD ID +NAME|NETWORK ID +NAME|DRIVER +VOLUME NAME|NAME +VM TYPE) "
-    r"|^(?:host|Client):$"
+    r"|^(?:host|Client):$|^Successfully (?:tagged|built) |^Writing manifest to image destination"
+    r"|^(?:#\d+ )?naming to \S+ done\b|^Status: (?:Downloaded newer image|Image is up to date)"
 )
 # What was typed at a prompt is not what came back.
-TYPED = re.compile(r"^(?:\$|%|>|❯|PS [A-Z]:\\[^>]*>|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) ")
+TYPED = re.compile(
+    r"^(?:\$|%|>+|❯|(?:[\w.-]+ \[[\w:, -]+\] )?[\w.-]+>|PS [A-Z]:\\[^>]*>"
+    r"|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]) "
+)
 # Words with which a line states its cause, rather than only that something failed.
 STATES = re.compile(
     r"\b(?:known (?:issue|bug|problem)|incompatib\w+|compatible versions?|unsupported|(?:not|only"
@@ -174,8 +174,12 @@ def unknown_failure(text: str) -> Unknown | None:
     found = _failing(here)
     if not found:
         return None
-    worked = max((line.number for line in here if LISTED.match(line.text)), default=0)
-    loud = [line for line in found if not _warns(line) or (STRONG.search(line.text) and line.number > worked)]
+    worked = max((line.number for line in here if WORKED.match(line.text)), default=0)
+    loud = [
+        line
+        for line in found
+        if line.level != "warning" or (STRONG.search(line.text) and line.number > worked)
+    ]
     line = _telling(loud or found)
     parts = [part for part in PARTS.split(line.text) if part.strip() and not LOUD.match(part.strip())]
     tried = TRIED.search(line.text)
@@ -193,7 +197,7 @@ def only_warned(text: str) -> frozenset[int]:
     """The numbers of the lines that warn, in a text in which no other line says that something failed; otherwise
     none."""
     here = list(chains(lines(text)))
-    warned = frozenset(line.number for line in here if _warns(line))
+    warned = frozenset(line.number for line in here if line.level == "warning")
     return frozenset() if any(line.number not in warned for line in _failing(here)) else warned
 
 
@@ -206,10 +210,6 @@ def _failing(here: Sequence[Line]) -> list[Line]:
         and FAILURE.search(line.text)
         and not _harmless(line.text, fault_of(line.text))
     ]
-
-
-def _warns(line: Line) -> bool:
-    return line.level == "warning" or bool(WARNED.search(line.text))
 
 
 def _telling(found: Sequence[Line]) -> Line:

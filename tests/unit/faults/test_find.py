@@ -84,6 +84,17 @@ def test_several_faults_are_all_named_in_the_order_of_the_text() -> None:
     assert ids(text) == ["disk-full", "database-login"]
 
 
+def test_what_only_warned_comes_after_what_failed_in_whatever_form_it_is_written() -> None:
+    failed, said = "OSError: [Errno 28] No space left on device", "MongoServerError: Authentication failed."
+    for warned in (
+        f"WARNING: {said}",
+        f"W0301 10:00:01.182000   4102 flux.c:347] {said}",
+        f'{{"level":"warn","msg":"{said}"}}',
+        f'{{"version":"1.1","short_message":"{said}","level":4}}',
+    ):
+        assert ids(f"{warned}\n{failed}") == ["disk-full", "database-login"]
+
+
 def test_a_cause_comes_before_what_it_brings_about_wherever_it_stands() -> None:
     cause = 'level=warning msg="RunRoot is pointing to a path (/run/user/2) which is not writable"'
     consequence = 'Error: default OCI runtime "crun" not found: invalid argument'

@@ -68,6 +68,10 @@ def test_a_text_without_a_failure_is_none() -> None:
         "init: chat template, chat_template: {{ raise_exception('Expected flux') }}",
         "STEP 4/7: RUN bend-time || exit 1 # if it failed",
         '{"level":"info","msg":"flux failed once","attempt":1}',
+        "I0301 10:00:01.182000   4102 flux.c:520] missing flux",
+        "debug1: key_load_public: No such file or directory",
+        '127.0.0.1 - - [02/Mar/2026:10:00:02 +0100] "GET /docs/connection-refused.html HTTP/1.1" 200 4120',
+        "rs0 [direct: primary] test> db.errors.find({failed: true})",
         '{"s":"I","c":"FLUX","msg":"Cannot bend time yet"}',
         '{"log":"{\\"level\\":\\"debug\\",\\"msg\\":\\"no such flux: unable to bend\\"}\\n","stream":"stderr"}',
     ],
@@ -113,9 +117,18 @@ def test_a_text_that_only_warns_did_not_fail() -> None:
     assert failed and failed.failed
 
 
-def test_what_a_command_warns_of_before_it_prints_its_list_did_not_fail() -> None:
+@pytest.mark.parametrize(
+    "worked",
+    [
+        "REPOSITORY   TAG   IMAGE ID\nquay.io/x   latest   0a",
+        "Successfully tagged localhost/x:1",
+        "Writing manifest to image destination",
+        "#9 naming to docker.io/library/x done",
+    ],
+)
+def test_what_a_command_warns_of_before_it_prints_its_result_did_not_fail(worked: str) -> None:
     warned = "WARN[0000] Error bending time: no valid flux found"
-    listed = unknown_failure(f"{warned}\nREPOSITORY   TAG   IMAGE ID\nquay.io/x   latest   0a\n")
+    listed = unknown_failure(f"{warned}\n{worked}\n")
     assert listed and not listed.failed
     alone = unknown_failure(f"{warned}\n")
     assert alone and alone.failed
