@@ -222,8 +222,8 @@ def _disks(lines: Sequence[Line]) -> Iterator[Found]:
     """`df`: in blocks, or with -i in inodes."""
     inodes = False
     for line in lines:
-        if line.text.startswith("Filesystem"):
-            inodes = bool(re.search(r"^Filesystem\s+(?:Inodes|IUsed)", line.text))
+        if line.text.startswith("Filesystem") or re.match(r"\S*[$#%] df\b", line.text):
+            inodes = bool(re.search(r"^Filesystem\s+(?:Inodes|IUsed)|\bdf -\w*i\b", line.text))
         run = re.match(r"tmpfs\s+\S+\s+\S+\s+\S+\s+(\d+)%\s+/run\S*$", line.text)
         if run and int(run[1]) >= FULL:
             yield "run-dir-full", line
