@@ -128,7 +128,7 @@ members by village count
     where do our members live, numbers per village
 
 members[yob<1960] count
-    how many members were born before 1960
+    how many of our beekeepers were born earlier than 1960
     number of beekeepers with a year of birth before 1960
 
 members bottom 1 joined show name, joined

@@ -553,7 +553,7 @@ none
     good evening
 
 members avg dob:age
-    how old are our members on average
+    how old is someone in this club on average
     average age of the club
     Durchschnittsalter der Mitglieder
 

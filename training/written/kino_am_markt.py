@@ -517,7 +517,7 @@ none
 
 mitglieder avg geboren:age
     Wie alt sind die Mitglieder im Schnitt?
-    how old are our members on average
+    how old are the people in the film club on average
     edad media de los socios
 
 mitglieder by rundbrief avg geboren:age
