@@ -28,6 +28,7 @@ OTHERS = {
     "GGML_CUDA_NO_PINNED": "llama.cpp",
     "GGML_HIP": "llama.cpp's build",
     "GGML_METAL": "llama.cpp's build",
+    "GGML_VK_DISABLE_COOPMAT": "llama.cpp",
     "GGML_VK_VISIBLE_DEVICES": "llama.cpp",
     "GGML_VULKAN": "llama.cpp's build",
     "GIT_LFS_SKIP_SMUDGE": "git",
