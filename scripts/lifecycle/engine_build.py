@@ -190,7 +190,12 @@ class EngineBuild:
             text = f"llama.cpp of the Python package {parts.find(self.site.engine.part).version}"
         said = [*self.why, *self._gpu(build, log)]
         text += f": {'; '.join(said)}" if said else ""
-        self.notes.serve(program=str(build.program) if build else "", text=text, choice=self._choice)
+        self.notes.serve(
+            program=str(build.program) if build else "",
+            version=f"{build.tag} ({TITLES[build.backend]})" if build else "",
+            text=text,
+            choice=self._choice,
+        )
         return text
 
     def _gpu(self, build: Build | None, log: str) -> list[str]:

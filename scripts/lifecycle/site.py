@@ -99,7 +99,15 @@ class Site:
     @property
     def build(self) -> str:
         """Which program the engine was last started from, and why, in words; empty where there is only one."""
-        return str(Notes.of(self.home).serves().get("text", "")) if self.released else ""
+        return self._serves("text")
+
+    @property
+    def build_version(self) -> str:
+        """The version of that program where it is of its makers' release, such as `b11457 (Vulkan)`; else empty."""
+        return self._serves("version")
+
+    def _serves(self, name: str) -> str:
+        return str(Notes.of(self.home).serves().get(name, "")) if self.released else ""
 
     @property
     def services(self) -> tuple[str, ...]:

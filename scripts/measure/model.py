@@ -178,7 +178,7 @@ def _stored(site: Site, name: str) -> Installed | None:
 
 
 def _build(site: Site, asked: Engine) -> str | None:
-    """The engine's version: its own word, or the pin of the part or image that it came in."""
+    """The engine's version: its own word, or that of the release, the part or the image that it came in."""
     from scripts import parts
 
     kind = site.engine
@@ -186,7 +186,7 @@ def _build(site: Site, asked: Engine) -> str | None:
         return asked.version()
     if site.runtime.containers and (image := site.settings.text(f"{kind.name}_image")):
         return image
-    return parts.find(kind.part).version
+    return site.build_version or parts.find(kind.part).version
 
 
 def _slots(levels: tuple[int, ...], parallel: int) -> tuple[str, ...]:

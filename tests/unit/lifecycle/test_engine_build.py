@@ -85,7 +85,7 @@ def test_the_first_start_brings_it_and_the_next_one_asks_nobody(tmp_path: Path, 
     assert build and build.sha256 == archive.sha256 and not first.trusted(build)
     first.trust(build)
     text = first.serve(build, "")
-    assert at.build == text and "b1234" in text and "CPU" in text
+    assert at.build == text and "b1234" in text and "CPU" in text and at.build_version == "b1234 (CPU)"
     asked = len(files.seen)
     again = choice(at)
     assert (
@@ -107,7 +107,7 @@ def test_who_wants_the_package_has_no_choice(tmp_path: Path, files: Files) -> No
     before.serve(before.next(), "")
     assert before.site.released and before.site.build
     package = site(tmp_path, files, ENGINE_BUILD="package")
-    assert not package.released and package.build == ""
+    assert not package.released and package.build == package.build_version == ""
 
 
 def test_a_host_that_is_not_there_is_asked_once_a_day(tmp_path: Path, files: Files) -> None:
