@@ -150,6 +150,7 @@ def site(tmp_path: Path, log: str, running: bool = True, engine: str = "llamacpp
         engine=kinds.find(engine),
         running=frozenset({"llamacpp"} if running else ()),
         native=False,
+        released=False,
         served="acted:1b",
         model=lambda: load().starter.name,
         runtime=Runtime(log),
