@@ -238,6 +238,19 @@ def hybrid(session: nox.Session) -> None:
 
 
 @session(default=False)
+def boot(session: nox.Session) -> None:
+    """After a restart of the machine the stack is there again: a real systemd boots on a copy of this system."""
+    install(session, "test")
+    if os.getuid() != 0:
+        session.skip(
+            "as root only: a machine that boots is made of namespaces and a file system laid over this one"
+        )
+    systemd = "systemd systemd-sysv dbus dbus-user-session libpam-systemd"
+    system_package(session, systemd, lambda: next(filter(os.path.exists, ["/lib/systemd/systemd"]), None))
+    pytest(session, "tests/boot", "--timeout=1800")
+
+
+@session(default=False)
 def docker(session: nox.Session) -> None:
     """The same stack by Docker: a daemon of the tests' own, and `docker compose`, which is compiled once."""
     install(session, "test")

@@ -567,6 +567,24 @@ def db_shell(c: Any, write: bool = False) -> int:
     return room.shell(Console(), write)
 
 
+@task(name="install", default=True, help={"json": JSON, "dry_run": DRY})
+def service_install(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Let the stack start by itself after a restart of this machine: by systemd, or launchd on a Mac."""
+    from scripts.commands import service as room
+    from scripts.console import Console
+
+    room.install(Console(json=json), dry_run)
+
+
+@task(name="remove", help={"json": JSON, "dry_run": DRY})
+def service_remove(c: Any, json: bool = False, dry_run: bool = False) -> None:
+    """Let it not start by itself any more. What runs keeps running."""
+    from scripts.commands import service as room
+    from scripts.console import Console
+
+    room.remove(Console(json=json), dry_run)
+
+
 @task(help={"json": JSON, "dry_run": DRY})
 def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
     """Ask registries for the digests of the images, and write them into .env."""
@@ -616,5 +634,6 @@ namespace.add_collection(
     )
 )
 namespace.add_collection(Collection("db", db_check, db_sample, db_shell))
+namespace.add_collection(Collection("service", service_install, service_remove))
 namespace.configure({"run": {"echo": False}})
 understand(namespace)

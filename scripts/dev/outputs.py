@@ -59,7 +59,7 @@ class Output:
         return f"uv run invoke {words}"
 
 
-GROUPS = ("db", "mcp", "volumes")  # whose tasks have a name of two words
+GROUPS = ("db", "mcp", "service", "volumes")  # whose tasks have a name of two words
 
 # In this order: the last ones stop the stack and start it again.
 OUTPUTS = (
@@ -104,6 +104,8 @@ BY_HAND = {
     "pin": "it asks registries",
     "mcp secret": "it asks for a secret",
     "volumes move": "it needs two runtimes",
+    "service install": "it changes what starts with the machine",
+    "service remove": "it changes what starts with the machine",
     "update": "it needs data of an older version",
     "rollback": "it needs an update before it",
 }
