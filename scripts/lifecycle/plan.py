@@ -46,6 +46,7 @@ class Plan:
             "THREADS": str(settings.threads or host.threads()),
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
+            "ENGINE_PROGRAM": self.site.program,
             "ASK_DATABASE": address.database(self.site.data(self.ports).here),
             **self._planning(known),
         }

@@ -102,6 +102,11 @@ class Site:
         return self._serves("text")
 
     @property
+    def program(self) -> str:
+        """The path of that program where it is of its makers' release; else empty: the package's."""
+        return self._serves("program")
+
+    @property
     def build_version(self) -> str:
         """The version of that program where it is of its makers' release, such as `b11457 (Vulkan)`; else empty."""
         return self._serves("version")

@@ -4,6 +4,7 @@ layout, and a server in it that computes with the engine's own package."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from scripts import parts
 from scripts.builds.kinds import suffixes
+from scripts.builds.store import NAME
 from tests.conftest import cache
 from tests.fileserver import Files, serving
 from tests.machine import Machine
@@ -40,8 +42,12 @@ def files() -> Iterator[Files]:
 def machine(tmp_path: Path, files: Files) -> Iterator[Machine]:
     wanted = {"ENGINE_BUILD": "auto", "LLAMACPP_RELEASE_URL": files.url + RECORD, "DEFAULT_MODEL": "small"}
     made = Machine(tmp_path / "byre", wanted)
+    before = set(parts.listing(cache() / "parts"))
     yield made
     made.invoke("stop", check=False)
+    for folder in set(parts.listing(cache() / "parts")) - before:
+        if folder.name.startswith(NAME):
+            shutil.rmtree(folder)
 
 
 def serves(machine: Machine) -> str:
@@ -56,6 +62,8 @@ def test_it_is_fetched_tried_and_trusted(machine: Machine, files: Files) -> None
     assert TAG in said and serves(machine).endswith(f"llamacpp-{archive.sha256[:12]}/llama-server")
     assert TAG in machine.invoke("status").stdout
     assert "Tokyo" in machine.invoke("chat", "What is the capital of Japan?").stdout
+    found = json.loads(machine.invoke("doctor", "--json", check=False).stdout)["findings"]
+    assert "services-outdated" not in [one["fault"] for one in found]
     asked = len(files.seen)
     assert "nothing changed" in machine.invoke("start").stdout
     machine.invoke("stop")

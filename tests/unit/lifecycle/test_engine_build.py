@@ -19,6 +19,7 @@ from scripts.home import Home
 from scripts.host.gpus import Gpus, RenderNode
 from scripts.lifecycle import engine_build
 from scripts.lifecycle.engine_build import EngineBuild, missing_driver, question, wants_gpu
+from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.models import download as download_room
 from scripts.models.catalogue import load
@@ -85,6 +86,7 @@ def test_the_first_start_brings_it_and_the_next_one_asks_nobody(tmp_path: Path, 
     assert build and build.sha256 == archive.sha256 and not first.trusted(build)
     first.trust(build)
     text = first.serve(build, "")
+    assert at.program == str(build.program), "doctor compares what runs with it"
     assert at.build == text and "b1234" in text and "CPU" in text and at.build_version == "b1234 (CPU)"
     asked = len(files.seen)
     again = choice(at)
@@ -116,6 +118,7 @@ def test_a_host_that_is_not_there_is_asked_once_a_day(tmp_path: Path, files: Fil
     assert first.next() is None and second.next() is None
     assert first.why == second.why and len(first.why) == 1
     text = second.serve(None, "")
+    assert at.program == ""
     assert at.build == text and second.why[0] in text
 
 
@@ -241,6 +244,18 @@ def test_what_is_served_is_not_outdated(tmp_path: Path, files: Files) -> None:
     assert build and list(at.runtime.parts.outdated()) == [str(build.folder)]
     one.serve(build, "")
     assert at.runtime.parts.outdated() == {}
+
+
+def test_what_would_be_started_is_what_runs(tmp_path: Path, files: Files) -> None:
+    """Doctor compares the two."""
+    publish(files, PROGRAM)
+    at = site(tmp_path, files)
+    one = choice(at)
+    build = one.next()
+    one.serve(build, "")
+    plan = Plan(at, load().starter, "", {**at.ports, "webui_port": 1})
+    embedded = plan.service("llamacpp", plan.variables(Path("/m.gguf"), None)).embedded
+    assert build and embedded and embedded.command[-2:] == ("--program", str(build.program))
 
 
 # ── the question ─────────────────────────────────────────────────────────────────────────────────────────────────
