@@ -261,11 +261,12 @@ def test_what_would_be_started_is_what_runs(tmp_path: Path, files: Files) -> Non
 # ── the question ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def engine(*said: str, wait: bool = False) -> Any:
+def engine(*said: str, wait: bool = False, finish: str = "stop") -> Any:
     def chat(messages: Any, **asking: Any) -> Generator[Chunk, None, None]:
         if wait:
             asking["stop"].wait(30)
         yield from (Chunk(one) for one in said)
+        yield Chunk(finish=finish)
 
     return SimpleNamespace(chat=chat)
 
@@ -273,6 +274,12 @@ def engine(*said: str, wait: bool = False) -> Any:
 def test_a_right_answer_is_enough() -> None:
     question(engine("The capital ", "is Paris."), load().starter)
     question(engine("Yes."), load().starter.model_copy(update={"question": None}))
+
+
+def test_one_that_is_cut_while_it_thinks_has_to_be_language() -> None:
+    question(engine("The user asks for a capital. Let me think.", finish="length"), load().starter)
+    with pytest.raises(EngineError):
+        question(engine("GGGGGGGGGGGGGGGGGGGG", finish="length"), load().starter)
 
 
 @pytest.mark.parametrize("said", ["", " ", "London.", "GGGGGGGGGGGGGGGGGGGG"])
