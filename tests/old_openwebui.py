@@ -1,16 +1,19 @@
-"""Old versions of Open WebUI as parts: by their own pins, less what is large and not needed for a start."""
+"""Old versions of Open WebUI, as parts and images: by their own pins, less what is large and not needed for a start."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from scripts import parts
 from tests.conftest import cache
-from tests.machine import Machine
+from tests.containers import ContainerTool
+from tests.machine import ROOT, Machine
 
 # Of 0.8 to 0.10: local embeddings, speech, documents, other stores.
 HEAVY = re.compile(
@@ -20,10 +23,11 @@ HEAVY = re.compile(
 )
 MORE = ("typer", "numpy")
 PYTHON = "3.11"
+COMPILES = "python3 -m compileall -q -j0 /opt/byre/lib"  # one of the old packages has a file of Python 2
 
 
 def chosen(machine: Machine, place: str, version: str) -> None:
-    """Before its first start: the data will belong to this program, the folder of a part."""
+    """Before its first start: the data will belong to this program, a part's folder or an image."""
     now = {"place": place, "version": version}
     (machine.home / "run").mkdir(parents=True)
     record = {"version": 1, "now": now, "before": None, "trying": None, "back": "", "safety": ""}
@@ -33,6 +37,27 @@ def chosen(machine: Machine, place: str, version: str) -> None:
 def installed(version: str) -> Path:
     """The folder of this version among the parts of the cache. Fetches up to a gigabyte the first time."""
     return parts.install(parts.load("openwebui", _part(version)), cache() / "parts").path
+
+
+def image(tool: ContainerTool, version: str) -> str:
+    """The name of an image of this version, made as Byre's own is. Fetches up to a gigabyte the first time."""
+    name = f"localhost/byre-test-openwebui:{version}"
+    if tool.has(name):
+        return name
+    with tempfile.TemporaryDirectory() as folder:
+        context = Path(folder)
+        for one in ("images/uv.txt", "images/entrypoint"):
+            (context / one).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / one, context / one)
+        (context / "parts").mkdir()
+        shutil.copytree(_part(version) / "openwebui", context / "parts/openwebui")
+        text = (ROOT / "Containerfile.openwebui").read_text()
+        assert COMPILES in text
+        file = context / "Containerfile"
+        file.write_text(text.replace(COMPILES, f"{{ {COMPILES} || true; }}"))
+        base = f"BASE={tool.base('bookworm')}"
+        tool.run("build", "--build-arg", base, "-f", str(file), "-t", name, folder, timeout=3600)
+    return name
 
 
 def _part(version: str) -> Path:
