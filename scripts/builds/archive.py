@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import tarfile
 import zlib
@@ -10,11 +11,20 @@ from typing import IO
 
 from scripts.models.transport import Refused
 from scripts.volumes.archive import Info
-from scripts.volumes.tar import Bad
 
 ENTRIES = 2000  # a release has some 60
 LARGEST = 2 << 30  # bytes, unpacked: that of Vulkan has some 100 MB
 _CHUNK = 1 << 20
+# What the system says of names that can't be together in a folder: the archive is the cause, not the disk.
+_NAMES = (
+    errno.EEXIST,
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+    errno.EILSEQ,
+)
 
 
 def unpack(archive: Path, into: Path) -> None:
@@ -29,8 +39,12 @@ def unpack(archive: Path, into: Path) -> None:
             tarfile.open(fileobj=plain, mode="r|", tarinfo=Info) as tar,
         ):
             _all(tar, into)
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, Bad) as error:
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, ArithmeticError) as error:
         raise Refused(f"{archive.name} is damaged: {error}") from error
+    except OSError as error:
+        if error.errno not in _NAMES:
+            raise
+        raise Refused(f"{archive.name} has names that can't be unpacked: {error.strerror}") from error
 
 
 def _all(tar: tarfile.TarFile, into: Path) -> None:
@@ -46,8 +60,8 @@ def _all(tar: tarfile.TarFile, into: Path) -> None:
             links[place] = member.linkname
         elif member.isfile():
             left -= member.size
-            if left < 0:
-                raise Refused(f"it has more than {LARGEST:,} bytes")
+            if member.size < 0 or left < 0:
+                raise Refused(f"{member.name} has {member.size:,} bytes; all files may have {LARGEST:,}")
             place.parent.mkdir(parents=True, exist_ok=True)
             content = tar.extractfile(member)
             assert content, "a file has content"
