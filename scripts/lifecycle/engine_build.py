@@ -138,6 +138,8 @@ class EngineBuild:
         except Refused as refusal:
             self._refuse(self.url, str(refusal))
             return {}
+        if not known:
+            self._refuse(self.url, "the release has no archive with a sha256 for this kind of machine")
         self.notes.keep(self.url, known)
         return known
 

@@ -122,6 +122,16 @@ def test_a_host_that_is_not_there_is_asked_once_a_day(tmp_path: Path, files: Fil
     assert at.build == text and second.why[0] in text
 
 
+def test_a_release_without_sums_is_said_and_remembered(tmp_path: Path, files: Files) -> None:
+    files.content[RECORD] = b'{"tag_name": "b1", "assets": [{"name": "llama-b1-bin-ubuntu-x64.tar.gz"}]}'
+    at = site(tmp_path, files)
+    one = choice(at)
+    assert one.next() is None and len(one.why) == 1 and "sha256" in one.why[0]
+    asked = len(files.seen)
+    again = choice(at)
+    assert again.next() is None and again.why == one.why and len(files.seen) == asked
+
+
 @pytest.mark.parametrize("fault", ["record", "archive"])
 def test_a_server_that_fails_is_remembered(tmp_path: Path, files: Files, fault: str) -> None:
     archive = publish(files, PROGRAM)
