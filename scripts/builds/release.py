@@ -33,10 +33,12 @@ def look_up(url: str, stopper: Stopper) -> dict[Backend, Archive]:
         with client(CONNECT) as http:
             response = get(http, url, stopper)
             try:
-                content = bounded.body(response, LARGEST)
+                with stopper.watching(response):
+                    content = bounded.body(response, LARGEST)
             finally:
                 response.close()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
+        stopper.check()  # the connection was shut on purpose
         raise Refused(why(error, url)) from error
     if response.status_code != 200:
         raise Refused(f"{host(url)} answered {response.status_code} {response.reason_phrase}".rstrip())
@@ -72,9 +74,14 @@ def _archive(entry: Any, tag: str, backend: Backend, name: str) -> Archive | Non
     sum_ = SHA256.fullmatch(str(entry.get("digest")))
     if not sum_ or type(size) is not int or not 0 < size <= MOST or not isinstance(url, str):
         return None
-    if urlsplit(url).scheme not in {"http", "https"}:
-        return None
-    return Archive(tag, backend, name, url, size, sum_[1])
+    return Archive(tag, backend, name, url, size, sum_[1]) if _is_address(url) else None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"} and bool(host(url))
+    except ValueError:  # its port is no number
+        return False
 
 
 def digest(url: str, gpu: bool) -> str:

@@ -93,6 +93,8 @@ def test_a_record_as_github_writes_it() -> None:
         {"size": 1 << 40},
         {"browser_download_url": None},
         {"browser_download_url": "file:///etc/passwd"},
+        {"browser_download_url": "http://h:99999/x"},
+        {"browser_download_url": "http://[h/x"},
     ],
 )
 def test_an_archive_without_its_sum_size_or_address_is_left_out(more: dict[str, Any]) -> None:
@@ -126,6 +128,16 @@ def test_a_record_that_is_not_there(files: Files) -> None:
     with pytest.raises(InstallError) as error:
         digest(files.url + RECORD, False)
     assert error.value.fault == "digest-unknown"
+
+
+def test_a_record_that_does_not_end_can_be_stopped(files: Files) -> None:
+    """The start waits for this thread. A stop is no fault of the server, and not remembered as one."""
+    publish(files, PROGRAM)
+    files.faults[RECORD] = ["stall:10"]
+    cancel = threading.Event()
+    threading.Timer(0.5, cancel.set).start()
+    with pytest.raises(Stopped), Stopper(cancel) as stopper:
+        look_up(files.url + RECORD, stopper)
 
 
 def test_the_sum_that_pin_writes(files: Files) -> None:
