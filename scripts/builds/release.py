@@ -21,6 +21,7 @@ from scripts.models.transport import Refused, client, get, host, why
 from scripts.stopping import Stopper
 
 CONNECT = 2.0  # seconds until the record's host is given up: a start waits for it
+SILENCE = 5.0  # seconds in which it has to say something, for the same reason
 LARGEST = 4 << 20  # bytes of a record: GitHub's has some 100 kB
 MOST = 1 << 30  # bytes of an archive: those of Vulkan have 30 MB
 TAG = re.compile(r"[A-Za-z0-9][\w.-]{0,39}")
@@ -31,12 +32,15 @@ def look_up(url: str, stopper: Stopper) -> dict[Backend, Archive]:
     """The archives for this machine, by the record at `url`. Raises Refused, Stopped."""
     try:
         with client(CONNECT) as http:
+            http.timeout = httpx.Timeout(SILENCE, connect=CONNECT)
             response = get(http, url, stopper)
             try:
                 with stopper.watching(response):
                     content = bounded.body(response, LARGEST)
             finally:
                 response.close()
+    except httpx.ReadTimeout as error:
+        raise Refused(f"{host(url)} sent nothing for {SILENCE:g} s") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         stopper.check()  # the connection was shut on purpose
         raise Refused(why(error, url)) from error

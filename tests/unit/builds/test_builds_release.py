@@ -18,6 +18,7 @@ import pytest
 import tenacity
 
 from scripts.builds import archive as archives
+from scripts.builds import release
 from scripts.builds.archive import unpack
 from scripts.builds.bring import bring
 from scripts.builds.kinds import Archive, backends
@@ -138,6 +139,15 @@ def test_a_record_that_does_not_end_can_be_stopped(files: Files) -> None:
     threading.Timer(0.5, cancel.set).start()
     with pytest.raises(Stopped), Stopper(cancel) as stopper:
         look_up(files.url + RECORD, stopper)
+
+
+def test_a_server_that_says_nothing_is_not_waited_for(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(files, PROGRAM)
+    monkeypatch.setattr(release, "SILENCE", 0.2)
+    files.faults[RECORD] = ["stall:10"]
+    with pytest.raises(Refused, match=r"nothing for 0\.2 s"):
+        look_up(files.url + RECORD, Stopper())
+    files.release.set()
 
 
 def test_the_sum_that_pin_writes(files: Files) -> None:
