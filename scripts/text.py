@@ -107,7 +107,7 @@ DEBUG = re.compile(
     re.IGNORECASE,
 )
 WARNED = re.compile(
-    r"\blevel=\"?warn(?:ing)?\b|^\W*(?:\d[\d:.,T Z+-]*\W*)?WARN(?:I|ING)?\b|\[warn(?:ing)?\]|[|] *WARN(?:ING)?\b"
+    r"\blevel=\"?warn(?:ing)?\b|^\W*+(?:\d[\d:.,T Z+-]*+\W*+)?WARN(?:I|ING)?\b|\[warn(?:ing)?\]|[|] *WARN(?:ING)?\b"
     r"| WARN |^(?-i:W(?:\d{4} \d\d:\d\d:\d\d| +[A-Z-]+ +\[| [a-z]))",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ FAILURE = re.compile(
 # a command, a file that browsers ask for by themselves.
 CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
-    r"|(?-i:^\W*(?:\d[\d:.,T+Z-]*\W+){0,3}(?:[\w.-]+\W{1,4}){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)"
+    r"|(?-i:^\W*+(?:\d[\d:.,T+Z-]*+\W++){0,3}+(?:[\w.-]++\W{1,4}+){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)"
     r"|^#\d+ \[[^\]]*\d+/\d+\] |^STEP \d+/\d+: |\bchat_template: \{"
     r"|^\s*[✔✓]|\|\| *\(?(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"

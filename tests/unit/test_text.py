@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 
 import pytest
 
@@ -88,6 +89,12 @@ def test_the_notes_of_who_saved_a_text_are_no_evidence() -> None:
     assert said("# source: a mail\n# means: No space left on device\n\nhello") == ["hello"]
     assert said("\n# verdict: gpu\n# why: all of it\nhello") == ["hello"]
     assert said("# podman: not found\nhello") == ["# podman: not found", "hello"]
+
+
+def test_the_level_of_a_hostile_line_takes_no_longer_than_that_of_another() -> None:
+    begin = time.process_time()
+    assert len(lines(("1" + " -" * 1999 + "\n") * 125)) == 125
+    assert time.process_time() - begin < 2
 
 
 def test_a_very_long_line_is_cut() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from scripts.faults.unknown import near, unknown_failure
@@ -143,3 +145,10 @@ def test_a_line_that_says_what_is_wrong_is_told_before_one_that_only_failed() ->
 
 def test_what_was_typed_is_not_a_failure() -> None:
     assert unknown_failure("$ timeout 5 bend --error\nbent\n") is None
+
+
+@pytest.mark.parametrize("piece", ["1-", "1 -", "a. ", "[a] ", "W "])
+def test_no_line_takes_long_however_it_is_built(piece: str) -> None:
+    begin = time.process_time()
+    assert unknown_failure((piece * 4000)[:3900] + " error")
+    assert time.process_time() - begin < 2
