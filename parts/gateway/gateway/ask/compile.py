@@ -286,19 +286,20 @@ class _Compiler:
         stages.append({"$match": dict(self._has(key) for key in plan.by)})
         values = [self._value(key) for key in plan.by]
         key: Expression = values[0] if len(values) == 1 else dict(zip(parts, values, strict=True))
+        once: list[Stage] = []
         if self.places.unwound and not any(
             one.field and self.places[one.field].unwound for one in plan.aggregates
         ):
             # A document counts once in a group, even if several of its elements belong there.
-            stages += [
+            once = [
                 {"$group": {"_id": {"group": key, "document": "$_id"}, "document": {"$first": "$$ROOT"}}},
                 {"$replaceWith": "$document"},
             ]
         shown = {name: "$_id" if len(parts) == 1 else f"$_id.{name}" for name in parts}
         if self.shared:
-            stages += self._shares(key, shown, test, figures[0])
+            stages += self._shares(key, shown, once, test, figures[0])
         else:
-            stages += self._grouped(key, shown, plan.aggregates, figures)
+            stages += [*once, *self._grouped(key, shown, plan.aggregates, figures)]
         for name, one in zip(figures, plan.aggregates, strict=True):
             if one.compare:
                 stages.append({"$match": {name: {COMPARISONS[one.compare[0]]: plain_number(one.compare[1])}}})
@@ -315,16 +316,18 @@ class _Compiler:
         return self._made(columns, stages, ordered=bool(ranked or plan.order), limit=limit, rank=rank)
 
     def _shares(
-        self, key: Expression, keys: Mapping[str, Expression], test: Stage | None, name: str
+        self, key: Expression, keys: Mapping[str, Expression], once: list[Stage], test: Stage | None, name: str
     ) -> list[Stage]:
-        """Of each group the share that passes the test; without one its share of all."""
-        grouped: Stage = {"$group": {"_id": key, "n": {"$sum": 1}}}
-        some = [{"$match": test}, grouped] if test else [{"$group": {"_id": None, "n": {"$sum": 1}}}]
+        """Of each group the share that passes the test; without one its share of all. `once` makes a document stand
+        once in a group."""
+        grouped = [*once, {"$group": {"_id": key, "n": {"$sum": 1}}}]
+        whole: list[Stage] = [{"$group": {"_id": "$_id"}}] if once else []
+        some = [{"$match": test}, *grouped] if test else [*whole, {"$group": {"_id": None, "n": {"$sum": 1}}}]
         same = {"$filter": {"input": "$some", "as": "one", "cond": {"$eq": ["$$one._id", "$all._id"]}}}
         part = [{"$sum": {"$map": {"input": "$some", "as": "one", "in": "$$one.n"}}}, "$all.n"]
         share = {"$divide": part if test else part[::-1]}
         return [
-            {"$facet": {"all": [grouped], "some": some}},
+            {"$facet": {"all": grouped, "some": some}},
             {"$unwind": "$all"},
             *([{"$set": {"some": same}}] if test else []),
             {"$replaceWith": {"_id": "$all._id", name: {"$multiply": [100, share]}}},

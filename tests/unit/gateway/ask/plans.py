@@ -236,7 +236,9 @@ class Plans:
             order,
             2 if order in ("top", "bottom") else 0,
         )
-        over = None if share else self.random.choice((None, None, None, *get_args(Over)))
+        over: Over | None = None if share else self.random.choice((None, None, None, *get_args(Over)))
+        if over and figure.how in ("min", "max"):  # dates and texts have no mean
+            over = "count"
         if over:
             return Plan(
                 name,

@@ -198,6 +198,9 @@ def test_one_figure(text: str, expected: object, aggregate: Aggregate) -> None:
         ("orders by status percent top 1", [["paid", 50]]),
         ("orders[vip=true] by status percent > 40", [["sent", 100]]),
         ("orders[vip=true] by status percent < 10", [["new", 0]]),
+        # four orders have tags; of the three with A-1 two have more than two of it
+        ("orders by tags percent", [["bulk", 25], ["fragile", 50], ["gift", 75]]),
+        ("orders[items.quantity>2] by items.sku percent top 2", [["C-3", 100], ["A-1", pytest.approx(200 / 3)]]),
         ("orders by status count >= 2 asc", [["new", 2], ["paid", 3]]),
         ("orders by status desc sum total, count", [["sent", 980, 1], ["paid", 170.5, 3], ["new", 1.5, 2]]),
         ("orders by customer_id.name count top 2", [["Anna (A.)", 2], ["Bert", 2]]),

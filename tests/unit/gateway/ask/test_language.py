@@ -89,6 +89,8 @@ def test_what_a_plan_holds() -> None:
         ("orders sum status", "kind", "status"),
         ("orders by total:year count", "kind", "total:year count"),
         ("orders top 3 vip", "kind", "vip"),
+        ("orders avg by status max made", "kind", "max made"),
+        ("orders avg by status min note", "kind", "min note"),
         ("orders top 0 total", "number", "0 total"),
         ("orders top total", "number", "total"),
         ("orders by status count > many", "number", "many"),
