@@ -139,6 +139,11 @@ class Catalogue:
                     return reference, other
         return None
 
+    def independent(self, collection: str, names: Sequence[str]) -> list[str]:
+        """Those of `names` that do not follow from others: a field of what a reference among them refers to does."""
+        hops = {name: self.hop(collection, name) for name in names}
+        return [name for name, hop in hops.items() if hop is None or hop[0].name not in hops]
+
     def links(self, collection: str) -> dict[str, Field]:
         """The collections that refer to `collection`, each with the field by which it does (the first, if several)."""
         found: dict[str, Field] = {}

@@ -283,7 +283,7 @@ class _Compiler:
         columns = [*map(str, plan.by), *map(_figure, plan.aggregates)]
         names = _keys(columns)
         parts, figures = names[: len(plan.by)], names[len(plan.by) :]
-        stages.append({"$match": dict(self._has(key) for key in plan.by)})
+        stages.append({"$match": dict(self._has(key) for key in self._needed(plan.by))})
         values = [self._value(key) for key in plan.by]
         key: Expression = values[0] if len(values) == 1 else dict(zip(parts, values, strict=True))
         once: list[Stage] = []
@@ -316,7 +316,12 @@ class _Compiler:
         return self._made(columns, stages, ordered=bool(ranked or plan.order), limit=limit, rank=rank)
 
     def _shares(
-        self, key: Expression, keys: Mapping[str, Expression], once: list[Stage], test: Stage | None, name: str
+        self,
+        key: Expression,
+        keys: Mapping[str, Expression],
+        once: list[Stage],
+        test: Stage | None,
+        name: str,
     ) -> list[Stage]:
         """Of each group the share that passes the test; without one its share of all. `once` makes a document stand
         once in a group."""
@@ -349,7 +354,8 @@ class _Compiler:
         value = self._shown_value
         if len(fields) == 1:
             value = self._value
-            stages.append({"$match": dict([self._has(fields[0])])})
+        if len(needed := self._needed(fields)) == 1:
+            stages.append({"$match": dict([self._has(needed[0])])})
         group: Stage = {"_id": dict(zip(keys, map(value, fields), strict=True))}
         sort = dict.fromkeys((f"_id.{key}" for key in keys), 1)
         if order and order.field:
@@ -405,6 +411,11 @@ class _Compiler:
     def _value(self, key: Key) -> Expression:
         path = f"${self.places[key.field].path}"
         return PARTS[key.part](path) if key.part else path
+
+    def _needed(self, keys: Sequence[Key]) -> list[Key]:
+        """The keys that a group has to have: what a reference among them refers to may be gone, or have no name."""
+        independent = self.catalogue.independent(self.plan.collection, [key.field for key in keys])
+        return [key for key in keys if key.field in independent]
 
     def _has(self, key: Key) -> tuple[str, Expression]:
         place = self.places[key.field]

@@ -197,7 +197,11 @@ class _Reader:
                 start, figure = self.at, self._group_aggregate()
                 if figure.order:
                     raise self._error("order", start)
-                if over == "avg" and figure.how in ("min", "max") and self.fields[figure.field or ""].kind != "number":
+                if (
+                    over == "avg"
+                    and figure.how in ("min", "max")
+                    and self.fields[figure.field or ""].kind != "number"
+                ):
                     raise self._error("kind", start)
                 return make("by", by=by, aggregates=(figure,), over=over)
         if self._take("by "):

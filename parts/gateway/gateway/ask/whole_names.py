@@ -27,9 +27,19 @@ def with_whole_names(plan: Plan, question: str, catalogue: Catalogue) -> Plan:
     """The plan with the names that belong to what it shows."""
     part_asked = PART_ASKED.search(question) is not None
     fields = catalogue.fields_of(plan.collection)
-    by = plan.by if plan.over else tuple(_with(plan.by, plan.collection, catalogue, fields, part_asked))
+    by = plan.by
+    if not plan.over:
+        with_names = _with(plan.by, plan.collection, catalogue, fields, part_asked)
+        by = tuple(key for key in with_names if key in plan.by or _leaves_none_out(key, plan, catalogue))
     shown = tuple(_with(plan.fields, plan.collection, catalogue, fields, part_asked))
     return replace(plan, by=by, fields=shown)
+
+
+def _leaves_none_out(key: Key, plan: Plan, catalogue: Catalogue) -> bool:
+    """Whether a key beside those of the plan takes no document away: documents without a key are in no group."""
+    names = [*(one.field for one in plan.by), key.field]
+    needed = catalogue.independent(plan.collection, names)
+    return key.field not in needed or catalogue.fields_of(plan.collection)[key.field].present == 1
 
 
 def _with(

@@ -224,16 +224,22 @@ class Words:
         keys = listing(map(self.key, about.by))
         figures = [self.aggregate(one) + self._ranked(one) for one in about.aggregates]
         if about.over == "count":
-            with_figure = f" with {figures[0].replace('(', '').rstrip(')')}"
-            return f"number of different {keys}{with_figure if about.aggregates[0].compare else ''}"
+            passed = [
+                f" with {self.aggregate(one)} {self._bound(one)}" for one in about.aggregates if one.compare
+            ]
+            return f"number of different {keys}{''.join(passed)}"
         if about.over:
             return f"{figures[0]} for each {keys}, and the average of these"
-        missing = any(self.found(key.field).present < 1 for key in about.by)
+        independent = self.catalogue.independent(about.collection, [key.field for key in about.by])
+        missing = any(self.found(name).present < 1 for name in independent)
         order = self._order(about.order)
         return f"{listing(figures)} for each {keys}{order}{' (those without one are left out)' if missing else ''}"
 
+    def _bound(self, one: Aggregate) -> str:
+        return f"{COMPARED[one.compare[0]]} {number(one.compare[1])}" if one.compare else ""
+
     def _ranked(self, one: Aggregate) -> str:
-        parts = [f"{COMPARED[one.compare[0]]} {number(one.compare[1])}"] if one.compare else []
+        parts = [self._bound(one)] if one.compare else []
         if one.order in ("top", "bottom"):
             most = "highest" if one.order == "top" else "lowest"
             parts.append(f"the {one.limit} {most}" if one.limit > 1 else f"the {most}")

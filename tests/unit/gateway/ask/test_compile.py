@@ -17,9 +17,10 @@ from gateway.ask.sampling import build
 from pymongo import MongoClient
 
 from tests.unit.gateway.ask.conftest import Aggregate
-from tests.unit.gateway.ask.plans import SHOP, Plans
+from tests.unit.gateway.ask.plans import DOCUMENTS, SHOP, Plans
 
 TODAY = date(2026, 5, 3)
+ANNA, BERT, CLEO = (one["_id"]["$oid"] for one in DOCUMENTS["customers"][:3])
 
 
 def answer(text: str, aggregate: Aggregate) -> list[list[Any]]:
@@ -204,6 +205,9 @@ def test_one_figure(text: str, expected: object, aggregate: Aggregate) -> None:
         ("orders by status count >= 2 asc", [["new", 2], ["paid", 3]]),
         ("orders by status desc sum total, count", [["sent", 980, 1], ["paid", 170.5, 3], ["new", 1.5, 2]]),
         ("orders by customer_id.name count top 2", [["Anna (A.)", 2], ["Bert", 2]]),
+        # the name beside a reference takes no document away, and adds none
+        ("orders by customer_id, customer_id.age count top 3", [[ANNA, 30, 2], [BERT, 41, 2], [CLEO, None, 1]]),
+        ("orders distinct customer_id, customer_id.age", [[ANNA, 30], [BERT, 41], [CLEO, None]]),
         ("orders by vip count", [[False, 1], [True, 2]]),
         ("orders by made:month asc count", [["2024-03", 1], ["2025-12", 1], ["2026-03", 2], ["2026-05", 1]]),
         ("orders by made:year, status sum total > 100", [[2025, "sent", 980], [2026, "paid", 150.5]]),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from gateway.ask.catalogue import Catalogue, Collection
 from gateway.ask.parse import parse
@@ -40,6 +42,17 @@ def test_names_are_whole(text: str, question: str, expected: str) -> None:
     plan = parse(text, PEOPLE)
     assert plan
     assert str(with_whole_names(plan, question, PEOPLE)) == expected
+
+
+def test_no_group_is_lost_for_a_half_that_some_lack() -> None:
+    staff = {**STAFF, "last_name": replace(STAFF["last_name"], present=0.9)}
+    some = Catalogue("people", {"staff": Collection("staff", 9, staff)})
+    for text, expected in (
+        ("staff by first_name count", "staff by first_name count"),
+        ("staff show first_name", "staff show first_name, last_name"),
+    ):
+        plan = parse(text, some)
+        assert plan and str(with_whole_names(plan, "who is here", some)) == expected
 
 
 def test_a_reference_has_the_name_beside_it() -> None:

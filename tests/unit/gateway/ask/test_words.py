@@ -6,12 +6,21 @@ from typing import Any
 
 import pytest
 from gateway.ask import words
-from gateway.ask.catalogue import Field
+from gateway.ask.catalogue import Catalogue, Collection, Field
 from gateway.ask.parse import parse
 
-from tests.unit.gateway.ask.plans import SHOP, Plans
+from tests.unit.gateway.ask.plans import SHOP, Plans, field
 
 TODAY = date(2026, 5, 3)
+
+
+def test_a_bound_of_groups_leaves_a_name_as_it_is() -> None:
+    fields = dict([field("kind", "text"), field("price_(net)", "number")])
+    shop = Catalogue("shop", {"goods": Collection("goods", 9, fields)})
+    plan = parse("goods count by kind sum price_(net) > 5", shop)
+    assert plan and words.plan(plan, shop, TODAY) == (
+        "all goods: number of different kind with sum of price (net) over 5"
+    )
 
 
 @pytest.mark.parametrize(
