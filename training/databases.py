@@ -24,6 +24,7 @@ import pkgutil
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 from gateway.ask import checks, documents, language, sampling
@@ -107,8 +108,22 @@ def held(name: str) -> bool:
 
 def load(name: str) -> Database:
     """Raises ValueError for a text that has another form."""
-    module = importlib.import_module(f"{written.__name__}.{name}")
-    return described(name, module.documents(random.Random(name)), tuple(read(module.QUESTIONS)))
+    return described(name, sample(name), questions(name))
+
+
+def sample(name: str) -> Documents:
+    """The documents of a written database."""
+    made: Documents = _module(name).documents(random.Random(name))
+    return made
+
+
+def questions(name: str) -> tuple[Pair, ...]:
+    """The pairs of a written database. Raises ValueError for a text that has another form."""
+    return tuple(read(_module(name).QUESTIONS))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{written.__name__}.{name}")
 
 
 def described(name: str, collections: Documents, pairs: Sequence[Pair]) -> Database:
