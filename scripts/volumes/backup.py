@@ -202,8 +202,9 @@ def admit(volume: Volume, root: Path, forbidden: Sequence[Path]) -> None:
 
 
 def unpacked(volumes: Sequence[Volume]) -> int:
-    """Bytes of what a backup holds as it is, the files of models; the rest is packed, so its size is not known yet."""
-    movers = [Mover(one) for one in volumes if one.name == MODELS]
+    """Bytes of what a backup holds as it is, the files of models; the rest is packed, so its size is not known yet. A
+    volume that is missing has none."""
+    movers = [Mover(one) for one in volumes if one.name == MODELS and one.exists]
     return sum(size for mover in movers for size, *_ in mover.big().values())
 
 

@@ -17,6 +17,7 @@ from scripts.errors import BusyError, ByreError, HostError, SettingsError
 from scripts.progress import silent
 from scripts.volumes import Volume, one_file
 from scripts.volumes.archive import END, Entry, header, padding
+from scripts.volumes.backup import unpacked
 from scripts.volumes.manifest import BLOBS, MANIFEST, SUM, Backup, alone, find_backups, read_backup
 from scripts.volumes.verify import verify
 from tests.unit.volumes.trees import back_up, bring_back, flip, names, rewritten
@@ -236,6 +237,13 @@ def test_a_manifest_that_is_not_sealed_is_seen(made: Backup, tmp_path: Path) -> 
     for path in sorted(made.folder.glob("*.zst")):
         held.append((entry(f"first/{path.name}", path.read_bytes()), path.read_bytes()))
     damaged(forged(tmp_path / "changed.tar", *held), tmp_path / "other")
+
+
+def test_what_is_not_packed_is_known_before(volumes: tuple[Volume, Volume]) -> None:
+    page, models = volumes
+    assert unpacked([page, models]) == (1 << 20) + 1000
+    shutil.rmtree(models.folder)
+    assert unpacked([page, models]) == 0, "that it is missing is said by `admit`"
 
 
 def test_nothing_stays_of_a_file_that_could_not_be_written(
