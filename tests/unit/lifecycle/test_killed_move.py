@@ -27,7 +27,7 @@ from tests import small_stack
 from tests.unit.commands.stand import Stand
 from tests.unit.volumes.trees import work
 
-KILLS = 5
+KILLS = 3
 # It says when it begins: until then it only imports.
 MOVE = "import sys; from pathlib import Path; from scripts.lifecycle import moving; \
 from tests.unit.lifecycle.test_killed_move import move, moved; it = move(Path(sys.argv[1])); \
@@ -71,7 +71,7 @@ def weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
             "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
         )
-    for number in range(100):
+    for number in range(60):
         small_stack.write_chat(at, f"chat {number}")
     LastStart.of(it.source.home).keep(runtime="embedded")
     return it
