@@ -37,7 +37,9 @@ ANSWER_SECONDS = 120.0  # for the question
 # Makers whose GPUs are faster than the CPU next to them. Others (boards, virtual ones) are used with GPU=on.
 FASTER = ("NVIDIA", "AMD", "Intel")
 USES = re.compile(r"using device (?P<id>(?!CPU)[A-Za-z]\w*)(?: \((?P<name>.+?)\))?")
+OFFLOADED = re.compile(r"offloaded (\d+)/\d+ layers to GPU")
 OURS = "llama_server: "  # a line of the launcher, not of the program
+BECOMES = f"{OURS}becoming "  # its last one, before the program's first
 LONGEST = 200  # characters of a line of its log
 PLAIN = {"role": "user", "content": "Answer with one word: are you there?"}
 
@@ -206,6 +208,9 @@ class EngineBuild:
             return []
         if build is None or not build.uses_gpu:
             return ["the GPU is not used"]
+        log = log.rpartition(BECOMES)[2]  # what an earlier process said does not count
+        if OFFLOADED.findall(log)[-1:] == ["0"]:
+            return ["the GPU is not used: it holds no layer of the model"]
         if used := USES.findall(log):
             id, name = used[-1]
             return [f"on {id} ({name})" if name else f"on {id}"]

@@ -215,6 +215,11 @@ def test_the_device_that_is_used_is_said(
     assert build and one.serve(build, f"x\n{line}\n").endswith(": on Vulkan0 (NVIDIA H200)")
     assert "GPU is not used" in one.serve(build, "load_tensors: CPU model buffer size = 5 MiB")
     assert "GPU is not used" in one.serve(None, "")
+    before = f"{line}\nllama_server: becoming /p/llama-server\nload_tensors: CPU model buffer size = 5 MiB"
+    assert "GPU is not used" in one.serve(build, before), "that was another process"
+    full = f"{line}\nload_tensors: offloaded 0/25 layers to GPU"
+    assert "GPU is not used" in one.serve(build, full), "it is listed, and holds nothing"
+    assert "on Vulkan0" in one.serve(build, f"{full}\nload_tensors: offloaded 7/25 layers to GPU")
 
 
 @pytest.mark.parametrize(
