@@ -231,7 +231,7 @@ class BringUp:
         name = self.site.engine.name
         program = {engine_build.VARIABLE: str(build.program)}
         try:
-            self._up(name, obtained, variables | program, choice.patience(build))
+            self._up(name, obtained, variables | program, choice.patience(build, self.plan.model.size))
             if not choice.trusted(build):
                 with self.site.reach(name, self.plan.ports) as port:
                     address = f"http://127.0.0.1:{port}"

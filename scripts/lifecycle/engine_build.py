@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "ENGINE_PROGRAM"  # of the compose file
 TITLES = {"cpu": "CPU", "vulkan": "Vulkan", "metal": "Metal"}
-GPU_SECONDS = 60.0  # to become ready with a GPU: a driver may hang
+GPU_SECONDS = 60.0  # to become ready with a GPU the first time, besides reading the model: a driver may hang
+READING = 100e6  # bytes a second of a model, from a slow disk
 ANSWER_SECONDS = 120.0  # for the question
 # Makers whose GPUs are faster than the CPU next to them. Others (boards, virtual ones) are used with GPU=on.
 FASTER = ("NVIDIA", "AMD", "Intel")
@@ -162,10 +163,12 @@ class EngineBuild:
 
     # ── whether it is good ───────────────────────────────────────────────────────────────────────────────────
 
-    def patience(self, build: Build) -> float:
-        """Seconds in which it has to be ready."""
+    def patience(self, build: Build, size: int) -> float:
+        """Seconds in which it has to be ready, with a model of `size` bytes."""
         ready = float(self.site.settings.ready_timeout)
-        return min(ready, GPU_SECONDS) if self.gpu and build.uses_gpu else ready
+        if not (self.gpu and build.uses_gpu) or self.trusted(build):
+            return ready
+        return min(ready, GPU_SECONDS + size / READING)
 
     def trusted(self, build: Build) -> bool:
         """Whether it has answered right on this machine before."""
