@@ -55,10 +55,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """The choice of the engine's build; `first` is the first one, None where the engine runs by that choice."""
+    """The choice of the engine's build; `first` is the first one, None where the engine runs by that choice. The next
+    ones are fetched in `pool`."""
 
     choice: EngineBuild
     first: Future[Build | None] | None
+    pool: ThreadPoolExecutor
 
 
 class BringUp:
@@ -195,7 +197,7 @@ class BringUp:
         if not self.site.released:
             return None
         choice = EngineBuild(self.site, self.report, self.fetching)
-        return _Chosen(choice, None if choice.running() is not None else pool.submit(choice.next))
+        return _Chosen(choice, None if choice.running() is not None else pool.submit(choice.next), pool)
 
     def _served(self, chosen: _Chosen, obtained: Obtained, variables: dict[str, str]) -> None:
         """The engine by the first build that answers right, else by its part."""
@@ -204,26 +206,26 @@ class BringUp:
             self._up(name, obtained, {**variables, engine_build.VARIABLE: choice.running() or ""})
             return
         build = self._in_time(chosen.first)
-        if build is None and self.fetching.is_set():
-            choice.why.append(
-                f"its build did not arrive in {BUILD_SECONDS:.0f} s; the next start goes on with it"
-            )
         while build and not self._good(build, choice, obtained, variables):
-            build = choice.next()
+            build = self._in_time(chosen.pool.submit(choice.next))
         if build is None:
+            if self.fetching.is_set():
+                choice.why.append(
+                    f"its build did not arrive in {BUILD_SECONDS:.0f} s; the next start goes on with it"
+                )
             self._up(name, obtained, {**variables, engine_build.VARIABLE: ""})
         choice.serve(build, "\n".join(self.runtime.services.tail(name, LOAD_LINES)))
 
-    def _in_time(self, first: Future[Build | None]) -> Build | None:
+    def _in_time(self, coming: Future[Build | None]) -> Build | None:
         """The build, if it comes before everything else has waited for it too long."""
         until = time.monotonic() + BUILD_SECONDS
-        while not first.done():
+        while not coming.done():
             if self.cancel.wait(self.runtime.services.poll):
                 raise _stopped()
             if time.monotonic() > until:
                 self.fetching.set()
                 return None
-        found: Build | None = self._result(first)
+        found: Build | None = self._result(coming)
         return found
 
     def _good(self, build: Build, choice: EngineBuild, obtained: Obtained, variables: dict[str, str]) -> bool:
@@ -313,7 +315,8 @@ class BringUp:
         with turn, self.outcome.timeline.stage(name, "start") as stage:
             self.report(Progress(name, doing))
             self.runtime.services.up(service, obtained)
-            self.outcome.started.append(name)
+            if name not in self.outcome.started:
+                self.outcome.started.append(name)
             self._seen(name)
             self._await(service, patience)
             stage.cpu_seconds = self.runtime.services.cpu_seconds(name)

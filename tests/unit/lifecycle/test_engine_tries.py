@@ -1,0 +1,118 @@
+"""A start that tries one build of the engine after the other. The services are a stand-in that notes what it gets."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from scripts import runtimes, settings
+from scripts.builds.store import Build
+from scripts.errors import ServiceError
+from scripts.home import Home
+from scripts.lifecycle import bring_up
+from scripts.lifecycle.bring_up import BringUp, _Chosen
+from scripts.lifecycle.plan import Plan
+from scripts.lifecycle.site import Site
+from scripts.models.catalogue import load
+from scripts.places import Places
+from scripts.probes import Readiness
+from scripts.progress import silent
+from scripts.runtimes.base import Obtained, Process
+from scripts.stack import Service
+from tests.waits import PATIENCE
+
+BROKEN, GOOD = (Build(Path("/builds") / name, "b1", "cpu", name, "h") for name in ("broken", "good"))
+
+
+class Services:
+    """BROKEN's program starts and is never ready."""
+
+    poll = 0.01
+
+    def __init__(self) -> None:
+        self.programs: list[str] = []
+
+    def up(self, service: Service, _: Obtained) -> None:
+        assert service.embedded
+        self.programs.append(service.embedded.command[-1])
+
+    def differences(self, *_: object) -> tuple[str, ...]:
+        return ("program",)
+
+    def ready(self, *_: object) -> Readiness:
+        if self.programs[-1] == str(BROKEN.program):
+            raise ServiceError("llamacpp was not ready.", fault="service-failed")
+        return Readiness(True, "")
+
+    def stop(self, *_: object) -> None: ...
+
+    def cpu_seconds(self, *_: object) -> float:
+        return 0.0
+
+    def tail(self, *_: object) -> list[str]:
+        return []
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> BringUp:
+    chosen, home = settings.load(tmp_path, {}).settings, Home(tmp_path / "home")
+    home.prepare()
+    runtime: Any = runtimes.make("embedded", chosen, home, Places.of(chosen, home))
+    site = Site(chosen, home, replace(runtime, services=Services()))
+    made = BringUp(Plan(site, load().starter, "", site.ports), silent)
+    made.before = {"llamacpp": Process("llamacpp", "stopped")}
+    return made
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor() as made:
+        yield made
+
+
+def choice(builds: Iterator[Build]) -> Any:
+    """One that knows these builds, and trusts each."""
+    return SimpleNamespace(
+        why=[], next=lambda: next(builds, None), trusted=lambda _: True, patience=lambda *_: PATIENCE,
+        fail=lambda *_: None, serve=lambda build, _: build,
+    )  # fmt: skip
+
+
+def tried(run: BringUp, made: Any, pool: ThreadPoolExecutor) -> list[str]:
+    """The programs that were started, in their order."""
+    variables = run.plan.variables(Path("/m.gguf"), None)
+    run._served(_Chosen(made, pool.submit(made.next), pool), Obtained(None), variables)
+    services: Any = run.runtime.services
+    return list(services.programs)
+
+
+def test_the_next_one_is_tried_and_the_service_counts_once(run: BringUp, pool: ThreadPoolExecutor) -> None:
+    assert tried(run, choice(iter([BROKEN, GOOD])), pool) == [str(BROKEN.program), str(GOOD.program)]
+    assert run.outcome.started == ["llamacpp"]
+
+
+def test_the_next_one_is_not_waited_for_longer_than_the_first(
+    run: BringUp, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its archive may still have to come."""
+    monkeypatch.setattr(bring_up, "BUILD_SECONDS", 0.2)
+    late = threading.Event()
+
+    def builds() -> Iterator[Build]:
+        yield BROKEN
+        late.wait(10)
+        yield GOOD
+
+    made = choice(builds())
+    try:
+        assert tried(run, made, pool) == [str(BROKEN.program), ""]
+    finally:
+        late.set()
+    assert run.fetching.is_set() and len(made.why) == 1
