@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from scripts import bounded, process
 from scripts.errors import HostError, SettingsError
@@ -99,15 +100,23 @@ def entry(stack: Stack, person: Person, *, mac: bool, runs: Path = RUNS) -> Entr
 
 def install(one: Entry, env: Mapping[str, str]) -> bool:
     """Write the entry, switch it on, and look that it is on; whether the stack starts with the machine, not only when
-    its user logs in. On a failure nothing stays. Raises SettingsError, HostError."""
-    _not_another(one)
+    its user logs in. On a failure the entry is the same as before. Raises SettingsError, HostError."""
+    admit(one)
+    before = bounded.data(one.file) if one.file.exists() else None
     write_state(one.file, one.content, 0o644)
     try:
         for command in one.on:
             _run(command, env)
         _run(one.asks, env)
-    except HostError:
-        one.file.unlink(missing_ok=True)
+    except BaseException:
+        if before is not None:
+            write_state(one.file, before, 0o644)
+            raise
+        try:
+            with suppress(HostError):  # there may be a link to the file already
+                _run(one.off[0], env)
+        finally:
+            one.file.unlink(missing_ok=True)
         raise
     if one.lingers:
         with suppress(HostError):  # not everybody may, and it may be so already
@@ -119,7 +128,7 @@ def remove(one: Entry, env: Mapping[str, str]) -> bool:
     """Switch it off and remove it; whether it was there. What runs keeps running. Raises SettingsError, HostError."""
     if not one.file.exists():
         return False
-    _not_another(one)
+    admit(one)
     for command in one.off[:1]:
         _run(command, env)
     one.file.unlink()
@@ -128,7 +137,8 @@ def remove(one: Entry, env: Mapping[str, str]) -> bool:
     return True
 
 
-def _not_another(one: Entry) -> None:
+def admit(one: Entry) -> None:
+    """Raises SettingsError where the file is there and starts another installation."""
     if one.file.exists() and (other := _started(one.file)) != str(one.folder):
         raise SettingsError(
             f"{one.file} starts the installation in {other or 'an unknown folder'}, not the one in {one.folder}.",
@@ -140,10 +150,11 @@ def _started(file: Path) -> str:
     """The folder whose stack an entry starts; empty where it names none."""
     if file.suffix == ".plist":
         try:
-            return str(plistlib.loads(bounded.data(file)).get(FOLDER, ""))
-        except plistlib.InvalidFileException:
+            known = plistlib.loads(bounded.data(file))
+        except (ValueError, ExpatError):
             return ""
-    lines = bounded.text(file).splitlines()
+        return str(known.get(FOLDER, "")) if isinstance(known, dict) else ""
+    lines = bounded.text(file, errors="replace").splitlines()
     return next((line.partition("=")[2].replace("%%", "%") for line in lines if line.startswith(FOLDER)), "")
 
 
@@ -157,7 +168,8 @@ def _run(command: Sequence[str], env: Mapping[str, str]) -> None:
 
 
 def _unit(stack: Stack, person: Person) -> Entry:
-    name = f"{stack.project}.service"
+    # In /etc it would hide the unit of a program with the project's name, such as docker.
+    name = "byre.service" if stack.project == "byre" else f"byre-{stack.project}.service"
     system = person.uid == 0
     config = Path(person.env.get("XDG_CONFIG_HOME") or person.home / ".config")
     control = ("systemctl",) if system else ("systemctl", "--user")

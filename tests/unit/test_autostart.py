@@ -92,10 +92,51 @@ def test_what_is_refused_leaves_nothing(tmp_path: Path, person: Person) -> None:
     assert not one.file.exists()
 
 
+def test_an_entry_that_works_outlives_an_install_that_fails(tmp_path: Path, person: Person) -> None:
+    """As in a shell of su, which has no systemd to speak to."""
+    autostart.install(made(tmp_path, person), person.env)
+    said(tmp_path / "tools/systemctl", "exit 1")
+    one = made(tmp_path, replace(person, env={**person.env, "PATH": person.env["PATH"] + ":/opt"}))
+    before = one.file.read_bytes()
+    assert before != one.content
+    with pytest.raises(HostError):
+        autostart.install(one, person.env)
+    assert one.file.read_bytes() == before
+
+
+def test_ctrl_c_leaves_nothing(tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    one = made(tmp_path, person)
+    monkeypatch.setattr(autostart, "_run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        autostart.install(one, person.env)
+    assert not one.file.exists()
+
+
+def test_a_unit_has_a_name_that_no_other_program_has(tmp_path: Path, person: Person) -> None:
+    """One in /etc hides one of the same name in /lib."""
+    docker = replace(stack(tmp_path), project="docker")
+    one = autostart.entry(docker, replace(person, uid=0), mac=False, runs=tmp_path)
+    assert one.file.name == "byre-docker.service" and one.asks[-1] == one.file.name
+
+
 def test_a_unit_that_is_not_on_is_not_called_installed(tmp_path: Path, person: Person) -> None:
     said(tmp_path / "tools/systemctl", '[ "$2" = is-enabled ] && exit 1; exit 0')
     with pytest.raises(HostError):
         autostart.install(made(tmp_path, person), person.env)
+    assert "systemctl --user disable byre.service" in calls(tmp_path), "its link would lead nowhere"
+
+
+@pytest.mark.parametrize("content", [b"", b"<?xml version='1.0'?><plist><dict>", b"<plist><array/></plist>"])
+def test_a_damaged_entry_is_of_an_unknown_folder(tmp_path: Path, person: Person, content: bytes) -> None:
+    one = made(tmp_path, person, mac=True)
+    one.file.parent.mkdir(parents=True)
+    one.file.write_bytes(content)
+    with pytest.raises(SettingsError) as raised:
+        autostart.install(one, person.env)
+    assert raised.value.fault == "autostart-taken" and one.file.read_bytes() == content
 
 
 @pytest.mark.parametrize("mac", [False, True])
