@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from scripts import autostart
@@ -26,6 +27,7 @@ def install(console: Console, dry_run: bool = False) -> None:
     _kept(loaded.settings)
     one = _entry(loaded.settings, loaded.home.logs)
     if dry_run:
+        autostart.admit(one)
         console.say(f"Would write {one.file}:")
         console.say(one.content.decode())
         for command in (*one.on, *filter(None, [one.lingers])):
@@ -48,6 +50,7 @@ def remove(console: Console, dry_run: bool = False) -> None:
     loaded = installation.load(console.note)
     one = _entry(loaded.settings, loaded.home.logs)
     if dry_run:
+        autostart.admit(one)
         there = one.file.exists()
         console.say(f"Would remove {one.file}" if there else f"{one.file} is not there.")
         return console.data({**_document(one), "removed": False})
@@ -60,8 +63,15 @@ def _entry(settings: Settings, logs: Path) -> autostart.Entry:
     stack = autostart.Stack(
         settings.compose_project_name, ROOT, python=sys.executable, log=logs / "autostart.log"
     )
-    person = autostart.Person(getpass.getuser(), os.getuid(), Path.home(), inherited())
+    person = autostart.Person(_user(), os.getuid(), Path.home(), inherited())
     return autostart.entry(stack, person, mac=sys.platform == "darwin")
+
+
+def _user() -> str:
+    """By the system: a shell's variables may name another one. The number where it has no name."""
+    with suppress(KeyError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    return str(os.getuid())
 
 
 def _kept(settings: Settings) -> None:
@@ -69,7 +79,7 @@ def _kept(settings: Settings) -> None:
     here = [name.upper() for name in FIELDS if settings.origin(name) == "environment"]
     if here:
         raise SettingsError(
-            f"Set in this shell alone: {', '.join(here)}. After a restart only .env is read.",
+            f"Set in this shell: {', '.join(here)}. After a restart only .env is read.",
             fault="autostart-setting",
         )
 

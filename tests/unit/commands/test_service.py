@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pwd
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,24 @@ def test_a_dry_run_writes_nothing(one: Entry, capsys: pytest.CaptureFixture[str]
     )
     service.install(Console(), dry_run=True)
     assert "[Service]" in capsys.readouterr().out and not one.file.exists()
+
+
+@pytest.mark.parametrize("work", [service.install, service.remove])
+def test_a_dry_run_says_what_would_be_refused(one: Entry, work: Callable[..., None]) -> None:
+    one.file.parent.mkdir()
+    one.file.write_text("[Service]\nWorkingDirectory=/other\n")
+    with pytest.raises(SettingsError) as raised:
+        work(Console(), dry_run=True)
+    assert raised.value.fault == "autostart-taken"
+
+
+def test_the_user_is_the_systems_not_the_shells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that su left would let another user's units start with the machine."""
+    seen: list[autostart.Person] = []
+    monkeypatch.setattr(autostart, "entry", lambda _, person, **__: seen.append(person))
+    monkeypatch.setenv("LOGNAME", "another")
+    service._entry(settings.load(Path("/nowhere"), {}).settings, Path("/logs"))
+    assert [person.name for person in seen] == [pwd.getpwuid(os.getuid()).pw_name]
 
 
 def test_installed_and_removed(one: Entry, capsys: pytest.CaptureFixture[str]) -> None:
