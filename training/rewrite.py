@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gateway.ask.catalogue import Catalogue, is_reckoned, parts_of
+from gateway.ask.catalogue import AGE, PAIR, Catalogue
 from gateway.ask.dates import Date
 from gateway.ask.language import Aggregate, Condition, Key, Link, Other, Plan, PlanError, Value
 from gateway.ask.words import singular
@@ -174,10 +174,10 @@ class Rewriter:
 
     def field(self, collection: str, name: str) -> str:
         """The new name of a field, or of one over a reference. Raises PlanError."""
-        if is_reckoned(name):
-            for part in sorted(parts_of(name), key=len, reverse=True):
-                name = re.sub(rf"(?<!\S){re.escape(part)}(?![^\s:])", self.field(collection, part), name)
-            return name
+        if pair := PAIR.fullmatch(name):
+            return f"{self.field(collection, pair[1])} {pair[2]} {self.field(collection, pair[3])}"
+        if name.endswith(AGE):
+            return self.field(collection, name.removesuffix(AGE)) + AGE
         hop = self.old.hop(collection, name)
         if hop and hop[0].ref:
             return f"{self._own(collection, hop[0].path)}.{self._own(hop[0].ref, hop[1].path)}"

@@ -105,6 +105,19 @@ def test_names_change_in_documents_and_plans_alike(sports: Database) -> None:
     )
 
 
+def test_what_is_reckoned_is_reckoned_of_the_new_names() -> None:
+    """One field gets the name that another one had."""
+    documents = {"items": [{"sold": number, "in": 2 * number} for number in range(9)]}
+    names = Names({}, {"sold": "in", "in": "out"})
+    old, new = (described("x", made, ()).catalogue for made in (documents, renamed(documents, names)))
+    for text, expected in (
+        ("items avg sold - in", "items avg in - out"),
+        ("items sum in * sold", "items sum in * out"),
+    ):
+        plan = parse(text, old)
+        assert plan and str(parse(str(Rewriter(old, new, names).plan(plan)), new)) == expected
+
+
 def test_a_plan_of_a_field_that_was_left_out_is_none(sports: Database) -> None:
     new = described("sports", renamed(DOCUMENTS, Names(), [("games", ("goals",))]), ())
     rewriter = Rewriter(sports.catalogue, new.catalogue, Names())
