@@ -89,9 +89,9 @@ class Reckoned(Everyday):
             how = self.chance.choice(["avg"] * 6 + ["max", "min"])
             word = self.say(self.WORDS[how])
             text = self.say(
-                "[What is|What's|Find|Show|Calculate|] the {w} {x} of [all |the |]{n}[?|]|{w} {x} of {n}|{w} {x}, {n}|What {x} do {n} have on average?" if how == "avg"
-                else "[What is|What's|Find|Show|] the {w} {x} of [all |the |]{n}[?|]|{w} {x} of {n}", w=word, x=what, n=things,
-            ).split("|")[0]  # fmt: skip
+                "[[What is|What's|Find|Show|Calculate|] the {w} {x} of [all |the |]{n}[?|]|{w} {x} of {n}|{w} {x}, {n}|What {x} do {n} have on average?]" if how == "avg"
+                else "[[What is|What's|Find|Show|] the {w} {x} of [all |the |]{n}[?|]|{w} {x} of {n}]", w=word, x=what, n=things,
+            )  # fmt: skip
             return Draft(made, text, f"{how} {plan}", where)
         key = self.group_keys(made)
         if way < 0.55 and key:
@@ -152,21 +152,20 @@ class Reckoned(Everyday):
                 return Draft(child, text, f"avg {plan}", where)
             over = self.likely(0.75)
             bound = self.say("[more than|over|longer than]" if over else "[less than|within|under]")
+            op = ">" if over else "<=" if bound == "within" else "<"
             forms = [
                 "[How many {n} took {m} {d} days?|{n} that took {m} {d} days|[Which|What] {n} lasted {m} {d} days?|{n} of {m} {d} days]"
             ]
             if verb and begun:
                 forms += ["[How many {n} were {v} {m} {d} days after being {u}?|{n} {v} {m} {d} days after the {a}|[Which|What] {n} were {v} {m} {d} days after the {a}?]"] * 2  # fmt: skip
             text = self.say(self.chance.choice(forms), n=things, m=bound, d=str(value), v=verb, u=begun, a=a)
-            bounded = f"{plan}{'>' if over else '<'}{value}"
+            bounded = f"{plan}{op}{value}"
             action = "count" if text.lower().startswith("how many") else "list"
             return Draft(child, text, action, f"{where} & {bounded}" if where else bounded)
-        what = self.say(
-            "[number of days|days|time|time in days] [between|from] {a} [and|to] {b}", a=a, b=b
-        ).replace(" and ", " to ", 0)
+        what = self.say("[number of days|days|time|time in days] [between {a} and|from {a} to] {b}", a=a, b=b)
         if verb and self.likely(0.3):
             what = self.say("[days|time|number of days] until it [is|was] {v}", v=verb)
-        return self._asked(child, what.replace("between " + a + " to", "between " + a + " and").replace("from " + a + " and", "from " + a + " to"), plan, DAYS, " days")  # fmt: skip
+        return self._asked(child, what, plan, DAYS, " days")
 
     def difference(self, made: Made) -> Draft | None:
         """One number minus another."""

@@ -67,3 +67,13 @@ def test_groups_as_one_figure_or_as_shares(schemas: list[Schema], kind: str, act
 def test_a_rate_has_a_condition_and_a_share_has_none(schemas: list[Schema]) -> None:
     assert all(draft.where for draft, _ in asked(schemas, "rates"))
     assert not any(draft.where for draft, _ in asked(schemas, "shares"))
+
+
+def test_within_is_with_its_bound(schemas: list[Schema]) -> None:
+    drafts = [
+        Asker(schemas[0], random.Random(seed)).days(made)
+        for seed in range(99)
+        for made in schemas[0].collections
+    ]
+    said = [one for one in drafts if one and " within " in one.text]
+    assert said and all("<=" in one.where for one in said)
