@@ -240,7 +240,7 @@ class BringUp:
                     engine = self.site.engine.connect(
                         address, clients.engine_key(self.site), self.plan.model.name
                     )
-                    engine_build.question(engine, self.plan.model)
+                    engine_build.question(engine, self.plan.model, self.cancel)
                 choice.trust(build)
         except (ServiceError, EngineError) as error:
             choice.fail(build, error)

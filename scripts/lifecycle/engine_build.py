@@ -8,6 +8,7 @@ import hashlib
 import re
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from scripts.language import garbled
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
 from scripts.settings import Settings
-from scripts.stopping import Stopped, Stopper
+from scripts.stopping import WATCH, Stopped, Stopper
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
@@ -231,19 +232,28 @@ def missing_driver(gpus: Gpus) -> str:
     return f"the GPU is not used: {why}"
 
 
-def question(engine: Engine, model: Model) -> None:
+def question(engine: Engine, model: Model, cancel: threading.Event) -> None:
     """Ask the model what it is known to answer; one that has no such question has to answer with text.
 
-    Raises EngineError when it does not.
+    Raises EngineError when it does not, Stopped soon after `cancel` is set.
     """
-    over = threading.Event()
-    timer = threading.Timer(ANSWER_SECONDS, over.set)
+    over, answered = threading.Event(), threading.Event()
+    until = time.monotonic() + ANSWER_SECONDS
+
+    def watch() -> None:
+        while not answered.wait(WATCH):
+            if cancel.is_set() or time.monotonic() > until:
+                over.set()
+                return
+
     asked = [{"role": "user", "content": model.question.ask}] if model.question else [PLAIN]
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         pieces = list(engine.chat(asked, temperature=0, max_tokens=200, stop=over))
     finally:
-        timer.cancel()
+        answered.set()
+    if cancel.is_set():
+        raise Stopped("The start was stopped.", hint="uv run invoke start")
     text = "".join(piece.text + piece.reasoning for piece in pieces)
     cut = any(piece.finish == "length" for piece in pieces)  # a model that thinks may not come to its answer
     if over.is_set():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +27,7 @@ from scripts.models.catalogue import load
 from scripts.places import Places
 from scripts.progress import silent
 from scripts.runtimes.base import Process
+from scripts.stopping import Stopped
 from tests.fileserver import Files, serving
 from tests.machine import free_port
 from tests.unit.builds.made import RECORD, publish
@@ -300,24 +302,39 @@ def engine(*said: str, wait: bool = False, finish: str = "stop") -> Any:
 
 
 def test_a_right_answer_is_enough() -> None:
-    question(engine("The capital ", "is Paris."), load().starter)
-    question(engine("Yes."), load().starter.model_copy(update={"question": None}))
+    question(engine("The capital ", "is Paris."), load().starter, threading.Event())
+    question(engine("Yes."), load().starter.model_copy(update={"question": None}), threading.Event())
 
 
 def test_one_that_is_cut_while_it_thinks_has_to_be_language() -> None:
-    question(engine("The user asks for a capital. Let me think.", finish="length"), load().starter)
+    question(
+        engine("The user asks for a capital. Let me think.", finish="length"),
+        load().starter,
+        threading.Event(),
+    )
     with pytest.raises(EngineError):
-        question(engine("GGGGGGGGGGGGGGGGGGGG", finish="length"), load().starter)
+        question(engine("GGGGGGGGGGGGGGGGGGGG", finish="length"), load().starter, threading.Event())
 
 
 @pytest.mark.parametrize("said", ["", " ", "London.", "GGGGGGGGGGGGGGGGGGGG"])
 def test_another_one_is_not(said: str) -> None:
     with pytest.raises(EngineError) as error:
-        question(engine(said), load().starter)
+        question(engine(said), load().starter, threading.Event())
     assert error.value.fault == "engine-build"
+
+
+def test_ctrl_c_does_not_wait_for_the_answer() -> None:
+    cancel = threading.Event()
+    pressed = threading.Timer(0.2, cancel.set)
+    pressed.start()
+    began = time.monotonic()
+    with pytest.raises(Stopped):
+        question(engine("Paris", wait=True), load().starter, cancel)
+    pressed.join()
+    assert time.monotonic() - began < 25
 
 
 def test_an_answer_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_build, "ANSWER_SECONDS", 0.1)
     with pytest.raises(EngineError, match="0 s"):
-        question(engine("Paris", wait=True), load().starter)
+        question(engine("Paris", wait=True), load().starter, threading.Event())
