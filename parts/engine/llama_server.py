@@ -185,7 +185,7 @@ def keys(values: Mapping[str, Any]) -> list[str]:
 def for_program(program: Path, environment: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
     """The environment of llama.cpp's own `llama-server`: as given, with the defaults of this launcher.
 
-    Variables that are empty, and those of which it knows only the flag, are left out.
+    Variables that are empty are left out.
     """
     given = {name: value for name, value in environment.items() if value.strip() or name not in VARIABLES}
     affinity = getattr(os, "sched_getaffinity", None)

@@ -35,10 +35,11 @@ def pin(console: Console, dry_run: bool = False) -> None:
         assert version, "Containerfile.ollama names its version"
         archive = f"ollama-linux-{ARCHITECTURES.get(platform.machine().lower(), 'amd64')}.tar.zst"
         found["OLLAMA_SHA256"] = pins.release_sum(settings.ollama_release_url, version[1], archive)
-        report(Progress("pin", "looking", note="the record of llama.cpp's release"))
-        gpu = engine_build.wants_gpu(settings, host.gpus())
-        if sum_ := release.digest(settings.llamacpp_release_url, gpu):
-            found["LLAMACPP_SHA256"] = sum_
+        if settings.engine_build == "auto":
+            report(Progress("pin", "looking", note="the record of llama.cpp's release"))
+            gpu = engine_build.wants_gpu(settings, host.gpus())
+            if sum_ := release.digest(settings.llamacpp_release_url, gpu):
+                found["LLAMACPP_SHA256"] = sum_
     for name, value in found.items():
         console.say(f"{name}={value}")
     path = ROOT / ENV_FILE
