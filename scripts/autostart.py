@@ -18,12 +18,15 @@ from xml.parsers.expat import ExpatError
 from scripts import bounded, process
 from scripts.errors import HostError, SettingsError
 from scripts.home import write_state
+from scripts.mask import mask
 
 SECONDS = 60.0  # for one call of systemctl, loginctl or launchctl
 SYSTEM_UNITS = Path("/etc/systemd/system")
 LINGERING = Path("/var/lib/systemd/linger")  # a file for each user whose units start with the machine
 RUNS = Path("/run/systemd/system")  # it is there where systemd is process 1: sd_booted(3)
 FOLDER = "WorkingDirectory"  # systemd and launchd call it so
+# Which Docker, and which Podman.
+CONTAINERS = ("DOCKER_HOST", "DOCKER_CONTEXT", "CONTAINER_HOST", "CONTAINER_CONNECTION")
 STOP_SECONDS = 300  # longer than the longest answer that is being written
 
 UNIT = """\
@@ -35,7 +38,7 @@ Description=Byre in {folder}
 Type=oneshot
 RemainAfterExit=yes
 WorkingDirectory={folder}
-Environment={home} {path}
+Environment={environment}
 ExecStart={invoke} start
 ExecStop={invoke} stop
 TimeoutStopSec={stop}
@@ -176,8 +179,10 @@ def _unit(stack: Stack, person: Person) -> Entry:
     content = UNIT.format(
         folder=_escaped(str(stack.folder)),
         after=AFTER_NETWORK if system else "",
-        home=_quoted(f"HOME={person.home}"),
-        path=_quoted(f"PATH={_path(person)}"),
+        environment=" ".join(
+            _quoted(f"{key}={value}")
+            for key, value in {"HOME": str(person.home), **_environment(person)}.items()
+        ),
         invoke=" ".join(_quoted(word).replace("$", "$$") for word in (stack.python, "-m", "invoke")),
         stop=STOP_SECONDS,
         target="multi-user.target" if system else "default.target",
@@ -205,9 +210,12 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _path(person: Person) -> str:
-    """Where programs are found: at boot there is no shell that says so."""
-    return person.env.get("PATH", os.defpath)
+def _environment(person: Person) -> dict[str, str]:
+    """Where programs and containers are found: at boot there is no shell that says so. All users may read it: an
+    address with a password stays out."""
+    given = {name: person.env.get(name, "") for name in CONTAINERS}
+    where = {name: value for name, value in given.items() if value and mask(value) == value}
+    return {"PATH": person.env.get("PATH", os.defpath), **where}
 
 
 def _agent(stack: Stack, person: Person) -> Entry:
@@ -218,7 +226,7 @@ def _agent(stack: Stack, person: Person) -> Entry:
         "Label": label,
         "ProgramArguments": [stack.python, "-m", "invoke", "start"],
         FOLDER: str(stack.folder),
-        "EnvironmentVariables": {"PATH": _path(person)},
+        "EnvironmentVariables": _environment(person),
         "RunAtLoad": True,
         "AbandonProcessGroup": True,  # else launchd ends what `start` leaves running
         "StandardOutPath": str(stack.log),

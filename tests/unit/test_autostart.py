@@ -80,6 +80,17 @@ def test_names_that_systemd_would_read_otherwise(tmp_path: Path, person: Person)
     assert autostart.remove(one, person.env), "its own folder is known again"
 
 
+def test_the_same_containers_are_reached_after_a_restart(tmp_path: Path, person: Person) -> None:
+    """Docker without root is found by a variable of the shell. An address with a password is not written."""
+    where = "unix:///run/user/1000/docker.sock"
+    shell = {**person.env, "DOCKER_HOST": where, "CONTAINER_HOST": "ssh://me:hidden@there/run/podman.sock"}
+    there = replace(person, env=shell)
+    assert f'"DOCKER_HOST={where}"' in made(tmp_path, there).content.decode()
+    agent = plistlib.loads(made(tmp_path, there, mac=True).content)
+    assert agent["EnvironmentVariables"]["DOCKER_HOST"] == where
+    assert all(b"hidden" not in made(tmp_path, there, mac=mac).content for mac in (False, True))
+
+
 def test_what_is_refused_leaves_nothing(tmp_path: Path, person: Person) -> None:
     said(
         tmp_path / "tools/systemctl",
