@@ -212,7 +212,12 @@ class Words:
     def aggregate(self, one: Aggregate) -> str:
         """A figure: "count", "sum of total", "latest made"."""
         if one.how == "percent":
-            return f"{'their ' if self.about.where else ''}share of all {spaced(self.about.collection)}, in percent,"
+            things = spaced(self.about.collection)  # with conditions each group is the whole of its share
+            return (
+                f"their share in percent of the {things}"
+                if self.about.where
+                else f"share in percent of all {things}"
+            )
         if not one.field:
             return "count"
         if one.how in ("min", "max"):

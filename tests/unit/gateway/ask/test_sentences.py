@@ -52,6 +52,14 @@ TODAY = date(2026, 5, 3)
             "The number of different customer id with count over 1, of all orders, is 2."
         )),
         ("orders avg by status sum total", "The average sum of total for each status, of all orders, is 384."),
+        ("orders by status percent", (
+            "Share in percent of all orders for each status, of all orders, 3 groups: "
+            "new: 33.33; paid: 50; sent: 16.67."
+        )),
+        ("orders[vip=true] by status percent top 1", (
+            "Their share in percent of the orders (the highest) for each status, of orders where vip is true: "
+            "sent: 100."
+        )),
         ("orders[total>5000] show total", "No orders where total is over 5,000."),
     ],
 )  # fmt: skip

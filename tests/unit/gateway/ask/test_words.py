@@ -63,7 +63,7 @@ def test_a_bound_of_groups_leaves_a_name_as_it_is() -> None:
             "all orders: sum of total for each month of made, and the average of these"
         )),
         ("orders[vip=true] by status percent top 1", (
-            "orders where vip is true: their share of all orders, in percent, (the highest) for each status"
+            "orders where vip is true: their share in percent of the orders (the highest) for each status"
         )),
         ("customers[no orders & age<avg] count distinct city", (
             "customers where there are no orders of it and age is under its average: number of different values of city"
