@@ -38,10 +38,11 @@ def install(console: Console, dry_run: bool = False) -> None:
     console.say(f"written {one.file}")
     if boots:
         console.say("The stack starts with this machine.")
-    else:
+    elif not one.lingers:
         console.say("The stack starts when you log in.")
-        if one.lingers:
-            console.note(f"To start it with the machine: sudo {shlex.join(one.lingers)}")
+    else:  # systemd ends what a user's units started with the last session: user@.service(5)
+        console.say("The stack starts when you log in, and stops when you log out.")
+        console.note(f"To start it with the machine: sudo {shlex.join(one.lingers)}")
     return console.data({**_document(one), "installed": True, "boots": boots})
 
 

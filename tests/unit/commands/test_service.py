@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,20 @@ def test_installed_and_removed(one: Entry, capsys: pytest.CaptureFixture[str]) -
     for removed in (True, False):
         service.remove(Console(json=True))
         assert document(capsys)["removed"] is removed and not one.file.exists()
+
+
+def test_who_does_not_linger_gets_the_command_for_it(
+    one: Entry, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lingers = ("loginctl", "enable-linger", "someone")
+    user = replace(one, boots=False, lingers=lingers, lingering=one.folder / "none")
+    monkeypatch.setattr(autostart, "entry", lambda *_, **__: user)
+    monkeypatch.setattr(autostart, "_run", lambda *_: None)
+    service.install(Console())
+    assert f"sudo {' '.join(lingers)}" in "".join(capsys.readouterr())
+    user = replace(user, lingers=())
+    service.install(Console())
+    assert "sudo" not in "".join(capsys.readouterr())
 
 
 def test_a_setting_of_this_shell_is_refused(
