@@ -43,6 +43,7 @@ OFFLOADED = re.compile(r"offloaded (\d+)/\d+ layers to GPU")
 OURS = "llama_server: "  # a line of the launcher, not of the program
 BECOMES = f"{OURS}becoming "  # its last one, before the program's first
 LONGEST = 200  # characters of a line of its log
+EARLIER = " (found earlier; tried again after a day)"  # this start did not look
 PLAIN = {"role": "user", "content": "Answer with one word: are you there?"}
 
 
@@ -106,7 +107,7 @@ class EngineBuild:
                 self.why.append(f"{archive.name} has another sha256 than LLAMACPP_SHA256")
                 continue
             if said := self.notes.refused(self._here(archive.sha256)):
-                self.why.append(said)
+                self.why.append(said + EARLIER)
                 continue
             if build := find(archive.sha256, self.site.places.parts) or self._brought(archive):
                 yield build
@@ -130,7 +131,7 @@ class EngineBuild:
         if known := self.notes.archives(self.url):
             return known
         if said := self.notes.refused(self.url):
-            self.why.append(said)
+            self.why.append(said + EARLIER)
             return {}
         from scripts.builds.release import look_up
         from scripts.models.transport import Refused
