@@ -295,7 +295,8 @@ class _Run:
         return replace(found, answer=said, near=tuple(near), unmet=True)
 
     async def agreed(self, decision: Decision[Plan]) -> Outcome | None:
-        """The answer, where the two likeliest plans of a choice give the same one, and it holds something."""
+        """The answer, if it holds something: where the two likeliest plans of a choice give the same one, or where only
+        the first, sure enough, gives any."""
         if len(decision.plans) < 2 or decision.chance + decision.second < ANSWER:
             return None
         try:
@@ -306,7 +307,8 @@ class _Run:
             not any(map(_is_ordered, decision.plans[:2]))
             and sorted(map(str, first.rows)) == sorted(map(str, second.rows))
         )
-        return first if same and not first.more and not _empty(first.rows) else None
+        alone = decision.chance >= ANSWER and _empty(second.rows)
+        return first if (same or alone) and not first.more and not _empty(first.rows) else None
 
     async def looser(self, plan: Plan) -> Plan | None:
         """The plan with its texts looked for inside of values, where documents hold them so. It is another question:

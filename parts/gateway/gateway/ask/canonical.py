@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import date
 
 from gateway.ask.dates import Date, Interval
-from gateway.ask.language import Aggregate, Condition, Key, Link, Plan, Value
+from gateway.ask.language import Aggregate, Condition, Key, Link, Plan, Value, Where
 
 
 def canonical(plan: Plan, today: date) -> Plan:
     """The plan with conditions, values, columns and figures in one order, and its dates by the calendar."""
     ways = {tuple(sorted({_condition(one, today) for one in every}, key=str)) for every in plan.where}
+    ranked = bool(plan.over) or any(one.order for one in plan.aggregates)
     same = replace(
         plan,
-        where=tuple(sorted(ways, key=str)),
+        where=_without_gaps(tuple(sorted(ways, key=str)), plan),
+        by=tuple(sorted(plan.by, key=str)) if ranked else plan.by,
         fields=tuple(sorted(set(plan.fields), key=str)),
         aggregates=tuple(sorted(set(plan.aggregates), key=str)),
     )
@@ -22,6 +24,16 @@ def canonical(plan: Plan, today: date) -> Plan:
         figure = Aggregate("max" if same.action == "top" else "min", same.rank)
         return Plan(same.collection, "aggregate", same.where, aggregates=(figure,))
     return same
+
+
+def _without_gaps(where: Where, plan: Plan) -> Where:
+    """The conditions without those that a group's field is there: what has none is in no group. (Of shares they say
+    what share is asked for.)"""
+    if len(where) != 1 or any(one.how == "percent" for one in plan.aggregates):
+        return where
+    there = {Condition(key.field, "!=", (None,)) for key in plan.by}
+    kept = tuple(one for one in where[0] if one not in there)
+    return (kept,) if kept else ()
 
 
 def _condition(one: Condition | Link, today: date) -> Condition | Link:

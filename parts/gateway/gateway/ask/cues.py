@@ -175,7 +175,7 @@ OWED = words(
 OPPOSITE = words(r"un\w{4,}|off\w*|fail\w*|bad|missed|wrong|broken|dead")
 
 DENIED = re.compile(
-    r"n['’]t\b|\b(?:not|no|none|non|never|without|false|neither|nor|nobody|nowhere|un\w+|in\w{3,}|dis\w+|lack\w*|miss\w+"
+    r"n['’]t\b|\bw/o\b|\b(?:not|no|none|non|never|without|false|neither|nor|nobody|nowhere|un\w+|in\w{3,}|dis\w+|lack\w*|miss\w+"
     r"|free|bad|wrong|off|offline|fail\w*|dead|declin\w+|refus\w+|reject\w+|g[ai]ven? up|part[- ]time\w*"
     r"|open|outstanding|still|owe\w*|overdue|needs?|nicht|kein\w*|ohne|nie|offen\w*|überfällig\w*|schulde\w*"
     r"|pas|sans|doit|doivent|d[ée]s\w{4,}|impay\w*|reste|sin|deben?|suspens\w*|pendientes?|desconectad\w*)\b"

@@ -17,8 +17,8 @@ BRANCH = 0.03
 BRANCHES = 4
 # SOURCE: a wrong answer costs two right ones (the penalised score of `nox -s ask-quality`), so that an answer pays from
 # 2/3 on; more, because on databases that nobody tuned for the estimate is too high. On six databases that were not
-# looked at while it was made, at 0.78, 0.74, 0.70 and 0.66: right 65, 69, 70 and 71 % of what one collection answers
-# (402 questions), wrong 1.7, 2.2, 3.0 and 3.6 % of all 639.
+# looked at while it was made, at 0.78, 0.74, 0.70 and 0.66: right 63, 68, 70 and 72 % of what one collection answers
+# (402 questions), wrong 1.7, 2.3, 3.1 and 3.9 % of all 639.
 ANSWER = 0.72  # how likely right a reading has to be to be the answer
 MARGIN = 0.10  # how much likelier than every other one; closer ones are a choice
 OFFER = 0.15  # and to be offered

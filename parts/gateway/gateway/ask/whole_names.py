@@ -73,8 +73,12 @@ def _sibling(name: str, fields: Mapping[str, Field]) -> str | None:
 
 def _names(fields: Mapping[str, Field]) -> list[str]:
     """The fields that name a document: a name or a title, or its two halves."""
-    texts = [name for name, one in fields.items() if one.kind == "text" and not one.array and not one.ref]
-    halves = [name for name in texts if "." not in name and (FIRST | LAST) & set(parts(name))]
+    texts = [
+        name
+        for name, one in fields.items()
+        if one.kind == "text" and "." not in name and not one.array and not one.ref
+    ]
+    halves = [name for name in texts if (FIRST | LAST) & set(parts(name))]
     if len(halves) == 2:
         return halves
     return next(([name] for name in texts if parts(name) and parts(name)[-1] in LABELS), [])

@@ -32,6 +32,9 @@ def form(text: str) -> str:
         ("orders sum total, count", "orders count, sum total"),
         ("orders top 1 total show total", "orders max total"),
         ("orders bottom 1 made show made", "orders min made"),
+        ("orders[note!=null & vip=true] by note count", "orders[vip=true] by note count"),
+        ("orders[note!=null] by note count", "orders by note count"),
+        ("orders by status, vip count top 1", "orders by vip, status count top 1"),
     ],
 )
 def test_plans_of_one_meaning_have_one_form(one: str, other: str) -> None:
@@ -46,6 +49,8 @@ def test_plans_of_one_meaning_have_one_form(one: str, other: str) -> None:
         ("orders top 1 total", "orders max total"),
         ("orders by status, vip count", "orders by vip, status count"),
         ("orders count distinct status", "orders distinct status"),
+        ("orders[note!=null] by note percent", "orders by note percent"),
+        ("orders[note!=null or vip=true] by note count", "orders by note count"),
     ],
 )
 def test_other_plans_stay_apart(one: str, other: str) -> None:

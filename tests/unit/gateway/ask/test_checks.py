@@ -39,6 +39,7 @@ RIGHT = [
     ("Which orders have no note?", "orders[note=null] list"),
     ("Orders of customers that aren't VIP", "orders[vip=false] list"),
     ("Orders by vip customers", "orders[vip=true] list"),
+    ("orders w/o vip", "orders[vip=false] list"),
     ("average total per status", "orders by status avg total"),
     ("When was the first order made?", "orders min made"),
     ("orders between 20 and 100", "orders[total>=20 & total<=100] list"),
