@@ -15,7 +15,7 @@ PROGRAM = "llama-server"
 
 @dataclass(frozen=True)
 class Build:
-    """An unpacked archive. `backend` is a value of release.Backend."""
+    """An unpacked archive. `backend` is a value of `kinds.Backend`."""
 
     folder: Path
     tag: str
