@@ -14,7 +14,7 @@ from collections.abc import Collection as Group
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.ask.catalogue import Catalogue, Collection, Field, line
+from gateway.ask.catalogue import Catalogue, Collection, Field, line, parts_of
 from gateway.ask.confidence import FUNCTION
 from gateway.ask.language import Link, Plan
 from gateway.ask.names import means, parts
@@ -96,8 +96,13 @@ def _used(before: Plan | None, catalogue: Catalogue) -> set[str]:
     if before is None:
         return set()
     linked = {one.collection for every in before.where for one in every if isinstance(one, Link)}
-    hops = [catalogue.hop(before.collection, name) for name in before.used()]
+    hops = [catalogue.hop(before.collection, name) for name in _fields_used(before)]
     return {before.collection, *linked, *(one[0].ref for one in hops if one and one[0].ref)}
+
+
+def _fields_used(plan: Plan) -> list[str]:
+    """The fields of a plan, also those that it reckons with."""
+    return [name for one in plan.used() for name in parts_of(one)]
 
 
 def _part(
@@ -123,7 +128,7 @@ def _fields(
         return collection
     said = [word for word in words_of(question) if word not in FUNCTION]
     held = {place for hint in hints for place in hint.fields}
-    held |= {f"{before.collection}.{name}" for name in before.used()} if before else set()
+    held |= {f"{before.collection}.{name}" for name in _fields_used(before)} if before else set()
 
     def named(name: str) -> bool:
         mine = f"{collection.name}.{name}" in held

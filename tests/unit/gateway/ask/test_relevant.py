@@ -69,6 +69,11 @@ def test_the_collections_that_a_question_may_be_about_are_shown(
     assert list(found.collections) == [one for one in whole.collections if one in found.collections]
 
 
+def test_what_the_question_before_reckoned_with_is_shown(large: tuple[Catalogue, Index]) -> None:
+    found = shown("and in 2024?", *large, parse("orders avg price - carpenter_id.wage", large[0]), 300)
+    assert {"orders", "carpenters"} <= found.catalogue.collections.keys()
+
+
 def test_what_the_question_before_was_about_is_shown(large: tuple[Catalogue, Index]) -> None:
     found = asked(large, "and the largest amount?", 'orders[carpenter_id.name~"Oslo"] max price').catalogue
     assert {"orders", "carpenters", "largest"} <= set(found.collections)
