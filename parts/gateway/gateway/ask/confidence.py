@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.ask.catalogue import Catalogue
+from gateway.ask.catalogue import AGE, Catalogue
 from gateway.ask.language import Link, Plan
 from gateway.ask.names import alike, main_date, means, parts
 from gateway.ask.values import words_of
@@ -65,6 +65,14 @@ aout septembre octobre novembre decembre
 """
 FUNCTION = frozenset(words_of(_ASKING_WORDS + _ASKING_ABROAD))
 ASKING = FUNCTION | frozenset(words_of(_COMPARING_WORDS))
+# What people call that which is reckoned of fields: the days between dates, ages, differences and products.
+RECKONED = {
+    " - ": words_of(
+        "day night duration length lasts last stay take took pass wait difference minus margin profit left free remain"
+    ),
+    " * ": words_of("times value worth product amount"),
+    AGE: words_of("age old older oldest young youngest year"),
+}
 LEAST = 1e-4  # a probability below counts as this one
 
 
@@ -144,4 +152,7 @@ def _words(plan: Plan) -> Sequence[str]:
     texts = [value for one in plan.conditions() for value in one.values if isinstance(value, str)]
     links = [one.collection for every in plan.where for one in every if isinstance(one, Link)]
     names = [part for name in (plan.collection, *links, *plan.used()) for part in parts(name)]
-    return names + [word for text in texts for word in words_of(text)]
+    reckoned = [
+        word for sign, said in RECKONED.items() if any(sign in one for one in plan.used()) for word in said
+    ]
+    return names + reckoned + [word for text in texts for word in words_of(text)]

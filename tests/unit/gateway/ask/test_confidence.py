@@ -31,6 +31,7 @@ def plan(text: str) -> Plan:
         ("How many dogs are there?", "dogs count", 0.0),
         ("What is the average weight of the dogs in kg?", "dogs avg weight_kg", 0.0),
         ("What is the average age of the dogs?", "dogs avg weight_kg", 0.5),
+        ("What is the average age of the dogs?", "dogs avg dateOfBirth:age", 0.0),
         ("Which dog weighs 3?", "dogs[weight_kg=3] list", 0.0),
         ("Who painted the Mona Lisa?", "owners list", 1.0),
         ("Wie viele Hunde gibt es?", "dogs count", 1.0),
