@@ -49,9 +49,9 @@ def unpack(archive: Path, into: Path) -> None:
 
 def _all(tar: tarfile.TarFile, into: Path) -> None:
     links: dict[Path, str] = {}
-    left = LARGEST
-    for count, member in enumerate(tar):
-        if count >= ENTRIES:
+    left, count = LARGEST, 0
+    for count, member in enumerate(tar, 1):
+        if count > ENTRIES:
             raise Refused(f"it has more than {ENTRIES} entries")
         place = _place(member.name, into)
         if member.isdir():
@@ -70,6 +70,8 @@ def _all(tar: tarfile.TarFile, into: Path) -> None:
             place.chmod(0o755 if member.mode & 0o111 else 0o644)
         else:
             raise Refused(f"{member.name} is neither a file nor a folder")
+    if not count:
+        raise Refused("it has no entries that can be read")  # tarfile ends there without a word
     _link(links)
 
 
