@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.home import read_json
 
 RECORD = "installed.json"  # as that of a part: `invoke clean` removes what nothing needs
-NAME = "llamacpp"  # the folders begin with it
+NAME = "engine-release"  # the folders begin with it
 PROGRAM = "llama-server"
 
 

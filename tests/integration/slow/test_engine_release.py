@@ -59,7 +59,7 @@ def serves(machine: Machine) -> str:
 def test_it_is_fetched_tried_and_trusted(machine: Machine, files: Files) -> None:
     archive = publish(files, stand_in())
     said = machine.invoke("start").stdout
-    assert TAG in said and serves(machine).endswith(f"llamacpp-{archive.sha256[:12]}/llama-server")
+    assert TAG in said and serves(machine).endswith(f"engine-release-{archive.sha256[:12]}/llama-server")
     assert TAG in machine.invoke("status").stdout
     assert "Tokyo" in machine.invoke("chat", "What is the capital of Japan?").stdout
     found = json.loads(machine.invoke("doctor", "--json", check=False).stdout)["findings"]
