@@ -36,7 +36,7 @@ GATEWAY = ROOT / "parts" / "gateway" / "gateway"
 ADAPTER = GATEWAY.with_name("plan-adapter.gguf")
 READER = [GATEWAY / "mcp.py", GATEWAY / "ejson.py"]
 KEPT = cache() / "ask-quality"
-OWN = {"own-tune": own.tune, "own-judge": own.judge}
+OWN = {"own-tune": own.tune, "own-judge": own.judge, "own-second-judge": own.second_judge}
 LARGE = "train"  # sets for training are asked only if they are named
 JUDGED = "-judge"  # what the name of a judged set ends with
 

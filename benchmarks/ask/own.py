@@ -1,4 +1,4 @@
-"""The project's own sets: nine databases with questions in several wordings, by people who had not seen the feature."""
+"""The project's own sets: databases with questions in their own words, by people who had not seen the feature."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from types import ModuleType
 from benchmarks.ask.cases import Case, Documents, QuestionSet, Right
 from benchmarks.ask.judge import Rows, same
 from benchmarks.ask.sets.judge import (
+    balloon_rides,
+    chantier_de_fouilles,
     lakeside_school,
+    lift_upkeep,
     ops_telemetry,
     quayside_museum,
     seaview_hotel,
+    seed_vault,
     sportverein,
     taller_molina,
 )
@@ -28,6 +32,12 @@ def judge() -> QuestionSet:
     """Those that were not."""
     modules = (sportverein, lakeside_school, ops_telemetry, seaview_hotel, quayside_museum, taller_molina)
     return _of("own-judge", modules, judged=True)
+
+
+def second_judge() -> QuestionSet:
+    """Those written later, one wording each: kept apart, so that earlier figures can be compared."""
+    modules = (balloon_rides, chantier_de_fouilles, lift_upkeep, seed_vault)
+    return _of("own-second-judge", modules, judged=True)
 
 
 def _of(name: str, modules: tuple[ModuleType, ...], judged: bool) -> QuestionSet:

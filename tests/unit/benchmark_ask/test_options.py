@@ -26,7 +26,11 @@ def test_sets_for_training_and_for_judging_are_asked_only_if_named(tmp_path: Pat
     for name in ("spider-tune", "spider-train", "spider-judge"):
         (tmp_path / f"{name}.json").write_text('{"databases": {}, "questions": []}')
     assert names("--public", str(tmp_path)) == ["own-tune", "spider-tune"]
-    assert names("--public", str(tmp_path), "--judge") == ["own-judge", "spider-judge"]
+    assert names("--public", str(tmp_path), "--judge") == [
+        "own-judge",
+        "own-second-judge",
+        "spider-judge",
+    ]
     assert names("--public", str(tmp_path), "--sets", "spider-train,own-tune") == ["spider-train", "own-tune"]
 
 

@@ -26,6 +26,19 @@ def test_own_questions_have_answers_unless_they_can_t(read: object, databases: i
             assert not case.right([["no such answer"]])
 
 
+def test_the_second_judged_set_asks_in_one_wording() -> None:
+    found = own.second_judge()
+    assert found.judged and len(found.databases) == 4
+    assert not set(found.databases) & (set(own.tune().databases) | set(own.judge().databases))
+    kinds = {"single", "reference", "unanswerable", "write", "small talk", "general knowledge", "forecast"}
+    assert {case.kind for case in found.cases} == kinds
+    assert len({(case.database, case.question) for case in found.cases}) == len(found.cases)
+    for case in found.cases:
+        assert case.answerable is (case.kind in {"single", "reference"}), case.id
+        if case.right:
+            assert not case.right([["no such answer"]]), case.id
+
+
 def test_no_database_is_in_both_halves() -> None:
     assert not set(own.tune().databases) & set(own.judge().databases)
     assert own.judge().judged and not own.tune().judged
