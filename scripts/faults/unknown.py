@@ -72,6 +72,7 @@ CALM = re.compile(
     r"\blevel=\"?(?:info|debug|trace)\b|^\[?(?:INFO|DEBUG|TRACE|NOTICE)\b|^[ID] +[A-Z]{3,} +\[|\[notice\]"
     r"|(?-i:^\W*+(?:\d[\d:.,T+Z-]*+\W++){0,3}+(?:[\w.-]++\W{1,4}+){0,2}(?:INFO|DEBUG|TRACE|NOTICE)\b)"
     r"|^#\d+ \[[^\]]*\d+/\d+\] |^STEP \d+/\d+: |\bchat_template: \{"
+    r"|\(\w+\) CMD \("
     r"|^\s*[✔✓]|\|\| *\(?(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|, using \S+ instead\b"
@@ -91,8 +92,9 @@ CALM = re.compile(
 )
 # … but not where such a line gives an error, or an answer of a server that is one.
 GIVEN = re.compile(
-    r"\berr(?:or)?=\"?(?!nil\b|none\b|\"|\s)\S|\b(?:panic|fatal|traceback)\b|\bHTTP/[\d.]+\"? 5\d\d\b|^\[?\w*error\b"
-    r"|\berror: (?!0\b|no(?:ne)?\b|nil\b|null\b)\S|status 'error'|^\s*[a-z]+ing [^=]*\bfailed(?: |:|$)"
+    r"(?<!-)\berr(?:or)?=\"?(?!nil\b|none\b|\"|\s)\S|\b(?:panic|fatal|traceback)\b|\bHTTP/[\d.]+\"? 5\d\d\b"
+    r"|^\[?\w*error\b|(?<!\bon )\berror: (?!0\b|no(?:ne)?\b|nil\b|null\b)\S"
+    r"|status 'error'|^\s*[a-z]+ing [^=]*\bfailed(?: |:|$)"
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,
 )

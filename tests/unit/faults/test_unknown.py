@@ -49,6 +49,8 @@ def test_a_text_without_a_failure_is_none() -> None:
         'INFO:     127.0.0.1:58248 - "GET /favicon.ico HTTP/1.1" 404 Not Found',
         "Cannot connect to Flux. Flux tools are disabled. All other tools continue to work normally.",
         'time=2025-03-09T16:19:34Z level=INFO source=flux.go:1 msg="unsupported flux detected skipping"',
+        "May 02 03:10:01 host CRON[4110]: (root) CMD (/usr/local/bin/backup --on-error=log)",
+        "web-1    | INFO  flux policy: 3 attempts, on error: back off",
         "Unable to find image 'flux:latest' locally",
         "2019-10-15T13:04:29.756+0000 I  CONTROL  [FluxCache] Flux is not set up: config.flux does not exist",
         " ✔ 4ad0c7422f5c Already exists   0.0s",
