@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import host, mcp, runtimes, webui
+from scripts import host, runtimes, webui
 from scripts.database import Counted, holds, seed, users
-from scripts.errors import ByreError, EngineError, ModelError, ServiceError, SettingsError
-from scripts.home import ROOT
-from scripts.lifecycle import clients, engine_build, external_engine, kept_models, page_revision
+from scripts.errors import ByreError, EngineError, ModelError, ServiceError
+from scripts.lifecycle import clients, engine_build, kept_models, page_revision, secret_files
 from scripts.lifecycle.engine_build import EngineBuild
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
@@ -39,7 +37,6 @@ SLOWEST = "openwebui"
 BUILD_SECONDS = (
     30.0  # that an engine which could start waits for its build; the rest comes with the next start
 )
-FOLDER_INSIDE = "/folder"  # where overlays/mcp-folder.yml mounts MCP_FOLDER
 
 
 @dataclass
@@ -86,7 +83,7 @@ class BringUp:
         """Raises the first error of any thread, after stopping what this run started."""
         try:
             self._settle()
-            self._secrets()
+            self.tool_ids = secret_files.write(self.plan)
             site = self.site
             runtimes.retire(self.runtime, site.home, site.places)
             self.booted = self.runtime.services.boot(SERVICES)
@@ -382,62 +379,6 @@ class BringUp:
             hint=f"WEBUI_PORT={host.free_port(port + 1)} uv run invoke start; as root, "
             f"`iptables -t nat -S | grep {port}` shows the rule",
         )
-
-    def _secrets(self) -> None:
-        """Write the secret files that the services read. Unchanged ones are left alone."""
-        credentials, settings = self.site.places.credentials, self.site.settings
-        if settings.webui_admin_password:
-            credentials.put("webui_admin_password", settings.webui_admin_password.get_secret_value())
-        made = ("webui_admin_password", "webui_secret_key", "gateway_token")
-        for name in (*made, users.OWNER.secret, users.READER.secret):
-            credentials.generated(name)
-        self._engine_key()
-        plan_key = (
-            credentials.generated("planner_key") if self.site.planner else credentials.read("engine_api_key")
-        )
-        credentials.put("plan_key", plan_key or "")
-        # In the order of OPENAI_API_BASE_URLS.
-        keys = (credentials.read("engine_api_key"), credentials.read("gateway_token"))
-        credentials.put("page_api_keys", ";".join(one or "" for one in keys))
-        token = credentials.generated("mcp_token")
-        credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
-        credentials.put("database_uri", self.site.data(self.plan.ports).inside)
-        variables = self.plan.variables(Path(), None)
-        known = {"MCP_URL": variables["MCP_URL"], "MCP_TOKEN": token, **self._folder(), **credentials.own()}
-        servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, known)
-        inside = [
-            replace(one, url=self.runtime.wiring.from_inside(one.url)) if one.url else one for one in servers
-        ]
-        credentials.put("mcp_servers", mcp.for_gateway(inside))
-        key = credentials.generated("gateway_token")
-        tools = self.plan.model.tools
-        credentials.put("tool_servers", mcp.connections(servers, tools, variables["GATEWAY_URL"], key))
-        self.tool_ids = mcp.tool_ids(servers, self.plan.model.tools)
-
-    def _folder(self) -> dict[str, str]:
-        """MCP_FOLDER as an MCP server of the gateway sees it. Raises SettingsError if it is no folder."""
-        folder = self.site.settings.mcp_folder
-        if folder is None:
-            return {}
-        if not folder.is_dir():
-            raise SettingsError(
-                f"MCP_FOLDER={folder} is not a folder.", fault="settings-invalid", hint=f"mkdir -p '{folder}'"
-            )
-        return {"MCP_FOLDER": FOLDER_INSIDE if self.runtime.containers else str(folder)}
-
-    def _engine_key(self) -> None:
-        """The engine's key, as the other services get it: an external server's, or one that is made here. An external
-        server's key is not kept for an engine of the stack.
-        """
-        credentials, last = self.site.places.credentials, self.site.last
-        if not self.site.engine.is_service:
-            last.keep(external_key=True)
-            credentials.put("engine_api_key", external_engine.key(self.site.settings))
-            return
-        if last.get("external_key"):
-            credentials.path("engine_api_key").unlink(missing_ok=True)
-            last.keep(external_key=False)
-        credentials.generated("engine_api_key")
 
     def _settle(self) -> None:
         """A restore that was killed in the middle is ended one way or the other before a service uses the volume.

@@ -15,7 +15,7 @@ from scripts import settings
 from scripts.benchmark.history import History
 from scripts.errors import EngineError, ModelError, SettingsError
 from scripts.faults.finding import ok
-from scripts.lifecycle import choose_model, external_engine, health, plan, start_notes
+from scripts.lifecycle import choose_model, external_engine, health, plan, secret_files, start_notes
 from scripts.lifecycle.bring_up import BringUp
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.site import Site
@@ -297,20 +297,19 @@ def test_the_servers_key_is_not_kept_as_ours(tmp_path: Path, replay: Replay) -> 
     outer = site(tmp_path, replay.address, OPENAI_API_KEY=SENTINEL)
     keys = outer.places.credentials
     own = keys.generated("engine_api_key")
-    run = BringUp(plan.make(outer), silent)
-    run._engine_key()
+    secret_files.engine_key(outer)
     assert keys.read("engine_api_key") == SENTINEL
-    inner = BringUp(plan.make(site(tmp_path, replay.address, ENGINE="auto")), silent)
-    inner._engine_key()
+    inner = site(tmp_path, replay.address, ENGINE="auto")
+    secret_files.engine_key(inner)
     made = keys.read("engine_api_key")
     assert made and made not in {SENTINEL, own}
-    inner._engine_key()
+    secret_files.engine_key(inner)
     assert keys.read("engine_api_key") == made, "made once"
 
 
 def test_a_server_without_a_key_gets_none(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
-    BringUp(plan.make(here), silent)._engine_key()
+    secret_files.engine_key(here)
     assert here.places.credentials.read("engine_api_key") == ""
 
 

@@ -13,7 +13,7 @@ import pytest
 from scripts import settings, stack
 from scripts.errors import HostError
 from scripts.home import ROOT, Home
-from scripts.lifecycle.bring_up import FOLDER_INSIDE
+from scripts.lifecycle.secret_files import FOLDER_INSIDE
 from scripts.places import Places
 from scripts.process import Done
 from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
