@@ -16,17 +16,16 @@ from scripts import process
 
 CONNECT_SECONDS = 5.0
 
-# Bash connects; a job for each direction, which tells the shell when its side has hung up. Then both are ended and
-# waited for, so that neither a process nor a zombie is left in the container. `wait -n` would be shorter, but misses a
-# job that ends before it: then the caller waits for ever. With -m a job is a process group, so `kill` ends all of it.
+# Bash connects; one cat for each direction. When either side hangs up, both are ended and waited for, so that neither a
+# process nor a zombie is left in the container. `wait -n` misses a job that ended before the next one was started: then
+# the caller would wait for ever, so the first one is looked at before.
 _RELAY = """
-set -m
 exec 3<>"/dev/tcp/127.0.0.1/$1" 4<&0 || exit 1
-trap 'trap "" TERM; kill %1 %2 2>/dev/null; wait' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
 trap exit TERM
-{ cat <&3; kill $$; } &
-{ cat <&4 >&3; kill $$; } &
-wait
+cat <&3 & from=$!
+cat <&4 >&3 &
+kill -0 $from 2>/dev/null && wait -n
 """
 
 
