@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import gzip
+import shutil
 import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from scripts.models.transport import Refused
 from scripts.volumes.archive import Info
 
 ENTRIES = 2000  # a release has some 60
 LARGEST = 2 << 30  # bytes, unpacked: that of Vulkan has some 100 MB
-_CHUNK = 1 << 20
+CHUNK = 1 << 20  # bytes that are copied at a time
 # What the system says of names that can't be together in a folder: the archive is the cause, not the disk.
 _NAMES = (
     errno.EEXIST,
@@ -66,7 +66,7 @@ def _all(tar: tarfile.TarFile, into: Path) -> None:
             content = tar.extractfile(member)
             assert content, "a file has content"
             with place.open("xb") as file:
-                _copy(content, file)
+                shutil.copyfileobj(content, file, CHUNK)
             place.chmod(0o755 if member.mode & 0o111 else 0o644)
         else:
             raise Refused(f"{member.name} is neither a file nor a folder")
@@ -90,8 +90,3 @@ def _place(name: str, into: Path) -> Path:
     if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
         raise Refused(f"{name} leads out of its folder")
     return into.joinpath(*path.parts[1:])
-
-
-def _copy(source: IO[bytes], file: IO[bytes]) -> None:
-    while chunk := source.read(_CHUNK):
-        file.write(chunk)
