@@ -24,15 +24,16 @@ def write(plan: Plan) -> tuple[str, ...]:
     credentials, settings = site.places.credentials, site.settings
     if settings.webui_admin_password:
         credentials.put("webui_admin_password", settings.webui_admin_password.get_secret_value())
-    made = ("webui_admin_password", "webui_secret_key", "gateway_token")
+    bearer = credentials.generated("gateway_token")
+    made = ("webui_admin_password", "webui_secret_key")
     for name in (*made, users.OWNER.secret, users.READER.secret):
         credentials.generated(name)
     engine_key(site)
     plan_key = credentials.generated("planner_key") if site.planner else credentials.read("engine_api_key")
     credentials.put("plan_key", plan_key or "")
     # In the order of OPENAI_API_BASE_URLS.
-    keys = (credentials.read("engine_api_key"), credentials.read("gateway_token"))
-    credentials.put("page_api_keys", ";".join(one or "" for one in keys))
+    keys = (credentials.read("engine_api_key") or "", bearer)
+    credentials.put("page_api_keys", ";".join(keys))
     token = credentials.generated("mcp_token")
     credentials.put("mcp_headers", json.dumps({"authorization": f"Bearer {token}"}))
     credentials.put("database_uri", site.data(plan.ports).inside)
@@ -42,8 +43,7 @@ def write(plan: Plan) -> tuple[str, ...]:
     wiring = site.runtime.wiring
     inside = [replace(one, url=wiring.from_inside(one.url)) if one.url else one for one in servers]
     credentials.put("mcp_servers", mcp.for_gateway(inside))
-    key = credentials.generated("gateway_token")
-    credentials.put("tool_servers", mcp.connections(servers, model.tools, variables["GATEWAY_URL"], key))
+    credentials.put("tool_servers", mcp.connections(servers, model.tools, variables["GATEWAY_URL"], bearer))
     return mcp.tool_ids(servers, model.tools)
 
 
