@@ -35,17 +35,25 @@ def setup(c: Any, yes: bool = False, json: bool = False, dry_run: bool = False) 
 @task(
     help={
         "model": "serve this model: a name from `models`, or from the Ollama library",
+        "scenario": "local, hybrid, cloud or production; kept in .env",
         "timeline": "show how long each part took",
         "json": JSON,
         "dry_run": DRY,
     }
 )
-def start(c: Any, model: str = "", timeline: bool = False, json: bool = False, dry_run: bool = False) -> None:
+def start(
+    c: Any,
+    model: str = "",
+    scenario: str = "",
+    timeline: bool = False,
+    json: bool = False,
+    dry_run: bool = False,
+) -> None:
     """Bring the stack up: install what is missing, fetch the model, start, wait until ready."""
     from scripts.commands import start as room
     from scripts.console import Console
 
-    room.start(Console(json=json), model, dry_run, timeline)
+    room.start(Console(json=json), model, dry_run, timeline, scenario)
 
 
 @task(help={"json": JSON, "dry_run": DRY})

@@ -18,6 +18,9 @@ def config(console: Console) -> None:
     rows = [[name.upper(), settings.shown(name), settings.origin(name)] for name in FIELDS]
     console.table(["setting", "value", "from"], rows)
     console.say()
+    by_scenario = [n for n in FIELDS if settings.origin(n).startswith("SCENARIO=")]
+    chooses = "".join(f"; {n.upper()}={settings.shown(n)}" for n in by_scenario)
+    console.say(f"scenario  {settings.scenario}{chooses}")
     console.say(f"runtime   {site.runtime.name}  ({site.why})")
     overlays = [str(path.relative_to(ROOT)) for path in site.runtime.wiring.overlays()]
     if overlays:
@@ -32,6 +35,7 @@ def config(console: Console) -> None:
             "settings": {
                 n.upper(): {"value": settings.shown(n), "origin": settings.origin(n)} for n in FIELDS
             },
+            "scenario": settings.scenario,
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
             "overlays": overlays,

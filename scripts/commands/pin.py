@@ -9,11 +9,11 @@ import re
 from scripts import bounded, host
 from scripts.builds import release
 from scripts.console import Console
-from scripts.home import ROOT, write_atomic
+from scripts.home import ROOT
 from scripts.images import pins
 from scripts.lifecycle import engine_build, installation
 from scripts.progress import Progress
-from scripts.settings import ENV_FILE, FIELDS, envfile
+from scripts.settings import FIELDS, keep
 
 IMAGES = (*(name for name in FIELDS if name.endswith("_image")), "ollama_base")
 OLLAMA_VERSION = re.compile(r"ARG OLLAMA_VERSION=(\S+)")
@@ -42,9 +42,8 @@ def pin(console: Console, dry_run: bool = False) -> None:
                 found["LLAMACPP_SHA256"] = sum_
     for name, value in found.items():
         console.say(f"{name}={value}")
-    path = ROOT / ENV_FILE
-    if not dry_run:
-        write_atomic(path, envfile.written(bounded.text(path) if path.exists() else "", found))
+    path = None if dry_run else keep(ROOT, found)
+    if path:
         console.say(f"written to {path}")
         console.say("next:  uv run invoke start")
-    console.data({"pinned": found, "env_file": None if dry_run else str(path)})
+    console.data({"pinned": found, "env_file": str(path) if path else None})

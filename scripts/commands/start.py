@@ -9,20 +9,26 @@ from scripts import runtimes
 from scripts.amounts import size
 from scripts.console import Console, Silent
 from scripts.database import Counted
+from scripts.home import ROOT
 from scripts.lifecycle import choose_runtime, external_engine, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.bring_up import Outcome
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
+from scripts.settings import keep
 
 
-def start(console: Console, model: str = "", dry_run: bool = False, timeline: bool = False) -> None:
-    """Bring the stack up. Safe to repeat: what runs as it should is not touched."""
-    loaded = installation.load(console.note, {"default_model": model})
+def start(
+    console: Console, model: str = "", dry_run: bool = False, timeline: bool = False, scenario: str = ""
+) -> None:
+    """Bring the stack up. Safe to repeat: what runs as it should is not touched. `scenario` is kept in `.env`."""
+    loaded = installation.load(console.note, {"default_model": model, "scenario": scenario})
     if dry_run:
         _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home)))
         return
+    if scenario:
+        console.note(f"SCENARIO={scenario} is kept in {keep(ROOT, {'SCENARIO': scenario})}")
     plan, outcome = starting.start(loaded, console.note, console.progress)
     _tell(console, plan, outcome, timeline)
 

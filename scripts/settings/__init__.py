@@ -8,14 +8,15 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from scripts import bounded
 from scripts.errors import Problem, SettingsError
-from scripts.home import Home
-from scripts.settings import envfile
+from scripts.home import Home, write_state
+from scripts.settings import envfile, scenario
 from scripts.settings.kinds import Wrong
 from scripts.settings.model import FIELDS, Settings, allowed, is_secret, template
 from scripts.text import short
 
-__all__ = ["FIELDS", "Loaded", "Settings", "allowed", "is_secret", "load", "template"]
+__all__ = ["FIELDS", "Loaded", "Settings", "allowed", "is_secret", "keep", "load", "template"]
 
 ENV_FILE = ".env"
 INVALID = "settings-invalid"
@@ -55,13 +56,24 @@ def load(
             values[name], origin[name] = environment[key], "environment"
         elif file.values.get(key):
             values[name], origin[name] = file.values[key], f"{ENV_FILE} line {file.lines[key]}"
+    for name, text in scenario.chosen(values).items():
+        values[name], origin[name] = text, f"SCENARIO={values['scenario']}"
     try:
         settings = Settings.model_validate(values)
     except (ValidationError, KeyError) as error:
         raise _explained(error, values, origin) from None
     settings._origin.update(origin)
+    if problems := [*scenario.problems(settings)]:
+        raise _invalid(problems)
     home = Home(settings.byre_home or root / ".byre")
     return Loaded(settings, home, file.remarks)
+
+
+def keep(root: Path, values: Mapping[str, str]) -> Path:
+    """Write these variables into `.env`, whose other lines stay; the file. Raises HostError, SettingsError."""
+    path = root / ENV_FILE
+    write_state(path, envfile.written(bounded.text(path) if path.exists() else "", dict(values)))
+    return path
 
 
 def _explained(
@@ -74,13 +86,18 @@ def _explained(
         reason = f"{why}. Allowed" if isinstance(why, Wrong) else "allowed"
         said = f"{name.upper()}={value} ({origin.get(name, 'default')}): {reason} is {allowed(name)}."
         problems.append(Problem(INVALID, said))
+    return _invalid(problems)
+
+
+def _invalid(problems: list[Problem]) -> SettingsError:
+    fault = problems[0].fault
     if len(problems) == 1:
         return SettingsError(
-            problems[0].text, fault=INVALID, hint="Change it there, then: uv run invoke config"
+            problems[0].text, fault=fault, hint="Change it there, then: uv run invoke config"
         )
     return SettingsError(
         f"{len(problems)} settings are invalid.",
-        fault=INVALID,
+        fault=fault,
         problems=problems,
         hint="Change them there, then: uv run invoke config",
     )

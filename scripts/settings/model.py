@@ -51,6 +51,16 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    scenario: Annotated[
+        Literal["local", "hybrid", "cloud", "production"], one_of("local", "hybrid", "cloud", "production")
+    ] = setting(
+        "local",
+        "local: everything here, for you. hybrid: the engine on the machine itself, the rest in "
+        "containers (ENGINE_LOCATION=native). cloud: the data (MONGODB_URI) or the engine (ENGINE=openai) elsewhere. "
+        "production: for a team.",
+        group="What the stack is for",
+    )
+
     mongodb_uri: MongoUri = setting(
         "",
         "Your own MongoDB (mongodb://… or mongodb+srv://…), read-only. Empty: a local database with a "
@@ -102,7 +112,7 @@ class Settings(BaseModel):
     ] = setting(
         "auto",
         "Where the engine runs when the other services run in containers. native: on this machine itself, which is how "
-        "a Mac's GPU is used. auto: container.",
+        "a Mac's GPU is used. auto: container, and native with SCENARIO=hybrid.",
     )
     gpu: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto",

@@ -1,0 +1,62 @@
+"""What a scenario chooses, and what it can't be without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import settings
+from scripts.errors import SettingsError
+
+
+def test_a_scenario_chooses_what_other_settings_leave_open(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SCENARIO=hybrid\nENGINE_LOCATION=auto\n")
+    loaded = settings.load(tmp_path, {}).settings
+    assert (loaded.engine_location, loaded.origin("engine_location")) == ("native", "SCENARIO=hybrid")
+    loaded = settings.load(tmp_path, {}, {"scenario": "local"}).settings
+    assert loaded.engine_location == "auto" and loaded.origin("scenario") == "--scenario"
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"SCENARIO": "hybrid", "RUNTIME": "embedded"}, ["RUNTIME"]),
+        ({"SCENARIO": "hybrid", "ENGINE_LOCATION": "container"}, ["ENGINE_LOCATION"]),
+        ({"SCENARIO": "hybrid", "ENGINE": "openai"}, ["SCENARIO=cloud"]),
+        ({"SCENARIO": "cloud"}, ["MONGODB_URI", "ENGINE=openai", "OPENAI_API_BASE_URL"]),
+    ],
+)
+def test_what_a_scenario_needs_is_named(tmp_path: Path, values: dict[str, str], named: list[str]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, values)
+    told = " ".join([caught.value.message, *caught.value.detail])
+    assert caught.value.fault == "scenario-incomplete" and all(name in told for name in named)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"SCENARIO": "cloud", "MONGODB_URI": "mongodb://db.example"},
+        {"SCENARIO": "cloud", "ENGINE": "openai", "OPENAI_API_BASE_URL": "https://llm.example/v1"},
+        {"SCENARIO": "hybrid", "RUNTIME": "podman"},
+        {"SCENARIO": "production"},
+    ],
+)
+def test_a_scenario_that_has_what_it_needs(tmp_path: Path, values: dict[str, str]) -> None:
+    assert settings.load(tmp_path, values).settings.scenario == values["SCENARIO"]
+
+
+def test_an_unknown_scenario_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {"SCENARIO": "staging"})
+    assert caught.value.fault == "settings-invalid" and "production" in caught.value.message
+
+
+def test_it_is_kept_in_the_settings_file_beside_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# mine\nWEBUI_PORT=1234\n")
+    assert settings.keep(tmp_path, {"SCENARIO": "production"}) == tmp_path / ".env"
+    loaded = settings.load(tmp_path, {}).settings
+    assert (loaded.scenario, loaded.webui_port, loaded.origin("scenario")) == (
+        "production", 1234, ".env line 3",
+    )  # fmt: skip
