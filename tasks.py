@@ -14,6 +14,7 @@ from scripts.menu import task, understand
 
 JSON = "print the result as one JSON document"
 REPO = "a repository of restic: a folder, sftp:USER@HOST:/FOLDER, s3:https://HOST/BUCKET, …"
+TO = "write the password into this new file, which only you can read; needed without a terminal and with --json"
 DRY = "show what the command would do, and change nothing"
 
 
@@ -593,6 +594,69 @@ def service_remove(c: Any, json: bool = False, dry_run: bool = False) -> None:
     room.remove(Console(json=json), dry_run)
 
 
+@task(name="list", default=True, help={"json": JSON})
+def users_list(c: Any, json: bool = False) -> None:
+    """List who may sign in to the page, their roles, and when they were last there."""
+    from scripts.commands import users as room
+    from scripts.console import Console
+
+    room.list_(Console(json=json))
+
+
+@task(
+    name="add",
+    positional=["email"],
+    help={
+        "email": "the e-mail to sign in with",
+        "name": "the name that the page shows; without it, the part before the @",
+        "role": "user or admin",
+        "to": TO,
+        "json": JSON,
+        "dry_run": DRY,
+    },
+)
+def users_add(
+    c: Any,
+    email: str,
+    name: str = "",
+    role: str = "user",
+    to: str = "",
+    json: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Let somebody in: an account with a first password, which is shown once."""
+    from scripts.commands import users as room
+    from scripts.console import Console
+
+    room.add(Console(json=json), email, name, role, to, dry_run)
+
+
+@task(
+    name="reset",
+    positional=["email"],
+    help={"email": "whose", "to": TO, "json": JSON, "dry_run": DRY},
+)
+def users_reset(c: Any, email: str, to: str = "", json: bool = False, dry_run: bool = False) -> None:
+    """Set another password for an account, end its sessions, and remove its API key."""
+    from scripts.commands import users as room
+    from scripts.console import Console
+
+    room.reset(Console(json=json), email, to, dry_run)
+
+
+@task(
+    name="remove",
+    positional=["email"],
+    help={"email": "whose", "yes": "don't ask", "json": JSON, "dry_run": DRY},
+)
+def users_remove(c: Any, email: str, yes: bool = False, json: bool = False, dry_run: bool = False) -> None:
+    """Remove an account and its chats; asks first, and says how many there are."""
+    from scripts.commands import users as room
+    from scripts.console import Console
+
+    room.remove(Console(json=json), email, yes, dry_run)
+
+
 @task(help={"json": JSON, "dry_run": DRY})
 def pin(c: Any, json: bool = False, dry_run: bool = False) -> None:
     """Ask registries for the digests of the images, and write them into .env."""
@@ -642,6 +706,7 @@ namespace.add_collection(
     )
 )
 namespace.add_collection(Collection("db", db_check, db_sample, db_shell))
+namespace.add_collection(Collection("users", users_list, users_add, users_reset, users_remove))
 namespace.add_collection(Collection("service", service_install, service_remove))
 namespace.configure({"run": {"echo": False}})
 understand(namespace)

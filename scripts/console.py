@@ -40,6 +40,11 @@ class Console:
     def __init__(self, *, json: bool = False) -> None:
         self.json = json
 
+    @property
+    def person(self) -> bool:
+        """Whether the result goes to a person at a terminal: neither to a file, nor to another program."""
+        return not self.json and sys.stdout.isatty()
+
     def say(self, text: str = "") -> None:
         """A line of the result. Not shown with --json: the document holds it."""
         if not self.json:

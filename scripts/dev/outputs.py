@@ -59,7 +59,7 @@ class Output:
         return f"uv run invoke {words}"
 
 
-GROUPS = ("db", "mcp", "service", "volumes")  # whose tasks have a name of two words
+GROUPS = ("db", "mcp", "service", "users", "volumes")  # whose tasks have a name of two words
 
 # In this order: the last ones stop the stack and start it again.
 OUTPUTS = (
@@ -80,6 +80,8 @@ OUTPUTS = (
     Output("benchmark", ("benchmark", "--repetitions", "2"), text=True, slow=True),
     Output("explain", ("explain", "-"), text=True, stdin=KRUNKIT, still=True),
     Output("explain-id", ("explain", "port-taken"), text=True, still=True),
+    Output("users-list", ("users", "list"), text=True, same=1),
+    Output("users-add", ("users", "add", "ann@example.com", "--dry-run")),
     Output("version", ("version",)),
     Output("config", ("config",)),
     Output("logs", ("logs", "mcp", "--lines", "1")),
@@ -106,6 +108,8 @@ BY_HAND = {
     "volumes move": "it needs two runtimes",
     "service install": "it changes what starts with the machine",
     "service remove": "it changes what starts with the machine",
+    "users reset": "it needs another account",
+    "users remove": "it needs another account",
     "update": "it needs data of an older version",
     "rollback": "it needs an update before it",
 }

@@ -2,6 +2,7 @@
 
 variables     the environment variables that depend on the model
 client        sign in, look around, ask a question: for readiness and `verify`
+users         the accounts: listed, added, given another password, removed
 """
 
 from __future__ import annotations

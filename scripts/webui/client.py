@@ -50,7 +50,7 @@ class WebUI:
         self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
         try:
             login = {"email": email, "password": password}
-            signed = self._json("POST", "/api/v1/auths/signin", login, refused="webui-login")
+            signed = self.request("POST", "/api/v1/auths/signin", login, refused="webui-login")
             self.role = str(signed.get("role", ""))
             self._http.headers["Authorization"] = f"Bearer {signed.get('token', '')}"
         except BaseException:
@@ -67,25 +67,20 @@ class WebUI:
 
     def models(self) -> tuple[str, ...]:
         """The ids of the models that this user sees."""
-        listed = self._json("GET", "/api/models").get("data", [])
+        listed = self.request("GET", "/api/models").get("data", [])
         return tuple(
             str(one["id"]) for one in listed if not one.get("info", {}).get("meta", {}).get("hidden")
         )
 
     def tools(self) -> tuple[str, ...]:
         """The ids of the tool servers that this user sees, without asking them."""
-        return tuple(str(one["id"]) for one in self._json("GET", "/api/v1/tools/", shape=list))
+        return tuple(str(one["id"]) for one in self.request("GET", "/api/v1/tools/", shape=list))
 
     def functions(self, tool_id: str) -> tuple[str, ...]:
         """What a tool server offers, asked of the server itself: it must be running."""
         path, none = f"/api/v1/tools/id/{tool_id}/specs", "webui-no-tool"
-        found = self._json("GET", path, refused=none, failed=none).get("specs", [])
+        found = self.request("GET", path, refused=none, failed=none).get("specs", [])
         return tuple(str(one["name"]) for one in found)
-
-    def add_user(self, name: str, email: str, password: str) -> None:
-        """Make an ordinary user. Admins only."""
-        form = {"name": name, "email": email, "password": password, "role": "user"}
-        self._json("POST", "/api/v1/auths/add", form, shape=object)
 
     def ask(
         self,
@@ -110,7 +105,7 @@ class WebUI:
             "models": [model],
             "timestamp": int(time.time()),
         }
-        started = self._json(
+        started = self.request(
             "POST",
             "/api/chat/completions",
             {
@@ -156,17 +151,17 @@ class WebUI:
                 self._http.delete(f"/api/v1/chats/{chat}")
 
     def _message(self, chat: str, answer_id: str) -> dict[str, Any]:
-        history = self._json("GET", f"/api/v1/chats/{chat}")["chat"].get("history", {})
+        history = self.request("GET", f"/api/v1/chats/{chat}")["chat"].get("history", {})
         found = history.get("messages", {}).get(answer_id, {})
         return found if isinstance(found, dict) else {}
 
-    def _json(
+    def request(
         self, method: str, path: str, body: Any = None, *, refused: str = NOT_READY, failed: str = NOT_READY,
         shape: type = dict,
     ) -> Any:  # fmt: skip
-        """The answer to one request, a dict or what `shape` says.
+        """The answer to one request of Open WebUI's API, a dict or what `shape` says.
 
-        `refused` and `failed` are the faults that answers of 4xx and 5xx mean here.
+        `refused` and `failed` are the faults that answers of 4xx and 5xx mean here. Raises ServiceError.
         """
         import httpx
 

@@ -12,7 +12,7 @@ import pymongo
 import pytest
 
 from scripts.errors import ServiceError
-from scripts.webui import ASK, WebUI, of_database
+from scripts.webui import ASK, WebUI, of_database, users
 from tests.machine import Machine, Stack
 from tests.waits import PATIENCE, until
 
@@ -48,7 +48,7 @@ def test_the_admin_sees_both_models_and_no_tool_is_given_to_the_starter(stack: S
 
 def test_an_ordinary_user_sees_and_uses_them_too(stack: Stack, admin: WebUI) -> None:
     email, password = f"{secrets.token_hex(4)}@localhost", secrets.token_hex(8)
-    admin.add_user("Somebody", email, password)
+    users.add(admin, email, "Somebody", password)
     with WebUI(stack.webui_url, email, password) as user:
         assert user.role == "user"
         assert user.models() == (stack.model, ASK)

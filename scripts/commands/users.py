@@ -1,0 +1,263 @@
+"""`users`: who may sign in to the page: listed, invited, given another password, removed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scripts.console import Console
+from scripts.errors import ServiceError, SettingsError
+from scripts.lifecycle import clients, installation
+from scripts.lifecycle.site import Site
+from scripts.text import plain
+from scripts.webui import WebUI, users
+from scripts.webui.users import ROLES, Role, User
+
+ADMIN = "webui_admin_password"  # the secret of the account that Byre signs in with
+BYTES = 12  # of chance in a password that is made: 96 bits, 16 characters
+LONGEST = 100  # characters of a name
+LIST = "uv run invoke users list"
+
+
+def list_(console: Console) -> None:
+    """Each account, its role, and when it was made and last used."""
+    site = installation.look(console.note)
+    with _page(site) as page:
+        found = users.everyone(page)
+    rows = [[plain(one.email), plain(one.name), one.role, _day(one.created), _seen(one)] for one in found]
+    console.table(["e-mail", "name", "role", "since", "last seen"], rows)
+    if waiting := [one for one in found if one.role not in ROLES]:
+        console.note(f"{len(waiting)} of them can't use the page until an admin gives them a role there.")
+    console.data({"users": [_document(one) for one in found]})
+
+
+def add(console: Console, email: str, name: str, role: str, to: str, dry_run: bool) -> None:
+    """Make an account with a first password, which is shown once or written into a file."""
+    email, name, chosen = _email(email), _name(name or email.partition("@")[0]), _role(role)
+    site = installation.look(console.note)
+    file = _file(console, to, dry_run, f"uv run invoke users add {email}")
+    with _page(site) as page:
+        if any(one.email == email for one in users.everyone(page)):
+            raise SettingsError(
+                f"{email} has an account.", fault=users.EXISTS, hint=f"uv run invoke users reset {email}"
+            )
+        if dry_run:
+            console.say(f"Would add {email} ({chosen}).")
+        else:
+            password = secrets.token_urlsafe(BYTES)
+            with _handed_over(console, file, _invitation(site, email, password)):
+                users.add(page, email, name, password, chosen)
+    console.data({"email": email, "name": name, "role": chosen, "file": _text(file), "added": not dry_run})
+
+
+def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
+    """Give an account another password. Its sessions end, and its API key is removed."""
+    email = _email(email)
+    site = installation.look(console.note)
+    own = email == site.settings.webui_admin_email.lower()
+    file = None if own else _file(console, to, dry_run, f"uv run invoke users reset {email}")
+    with _page(site) as page:
+        user = _known(page, email)
+        checked = True
+        if dry_run:
+            console.say(f"Would set another password for {email} and end its sessions.")
+        elif own:
+            file, checked = _reset_own(console, site, page, user)
+        else:
+            password = secrets.token_urlsafe(BYTES)
+            with _handed_over(console, file, _invitation(site, email, password)):
+                checked = users.reset(page, user, password)
+    if not checked:
+        console.note(
+            f"warning: somebody tries to sign in as {email} too often, so the new password was not tried, and an API "
+            f"key of this account is not removed. In 3 minutes: uv run invoke users reset {email}"
+        )
+    console.data(
+        {"email": email, "file": _text(file), "reset": not dry_run, "checked": checked and not dry_run}
+    )
+
+
+def remove(console: Console, email: str, yes: bool, dry_run: bool) -> None:
+    """Remove an account with its chats, after asking."""
+    email = _email(email)
+    site = installation.look(console.note)
+    with _page(site) as page:
+        user = _known(page, email)
+        if user.first or email == site.settings.webui_admin_email.lower():
+            why = "Byre signs in with it" if not user.first else "it is the page's first"
+            raise SettingsError(f"The account {email} can't be removed: {why}.", fault=users.KEPT, hint=LIST)
+        count = users.chats(page, user)
+        what = f"{email} and {'1 chat' if count == 1 else f'{count:,} chats'}"
+        if dry_run:
+            console.say(f"Would remove {what}.")
+        else:
+            console.confirm(f"This removes {what}.", f"uv run invoke users remove {email}", yes)
+            users.remove(page, user)
+            console.say(f"Removed {what}.")
+    console.data({"email": email, "chats": count, "removed": not dry_run})
+
+
+@contextmanager
+def _page(site: Site) -> Iterator[WebUI]:
+    """Open WebUI with the admin signed in. Raises ServiceError."""
+    if "openwebui" not in site.running:
+        raise ServiceError("Open WebUI is not running.", fault="service-down", hint="uv run invoke start")
+    try:
+        page = clients.page(site)
+    except ServiceError as error:
+        if error.fault != "webui-login":
+            raise
+        raise ServiceError(
+            f"Open WebUI refuses the password of {site.settings.webui_admin_email} that is kept in "
+            f"{site.places.credentials.path(ADMIN)}.",
+            fault="webui-admin-password",
+        ) from None
+    with page:
+        if page.role != "admin":
+            raise ServiceError(
+                f"{site.settings.webui_admin_email} is no admin of the page any more.",
+                fault="webui-admin-password",
+            )
+        yield page
+
+
+def _reset_own(console: Console, site: Site, page: WebUI, user: User) -> tuple[Path, bool]:
+    """The account that Byre signs in with: the file is where Byre reads its password."""
+    if site.settings.webui_admin_password:
+        raise SettingsError(
+            f"The password of {user.email} comes from WEBUI_ADMIN_PASSWORD.",
+            fault=users.KEPT,
+            hint="Take that line out of .env; then the same command again",
+        )
+    kept, before = site.places.credentials, site.places.credentials.read(ADMIN) or ""
+    # Before it counts: one that is kept nowhere would lock everybody out.
+    password = kept.put(ADMIN, secrets.token_urlsafe(24))
+    try:
+        checked = users.reset(page, user, password)
+    except BaseException:
+        kept.put(ADMIN, before)
+        raise
+    console.say(f"{user.email} has another password: {kept.path(ADMIN)}")
+    return kept.path(ADMIN), checked
+
+
+@contextmanager
+def _handed_over(console: Console, file: Path | None, text: str) -> Iterator[None]:
+    """Do what makes the password count, and hand it over: in the file, which is written before, or on the terminal."""
+    if file:
+        _write(file, text)
+    try:
+        yield
+    except BaseException:
+        if file:
+            file.unlink(missing_ok=True)
+        raise
+    console.say(f"The address, e-mail and password are in {file}." if file else text.rstrip())
+    if not file:
+        console.note("The password is not shown again. It can be changed in the page: Settings, Account.")
+
+
+def _invitation(site: Site, email: str, password: str) -> str:
+    address = f"http://localhost:{site.settings.webui_port}"
+    return f"address   {address}\ne-mail    {email}\npassword  {password}\n"
+
+
+def _write(file: Path, text: str) -> None:
+    """A new file for this user alone. Raises SettingsError."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as into:
+            into.write(text)
+    except OSError as error:
+        raise SettingsError(
+            f"--to {file}: it can't be written: {error.strerror}.",
+            fault="argument-invalid",
+            hint="Choose a file that does not exist, in a folder that you can write",
+        ) from None
+
+
+def _file(console: Console, to: str, dry_run: bool, again: str) -> Path | None:
+    """Where the password goes; None for the terminal. Raises SettingsError."""
+    if to:
+        file = Path(to).expanduser().absolute()
+        if file.exists():
+            raise SettingsError(
+                f"--to {file}: it exists.", fault="argument-invalid", hint=f"{again} --to NEW-FILE"
+            )
+        return file
+    if dry_run or console.person:
+        return None
+    raise SettingsError(
+        "Where does the password go? It is shown on a terminal only, and never with --json.",
+        fault="argument-invalid",
+        hint=f"{again} --to FILE",
+    )
+
+
+def _known(page: WebUI, email: str) -> User:
+    """The account. Raises SettingsError where there is none."""
+    found = {one.email: one for one in users.everyone(page)}
+    if email not in found:
+        raise SettingsError(f"No account has the e-mail {email}.", fault="account-unknown", hint=LIST)
+    return found[email]
+
+
+def _email(text: str) -> str:
+    """As Open WebUI keeps it. Raises SettingsError."""
+    email = text.strip().lower()
+    if not users.is_address(email):
+        raise SettingsError(
+            f"{text[:80]!r} is not an e-mail address, such as ann@example.com.",
+            fault="argument-invalid",
+            hint=LIST,
+        )
+    return email
+
+
+def _name(text: str) -> str:
+    if not text.strip() or len(text) > LONGEST or not text.isprintable():
+        raise SettingsError(
+            f"--name {text[:80]!r}: allowed is 1 to {LONGEST} printable characters.",
+            fault="argument-invalid",
+            hint="uv run invoke users add --help",
+        )
+    return text.strip()
+
+
+def _role(text: str) -> Role:
+    for one in ROLES:
+        if one == text:
+            return one
+    raise SettingsError(
+        f"--role {text[:80]!r}: allowed is {' or '.join(ROLES)}.",
+        fault="argument-invalid",
+        hint="uv run invoke users add --help",
+    )
+
+
+def _seen(user: User) -> str:
+    """Open WebUI writes the time of an account's making there first."""
+    return _day(user.active) if user.active > user.created else "never"
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+
+
+def _text(file: Path | None) -> str | None:
+    return str(file) if file else None
+
+
+def _document(user: User) -> dict[str, object]:
+    return {
+        "email": user.email,
+        "name": user.name,
+        "role": user.role,
+        "created": user.created,
+        "last_active": user.active,
+        "first": user.first,
+    }
