@@ -22,6 +22,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "catalogue": figures.catalogue,
     "disturbance": figures.disturbance,
     "memory": figures.memory,
+    "many": figures.many,
     "workspace": figures.workspace,
     "containers": figures.containers,
     "volumes": figures.volumes,

@@ -340,6 +340,28 @@ def pauses() -> Result:
     }
 
 
+def many() -> Result:
+    """Eight clients of an engine with one slot, with four and with eight; a short question beside a long prompt."""
+    from benchmarks.many import measure
+
+    before = os.getloadavg()[0]
+    with folder() as path:
+        found = measure(path)
+    idle, firsts = found["idle_bytes"], found["first_beside_long_by_alone"]
+    return {
+        **found,
+        "load": [before, os.getloadavg()[0]],
+        "figures": [
+            *(
+                median(f"8 clients: {slots} slots ÷ one, by processor time", ratios, 1, at_least=True)
+                for slots, ratios in found["total_by_one_slot"].items()
+            ),
+            figure("first token beside 3,000 tokens ÷ alone, 4 slots", firsts[4]["by_seconds"][-1], 3),
+            figure("idle engine, 4 slots ÷ one, RSS", idle[4] / idle[1], 1.2),
+        ],
+    }
+
+
 def workspace() -> Result:
     """A fresh clone with an empty uv cache: `uv run invoke --list`, and how many packages that installs."""
     with folder() as path:

@@ -34,8 +34,12 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, name: str, model: str = STARTER, host: str = "127.0.0.1") -> Iterator[Server]:
-    """A server that lists one model, `name`, and wants KEY. `host` is where it listens: an address of this machine."""
+def serve(
+    folder: Path, name: str, model: str = STARTER, host: str = "127.0.0.1", **more: str
+) -> Iterator[Server]:
+    """A server that lists one model, `name`, and wants KEY. `host` is where it listens: an address of this machine.
+    `more` are variables of the launcher.
+    """
     python = parts.install(parts.find("engine"), cache() / "parts", cancel=Event()).path / "bin" / "python"
     stored = real_model(model)
     port = free_port()
@@ -44,6 +48,7 @@ def serve(folder: Path, name: str, model: str = STARTER, host: str = "127.0.0.1"
         "LLAMA_ARG_PORT": str(port), "LLAMA_ARG_CTX_SIZE": "4096", "LLAMA_API_KEY": KEY,
         "LLAMA_ARG_N_PREDICT": "512",
         "LLAMA_ARG_LOG_VERBOSITY": "5",  # requests as they come
+        **more,
     }  # fmt: skip
     if stored.template:
         settings["LLAMA_ARG_CHAT_TEMPLATE_FILE"] = str(stored.template)
