@@ -27,6 +27,8 @@ def config(console: Console) -> None:
         console.say(f"overlays  {', '.join(overlays)}")
     for line in site.runtime.wiring.devices.why_not:
         console.say(f"GPU       not given to the engine: {line}")
+    if site.at_once:
+        console.say(f"at once   {site.at_once} conversations, each with its own context; others wait")
     asked, said = _plans(site)
     console.say(f"ask       {said}")
     console.say(f"state     {site.home.state}")
@@ -39,6 +41,7 @@ def config(console: Console) -> None:
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
             "overlays": overlays,
+            "at_once": site.at_once,
             "ask": asked,
             "gpu_not_used": list(site.runtime.wiring.devices.why_not),
             "state": str(site.home.state),

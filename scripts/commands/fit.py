@@ -42,7 +42,9 @@ def fit(console: Console, name: str, context: int = 0) -> int:
     room = rooms.of(site, download)
     estimated = found.estimate(serving)
     verdict = judge(estimated, room)
-    most = _longest(found, serving, room)
+    # Where NUM_PARALLEL=auto, a longer context leaves fewer conversations at once: down to one.
+    fewest = serving if settings.num_parallel else replace(serving, parallel=1)
+    most = _longest(found, fewest, room)
     speed, unknown = (None, ()) if verdict.level == "no" else expected.decode(site, found, serving)
     others = _others(found, estimated, verdict, room, catalogue, site)
     remarks = (*estimated.remarks, *unasked, *unknown, *_remarks(site, here.made_for(found), serving))

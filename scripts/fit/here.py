@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts import host
+from scripts.fit.at_once import conversations
 from scripts.fit.choose import OTHERS
 from scripts.fit.estimate import Serving
 from scripts.fit.judge import Room
 from scripts.fit.look import Found, repacks
+from scripts.models.catalogue import Model
 from scripts.settings import Settings
 
 
@@ -22,14 +24,30 @@ def made_for(found: Found) -> int | None:
 def serving(settings: Settings, found: Found, context: int = 0, adapter: int = 0) -> Serving:
     """How the stack would serve it: `context` tokens, or the setting's and no more than it was made for. `adapter`:
     bytes of the one that it is served with."""
-    longest = made_for(found) or settings.context_length
+    tokens = context or min(settings.context_length, made_for(found) or settings.context_length)
     return Serving(
-        context=context or min(settings.context_length, longest),
-        parallel=settings.num_parallel,
+        context=tokens,
+        parallel=at_once(settings, found.model, tokens),
         kv_type=settings.kv_cache_type,
         flash=settings.flash_attention != "off",  # auto: it is on where the CPU computes
         repacks=repacks(),
         adapter=adapter,
+    )
+
+
+def at_once(settings: Settings, model: Model | None, context: int) -> int:
+    """Conversations of `context` tokens that the engine answers at the same time: the setting, or what this machine has
+    for the model. 1 where nothing is known of it."""
+    if settings.num_parallel is not None:
+        return settings.num_parallel
+    if model is None or not model.size:
+        return 1
+    return conversations(
+        model,
+        Serving(context, kv_type=settings.kv_cache_type),
+        host.memory().total,
+        settings.engine_memory,
+        settings.threads or host.threads(),
     )
 
 

@@ -44,7 +44,7 @@ def choose(site: Site) -> Choice:
         catalogue,
         host.memory().available + sum(p.memory or 0 for p in site.processes.values()),
         host.disk_free(site.places.models),
-        Serving(settings.context_length, settings.num_parallel, settings.kv_cache_type),
+        Serving(settings.context_length, settings.num_parallel or 1, settings.kv_cache_type),
         installed={one.name for one in store.installed()},
     )
     name, why = (settings.default_model, _why(site)) if _named(site) else (site.served, "as last time")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scripts import stack
@@ -77,7 +78,9 @@ def admit(site: Site, asked: base.Engine, name: str) -> str:
     except ModelError:
         return ""
     model = Found(name, None, described)
-    return guard.check(name, model.estimate(here.serving(site.settings, model)), room.of(site))
+    # The engine keeps to the number of its start, whatever model it loads.
+    serving = replace(here.serving(site.settings, model), parallel=site.at_once or 1)
+    return guard.check(name, model.estimate(serving), room.of(site))
 
 
 def _disk(site: Site, model: Model) -> None:

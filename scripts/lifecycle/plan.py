@@ -52,8 +52,8 @@ class Plan:
         }
 
     def _planning(self, known: dict[str, str]) -> dict[str, str]:
-        """What the engine, the planner and the gateway get. Where the engine writes the plans, its last slot is theirs,
-        so that a chat does not push the catalogue out of the cache."""
+        """What the engine, the planner and the gateway get. Where the engine writes the plans, they go to its first
+        slot: llama.cpp reads prompts in the order of its slots, so that no long one is in front of a plan's."""
         from scripts.models import adapter
         from scripts.models.catalogue import load
         from scripts.models.store import Store
@@ -61,7 +61,7 @@ class Plan:
         models, wiring = self.site.places.models, self.site.runtime.wiring
         if self.plans:
             file = wiring.model_path(adapter.place(models))
-            return {"MODEL_ADAPTER": file, "PLAN_URL": known["ENGINE_URL"], "PLAN_SLOT": str(self.slots - 1)}
+            return {"MODEL_ADAPTER": file, "PLAN_URL": known["ENGINE_URL"], "PLAN_SLOT": "0"}
         if not self.site.planner:
             return {}
         return {
@@ -85,9 +85,16 @@ class Plan:
         return bool(self.site.adapter(self.model))
 
     @property
+    def at_once(self) -> int:
+        """Conversations that the engine answers at the same time."""
+        from scripts.fit import here
+
+        return here.at_once(self.site.settings, self.model, self.context)
+
+    @property
     def slots(self) -> int:
         """Prompts that the engine keeps and works on at once: the conversations', and one for plans."""
-        return self.site.settings.num_parallel + int(self.plans)
+        return self.at_once + int(self.plans)
 
     def missing(self) -> dict[str, int]:
         """What has to be installed or built first, and its size in bytes where that is known."""
@@ -134,9 +141,18 @@ def make(site: Site) -> Plan:
     )
     plan = Plan(site, chosen.model, chosen.why, site.ports | ports, chosen.better, chosen.instead, said)
     _disk(plan)
-    if site.engine.is_service and (tight := room.admit(site, plan.model)):
-        return replace(plan, remarks=(*plan.remarks, tight))
+    if site.engine.is_service:
+        said = (*_at_once(plan), *filter(None, [room.admit(site, plan.model)]))
+        return replace(plan, remarks=(*plan.remarks, *said))
     return plan
+
+
+def _at_once(plan: Plan) -> list[str]:
+    """How many conversations are answered at the same time, where a start has chosen that and another number before."""
+    if plan.site.settings.num_parallel is not None or plan.site.last.get("at_once") == plan.at_once:
+        return []
+    answers = "1 conversation" if plan.at_once == 1 else f"up to {plan.at_once} conversations"
+    return [f"The engine answers {answers} at the same time; others wait. For more: NUM_PARALLEL"]
 
 
 def movable_ports(site: Site) -> dict[str, str]:

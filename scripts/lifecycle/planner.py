@@ -48,6 +48,7 @@ def memory() -> int:
 
 def _free(site: Site, model: Model) -> int:
     """Bytes of memory that are left by the rest of the stack and by the engine with this model."""
+    from scripts.fit import here
     from scripts.fit.estimate import Serving, known
 
     there = room.of(site)
@@ -56,4 +57,5 @@ def _free(site: Site, model: Model) -> int:
         return free
     settings = site.settings
     context = min(settings.context_length, model.context or settings.context_length)
-    return free - known(model, Serving(context, settings.num_parallel, settings.kv_cache_type), "").needed
+    serving = Serving(context, here.at_once(settings, model, context), settings.kv_cache_type)
+    return free - known(model, serving, "").needed

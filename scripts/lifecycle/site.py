@@ -82,6 +82,14 @@ class Site:
         )
 
     @property
+    def at_once(self) -> int | None:
+        """Conversations that the engine answers at the same time: the setting, or what the last start chose. None
+        before one, and of an external engine."""
+        if not self.engine.is_service:
+            return None
+        return self.settings.num_parallel or self.last.get("at_once")
+
+    @property
     def native(self) -> bool:
         """Whether the engine runs on this machine itself while the other services run in containers."""
         return self.engine.is_service and self.runtime.native

@@ -80,7 +80,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
             **environment.machine(),
             runtime=site.runtime.name, engine=kind.name, engine_build=build, device=computed.device,
             device_share=computed.share, threads=_threads(site, [text for _, text in log]),
-            context=context, parallel=settings.num_parallel if ours else None,
+            context=context, parallel=site.at_once,
             kv_cache_type=settings.kv_cache_type if ours else None,
             flash_attention=settings.flash_attention if ours else None,
             engine_cpus=settings.engine_cpus if ours else None,
@@ -94,7 +94,7 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         cpu=cpu,
     )  # fmt: skip
     ceiling, why = _roofline(made, computed, reads, subject.meter)
-    slots = _slots(options.levels, settings.num_parallel) if ours else ()
+    slots = _slots(options.levels, site.at_once) if site.at_once else ()
     way = (DETOUR,) if ours and not site.runtime.services.direct(kind.name) else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *way, *lost, *_against_cpu(site, made)))
 

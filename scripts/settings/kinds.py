@@ -63,6 +63,10 @@ def _threads(text: str) -> int | None:
     return None if text.strip().lower() == "auto" else _whole(text, 1, 512)  # ggml holds no more
 
 
+def _slots(text: str) -> int | None:
+    return None if text.strip().lower() == "auto" else _whole(text, 1, 64)
+
+
 def _cpus(text: str) -> float | None:
     if not text.strip():
         return None
@@ -184,7 +188,7 @@ Port = Annotated[int, *_checked("a port number from 1 to 65535", lambda t: _whol
 Context = Annotated[
     int, *_checked("a number of tokens from 256 to 1048576", lambda t: _whole(t, 256, 1 << 20))
 ]
-Slots = Annotated[int, *_checked("a whole number from 1 to 64", lambda t: _whole(t, 1, 64))]
+Slots = Annotated[int | None, *_checked("auto, or a whole number from 1 to 64", _slots)]
 Seconds = Annotated[int, *_checked("a number of seconds from 1 to 86400", lambda t: _whole(t, 1, 86400))]
 Project = Annotated[
     str,

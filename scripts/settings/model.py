@@ -233,7 +233,12 @@ class Settings(BaseModel):
     context_length: Context = setting(
         "4096", "Tokens of context for each conversation. More needs more memory.", group="Performance"
     )
-    num_parallel: Slots = setting("1", "Conversations answered at the same time, each with its own context.")
+    num_parallel: Slots = setting(
+        "auto",
+        "Conversations answered at the same time, each with its own context; others wait. auto: up to 8, two for each "
+        "engine thread, as long as they add a tenth at most to the memory of the stack; `uv run invoke config` shows "
+        "how many.",
+    )
     keep_alive: Duration = setting("-1", "How long an idle model stays in memory. -1: for ever.")
     threads: Threads = setting(
         "auto",
@@ -327,7 +332,7 @@ class Settings(BaseModel):
         if isinstance(value, SecretStr):
             return "********"
         if value is None:
-            return "auto" if field in {"threads", "machine_cpus"} else ""
+            return "auto" if field in {"threads", "machine_cpus", "num_parallel"} else ""
         return str(value)
 
     def text(self, field: str) -> str:

@@ -227,7 +227,7 @@ SLOW = (
     Row(("secret-missing",), session_key_gone, RESTART),
     Row(("webui-origin",), asked_from_elsewhere, "Open the page at"),
     Row(("services-outdated",), changed("context", CONTEXT_LENGTH="1024"), START),
-    Row(("services-outdated",), changed("two_at_once", NUM_PARALLEL="2"), START),
+    Row(("services-outdated",), changed("more_at_once", NUM_PARALLEL="9"), START),
     Row(("services-outdated",), changed("cache_s_type", KV_CACHE_TYPE="q8_0", FLASH_ATTENTION="on"), START),
     Row(("services-outdated",), changed("mcp_s_memory", MCP_MEMORY="3g"), START),
     Row(("services-outdated",), changed("page_s_memory", WEBUI_MEMORY="3g"), START),

@@ -74,6 +74,10 @@ class Place:
         return False
 
     @property
+    def at_once(self) -> int | None:
+        return 1 if self.engine.is_service else None
+
+    @property
     def runtime(self) -> Any:
         lines = [Line(10.0 + at, "ollama", text) for at, text in enumerate(self.log)]
         services = SimpleNamespace(lines=lambda *_: lines, direct=lambda _: self.direct)

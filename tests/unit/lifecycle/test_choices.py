@@ -151,8 +151,23 @@ def test_variables_hold_no_secret_and_fit_the_compose_file(tmp_path: Path) -> No
 
 def test_a_folder_of_the_settings_that_is_not_there_is_named_until_it_is(tmp_path: Path) -> None:
     missing = tmp_path / "unmounted" / "chats"
-    here = site(tmp_path, OPENWEBUI_DATA_STORAGE=str(missing), DATABASE_STORAGE=str(tmp_path))
+    named = {"OPENWEBUI_DATA_STORAGE": str(missing), "DATABASE_STORAGE": str(tmp_path)}
+    here = site(tmp_path, NUM_PARALLEL="1", **named)
     (told,) = plan.make(here).remarks
     assert told.startswith(f"OPENWEBUI_DATA_STORAGE names {missing}, which is missing and will be made.")
     missing.mkdir(parents=True)
     assert plan.make(here).remarks == ()
+
+
+def test_how_many_answers_at_once_is_said_where_a_start_chose_another_number(tmp_path: Path) -> None:
+    def said(**values: str) -> list[str]:
+        return [
+            one for one in plan.make(site(tmp_path, "starter", **values)).remarks if "NUM_PARALLEL" in one
+        ]
+
+    (told,) = said()
+    here = site(tmp_path, "starter")
+    chosen = plan.make(here).at_once
+    assert str(chosen) in told
+    here.last.keep(at_once=chosen)
+    assert said() == said(NUM_PARALLEL="2") == []

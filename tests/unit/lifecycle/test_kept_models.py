@@ -48,7 +48,7 @@ def test_memory_for_a_model_that_it_has(
     monkeypatch: pytest.MonkeyPatch, total: int, free: int, said: str
 ) -> None:
     asked = Shows(json.loads(SHOWN.read_text()))
-    site: Any = SimpleNamespace(settings=Settings.model_validate({}), engine=kinds.OLLAMA)
+    site: Any = SimpleNamespace(settings=Settings.model_validate({}), engine=kinds.OLLAMA, at_once=1)
     monkeypatch.setattr(room, "of", lambda _: Room(total * MB, free * MB))
     if total > free or not said:
         assert said in admit(site, asked, "m:1") and bool(said) == bool(admit(site, asked, "m:1"))
@@ -58,7 +58,7 @@ def test_memory_for_a_model_that_it_has(
 
 
 def test_one_that_does_not_tell_is_let_pass() -> None:
-    site: Any = SimpleNamespace(settings=Settings.model_validate({}), engine=kinds.OLLAMA)
+    site: Any = SimpleNamespace(settings=Settings.model_validate({}), engine=kinds.OLLAMA, at_once=1)
     assert admit(site, Shows({"model_info": {}}), "m:1") == ""
 
 

@@ -39,15 +39,15 @@ def site(folder: Path, *running: str, **values: str) -> Site:
 
 
 def test_the_engine_with_the_starter_writes_them_itself(tmp_path: Path, room: Any) -> None:
-    here = site(tmp_path)
+    here = site(tmp_path, NUM_PARALLEL="3")
     assert planner.choose(here, CATALOGUE.starter) == (False, "")
     plan = Plan(replace(here, planner=False), CATALOGUE.starter, "", {**here.ports})
     variables = plan.variables(Path("/m.gguf"), None)
-    assert variables["PLAN_URL"] == variables["ENGINE_URL"] and variables["PLAN_SLOT"] == "1"
+    assert variables["PLAN_URL"] == variables["ENGINE_URL"] and variables["PLAN_SLOT"] == "0"
     engine = plan.service("llamacpp", variables).environment
     assert engine["LLAMA_ARG_LORA"].endswith(".gguf") and engine["LLAMA_ARG_LORA_INIT_WITHOUT_APPLY"] == "1"
-    assert (engine["LLAMA_ARG_N_PARALLEL"], engine["LLAMA_ARG_CTX_SIZE"]) == ("2", "8192")
-    assert plan.service("gateway", variables).environment["PLAN_SLOT"] == "1"
+    assert (engine["LLAMA_ARG_N_PARALLEL"], engine["LLAMA_ARG_CTX_SIZE"]) == ("4", "16384")
+    assert plan.service("gateway", variables).environment["PLAN_SLOT"] == "0"
 
 
 @pytest.mark.parametrize(

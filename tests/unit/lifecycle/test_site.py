@@ -93,3 +93,13 @@ def test_ports_are_those_of_the_last_start(tmp_path: Path) -> None:
     assert (here.ports["mcp_port"], here.ports["engine_port"]) == (4000, 4001)
     here.last.keep(ports={"mcp_port": 5000, "engine_port": "damaged"})
     assert (here.ports["mcp_port"], here.ports["engine_port"]) == (5000, 4001)
+
+
+def test_how_many_conversations_is_the_setting_or_the_choice_of_the_last_start(tmp_path: Path) -> None:
+    assert site(tmp_path, NUM_PARALLEL="3").at_once == 3
+    here = site(tmp_path)
+    here.home.prepare()
+    assert here.at_once is None
+    here.last.keep(at_once=4)
+    assert here.at_once == 4
+    assert site(tmp_path, ENGINE="openai", OPENAI_API_BASE_URL="http://localhost:1").at_once is None
