@@ -40,6 +40,7 @@ GITHUB = {
 }
 SLOW_CONTAINERS = "tests/podman/slow"
 SLOW_INTEGRATION = "tests/integration/slow"
+PRODUCTION = "tests/integration/production"
 PAGES = ("*.md", "changes/*.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -173,6 +174,7 @@ def embedded(session: nox.Session) -> None:
         "tests/doctor",
         "--ignore=tests/doctor/slow",
         f"--ignore={SLOW_INTEGRATION}",
+        f"--ignore={PRODUCTION}",
         "--timeout=900",
     )
 
@@ -191,6 +193,13 @@ def faults(session: nox.Session) -> None:
         pytest(session, SLOW_CONTAINERS, "--timeout=900")
     else:
         session.log(f"{SLOW_CONTAINERS} is left out: as root only, with {PODMAN}")
+
+
+@session(default=False)
+def production(session: nox.Session) -> None:
+    """The stack of a team: HTTPS, users, sessions. Caddy is compiled from its Go module once."""
+    install(session, "test")
+    pytest(session, PRODUCTION, "--timeout=1800")
 
 
 @session()

@@ -18,6 +18,7 @@ class Places:
     models: Path
     webui: Path
     database: Path
+    proxy: Path
     credentials: Credentials
 
     @classmethod
@@ -28,5 +29,6 @@ class Places:
             models=settings.ollama_model_storage or home.models,
             webui=settings.openwebui_data_storage or home.data / "openwebui",
             database=settings.database_storage or home.data / "database",
+            proxy=home.data / "proxy",
             credentials=Credentials(home.secrets),
         )

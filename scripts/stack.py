@@ -102,9 +102,18 @@ class Service(_Part):
         return self.api or self.ready.port
 
     @property
+    def published(self) -> int | None:
+        """The port in its container that is published here as that of `ready`; None where that is not published."""
+        for one in self.ports:
+            here, _, inside = one.rpartition(":")
+            if here.rpartition(":")[2] == str(self.ready.port):
+                return int(inside)
+        return None
+
+    @property
     def inside_port(self) -> int:
-        """The port of `ready` in its container: what is published here as another one is the last part of `ports`."""
-        return int(self.ports[0].rpartition(":")[2]) if self.ports else self.ready.port
+        """The port of `ready` in its container."""
+        return self.ready.port if self.published is None else self.published
 
     def compose(self) -> dict[str, Any]:
         """The service as a compose file has it, without what only we read, what is empty, and limits of 0."""

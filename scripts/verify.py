@@ -3,7 +3,7 @@
 `verify` begins with the doctor's rows of what runs (`doctor.RUNNING`): services, model, database, MCP, page, logs. Then
 come six questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs
 in to the page get that answer; does MCP count what the database holds; does the page answer a question about the data;
-how fast is the model.
+how fast is the model. And in production one more: does the page answer over HTTPS.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scripts.errors import ByreError
 from scripts.faults.finding import Finding, not_applicable, ok, wrong
-from scripts.lifecycle import clients
+from scripts.lifecycle import clients, proxy
 from scripts.lifecycle.site import Site
 from scripts.text import short
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scripts.engines.base import Engine
     from scripts.mcp import RoundTrip
     from scripts.models.catalogue import Model
+    from scripts.proxy.visit import Visit
     from scripts.webui import Answer, WebUI
 
 SHOWN = 100  # characters of an answer
@@ -106,6 +107,26 @@ def answer_on_page(webui: WebUI, model: Model) -> Finding:
     return (
         ok("page", said) if good else wrong("page", "wrong-answer", said, fix="uv run invoke logs openwebui")
     )
+
+
+def https(stack: Stack) -> Finding:
+    """Whether the page answers over HTTPS, at its public address, as a browser asks."""
+    return visited(proxy.visit(stack.site), stack.site.url)
+
+
+def visited(seen: Visit, url: str) -> Finding:
+    """The certificate is good, the page is there, and plain HTTP leads to HTTPS."""
+    look = "uv run invoke logs proxy"
+    if seen.error:
+        return wrong("https", "proxy-unreachable", f"{url}: {seen.error}", fix=look)
+    if seen.status != 200:
+        return wrong("https", "service-not-ready", f"{url} answers with HTTP {seen.status}", fix=look)
+    if not seen.location.startswith(f"{url}/"):
+        leads = seen.location or "nowhere"
+        return wrong("https", "proxy-unreachable", f"HTTP leads to {leads}, not to {url}", fix=look)
+    if "strict-transport-security" not in seen.headers:
+        return wrong("https", "proxy-unreachable", f"{url} answers without HSTS", fix=look)
+    return ok("https", f"{url} answers with a good certificate; HTTP leads there")
 
 
 def mongodb(stack: Stack) -> Finding:
@@ -228,3 +249,9 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
     ("data", data),
     ("speed", speed),
 )
+IN_PRODUCTION: tuple[tuple[str, Question], ...] = (("https", https),)
+
+
+def questions(site: Site) -> tuple[tuple[str, Question], ...]:
+    """Those of this stack."""
+    return (*IN_PRODUCTION, *QUESTIONS) if site.in_production else QUESTIONS

@@ -10,7 +10,7 @@ from scripts.amounts import size
 from scripts.console import Console, Silent
 from scripts.database import Counted
 from scripts.home import ROOT
-from scripts.lifecycle import choose_runtime, external_engine, installation
+from scripts.lifecycle import choose_runtime, external_engine, installation, proxy
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.bring_up import Outcome
@@ -72,11 +72,6 @@ def restart(console: Console, service: str = "", dry_run: bool = False) -> None:
     return start(console)
 
 
-def url(site: Site) -> str:
-    """The address of the page, for people."""
-    return f"http://localhost:{site.settings.webui_port}"
-
-
 def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> None:
     site = plan.site
     seconds = outcome.timeline.now()
@@ -88,7 +83,9 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say()
     did = f"ready in {seconds:.1f} s" if outcome.started else "already running; nothing changed"
     console.say(f"Byre is {did}.")
-    console.say(f"  Open      {url(site)}")
+    console.say(f"  Open      {site.url}")
+    if root := proxy.root(site):
+        console.say(f"  Trust     {root}: each device needs it once; docs/how-to/team.md says how")
     console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
     if not site.engine.is_service:
@@ -109,7 +106,8 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
         console.note(f"warning: {remark}")
     console.data(
         {
-            "url": url(site),
+            "url": site.url,
+            "root_certificate": str(root) if root else None,
             "admin": site.settings.webui_admin_email,
             "password_file": str(password),
             "model": plan.model.name,

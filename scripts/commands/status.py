@@ -18,7 +18,7 @@ def status(console: Console) -> int:
     rows = health.look(site)
     outside = health.external(site) if not site.engine.is_service else None
     now = time.time()
-    url = f"http://localhost:{site.settings.webui_port}"
+    opened = "proxy" if site.in_production else "openwebui"
     table = [
         [
             name,
@@ -29,7 +29,7 @@ def status(console: Console) -> int:
             duration(now - row.process.started) if row.process.started else "-",
             str(row.process.restarts) if row.process.pid else "-",
             "-" if row.ready is None else "ready" if row.ready.ready else "not ready",
-            url if name == "openwebui" and row.finding.well else "",
+            site.url if name == opened and row.finding.well else "",
         ]
         for name, row in rows.items()
     ]
@@ -65,7 +65,7 @@ def status(console: Console) -> int:
                 "address": external_engine.address(site.settings) if outside else None,
                 "ready": outside.well if outside else None,
             },
-            "url": url,
+            "url": site.url,
             "memory_bytes": total,
             "services": {
                 name: {

@@ -162,7 +162,7 @@ def _handed_over(console: Console, file: Path | None, text: str) -> Iterator[Non
 
 
 def _invitation(site: Site, email: str, password: str) -> str:
-    address = f"http://localhost:{site.settings.webui_port}"
+    address = site.url
     return f"address   {address}\ne-mail    {email}\npassword  {password}\n"
 
 

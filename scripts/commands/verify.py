@@ -26,7 +26,7 @@ def verify(console: Console) -> int:
     findings = list(_rows(site))
     console.rows(findings)
     stack = room.Stack(site, choose_model.served(site))
-    for subject, question in room.QUESTIONS:
+    for subject, question in room.questions(site):
         findings.append(room.ask(subject, question, stack))
         console.rows(findings[-1:])
     bad = failed(findings)

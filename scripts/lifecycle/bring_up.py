@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scripts import host, runtimes, webui
 from scripts.database import Counted, holds, seed, users
 from scripts.errors import ByreError, EngineError, ModelError, ServiceError
-from scripts.lifecycle import clients, engine_build, kept_models, page_revision, secret_files
+from scripts.lifecycle import clients, engine_build, kept_models, page_revision, proxy, secret_files
 from scripts.lifecycle.engine_build import EngineBuild
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
@@ -84,6 +84,7 @@ class BringUp:
         try:
             self._settle()
             self.tool_ids = secret_files.write(self.plan)
+            proxy.write(self.site, self.plan.ports)
             site = self.site
             runtimes.retire(self.runtime, site.home, site.places)
             self.booted = self.runtime.services.boot(SERVICES)
@@ -115,6 +116,8 @@ class BringUp:
         runs += [pool.submit(self._simple, name, got) for name in ("mcp", "gateway")]
         if self.site.planner:
             runs.append(pool.submit(self._planner, got["planner"]))
+        if proxy.NAME in self.site.services:
+            runs.append(pool.submit(self._proxy, got[proxy.NAME]))
         runs.append(pool.submit(self._webui, got["openwebui"]))
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
@@ -275,6 +278,14 @@ class BringUp:
         except ServiceError as error:
             self.outcome.remarks.append(f"{error.message} Questions about your data fail until it answers.")
 
+    def _proxy(self, got: Future[Obtained]) -> None:
+        """Up, by the configuration of these settings, and with its authority's certificate where people find it."""
+        variables = self.plan.variables(Path(), None)
+        self._up(proxy.NAME, self._result(got), variables)
+        service = self.plan.service(proxy.NAME, variables)
+        self._await(proxy.expecting(service, self.site, self.plan.ports))
+        proxy.export(self.site)
+
     def _webui(self, got: Future[Obtained]) -> None:
         part = self._result(got)
         if kept := page_revision.check(self.site, part, self.report):
@@ -340,7 +351,7 @@ class BringUp:
                 raise _stopped()
             now = time.monotonic()
             if now - began > patience:
-                if service.ports and self.runtime.services.inside(service).ready:
+                if service.published is not None and self.runtime.services.inside(service).ready:
                     raise self._diverted(service)
                 raise self._failed(
                     name,

@@ -100,4 +100,8 @@ def sources(service: Service) -> list[str]:
     """The images that must come from a registry for this service: its bases, or itself."""
     if not service.build:
         return [service.image]
-    return [image for name, image in service.build.args.items() if name in {"BASE", "OLLAMA_BASE"} and image]
+    return [
+        image
+        for name, image in service.build.args.items()
+        if name in {"BASE", "OLLAMA_BASE", "CADDY_IMAGE"} and image
+    ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scripts import address, host, stack
 from scripts.disk import enough
-from scripts.lifecycle import choices, choose_model, planner, room, start_notes
+from scripts.lifecycle import choices, choose_model, planner, proxy, room, start_notes
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class Plan:
 def make(site: Site) -> Plan:
     """Plan a start. Raises HostError (a port, memory, disk) or ModelError; with an external engine also SettingsError
     and EngineError, because it is asked here."""
+    proxy.admit(site)
     ports, moved = choices.ports(site.settings, site.last, site.running, movable_ports(site))
     chosen = choose_model.choose(site)
     has_planner, planned = planner.choose(site, chosen.model)

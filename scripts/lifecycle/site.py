@@ -123,12 +123,28 @@ class Site:
         return str(Notes.of(self.home).serves().get(name, "")) if self.released else ""
 
     @property
+    def in_production(self) -> bool:
+        """Whether other machines reach the stack, through its proxy."""
+        return self.settings.scenario == "production"
+
+    @property
+    def url(self) -> str:
+        """The address of the page, for people."""
+        from scripts.proxy import Public
+
+        if self.in_production:
+            return Public.of(self.settings).url
+        return f"http://localhost:{self.settings.webui_port}"
+
+    @property
     def services(self) -> tuple[str, ...]:
         """The services of these settings: one engine unless it is external, and the stack's own database only when
         MONGODB_URI is not set."""
         others = {*kinds.SERVICES} - {self.engine.name} | ({"database"} if self.data().is_own else set())
         if not (self.last.get("planner") if self.planner is None else self.planner):
             others.add("planner")
+        if not self.in_production:
+            others.add("proxy")
         return tuple(name for name in SERVICES if name not in others)
 
     def adapter(self, model: Model | None) -> int:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from scripts.volumes.consistent import Beside
 
 # Every service of the compose file, in the order in which `status` shows them.
-SERVICES = ("openwebui", *kinds.SERVICES, "planner", "gateway", "mcp", "database")
+SERVICES = ("proxy", "openwebui", *kinds.SERVICES, "planner", "gateway", "mcp", "database")
 PULL = "ollama-pull"  # the service that fetches Ollama's models
 ON_CPU = "llamacpp-cpu"  # the container of `Services.second`
 TEMPORARY = frozenset({PULL, ON_CPU})
-PROFILES = frozenset({*kinds.SERVICES, "planner", "database", "pull"})  # of the compose file
+PROFILES = frozenset({*kinds.SERVICES, "planner", "database", "proxy", "pull"})  # of the compose file
 UP = frozenset({"running", "starting"})
 SETTINGS = ("its settings",)  # the difference of a service that was brought up by other settings or parts
 
@@ -263,6 +263,10 @@ class InContainers(Protocol):
 
     def machine_memory(self) -> int | None:
         """Bytes of memory of the machine that they run in, if that is another one and reports it."""
+
+    @property
+    def low_ports(self) -> bool:
+        """Whether a user who is not root may publish ports that the system keeps for root."""
 
     def network(self, name: str) -> Network:
         """A network of the compose file. Raises HostError, ServiceError where the tool can't be asked."""

@@ -107,6 +107,8 @@ class Containers:
             "OLLAMA_FLASH_ATTENTION": {"on": "1", "off": "0"}.get(settings.flash_attention, ""),
             "OPENWEBUI_VOLUME": settings.text("openwebui_data_storage"),
             "DATABASE_DIR": settings.text("database_storage"),
+            "PAGE_URL": "http://openwebui:8080",
+            "PROXY_FILES": str(self.home.run / "proxy"),
             # A folder belongs to the containers' user, a volume to the image's own.
             "DATABASE_USER": f"{UID}:{UID}" if settings.database_storage else settings.database_user,
         }
@@ -118,6 +120,10 @@ class Containers:
             "mcp_image",
             "llamacpp_image",
             "database_image",
+            "caddy_image",
+            "listen_address",
+            "https_port",
+            "http_port",
             "llamacpp_source_url",
             "llamacpp_source_sha256",
         )
@@ -163,6 +169,7 @@ class Containers:
         self.prerequisites.strangers([self._container(name) for name in names], self.listed.last)
         self._end_abandoned()
         self.prerequisites.secrets()
+        self.prerequisites.certificate()
         settings = self.settings
         models = settings.ollama_model_storage if self.kind.keeps_own_models else None
         self.prerequisites.folders(models, settings.openwebui_data_storage, settings.database_storage)
@@ -267,7 +274,8 @@ class Containers:
 
     def ready(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         """By the published port where there is one: what a browser would see. Else from inside of the container."""
-        return probes.ready(service.ready, timeout) if service.ports else self.inside(service, timeout)
+        seen_here = service.published is not None
+        return probes.ready(service.ready, timeout) if seen_here else self.inside(service, timeout)
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         """Ask the service in its container: by the container's address if this machine reaches it, else by a
@@ -378,6 +386,11 @@ class Containers:
         if sys.platform == "darwin":
             return "podman machine" if self.tool.has_machine else "docker machine"
         return "elsewhere" if self.tool.away else "here"
+
+    @property
+    def low_ports(self) -> bool:
+        """A daemon of root, or another machine, opens them."""
+        return self.dialect.low_ports or self.tool.away
 
     def machine_memory(self) -> int | None:
         """On a Mac before its machine is made: the memory that it would be made with. A tool that is missing or does

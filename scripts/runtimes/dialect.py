@@ -29,6 +29,7 @@ class Dialect:
     labels_secrets: bool  # whether the compose tool has a label of SELinux for a secret
     storage: str  # what `info` calls the place of volumes
     memory: str  # what `info` calls the memory of the machine that containers run in, in bytes
+    low_ports: bool  # whether a user may publish ports below 1024: a daemon of root does it
     step: re.Pattern[str]  # of a build's output: stage, number, what
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -71,6 +72,7 @@ PODMAN = Dialect(
     labels_secrets=True,
     storage="{{.Store.VolumePath}}",
     memory="{{.Host.MemTotal}}",
+    low_ports=False,
     step=re.compile(r"(?P<stage>\[\d/\d\] )?STEP (?P<number>\d+/\d+): (?P<what>.*)"),
 )
 
@@ -91,6 +93,7 @@ DOCKER = Dialect(
     labels_secrets=False,
     storage="{{.DockerRootDir}}",
     memory="{{.MemTotal}}",
+    low_ports=True,
     # The summary repeats a failed step, after a `>`.
     step=re.compile(r"(?:#\d+| >) \[(?P<stage>\S+ )?(?P<number>\d+/\d+)\] (?P<what>.*)"),
     # The builder without BuildKit knows no cache mounts. Hints are advertisements.

@@ -56,6 +56,7 @@ class Embedded:
         "mcp_port": "mcp",
         "mcp_monitoring_port": "mcp",
         "database_port": "database",
+        "proxy_port": "proxy",
     }
     has_database_login = True
     poll = 0.1
@@ -92,6 +93,9 @@ class Embedded:
             "MCP_URL": f"http://{LOCAL}:{ports['mcp_port']}/mcp",
             "DATABASE_DIR": str(self.places.database),
             "OPENWEBUI_DATA_DIR": str(self.places.webui),
+            "PAGE_URL": f"http://{LOCAL}:{ports['webui_port']}",
+            "PROXY_DATA": str(self.places.proxy),
+            "PROXY_FILES": str(self.home.run / "proxy"),
             "SECRETS_DIR": str(self.places.credentials.folder),
             **self.devices.variables,
         }

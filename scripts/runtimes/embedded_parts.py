@@ -43,8 +43,9 @@ class EmbeddedParts:
     patience: float | None = None
 
     def source(self, service: Service) -> str:
-        """The name of its part. Raises InstallError where it has none."""
-        return local(service).part
+        """The name of its part, or of the program of this machine. Raises InstallError where it has neither."""
+        found = local(service)
+        return found.part or found.command[0]
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Install the service's part, and the MCP servers that it starts. `what` is the part's parts.Installed."""
@@ -52,6 +53,8 @@ class EmbeddedParts:
 
         if held := self._held(service):
             return self.obtained(held)
+        if not local(service).part:
+            return Obtained(parts.Installed(self.home.run, 0.0, 0.0, fresh=False), 0.0)
         done = [
             parts.install(part, self.places.parts, report=report, cancel=cancel, timeout=self.patience)
             for part in self._needed(service)
@@ -61,6 +64,8 @@ class EmbeddedParts:
     def _needed(self, service: Service) -> list[Part]:
         from scripts import parts
 
+        if not local(service).part:
+            return []
         others = mcp_servers() if MODULES in service.environment else ()
         return [parts.find(self.source(service)), *others]
 

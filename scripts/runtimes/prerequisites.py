@@ -29,6 +29,7 @@ class Prerequisites:
         self.owner = owner
         self.project = project
         self.places = places
+        self.proxy = home.run / "proxy"
         self.shared = home.run / "secrets"  # copies of the secrets, for the containers' user
 
     def works(self, running: bool = False) -> str:
@@ -86,6 +87,11 @@ class Prerequisites:
             # A complete copy is not written again: running containers have this very file mounted.
             changed.append(copy)
         self.owner.give(*changed)
+
+    def certificate(self) -> None:
+        """The copy of the proxy's own key, for the containers' user alone."""
+        mine = [one for one in self.proxy.glob("*.pem") if one.stat().st_uid == os.getuid()]
+        self.owner.give(*mine)
 
     def folders(self, *named: Path | None) -> None:
         """Folders that the settings name for data. Raises HostError where one can't be made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,6 +52,13 @@ def _size(text: str) -> int | None:
     return int(float(match[1]) * 1024 ** "bkmgt".index(match[2] or "b"))
 
 
+def _limit(text: str) -> int:
+    size = _size(text)
+    if size is None:
+        raise ValueError
+    return size
+
+
 def _duration(text: str) -> int:
     """Seconds of `90`, `45s`, `5m`, `2h`; -1 means for ever."""
     match = re.fullmatch(r"(-1|\d{1,9})([smh]?)", text.strip().lower())
@@ -91,6 +99,20 @@ def _base_url(text: str) -> str:
     if urlsplit(url).query or urlsplit(url).fragment:
         raise ValueError
     return url
+
+
+def _public_url(text: str) -> str:
+    """An origin of HTTPS: no path, since pages ask for theirs from the root."""
+    if not text.strip():
+        return ""
+    parts = urlsplit(_base_url(text))
+    if parts.scheme != "https" or parts.path or not re.fullmatch(r"[A-Za-z0-9.:-]+", parts.hostname or ""):
+        raise ValueError
+    return f"https://{parts.netloc.lower()}"
+
+
+def _address(text: str) -> str:
+    return str(ipaddress.IPv4Address(text.strip())) if text.strip() else ""
 
 
 def _key(text: str) -> SecretStr | None:
@@ -213,6 +235,7 @@ User = Annotated[
 Sha256 = Annotated[str, *_checked("64 hexadecimal digits, or nothing", _matching(r"|[0-9a-f]{64}"))]
 Duration = Annotated[int, *_checked("a duration such as 90s, 5m or 2h, or -1 for ever", _duration)]
 Size = Annotated[int | None, *_checked("a size such as 512m or 4g, or nothing for no limit", _size)]
+Limit = Annotated[int, *_checked("a size such as 512k, 25m or 1g", _limit)]
 Cpus = Annotated[
     float | None, *_checked("a number of cores such as 2 or 1.5, or nothing for no limit", _cpus)
 ]
@@ -221,6 +244,13 @@ Url = Annotated[str, *_checked("an address that begins with http:// or https://,
 BaseUrl = Annotated[
     str,
     *_checked("an address that begins with http:// or https://, without a password, or nothing", _base_url),
+]
+PublicUrl = Annotated[
+    str,
+    *_checked("https://NAME or https://NAME:PORT, without a path, or nothing", _public_url),
+]
+Address = Annotated[
+    str, *_checked("an IPv4 address of this machine such as 192.168.1.5, or nothing for all", _address)
 ]
 Key = Annotated[
     SecretStr | None, *_checked("printable characters without spaces and semicolons, or nothing", _key)
@@ -239,6 +269,10 @@ Recipient = Annotated[
     str, *_checked("age1 and 58 letters and digits, or nothing", _matching(r"|age1[a-z0-9]{58}"))
 ]
 Passphrase = Annotated[SecretStr | None, *_checked("8 to 1000 printable characters, or nothing", _passphrase)]
+MaybeEmail = Annotated[
+    str,
+    *_checked("an e-mail address, or nothing", lambda t: _email(t) if t.strip() else ""),
+]
 Email = Annotated[str, *_checked("an e-mail address such as admin@localhost", _email)]
 ModelName = Annotated[str, *_checked("auto, or a model's name such as llama3.2:3b", _model)]
 Password = Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
 
 from scripts.settings.kinds import (
+    Address,
     Allowed,
     BaseUrl,
     Context,
@@ -17,12 +18,15 @@ from scripts.settings.kinds import (
     Folder,
     Image,
     Key,
+    Limit,
+    MaybeEmail,
     ModelName,
     MongoUri,
     Passphrase,
     Password,
     Port,
     Project,
+    PublicUrl,
     Recipient,
     Seconds,
     Sha256,
@@ -276,6 +280,45 @@ class Settings(BaseModel):
     )
     webui_admin_password: Password = setting(
         "", "The admin's first password. Empty: one is made and `start` says where it is kept."
+    )
+
+    public_url: PublicUrl = setting(
+        "",
+        "With SCENARIO=production: the address that people open. Its name must lead to this machine. Empty: https:// "
+        "and this machine's own name.",
+        group="Production",
+    )
+    certificate: Annotated[Literal["internal", "acme", "file"], one_of("internal", "acme", "file")] = setting(
+        "internal",
+        "Whose certificate the address has. internal: of an authority of the stack's own, which each device has to "
+        "trust once. acme: of Let's Encrypt; the name must be public, and port 80 reachable from the "
+        "internet. file: yours.",
+    )
+    certificate_file: File = setting(
+        "", "For CERTIFICATE=file: the certificate in PEM, followed by those between it and its authority."
+    )
+    certificate_key: File = setting("", "For CERTIFICATE=file: its private key in PEM, without a passphrase.")
+    acme_email: MaybeEmail = setting(
+        "", "For CERTIFICATE=acme: where the authority writes to if something is wrong. Empty: it can't."
+    )
+    acme_url: BaseUrl = setting(
+        "",
+        "For CERTIFICATE=acme: the directory of another authority, such as a company's. Empty: Let's Encrypt.",
+    )
+    listen_address: Address = setting(
+        "",
+        "The address of this machine that other machines reach in production. Empty: all of its addresses.",
+    )
+    https_port: Port = setting("443", "The port of HTTPS in production. It never moves.")
+    http_port: Port = setting("80", "The port in production that sends browsers on to HTTPS. It never moves.")
+    proxy_port: Port = setting(
+        "8092", "Preferred port of the proxy's health check, on 127.0.0.1; moves if it is taken."
+    )
+    upload_limit: Limit = setting("25m", "The largest file or request that is taken in production.")
+    caddy_image: Image = setting(
+        "docker.io/library/caddy:2.11",
+        "The image that the proxy's program is taken from: Caddy 2.11 or later. Tested with a program that was "
+        "compiled from Caddy's source.",
     )
 
     byre_home: Folder = setting(

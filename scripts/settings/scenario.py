@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scripts.errors import Problem
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from scripts.settings.model import Settings
 
 INVALID = "scenario-incomplete"
+LOCAL = frozenset({"arpa", "example", "internal", "invalid", "lan", "local", "localhost", "onion", "test"})
 # The settings that a scenario chooses, as they would be written in `.env`.
 CHOICES: Mapping[str, Mapping[str, str]] = {"hybrid": {"engine_location": "native"}}
 
@@ -40,3 +42,26 @@ def problems(settings: Settings) -> Iterator[Problem]:
     if settings.scenario == "cloud" and settings.mongodb_uri is None and settings.engine != "openai":
         yield Problem(INVALID, f"{said} has nothing elsewhere yet. For the data: MONGODB_URI=mongodb+srv://…")
         yield Problem(INVALID, "For the engine: ENGINE=openai, and its address in OPENAI_API_BASE_URL.")
+    if settings.scenario == "production":
+        yield from _production(settings)
+
+
+def _production(settings: Settings) -> Iterator[Problem]:
+    if settings.certificate == "file":
+        for name in ("certificate_file", "certificate_key"):
+            if getattr(settings, name) is None:
+                yield Problem(INVALID, f"CERTIFICATE=file needs {name.upper()}: the file's path.")
+    if settings.certificate == "acme" and not settings.acme_url and not _is_public(settings.public_url):
+        yield Problem(
+            INVALID,
+            "CERTIFICATE=acme needs a public name: PUBLIC_URL=https://chat.example.org. Names of a local network get "
+            "none; for them: CERTIFICATE=internal.",
+        )
+
+
+def _is_public(url: str) -> bool:
+    """Whether a public authority may certify the name: not an address, a name without a dot, or one kept for local use
+    (https://www.iana.org/assignments/special-use-domain-names, and `lan`, which routers use)."""
+    name = urlsplit(url).hostname or ""
+    last = name.rpartition(".")[2]
+    return "." in name and not last.isdigit() and last not in LOCAL

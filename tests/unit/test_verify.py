@@ -14,6 +14,7 @@ from scripts.faults import find
 from scripts.faults.finding import Finding
 from scripts.mcp import RoundTrip
 from scripts.models.catalogue import load
+from scripts.proxy.visit import Visit
 from scripts.webui import Answer, Call
 
 STARTER = load().starter
@@ -158,3 +159,22 @@ def test_normal_lines_are_no_faults() -> None:
 def test_a_fault_is_told_once_for_each_service() -> None:
     lines = [("mcp", "EADDRINUSE"), ("mcp", "EADDRINUSE"), ("openwebui", "address already in use")]
     assert len(find.in_logs(lines)) == 2
+
+
+@pytest.mark.parametrize(
+    ("seen", "fault"),
+    [
+        (Visit(200, {"strict-transport-security": "max-age=1"}, "https://a.example/ready"), ""),
+        (Visit(error="certificate verify failed"), "proxy-unreachable"),
+        (Visit(502, {}, "https://a.example/ready"), "service-not-ready"),
+        (Visit(200, {"strict-transport-security": "max-age=1"}, ""), "proxy-unreachable"),
+        (
+            Visit(200, {"strict-transport-security": "max-age=1"}, "https://a.example.org/"),
+            "proxy-unreachable",
+        ),
+        (Visit(200, {}, "https://a.example/ready"), "proxy-unreachable"),
+    ],
+)
+def test_the_page_over_https(seen: Visit, fault: str) -> None:
+    found = verify.visited(seen, "https://a.example")
+    assert found.fault == fault and found.well is not bool(fault)

@@ -64,7 +64,7 @@ def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) 
     assert made.from_inside(uri) == "mongodb://host.docker.internal:27017/x"
     spelled = {name: DOCKER.spelled(service.compose()) for name, service in services(made).items()}
     named = {name for name, body in spelled.items() if "extra_hosts" in body}
-    assert named == {"openwebui", "mcp", "ollama-pull"}, "those on the outer network"
+    assert named == {"proxy", "openwebui", "mcp", "ollama-pull"}, "those on the outer network"
     assert spelled["mcp"]["extra_hosts"] == ["host.docker.internal:host-gateway"]
 
 
