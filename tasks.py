@@ -279,6 +279,22 @@ def doctor(
 
 
 @task(
+    help={
+        "sarif": "also write the findings to this file, in SARIF 2.1.0",
+        "gate": "for CI: exit code 1 for everything that is wrong or could not be checked",
+        "json": JSON,
+    }
+)
+def audit(c: Any, sarif: str = "", gate: bool = False, json: bool = False) -> int:
+    """Compare what is declared with what runs: ports, keys, rights, files, secrets, sign-in. Exit code 10: wrong."""
+    from scripts.commands import audit as room
+    from scripts.console import Console
+
+    code: int = room.audit(Console(json=json), sarif, gate)
+    return code
+
+
+@task(
     iterable=["from_"],
     help={
         "from_": "judge saved logs and outputs instead of the running stack; - is stdin",
@@ -688,7 +704,7 @@ def explain(c: Any, file: str, json: bool = False) -> int:
 
 
 namespace = Collection(
-    setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, gpu,
+    setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, audit, gpu,
     benchmark, explain, update, rollback, build, clean, pin, version,
 )  # fmt: skip
 namespace.add_collection(Collection("mcp", mcp_list, mcp_check, mcp_call, mcp_secret))

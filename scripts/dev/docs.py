@@ -21,6 +21,8 @@ from invoke.parser.argument import Argument
 import tasks
 from scripts import errors
 from scripts.ask import client
+from scripts.audit.result import CODES as AUDIT_CODES
+from scripts.audit.result import Result
 from scripts.console import FORMAT
 from scripts.dev import outputs
 from scripts.dev.outputs import BY_HAND, OUTPUTS
@@ -44,6 +46,13 @@ ASK_CODES = {
     "answered": "The question is answered.",
     "choose": "It may mean several things, which are listed.",
     "declined": "The data can't answer it.",
+}
+
+
+RESULTS: dict[Result, str] = {
+    "ok": "Everything was checked, and is as declared.",
+    "wrong": "Something is wrong.",
+    "unchecked": "Nothing is wrong, but something could not be checked.",
 }
 
 
@@ -193,13 +202,14 @@ def plain(text: str) -> str:
 
 
 def exit_codes_page() -> str:
-    """docs/reference/exit-codes.md: the codes of `ByreError`, of `gpu` and of `ask`."""
+    """docs/reference/exit-codes.md: the codes of `ByreError`, of `gpu`, of `ask` and of `audit`."""
     kinds: list[type[errors.ByreError]] = [errors.ByreError, *errors.ByreError.__subclasses__()]
     kinds = [kind for kind in kinds if kind.__module__ == errors.__name__]
     rows = [("0", "Done."), *((str(kind.code), _first_line(kind)) for kind in kinds)]
     rows.append((str(errors.INTERRUPTED), "Stopped by Ctrl-C."))
     gpu = [(str(code), GPU_CODES[answer]) for answer, code in CODES.items()]
     ask = [(str(code), ASK_CODES[status]) for status, code in client.CODES.items()]
+    audit = [(str(code), RESULTS[result]) for result, code in AUDIT_CODES.items()]
     return "\n".join(
         (
             MADE,
@@ -211,6 +221,9 @@ def exit_codes_page() -> str:
             table(("code", "meaning"), gpu),
             "\n## Of `uv run invoke ask`\n",
             table(("code", "meaning"), ask) + "\n",
+            "## Of `uv run invoke audit`\n",
+            "With `--gate` it is 1 instead of 10 and 11:\n",
+            table(("code", "meaning"), audit) + "\n",
         )
     )
 

@@ -66,6 +66,7 @@ OUTPUTS = (
     Output("status", ("status",), text=True, same=1),
     Output("verify", ("verify",), text=True, same=2),
     Output("doctor", ("doctor",), text=True),
+    Output("audit", ("audit",)),
     Output("models", ("models",), text=True, same=1),
     Output("fit", ("fit", STARTER), text=True, same=1),
     Output("chat", ("chat", CAPITAL), text=True),

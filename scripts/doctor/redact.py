@@ -58,23 +58,24 @@ class Redactor:
 
 def values(installation: Installation) -> tuple[str, ...]:
     """Every secret that this installation has, read from where they are kept. Never shown, only looked for."""
-    found: list[str] = []
-    found += _secret_settings(installation.env.items())
-    found += _secret_settings(_env_file(installation.root / ENV_FILE))
+    return tuple(dict.fromkeys(value for _, value in named(installation)))
+
+
+def named(installation: Installation) -> Iterator[tuple[str, str]]:
+    """As `values`, each after the name of the setting, file or variable that it is of."""
+    for settings in (installation.env.items(), _env_file(installation.root / ENV_FILE)):
+        for name, value in settings:
+            yield from ((name, one) for one in _secret_settings([(name, value)]))
     folders = [installation.home.secrets]
     if installation.site:
         folders.append(installation.site.places.credentials.folder)
     for folder in dict.fromkeys(folders):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.is_file():
-                found += _of_file(path)
-    found += [
-        value
-        for name, proxy in installation.env.items()
-        if "proxy" in name.lower()
-        for value in _login(proxy)
-    ]
-    return tuple(dict.fromkeys(found))
+                yield from ((path.name, one) for one in _of_file(path))
+    for name, proxy in installation.env.items():
+        if "proxy" in name.lower():
+            yield from ((name, one) for one in _login(proxy))
 
 
 def _env_file(path: Path) -> Iterator[tuple[str, str]]:

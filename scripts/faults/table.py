@@ -65,6 +65,7 @@ FILES = (
     "machine",
     "state",
     "backups",
+    "audit",
     "commands",
     "system",
 )

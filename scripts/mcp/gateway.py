@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from scripts import bounded
 from scripts.errors import ServiceError
 
 if TYPE_CHECKING:
+    from mcp import Client
     from mcp.types import CallToolResult
 
 PATIENCE = 30.0  # seconds until all servers have been asked; the gateway itself gives up earlier
@@ -64,6 +66,27 @@ class Tools:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _unreachable("What answers as the gateway is another program.") from error
 
+    def read_only(self, server: str) -> dict[str, bool | None]:
+        """The allowed tools of a server: whether each only reads, as the server says; None where it says nothing.
+
+        https://modelcontextprotocol.io/specification/2025-06-18/schema#toolannotations
+        """
+        import asyncio
+
+        import mcp  # noqa: F401 - takes seconds, which are not the server's
+
+        try:
+            return asyncio.run(asyncio.wait_for(self._read_only(server), PATIENCE))
+        except TimeoutError as error:
+            raise _unreachable(f"The gateway did not answer in {PATIENCE:.0f} s.") from error
+        except Exception as error:  # the client's own kinds are many, some wrapped in groups
+            raise _innermost(error) from None
+
+    async def _read_only(self, server: str) -> dict[str, bool | None]:
+        async with self._client(server) as client:
+            listed = await client.list_tools()
+        return {one.name: one.annotations.read_only_hint if one.annotations else None for one in listed.tools}
+
     def call(self, server: str, tool: str, arguments: Mapping[str, Any]) -> Result:
         """Call a tool of a server. Raises ServiceError also where the tool answers with an error."""
         import asyncio
@@ -85,10 +108,21 @@ class Tools:
         return Result(texts, document, round(1000 * (time.monotonic() - began)))
 
     async def _call(self, server: str, tool: str, arguments: Mapping[str, Any]) -> CallToolResult:
+        from mcp.types import CallToolResult
+
+        async with self._client(server) as client:
+            result = await client.call_tool(tool, dict(arguments))
+        if not isinstance(result, CallToolResult):
+            raise _refused(
+                {"fault": "mcp-tool-failed", "message": "The tool asks for more than a call can give."}
+            )
+        return result
+
+    @asynccontextmanager
+    async def _client(self, server: str) -> AsyncIterator[Client]:
         import httpx2
         from mcp import Client
         from mcp.client.streamable_http import streamable_http_client
-        from mcp.types import CallToolResult
 
         async def refused(response: httpx2.Response) -> None:
             if response.status_code >= 400:
@@ -101,12 +135,7 @@ class Tools:
             ) as http,
             Client(streamable_http_client(f"{self._address}/mcp/{server}", http_client=http)) as client,
         ):
-            result = await client.call_tool(tool, dict(arguments))
-        if not isinstance(result, CallToolResult):
-            raise _refused(
-                {"fault": "mcp-tool-failed", "message": "The tool asks for more than a call can give."}
-            )
-        return result
+            yield client
 
 
 def _state(document: Mapping[str, Any]) -> State:

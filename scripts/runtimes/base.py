@@ -274,6 +274,9 @@ class InContainers(Protocol):
     def execute(self, name: str, argv: Sequence[str]) -> str:
         """The output of a command in a service's container; empty without the container."""
 
+    def inspected(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the tool's `container inspect` says of each container, by service."""
+
     def digests(self, name: str) -> tuple[str, ...]:
         """The names with digest (`image@sha256:…`) of the image that a service runs from."""
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from scripts import bounded, logs, mcp, probes
 from scripts.address import with_host
@@ -415,6 +416,9 @@ class Containers:
 
     def execute(self, name: str, argv: Sequence[str]) -> str:
         return self.tool("exec", self._container(name), *argv).out
+
+    def inspected(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.listed.last
 
     def digests(self, name: str) -> tuple[str, ...]:
         return self.listed.digests(name)

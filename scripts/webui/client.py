@@ -82,6 +82,25 @@ class WebUI:
         found = self.request("GET", path, refused=none, failed=none).get("specs", [])
         return tuple(str(one["name"]) for one in found)
 
+    def configuration(self) -> dict[str, Any]:
+        """What an admin sets on the page: who may sign up, how long a session lasts, … Admins only."""
+        return dict(self.request("GET", "/api/v1/auths/admin/config"))
+
+    def features(self) -> dict[str, Any]:
+        """What the page offers to this user."""
+        return dict(self.request("GET", "/api/config").get("features") or {})
+
+    @property
+    def cookie(self) -> frozenset[str]:
+        """The attributes of the cookie that a sign-in sets, in small letters: `secure`, `httponly`, `samesite=lax`."""
+        for one in self._http.cookies.jar:
+            if one.name == "token":
+                # https://docs.python.org/3/library/http.cookiejar.html#http.cookiejar.Cookie.get_nonstandard_attr
+                same = str(one.get_nonstandard_attr("SameSite") or one.get_nonstandard_attr("samesite") or "")
+                flags = {"httponly"} if one.has_nonstandard_attr("HttpOnly") else set()
+                return frozenset(flags | ({"secure"} if one.secure else set()) | {f"samesite={same.lower()}"})
+        return frozenset()
+
     def ask(
         self,
         question: str,

@@ -1,0 +1,172 @@
+"""What the audit's probes bring. Facts only: the judges say what they mean. No secret is in any of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+EVERYWHERE = frozenset({"", "0.0.0.0", "::", "*"})  # noqa: S104 - what it means to listen on every address
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A port at which a service takes connections, at an address of this machine."""
+
+    service: str
+    address: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What listens, of the services that were looked at, and what the compose file declares. `hidden` are services
+    whose sockets can't be seen."""
+
+    found: tuple[Listener, ...]
+    declared: tuple[Listener, ...]
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The stack's ports asked at this machine's other addresses: which answered."""
+
+    addresses: tuple[str, ...]
+    ports: tuple[int, ...]
+    answered: tuple[Listener, ...]
+    declared: tuple[Listener, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A service that was asked without its key: the HTTP status of its answer, None without one. `why` says then why
+    not."""
+
+    service: str
+    status: int | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Hardening:
+    """What keeps a container's programs from more than their work. `mounts` are (target, writable)."""
+
+    user: str = ""
+    drops_all: bool = False
+    adds: tuple[str, ...] = ()
+    privileged: bool = False
+    read_only: bool = False
+    no_new_privileges: bool = False
+    host_namespaces: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    mounts: tuple[tuple[str, bool], ...] = ()
+    sockets: tuple[str, ...] = ()  # of a container tool, mounted into it
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What the kernel says of a process: its user as this machine counts, the capabilities it has now (a bit each).
+    None where that can't be seen."""
+
+    uid: int | None = None
+    capabilities: int | None = None
+
+
+@dataclass(frozen=True)
+class Rights:
+    """A service that runs. `wanted` and `has` are None for a local process."""
+
+    service: str
+    kernel: Kernel
+    wanted: Hardening | None = None
+    has: Hardening | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file or folder of the installation. `owners` are the users that it may belong to; none: any. `open`: others
+    reach it, because every folder above lets them pass. `private`: its own mode has to keep them out, whatever is
+    above."""
+
+    path: Path
+    mode: int
+    owner: int
+    owners: tuple[int, ...]
+    open: bool
+    private: bool
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A secret, by its name, and where its value stands besides its own file."""
+
+    secret: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What was searched for how many secrets. `unread` is what could not be read, with the reason."""
+
+    secrets: int
+    what: str
+    leaks: tuple[Leak, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A secret's figures, not its value. `common`: it is on a list of common passwords, or made of the account's
+    name. `chosen`: a person chose it."""
+
+    name: str
+    length: int
+    different: int
+    common: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How Open WebUI lets people in, as it says itself. `session` is in seconds, None without an end; `cookie` holds
+    the attributes of the sign-in cookie, in small letters; `strange_origin`: it lets a page of another site read its
+    answers; `trusted_header`: it believes a header that names the user; `proxied`: people come by HTTPS."""
+
+    authentication: bool
+    sign_up: bool
+    default_role: str
+    session: float | None
+    api_keys: bool
+    keys_restricted: bool
+    community: bool
+    trusted_header: bool = False
+    cookie: frozenset[str] = frozenset()
+    strange_origin: bool = False
+    proxied: bool = False
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool that models may call. `reads_only` is what its server says; None where it says nothing."""
+
+    server: str
+    name: str
+    reads_only: bool | None
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The allowed tools; `silent` are servers that did not answer."""
+
+    tools: tuple[Tool, ...]
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Connections:
+    """Connections that services had to other machines while they were looked at, for so many `seconds`."""
+
+    found: tuple[Listener, ...]
+    allowed: tuple[str, ...]
+    seconds: float
+    hidden: tuple[str, ...] = field(default=())

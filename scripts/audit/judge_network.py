@@ -1,0 +1,108 @@
+"""Judges of the network: what listens and answers, and whom the services speak to. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
+
+from scripts.audit.evidence import EVERYWHERE, Asked, Connections, Listener, Ports, Reach
+from scripts.faults.finding import Finding, advice, ok, unknown, wrong
+
+REFUSED = frozenset({401, 403})
+
+
+def ports(seen: Ports) -> Iterator[Finding]:
+    """Whether each service takes connections only where the compose file says so."""
+    bad = False
+    for one in seen.found:
+        if _is_declared(one, seen.declared):
+            continue
+        bad = True
+        where = f"{one.service} listens at {_text(one)}"
+        if _is_loopback(one.address):
+            yield advice("ports", "audit-port-extra", where)
+        else:
+            yield wrong("ports", "audit-port-open", where)
+    for name in seen.hidden:
+        yield unknown("ports", f"{name}: its sockets can't be seen by this user")
+    if not bad and seen.found:
+        yield ok("ports", ", ".join(f"{one.service} {_text(one)}" for one in seen.found))
+    elif not seen.found:
+        yield unknown("ports", "no socket of the stack was seen")
+
+
+def reach(seen: Reach) -> Iterator[Finding]:
+    """Whether only what is published answers at this machine's other addresses."""
+    bad = [one for one in seen.answered if not _is_declared(one, seen.declared)]
+    for one in bad:
+        yield wrong("reach", "audit-port-open", f"the port of {one.service} answers at {_text(one)}")
+    if not bad:
+        answered = ", ".join(_text(one) for one in seen.answered) or "none"
+        yield ok(
+            "reach", f"{len(seen.ports)} ports asked at {', '.join(seen.addresses)}: {answered} answered"
+        )
+
+
+def keys(seen: tuple[Asked, ...]) -> Iterator[Finding]:
+    """Whether each service refuses who has no key."""
+    refused = [one.service for one in seen if one.status in REFUSED]
+    for one in seen:
+        if one.status is not None and 200 <= one.status < 300:
+            yield wrong("keys", "audit-no-key", f"{one.service} answers without its key (HTTP {one.status})")
+        elif one.status not in REFUSED:
+            answer = f"HTTP {one.status}" if one.status else one.why or "no answer"
+            yield unknown("keys", f"{one.service}: {answer}")
+    if len(refused) == len(seen):
+        yield ok("keys", f"{', '.join(refused)}: refused without a key")
+
+
+def connections(seen: Connections) -> Iterator[Finding]:
+    """Whether the services speak to no machine but those that the settings name."""
+    bad = [one for one in seen.found if not _is_allowed(one.address, seen.allowed)]
+    for one in bad:
+        yield wrong("connections", "audit-connection", f"{one.service} is connected to {_text(one)}")
+    for name in seen.hidden:
+        yield unknown("connections", f"{name}: its connections can't be seen by this user")
+    if not bad and not seen.hidden:
+        others = f"to {len(seen.found)} that the settings name" if seen.found else "none to another machine"
+        yield ok("connections", f"watched for {seen.seconds:.0f} s: {others}")
+
+
+def _is_declared(one: Listener, declared: tuple[Listener, ...]) -> bool:
+    return any(
+        one.service == other.service
+        and one.port == other.port
+        and (
+            one.address == other.address
+            or other.address in EVERYWHERE
+            or (_is_loopback(one.address) and _is_loopback(other.address))
+        )
+        for other in declared
+    )
+
+
+def _is_loopback(text: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(text).is_loopback
+    return text == "localhost"
+
+
+def _is_allowed(text: str, allowed: tuple[str, ...]) -> bool:
+    with suppress(ValueError):
+        address = ip_address(text.partition("%")[0])
+        address = getattr(address, "ipv4_mapped", None) or address
+        for one in allowed:
+            with suppress(ValueError):
+                if address in ip_network(one, strict=False):
+                    return True
+    return False
+
+
+def _text(one: Listener) -> str:
+    address = "every address" if one.address in EVERYWHERE else one.address
+    return (
+        f"{address}, port {one.port}"
+        if address != one.address
+        else (f"[{address}]:{one.port}" if ":" in address else f"{address}:{one.port}")
+    )

@@ -1,0 +1,104 @@
+"""Judges of the processes and of the files: rights, networks, mounts, modes, owners. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.audit.evidence import File, Hardening, Rights
+from scripts.faults.finding import Command, Finding, invoke, ok, unknown, wrong
+
+OTHERS = 0o077  # what group and world may do
+AGAIN = invoke("restart")
+
+
+def rights(seen: tuple[Rights, ...]) -> Iterator[Finding]:
+    """Whether nothing runs as root or with more rights than the compose file gives it."""
+    root = [one.service for one in seen if one.kernel.uid == 0]
+    if root:
+        yield wrong("rights", "audit-root", f"as root: {', '.join(root)}")
+    found = [finding for one in seen for finding in _of_service(one)]
+    yield from found
+    if not (root or found):
+        yield ok("rights", f"{', '.join(one.service for one in seen)}: not root, no capabilities")
+
+
+def _of_service(one: Rights) -> Iterator[Finding]:
+    kernel = one.kernel
+    if kernel.capabilities and kernel.uid != 0:
+        yield wrong("rights", "audit-rights", f"{one.service} has capabilities ({kernel.capabilities:x})")
+    elif kernel.uid is None and one.has is None:
+        yield unknown("rights", f"{one.service}: its process can't be seen")
+    if one.has and one.wanted and (more := list(_more(one.wanted, one.has))):
+        yield wrong("rights", "audit-rights", f"{one.service}: {', '.join(more)}", commands=AGAIN)
+
+
+def _more(wanted: Hardening, has: Hardening) -> Iterator[str]:
+    """In which respects a container may do more than it is meant to."""
+    if has.privileged:
+        yield "privileged"
+    if has.user != wanted.user:
+        yield f"its user is {has.user or 'root'} instead of {wanted.user or 'root'}"
+    if wanted.drops_all and not has.drops_all:
+        yield "keeps capabilities"
+    if has.adds:
+        yield f"adds {', '.join(has.adds)}"
+    if wanted.no_new_privileges and not has.no_new_privileges:
+        yield "may gain new privileges"
+    if wanted.read_only and not has.read_only:
+        yield "its root file system is writable"
+    if has.host_namespaces:
+        yield f"shares this machine's {', '.join(has.host_namespaces)}"
+
+
+def networks(seen: tuple[Rights, ...]) -> Iterator[Finding]:
+    """Whether each container is on the networks of the compose file and on no other."""
+    bad = False
+    for one in seen:
+        if one.has and one.wanted and (more := sorted({*one.has.networks} - {*one.wanted.networks})):
+            bad = True
+            yield wrong(
+                "networks", "audit-network", f"{one.service} is also on {', '.join(more)}", commands=AGAIN
+            )
+    if not bad:
+        yield ok("networks", f"{', '.join(one.service for one in seen)}: on their own networks alone")
+
+
+def mounts(seen: tuple[Rights, ...]) -> Iterator[Finding]:
+    """Whether each container sees the files of the compose file and no others."""
+    bad = False
+    for one in seen:
+        if not (one.has and one.wanted):
+            continue
+        wanted = dict(one.wanted.mounts)
+        for socket in one.has.sockets:
+            bad = True
+            said = f"{one.service} holds {socket}: it can start containers with any rights"
+            yield wrong("mounts", "audit-mount", said, commands=AGAIN)
+        for target, writable in one.has.mounts:
+            if target not in wanted:
+                bad = True
+                yield wrong("mounts", "audit-mount", f"{one.service} also sees {target}", commands=AGAIN)
+            elif writable and not wanted[target]:
+                bad = True
+                yield wrong("mounts", "audit-mount", f"{one.service} can write {target}", commands=AGAIN)
+    if not bad:
+        count = sum(len(one.has.mounts) for one in seen if one.has)
+        yield ok("mounts", f"{count} mounts: all of the compose file")
+
+
+def files(seen: tuple[File, ...]) -> Iterator[Finding]:
+    """Whether only their owner reads the files that hold secrets and data."""
+    bad = False
+    for one in seen:
+        if (one.private and one.mode & OTHERS) or one.open:
+            bad = True
+            right = f"{one.mode & 0o700:o}"
+            said = f"{one.path} is open to others (mode {one.mode:o})"
+            yield wrong(
+                "files", "audit-file-open", said, commands=(Command(("chmod", right, str(one.path))),)
+            )
+        if one.owners and one.owner not in one.owners:
+            bad = True
+            yield wrong("files", "audit-file-owner", f"{one.path} belongs to user {one.owner}")
+    if not bad:
+        yield ok("files", f"{len(seen)} files and folders, closed to others")

@@ -1,0 +1,260 @@
+"""Probes of the network: what listens, what answers at other addresses, what answers without a key, and which other
+machines the services speak to."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+
+from scripts import bounded
+from scripts.audit import inspected
+from scripts.audit.evidence import Asked, Connections, Listener, Ports, Reach
+from scripts.doctor.run import NotApplicable
+from scripts.errors import ByreError, ServiceError
+from scripts.host.ports import LOOPBACK
+from scripts.host.processes import family
+from scripts.lifecycle import clients
+from scripts.lifecycle.site import Site
+from scripts.stack import Service
+
+CONNECT_SECONDS = 0.5
+ANSWER_SECONDS = 10.0
+WATCH_SECONDS, WATCH_EVERY = 3.0, 0.25
+# What each service is asked that nobody may have without its key. llama.cpp answers some questions to anyone, such as
+# which model it has: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
+QUESTIONS: dict[str, tuple[str, str, Any]] = {
+    "openwebui": ("GET", "/api/models", None),
+    "llamacpp": ("POST", "/tokenize", {"content": "a"}),
+    "planner": ("POST", "/tokenize", {"content": "a"}),
+    "gateway": ("GET", "/v1/models", None),
+    "mcp": ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "ping"}),
+}
+
+
+def ports(site: Site) -> Ports:
+    """Every socket of the stack that takes connections, and every port that a container publishes."""
+    found: list[Listener] = []
+    hidden: list[str] = []
+    for name, pid in local(site).items():
+        try:
+            found += _listening(name, pid)
+        except psutil.Error:
+            hidden.append(name)
+    for name, container in inspected.containers(site).items():
+        found += inspected.published(name, container)
+    return Ports(tuple(sorted(set(found), key=str)), declared(site), tuple(hidden))
+
+
+def local(site: Site) -> dict[str, int]:
+    """The services that run as processes of this machine, with their process ids."""
+    contained = inspected.contained(site)
+    return {
+        name: process.pid
+        for name, process in site.processes.items()
+        if name in site.running and name not in contained and process.pid
+    }
+
+
+def declared(site: Site) -> tuple[Listener, ...]:
+    """Where the compose file lets each service take connections on this machine: what it publishes; of a local process
+    also the ports of the stack's own clients."""
+    here = local(site)
+    found: list[Listener] = []
+    for name, service in site.described().items():
+        found += [_published(name, one) for one in service.ports]
+        if name in here:
+            own = {service.ready.port, service.api_port}
+            found += [Listener(name, _host(service), port) for port in sorted(own)]
+    return tuple(dict.fromkeys(found))
+
+
+def _published(name: str, port: str) -> Listener:
+    """`127.0.0.1:8080:80`, `8080:80` or `80` of a compose file; without an address it is every address."""
+    rest, _, inside = port.partition("/")[0].rpartition(":")
+    address, _, outside = rest.rpartition(":")
+    return Listener(name, address.strip("[]"), int(outside or inside))
+
+
+def _host(service: Service) -> str:
+    """The address that the service's own variables name (LLAMA_ARG_HOST, …)."""
+    named = (value for name, value in service.environment.items() if name.endswith("HOST") and value)
+    return next((value.rpartition(":")[0] or value for value in named), LOOPBACK)
+
+
+def _listening(name: str, pid: int) -> Iterator[Listener]:
+    members = family(pid)
+    if not members:
+        raise psutil.NoSuchProcess(pid)
+    for process in members:
+        for one in process.net_connections("inet"):
+            udp = one.type == socket.SOCK_DGRAM and not one.raddr
+            if one.laddr and (udp or one.status == psutil.CONN_LISTEN):
+                yield Listener(name, one.laddr.ip, one.laddr.port)
+
+
+def reach(site: Site) -> Reach:
+    """Connect to each port of the stack at every other address that this machine has."""
+    others = tuple(addresses())
+    if not others:
+        raise ServiceError("this machine has no address but its own loopback", fault="audit-unchecked")
+    seen = ports(site)
+    named = {one.port: one.service for one in (*seen.declared, *seen.found)}
+    answered = tuple(
+        Listener(service, address, port)
+        for port, service in sorted(named.items())
+        for address in others
+        if _connects(address, port)
+    )
+    return Reach(others, tuple(sorted(named)), answered, seen.declared)
+
+
+def addresses() -> Iterator[str]:
+    """This machine's addresses that other machines could use."""
+    for interface in psutil.net_if_addrs().values():
+        for one in interface:
+            if one.family in (socket.AF_INET, socket.AF_INET6):
+                with suppress(ValueError):
+                    address = ip_address(one.address)
+                    if not (address.is_loopback or address.is_link_local):
+                        yield str(address)
+
+
+def _connects(address: str, port: int) -> bool:
+    try:
+        socket.create_connection((address, port), CONNECT_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
+def keys(site: Site) -> tuple[Asked, ...]:
+    """Ask each service that wants a key without one."""
+    found = []
+    for name in site.services:
+        if name in site.running and name in QUESTIONS:
+            found.append(_asked(site, name))
+    if "database" in site.running and site.runtime.wiring.has_database_login:
+        found.append(_database(site))
+    return tuple(found)
+
+
+def _asked(site: Site, name: str) -> Asked:
+    import httpx
+
+    method, path, body = QUESTIONS[name]
+    service = site.described()[name]
+    inside = service.inside_port if name in inspected.contained(site) else service.ready.port
+    try:
+        with (
+            site.runtime.services.reach(name, service.api or inside) as port,
+            httpx.Client(timeout=ANSWER_SECONDS, trust_env=False) as http,
+        ):
+            answer = bounded.ask(http, method, f"http://{LOOPBACK}:{port}{path}", json=body)
+    except (httpx.HTTPError, OSError) as error:
+        return Asked(name, None, type(error).__name__)
+    except ByreError as error:
+        return Asked(name, None, error.message)
+    return Asked(name, answer.status_code)
+
+
+def _database(site: Site) -> Asked:
+    """Its answer in HTTP's terms: 401 where it refuses, 200 where it lists its data."""
+    from scripts.database.connection import connect
+
+    try:
+        with (
+            site.reach("database") as port,
+            connect(
+                f"mongodb://{LOOPBACK}:{port}/?directConnection=true", ANSWER_SECONDS, retry=False
+            ) as client,
+        ):
+            client.admin.command("listDatabases", nameOnly=True)
+    except ByreError as error:
+        return (
+            Asked("database", 401)
+            if error.fault in clients.REFUSED
+            else Asked("database", None, error.message)
+        )
+    return Asked("database", 200)
+
+
+def connections(site: Site) -> Connections | NotApplicable:
+    """Connections to other machines that the services hold, looked at again and again for a few seconds."""
+    found: set[Listener] = set()
+    hidden: set[str] = set()
+    pids = {name: one.pid for name, one in site.processes.items() if name in site.running and one.pid}
+    if not pids:
+        raise ServiceError("no process of the stack can be seen from here", fault="audit-unchecked")
+    began = time.monotonic()
+    while True:
+        for name, pid in pids.items():
+            try:
+                found |= set(_connected(name, pid))
+            except psutil.Error:
+                hidden.add(name)
+        if time.monotonic() - began >= WATCH_SECONDS:
+            return Connections(
+                tuple(sorted(found, key=str)),
+                tuple(_allowed(site)),
+                time.monotonic() - began,
+                tuple(sorted(hidden | (site.running - pids.keys()))),
+            )
+        time.sleep(WATCH_EVERY)
+
+
+def _connected(name: str, pid: int) -> Iterator[Listener]:
+    members = family(pid)
+    if not members:
+        raise psutil.NoSuchProcess(pid)
+    all_ = [one for process in members for one in process.net_connections("inet")]
+    served = {one.laddr.port for one in all_ if one.status == psutil.CONN_LISTEN}
+    for one in all_:
+        if one.raddr and one.laddr.port not in served and not _is_near(one.raddr.ip):
+            yield Listener(name, one.raddr.ip, one.raddr.port)
+
+
+def _is_near(text: str) -> bool:
+    """Whether it is this machine itself."""
+    with suppress(ValueError):
+        address = ip_address(text.partition("%")[0])
+        address = getattr(address, "ipv4_mapped", None) or address
+        return address.is_loopback
+    return False
+
+
+def _allowed(site: Site) -> Iterator[str]:
+    """The addresses that the settings send services to: the containers' own networks, the user's own database, engine
+    and MCP servers elsewhere."""
+    from scripts import mcp
+    from scripts.home import ROOT
+
+    for container in inspected.containers(site).values():
+        yield from inspected.subnets(container)
+    for listener in declared(site):
+        yield listener.address
+    hosts = [urlsplit(one.url).hostname or "" for one in mcp.elsewhere(ROOT / mcp.CONFIG_FILE)]
+    settings = site.settings
+    hosts.append(urlsplit(settings.openai_api_base_url or "").hostname or "")
+    if settings.mongodb_uri:
+        hosts += _nodes(settings.mongodb_uri.get_secret_value())
+    for host in filter(None, hosts):
+        with suppress(OSError, UnicodeError):
+            for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
+                yield str(found[4][0])
+
+
+def _nodes(uri: str) -> list[str]:
+    from pymongo.errors import PyMongoError
+    from pymongo.uri_parser import parse_uri
+
+    try:
+        return [host for host, _ in parse_uri(uri, validate=False, warn=False)["nodelist"]]
+    except (PyMongoError, ValueError, TypeError, OSError):
+        return []

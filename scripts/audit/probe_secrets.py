@@ -1,0 +1,199 @@
+"""Probes of the secrets: where their values stand besides their own files, and how strong they are.
+
+The real values are searched for, in each form in which they may be written. None is kept in what is found.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+from scripts import bounded
+from scripts.audit import inspected
+from scripts.audit.evidence import Leak, Searched, Strength
+from scripts.doctor.installation import Installation
+from scripts.doctor.redact import Redactor, named
+from scripts.doctor.run import NotApplicable
+from scripts.lifecycle.site import Site
+
+SHORTEST = 8  # characters: a shorter value stands in many texts by chance, and is named as weak
+CHUNK = 4 << 20  # bytes
+ARCHIVES = 4 << 30  # bytes of unpacked archives that are read; the newest backups come first
+# What people choose most, as lists of leaked passwords agree, and what a manual shows.
+COMMON = (
+    "password", "passwort", "qwerty", "qwertz", "azerty", "letmein", "welcome", "admin", "administrator", "iloveyou",
+    "monkey", "dragon", "abc123", "secret", "changeme", "change-me", "default", "master", "byre", "open-webui",
+    "openwebui", "test", "example", "hunter2", "correct horse battery staple",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The values to look for: bytes, and the secret's name."""
+
+    forms: tuple[tuple[bytes, str], ...]
+
+    @classmethod
+    def of(cls, installation: Installation) -> Secrets:
+        """Those of the installation, without what holds another of them or is no secret: an address without a
+        login."""
+        known: dict[str, str] = {}
+        for name, value in named(installation):
+            if len(value) >= SHORTEST and not ("://" in value and "@" not in value):
+                known.setdefault(value, name)
+        least = [one for one in known if not any(other != one and other in one for other in known)]
+        forms = {form.encode(): known[value] for value in least for form in Redactor.of([value]).values}
+        return cls(tuple(forms.items()))
+
+    @property
+    def count(self) -> int:
+        """How many secrets these are."""
+        return len({name for _, name in self.forms})
+
+    def within(self, data: bytes) -> set[str]:
+        """The names of those that stand in it."""
+        return {name for form, name in self.forms if form in data}
+
+    def of_stream(self, stream: IO[bytes], most: int) -> tuple[set[str], int]:
+        """The names of those in the first `most` bytes of a stream, and how many bytes were read."""
+        longest = max((len(form) for form, _ in self.forms), default=1)
+        found: set[str] = set()
+        kept, read = b"", 0
+        while read < most and (chunk := stream.read(CHUNK)):
+            found |= self.within(kept + chunk)
+            kept, read = chunk[-longest:], read + len(chunk)
+        return found, read
+
+
+def arguments(installation: Installation) -> Searched:
+    """The arguments of every process of this machine: all its users see them."""
+    secrets = Secrets.of(installation)
+    leaks = []
+    looked = 0
+    for process in psutil.process_iter(["name", "cmdline"]):
+        line = "\0".join(process.info["cmdline"] or ()).encode(errors="replace")
+        looked += bool(line)
+        where = f"the arguments of {process.info['name']} (process {process.pid})"
+        leaks += [Leak(name, where) for name in sorted(secrets.within(line)) if process.pid != os.getpid()]
+    return Searched(secrets.count, f"the arguments of {looked} processes", tuple(leaks))
+
+
+def inspection(installation: Installation, site: Site) -> Searched:
+    """What `inspect` shows of each container, to all who may use the container tool."""
+    secrets = Secrets.of(installation)
+    running = inspected.containers(site)
+    leaks = [
+        Leak(secret, f"`inspect` of {name}")
+        for name, container in running.items()
+        for secret in sorted(secrets.within(json.dumps(container, ensure_ascii=False).encode()))
+    ]
+    return Searched(secrets.count, f"`inspect` of {len(running)} containers", tuple(leaks))
+
+
+def logs(installation: Installation, site: Site) -> Searched:
+    """Every line of the services' logs that is still there."""
+    secrets = Secrets.of(installation)
+    found: dict[tuple[str, str], None] = {}
+    count = 0
+    for line in site.runtime.services.lines(site.services):
+        count += 1
+        for secret in secrets.within(line.text.encode(errors="replace")):
+            found[secret, line.service] = None
+    leaks = [Leak(secret, f"the log of {service}") for secret, service in found]
+    supervisor = installation.home.logs / "supervisord.log"
+    if supervisor.is_file():
+        leaks += [
+            Leak(one, str(supervisor)) for one in sorted(secrets.within(bounded.end(supervisor).encode()))
+        ]
+    return Searched(secrets.count, f"{count} lines of logs", tuple(leaks))
+
+
+def state(installation: Installation) -> Searched:
+    """The files that Byre writes about what runs: they name secrets by their files alone."""
+    secrets = Secrets.of(installation)
+    leaks: list[Leak] = []
+    unread: list[str] = []
+    paths = [path for path in sorted(installation.home.run.glob("*")) if path.is_file()]
+    paths += [path for path in sorted(installation.home.state.glob("*.json*")) if path.is_file()]
+    for path in paths:
+        try:
+            leaks += [Leak(one, str(path)) for one in sorted(secrets.within(bounded.data(path)))]
+        except (OSError, ValueError) as error:
+            unread.append(f"{path.name}: {error}")
+    return Searched(secrets.count, f"{len(paths)} files", tuple(leaks), tuple(unread))
+
+
+def backups(installation: Installation) -> Searched | NotApplicable:
+    """The archives of the backups, unpacked as they are read. What is encrypted is passed over: it may hold them."""
+    from scripts.volumes.manifest import find_backups
+
+    folder = installation.home.state / "backups"
+    found, _ = find_backups(folder)
+    if not found:
+        return NotApplicable("there is no backup in this installation's folder")
+    secrets = Secrets.of(installation)
+    leaks: list[Leak] = []
+    unread: list[str] = []
+    left, read = ARCHIVES, 0
+    for backup in reversed(found):
+        for path in sorted(backup.folder.rglob("*")):
+            if not path.is_file() or path.suffix == ".age":
+                continue
+            try:
+                names, count = _of_archive(secrets, path, left)
+            except (OSError, ValueError) as error:
+                unread.append(f"{backup.name}/{path.name}: {error}")
+                continue
+            left, read = left - count, read + count
+            leaks += [Leak(one, f"{backup.name}/{path.name}") for one in sorted(names)]
+            if left <= 0:
+                unread.append(f"what is older than {backup.name}/{path.name}, after {ARCHIVES >> 30} GB")
+                return Searched(secrets.count, f"{read} bytes of backups", tuple(leaks), tuple(unread))
+    return Searched(secrets.count, f"{len(found)} backups", tuple(leaks), tuple(unread))
+
+
+def _of_archive(secrets: Secrets, path: Path, most: int) -> tuple[set[str], int]:
+    import zstandard
+
+    with path.open("rb") as file:
+        if path.suffix != ".zst":
+            return secrets.of_stream(file, most)
+        try:
+            with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as stream:
+                return secrets.of_stream(stream, most)
+        except zstandard.ZstdError as error:
+            raise ValueError("damaged") from error
+
+
+def strengths(installation: Installation, site: Site) -> tuple[Strength, ...]:
+    """The length and the variety of each generated or chosen password and key."""
+    folder = site.places.credentials
+    email = site.settings.webui_admin_email.lower()
+    account = {email, email.partition("@")[0], "admin"}
+    chosen = {"webui_admin_password"} if site.settings.webui_admin_password else set()
+    return tuple(_strengths(_passwords(folder.folder), account, chosen))
+
+
+def _passwords(folder: Path) -> Iterator[tuple[str, str]]:
+    from scripts.credentials import GENERATED, Credentials
+
+    for name in (*GENERATED, "planner_key"):
+        with suppress(OSError):
+            if value := Credentials(folder).read(name):
+                yield name, value.strip()
+
+
+def _strengths(
+    passwords: Iterable[tuple[str, str]], account: set[str], chosen: set[str]
+) -> Iterator[Strength]:
+    for name, value in passwords:
+        bare = value.lower().rstrip("0123456789!?.-_ ")
+        known = bare in COMMON or value.lower() in COMMON or bare in account or value.isdigit()
+        yield Strength(name, len(value), len(set(value)), known, name in chosen)

@@ -1,0 +1,222 @@
+"""The probes on real sockets, processes, files and archives."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from scripts.audit import inspected, probe_network, probe_processes, probe_secrets
+from scripts.audit.checks import CHECKS, audit
+from scripts.audit.evidence import Kernel, Leak, Listener
+from scripts.audit.probe_page import duration
+from scripts.doctor.installation import Installation
+from scripts.lifecycle.site import Site
+from scripts.runtimes.base import Process
+from scripts.stack import Service
+from tests.unit.doctor.acting import installation
+
+SECRET = "S3ntinel-7f3a-9Qx-of-the-audit"
+LISTEN = (
+    "import socket, time; s = socket.create_server(('{}', 0)); print(s.getsockname()[1], flush=True); "
+    "time.sleep(60)"
+)
+
+
+@contextmanager
+def program(code: str, *arguments: str) -> Iterator[tuple[int, str]]:
+    """The number of a Python process and its first line."""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            yield process.pid, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Installation:
+    """An installation with one secret, of which the stack's page seems to run."""
+    home = tmp_path / ".byre"
+    (home / "secrets").mkdir(parents=True, mode=0o700)
+    home.chmod(0o700)
+    (home / "secrets" / "mcp_token").write_text(SECRET)
+    (home / "secrets" / "mcp_token").chmod(0o600)
+    return installation(tmp_path, {"BYRE_HOME": str(home), "RUNTIME": "embedded"}, "openwebui")
+
+
+def check(made: Installation, id: str) -> list[tuple[str, str]]:
+    """Status and fault of each finding of one check, taken from the list that the command runs."""
+    (one,) = [replace(one, limit=120) for one in CHECKS if one.id == id]
+    return [(finding.status, finding.fault) for finding in audit(made, [one])]
+
+
+def as_page(made: Installation, pid: int, port: str) -> Installation:
+    """The page is this process, and it is meant to listen at this port of 127.0.0.1."""
+    assert made.site
+    processes = {"openwebui": Process("openwebui", "running", pid)}
+    settings = made.site.settings.model_copy(update={"webui_port": int(port)})
+    return replace(made, site=replace(made.site, processes=processes, settings=settings))
+
+
+def site_of(made: Installation) -> Site:
+    assert made.site
+    return made.site
+
+
+def test_a_service_that_listens_everywhere_is_found(
+    made: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For another address it takes another one of loopback: unit tests reach no other."""
+    other = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
+    monkeypatch.setattr(probe_network, "addresses", lambda: iter([other]))
+    with program(LISTEN.format("127.0.0.1")) as (pid, port):
+        assert check(as_page(made, pid, port), "ports") == [("ok", "")]
+        assert check(as_page(made, pid, "9"), "ports") == [("advice", "audit-port-extra")]
+        assert probe_network.reach(site_of(as_page(made, pid, port))).answered == ()
+    with program(LISTEN.format("0.0.0.0")) as (pid, port):  # noqa: S104 - the gap that is to be found
+        assert check(as_page(made, pid, port), "ports") == [("wrong", "audit-port-open")]
+        found = probe_network.reach(site_of(as_page(made, pid, port)))
+        assert Listener("openwebui", other, int(port)) in found.answered
+
+
+def test_a_process_that_is_gone_is_not_clean(made: Installation) -> None:
+    with program("print()") as (pid, _):
+        pass
+    assert {status for status, _ in check(as_page(made, pid, "9"), "ports")} == {"unknown"}
+
+
+def test_the_user_of_a_process() -> None:
+    seen = probe_processes.kernel(os.getpid())
+    assert seen.uid == os.geteuid() and (seen.capabilities or 0) >= 0
+    assert probe_processes.kernel(None) == Kernel()
+
+
+def test_a_secret_in_arguments_is_found(made: Installation) -> None:
+    assert check(made, "secret-argv") == [("ok", "")]
+    with program("import time; print(flush=True); time.sleep(60)", f"--token={SECRET}") as (pid, _):
+        seen = probe_secrets.arguments(made)
+        assert [one.secret for one in seen.leaks] == ["mcp_token"] and f"process {pid}" in seen.leaks[0].where
+        assert SECRET not in str(seen)
+        assert check(made, "secret-argv") == [("wrong", "audit-secret-argv")]
+
+
+@pytest.mark.parametrize(
+    "form", [SECRET, f"mongodb://jo:{SECRET}@h/", "UzNudGluZWwtN2YzYS05UXgtb2YtdGhlLWF1ZGl0"]
+)
+def test_a_secret_in_logs_and_state_is_found(made: Installation, form: str) -> None:
+    for name in ("logs", "run"):
+        (made.home.state / name).mkdir(exist_ok=True)
+    log, state = made.home.logs / "mcp.log", made.home.run / "mcp.json"
+    log.write_text("2026-11-30T00:00:00.000Z started\n")
+    state.write_text("{}")
+    assert check(made, "secret-logs") == check(made, "secret-state") == [("ok", "")]
+    log.write_text(f"2026-11-30T00:00:00.000Z with {form}\n")
+    state.write_text(f'{{"x": "{form}"}}')
+    assert check(made, "secret-logs") == [("wrong", "audit-secret-log")]
+    assert check(made, "secret-state") == [("wrong", "audit-secret-state")]
+
+
+def test_a_secret_in_an_archive_is_found_across_pieces(
+    made: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe_secrets, "CHUNK", 1000)
+    secrets, path = probe_secrets.Secrets.of(made), tmp_path / "x.tar.zst"
+    for before in (0, 985, 999, 5000):
+        path.write_bytes(zstandard.compress(b"x" * before + SECRET.encode() + b"y" * 3000))
+        assert probe_secrets._of_archive(secrets, path, 1 << 20)[0] == {"mcp_token"}
+    path.write_bytes(zstandard.compress(b"x" * 9000))
+    assert probe_secrets._of_archive(secrets, path, 1 << 20) == (set(), 9000)
+    path.write_bytes(path.read_bytes()[:-3] + b"bad")
+    with pytest.raises(ValueError, match="damaged"):
+        probe_secrets._of_archive(secrets, path, 1 << 20)
+
+
+def test_what_others_may_read_is_found(made: Installation) -> None:
+    assert check(made, "files") == [("ok", "")]
+    (made.home.secrets / "mcp_token").chmod(0o640)
+    assert check(made, "files") == [("wrong", "audit-file-open")]
+    (made.home.secrets / "mcp_token").chmod(0o600)
+    made.home.state.chmod(0o755)
+    assert check(made, "files") == [("wrong", "audit-file-open")]
+
+
+@pytest.mark.parametrize("weak", ["Password123!", "admin", "aaaaaaaaaaaaaaaaaaaa", "short-one"])
+def test_a_weak_password_is_found_and_not_shown(made: Installation, weak: str) -> None:
+    (made.home.secrets / "webui_admin_password").write_text(weak)
+    assert made.site
+    values = {str(value) for one in probe_secrets.strengths(made, made.site) for value in vars(one).values()}
+    assert weak not in values
+    assert check(made, "passwords") == [("wrong", "audit-password-weak")]
+
+
+def test_a_stack_that_is_stopped_is_not_clean(made: Installation) -> None:
+    assert made.site
+    stopped = replace(made, site=replace(made.site, processes={}))
+    assert [status for status, _ in check(stopped, "keys")] == ["unknown"]
+    assert [status for status, _ in check(replace(made, site=None), "keys")] == ["unknown"]
+    assert [status for status, _ in check(made, "mounts")] == ["not applicable"]
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("4w", 2419200), ("1h30m", 5400), ("-1", None), ("0", None)])
+def test_how_long_a_session_is(text: str, seconds: float | None) -> None:
+    assert duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("port", "address", "number"),
+    [
+        ("127.0.0.1:8080:80", "127.0.0.1", 8080),
+        ("443:443/tcp", "", 443),
+        ("[::1]:1:2", "::1", 1),
+        ("80", "", 80),
+    ],
+)
+def test_a_published_port(port: str, address: str, number: int) -> None:
+    assert probe_network._published("proxy", port) == Listener("proxy", address, number)
+
+
+PODMAN = {
+    "Config": {"User": "10001:10001"},
+    "EffectiveCaps": [],
+    "HostConfig": {
+        "CapDrop": ["CAP_CHOWN"], "ReadonlyRootfs": True, "SecurityOpt": ["no-new-privileges"], "PidMode": "private",
+        "PortBindings": {"8080/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}]},
+    },
+    "NetworkSettings": {"Networks": {"byre_llm-network": {"IPAddress": "10.89.0.3", "IPPrefixLen": 24}}},
+    "Mounts": [{"Type": "bind", "Source": "/x", "Destination": "/models", "RW": False}],
+}  # fmt: skip
+DOCKER = {
+    **PODMAN,
+    "HostConfig": {**PODMAN["HostConfig"], "CapDrop": ["ALL"], "SecurityOpt": ["no-new-privileges:true"]},  # type: ignore[dict-item]
+}
+del DOCKER["EffectiveCaps"]
+SERVICE = Service.model_validate(
+    {
+        "name": "mcp", "user": "10001:10001", "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"],
+        "read_only": True, "networks": ["llm-network"], "volumes": ["./models:/models:ro", "data:/data"],
+        "x-ready": {"port": 1},
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("container", [PODMAN, DOCKER])
+def test_a_container_as_it_is_inspected(container: dict[str, object]) -> None:
+    has, wanted = inspected.hardening(container), inspected.wanted(SERVICE, "byre")
+    assert replace(has, mounts=wanted.mounts) == wanted
+    assert set(has.mounts) <= set(wanted.mounts) and ("/data", True) in wanted.mounts
+    assert [*inspected.published("mcp", container)] == [Listener("mcp", "127.0.0.1", 8080)]
+    assert [*inspected.subnets(container)] == ["10.89.0.0/24"]
+
+
+def test_a_leak_has_no_place_for_the_value() -> None:
+    assert Leak.__dataclass_fields__.keys() == {"secret", "where"}
