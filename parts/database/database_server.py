@@ -14,9 +14,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import shutil
 import signal
 import sys
+import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 # Each user: the variable of its password, and its roles. SecantusDB's readAnyDatabase does not list databases, unlike
@@ -29,6 +32,8 @@ HOME = "admin"  # the database that users belong to
 # SecantusDB asks for no right before some commands that write (`bulkWrite`) or stop the work of others
 # (`replSetStepDown`). They get this one, which only root has.
 OWNER_ALONE = ("fsync", "cluster")
+COPY = "byreCopy"  # the command for a copy of the data
+REFUSED = 20  # MongoDB's code for an operation that is not possible: IllegalOperation
 
 
 def passwords(environment: Mapping[str, str]) -> dict[str, str]:
@@ -55,6 +60,13 @@ def record(user: str, password: str) -> dict[str, Any]:
     }
 
 
+def add_copy() -> None:
+    """Teach the server its command for a copy."""
+    from secantus import commands
+
+    commands._HANDLERS[COPY] = copied
+
+
 def close_gaps() -> tuple[str, ...]:
     """Let the owner alone run each command for which the server asks for no right. Returns their names."""
     from secantus import commands
@@ -63,6 +75,36 @@ def close_gaps() -> tuple[str, ...]:
     names = tuple(sorted(commands._HANDLERS.keys() - commands._COMMAND_ACTIONS.keys() - free))
     commands._COMMAND_ACTIONS.update(dict.fromkeys(names, OWNER_ALONE))
     return names
+
+
+def copied(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
+    """Copy the data's files, all of one moment, into an empty folder: `{byreCopy: FOLDER}`. `paused` are the seconds in
+    which nothing could be written.
+
+    WiredTiger keeps the files of a backup cursor as they are until it is closed, and writes go on beside them:
+    https://source.wiredtiger.com/develop/backup.html. The server's own backup packs them while nothing can be written.
+    """
+    storage, folder = context.storage, Path(str(document[COPY]))
+    try:
+        with storage._lock:
+            began = time.monotonic()
+            storage.checkpoint()
+            session = storage._conn.open_session()
+            cursor = session.open_cursor("backup:", None, None)
+            names = []
+            while cursor.next() == 0:
+                names.append(cursor.get_key())
+            paused = time.monotonic() - began
+        try:
+            for name in names:
+                shutil.copyfile(Path(storage.home_path, name), folder / name)
+        finally:
+            with storage._lock:
+                if not storage._closed:  # else the session went with its connection
+                    session.close()
+    except OSError as error:
+        return {"ok": 0.0, "errmsg": f"The data can't be copied: {error}", "code": REFUSED}
+    return {"ok": 1.0, "paused": paused}
 
 
 def main() -> int:
@@ -89,6 +131,7 @@ def main() -> int:
         require_auth=True,
         enable_test_commands=False,
     )
+    add_copy()
     close_gaps()
     for user, password in known.items():
         server.storage.add_user(HOME, user, record(user, password), replace=True)

@@ -18,7 +18,7 @@ from scripts.volumes.restore import Staged
 from scripts.waiting import until
 
 PAGE = "openwebui"
-PATIENCE = 600.0  # seconds that a database may take for its own archive
+PATIENCE = 600.0  # seconds that a database may take for its own copy
 
 
 def users(site: Site, volume: Volume) -> list[str]:
@@ -47,7 +47,7 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
     else:
         facts = _database(site)
         # In a container it sees other paths, and is MongoDB, which has no such command.
-        own = None if site.runtime.containers else lambda path: _archive(site, path)
+        own = None if site.runtime.containers else lambda folder: _copy(site, folder)
         with consistent.database(mover, own, lambda: _stopped(site, volume)) as held:
             held.facts = facts
             yield held
@@ -113,8 +113,9 @@ def _database(site: Site) -> dict[str, Any]:
     return {}
 
 
-def _archive(site: Site, path: str) -> None:
-    """SecantusDB's own: https://pypi.org/project/secantusdb/ Raises ByreError, also from a database without it."""
+def _copy(site: Site, folder: str) -> float:
+    """Its files into a folder, by a command of parts/database/database_server.py; the seconds in which it could not
+    write. Raises ByreError, also from a database without it: one that an earlier Byre started."""
     from scripts.database import users
     from scripts.database.connection import connect
 
@@ -122,7 +123,7 @@ def _archive(site: Site, path: str) -> None:
         clients.database(site, user=users.OWNER) as uri,
         connect(uri, PATIENCE, retry=False) as client,
     ):
-        client.admin.command("secantusAdmin.backupArchive", outputPath=path)
+        return float(client.admin.command("byreCopy", folder)["paused"])
 
 
 @contextmanager

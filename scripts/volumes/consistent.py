@@ -22,12 +22,9 @@ from scripts.volumes.mover import Mover
 Part = Callable[[Sequence[str]], AbstractContextManager[IO[bytes]]]
 
 DATABASE = "webui.db"
-ARCHIVE = "copy.tar.gz"
 SQLITE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 COPY_SECONDS = 3600.0
-# SecantusDB writes its own archive at some 50 MB/s of its folder, and no document meanwhile; a stop and a start take
-# some 3 s, and tar reads 300 MB/s. Measured on two busy cores.
-ARCHIVE_SPEED, TAR_SPEED, STOP_SECONDS = 50e6, 300e6, 3.0
+COPY_ROOM = 1.1  # the free room that a copy wants, by the size of what is copied
 
 
 @dataclass
@@ -119,23 +116,46 @@ def page_facts(mover: Mover, python: Sequence[str]) -> dict[str, Any]:
 @contextmanager
 def database(
     mover: Mover,
-    archive: Callable[[str], None] | None,
+    copy: Callable[[str], float] | None,
     stopped: Callable[[], AbstractContextManager[None]],
 ) -> Iterator[Reading]:
-    """A database while it runs: by its own archive, or by a short stop, whichever is shorter.
+    """A database while it runs: by its own copy, or by a short stop, in which its files are copied. It is packed when
+    it runs again. Without room for a copy it is stopped until all of it is packed.
 
-    `archive` asks it to write one to a path, and raises ByreError where it does not know how; None where it has no such
-    thing. `stopped` is a context in which it does not run.
+    `copy` asks it for its files, of one moment, in a folder, and returns the seconds in which it could not write; it
+    raises ByreError where the database does not know how. None where it has no such thing. `stopped` is a context in
+    which it does not run.
     """
-    size = mover.survey().bytes
-    if archive and size / ARCHIVE_SPEED < STOP_SECONDS + size / TAR_SPEED:
-        with _snapshot(mover) as name:
-            seconds = _archived(mover, archive, name)
-            if seconds is not None:
-                out = (ARCHIVE, "pitr-manifest.json")  # the second is for a restore to a point in time
-                read: Part = lambda _: mover.reading(excluded=out, folder=name)  # noqa: E731
-                yield Reading("the database's own archive", (read,), seconds)
-                return
+    there = mover.survey()
+    if there.free < there.bytes * COPY_ROOM:
+        with _read_in_a_stop(mover, stopped) as reading:
+            yield reading
+        return
+    with _snapshot(mover) as name:
+        mover.run("aside", name, write=True)
+        read: Part = lambda _: mover.reading(folder=name)  # noqa: E731
+        seconds = _copied(mover, copy, name) if copy else None
+        if seconds is not None:
+            yield Reading("the database's own copy", (read,), seconds)
+            return
+        began = time.monotonic()
+        with stopped():
+            mover.run("still", "copy", name, write=True)
+        yield Reading("a short stop of the database", (read,), time.monotonic() - began)
+
+
+def _copied(mover: Mover, copy: Callable[[str], float], name: str) -> float | None:
+    """What `copy` says; None where it does not work, and the folder is empty then."""
+    try:
+        return copy(str(mover.volume.place / name))
+    except ByreError:
+        mover.run("tidy", write=True)
+        mover.run("aside", name, write=True)
+        return None
+
+
+@contextmanager
+def _read_in_a_stop(mover: Mover, stopped: Callable[[], AbstractContextManager[None]]) -> Iterator[Reading]:
     began = time.monotonic()
     with ExitStack() as rest:
         reading = Reading("a short stop of the database", (_whole(mover, still=True),))
@@ -147,22 +167,6 @@ def database(
         reading.done = done
         rest.enter_context(stopped())
         yield reading
-
-
-def _archived(mover: Mover, archive: Callable[[str], None], name: str) -> float | None:
-    """The seconds that the database took to write its files into a folder of ours; None where it would not."""
-    place = mover.volume.place
-    folder = place / name
-    try:
-        folder.mkdir(mode=0o700)
-        folder.chmod(place.stat().st_mode & 0o7777)
-        began = time.monotonic()
-        archive(str(folder / ARCHIVE))
-        seconds = time.monotonic() - began
-        mover.run("plain", mover.tar.program, "-xzf", f"{name}/{ARCHIVE}", "-C", name, write=True)
-    except (ByreError, OSError):
-        return None
-    return seconds
 
 
 @contextmanager

@@ -4,9 +4,11 @@
 #   survey CACHE…       how much there is, how much room, which caches, what restores and killed runs have left
 #   big                 files of a megabyte and more: GNU find's or BSD stat's words for each
 #   plain COMMAND…      run a command
-#   still COMMAND…      run a command, and end with 8 if a file changed meanwhile
+#   still COMMAND…      run a command, also `copy`, and end with 8 if a file changed meanwhile
 #   unpack NEW TAR…     a new folder of this name, filled by `TAR…` from standard input
 #   compare NEW TAR…    `TAR…` compares that folder with standard input, and says on stderr what differs
+#   aside NEW           an empty folder of this name, with the volume's owner and mode
+#   copy NEW            the content into that folder as well
 #   tidy                remove copies that a backup was to read
 #   settle              put right what a killed run left
 #   keep                put aside what settle can't put right
@@ -61,6 +63,19 @@ written() {
 gone() {
     chmod -R u+rwX -- "$1" 2>/dev/null || true
     rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; } # a killed restore's tar may write its last bytes
+}
+
+aside() {
+    mkdir -m 700 -- "$1"
+    own . "$1"
+}
+
+# Where the file system can, the copies share the blocks of the originals: that takes no time and no room.
+copy() {
+    like='-Rp'
+    if cp --reflink=auto --version >/dev/null 2>&1; then like='-a --reflink=auto'; fi
+    find . -mindepth 1 -maxdepth 1 ! -name '.byre-*' \
+        -exec sh -c 'like=$1 to=$2; shift 2; cp $like -- "$@" "$to"' sh "$like" "$1" {} +
 }
 
 tidy() {

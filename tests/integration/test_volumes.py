@@ -79,7 +79,7 @@ def test_nothing_stopped_and_nothing_is_left(machine: Machine, stack: Stack, kep
     assert hows["openwebui"] == ("SQLite's own backup", 0)
     assert hows["models"] == ("files that never change", 0)
     how, paused = hows["database"]
-    assert how == "the database's own archive" and 0 < paused < 10
+    assert how == "the database's own copy" and 0 < paused < 10
     assert machine.json("status")["services"].keys() >= {"openwebui", "database", "llamacpp", "mcp"}
     assert not list((machine.home / "data").glob("*/.byre-*"))
     assert machine.json("volumes", "verify", kept["name"])["verified"][0]["good"]

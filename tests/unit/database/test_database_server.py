@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pymongo.errors import OperationFailure
 from scripts.database.users import OWNER, READER
 from tests.machine import free_port, until_database
 from tests.unit.database.server import PASSWORDS, PROGRAM, Server, environment, serving
-from tests.waits import PATIENCE
+from tests.waits import PATIENCE, until
 
 UNAUTHORIZED, LOGIN = 13, 18
 WRITES: dict[str, dict[str, Any]] = {
@@ -36,6 +37,7 @@ WRITES: dict[str, dict[str, Any]] = {
     "replSetStepDown": {"replSetStepDown": 60, "force": True},
     "killAllSessions": {"killAllSessions": []},
     "backupArchive": {"secantusAdmin.backupArchive": 1, "outputPath": "/nowhere/else.tar.gz"},
+    "byreCopy": {"byreCopy": "/nowhere/else"},
 }
 OF_ADMIN = {
     "rename",
@@ -45,6 +47,7 @@ OF_ADMIN = {
     "replSetStepDown",
     "killAllSessions",
     "backupArchive",
+    "byreCopy",
 }
 
 
@@ -125,3 +128,42 @@ def test_it_does_not_start_without_a_password(tmp_path: Path, user: Any) -> None
     done = subprocess.run(argv, env=environment(PASSWORDS | {user: ""}), capture_output=True, text=True)
     assert done.returncode == 2 and "PASSWORD is not set" in done.stderr
     assert "s3ntinel" not in done.stderr and not (tmp_path / "data").exists()
+
+
+def test_a_copy_under_writes_is_of_one_moment(database: Server, tmp_path: Path) -> None:
+    """What two collections hold is written in turn: the copy has both, or the first one more."""
+    over, copy, done = threading.Event(), tmp_path / "copy", list[int]()
+
+    def write() -> None:
+        with database.client(OWNER) as client:
+            while not over.is_set():
+                for name in ("first", "second"):
+                    client["pairs"][name].insert_one({"_id": len(done)})
+                done.append(len(done))
+
+    copy.mkdir()
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        until(lambda: len(done) > 20)
+        before = len(done)
+        with database.client(OWNER) as client:
+            told = client.admin.command("byreCopy", str(copy))
+        after = len(done)
+        until(lambda: len(done) > after + 20)  # writes go on
+    finally:
+        over.set()
+        writer.join()
+    assert 0 < told["paused"] < PATIENCE
+    with serving(copy) as server, server.client(READER) as client:
+        first, second = (client["pairs"][name].count_documents({}) for name in ("first", "second"))
+    assert before <= second <= first <= second + 1 <= after + 2
+
+
+def test_a_copy_into_no_folder_is_refused(database: Server, tmp_path: Path) -> None:
+    with database.client(OWNER) as client:
+        with pytest.raises(OperationFailure) as refused:
+            client.admin.command("byreCopy", str(tmp_path / "none"))
+        assert refused.value.code == 20
+        (tmp_path / "copy").mkdir()
+        assert client.admin.command("byreCopy", str(tmp_path / "copy"))["ok"], "the next one works"

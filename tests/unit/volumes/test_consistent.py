@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -20,6 +21,7 @@ from scripts.volumes.consistent import Beside
 from scripts.volumes.manifest import Backup
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.trees import bring_back, work
+from tests.waits import until
 
 COUNTS = ("SELECT count(*) FROM pair", "SELECT count(*) FROM chat")
 BESIDE = {"prefix": (), "python": sys.executable}
@@ -199,65 +201,112 @@ def database(tmp_path: Path) -> Volume:
     return place.volume("database")
 
 
-def archived(path: str) -> None:
-    """As SecantusDB does it."""
-    import tarfile
-
-    source = Path(path).parent / "source"
-    source.mkdir()
-    (source / "data.wt").write_text("of one moment")
-    (source / "pitr-manifest.json").write_text("{}")
-    with tarfile.open(path, "w:gz") as made:
-        for file in source.iterdir():
-            made.add(file, file.name)
-    for file in source.iterdir():
-        file.unlink()
-    source.rmdir()
+def copied(folder: str) -> float:
+    """As the embedded database does it."""
+    Path(folder, "data.wt").write_text("of one moment")
+    return 0.25
 
 
-def test_a_database_by_its_own_archive(database: Volume, root: Path) -> None:
-    @contextmanager
-    def never() -> Iterator[None]:
-        raise AssertionError("it was stopped")
-        yield
-
-    with consistent.database(Mover(database), archived, never) as reading:
-        made = back_up(database, reading, root)
-    assert reading.paused is not None and 0 <= reading.paused < 10 and not work(database.folder)
-    assert [one.path for one in made.entries(made.contents.volumes[0])] == [".", "data.wt"]
-    bring_back(database, made)
-    assert (database.folder / "data.wt").read_text() == "of one moment"
+def refused(folder: str) -> float:
+    """As a database that does not know the command, or fails while it copies."""
+    Path(folder, "data.wt").write_text("half")
+    raise ByreError("no such command", fault="argument-invalid")
 
 
-def test_a_database_by_a_short_stop(database: Volume, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it has no archive of its own. It is up again before the backup is checked."""
-    steps: list[str] = []
+class Stops:
+    """A database that says when it was stopped; nothing writes to its file then."""
+
+    def __init__(self, database: Volume, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.steps: list[str] = []
+        self.file = database.folder / "data.wt"
+        real = verify.written
+
+        def written(*arguments: Any) -> None:
+            self.steps.append("checked")
+            real(*arguments)
+
+        monkeypatch.setattr(verify, "written", written)
 
     @contextmanager
-    def stopped() -> Iterator[None]:
-        steps.append("stopped")
+    def __call__(self) -> Iterator[None]:
+        self.steps.append("stopped")
         try:
             yield
         finally:
-            steps.append("started")
+            self.steps.append("started")
+            self.file.write_text("written later")
 
-    def refuses(path: str) -> None:
-        raise ByreError("no such command", fault="argument-invalid")
 
-    def written(*arguments: Any) -> None:
-        steps.append("checked")
-        real(*arguments)
+@pytest.fixture
+def stops(database: Volume, monkeypatch: pytest.MonkeyPatch) -> Stops:
+    return Stops(database, monkeypatch)
 
-    real = verify.written
-    monkeypatch.setattr(verify, "written", written)
-    for number, archive in enumerate((None, refuses)):
-        steps.clear()
-        with consistent.database(Mover(database), archive, stopped) as reading:
-            back_up(database, reading, root / str(number))
-        assert steps == ["stopped", "started", "checked"] and reading.paused and not work(database.folder)
-    with (
-        pytest.raises(KeyboardInterrupt),
-        consistent.database(Mover(database), None, stopped),
-    ):
+
+def content(database: Volume, made: Backup) -> str:
+    """Of the one file that a backup brings back, with the folder's mode."""
+    assert [one.path for one in made.entries(made.contents.volumes[0])] == [".", "data.wt"]
+    mode = database.folder.stat().st_mode
+    bring_back(database, made)
+    assert database.folder.stat().st_mode == mode
+    return (database.folder / "data.wt").read_text()
+
+
+def test_a_database_by_its_own_copy(database: Volume, root: Path, stops: Stops) -> None:
+    database.folder.chmod(0o750)
+    with consistent.database(Mover(database), copied, stops) as reading:
+        made = back_up(database, reading, root)
+    assert reading.paused == 0.25 and stops.steps == ["checked"] and not work(database.folder)
+    assert content(database, made) == "of one moment"
+
+
+@pytest.mark.parametrize("copy", [None, refused], ids=["none", "refused"])
+def test_a_database_by_a_short_stop(database: Volume, root: Path, stops: Stops, copy: Any) -> None:
+    """It runs again before its files are read."""
+    with consistent.database(Mover(database), copy, stops) as reading:
+        assert stops.steps == ["stopped", "started"] and reading.paused
+        made = back_up(database, reading, root)
+    assert not work(database.folder) and content(database, made) == "being written"
+
+
+def test_a_database_without_room_for_a_copy(
+    database: Volume, root: Path, stops: Stops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs again before the backup is checked."""
+    monkeypatch.setattr(consistent, "COPY_ROOM", 1e12)
+    with consistent.database(Mover(database), copied, stops) as reading:
+        made = back_up(database, reading, root)
+    assert stops.steps == ["stopped", "started", "checked"] and reading.paused and not work(database.folder)
+    assert content(database, made) == "being written"
+
+
+@pytest.mark.parametrize("room", [0.0, 1e12], ids=["copied", "read"])
+def test_a_database_starts_again_whatever_happens(
+    database: Volume, stops: Stops, room: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consistent, "COPY_ROOM", room)
+    with pytest.raises(KeyboardInterrupt), consistent.database(Mover(database), None, stops):
         raise KeyboardInterrupt
-    assert steps[-1] == "started"
+    assert stops.steps == ["stopped", "started"] and not work(database.folder)
+
+
+def test_a_database_that_is_written_in_its_stop(database: Volume, stops: Stops) -> None:
+    @contextmanager
+    def not_stopped() -> Iterator[None]:
+        other = database.folder / "other.wt"
+        with stops(), ended(["sh", "-c", f"while :; do echo more >> {other}; sleep 0.005; done"]):
+            until(other.exists)
+            yield
+
+    with pytest.raises(ServiceError) as caught, consistent.database(Mover(database), None, not_stopped):
+        raise AssertionError("it was read all the same")
+    assert caught.value.fault == "volume-busy" and not work(database.folder)
+
+
+@contextmanager
+def ended(argv: list[str]) -> Iterator[None]:
+    """A program that runs for as long as the context lasts."""
+    with subprocess.Popen(argv) as process:
+        try:
+            yield
+        finally:
+            process.kill()
