@@ -141,8 +141,8 @@ def page(machine: Machine) -> httpx.Client:
     """Open WebUI's API as its administrator."""
     address = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}"
     who = {"email": "admin@localhost", "password": machine.secret("webui_admin_password")}
-    token = httpx.post(f"{address}/api/v1/auths/signin", json=who).json()["token"]
-    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"})
+    token = httpx.post(f"{address}/api/v1/auths/signin", json=who, timeout=PATIENCE).json()["token"]
+    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE)
 
 
 # ── what has to hold ─────────────────────────────────────────────────────────────────────────────────────────

@@ -29,9 +29,13 @@ COMPILES = "python3 -m compileall -q -j0 /opt/byre/lib"  # one of the old packag
 def chosen(machine: Machine, place: str, version: str) -> None:
     """Before its first start: the data will belong to this program, a part's folder or an image."""
     now = {"place": place, "version": version}
-    (machine.home / "run").mkdir(parents=True)
+    folder = machine.home / "run"
+    folder.mkdir(parents=True)
     record = {"version": 1, "now": now, "before": None, "trying": None, "back": "", "safety": ""}
-    (machine.home / "run" / "page.json").write_text(json.dumps(record))
+    (folder / "page.json").write_text(json.dumps(record))
+    owner = machine.home.stat()
+    for path in (folder, folder / "page.json"):
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def installed(version: str) -> Path:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import IO, Any
 
+from scripts.volumes.hashing import Beside, Hashing
 from scripts.volumes.tar import PLACE_LABEL, WORK, Bad, nanoseconds
 
 CHUNK = 1 << 20
@@ -79,29 +80,6 @@ class Entry:
         return {name: value for name, value in vars(self).items() if value or name in ALWAYS}
 
 
-class Hashing:
-    """A binary file that computes the sha256 and the number of the bytes that pass."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file, self.sha, self.count = file, hashlib.sha256(), 0
-
-    def write(self, data: bytes) -> int:
-        self._passed(data)
-        return self.file.write(data)
-
-    def read(self, count: int = -1) -> bytes:
-        data = self.file.read(count)
-        self._passed(data)
-        return data
-
-    def flush(self) -> None:
-        self.file.flush()
-
-    def _passed(self, data: bytes) -> None:
-        self.sha.update(data)
-        self.count += len(data)
-
-
 class Passing:
     """A tar's bytes on their way: read forward only, and handed on from each entry that is kept."""
 
@@ -162,25 +140,26 @@ def entries(
     Raises Bad for what is not a whole tar.
     """
     try:
-        tar = tarfile.TarFile(
-            fileobj=passing, mode="r", tarinfo=Info, encoding="utf-8", errors="surrogateescape"  # type: ignore[arg-type]
-        )  # fmt: skip
-        while (info := tar.next()) is not None:
-            tar.members.clear()  # type: ignore[attr-defined]  # they would fill the memory
-            entry = _entry(info)
-            kept = keep(entry, _stays_out(info, entry))
-            passing.release(kept)
-            if info.isreg():
-                source = Hashing(tar.extractfile(info))  # type: ignore[arg-type]
-                while piece := source.read(CHUNK):
-                    take(piece)
-                if source.count != entry.size:
-                    raise Bad(f"it ends inside {entry.path!r}")
-                entry = replace(entry, sha256=source.sha.hexdigest())
-            passing.seek(tar.offset)
-            passing.hold()
-            if kept:
-                yield entry
+        with Beside() as beside:
+            tar = tarfile.TarFile(
+                fileobj=passing, mode="r", tarinfo=Info, encoding="utf-8", errors="surrogateescape"  # type: ignore[arg-type]
+            )  # fmt: skip
+            while (info := tar.next()) is not None:
+                tar.members.clear()  # type: ignore[attr-defined]  # they would fill the memory
+                entry = _entry(info)
+                kept = keep(entry, _stays_out(info, entry))
+                passing.release(kept)
+                if info.isreg():
+                    source = Hashing(tar.extractfile(info), beside)  # type: ignore[arg-type]
+                    while piece := source.read(CHUNK):
+                        take(piece)
+                    if source.count != entry.size:
+                        raise Bad(f"it ends inside {entry.path!r}")
+                    entry = replace(entry, sha256=source.sha256)
+                passing.seek(tar.offset)
+                passing.hold()
+                if kept:
+                    yield entry
     except Bad:
         raise
     except (tarfile.TarError, EOFError) as error:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, cast
-
-import zstandard
 
 from scripts.disk import enough
 from scripts.errors import ByreError, HostError, SettingsError
 from scripts.home import write_atomic
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import verify
-from scripts.volumes.archive import END, LEADS_OUT, Entry, Hashing, Passing, Tree, entries
+from scripts.volumes.archive import Entry, Passing, entries
 from scripts.volumes.consistent import Reading
 from scripts.volumes.manifest import (
     BLOBS,
@@ -33,16 +29,12 @@ from scripts.volumes.manifest import (
     alone,
     find_backups,
     seal,
-    shown,
 )
 from scripts.volumes.mover import Mover, Stamp
+from scripts.volumes.packing import Packer
 from scripts.volumes.tar import Bad
 from scripts.volumes.volume import CACHES, Volume
 
-LEVEL = (
-    1  # of text, 25 % less time and half the memory of zstd's default 3, for archives 14 % larger: measured
-)
-THREADS = min(4, os.cpu_count() or 1)  # each takes some 10 MB of memory
 # Of an archive, apart from the contents: a header with its extended one for each entry; zstd's frame for what won't
 # shrink; and a line of the list.
 ENTRY_BYTES, MARGIN = 2560, 1.01
@@ -225,7 +217,7 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
         f"Free some space, or choose another disk: {OTHER}",
     )  # fmt: skip
     meter = Meter(report, volume.name, "backing up", there.bytes)
-    packer = _Packer(new.folder, volume)
+    packer = Packer(new.folder, volume)
     try:
         added = list(_store(new, mover, fresh, meter))
         stored = [*known, *added]
@@ -243,84 +235,21 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     meter.end()
     reading.done()
     left_out = [LeftOut(path, CACHES[volume.name][path]) for path in there.caches]
+    check = Meter(report, volume.name, "checking", packer.content)
+    archive, listing = (
+        verify.written(new.folder / name, *packer.written[name], tell)
+        for name, tell in ((packer.archive, check.add), (packer.listing, lambda _: None))
+    )
+    verify.blobs(new.blobs, added, check.add)
+    check.end()
     record = Record(
-        volume.name, volume.kind, volume.label, reading.how, reading.paused, packer.archive, packer.listing,
+        volume.name, volume.kind, volume.label, reading.how, reading.paused, archive, listing,
         packer.entries, packer.content, there.bytes, sum(one.size for one in stored),
         (*left_out, *packer.left_out), reading.place, len(known),
     )  # fmt: skip
-    _forget(new.folder / record.archive.name)
-    check = Meter(report, volume.name, "checking", record.content_bytes)
-    unchecked = Backup(new.folder, Manifest(0, "", "", "", {}, (record,)))
-    verify.written(unchecked, record, added, check.add)
-    check.end()
     new.records.append(record)
     report(Progress(volume.name, "done"))
     return record
-
-
-class _Packer:
-    """An archive and its list as they are written."""
-
-    def __init__(self, folder: Path, volume: Volume) -> None:
-        self.folder, self.volume = folder, volume
-        self.entries, self.content = 0, 0
-        self.left_out: list[LeftOut] = []
-        self._tree, self._gone = Tree(), set[str]()
-
-    @contextmanager
-    def opened(self) -> Iterator[None]:
-        """Until both are on the disk."""
-        paths = [self.folder / f"{self.volume.name}.{kind}.zst" for kind in ("tar", "list")]
-        with paths[0].open("xb") as archive, paths[1].open("xb") as listing:
-            for path in paths:
-                path.chmod(0o600)
-            outs = [Hashing(archive), Hashing(listing)]
-            packer = zstandard.ZstdCompressor(level=LEVEL, threads=THREADS, write_checksum=True)
-            lister = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-            with (
-                packer.stream_writer(cast("IO[bytes]", outs[0]), closefd=False) as self._archive,
-                lister.stream_writer(cast("IO[bytes]", outs[1]), closefd=False) as self._list,
-            ):
-                yield
-                self._archive.write(END)
-            for file in (archive, listing):
-                file.flush()
-                os.fsync(file.fileno())
-        self.archive, self.listing = (
-            File(path.name, out.count, out.sha.hexdigest()) for path, out in zip(paths, outs, strict=True)
-        )
-
-    def take(self, raw: IO[bytes], tell: Callable[[int], None]) -> None:
-        """Another tar of the same volume. Raises Bad where it is not one."""
-        written = Passing(raw, self._archive.write)
-        for entry in entries(written, self._keep, lambda piece: tell(len(piece))):
-            self._line(entry)
-
-    def blobs(self, stored: Sequence[Entry]) -> None:
-        """What is of the volume, but not in the archive."""
-        for entry in stored:
-            self._tree.add(entry)
-            self._line(entry)
-        if stored:
-            lines = "".join(f"{entry.sha256} {shown(entry.path)}\n" for entry in stored)
-            write_atomic(self.folder / f"{self.volume.name}.blobs", lines)
-
-    def _keep(self, entry: Entry, why: str) -> bool:
-        if entry.type == "hardlink" and entry.target in self._gone:
-            why = "a further name of what is left out"
-        elif self._tree.leads_out(entry):
-            why = LEADS_OUT
-        if why:
-            self._gone.add(entry.path)
-            self.left_out.append(LeftOut(shown(entry.path), why))
-            return False
-        self._tree.add(entry)
-        return True
-
-    def _line(self, entry: Entry) -> None:
-        self._list.write(json.dumps(entry.document()).encode() + b"\n")
-        self.entries += 1
-        self.content += entry.size
 
 
 def _store(new: New, mover: Mover, paths: list[str], meter: Meter) -> Iterator[Entry]:
@@ -369,13 +298,6 @@ class _Blob:
 
 def _stamp(entry: Entry) -> Stamp:
     return (entry.size, entry.mtime_ns, entry.mode, entry.uid, entry.gid)
-
-
-def _forget(path: Path) -> None:
-    """Make the read-back come from the disk, not from memory, if the system allows it."""
-    if hasattr(os, "posix_fadvise"):
-        with suppress(OSError), path.open("rb") as file:
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def sync(folder: Path) -> None:

@@ -27,7 +27,8 @@ import zstandard
 from scripts import bounded
 from scripts.errors import BusyError, ByreError, SettingsError
 from scripts.home import read_json, write_atomic
-from scripts.volumes.archive import Entry, Hashing
+from scripts.volumes.archive import Entry
+from scripts.volumes.hashing import Hashing
 from scripts.volumes.tar import Bad
 from scripts.volumes.volume import NAME
 
@@ -329,7 +330,7 @@ def _opened(path: Path, expected: File) -> Iterator[IO[bytes]]:
         source = Hashing(file)
         while source.read(1 << 20):
             pass
-        if (source.count, source.sha.hexdigest()) != (expected.bytes, expected.sha256):
+        if (source.count, source.sha256) != (expected.bytes, expected.sha256):
             raise Bad("its sha256 differs from the manifest's")
         file.seek(0)
         with (

@@ -14,9 +14,10 @@ import zstandard
 from scripts import bounded
 from scripts.errors import BusyError, ByreError
 from scripts.progress import Meter, Report
-from scripts.volumes.archive import CHUNK, END, Entry, Hashing, Passing, Tree, entries, header, padding
+from scripts.volumes.archive import CHUNK, END, Entry, Passing, Tree, entries, header, padding
 from scripts.volumes.configuration import LARGEST
-from scripts.volumes.manifest import DAMAGED, LIST, Backup, Record, alone, damaged
+from scripts.volumes.hashing import Beside, Hashing
+from scripts.volumes.manifest import DAMAGED, LIST, Backup, File, Record, alone, damaged
 from scripts.volumes.tar import Bad
 
 WINDOW = 1 << 25  # bytes of memory that unpacking an archive may take; ours take 2 MB
@@ -89,10 +90,10 @@ def read(
         size = path.stat().st_size
         if size != record.archive.bytes:
             raise Bad(f"it has {size} bytes, not {record.archive.bytes}")
-        with path.open("rb") as file:
-            source = Hashing(file)
+        with path.open("rb") as file, Beside() as beside:
+            source = Hashing(file, beside)
             _archive(source, rest, tree, record, out, tell)
-            if source.sha.hexdigest() != record.archive.sha256:
+            if source.sha256 != record.archive.sha256:
                 raise Bad("its sha256 differs from the manifest's")
     except BrokenPipeError:
         raise
@@ -104,7 +105,7 @@ def read(
         raise unreadable(str(path), error) from error
     for entry in rest:
         try:
-            _blob(backup, entry, tree, out, tell)
+            _blob(backup.blobs, entry, tree, out, tell)
         except ByreError as error:
             if not bad:
                 raise
@@ -128,27 +129,32 @@ def configuration(backup: Backup) -> bytes:
     return found
 
 
-def written(backup: Backup, record: Record, fresh: Iterable[Entry], tell: Callable[[int], object]) -> None:
-    """Read back what was just written: that each file has the sha256 that was written, and unpacks by zstd's own
-    checksums. `fresh` are the blobs of it. Raises ByreError.
+def written(path: Path, size: int, plain: int, tell: Callable[[int], object]) -> File:
+    """Read back what was just packed: it has `size` bytes, and unpacks to `plain` bytes by zstd's own checksum of them.
+
+    Its sha256 is that of what was read. Raises ByreError.
     """
-    for file in (record.archive, record.listing):
-        path = backup.folder / file.name
-        try:
-            with path.open("rb") as raw:
-                source = Hashing(raw)
-                for piece in _unpacked(source):
-                    tell(len(piece) if file is record.archive else 0)
-                while source.read(CHUNK):
-                    pass
-            if (source.count, source.sha.hexdigest()) != (file.bytes, file.sha256):
-                raise Bad("its sha256 differs from that of what was written")
-        except (ValueError, zstandard.ZstdError) as error:
-            raise damaged(path, str(error)) from error
-        except OSError as error:
-            raise unreadable(str(path), error) from error
+    try:
+        with path.open("rb") as raw, Beside() as beside:
+            source, found = Hashing(raw, beside), 0
+            for piece in _unpacked(source):
+                found += len(piece)
+                tell(len(piece))
+            while source.read(CHUNK):
+                pass
+            if (source.count, found) != (size, plain):
+                raise Bad(f"it has {source.count} bytes of {found}, not {size} of {plain}")
+            return File(path.name, size, source.sha256)
+    except (ValueError, zstandard.ZstdError) as error:
+        raise damaged(path, str(error)) from error
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+
+
+def blobs(folder: Path, fresh: Iterable[Entry], tell: Callable[[int], object]) -> None:
+    """Read back blobs that were just stored. Raises ByreError."""
     for entry in fresh:
-        _blob(backup, entry, None, lambda _: None, tell)
+        _blob(folder, entry, None, lambda _: None, tell)
 
 
 def plain(backup: Backup, record: Record) -> Iterator[bytes]:
@@ -163,7 +169,7 @@ def plain(backup: Backup, record: Record) -> Iterator[bytes]:
 
 def _unpacked(source: IO[bytes] | Hashing) -> Iterator[bytes]:
     unpacker = zstandard.ZstdDecompressor(max_window_size=WINDOW)
-    with unpacker.stream_reader(source, read_across_frames=True) as reader:  # type: ignore[arg-type]
+    with unpacker.stream_reader(source, CHUNK, read_across_frames=True) as reader:  # type: ignore[arg-type]
         while piece := reader.read(CHUNK):
             yield piece
 
@@ -188,7 +194,7 @@ def _archive(
         return True
 
     unpacker = zstandard.ZstdDecompressor(max_window_size=WINDOW)
-    with unpacker.stream_reader(source, read_across_frames=True) as plain:  # type: ignore[arg-type]
+    with unpacker.stream_reader(source, CHUNK, read_across_frames=True) as plain:  # type: ignore[arg-type]
         for found in entries(Passing(plain, out), keep, lambda piece: tell(len(piece))):
             if expected and found.sha256 != expected.sha256:
                 raise Bad(f"the content of {found.path!r} differs from its list")
@@ -197,13 +203,13 @@ def _archive(
 
 
 def _blob(
-    backup: Backup,
+    folder: Path,
     entry: Entry,
     tree: Tree | None,
     out: Callable[[bytes], object],
     tell: Callable[[int], object],
 ) -> None:
-    path = backup.blobs / entry.sha256
+    path = folder / entry.sha256
     try:
         if not entry.blob or entry.type != "file" or not entry.sha256.isalnum():
             raise Bad(f"{entry.path!r} is missing from the archive")
@@ -211,14 +217,14 @@ def _blob(
             tree.add(entry)
         if path.stat().st_size != entry.size:
             raise DamagedBlob(path, f"it does not have {entry.size} bytes")
-        with path.open("rb") as file:
-            source = Hashing(file)
+        with path.open("rb") as file, Beside() as beside:
+            source = Hashing(file, beside)
             out(header(entry))
             while piece := source.read(CHUNK):
                 out(piece)
                 tell(len(piece))
             out(padding(entry.size))
-        if (source.count, source.sha.hexdigest()) != (entry.size, entry.sha256):
+        if (source.count, source.sha256) != (entry.size, entry.sha256):
             raise DamagedBlob(path, "its sha256 differs from its name")
     except BrokenPipeError:
         raise

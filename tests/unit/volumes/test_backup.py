@@ -171,7 +171,7 @@ def test_a_disk_that_fills_up(small: Volume, root: Path, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("scripts.volumes.backup._Packer._line", full)
+    monkeypatch.setattr("scripts.volumes.packing.Packer._line", full)
     with pytest.raises(HostError) as caught:
         back_up(small, root=root)
     assert caught.value.fault == "disk-small" and not root.exists()

@@ -219,13 +219,13 @@ class Stops:
     def __init__(self, database: Volume, monkeypatch: pytest.MonkeyPatch) -> None:
         self.steps: list[str] = []
         self.file = database.folder / "data.wt"
-        real = verify.written
+        real = verify.blobs
 
-        def written(*arguments: Any) -> None:
+        def checked(*arguments: Any) -> None:
             self.steps.append("checked")
             real(*arguments)
 
-        monkeypatch.setattr(verify, "written", written)
+        monkeypatch.setattr(verify, "blobs", checked)
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
