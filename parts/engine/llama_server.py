@@ -214,12 +214,18 @@ def has(folder: Path, backend: str) -> bool:
 
 
 def flags(values: Mapping[str, Any], sleep_idle_seconds: int) -> list[str]:
-    """What `llama-server` takes as flags only. An adapter is loaded and not applied: a request applies it."""
+    """What `llama-server` takes as flags only. An adapter that is not applied has the scale 0.
+
+    With `--lora --lora-init-without-apply` every request that names no scale has 1 (seen with b11434):
+    https://github.com/ggml-org/llama.cpp/blob/master/tools/server/server-context.cpp
+    """
     found = ["--sleep-idle-seconds", str(sleep_idle_seconds)] if sleep_idle_seconds > 0 else []
     if "LLAMA_ARG_LORA" in values:
-        found += ["--lora", str(values["LLAMA_ARG_LORA"])]
-        if values.get("LLAMA_ARG_LORA_INIT_WITHOUT_APPLY", False):
-            found.append("--lora-init-without-apply")
+        path = str(values["LLAMA_ARG_LORA"])
+        if {":", ","} & set(path):
+            fail(2, f"LLAMA_ARG_LORA={path} can't be used with --program: a path without ':' and ',' can.")
+        scale = 0 if values.get("LLAMA_ARG_LORA_INIT_WITHOUT_APPLY", False) else 1
+        found += ["--lora-scaled", f"{path}:{scale}"]
     return found
 
 

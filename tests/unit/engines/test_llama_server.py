@@ -147,7 +147,7 @@ def test_it_becomes_the_program_with_its_own_defaults(tmp_path: Path) -> None:
     given |= {"LLAMA_ARG_THREADS": "", "LLAMA_ARG_CTX_SIZE": "512", "LLAMA_API_KEY": "k"}
     done = run("--sleep-idle-seconds", "90", "--program", str(program(tmp_path)), **given)
     lines = done.stdout.splitlines()
-    flags = ["--sleep-idle-seconds", "90", "--lora", path, "--lora-init-without-apply"]
+    flags = ["--sleep-idle-seconds", "90", "--lora-scaled", f"{path}:0"]
     assert [line[5:] for line in lines if line.startswith("flag ")] == flags
     seen = dict(line.split("=", 1) for line in lines if "=" in line)
     assert (seen["LLAMA_ARG_CTX_SIZE"], seen["LLAMA_ARG_BATCH"], seen["LLAMA_API_KEY"]) == ("512", "512", "k")
@@ -158,6 +158,14 @@ def test_it_becomes_the_program_with_its_own_defaults(tmp_path: Path) -> None:
         "localhost",
     )
     assert "LLAMA_ARG_DEVICE" not in seen
+
+
+def test_an_adapter_that_is_applied_and_one_that_can_not_be_named(tmp_path: Path) -> None:
+    path, there = model(tmp_path), ("--program", str(program(tmp_path)))
+    assert f"flag {path}:1\n" in run(*there, LLAMA_ARG_MODEL=path, LLAMA_ARG_LORA=path).stdout
+    (tmp_path / "a:b").write_bytes(b"GGUF")
+    done = run(*there, LLAMA_ARG_MODEL=path, LLAMA_ARG_LORA=str(tmp_path / "a:b"))
+    assert done.returncode == 2 and "LLAMA_ARG_LORA" in done.stderr and "flag" not in done.stdout
 
 
 def test_without_an_idle_time_and_without_devices(tmp_path: Path) -> None:
