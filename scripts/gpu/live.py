@@ -158,9 +158,13 @@ def host_evidence(sources: Sources) -> Iterator[Evidence]:
     nodes = gpus.devices
     if nodes and sources.by_vulkan:
         yield from vulkan(gpus, has_vulkan_loader())
+    cause, why = sources.left_out() if sources.inside is None else ("", "")
+    off = cause == "gpu-off"  # the other causes are a container's
+    if nodes and off:
+        yield Evidence("node", "none", f"the engine is given none: {why}", "settings", cause=cause)
     for node in nodes:
         yield Evidence("host", "node", node, "/dev", name=node)
-        if sources.inside is None:
+        if sources.inside is None and not off:
             yield Evidence("node", "node", node, "/dev", name=node)
     smi = sources.host(SMI)
     # Its own table of processes counts if no process is known to be the engine's.

@@ -199,6 +199,18 @@ def test_a_container_that_was_given_no_gpu_on_purpose(tmp_path: Path) -> None:
     assert {"gpu-off", "gpu-left-out"} <= BY_ID.keys()
 
 
+def test_a_local_process_that_was_given_no_gpu_on_purpose(tmp_path: Path) -> None:
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev/nvidia0").touch()
+    log = "warning: no usable GPU found\nload_tensors: CPU_Mapped model buffer size = 92.10 MiB\n"
+    off = lambda: ("gpu-off", "GPU=off (.env line 3)")  # noqa: E731
+    verdict = judge(gather(sources(tmp_path, left_out=off, log=lambda: log)))
+    assert verdict.verdict == "cpu"
+    assert verdict.broken and (verdict.broken.name, verdict.broken.cause) == ("node", "gpu-off")
+    assert "GPU=off" in verdict.broken.evidence
+    assert not [one for one in gather(sources(tmp_path / "no", left_out=off)) if one.link == "node"]
+
+
 def test_a_container_with_a_node_and_a_driver(tmp_path: Path) -> None:
     def inside(argv: Sequence[str]) -> str:
         return "/dev/dri/renderD128\nend\n" if "echo end" in argv[-1] else "radeon_icd.json lvp_icd.json\n"
