@@ -14,7 +14,7 @@ from scripts.benchmark.result import FIGURES, Figure, Result, Roofline
 from scripts.benchmark.statistics import Ratio, Summary, summary
 from scripts.host.gpu_names import Gpu
 
-_LOAD_HEADERS = ("other_cores", "steal_seconds", "disturbed")
+_LOAD_HEADERS = ("other_cores", "steal_seconds", "gpu_clock_mhz", "disturbed")
 UNKNOWN = "unknown"
 Rows = list[list[str]]
 FIGURE_HEADERS = ("figure", "mean ± sd", "median", "95 % interval", "n", "unit")
@@ -146,6 +146,9 @@ def remarks(result: Result) -> list[str]:
         said.append("The load of other programs is unreadable here: disturbances may be missing.")
     if limited := _power_limited(result):
         said.append(f"The power limit slowed a GPU for {limited:.0%} of the time.")
+    clocks = [one.load.gpu_clock for one in result.repetitions if one.load and one.load.gpu_clock]
+    if clocks and result.environment.device != "CPU":
+        said.append(f"The GPU's clock at the end of each repetition: {', '.join(map(str, clocks))} MHz.")
     pieces = [one for one in result.repetitions if one.completion_tokens and one.pieces]
     if any(one.pieces < (one.completion_tokens or 0) for one in pieces):
         share = sum(one.completion_tokens or 0 for one in pieces) / sum(one.pieces for one in pieces)
@@ -363,4 +366,5 @@ def as_csv(results: Sequence[Result]) -> str:
 
 
 def _load(one: Repetition) -> list[float | None]:
-    return [one.load.other_cores, one.load.steal] if one.load else [None, None]
+    load = one.load
+    return [load.other_cores, load.steal, load.gpu_clock] if load else [None, None, None]

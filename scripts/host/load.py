@@ -52,6 +52,7 @@ class Load:
     clock_jump: float = 0.0  # seconds that the clock of the day gained against the steady one
     gpu_slowed: float | None = None  # seconds for which a GPU was slowed down by heat or its power supply
     gpu_power_limited: float | None = None  # seconds for which its power limit slowed it
+    gpu_clock: int | None = None  # MHz of its cores at the end; of several GPUs, the highest
 
     @property
     def other_cores(self) -> float | None:
@@ -114,6 +115,7 @@ def between(before: Counters, after: Counters) -> Load:
         jump,
         held.slowed if held else None,
         held.power_limit if held else None,
+        held.clock if held else None,
     )
 
 

@@ -17,16 +17,19 @@ _SLOWED = tuple(
     f"{_COUNTERS}.{reason}"
     for reason in ("sw_thermal_slowdown", "hw_thermal_slowdown", "hw_power_brake_slowdown")
 )
+_CLOCK = "clocks.sm"
 PATIENCE = 3.0  # seconds: it is asked around each repetition, and takes 0.03 if the driver is in use
 
 
 @dataclass(frozen=True)
 class Held:
     """Seconds for which a GPU's clocks were slowed: by its power limit, which is a setting, or because it was too hot
-    or its power supply too weak. Of several GPUs, the largest."""
+    or its power supply too weak. Of several GPUs, the largest. `clock` is that of its cores at the time of reading, in
+    MHz; None if unknown."""
 
     power_limit: float = 0.0
     slowed: float = 0.0
+    clock: int | None = None
 
 
 class Nvidia:
@@ -40,29 +43,32 @@ class Nvidia:
         """For each GPU; empty if unknown."""
         if not self.tells:
             return ()
-        query = f"--query-gpu={','.join((_POWER_CAP, *_SLOWED))}"
+        query = f"--query-gpu={','.join((_POWER_CAP, *_SLOWED, _CLOCK))}"
         said = self._ask.text("nvidia-smi", query, "--format=csv,noheader,nounits")
         rows = [[part.strip() for part in line.split(",")] for line in said.splitlines()]
         found = tuple(
-            _held(row) for row in rows if len(row) == 1 + len(_SLOWED) and all(map(str.isdigit, row))
+            _held(row) for row in rows if len(row) == 2 + len(_SLOWED) and all(map(str.isdigit, row[:-1]))
         )
         self.tells = bool(found)
         return found
 
 
 def _held(row: list[str]) -> Held:
-    power, *slowed = (int(one) / 1e6 for one in row)
-    return Held(power, sum(slowed))
+    power, *slowed = (int(one) / 1e6 for one in row[:-1])
+    return Held(power, sum(slowed), int(row[-1]) if row[-1].isdigit() else None)
 
 
 def between(before: tuple[Held, ...], after: tuple[Held, ...]) -> Held | None:
-    """The longest time that one GPU was slowed between the readings; None if unknown."""
+    """The longest time that one GPU was slowed between the readings, and the highest clock at the second; None if
+    unknown."""
     if not before or len(before) != len(after):
         return None
     pairs = list(zip(before, after, strict=True))
+    clocks = [new.clock for new in after if new.clock is not None]
     return Held(
         max(max(0.0, new.power_limit - old.power_limit) for old, new in pairs),
         max(max(0.0, new.slowed - old.slowed) for old, new in pairs),
+        max(clocks, default=None),
     )
 
 

@@ -70,6 +70,8 @@ def test_a_clean_result_says_so_and_no_more_than_is_so() -> None:
         (replace(CLEAN, levels=LEVELS), "1 of 2 levels of concurrency were disturbed"),
         (with_each(CLEAN, load=Load(2.0, 0.0, gpu_slowed=0.0, gpu_power_limited=0.5)),
          "The power limit slowed a GPU for 25% of the time."),
+        (replace(with_each(CLEAN, load=Load(2.0, 0.0, gpu_clock=1980)),
+                 environment=replace(CLEAN.environment, device="Vulkan0")), "1980, 1980"),
         (replace(CLEAN, load_seconds=1.25), "took 1.2 s to start and load"),
         (replace(CLEAN, remarks=("one more",)), "one more"),
         (replace(CLEAN, roofline=Roofline(10**8, 2 * 10**6, 4e10, "measured so", 392.0, 0.255)),
