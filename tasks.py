@@ -661,6 +661,19 @@ def users_reset(c: Any, email: str, to: str = "", json: bool = False, dry_run: b
 
 
 @task(
+    name="signout",
+    positional=["email"],
+    help={"email": "whose", "json": JSON, "dry_run": DRY},
+)
+def users_signout(c: Any, email: str, json: bool = False, dry_run: bool = False) -> None:
+    """End all sessions of an account at once, as after the loss of a device. Its password stays."""
+    from scripts.commands import users as room
+    from scripts.console import Console
+
+    room.sign_out(Console(json=json), email, dry_run)
+
+
+@task(
     name="remove",
     positional=["email"],
     help={"email": "whose", "yes": "don't ask", "json": JSON, "dry_run": DRY},
@@ -722,7 +735,7 @@ namespace.add_collection(
     )
 )
 namespace.add_collection(Collection("db", db_check, db_sample, db_shell))
-namespace.add_collection(Collection("users", users_list, users_add, users_reset, users_remove))
+namespace.add_collection(Collection("users", users_list, users_add, users_reset, users_signout, users_remove))
 namespace.add_collection(Collection("service", service_install, service_remove))
 namespace.configure({"run": {"echo": False}})
 understand(namespace)

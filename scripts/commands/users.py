@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.console import Console
 from scripts.errors import ServiceError, SettingsError
-from scripts.lifecycle import clients, installation
+from scripts.lifecycle import clients, installation, page_password
 from scripts.lifecycle.site import Site
 from scripts.text import plain
 from scripts.webui import WebUI, users
+from scripts.webui.client import BUSY
 from scripts.webui.users import ROLES, Role, User
 
 ADMIN = "webui_admin_password"  # the secret of the account that Byre signs in with
 BYTES = 12  # of chance in a password that is made: 96 bits, 16 characters
 LONGEST = 100  # characters of a name
+LOCKED_OUT = "webui-admin-password"
 LIST = "uv run invoke users list"
 
 
@@ -58,19 +60,26 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
     """Give an account another password. Its sessions end, and its API key is removed."""
     email = _email(email)
     site = installation.look(console.note)
-    own = email == site.settings.webui_admin_email.lower()
-    file = None if own else _file(console, to, dry_run, f"uv run invoke users reset {email}")
-    with _page(site) as page:
-        user = _known(page, email)
-        checked = True
+    checked = True
+    if email == site.settings.webui_admin_email.lower():
+        file: Path | None = site.places.credentials.path(ADMIN)
         if dry_run:
-            console.say(f"Would set another password for {email} and end its sessions.")
-        elif own:
-            file, checked = _reset_own(console, site, page, user)
+            console.say(
+                f"Would set another password for {email}, end its sessions, and write it into {file}."
+            )
         else:
-            password = secrets.token_urlsafe(BYTES)
-            with _handed_over(console, file, _invitation(site, email, password)):
-                checked = users.reset(page, user, password)
+            checked = _reset_own(console, site, email)
+            console.say(f"{email} has another password: {file}")
+    else:
+        file = _file(console, to, dry_run, f"uv run invoke users reset {email}")
+        with _page(site) as page:
+            user = _known(page, email)
+            if dry_run:
+                console.say(f"Would set another password for {email} and end its sessions.")
+            else:
+                password = secrets.token_urlsafe(BYTES)
+                with _handed_over(console, file, _invitation(site, email, password)):
+                    checked = users.reset(page, user, password)
     if not checked:
         console.note(
             f"warning: somebody tries to sign in as {email} too often, so the new password was not tried, and an API "
@@ -79,6 +88,20 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
     console.data(
         {"email": email, "file": _text(file), "reset": not dry_run, "checked": checked and not dry_run}
     )
+
+
+def sign_out(console: Console, email: str, dry_run: bool) -> None:
+    """End all sessions of an account, as after the loss of a device."""
+    email = _email(email)
+    site = installation.look(console.note)
+    with _page(site) as page:
+        user = _known(page, email)
+        if dry_run:
+            console.say(f"Would end the sessions of {email}.")
+        else:
+            users.sign_out(page, user)
+            console.say(f"The sessions of {email} have ended. Its password stays.")
+    console.data({"email": email, "signed_out": not dry_run})
 
 
 def remove(console: Console, email: str, yes: bool, dry_run: bool) -> None:
@@ -114,35 +137,61 @@ def _page(site: Site) -> Iterator[WebUI]:
         raise ServiceError(
             f"Open WebUI refuses the password of {site.settings.webui_admin_email} that is kept in "
             f"{site.places.credentials.path(ADMIN)}.",
-            fault="webui-admin-password",
+            fault=LOCKED_OUT,
+            hint=f"uv run invoke users reset {site.settings.webui_admin_email}",
         ) from None
     with page:
         if page.role != "admin":
             raise ServiceError(
                 f"{site.settings.webui_admin_email} is no admin of the page any more.",
-                fault="webui-admin-password",
+                fault=LOCKED_OUT,
             )
         yield page
 
 
-def _reset_own(console: Console, site: Site, page: WebUI, user: User) -> tuple[Path, bool]:
-    """The account that Byre signs in with: the file is where Byre reads its password."""
+def _reset_own(console: Console, site: Site, email: str) -> bool:
+    """The account that Byre signs in with, whose password is kept in a file. Where the page refuses that one, another
+    is set in the page's data. Whether the new one was tried."""
     if site.settings.webui_admin_password:
         raise SettingsError(
-            f"The password of {user.email} comes from WEBUI_ADMIN_PASSWORD.",
+            f"The password of {email} comes from WEBUI_ADMIN_PASSWORD.",
             fault=users.KEPT,
             hint="Take that line out of .env; then the same command again",
         )
+    try:
+        with _page(site) as page:
+            user = _known(page, email)
+            return _keep(site, lambda password: users.reset(page, user, password))
+    except ServiceError as error:
+        if error.fault != LOCKED_OUT:
+            raise
+    console.note(
+        f"note: the page refuses the password that is kept for {email}. It is set in the page's data."
+    )
+    return _keep(site, lambda password: _set_in_data(site, email, password))
+
+
+def _set_in_data(site: Site, email: str, password: str) -> bool:
+    page_password.change(site, email, password)
+    try:
+        with _page(site) as page:
+            users.remove_key(page)
+            return True
+    except ServiceError as error:
+        if error.fault != BUSY:
+            raise
+        return False
+
+
+def _keep(site: Site, change: Callable[[str], bool]) -> bool:
+    """Write another password into its file, before it counts: one that is kept nowhere would lock everybody out."""
     kept, before = site.places.credentials, site.places.credentials.read(ADMIN) or ""
-    # Before it counts: one that is kept nowhere would lock everybody out.
     password = kept.put(ADMIN, secrets.token_urlsafe(24))
     try:
-        checked = users.reset(page, user, password)
+        return change(password)
     except BaseException:
         kept.put(ADMIN, before)
         raise
-    console.say(f"{user.email} has another password: {kept.path(ADMIN)}")
-    return kept.path(ADMIN), checked
 
 
 @contextmanager

@@ -83,6 +83,7 @@ OUTPUTS = (
     Output("explain-id", ("explain", "port-taken"), text=True, still=True),
     Output("users-list", ("users", "list"), text=True, same=1),
     Output("users-add", ("users", "add", "ann@example.com", "--dry-run")),
+    Output("users-signout", ("users", "signout", "admin@localhost", "--dry-run")),
     Output("version", ("version",)),
     Output("config", ("config",)),
     Output("logs", ("logs", "mcp", "--lines", "1")),

@@ -2,6 +2,7 @@
 
 variables     the environment variables that depend on the model
 client        sign in, look around, ask a question: for readiness and `verify`
+recovery      an admin's password, set in the page's data
 users         the accounts: listed, added, given another password, removed
 """
 

@@ -88,7 +88,7 @@ def reset(page: WebUI, user: User, password: str) -> bool:
     )
     try:
         with WebUI(page.url, user.email, password) as theirs:
-            _remove_key(theirs)
+            remove_key(theirs)
     except ServiceError as error:
         if error.fault != BUSY:
             raise
@@ -96,14 +96,19 @@ def reset(page: WebUI, user: User, password: str) -> bool:
     return True
 
 
-def _remove_key(theirs: WebUI) -> None:
-    """Who may not have a key is refused, and an old one of theirs is refused too."""
+def remove_key(theirs: WebUI) -> None:
+    """Remove the API key of whoever is signed in. Who may not have one is refused: an old one of theirs is, too."""
     refused = "not allowed"
     try:
         theirs.request("DELETE", "/api/v1/auths/api_key", refused=refused, shape=object)
     except ServiceError as error:
         if error.fault != refused:
             raise
+
+
+def sign_out(page: WebUI, user: User) -> None:
+    """End all sessions of an account at once. Its password stays."""
+    page.request("POST", f"/api/v1/users/{user.id}/sessions/revoke", {}, refused=KEPT, shape=object)
 
 
 def chats(page: WebUI, user: User) -> int:

@@ -15,7 +15,7 @@ from scripts.commands import users
 from scripts.console import Console
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle import clients, installation
+from scripts.lifecycle import clients, installation, page_password
 from scripts.settings import Settings
 from scripts.webui import users as accounts
 from tests.unit.commands.stand import Terminal
@@ -34,6 +34,7 @@ class Page:
         self.passwords: dict[str, str] = {}
         self.signed_in: list[str] = []
         self.busy = False
+        self.ended: list[str] = []
         self.make(ADMIN, "Admin", "first", "admin")
 
     def make(self, email: str, name: str, password: str, role: str) -> None:
@@ -73,6 +74,9 @@ class Page:
         if path.startswith("/api/v1/chats/list/user/"):
             return [{}] * (60 if path.endswith("page=1") else 3)
         email = path.split("/")[4].removeprefix("id-")
+        if path.endswith("/sessions/revoke"):
+            self.ended.append(email)
+            return True
         if method == "DELETE":
             self.users = [one for one in self.users if one["email"] != email]
         else:
@@ -198,6 +202,24 @@ def test_byre_s_own_account_keeps_its_password_where_byre_reads_it(page: Page, s
     assert site.places.credentials.read(users.ADMIN) == now
 
 
+def test_a_lost_password_is_set_in_the_page_s_data(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(_: object, email: str, password: str) -> None:
+        page.passwords[email] = password
+
+    def by_file(_: object) -> Page:
+        return page.sign_in(page.url, ADMIN, site.places.credentials.read(users.ADMIN) or "")
+
+    monkeypatch.setattr(clients, "page", by_file)
+    monkeypatch.setattr(page_password, "change", change)
+    page.passwords[ADMIN] = "changed in the page"
+    assert fault(lambda: users.list_(Console())) == "webui-admin-password"
+    users.reset(Console(), ADMIN, "", False)
+    assert site.places.credentials.read(users.ADMIN) == page.passwords[ADMIN]
+    users.list_(Console())
+
+
 def test_a_password_of_the_settings_is_not_changed(
     page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,6 +227,15 @@ def test_a_password_of_the_settings_is_not_changed(
     monkeypatch.setattr(installation, "look", lambda _: other)
     assert fault(lambda: users.reset(Console(), ADMIN, "", False)) == "account-kept"
     assert page.passwords[ADMIN] == "first"
+
+
+def test_sessions_end_without_another_password(page: Page, site: Site) -> None:
+    page.make(ANN, "Ann", "old", "user")
+    users.sign_out(Console(), ANN, True)
+    assert page.ended == []
+    users.sign_out(Console(), ANN, False)
+    assert page.ended == [ANN] and page.passwords[ANN] == "old"
+    assert fault(lambda: users.sign_out(Console(), "bob@example.com", False)) == "account-unknown"
 
 
 def test_remove_asks_and_counts_the_chats(
