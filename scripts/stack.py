@@ -184,6 +184,12 @@ def merged(base: Any, overlay: Any) -> Any:
     return overlay
 
 
+def of_scenario(root: Path, scenario: str) -> tuple[Path, ...]:
+    """The overlay of a scenario, where it has one."""
+    file = root / "overlays" / f"{scenario}.yml"
+    return (file,) if file.is_file() else ()
+
+
 def load(
     path: Path, variables: Mapping[str, str], profiles: frozenset[str], overlays: Sequence[Path] = ()
 ) -> Stack:

@@ -206,6 +206,9 @@ class Site:
         found = self.runtime.wiring.variables(ports) | {
             name.upper(): self.settings.text(name) for name in names
         }
+        found["SESSION_HOURS"] = self.settings.text("session_hours")
+        if self.in_production:
+            found["PUBLIC_URL"] = self.url
         if not self.engine.is_service:
             found["ENGINE_URL"] = self.runtime.wiring.from_inside(external_engine.address(self.settings))
         return found

@@ -38,7 +38,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
                 fault="settings-invalid",
                 hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
             )
-        processes = Embedded(home, places, gpu=settings.gpu)
+        processes = Embedded(home, places, gpu=settings.gpu, scenario=settings.scenario)
         parts = EmbeddedParts(home, places, settings.install_timeout)
         return Runtime(name, processes, processes, EmbeddedData(home, places), parts)
     from scripts.runtimes.containers import Containers

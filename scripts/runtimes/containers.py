@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from scripts import bounded, logs, mcp, probes
+from scripts import bounded, logs, mcp, probes, stack
 from scripts.address import with_host
 from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
@@ -161,7 +161,7 @@ class Containers:
             "atlas-local": ATLAS in self.settings.database_image,
         }
         files = tuple(OVERLAYS / f"{name}.yml" for name, fits in chosen.items() if fits)
-        return files + self.devices.overlays
+        return stack.of_scenario(ROOT, self.settings.scenario) + files + self.devices.overlays
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,9 +12,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import logs, parts, probes
+from scripts import logs, parts, probes, stack
 from scripts.errors import InstallError
-from scripts.home import Home, read_json, write_state
+from scripts.home import ROOT, Home, read_json, write_state
 from scripts.host.ports import free_port
 from scripts.host.processes import cpu_seconds_of, memory_of
 from scripts.places import Places
@@ -67,11 +67,13 @@ class Embedded:
         places: Places,
         env: Mapping[str, str] | None = None,
         gpu: str = "auto",
+        scenario: str = "local",
     ) -> None:
-        """`env` is what services inherit a little of; `gpu` is the setting."""
+        """`env` is what services inherit a little of; `gpu` and `scenario` are the settings."""
         self.home = home
         self.places = places
         self.env = inherited() if env is None else dict(env)
+        self.scenario = scenario
         self.supervisor = Supervisor(home)
         self.devices = Devices(variables=NO_GPU if gpu == "off" else {})
 
@@ -113,8 +115,8 @@ class Embedded:
         return address
 
     def overlays(self) -> tuple[Path, ...]:
-        """None: overlays are for containers."""
-        return ()
+        """The scenario's. All others are for containers."""
+        return stack.of_scenario(ROOT, self.scenario)
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         return self.ready(service, timeout)

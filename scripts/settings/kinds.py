@@ -75,6 +75,10 @@ def _slots(text: str) -> int | None:
     return None if text.strip().lower() == "auto" else _whole(text, 1, 64)
 
 
+def _hours(text: str) -> int | None:
+    return None if text.strip().lower() == "auto" else _whole(text, 1, 8760)
+
+
 def _cpus(text: str) -> float | None:
     if not text.strip():
         return None
@@ -240,6 +244,7 @@ Cpus = Annotated[
     float | None, *_checked("a number of cores such as 2 or 1.5, or nothing for no limit", _cpus)
 ]
 Threads = Annotated[int | None, *_checked("auto, or a whole number from 1 to 512", _threads)]
+Hours = Annotated[int | None, *_checked("auto, or a whole number of hours from 1 to 8760", _hours)]
 Url = Annotated[str, *_checked("an address that begins with http:// or https://, without a password", _url)]
 BaseUrl = Annotated[
     str,

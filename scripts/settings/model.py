@@ -16,6 +16,7 @@ from scripts.settings.kinds import (
     Email,
     File,
     Folder,
+    Hours,
     Image,
     Key,
     Limit,
@@ -281,6 +282,10 @@ class Settings(BaseModel):
     webui_admin_password: Password = setting(
         "", "The admin's first password. Empty: one is made and `start` says where it is kept."
     )
+    session_hours: Hours = setting(
+        "auto",
+        "Hours after which one has to sign in to the page again. auto: 12 in production, else 672, four weeks.",
+    )
 
     public_url: PublicUrl = setting(
         "",
@@ -375,7 +380,7 @@ class Settings(BaseModel):
         if isinstance(value, SecretStr):
             return "********"
         if value is None:
-            return "auto" if field in {"threads", "machine_cpus", "num_parallel"} else ""
+            return "auto" if field in {"threads", "machine_cpus", "num_parallel", "session_hours"} else ""
         return str(value)
 
     def text(self, field: str) -> str:

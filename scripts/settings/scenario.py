@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 INVALID = "scenario-incomplete"
 LOCAL = frozenset({"arpa", "example", "internal", "invalid", "lan", "local", "localhost", "onion", "test"})
 # The settings that a scenario chooses, as they would be written in `.env`.
-CHOICES: Mapping[str, Mapping[str, str]] = {"hybrid": {"engine_location": "native"}}
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "hybrid": {"engine_location": "native"},
+    "production": {"session_hours": "12"},
+}
 
 
 def chosen(values: Mapping[str, str]) -> dict[str, str]:

@@ -89,3 +89,24 @@ def test_overlays_are_merged_as_compose_tools_do_it(tmp_path: Path) -> None:
     made = stack.load(file, {}, ALL, [overlay])["a"]
     assert made.networks == ("in", "out") and made.environment == {"A": "1", "B": "3"}
     assert made.devices == ("/dev/dri",)
+
+
+def test_production_has_an_overlay_and_the_others_none() -> None:
+    overlays = stack.of_scenario(ROOT, "production")
+    assert [one.name for one in overlays] == ["production.yml"]
+    assert not [name for name in ("local", "hybrid", "cloud") if stack.of_scenario(ROOT, name)]
+
+    def page(known: dict[str, str], *more: Path) -> dict[str, str]:
+        return stack.load(ROOT / stack.COMPOSE_FILE, known, ALL, more)["openwebui"].environment
+
+    known = {"PUBLIC_URL": "https://chat.example.com", "SESSION_HOURS": "12", "WEBUI_PORT": "8080"}
+    local, team = page({}), page(known, *overlays)
+    assert (
+        local.keys() <= team.keys() and local["JWT_EXPIRES_IN"] == "672h" and team["JWT_EXPIRES_IN"] == "12h"
+    )
+    assert {team["WEBUI_URL"], team["CORS_ALLOW_ORIGIN"]} == {"https://chat.example.com"}
+    assert team["WEBUI_AUTH_COOKIE_SECURE"] == "true" and "WEBUI_AUTH_COOKIE_SECURE" not in local
+    closed = dict.fromkeys(
+        ("ENABLE_SIGNUP", "ENABLE_COMMUNITY_SHARING", "ENABLE_VERSION_UPDATE_CHECK"), "false"
+    )
+    assert closed.items() <= local.items() and closed.items() <= team.items()

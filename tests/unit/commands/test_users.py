@@ -91,6 +91,7 @@ class Site:
         self.settings = Settings.model_validate({"webui_admin_email": ADMIN, **values})
         self.places = Places.of(self.settings, home)
         self.running = frozenset({"openwebui"})
+        self.url = "https://chat.example.com"
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ def test_a_person_sees_the_password_once(page: Page, site: Site, monkeypatch: py
     assert (page.users[1]["name"], page.users[1]["role"]) == ("Ann", "user")
     password = page.passwords[ANN]
     assert len(password) == 16 and terminal.getvalue().count(password) == 1
+    assert site.url in terminal.getvalue()
 
 
 def test_for_programs_it_is_in_a_file_alone(

@@ -16,6 +16,7 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle.secret_files import FOLDER_INSIDE
 from scripts.places import Places
 from scripts.process import Done
+from scripts.runtimes import make
 from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
 from scripts.runtimes.containers import Containers
 
@@ -136,6 +137,14 @@ def test_the_gateway_sees_the_folder_of_mcp_servers_and_can_only_read_it(tmp_pat
     assert mounts(containers(tmp_path)) == ()
     named = containers(tmp_path, MCP_FOLDER=str(tmp_path))
     assert mounts(named) == (f"{tmp_path}:{FOLDER_INSIDE}:ro",)
+
+
+def test_production_changes_the_stack_in_every_runtime(tmp_path: Path) -> None:
+    team = settings.load(tmp_path, {"SCENARIO": "production"}).settings
+    home = Home(tmp_path)
+    for name in ("podman", "docker", "embedded"):
+        overlays = make(name, team, home, Places.of(team, home)).wiring.overlays()
+        assert [one.name for one in overlays][:1] == ["production.yml"]
 
 
 def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> None:

@@ -18,6 +18,17 @@ def test_a_scenario_chooses_what_other_settings_leave_open(tmp_path: Path) -> No
     assert loaded.engine_location == "auto" and loaded.origin("scenario") == "--scenario"
 
 
+def test_a_team_signs_in_every_day_unless_it_says_otherwise(tmp_path: Path) -> None:
+    def hours(**values: str) -> int | None:
+        return settings.load(tmp_path, values).settings.session_hours
+
+    assert (hours(), hours(SCENARIO="production")) == (None, 12)
+    assert hours(SCENARIO="production", SESSION_HOURS="72") == 72
+    for wrong in ("0", "8761", "1.5", "12h"):
+        with pytest.raises(SettingsError):
+            hours(SESSION_HOURS=wrong)
+
+
 @pytest.mark.parametrize(
     ("values", "named"),
     [
