@@ -19,9 +19,11 @@ import httpx
 import pytest
 
 from scripts.proxy import Proxied, Public, caddyfile
+from scripts.proxy.caddyfile import HEADERS
 from scripts.proxy.visit import trust, visit
 from tests.caddy_tool import caddy
 from tests.machine import free_port
+from tests.unit.proxy.test_caddyfile import KINDS
 from tests.waits import PATIENCE, until
 
 NAME = "chat.test"
@@ -32,6 +34,7 @@ class Behind(http.server.BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     go = threading.Event()
+    began = threading.Event()
 
     def do_GET(self) -> None:
         content = json.dumps([[name.lower(), value] for name, value in self.headers.items()]).encode()
@@ -41,6 +44,7 @@ class Behind(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content[:2])
         self.wfile.flush()
         if self.path.startswith("/slow"):
+            self.began.set()
             self.go.wait(PATIENCE)
         self.wfile.write(content[2:])
 
@@ -140,6 +144,7 @@ def test_a_changed_configuration_lets_what_is_under_way_end(running: Running) ->
     came: list[httpx.Response] = []
     thread = threading.Thread(target=lambda: came.append(running.get("/slow")))
     thread.start()
+    assert Behind.began.wait(PATIENCE)
     changed = replace(running.told, upload=2 << 20)
     running.tell(changed)
     assert not came
@@ -166,6 +171,17 @@ def test_a_certificate_of_ones_own_and_its_renewal(running: Running, tmp_path: P
     seen = visit(told.public, "127.0.0.1", ports, trust(None, file))
     assert seen.status == 200 and not seen.error
     assert "certificate" in visit(told.public, "127.0.0.1", ports, trust(None, None)).error.lower()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_caddy_reads_each_kind(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "Caddyfile"
+    file.write_text(caddyfile(KINDS[kind]))
+    argv = [str(caddy() / "caddy"), "adapt", "--adapter", "caddyfile", "--config", str(file)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["admin"]["disabled"] and "not formatted" not in done.stderr
+    assert all(name in done.stdout for name in HEADERS)
 
 
 def own(folder: Path) -> tuple[Path, Path]:

@@ -85,6 +85,8 @@ class Page:
 
 
 class Site:
+    url = "http://localhost:8080"
+
     def __init__(self, home: Home, **values: str) -> None:
         from scripts.places import Places
 

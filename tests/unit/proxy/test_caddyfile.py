@@ -1,18 +1,10 @@
-"""The proxy's configuration: what it holds follows from the settings, and Caddy itself reads it."""
+"""The proxy's configuration: what it holds follows from the settings."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from scripts.proxy import Proxied, Public, caddyfile
-from scripts.proxy.caddyfile import HEADERS
-from tests.conftest import cache
 
 PLAIN = Proxied(
     public=Public("chat.example.org", 443), https_port=8443, http_port=8080, ready_port=2020,
@@ -24,23 +16,6 @@ KINDS = {
     "file": replace(PLAIN, tls='"/my certs/a.pem" "/my certs/a.key"', stamp="1"),
     "acme": replace(PLAIN, tls="acme", email="me@example.org", acme_url="https://ca.example.org/acme"),
 }
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_caddy_reads_it(kind: str, tmp_path: Path) -> None:
-    program = shutil.which("caddy") or next((str(one) for one in cache().glob("caddy/*/caddy")), "")
-    if not program:
-        pytest.skip("no Caddy here; the session `production` compiles one")
-    file = tmp_path / "Caddyfile"
-    file.write_text(caddyfile(KINDS[kind]))
-    done = subprocess.run(
-        [program, "adapt", "--adapter", "caddyfile", "--config", str(file)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    read = json.loads(done.stdout)
-    assert read["admin"]["disabled"] and "not formatted" not in done.stderr
-    assert all(name in done.stdout for name in HEADERS)
 
 
 def test_another_configuration_has_another_mark_and_a_renewed_certificate_too() -> None:
