@@ -15,7 +15,7 @@ from scripts.models.catalogue import KV_TYPES, Model
 PAD = 256  # tokens: a context is rounded up to these, src/llama-context.cpp
 F16, F32 = 2, 4
 PROMPT_CACHE = 256 << 20  # bytes: LLAMA_ARG_CACHE_RAM of podman-compose.yml
-BATCH = 512  # tokens: LLAMA_ARG_BATCH there, and the largest batch that is computed at once
+BATCH = 128  # tokens that are computed at once on the CPU: CPU_BATCH of parts/engine/llama_server.py
 
 # Resident bytes of the server apart from all buffers, measured on x86_64 Linux: 18 MB of its own and 21 MB of
 # libraries; and for each word of the vocabulary (its text, kept several times, and the merges: with two

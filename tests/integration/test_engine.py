@@ -257,6 +257,40 @@ def test_an_adapter_that_no_request_asks_for_changes_no_answer(
         assert written[1.0].strip() == 'orders[status="paid"] count' != written[0.0].strip()
 
 
+def test_a_plans_prompt_stays_read_while_others_chat(
+    engine_python: Path, model_path: Path, tmp_path: Path
+) -> None:
+    """Plans have the first slot. A new chat takes the slot that was not used for longest, so that as many chats as
+    there are other slots leave the plan's prompt where it is. One more, and it is read again: the cache in memory holds
+    no prompt of another adapter."""
+    adapted = {"LLAMA_ARG_LORA": str(adapter.FILE), "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": "1"}
+    with served(engine_python, model_path, tmp_path, LLAMA_ARG_N_PARALLEL="3", **adapted) as made:
+        assert made.client.ready(PATIENCE).ready, made.log.read_text()[-2000:]
+
+        def plan() -> tuple[str, int, int]:
+            """The text, the tokens of the prompt that were computed, and those that were cached."""
+            body = {"prompt": PLAN_PROMPT, "n_predict": 8, "temperature": 0, "stop": ["\n"], "id_slot": 0}
+            answer = httpx.post(
+                f"{made.address}/completion", json={**body, "lora": [{"id": 0, "scale": 1.0}]},
+                headers={"Authorization": f"Bearer {KEY}"}, timeout=PATIENCE,
+            ).json()  # fmt: skip
+            return answer["content"], answer["timings"]["prompt_n"], answer["timings"]["cache_n"]
+
+        def chat(*numbers: int) -> None:
+            for number in numbers:
+                httpx.post(
+                    f"{made.address}/completion", json={"prompt": f"{number} llamas in a barn", "n_predict": 2},
+                    headers={"Authorization": f"Bearer {KEY}"}, timeout=PATIENCE,
+                ).raise_for_status()  # fmt: skip
+
+        text, whole, cached = plan()
+        assert cached == 0
+        chat(1, 2)
+        assert plan() == (text, 1, whole - 1)
+        chat(3, 4, 5)
+        assert plan() == (text, whole, 0)
+
+
 def test_it_dies_in_the_middle_of_an_answer(engine_python: Path, model_path: Path, tmp_path: Path) -> None:
     with served(engine_python, model_path, tmp_path) as made:
         assert made.client.ready(PATIENCE).ready

@@ -150,7 +150,7 @@ def test_it_becomes_the_program_with_its_own_defaults(tmp_path: Path) -> None:
     flags = ["--sleep-idle-seconds", "90", "--lora-scaled", f"{path}:0"]
     assert [line[5:] for line in lines if line.startswith("flag ")] == flags
     seen = dict(line.split("=", 1) for line in lines if "=" in line)
-    assert (seen["LLAMA_ARG_CTX_SIZE"], seen["LLAMA_ARG_BATCH"], seen["LLAMA_API_KEY"]) == ("512", "512", "k")
+    assert (seen["LLAMA_ARG_CTX_SIZE"], seen["LLAMA_ARG_BATCH"], seen["LLAMA_API_KEY"]) == ("512", "128", "k")
     assert int(seen["LLAMA_ARG_THREADS"]) >= 1 and seen["LLAMA_ARG_FIT"] == "off"
     assert (seen["LLAMA_ARG_UI"], seen["LLAMA_ARG_OFFLINE"], seen["LLAMA_ARG_CORS_ORIGINS"]) == (
         "0",
@@ -176,6 +176,7 @@ def test_without_an_idle_time_and_without_devices(tmp_path: Path) -> None:
     assert "LLAMA_ARG_FIT=off\n" in done.stdout
     with_gpu = run(*arguments, LLAMA_ARG_MODEL=model(tmp_path), LLAMA_ARG_N_GPU_LAYERS="auto")
     assert "LLAMA_ARG_FIT=on\n" in with_gpu.stdout and "LLAMA_ARG_DEVICE" not in with_gpu.stdout
+    assert "LLAMA_ARG_BATCH=128\n" in done.stdout and "LLAMA_ARG_BATCH=512\n" in with_gpu.stdout
 
 
 def test_it_checks_as_before(tmp_path: Path) -> None:

@@ -35,17 +35,17 @@ MIB = 1 << 20
 @pytest.mark.parametrize(
     ("model", "serving", "kv", "buffers"),
     [  # MiB that xllamacpp's server logged: "KV buffer size"; "compute buffer size" + "output buffer size"
-        (QWEN, Serving(), 48.0, 41.27 + 0.58),
-        (QWEN, Serving(flash=False), 48.0, 131.01 + 0.58),
-        (QWEN, Serving(context=8192, kv_type="q8_0"), 51.0, 45.30 + 0.58),
-        (QWEN, Serving(context=32768, kv_type="q8_0"), 204.0, 69.30 + 0.58),
-        (SMOLLM, Serving(), 90.0, 18.64 + 0.19),
-        (SMOLLM, Serving(context=8192), 180.0, 22.64 + 0.19),
-        (SMOLLM, Serving(context=2048, parallel=2), 90.0, 16.64 + 0.38),
-        (SMOLLM, Serving(context=2048, parallel=4), 180.0, 16.64 + 0.75),
-        (SMOLLM, Serving(context=1666, parallel=3), 118.12, 16.42 + 0.56),
-        (SMOLLM, Serving(context=2048, kv_type="q8_0"), 23.91, 16.67 + 0.19),
-        (SMOLLM, Serving(flash=False), 90.0, 87.51 + 0.19),
+        (QWEN, Serving(batch=512), 48.0, 41.27 + 0.58),
+        (QWEN, Serving(batch=512, flash=False), 48.0, 131.01 + 0.58),
+        (QWEN, Serving(batch=512, context=8192, kv_type="q8_0"), 51.0, 45.30 + 0.58),
+        (QWEN, Serving(batch=512, context=32768, kv_type="q8_0"), 204.0, 69.30 + 0.58),
+        (SMOLLM, Serving(batch=512), 90.0, 18.64 + 0.19),
+        (SMOLLM, Serving(batch=512, context=8192), 180.0, 22.64 + 0.19),
+        (SMOLLM, Serving(batch=512, context=2048, parallel=2), 90.0, 16.64 + 0.38),
+        (SMOLLM, Serving(batch=512, context=2048, parallel=4), 180.0, 16.64 + 0.75),
+        (SMOLLM, Serving(batch=512, context=1666, parallel=3), 118.12, 16.42 + 0.56),
+        (SMOLLM, Serving(batch=512, context=2048, kv_type="q8_0"), 23.91, 16.67 + 0.19),
+        (SMOLLM, Serving(batch=512, flash=False), 90.0, 87.51 + 0.19),
         (SMOLLM, Serving(batch=256), 90.0, 9.32 + 0.19),
     ],
 )
@@ -122,7 +122,7 @@ WINDOW = 2 * 1536 * 2 * (64 + 64)  # a window of 1024 and a batch of 512
     ],
 )
 def test_cache(architecture: str, own: dict[str, Any], expected: Cache) -> None:
-    assert kv_cache(described(architecture, **own), Serving()) == expected
+    assert kv_cache(described(architecture, **own), Serving(batch=512)) == expected
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ def test_what_is_not_known_is_said() -> None:
 
 def test_experts_compute_with_those_used() -> None:
     own = USUAL | {"expert_count": 64, "expert_used_count": 8, "expert_feed_forward_length": 768}
-    mask = 512 * 4096 * 2
-    assert compute(described("qwen3moe", **own), Serving()) == 512 * (3 * 8 * 768 + 5 * 512) * 4 + mask
+    mask = BATCH * 4096 * 2
+    assert compute(described("qwen3moe", **own), Serving()) == BATCH * (3 * 8 * 768 + 5 * 512) * 4 + mask
 
 
 def test_without_a_header() -> None:
@@ -217,4 +217,6 @@ def test_bytes_for_each_token_unknown() -> None:
 def test_the_compose_file_serves_so() -> None:
     text = (ROOT / "podman-compose.yml").read_text()
     assert re.findall(r'LLAMA_ARG_CACHE_RAM: "(\d+)"', text) == [str(PROMPT_CACHE // MIB)]
-    assert re.findall(r'LLAMA_ARG_BATCH: "(\d+)"', text) == [str(BATCH)]
+    assert "LLAMA_ARG_BATCH" not in text
+    launcher = (ROOT / "parts" / "engine" / "llama_server.py").read_text()
+    assert re.findall(r"^CPU_BATCH, GPU_BATCH = (\d+), 512$", launcher, re.MULTILINE) == [str(BATCH)]
