@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scripts.audit.evidence import File, Hardening, Rights
 from scripts.faults.finding import Command, Finding, invoke, ok, unknown, wrong
@@ -88,17 +88,20 @@ def mounts(seen: tuple[Rights, ...]) -> Iterator[Finding]:
 
 def files(seen: tuple[File, ...]) -> Iterator[Finding]:
     """Whether only their owner reads the files that hold secrets and data."""
-    bad = False
-    for one in seen:
-        if (one.private and one.mode & OTHERS) or one.open:
-            bad = True
-            right = f"{one.mode & 0o700:o}"
-            said = f"{one.path} is open to others (mode {one.mode:o})"
-            yield wrong(
-                "files", "audit-file-open", said, commands=(Command(("chmod", right, str(one.path))),)
-            )
-        if one.owners and one.owner not in one.owners:
-            bad = True
-            yield wrong("files", "audit-file-owner", f"{one.path} belongs to user {one.owner}")
-    if not bad:
+    opened = [one for one in seen if (one.private and one.mode & OTHERS) or one.open]
+    if opened:
+        named = _first(f"{one.path} (mode {one.mode:o})" for one in opened)
+        closing = tuple(Command(("chmod", f"{one.mode & 0o700:o}", str(one.path))) for one in opened)
+        yield wrong("files", "audit-file-open", f"open to others: {named}", commands=closing)
+    strange = [one for one in seen if one.owners and one.owner not in one.owners]
+    if strange:
+        named = _first(f"{one.path} (of user {one.owner})" for one in strange)
+        yield wrong("files", "audit-file-owner", f"of another user: {named}")
+    if not (opened or strange):
         yield ok("files", f"{len(seen)} files and folders, closed to others")
+
+
+def _first(names: Iterable[str]) -> str:
+    """The first of them, and how many more there are."""
+    first, *rest = [*names]
+    return f"{first} and {len(rest)} more" if rest else first

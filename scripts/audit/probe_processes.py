@@ -88,7 +88,8 @@ def files(installation: Installation) -> tuple[File, ...]:
             File(path, *_facts(path), owners, _reached(path), private=True) for path in _under(folder, 1)
         ]
     # A container's user, which may be any here, owns the copies of its secrets and its volume.
-    several = () if installation.site and installation.site.runtime.containers else owners
+    embedded = installation.site is not None and installation.site.runtime.containers is None
+    several = owners if embedded else ()
     for name in ("run", "logs", "data", "backups", "bundles"):
         found += [
             File(path, *_facts(path), several, _reached(path), private=False)

@@ -20,6 +20,7 @@ WORDS = {
     "unchecked": "could not be checked",
     "not applicable": "not applicable here",
 }
+LOOK_SECONDS = 60.0  # for what runs; a busy container tool takes its time
 SHARED = 0o644  # the mode of a file for other programs
 
 
@@ -29,7 +30,7 @@ def audit(console: Console, sarif: str = "", gate: bool = False) -> int:
     Exit code 0 only if everything was checked and nothing is wrong; 10 if something is wrong, 11 if something could not
     be checked; with `gate` 1 for both. Raises HostError where the file can't be written.
     """
-    findings = checked(Installation.of(ROOT, inherited()))
+    findings = checked(Installation.of(ROOT, inherited(), LOOK_SECONDS))
     console.rows(findings)
     if sarif:
         path = Path(sarif).expanduser().absolute()
