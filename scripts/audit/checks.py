@@ -4,19 +4,22 @@ unknown, and never clean."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from scripts.audit import (
+    judge_https,
     judge_network,
     judge_page,
     judge_processes,
     judge_secrets,
+    probe_https,
     probe_network,
     probe_page,
     probe_processes,
     probe_secrets,
+    vulnerabilities,
 )
 from scripts.doctor import judge_state, probe_state
 from scripts.doctor.installation import Installation
@@ -102,8 +105,6 @@ def _named(id: str, judge: Judge) -> Judge:
     """Another room's judge, whose rows get the check's id."""
 
     def judged(seen: Any) -> Iterator[Finding]:
-        from dataclasses import replace
-
         yield from (replace(one, subject=id) for one in judge(seen))
 
     return judged
@@ -133,6 +134,13 @@ CHECKS: tuple[Check, ...] = (
         _of_running(probe_network.keys),
         judge_network.keys,
         40.0,
+    ),
+    Check(
+        "https",
+        "What goes over the network can be read by who stands between, unless TLS keeps it.",
+        _of_running(probe_https.https, "proxy"),
+        judge_https.https,
+        60.0,
     ),
     Check(
         "connections",
@@ -241,7 +249,15 @@ CHECKS: tuple[Check, ...] = (
         _of_running(probe_page.database_user, "database"),
         judge_page.database_user,
     ),
+    Check(
+        "vulnerable",
+        "What is known to be broken is broken into first.",
+        vulnerabilities.not_asked,
+        vulnerabilities.judge,
+        300.0,
+    ),
 )
+ONLINE = tuple(replace(one, look=vulnerabilities.ask) if one.id == "vulnerable" else one for one in CHECKS)
 IDS = tuple(one.id for one in CHECKS)
 
 

@@ -170,3 +170,16 @@ class Connections:
     allowed: tuple[str, ...]
     seconds: float
     hidden: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Https:
+    """The proxy from outside: the page's status and headers (names in small letters), where plain HTTP leads, which
+    versions of TLS it speaks. `unasked` are those that could not be asked for."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    location: str
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()

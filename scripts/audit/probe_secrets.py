@@ -18,6 +18,7 @@ import psutil
 from scripts import bounded
 from scripts.audit import inspected
 from scripts.audit.evidence import Leak, Searched, Strength
+from scripts.credentials import GENERATED, Credentials
 from scripts.doctor.installation import Installation
 from scripts.doctor.redact import Redactor, named
 from scripts.doctor.run import NotApplicable
@@ -45,7 +46,8 @@ class Secrets:
         """Those of the installation, without what holds another of them or is no secret: an address without a
         login."""
         known: dict[str, str] = {}
-        for name, value in named(installation):
+        # Some files are made of others' values: the name is that of the first.
+        for name, value in sorted(named(installation), key=lambda one: one[0] not in GENERATED):
             if len(value) >= SHORTEST and not ("://" in value and "@" not in value):
                 known.setdefault(value, name)
         least = [one for one in known if not any(other != one and other in one for other in known)]
@@ -182,8 +184,6 @@ def strengths(installation: Installation, site: Site) -> tuple[Strength, ...]:
 
 
 def _passwords(folder: Path) -> Iterator[tuple[str, str]]:
-    from scripts.credentials import GENERATED, Credentials
-
     for name in (*GENERATED, "planner_key"):
         with suppress(OSError):
             if value := Credentials(folder).read(name):

@@ -81,12 +81,14 @@ def _distributions(folder: Path) -> Iterable[metadata.Distribution]:
 
 def _python(part: str, distributions: Iterable[metadata.Distribution]) -> Iterator[Package]:
     for one in distributions:
-        known = one.metadata
-        if known and (name := known.get("Name")):
-            licence = known.get("License-Expression") or ""
-            yield Package(
-                PYTHON, name.lower().replace("_", "-").replace(".", "-"), one.version, part, licence
-            )
+        if name := _field(one, "Name"):
+            plain = name.lower().replace("_", "-").replace(".", "-")
+            yield Package(PYTHON, plain, one.version, part, _field(one, "License-Expression"))
+
+
+def _field(one: metadata.Distribution, name: str) -> str:
+    """A field of its metadata; empty without it, or without the file."""
+    return str(one.metadata[name]) if one.metadata and name in one.metadata else ""
 
 
 def _node(part: str, folder: Path) -> Iterator[Package]:
@@ -118,7 +120,7 @@ def document(seen: Installed) -> str:
 
 
 def _components(seen: Installed) -> Iterator[Component]:
-    from cyclonedx.factory.license import LicenseFactory
+    from cyclonedx.contrib.license.factories import LicenseFactory
     from cyclonedx.model import HashAlgorithm, HashType, Property
     from cyclonedx.model.component import Component, ComponentType
 

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from scripts.audit import result
-from scripts.audit.checks import CHECKS
+from scripts.audit.checks import CHECKS, ONLINE
 from scripts.audit.checks import audit as checked
 from scripts.console import Console
 from scripts.doctor.installation import Installation
@@ -24,19 +24,22 @@ LOOK_SECONDS = 60.0  # for what runs; a busy container tool takes its time
 SHARED = 0o644  # the mode of a file for other programs
 
 
-def audit(console: Console, sarif: str = "", gate: bool = False) -> int:
-    """Run every check. `sarif` is a file to write the findings to.
+def audit(console: Console, sarif: str = "", sbom: str = "", gate: bool = False, online: bool = False) -> int:
+    """Run every check. `sarif` is a file to write the findings to, `sbom` one for the list of what is installed;
+    `online` asks a public database what is known of it.
 
     Exit code 0 only if everything was checked and nothing is wrong; 10 if something is wrong, 11 if something could not
-    be checked; with `gate` 1 for both. Raises HostError where the file can't be written.
+    be checked; with `gate` 1 for both. Raises HostError where a file can't be written.
     """
-    findings = checked(Installation.of(ROOT, inherited(), LOOK_SECONDS))
+    installation = Installation.of(ROOT, inherited(), LOOK_SECONDS)
+    findings = checked(installation, ONLINE if online else CHECKS)
     console.rows(findings)
+    if sbom:
+        from scripts.audit import sbom as room
+
+        _write(sbom, room.document(room.installed(installation)))
     if sarif:
-        path = Path(sarif).expanduser().absolute()
-        write_state(
-            path, json.dumps(result.sarif(findings, release()), indent=2, ensure_ascii=False) + "\n", SHARED
-        )
+        _write(sarif, json.dumps(result.sarif(findings, release()), indent=2, ensure_ascii=False) + "\n")
     count = Counter(WORDS[result.of_check(one, findings)] for one in CHECKS)
     console.say()
     console.say(
@@ -44,3 +47,7 @@ def audit(console: Console, sarif: str = "", gate: bool = False) -> int:
     )
     console.data(result.document(findings))
     return result.code(findings, gate)
+
+
+def _write(name: str, content: str) -> None:
+    write_state(Path(name).expanduser().absolute(), content, SHARED)

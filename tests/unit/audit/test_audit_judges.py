@@ -10,10 +10,13 @@ import pytest
 
 from scripts.audit import evidence as e
 from scripts.audit.checks import CHECKS, UNCHECKED, judged
+from scripts.audit.sbom import Package
+from scripts.audit.vulnerabilities import Known
 from scripts.database.check import Login
 from scripts.doctor.run import NotApplicable, Seen
 from scripts.faults.finding import Finding
 
+HTTPX = Package("pypi", "httpx", "0.1", "byre")
 HERE = Path("/home/jo/byre/.byre")
 BY_ID = {one.id: one for one in CHECKS}
 PAGE = e.Listener("openwebui", "127.0.0.1", 8080)
@@ -29,6 +32,12 @@ ENTRY = e.Entry(
 TEAM = replace(
     ENTRY, session=43200.0, keys_restricted=True, cookie=frozenset({"httponly", "secure"}), proxied=True
 )
+
+HEADERS = {
+    "strict-transport-security": "max-age=31536000", "x-content-type-options": "nosniff", "server": "Caddy",
+    "content-security-policy": "default-src 'self'; frame-ancestors 'self'", "referrer-policy": "same-origin",
+}  # fmt: skip
+PROXY = e.Https(200, tuple(HEADERS.items()), "https://chat.example/", new=("TLSv1_2", "TLSv1_3"))
 
 
 def told(check: str, found: Any) -> list[Finding]:
@@ -55,6 +64,13 @@ GAPS: list[tuple[str, Any, str, str]] = [
     ("reach", e.Reach(("192.0.2.2",), (8080,), (replace(PAGE, address="192.0.2.2"),), DECLARED), "audit-port-open",
      "wrong"),
     ("keys", (e.Asked("gateway", 401), e.Asked("llamacpp", 200)), "audit-no-key", "wrong"),
+    ("https", replace(PROXY, old=("TLSv1_1",)), "audit-tls-old", "wrong"),
+    ("https", replace(PROXY, location=""), "audit-no-redirect", "wrong"),
+    *(("https", replace(PROXY, headers=tuple({**HEADERS, **how}.items())), "audit-headers", "wrong") for how in (
+        {"strict-transport-security": "max-age=60"}, {"x-content-type-options": ""}, {"server": "Caddy/2.11"},
+        {"content-security-policy": "default-src 'self'"},
+    )),
+    ("https", replace(PROXY, headers=()), "audit-headers", "wrong"),
     ("connections", e.Connections((e.Listener("mcp", "198.51.100.7", 443),), ("10.89.0.0/24",), 3.0),
      "audit-connection", "wrong"),
     ("rights", (e.Rights("mcp", e.Kernel(0, 0)),), "audit-root", "wrong"),
@@ -90,6 +106,7 @@ GAPS: list[tuple[str, Any, str, str]] = [
     ("sign-in", replace(TEAM, community=True), "audit-community", "wrong"),
     ("tools", e.Tools((e.Tool("shop", "drop", False), e.Tool("shop", "find", True))), "audit-tool-writes", "wrong"),
     ("database-user", Login("jo", ("readWrite",), True), "database-can-write", "wrong"),
+    ("vulnerable", Known(2, ((HTTPX, ("GHSA-1",)),)), "audit-vulnerable", "wrong"),
 ]  # fmt: skip
 
 
@@ -107,6 +124,7 @@ CLEAN: list[tuple[str, Any]] = [
     ("reach", e.Reach(("192.0.2.2",), (8080,), (), DECLARED)),
     ("keys", (e.Asked("gateway", 401), e.Asked("mcp", 403))),
     ("connections", e.Connections((e.Listener("mcp", "::ffff:10.89.0.7", 443),), ("10.89.0.0/24",), 3.0)),
+    ("https", PROXY),
     ("rights", (e.Rights("mcp", e.Kernel(1000, 0)),)),
     ("rights", contained(TIGHT)),
     ("networks", contained(TIGHT)),
@@ -119,6 +137,7 @@ CLEAN: list[tuple[str, Any]] = [
     ("sign-in", TEAM),
     ("tools", e.Tools((e.Tool("shop", "find", True),))),
     ("database-user", Login("reader", ("read",), False)),
+    ("vulnerable", Known(2)),
 ]
 
 
@@ -132,6 +151,7 @@ UNKNOWN: list[tuple[str, Any]] = [
     ("ports", e.Ports((), DECLARED)),
     ("keys", (e.Asked("gateway", 500),)),
     ("keys", (e.Asked("gateway", None, "ConnectError"), e.Asked("mcp", 401))),
+    ("https", replace(PROXY, unasked=("TLSv1",))),
     ("connections", e.Connections((), (), 3.0, hidden=("mcp",))),
     ("rights", (e.Rights("mcp", e.Kernel()),)),
     ("secret-logs", e.Searched(0, "9 lines of logs")),
@@ -140,6 +160,8 @@ UNKNOWN: list[tuple[str, Any]] = [
     ("tools", e.Tools((e.Tool("shop", "find", None),))),
     ("tools", e.Tools((), silent=("shop",))),
     ("database-user", Login("jo", (), None)),
+    ("vulnerable", Known(0)),
+    ("vulnerable", Known(2, unseen=("mcp",))),
 ]
 
 
