@@ -72,4 +72,7 @@ async def failed(_: Request, error: Exception) -> Response:
         error = Failure("gateway-failed", "The gateway has an error of its own: its log has more.", 500)
     kind = "invalid_request_error" if error.status < 500 else "server_error"
     theirs = {"type": kind, "code": error.fault, "param": None}
-    return JSONResponse({"error": {"fault": error.fault, "message": error.text, **theirs}}, error.status)
+    headers = {"Retry-After": str(error.after)} if error.after else None
+    return JSONResponse(
+        {"error": {"fault": error.fault, "message": error.text, **theirs}}, error.status, headers
+    )

@@ -77,6 +77,13 @@ def request(*messages: str) -> Request:
     return Request({"type": "http", "headers": []}, receive)
 
 
+@pytest.mark.parametrize("after", [0, 10])
+def test_a_failure_says_when_to_ask_again_where_that_is_known(after: int) -> None:
+    failed = Failure("ask-busy", "Busy.", after=after)
+    answer = asyncio.run(http.failed(request(), failed))
+    assert answer.status_code == 503 and answer.headers.get("retry-after") == (str(after) if after else None)
+
+
 def test_work_that_takes_too_long_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "SECONDS", 0.05)
     work = Work()

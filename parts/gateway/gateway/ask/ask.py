@@ -35,6 +35,8 @@ FRESH = 30.0  # seconds for which a catalogue is used without a look at the data
 OLD = 600.0  # seconds after which it is read again, even with the same counts
 NAMES = 2.0  # seconds that a list of databases may take where nobody asks a question
 GLANCE = 10  # rows; of more the number may be what was meant, where no word asks for them
+MOST = 32  # questions under way: one plan is written at a time, and the time for an answer ends
+AFTER = 10  # seconds after which one more may be asked
 DROPPED = 4  # conditions that are looked at when a result is empty
 
 
@@ -63,11 +65,21 @@ class Asker:
         self._known: dict[str, _Known] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reads: dict[str, asyncio.Task[_Known]] = {}
+        self._under_way = 0
 
     async def ask(self, asked: Asked) -> Outcome:
         """The outcome. Raises Failure where something does not work, so that there is none."""
         if len(asked.question) > LONGEST:
             return Outcome("declined", why=f"A question has at most {LONGEST:,} characters.")
+        if self._under_way >= MOST:
+            raise Failure("ask-busy", f"{MOST} questions are being answered already.", after=AFTER)
+        self._under_way += 1
+        try:
+            return await self._answer(asked)
+        finally:
+            self._under_way -= 1
+
+    async def _answer(self, asked: Asked) -> Outcome:
         began = time.monotonic()
         async with self._server.session() as session:
             database = await self._choose_database(session, asked.database)

@@ -560,6 +560,22 @@ def test_eight_who_ask_at_once_read_the_catalogue_once(server: Client, shop: Rea
     assert reader.asked.count("aggregate") == once.asked.count("aggregate")
 
 
+def test_one_question_too_many_is_refused_until_others_are_answered(
+    server: Client, shop: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST", 2)
+
+    async def together() -> list[Any]:
+        asker: Any = Asker(Reader(server, ["asked"]), Writes("people count"))  # type: ignore[arg-type]
+        asked = (asker.ask(Asked("How many people?")) for _ in range(3))
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        return [*found, await asker.ask(Asked("How many people?"))]
+
+    first, second, third, later = asyncio.run(together())
+    assert first.rows == second.rows == later.rows == ([60],)
+    assert (third.fault, third.status, third.after) == ("ask-busy", 503, room.AFTER)
+
+
 def test_a_reading_goes_on_when_who_asked_goes_away(server: Client, shop: Reader) -> None:
     class Slow(Reader):
         going = asyncio.Event()
