@@ -53,6 +53,12 @@ def test_every_secret_is_a_declared_file_and_no_variable() -> None:
             assert secret.target not in service.environment
 
 
+def test_what_a_gpus_driver_compiled_stays_with_the_models() -> None:
+    made = stack.load(ROOT / stack.COMPOSE_FILE, {"OLLAMA_MODELS_DIR": "/m"}, frozenset({"ollama"}))["ollama"]
+    caches = {made.environment[name] for name in ("MESA_SHADER_CACHE_DIR", "__GL_SHADER_DISK_CACHE_PATH")}
+    assert caches == {"/m/.shaders"} and made.environment["OLLAMA_MODELS"] == "/m"
+
+
 def test_only_the_page_is_published_and_only_on_this_machine() -> None:
     services = stack.load(ROOT / stack.COMPOSE_FILE, {}, ALL).services
     published = {name: service.ports for name, service in services.items() if service.ports}
