@@ -73,6 +73,12 @@ class Running:
             return httpx.get(address, trust_env=False).text.removeprefix("ok ")
         return ""
 
+    def shows_its_certificate(self) -> bool:
+        """It is made after the start, in a moment."""
+        with suppress(OSError, httpx.HTTPError):
+            return self.get("/").is_success
+        return False
+
     def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
         authority = Path(self.told.data, "pki", "authorities", "local", "root.crt")
         context = ssl.create_default_context(cafile=str(authority))
@@ -103,7 +109,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         made = Running(told, file)
         try:
             until(lambda: made.mark() == told.mark)
-            until(lambda: Path(told.data, "pki", "authorities", "local", "root.crt").exists())
+            until(made.shows_its_certificate)
             yield made
         finally:
             Behind.go.set()
