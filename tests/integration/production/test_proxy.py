@@ -26,7 +26,8 @@ def test_a_person_signs_in_and_the_answer_streams(browser: httpx.Client, stack: 
     question = {
         "model": stack.model,
         "stream": True,
-        "messages": [{"role": "user", "content": "Count from one to thirty."}],
+        "max_tokens": 16,
+        "messages": [{"role": "user", "content": "Count from one to twenty."}],
     }
     came = []
     with browser.stream(
