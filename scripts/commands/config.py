@@ -25,6 +25,9 @@ def config(console: Console) -> None:
     overlays = [str(path.relative_to(ROOT)) for path in site.runtime.wiring.overlays()]
     if overlays:
         console.say(f"overlays  {', '.join(overlays)}")
+    planned = site.limits
+    if planned:
+        console.say(f"limits    {', '.join(f'{n.upper()}={size(b)}' for n, b in planned.items())}")
     for line in site.runtime.wiring.devices.why_not:
         console.say(f"GPU       not given to the engine: {line}")
     if site.at_once:
@@ -42,6 +45,7 @@ def config(console: Console) -> None:
             "runtime_reason": site.why,
             "overlays": overlays,
             "at_once": site.at_once,
+            "limits": {name.upper(): bytes_ for name, bytes_ in planned.items()},
             "ask": asked,
             "gpu_not_used": list(site.runtime.wiring.devices.why_not),
             "state": str(site.home.state),

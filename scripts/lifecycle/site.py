@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scripts import runtimes, stack
+from scripts import host, runtimes, stack
 from scripts.builds.notes import Notes
 from scripts.database import users
 from scripts.engines import kinds
 from scripts.engines.kinds import Kind
 from scripts.home import ROOT, Home
-from scripts.lifecycle import choices, external_engine
+from scripts.lifecycle import choices, external_engine, limits
 from scripts.places import Places
 from scripts.runtimes.base import PROFILES, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
@@ -21,7 +21,15 @@ from scripts.settings import Settings
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
 
-LIMITED = ("engine", "webui", "database", "mcp", "gateway", "planner")  # settings NAME_CPUS and NAME_MEMORY
+LIMITED = (
+    "engine",
+    "webui",
+    "database",
+    "mcp",
+    "gateway",
+    "planner",
+    "proxy",
+)  # settings NAME_CPUS and NAME_MEMORY
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,17 @@ class Site:
         return self.settings.scenario == "production"
 
     @property
+    def limits(self) -> dict[str, int]:
+        """Bytes for each setting NAME_MEMORY that is empty: in production a part of the machine's, else none."""
+        if not self.in_production:
+            return {}
+        containers = self.runtime.containers
+        total = (containers.machine_memory() if containers else None) or host.memory().total
+        return {
+            name: size for name, size in limits.planned(total).items() if getattr(self.settings, name) is None
+        }
+
+    @property
     def url(self) -> str:
         """The address of the page, for people."""
         from scripts.proxy import Public
@@ -206,6 +225,7 @@ class Site:
         found = self.runtime.wiring.variables(ports) | {
             name.upper(): self.settings.text(name) for name in names
         }
+        found |= {name.upper(): str(size) for name, size in self.limits.items()}
         found["SESSION_HOURS"] = self.settings.text("session_hours")
         if self.in_production:
             found["PUBLIC_URL"] = self.url

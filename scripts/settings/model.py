@@ -258,7 +258,11 @@ class Settings(BaseModel):
     )
 
     engine_cpus: Cpus = setting("", "Cores that the engine may use. Empty: all.", group="Limits")
-    engine_memory: Size = setting("", "Memory that the engine may allocate in addition to the model's file.")
+    engine_memory: Size = setting(
+        "",
+        "Memory that the engine may allocate in addition to the model's file. Empty, here and below: no limit; in "
+        "production a part of the machine's, which `uv run invoke config` shows.",
+    )
     webui_cpus: Cpus = setting("", "Cores that Open WebUI may use.")
     webui_memory: Size = setting("", "Memory that Open WebUI may allocate.")
     database_cpus: Cpus = setting("", "Cores that the local database may use.")
@@ -273,6 +277,9 @@ class Settings(BaseModel):
     gateway_memory: Size = setting(
         "2g", "Memory that the gateway and the MCP servers that it starts may allocate."
     )
+
+    proxy_cpus: Cpus = setting("", "Cores that the proxy may use.")
+    proxy_memory: Size = setting("", "Memory that the proxy may allocate.")
 
     webui_admin_email: Email = setting(
         "admin@localhost",
