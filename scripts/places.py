@@ -19,6 +19,7 @@ class Places:
     webui: Path
     database: Path
     proxy: Path
+    gateway: Path
     credentials: Credentials
 
     @classmethod
@@ -30,5 +31,6 @@ class Places:
             webui=settings.openwebui_data_storage or home.data / "openwebui",
             database=settings.database_storage or home.data / "database",
             proxy=home.data / "proxy",
+            gateway=home.data / "gateway",
             credentials=Credentials(home.secrets),
         )

@@ -39,6 +39,8 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
         yield found
     elif volume.name == "models":
         yield consistent.unchanging(mover)
+    elif volume.name == "gateway":
+        yield consistent.replaced(mover)
     elif volume.name == "openwebui":
         beside = site.runtime.data.beside(volume)
         with consistent.page(mover, beside) as copied:
@@ -70,10 +72,12 @@ def adapt(site: Site, staged: Staged) -> None:
 
     Raises ByreError.
     """
-    volume, before, now = staged.volume, staged.record.place, site.runtime.data.beside(staged.volume).data
-    if volume.name != "openwebui" or before in {"", now}:
-        return
+    volume, before = staged.volume, staged.record.place
     mover = Mover(volume)
+    if volume.name == "gateway" and site.runtime.containers:
+        mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)
+    if volume.name != "openwebui" or before in {"", now := site.runtime.data.beside(volume).data}:
+        return
     consistent.moved(mover, [_python(volume)], staged.folder, before, now)
     if site.runtime.containers:
         mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)

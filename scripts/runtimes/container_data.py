@@ -58,9 +58,10 @@ class ContainerData:
             ("database", settings.database_storage, "database", "database"),
             ("openwebui", settings.openwebui_data_storage, "openwebui-data", "openwebui"),
             ("models", settings.ollama_model_storage, "ollama-data", self.engine),
+            ("gateway", None, "gateway-data", "gateway"),
         ]
         if not kinds.find(self.engine).keeps_own_models:
-            kept[-1] = ("models", self.places.models, "", self.engine)
+            kept[2] = ("models", self.places.models, "", self.engine)
         if settings.has_own_database:
             del kept[0]
         there = self._mountpoints()

@@ -88,6 +88,7 @@ class Embedded:
             "PLANNER_URL": f"http://{LOCAL}:{ports['planner_port']}",
             "PLANNER_HOST": LOCAL,
             "GATEWAY_HOST": LOCAL,
+            "GATEWAY_STATE": str(self.places.gateway),
             "MCP_MODULES": next((str(parts.place(one, self.places.parts)) for one in mcp_servers()), ""),
             "GATEWAY_URL": f"http://{LOCAL}:{ports['gateway_port']}",
             "MCP_HOST": LOCAL,
@@ -177,7 +178,7 @@ class Embedded:
     def boot(self, names: tuple[str, ...]) -> bool:
         """End what a killed supervisor left, and start one; True if it was not there."""
         self.supervisor.end_orphans(names)
-        for folder in (self.places.webui, self.places.database):
+        for folder in (self.places.webui, self.places.database, self.places.gateway):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.supervisor.boot(names)
 

@@ -154,6 +154,7 @@ class EmbeddedData:
             ("database", self.places.database, ("database",)),
             ("openwebui", self.places.webui, ("openwebui",)),
             ("models", self.places.models, (ENGINE,)),
+            ("gateway", self.places.gateway, ("gateway",)),
         )
         return tuple(
             Volume(

@@ -56,6 +56,11 @@ def at_rest(mover: Mover) -> Reading:
     return Reading("at rest", (_whole(mover, still=True),))
 
 
+def replaced(mover: Mover) -> Reading:
+    """Files that are replaced whole, by a rename: the gateway's."""
+    return Reading("files that are replaced whole", (_whole(mover),), paused=0.0)
+
+
 def unchanging(mover: Mover) -> Reading:
     """Files that are written once, under another name, and then never again: models."""
     return Reading("files that never change", (_whole(mover),), paused=0.0)

@@ -30,7 +30,7 @@ class Volume:
     then where the container tool has it.
     """
 
-    name: str  # database, openwebui, models
+    name: str  # database, openwebui, models, gateway
     kind: Literal["embedded", "bind", "named"]
     folder: Path
     label: str  # the real name for people: byre_openwebui-data, or the path

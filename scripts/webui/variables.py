@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-ASK = "ask-your-data"  # the gateway's model: parts/gateway/gateway/chat/route.py
+ASK = "ask-your-data"  # the gateway's model: parts/gateway/gateway/chat/model.py
 
 
 def of_database(name: str) -> str:

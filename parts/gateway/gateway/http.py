@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import ipaddress
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +18,14 @@ from gateway.faults import Failure
 
 BYTES = 128 << 10  # of a request's body
 SECONDS = 120.0  # for one answer
+NAMES = frozenset({"localhost", "gateway"})  # by which the stack and this machine call the gateway
+KINDS = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    429: "rate_limit_error",
+}
+SHORT = 60  # seconds that OpenAI's clients wait at most to try again
 T = TypeVar("T")
 
 
@@ -26,30 +36,46 @@ def admit(request: Request, token: str) -> None:
         raise Failure("gateway-key", "The gateway's key is missing or wrong.", 401)
 
 
-async def body(request: Request, limit: int = BYTES) -> Any:
-    """The request's JSON document, read up to `limit` bytes. Raises Failure."""
+def admit_near(request: Request, token: str) -> None:
+    """Raises Failure without the bearer key, and for a request that a web page made: pages of other sites reach the
+    programs of this machine by a name of their own (DNS rebinding), and browsers say where a page is from (Origin).
+    """
+    host = ""
+    with contextlib.suppress(ValueError):  # brackets without an end
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    with contextlib.suppress(ValueError):
+        ipaddress.ip_address(host)
+        host = "localhost"  # an address can't be rebound
+    if host not in NAMES or "origin" in request.headers:
+        raise Failure("gateway-site", "The gateway takes no requests of web pages, nor by another name.", 403)
+    admit(request, token)
+
+
+async def body(request: Request, limit: int = BYTES, fault: str = "") -> Any:
+    """The request's JSON document, read up to `limit` bytes. Raises Failure, with `fault` where that is given."""
     content = b""
     async for chunk in request.stream():
         content += chunk
         if len(content) > limit:
-            raise Failure("ask-too-long", f"The request has more than {limit >> 10} KiB.", 413)
+            raise Failure(fault or "ask-too-long", f"The request has more than {limit >> 10} KiB.", 413)
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
-        raise Failure("ask-invalid", "The request is not a JSON document.", 400) from None
+        raise Failure(fault or "ask-invalid", "The request is not a JSON document.", 400) from None
 
 
-async def unless_gone(request: Request, work: Awaitable[T]) -> T:
-    """The result of `work`; it is cancelled when the caller goes away or the time is over. Raises Failure."""
+async def unless_gone(request: Request, work: Awaitable[T], seconds: float = 0) -> T:
+    """The result of `work`; it is cancelled when the caller goes away, or after `seconds`. Raises Failure."""
+    seconds = seconds or SECONDS
     task = asyncio.ensure_future(work)
     gone = asyncio.ensure_future(_gone(request.receive))
     try:
-        done, _ = await asyncio.wait({task, gone}, timeout=SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait({task, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         if task in done:
             return task.result()
         if gone in done:
             raise ClientDisconnect
-        raise Failure("ask-slow", f"The answer took more than {SECONDS:.0f} s.", 504)
+        raise Failure("ask-slow", f"The answer took more than {seconds:.0f} s.", 504)
     finally:
         gone.cancel()
         if task.cancel():
@@ -63,16 +89,21 @@ async def _gone(receive: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def failed(_: Request, error: Exception) -> Response:
-    """The answer of a request that failed: the handler of each exception. `type`, `code` and `param` are for OpenAI's
-    clients: https://platform.openai.com/docs/guides/error-codes
-    """
+    """The answer of a request that failed: the handler of each exception."""
     if isinstance(error, ClientDisconnect):
         return Response(status_code=499)
     if not isinstance(error, Failure):  # the server writes it to the log
         error = Failure("gateway-failed", "The gateway has an error of its own: its log has more.", 500)
-    kind = "invalid_request_error" if error.status < 500 else "server_error"
-    theirs = {"type": kind, "code": error.fault, "param": None}
-    headers = {"Retry-After": str(error.after)} if error.after else None
-    return JSONResponse(
-        {"error": {"fault": error.fault, "message": error.text, **theirs}}, error.status, headers
-    )
+    headers = {"Retry-After": str(error.after)} if error.after else {}
+    if error.after > SHORT:
+        headers["x-should-retry"] = "false"  # OpenAI's clients then raise the error at once
+    return JSONResponse(document(error), error.status, headers)
+
+
+def document(failure: Failure) -> dict[str, Any]:
+    """A failure as JSON. `type`, `code` and `param` are for OpenAI's clients:
+    https://platform.openai.com/docs/guides/error-codes
+    """
+    kind = "server_error" if failure.status >= 500 else KINDS.get(failure.status, "invalid_request_error")
+    theirs = {"type": kind, "code": failure.fault, "param": None}
+    return {"error": {"fault": failure.fault, "message": failure.text, **theirs}}

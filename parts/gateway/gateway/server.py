@@ -2,16 +2,19 @@
 
     GET  /health    {"status": "ok"}: the program runs
     POST /v1/ask    a question about the data and its outcome (gateway.ask.route)
-    GET  /v1/models, POST /v1/chat/completions    the same as a model of an OpenAI-compatible server (gateway.chat)
+    GET  /v1/models, POST /v1/chat/completions, /v1/embeddings    an OpenAI-compatible server: questions about the data
+        as a model, and for programs with a key of their own the engine (gateway.programs)
+    /admin/keys    these keys (gateway.programs.admin)
     /mcp, /ready, /metrics    the tools of the MCP servers (gateway.tools.front)
 
-All but the first need the bearer key.
+All but the first need the gateway's bearer key, or where programs are named one of theirs.
 What can't be answered because something does not work is {"error": {"fault": id, "message": sentence}} with a status of
 4xx or 5xx. Exit code 2: a setting is missing or wrong; its line says which.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ctypes
 import logging
@@ -28,9 +31,15 @@ from gateway import http
 from gateway.ask import route as ask
 from gateway.ask.ask import Asker
 from gateway.ask.model import PlanModel
-from gateway.chat import route as chat
+from gateway.chat.model import AskModel
 from gateway.faults import Failure
 from gateway.mcp import Server
+from gateway.programs import admin
+from gateway.programs import route as programs
+from gateway.programs.door import Door
+from gateway.programs.engine import Engine
+from gateway.programs.keys import Keys
+from gateway.programs.usage import Usage
 from gateway.settings import Settings
 from gateway.tools.front import Front
 
@@ -44,10 +53,17 @@ def application(settings: Settings) -> Starlette:
     model = PlanModel(settings.plan_url, settings.plan_key, settings.plan_slot) if settings.plan_url else None
     asker = Asker(server, model, settings.database)
     tools = Front(settings.servers, settings.token, settings.packages)
+    engine = Engine(settings.engine_url, settings.engine_key)
+    keys, usage = Keys(settings.state), Usage(settings.state)
+    door = Door(settings.token, keys, usage)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        keeping = asyncio.create_task(usage.keep())
         yield
+        keeping.cancel()
+        usage.save()
+        await engine.close()
         await tools.close()
         await server.close()
         if model:
@@ -60,7 +76,8 @@ def application(settings: Settings) -> Starlette:
         routes=[
             Route("/health", health),
             *ask.routes(asker, settings.token),
-            *chat.routes(asker, settings.token),
+            *programs.routes(door, AskModel(asker), engine),
+            *admin.routes(settings.token, keys, usage),
             *tools.routes(),
         ],
         lifespan=lifespan,

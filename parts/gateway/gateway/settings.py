@@ -13,7 +13,8 @@ from gateway.tools.entries import Entry
 @dataclass(frozen=True)
 class Settings:
     """`database` is the one that is asked without another word; empty: the only one there is. `servers` are the MCP
-    servers for others, and `packages` is the folder of those that come from npm.
+    servers for others, and `packages` is the folder of those that come from npm. `engine_url` is what programs reach
+    with a key, and `state` the folder of these keys; None: there are none.
     """
 
     host: str
@@ -24,6 +25,9 @@ class Settings:
     plan_url: str
     plan_key: str = field(repr=False, default="")
     plan_slot: int | None = None
+    engine_url: str = ""
+    engine_key: str = field(repr=False, default="")
+    state: Path | None = None
     database: str = ""
     servers: tuple[Entry, ...] = ()
     packages: Path = Path()
@@ -52,6 +56,9 @@ class Settings:
             plan_url=environment.get("PLAN_URL", "").strip().rstrip("/"),
             plan_key=environment.get("PLAN_KEY", "").strip(),
             plan_slot=number("PLAN_SLOT"),
+            engine_url=environment.get("ENGINE_URL", "").strip().rstrip("/"),
+            engine_key=environment.get("ENGINE_API_KEY", "").strip(),
+            state=Path(folder) if (folder := environment.get("GATEWAY_STATE", "").strip()) else None,
             database=environment.get("ASK_DATABASE", "").strip(),
             servers=entries.read(environment.get("MCP_SERVERS", "")),
             packages=Path(environment.get("MCP_MODULES", "")),

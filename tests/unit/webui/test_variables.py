@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
-from gateway.chat import route
+from gateway.chat import model as route
 
 from scripts.webui import ASK, Model, variables
 

@@ -2,5 +2,5 @@
 
 conversation   what is asked, from the messages of a chat
 markdown       an outcome as a message
-route          /v1/models and /v1/chat/completions
+model          the model's part of /v1/models and /v1/chat/completions (gateway.programs)
 """

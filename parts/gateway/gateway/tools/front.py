@@ -12,14 +12,11 @@ https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#stream
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -34,7 +31,6 @@ from gateway.tools.ledger import Ledger
 if TYPE_CHECKING:
     from gateway.tools.servers import Servers
 
-NAMES = frozenset({"localhost", "gateway"})  # by which the gateway is called
 BYTES = 1 << 20  # of a request's body
 
 
@@ -70,7 +66,7 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Admit a request and pass it on. Raises Failure."""
         request = Request(scope, receive)
-        admit(request, self._token)
+        http.admit_near(request, self._token)
         name = request.path_params.get("server", "")
         if name and name not in {one.name for one in self._entries}:
             known = ", ".join(one.name for one in self._entries) or "none"
@@ -80,14 +76,14 @@ class Front:
         await app(inner, await _bounded(receive), send)
 
     async def _ready(self, request: Request) -> Response:
-        admit(request, self._token)
+        http.admit_near(request, self._token)
         states = await (await self._loaded()).states()
         well = not any(one.fault for one in states)
         document = {"status": "ok" if well else "degraded", "servers": [asdict(one) for one in states]}
         return JSONResponse(document, 200 if well else 503)
 
     async def _metrics(self, request: Request) -> Response:
-        admit(request, self._token)
+        http.admit_near(request, self._token)
         return Response(self._ledger.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def _loaded(self) -> Servers:
@@ -111,21 +107,6 @@ class Front:
                 await self._stop.wait()
         finally:
             started.set()
-
-
-def admit(request: Request, token: str) -> None:
-    """Raises Failure without the bearer key, and for a request that a web page made: pages of other sites reach the
-    programs of this machine by a name of their own (DNS rebinding), and browsers say where a page is from (Origin).
-    """
-    host = ""
-    with contextlib.suppress(ValueError):  # brackets without an end
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    with contextlib.suppress(ValueError):
-        ipaddress.ip_address(host)
-        host = "localhost"  # an address can't be rebound
-    if host not in NAMES or "origin" in request.headers:
-        raise Failure("gateway-site", "The gateway takes no requests of web pages, nor by another name.", 403)
-    http.admit(request, token)
 
 
 async def _bounded(receive: Receive) -> Receive:

@@ -1,4 +1,4 @@
-"""GET /v1/models and POST /v1/chat/completions, as OpenAI's clients know them:
+"""What GET /v1/models and POST /v1/chat/completions answer for the data, as OpenAI's clients know it:
 https://platform.openai.com/docs/api-reference/chat
 
 There is one model, or where questions have to name a database one for each: ask-your-data:crm.
@@ -18,7 +18,6 @@ from typing import Any
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from gateway import http
 from gateway.ask.ask import Asker
@@ -28,27 +27,25 @@ from gateway.faults import Failure
 
 MODEL = "ask-your-data"
 DATABASES = 20  # listed as models; more can be asked by their names
-BYTES = 1 << 20  # of a request: a long chat, with the tables of its answers
 
 
-def routes(asker: Asker, token: str) -> list[Route]:
-    """The routes of this room, for callers with the bearer key `token`."""
+class AskModel:
+    """The model. Its methods are the two requests, of callers who may ask."""
 
-    async def models(request: Request) -> Response:
-        """Who lists models may ask soon: the catalogue of the only database is read after the answer."""
-        http.admit(request, token)
-        if not asker.can_ask:
-            return JSONResponse({"object": "list", "data": []})
-        names = await asker.databases()
-        listed = [_listed(one, asker.examples(one)) for one in names[:DATABASES] or [""]]
-        after = None if names else BackgroundTask(asker.prepare)
-        return JSONResponse({"object": "list", "data": listed}, background=after)
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
 
-    async def complete(request: Request) -> Response:
-        http.admit(request, token)
-        given = await http.body(request, BYTES)
-        if not isinstance(given, dict):
-            raise Failure("ask-invalid", "The request must be a JSON object with model and messages.", 400)
+    async def listed(self) -> tuple[list[dict[str, Any]], BackgroundTask | None]:
+        """The model's entries in a list of models, and what is to be done after it was sent. Who lists models may ask
+        soon: the catalogue of the only database is read then."""
+        if not self._asker.can_ask:
+            return [], None
+        names = await self._asker.databases()
+        listed = [_listed(one, self._asker.examples(one)) for one in names[:DATABASES] or [""]]
+        return listed, None if names else BackgroundTask(self._asker.prepare)
+
+    async def answer(self, request: Request, given: dict[str, Any]) -> Response:
+        """The answer to a chat. Raises Failure."""
         model, _, database = str(given.get("model")).partition(":")
         if model != MODEL:
             raise Failure(
@@ -56,13 +53,11 @@ def routes(asker: Asker, token: str) -> list[Route]:
             )
         outcome = conversation.asked(conversation.messages(given.get("messages")))
         if not isinstance(outcome, Outcome):
-            outcome = await http.unless_gone(request, asker.ask(replace(outcome, database=database)))
+            outcome = await http.unless_gone(request, self._asker.ask(replace(outcome, database=database)))
         answer = _Answer(_id(database), *markdown.message(outcome))
         if given.get("stream"):
             return StreamingResponse(answer.events(), media_type="text/event-stream")
         return JSONResponse(answer.whole())
-
-    return [Route("/v1/models", models), Route("/v1/chat/completions", complete, methods=["POST"])]
 
 
 def _id(database: str) -> str:

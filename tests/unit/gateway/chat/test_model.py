@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from gateway.ask.ask import Asker
 from gateway.ask.outcome import Asked, Outcome
-from gateway.chat.route import BYTES, MODEL
+from gateway.chat.model import MODEL
 from gateway.faults import Failure
+from gateway.programs.route import BYTES
 from gateway.server import application
 from gateway.settings import Settings
 from starlette.testclient import TestClient
@@ -98,7 +99,7 @@ def test_a_choice_that_was_not_offered_asks_nothing(client: TestClient, answers:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ([], 400), ({}, 404), ({"model": "gpt-4o", "messages": []}, 404), ({"model": MODEL}, 400),
+        ({}, 404), ({"model": "gpt-4o", "messages": []}, 404), ({"model": MODEL}, 400),
         ({"model": ["x"] * 99, "messages": []}, 404), ({"model": MODEL, "messages": [{"role": "user"}]}, 400),
     ],
 )  # fmt: skip
@@ -108,12 +109,14 @@ def test_what_is_no_chat_is_refused_in_openai_s_form(
     answer = client.post(PATH, json=body, headers=KEY)
     assert error(answer) == (status, "ask-invalid") and not answers.asked
     found = answer.json()["error"]
-    assert found["type"] == "invalid_request_error" and found["code"] == "ask-invalid" and found["message"]
+    kinds = {400: "invalid_request_error", 404: "not_found_error"}
+    assert found["type"] == kinds[status] and found["code"] == "ask-invalid" and found["message"]
 
 
 def test_nobody_chats_without_the_key_or_without_end(client: TestClient, answers: Answers) -> None:
     assert error(client.post(PATH, json=request("x"))) == (401, "gateway-key")
-    assert error(client.post(PATH, json=request("x" * BYTES), headers=KEY)) == (413, "ask-too-long")
+    assert error(client.post(PATH, json=request("x" * BYTES), headers=KEY)) == (413, "program-request")
+    assert error(client.post(PATH, json=[], headers=KEY)) == (400, "program-request")
     assert not answers.asked
 
 
