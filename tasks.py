@@ -239,6 +239,52 @@ def mcp_secret(c: Any, name: str, json: bool = False) -> None:
     room.secret(Console(json=json), name)
 
 
+@task(
+    name="create",
+    positional=["name"],
+    help={
+        "name": "what the key is for: small letters, digits, `.`, `_`, `-`",
+        "scope": "what it may ask for, some of chat, ask, embeddings",
+        "expires": "how long it lives: 12h, 90d, never, or a date such as 2027-03-31",
+        "per_minute": "requests a minute; 0 is without a limit",
+        "tokens_per_day": "tokens in and out in a day of UTC; 0 is without a limit",
+        "json": JSON,
+    },
+)
+def keys_create(
+    c: Any,
+    name: str,
+    scope: str = "chat",
+    expires: str = "90d",
+    per_minute: int = 60,
+    tokens_per_day: int = 0,
+    json: bool = False,
+) -> None:
+    """Make a key for a program, and show it once."""
+    from scripts.commands import keys as room
+    from scripts.console import Console
+
+    room.create(Console(json=json), name, scope, expires, per_minute, tokens_per_day)
+
+
+@task(name="list", default=True, help={"json": JSON})
+def keys_list(c: Any, json: bool = False) -> None:
+    """List the keys of programs: what each may, and what it has used."""
+    from scripts.commands import keys as room
+    from scripts.console import Console
+
+    room.show(Console(json=json))
+
+
+@task(name="revoke", positional=["name"], help={"name": "a name from `keys list`", "json": JSON})
+def keys_revoke(c: Any, name: str, json: bool = False) -> None:
+    """Revoke a key: the next request with it is refused."""
+    from scripts.commands import keys as room
+    from scripts.console import Console
+
+    room.revoke(Console(json=json), name)
+
+
 @task(help={"json": JSON})
 def config(c: Any, json: bool = False) -> None:
     """Show every setting and where it comes from; secrets are masked."""
@@ -724,6 +770,7 @@ namespace = Collection(
     setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, audit, gpu,
     benchmark, explain, update, rollback, build, clean, pin, version,
 )  # fmt: skip
+namespace.add_collection(Collection("keys", keys_create, keys_list, keys_revoke))
 namespace.add_collection(Collection("mcp", mcp_list, mcp_check, mcp_call, mcp_secret))
 namespace.add_collection(
     Collection(

@@ -68,8 +68,15 @@ class Gateway:
 
     def ask(self, question: Question) -> Outcome:
         """The outcome. Raises ServiceError with the gateway's fault where something does not work."""
+        found = self.request("POST", ASK, question.document())
+        if found.get("status") not in CODES:
+            raise _unknown()
+        return Outcome(found["status"], found)
+
+    def request(self, method: str, path: str, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the gateway answers. Raises ServiceError with its fault where something does not work."""
         try:
-            answer = bounded.ask(self._http, "POST", ASK, json=question.document())
+            answer = bounded.ask(self._http, method, path, json=document)
         except httpx.TimeoutException as error:
             raise ServiceError(
                 f"The gateway did not answer in {PATIENCE:.0f} s.", fault="ask-slow"
@@ -79,12 +86,13 @@ class Gateway:
         found = _document(answer)
         if isinstance(named := found.get("error"), dict):
             raise failure(named)
-        if found.get("status") not in CODES:
-            raise ServiceError(
-                f"The gateway answered with HTTP status {answer.status_code}, and nothing that Byre knows.",
-                fault="gateway-failed",
-            )
-        return Outcome(found["status"], found)
+        if not answer.is_success or not found:
+            raise _unknown(f"HTTP status {answer.status_code}, and ")
+        return found
+
+
+def _unknown(status: str = "") -> ByreError:
+    return ServiceError(f"The gateway answered with {status}nothing that Byre knows.", fault="gateway-failed")
 
 
 def failure(error: Mapping[str, Any]) -> ByreError:

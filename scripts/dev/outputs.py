@@ -59,7 +59,7 @@ class Output:
         return f"uv run invoke {words}"
 
 
-GROUPS = ("db", "mcp", "service", "users", "volumes")  # whose tasks have a name of two words
+GROUPS = ("db", "keys", "mcp", "service", "users", "volumes")  # whose tasks have a name of two words
 
 # In this order: the last ones stop the stack and start it again.
 OUTPUTS = (
@@ -106,6 +106,9 @@ OUTPUTS = (
 # Commands whose document is written by hand in docs/outputs, and why.
 BY_HAND = {
     "pin": "it asks registries",
+    "keys create": "it shows a key",
+    "keys list": "it needs keys",
+    "keys revoke": "it needs a key",
     "mcp secret": "it asks for a secret",
     "volumes move": "it needs two runtimes",
     "service install": "it changes what starts with the machine",

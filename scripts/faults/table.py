@@ -55,6 +55,7 @@ FILES = (
     "mongodb",
     "mcp",
     "ask",
+    "programs",
     "openwebui",
     "proxy",
     "sql",

@@ -68,6 +68,11 @@ def gateway(site: Site) -> Iterator[Gateway]:
             yield made
 
 
+def programs_address(site: Site) -> str:
+    """Where programs with a key reach the gateway; empty where they can't: in containers nothing of it is published."""
+    return "" if site.runtime.containers else f"http://{LOCAL}:{site.ports['gateway_port']}/v1"
+
+
 @contextmanager
 def tools(site: Site) -> Iterator[mcp.Tools]:
     """The tools of the MCP servers, through the gateway. Raises ServiceError when it does not run."""

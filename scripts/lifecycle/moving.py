@@ -29,7 +29,7 @@ from scripts.volumes import Mover, Volume
 from scripts.volumes.manifest import Backup
 
 AGAIN = "uv run invoke volumes move --to"
-PAGE, DATABASE = "openwebui", "database"
+PAGE, DATABASE, GATEWAY = "openwebui", "database", "gateway"
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     if PAGE in names:
         restoring.restore(target, backups[0], PAGE, report, lambda: None)
         counted = _counted(target, backups[0])
+    if GATEWAY in names:
+        restoring.restore(target, backups[0], GATEWAY, report, lambda: None)
     documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
     _note_copy(move, whole=True)
     changed_env = _commit(source.home, target.runtime.name)
@@ -227,7 +229,7 @@ def interrupted(home: Home) -> tuple[str, ...]:
 
 
 def _volumes(site: Site) -> list[Volume]:
-    return [one for one in site.runtime.data.volumes() if one.name in {PAGE, DATABASE}]
+    return [one for one in site.runtime.data.volumes() if one.name in {PAGE, DATABASE, GATEWAY}]
 
 
 def _counted(target: Site, backup: Backup) -> dict[str, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from gateway.tools import backend, front, guard
+from gateway import http
+from gateway.tools import backend, guard
 from gateway.tools.entries import Entry
 
 from scripts.doctor import judge_services
@@ -84,4 +85,4 @@ def test_both_sides_name_the_same() -> None:
     """The gateway is a program of its own: what both write is held together here."""
     assert client.FAULT == guard.FAULT
     assert set(client.State.__dataclass_fields__) == set(backend.State.__dataclass_fields__)
-    assert client.PATIENCE > backend.START and {"localhost", "gateway"} <= front.NAMES
+    assert client.PATIENCE > backend.START and {"localhost", "gateway"} <= http.NAMES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_an_answer_is_the_engine_s_and_is_counted(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("wants", [True, False])
 def test_a_stream_has_the_tokens_for_who_wants_them(gateway: Gateway, wants: bool) -> None:
-    more = {"stream_options": {"include_usage": True}} if wants else {}
+    more: dict[str, Any] = {"stream_options": {"include_usage": True}} if wants else {}
     answer = gateway.chat(gateway.make(), stream=True, **more)
     *events, end, rest = answer.text.split("\n\n")
     documents = [json.loads(one.removeprefix("data: ")) for one in events]
