@@ -10,7 +10,7 @@ from scripts import keys
 from scripts.console import Console
 from scripts.lifecycle import clients, installation
 
-UNREACHABLE = "none: in containers the gateway is not published"
+UNREACHABLE = "none: in containers programs reach the gateway by the proxy of SCENARIO=production alone"
 
 
 def create(

@@ -69,7 +69,12 @@ def gateway(site: Site) -> Iterator[Gateway]:
 
 
 def programs_address(site: Site) -> str:
-    """Where programs with a key reach the gateway; empty where they can't: in containers nothing of it is published."""
+    """Where programs with a key reach the gateway: by the proxy, or on this machine. Empty where they can't: in
+    containers it is not published."""
+    if "proxy" in site.services:
+        from scripts.proxy import Public
+
+        return f"{Public.of(site.settings).url}/v1"
     return "" if site.runtime.containers else f"http://{LOCAL}:{site.ports['gateway_port']}/v1"
 
 
