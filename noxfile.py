@@ -197,8 +197,8 @@ def faults(session: nox.Session) -> None:
 
 @session(default=False)
 def production(session: nox.Session) -> None:
-    """The stack of a team: HTTPS, users, sessions. Caddy is compiled from its Go module once."""
-    install(session, "test")
+    """The stack of a team: HTTPS, users, sessions, programs. Caddy is compiled from its Go module once."""
+    install(session, "production")
     pytest(session, PRODUCTION, "--timeout=1800")
 
 

@@ -23,6 +23,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "disturbance": figures.disturbance,
     "memory": figures.memory,
     "many": figures.many,
+    "programs": figures.programs,
     "workspace": figures.workspace,
     "containers": figures.containers,
     "volumes": figures.volumes,

@@ -362,6 +362,27 @@ def many() -> Result:
     }
 
 
+def programs() -> Result:
+    """A request of a program with a key − the same to the engine itself, which answers at once; the real engine too."""
+    from benchmarks import programs as room
+
+    with folder() as path, room.ways(path) as ways:
+        added = room.measure(*ways)
+    with machine() as made:
+        stack = made.start()
+        key = made.json("keys", "create", "bench", "--per-minute", "0")
+        through = (key["address"].removesuffix("/v1"), key["key"])
+        real = room.measure((stack.engine_url, stack.engine_key), through, stack.model, rounds=2)
+    return {
+        "figures": [
+            figure("ms added, 1 caller", added["1"]["added"], 3),
+            figure("ms added, 16 callers", added["16"]["added"], 20),
+        ],
+        "at_once": added,
+        "real_engine": real,
+    }
+
+
 def workspace() -> Result:
     """A fresh clone with an empty uv cache: `uv run invoke --list`, and how many packages that installs."""
     with folder() as path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gateway.programs import keys as kept
@@ -43,15 +44,12 @@ def test_scopes_are_those_of_the_gateway() -> None:
     [
         {"name": ""}, {"name": "x" * 1_000_000}, {"name": "A"}, {"name": "a b"}, {"name": "../x"}, {"scope": ""},
         {"scope": "admin"}, {"scope": "chat;ask"}, {"expires": ""}, {"expires": "0d"}, {"expires": "90"},
-        {"expires": "99999d"}, {"expires": "2001-01-01"}, {"expires": "soon"}, {"per_minute": -1}, {"tokens": -1},
+        {"expires": "999999d"}, {"expires": "2001-01-01"}, {"expires": "soon"}, {"per_minute": -1}, {"tokens": -1},
     ],
 )  # fmt: skip
-def test_what_can_t_be_asked_for(given: dict[str, str]) -> None:
-    if given == {"expires": "99999d"}:  # 273 years
-        assert wanted(**given).expires
-        return
+def test_what_can_t_be_asked_for(given: dict[str, Any]) -> None:
     with pytest.raises(SettingsError) as raised:
-        wanted(**given)  # type: ignore[arg-type]
+        wanted(**given)
     assert raised.value.fault == "argument-invalid" and len(raised.value.message) < 300
 
 

@@ -126,6 +126,7 @@ def test_on_a_mac_the_owners_are_those_of_the_services(
     users = {one.name: one.helper.userns for one in runtime.volumes() if one.helper}
     assert users == {
         "openwebui": "keep-id:uid=10001,gid=10001", "database": "", "models": "keep-id:uid=10001,gid=10001",
+        "gateway": "keep-id:uid=10001,gid=10001",
     }  # fmt: skip
     assert runtime.model_storage() is None
 

@@ -134,9 +134,13 @@ def test_the_gateway_sees_the_folder_of_mcp_servers_and_can_only_read_it(tmp_pat
             .volumes
         )
 
-    assert mounts(containers(tmp_path)) == ()
+    own = "gateway-data:/var/lib/byre"
+    assert mounts(containers(tmp_path)) == (own,)
     named = containers(tmp_path, MCP_FOLDER=str(tmp_path))
-    assert mounts(named) == (f"{tmp_path}:{FOLDER_INSIDE}:ro",)
+    assert mounts(named) == (
+        own,
+        f"{tmp_path}:{FOLDER_INSIDE}:ro",
+    )
 
 
 def test_production_changes_the_stack_in_every_runtime(tmp_path: Path) -> None:
