@@ -64,16 +64,21 @@ def test_another_name_is_not_served(browser: httpx.Client, trust: ssl.SSLContext
         trust.wrap_socket(plain, server_hostname="evil.example")
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
 @pytest.mark.parametrize(("version", "taken"), [("TLSv1_1", False), ("TLSv1_2", True), ("TLSv1_3", True)])
-def test_the_versions_of_tls(machine: Machine, trust: ssl.SSLContext, version: str, taken: bool) -> None:
+def test_the_versions_of_tls(machine: Machine, stack: Stack, version: str, taken: bool) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(machine.home / "root.crt")
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
-    port = int(machine.settings["HTTPS_PORT"])
     expected = contextlib.nullcontext() if taken else pytest.raises((ssl.SSLError, ConnectionError))
-    with socket.create_connection(("127.0.0.1", port)) as plain, expected:
-        context.wrap_socket(plain, server_hostname="localhost")
+    port = int(machine.settings["HTTPS_PORT"])
+    with (
+        socket.create_connection(("127.0.0.1", port), PATIENCE) as plain,
+        expected,
+        context.wrap_socket(plain, server_hostname="localhost") as tls,
+    ):
+        assert tls.version()
 
 
 def test_the_web_socket_connects_and_another_origin_is_refused(
