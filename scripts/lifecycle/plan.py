@@ -137,6 +137,7 @@ def make(site: Site) -> Plan:
     said = (
         *moved,
         *start_notes.of_site(site),
+        *proxy.notes(site),
         *start_notes.of_engine(site, chosen.model.name),
         *filter(None, [planned]),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +33,7 @@ INSIDE_PORTS = {"https_port": 8443, "http_port": 8080, "ready_port": 2020}
 AUTHORITY = Path("pki", "authorities", "local", "root.crt")  # in the folder of its data
 COPIES = ("certificate.pem", "key.pem")  # of the user's own files, for its container
 EXPORT_SECONDS = 15.0
+RESOLVE_SECONDS = 3.0
 LOOPBACK = "127.0.0.1"
 
 
@@ -62,6 +65,42 @@ def admit(site: Site) -> None:
                 fault="port-taken",
                 hint=f"End that program (sudo ss -ltnp shows all), or in .env: {name.upper()}={port + 8000}",
             )
+
+
+def notes(site: Site) -> list[str]:
+    """What keeps people from the public address, as far as it can be seen from here."""
+    if NAME not in site.services:
+        return []
+    public, port = Public.of(site.settings), site.settings.https_port
+    said = []
+    if public.port != port:
+        said.append(
+            f"{public.url} leads to port {public.port}, and the proxy listens on HTTPS_PORT={port}: something in front "
+            "of this machine has to lead from one to the other, or PUBLIC_URL needs the port."
+        )
+    if not resolves(public.host):
+        said.append(
+            f"This machine finds no address for {public.host}. Each device needs one: in your router or DNS, or in its "
+            "file of hosts. PUBLIC_URL in .env sets another name."
+        )
+    return said
+
+
+def resolves(name: str, patience: float = RESOLVE_SECONDS) -> bool:
+    """Whether the name has an address. No answer in `patience` seconds counts as one: it is not known then."""
+    failed = threading.Event()
+
+    def look() -> None:
+        try:
+            socket.getaddrinfo(name, None)
+        except (OSError, UnicodeError):
+            failed.set()
+
+    # A lookup can't be interrupted: the program must not wait for it at its end.
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(patience)
+    return not failed.is_set()
 
 
 def _first_free_for_all(root: Path = Path("/")) -> int:

@@ -1,0 +1,100 @@
+"""The proxy before a start: may it listen, and will people find it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from scripts import settings
+from scripts.errors import HostError
+from scripts.lifecycle import proxy
+from scripts.lifecycle.site import Site
+from tests.machine import free_port
+
+
+@pytest.fixture(autouse=True)
+def caddy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that says that it is new enough."""
+    file = tmp_path / "bin" / "caddy"
+    file.parent.mkdir()
+    file.write_text("#!/bin/sh\necho v2.11.9\n")
+    file.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{file.parent}{os.pathsep}{os.environ['PATH']}")
+    return file
+
+
+def site(tmp_path: Path, **values: str) -> Site:
+    base = {
+        "SCENARIO": "production", "RUNTIME": "embedded", "BYRE_HOME": str(tmp_path / "home"),
+        "LISTEN_ADDRESS": "127.0.0.1", "PUBLIC_URL": "https://localhost", "HTTPS_PORT": str(free_port()),
+        "HTTP_PORT": str(free_port()),
+    }  # fmt: skip
+    loaded = settings.load(tmp_path, base | values)
+    loaded.home.prepare()
+    return Site.of(loaded.settings, loaded.home)
+
+
+def refused(here: Site) -> HostError:
+    with pytest.raises(HostError) as caught:
+        proxy.admit(here)
+    return caught.value
+
+
+def test_free_ports_and_a_program_that_is_there(tmp_path: Path) -> None:
+    proxy.admit(site(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PORT", "HTTP_PORT"])
+def test_a_port_that_is_taken_is_named_with_its_holder(tmp_path: Path, name: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        error = refused(site(tmp_path, **{name: str(port)}))
+    assert error.fault == "port-taken" and f"{name}={port}" in error.message
+    assert f"process {os.getpid()}" in error.message
+
+
+def test_a_port_that_the_system_keeps_for_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.host.is_root", lambda: False)
+    monkeypatch.setattr(proxy, "_first_free_for_all", lambda: 1024)
+    error = refused(site(tmp_path, HTTPS_PORT="443"))
+    assert error.fault == "privileged-port" and "ip_unprivileged_port_start" in error.hint
+
+
+def test_no_program(tmp_path: Path, caddy: Path) -> None:
+    caddy.write_text("#!/bin/sh\necho v2.6.2\n")
+    assert refused(site(tmp_path)).fault == "caddy-old"
+
+
+def test_another_scenario_needs_nothing_of_it(tmp_path: Path, caddy: Path) -> None:
+    caddy.unlink()
+    here = site(tmp_path, SCENARIO="local")
+    proxy.admit(here)
+    proxy.write(here, here.ports)
+    assert not (here.home.run / "proxy").exists() and not proxy.notes(here) and proxy.root(here) is None
+
+
+def test_its_configuration_is_written_and_left_alone_while_nothing_changes(tmp_path: Path) -> None:
+    here = site(tmp_path)
+    proxy.write(here, here.ports)
+    file = here.home.run / "proxy" / "Caddyfile"
+    before = file.stat()
+    assert stat.S_IMODE(before.st_mode) == 0o644
+    proxy.write(here, here.ports)
+    assert file.stat().st_ino == before.st_ino
+    changed = site(tmp_path, UPLOAD_LIMIT="1m")
+    proxy.write(changed, changed.ports)
+    assert file.stat().st_ino != before.st_ino
+    service = proxy.expecting(here.described()["proxy"], here, here.ports)
+    assert service.ready.expect not in file.read_text(), "another configuration, another mark"
+
+
+def test_what_keeps_people_from_the_address(tmp_path: Path) -> None:
+    here = site(tmp_path, PUBLIC_URL="https://no-such-name.invalid")
+    said = " ".join(proxy.notes(here))
+    assert "no-such-name.invalid" in said and f"HTTPS_PORT={here.settings.https_port}" in said
+    port = here.settings.https_port
+    assert proxy.notes(site(tmp_path, PUBLIC_URL=f"https://localhost:{port}", HTTPS_PORT=str(port))) == []
