@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scripts.builds.archive import unpack
@@ -40,6 +40,18 @@ def bring(archive: Archive, folder: Path, report: Report, cancel: threading.Even
                 return find(archive.sha256, folder) or _bring(archive, folder, report, stopper)
         except OSError as error:
             raise full(error, folder / NAME) from error
+
+
+def forget(folder: Path) -> None:
+    """Remove what a fetch that was cut has left, unless one goes on right now."""
+    from filelock import FileLock, Timeout
+
+    left = list(folder.glob(f".{NAME}-*.tar.gz*"))
+    if not left:
+        return
+    with suppress(Timeout, OSError), FileLock(folder / f".{NAME}.lock", timeout=0):
+        for file in left:
+            file.unlink(missing_ok=True)
 
 
 def _bring(archive: Archive, folder: Path, report: Report, stopper: Stopper) -> Build:

@@ -29,14 +29,15 @@ class Notes:
 
     def archives(self, url: str) -> dict[Backend, Archive]:
         """What the record at this address said; empty where it was not read yet."""
-        known = self._known()
-        if known.get("url") != url or not isinstance(known.get("archives"), list):
-            return {}
+        return {one.backend: one for one in self.recorded()} if self._known().get("url") == url else {}
+
+    def recorded(self) -> tuple[Archive, ...]:
+        """What the record that was read last said, wherever it was."""
+        known = self._known().get("archives")
         try:
-            found = [Archive(**one) for one in known["archives"]]
+            return tuple(Archive(**one) for one in known) if isinstance(known, list) else ()
         except TypeError:
-            return {}
-        return {one.backend: one for one in found}
+            return ()
 
     def keep(self, url: str, archives: Mapping[Backend, Archive]) -> None:
         """Keep what the record at this address said."""
@@ -54,6 +55,10 @@ class Notes:
         """Remember it for a day."""
         old = {name: one for name, one in self._refusals().items() if self.refused(name)}
         self._add(refused={**old, what: {"time": time.time(), "why": why}})
+
+    def forget(self) -> None:
+        """Nothing is refused any more: all of it is tried again."""
+        self._add(refused={})
 
     def trusted(self, what: str) -> bool:
         """Whether this build answered right on this machine."""

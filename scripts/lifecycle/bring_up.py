@@ -195,6 +195,10 @@ class BringUp:
     def _chosen(self, pool: ThreadPoolExecutor) -> _Chosen | None:
         """The engine's build, which is being fetched; None where the engine has none, or runs already from one."""
         if not self.site.released:
+            if self.site.engine.released and not self.site.contained:  # ENGINE_BUILD=package
+                from scripts.builds.bring import forget
+
+                forget(self.site.places.parts)
             return None
         choice = EngineBuild(self.site, self.report, self.fetching)
         return _Chosen(choice, None if choice.running() is not None else pool.submit(choice.next), pool)

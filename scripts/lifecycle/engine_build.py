@@ -81,6 +81,12 @@ class EngineBuild:
             self._left = self._builds()
         return next(self._left, None)
 
+    def missing(self) -> bool:
+        """Whether the build that a start tries first would have to be fetched, as far as that is known."""
+        wanted = backends(self.gpu)
+        archive = self.notes.archives(self.url).get(wanted[0]) if wanted else None
+        return bool(wanted) and (archive is None or find(archive.sha256, self.site.places.parts) is None)
+
     def running(self) -> str | None:
         """The program of an engine that runs by the same choice: it is not replaced while people use it. Empty for the
         package's; None where there is none."""
@@ -203,6 +209,7 @@ class EngineBuild:
             program=str(build.program) if build else "",
             version=f"{build.tag} ({TITLES[build.backend]})" if build else "",
             text=text,
+            gpu=bool(build and build.uses_gpu),
             choice=self._choice,
         )
         return text

@@ -35,7 +35,7 @@ def admit(site: Site, model: Model) -> str:
 
 
 def gets_gpu(site: Site) -> bool:
-    """Whether the engine gets a GPU if there is one: in a container by an overlay."""
+    """Whether the engine gets a GPU if there is one: in a container by an overlay, as a local process by its build."""
     if site.contained and site.engine.is_service:
         return bool(site.runtime.wiring.devices.overlays)
-    return site.engine.process_uses_gpu
+    return site.engine.process_uses_gpu or site.build_uses_gpu

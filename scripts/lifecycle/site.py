@@ -127,6 +127,11 @@ class Site:
         """The version of that program where it is of its makers' release, such as `b11457 (Vulkan)`; else empty."""
         return self._serves("version")
 
+    @property
+    def build_uses_gpu(self) -> bool:
+        """Whether that program is a build for GPUs."""
+        return self.released and bool(Notes.of(self.home).serves().get("gpu"))
+
     def _serves(self, name: str) -> str:
         return str(Notes.of(self.home).serves().get(name, "")) if self.released else ""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts import bounded, stack
+from scripts.builds import store
 from scripts.builds.notes import Notes
 from scripts.engines import kinds
 from scripts.errors import InstallError
@@ -123,7 +124,9 @@ class EmbeddedParts:
 
         needed = [parts.place(part, self.places.parts) for part in (*parts.ALL, *mcp_servers())]
         needed += [self.places.parts / one.place for one in page_program.read(self.home).kept]
-        if program := Notes.of(self.home).serves().get("program"):
+        notes = Notes.of(self.home)
+        needed += [store.place(one.sha256, self.places.parts) for one in notes.recorded()]
+        if program := notes.serves().get("program"):
             needed.append(Path(str(program)).parent)
         for spec in self.home.run.glob("*.json"):
             known = read_json(spec)

@@ -16,11 +16,12 @@ from typing import Any
 
 import pytest
 import tenacity
+from filelock import FileLock
 
 from scripts.builds import archive as archives
 from scripts.builds import release
 from scripts.builds.archive import unpack
-from scripts.builds.bring import bring
+from scripts.builds.bring import bring, forget
 from scripts.builds.kinds import Archive, backends
 from scripts.builds.release import digest, look_up, parse
 from scripts.builds.store import NAME, find, place
@@ -195,6 +196,22 @@ def test_one_that_is_stopped_goes_on_at_the_next_start(files: Files, tmp_path: P
     files.release.set()
     bring(archive, tmp_path, silent)
     assert ("bytes=" in str(files.seen[-1][1])) and find(archive.sha256, tmp_path)
+
+
+def test_what_a_cut_left_is_forgotten_unless_a_fetch_goes_on(files: Files, tmp_path: Path) -> None:
+    archive, cancel = publish(files, os.urandom(400_000)), threading.Event()
+    files.faults[f"/{archive.name}"] = ["stall:100000"]
+    threading.Timer(0.5, cancel.set).start()
+    with pytest.raises(Stopped):
+        bring(archive, tmp_path, silent, cancel)
+    files.release.set()
+    assert list(tmp_path.glob(".*.tar.gz*"))
+    with FileLock(tmp_path / f".{NAME}.lock"):
+        forget(tmp_path)
+        assert list(tmp_path.glob(".*.tar.gz*"))
+    forget(tmp_path)
+    assert not list(tmp_path.glob(".*.tar.gz*"))
+    forget(tmp_path / "none")
 
 
 def test_other_bytes_than_the_record_says(files: Files, tmp_path: Path) -> None:

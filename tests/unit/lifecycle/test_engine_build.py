@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -14,11 +15,14 @@ import pytest
 import tenacity
 
 from scripts import runtimes, settings
+from scripts.builds.store import NAME
+from scripts.commands import build as build_command
+from scripts.console import Console
 from scripts.engines.base import Chunk
 from scripts.errors import EngineError, ServiceError
 from scripts.home import Home
 from scripts.host.gpus import Gpus, RenderNode
-from scripts.lifecycle import engine_build
+from scripts.lifecycle import engine_build, room
 from scripts.lifecycle.engine_build import EngineBuild, missing_driver, question, wants_gpu
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -272,9 +276,58 @@ def test_what_is_served_is_not_outdated(tmp_path: Path, files: Files) -> None:
     at = site(tmp_path, files)
     one = choice(at)
     build = one.next()
-    assert build and list(at.runtime.parts.outdated()) == [str(build.folder)]
+    assert build and at.runtime.parts.outdated() == {}, "the record names it"
     one.serve(build, "")
-    assert at.runtime.parts.outdated() == {}
+    newer = site(tmp_path, files, LLAMACPP_RELEASE_URL=f"{files.url}/other")
+    files.content["/other"] = b'{"tag_name": "b2", "assets": []}'
+    other = choice(newer)
+    assert other.next() is None and newer.runtime.parts.outdated() == {}, "it serves"
+    other.serve(None, "")
+    assert list(newer.runtime.parts.outdated()) == [str(build.folder)]
+
+
+def test_build_fetches_it_ahead_and_tries_again_what_failed(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, at = publish(files, PROGRAM), site(tmp_path, files)
+    content = files.content.pop(f"/{archive.name}")
+    monkeypatch.setattr("scripts.lifecycle.installation.to_start", lambda _: at)
+    monkeypatch.setattr(type(at.runtime.parts), "missing", lambda *_: {})
+    monkeypatch.setattr(type(at.runtime.parts), "obtain", lambda *_: None)
+
+    def built(dry_run: bool = False) -> Any:
+        build_command.build(Console(json=True), dry_run)
+        document = json.loads(capsys.readouterr().out)
+        return {name: document[name] for name in ("missing", "made")}
+
+    assert built(dry_run=True) == {"missing": [NAME], "made": []} and not files.seen
+    assert built() == {"missing": [NAME], "made": []}
+    files.content[f"/{archive.name}"] = content
+    assert choice(at).next() is None, "a start tries it again after a day"
+    assert built() == {"missing": [], "made": [NAME]}
+    build = choice(at).next()
+    assert build and build.sha256 == archive.sha256
+    failed = choice(at)
+    failed.fail(build, broke())
+    failed.serve(None, "")
+    assert choice(at).next() is None
+    assert built() == {"missing": [], "made": []} and choice(at).next() == build, "the next start tries it"
+
+
+def test_room_counts_the_gpu_of_the_build_that_serves(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(files, PROGRAM)
+    publish(files, PROGRAM + b"#", backend="vulkan")
+    on(monkeypatch, Gpus(nodes=(NVIDIA,)))
+    at = site(tmp_path, files)
+    one = choice(at)
+    build = one.next()
+    assert not room.gets_gpu(at)
+    one.serve(build, "")
+    assert room.gets_gpu(at)
+    one.serve(one.next(), "")
+    assert not room.gets_gpu(at), "the CPU's build"
 
 
 def test_what_would_be_started_is_what_runs(tmp_path: Path, files: Files) -> None:
