@@ -33,6 +33,7 @@ PROCESSES = NotApplicable("the services are local processes")
 UNCHECKED = "could not be checked"
 SECRETS = {
     "secret-argv": "audit-secret-argv",
+    "secret-environ": "audit-secret-environ",
     "secret-inspect": "audit-secret-inspect",
     "secret-logs": "audit-secret-log",
     "secret-state": "audit-secret-state",
@@ -99,6 +100,17 @@ def _of_containers_with(look: Callable[[Installation, Site], Any]) -> Callable[[
 def _with_site(look: Callable[[Installation, Site], Any]) -> Callable[[Installation], Any]:
     """Of both: where the secrets are kept, and what runs."""
     return lambda installation: _of_running(partial(look, installation))(installation)
+
+
+def _of_processes(look: Callable[[Installation, Site], Any]) -> Callable[[Installation], Any]:
+    """As `_with_site`, of services that are processes of this machine."""
+
+    def looked(installation: Installation, site: Site) -> Any:
+        if site.runtime.containers is not None and not site.native:
+            return NotApplicable("the services run in containers")
+        return look(installation, site)
+
+    return _with_site(looked)
 
 
 def _named(id: str, judge: Judge) -> Judge:
@@ -196,6 +208,12 @@ CHECKS: tuple[Check, ...] = (
         "Every user of a machine sees the arguments of every process.",
         probe_secrets.arguments,
         _secret("secret-argv"),
+    ),
+    Check(
+        "secret-environ",
+        "A program that a service starts, such as an MCP server, has no use for that service's secrets.",
+        _of_processes(probe_secrets.environments),
+        _secret("secret-environ"),
     ),
     Check(
         "secret-inspect",

@@ -20,8 +20,9 @@ from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError, ServiceError
 from scripts.host.ports import LOOPBACK
 from scripts.host.processes import family
-from scripts.lifecycle import clients
+from scripts.lifecycle import clients, proxy
 from scripts.lifecycle.site import Site
+from scripts.proxy import Public
 from scripts.stack import Service
 
 CONNECT_SECONDS = 0.5
@@ -36,6 +37,8 @@ QUESTIONS: dict[str, tuple[str, str, Any]] = {
     "gateway": ("GET", "/v1/models", None),
     "mcp": ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "ping"}),
 }
+
+OUTSIDE = ("/api/models", "/v1/models")  # of the proxy: the page's models, and those of programs
 
 
 def ports(site: Site) -> Ports:
@@ -140,6 +143,8 @@ def keys(site: Site) -> tuple[Asked, ...]:
     for name in site.services:
         if name in site.running and name in QUESTIONS:
             found.append(_asked(site, name))
+    if proxy.NAME in site.running:
+        found += [_outside(site, path) for path in OUTSIDE]
     if "database" in site.running and site.runtime.wiring.has_database_login:
         found.append(_database(site))
     return tuple(found)
@@ -162,6 +167,23 @@ def _asked(site: Site, name: str) -> Asked:
     except ByreError as error:
         return Asked(name, None, error.message)
     return Asked(name, answer.status_code)
+
+
+def _outside(site: Site, path: str) -> Asked:
+    """As somebody on the network asks: by the public address. Its certificate is the check `https`'s."""
+    import httpx
+
+    public = Public.of(site.settings)
+    address = f"{site.settings.listen_address or LOOPBACK}:{site.settings.https_port}"
+    try:
+        with httpx.Client(timeout=ANSWER_SECONDS, trust_env=False, verify=False) as http:  # noqa: S501 - it says nothing
+            answer = bounded.ask(
+                http, "GET", f"https://{address}{path}", headers={"Host": public.url.removeprefix("https://")},
+                extensions={"sni_hostname": public.host},
+            )  # fmt: skip
+    except (httpx.HTTPError, OSError) as error:
+        return Asked(f"proxy {path}", None, type(error).__name__)
+    return Asked(f"proxy {path}", answer.status_code)
 
 
 def _database(site: Site) -> Asked:

@@ -16,13 +16,15 @@ from typing import IO
 import psutil
 
 from scripts import bounded
-from scripts.audit import inspected
+from scripts.audit import inspected, probe_network
 from scripts.audit.evidence import Leak, Searched, Strength
 from scripts.credentials import GENERATED, Credentials
 from scripts.doctor.installation import Installation
 from scripts.doctor.redact import Redactor, named
 from scripts.doctor.run import NotApplicable
+from scripts.host.processes import family
 from scripts.lifecycle.site import Site
+from scripts.stack import Service
 
 SHORTEST = 8  # characters: a shorter value stands in many texts by chance, and is named as weak
 CHUNK = 4 << 20  # bytes
@@ -85,6 +87,40 @@ def arguments(installation: Installation) -> Searched:
         where = f"the arguments of {process.info['name']} (process {process.pid})"
         leaks += [Leak(name, where) for name in sorted(secrets.within(line)) if process.pid != os.getpid()]
     return Searched(secrets.count, f"the arguments of {looked} processes", tuple(leaks))
+
+
+def environments(installation: Installation, site: Site) -> Searched:
+    """The environment of every process that a service has started: it holds that service's own secrets and no other.
+    Such as an MCP server of the gateway's, which runs somebody else's program."""
+    secrets = Secrets.of(installation)
+    described = site.described()
+    leaks: list[Leak] = []
+    unread: list[str] = []
+    looked = 0
+    for service, pid in probe_network.local(site).items():
+        own = _own(secrets, described[service], site.places.credentials) if service in described else set()
+        for process in family(pid):
+            try:
+                line = "\0".join(process.environ().values()).encode(errors="replace")
+                where = f"the environment of {process.name()} (process {process.pid}), started by {service}"
+            except psutil.NoSuchProcess:
+                continue
+            except (psutil.Error, OSError):
+                unread.append(f"the environment of process {process.pid}, started by {service}")
+                continue
+            looked += 1
+            # What it has started itself gets nothing: its own secrets are for it alone.
+            leaks += [
+                Leak(name, where)
+                for name in sorted(secrets.within(line) - (own if process.pid == pid else set()))
+            ]
+    return Searched(secrets.count, f"the environment of {looked} processes", tuple(leaks), tuple(unread))
+
+
+def _own(secrets: Secrets, service: Service, credentials: Credentials) -> set[str]:
+    """The names of the secrets that the compose file gives to a service."""
+    given = (*service.secrets, *(service.embedded.secrets if service.embedded else ()))
+    return {name for one in given for name in secrets.within((credentials.read(one.source) or "").encode())}
 
 
 def inspection(installation: Installation, site: Site) -> Searched:

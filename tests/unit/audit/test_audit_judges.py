@@ -87,6 +87,7 @@ GAPS: list[tuple[str, Any, str, str]] = [
     ("files", file(mode=0o644, private=False, open=True), "audit-file-open", "wrong"),
     ("files", file(owner=1001), "audit-file-owner", "wrong"),
     ("secret-argv", leak("the arguments of sh (process 7)"), "audit-secret-argv", "wrong"),
+    ("secret-environ", leak("the environment of node (process 7)"), "audit-secret-environ", "wrong"),
     ("secret-inspect", leak("`inspect` of mcp"), "audit-secret-inspect", "wrong"),
     ("secret-logs", leak("the log of mcp"), "audit-secret-log", "wrong"),
     ("secret-state", leak("run/mcp.json"), "audit-secret-state", "wrong"),
