@@ -191,6 +191,12 @@ CHECKS: tuple[Check, ...] = (
         _named("images", judge_state.images),
     ),
     Check(
+        "image-age",
+        "An old image lacks the fixes of its packages that came since.",
+        _of_containers(probe_processes.images),
+        judge_processes.ages,
+    ),
+    Check(
         "drift",
         "What was changed by hand, or since the last start, is not what the settings say.",
         _of_running(probe_state.drift),

@@ -83,6 +83,14 @@ class Rights:
 
 
 @dataclass(frozen=True)
+class Image:
+    """The image that a service runs from: its age in seconds, None where it does not say when it was made."""
+
+    service: str
+    age: float | None
+
+
+@dataclass(frozen=True)
 class File:
     """A file or folder of the installation. `owners` are the users that it may belong to; none: any. `open`: others
     reach it, because every folder above lets them pass. `private`: its own mode has to keep them out, whatever is

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scripts.audit.evidence import File, Hardening, Rights
-from scripts.faults.finding import Command, Finding, invoke, ok, unknown, wrong
+from scripts.amounts import duration
+from scripts.audit.evidence import File, Hardening, Image, Rights
+from scripts.faults.finding import Command, Finding, advice, invoke, ok, unknown, wrong
 
 OTHERS = 0o077  # what group and world may do
+# CAP_NET_BIND_SERVICE: a proxy as a local process opens the ports 80 and 443 with it.
+# https://man7.org/linux/man-pages/man7/capabilities.7.html
+BINDS = 1 << 10
+OLD = 180 * 86400.0  # seconds
 AGAIN = invoke("restart")
 
 
@@ -24,7 +29,7 @@ def rights(seen: tuple[Rights, ...]) -> Iterator[Finding]:
 
 def _of_service(one: Rights) -> Iterator[Finding]:
     kernel = one.kernel
-    if kernel.capabilities and kernel.uid != 0:
+    if (kernel.capabilities or 0) & ~BINDS and kernel.uid != 0:
         yield wrong("rights", "audit-rights", f"{one.service} has capabilities ({kernel.capabilities:x})")
     elif kernel.uid is None and one.has is None:
         yield unknown("rights", f"{one.service}: its process can't be seen")
@@ -48,6 +53,20 @@ def _more(wanted: Hardening, has: Hardening) -> Iterator[str]:
         yield "its root file system is writable"
     if has.host_namespaces:
         yield f"shares this machine's {', '.join(has.host_namespaces)}"
+
+
+def ages(seen: tuple[Image, ...]) -> Iterator[Finding]:
+    """Whether no image is so old that fixes of its packages are missing."""
+    old = [one for one in seen if one.age is not None and one.age > OLD]
+    for one in old:
+        said = f"the image of {one.service} was made {duration(one.age or 0)} ago"
+        yield advice("image-age", "audit-image-old", said)
+    for one in seen:
+        if one.age is None:
+            yield unknown("image-age", f"{one.service}: its image does not say when it was made")
+    if not old and all(one.age is not None for one in seen):
+        oldest = max((one.age or 0 for one in seen), default=0.0)
+        yield ok("image-age", f"{len(seen)} images, the oldest of {duration(oldest)} ago")
 
 
 def networks(seen: tuple[Rights, ...]) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from scripts import bounded
 from scripts.audit import inspected
-from scripts.audit.evidence import File, Kernel, Rights
+from scripts.audit.evidence import File, Image, Kernel, Rights
 from scripts.doctor.installation import Installation
 from scripts.lifecycle.site import Site
 from scripts.settings import ENV_FILE
@@ -37,6 +38,14 @@ def rights(site: Site) -> tuple[Rights, ...]:
             )
         )
     return tuple(found)
+
+
+def images(site: Site) -> tuple[Image, ...]:
+    """How old the image of each container is."""
+    containers = site.runtime.containers
+    assert containers
+    made = {name: containers.image_made(name) for name in sorted(inspected.contained(site))}
+    return tuple(Image(name, None if when is None else time.time() - when) for name, when in made.items())
 
 
 def kernel(pid: int | None, proc: Path = PROC) -> Kernel:

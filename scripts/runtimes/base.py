@@ -274,6 +274,9 @@ class InContainers(Protocol):
     def execute(self, name: str, argv: Sequence[str]) -> str:
         """The output of a command in a service's container; empty without the container."""
 
+    def image_made(self, name: str) -> float | None:
+        """When the image that a service runs from was made, in seconds since the epoch; None if it does not say."""
+
     def inspected(self) -> Mapping[str, Mapping[str, Any]]:
         """What the tool's `container inspect` says of each container, by service."""
 

@@ -92,6 +92,17 @@ class ContainerList:
         done = self._tool("image", "inspect", "--format", "{{json .RepoDigests}}", str(container["Image"]))
         return tuple(bounded.from_json(done.out or "[]") or ()) if done.ok else ()
 
+    def image_made(self, name: str) -> float | None:
+        """When the image of a service's container was made, in seconds since the epoch; None where it is not known."""
+        container = self.last.get(name)
+        if container is None:
+            return None
+        done = self._tool("image", "inspect", "--format", "{{json .Created}}", str(container["Image"]))
+        with suppress(ValueError, TypeError):
+            made = moment(bounded.from_json(done.out))
+            return made if done.ok and made > 0 else None
+        return None
+
     def _last_exit(self, container: Mapping[str, Any]) -> int | None:
         """The exit code before the last restart or the stop; None where there was none, or it is not known."""
         state = container["State"]

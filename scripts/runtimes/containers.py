@@ -417,6 +417,9 @@ class Containers:
     def execute(self, name: str, argv: Sequence[str]) -> str:
         return self.tool("exec", self._container(name), *argv).out
 
+    def image_made(self, name: str) -> float | None:
+        return self.listed.image_made(name)
+
     def inspected(self) -> Mapping[str, Mapping[str, Any]]:
         return self.listed.last
 

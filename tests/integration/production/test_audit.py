@@ -18,7 +18,7 @@ from scripts.webui import WebUI
 from tests.machine import Machine, Stack
 from tests.waits import until
 
-OF_CONTAINERS = {"networks", "inner-network", "mounts", "images", "secret-inspect"}
+OF_CONTAINERS = {"networks", "inner-network", "mounts", "images", "image-age", "secret-inspect"}
 ROOT_ALONE = {"rights"} if os.geteuid() == 0 else set()
 
 
