@@ -84,7 +84,7 @@ class BringUp:
         try:
             self._settle()
             self.tool_ids = secret_files.write(self.plan)
-            proxy.write(self.site, self.plan.ports)
+            proxy.prepare(self.site)
             site = self.site
             runtimes.retire(self.runtime, site.home, site.places)
             self.booted = self.runtime.services.boot(SERVICES)
@@ -285,7 +285,9 @@ class BringUp:
     def _proxy(self, got: Future[Obtained]) -> None:
         """Up, by the configuration of these settings, and with its authority's certificate where people find it."""
         variables = self.plan.variables(Path(), None)
-        self._up(proxy.NAME, self._result(got), variables)
+        obtained = self._result(got)
+        proxy.write(self.site, self.plan.ports)
+        self._up(proxy.NAME, obtained, variables)
         service = self.plan.service(proxy.NAME, variables)
         self._await(proxy.expecting(service, self.site, self.plan.ports))
         proxy.export(self.site)

@@ -153,8 +153,9 @@ def proxied(site: Site, ports: Mapping[str, int]) -> Proxied:
     )
 
 
-def write(site: Site, ports: Mapping[str, int]) -> None:
-    """Write what the proxy reads: a running one takes a changed one over, without an end to what is under way."""
+def prepare(site: Site) -> None:
+    """Make the folders that the proxy reads and writes, and the copies of the user's own certificate and key, which
+    are handed to its container's user before the configuration names them."""
     if NAME not in site.services:
         return
     folder = site.home.run / "proxy"
@@ -165,7 +166,11 @@ def write(site: Site, ports: Mapping[str, int]) -> None:
         for file, name in zip(named, COPIES, strict=True):
             assert file
             _copy(file, folder / name)
-    put(folder / "Caddyfile", proxy.caddyfile(proxied(site, ports)))
+
+
+def write(site: Site, ports: Mapping[str, int]) -> None:
+    """Write the configuration: a running proxy takes a changed one over, without an end to what is under way."""
+    put(site.home.run / "proxy" / "Caddyfile", proxy.caddyfile(proxied(site, ports)))
 
 
 def _copy(file: Path, copy: Path) -> None:

@@ -73,12 +73,13 @@ def test_another_scenario_needs_nothing_of_it(tmp_path: Path, caddy: Path) -> No
     caddy.unlink()
     here = site(tmp_path, SCENARIO="local")
     proxy.admit(here)
-    proxy.write(here, here.ports)
+    proxy.prepare(here)
     assert not (here.home.run / "proxy").exists() and not proxy.notes(here) and proxy.root(here) is None
 
 
 def test_its_configuration_is_written_and_left_alone_while_nothing_changes(tmp_path: Path) -> None:
     here = site(tmp_path)
+    proxy.prepare(here)
     proxy.write(here, here.ports)
     file = here.home.run / "proxy" / "Caddyfile"
     before = file.stat()
