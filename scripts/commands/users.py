@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -41,11 +42,11 @@ def add(console: Console, email: str, name: str, role: str, to: str, dry_run: bo
     """Make an account with a first password, which is shown once or written into a file."""
     email, name, chosen = _email(email), _name(name or email.partition("@")[0]), _role(role)
     site = installation.look(console.note)
-    file = _file(console, to, dry_run, f"uv run invoke users add {email}")
+    file = _file(console, to, dry_run, _command("users add", email))
     with _page(site) as page:
         if any(one.email == email for one in users.everyone(page)):
             raise SettingsError(
-                f"{email} has an account.", fault=users.EXISTS, hint=f"uv run invoke users reset {email}"
+                f"{email} has an account.", fault=users.EXISTS, hint=_command("users reset", email)
             )
         if dry_run:
             console.say(f"Would add {email} ({chosen}).")
@@ -71,7 +72,7 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
             checked = _reset_own(console, site, email)
             console.say(f"{email} has another password: {file}")
     else:
-        file = _file(console, to, dry_run, f"uv run invoke users reset {email}")
+        file = _file(console, to, dry_run, _command("users reset", email))
         with _page(site) as page:
             user = _known(page, email)
             if dry_run:
@@ -83,7 +84,7 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
     if not checked:
         console.note(
             f"warning: somebody tries to sign in as {email} too often, so the new password was not tried, and an API "
-            f"key of this account is not removed. In 3 minutes: uv run invoke users reset {email}"
+            f"key of this account is not removed. In 3 minutes: {_command('users reset', email)}"
         )
     console.data(
         {"email": email, "file": _text(file), "reset": not dry_run, "checked": checked and not dry_run}
@@ -118,7 +119,7 @@ def remove(console: Console, email: str, yes: bool, dry_run: bool) -> None:
         if dry_run:
             console.say(f"Would remove {what}.")
         else:
-            console.confirm(f"This removes {what}.", f"uv run invoke users remove {email}", yes)
+            console.confirm(f"This removes {what}.", _command("users remove", email), yes)
             users.remove(page, user)
             console.say(f"Removed {what}.")
     console.data({"email": email, "chats": count, "removed": not dry_run})
@@ -138,7 +139,7 @@ def _page(site: Site) -> Iterator[WebUI]:
             f"Open WebUI refuses the password of {site.settings.webui_admin_email} that is kept in "
             f"{site.places.credentials.path(ADMIN)}.",
             fault=LOCKED_OUT,
-            hint=f"uv run invoke users reset {site.settings.webui_admin_email}",
+            hint=_command("users reset", site.settings.webui_admin_email),
         ) from None
     with page:
         if page.role != "admin":
@@ -233,7 +234,7 @@ def _file(console: Console, to: str, dry_run: bool, again: str) -> Path | None:
     """Where the password goes; None for the terminal. Raises SettingsError."""
     if to:
         file = Path(to).expanduser().absolute()
-        if file.exists():
+        if os.path.lexists(file):
             raise SettingsError(
                 f"--to {file}: it exists.", fault="argument-invalid", hint=f"{again} --to NEW-FILE"
             )
@@ -245,6 +246,11 @@ def _file(console: Console, to: str, dry_run: bool, again: str) -> Path | None:
         fault="argument-invalid",
         hint=f"{again} --to FILE",
     )
+
+
+def _command(task: str, email: str) -> str:
+    """What to type next: an address may hold what a shell would act on."""
+    return f"uv run invoke {task} {shlex.quote(email)}"
 
 
 def _known(page: WebUI, email: str) -> User:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -78,19 +79,23 @@ def test_who_guesses_passwords_has_to_wait(admin: WebUI, browser: httpx.Client) 
     assert browser.post("/api/v1/auths/signin", json=form | {"password": password}).status_code == 429
 
 
-def test_byre_s_own_account_and_the_way_back_to_it(machine: Machine, stack: Stack) -> None:
-    """The last test: its end is another password than that of `stack`."""
+def test_byre_s_own_account_and_the_way_back_to_it(machine: Machine, stack: Stack, admin: WebUI) -> None:
+    email, password = people.somebody(admin, "admin")
     kept = machine.home / "secrets" / "webui_admin_password"
-    assert machine.json("users", "reset", stack.admin_email)["checked"]
-    assert kept.read_text() != stack.admin_password
-    assert login_refused(stack, stack.admin_email, stack.admin_password)
-
-    with WebUI(stack.webui_url, stack.admin_email, kept.read_text()) as page:  # a person changes it there
-        form = {"password": kept.read_text(), "new_password": "changed by hand"}
-        page.request("POST", "/api/v1/auths/update/password", form, shape=object)
-    failed = machine.invoke("users", check=False)
-    assert failed.returncode == 6 and "webui-admin-password" in failed.stderr
-    assert machine.json("users", "reset", stack.admin_email)["checked"]
-    assert login_refused(stack, stack.admin_email, "changed by hand")
-    failed = machine.invoke("users", "remove", stack.admin_email, "--yes", check=False)
-    assert failed.returncode == 2 and "account-kept" in failed.stderr
+    kept.write_text(password)
+    his = replace(machine, settings={**machine.settings, "WEBUI_ADMIN_EMAIL": email})
+    try:
+        assert his.json("users", "reset", email)["checked"]
+        now = kept.read_text()
+        assert now != password and login_refused(stack, email, password)
+        with WebUI(stack.webui_url, email, now) as page:  # a person changes it there
+            form = {"password": now, "new_password": "changed by hand"}
+            page.request("POST", "/api/v1/auths/update/password", form, shape=object)
+        failed = his.invoke("users", check=False)
+        assert failed.returncode == 6 and "webui-admin-password" in failed.stderr
+        assert his.json("users", "reset", email)["checked"]
+        assert login_refused(stack, email, "changed by hand")
+        failed = his.invoke("users", "remove", email, "--yes", check=False)
+        assert failed.returncode == 2 and "account-kept" in failed.stderr
+    finally:
+        kept.write_text(stack.admin_password)

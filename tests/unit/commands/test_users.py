@@ -166,12 +166,26 @@ def test_no_file_is_left_of_an_account_that_was_not_made(page: Page, site: Site,
             (email, "", "user")
             for email in ("", "ann", "ann@example", "@example.com", "a b@example.com", "a@b@c.de")
         ),
-        *((f"{'a' * 250}@example.com", "", "user"), ("ann\x1b[2J@example.com", "", "user")),
+        *((f"{'a' * 1_000_000}@example.com", "", "user"), ("ann\x1b[2J@example.com", "", "user")),
         *((ANN, "a" * 101, "user"), (ANN, "\x1b[2J", "user"), (ANN, " ", "user"), (ANN, "", "pending")),
     ],
 )
 def test_what_can_not_be_an_account(page: Page, site: Site, email: str, name: str, role: str) -> None:
     assert fault(lambda: users.add(Console(), email, name, role, "f", False)) == "argument-invalid"
+
+
+def test_an_address_does_not_act_on_a_shell(
+    page: Page, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        users.add(Console(), "$(reboot)@example.com", "", "user", "", False)
+    assert caught.value.hint.endswith("users add '$(reboot)@example.com' --to FILE")
+
+
+@pytest.mark.parametrize("to", ["a" * 5000, "/dev/full/x", "/"])
+def test_a_file_that_can_not_be_is_named_before_anything_is_done(page: Page, site: Site, to: str) -> None:
+    assert fault(lambda: users.add(Console(), ANN, "", "user", to, False)) == "argument-invalid"
+    assert len(page.users) == 1
 
 
 def test_reset_sets_another_password_and_proves_it(page: Page, site: Site, tmp_path: Path) -> None:
