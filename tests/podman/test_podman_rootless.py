@@ -54,7 +54,7 @@ def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> N
     sizes = {one["name"]: one["files"] for one in rootless.json("volumes", "list")["volumes"]}
     assert sizes["openwebui"] == 0 and sizes["database"] > 10
     restored = rootless.json("volumes", "restore", kept["folder"])
-    assert {one["name"] for one in restored["restored"]} == {"database", "openwebui", "models"}
+    assert {one["name"] for one in restored["restored"]} == {"database", "openwebui", "models", "gateway"}
     rootless.invoke("start", timeout=1800)
     told = rootless.json("verify")
     assert told["passed"], told

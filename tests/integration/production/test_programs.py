@@ -170,6 +170,16 @@ def test_keys_survive_the_gateway_s_death(machine: Machine, client: Any) -> None
     until(back, 120)
 
 
-def test_a_key_is_in_no_log(machine: Machine, key: str) -> None:
+def test_a_backup_has_the_keys_also_those_that_were_revoked_since(machine: Machine, client: Any) -> None:
+    kept = client.with_options(api_key=machine.json("keys", "create", "kept", "--per-minute", "0")["key"])
+    machine.invoke("volumes", "backup", "gateway")
+    machine.invoke("keys", "revoke", "kept")
+    with pytest.raises(openai.AuthenticationError):
+        kept.models.list()
+    machine.invoke("volumes", "restore", "latest", "--volume", "gateway", "--yes", timeout=900)
+    until(lambda: bool(kept.models.list().data))
+
+
+def test_a_key_is_in_no_file(machine: Machine, key: str) -> None:
     files = [path for path in machine.home.rglob("*") if path.is_file() and path.stat().st_size < 10**7]
     assert not [path for path in files if key.encode() in path.read_bytes()]

@@ -53,7 +53,7 @@ def test_a_key_is_shown_once_and_its_use_is_listed(
         assert one["tokens_per_day"] is None and one["expires"].endswith("+00:00") and not one["expired"]
 
         keys.revoke(Console(), "one")
-        assert gateway.chat(secret).status_code == 401
+        assert gateway.chat(secret).status_code == 401 and "one" in capsys.readouterr().out
         keys.create(Console(json=True), "two", "ask,embeddings", "never", 0, 5)
         made = json.loads(capsys.readouterr().out)
         assert made["key"].startswith("sk-byre-") and made["expires"] is None and made["tokens_per_day"] == 5
