@@ -207,6 +207,7 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
         manifest["parts"]["openwebui"]["chats"] >= 1 and len(manifest["parts"]["openwebui"]["revision"]) == 12
     )
     assert started.json("volumes", "verify", "latest")["verified"][0]["good"]
+    assert started.json("keys", "create", "kept")["address"] is None, "the gateway is not published"
     assert set(started.json("stop")["stopped"]) == set(SERVICES)
     assert started.invoke("status", check=False).returncode == 6
     assert started.invoke("stop").stdout.strip() == "Nothing is running."
@@ -216,7 +217,7 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     assert (
         listed["openwebui"]["label"] == f"{project}_openwebui-data" and listed["openwebui"]["kind"] == "named"
     )
-    for name in ("openwebui", "database"):
+    for name in ("openwebui", "database", "gateway"):
         backup = started.json("volumes", "backup", name)["folder"]
         assert started.json("volumes", "reset", name, "--yes")["files"] > 0
         assert {v["name"]: v["files"] for v in started.json("volumes", "list")["volumes"]}[name] == 0
@@ -224,6 +225,7 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     started.invoke("start")
     with page(started) as client_:
         assert client_.get(f"/api/v1/chats/{made}").json()["title"] == "Kept"
+    assert [one["name"] for one in started.json("keys", "list")["keys"]] == ["kept"]
     data = next(c for c in started.json("verify")["findings"] if c["subject"] == "mongodb")
     assert "orders 1501" in data["seen"] and ", as in SecantusDB " in data["seen"], data
     assert data["seen"].endswith(", MongoDB-compatible")
