@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -12,10 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
 import pytest
+from gateway.ask.model import PlanModel, Reading
 
 from benchmarks.chat_overhead import measure
 from scripts import parts
@@ -257,38 +260,70 @@ def test_an_adapter_that_no_request_asks_for_changes_no_answer(
         assert written[1.0].strip() == 'orders[status="paid"] count' != written[0.0].strip()
 
 
-def test_a_plans_prompt_stays_read_while_others_chat(
-    engine_python: Path, model_path: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def several(
+    engine_python: Path, model_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """With three slots and the adapter: as the stack starts it where NUM_PARALLEL is 2."""
+    more = {"LLAMA_ARG_LORA": str(adapter.FILE), "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": "1"}
+    more |= {"LLAMA_ARG_N_PARALLEL": "3", "LLAMA_ARG_THREADS": "1"}
+    with served(engine_python, model_path, tmp_path_factory.mktemp("several"), **more) as made:
+        assert made.client.ready(PATIENCE).ready, made.log.read_text()[-2000:]
+        yield made
+
+
+def completion(engine: Running, **body: Any) -> dict[str, Any]:
+    answer = httpx.post(
+        f"{engine.address}/completion", json={"temperature": 0, **body},
+        headers={"Authorization": f"Bearer {KEY}"}, timeout=PATIENCE,
+    )  # fmt: skip
+    return dict(answer.raise_for_status().json())
+
+
+def test_a_plans_prompt_stays_read_while_others_chat(several: Running) -> None:
     """Plans have the first slot. A new chat takes the slot that was not used for longest, so that as many chats as
     there are other slots leave the plan's prompt where it is. One more, and it is read again: the cache in memory holds
     no prompt of another adapter."""
-    adapted = {"LLAMA_ARG_LORA": str(adapter.FILE), "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": "1"}
-    with served(engine_python, model_path, tmp_path, LLAMA_ARG_N_PARALLEL="3", **adapted) as made:
-        assert made.client.ready(PATIENCE).ready, made.log.read_text()[-2000:]
 
-        def plan() -> tuple[str, int, int]:
-            """The text, the tokens of the prompt that were computed, and those that were cached."""
-            body = {"prompt": PLAN_PROMPT, "n_predict": 8, "temperature": 0, "stop": ["\n"], "id_slot": 0}
-            answer = httpx.post(
-                f"{made.address}/completion", json={**body, "lora": [{"id": 0, "scale": 1.0}]},
-                headers={"Authorization": f"Bearer {KEY}"}, timeout=PATIENCE,
-            ).json()  # fmt: skip
-            return answer["content"], answer["timings"]["prompt_n"], answer["timings"]["cache_n"]
+    def plan() -> tuple[str, int, int]:
+        """The text, the tokens of the prompt that were computed, and those that were cached."""
+        lora = [{"id": 0, "scale": 1.0}]
+        made = completion(several, prompt=PLAN_PROMPT, n_predict=8, stop=["\n"], id_slot=0, lora=lora)
+        return made["content"], made["timings"]["prompt_n"], made["timings"]["cache_n"]
 
-        def chat(*numbers: int) -> None:
-            for number in numbers:
-                httpx.post(
-                    f"{made.address}/completion", json={"prompt": f"{number} llamas in a barn", "n_predict": 2},
-                    headers={"Authorization": f"Bearer {KEY}"}, timeout=PATIENCE,
-                ).raise_for_status()  # fmt: skip
+    def chat(*numbers: int) -> None:
+        for number in numbers:
+            completion(several, prompt=f"{number} llamas in a barn", n_predict=2)
 
-        text, whole, cached = plan()
-        assert cached == 0
-        chat(1, 2)
-        assert plan() == (text, 1, whole - 1)
-        chat(3, 4, 5)
-        assert plan() == (text, whole, 0)
+    text, whole, cached = plan()
+    assert cached == 0
+    chat(1, 2)
+    assert plan() == (text, 1, whole - 1)
+    chat(3, 4, 5)
+    assert plan() == (text, whole, 0)
+
+
+def test_a_catalogue_that_was_read_before_is_there_for_the_first_question(several: Running) -> None:
+    catalogue = 'trips: _id 1..90; city "Oslo"|"Rome"; seats 1..60\nguides: _id 1..7; name "Ann"|"Bo"'
+
+    async def ask() -> tuple[int, int, Reading]:
+        model = PlanModel(several.address, KEY, slot=0)
+        try:
+            return await model.read(catalogue), await model.read(catalogue), await model.write(catalogue, "?")
+        finally:
+            await model.close()
+
+    first, again, plan = asyncio.run(ask())
+    assert first > 20 and again == 1
+    assert plan.cached >= first - 1 and plan.text
+
+
+def test_the_same_beginning_of_two_chats_is_read_once(several: Running) -> None:
+    beginning = "You help on a farm. " + "Llamas, goats and geese live in the barn by the river. " * 4
+    first = completion(several, prompt=f"{beginning}How many geese?", n_predict=2)["timings"]
+    second = completion(several, prompt=f"{beginning}Where is the barn?", n_predict=2)["timings"]
+    assert first["cache_n"] == 0 and second["cache_n"] > second["prompt_n"] > 0
+    assert second["cache_n"] > 0.8 * first["prompt_n"]
 
 
 def test_it_dies_in_the_middle_of_an_answer(engine_python: Path, model_path: Path, tmp_path: Path) -> None:

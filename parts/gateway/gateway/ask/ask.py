@@ -101,11 +101,14 @@ class Asker:
         return self._model is not None
 
     async def prepare(self) -> None:
-        """Read the catalogue of the database that is asked without another word, so that a first question need not wait
-        for it. What does not work is left for that question to say."""
+        """Read the catalogue of the database that is asked without another word, and let the model read it, so that a
+        first question need not wait for that. What does not work is left for that question to say."""
         try:
             async with self._server.session() as session:
-                await self._catalogue(session, await self._choose_database(session, ""), FRESH)
+                known, _ = await self._catalogue(session, await self._choose_database(session, ""), FRESH)
+            text = known.reading.catalogue.text
+            if self._model and len(text) <= relevant.WHOLE:  # of a longer one each question is shown a part
+                log.info("prepared: %d tokens", await self._model.read(text))
         except Failure as failure:
             log.info("not prepared: %s", failure.fault)
 

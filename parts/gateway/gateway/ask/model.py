@@ -57,8 +57,12 @@ def prompt(catalogue: str, user: str, plan: str = "") -> str:
 
     Nothing in the catalogue or the question can end its turn: the marks of the template lose their form.
     """
-    system = f"<|im_start|>system\nPLAN\n{_plain(catalogue)}<|im_end|>\n"
-    return f"{system}<|im_start|>user\n{_plain(user)}<|im_end|>\n<|im_start|>assistant\n{plan}"
+    return f"{_beginning(catalogue)}{_plain(user)}<|im_end|>\n<|im_start|>assistant\n{plan}"
+
+
+def _beginning(catalogue: str) -> str:
+    """What the prompts of all questions about a catalogue begin with."""
+    return f"<|im_start|>system\nPLAN\n{_plain(catalogue)}<|im_end|>\n<|im_start|>user\n"
 
 
 def _plain(text: str) -> str:
@@ -99,14 +103,9 @@ class PlanModel:
             "temperature": 0,
             "n_predict": TOKENS,
             "n_probs": ALTERNATIVES + 1,
-            "cache_prompt": True,
             "stop": ["\n"],
-            "lora": [ADAPTER],
         }
-        if self.slot is not None:
-            body["id_slot"] = self.slot
-        async with self._turn:
-            answer = await self._ask("POST", "/completion", body)
+        answer = await self._complete(body)
         timings = answer.get("timings", {})
         cached = int(timings.get("cache_n", 0))
         read = Reading(
@@ -118,6 +117,20 @@ class PlanModel:
         spent = timings.get("prompt_ms", 0) + timings.get("predicted_ms", 0)
         log.info("plan: %.0f ms, prompt of %d tokens, %d of them cached", spent, read.prompt, read.cached)
         return read
+
+    async def read(self, catalogue: str) -> int:
+        """Let the server read a catalogue, so that the first question about it finds that done. Returns the number of
+        tokens that were not read before. Raises Failure."""
+        answer = await self._complete({"prompt": _beginning(catalogue), "n_predict": 0})
+        return int(answer.get("timings", {}).get("prompt_n", 0))
+
+    async def _complete(self, body: dict[str, Any]) -> Any:
+        """The server's answer by the adapter, in the slot of plans, in its turn."""
+        slot = {} if self.slot is None else {"id_slot": self.slot}
+        async with self._turn:
+            return await self._ask(
+                "POST", "/completion", {**body, **slot, "cache_prompt": True, "lora": [ADAPTER]}
+            )
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         try:

@@ -76,6 +76,11 @@ class Writes:
     def __init__(self, *plans: str, sure: float = 0.99, other: str = "") -> None:
         self.plans, self.sure, self.other = list(plans), sure, other
         self.users: list[str] = []
+        self.read_before: list[str] = []
+
+    async def read(self, catalogue: str) -> int:
+        self.read_before.append(catalogue)
+        return 1
 
     async def write(self, catalogue: str, user: str, grammar: str = "", *, plan: str = "") -> Reading:
         if plan:
@@ -630,10 +635,13 @@ def test_what_is_prepared_has_examples_and_a_failure_is_left_to_the_question(
     server: Client, shop: Reader
 ) -> None:
     reader = Reader(server, ["asked"])
-    asker: Any = Asker(reader, Writes("people count"))  # type: ignore[arg-type]
+    model = Writes("people count")
+    asker: Any = Asker(reader, model)  # type: ignore[arg-type]
     assert asker.examples() == []
     asyncio.run(asker.prepare())
     assert "How many people are there?" in asker.examples() and asker.can_ask
+    (text,) = model.read_before
+    assert "people" in text and "orders" in text
     server["salaries"]["wages"].insert_many([{"_id": n, "age": n} for n in range(9)])
     for default, examples in (("asked", asker.examples()), ("", [])):
         several: Any = Asker(Reader(server, ["asked", "salaries"]), Writes("wages count"), default)  # type: ignore[arg-type]

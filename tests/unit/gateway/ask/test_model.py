@@ -56,6 +56,22 @@ def test_a_plan_with_its_probabilities(replay: Replay) -> None:
     assert request["grammar"] == 'root ::= "none"' and replay.headers[0]["Authorization"] == f"Bearer {KEY}"
 
 
+def test_a_catalogue_is_read_before_a_question(replay: Replay) -> None:
+    async def both() -> int:
+        model = PlanModel(replay.address, KEY, slot=1)
+        try:
+            read = await model.read("orders: _id 1..9")
+            await model.write("orders: _id 1..9", "How many?")
+            return read
+        finally:
+            await model.close()
+
+    assert asyncio.run(both()) == 7
+    before, asked = replay.requests
+    assert asked["prompt"].startswith(before["prompt"]) and asked["prompt"] != before["prompt"]
+    assert (before["n_predict"], before["lora"], before["id_slot"]) == (0, [ADAPTER], 1)
+
+
 def test_a_plan_that_is_begun_goes_on(replay: Replay) -> None:
     write(replay.address, plan="orders[")
     assert replay.requests[0]["prompt"].endswith("<|im_start|>assistant\norders[")
