@@ -25,6 +25,12 @@ from scripts.lifecycle.plan import movable_ports
 from scripts.lifecycle.site import Site
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+# Ports that never move: whose, and at which address; empty for LISTEN_ADDRESS.
+FIXED = {
+    "webui_port": ("openwebui", host.LOOPBACK),
+    "https_port": ("proxy", ""),
+    "http_port": ("proxy", ""),
+}
 
 
 def tools(installation: Installation) -> Tools:
@@ -160,10 +166,13 @@ def ports(site: Site) -> tuple[Port, ...]:
     """Each port of the settings: who listens on it, and whether its service runs."""
     found = []
     ours = set(runtimes.orphans(site.home).values())
-    for setting, service in {"webui_port": "openwebui", **movable_ports(site)}.items():
+    stay = {name: service for name, (service, _) in FIXED.items() if service in site.services}
+    for setting, service in {**stay, **movable_ports(site)}.items():
         running = service in site.running
-        number = site.ports[setting] if running else int(getattr(site.settings, setting))
-        free = not running and host.port_free(number)
+        wished = int(getattr(site.settings, setting))
+        number = site.ports.get(setting, wished) if running else wished
+        where = FIXED.get(setting, ("", host.LOOPBACK))[1] or site.settings.listen_address or host.ALL
+        free = not running and host.port_free(number, where)
         holder = None if running or free else host.port_holder(number)
         found.append(
             Port(
@@ -172,7 +181,7 @@ def ports(site: Site) -> tuple[Port, ...]:
                 service,
                 running,
                 free,
-                moves=setting != "webui_port",
+                moves=setting not in FIXED,
                 holder=str(holder or ""),
                 left=bool(holder and holder.pid in ours),
                 in_machine=sys.platform == "darwin" and site.runtime.containers is not None,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from scripts.host.cpu import cores, cpu_quota, processor, threads
 from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, selinux, subids
-from scripts.host.ports import LOOPBACK, Holder, free_port, port_free, port_holder
+from scripts.host.ports import ALL, LOOPBACK, Holder, free_port, port_free, port_holder
 from scripts.host.processes import cpu_seconds_of, family, memory_of
 from scripts.host.space import Memory, device, disk_free, memory
 from scripts.host.system import System, describe, inside, is_root
 
 __all__ = [
+    "ALL",
     "LOOPBACK",
     "Gpus",
     "Holder",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import psutil
 
 LOOPBACK = "127.0.0.1"
+ALL = "0.0.0.0"  # noqa: S104 - the name of all addresses, asked for and never opened by us
 ANOTHER_USER = "another user's process"
 
 

@@ -59,7 +59,7 @@ def admit(site: Site) -> None:
                 hint=f"sudo sysctl -w net.ipv4.ip_unprivileged_port_start={min(port, 80)} allows it until the next "
                 f"restart (a line in /etc/sysctl.d keeps it); or in .env: {higher}",
             )
-        if not host.port_free(port, settings.listen_address or "0.0.0.0"):  # noqa: S104 - asked, not opened
+        if not host.port_free(port, settings.listen_address or host.ALL):
             raise HostError(
                 f"{name.upper()}={port} is taken by {host.port_holder(port) or 'another program'}.",
                 fault="port-taken",

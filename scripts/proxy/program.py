@@ -38,6 +38,12 @@ def require(env: Mapping[str, str]) -> tuple[int, ...]:
     return found
 
 
+def version(env: Mapping[str, str]) -> str:
+    """The version of the Caddy on PATH; empty where there is none, or it does not say."""
+    path = shutil.which(PROGRAM, path=env.get("PATH", ""))
+    return ".".join(map(str, _version(path, env))) if path else ""
+
+
 def has_capability(env: Mapping[str, str]) -> bool:
     """Whether the program may open ports below 1024 without root, by a capability of its file (`setcap`)."""
     path = shutil.which(PROGRAM, path=env.get("PATH", ""))

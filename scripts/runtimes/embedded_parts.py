@@ -20,6 +20,7 @@ from scripts.home import ROOT, Home, read_json
 from scripts.host import space
 from scripts.places import Places
 from scripts.progress import Report
+from scripts.proxy import program
 from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
 from scripts.runtimes.page_program import Program
@@ -78,9 +79,11 @@ class EmbeddedParts:
         return {p.name: p.size_estimate for p in needed if not parts.installed(p, self.places.parts)}
 
     def pinned(self, service: Service) -> Program:
-        """By the key of its part."""
+        """By the key of its part; a program of this machine as it is."""
         from scripts import parts
 
+        if not local(service).part:
+            return Program(self.source(service), program.version(inherited()))
         part = parts.find(self.source(service))
         return Program(parts.place(part, self.places.parts).name, part.version)
 

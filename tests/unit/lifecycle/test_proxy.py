@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts import settings
+from scripts.doctor import probe_machine
 from scripts.errors import HostError
 from scripts.lifecycle import proxy
 from scripts.lifecycle.site import Site
@@ -67,6 +68,18 @@ def test_a_port_that_the_system_keeps_for_root(tmp_path: Path, monkeypatch: pyte
 def test_no_program(tmp_path: Path, caddy: Path) -> None:
     caddy.write_text("#!/bin/sh\necho v2.6.2\n")
     assert refused(site(tmp_path)).fault == "caddy-old"
+
+
+def test_the_doctor_knows_its_version_and_its_ports(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        here = site(tmp_path, HTTPS_PORT=str(port))
+        found = {one.setting: one for one in probe_machine.ports(here)}
+    assert not found["HTTPS_PORT"].free and not found["HTTPS_PORT"].moves and found["HTTP_PORT"].free
+    assert str(os.getpid()) in found["HTTPS_PORT"].holder
+    parts = here.runtime.parts
+    assert parts.used(here.described()["proxy"]).version == "2.11.9"
+    assert "proxy" not in parts.missing([here.described()["proxy"]])
 
 
 def test_another_scenario_needs_nothing_of_it(tmp_path: Path, caddy: Path) -> None:
