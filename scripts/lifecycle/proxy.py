@@ -51,8 +51,9 @@ def admit(site: Site) -> None:
         return
     for name in ("https_port", "http_port"):
         port = int(getattr(settings, name))
+        other = min(port + 8000, 65000)
+        higher = f"{name.upper()}={other + (other == settings.webui_port)}"
         if not _may_listen(site, port):
-            higher = f"{name.upper()}={port + 8000}"
             raise HostError(
                 f"{name.upper()}={port}: this user may not open ports below {_first_free_for_all()}.",
                 fault="privileged-port",
@@ -63,7 +64,7 @@ def admit(site: Site) -> None:
             raise HostError(
                 f"{name.upper()}={port} is taken by {host.port_holder(port) or 'another program'}.",
                 fault="port-taken",
-                hint=f"End that program (sudo ss -ltnp shows all), or in .env: {name.upper()}={port + 8000}",
+                hint=f"End that program (sudo ss -ltnp shows all), or in .env: {higher}",
             )
 
 

@@ -50,6 +50,10 @@ def problems(settings: Settings) -> Iterator[Problem]:
 
 
 def _production(settings: Settings) -> Iterator[Problem]:
+    ports = {name: getattr(settings, name) for name in ("webui_port", "https_port", "http_port")}
+    if len({*ports.values()}) < len(ports):
+        named = ", ".join(f"{name.upper()}={port}" for name, port in ports.items())
+        yield Problem(INVALID, f"Each needs a port of its own: {named}.")
     if settings.certificate == "file":
         for name in ("certificate_file", "certificate_key"):
             if getattr(settings, name) is None:

@@ -64,8 +64,6 @@ def test_a_person_signs_in_over_https(contained: Machine) -> None:
     assert signs_in(contained, trust) == 200
     plain = httpx.get(f"http://127.0.0.1:{contained.settings['HTTP_PORT']}/x", trust_env=False)
     assert plain.status_code == 301 and plain.headers["Location"] == f"{contained.settings['PUBLIC_URL']}/x"
-    found = {one["subject"]: one for one in contained.json("verify", check=False)["findings"]}
-    assert found["https"]["status"] == "ok", found["https"]
 
 
 def test_only_the_proxy_is_published_for_others_and_it_is_confined(tool: Podman, contained: Machine) -> None:

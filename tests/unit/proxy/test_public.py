@@ -42,9 +42,10 @@ def test_what_is_no_origin_is_refused(tmp_path: Path, value: str) -> None:
         ({"CERTIFICATE": "acme", "PUBLIC_URL": "https://box.lan"}, ["PUBLIC_URL"]),
         ({"CERTIFICATE": "acme", "PUBLIC_URL": "https://192.168.1.5"}, ["PUBLIC_URL"]),
         ({"CERTIFICATE": "acme"}, ["PUBLIC_URL"]),
+        ({"HTTP_PORT": "8080"}, ["WEBUI_PORT=8080", "HTTP_PORT=8080"]),
     ],
 )
-def test_what_a_certificate_needs_is_named(tmp_path: Path, values: dict[str, str], named: list[str]) -> None:
+def test_what_production_needs_is_named(tmp_path: Path, values: dict[str, str], named: list[str]) -> None:
     with pytest.raises(SettingsError) as caught:
         settings.load(tmp_path, {"SCENARIO": "production", **values})
     told = " ".join([caught.value.message, *caught.value.detail])
