@@ -245,6 +245,9 @@ class BringUp:
                         address, clients.engine_key(self.site), self.plan.model.name
                     )
                     engine_build.question(engine, self.plan.model, self.cancel)
+                    if choice.gpu and build.uses_gpu:
+                        self.report(Progress(name, "warming", note="the GPU's driver compiles, once"))
+                        engine_build.warm(engine, self.site.settings.context_length, self.cancel)
                 choice.trust(build)
         except (ServiceError, EngineError) as error:
             choice.fail(build, error)

@@ -18,7 +18,7 @@ from scripts import host, parts
 from scripts.builds.kinds import Archive, Backend, backends
 from scripts.builds.notes import Notes
 from scripts.builds.store import NAME, Build, find
-from scripts.engines.base import Engine
+from scripts.engines.base import Chunk, Engine
 from scripts.errors import ByreError, EngineError
 from scripts.host import Gpus
 from scripts.host.gpus import VULKAN_LOADER, has_vulkan_loader
@@ -44,7 +44,12 @@ OURS = "llama_server: "  # a line of the launcher, not of the program
 BECOMES = f"{OURS}becoming "  # its last one, before the program's first
 LONGEST = 200  # characters of a line of its log
 EARLIER = " (found earlier; tried again after a day)"  # this start did not look
-PLAIN = {"role": "user", "content": "Answer with one word: are you there?"}
+PLAIN = "Answer with one word: are you there?"
+# The first prompt of 2,029 tokens took 39 s on an NVIDIA H200 (the starter), and the second 0.06 s. After one of 630
+# tokens a long one still compiled (SmolLM2): later batches of a prompt need other shaders than the first.
+WARM_TOKENS = 2000
+AROUND = 200  # tokens of a template, at most: with it, words of two tokens each still fit the context
+WARM_SECONDS = 60.0
 
 
 def wants_gpu(settings: Settings, gpus: Gpus) -> bool:
@@ -245,26 +250,11 @@ def question(engine: Engine, model: Model, cancel: threading.Event) -> None:
 
     Raises EngineError when it does not, Stopped soon after `cancel` is set.
     """
-    over, answered = threading.Event(), threading.Event()
-    until = time.monotonic() + ANSWER_SECONDS
-
-    def watch() -> None:
-        while not answered.wait(WATCH):
-            if cancel.is_set() or time.monotonic() > until:
-                over.set()
-                return
-
-    asked = [{"role": "user", "content": model.question.ask}] if model.question else [PLAIN]
-    threading.Thread(target=watch, daemon=True).start()
-    try:
-        pieces = list(engine.chat(asked, temperature=0, max_tokens=200, stop=over))
-    finally:
-        answered.set()
-    if cancel.is_set():
-        raise Stopped("The start was stopped.", hint="uv run invoke start")
+    asked = model.question.ask if model.question else PLAIN
+    pieces, over = _answer(engine, asked, 200, ANSWER_SECONDS, cancel)
     text = "".join(piece.text + piece.reasoning for piece in pieces)
     cut = any(piece.finish == "length" for piece in pieces)  # a model that thinks may not come to its answer
-    if over.is_set():
+    if over:
         how = f"it did not answer a question in {ANSWER_SECONDS:.0f} s"
     elif not text.strip() or garbled(text):
         how = "its answer is not readable text"
@@ -273,3 +263,37 @@ def question(engine: Engine, model: Model, cancel: threading.Event) -> None:
     else:
         return
     raise EngineError(f"{how[0].upper()}{how[1:]}.", fault="engine-build")
+
+
+def warm(engine: Engine, context: int, cancel: threading.Event) -> None:
+    """Ask with a long prompt, so that a GPU's driver compiles what such prompts need; it keeps that on the disk.
+
+    `context` is in tokens. It ends after WARM_SECONDS; what is left is compiled when it is needed. Raises EngineError
+    when the engine fails, Stopped soon after `cancel` is set.
+    """
+    words = " ".join(["word"] * min(WARM_TOKENS, context // 2 - AROUND))
+    _answer(engine, words, 1, WARM_SECONDS, cancel)
+
+
+def _answer(
+    engine: Engine, text: str, tokens: int, seconds: float, cancel: threading.Event
+) -> tuple[list[Chunk], bool]:
+    """An answer as it came, and whether it was cut because its time was over. Raises Stopped."""
+    over, answered = threading.Event(), threading.Event()
+    until = time.monotonic() + seconds
+
+    def watch() -> None:
+        while not answered.wait(WATCH):
+            if cancel.is_set() or time.monotonic() > until:
+                over.set()
+                return
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        asked = [{"role": "user", "content": text}]
+        pieces = list(engine.chat(asked, temperature=0, max_tokens=tokens, stop=over))
+    finally:
+        answered.set()
+    if cancel.is_set():
+        raise Stopped("The start was stopped.", hint="uv run invoke start")
+    return pieces, over.is_set()

@@ -23,7 +23,7 @@ from scripts.errors import EngineError, ServiceError
 from scripts.home import Home
 from scripts.host.gpus import Gpus, RenderNode
 from scripts.lifecycle import engine_build, room
-from scripts.lifecycle.engine_build import EngineBuild, missing_driver, question, wants_gpu
+from scripts.lifecycle.engine_build import EngineBuild, missing_driver, question, wants_gpu, warm
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.models import download as download_room
@@ -386,6 +386,20 @@ def test_ctrl_c_does_not_wait_for_the_answer() -> None:
         question(engine("Paris", wait=True), load().starter, cancel)
     pressed.join()
     assert time.monotonic() - began < 25
+
+
+def test_a_long_prompt_is_asked_once_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def chat(messages: Any, **asking: Any) -> Generator[Chunk, None, None]:
+        asked.append((messages[0]["content"], asking["max_tokens"]))
+        assert asking["stop"].wait(30)
+        yield Chunk(finish="stop")
+
+    monkeypatch.setattr(engine_build, "WARM_SECONDS", 0.1)
+    for context, words in ((1024, 312), (32768, engine_build.WARM_TOKENS)):
+        warm(SimpleNamespace(chat=chat), context, threading.Event())
+        assert (len(asked[-1][0].split()), asked[-1][1]) == (words, 1)
 
 
 def test_an_answer_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:

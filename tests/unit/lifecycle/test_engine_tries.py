@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from scripts import runtimes, settings
 from scripts.builds.store import Build
 from scripts.errors import ServiceError
 from scripts.home import Home
-from scripts.lifecycle import bring_up
+from scripts.lifecycle import bring_up, engine_build
 from scripts.lifecycle.bring_up import BringUp, _Chosen
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -53,6 +54,9 @@ class Services:
 
     def stop(self, *_: object) -> None: ...
 
+    def reach(self, *_: object) -> nullcontext[int]:
+        return nullcontext(1)
+
     def cpu_seconds(self, *_: object) -> float:
         return 0.0
 
@@ -81,7 +85,7 @@ def choice(builds: Iterator[Build]) -> Any:
     """One that knows these builds, and trusts each."""
     return SimpleNamespace(
         why=[], next=lambda: next(builds, None), trusted=lambda _: True, patience=lambda *_: PATIENCE,
-        fail=lambda *_: None, serve=lambda build, _: build,
+        fail=lambda *_: None, serve=lambda build, _: build, trust=lambda _: None, gpu=True,
     )  # fmt: skip
 
 
@@ -96,6 +100,20 @@ def tried(run: BringUp, made: Any, pool: ThreadPoolExecutor) -> list[str]:
 def test_the_next_one_is_tried_and_the_service_counts_once(run: BringUp, pool: ThreadPoolExecutor) -> None:
     assert tried(run, choice(iter([BROKEN, GOOD])), pool) == [str(BROKEN.program), str(GOOD.program)]
     assert run.outcome.started == ["llamacpp"]
+
+
+@pytest.mark.parametrize(("backend", "long"), [("vulkan", 1), ("cpu", 0)])
+def test_a_build_for_a_gpu_is_warmed_before_it_is_trusted(
+    run: BringUp, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch, backend: str, long: int
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(engine_build, "question", lambda *_: done.append("question"))
+    monkeypatch.setattr(engine_build, "warm", lambda *_: done.append("warm"))
+    made = choice(iter([replace(GOOD, backend=backend)]))
+    made.trusted = lambda _: False
+    made.trust = lambda _: done.append("trust")
+    tried(run, made, pool)
+    assert done == ["question", *["warm"] * long, "trust"]
 
 
 def test_the_next_one_is_not_waited_for_longer_than_the_first(
