@@ -141,8 +141,8 @@ class Machine:
             stdout=told, stderr=told, start_new_session=True,
         )  # fmt: skip
 
-    def json(self, *arguments: str, check: bool = True) -> Any:
-        return json.loads(self.invoke(*arguments, "--json", check=check).stdout)
+    def json(self, *arguments: str, check: bool = True, timeout: float = 600) -> Any:
+        return json.loads(self.invoke(*arguments, "--json", check=check, timeout=timeout).stdout)
 
     def secret(self, name: str) -> str:
         return (self.home / "secrets" / name).read_text()
