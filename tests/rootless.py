@@ -21,6 +21,7 @@ from tests.podman_tool import Podman
 from tests.real_models import real_model
 
 UID, NAME = 54321, "byre-rootless"
+WAIT = 3600  # seconds, for gigabytes of images on a busy machine
 SUBORDINATE = 200000  # the first of 65536 ids: the containers' user 10001 is SUBORDINATE + 10000 outside
 
 _SETUP = """
@@ -172,10 +173,10 @@ def hand_over(tool: Podman, images: list[str], to: User, folder: Path, place: Pa
     if (place / "whole").exists():
         return
     archive = folder / "images.tar"
-    tool.run("save", "--quiet", "--multi-image-archive", "--output", str(archive), *images)
+    tool.run("save", "--quiet", "--multi-image-archive", "--output", str(archive), *images, timeout=WAIT)
     archive.chmod(0o644)
     # Into the storage that is only read later, hence by its own name.
-    to.run("podman", "--root", str(to.images), "load", "--quiet", "--input", str(archive))
+    to.run("podman", "--root", str(to.images), "load", "--quiet", "--input", str(archive), timeout=WAIT)
     archive.unlink()
     (place / "whole").touch()
 

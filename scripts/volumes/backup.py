@@ -236,14 +236,12 @@ def back_up(new: New, volume: Volume, reading: Reading, report: Report = silent)
     reading.done()
     left_out = [LeftOut(path, CACHES[volume.name][path]) for path in there.caches]
     check = Meter(report, volume.name, "checking", packer.content)
-    archive, listing = (
-        verify.written(new.folder / name, *packer.written[name], tell)
-        for name, tell in ((packer.archive, check.add), (packer.listing, lambda _: None))
-    )
+    verify.written(new.folder, packer.archive, check.add)
+    verify.written(new.folder, packer.listing, lambda _: None)
     verify.blobs(new.blobs, added, check.add)
     check.end()
     record = Record(
-        volume.name, volume.kind, volume.label, reading.how, reading.paused, archive, listing,
+        volume.name, volume.kind, volume.label, reading.how, reading.paused, packer.archive, packer.listing,
         packer.entries, packer.content, there.bytes, sum(one.size for one in stored),
         (*left_out, *packer.left_out), reading.place, len(known),
     )  # fmt: skip

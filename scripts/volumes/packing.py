@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -14,7 +15,7 @@ import zstandard
 from scripts.home import write_atomic
 from scripts.volumes.archive import CHUNK, END, LEADS_OUT, Entry, Passing, Tree, entries
 from scripts.volumes.hashing import Beside
-from scripts.volumes.manifest import LeftOut, shown
+from scripts.volumes.manifest import File, LeftOut, shown
 from scripts.volumes.volume import Volume
 
 LEVEL = (
@@ -27,30 +28,23 @@ FLUSH = 32 << 20  # bytes after which the disk is asked to write what it has
 class Packer:
     """What it takes becomes an archive and a list in a folder.
 
-    `written` are the bytes of each, as they are in the file and as they were before they were packed.
+    Once `opened` is over, `archive` and `listing` say what was written.
     """
 
     def __init__(self, folder: Path, volume: Volume) -> None:
         self.folder, self.volume = folder, volume
-        self.archive, self.listing = (f"{volume.name}.{kind}.zst" for kind in ("tar", "list"))
         self.entries, self.content = 0, 0
         self.left_out: list[LeftOut] = []
-        self.written: dict[str, tuple[int, int]] = {}
         self._tree, self._gone = Tree(), set[str]()
 
     @contextmanager
     def opened(self) -> Iterator[None]:
         """Until both are on the disk. Raises OSError."""
-        with ExitStack() as both:
-            self._tar, self._list = (
-                both.enter_context(_Packed(self.folder / name, threads))
-                for name, threads in ((self.archive, THREADS), (self.listing, 0))
-            )
+        archive, listing = (self.folder / f"{self.volume.name}.{kind}.zst" for kind in ("tar", "list"))
+        with _Packed(archive, THREADS) as self._tar, _Packed(listing, 0) as self._list:
             yield
             self._tar.write(END)
-            for packed in (self._tar, self._list):
-                packed.finish()
-                self.written[packed.path.name] = (packed.bytes, packed.plain)
+            self.archive, self.listing = self._tar.finish(), self._list.finish()
 
     def take(self, raw: IO[bytes], tell: Callable[[int], None]) -> None:
         """Another tar of the same volume. Raises Bad where it is not one."""
@@ -88,7 +82,7 @@ class _Packed:
     """A file of zstd. It is written in one thread, and flushed in another one as it grows."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        self.path, self.bytes, self.plain = path, 0, 0
+        self._path, self._bytes, self._sha = path, 0, hashlib.sha256()
         self._file = path.open("xb")
         path.chmod(0o600)
         packer = zstandard.ZstdCompressor(level=LEVEL, threads=threads, write_checksum=True)
@@ -104,10 +98,9 @@ class _Packed:
             pass
 
     def write(self, data: bytes) -> None:
-        self.plain += len(data)
         self._packer.write(data)
 
-    def finish(self) -> None:
+    def finish(self) -> File:
         """On the disk, and out of memory where the system allows it: what reads it next reads the disk."""
         self._packer.close()
         self._writer.wait()
@@ -117,12 +110,14 @@ class _Packed:
         if hasattr(os, "posix_fadvise"):
             with suppress(OSError):
                 os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return File(self._path.name, self._bytes, self._sha.hexdigest())
 
     def _passed(self, data: bytes) -> None:
-        self.bytes += len(data)
+        self._bytes += len(data)
+        self._writer.call(self._sha.update, data)
         self._writer.call(self._file.write, data)
-        if self.bytes - self._flushed >= FLUSH:
-            self._flushed = self.bytes
+        if self._bytes - self._flushed >= FLUSH:
+            self._flushed = self._bytes
             self._flusher.call(os.fsync, self._file.fileno())
 
 

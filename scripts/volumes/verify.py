@@ -129,22 +129,18 @@ def configuration(backup: Backup) -> bytes:
     return found
 
 
-def written(path: Path, size: int, plain: int, tell: Callable[[int], object]) -> File:
-    """Read back what was just packed: it has `size` bytes, and unpacks to `plain` bytes by zstd's own checksum of them.
-
-    Its sha256 is that of what was read. Raises ByreError.
-    """
+def written(folder: Path, file: File, tell: Callable[[int], object]) -> None:
+    """Read back what was just written: it has that sha256, and unpacks by zstd's own checksum. Raises ByreError."""
+    path = folder / file.name
     try:
         with path.open("rb") as raw, Beside() as beside:
-            source, found = Hashing(raw, beside), 0
+            source = Hashing(raw, beside)
             for piece in _unpacked(source):
-                found += len(piece)
                 tell(len(piece))
             while source.read(CHUNK):
                 pass
-            if (source.count, found) != (size, plain):
-                raise Bad(f"it has {source.count} bytes of {found}, not {size} of {plain}")
-            return File(path.name, size, source.sha256)
+            if (source.count, source.sha256) != (file.bytes, file.sha256):
+                raise Bad("its sha256 differs from that of what was written")
     except (ValueError, zstandard.ZstdError) as error:
         raise damaged(path, str(error)) from error
     except OSError as error:

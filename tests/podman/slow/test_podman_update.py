@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import tempfile
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from scripts import images as naming
-from tests import old_openwebui, page_updates, rootless
-from tests.containers import PAGE, container, installation, page
+from tests import page_updates
+from tests.containers import PAGE, container, page
 from tests.machine import Machine
 from tests.podman_tool import Podman
-from tests.rootless import RootlessMachine
 
 SAME = f"{naming.PREFIX}{PAGE}:0123456789abcdef"  # the same content by the name of another version
 
@@ -24,29 +20,6 @@ SAME = f"{naming.PREFIX}{PAGE}:0123456789abcdef"  # the same content by the name
 def old(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     with page_updates.installed(tool, images, tmp_path_factory.mktemp("update")) as made:
         yield made
-
-
-@pytest.fixture
-def without_root(tool: Podman, images: dict[str, str], tmp_path: Path) -> Iterator[RootlessMachine]:
-    """An installation of a user without root, who has the images that root has built, the old one too."""
-    for root in installation(tool, images, tmp_path / "home", **page_updates.SETTINGS):
-        root.invoke("build", timeout=page_updates.WAIT)
-    latest = [f"{naming.PREFIX}{name}:latest" for name in (PAGE, "llamacpp", "gateway", "mcp")]
-    names = json.loads(tool.run("image", "inspect", *latest).stdout)
-    tool.run("tag", old_openwebui.image(tool, page_updates.OLD), page_updates.IMAGE)
-    needed = sorted(
-        {*images.values(), page_updates.IMAGE, *(tag for one in names for tag in one["RepoTags"])}
-    )
-    folder = Path(tempfile.mkdtemp(prefix="byre-rootless-"))
-    folder.chmod(0o755)
-    try:
-        with rootless.user(folder, folder / "store") as somebody:
-            rootless.hand_over(tool, needed, somebody, folder, folder / "store")
-            project = f"byretest-{uuid.uuid4().hex[:8]}"
-            settings = {"RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project}
-            yield rootless.installation(somebody, settings | images | page_updates.SETTINGS)
-    finally:
-        tool.run("rmi", page_updates.IMAGE, check=False)
 
 
 def used(machine: Machine, tool: Podman) -> str:
@@ -96,17 +69,3 @@ def test_another_image_and_back(other: Machine, tool: Podman) -> None:
     finally:
         other.invoke("stop", check=False)
         tool.run("image", "rm", SAME, check=False)
-
-
-def test_without_root_an_old_version_goes_to_the_new_one_and_comes_back(
-    without_root: RootlessMachine,
-) -> None:
-    def used_without_root() -> str:
-        assert without_root.user
-        name = container(without_root, PAGE)
-        return without_root.user.run("podman", "inspect", "--format", "{{.ImageName}}", name).strip()
-
-    page_updates.filled(without_root)
-    page_updates.goes(without_root, used_without_root)
-    page_updates.comes_back(without_root, used_without_root)
-    without_root.invoke("stop")
