@@ -96,6 +96,8 @@ def of(site: Site, home: Home, project: str, **more: str) -> Second:
         "COMPOSE_PROJECT_NAME": project,
         "RUNTIME": site.runtime.name,
         "WEBUI_PORT": str(free_port()),  # the others move by themselves
+        # A proxy's ports don't move, and a second stack is for this machine alone.
+        **({"SCENARIO": "local"} if settings.scenario == "production" else {}),
         **{name.upper(): str(home.data / folder) for name, folder in FOLDERS.items() if settings.text(name)},
         **more,
     }

@@ -186,3 +186,12 @@ def test_what_a_command_says_when_it_fails(monkeypatch: pytest.MonkeyPatch, tmp_
         second_stack.invoke({}, "volumes", "restore", "x")
     assert caught.value.fault == "rehearsal-failed" and caught.value.detail == ("no room", "x")
     assert "`volumes restore`" in caught.value.message
+
+
+def test_a_second_stack_of_a_teams_has_no_proxy(site: Site, tmp_path: Path) -> None:
+    """Its ports are taken, and other machines have no business there."""
+    team = Site.of(
+        settings.load(tmp_path, {"RUNTIME": "embedded", "SCENARIO": "production"}).settings, site.home
+    )
+    second = second_stack.of(team, Home(tmp_path / "second"), "byre-second")
+    assert "proxy" in team.services and "proxy" not in second.site().services
