@@ -6,7 +6,9 @@ Packages are read where they are installed, not from a lock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +18,7 @@ from scripts import bounded, parts
 from scripts.audit import inspected
 from scripts.doctor.installation import Installation
 from scripts.home import ROOT, release
+from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
     from cyclonedx.model.component import Component
@@ -25,6 +28,15 @@ PYTHON, NPM = "pypi", "npm"
 NODE_LOCK = Path(
     "node_modules/.package-lock.json"
 )  # what npm has installed: https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+
+# In the images that Byre makes; `LIST` prints name, version and licence of each package of the Python that runs it.
+INSIDE, INSIDE_PYTHON = "/opt/byre", "/opt/byre/bin/python"
+LIST = """
+import json
+from importlib.metadata import distributions
+all_ = [one for one in distributions() if one.metadata and one.metadata["Name"]]
+print(json.dumps([[one.metadata["Name"], one.version, one.metadata["License-Expression"] or ""] for one in all_]))
+"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Package:
 
 @dataclass(frozen=True)
 class Installed:
-    """`unseen` are services whose packages can't be read from here: those in containers."""
+    """`unseen` are services whose packages can't be read: those in containers of another image than Byre makes."""
 
     packages: tuple[Package, ...]
     models: tuple[tuple[str, str], ...] = ()  # name and sha256
@@ -57,11 +69,17 @@ def installed(installation: Installation) -> Installed:
     if site is None:
         return Installed(tuple(found), unseen=("the settings can't be used",))
     contained = inspected.containers(site)
+    unseen: list[str] = []
+    for name in contained:
+        inside = _inside(site, name)
+        found += inside
+        unseen += [] if inside else [name]
     for part in parts.ALL:
         folder = parts.place(part, site.places.parts)
         if folder.is_dir() and site.runtime.containers is None:
             found += _python(part.name, _distributions(folder))
-            found += _node(part.name, folder)
+            with suppress(OSError):
+                found += _node(part.name, bounded.text(folder / NODE_LOCK))
     store = Store(site.places.models)
     stored = None if site.engine.keeps_own_models else store.find(site.model())
     return Installed(
@@ -71,8 +89,18 @@ def installed(installation: Installation) -> Installed:
             (name, str(one.get("ImageName") or one["Config"].get("Image") or ""))
             for name, one in contained.items()
         ),
-        tuple(contained),
+        tuple(unseen),
     )
+
+
+def _inside(site: Site, name: str) -> list[Package]:
+    """The packages in a container of an image that Byre makes; none of another image's."""
+    assert site.runtime.containers
+    execute = site.runtime.containers.execute
+    with suppress(ValueError, TypeError):
+        listed = bounded.from_json(execute(name, [INSIDE_PYTHON, "-c", LIST]))
+        return [Package(PYTHON, _plain(one[0]), str(one[1]), name, str(one[2])) for one in listed]
+    return [*_node(name, execute(name, ["cat", f"{INSIDE}/{NODE_LOCK}"]))]
 
 
 def _distributions(folder: Path) -> Iterable[metadata.Distribution]:
@@ -82,8 +110,12 @@ def _distributions(folder: Path) -> Iterable[metadata.Distribution]:
 def _python(part: str, distributions: Iterable[metadata.Distribution]) -> Iterator[Package]:
     for one in distributions:
         if name := _field(one, "Name"):
-            plain = name.lower().replace("_", "-").replace(".", "-")
-            yield Package(PYTHON, plain, one.version, part, _field(one, "License-Expression"))
+            yield Package(PYTHON, _plain(name), one.version, part, _field(one, "License-Expression"))
+
+
+def _plain(name: str) -> str:
+    """A package's name as its registry compares it: https://peps.python.org/pep-0503/#normalized-names"""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _field(one: metadata.Distribution, name: str) -> str:
@@ -91,12 +123,11 @@ def _field(one: metadata.Distribution, name: str) -> str:
     return str(one.metadata[name]) if one.metadata and name in one.metadata else ""
 
 
-def _node(part: str, folder: Path) -> Iterator[Package]:
+def _node(part: str, text: str) -> Iterator[Package]:
+    """Those of npm's own list of what it has installed; none where that can't be read."""
     try:
-        listed: Mapping[str, Mapping[str, Any]] = bounded.from_json(bounded.data(folder / NODE_LOCK))[
-            "packages"
-        ]
-    except (OSError, ValueError, KeyError):
+        listed: Mapping[str, Mapping[str, Any]] = bounded.from_json(text)["packages"]
+    except (ValueError, KeyError, TypeError):
         return
     for path, one in listed.items():
         name = str(one.get("name") or path.rpartition("node_modules/")[2])
@@ -105,7 +136,7 @@ def _node(part: str, folder: Path) -> Iterator[Package]:
 
 
 def document(seen: Installed) -> str:
-    """The bill of materials as JSON. What a container holds is named by its image alone, which a property says."""
+    """The bill of materials as JSON. A property names containers that can't be looked into."""
     from cyclonedx.model import Property
     from cyclonedx.model.bom import Bom, BomMetaData
     from cyclonedx.model.component import Component, ComponentType

@@ -25,7 +25,7 @@ ANSWER_SECONDS = 30.0
 @dataclass(frozen=True)
 class Known:
     """`found` are packages with the ids of what is known of them; `asked` is how many were asked about. `unseen` are
-    services whose packages can't be read from here."""
+    services whose packages can't be read."""
 
     asked: int
     found: tuple[tuple[Package, tuple[str, ...]], ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tests.containers import container
@@ -35,6 +36,13 @@ def test_containers_are_as_declared(started: Machine) -> None:
     )
     assert {results[one] for one in of_containers} == {"ok"}, found
     assert [one for one, result in results.items() if result == "wrong"] == [], found
+
+
+def test_what_is_inside_of_containers_is_listed(started: Machine, tmp_path: Path) -> None:
+    started.invoke("audit", "--sbom", str(tmp_path / "bom.json"), check=False)
+    found = json.loads((tmp_path / "bom.json").read_text())
+    names = {one["name"] for one in found["components"]}
+    assert {"open-webui", "mongodb-mcp-server", "fastmcp"} <= names
 
 
 def test_a_container_that_was_made_by_hand(started: Machine, tool: Podman) -> None:

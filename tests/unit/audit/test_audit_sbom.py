@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -52,14 +54,26 @@ def test_it_is_read_from_what_is_installed(tmp_path: Path) -> None:
     found = sbom.installed(made)
     own = {(one.name, one.version) for one in found.packages if one.part == "byre"}
     assert ("httpx", metadata.version("httpx")) in own and ("mcp", metadata.version("mcp")) in own
-    folder = tmp_path / "part"
-    (folder / "node_modules").mkdir(parents=True)
+    assert found.unseen == () and not found.images
+
+
+def test_the_list_of_npm() -> None:
     lock = {
         "packages": {
             "": {"version": "1"},
             "node_modules/a/node_modules/@x/b": {"version": "2.0.0", "license": "MIT"},
         }
     }
-    (folder / "node_modules" / ".package-lock.json").write_text(json.dumps(lock))
-    assert [*sbom._node("mcp", folder)] == [Package("npm", "@x/b", "2.0.0", "mcp", "MIT")]
-    assert [*sbom._node("mcp", tmp_path)] == []
+    assert [*sbom._node("mcp", json.dumps(lock))] == [Package("npm", "@x/b", "2.0.0", "mcp", "MIT")]
+    assert [*sbom._node("mcp", "")] == [*sbom._node("mcp", "[]")] == []
+
+
+def test_what_a_container_s_python_prints() -> None:
+    run = subprocess.run([sys.executable, "-c", sbom.LIST], text=True, capture_output=True, check=True)
+    found = {(name, version) for name, version, _ in json.loads(run.stdout)}
+    assert ("httpx", metadata.version("httpx")) in found
+
+
+@pytest.mark.parametrize("name", ["Zope.Interface", "zope_interface", "zope--interface"])
+def test_a_name_is_that_of_its_registry(name: str) -> None:
+    assert sbom._plain(name) == "zope-interface"
