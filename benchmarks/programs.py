@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ MODEL = "stub"
 TOKEN = "t" * 32
 ROUNDS = 5
 CALLERS = {1: 100, 16: 20}  # how many ask at once, and how often each in a round
+SLOW = {1: 20, 16: 4}  # of the real engine
 CHAT = "/v1/chat/completions"
 ANSWER = {
     "id": "x", "object": "chat.completion", "created": 0, "model": MODEL,
@@ -83,26 +84,26 @@ def ways(folder: Path) -> Iterator[tuple[Way, Way]]:
 
 
 def measure(
-    direct: Way, through: Way, model: str = MODEL, tokens: int = 1, rounds: int = ROUNDS
+    direct: Way, through: Way, model: str = MODEL, rounds: int = ROUNDS, asked: Mapping[int, int] = CALLERS
 ) -> dict[str, Any]:
     """Milliseconds of a request at each number of callers: the medians of both ways, and what the second adds."""
     found: dict[str, Any] = {}
-    for callers, times in CALLERS.items():
+    for callers, times in asked.items():
         taken: dict[Way, list[float]] = {direct: [], through: []}
         for number in range(rounds):
             for way in (direct, through) if number % 2 else (through, direct):
-                taken[way] += asyncio.run(_asked(way, callers, times, model, tokens))
+                taken[way] += asyncio.run(_asked(way, callers, times, model))
         one, other = (statistics.median(taken[way]) for way in (direct, through))
         found[str(callers)] = {"direct": one, "through": other, "added": other - one, "ratio": other / one}
     return found
 
 
-async def _asked(way: Way, callers: int, times: int, model: str, tokens: int) -> list[float]:
+async def _asked(way: Way, callers: int, times: int, model: str) -> list[float]:
     """Milliseconds of each request, the first of each caller left out."""
     address, key = way
     headers = {"Authorization": f"Bearer {key}"}
     messages = [{"role": "user", "content": "Say hello."}]
-    body = {"model": model, "messages": messages, "max_tokens": tokens, "temperature": 0}
+    body = {"model": model, "messages": messages, "max_tokens": 1, "temperature": 0}
     taken: list[float] = []
 
     async with aiohttp.ClientSession(headers=headers) as session:
