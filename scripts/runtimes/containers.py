@@ -48,6 +48,7 @@ OVERLAYS = ROOT / "overlays"
 MCP_CONFIG = ROOT / mcp.CONFIG_FILE
 ATLAS = "mongodb-atlas-local"  # in the name of an image
 STOP_SECONDS = 15
+BUSY_SECONDS = 120  # more, for the tool itself on a busy machine: what is stopped late is stopped
 STOP_ROUNDS = 5
 
 
@@ -225,7 +226,7 @@ class Containers:
             raise failures.container(service.name, self.name, done.lines)
 
     def stop(self, name: str) -> None:
-        self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + 30)
+        self.tool("stop", "-t", str(STOP_SECONDS), self._container(name), timeout=STOP_SECONDS + BUSY_SECONDS)
 
     def resume(self, name: str) -> None:
         done = self.tool("start", self._container(name))
@@ -259,7 +260,7 @@ class Containers:
             self._wake(*self.listed.last)
             report(Progress("stack", "stopping"))
             done = self.tool(
-                "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + 30
+                "stop", "-t", str(STOP_SECONDS), *running, timeout=STOP_SECONDS * len(running) + BUSY_SECONDS
             )
             if done.code:
                 break
