@@ -154,7 +154,7 @@ def site(tmp_path: Path, log: str, running: bool = True, engine: str = "llamacpp
         served="acted:1b",
         model=lambda: load().starter.name,
         runtime=Runtime(log),
-        settings=SimpleNamespace(model_registry_url=""),
+        settings=SimpleNamespace(model_registry_url="", gpu="auto"),
         places=SimpleNamespace(models=tmp_path / "models", credentials=SimpleNamespace(read=lambda name: "")),
         reach=lambda name: nullcontext(1),
         processes={"llamacpp": Process("llamacpp", "running", started=1.0)},
