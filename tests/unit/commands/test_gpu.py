@@ -24,6 +24,7 @@ from scripts.logs import Line
 from scripts.measure import versus_cpu
 from scripts.models.catalogue import load
 from scripts.runtimes.base import Process
+from scripts.runtimes.devices import Devices
 from tests.unit.benchmark.acting import Actor
 
 GPU = "load_tensors:      CUDA0 model buffer size =    92.10 MiB\n"
@@ -139,6 +140,7 @@ class Runtime:
     def __init__(self, log: str) -> None:
         self.log = log
         self.services = self
+        self.wiring = SimpleNamespace(devices=Devices())
 
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> list[Line]:
         assert names == ("llamacpp",)
@@ -244,7 +246,7 @@ def test_the_speed_is_measured_against_the_cpu(
     started = live(tmp_path, monkeypatch, ON_GPU)
     assert command.gpu(Console(json=True), []) == 0
     status, evidence, said = speed(capsys)
-    assert (status, evidence) == ("ok", "acted:1b: 31 tokens/s on the GPU, 7.8 on the CPU")
+    assert (status, evidence) == ("ok", "acted:1b: 127 tokens/s on the GPU, 31.8 on the CPU")
     assert (said["verdict"], said["first_broken"]) == ("gpu", None)
     assert started == ["acted:1b"]
 
