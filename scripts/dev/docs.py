@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,18 @@ def names() -> list[str]:
 
 
 def task_rows() -> str:
-    """The README's table of tasks: each command with a link and its summary."""
-    return table(
-        ("command", "what it does"),
-        [(f"[`{command(n)}`](docs/reference/tasks.md#{n.replace('.', '-')})", _summary(n)) for n in names()],
-    )
+    """The README's table of tasks: a row for each command with its summary, and one for each group of commands."""
+
+    def link(name: str, text: str) -> str:
+        return f"[`{text}`](docs/reference/tasks.md#{name.replace('.', '-')})"
+
+    rows = []
+    for group, together in groupby(names(), lambda name: name.rpartition(".")[0]):
+        if group:
+            rows.append((f"`{group}` and", ", ".join(link(n, n.removeprefix(f"{group}.")) for n in together)))
+        else:
+            rows += [(link(n, command(n)), _summary(n)) for n in together]
+    return table(("command", "what it does"), rows)
 
 
 def _summary(name: str) -> str:
