@@ -17,6 +17,7 @@ from scripts import bounded
 from scripts.audit import inspected
 from scripts.audit.evidence import Asked, Connections, Listener, Ports, Reach
 from scripts.doctor.run import NotApplicable
+from scripts.engines import kinds
 from scripts.errors import ByreError, ServiceError
 from scripts.host.ports import LOOPBACK
 from scripts.host.processes import family
@@ -28,12 +29,11 @@ from scripts.stack import Service
 CONNECT_SECONDS = 0.5
 ANSWER_SECONDS = 10.0
 WATCH_SECONDS, WATCH_EVERY = 3.0, 0.25
-# What each service is asked that nobody may have without its key. llama.cpp answers some questions to anyone, such as
-# which model it has: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
-QUESTIONS: dict[str, tuple[str, str, Any]] = {
+# What each service is asked that nobody may have without its key.
+QUESTIONS: dict[str, tuple[str, str, Any] | None] = {
+    **{kind.name: kind.guarded for kind in kinds.ALL},
     "openwebui": ("GET", "/api/models", None),
-    "llamacpp": ("POST", "/tokenize", {"content": "a"}),
-    "planner": ("POST", "/tokenize", {"content": "a"}),
+    "planner": kinds.LLAMACPP.guarded,
     "gateway": ("GET", "/v1/models", None),
     "mcp": ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "ping"}),
 }
@@ -141,8 +141,8 @@ def keys(site: Site) -> tuple[Asked, ...]:
     """Ask each service that wants a key without one."""
     found = []
     for name in site.services:
-        if name in site.running and name in QUESTIONS:
-            found.append(_asked(site, name))
+        if name in site.running and (question := QUESTIONS.get(name)):
+            found.append(_asked(site, name, *question))
     if proxy.NAME in site.running:
         found += [_outside(site, path) for path in OUTSIDE]
     if "database" in site.running and site.runtime.wiring.has_database_login:
@@ -150,10 +150,9 @@ def keys(site: Site) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def _asked(site: Site, name: str) -> Asked:
+def _asked(site: Site, name: str, method: str, path: str, body: Any) -> Asked:
     import httpx
 
-    method, path, body = QUESTIONS[name]
     service = site.described()[name]
     inside = service.inside_port if name in inspected.contained(site) else service.ready.port
     try:

@@ -29,6 +29,9 @@ class Kind:
     released: bool = False  # as a local process it may also run from its makers' own release
     port: int = 0  # in its container
     asks_for_key: bool = True
+    # Method, path and body of a question that it answers to nobody without the key. llama.cpp answers some to anyone,
+    # such as which model it has: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
+    guarded: tuple[str, str, Any] | None = None
     takes_threads: bool = False  # computes with THREADS; else it chooses by itself
     takes_adapter: bool = False  # loads one next to its model, and applies it where a request asks for that
     image_uses_gpu: bool = False  # the image that Byre builds of it
@@ -87,6 +90,7 @@ LLAMACPP = Kind(
     part="engine",
     released=True,
     port=8080,
+    guarded=("POST", "/tokenize", {"content": "a"}),
     takes_threads=True,
     takes_adapter=True,
     measuring=lambda cached: {"ignore_eos": True, "cache_prompt": cached},

@@ -13,6 +13,7 @@ NAMES = frozenset(kind.name for kind in kinds.ALL)
 ALLOWED = {
     "scripts/engines/": "the room that makes engines",
     "scripts/settings/model.py": "the values of ENGINE",
+    "scripts/settings/scenario.py": "the same, by the scenarios",
     "scripts/faults/facts.py": "whom other programs say that they are connected to",
     "scripts/faults/table.py": "names of data files, and the services that a line of log may be of",
 }
