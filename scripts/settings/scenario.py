@@ -23,7 +23,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 def chosen(values: Mapping[str, str]) -> dict[str, str]:
     """What the scenario of these values adds to them. A value of `auto` leaves the choice to the scenario."""
     wanted = CHOICES.get(values.get("scenario", ""), {})
-    return {name: text for name, text in wanted.items() if values.get(name, "auto") == "auto"}
+    return {name: text for name, text in wanted.items() if values.get(name, "auto").strip().lower() == "auto"}
 
 
 def problems(settings: Settings) -> Iterator[Problem]:

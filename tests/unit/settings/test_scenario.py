@@ -23,6 +23,7 @@ def test_a_team_signs_in_every_day_unless_it_says_otherwise(tmp_path: Path) -> N
         return settings.load(tmp_path, values).settings.session_hours
 
     assert (hours(), hours(SCENARIO="production")) == (None, 12)
+    assert hours(SCENARIO="production", SESSION_HOURS=" Auto") == 12
     assert hours(SCENARIO="production", SESSION_HOURS="72") == 72
     for wrong in ("0", "8761", "1.5", "12h"):
         with pytest.raises(SettingsError):
