@@ -128,7 +128,7 @@ https://:{proxied.https_port} {{
 	respond 421
 }}
 
-https://{_host(public)}:{proxied.https_port} {{
+https://{public.name}:{proxied.https_port} {{
 {tls}	header {{
 {headers}
 		-Server
@@ -170,10 +170,6 @@ def _upstream() -> str:
 
 def _indented(lines: list[str]) -> str:
     return "\n".join(f"\t{line}" for line in lines)
-
-
-def _host(public: Public) -> str:
-    return f"[{public.host}]" if ":" in public.host else public.host
 
 
 def _quoted(value: str) -> str:

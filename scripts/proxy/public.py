@@ -28,9 +28,14 @@ class Public:
         return cls(parts.hostname or "", parts.port or HTTPS)
 
     @property
+    def name(self) -> str:
+        """The host as an address names it: IPv6 in brackets."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @property
     def url(self) -> str:
         """`https://HOST`, with the port unless it is HTTPS's own. Without a slash at the end: it is an origin."""
-        return f"https://{self.host}" + (f":{self.port}" if self.port != HTTPS else "")
+        return f"https://{self.name}" + (f":{self.port}" if self.port != HTTPS else "")
 
     @property
     def is_ip(self) -> bool:

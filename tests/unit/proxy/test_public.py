@@ -19,6 +19,7 @@ from scripts.proxy import Public
         ({"PUBLIC_URL": "https://chat.example.org:443/"}, "https://chat.example.org"),
         ({"PUBLIC_URL": "https://box.lan:8443"}, "https://box.lan:8443"),
         ({"PUBLIC_URL": "https://192.168.1.5"}, "https://192.168.1.5"),
+        ({"PUBLIC_URL": "https://[fd00::1]:8443"}, "https://[fd00::1]:8443"),
         ({"HTTPS_PORT": "8443"}, f"https://{socket.gethostname().lower()}:8443"),
     ],
 )
