@@ -42,6 +42,7 @@ def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
         ("MONGODB_URI", "mongodb://u:p@ss/w@localhost/x"), ("MONGODB_URI", "mongodb://u:p:w@localhost"),
         ("RUNTIME", "lxc"), ("WEBUI_ADMIN_EMAIL", "admin"), ("WEBUI_ADMIN_PASSWORD", "short"),
         ("DEFAULT_MODEL", "two words"), ("READY_TIMEOUT", "0"), ("DATABASE_USER", "0"), ("DATABASE_USER", "a b"),
+        ("UPLOAD_LIMIT", "0.5b"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, bad: str) -> None:
