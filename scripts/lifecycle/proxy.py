@@ -18,6 +18,7 @@ from scripts.errors import HostError, ServiceError
 from scripts.home import write_state
 from scripts.host.reading import text
 from scripts.proxy import Proxied, Public, certificate, program
+from scripts.proxy.caddyfile import quoted
 from scripts.proxy.visit import Visit, trust
 from scripts.proxy.visit import visit as ask
 from scripts.settings.environment import inherited
@@ -130,7 +131,9 @@ def proxied(site: Site, ports: Mapping[str, int]) -> Proxied:
     files = (settings.certificate_file, settings.certificate_key)
     tls, stamp = str(settings.certificate), ""
     if settings.certificate == "file":
-        named = [f"{INSIDE}/{name}" for name in COPIES] if contained else [f'"{file}"' for file in files]
+        named = (
+            [f"{INSIDE}/{name}" for name in COPIES] if contained else [quoted(str(file)) for file in files]
+        )
         tls = " ".join(named)
         stamp = hashlib.sha256(b"".join(bounded.data(file) for file in files if file)).hexdigest()
     here = {

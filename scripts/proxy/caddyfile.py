@@ -88,15 +88,15 @@ def _text(proxied: Proxied, mark: str) -> str:
         "auto_https disable_redirects",
         f"http_port {proxied.http_port}",
         f"https_port {proxied.https_port}",
-        f"storage file_system {_quoted(proxied.data)}",
+        f"storage file_system {quoted(proxied.data)}",
         "grace_period 10s",
         *([f"default_bind {proxied.listen}"] if proxied.listen else []),
         *([f"default_sni {public.host}"] if public.is_ip else []),
-        *([f"email {_quoted(proxied.email)}"] if proxied.email else []),
-        *([f"acme_ca {_quoted(proxied.acme_url)}"] if proxied.acme_url else []),
+        *([f"email {quoted(proxied.email)}"] if proxied.email else []),
+        *([f"acme_ca {quoted(proxied.acme_url)}"] if proxied.acme_url else []),
     ]
     bind = f"\n\tbind {proxied.ready_listen}" if proxied.ready_listen else ""
-    headers = "\n".join(f"\t\t{name} {_quoted(value)}" for name, value in HEADERS.items())
+    headers = "\n".join(f"\t\t{name} {quoted(value)}" for name, value in HEADERS.items())
     stripped = "\n".join(f"\t\trequest_header -{name}" for name in STRIPPED)
     tls = "" if proxied.tls == "acme" else f"\ttls {proxied.tls}\n"
     return f"""# Made from the settings by `uv run invoke start`: changes here are lost.
@@ -148,7 +148,7 @@ https://{public.name}:{proxied.https_port} {{
 	}}
 	handle_errors 502 503 504 {{
 		header Retry-After 10
-		respond {_quoted(BUSY)}
+		respond {quoted(BUSY)}
 	}}
 }}
 """
@@ -172,6 +172,6 @@ def _indented(lines: list[str]) -> str:
     return "\n".join(f"\t{line}" for line in lines)
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A Caddyfile's string: it knows the escape of the quotation mark, and backslashes stay."""
     return json.dumps(value, ensure_ascii=False).replace("\\\\", "\\")

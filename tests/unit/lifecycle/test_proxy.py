@@ -106,6 +106,15 @@ def test_its_configuration_is_written_and_left_alone_while_nothing_changes(tmp_p
     assert service.ready.expect not in file.read_text(), "another configuration, another mark"
 
 
+def test_a_certificate_in_a_folder_with_quotation_marks(tmp_path: Path) -> None:
+    files = {f"CERTIFICATE_{end}": tmp_path / f'my "{end}".pem' for end in ("FILE", "KEY")}
+    for file in files.values():
+        file.touch()
+    here = site(tmp_path, CERTIFICATE="file", **{name: str(file) for name, file in files.items()})
+    certificate, key = (str(file).replace('"', '\\"') for file in files.values())
+    assert proxy.proxied(here, here.ports).tls == f'"{certificate}" "{key}"'
+
+
 def test_what_keeps_people_from_the_address(tmp_path: Path) -> None:
     here = site(tmp_path, PUBLIC_URL="https://no-such-name.invalid")
     said = " ".join(proxy.notes(here))
