@@ -90,6 +90,8 @@ def ports(
     A running service keeps its port. Raises HostError when the UI's port is taken, naming the holder.
     """
     kept = last.ports
+    names = ("https_port", "http_port") if settings.scenario == "production" else ()
+    of_proxy = {int(getattr(settings, name)): name.upper() for name in names}
     found: dict[str, int] = {"webui_port": settings.webui_port}
     moved = []
     if "openwebui" not in running and not host.port_free(settings.webui_port):
@@ -105,7 +107,7 @@ def ports(
         if service in running and previous is not None:
             found[name] = previous
             continue
-        taken = frozenset(found.values())
+        taken = frozenset({*found.values(), *of_proxy})
         free = wanted if wanted not in taken and host.port_free(wanted) else None
         if free is None:
             free = (
@@ -117,7 +119,8 @@ def ports(
             free = next(p for p in iter(lambda: host.free_port(), None) if p not in taken)
         if free != wanted:
             moved.append(
-                f"{name.upper()}={wanted} is taken by {_holder(wanted)}: {service} listens on {free}."
+                f"{name.upper()}={wanted} is taken by {of_proxy.get(wanted) or _holder(wanted)}: "
+                f"{service} listens on {free}."
             )
         found[name] = free
     return found, moved

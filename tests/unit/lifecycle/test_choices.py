@@ -55,6 +55,14 @@ def test_two_settings_with_one_port(tmp_path: Path) -> None:
     assert found["mcp_port"] != found["engine_port"] and moved
 
 
+def test_an_inner_port_makes_room_for_the_proxy_s(tmp_path: Path) -> None:
+    port = str(free_port())
+    here = site(tmp_path, SCENARIO="production", HTTP_PORT=port, GATEWAY_PORT=port)
+    found, (moved,) = ports_of(here, frozenset())
+    assert found["gateway_port"] != int(port) and f"GATEWAY_PORT={port} is taken by HTTP_PORT" in moved
+    assert ports_of(site(tmp_path, HTTP_PORT=port, GATEWAY_PORT=port), frozenset())[1] == []
+
+
 def test_the_page_s_port_never_moves(tmp_path: Path) -> None:
     here = site(tmp_path)
     with socket.create_server(("127.0.0.1", here.settings.webui_port)):
