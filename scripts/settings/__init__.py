@@ -72,7 +72,8 @@ def load(
 def keep(root: Path, values: Mapping[str, str]) -> Path:
     """Write these variables into `.env`, whose other lines stay; the file. Raises HostError, SettingsError."""
     path = root / ENV_FILE
-    write_state(path, envfile.written(bounded.text(path) if path.exists() else "", dict(values)))
+    before = bounded.text(path, encoding="utf-8-sig") if path.exists() else ""
+    write_state(path, envfile.written(before, dict(values)))
     return path
 
 

@@ -72,3 +72,9 @@ def test_it_is_kept_in_the_settings_file_beside_what_is_there(tmp_path: Path) ->
     assert (loaded.scenario, loaded.webui_port, loaded.origin("scenario")) == (
         "production", 1234, ".env line 3",
     )  # fmt: skip
+
+
+def test_it_is_kept_once_in_a_file_of_an_editor_that_marks_utf_8(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SCENARIO=local\n", encoding="utf-8-sig")
+    settings.keep(tmp_path, {"SCENARIO": "production"})
+    assert settings.load(tmp_path, {}).settings.scenario == "production"
