@@ -306,7 +306,7 @@ def _start(
         command = command << stdin
     process = None
     try:
-        with _interrupt_held():  # Ctrl-C before its number is known would leave it running
+        with interrupt_held():  # Ctrl-C before its number is known would leave it running
             started = command.popen(cwd=str(cwd or Path.cwd()), env={"PATH": os.defpath, **env}, **options)
             process = Process(started, group=options["start_new_session"])
     except KeyboardInterrupt:
@@ -323,20 +323,24 @@ def _start(
 
 
 @contextmanager
-def _interrupt_held() -> Iterator[None]:
-    """A Ctrl-C that comes within the context acts at its end. Only the main thread gets one."""
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
+def interrupt_held() -> Iterator[None]:
+    """A Ctrl-C, or a `kill`, that comes within the context acts at its end. Only the main thread gets one."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: handler for number, handler in before.items() if callable(handler)}
+    if threading.current_thread() is not threading.main_thread() or not handlers:
         yield
         return
     came: list[tuple[int, FrameType | None]] = []
-    signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
+    for held in handlers:
+        signal.signal(held, lambda number, frame: came.append((number, frame)))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for held, handler in handlers.items():
+            signal.signal(held, handler)
     if came:
-        before(*came[0])
+        number, frame = came[0]
+        handlers[signal.Signals(number)](number, frame)
 
 
 def _close(stream: IO[bytes] | None) -> None:

@@ -12,6 +12,7 @@ from scripts.errors import ByreError, ServiceError
 from scripts.home import release
 from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
+from scripts.process import interrupt_held
 from scripts.runtimes.container_data import UID
 from scripts.volumes import Mover, Volume, consistent
 from scripts.volumes.restore import Staged
@@ -135,12 +136,14 @@ def _stopped(site: Site, volume: Volume) -> Iterator[None]:
     """The services of a volume stop, and start again in any case. Raises ServiceError when one does not come back."""
     services, names = site.runtime.services, users(site, volume)
     try:
-        for name in names:
-            services.stop(name)
+        with interrupt_held():  # a stop that is cut goes on by itself, and ends what was started again
+            for name in names:
+                services.stop(name)
         yield
     finally:
-        for name in names:
-            services.resume(name)
+        with interrupt_held():
+            for name in names:
+                services.resume(name)
         described = site.described()
         for name in names:
             look = lambda name=name: services.ready(described[name])  # noqa: E731
