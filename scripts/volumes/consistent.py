@@ -24,7 +24,7 @@ Part = Callable[[Sequence[str]], AbstractContextManager[IO[bytes]]]
 DATABASE = "webui.db"
 SQLITE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 COPY_SECONDS = 3600.0
-COPY_ROOM = 1.1  # the free room that a copy wants, by the size of what is copied
+COPY_ROOM = 2.2  # the free room that a copy wants, by its size: the archive may come to the same disk
 
 
 @dataclass
@@ -137,12 +137,13 @@ def database(
             yield reading
         return
     with _snapshot(mover) as name:
-        mover.run("aside", name, write=True)
         read: Part = lambda _: mover.reading(folder=name)  # noqa: E731
         seconds = _copied(mover, copy, name) if copy else None
         if seconds is not None:
             yield Reading("the database's own copy", (read,), seconds)
             return
+        name += "-stopped"  # a copy that took too long may still write into the other folder
+        mover.run("aside", name, write=True)
         began = time.monotonic()
         with stopped():
             mover.run("still", "copy", name, write=True)
@@ -150,12 +151,12 @@ def database(
 
 
 def _copied(mover: Mover, copy: Callable[[str], float], name: str) -> float | None:
-    """What `copy` says; None where it does not work, and the folder is empty then."""
+    """What `copy` says; None where it does not work, and the folder is removed then."""
+    mover.run("aside", name, write=True)
     try:
         return copy(str(mover.volume.place / name))
     except ByreError:
         mover.run("tidy", write=True)
-        mover.run("aside", name, write=True)
         return None
 
 

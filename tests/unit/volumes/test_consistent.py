@@ -279,6 +279,43 @@ def test_a_database_without_room_for_a_copy(
     assert content(database, made) == "being written"
 
 
+@pytest.mark.parametrize(
+    ("room", "steps"),
+    [(1.5, ["stopped", "started", "checked"]), (3, ["checked"])],
+    ids=["for the archive alone", "for both"],
+)
+def test_a_copy_leaves_room_for_its_archive(
+    database: Volume, root: Path, stops: Stops, room: float, steps: list[str]
+) -> None:
+    """The backup may lie on the same disk."""
+    (database.folder / "data.wt").write_bytes(bytes(1 << 20))
+    place = Place(database.folder.parent, far=False)
+    place.program("df", f"echo x; echo 'd 9 9 {int(room * 1024)} 9% /'")
+    with consistent.database(Mover(database), copied, stops) as reading:
+        back_up(database, reading, root)
+    assert stops.steps == steps
+
+
+def test_a_copy_that_goes_on_after_it_failed(database: Volume, root: Path, stops: Stops) -> None:
+    """A database that took too long still writes into its folder."""
+    asked = list[Path]()
+
+    def late(folder: str) -> float:
+        asked.append(Path(folder))
+        raise ByreError("no answer", fault="argument-invalid")
+
+    @contextmanager
+    def stopped() -> Iterator[None]:
+        with stops():
+            if asked[0].exists():
+                (asked[0] / "late.wt").write_text("of another moment")
+            yield
+
+    with consistent.database(Mover(database), late, stopped) as reading:
+        made = back_up(database, reading, root)
+    assert content(database, made) == "being written"
+
+
 @pytest.mark.parametrize("room", [0.0, 1e12], ids=["copied", "read"])
 def test_a_database_starts_again_whatever_happens(
     database: Volume, stops: Stops, room: float, monkeypatch: pytest.MonkeyPatch
