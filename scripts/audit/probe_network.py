@@ -4,10 +4,13 @@ machines the services speak to."""
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -213,13 +216,16 @@ def connections(site: Site) -> Connections | NotApplicable:
     pids = {name: one.pid for name, one in site.processes.items() if name in site.running and one.pid}
     if not pids:
         raise ServiceError("no process of the stack can be seen from here", fault="audit-unchecked")
+    contained = inspected.contained(site)
     began = time.monotonic()
     while True:
         for name, pid in pids.items():
             try:
-                found |= set(_connected(name, pid))
-            except psutil.Error:
+                sockets = of_network(pid) if name in contained else of_processes(pid)
+            except (psutil.Error, OSError):
                 hidden.add(name)
+            else:
+                found |= set(_connected(name, sockets))
         if time.monotonic() - began >= WATCH_SECONDS:
             return Connections(
                 tuple(sorted(found, key=str)),
@@ -230,15 +236,53 @@ def connections(site: Site) -> Connections | NotApplicable:
         time.sleep(WATCH_EVERY)
 
 
-def _connected(name: str, pid: int) -> Iterator[Listener]:
+@dataclass(frozen=True)
+class Socket:
+    """A socket: its own port, and who is at its other end; `address` is empty for one that only listens."""
+
+    own: int
+    address: str = ""
+    port: int = 0
+
+
+def of_processes(pid: int) -> list[Socket]:
+    """The sockets of a process of this machine and of what it has started. Raises psutil.Error."""
     members = family(pid)
     if not members:
         raise psutil.NoSuchProcess(pid)
     all_ = [one for process in members for one in process.net_connections("inet")]
-    served = {one.laddr.port for one in all_ if one.status == psutil.CONN_LISTEN}
-    for one in all_:
-        if one.raddr and one.laddr.port not in served and not _is_near(one.raddr.ip):
-            yield Listener(name, one.raddr.ip, one.raddr.port)
+    return [Socket(one.laddr.port, *(one.raddr or ("", 0))) for one in all_ if one.laddr]
+
+
+def of_network(pid: int, proc: Path = Path("/proc")) -> list[Socket]:
+    """Every socket of the network that a process is in: a container has one of its own, and psutil knows only those
+    of this program's. Raises OSError where it can't be seen.
+
+    https://docs.kernel.org/networking/proc_net_tcp.html
+    """
+    found = []
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
+        with suppress(FileNotFoundError if kind.endswith("6") else ()):  # a kernel without IPv6
+            for line in bounded.text(proc / str(pid) / "net" / kind).splitlines()[1:]:
+                (_, own), (address, port) = (_end(text) for text in line.split()[1:3])
+                found.append(Socket(own, address, port) if port else Socket(own))
+    return found
+
+
+def _end(text: str) -> tuple[str, int]:
+    """Address and port of `0100007F:1F90`: words of 4 bytes, each as this machine's processor orders them."""
+    address, _, port = text.partition(":")
+    order = -1 if sys.byteorder == "little" else 1
+    data = b"".join(bytes.fromhex(address[at : at + 8])[::order] for at in range(0, len(address), 8))
+    found = ip_address(data)
+    return str(getattr(found, "ipv4_mapped", None) or found), int(port, 16)
+
+
+def _connected(name: str, sockets: list[Socket]) -> Iterator[Listener]:
+    served = {one.own for one in sockets if not one.address}
+    for one in sockets:
+        if one.address and one.own not in served and not _is_near(one.address):
+            yield Listener(name, one.address, one.port)
 
 
 def _is_near(text: str) -> bool:

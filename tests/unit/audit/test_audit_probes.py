@@ -95,6 +95,37 @@ def test_a_process_that_is_gone_is_not_clean(made: Installation) -> None:
     assert {status for status, _ in check(as_page(made, pid, "9"), "ports")} == {"unknown"}
 
 
+# As Linux prints it: https://docs.kernel.org/networking/proc_net_tcp.html
+NET = {
+    "tcp": "0: 0100007F:1F90 00000000:0000 0A x\n1: 0307590A:D431 076433C6:01BB 01 x\n"
+    "2: 0307590A:1F90 0207590A:8000 01 x\n",
+    "tcp6": "0: 0000000000000000FFFF00000307590A:C350 0000000000000000FFFF00000807590A:69A9 01 x\n",
+    "udp": "0: 0307590A:A000 0107590A:0035 01 x\n",
+}
+
+
+@pytest.mark.skipif(sys.byteorder != "little", reason="the addresses are those of such a processor")
+def test_whom_a_container_is_connected_to(tmp_path: Path) -> None:
+    """Its network is not the one that this program sees. What came in by its own port is not a connection of its."""
+    (tmp_path / "7/net").mkdir(parents=True)
+    for name, lines in NET.items():
+        (tmp_path / "7/net" / name).write_text(f"sl local_address rem_address st x\n{lines}")
+    with pytest.raises(FileNotFoundError):
+        probe_network.of_network(8, tmp_path)
+    assert [*probe_network._connected("mcp", probe_network.of_network(7, tmp_path))] == [
+        Listener("mcp", "198.51.100.7", 443),
+        Listener("mcp", "10.89.7.8", 27049),
+        Listener("mcp", "10.89.7.1", 53),
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_a_network_is_that_of_its_process() -> None:
+    with program(LISTEN.format("127.0.0.1")) as (pid, port):
+        assert probe_network.Socket(int(port)) in probe_network.of_processes(pid)
+        assert probe_network.Socket(int(port)) in probe_network.of_network(pid)
+
+
 def test_the_user_of_a_process() -> None:
     seen = probe_processes.kernel(os.getpid())
     assert seen.uid == os.geteuid() and (seen.capabilities or 0) >= 0
