@@ -53,7 +53,9 @@ def keys(seen: tuple[Asked, ...]) -> Iterator[Finding]:
         elif one.status not in REFUSED:
             answer = f"HTTP {one.status}" if one.status else one.why or "no answer"
             yield unknown("keys", f"{one.service}: {answer}")
-    if len(refused) == len(seen):
+    if not seen:
+        yield unknown("keys", "no service that wants a key runs")
+    elif len(refused) == len(seen):
         yield ok("keys", f"{', '.join(refused)}: refused without a key")
 
 

@@ -78,8 +78,11 @@ def networks(seen: tuple[Rights, ...]) -> Iterator[Finding]:
             yield wrong(
                 "networks", "audit-network", f"{one.service} is also on {', '.join(more)}", commands=AGAIN
             )
-    if not bad:
-        yield ok("networks", f"{', '.join(one.service for one in seen)}: on their own networks alone")
+    contained = [one.service for one in seen if one.has]
+    if not contained:
+        yield unknown("networks", "no container of the stack was seen")
+    elif not bad:
+        yield ok("networks", f"{', '.join(contained)}: on their own networks alone")
 
 
 def mounts(seen: tuple[Rights, ...]) -> Iterator[Finding]:
@@ -100,8 +103,11 @@ def mounts(seen: tuple[Rights, ...]) -> Iterator[Finding]:
             elif writable and not wanted[target]:
                 bad = True
                 yield wrong("mounts", "audit-mount", f"{one.service} can write {target}", commands=AGAIN)
-    if not bad:
-        count = sum(len(one.has.mounts) for one in seen if one.has)
+    contained = [one.has for one in seen if one.has]
+    if not contained:
+        yield unknown("mounts", "no container of the stack was seen")
+    elif not bad:
+        count = sum(len(one.mounts) for one in contained)
         yield ok("mounts", f"{count} mounts: all of the compose file")
 
 
