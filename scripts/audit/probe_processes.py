@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,32 +79,26 @@ def files(installation: Installation) -> tuple[File, ...]:
     """The installation's files that hold secrets or data: their modes and owners, and whether others reach them."""
     state = installation.home.state
     owners = (os.geteuid(),)
-    found = [
-        File(path, *_facts(path), owners, _reached(path), private=True)
-        for path in (
-            installation.root / ENV_FILE,
-            state,
-            installation.home.supervisor,
-            installation.home.socket.parent,
-        )
-        if path.exists()
-    ]
-    secrets = [installation.home.secrets]
+    home = installation.home
+    found = [*_files((installation.root / ENV_FILE, state, home.supervisor, home.socket.parent), owners, True)]
+    secrets = [home.secrets]
     if installation.site:
         secrets.append(installation.site.places.credentials.folder)
     for folder in dict.fromkeys(secrets):
-        found += [
-            File(path, *_facts(path), owners, _reached(path), private=True) for path in _under(folder, 1)
-        ]
+        found += _files(_under(folder, 1), owners, True)
     # A container's user, which may be any here, owns the copies of its secrets and its volume.
     embedded = installation.site is not None and installation.site.runtime.containers is None
     several = owners if embedded else ()
     for name in ("run", "logs", "data", "backups", "bundles"):
-        found += [
-            File(path, *_facts(path), several, _reached(path), private=False)
-            for path in _under(state / name, DEEPEST)
-        ]
+        found += _files(_under(state / name, DEEPEST), several, False)
     return tuple(found)
+
+
+def _files(paths: Iterable[Path], owners: tuple[int, ...], private: bool) -> Iterator[File]:
+    """Those that are still there: a database makes and removes files while it runs."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            yield File(path, *_facts(path), owners, _reached(path), private)
 
 
 def _under(folder: Path, depth: int) -> Iterator[Path]:

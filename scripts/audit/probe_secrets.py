@@ -173,15 +173,17 @@ def backups(installation: Installation) -> Searched | NotApplicable:
     from scripts.volumes.manifest import find_backups
 
     folder = installation.home.state / "backups"
-    found, _ = find_backups(folder)
-    if not found:
+    found, damaged = find_backups(folder)
+    if not (found or damaged):
         return NotApplicable("there is no backup in this installation's folder")
     secrets = Secrets.of(installation)
     leaks: list[Leak] = []
-    unread: list[str] = []
-    left, read = ARCHIVES, 0
+    unread = [f"{path.name}: {error.message}" for path, error in damaged]
+    left, read, encrypted = ARCHIVES, 0, 0
     for backup in reversed(found):
         for path in sorted(backup.folder.rglob("*")):
+            if path.suffix == ".age":
+                encrypted += 1
             if not path.is_file() or path.suffix == ".age":
                 continue
             try:
@@ -194,7 +196,8 @@ def backups(installation: Installation) -> Searched | NotApplicable:
             if left <= 0:
                 unread.append(f"what is older than {backup.name}/{path.name}, after {ARCHIVES >> 30} GB")
                 return Searched(secrets.count, f"{read} bytes of backups", tuple(leaks), tuple(unread))
-    return Searched(secrets.count, f"{len(found)} backups", tuple(leaks), tuple(unread))
+    closed = f", but for {encrypted} encrypted files" if encrypted else ""
+    return Searched(secrets.count, f"{len(found)} backups{closed}", tuple(leaks), tuple(unread))
 
 
 def _of_archive(secrets: Secrets, path: Path, most: int) -> tuple[set[str], int]:

@@ -15,12 +15,13 @@ import zstandard
 
 from scripts.audit import inspected, probe_network, probe_processes, probe_secrets
 from scripts.audit.checks import CHECKS, audit
-from scripts.audit.evidence import Kernel, Leak, Listener
+from scripts.audit.evidence import Kernel, Leak, Listener, Searched
 from scripts.audit.probe_page import duration
 from scripts.doctor.installation import Installation
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import Process
 from scripts.stack import Service
+from scripts.volumes.manifest import File, Manifest, Record, seal
 from tests.unit.doctor.acting import installation
 
 SECRET = "S3ntinel-7f3a-9Qx-of-the-audit"
@@ -172,6 +173,21 @@ def test_a_secret_in_an_archive_is_found_across_pieces(
         probe_secrets._of_archive(secrets, path, 1 << 20)
 
 
+def test_a_backup_that_can_t_be_read_is_not_clean(made: Installation) -> None:
+    folder = made.home.state / "backups"
+    (folder / "one").mkdir(parents=True)
+    assert check(made, "secret-backups") == [("not applicable", "")]
+    files = [File(f"openwebui.{kind}.zst", 0, "") for kind in ("tar", "list")]
+    volume = Record("openwebui", "embedded", "x", "at rest", None, *files, 0, 0, 0)
+    seal(folder / "one", Manifest(1, "2026-11-30T00:00:00+00:00", "0.2.0", "embedded", {}, (volume,)))
+    (folder / "one" / "configuration.tar.age").write_bytes(b"x")
+    assert check(made, "secret-backups") == [("ok", "")]
+    seen = probe_secrets.backups(made)
+    assert isinstance(seen, Searched) and "1 encrypted" in seen.what
+    (folder / "one" / "manifest.json").write_text("{")
+    assert [status for status, _ in check(made, "secret-backups")] == ["unknown"]
+
+
 def test_what_others_may_read_is_found(made: Installation) -> None:
     assert check(made, "files") == [("ok", "")]
     (made.home.secrets / "mcp_token").chmod(0o640)
@@ -179,6 +195,11 @@ def test_what_others_may_read_is_found(made: Installation) -> None:
     (made.home.secrets / "mcp_token").chmod(0o600)
     made.home.state.chmod(0o755)
     assert check(made, "files") == [("wrong", "audit-file-open")]
+
+
+def test_a_file_that_goes_away_meanwhile(made: Installation) -> None:
+    there, gone = made.home.secrets / "mcp_token", made.home.secrets / "gone"
+    assert [one.path for one in probe_processes._files([gone, there], (), True)] == [there]
 
 
 @pytest.mark.parametrize("weak", ["Password123!", "admin", "aaaaaaaaaaaaaaaaaaaa", "short-one"])
