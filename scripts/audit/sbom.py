@@ -52,7 +52,8 @@ class Package:
 
 @dataclass(frozen=True)
 class Installed:
-    """`unseen` are services whose packages can't be read: those in containers of another image than Byre makes."""
+    """`unseen` are services whose packages can't be read: those in containers of another image than Byre makes, and
+    those that belong in a container that does not run."""
 
     packages: tuple[Package, ...]
     models: tuple[tuple[str, str], ...] = ()  # name and sha256
@@ -69,14 +70,15 @@ def installed(installation: Installation) -> Installed:
     if site is None:
         return Installed(tuple(found), unseen=("the settings can't be used",))
     contained = inspected.containers(site)
-    unseen: list[str] = []
+    containers = site.runtime.containers is not None
+    unseen = [name for name in site.services if containers and name not in contained]
     for name in contained:
         inside = _inside(site, name)
         found += inside
         unseen += [] if inside else [name]
     for part in parts.ALL:
         folder = parts.place(part, site.places.parts)
-        if folder.is_dir() and site.runtime.containers is None:
+        if folder.is_dir() and not containers:
             found += _python(part.name, _distributions(folder))
             with suppress(OSError):
                 found += _node(part.name, bounded.text(folder / NODE_LOCK))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from cyclonedx.exception import MissingOptionalDependencyException
@@ -55,6 +58,17 @@ def test_it_is_read_from_what_is_installed(tmp_path: Path) -> None:
     own = {(one.name, one.version) for one in found.packages if one.part == "byre"}
     assert ("httpx", metadata.version("httpx")) in own and ("mcp", metadata.version("mcp")) in own
     assert found.unseen == () and not found.images
+
+
+def test_a_container_that_does_not_run_is_not_looked_into(tmp_path: Path) -> None:
+    home = str(tmp_path / ".byre")
+    made = installation(tmp_path, {"RUNTIME": "embedded", "BYRE_HOME": home})
+    site = made.site
+    assert site
+    nothing: Any = SimpleNamespace(inspected=dict)
+    stopped = replace(site, runtime=replace(site.runtime, containers=nothing))
+    found = sbom.installed(replace(made, site=stopped))
+    assert found.unseen == stopped.services and "database" in found.unseen
 
 
 def test_the_list_of_npm() -> None:
