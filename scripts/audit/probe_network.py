@@ -260,12 +260,13 @@ def of_network(pid: int, proc: Path = Path("/proc")) -> list[Socket]:
 
     https://docs.kernel.org/networking/proc_net_tcp.html
     """
+    folder = proc / str(pid) / "net"
+    ipv6 = [folder / one for one in ("tcp6", "udp6") if (folder / one).exists()]  # not in every kernel
     found = []
-    for kind in ("tcp", "tcp6", "udp", "udp6"):
-        with suppress(FileNotFoundError if kind.endswith("6") else ()):  # a kernel without IPv6
-            for line in bounded.text(proc / str(pid) / "net" / kind).splitlines()[1:]:
-                (_, own), (address, port) = (_end(text) for text in line.split()[1:3])
-                found.append(Socket(own, address, port) if port else Socket(own))
+    for path in (folder / "tcp", folder / "udp", *ipv6):
+        for line in bounded.text(path).splitlines()[1:]:
+            (_, own), (address, port) = (_end(text) for text in line.split()[1:3])
+            found.append(Socket(own, address, port) if port else Socket(own))
     return found
 
 

@@ -80,7 +80,9 @@ def files(installation: Installation) -> tuple[File, ...]:
     state = installation.home.state
     owners = (os.geteuid(),)
     home = installation.home
-    found = [*_files((installation.root / ENV_FILE, state, home.supervisor, home.socket.parent), owners, True)]
+    found = [
+        *_files((installation.root / ENV_FILE, state, home.supervisor, home.socket.parent), owners, True)
+    ]
     secrets = [home.secrets]
     if installation.site:
         secrets.append(installation.site.places.credentials.folder)

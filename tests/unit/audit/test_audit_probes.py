@@ -15,10 +15,9 @@ import zstandard
 
 from scripts.audit import inspected, probe_network, probe_processes, probe_secrets
 from scripts.audit.checks import CHECKS, audit
-from scripts.audit.evidence import Kernel, Leak, Listener, Searched
+from scripts.audit.evidence import Kernel, Leak, Listener, Reach, Searched
 from scripts.audit.probe_page import duration
 from scripts.doctor.installation import Installation
-from scripts.lifecycle.site import Site
 from scripts.runtimes.base import Process
 from scripts.stack import Service
 from scripts.volumes.manifest import File, Manifest, Record, seal
@@ -69,9 +68,11 @@ def as_page(made: Installation, pid: int, port: str) -> Installation:
     return replace(made, site=replace(made.site, processes=processes, settings=settings))
 
 
-def site_of(made: Installation) -> Site:
+def answered(made: Installation) -> tuple[Listener, ...]:
     assert made.site
-    return made.site
+    found = probe_network.reach(made.site)
+    assert isinstance(found, Reach)
+    return found.answered
 
 
 def test_a_service_that_listens_everywhere_is_found(
@@ -83,11 +84,10 @@ def test_a_service_that_listens_everywhere_is_found(
     with program(LISTEN.format("127.0.0.1")) as (pid, port):
         assert check(as_page(made, pid, port), "ports") == [("ok", "")]
         assert check(as_page(made, pid, "9"), "ports") == [("advice", "audit-port-extra")]
-        assert probe_network.reach(site_of(as_page(made, pid, port))).answered == ()
+        assert answered(as_page(made, pid, port)) == ()
     with program(LISTEN.format("0.0.0.0")) as (pid, port):  # noqa: S104 - the gap that is to be found
         assert check(as_page(made, pid, port), "ports") == [("wrong", "audit-port-open")]
-        found = probe_network.reach(site_of(as_page(made, pid, port)))
-        assert Listener("openwebui", other, int(port)) in found.answered
+        assert Listener("openwebui", other, int(port)) in answered(as_page(made, pid, port))
 
 
 def test_a_process_that_is_gone_is_not_clean(made: Installation) -> None:
@@ -115,8 +115,8 @@ def test_whom_a_container_is_connected_to(tmp_path: Path) -> None:
         probe_network.of_network(8, tmp_path)
     assert [*probe_network._connected("mcp", probe_network.of_network(7, tmp_path))] == [
         Listener("mcp", "198.51.100.7", 443),
-        Listener("mcp", "10.89.7.8", 27049),
         Listener("mcp", "10.89.7.1", 53),
+        Listener("mcp", "10.89.7.8", 27049),
     ]
 
 
@@ -177,8 +177,8 @@ def test_a_backup_that_can_t_be_read_is_not_clean(made: Installation) -> None:
     folder = made.home.state / "backups"
     (folder / "one").mkdir(parents=True)
     assert check(made, "secret-backups") == [("not applicable", "")]
-    files = [File(f"openwebui.{kind}.zst", 0, "") for kind in ("tar", "list")]
-    volume = Record("openwebui", "embedded", "x", "at rest", None, *files, 0, 0, 0)
+    archive, listing = File("openwebui.tar.zst", 0, ""), File("openwebui.list.zst", 0, "")
+    volume = Record("openwebui", "embedded", "x", "at rest", None, archive, listing, 0, 0, 0)
     seal(folder / "one", Manifest(1, "2026-11-30T00:00:00+00:00", "0.2.0", "embedded", {}, (volume,)))
     (folder / "one" / "configuration.tar.age").write_bytes(b"x")
     assert check(made, "secret-backups") == [("ok", "")]
