@@ -14,6 +14,7 @@ from scripts import bounded
 from scripts.audit import sbom
 from scripts.audit.sbom import Package
 from scripts.doctor.installation import Installation
+from scripts.doctor.run import NotApplicable
 from scripts.errors import ServiceError
 from scripts.faults.finding import Finding, ok, unknown, wrong
 
@@ -32,9 +33,11 @@ class Known:
     unseen: tuple[str, ...] = ()
 
 
-def not_asked(_: Installation) -> Known:
-    """Raises ServiceError: nobody has allowed the question."""
-    raise ServiceError("no database of them is here; --online asks one", fault="audit-unchecked")
+def not_asked(_: Installation) -> NotApplicable:
+    """Nobody has allowed the question."""
+    return NotApplicable(
+        "not asked for: --online asks osv.dev, which then learns names and versions of the packages"
+    )
 
 
 def ask(installation: Installation) -> Known:
@@ -59,8 +62,11 @@ def _batch(http: Any, packages: Sequence[Package]) -> Iterator[tuple[Package, tu
     answer.raise_for_status()
     results = bounded.from_json(answer.content)["results"]
     for one, result in zip(packages, results, strict=True):  # an answer about fewer is none
-        if ids := tuple(str(known["id"]) for known in (result or {}).get("vulns") or ()):
+        known = result or {}
+        if ids := tuple(str(each["id"]) for each in known.get("vulns") or ()):
             yield one, ids
+        elif known.get("next_page_token"):
+            raise ValueError("what is known is on a page that was not asked for")
 
 
 def judge(seen: Known) -> Iterator[Finding]:
@@ -71,7 +77,7 @@ def judge(seen: Known) -> Iterator[Finding]:
             "vulnerable", "audit-vulnerable", said, fix=f"https://osv.dev/vulnerability/{ids[0]} says more"
         )
     for name in seen.unseen:
-        yield unknown("vulnerable", f"{name}: what is inside of its container is not looked into")
+        yield unknown("vulnerable", f"{name}: what it consists of can't be read")
     if not seen.asked:
         yield unknown("vulnerable", "no installed package was found")
     elif not (seen.found or seen.unseen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.audit import result
@@ -11,15 +11,18 @@ from scripts.audit.checks import CHECKS, ONLINE
 from scripts.audit.checks import audit as checked
 from scripts.console import Console
 from scripts.doctor.installation import Installation
+from scripts.faults.finding import Finding
 from scripts.home import ROOT, release, write_state
 from scripts.settings.environment import inherited
 
-WORDS = {
-    "ok": "ok",
+WORDS: dict[result.Result, str] = {
     "wrong": "wrong",
     "unchecked": "could not be checked",
+    "ok": "ok",
     "not applicable": "not applicable here",
 }
+NAMED: frozenset[result.Result] = frozenset({"wrong", "unchecked"})  # in the last line, each by its id
+NOT_ASKED = "vulnerable"  # the check that is made with --online alone
 LOOK_SECONDS = 60.0  # for what runs; a busy container tool takes its time
 SHARED = 0o644  # the mode of a file for other programs
 
@@ -28,8 +31,8 @@ def audit(console: Console, sarif: str = "", sbom: str = "", gate: bool = False,
     """Run every check. `sarif` is a file to write the findings to, `sbom` one for the list of what is installed;
     `online` asks a public database what is known of it.
 
-    Exit code 0 only if everything was checked and nothing is wrong; 10 if something is wrong, 11 if something could not
-    be checked; with `gate` 1 for both. Raises HostError where a file can't be written.
+    Exit code 0 only if all that was asked for was checked and nothing is wrong; 10 if something is wrong, 11 if
+    something could not be checked; with `gate` 1 for both. Raises HostError where a file can't be written.
     """
     installation = Installation.of(ROOT, inherited(), LOOK_SECONDS)
     findings = checked(installation, ONLINE if online else CHECKS)
@@ -40,13 +43,23 @@ def audit(console: Console, sarif: str = "", sbom: str = "", gate: bool = False,
         _write(sbom, room.document(room.installed(installation)))
     if sarif:
         _write(sarif, json.dumps(result.sarif(findings, release()), indent=2, ensure_ascii=False) + "\n")
-    count = Counter(WORDS[result.of_check(one, findings)] for one in CHECKS)
     console.say()
-    console.say(
-        f"{len(CHECKS)} checks: {', '.join(f'{number} {word}' for word, number in count.most_common())}."
-    )
+    console.say(summary(findings, online))
     console.data(result.document(findings))
     return result.code(findings, gate)
+
+
+def summary(findings: Sequence[Finding], online: bool) -> str:
+    """What it comes to in a few words, with the names of what is to be looked at."""
+    said = []
+    for found, word in WORDS.items():
+        ids = [one.id for one in CHECKS if result.of_check(one, findings) == found]
+        # What nobody asked for is no part of what does not apply here.
+        asked = [one for one in ids if online or one != NOT_ASKED or found != "not applicable"]
+        if asked:
+            said.append(f"{len(asked)} {word}" + (f" ({', '.join(asked)})" if found in NAMED else ""))
+    more = "" if online else " Known vulnerabilities were not asked for: --online."
+    return f"{len(CHECKS)} checks: {', '.join(said)}.{more}"
 
 
 def _write(name: str, content: str) -> None:

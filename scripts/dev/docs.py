@@ -51,7 +51,7 @@ ASK_CODES = {
 
 
 RESULTS: dict[Result, str] = {
-    "ok": "Everything was checked, and is as declared.",
+    "ok": "Everything that was asked for was checked, and is as declared.",
     "wrong": "Something is wrong.",
     "unchecked": "Nothing is wrong, but something could not be checked.",
 }

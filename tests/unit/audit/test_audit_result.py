@@ -6,6 +6,7 @@ import pytest
 
 from scripts.audit.checks import CHECKS
 from scripts.audit.result import code, document, result, sarif
+from scripts.commands.audit import summary
 from scripts.faults.finding import Finding, advice, not_applicable, ok, unknown, wrong
 
 OK, ASIDE = ok("ports", "closed"), not_applicable("images", "local processes")
@@ -29,6 +30,15 @@ def test_what_is_wrong_or_unchecked_is_never_0(
     findings: tuple[Finding, ...], said: str, plain: int, gated: int
 ) -> None:
     assert (result(findings), code(findings, False), code(findings, True)) == (said, plain, gated)
+
+
+def test_the_last_line_names_what_to_look_at() -> None:
+    clean = [ok(one.id, "") for one in CHECKS if one.id != "vulnerable"]
+    unasked = [*clean, not_applicable("vulnerable", "not asked for")]
+    assert summary(unasked, online=False).startswith(f"{len(CHECKS)} checks: {len(clean)} ok. Known")
+    assert summary([*clean, ok("vulnerable", "")], online=True) == f"{len(CHECKS)} checks: {len(CHECKS)} ok."
+    said = summary([WRONG, UNSEEN, *(one for one in unasked if one.subject not in {"keys", "reach"})], False)
+    assert "1 wrong (keys), 1 could not be checked (reach)" in said
 
 
 def test_the_document_has_every_check() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from scripts.audit import sbom, vulnerabilities
 from scripts.audit.sbom import Installed, Package
+from scripts.doctor.run import NotApplicable
 from scripts.errors import ServiceError
 from tests.faults import fault
 from tests.unit.doctor.acting import installation
@@ -67,7 +68,9 @@ def test_what_is_known_is_told_of_its_package(asked: Callable[[str], vulnerabili
     assert found == vulnerabilities.Known(2, ((HTTPX, ("GHSA-1",)),), ("gateway",))
 
 
-@pytest.mark.parametrize("answer", [{}, {"results": []}, [], {"results": [7]}])
+@pytest.mark.parametrize(
+    "answer", [{}, {"results": []}, [], {"results": [7]}, {"results": [{"next_page_token": "x"}]}]
+)
 def test_an_answer_about_less_is_not_clean(
     answer: Any, asked: Callable[[str], vulnerabilities.Known]
 ) -> None:
@@ -75,8 +78,10 @@ def test_an_answer_about_less_is_not_clean(
         asked(url)
 
 
-def test_no_answer_is_not_clean(asked: Callable[[str], vulnerabilities.Known], tmp_path: Path) -> None:
+def test_no_answer_is_not_clean(asked: Callable[[str], vulnerabilities.Known]) -> None:
     with pytest.raises(ServiceError, check=fault("audit-unchecked")):
         asked("http://127.0.0.1:1")
-    with pytest.raises(ServiceError, check=fault("audit-unchecked")):
-        vulnerabilities.not_asked(installation(tmp_path))
+
+
+def test_nobody_is_asked_by_default(tmp_path: Path) -> None:
+    assert isinstance(vulnerabilities.not_asked(installation(tmp_path)), NotApplicable)
