@@ -48,10 +48,14 @@ def admit(site: Site) -> None:
         certificate.check(settings.certificate_file, settings.certificate_key, Public.of(settings).host)
     if site.runtime.containers is None:
         program.require(inherited())
-    if NAME in site.running:
-        return
+    running = site.processes[NAME] if NAME in site.running else None
+    if running and site.runtime.containers is not None:
+        return  # its container is made again for another port, and the tool names one that it can't publish
     for name in ("https_port", "http_port"):
         port = int(getattr(settings, name))
+        # Caddy stays with its old configuration where it can't listen by the new one.
+        if running and (holder := host.port_holder(port)) and holder.pid == running.pid:
+            continue
         other = min(port + 8000, 65000)
         higher = f"{name.upper()}={other + (other == settings.webui_port)}"
         if not _may_listen(site, port):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from scripts.doctor import probe_machine
 from scripts.errors import HostError
 from scripts.lifecycle import proxy
 from scripts.lifecycle.site import Site
+from scripts.runtimes.base import Process
 from tests.machine import free_port
 
 
@@ -56,6 +58,14 @@ def test_a_port_that_is_taken_is_named_with_its_holder(tmp_path: Path, name: str
         error = refused(site(tmp_path, **{name: str(port)}))
     assert error.fault == "port-taken" and f"{name}={port}" in error.message
     assert f"process {os.getpid()}" in error.message
+
+
+def test_a_running_one_holds_its_ports_and_needs_the_new_one_free(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        here = site(tmp_path, HTTPS_PORT=str(held.getsockname()[1]))
+        proxy.admit(replace(here, processes={"proxy": Process("proxy", "running", pid=os.getpid())}))
+        another = replace(here, processes={"proxy": Process("proxy", "running", pid=os.getppid())})
+        assert refused(another).fault == "port-taken"
 
 
 def test_a_port_that_the_system_keeps_for_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
