@@ -178,7 +178,7 @@ def _show(console: Console, plan: Plan) -> None:
     console.say(f"model     {plan.model.name}: {plan.model_why}{words[fetch]}")
     console.say(f"install   {', '.join(missing) or 'nothing'}")
     console.say(f"running   {', '.join(sorted(site.running)) or 'nothing'}")
-    console.say(f"ports     {', '.join(f'{n.upper()}={p}' for n, p in plan.ports.items())}")
+    console.say(f"ports     {', '.join(f'{n.upper()}={p}' for n, p in plan.used_ports.items())}")
     console.data(
         {
             "runtime": site.runtime.name,
@@ -187,6 +187,6 @@ def _show(console: Console, plan: Plan) -> None:
             "fetch_model": fetch,
             "install": missing,
             "running": sorted(site.running),
-            "ports": plan.ports,
+            "ports": plan.used_ports,
         }
     )

@@ -85,6 +85,12 @@ class Plan:
         return bool(self.site.adapter(self.model))
 
     @property
+    def used_ports(self) -> dict[str, int]:
+        """Those on which this start's services listen for this machine, and the proxy's for others."""
+        used = {*movable_ports(self.site), "webui_port"}
+        return {name: port for name, port in self.ports.items() if name in used} | proxy.ports(self.site)
+
+    @property
     def at_once(self) -> int:
         """Conversations that the engine answers at the same time."""
         from scripts.fit import here

@@ -51,8 +51,7 @@ def admit(site: Site) -> None:
     running = site.processes[NAME] if NAME in site.running else None
     if running and site.runtime.containers is not None:
         return  # its container is made again for another port, and the tool names one that it can't publish
-    for name in ("https_port", "http_port"):
-        port = int(getattr(settings, name))
+    for name, port in ports(site).items():
         # Caddy stays with its old configuration where it can't listen by the new one.
         if running and (holder := host.port_holder(port)) and holder.pid == running.pid:
             continue
@@ -71,6 +70,14 @@ def admit(site: Site) -> None:
                 fault="port-taken",
                 hint=f"End that program (sudo ss -ltnp shows all), or in .env: {higher}",
             )
+
+
+def ports(site: Site) -> dict[str, int]:
+    """Those that other machines ask, by setting; none without a proxy."""
+    settings = site.settings
+    return (
+        {"https_port": settings.https_port, "http_port": settings.http_port} if NAME in site.services else {}
+    )
 
 
 def notes(site: Site) -> list[str]:

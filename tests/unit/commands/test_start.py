@@ -13,7 +13,9 @@ from scripts.console import Console
 from scripts.database import Counted
 from scripts.errors import SettingsError
 from scripts.lifecycle import installation
+from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
+from scripts.models.catalogue import load
 
 
 def of(tmp_path: Path, **values: str) -> Site:
@@ -45,6 +47,16 @@ def test_the_first_question_names_the_database_where_there_are_several(
     holds: tuple[Counted, ...], more: str
 ) -> None:
     assert start.first_question(holds) == f'uv run invoke ask "How many orders are there?"{more}'
+
+
+def test_a_dry_run_shows_the_ports_of_its_services_alone(tmp_path: Path) -> None:
+    def shown(**values: str) -> set[str]:
+        here = of(tmp_path, RUNTIME="embedded", **values)
+        return set(Plan(here, load().starter, "", here.ports).used_ports)
+
+    proxys = {"https_port", "http_port", "proxy_port"}
+    assert shown() >= {"webui_port", "gateway_port"} and not shown() & {*proxys, "planner_port"}
+    assert shown(SCENARIO="production") == shown() | proxys
 
 
 @pytest.mark.parametrize(
