@@ -12,7 +12,7 @@ from scripts.audit.checks import audit as checked
 from scripts.console import Console
 from scripts.doctor.installation import Installation
 from scripts.faults.finding import Finding
-from scripts.home import ROOT, release, write_state
+from scripts.home import ROOT, release, unwritable, write_state
 from scripts.settings.environment import inherited
 
 WORDS: dict[result.Result, str] = {
@@ -63,4 +63,12 @@ def summary(findings: Sequence[Finding], online: bool) -> str:
 
 
 def _write(name: str, content: str) -> None:
-    write_state(Path(name).expanduser().absolute(), content, SHARED)
+    """Whole or not at all; a link or a device, such as /dev/stdout, is written to and never replaced."""
+    path = Path(name).expanduser().absolute()
+    if not path.is_symlink() and (path.is_file() or not path.exists()):
+        write_state(path, content, SHARED)
+        return
+    try:
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise unwritable(error, path) from error

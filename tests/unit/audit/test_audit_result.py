@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scripts.audit.checks import CHECKS
 from scripts.audit.result import code, document, result, sarif
-from scripts.commands.audit import summary
+from scripts.commands.audit import _write, summary
+from scripts.errors import HostError
 from scripts.faults.finding import Finding, advice, not_applicable, ok, unknown, wrong
+from tests.faults import fault
 
 OK, ASIDE = ok("ports", "closed"), not_applicable("images", "local processes")
 SO = advice("ports", "audit-port-extra", "one more")
@@ -39,6 +43,18 @@ def test_the_last_line_names_what_to_look_at() -> None:
     assert summary([*clean, ok("vulnerable", "")], online=True) == f"{len(CHECKS)} checks: {len(CHECKS)} ok."
     said = summary([WRONG, UNSEEN, *(one for one in unasked if one.subject not in {"keys", "reach"})], False)
     assert "1 wrong (keys), 1 could not be checked (reach)" in said
+
+
+def test_a_link_or_a_device_is_not_replaced(tmp_path: Path) -> None:
+    """Such as /dev/stdout, which is a link."""
+    link, target = tmp_path / "link", tmp_path / "target"
+    link.symlink_to(target)
+    _write(str(link), "{}")
+    assert link.is_symlink() and target.read_text() == "{}"
+    _write("/dev/null", "{}")
+    assert Path("/dev/null").is_char_device()
+    with pytest.raises(HostError, check=fault("file-unwritable")):
+        _write(str(tmp_path), "{}")
 
 
 def test_the_document_has_every_check() -> None:
