@@ -27,6 +27,13 @@ def contained(site: Site) -> tuple[str, ...]:
     return tuple(name for name in site.running if not (site.native and name == site.engine.name))
 
 
+def pid(site: Site, name: str) -> int | None:
+    """The number of the service's process; None where it counts on another machine: of a virtual machine, say."""
+    containers = site.runtime.containers
+    away = name in contained(site) and containers is not None and containers.place != "here"
+    return None if away else site.processes[name].pid
+
+
 def containers(site: Site) -> dict[str, Mapping[str, Any]]:
     """`container inspect` of each service that runs in one."""
     if site.runtime.containers is None:

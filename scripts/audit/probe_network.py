@@ -213,7 +213,7 @@ def connections(site: Site) -> Connections | NotApplicable:
     """Connections to other machines that the services hold, looked at again and again for a few seconds."""
     found: set[Listener] = set()
     hidden: set[str] = set()
-    pids = {name: one.pid for name, one in site.processes.items() if name in site.running and one.pid}
+    pids = {name: pid for name in sorted(site.running) if (pid := inspected.pid(site, name))}
     if not pids:
         raise ServiceError("no process of the stack can be seen from here", fault="audit-unchecked")
     contained = inspected.contained(site)

@@ -32,7 +32,7 @@ def rights(site: Site) -> tuple[Rights, ...]:
         found.append(
             Rights(
                 name,
-                kernel(site.processes[name].pid),
+                kernel(inspected.pid(site, name)),
                 inspected.wanted(described[name], project) if container else None,
                 inspected.hardening(container) if container else None,
             )

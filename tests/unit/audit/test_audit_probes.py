@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import zstandard
@@ -118,6 +120,20 @@ def test_whom_a_container_is_connected_to(tmp_path: Path) -> None:
         Listener("mcp", "10.89.7.1", 53),
         Listener("mcp", "10.89.7.8", 27049),
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "pid"), [("here", os.getpid()), ("podman machine", None), ("elsewhere", None)]
+)
+def test_a_process_of_another_machine_is_not_looked_at(
+    made: Installation, place: str, pid: int | None
+) -> None:
+    """Its number is that of another program here, which may be root's."""
+    page = as_page(made, os.getpid(), "9").site
+    assert page
+    containers: Any = SimpleNamespace(place=place)
+    there = replace(page, runtime=replace(page.runtime, containers=containers))
+    assert inspected.pid(there, "openwebui") == pid and inspected.pid(page, "openwebui") == os.getpid()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
