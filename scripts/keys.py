@@ -14,6 +14,7 @@ from scripts.errors import SettingsError
 PATH = "/admin/keys"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 SCOPES = ("chat", "ask", "embeddings")
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)  # from there on some time zones have no date for it
 EXAMPLE = "uv run invoke keys create my-editor --scope chat,ask --expires 90d"
 
 
@@ -74,7 +75,7 @@ def _moment(text: str) -> int:
             moment = now + length
         else:
             moment = datetime.fromisoformat(text).astimezone(UTC)
-        if moment > now:
+        if now < moment < LATEST:
             return int(moment.timestamp())
     except (ValueError, OverflowError):
         pass

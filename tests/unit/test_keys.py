@@ -44,7 +44,8 @@ def test_scopes_are_those_of_the_gateway() -> None:
     [
         {"name": ""}, {"name": "x" * 1_000_000}, {"name": "A"}, {"name": "a b"}, {"name": "../x"}, {"scope": ""},
         {"scope": "admin"}, {"scope": "chat;ask"}, {"expires": ""}, {"expires": "0d"}, {"expires": "90"},
-        {"expires": "999999d"}, {"expires": "2001-01-01"}, {"expires": "soon"}, {"per_minute": -1}, {"tokens": -1},
+        {"expires": "999999d"}, {"expires": "2001-01-01"}, {"expires": "soon"},
+        {"expires": "9999-12-31T23:59:59+00:00"}, {"per_minute": -1}, {"tokens": -1},
     ],
 )  # fmt: skip
 def test_what_can_t_be_asked_for(given: dict[str, Any]) -> None:
