@@ -19,9 +19,9 @@ def create(
     """Make a key and show it, which happens once."""
     wanted = keys.Wanted.of(name, scope, expires, per_minute, tokens_per_day)
     site = installation.look(console.note)
+    address = clients.programs_address(site)  # before: what fails once the key is made would lose it
     with clients.gateway(site) as gateway:
         secret, made = keys.create(gateway, wanted)
-    address = clients.programs_address(site)
     console.say(secret)
     console.note("Keep it now: it is shown this once, and Byre keeps only its hash.")
     console.note(f"for      {', '.join(made['scopes'])}; {_limits(made)}; expires {_day(made['expires'])}")
