@@ -112,4 +112,7 @@ def until_tomorrow() -> int:
 
 
 def _used(given: dict[str, Any]) -> Used:
-    return Used(str(given["day"]), int(given["last"]), Count(**given["today"]), Count(**given["total"]))
+    today, total = (
+        Count(**{field: int(number) for field, number in given[name].items()}) for name in ("today", "total")
+    )
+    return Used(str(given["day"]), int(given["last"]), today, total)

@@ -103,7 +103,12 @@ def test_use_is_counted_by_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert again.of("one").total.tokens == 0
 
 
-@pytest.mark.parametrize("content", ["{", '{"version": 1, "used": {"a": {}}}', '{"version": 1, "used": []}'])
+OF_WORDS = '{"version": 1, "used": {"one": {"day": "", "last": 0, "today": {"requests": "x"}, "total": {}}}}'
+
+
+@pytest.mark.parametrize(
+    "content", ["{", '{"version": 1, "used": {"a": {}}}', '{"version": 1, "used": []}', OF_WORDS]
+)
 def test_counts_that_are_damaged_begin_again(tmp_path: Path, content: str) -> None:
     (tmp_path / "usage.json").write_text(content)
     usage = Usage(tmp_path)
