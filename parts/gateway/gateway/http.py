@@ -64,8 +64,9 @@ async def body(request: Request, limit: int = BYTES, fault: str = "") -> Any:
         raise Failure(fault or "ask-invalid", "The request is not a JSON document.", 400) from None
 
 
-async def unless_gone(request: Request, work: Awaitable[T], seconds: float = 0) -> T:
-    """The result of `work`; it is cancelled when the caller goes away, or after `seconds`. Raises Failure."""
+async def unless_gone(request: Request, work: Awaitable[T], seconds: float = 0, fault: str = "ask-slow") -> T:
+    """The result of `work`; it is cancelled when the caller goes away, or after `seconds`. Raises Failure, with `fault`
+    where the time is over."""
     seconds = seconds or SECONDS
     task = asyncio.ensure_future(work)
     gone = asyncio.ensure_future(_gone(request.receive))
@@ -75,7 +76,7 @@ async def unless_gone(request: Request, work: Awaitable[T], seconds: float = 0) 
             return task.result()
         if gone in done:
             raise ClientDisconnect
-        raise Failure("ask-slow", f"The answer took more than {seconds:.0f} s.", 504)
+        raise Failure(fault, f"The answer took more than {seconds:.0f} s.", 504)
     finally:
         gone.cancel()
         if task.cancel():

@@ -26,7 +26,7 @@ from gateway.programs.door import Door, Visit
 from gateway.programs.engine import Engine
 
 BYTES = 4 << 20  # of a request: a long chat, or a picture
-SECONDS = 1800.0  # for one answer
+SECONDS, SLOW = 1800.0, "program-slow"  # for one answer, and the fault after them
 
 
 def routes(door: Door, ask: AskModel, engine: Engine) -> list[BaseRoute]:
@@ -62,7 +62,7 @@ def routes(door: Door, ask: AskModel, engine: Engine) -> list[BaseRoute]:
             stack = AsyncExitStack()
             answer = engine.ask("POST", path, made)
             try:
-                response = await http.unless_gone(request, stack.enter_async_context(answer), SECONDS)
+                response = await http.unless_gone(request, stack.enter_async_context(answer), SECONDS, SLOW)
             except BaseException:
                 await stack.aclose()
                 raise
@@ -78,7 +78,7 @@ def routes(door: Door, ask: AskModel, engine: Engine) -> list[BaseRoute]:
             async with engine.ask("POST", path, made) as response:
                 return await engines.whole(response), response.status, response.content_type
 
-        content, status, kind = await http.unless_gone(request, whole(), SECONDS)
+        content, status, kind = await http.unless_gone(request, whole(), SECONDS, SLOW)
         engines.count(visit, content)
         return Response(content, status, media_type=kind)
 

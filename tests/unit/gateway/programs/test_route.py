@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from gateway.programs import route
 
 from tests.unit.gateway.conftest import error
 from tests.unit.gateway.programs.conftest import CHAT, MODEL, USED, Gateway, bearer, request
@@ -57,6 +58,17 @@ def test_who_goes_away_while_the_engine_works_ends_that(gateway: Gateway, stream
             gateway.http.post, CHAT, json=request(stream=stream), headers=bearer(key), timeout=0.5
         )
         assert call.exception()
+    until(lambda: gateway.engine.left == 1)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_an_engine_that_takes_too_long(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    key = gateway.make()
+    monkeypatch.setattr(route, "SECONDS", 0.3)
+    gateway.engine.held = True
+    assert error(gateway.chat(key, stream=stream)) == (504, "program-slow")
     until(lambda: gateway.engine.left == 1)
 
 
