@@ -220,8 +220,12 @@ def _write(file: Path, text: str) -> None:
     """A new file for this user alone. Raises SettingsError."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as into:
-            into.write(text)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as into:
+                into.write(text)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise SettingsError(
             f"--to {file}: it can't be written: {error.strerror}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -180,6 +181,18 @@ def test_an_address_does_not_act_on_a_shell(
     with pytest.raises(SettingsError) as caught:
         users.add(Console(), "$(reboot)@example.com", "", "user", "", False)
     assert caught.value.hint.endswith("users add '$(reboot)@example.com' --to FILE")
+
+
+def test_no_part_of_a_file_is_left_where_the_disk_is_full(page: Page, site: Site, tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8, before[1]))  # bytes; Python ignores the signal
+    try:
+        assert fault(lambda: users.add(Console(), ANN, "", "user", str(tmp_path / "f"), False)) == (
+            "argument-invalid"
+        )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert len(page.users) == 1 and not (tmp_path / "f").exists()
 
 
 @pytest.mark.parametrize("to", ["a" * 5000, "/dev/full/x", "/"])
