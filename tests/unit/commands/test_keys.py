@@ -1,4 +1,4 @@
-"""`keys`, with a gateway and without; with the whole stack: tests/production."""
+"""`keys`, with a gateway and without; with the whole stack: tests/integration/production."""
 
 from __future__ import annotations
 
