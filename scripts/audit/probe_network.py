@@ -95,14 +95,19 @@ def _host(service: Service) -> str:
 
 
 def _listening(name: str, pid: int) -> Iterator[Listener]:
-    members = family(pid)
-    if not members:
-        raise psutil.NoSuchProcess(pid)
-    for process in members:
-        for one in process.net_connections("inet"):
-            udp = one.type == socket.SOCK_DGRAM and not one.raddr
-            if one.laddr and (udp or one.status == psutil.CONN_LISTEN):
-                yield Listener(name, one.laddr.ip, one.laddr.port)
+    for one in _sockets(pid):
+        udp = one.type == socket.SOCK_DGRAM and not one.raddr
+        if one.laddr and (udp or one.status == psutil.CONN_LISTEN):
+            yield Listener(name, one.laddr.ip, one.laddr.port)
+
+
+def _sockets(pid: int) -> Iterator[Any]:
+    """psutil's, of a process and of what it has started. Raises psutil.Error where they can't be seen."""
+    first, *others = family(pid) or [psutil.Process(pid)]
+    yield from first.net_connections("inet")
+    for one in others:
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            yield from one.net_connections("inet")
 
 
 def reach(site: Site) -> Reach | NotApplicable:
@@ -247,11 +252,7 @@ class Socket:
 
 def of_processes(pid: int) -> list[Socket]:
     """The sockets of a process of this machine and of what it has started. Raises psutil.Error."""
-    members = family(pid)
-    if not members:
-        raise psutil.NoSuchProcess(pid)
-    all_ = [one for process in members for one in process.net_connections("inet")]
-    return [Socket(one.laddr.port, *(one.raddr or ("", 0))) for one in all_ if one.laddr]
+    return [Socket(one.laddr.port, *(one.raddr or ("", 0))) for one in _sockets(pid) if one.laddr]
 
 
 def of_network(pid: int, proc: Path = Path("/proc")) -> list[Socket]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 import zstandard
 
@@ -90,6 +91,18 @@ def test_a_service_that_listens_everywhere_is_found(
     with program(LISTEN.format("0.0.0.0")) as (pid, port):  # noqa: S104 - the gap that is to be found
         assert check(as_page(made, pid, port), "ports") == [("wrong", "audit-port-open")]
         assert Listener("openwebui", other, int(port)) in answered(as_page(made, pid, port))
+
+
+def test_a_child_that_ends_meanwhile_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with program("print()") as (gone, _):
+        ended = psutil.Process(gone)
+    with program(LISTEN.format("127.0.0.1")) as (pid, port):
+        monkeypatch.setattr(probe_network, "family", lambda _: [psutil.Process(pid), ended])
+        assert probe_network.Socket(int(port)) in probe_network.of_processes(pid)
+        assert [one.port for one in probe_network._listening("mcp", pid)] == [int(port)]
+        monkeypatch.setattr(probe_network, "family", lambda _: [ended])
+        with pytest.raises(psutil.NoSuchProcess):
+            probe_network.of_processes(pid)
 
 
 def test_a_process_that_is_gone_is_not_clean(made: Installation) -> None:
