@@ -49,7 +49,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Hardening:
-    """What keeps a container's programs from more than their work. `mounts` are (target, writable)."""
+    """What keeps a container's programs from more than their work. `mounts` are (target, writable); `unconfined` are
+    filters of the kernel that are turned off, such as seccomp's."""
 
     user: str = ""
     drops_all: bool = False
@@ -61,6 +62,7 @@ class Hardening:
     networks: tuple[str, ...] = ()
     mounts: tuple[tuple[str, bool], ...] = ()
     sockets: tuple[str, ...] = ()  # of a container tool, mounted into it
+    unconfined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

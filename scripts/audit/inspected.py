@@ -6,7 +6,7 @@ https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Container/operat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from ipaddress import ip_interface
 from typing import Any
@@ -77,6 +77,7 @@ def hardening(container: Mapping[str, Any]) -> Hardening:
         host_namespaces=tuple(name for name in NAMESPACES if host.get(name) == "host"),
         networks=tuple(sorted(_networks(container))),
         mounts=tuple(sorted((str(one["Destination"]), bool(one.get("RW"))) for one in mounts)),
+        unconfined=_unconfined(options),
         sockets=tuple(str(one["Source"]) for one in mounts if str(one.get("Source")).endswith(SOCKETS)),
     )
 
@@ -95,7 +96,13 @@ def wanted(service: Service, project: str) -> Hardening:
         no_new_privileges="no-new-privileges:true" in service.security_opt,
         networks=tuple(sorted(f"{project}_{one}" for one in service.networks)),
         mounts=tuple(sorted(mounts)),
+        unconfined=_unconfined(service.security_opt),
     )
+
+
+def _unconfined(options: Iterable[str]) -> tuple[str, ...]:
+    """`seccomp=unconfined` and `apparmor=unconfined`: https://docs.docker.com/reference/cli/docker/container/run/"""
+    return tuple(sorted(one.replace(":", "=") for one in options if one.endswith("unconfined")))
 
 
 def _networks(container: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -51,6 +51,8 @@ def _more(wanted: Hardening, has: Hardening) -> Iterator[str]:
         yield "may gain new privileges"
     if wanted.read_only and not has.read_only:
         yield "its root file system is writable"
+    if more := sorted({*has.unconfined} - {*wanted.unconfined}):
+        yield f"runs with {', '.join(more)}"
     if has.host_namespaces:
         yield f"shares this machine's {', '.join(has.host_namespaces)}"
 

@@ -78,6 +78,7 @@ GAPS: list[tuple[str, Any, str, str]] = [
     *(("rights", contained(replace(TIGHT, **how)), "audit-rights", "wrong") for how in (
         {"privileged": True}, {"user": ""}, {"drops_all": False}, {"adds": ("CAP_NET_ADMIN",)}, {"read_only": False},
         {"no_new_privileges": False}, {"host_namespaces": ("PidMode",)},
+        {"unconfined": ("seccomp=unconfined",)},
     )),
     ("networks", contained(replace(TIGHT, networks=("byre_llm-network", "podman"))), "audit-network", "wrong"),
     ("mounts", contained(replace(TIGHT, mounts=(("/models", False), ("/host", False)))), "audit-mount", "wrong"),

@@ -295,6 +295,8 @@ def test_a_container_as_it_is_inspected(container: dict[str, object]) -> None:
     has, wanted = inspected.hardening(container), inspected.wanted(SERVICE, "byre")
     assert replace(has, mounts=wanted.mounts) == wanted
     assert set(has.mounts) <= set(wanted.mounts) and ("/data", True) in wanted.mounts
+    options: Any = {"HostConfig": {"SecurityOpt": ["seccomp=unconfined"]}}
+    assert inspected.hardening(options).unconfined == ("seccomp=unconfined",) and not has.unconfined
     assert [*inspected.published("mcp", container)] == [Listener("mcp", "127.0.0.1", 8080)]
     assert [*inspected.subnets(container)] == ["10.89.0.0/24"]
 
