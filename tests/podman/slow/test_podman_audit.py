@@ -28,6 +28,7 @@ def test_containers_are_as_declared(started: Machine) -> None:
         "ports",
         "reach",
         "keys",
+        "connections",
         "rights",
         "networks",
         "inner-network",
