@@ -21,13 +21,15 @@ def made_for(found: Found) -> int | None:
     return found.model.context if found.model else None
 
 
-def serving(settings: Settings, found: Found, context: int = 0, adapter: int = 0) -> Serving:
+def serving(
+    settings: Settings, found: Found, context: int = 0, adapter: int = 0, machine: int | None = None
+) -> Serving:
     """How the stack would serve it: `context` tokens, or the setting's and no more than it was made for. `adapter`:
-    bytes of the one that it is served with."""
+    bytes of the one that it is served with; `machine`: as in Room."""
     tokens = context or min(settings.context_length, made_for(found) or settings.context_length)
     return Serving(
         context=tokens,
-        parallel=at_once(settings, found.model, tokens),
+        parallel=at_once(settings, found.model, tokens, machine),
         kv_type=settings.kv_cache_type,
         flash=settings.flash_attention != "off",  # auto: it is on where the CPU computes
         repacks=repacks(),
@@ -35,9 +37,9 @@ def serving(settings: Settings, found: Found, context: int = 0, adapter: int = 0
     )
 
 
-def at_once(settings: Settings, model: Model | None, context: int) -> int:
-    """Conversations of `context` tokens that the engine answers at the same time: the setting, or what this machine has
-    for the model. 1 where nothing is known of it."""
+def at_once(settings: Settings, model: Model | None, context: int, machine: int | None = None) -> int:
+    """Conversations of `context` tokens that the engine answers at the same time: the setting, or what the machine that
+    it runs in has for the model. 1 where nothing is known of it. `machine`: as in Room."""
     if settings.num_parallel is not None:
         return settings.num_parallel
     if model is None or not model.size:
@@ -45,7 +47,7 @@ def at_once(settings: Settings, model: Model | None, context: int) -> int:
     return conversations(
         model,
         Serving(context, kv_type=settings.kv_cache_type),
-        host.memory().total,
+        machine or host.memory().total,
         settings.engine_memory,
         settings.threads or host.threads(),
     )

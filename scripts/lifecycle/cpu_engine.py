@@ -125,9 +125,8 @@ def _room(site: Site, name: str) -> None:
     found = look.of(resolve(name, load(), "", store=store), Origins(store, "", ""), ask=False)
     # Nothing is given back for it, and all other services run already.
     there = replace(room.of(site), free=host.memory().available)
-    for row in judge(
-        found.estimate(here.serving(site.settings, found, adapter=site.adapter(found.model))), there
-    ).rows:
+    serving = here.serving(site.settings, found, adapter=site.adapter(found.model), machine=there.machine)
+    for row in judge(found.estimate(serving), there).rows:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against
             raise HostError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,12 +91,12 @@ class Plan:
         used = {*movable_ports(self.site), "webui_port"}
         return {name: port for name, port in self.ports.items() if name in used} | proxy.ports(self.site)
 
-    @property
+    @functools.cached_property
     def at_once(self) -> int:
         """Conversations that the engine answers at the same time."""
         from scripts.fit import here
 
-        return here.at_once(self.site.settings, self.model, self.context)
+        return here.at_once(self.site.settings, self.model, self.context, room.machine(self.site))
 
     @property
     def slots(self) -> int:

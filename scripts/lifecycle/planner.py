@@ -57,5 +57,5 @@ def _free(site: Site, model: Model) -> int:
         return free
     settings = site.settings
     context = min(settings.context_length, model.context or settings.context_length)
-    serving = Serving(context, here.at_once(settings, model, context), settings.kv_cache_type)
+    serving = Serving(context, here.at_once(settings, model, context, there.machine), settings.kv_cache_type)
     return free - known(model, serving, "").needed

@@ -15,16 +15,21 @@ def of(site: Site, download: int | None = None) -> Room:
     """What there is now. `download`: bytes that the disk has to take; None: it is not looked at."""
     from scripts.fit import here
 
-    containers = None if site.native else site.runtime.containers
     return here.room(
         site.settings,
         None if download is None else site.runtime.data.model_storage(),
         held=sum(process.memory or 0 for process in site.processes.values()),
         contained=site.contained,
-        machine=containers.machine_memory() if containers else None,
+        machine=machine(site),
         download=download or 0,
         vram=here.vram() if gets_gpu(site) else None,
     )
+
+
+def machine(site: Site) -> int | None:
+    """Bytes of memory of the other machine that the engine runs in; None where it runs on this one."""
+    containers = None if site.native else site.runtime.containers
+    return containers.machine_memory() if containers else None
 
 
 def admit(site: Site, model: Model) -> str:

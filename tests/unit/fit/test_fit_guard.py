@@ -77,6 +77,17 @@ def test_admission(
     assert bool(outcome) == bool(said)
 
 
+def test_conversations_at_once_are_those_that_the_containers_machine_has_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine(monkeypatch, 64_000 * MB, 64_000 * MB)
+    starter, chosen = load().starter, settings()
+    assert here.at_once(chosen, starter, 4096) == 4
+    room = replace(WIDE, machine=2050 * MB, machine_free=2050 * MB - OTHERS)
+    assert here.at_once(chosen, starter, 4096, room.machine) == 2
+    assert not admit(starter, chosen, tmp_path, room)
+
+
 def test_admission_of_a_model_of_the_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = gguf([tensor("token_embd.weight", Q8_0, 64, 3000)])
     model = Model.model_validate(
