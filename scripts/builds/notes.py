@@ -58,7 +58,8 @@ class Notes:
 
     def forget(self) -> None:
         """Nothing is refused any more: all of it is tried again."""
-        self._add(refused={})
+        if self._refusals():
+            self._add(refused={})
 
     def trusted(self, what: str) -> bool:
         """Whether this build answered right on this machine."""

@@ -86,3 +86,11 @@ def test_a_damaged_entry_counts_for_nothing(notes: Notes, one: str) -> None:
         f'{{"version": 1, "refused": {{"{URL}": {one}}}, "url": "{URL}", "archives": [{{"tag": 1}}]}}'
     )
     assert notes.refused(URL) == "" and notes.archives(URL) == {}
+
+
+def test_what_failed_is_tried_again_when_it_is_forgotten(notes: Notes) -> None:
+    notes.forget()
+    assert not notes.path.exists(), "before `prepare`, no folder is made, which others could read"
+    notes.refuse(URL, "it can't be reached")
+    notes.forget()
+    assert not notes.refused(URL)
