@@ -252,7 +252,10 @@ BaseUrl = Annotated[
 ]
 PublicUrl = Annotated[
     str,
-    *_checked("https://NAME or https://NAME:PORT, without a path, or nothing", _public_url),
+    *_checked(
+        "https://NAME, or with a port as in https://llm.example.com:8443, without a path, or nothing",
+        _public_url,
+    ),
 ]
 Address = Annotated[
     str, *_checked("an IPv4 address of this machine such as 192.168.1.5, or nothing for all", _address)

@@ -147,13 +147,13 @@ def test_a_second_start_touches_nothing(started: Machine) -> None:
 
 
 def test_a_model_that_the_catalogue_does_not_know(started: Machine, tmp_path: Path) -> None:
-    """The page has to say something; what it says can't be judged. Open WebUI alone is started again."""
+    """The page has to say something; what it says can't be judged. Only what speaks to the engine starts again."""
     with serve(tmp_path, "vendor/some-model", "small") as unknown:
         before = dict(started.settings)
         started.settings["OPENAI_API_BASE_URL"] = unknown.address  # without /v1
         try:
             told = started.json("start")
-            assert told["model"] == "vendor/some-model" and told["started"] == ["openwebui"]
+            assert told["model"] == "vendor/some-model" and told["started"] == ["gateway", "openwebui"]
             checks = {one["subject"]: one for one in started.json("verify", check=False)["findings"]}
             assert checks["answer"]["status"] == "not applicable", checks
             assert checks["page"]["status"] == checks["model"]["status"] == "ok", checks

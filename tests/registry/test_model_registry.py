@@ -143,7 +143,7 @@ def test_pin_writes_what_the_registry_and_the_release_said(registry: Running, tm
     subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
     host = registry.url.removeprefix("http://")
     images = {}
-    for name in ("bookworm", "trixie", "database"):
+    for name in ("bookworm", "trixie", "database", "caddy"):
         registry.push(f"library/{name}", "1", BODY + name.encode(), {})
         images[f"{name.upper()}_IMAGE"] = f"{host}/library/{name}:1"
     archives = "".join(f"{d * 64}  ./ollama-linux-{a}.tar.zst\n" for a, d in (("amd64", "a"), ("arm64", "b")))
