@@ -87,7 +87,7 @@ def test_inner_ports_move_by_themselves(small: Machine) -> None:
         assert data["status"] == "not applicable", "nothing writes plans, and that is said"
         assert small.json("start")["started"] == [], "it stays where it moved to"
     memory = small.json("status")["memory_bytes"]
-    assert memory < 1_100_000_000, memory
+    assert memory < 1_200_000_000, memory  # 0.18 of it are two conversations of 4,096 tokens
 
 
 def test_two_starts_at_once(small: Machine) -> None:
