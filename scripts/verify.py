@@ -94,7 +94,7 @@ def known_answer(engine: Engine, model: Model) -> Finding:
 
 def page(stack: Stack) -> Finding:
     """Whether the model answers on the page, signed in as the admin."""
-    with clients.page(stack.site) as webui:
+    with clients.page(stack.site, again=True) as webui:
         return answer_on_page(webui, stack.model)
 
 
@@ -177,7 +177,7 @@ def data(stack: Stack) -> Finding:
     own = webui.of_database(stack.database)
     name = stack.largest
     count, found = stack.counts[name], []
-    with clients.page(stack.site) as page:
+    with clients.page(stack.site, again=True) as page:
         if plans:
             asker = own if own in page.models() else webui.ASK  # where there are several databases
             found.append(counted_on_page(lambda q: page.ask(q, asker), name, count))

@@ -131,7 +131,7 @@ def _page(site: Site) -> Iterator[WebUI]:
     if "openwebui" not in site.running:
         raise ServiceError("Open WebUI is not running.", fault="service-down", hint="uv run invoke start")
     try:
-        page = clients.page(site)
+        page = clients.page(site, again=True)
     except ServiceError as error:
         if error.fault != "webui-login":
             raise

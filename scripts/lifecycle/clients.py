@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scripts import bounded
 from scripts.database import users
 from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import EngineError, ServiceError, SettingsError
+from scripts.home import write_state
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from scripts.ask import Gateway
 
 LOCAL = "127.0.0.1"
+SESSION = "page_session"  # what the last sign-in left
 # What is an error of the settings for a user's own database, and not for the stack's.
 REFUSED = frozenset({"database-login", "database-no-login", "database-rights"})
 
@@ -110,10 +113,20 @@ def database(
             ) from None
 
 
-def page(site: Site, ports: Mapping[str, int] | None = None, timeout: float = 30.0) -> webui.WebUI:
-    """Open WebUI with the admin signed in, as a context manager. `timeout` of one request, in seconds."""
+def page(
+    site: Site, ports: Mapping[str, int] | None = None, timeout: float = 30.0, again: bool = False
+) -> webui.WebUI:
+    """Open WebUI with the admin signed in, as a context manager. `timeout` of one request, in seconds.
+
+    With `again` an earlier sign-in of this program is enough, as long as the page takes it.
+    """
     from scripts import webui
 
     url = f"http://{LOCAL}:{(ports or site.ports)['webui_port']}"
     password = site.places.credentials.read("webui_admin_password") or ""
-    return webui.WebUI(url, site.settings.webui_admin_email, password, timeout)
+    kept = site.home.run / SESSION
+    session = bounded.text(kept, errors="replace") if again and kept.exists() else ""
+    made = webui.WebUI(url, site.settings.webui_admin_email, password, timeout, session)
+    if made.session != session:
+        write_state(kept, made.session)
+    return made

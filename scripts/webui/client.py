@@ -16,6 +16,7 @@ from scripts.waiting import until
 
 _LOGS = "Its log: uv run invoke logs openwebui"
 NOT_READY = "service-not-ready"
+REFUSED = "webui-login"
 BUSY = "webui-busy"  # it limits how often one may sign in
 NO_ANSWER = "webui-no-answer"
 _POLL = 0.2  # seconds between two looks at an answer that is being written
@@ -40,22 +41,42 @@ class Answer:
 
 
 class WebUI:
-    """A signed-in user. Use as a context manager; raises ServiceError for whatever goes wrong."""
+    """A signed-in user. Use as a context manager; raises ServiceError for whatever goes wrong.
 
-    def __init__(self, url: str, email: str, password: str, timeout: float = 30.0) -> None:
+    `session` is what an earlier sign-in of the same user left, a secret: it is used while the page takes it, since one
+    may sign in 15 times in three minutes.
+    """
+
+    def __init__(self, url: str, email: str, password: str, timeout: float = 30.0, session: str = "") -> None:
         import httpx
 
         self.url = url.rstrip("/")
         # trust_env: a proxy of the machine must not see what goes to this machine.
         self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
         try:
-            login = {"email": email, "password": password}
-            signed = self.request("POST", "/api/v1/auths/signin", login, refused="webui-login")
-            self.role = str(signed.get("role", ""))
-            self._http.headers["Authorization"] = f"Bearer {signed.get('token', '')}"
+            signed = self._resumed(session, email) if session else {}
+            if not signed:
+                login = {"email": email, "password": password}
+                signed = self.request("POST", "/api/v1/auths/signin", login, refused=REFUSED)
+                session = str(signed.get("token", ""))
+            self.role, self.session = str(signed.get("role", "")), session
+            self._http.headers["Authorization"] = f"Bearer {session}"
         except BaseException:
             self._http.close()
             raise
+
+    def _resumed(self, session: str, email: str) -> dict[str, Any]:
+        """The user of an earlier sign-in; empty where it has ended, or was another one's."""
+        import httpx
+
+        try:
+            headers = {"Authorization": f"Bearer {session}"}
+            answer = bounded.ask(self._http, "GET", "/api/v1/auths/", headers=headers)
+            user = bounded.from_json(answer.content) if answer.is_success else {}
+        except (httpx.HTTPError, ValueError):
+            user = {}
+        self._http.cookies.clear()
+        return user if isinstance(user, dict) and user.get("email") == email.lower() else {}
 
     def __enter__(self) -> WebUI:
         return self

@@ -100,7 +100,7 @@ class Site:
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Page:
     made = Page()
-    monkeypatch.setattr(clients, "page", lambda _: made)
+    monkeypatch.setattr(clients, "page", lambda _, **__: made)
     monkeypatch.setattr(accounts, "WebUI", made.sign_in)
     return made
 
@@ -239,7 +239,7 @@ def test_a_lost_password_is_set_in_the_page_s_data(
     def change(_: object, email: str, password: str) -> None:
         page.passwords[email] = password
 
-    def by_file(_: object) -> Page:
+    def by_file(_: object, **__: object) -> Page:
         return page.sign_in(page.url, ADMIN, site.places.credentials.read(users.ADMIN) or "")
 
     monkeypatch.setattr(clients, "page", by_file)
@@ -296,7 +296,7 @@ def test_the_first_account_and_byre_s_own_stay(
 
 
 def test_what_keeps_byre_out_is_named(page: Page, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def changed(_: object) -> Page:
+    def changed(_: object, **__: object) -> Page:
         raise ServiceError("refused", fault="webui-login")
 
     page.role = "user"
