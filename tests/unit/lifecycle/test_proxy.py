@@ -130,4 +130,4 @@ def test_what_keeps_people_from_the_address(tmp_path: Path) -> None:
     said = " ".join(proxy.notes(here))
     assert "no-such-name.invalid" in said and f"HTTPS_PORT={here.settings.https_port}" in said
     port = here.settings.https_port
-    assert proxy.notes(site(tmp_path, PUBLIC_URL=f"https://localhost:{port}", HTTPS_PORT=str(port))) == []
+    assert proxy.notes(site(tmp_path, PUBLIC_URL=f"https://127.0.0.1:{port}", HTTPS_PORT=str(port))) == []
