@@ -55,7 +55,7 @@ SPEAKERS: tuple[tuple[str, str], ...] = (
     (r"\bkernel:|\bsystemd\b", "the system"),
 )
 FAILURE = re.compile(
-    r"\b(?:error|fatal|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|invalid"
+    r"\b(?:(?<!\w-)error(?!-\w)|fatal|fail(?:ed|s|ure)?|cannot|can't|could not|couldn't|unable|denied|refused|invalid"
     r"|not found|panic"
     r"|abort\w*|exception|timed out|time-?out(?!=?[ =]?\d)|unsupported|missing|unexpected(?:ly)?|no such"
     r"|unknown|illegal|killed|crash\w*"
@@ -75,7 +75,7 @@ CALM = re.compile(
     r"|\(\w+\) CMD \("
     r"|^\s*[✔✓]|\|\| *\(?(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
-    r"|, using \S+ instead\b"
+    r"|, using \S+ instead\b|\btainting kernel\b|^-- .* - (?:failed|not found|no)$|\b(?:errors?|failures?)[\w ]*: +0$"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
     r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)"
     r"(?: (?:units|jobs|tasks|tests))?[=:] ?(?:0|none|nil|null|false)\b"
@@ -93,7 +93,7 @@ CALM = re.compile(
 # … but not where such a line gives an error, or an answer of a server that is one.
 GIVEN = re.compile(
     r"(?<!-)\berr(?:or)?=\"?(?!nil\b|none\b|\"|\s)\S|\b(?:panic|fatal|traceback)\b|\bHTTP/[\d.]+\"? 5\d\d\b"
-    r"|^\[?\w*error\b|(?<!\bon )\berror: (?!0\b|no(?:ne)?\b|nil\b|null\b)\S"
+    r"|^\[?\w*error\b(?![\w ]*: +0$)|(?<!\bon )\berror: (?!0\b|no(?:ne)?\b|nil\b|null\b)\S"
     r"|status 'error'|^\s*[a-z]+ing [^=]*\bfailed(?: |:|$)"
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,

@@ -57,6 +57,10 @@ def test_a_text_without_a_failure_is_none() -> None:
         "4ad0c7422f5c: Already exists",
         "flux cannot be used with the preferred buffer, using CPU instead",
         "Collecting exception-group",
+        "flux-error-page-1 Up 6 seconds",
+        "[    3.9] flux: module verification failed: signature and/or required key missing - tainting kernel",
+        "-- Performing Test FLUX_SUPPORTS_bend - Failed",
+        "Error Information Log Entries:      0",
         "2024-10-14 07:51:37,172 flux.error INFO Flux can't fail on http://0.0.0.0:8000",
         "2024-10-14 07:51:37,172 - flux.error - INFO - Unable to wait",
         "  Experimental:     false",
@@ -94,6 +98,8 @@ def test_a_healthy_text_is_not_called_a_failure(text: str) -> None:
         '{"level":"info","msg":"flux ended","error":"cannot bend time"}',
         '{"s":"E","c":"FLUX","msg":"Cannot bend time"}',
         "Building flux failed: error: cannot bend time",
+        "Error Information Log Entries:      7",
+        "flux-1  | error: cannot bend time",
     ],
 )
 def test_a_calm_line_that_gives_an_error_is_a_failure(text: str) -> None:
