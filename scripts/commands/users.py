@@ -16,7 +16,7 @@ from scripts.lifecycle import clients, installation, page_password
 from scripts.lifecycle.site import Site
 from scripts.text import plain
 from scripts.webui import WebUI, users
-from scripts.webui.client import BUSY
+from scripts.webui.client import BUSY, REFUSED
 from scripts.webui.users import ROLES, Role, User
 
 ADMIN = "webui_admin_password"  # the secret of the account that Byre signs in with
@@ -133,7 +133,7 @@ def _page(site: Site) -> Iterator[WebUI]:
     try:
         page = clients.page(site, again=True)
     except ServiceError as error:
-        if error.fault != "webui-login":
+        if error.fault != REFUSED:
             raise
         raise ServiceError(
             f"Open WebUI refuses the password of {site.settings.webui_admin_email} that is kept in "

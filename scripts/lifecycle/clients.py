@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from scripts import bounded
 from scripts.database import users
 from scripts.engines.base import Engine, ModelKeeper
 from scripts.errors import EngineError, ServiceError, SettingsError
-from scripts.home import write_state
+from scripts.home import write_atomic
 from scripts.lifecycle import external_engine
 from scripts.lifecycle.site import Site
 
@@ -124,9 +124,12 @@ def page(
 
     url = f"http://{LOCAL}:{(ports or site.ports)['webui_port']}"
     password = site.places.credentials.read("webui_admin_password") or ""
-    kept = site.home.run / SESSION
-    session = bounded.text(kept, errors="replace") if again and kept.exists() else ""
+    kept, session = site.home.run / SESSION, ""
+    if again:
+        with suppress(OSError):
+            session = bounded.text(kept, errors="replace")
     made = webui.WebUI(url, site.settings.webui_admin_email, password, timeout, session)
     if made.session != session:
-        write_state(kept, made.session)
+        with suppress(OSError):  # without it the next command signs in
+            write_atomic(kept, made.session)
     return made

@@ -121,3 +121,10 @@ def test_the_session_of_another_account_is_not_used(site: Any, server: Page) -> 
     site.settings.webui_admin_email = "other@localhost"
     assert models(site, again=True) == ("small",)
     assert server.sign_ins == 2 and "other@localhost" in server.sessions.values()
+
+
+def test_a_session_that_can_not_be_kept_is_no_error(site: Any, server: Page) -> None:
+    (site.home.run / clients.SESSION).mkdir()
+    for again in (False, True):
+        assert models(site, again=again) == ("small",)
+    assert server.sign_ins == 2
