@@ -187,24 +187,25 @@ def test_a_cut_goes_on_where_it_stopped(files: Files, tmp_path: Path) -> None:
     assert files.sent < 1.1 * archive.size + 1000
 
 
-def test_one_that_is_stopped_goes_on_at_the_next_start(files: Files, tmp_path: Path) -> None:
+def stopped(files: Files, folder: Path) -> Archive:
+    """One whose fetch was stopped half-way; its server answers again."""
     archive, cancel = publish(files, os.urandom(400_000)), threading.Event()
     files.faults[f"/{archive.name}"] = ["stall:100000"]
     threading.Timer(0.5, cancel.set).start()
     with pytest.raises(Stopped):
-        bring(archive, tmp_path, silent, cancel)
+        bring(archive, folder, silent, cancel)
     files.release.set()
+    return archive
+
+
+def test_one_that_is_stopped_goes_on_at_the_next_start(files: Files, tmp_path: Path) -> None:
+    archive = stopped(files, tmp_path)
     bring(archive, tmp_path, silent)
     assert ("bytes=" in str(files.seen[-1][1])) and find(archive.sha256, tmp_path)
 
 
 def test_what_a_cut_left_is_forgotten_unless_a_fetch_goes_on(files: Files, tmp_path: Path) -> None:
-    archive, cancel = publish(files, os.urandom(400_000)), threading.Event()
-    files.faults[f"/{archive.name}"] = ["stall:100000"]
-    threading.Timer(0.5, cancel.set).start()
-    with pytest.raises(Stopped):
-        bring(archive, tmp_path, silent, cancel)
-    files.release.set()
+    stopped(files, tmp_path)
     assert list(tmp_path.glob(".*.tar.gz*"))
     with FileLock(tmp_path / f".{NAME}.lock"):
         forget(tmp_path)
