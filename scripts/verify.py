@@ -254,4 +254,4 @@ IN_PRODUCTION: tuple[tuple[str, Question], ...] = (("https", https),)
 
 def questions(site: Site) -> tuple[tuple[str, Question], ...]:
     """Those of this stack."""
-    return (*IN_PRODUCTION, *QUESTIONS) if site.in_production else QUESTIONS
+    return (*IN_PRODUCTION, *QUESTIONS) if site.settings.in_production else QUESTIONS

@@ -18,7 +18,7 @@ def status(console: Console) -> int:
     rows = health.look(site)
     outside = health.external(site) if not site.engine.is_service else None
     now = time.time()
-    opened = "proxy" if site.in_production else "openwebui"
+    opened = "proxy" if site.settings.in_production else "openwebui"
     table = [
         [
             name,

@@ -90,7 +90,7 @@ def ports(
     A running service keeps its port. Raises HostError when the UI's port is taken, naming the holder.
     """
     kept = last.ports
-    names = ("https_port", "http_port") if settings.scenario == "production" else ()
+    names = ("https_port", "http_port") if settings.in_production else ()
     of_proxy = {int(getattr(settings, name)): name.upper() for name in names}
     found: dict[str, int] = {"webui_port": settings.webui_port}
     moved = []

@@ -136,14 +136,9 @@ class Site:
         return str(Notes.of(self.home).serves().get(name, "")) if self.released else ""
 
     @property
-    def in_production(self) -> bool:
-        """Whether other machines reach the stack, through its proxy."""
-        return self.settings.scenario == "production"
-
-    @property
     def limits(self) -> dict[str, int]:
         """Bytes for each setting NAME_MEMORY that is empty: in production a part of the machine's, else none."""
-        if not self.in_production:
+        if not self.settings.in_production:
             return {}
         containers = self.runtime.containers
         total = (containers.machine_memory() if containers else None) or host.memory().total
@@ -156,7 +151,7 @@ class Site:
         """The address of the page, for people."""
         from scripts.proxy import Public
 
-        if self.in_production:
+        if self.settings.in_production:
             return Public.of(self.settings).url
         return f"http://localhost:{self.settings.webui_port}"
 
@@ -167,7 +162,7 @@ class Site:
         others = {*kinds.SERVICES} - {self.engine.name} | ({"database"} if self.data().is_own else set())
         if not (self.last.get("planner") if self.planner is None else self.planner):
             others.add("planner")
-        if not self.in_production:
+        if not self.settings.in_production:
             others.add("proxy")
         return tuple(name for name in SERVICES if name not in others)
 
@@ -232,7 +227,7 @@ class Site:
         }
         found |= {name.upper(): str(size) for name, size in self.limits.items()}
         found["SESSION_HOURS"] = self.settings.text("session_hours")
-        if self.in_production:
+        if self.settings.in_production:
             found["PUBLIC_URL"] = self.url
         if not self.engine.is_service:
             found["ENGINE_URL"] = self.runtime.wiring.from_inside(external_engine.address(self.settings))

@@ -373,6 +373,11 @@ class Settings(BaseModel):
     _origin: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
+    def in_production(self) -> bool:
+        """Whether other machines reach the stack, through its proxy."""
+        return self.scenario == "production"
+
+    @property
     def has_own_database(self) -> bool:
         """Whether the data are in the user's own MongoDB; else in the database of the stack."""
         return self.mongodb_uri is not None

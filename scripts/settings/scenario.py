@@ -45,7 +45,7 @@ def problems(settings: Settings) -> Iterator[Problem]:
     if settings.scenario == "cloud" and settings.mongodb_uri is None and settings.engine != "openai":
         yield Problem(INVALID, f"{said} has nothing elsewhere yet. For the data: MONGODB_URI=mongodb+srv://…")
         yield Problem(INVALID, "For the engine: ENGINE=openai, and its address in OPENAI_API_BASE_URL.")
-    if settings.scenario == "production":
+    if settings.in_production:
         yield from _production(settings)
 
 
