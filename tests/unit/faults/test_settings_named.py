@@ -59,6 +59,7 @@ OTHERS = {
     "ZE_ENABLE_LOADER_DEBUG_TRACE": "Level Zero",
     "CONTAINERS_MACHINE_PROVIDER": "podman machine",
     "VK_DRIVER_FILES": "Vulkan's loader",
+    "SSH_AUTH_SOCK": "ssh and its agent",
     "XDG_CONFIG_HOME": "the session",
     "XDG_RUNTIME_DIR": "the session",
     "DOCKER_BUILDKIT": "docker build",
