@@ -84,26 +84,29 @@ def copied(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
     WiredTiger keeps the files of a backup cursor as they are until it is closed, and writes go on beside them:
     https://source.wiredtiger.com/develop/backup.html. The server's own backup packs them while nothing can be written.
     """
-    storage, folder = context.storage, Path(str(document[COPY]))
+    from wiredtiger import WiredTigerError
+
+    storage, folder, session = context.storage, Path(str(document[COPY])), None
     try:
         with storage._lock:
             began = time.monotonic()
             storage.checkpoint()
             session = storage._conn.open_session()
-            cursor = session.open_cursor("backup:", None, None)
+            cursor = session.open_cursor(
+                "backup:", None, None
+            )  # one at a time: there is none beside another copy
             names = []
             while cursor.next() == 0:
                 names.append(cursor.get_key())
             paused = time.monotonic() - began
-        try:
-            for name in names:
-                shutil.copyfile(Path(storage.home_path, name), folder / name)
-        finally:
-            with storage._lock:
-                if not storage._closed:  # else the session went with its connection
-                    session.close()
-    except OSError as error:
+        for name in names:
+            shutil.copyfile(Path(storage.home_path, name), folder / name)
+    except (OSError, WiredTigerError) as error:
         return {"ok": 0.0, "errmsg": f"The data can't be copied: {error}", "code": REFUSED}
+    finally:
+        with storage._lock:
+            if session and not storage._closed:  # else the session went with its connection
+                session.close()
     return {"ok": 1.0, "paused": paused}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -167,3 +169,23 @@ def test_a_copy_into_no_folder_is_refused(database: Server, tmp_path: Path) -> N
         assert refused.value.code == 20
         (tmp_path / "copy").mkdir()
         assert client.admin.command("byreCopy", str(tmp_path / "copy"))["ok"], "the next one works"
+
+
+def test_a_copy_beside_another_is_refused_and_keeps_no_session(tmp_path: Path) -> None:
+    """The other one holds the only cursor of a copy. More tries than the server has sessions."""
+    secantus = pytest.importorskip("secantus", reason="the embedded database has no wheels for this Python")
+    copied, copy, sessions = runpy.run_path(str(PROGRAM))["copied"], tmp_path / "copy", 50
+    copy.mkdir()
+    server = secantus.SecantusDBServer(storage_path=str(tmp_path / "data"), session_max=sessions)
+    server.start()
+    try:
+        context, asked = SimpleNamespace(storage=server.storage), {"byreCopy": str(copy)}
+        other = server.storage._conn.open_session()
+        other.open_cursor("backup:", None, None)
+        for _ in range(2 * sessions):
+            told = copied(asked, context)
+            assert (told["ok"], told.get("code")) == (0.0, 20), told
+        other.close()
+        assert copied(asked, context)["ok"] and (copy / "WiredTiger.backup").exists()
+    finally:
+        server.stop()
