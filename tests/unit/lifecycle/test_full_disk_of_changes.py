@@ -78,6 +78,25 @@ def test_a_move_to_a_disk_that_is_too_small(
     assert small_stack.seen(at) == before
 
 
+def test_a_move_whose_backup_does_not_fit(weeks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes first: nothing has begun."""
+    before = small_stack.seen(of_move.page(weeks.source))
+    root = weeks.source.home.state / "backups"
+    with small_disk(root, 8 << 10):
+        for unseen in (False, True):
+            with monkeypatch.context() as during, pytest.raises(HostError) as caught:
+                if unseen:
+                    during.setattr("scripts.disk.enough_of", lambda *_: None)
+                of_move.moved(weeks)
+            assert caught.value.fault == "disk-small" and caught.value.hint
+            assert small_stack.seen(of_move.page(weeks.source)) == before
+            assert not moving.interrupted(weeks.source.home)
+            assert not list(of_move.page(weeks.target).iterdir())
+    of_move.moved(weeks)
+    assert LastStart.of(weeks.source.home).get("runtime") == "podman"
+    assert small_stack.seen(of_move.page(weeks.target)) == before
+
+
 def test_there_is_no_other_ballast(world: World) -> None:
     """The disk of these tests is the small one."""
     assert shutil.disk_usage(world.home.data).total == 4 << 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,3 +153,24 @@ def test_a_repository_that_does_not_fit(disk: Path, large: Volume, tmp_path: Pat
     assert caught.value.fault == "disk-small" and caught.value.hint
     assert [one.name for one in there.snapshots()] == ["before"]
     there.check()
+
+
+def test_a_disk_that_is_read_only(disk: Path, tmp_path: Path) -> None:
+    """Neither a backup nor a restore begins; the same again succeeds once it can be written."""
+    here = Volume("openwebui", "embedded", disk / "data", str(disk / "data"))
+    here.folder.mkdir()
+    (here.folder / "one").write_text("one")
+    made, before = back_up(here, root=tmp_path / "backups"), state(here.folder)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    try:
+        for refused in (lambda: bring_back(here, made), lambda: back_up(here, root=disk / "backups")):
+            with pytest.raises(HostError) as caught:
+                refused()
+            assert caught.value.fault == "file-unwritable" and caught.value.hint
+            assert state(here.folder) == before and names(disk) == {"data"}
+        back_up(here, root=tmp_path / "backups", name="two")  # what is only read can be backed up
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    bring_back(here, made)
+    back_up(here, root=disk / "backups")
+    assert held(here.folder)["one"] == before["one"]

@@ -13,10 +13,11 @@ import zstandard
 from scripts.errors import ByreError
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.archive import Entry
-from scripts.volumes.manifest import DAMAGED, VERIFIED, Backup, read_backup
+from scripts.volumes.archive import END, Entry, header
+from scripts.volumes.manifest import DAMAGED, MANIFEST, SUM, VERIFIED, Backup, find_backups, read_backup
 from scripts.volumes.verify import verify
 from tests.faults import fault
+from tests.small_disk import small_disk
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.test_archive import FILE, LINK, ROOT, tar
 from tests.unit.volumes.trees import back_up, bring_back, flip, rewritten, truncate
@@ -60,6 +61,24 @@ def test_one_byte_flipped_at_twenty_places(made: Backup) -> None:
             found(made, path)
             path.write_bytes(good)
     verify(made, silent)
+
+
+def test_one_byte_of_the_manifest_flipped_at_twenty_places(made: Backup) -> None:
+    """Whatever it is that it says then: its sum is another one, and the other way round."""
+    for name in (MANIFEST, SUM):
+        path = made.folder / name
+        good = path.read_bytes()
+        end = len(good) if name == MANIFEST else 64  # behind the sum is the name of the file
+        for place in range(20):
+            path.write_bytes(good[:end])
+            flip(path, place / 20)
+            path.write_bytes(path.read_bytes() + good[end:])
+            found, bad = find_backups(made.folder.parent)
+            assert not found and [folder for folder, _ in bad] == [made.folder]
+            assert bad[0][1].fault in {"backup-damaged", "backup-version"}
+            assert str(made.folder) in bad[0][1].message
+        path.write_bytes(good)
+    verify(read_backup(made.folder), silent)
 
 
 def test_cut_off_at_ten_places(made: Backup) -> None:
@@ -152,3 +171,24 @@ def test_an_archive_that_unpacks_to_too_much(made: Backup) -> None:
     with pytest.raises(ByreError) as caught:
         verify(forged, silent)
     assert caught.value.fault == "backup-damaged"
+
+
+def test_a_bomb_is_refused_or_ends_with_its_disk(made: Backup, tmp_path: Path) -> None:
+    """Zeros that are packed to a thousandth, with a list that agrees. The manifest knows less of them, or says that
+    they take no room of the disk."""
+    size = 64 << 20
+    bomb = dataclasses.replace(FILE, size=size, sha256=hashlib.sha256(bytes(size)).hexdigest())
+    forged = forge(made, [ROOT, bomb], header(ROOT) + header(bomb) + bytes(size) + END)
+    assert (forged.folder / "database.tar.zst").stat().st_size < size / 1000
+    with small_disk(tmp_path / "disk", 4 << 20) as disk:
+        goal = Volume("database", "bind", disk / "goal", "goal")
+        goal.folder.mkdir()
+        for change, refused in (
+            ({"content_bytes": 4, "disk_bytes": 4096}, "backup-damaged"),
+            ({"content_bytes": size, "disk_bytes": 4096}, "disk-small"),
+            ({"content_bytes": size, "disk_bytes": size}, "disk-small"),
+        ):
+            rewritten(forged, lambda d, change=change: d["volumes"][0].update(change))  # type: ignore[misc]
+            with pytest.raises(ByreError, check=fault(refused)):
+                bring_back(goal, read_backup(forged.folder))
+            assert not list(goal.folder.iterdir())
