@@ -123,6 +123,10 @@ OTHERS = {
     "FRONTEND_BUILD_DIR": "Open WebUI",
     "GRUB_CMDLINE_LINUX": "GRUB",
     "POSTGRES_PASSWORD": "the image of PostgreSQL",
+    "POSTGRES_USER": "the image of PostgreSQL",
+    "PG_VERSION": "a file of PostgreSQL",
+    "GTK_PATH": "GTK",
+    "GIO_MODULE_DIR": "GTK",
     "UV_USE_IO_URING": "Node and npm",
     "COMMANDLINE_ARGS": "AUTOMATIC1111",
 }
