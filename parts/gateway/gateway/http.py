@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
@@ -93,6 +94,9 @@ async def failed(_: Request, error: Exception) -> Response:
     """The answer of a request that failed: the handler of each exception."""
     if isinstance(error, ClientDisconnect):
         return Response(status_code=499)
+    if isinstance(error, HTTPException):
+        said = "The gateway has nothing at this address, or not for this method."
+        error = Failure("program-request", said, error.status_code)
     if not isinstance(error, Failure):  # the server writes it to the log
         error = Failure("gateway-failed", "The gateway has an error of its own: its log has more.", 500)
     headers = {"Retry-After": str(error.after)} if error.after else {}

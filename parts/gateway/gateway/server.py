@@ -23,6 +23,7 @@ import sys
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -72,7 +73,7 @@ def application(settings: Settings) -> Starlette:
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/health", health),
             *ask.routes(asker, settings.token),
@@ -81,8 +82,11 @@ def application(settings: Settings) -> Starlette:
             *tools.routes(),
         ],
         lifespan=lifespan,
-        exception_handlers=dict.fromkeys((Failure, ClientDisconnect, Exception), http.failed),
+        exception_handlers=dict.fromkeys((Failure, ClientDisconnect, HTTPException, Exception), http.failed),
     )
+    # Behind the proxy it would lead to plain HTTP, and a program would send its key there.
+    app.router.redirect_slashes = False
+    return app
 
 
 def main() -> None:

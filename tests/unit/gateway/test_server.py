@@ -16,6 +16,12 @@ def test_health_needs_no_key(client: TestClient) -> None:
     assert client.get("/health").json() == {"status": "ok"}
 
 
+def test_nobody_is_led_elsewhere_with_a_key(client: TestClient) -> None:
+    answer = client.post("/v1/chat/completions/", headers=KEY, follow_redirects=False)
+    assert error(answer) == (404, "program-request") and "location" not in answer.headers
+    assert error(client.get("/v1/chat/completions", headers=KEY)) == (405, "program-request")
+
+
 def test_a_failure_is_named_by_its_fault(client: TestClient, answers: Answers) -> None:
     answers.result = Failure("database-unreachable", "The database does not answer.")
     assert error(client.post("/v1/ask", json={"question": "x"}, headers=KEY)) == (503, "database-unreachable")

@@ -25,7 +25,7 @@ KEPT = 10.0  # seconds that the list of models counts
 END = re.compile(rb"\r?\n\r?\n")
 USAGE = re.compile(rb'"usage"\s*:\s*\{')
 Response = aiohttp.ClientResponse
-CHARACTERS = 4  # of a token, about: where an answer ends before the engine has counted
+CHARACTERS = 4  # of a token, about: where a request ends before the engine has counted
 
 
 class Engine:
@@ -125,11 +125,10 @@ def count(visit: Visit, content: bytes) -> bool:
     return bool(document.get("choices") == [])
 
 
-async def events(response: Response, visit: Visit, asked: int, usage: bool) -> AsyncGenerator[bytes]:
+async def events(response: Response, visit: Visit, usage: bool) -> AsyncGenerator[bytes]:
     """The events of a stream as they come. The one with the tokens is only for those who want it (`usage`).
 
-    An answer that ends before it is counted by its events, each of which is a token, and by the `asked` bytes.
-    Raises Failure.
+    An answer that ends before it is counted by its events, each of which is a token. Raises Failure.
     """
     left, passed, counted = b"", 0, False
     try:
@@ -153,7 +152,7 @@ async def events(response: Response, visit: Visit, asked: int, usage: bool) -> A
         yield left
     finally:
         if not counted:
-            visit.tokens_in, visit.tokens_out = asked // CHARACTERS, passed
+            visit.tokens_out = passed
 
 
 def _shown(model: dict[str, Any]) -> dict[str, Any]:

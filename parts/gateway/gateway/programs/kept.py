@@ -26,8 +26,8 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, document: dict[str, Any], lasting: bool = True) -> None:
-    """Replace the file: after a crash the old one or the new one is there, and `lasting` after a loss of power too.
-    Raises OSError."""
+    """Replace the file: after a crash the old one or the new one is there. `lasting`: after a loss of power the new
+    one, so that no key comes back that was revoked. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # of mode 0600
     try:
@@ -37,6 +37,17 @@ def write(path: Path, document: dict[str, Any], lasting: bool = True) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         Path(name).replace(path)
+        if lasting:
+            _sync(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _sync(folder: Path) -> None:
+    """Make its names last. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -47,8 +47,12 @@ def chat(given: Mapping[str, Any]) -> dict[str, Any]:
             not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= most
         ):
             raise _invalid(f"{name} must be a whole number from 1 to {most}.")
-    if all(made.get(name) is None for name in LIMITS):
-        made["max_tokens"] = TOKENS
+    # Under its older name, which every engine knows: Ollama ignores the newer one, and would answer without a limit.
+    limits = [limit for name in LIMITS if (limit := made.pop(name, None)) is not None]
+    made["max_tokens"] = min(limits, default=TOKENS)
+    # Engines differ in what 1 or "true" means, and a stream is counted in another way than a whole answer.
+    if not isinstance(made.get("stream"), bool | None):
+        raise _invalid("stream must be true or false.")
     options = made.get("stream_options") or {}
     if not isinstance(messages := made.get("messages"), list) or not isinstance(options, dict):
         raise _invalid("messages must be a list, and stream_options an object.")

@@ -58,29 +58,40 @@ def routes(door: Door, ask: AskModel, engine: Engine) -> list[BaseRoute]:
     ) -> Response:
         await engine.check(str(given.get("model")))
         visit.model = str(given["model"])
-        if made.get("stream"):
-            stack = AsyncExitStack()
-            answer = engine.ask("POST", path, made)
-            try:
-                response = await http.unless_gone(request, stack.enter_async_context(answer), SECONDS, SLOW)
-            except BaseException:
-                await stack.aclose()
-                raise
-            if response.status == 200:
-                size = len(json.dumps(made["messages"]))
-                return _Stream(stack, engines.events(response, visit, size, requests.wants_usage(given)))
-            async with stack:
-                return Response(
-                    await engines.whole(response), response.status, media_type=response.content_type
-                )
-
-        async def whole() -> tuple[bytes, int, str]:
-            async with engine.ask("POST", path, made) as response:
-                return await engines.whole(response), response.status, response.content_type
-
-        content, status, kind = await http.unless_gone(request, whole(), SECONDS, SLOW)
+        # Until the engine has counted: who goes away before has had its work, too.
+        visit.tokens_in = len(json.dumps(made)) // engines.CHARACTERS
+        try:
+            if made.get("stream"):
+                return await _streamed(request, visit, path, made, requests.wants_usage(given))
+            content, status, kind = await http.unless_gone(request, _whole(path, made), SECONDS, SLOW)
+        except Failure as failure:
+            if failure.fault != SLOW:
+                visit.tokens_in = 0
+            raise
+        if status != 200:
+            visit.tokens_in = 0
         engines.count(visit, content)
         return Response(content, status, media_type=kind)
+
+    async def _whole(path: str, made: dict[str, Any]) -> tuple[bytes, int, str]:
+        async with engine.ask("POST", path, made) as response:
+            return await engines.whole(response), response.status, response.content_type
+
+    async def _streamed(
+        request: Request, visit: Visit, path: str, made: dict[str, Any], usage: bool
+    ) -> Response:
+        stack = AsyncExitStack()
+        answer = engine.ask("POST", path, made)
+        try:
+            response = await http.unless_gone(request, stack.enter_async_context(answer), SECONDS, SLOW)
+        except BaseException:
+            await stack.aclose()
+            raise
+        if response.status == 200:
+            return _Stream(stack, engines.events(response, visit, usage))
+        visit.tokens_in = 0
+        async with stack:
+            return Response(await engines.whole(response), response.status, media_type=response.content_type)
 
     return [
         Route("/v1/models", door.open(models), methods=["GET"]),

@@ -16,7 +16,8 @@ MESSAGES = [{"role": "user", "content": "hi"}]
     [
         ({}, {"max_tokens": 2048}),
         ({"max_tokens": 9, "n": 2}, {"max_tokens": 9, "n": 2}),
-        ({"max_completion_tokens": 9, "max_tokens": None}, {"max_completion_tokens": 9, "max_tokens": None}),
+        ({"max_completion_tokens": 9, "max_tokens": None}, {"max_tokens": 9}),
+        ({"max_completion_tokens": 9, "max_tokens": 8}, {"max_tokens": 8}),
         ({"store": True, "metadata": {}}, {"max_tokens": 2048}),
         ({"stream": True}, {"max_tokens": 2048, "stream": True, "stream_options": {"include_usage": True}}),
         ({"stream": False, "stream_options": {}}, {"max_tokens": 2048, "stream": False}),
@@ -31,6 +32,7 @@ def test_what_the_engine_gets(given: dict[str, Any], made: dict[str, Any]) -> No
     [
         {"max_tokens": 0}, {"max_tokens": -1}, {"max_tokens": 10**6}, {"max_completion_tokens": "9"}, {"n": 5},
         {"n": True}, {"id_slot": 0}, {"n_predict": -1}, {"lora": []}, {"messages": "hi"}, {"stream_options": 3},
+        {"stream": 1}, {"stream": "true"}, {"stream": [True]},
     ],
 )  # fmt: skip
 def test_what_it_does_not_get(given: dict[str, Any]) -> None:

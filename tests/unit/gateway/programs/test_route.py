@@ -59,6 +59,7 @@ def test_who_goes_away_while_the_engine_works_ends_that(gateway: Gateway, stream
         )
         assert call.exception()
     until(lambda: gateway.engine.left == 1)
+    until(lambda: gateway.keys()["one"]["today"]["tokens_in"] > 0)
 
 
 @pytest.mark.parametrize("stream", [True, False])
@@ -112,6 +113,7 @@ def test_what_the_engine_refuses_is_passed_on(gateway: Gateway, stream: bool) ->
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, "too long")
     gateway.engine.status = 401
     assert error(gateway.chat(key, stream=stream)) == (503, "engine-key")
+    assert gateway.keys()["one"]["today"] == {"requests": 2, "tokens_in": 0, "tokens_out": 0}
 
 
 def test_a_key_that_is_none(gateway: Gateway) -> None:
