@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 EVERYWHERE = frozenset({"", "0.0.0.0", "::", "*"})  # noqa: S104 - what it means to listen on every address
@@ -20,11 +20,12 @@ class Listener:
 @dataclass(frozen=True)
 class Ports:
     """What listens, of the services that were looked at, and what the compose file declares. `hidden` are services
-    whose sockets can't be seen."""
+    whose sockets can't be seen, and `others` what may be of a service or of another program of this user."""
 
     found: tuple[Listener, ...]
     declared: tuple[Listener, ...]
     hidden: tuple[str, ...] = ()
+    others: tuple[Listener, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,12 +175,14 @@ class Tools:
 
 @dataclass(frozen=True)
 class Connections:
-    """Connections that services had to other machines while they were looked at, for so many `seconds`."""
+    """Connections that services had to other machines while they were looked at, for so many `seconds`. `hidden` and
+    `others` are as those of Ports."""
 
     found: tuple[Listener, ...]
     allowed: tuple[str, ...]
     seconds: float
-    hidden: tuple[str, ...] = field(default=())
+    hidden: tuple[str, ...] = ()
+    others: tuple[Listener, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ipaddress import ip_interface
 from typing import Any
 
 from scripts.audit.evidence import Hardening, Listener
+from scripts.errors import ServiceError
 from scripts.lifecycle.site import Site
 from scripts.runtimes.compose import INSIDE
 from scripts.stack import Service
@@ -35,11 +36,15 @@ def pid(site: Site, name: str) -> int | None:
 
 
 def containers(site: Site) -> dict[str, Mapping[str, Any]]:
-    """`container inspect` of each service that runs in one."""
+    """`container inspect` of each service that runs in one. Raises ServiceError where one is not shown."""
     if site.runtime.containers is None:
         return {}
-    known = site.runtime.containers.inspected()
-    return {name: known[name] for name in contained(site) if name in known}
+    known, names = site.runtime.containers.inspected(), contained(site)
+    for name in names:
+        if name not in known:
+            said = f"the container tool does not show the container of {name}"
+            raise ServiceError(said, fault="audit-unchecked")
+    return {name: known[name] for name in names}
 
 
 def published(name: str, container: Mapping[str, Any]) -> Iterator[Listener]:

@@ -26,6 +26,8 @@ def ports(seen: Ports) -> Iterator[Finding]:
             yield wrong("ports", "audit-port-open", where)
     for name in seen.hidden:
         yield unknown("ports", f"{name}: its sockets can't be seen by this user")
+    for one in seen.others:
+        yield unknown("ports", f"{one.service}, or another program of this user, listens at {_text(one)}")
     if not bad and seen.found:
         yield ok("ports", ", ".join(f"{one.service} {_text(one)}" for one in seen.found))
     elif not seen.found:
@@ -66,9 +68,13 @@ def connections(seen: Connections) -> Iterator[Finding]:
         yield wrong("connections", "audit-connection", f"{one.service} is connected to {_text(one)}")
     for name in seen.hidden:
         yield unknown("connections", f"{name}: its connections can't be seen by this user")
-    if not bad and not seen.hidden:
-        others = f"to {len(seen.found)} that the settings name" if seen.found else "none to another machine"
-        yield ok("connections", f"watched for {seen.seconds:.0f} s: {others}")
+    others = [one for one in seen.others if not _is_allowed(one.address, seen.allowed)]
+    for one in others:
+        said = f"{one.service}, or another program of this user, is connected to {_text(one)}"
+        yield unknown("connections", said)
+    if not (bad or others or seen.hidden):
+        named = f"to {len(seen.found)} that the settings name" if seen.found else "none to another machine"
+        yield ok("connections", f"watched for {seen.seconds:.0f} s: {named}")
 
 
 def _is_declared(one: Listener, declared: tuple[Listener, ...]) -> bool:

@@ -48,7 +48,7 @@ def _entry(seen: Entry) -> Iterator[Finding]:
         length = duration(seen.session) if seen.session else "without an end"
         yield wrong("sign-in", "audit-session", f"a session lasts {length}")
     if seen.api_keys and not seen.keys_restricted:
-        yield wrong("sign-in", "audit-api-keys", "keys of Open WebUI open every part of its API")
+        yield wrong("sign-in", "audit-api-keys", "keys of Open WebUI open more than chats and models")
     if seen.community:
         yield wrong("sign-in", "audit-community", "chats can be shared with Open WebUI's community site")
 

@@ -66,8 +66,10 @@ def ages(seen: tuple[Image, ...]) -> Iterator[Finding]:
     for one in seen:
         if one.age is None:
             yield unknown("image-age", f"{one.service}: its image does not say when it was made")
-    if not old and all(one.age is not None for one in seen):
-        oldest = max((one.age or 0 for one in seen), default=0.0)
+    if not seen:
+        yield unknown("image-age", "no container of the stack was seen")
+    elif not old and all(one.age is not None for one in seen):
+        oldest = max(one.age or 0 for one in seen)
         yield ok("image-age", f"{len(seen)} images, the oldest of {duration(oldest)} ago")
 
 

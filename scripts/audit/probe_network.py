@@ -4,7 +4,6 @@ machines the services speak to."""
 from __future__ import annotations
 
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from scripts import bounded
-from scripts.audit import inspected
+from scripts.audit import inspected, sockets
 from scripts.audit.evidence import Asked, Connections, Listener, Ports, Reach
 from scripts.doctor.run import NotApplicable
 from scripts.engines import kinds
@@ -41,6 +40,7 @@ QUESTIONS: dict[str, tuple[str, str, Any] | None] = {
     "mcp": ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "ping"}),
 }
 
+LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory"
 OUTSIDE = ("/api/models", "/v1/models")  # of the proxy: the page's models, and those of programs
 
 
@@ -48,14 +48,33 @@ def ports(site: Site) -> Ports:
     """Every socket of the stack that takes connections, and every port that a container publishes."""
     found: list[Listener] = []
     hidden: list[str] = []
+    closed: list[str] = []
     for name, pid in local(site).items():
         try:
             found += _listening(name, pid)
         except psutil.Error:
             hidden.append(name)
+        else:
+            closed += [name] if sockets.is_closed(pid) else []
     for name, container in inspected.containers(site).items():
         found += inspected.published(name, container)
-    return Ports(tuple(sorted(set(found), key=str)), declared(site), tuple(hidden))
+    meant = declared(site)
+    known, others = _of_closed(closed, meant)
+    found += known
+    hidden += [name for name in closed if name not in {one.service for one in known}]
+    return Ports(tuple(sorted(set(found), key=str)), meant, tuple(hidden), tuple(others))
+
+
+def _of_closed(names: list[str], declared: tuple[Listener, ...]) -> tuple[list[Listener], list[Listener]]:
+    """What services listen at that keep their sockets from this user, known by the ports that are declared for them;
+    and what else may be theirs."""
+    services = {one.port: one.service for one in declared if one.service in names}
+    free = {one for one in (sockets.unowned() if names else ()) if not one.other}
+    who = " or ".join(names)
+    return (
+        [Listener(services[one.port], one.address, one.port) for one in free if one.port in services],
+        [Listener(who, one.address, one.port) for one in free if one.port not in services],
+    )
 
 
 def local(site: Site) -> dict[str, int]:
@@ -102,9 +121,11 @@ def _listening(name: str, pid: int) -> Iterator[Listener]:
 
 
 def _sockets(pid: int) -> Iterator[Any]:
-    """psutil's, of a process and of what it has started. Raises psutil.Error where they can't be seen."""
+    """psutil's, of a process and of what it has started; none of a process that keeps its own from this user. Raises
+    psutil.Error where they can't be seen."""
     first, *others = family(pid) or [psutil.Process(pid)]
-    yield from first.net_connections("inet")
+    with suppress(psutil.AccessDenied):  # sockets.unowned has them
+        yield from first.net_connections("inet")
     for one in others:
         with suppress(psutil.NoSuchProcess):  # it has just ended
             yield from one.net_connections("inet")
@@ -222,21 +243,27 @@ def connections(site: Site) -> Connections | NotApplicable:
     if not pids:
         raise ServiceError("no process of the stack can be seen from here", fault="audit-unchecked")
     contained = inspected.contained(site)
+    closed = [name for name, pid in pids.items() if name not in contained and sockets.is_closed(pid)]
+    others: set[Listener] = set()
     began = time.monotonic()
     while True:
         for name, pid in pids.items():
             try:
-                sockets = of_network(pid) if name in contained else of_processes(pid)
+                seen = of_network(pid) if name in contained else of_processes(pid)
             except (psutil.Error, OSError):
                 hidden.add(name)
             else:
-                found |= set(_connected(name, sockets))
+                found |= set(_connected(name, seen))
+        for one in sockets.unowned() if closed else ():
+            if one.other and not _is_near(one.other):
+                others.add(Listener(" or ".join(closed), one.other, one.other_port))
         if time.monotonic() - began >= WATCH_SECONDS:
             return Connections(
                 tuple(sorted(found, key=str)),
                 tuple(_allowed(site)),
                 time.monotonic() - began,
                 tuple(sorted(hidden | (site.running - pids.keys()))),
+                tuple(sorted(others, key=str)),
             )
         time.sleep(WATCH_EVERY)
 
@@ -261,28 +288,16 @@ def of_network(pid: int, proc: Path = Path("/proc")) -> list[Socket]:
 
     https://docs.kernel.org/networking/proc_net_tcp.html
     """
-    folder = proc / str(pid) / "net"
-    ipv6 = [folder / one for one in ("tcp6", "udp6") if (folder / one).exists()]  # not in every kernel
     found = []
-    for path in (folder / "tcp", folder / "udp", *ipv6):
-        for line in bounded.text(path).splitlines()[1:]:
-            (_, own), (address, port) = (_end(text) for text in line.split()[1:3])
-            found.append(Socket(own, address, port) if port else Socket(own))
+    for line in sockets.lines(proc / str(pid)):
+        (_, own), (address, port) = (sockets.end(text) for text in line.split()[1:3])
+        found.append(Socket(own, address, port) if port else Socket(own))
     return found
 
 
-def _end(text: str) -> tuple[str, int]:
-    """Address and port of `0100007F:1F90`: words of 4 bytes, each as this machine's processor orders them."""
-    address, _, port = text.partition(":")
-    order = -1 if sys.byteorder == "little" else 1
-    data = b"".join(bytes.fromhex(address[at : at + 8])[::order] for at in range(0, len(address), 8))
-    found = ip_address(data)
-    return str(getattr(found, "ipv4_mapped", None) or found), int(port, 16)
-
-
-def _connected(name: str, sockets: list[Socket]) -> Iterator[Listener]:
-    served = {one.own for one in sockets if not one.address}
-    for one in sockets:
+def _connected(name: str, seen: list[Socket]) -> Iterator[Listener]:
+    served = {one.own for one in seen if not one.address}
+    for one in seen:
         if one.address and one.own not in served and not _is_near(one.address):
             yield Listener(name, one.address, one.port)
 
@@ -298,7 +313,7 @@ def _is_near(text: str) -> bool:
 
 def _allowed(site: Site) -> Iterator[str]:
     """The addresses that the settings send services to: the containers' own networks, the user's own database, engine
-    and MCP servers elsewhere."""
+    and MCP servers elsewhere, the certificate's authority."""
     from scripts import mcp
     from scripts.home import ROOT
 
@@ -309,6 +324,8 @@ def _allowed(site: Site) -> Iterator[str]:
     hosts = [urlsplit(one.url).hostname or "" for one in mcp.elsewhere(ROOT / mcp.CONFIG_FILE)]
     settings = site.settings
     hosts.append(urlsplit(settings.openai_api_base_url or "").hostname or "")
+    if settings.in_production and settings.certificate == "acme":
+        hosts.append(urlsplit(settings.acme_url or LETS_ENCRYPT).hostname or "")
     if settings.mongodb_uri:
         hosts += _nodes(settings.mongodb_uri.get_secret_value())
     for host in filter(None, hosts):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from scripts import bounded
 from scripts.audit.evidence import Entry, Tool, Tools
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 STRANGE = "https://audit.invalid"  # a page of nobody: https://www.rfc-editor.org/rfc/rfc6761#section-6.4
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 ANSWER_SECONDS = 10.0
+ENDPOINTS = "API_KEYS_ALLOWED_ENDPOINTS"
 
 
 def entry(site: Site) -> Entry:
@@ -31,13 +33,22 @@ def entry(site: Site) -> Entry:
         default_role=str(set_.get("DEFAULT_USER_ROLE", "")),
         session=duration(str(set_["JWT_EXPIRES_IN"])),
         api_keys=bool(set_.get("ENABLE_API_KEYS")),
-        keys_restricted=bool(set_.get("ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS")),
+        keys_restricted=_restricted(site, set_),
         community=bool(set_.get("ENABLE_COMMUNITY_SHARING")),
         trusted_header=bool(features.get("auth_trusted_header")),
         cookie=cookie,
         strange_origin=_welcomes(site, STRANGE),
         proxied="proxy" in site.services,
     )
+
+
+def _restricted(site: Site, set_: Mapping[str, Any]) -> bool:
+    """Whether its own keys open no more than the compose file says."""
+    declared = site.described()["openwebui"].environment.get(ENDPOINTS, "")
+    opened, allowed = (
+        {one.strip() for one in str(text).split(",")} - {""} for text in (set_.get(ENDPOINTS, ""), declared)
+    )
+    return bool(set_.get("ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS")) and opened <= allowed
 
 
 def duration(text: str) -> float | None:

@@ -76,7 +76,8 @@ def _uid(pid: int) -> int | None:
 
 
 def files(installation: Installation) -> tuple[File, ...]:
-    """The installation's files that hold secrets or data: their modes and owners, and whether others reach them."""
+    """The installation's files that hold secrets or data, and the key of the user's own certificate: their modes and
+    owners, and whether others reach them."""
     state = installation.home.state
     owners = (os.geteuid(),)
     home = installation.home
@@ -88,6 +89,8 @@ def files(installation: Installation) -> tuple[File, ...]:
         secrets.append(installation.site.places.credentials.folder)
     for folder in dict.fromkeys(secrets):
         found += _files(_under(folder, 1), owners, True)
+    if installation.site and (key := installation.site.settings.certificate_key):
+        found += _files((key,), (), False)
     # A container's user, which may be any here, owns the copies of its secrets and its volume.
     embedded = installation.site is not None and installation.site.runtime.containers is None
     several = owners if embedded else ()

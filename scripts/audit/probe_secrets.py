@@ -20,8 +20,9 @@ from scripts.audit import inspected, probe_network
 from scripts.audit.evidence import Leak, Searched, Strength
 from scripts.credentials import GENERATED, Credentials
 from scripts.doctor.installation import Installation
-from scripts.doctor.redact import Redactor, named
+from scripts.doctor.redact import Redactor, files, named
 from scripts.doctor.run import NotApplicable
+from scripts.errors import ServiceError
 from scripts.host.processes import family
 from scripts.lifecycle.site import Site
 from scripts.stack import Service
@@ -46,7 +47,15 @@ class Secrets:
     @classmethod
     def of(cls, installation: Installation) -> Secrets:
         """Those of the installation, without what holds another of them or is no secret: an address without a
-        login."""
+        login. Raises ServiceError where one can't be read: nobody can look for it then."""
+        for path in files(installation):
+            try:
+                bounded.text(path)
+            except FileNotFoundError:  # it was just being written
+                continue
+            except (OSError, UnicodeDecodeError) as error:
+                said = f"the secret {path} can't be read ({type(error).__name__})"
+                raise ServiceError(said, fault="audit-unchecked") from None
         known: dict[str, str] = {}
         # Some files are made of others' values: the name is that of the first.
         for name, value in sorted(named(installation), key=lambda one: one[0] not in GENERATED):
@@ -65,6 +74,10 @@ class Secrets:
         """The names of those that stand in it."""
         return {name for form, name in self.forms if form in data}
 
+    def but(self, given: bytes) -> Secrets:
+        """Those of which no form stands in what was given on purpose."""
+        return Secrets(tuple(one for one in self.forms if one[0] not in given))
+
     def of_stream(self, stream: IO[bytes], most: int) -> tuple[set[str], int]:
         """The names of those in the first `most` bytes of a stream, and how many bytes were read."""
         longest = max((len(form) for form, _ in self.forms), default=1)
@@ -72,7 +85,7 @@ class Secrets:
         kept, read = b"", 0
         while read < most and (chunk := stream.read(CHUNK)):
             found |= self.within(kept + chunk)
-            kept, read = chunk[-longest:], read + len(chunk)
+            kept, read = (kept + chunk)[-longest:], read + len(chunk)
         return found, read
 
 
@@ -80,41 +93,61 @@ def arguments(installation: Installation) -> Searched:
     """The arguments of every process of this machine: all its users see them."""
     secrets = Secrets.of(installation)
     leaks = []
-    looked = 0
-    for process in psutil.process_iter(["name", "cmdline"]):
+    looked = hidden = 0
+    for process in psutil.process_iter(["name", "cmdline", "status"]):
+        # None where this user may not see them, as those of another user on a Mac.
+        hidden += process.info["cmdline"] is None and process.info["status"] != psutil.STATUS_ZOMBIE
         line = "\0".join(process.info["cmdline"] or ()).encode(errors="replace")
         looked += bool(line)
         where = f"the arguments of {process.info['name']} (process {process.pid})"
         leaks += [Leak(name, where) for name in sorted(secrets.within(line)) if process.pid != os.getpid()]
-    return Searched(secrets.count, f"the arguments of {looked} processes", tuple(leaks))
+    others = f", but for {hidden} that this user can't see" if hidden else ""
+    return Searched(secrets.count, f"the arguments of {looked} processes{others}", tuple(leaks))
 
 
 def environments(installation: Installation, site: Site) -> Searched:
     """The environment of every process that a service has started: it holds that service's own secrets and no other.
     Such as an MCP server of the gateway's, which runs somebody else's program."""
     secrets = Secrets.of(installation)
+    passed = secrets.but(_given(site.places.credentials))
     described = site.described()
     leaks: list[Leak] = []
     unread: list[str] = []
+    closed: list[str] = []
     looked = 0
     for service, pid in probe_network.local(site).items():
         own = _own(secrets, described[service], site.places.credentials) if service in described else set()
-        for process in family(pid):
+        members = family(pid)
+        if not members:
+            unread.append(f"{service}: its process can't be seen by this user")
+        for process in members:
             try:
                 line = "\0".join(process.environ().values()).encode(errors="replace")
                 where = f"the environment of {process.name()} (process {process.pid}), started by {service}"
             except psutil.NoSuchProcess:
                 continue
             except (psutil.Error, OSError):
-                unread.append(f"the environment of process {process.pid}, started by {service}")
+                if (
+                    process.pid == pid
+                ):  # a service that keeps it from its own user keeps it from everybody: sockets
+                    closed.append(service)
+                else:
+                    unread.append(f"the environment of process {process.pid}, started by {service}")
                 continue
             looked += 1
-            # What it has started itself gets nothing: its own secrets are for it alone.
-            leaks += [
-                Leak(name, where)
-                for name in sorted(secrets.within(line) - (own if process.pid == pid else set()))
-            ]
-    return Searched(secrets.count, f"the environment of {looked} processes", tuple(leaks), tuple(unread))
+            # What it has started itself gets nothing of it: its own secrets are for it alone.
+            names = secrets.within(line) - own if process.pid == pid else passed.within(line)
+            leaks += [Leak(name, where) for name in sorted(names)]
+    if not (looked or unread):
+        unread.append("no process of a service was seen")
+    but = f", but for {', '.join(closed)}, which nobody but root can see" if closed else ""
+    return Searched(secrets.count, f"the environment of {looked} processes{but}", tuple(leaks), tuple(unread))
+
+
+def _given(credentials: Credentials) -> bytes:
+    """What mcp-config.json puts into the environment of MCP servers. Raises ValueError for a damaged file."""
+    servers = bounded.from_json(credentials.read("mcp_servers") or "{}")
+    return "\0".join(str(value) for one in servers.values() for value in one.get("env", {}).values()).encode()
 
 
 def _own(secrets: Secrets, service: Service, credentials: Credentials) -> set[str]:
@@ -127,6 +160,8 @@ def inspection(installation: Installation, site: Site) -> Searched:
     """What `inspect` shows of each container, to all who may use the container tool."""
     secrets = Secrets.of(installation)
     running = inspected.containers(site)
+    if not running:
+        raise ServiceError("no container of the stack was seen", fault="audit-unchecked")
     leaks = [
         Leak(secret, f"`inspect` of {name}")
         for name, container in running.items()
@@ -150,7 +185,8 @@ def logs(installation: Installation, site: Site) -> Searched:
         leaks += [
             Leak(one, str(supervisor)) for one in sorted(secrets.within(bounded.end(supervisor).encode()))
         ]
-    return Searched(secrets.count, f"{count} lines of logs", tuple(leaks))
+    unread = () if count else ("no line of a log is there",)
+    return Searched(secrets.count, f"{count} lines of logs", tuple(leaks), unread)
 
 
 def state(installation: Installation) -> Searched:
@@ -165,6 +201,8 @@ def state(installation: Installation) -> Searched:
             leaks += [Leak(one, str(path)) for one in sorted(secrets.within(bounded.data(path)))]
         except (OSError, ValueError) as error:
             unread.append(f"{path.name}: {error}")
+    if not paths:
+        unread.append("no file is there")
     return Searched(secrets.count, f"{len(paths)} files", tuple(leaks), tuple(unread))
 
 

@@ -81,4 +81,4 @@ def judge(seen: Known) -> Iterator[Finding]:
     if not seen.asked:
         yield unknown("vulnerable", "no installed package was found")
     elif not (seen.found or seen.unseen):
-        yield ok("vulnerable", f"{seen.asked} packages: nothing is known")
+        yield ok("vulnerable", f"{seen.asked} packages of Python and npm: nothing is known")

@@ -66,16 +66,20 @@ def named(installation: Installation) -> Iterator[tuple[str, str]]:
     for settings in (installation.env.items(), _env_file(installation.root / ENV_FILE)):
         for name, value in settings:
             yield from ((name, one) for one in _secret_settings([(name, value)]))
+    for path in files(installation):
+        yield from ((path.name, one) for one in _of_file(path))
+    for name, proxy in installation.env.items():
+        if "proxy" in name.lower():
+            yield from ((name, one) for one in _login(proxy))
+
+
+def files(installation: Installation) -> Iterator[Path]:
+    """The files that hold a secret each."""
     folders = [installation.home.secrets]
     if installation.site:
         folders.append(installation.site.places.credentials.folder)
     for folder in dict.fromkeys(folders):
-        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.is_file():
-                yield from ((path.name, one) for one in _of_file(path))
-    for name, proxy in installation.env.items():
-        if "proxy" in name.lower():
-            yield from ((name, one) for one in _login(proxy))
+        yield from (path for path in sorted(folder.glob("*")) if path.is_file())
 
 
 def _env_file(path: Path) -> Iterator[tuple[str, str]]:

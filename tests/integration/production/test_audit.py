@@ -90,7 +90,9 @@ def open_files(machine: Machine, _: WebUI) -> Iterator[None]:
 def open_sign_up(_: Machine, admin: WebUI) -> Iterator[None]:
     before = admin.configuration()
     admin.request(
-        "POST", "/api/v1/auths/admin/config", before | {"ENABLE_SIGNUP": True, "JWT_EXPIRES_IN": "-1"}
+        "POST",
+        "/api/v1/auths/admin/config",
+        before | {"ENABLE_SIGNUP": True, "JWT_EXPIRES_IN": "-1", "API_KEYS_ALLOWED_ENDPOINTS": "/api"},
     )
     yield
     admin.request("POST", "/api/v1/auths/admin/config", before)
@@ -136,7 +138,7 @@ GAPS = [
     (in_arguments, {"secret-argv": {"audit-secret-argv"}}),
     (in_a_log, {"secret-logs": {"audit-secret-log"}}),
     (open_files, {"files": {"audit-file-open"}}),
-    (open_sign_up, {"sign-in": {"audit-sign-up", "audit-session"}}),
+    (open_sign_up, {"sign-in": {"audit-sign-up", "audit-session", "audit-api-keys"}}),
     (without_headers, {"https": {"audit-headers"}}),
     (open_port, {"ports": {"audit-port-open"}, "reach": {"audit-port-open"}}),
 ]

@@ -1,156 +1,26 @@
-"""The probes on real sockets, processes, files and archives."""
+"""The probes on real processes, files and archives."""
 
 from __future__ import annotations
 
+import json
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import psutil
 import pytest
 import zstandard
 
-from scripts.audit import inspected, probe_network, probe_processes, probe_secrets
-from scripts.audit.checks import CHECKS, audit
-from scripts.audit.evidence import Kernel, Leak, Listener, Reach, Searched
-from scripts.audit.probe_page import duration
+from scripts.audit import inspected, probe_processes, probe_secrets
+from scripts.audit.evidence import Kernel, Leak, Listener, Searched
+from scripts.audit.probe_page import ENDPOINTS, _restricted, duration
 from scripts.doctor.installation import Installation
-from scripts.runtimes.base import Process
 from scripts.stack import Service
 from scripts.volumes.manifest import File, Manifest, Record, seal
-from tests.unit.doctor.acting import installation
+from tests.unit.audit.looking import SECRET, as_page, check, program
+from tests.unit.doctor.acting import site
 
-SECRET = "S3ntinel-7f3a-9Qx-of-the-audit"
-LISTEN = (
-    "import socket, time; s = socket.create_server(('{}', 0)); print(s.getsockname()[1], flush=True); "
-    "time.sleep(60)"
-)
-
-
-@contextmanager
-def program(code: str, *arguments: str) -> Iterator[tuple[int, str]]:
-    """The number of a Python process and its first line."""
-    with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout
-            yield process.pid, process.stdout.readline().strip()
-        finally:
-            process.kill()
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Installation:
-    """An installation with one secret, of which the stack's page seems to run."""
-    home = tmp_path / ".byre"
-    (home / "secrets").mkdir(parents=True, mode=0o700)
-    home.chmod(0o700)
-    (home / "secrets" / "mcp_token").write_text(SECRET)
-    (home / "secrets" / "mcp_token").chmod(0o600)
-    return installation(tmp_path, {"BYRE_HOME": str(home), "RUNTIME": "embedded"}, "openwebui")
-
-
-def check(made: Installation, id: str) -> list[tuple[str, str]]:
-    """Status and fault of each finding of one check, taken from the list that the command runs."""
-    (one,) = [replace(one, limit=120) for one in CHECKS if one.id == id]
-    return [(finding.status, finding.fault) for finding in audit(made, [one])]
-
-
-def as_page(made: Installation, pid: int, port: str) -> Installation:
-    """The page is this process, and it is meant to listen at this port of 127.0.0.1."""
-    assert made.site
-    processes = {"openwebui": Process("openwebui", "running", pid)}
-    settings = made.site.settings.model_copy(update={"webui_port": int(port)})
-    return replace(made, site=replace(made.site, processes=processes, settings=settings))
-
-
-def answered(made: Installation) -> tuple[Listener, ...]:
-    assert made.site
-    found = probe_network.reach(made.site)
-    assert isinstance(found, Reach)
-    return found.answered
-
-
-def test_a_service_that_listens_everywhere_is_found(
-    made: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """For another address it takes another one of loopback: unit tests reach no other."""
-    other = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
-    monkeypatch.setattr(probe_network, "addresses", lambda: iter([other]))
-    with program(LISTEN.format("127.0.0.1")) as (pid, port):
-        assert check(as_page(made, pid, port), "ports") == [("ok", "")]
-        assert check(as_page(made, pid, "9"), "ports") == [("advice", "audit-port-extra")]
-        assert answered(as_page(made, pid, port)) == ()
-    with program(LISTEN.format("0.0.0.0")) as (pid, port):  # noqa: S104 - the gap that is to be found
-        assert check(as_page(made, pid, port), "ports") == [("wrong", "audit-port-open")]
-        assert Listener("openwebui", other, int(port)) in answered(as_page(made, pid, port))
-
-
-def test_a_child_that_ends_meanwhile_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    with program("print()") as (gone, _):
-        ended = psutil.Process(gone)
-    with program(LISTEN.format("127.0.0.1")) as (pid, port):
-        monkeypatch.setattr(probe_network, "family", lambda _: [psutil.Process(pid), ended])
-        assert probe_network.Socket(int(port)) in probe_network.of_processes(pid)
-        assert [one.port for one in probe_network._listening("mcp", pid)] == [int(port)]
-        monkeypatch.setattr(probe_network, "family", lambda _: [ended])
-        with pytest.raises(psutil.NoSuchProcess):
-            probe_network.of_processes(pid)
-
-
-def test_a_process_that_is_gone_is_not_clean(made: Installation) -> None:
-    with program("print()") as (pid, _):
-        pass
-    assert {status for status, _ in check(as_page(made, pid, "9"), "ports")} == {"unknown"}
-
-
-# As Linux prints it: https://docs.kernel.org/networking/proc_net_tcp.html
-NET = {
-    "tcp": "0: 0100007F:1F90 00000000:0000 0A x\n1: 0307590A:D431 076433C6:01BB 01 x\n"
-    "2: 0307590A:1F90 0207590A:8000 01 x\n",
-    "tcp6": "0: 0000000000000000FFFF00000307590A:C350 0000000000000000FFFF00000807590A:69A9 01 x\n",
-    "udp": "0: 0307590A:A000 0107590A:0035 01 x\n",
-}
-
-
-@pytest.mark.skipif(sys.byteorder != "little", reason="the addresses are those of such a processor")
-def test_whom_a_container_is_connected_to(tmp_path: Path) -> None:
-    """Its network is not the one that this program sees. What came in by its own port is not a connection of its."""
-    (tmp_path / "7/net").mkdir(parents=True)
-    for name, lines in NET.items():
-        (tmp_path / "7/net" / name).write_text(f"sl local_address rem_address st x\n{lines}")
-    with pytest.raises(FileNotFoundError):
-        probe_network.of_network(8, tmp_path)
-    assert [*probe_network._connected("mcp", probe_network.of_network(7, tmp_path))] == [
-        Listener("mcp", "198.51.100.7", 443),
-        Listener("mcp", "10.89.7.1", 53),
-        Listener("mcp", "10.89.7.8", 27049),
-    ]
-
-
-@pytest.mark.parametrize(("place", "here"), [("here", True), ("podman machine", False), ("elsewhere", False)])
-def test_a_process_of_another_machine_is_not_looked_at(made: Installation, place: str, here: bool) -> None:
-    """Its number is that of another program here, which may be root's."""
-    page = as_page(made, os.getpid(), "9").site
-    assert page
-    containers: Any = SimpleNamespace(place=place)
-    there = replace(page, runtime=replace(page.runtime, containers=containers))
-    assert inspected.pid(there, "openwebui") == (os.getpid() if here else None)
-    assert inspected.pid(page, "openwebui") == os.getpid()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
-def test_a_network_is_that_of_its_process() -> None:
-    with program(LISTEN.format("127.0.0.1")) as (pid, port):
-        assert probe_network.Socket(int(port)) in probe_network.of_processes(pid)
-        assert probe_network.Socket(int(port)) in probe_network.of_network(pid)
+OWN = "an-own-key-8Hd2-for-a-server"
 
 
 def test_the_user_of_a_process() -> None:
@@ -168,12 +38,41 @@ def test_a_secret_in_arguments_is_found(made: Installation) -> None:
         assert check(made, "secret-argv") == [("wrong", "audit-secret-argv")]
 
 
+def test_a_secret_that_can_t_be_read_is_not_looked_for(made: Installation) -> None:
+    (made.home.secrets / "own_key").write_bytes(b"\xff" + SECRET.encode())
+    for id in ("secret-argv", "secret-state", "secret-logs", "secret-environ"):
+        assert [status for status, _ in check(made, id)] == ["unknown"]
+
+
+# A service that starts a program with a variable, as the gateway starts an MCP server.
+STARTS = """
+import os, subprocess, sys
+code = "import sys; print(flush=True); sys.stdin.read()"
+subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, env=dict(os.environ, X=sys.argv[1])).wait()
+"""
+
+
+def test_a_secret_in_the_environment_of_what_a_service_starts_is_found(made: Installation) -> None:
+    with program(STARTS, "nothing") as (pid, _):
+        assert check(as_page(made, pid, "9"), "secret-environ") == [("ok", "")]
+    with program(STARTS, OWN) as (pid, _):
+        page = as_page(made, pid, "9")
+        (made.home.secrets / "own_key").write_text(OWN)
+        assert check(page, "secret-environ") == [("wrong", "audit-secret-environ")]
+        (made.home.secrets / "mcp_servers").write_text(json.dumps({"shop": {"env": {"TOKEN": OWN}}}))
+        assert check(page, "secret-environ") == [("ok", "")], "mcp-config.json gives it to that program"
+    with program(STARTS, SECRET) as (gone, _):
+        assert check(as_page(made, gone, "9"), "secret-environ") == [("wrong", "audit-secret-environ")]
+    assert [status for status, _ in check(as_page(made, gone, "9"), "secret-environ")] == ["unknown"]
+
+
 @pytest.mark.parametrize(
     "form", [SECRET, f"mongodb://jo:{SECRET}@h/", "UzNudGluZWwtN2YzYS05UXgtb2YtdGhlLWF1ZGl0"]
 )
 def test_a_secret_in_logs_and_state_is_found(made: Installation, form: str) -> None:
     for name in ("logs", "run"):
         (made.home.state / name).mkdir(exist_ok=True)
+    assert check(made, "secret-logs") == check(made, "secret-state") == [("unknown", "")], "nothing is there"
     log, state = made.home.logs / "mcp.log", made.home.run / "mcp.json"
     log.write_text("2026-11-30T00:00:00.000Z started\n")
     state.write_text("{}")
@@ -223,6 +122,15 @@ def test_what_others_may_read_is_found(made: Installation) -> None:
     assert check(made, "files") == [("wrong", "audit-file-open")]
 
 
+def test_a_certificate_s_key_that_others_may_read_is_found(made: Installation) -> None:
+    assert made.site
+    settings = made.site.settings.model_copy(
+        update={"certificate_key": Path(os.devnull)}
+    )  # everyone may read it
+    open_to_all = replace(made, site=replace(made.site, settings=settings))
+    assert check(open_to_all, "files") == [("wrong", "audit-file-open")]
+
+
 def test_a_file_that_goes_away_meanwhile(made: Installation) -> None:
     there, gone = made.home.secrets / "mcp_token", made.home.secrets / "gone"
     assert [one.path for one in probe_processes._files([gone, there], (), True)] == [there]
@@ -245,22 +153,24 @@ def test_a_stack_that_is_stopped_is_not_clean(made: Installation) -> None:
     assert [status for status, _ in check(made, "mounts")] == ["not applicable"]
 
 
+@pytest.mark.parametrize(
+    ("restricted", "opened", "fine"),
+    [
+        (True, "/api/models, /api/chat/completions", True),
+        (True, "", True),
+        (True, "/api/chat/completions,/api", False),
+        (False, "/api/models", False),
+    ],
+)
+def test_what_the_page_s_own_keys_open(tmp_path: Path, restricted: bool, opened: str, fine: bool) -> None:
+    team = {"BYRE_HOME": str(tmp_path / "home"), "RUNTIME": "embedded", "SCENARIO": "production"}
+    known = {"ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS": restricted, ENDPOINTS: opened}
+    assert _restricted(site(tmp_path, team), known) is fine
+
+
 @pytest.mark.parametrize(("text", "seconds"), [("4w", 2419200), ("1h30m", 5400), ("-1", None), ("0", None)])
 def test_how_long_a_session_is(text: str, seconds: float | None) -> None:
     assert duration(text) == seconds
-
-
-@pytest.mark.parametrize(
-    ("port", "address", "number"),
-    [
-        ("127.0.0.1:8080:80", "127.0.0.1", 8080),
-        ("443:443/tcp", "", 443),
-        ("[::1]:1:2", "::1", 1),
-        ("80", "", 80),
-    ],
-)
-def test_a_published_port(port: str, address: str, number: int) -> None:
-    assert probe_network._published("proxy", port) == Listener("proxy", address, number)
 
 
 PODMAN = {
