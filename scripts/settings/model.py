@@ -257,7 +257,11 @@ class Settings(BaseModel):
         "f16", "Type of the KV cache. q8_0 halves its memory, q4_0 quarters it."
     )
 
-    engine_cpus: Cpus = setting("", "Cores that the engine may use. Empty: all.", group="Limits")
+    engine_cpus: Cpus = setting(
+        "",
+        "Cores that the engine may use. Empty: all. On a Mac, limits hold in containers alone.",
+        group="Limits",
+    )
     engine_memory: Size = setting(
         "",
         "Memory that the engine may allocate in addition to the model's file. Empty, here and below: no limit; in "
