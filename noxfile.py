@@ -195,6 +195,20 @@ def faults(session: nox.Session) -> None:
         session.log(f"{SLOW_CONTAINERS} is left out: as root only, with {PODMAN}")
 
 
+@session(name="off-site", default=False)
+def off_site(session: nox.Session) -> None:
+    """Backups in repositories elsewhere: restic with OpenSSH's server of SFTP and moto's of S3, both run here."""
+    install(session, "test")
+    server = Path(session.virtualenv.location, "s3")
+    session.run_install(
+        "uv", "sync", "--frozen", "--quiet", "--only-group=s3", env={"UV_PROJECT_ENVIRONMENT": str(server)}
+    )
+    system_package(session, "restic openssh-client", all_programs("restic", "ssh", "ssh-keygen"))
+    if not all_programs("apt-get", "dpkg-deb")():
+        session.skip("OpenSSH's server is unpacked from Debian's packages: apt-get or dpkg-deb is missing")
+    pytest(session, "tests/off_site", "--timeout=1800", BYRE_S3_SERVER=str(server / "bin" / "moto_server"))
+
+
 @session(default=False)
 def production(session: nox.Session) -> None:
     """The stack of a team: HTTPS, users, sessions, programs. Caddy is compiled from its Go module once."""
