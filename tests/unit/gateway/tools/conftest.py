@@ -41,7 +41,7 @@ class Gateway:
         """A plain request."""
         headers = {"Authorization": f"Bearer {key}".strip(), "Accept": "application/json, text/event-stream"}
         headers |= more.pop("headers", {})
-        return httpx.request(method, self.url + path, headers=headers, trust_env=False, timeout=20, **more)
+        return httpx.request(method, self.url + path, headers=headers, trust_env=False, timeout=60, **more)
 
     def talk(
         self, path: str, work: Callable[[Client], Awaitable[Any]], mode: str = "auto", headers: Mapping[str, str] = {}
@@ -55,7 +55,7 @@ class Gateway:
         """The same as a coroutine."""
         own = {"Authorization": f"Bearer {KEY}", **headers}
         async with (
-            httpx2.AsyncClient(headers=own, trust_env=False, timeout=20) as http,
+            httpx2.AsyncClient(headers=own, trust_env=False, timeout=60) as http,
             Client(streamable_http_client(self.url + path, http_client=http), mode=mode) as client,
         ):
             return await work(client)
@@ -63,6 +63,10 @@ class Gateway:
     def call(self, path: str, tool: str, mode: str = "auto", /, **arguments: Any) -> Any:
         """The result of one call."""
         return self.talk(path, lambda client: client.call_tool(tool, arguments), mode)
+
+    def ready(self) -> dict[str, Any]:
+        """What `/ready` says of each server, by its name."""
+        return {one["name"]: one for one in self.ask("GET", "/ready").json()["servers"]}
 
     def tools(self, path: str = "/mcp", mode: str = "auto") -> list[str]:
         """The names of the tools of this address."""
@@ -126,7 +130,7 @@ def as_child(**more: Any) -> Entry:
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[Gateway]:
     """Both servers, one of them again with a fixed argument that not each tool has, one that nobody answers for, one
-    whose command is missing."""
+    whose command is missing. The child answers: on a busy machine its first start takes longer than it is waited for."""
     port = free_port()
     with (
         remote(port),
@@ -138,4 +142,5 @@ def gateway() -> Iterator[Gateway]:
             Entry("lost", ("a",), command="no-such-program"),
         ) as made,
     ):
+        until(lambda: made.ready()["near"]["fault"] != "mcp-server-down")
         yield made
