@@ -26,7 +26,9 @@ from gateway.faults import Failure
 
 CONNECTION = "preconfigured"  # the server's only connection, made of its own secret
 SYSTEM = frozenset({"admin", "config", "local"})
-SECONDS = 30.0  # that one call may take
+FIRST = 10.0  # seconds until the server has to have answered a first word
+NAMES = 15.0  # that a list of names may take: it is no query, and an election of a new primary takes 12
+SECONDS = 30.0  # that one query may take
 BYTES = 15 << 20  # of one answer: MongoDB's documents end at 16 MiB
 MOST = 10_000  # documents of one answer
 ROWS = "rows"
@@ -115,16 +117,16 @@ class Session:
         return Found(rows[:most], len(rows) > most)
 
     async def _call(self, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        queries = tool in {"aggregate", "count"}  # a count, too: of a view it is a query
+        limit = SECONDS if queries else NAMES
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(limit):
                 result = await self._client.call_tool(tool, {"connectionId": CONNECTION, **arguments})
         except TimeoutError:
             # The server itself answered when the session began.
-            if tool in {"aggregate", "count"}:  # of a view it is a query, too
-                raise Failure("ask-query-slow", f"The query took more than {SECONDS:.0f} s.", 504) from None
-            raise Failure(
-                "database-unreachable", f"The database did not answer in {SECONDS:.0f} s."
-            ) from None
+            if queries:
+                raise Failure("ask-query-slow", f"The query took more than {limit:.0f} s.", 504) from None
+            raise Failure("database-unreachable", f"The database did not answer in {limit:.0f} s.") from None
         if not isinstance(result, CallToolResult) or result.is_error:
             raise _refused(tool, result)
         if not isinstance(result.structured_content, dict):
@@ -170,7 +172,11 @@ class Server:
         """A session of the protocol. What fails inside or in making it is raised as Failure."""
         began = time.monotonic()
         try:
-            async with Client(streamable_http_client(self.url, http_client=self._http)) as client:
+            async with (
+                asyncio.timeout(FIRST) as limit,
+                Client(streamable_http_client(self.url, http_client=self._http)) as client,
+            ):
+                limit.reschedule(None)  # from here on each call has its own
                 yield Session(client)
         except BaseException as error:
             cause = _innermost(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
@@ -109,22 +110,31 @@ def test_a_call_that_does_not_end(monkeypatch: pytest.MonkeyPatch, tool: str, fa
 
     reader, tools = session()
     monkeypatch.setattr(tools, "call_tool", never)
-    monkeypatch.setattr("gateway.mcp.SECONDS", 0.01)
+    monkeypatch.setattr("gateway.mcp.SECONDS" if tool == "count" else "gateway.mcp.NAMES", 0.01)
     call = reader.count("shop", "a view") if tool == "count" else reader.collections("shop")
     with pytest.raises(Failure) as caught:
         asyncio.run(call)
     assert caught.value.fault == fault
 
 
-def test_nobody_there() -> None:
-    async def ask() -> None:
-        server = Server(f"http://127.0.0.1:{free_port()}/mcp", "key")
-        try:
-            async with server.session() as reader:
-                await reader.databases()
-        finally:
-            await server.close()
+async def ask(port: int) -> None:
+    server = Server(f"http://127.0.0.1:{port}/mcp", "key")
+    try:
+        async with server.session() as reader:
+            await reader.databases()
+    finally:
+        await server.close()
 
+
+def test_nobody_there() -> None:
     with pytest.raises(Failure) as caught:
-        asyncio.run(ask())
+        asyncio.run(ask(free_port()))
+    assert caught.value.fault == "mcp-unreachable"
+
+
+def test_somebody_who_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that hangs: the system takes its connections all the same."""
+    monkeypatch.setattr("gateway.mcp.FIRST", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as hangs, pytest.raises(Failure) as caught:
+        asyncio.run(ask(hangs.getsockname()[1]))
     assert caught.value.fault == "mcp-unreachable"
