@@ -10,6 +10,8 @@ import pytest
 from pytest_socket import socket_allow_hosts
 
 from scripts.settings import FIELDS
+from tests import quick_repository
+from tests.sentinel import PASSWORD
 
 LOCALHOST = ["127.0.0.0/8", "::1"]
 # Folders of a user that a program may look for before it looks in HOME:
@@ -35,6 +37,14 @@ def own_home(
     yield home
     if home.is_dir() and not any(home.iterdir()):
         unused_homes.append(home)
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty repository of restic to copy, which PASSWORD opens at once."""
+    made = tmp_path_factory.mktemp("quick") / "repository"
+    quick_repository.make(made, PASSWORD)
+    return made
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -22,6 +22,7 @@ from scripts.volumes.manifest import Backup, find_backups
 from scripts.volumes.prune import Rules
 from scripts.volumes.repository import Repository
 from tests.faults import fault
+from tests.quick_repository import quicken
 from tests.sentinel import PASSWORD, WORD, Watch
 from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.test_repository import damage, real
@@ -39,35 +40,44 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
 
 
 @pytest.fixture
-def repo(tmp_path: Path) -> str:
+def new(tmp_path: Path) -> str:
+    """A place where nothing is yet."""
     return str(tmp_path / "repo sitory")
 
 
+@pytest.fixture
+def repo(new: str, quick: Path) -> str:
+    """An empty one."""
+    shutil.copytree(quick, new)
+    return new
+
+
 @real
-def test_out_and_back(site: Stand, repo: str, capsys: pytest.CaptureFixture[str]) -> None:
-    volumes.backup(Console(), repo=repo, dry_run=True)
-    assert repo in capsys.readouterr().out
-    volumes.backup(Console(json=True), repo=repo, dry_run=True)
-    assert document(capsys)["repository"] == repo and not Path(repo).exists()
+def test_out_and_back(site: Stand, new: str, capsys: pytest.CaptureFixture[str]) -> None:
+    volumes.backup(Console(), repo=new, dry_run=True)
+    assert new in capsys.readouterr().out
+    volumes.backup(Console(json=True), repo=new, dry_run=True)
+    assert document(capsys)["repository"] == new and not Path(new).exists()
     with Watch() as watch:
-        volumes.backup(Console(json=True), repo=repo)
+        volumes.backup(Console(json=True), repo=new)
         made = document(capsys)
-        assert made["repository"] == repo and made["repository_grew"] > 0
-        commands.list_(Console(json=True), repo)
+        assert made["repository"] == new and made["repository_grew"] > 0
+        quicken(Path(new), PASSWORD)
+        commands.list_(Console(json=True), new)
         (listed,) = document(capsys)["backups"]
         assert (listed["backup"], listed["volumes"]) == (made["name"], ["database", "openwebui"])
         shutil.rmtree(made["folder"])
         (site.home.data / "openwebui/data").write_text("later")
-        restore.restore(Console(json=True), "latest", repo=repo, dry_run=True)
+        restore.restore(Console(json=True), "latest", repo=new, dry_run=True)
         assert document(capsys)["would_fetch"] == made["name"] and not Path(made["folder"]).exists()
-        restore.restore(Console(json=True), "latest", repo=repo)
+        restore.restore(Console(json=True), "latest", repo=new)
     assert (site.home.data / "openwebui/data").read_text() == "openwebui" and Path(made["folder"]).exists()
     assert watch.looks and not watch.found
     told = capsys.readouterr()
     assert WORD not in told.out + told.err
     for path in site.home.state.rglob("*"):
         assert not path.is_file() or WORD not in path.read_text(errors="replace")
-    assert stat.S_IMODE(Path(repo).stat().st_mode) == 0o700
+    assert stat.S_IMODE(Path(new).stat().st_mode) == 0o700
 
 
 @real
@@ -103,7 +113,6 @@ def test_verify_and_prune(site: Stand, repo: str, capsys: pytest.CaptureFixture[
 @real
 @pytest.mark.parametrize("backup", ["", "latest"])
 def test_a_verify_of_nothing_does_not_pass(site: Stand, repo: str, backup: str) -> None:
-    off_site.repository(site, repo)._run("init")  # type: ignore[arg-type]
     with pytest.raises(SettingsError, check=fault("backup-unknown")):
         commands.verify(Console(), repo, backup)
 
@@ -122,11 +131,11 @@ def test_a_wrong_passphrase_is_said_before_a_backup_is_made(
 
 @real
 def test_a_copy_that_fails_leaves_the_backup(
-    site: Stand, repo: str, capsys: pytest.CaptureFixture[str]
+    site: Stand, new: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path(repo).touch()
+    Path(new).touch()
     with pytest.raises(ByreError, check=fault("repository-failed")):
-        volumes.backup(Console(), to=str(site.home.state / "more"), repo=repo)
+        volumes.backup(Console(), to=str(site.home.state / "more"), repo=new)
     (made,) = [path for path in (site.home.state / "more").iterdir() if path.is_dir()]
     assert str(made) in capsys.readouterr().err
     volumes.verify(Console(), str(made))

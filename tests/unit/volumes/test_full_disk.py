@@ -15,6 +15,7 @@ from scripts.errors import ByreError, HostError
 from scripts.volumes import Mover, Volume, one_file
 from scripts.volumes.manifest import find_backups
 from scripts.volumes.repository import Repository
+from tests.quick_repository import quicken
 from tests.sentinel import PASSWORD
 from tests.small_disk import leave, small_disk
 from tests.unit.commands.stand import standing
@@ -147,6 +148,7 @@ def test_a_repository_that_does_not_fit(disk: Path, large: Volume, tmp_path: Pat
     small.folder.mkdir()
     (small.folder / "one").write_text("one")
     there.store(back_up(small, root=tmp_path / "backups", name="before"))
+    quicken(Path(there.place), PASSWORD)
     made = back_up(large, root=tmp_path / "backups")
     with pytest.raises(ByreError) as caught:
         there.store(made)

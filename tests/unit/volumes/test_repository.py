@@ -35,7 +35,9 @@ MODEL = random.Random(1).randbytes(8 << 20)  # noqa: S311 - no secret
 
 
 @pytest.fixture
-def there(tmp_path: Path) -> Repository:
+def there(quick: Path, tmp_path: Path) -> Repository:
+    """An empty one."""
+    shutil.copytree(quick, tmp_path / "repository")
     return Repository(str(tmp_path / "repository"), PASSWORD, dict(os.environ))
 
 
