@@ -68,9 +68,7 @@ class Repository:
     env: Mapping[str, str] = field(repr=False)
 
     def snapshots(self) -> list[Snapshot]:
-        """The backups in it, oldest first. Locks of commands that were killed are removed before; restic keeps those
-        of commands that live. Raises ByreError."""
-        self._run("unlock")
+        """The backups in it, oldest first. Raises ByreError."""
         found = self._json("snapshots", "--json", "--tag", TAG)
         return sorted((_snapshot(one) for one in found or ()), key=lambda one: one.stored_at)
 
@@ -230,6 +228,17 @@ class Repository:
             raise _failed(self.place, "repository-failed", [str(error)]) from error
 
     def _run(
+        self, *arguments: str, cwd: Path | None = None, on_line: Callable[[str], None] | None = None
+    ) -> Done:
+        """Raises ByreError. Where the repository is locked, the locks of commands that were killed are removed, and the
+        command is run again; restic keeps those of commands that live."""
+        try:
+            return self._restic(*arguments, cwd=cwd, on_line=on_line)
+        except BusyError:
+            self._restic("unlock")
+            return self._restic(*arguments, cwd=cwd, on_line=on_line)
+
+    def _restic(
         self, *arguments: str, cwd: Path | None = None, on_line: Callable[[str], None] | None = None
     ) -> Done:
         mine = {"RESTIC_REPOSITORY": self.place, "RESTIC_PASSWORD": self.password, "RESTIC_PROGRESS_FPS": "1"}

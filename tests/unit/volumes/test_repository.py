@@ -295,7 +295,6 @@ def test_the_place_and_the_password_are_no_arguments(
     assert far.store(made) == 7
     (blob,) = made.needed()
     assert (tmp_path / "heard").read_text().splitlines() == [
-        "unlock",
         "snapshots --json --tag byre",
         "backup --json --tag=byre --tag=name=two --tag=volumes=openwebui+models --parent=abc -- two "
         f"{BLOBS}/{blob}",
