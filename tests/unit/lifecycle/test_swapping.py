@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
 import subprocess
 import sys
@@ -156,16 +157,21 @@ def test_a_put_back_that_is_killed_loses_nothing(
     old = contents(site)
     for volume in site.all:
         volume.folder.chmod(0o750)
+    half_swapped()
+    changing = (site.home.run, *(one.folder for one in site.all))
+    for folder in changing:
+        shutil.copytree(folder, tmp_path / "begin" / folder.name, symlinks=True)
     for count in range(1, 90):
-        half_swapped()
+        for folder in changing:
+            shutil.rmtree(folder)
+            shutil.copytree(tmp_path / "begin" / folder.name, folder, symlinks=True)
         place.kill_at(count)
         with suppress(ByreError):
             swapping.put_back(dying)
         ended = place.calls() < count
-        place.kill_at(0)
-        for volume in dying.all:
+        for volume in site.all:
             Mover(volume).settle()
-        swapping.put_back(dying)
+        swapping.put_back(site)
         assert contents(site) == old and not any(work(one.folder) for one in site.all), count
         assert {one.folder.stat().st_mode & 0o777 for one in site.all[:2]} == {0o750}
         if ended:
