@@ -130,7 +130,8 @@ def as_child(**more: Any) -> Entry:
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[Gateway]:
     """Both servers, one of them again with a fixed argument that not each tool has, one that nobody answers for, one
-    whose command is missing. The child answers: on a busy machine its first start takes longer than it is waited for."""
+    whose command is missing. The child answers: on a busy machine its first start takes longer than one waits for it.
+    """
     port = free_port()
     with (
         remote(port),
