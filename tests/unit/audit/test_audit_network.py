@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import replace
@@ -127,6 +128,24 @@ def test_a_socket_of_a_process_that_is_closed_to_its_user(tmp_path: Path) -> Non
     (tmp_path / "7/fd/3").symlink_to("socket:[11]")
     other = sockets.Ends("127.0.0.1", 40960, "198.51.100.7", 443)
     assert sockets.unowned(tmp_path) == {sockets.Ends("0.0.0.0", 8090), other}  # noqa: S104 - what the kernel says
+
+
+# As a user who is not root, for nothing is closed to root.
+NOBODY = "import os; os.getuid() or os.setuid(65534)\n"
+CLOSED = f"import ctypes, socket, time\n{NOBODY}ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n{LISTEN.format('127.0.0.1')}"
+LOOKS = f"""
+import json, sys
+from scripts.audit import sockets
+{NOBODY}
+print(json.dumps([sockets.is_closed(int(sys.argv[1])), [one.port for one in sockets.unowned()]]), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process can be closed to its user")
+def test_what_a_closed_process_listens_at_is_found_without_root() -> None:
+    with program(CLOSED) as (pid, port), program(LOOKS, str(pid)) as (_, said):
+        closed, ports = json.loads(said)
+    assert closed and int(port) in ports
 
 
 def test_a_service_that_is_closed_to_its_user(made: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
