@@ -213,6 +213,7 @@ def off_site(session: nox.Session) -> None:
 def production(session: nox.Session) -> None:
     """The stack of a team: HTTPS, users, sessions, programs. Caddy is compiled from its Go module once."""
     install(session, "production")
+    system_package(session, "redis-server", program("valkey-server", "redis-server"))
     pytest(session, PRODUCTION, "--timeout=1800")
 
 

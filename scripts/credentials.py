@@ -23,6 +23,9 @@ GENERATED = (
     "webui_admin_password",
 )
 
+# Those that only some stacks have.
+SOMETIMES = ("planner_key", "redis_password")
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -62,3 +65,12 @@ class Credentials:
         if self.read(name) != value:
             write_state(self.path(name), value)
         return value
+
+
+def written(file: Path) -> int:
+    """When a secret's file was last written, in nanoseconds; 0 where it is missing: that of a new version is made by
+    `start`."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -19,6 +19,7 @@ class Places:
     webui: Path
     database: Path
     proxy: Path
+    redis: Path
     gateway: Path
     credentials: Credentials
 
@@ -31,6 +32,7 @@ class Places:
             webui=settings.openwebui_data_storage or home.data / "openwebui",
             database=settings.database_storage or home.data / "database",
             proxy=home.data / "proxy",
+            redis=home.data / "redis",
             gateway=home.data / "gateway",
             credentials=Credentials(home.secrets),
         )

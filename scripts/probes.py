@@ -6,6 +6,7 @@ import http.client
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scripts import redis
 from scripts.errors import ServiceError
 from scripts.stack import Ready
 from scripts.waiting import until
@@ -26,6 +27,8 @@ def ready(how: Ready, timeout: float = 2.0, host: str = LOCAL) -> Readiness:
     """Ask a service whether it is ready, by the compose file's `x-ready`. `timeout` is in seconds."""
     if how.ping == "mongodb":
         return _mongodb(how.port, timeout, host)
+    if how.ping == redis.NAME:
+        return _redis(how.port, timeout, host)
     where = f"http://{host}:{how.port}{how.path}"
     # http.client, since a probe runs many times a second in `start`, and httpx takes 0.2 s to import in `status`.
     connection = http.client.HTTPConnection(host, how.port, timeout=timeout)
@@ -74,6 +77,15 @@ def _mongodb(port: int, timeout: float, host: str) -> Readiness:
     where = f"mongodb://{host}:{port}"
     try:
         return Readiness(hello(port, timeout, host), f"{where}: hello answered")
+    except OSError as error:
+        return _failed(where, error)
+
+
+def _redis(port: int, timeout: float, host: str) -> Readiness:
+    where = f"redis://{host}:{port}"
+    try:
+        said = redis.asked("PING", port, timeout, host)
+        return Readiness(said == "+PONG", f"{where}: {said[:80]}")
     except OSError as error:
         return _failed(where, error)
 

@@ -3,7 +3,7 @@
 `verify` begins with the doctor's rows of what runs (`doctor.RUNNING`): services, model, database, MCP, page, logs. Then
 come six questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs
 in to the page get that answer; does MCP count what the database holds; does the page answer a question about the data;
-how fast is the model. And in production one more: does the page answer over HTTPS.
+how fast is the model. And in production two more: does the page answer over HTTPS, does a sign-out end a session.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scripts.errors import ByreError
 from scripts.faults.finding import Finding, not_applicable, ok, wrong
-from scripts.lifecycle import clients, proxy
+from scripts.lifecycle import clients, proxy, redis
 from scripts.lifecycle.site import Site
 from scripts.text import short
 
@@ -127,6 +127,22 @@ def visited(seen: Visit, url: str) -> Finding:
     if "strict-transport-security" not in seen.headers:
         return wrong("https", "proxy-unreachable", f"{url} answers without HSTS", fix=look)
     return ok("https", f"{url} answers with a good certificate; HTTP leads there")
+
+
+def sign_out(stack: Stack) -> Finding:
+    """Whether a session is refused after its sign-out."""
+    if said := redis.note(stack.site):
+        return not_applicable("sign-out", said)
+    with clients.page(stack.site) as webui:
+        return signed_out(webui.sign_out())
+
+
+def signed_out(ends: bool) -> Finding:
+    """The session of the admin was refused afterwards."""
+    if ends:
+        return ok("sign-out", "signed in and out; the session is refused")
+    look = "uv run invoke logs redis"
+    return wrong("sign-out", "audit-sign-out", "signed in and out; the session is still taken", fix=look)
 
 
 def mongodb(stack: Stack) -> Finding:
@@ -249,7 +265,7 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
     ("data", data),
     ("speed", speed),
 )
-IN_PRODUCTION: tuple[tuple[str, Question], ...] = (("https", https),)
+IN_PRODUCTION: tuple[tuple[str, Question], ...] = (("https", https), ("sign-out", sign_out))
 
 
 def questions(site: Site) -> tuple[tuple[str, Question], ...]:

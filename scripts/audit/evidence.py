@@ -141,7 +141,8 @@ class Strength:
 class Entry:
     """How Open WebUI lets people in, as it says itself. `session` is in seconds, None without an end; `cookie` holds
     the attributes of the sign-in cookie, in small letters; `strange_origin`: it lets a page of another site read its
-    answers; `trusted_header`: it believes a header that names the user; `proxied`: people come by HTTPS."""
+    answers; `trusted_header`: it believes a header that names the user; `proxied`: people come by HTTPS; `ends`: a
+    session that was signed out of is refused, None where that was not tried."""
 
     authentication: bool
     sign_up: bool
@@ -154,6 +155,7 @@ class Entry:
     cookie: frozenset[str] = frozenset()
     strange_origin: bool = False
     proxied: bool = False
+    ends: bool | None = None
 
 
 @dataclass(frozen=True)

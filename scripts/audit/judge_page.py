@@ -21,7 +21,8 @@ def entry(seen: Entry) -> Iterator[Finding]:
     yield from found
     if not found:
         ends = f"sessions of {duration(seen.session)}" if seen.session else "sessions without an end"
-        yield ok("sign-in", f"asks for a password, no sign-up, {ends}, only its own origin")
+        out = ", ended by a sign-out" if seen.ends else ""
+        yield ok("sign-in", f"asks for a password, no sign-up, {ends}{out}, only its own origin")
 
 
 def _entry(seen: Entry) -> Iterator[Finding]:
@@ -47,6 +48,8 @@ def _entry(seen: Entry) -> Iterator[Finding]:
     if seen.session is None or seen.session > LONGEST:
         length = duration(seen.session) if seen.session else "without an end"
         yield wrong("sign-in", "audit-session", f"a session lasts {length}")
+    if seen.ends is False:
+        yield wrong("sign-in", "audit-sign-out", "a session that was signed out of is still taken")
     if seen.api_keys and not seen.keys_restricted:
         yield wrong("sign-in", "audit-api-keys", "keys of Open WebUI open more than chats and models")
     if seen.community:

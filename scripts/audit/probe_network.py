@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from scripts import bounded
+from scripts import bounded, redis
 from scripts.audit import inspected, sockets
 from scripts.audit.evidence import Asked, Connections, Listener, Ports, Reach
 from scripts.doctor.run import NotApplicable
@@ -176,6 +176,8 @@ def keys(site: Site) -> tuple[Asked, ...]:
         found += [_outside(site, path) for path in OUTSIDE]
     if "database" in site.running and site.runtime.wiring.has_database_login:
         found.append(_database(site))
+    if redis.NAME in site.running:
+        found.append(_redis(site))
     return tuple(found)
 
 
@@ -233,6 +235,20 @@ def _database(site: Site) -> Asked:
             else Asked("database", None, error.message)
         )
     return Asked("database", 200)
+
+
+def _redis(site: Site) -> Asked:
+    """In HTTP's terms, too: how many entries it has is for those with the password alone."""
+    try:
+        with site.reach(redis.NAME) as port:
+            said = redis.asked("DBSIZE", port, ANSWER_SECONDS)
+    except OSError as error:
+        return Asked(redis.NAME, None, type(error).__name__)
+    except ByreError as error:
+        return Asked(redis.NAME, None, error.message)
+    if said.startswith(("-NOPERM", "-NOAUTH")):
+        return Asked(redis.NAME, 401)
+    return Asked(redis.NAME, 200 if said.startswith(":") else None, "" if said.startswith(":") else said)
 
 
 def connections(site: Site) -> Connections | NotApplicable:

@@ -27,6 +27,7 @@ def entry(site: Site) -> Entry:
     """How Open WebUI lets people in: its own settings, as an admin reads them, and what it does when it is asked."""
     with clients.page(site, timeout=ANSWER_SECONDS) as page:
         set_, features, cookie = page.configuration(), page.features(), page.cookie
+        ends = page.sign_out() if "proxy" in site.services else None
     return Entry(
         authentication=bool(features.get("auth")),
         sign_up=bool(set_["ENABLE_SIGNUP"]),
@@ -39,6 +40,7 @@ def entry(site: Site) -> Entry:
         cookie=cookie,
         strange_origin=_welcomes(site, STRANGE),
         proxied="proxy" in site.services,
+        ends=ends,
     )
 
 

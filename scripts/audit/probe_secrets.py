@@ -18,7 +18,7 @@ import psutil
 from scripts import bounded
 from scripts.audit import inspected, probe_network
 from scripts.audit.evidence import Leak, Searched, Strength
-from scripts.credentials import GENERATED, Credentials
+from scripts.credentials import GENERATED, SOMETIMES, Credentials
 from scripts.doctor.installation import Installation
 from scripts.doctor.redact import Redactor, files, named
 from scripts.doctor.run import NotApplicable
@@ -261,7 +261,7 @@ def strengths(installation: Installation, site: Site) -> tuple[Strength, ...]:
 
 
 def _passwords(folder: Path) -> Iterator[tuple[str, str]]:
-    for name in (*GENERATED, "planner_key"):
+    for name in (*GENERATED, *SOMETIMES):
         with suppress(OSError):
             if value := Credentials(folder).read(name):
                 yield name, value.strip()

@@ -7,7 +7,7 @@ import time
 from scripts.amounts import duration, size
 from scripts.console import Console
 from scripts.faults.finding import failed
-from scripts.lifecycle import external_engine, health, installation
+from scripts.lifecycle import external_engine, health, installation, redis
 
 NOT_READY = 6  # the exit code of a ServiceError
 
@@ -43,6 +43,8 @@ def status(console: Console) -> int:
         console.say(f"engine    {site.engine.name}, on this machine itself (ENGINE_LOCATION=native)")
     if site.engine.name in site.running and (build := site.build):
         console.say(f"build     {build}")
+    if said := redis.note(site):
+        console.say(f"sign-out  {said}")
     if site.data().is_own:
         console.say("database  your own (MONGODB_URI): uv run invoke db check looks at it")
     if site.served:
@@ -67,6 +69,7 @@ def status(console: Console) -> int:
             },
             "url": site.url,
             "memory_bytes": total,
+            "sign_out": said,
             "services": {
                 name: {
                     "state": row.state,

@@ -38,7 +38,7 @@ from scripts import bounded
 Kind = Literal["fault", "symptom", "fact", "harmless"]
 KINDS: tuple[Kind, ...] = ("fault", "symptom", "fact", "harmless")  # in the order in which they are shown
 
-EVERY = ("proxy", "openwebui", "ollama", "llamacpp", "planner", "gateway", "mcp", "database")
+EVERY = ("proxy", "openwebui", "ollama", "llamacpp", "planner", "gateway", "mcp", "database", "redis")
 DATA = Path(__file__).parent / "data"
 # A line is compared with the faults in this order: the subjects that say most about it come first.
 FILES = (
@@ -58,6 +58,7 @@ FILES = (
     "programs",
     "openwebui",
     "proxy",
+    "redis",
     "sql",
     "systemd",
     "permissions",

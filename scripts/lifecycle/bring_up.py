@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scripts import host, runtimes, webui
 from scripts.database import Counted, holds, seed, users
 from scripts.errors import ByreError, EngineError, ModelError, ServiceError
-from scripts.lifecycle import clients, engine_build, kept_models, page_revision, proxy, secret_files
+from scripts.lifecycle import clients, engine_build, kept_models, page_revision, proxy, redis, secret_files
 from scripts.lifecycle.engine_build import EngineBuild
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
@@ -90,7 +90,7 @@ class BringUp:
             self.booted = self.runtime.services.boot(SERVICES)
             self.before = self.runtime.services.processes(SERVICES) if self.booted else self.site.processes
             self._retire()
-            with ThreadPoolExecutor(max_workers=16, thread_name_prefix="start") as pool:
+            with ThreadPoolExecutor(max_workers=20, thread_name_prefix="start") as pool:
                 try:
                     self._go(pool)
                 except BaseException:
@@ -118,7 +118,9 @@ class BringUp:
             runs.append(pool.submit(self._planner, got["planner"]))
         if proxy.NAME in self.site.services:
             runs.append(pool.submit(self._proxy, got[proxy.NAME]))
-        runs.append(pool.submit(self._webui, got["openwebui"]))
+        # The page is ready with it alone.
+        first = pool.submit(self._simple, redis.NAME, got) if redis.NAME in self.site.services else None
+        runs += [*filter(None, [first]), pool.submit(self._webui, got["openwebui"], first)]
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
         if errors:
@@ -295,8 +297,10 @@ class BringUp:
         self._await(proxy.expecting(service, self.site, self.plan.ports))
         proxy.export(self.site)
 
-    def _webui(self, got: Future[Obtained]) -> None:
+    def _webui(self, got: Future[Obtained], first: Future[None] | None) -> None:
         part = self._result(got)
+        if first:
+            self._result(first)
         if kept := page_revision.check(self.site, part, self.report):
             self.outcome.remarks.append(
                 f"Open WebUI changes its database to that of its version. The data from before are in {kept.folder}."
@@ -328,7 +332,7 @@ class BringUp:
 
     def _begin(self, service: Service, obtained: Obtained, doing: str, patience: float | None = None) -> None:
         name = service.name
-        turn = nullcontext() if name == SLOWEST else self.turn
+        turn = nullcontext() if name in {SLOWEST, redis.NAME} else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
             self.report(Progress(name, doing))
             self.runtime.services.up(service, obtained)

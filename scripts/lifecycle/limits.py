@@ -14,6 +14,7 @@ SHARES = {
     "mcp": (1 / 16, 1 * GIB, 2 * GIB),
     "planner": (1 / 8, 2 * GIB, 4 * GIB),
     "proxy": (1 / 16, 512 * MIB, 2 * GIB),
+    "redis": (1 / 64, 256 * MIB, 512 * MIB),
 }
 
 

@@ -164,6 +164,7 @@ def proxied(site: Site, ports: Mapping[str, int]) -> Proxied:
         email=settings.acme_email if settings.certificate == "acme" else "",
         acme_url=settings.acme_url if settings.certificate == "acme" else "",
         stamp=stamp,
+        watched="redis" in site.services,
         **(INSIDE_PORTS if contained else here),
     )
 

@@ -29,6 +29,7 @@ LIMITED = (
     "gateway",
     "planner",
     "proxy",
+    "redis",
 )  # settings NAME_CPUS and NAME_MEMORY
 
 
@@ -48,7 +49,8 @@ class Data:
 @dataclass(frozen=True)
 class Site:
     """`processes` of the services, by name; those that are left out do not run. `why` says why it is this runtime.
-    `planner`: whether the plans of questions have a service of their own; None: as at the last start."""
+    `planner`: whether the plans of questions have a service of their own, `redis`: whether sign-outs have; None: as at
+    the last start."""
 
     settings: Settings
     home: Home
@@ -56,6 +58,7 @@ class Site:
     processes: dict[str, Process] = field(default_factory=dict)
     why: str = ""
     planner: bool | None = None
+    redis: bool | None = None
 
     @classmethod
     def of(cls, settings: Settings, home: Home, chosen: choices.Chosen | None = None) -> Site:
@@ -163,7 +166,9 @@ class Site:
         if not (self.last.get("planner") if self.planner is None else self.planner):
             others.add("planner")
         if not self.settings.in_production:
-            others.add("proxy")
+            others |= {"proxy", "redis"}
+        if self.settings.redis == "off" or not (self.last.get("redis") if self.redis is None else self.redis):
+            others.add("redis")
         return tuple(name for name in SERVICES if name not in others)
 
     def adapter(self, model: Model | None) -> int:

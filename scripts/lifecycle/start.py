@@ -41,7 +41,9 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
     note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
     for remark in plan.remarks:
         note(f"note: {remark}")
-    site.last.keep(ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner)
+    site.last.keep(
+        ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner, redis=plan.site.redis
+    )
     try:
         try:
             outcome = _bring_up(plan, progress)

@@ -41,6 +41,9 @@ HEADERS = {
 # What a client could pass itself off with: the proxy sets X-Forwarded-For, -Host and -Proto itself, and no other. A
 # header with an underscore may mean the same as one with a hyphen to a program behind it.
 STRIPPED = ("Forwarded", "X-Forwarded-*", "X-Real-Ip", "X-Client-Ip", "True-Client-Ip", "Remote-*", "*_*")
+# Without its Redis the page says that it is not ready, and takes sessions that have ended. A busy one may be slow to
+# answer. https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#active-health-checks
+WATCH = ("health_uri /ready", "health_interval 5s", "health_timeout 60s")
 BUSY = "The page does not answer at the moment. Please try again in a minute."
 
 
@@ -49,6 +52,7 @@ class Proxied:
     """What the proxy is to do. Ports are those that it listens on itself, `listen` are addresses (none: all of them).
 
     `page` and `gateway` are the addresses of the services behind it; `data` is the folder of its certificates.
+    `watched`: the page is asked whether it is ready, and nobody is let through to it while it is not.
     `tls` is `internal`, `acme`, or `CERTIFICATE KEY`, two files. `upload` is the largest body, in bytes. `stamp`
     changes when a certificate does whose files keep their names.
     """
@@ -67,6 +71,7 @@ class Proxied:
     email: str = ""
     acme_url: str = ""
     stamp: str = ""
+    watched: bool = False
 
     @property
     def mark(self) -> str:
@@ -143,7 +148,7 @@ https://{public.name}:{proxied.https_port} {{
 {_upstream()}
 		}}
 		reverse_proxy {proxied.page} {{
-{_upstream()}
+{_upstream(*(WATCH if proxied.watched else ()))}
 		}}
 	}}
 	handle_errors 502 503 504 {{
@@ -154,9 +159,10 @@ https://{public.name}:{proxied.https_port} {{
 """
 
 
-def _upstream() -> str:
+def _upstream(*more: str) -> str:
     """Streams pass at once; an answer may take its time to begin, as on a slow engine."""
     lines = (
+        *more,
         "flush_interval -1",
         "stream_close_delay 5m",
         "lb_try_duration 5s",

@@ -18,7 +18,8 @@ from typing import Any
 
 import yaml
 
-from scripts import bounded, host, images, stack
+from scripts import bounded, host, images, redis, stack
+from scripts.credentials import written
 from scripts.database.hello import question
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home, write_state
@@ -46,6 +47,12 @@ exec 3<>/dev/tcp/127.0.0.1/{port} || exit 1
 printf '{question}' >&3
 length=$(head -c 4 <&3 | od -An -tu4)
 head -c $((length - 4)) <&3 | od -An -v -tx1 | tr -d ' \n' | grep -q 016f6b00000000000000f03f
+"""
+_REDIS = """
+exec 3<>/dev/tcp/127.0.0.1/{port} || exit 1
+printf 'PING\\r\\n' >&3
+read -r answer <&3
+test "${{answer%$'\\r'}}" = +PONG
 """
 
 
@@ -100,7 +107,7 @@ class ComposeFile:
         """The service, run from this image, with nothing left to interpolate. `added` is what the image asks for."""
         body = self.dialect.spelled(_literal({**service.compose(), "image": image, **added}))
         # A secret that has changed is a changed service: its file is mounted, and read once.
-        stamps = [(self.secrets / s.source).stat().st_mtime_ns for s in service.secrets]
+        stamps = [written(self.secrets / s.source) for s in service.secrets]
         return {**body, "labels": {"byre.secrets": " ".join(map(str, stamps))}} if stamps else body
 
     def _document(self) -> dict[str, Any]:
@@ -183,13 +190,13 @@ def image_starts(tool: Tool, image: str) -> tuple[list[str], list[str]]:
 def foreign_additions(service: Service, entrypoint: list[str], command: list[str]) -> dict[str, Any]:
     """What the description of a service gets whose image is foreign. The image's own health check stays.
 
-    A compose tool that gets an entrypoint ignores the image's command, so both are named.
+    A compose tool that gets an entrypoint ignores the image's command, so both are named, unless the service has one.
     """
     environment = {name: value for name, value in service.environment.items() if value}
     body: dict[str, Any] = {"environment": {"HOME": "/tmp", **environment}}  # noqa: S108
     if service.secrets:
         body["entrypoint"] = ["/bin/sh", INSIDE, *entrypoint]
-        body["command"] = command
+        body["command"] = [*service.command] or command
         body["volumes"] = [*service.volumes, f"{ENTRYPOINT}:{INSIDE}:ro"]
     return body
 
@@ -202,7 +209,9 @@ def healthcheck(service: Service) -> dict[str, Any]:
     coreutils and grep. https://github.com/compose-spec/compose-spec/blob/main/05-services.md#healthcheck
     """
     ready, port = service.ready, service.inside_port
-    if ready.ping:
+    if ready.ping == redis.NAME:
+        script = _REDIS.format(port=port)
+    elif ready.ping:
         asked = "".join(f"\\x{byte:02x}" for byte in question())
         script = _MONGODB.format(port=port, question=asked)
     else:

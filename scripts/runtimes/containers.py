@@ -111,6 +111,8 @@ class Containers:
             "DATABASE_DIR": settings.text("database_storage"),
             "PAGE_URL": "http://openwebui:8080",
             "PROXY_FILES": str(self.home.run / "proxy"),
+            "REDIS_HOST": "redis",
+            "REDIS_DATA": "/data",
             # A folder belongs to the containers' user, a volume to the image's own.
             "DATABASE_USER": f"{UID}:{UID}" if settings.database_storage else settings.database_user,
         }
@@ -123,6 +125,7 @@ class Containers:
             "llamacpp_image",
             "database_image",
             "caddy_image",
+            "redis_image",
             "listen_address",
             "https_port",
             "http_port",

@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import logs, parts, probes, stack
+from scripts import logs, parts, probes, redis, stack
+from scripts.credentials import written
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home, read_json, write_state
 from scripts.host.ports import free_port
@@ -57,6 +58,7 @@ class Embedded:
         "mcp_monitoring_port": "mcp",
         "database_port": "database",
         "proxy_port": "proxy",
+        "redis_port": "redis",
     }
     has_database_login = True
     poll = 0.1
@@ -99,6 +101,9 @@ class Embedded:
             "PAGE_URL": f"http://{LOCAL}:{ports['webui_port']}",
             "PROXY_DATA": str(self.places.proxy),
             "PROXY_FILES": str(self.home.run / "proxy"),
+            "REDIS_HOST": LOCAL,
+            "REDIS_DATA": str(self.places.redis),
+            "REDIS_PROGRAM": redis.program(self.env),
             "SECRETS_DIR": str(self.places.credentials.folder),
             **self.devices.variables,
         }
@@ -211,7 +216,7 @@ class Embedded:
             "environment": {**base, **{k: v for k, v in service.environment.items() if v}, "PATH": path},
             "secrets": {target: str(file) for target, file in secrets.items()},
             # A changed secret is a changed service: credentials leave an unchanged file alone.
-            "secrets_written": [_written(file) for file in secrets.values()],
+            "secrets_written": [written(file) for file in secrets.values()],
             "cpus": service.limits.cpus,
             "memory": service.limits.memory,
             "log": str(self.home.logs / f"{service.name}.log"),
@@ -316,14 +321,6 @@ class Embedded:
 
     def _spec(self, name: str) -> Path:
         return self.home.run / f"{name}.json"
-
-
-def _written(file: Path) -> int:
-    """When a file was last written, in nanoseconds; 0 where it is missing: that of a new version is made by `start`."""
-    try:
-        return file.stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
 
 
 def _described(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import bounded, stack
+from scripts import bounded, redis, stack
 from scripts.builds import store
 from scripts.builds.notes import Notes
 from scripts.engines import kinds
@@ -83,7 +83,8 @@ class EmbeddedParts:
         from scripts import parts
 
         if not local(service).part:
-            return Program(self.source(service), program.version(inherited()))
+            version = redis.version if service.name == redis.NAME else program.version
+            return Program(self.source(service), version(inherited()))
         part = parts.find(self.source(service))
         return Program(parts.place(part, self.places.parts).name, part.version)
 

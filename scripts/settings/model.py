@@ -285,6 +285,9 @@ class Settings(BaseModel):
     proxy_cpus: Cpus = setting("", "Cores that the proxy may use.")
     proxy_memory: Size = setting("", "Memory that the proxy may allocate.")
 
+    redis_cpus: Cpus = setting("", "Cores that Redis may use.")
+    redis_memory: Size = setting("", "Memory that Redis may allocate; its data take 64 MB at most.")
+
     webui_admin_email: Email = setting(
         "admin@localhost",
         "The first account of Open WebUI. Used only when its data are new.",
@@ -335,6 +338,18 @@ class Settings(BaseModel):
         "docker.io/library/caddy:2.11",
         "The image that the proxy's program is taken from: Caddy 2.11 or later. Tested with a program that was "
         "compiled from Caddy's source.",
+    )
+    redis: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
+        "auto",
+        "Whether production keeps in Redis which sessions a sign-out has ended. auto: in containers always, in local "
+        "processes if valkey-server or redis-server, 7.0 or later, is on PATH. off: a copy of a session stays valid "
+        "after a sign-out.",
+    )
+    redis_port: Port = setting("6380", "Preferred port of Redis, on 127.0.0.1; moves if it is taken.")
+    redis_image: Image = setting(
+        "",
+        "An image of Valkey to pull, such as docker.io/valkey/valkey:8.1. Empty: Byre builds one from Debian's package "
+        "of Valkey. Tested only with the one that Byre builds.",
     )
 
     byre_home: Folder = setting(

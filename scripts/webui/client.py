@@ -19,6 +19,7 @@ NOT_READY = "service-not-ready"
 REFUSED = "webui-login"
 BUSY = "webui-busy"  # it limits how often one may sign in
 NO_ANSWER = "webui-no-answer"
+UNAUTHORIZED = 401
 _POLL = 0.2  # seconds between two looks at an answer that is being written
 
 
@@ -110,6 +111,18 @@ class WebUI:
     def features(self) -> dict[str, Any]:
         """What the page offers to this user."""
         return dict(self.request("GET", "/api/config").get("features") or {})
+
+    def sign_out(self) -> bool:
+        """End this session; whether the page refuses it from then on. Nothing else can be asked afterwards."""
+        import httpx
+
+        self.request("POST", "/api/v1/auths/signout")
+        self._http.cookies.clear()
+        try:
+            return bounded.ask(self._http, "GET", "/api/v1/auths/").status_code == UNAUTHORIZED
+        except httpx.HTTPError as error:
+            message = f"Open WebUI does not answer at {self.url} ({type(error).__name__})."
+            raise ServiceError(message, fault=NOT_READY, hint=_LOGS) from None
 
     @property
     def cookie(self) -> frozenset[str]:

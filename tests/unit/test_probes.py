@@ -51,7 +51,7 @@ def test_what_the_answer_holds_decides(status: int, body: str, ready: bool) -> N
     assert answer.ready is ready and not answer.refused and str(status) in answer.evidence
 
 
-@pytest.mark.parametrize("ping", ["", "mongodb"])
+@pytest.mark.parametrize("ping", ["", "mongodb", "redis"])
 def test_nobody_listens(ping: str) -> None:
     answer = probes.ready(Ready(port=free_port(), path="/", ping=ping))
     assert not answer.ready and answer.refused
@@ -93,3 +93,18 @@ def message(document: dict[str, object], opcode: int = 2013) -> bytes:
 def test_a_database_must_say_hello(data: bytes, ready: bool) -> None:
     with says(data) as port:
         assert probes.ready(Ready(port=port, ping="mongodb"), timeout=PATIENCE).ready is ready
+
+
+@pytest.mark.parametrize(
+    ("data", "ready"),
+    [
+        (b"+PONG\r\n", True),
+        (b"-LOADING Redis is loading the dataset in memory\r\n", False),
+        (b"-MISCONF Errors writing to the AOF file: No space left on device\r\n", False),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", False),
+        (b"", False),
+    ],
+)
+def test_redis_must_answer_well(data: bytes, ready: bool) -> None:
+    with says(data) as port:
+        assert probes.ready(Ready(port=port, ping="redis"), timeout=PATIENCE).ready is ready

@@ -178,3 +178,9 @@ def test_a_fault_is_told_once_for_each_service() -> None:
 def test_the_page_over_https(seen: Visit, fault: str) -> None:
     found = verify.visited(seen, "https://a.example")
     assert found.fault == fault and found.well is not bool(fault)
+
+
+@pytest.mark.parametrize(("ends", "fault"), [(True, ""), (False, "audit-sign-out")])
+def test_a_session_after_its_sign_out(ends: bool, fault: str) -> None:
+    found = verify.signed_out(ends)
+    assert found.fault == fault and found.well is ends

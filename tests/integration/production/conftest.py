@@ -26,6 +26,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         "HTTPS_PORT": str(port),
         "HTTP_PORT": str(free_port()),
         "PROXY_PORT": str(free_port()),
+        "REDIS_PORT": str(free_port()),
         "LISTEN_ADDRESS": "127.0.0.1",
         "READY_TIMEOUT": "900",
         "PATH": f"{caddy()}{os.pathsep}{os.environ['PATH']}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ import pytest
 
 from tests.caddy_tool import VERSION, caddy
 from tests.containers import OURS, container, installation
+from tests.integration.production import people
 from tests.machine import Machine, free_port
 from tests.podman_tool import Podman, podman
-from tests.waits import PATIENCE
+from tests.waits import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(
     os.getuid() != 0 or not all(map(shutil.which, ("podman", "mmdebstrap"))),
@@ -59,6 +61,29 @@ def signs_in(machine: Machine, trust: ssl.SSLContext) -> int:
     return httpx.post(url, json=form, verify=trust, timeout=PATIENCE, trust_env=False).status_code
 
 
+def test_a_session_ends_with_its_sign_out_and_a_kill_of_redis_changes_nothing(
+    tool: Podman, contained: Machine
+) -> None:
+    trust = ssl.create_default_context(cafile=str(contained.home / "root.crt"))
+    who = ("admin@localhost", contained.secret("webui_admin_password"))
+    with httpx.Client(
+        base_url=contained.settings["PUBLIC_URL"], verify=trust, timeout=PATIENCE, trust_env=False
+    ) as browser:
+        ended, kept = (people.sign_in(browser, *who) for _ in range(2))
+        browser.cookies.clear()
+        browser.post("/api/v1/auths/signout", headers={"Authorization": f"Bearer {ended}"}).raise_for_status()
+        assert (people.status(browser, ended), people.status(browser, kept)) == (401, 200)
+        before = tool.inspect(container(contained, "redis"))["State"]["Pid"]
+        os.kill(before, signal.SIGKILL)
+        until(lambda: tool.inspect(container(contained, "redis"))["State"]["Pid"] not in {0, before})
+        until(lambda: people.status(browser, kept) == 200)
+        assert people.status(browser, ended) == 401
+    asked = tool.run("healthcheck", "run", container(contained, "redis"), check=False)
+    assert asked.returncode == 0, asked
+    shown = tool.inspect(container(contained, "redis"))
+    assert contained.secret("redis_password") not in str(shown) and not shown["HostConfig"]["PortBindings"]
+
+
 def test_a_person_signs_in_over_https(contained: Machine) -> None:
     trust = ssl.create_default_context(cafile=str(contained.home / "root.crt"))
     assert signs_in(contained, trust) == 200
@@ -74,9 +99,10 @@ def test_only_the_proxy_is_published_for_others_and_it_is_confined(tool: Podman,
     assert {name for name, ports in published.items() if ports} == {"proxy", "openwebui"}
     (page,) = published["openwebui"].values()
     assert [one["HostIp"] for one in page] == ["127.0.0.1"]
-    proxy = tool.inspect(container(contained, "proxy"))
-    assert proxy["Config"]["User"] == f"{OURS}:{OURS}" and proxy["HostConfig"]["ReadonlyRootfs"]
-    assert not proxy["EffectiveCaps"] and "no-new-privileges" in proxy["HostConfig"]["SecurityOpt"]
+    for name in ("proxy", "redis"):
+        one = tool.inspect(container(contained, name))
+        assert one["Config"]["User"] == f"{OURS}:{OURS}" and one["HostConfig"]["ReadonlyRootfs"]
+        assert not one["EffectiveCaps"] and "no-new-privileges" in one["HostConfig"]["SecurityOpt"]
     assert tool.run("healthcheck", "run", container(contained, "proxy"), check=False).returncode == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
 import time
@@ -11,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from scripts import redis
 from tests.machine import Machine, Stack
 from tests.waits import PATIENCE
 
@@ -150,3 +152,5 @@ def test_verify_status_and_doctor_know_it(machine: Machine, stack: Stack) -> Non
     assert status["services"]["proxy"]["ready"] and status["url"] == machine.settings["PUBLIC_URL"]
     found = {one["subject"]: one for one in machine.json("verify", check=False)["findings"]}
     assert found["https"]["status"] == "ok", found["https"]
+    wanted = "ok" if redis.version(os.environ) else "not applicable"
+    assert found["sign-out"]["status"] == wanted, found["sign-out"]

@@ -14,6 +14,7 @@ KINDS = {
     "internal": PLAIN,
     "address": replace(PLAIN, public=Public("192.168.1.5", 8443), listen="192.168.1.5"),
     "file": replace(PLAIN, tls='"/my certs/a.pem" "/my certs/a.key"', stamp="1"),
+    "watched": replace(PLAIN, watched=True),
     "acme": replace(PLAIN, tls="acme", email="me@example.org", acme_url="https://ca.example.org/acme"),
 }
 
@@ -28,3 +29,9 @@ def test_plain_http_leads_to_the_public_address_and_nowhere_else() -> None:
     text = caddyfile(KINDS["address"])
     assert "redir https://192.168.1.5:8443{uri}" in text and "default_sni 192.168.1.5" in text
     assert "default_sni" not in caddyfile(PLAIN) and "redir https://chat.example.org{uri}" in caddyfile(PLAIN)
+
+
+def test_a_page_with_redis_is_left_out_while_it_is_not_ready() -> None:
+    text = caddyfile(KINDS["watched"])
+    assert text.count("health_uri /ready") == 1, "the gateway has no such page"
+    assert text.index(PLAIN.page) < text.index("health_uri") and "health_uri" not in caddyfile(PLAIN)

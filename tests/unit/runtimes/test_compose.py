@@ -111,6 +111,7 @@ def test_docker_has_no_label_for_a_secret_so_it_is_mounted_as_a_file(tmp_path: P
         f"{secrets}/engine_api_key:/run/secrets/OPENAI_API_KEY:ro,z",
         f"{secrets}/page_api_keys:/run/secrets/OPENAI_API_KEYS:ro,z",
         f"{secrets}/tool_servers:/run/secrets/TOOL_SERVER_CONNECTIONS:ro,z",
+        f"{secrets}/redis_url:/run/secrets/REDIS_URL:ro,z",
     ]
 
 
@@ -210,9 +211,21 @@ def test_a_database_is_asked_hello(document: dict[str, object], good: bool) -> N
         assert well(port=port, ping="mongodb") is good
 
 
+@pytest.mark.parametrize(("answer", "good"), [(b"+PONG\r\n", True), (b"-LOADING\r\n", False), (b"", False)])
+def test_redis_is_asked_for_a_sign_of_life(answer: bytes, good: bool) -> None:
+    class Answer(StreamRequestHandler):
+        def handle(self) -> None:
+            assert self.rfile.readline() == b"PING\r\n"
+            self.wfile.write(answer)
+
+    with serving(ThreadingTCPServer(("127.0.0.1", 0), Answer)) as port:
+        assert well(port=port, ping="redis") is good
+
+
 def test_nobody_there() -> None:
     port = free_port()
-    assert not well(port=port, path="/ready", expect="true") and not well(port=port, ping="mongodb")
+    assert not well(port=port, path="/ready", expect="true")
+    assert not well(port=port, ping="mongodb") and not well(port=port, ping="redis")
 
 
 def test_every_service_is_asked_on_its_own_port() -> None:
@@ -247,6 +260,14 @@ def described(
     body = made.descriptions.service(service, service.image)
     assert made.descriptions.service(service, service.image) == body
     return body, fake
+
+
+def test_a_service_with_a_command_of_its_own_keeps_it(tmp_path: Path) -> None:
+    """As the official Dockerfile says: https://github.com/valkey-io/valkey-container"""
+    config = {"Entrypoint": ["docker-entrypoint.sh"], "Cmd": ["valkey-server"]}
+    body, _ = described(tmp_path, "redis", config, REDIS_IMAGE="docker.io/valkey/valkey:8.1")
+    assert body["entrypoint"] == ["/bin/sh", "/byre/entrypoint", "docker-entrypoint.sh"]
+    assert body["command"] == ["valkey-server", "/run/secrets/REDIS_CONFIG"]
 
 
 def test_our_entrypoint_goes_before_what_the_image_starts(tmp_path: Path) -> None:
