@@ -43,14 +43,17 @@ def main(names: list[str]) -> None:
     print()
     for name, result in results.items():
         for figure in result["figures"]:
-            good = "met" if figure["value"] <= figure["goal"] else "NOT MET"
-            if figure.get("at_least"):
-                good = "met" if figure["value"] >= figure["goal"] else "NOT MET"
-            sign = "≥" if figure.get("at_least") else "≤"
             spread = " to ".join(map(str, figure.get("spread", ())))
-            print(
-                f"{name:<12} {figure['what']:<58} {figure['value']:>8} {sign} {figure['goal']:<6} {good:<8} {spread}"
-            )
+            print(f"{name:<12} {figure['what']:<58} {figure['value']:>8} {judged(figure):<17} {spread}")
+
+
+def judged(figure: dict[str, Any]) -> str:
+    """Its goal, and whether that is met; nothing where it has none."""
+    goal, value = figure["goal"], figure["value"]
+    if goal is None:
+        return ""
+    good = value >= goal if figure["at_least"] else value <= goal
+    return f"{'≥' if figure['at_least'] else '≤'} {goal:<6} {'met' if good else 'NOT MET':<8}"
 
 
 if __name__ == "__main__":

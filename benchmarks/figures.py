@@ -20,12 +20,13 @@ from tests.machine import ROOT, Machine
 Result = dict[str, Any]
 
 
-def figure(what: str, value: float, goal: float, *, at_least: bool = False) -> Result:
+def figure(what: str, value: float, goal: float | None, *, at_least: bool = False) -> Result:
+    """What is only reported has no goal."""
     return {"what": what, "value": round(value, 3), "goal": goal, "at_least": at_least}
 
 
-def median(what: str, values: Sequence[float], goal: float, *, at_least: bool = False) -> Result:
-    """Of ratios of several runs, with the smallest and the largest."""
+def median(what: str, values: Sequence[float], goal: float | None, *, at_least: bool = False) -> Result:
+    """Of several runs, with the smallest and the largest."""
     spread = [round(one, 3) for one in (min(values), max(values))]
     return {**figure(what, statistics.median(values), goal, at_least=at_least), "spread": spread}
 
@@ -295,7 +296,7 @@ def containers() -> Result:
 
 def volumes() -> Result:
     """Backups and restores against the container tool's own export and import with zstd, and their memory."""
-    from benchmarks.volumes import WAYS, measure
+    from benchmarks.volumes import OTHERS, PLAIN, measure
 
     with folder() as path:
         found = measure(path)
@@ -306,13 +307,18 @@ def volumes() -> Result:
             *(
                 median(f"{way}, {said}: {other} with zstd ÷ ours", found["ratios"][name][way], 0.9, at_least=True)
                 for name, said in each.items()
-                for way, other in WAYS.items()
+                for way, other in OTHERS.items()
             ),
+            *(
+                median(f"{way}, {each['many']}: tar and zstd ÷ ours", found["plain_ratios"][way], None)
+                for way in PLAIN
+            ),
+            *(figure(f"{way}, {each['many']}: memory, MB", found["memory"]["many"][way], 150) for way in PLAIN),
             figure("second backup of models ÷ first, seconds", found["models"]["ratio"], 0.05),
             figure("second backup of models ÷ first, bytes", found["models"]["bytes_ratio"], 0.05),
             *(
                 figure(f"memory of a {way}, MB", max(one[way] for one in found["memory"].values()), 150)
-                for way in WAYS
+                for way in OTHERS
             ),
         ],
     }  # fmt: skip
@@ -322,7 +328,7 @@ def pauses() -> Result:
     """How long the database can't write in a backup, and the page is away in an update and a rollback."""
     from benchmarks.pauses import backups, updates
 
-    with machine(DEFAULT_MODEL="small") as made:
+    with machine(DEFAULT_MODEL="small", READY_TIMEOUT="900") as made:
         paused = backups(made)
     with folder() as path:
         changed = updates(path)
@@ -332,6 +338,10 @@ def pauses() -> Result:
         "load": os.getloadavg()[0],
         "figures": [
             median("the sample's database can't write, seconds", paused["sample"]["seconds"], 1),
+            *(
+                median(f"the database can't write, {name}: seconds per GB", one["seconds_per_GB"], None)
+                for name, one in paused.items()
+            ),
             *(
                 median(f"{name}: the page is away ÷ restart and verify", ratios, 1.2)
                 for name, ratios in changed["downtime"].items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -46,12 +46,15 @@ def backups(made: Machine) -> dict[str, Any]:
         (size,) = [
             one["bytes"] for one in made.json("volumes", "list")["volumes"] if one["name"] == "database"
         ]
-        paused = statistics.median(one["paused"] for one in told)
-        found[name] = {
-            "seconds": [one["paused"] for one in told], "how": told[-1]["how"], "bytes": size,
-            "median": paused, "seconds_per_GB": paused / size * 1e9,
-        }  # fmt: skip
+        found[name] = paused_by([one["paused"] for one in told], size) | {"how": told[-1]["how"]}
     return found
+
+
+def paused_by(seconds: list[float], size: int) -> dict[str, Any]:
+    return {
+        "seconds": seconds, "bytes": size, "load": os.getloadavg()[0],
+        "seconds_per_GB": [one / size * 1e9 for one in seconds],
+    }  # fmt: skip
 
 
 def with_old_page(path: Path) -> Machine:

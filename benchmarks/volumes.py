@@ -32,7 +32,11 @@ LARGE = 2_000_000_000  # bytes, to see whether memory grows with the size
 SMALL = 100_000  # files
 SPARSE = 10_000_000_000  # bytes of a file that has almost none on the disk
 RUNS = 3
-WAYS = {"backup": "export", "restore": "import"}  # ours, and what it is compared with
+OTHERS = {
+    "backup": "export",
+    "restore": "import",
+}  # ours, and the container tool's, which it is compared with
+PLAIN = {"backup": "tar", "restore": "untar"}  # tar and zstd by themselves, of the same folder
 
 
 class Cost(NamedTuple):
@@ -109,13 +113,13 @@ def cost(action: Callable[[], Any]) -> Cost:
     return Cost(time.monotonic() - began, sum(os.times()[:4]) - before)
 
 
-def compared(tool: Podman, one: Volume, path: Path, runs: int = RUNS) -> Taken:
-    """Both ways, in turn."""
+def compared(tool: Podman, one: Volume, path: Path, runs: int = RUNS, plain: bool = False) -> Taken:
+    """All ways, in turn; with `plain` also tar and zstd by themselves."""
     env = {**os.environ, **tool.environment}
-    archive = path / "plain.tar.zst"
+    archive, goal = path / "plain.tar.zst", path / "goal"
 
     def run(command: str) -> None:
-        argv = ["bash", "-o", "pipefail", "-c", command, one.label, str(archive)]
+        argv = ["bash", "-o", "pipefail", "-c", command, one.label, str(archive), str(one.folder), str(goal)]
         subprocess.run(argv, env=env, check=True, capture_output=True)
 
     took: Taken = {}
@@ -129,16 +133,24 @@ def compared(tool: Podman, one: Volume, path: Path, runs: int = RUNS) -> Taken:
         took.setdefault("restore", []).append(cost(functools.partial(restored, one, made)))
         emptied_aside(one)
         took.setdefault("import", []).append(cost(lambda: run('zstd -dc "$1" | podman volume import "$0" -')))
+        if plain:
+            goal.mkdir()
+            for name, command in (
+                ("tar", 'tar -C "$2" -cf - . | zstd -T0 -q -f -o "$1"'),
+                ("untar", 'zstd -dc "$1" | tar -C "$3" -xpf -'),
+            ):
+                took.setdefault(name, []).append(cost(functools.partial(run, command)))
+            shutil.rmtree(goal)
         shutil.rmtree(root)
     archive.unlink()
     return took
 
 
-def ratios(took: Taken, of: str = "wall") -> dict[str, list[float]]:
+def ratios(took: Taken, of: str = "wall", others: dict[str, str] = OTHERS) -> dict[str, list[float]]:
     """Of each run: the other way's time ÷ ours."""
     return {
         way: [getattr(one, of) / getattr(ours, of) for ours, one in zip(took[way], took[other], strict=True)]
-        for way, other in WAYS.items()
+        for way, other in others.items()
     }
 
 
@@ -146,7 +158,7 @@ def memory(one: Volume, path: Path) -> dict[str, int]:
     """The most memory that the process of a backup and the programs that it runs hold at once, and those of a restore,
     in MB of 1,000,000 bytes: looked at 50 times a second."""
     found = {}
-    for way in WAYS:
+    for way in OTHERS:
         argv = [sys.executable, "-m", copies.__name__, way, one.label, str(one.folder), str(path / "memory")]
         with psutil.Popen(argv) as process:
             peak = 0
@@ -188,10 +200,14 @@ def measure(path: Path) -> dict[str, Any]:
     for name, fill in (("text", text_like), ("noise", incompressible), ("many", many), ("sparse", sparse)):
         with volume(tool, fill) as one:
             found["load"][name] = os.getloadavg()[0]
-            took = compared(tool, one, path, 1 if name == "sparse" else RUNS)
+            took = compared(tool, one, path, 1 if name == "sparse" else RUNS, name == "many")
             found["seconds"][name] = {way: [round(one.wall, 2) for one in each] for way, each in took.items()}
             found["ratios"][name] = ratios(took)
             found["cpu_ratios"][name] = ratios(took, "cpu")
+            if name == "many":
+                found["plain_ratios"], found["plain_cpu_ratios"] = (
+                    ratios(took, of, PLAIN) for of in ("wall", "cpu")
+                )
             found["memory"][name] = memory(one, path)
     with volume(tool, large) as one:
         found["memory"]["large"] = memory(one, path)
