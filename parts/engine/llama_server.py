@@ -8,7 +8,8 @@ variables, adds the defaults below and becomes that program.
 Differences, all on the careful side: a variable that is set but empty counts as not set; a value that can't be used
 ends the program (exit 2) with one line that names it; web pages of other origins are refused unless
 LLAMA_ARG_CORS_ORIGINS says otherwise; a host that others can reach needs an API key; the web UI is off; the prompt
-cache in memory is small; a prompt is worked on in smaller batches.
+cache in memory is small; a prompt is worked on in smaller batches; with several conversations at once a process in
+front of the server gives them their slots (launcher/front.py).
 Exit 1: the model can't be loaded or the port can't be had. SIGTERM and SIGINT end it with 0 once it serves.
 """
 
@@ -16,171 +17,30 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import ipaddress
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-ON = ("1", "on", "true", "enabled")  # the words of llama.cpp's common/arg.cpp
-OFF = ("0", "off", "false", "disabled")
-CACHE_TYPES = ("f32", "f16", "bf16", "q8_0", "q4_0", "q4_1", "iq4_nl", "q5_0", "q5_1")
+from launcher.environment import VARIABLES, keys, read_environment
+
 CACHE_RAM_MIB = 256  # llama.cpp's own default is 8192: more than many machines have
 # Tokens of a prompt that are computed at once. Meanwhile no other answer goes on and nothing can be stopped: two cores
 # take less than a second for 128 with the starter. They cost 5 % of the speed of 512 there, on a GPU more.
 CPU_BATCH, GPU_BATCH = 128, 512
+SHARED_BATCH = 32  # on the CPU with several conversations: each piece delays their answers
 
 
-class BadValue(ValueError):
-    """What is allowed instead."""
+def conversations(values: Mapping[str, Any]) -> range:
+    """The slots that are for conversations: with an adapter the first one is for those who ask for it."""
+    return range(int("LLAMA_ARG_LORA" in values), values.get("LLAMA_ARG_N_PARALLEL", 1))
 
 
-def integer(low: int, high: int = 2**31 - 1) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if not low <= value <= high:
-            raise BadValue(
-                f"a whole number of {low} or more" if high == 2**31 - 1 else f"a number, {low} to {high}"
-            )
-        return value
-
-    return parse
-
-
-def number(low: float, high: float) -> Callable[[str], float]:
-    def parse(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not low <= value <= high:
-            raise BadValue(f"a number, {low:g} to {high:g}")
-        return value
-
-    return parse
-
-
-def switch(text: str) -> bool:
-    if text.lower() not in ON + OFF:
-        raise BadValue("on or off")
-    return text.lower() in ON
-
-
-def one_of(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.lower() not in allowed:
-            raise BadValue("one of " + ", ".join(allowed))
-        return text.lower()
-
-    return parse
-
-
-def flash(text: str) -> str:
-    return "on" if text.lower() in ON else "off" if text.lower() in OFF else one_of("on", "off", "auto")(text)
-
-
-def layers(text: str) -> int:
-    special = {"auto": -1, "all": -2}  # as in llama.cpp's common/arg.cpp
-    try:
-        return special[text.lower()] if text.lower() in special else integer(0)(text)
-    except BadValue:
-        raise BadValue("a whole number, auto or all") from None
-
-
-def existing(text: str) -> Path:
-    path = Path(text)
-    if not path.is_file():
-        raise BadValue("a file that exists")
-    return path
-
-
-# What this launcher understands. The names are llama-server's; everything else that begins with LLAMA_ARG_ is named in
-# a warning, because a setting that does nothing should not look as if it did.
-VARIABLES: dict[str, Callable[[str], Any]] = {
-    "LLAMA_ARG_MODEL": Path,
-    "LLAMA_ARG_ALIAS": str,
-    "LLAMA_ARG_HOST": str,
-    "LLAMA_ARG_PORT": integer(1, 65535),
-    "LLAMA_ARG_CTX_SIZE": integer(0),
-    "LLAMA_ARG_N_PARALLEL": integer(1, 256),
-    "LLAMA_ARG_KV_UNIFIED": switch,
-    "LLAMA_ARG_THREADS": integer(1, 512),
-    "LLAMA_ARG_THREADS_HTTP": integer(1, 512),
-    "LLAMA_ARG_BATCH": integer(32),
-    "LLAMA_ARG_UBATCH": integer(32),
-    "LLAMA_ARG_FLASH_ATTN": flash,
-    "LLAMA_ARG_CACHE_TYPE_K": one_of(*CACHE_TYPES),
-    "LLAMA_ARG_CACHE_TYPE_V": one_of(*CACHE_TYPES),
-    "LLAMA_ARG_CACHE_RAM": integer(-1),
-    "LLAMA_ARG_N_GPU_LAYERS": layers,
-    "LLAMA_ARG_FIT": switch,
-    "LLAMA_ARG_LOAD_MODE": one_of("auto", "none", "mmap", "mlock", "mmap+mlock", "dio"),
-    "LLAMA_ARG_ENDPOINT_METRICS": switch,
-    "LLAMA_ARG_ENDPOINT_SLOTS": switch,
-    "LLAMA_ARG_SSE_PING_INTERVAL": integer(-1),
-    "LLAMA_ARG_UI": switch,
-    "LLAMA_ARG_JINJA": switch,
-    "LLAMA_ARG_CHAT_TEMPLATE_FILE": existing,
-    "LLAMA_ARG_LORA": existing,
-    "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": switch,
-    "LLAMA_ARG_N_PREDICT": integer(-1),
-    "LLAMA_ARG_TEMPERATURE": number(0, 5),
-    "LLAMA_ARG_CORS_ORIGINS": str,
-    "LLAMA_ARG_API_KEY_FILE": existing,
-    "LLAMA_API_KEY": str,
-    "LLAMA_ARG_LOG_VERBOSITY": integer(0, 5),
-    "LLAMA_ARG_LOG_COLORS": one_of("on", "off", "auto"),
-    "LLAMA_ARG_OFFLINE": switch,
-}
-SECRET = {"LLAMA_API_KEY"}
-
-
-def read_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """The values given and the problems found. Empty means not set; a secret's value is in no problem."""
-    values: dict[str, Any] = {}
-    problems = []
-    for name, parse in VARIABLES.items():
-        text = environment.get(name, "").strip()
-        if text:
-            try:
-                values[name] = parse(text)
-            except BadValue as allowed:
-                problems.append(
-                    f"{name}={'…' if name in SECRET else text} can't be used: it must be {allowed}."
-                )
-    if "LLAMA_ARG_MODEL" not in values:
-        problems.append("LLAMA_ARG_MODEL is not set: it must be the path of a GGUF file.")
-    if values.get("LLAMA_ARG_FLASH_ATTN") == "off" and values.get("LLAMA_ARG_CACHE_TYPE_V", "f16")[0] in "qi":
-        kind = values["LLAMA_ARG_CACHE_TYPE_V"]
-        problems.append(
-            f"LLAMA_ARG_CACHE_TYPE_V={kind} needs flash attention: set LLAMA_ARG_FLASH_ATTN to on or auto."
-        )
-    if not problems and not is_loopback(values.get("LLAMA_ARG_HOST", "127.0.0.1")) and not keys(values):
-        problems.append(
-            "LLAMA_ARG_HOST is an address that others can reach: set LLAMA_API_KEY, or use 127.0.0.1."
-        )
-    return values, problems
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def keys(values: Mapping[str, Any]) -> list[str]:
-    """API keys from both places that llama-server reads: the variable (comma-separated), and a file (one per line)."""
-    found = values.get("LLAMA_API_KEY", "").split(",")
-    if "LLAMA_ARG_API_KEY_FILE" in values:
-        lines = values["LLAMA_ARG_API_KEY_FILE"].read_text().splitlines()
-        found += [line for line in lines if not line.startswith("#")]
-    return [key.strip() for key in found if key.strip()]
+def batch(values: Mapping[str, Any], has_gpu: bool) -> int:
+    """Tokens of a prompt that are computed at once, where no number is given."""
+    return GPU_BATCH if has_gpu else SHARED_BATCH if len(conversations(values)) > 1 else CPU_BATCH
 
 
 def for_program(program: Path, environment: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
@@ -196,7 +56,7 @@ def for_program(program: Path, environment: Mapping[str, str], values: Mapping[s
         "LLAMA_ARG_CTX_SIZE": "4096",
         "LLAMA_ARG_N_PARALLEL": "1",
         "LLAMA_ARG_THREADS": str(len(affinity(0)) if affinity else (os.cpu_count() or 1)),
-        "LLAMA_ARG_BATCH": str(GPU_BATCH if has_gpu else CPU_BATCH),
+        "LLAMA_ARG_BATCH": str(batch(values, has_gpu)),
         "LLAMA_ARG_CACHE_RAM": str(CACHE_RAM_MIB),
         "LLAMA_ARG_CORS_ORIGINS": "localhost",
         "LLAMA_ARG_FIT": "on" if has_gpu else "off",
@@ -231,11 +91,12 @@ def flags(values: Mapping[str, Any], sleep_idle_seconds: int) -> list[str]:
 
 
 def become(program: Path, values: Mapping[str, Any], sleep_idle_seconds: int) -> NoReturn:
-    """Go on as that program, in this process."""
+    """Go on as that program, in this process. It listens where `values` say."""
     argv = [str(program), *flags(values, sleep_idle_seconds)]
     say(f"becoming {program}")
     try:
-        os.execve(program, argv, for_program(program, os.environ, values))  # noqa: S606 - no shell is wanted
+        environment = {**os.environ, "LLAMA_ARG_HOST": values.get("LLAMA_ARG_HOST", "")}
+        os.execve(program, argv, for_program(program, environment, values))  # noqa: S606 - no shell is wanted
     except OSError as error:
         fail(1, f"{program} can't be started: {error.strerror}.")
 
@@ -273,7 +134,7 @@ def build(x: Any, values: Mapping[str, Any], sleep_idle_seconds: int) -> Any:
     params.n_parallel = get("LLAMA_ARG_N_PARALLEL", 1)
     params.kv_unified = get("LLAMA_ARG_KV_UNIFIED", False)
     params.n_predict = get("LLAMA_ARG_N_PREDICT", -1)
-    params.n_batch = get("LLAMA_ARG_BATCH", GPU_BATCH if has_gpu else CPU_BATCH)
+    params.n_batch = get("LLAMA_ARG_BATCH", batch(values, has_gpu))
     params.n_ubatch = get("LLAMA_ARG_UBATCH", params.n_ubatch)
     params.sse_ping_interval = get("LLAMA_ARG_SSE_PING_INTERVAL", params.sse_ping_interval)
     params.n_threads_http = get("LLAMA_ARG_THREADS_HTTP", params.n_threads_http)
@@ -377,6 +238,18 @@ def main() -> None:
     check_model(values["LLAMA_ARG_MODEL"])
 
     lend_openmp()
+    host, port = values.get("LLAMA_ARG_HOST", "127.0.0.1"), values.get("LLAMA_ARG_PORT", 8080)
+    model = values["LLAMA_ARG_MODEL"]
+    unserved = f"The model {model} can't be served on port {port}: the lines above say why."
+    if len(slots := conversations(values)) > 1 and not host.endswith(".sock"):
+        from launcher import front
+
+        # Measured with the package's code for CPUs; a GPU computes several answers in the time of one.
+        apart = sys.platform == "linux" and not arguments.program
+        try:
+            values["LLAMA_ARG_HOST"] = str(front.begin(front.listen(host, port), slots, apart=apart))
+        except OSError as error:
+            fail(1, f"{error.strerror}: port {port} of {host}.", unserved)
     if arguments.program:
         become(Path(arguments.program), values, arguments.sleep_idle_seconds)
     import xllamacpp
@@ -386,16 +259,13 @@ def main() -> None:
     try:
         server = xllamacpp.Server(params)
     except Exception:  # its text says less than the log lines before it
-        fail(
-            1,
-            f"The model {params.model.path} can't be served on port {params.port}: the lines above say why.",
-        )
+        fail(1, unserved)
 
     # The server object's own clean-up waits for the batch under way, with the interpreter's lock held. There is nothing
     # on disk to finish, so the process just ends: clients see a closed connection.
     for received in (signal.SIGTERM, signal.SIGINT):
         signal.signal(received, lambda *_: os._exit(0))
-    say(f"serving at {server.listening_address}")
+    say(f"serving at {host}, port {port}: llama.cpp at {server.listening_address}")
     while True:
         signal.pause()
 

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from launcher.environment import keys, read_environment
 
 from parts.engine import llama_server
-from parts.engine.llama_server import keys, read_environment
+from tests.machine import free_port
 from tests.waits import PATIENCE
 
 LAUNCHER = Path(llama_server.__file__)
@@ -72,7 +73,8 @@ def test_a_quantised_v_cache_needs_flash_attention() -> None:
 def test_a_host_that_others_reach_needs_a_key(host: str) -> None:
     assert read_environment({**MODEL, "LLAMA_ARG_HOST": host})[1]
     assert not read_environment({**MODEL, "LLAMA_ARG_HOST": host, "LLAMA_API_KEY": "k"})[1]
-    assert not read_environment({**MODEL, "LLAMA_ARG_HOST": "127.0.0.1"})[1]
+    for local in ("127.0.0.1", "/run/llama.sock"):
+        assert not read_environment({**MODEL, "LLAMA_ARG_HOST": local})[1]
 
 
 def test_keys_come_from_the_variable_and_the_file(tmp_path: Path) -> None:
@@ -177,6 +179,24 @@ def test_without_an_idle_time_and_without_devices(tmp_path: Path) -> None:
     with_gpu = run(*arguments, LLAMA_ARG_MODEL=model(tmp_path), LLAMA_ARG_N_GPU_LAYERS="auto")
     assert "LLAMA_ARG_FIT=on\n" in with_gpu.stdout and "LLAMA_ARG_DEVICE" not in with_gpu.stdout
     assert "LLAMA_ARG_BATCH=128\n" in done.stdout and "LLAMA_ARG_BATCH=512\n" in with_gpu.stdout
+
+
+def test_several_conversations_are_served_behind_the_front_in_smaller_pieces(tmp_path: Path) -> None:
+    arguments, path = ("--program", str(program(tmp_path))), model(tmp_path)
+    given = {"LLAMA_ARG_MODEL": path, "LLAMA_ARG_PORT": str(free_port()), "LLAMA_ARG_HOST": "127.0.0.1"}
+
+    def seen(**more: str) -> tuple[bool, int]:
+        """Whether it listens at a socket of its own, and its pieces of a prompt."""
+        lines = run(*arguments, **given, **more).stdout.splitlines()
+        found = dict(line.split("=", 1) for line in lines if "=" in line)
+        return found["LLAMA_ARG_HOST"].endswith(".sock"), int(found["LLAMA_ARG_BATCH"])
+
+    assert seen(LLAMA_ARG_N_PARALLEL="2") == (True, llama_server.SHARED_BATCH)
+    assert seen(LLAMA_ARG_N_PARALLEL="2", LLAMA_ARG_BATCH="256") == (True, 256)
+    one_and_plans = {"LLAMA_ARG_N_PARALLEL": "2", "LLAMA_ARG_LORA": path}
+    assert seen(**one_and_plans) == (False, llama_server.CPU_BATCH)
+    (tmp_path / "libggml-vulkan.so").touch()
+    assert seen(LLAMA_ARG_N_PARALLEL="2") == (True, llama_server.GPU_BATCH)
 
 
 def test_it_checks_as_before(tmp_path: Path) -> None:
