@@ -47,7 +47,7 @@ SPEAKERS: tuple[tuple[str, str], ...] = (
     (r"\bsqlalchemy\b|\balembic\b", "SQLAlchemy, through which a Python program asks its database"),
     (r"\bredis\b", "Redis or its client"),
     (r"\bnginx\b|\[emerg\]|\bupstream\b", "nginx, the proxy in front"),
-    (r"\bcaddy\b|\btraefik\b|\bhaproxy\b", "the proxy in front"),
+    (r"\b(?:caddy|traefik|haproxy)\b(?!\.(?:container|service))", "the proxy in front"),
     (r"\bnpm\b", "npm"),
     (r"\bnode:internal\b|\bat .*\(\S+\.js:\d+", "a program in Node"),
     (r"\buv\b|\bpip\b", "Python's installer"),
@@ -77,7 +77,7 @@ CALM = re.compile(
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
     r"|, using \S+ instead\b|\btainting kernel\b|^-- .* - (?:failed|not found|no)$|\b(?:errors?|failures?)[\w ]*: +0$"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
-    r"|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)"
+    r"|\b0 [\w()]+ failed\b|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)"
     r"(?: (?:units|jobs|tasks|tests))?[=:] ?(?:0|none|nil|null|false)\b"
     r"|\"(?:is)?_?error\": *(?:\"\"|null|false|0|\[\]|\{\})"
     r"|\blog[-_ ]?level\W{1,3}\w+$|\bLOG:  (?:invalid record length|redo )"
