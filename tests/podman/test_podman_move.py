@@ -16,7 +16,7 @@ from tests.waits import until
 def test_the_data_of_local_processes_come_into_containers_and_go_back(
     other: Machine,
 ) -> None:
-    other.settings["RUNTIME"] = "embedded"
+    other.settings |= {"RUNTIME": "embedded", "READY_TIMEOUT": "900"}
     other.invoke("start", timeout=1800)
     fill(other)
     before = seen(other)
@@ -28,7 +28,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     assert asked.returncode and "error[not-confirmed]" in asked.stderr, asked.stderr
     # Killed while it copies: nothing has changed, and no half copy is started.
     killed = other.begin("volumes", "move", "--yes")
-    until((other.home / "run/move-podman.json").exists, every=0.05)
+    until((other.home / "run/move-podman.json").exists, patience=900, every=0.05)
     os.killpg(killed.pid, signal.SIGKILL)
     killed.wait()
     refused = other.invoke("start", check=False)

@@ -65,10 +65,10 @@ def test_no_signal_leaves_a_service_stopped(number: signal.Signals) -> None:
         described=lambda: {"database": None}, settings=SimpleNamespace(ready_timeout=1.0),
     )  # fmt: skip
     volume: Any = SimpleNamespace(services=("database",))
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as each command has it
+    before = signal.signal(number, signal.default_int_handler)  # as each command has it
     try:
         with pytest.raises(KeyboardInterrupt), backing_up._stopped(site, volume):
             raise AssertionError("it went on after the signal")
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(number, before)
     assert services.steps == ["stopped", "started"]
