@@ -755,6 +755,32 @@ def benchmark(c: Any, flags: Flags, json: bool = False) -> int:
 
 
 @task(
+    help={
+        "time": "how long it may take, such as 90s or 10m",
+        "prompt": "tokens of each prompt",
+        "answer": "tokens of each answer",
+        "undo": "forget what was found, and start the engine without it",
+        "json": JSON,
+        "dry_run": DRY,
+    }
+)
+def tune(
+    c: Any,
+    time: str = "10m",
+    prompt: int = 512,
+    answer: int = 128,
+    undo: bool = False,
+    json: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Find the engine's fastest settings for this machine and model, by measuring, and use them from then on."""
+    from scripts.commands import tune as room
+    from scripts.console import Console
+
+    room.tune(Console(json=json), time, prompt, answer, undo, dry_run)
+
+
+@task(
     positional=["file"],
     help={"file": "a file with an error or output, or - for standard input", "json": JSON},
 )
@@ -768,7 +794,7 @@ def explain(c: Any, file: str, json: bool = False) -> int:
 
 namespace = Collection(
     setup, start, stop, restart, status, logs, pull, fit, models, chat, ask, config, verify, doctor, audit, gpu,
-    benchmark, explain, update, rollback, build, clean, pin, version,
+    benchmark, tune, explain, update, rollback, build, clean, pin, version,
 )  # fmt: skip
 namespace.add_collection(Collection("keys", keys_create, keys_list, keys_revoke))
 namespace.add_collection(Collection("mcp", mcp_list, mcp_check, mcp_call, mcp_secret))

@@ -81,6 +81,8 @@ def flags(values: Mapping[str, Any], sleep_idle_seconds: int) -> list[str]:
     https://github.com/ggml-org/llama.cpp/blob/master/tools/server/server-context.cpp
     """
     found = ["--sleep-idle-seconds", str(sleep_idle_seconds)] if sleep_idle_seconds > 0 else []
+    if "LLAMA_ARG_THREADS_BATCH" in values:
+        found += ["--threads-batch", str(values["LLAMA_ARG_THREADS_BATCH"])]
     if "LLAMA_ARG_LORA" in values:
         path = str(values["LLAMA_ARG_LORA"])
         if {":", ","} & set(path):
@@ -142,7 +144,8 @@ def build(x: Any, values: Mapping[str, Any], sleep_idle_seconds: int) -> Any:
     # More threads than cores costs three quarters of the speed, so the number is never left to chance.
     affinity = getattr(os, "sched_getaffinity", None)
     threads = get("LLAMA_ARG_THREADS", len(affinity(0)) if affinity else (os.cpu_count() or 1))
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = get("LLAMA_ARG_THREADS_BATCH", threads)
 
     params.flash_attn_type = {
         "on": x.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_ENABLED,

@@ -53,6 +53,7 @@ class Environment:
     device_share: float | None = None
     power_limits: tuple[str, ...] = ()  # of the processors, if the kernel reports them
     location: str | None = None  # of the engine: native or container
+    tuned: tuple[str, ...] = ()  # settings that `tune` found, such as THREADS=1
 
     def differences(self, other: Environment) -> tuple[str, ...]:
         """What makes two results hard to compare, in words."""

@@ -63,6 +63,7 @@ def environment(result: Result) -> Rows:
             f"KV cache {_told(env.kv_cache_type)}, "
             f"flash attention {_told(env.flash_attention)}",
         ],
+        *([["tuned", f"{', '.join(env.tuned)} (by uv run invoke tune)"]] if env.tuned else []),
         ["revision", env.revision or UNKNOWN],
     ]
 

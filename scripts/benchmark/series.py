@@ -4,7 +4,7 @@ flagged."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -56,8 +56,12 @@ def run(
     repetitions: int,
     report: Report = silent,
     sleep: Callable[[float], None] = time.sleep,
+    enough: Callable[[Sequence[Repetition]], bool] = lambda _: False,
 ) -> Series:
-    """Warm up once, then measure. Raises EngineError that says how far it came when the engine dies."""
+    """Warm up once, then measure: all repetitions, or fewer where `enough` says so of those that were kept.
+
+    Raises EngineError that says how far it came when the engine dies.
+    """
     report(Progress("benchmark", "warming up"))
     attempt(subject, questions)
     kept: list[Repetition] = []
@@ -80,6 +84,8 @@ def run(
             sleep(PAUSE_SECONDS)
         # The least disturbed attempt; a clean one is always the last.
         kept.append(tries[-1] if tries[-1].clean else min(tries, key=_worse))
+        if enough(kept):
+            break
     return Series(tuple(kept), repeated)
 
 

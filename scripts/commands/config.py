@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.amounts import size
 from scripts.console import Console
 from scripts.home import ROOT, release
-from scripts.lifecycle import installation, planner
+from scripts.lifecycle import installation, planner, tuned
 from scripts.lifecycle.choose_model import known
 from scripts.lifecycle.site import Site
 from scripts.settings import FIELDS
@@ -22,6 +22,11 @@ def config(console: Console) -> None:
     chooses = "".join(f"; {n.upper()}={settings.shown(n)}" for n in by_scenario)
     console.say(f"scenario  {settings.scenario}{chooses}")
     console.say(f"runtime   {site.runtime.name}  ({site.why})")
+    found, unused = tuned.in_use(settings), tuned.remarks(settings, site.home)
+    if found:
+        console.say(f"tuned     {', '.join(f'{n}={text}' for n, text in found.items())}")
+    for line in unused:
+        console.say(f"tuned     {line}")
     overlays = [str(path.relative_to(ROOT)) for path in site.runtime.wiring.overlays()]
     if overlays:
         console.say(f"overlays  {', '.join(overlays)}")
@@ -44,6 +49,8 @@ def config(console: Console) -> None:
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
             "overlays": overlays,
+            "tuned": found,
+            "tuned_not_used": list(unused),
             "at_once": site.at_once,
             "limits": {name.upper(): bytes_ for name, bytes_ in planned.items()},
             "ask": asked,

@@ -7,7 +7,7 @@ import time
 from scripts.amounts import duration, size
 from scripts.console import Console
 from scripts.faults.finding import failed
-from scripts.lifecycle import external_engine, health, installation, redis
+from scripts.lifecycle import external_engine, health, installation, redis, tuned
 
 NOT_READY = 6  # the exit code of a ServiceError
 
@@ -45,6 +45,8 @@ def status(console: Console) -> int:
         console.say(f"build     {build}")
     if said := redis.note(site):
         console.say(f"sign-out  {said}")
+    if found := tuned.in_use(site.settings):
+        console.say(f"tuned     {', '.join(f'{name}={text}' for name, text in found.items())}")
     if site.data().is_own:
         console.say("database  your own (MONGODB_URI): uv run invoke db check looks at it")
     if site.served:
@@ -67,6 +69,7 @@ def status(console: Console) -> int:
                 "address": external_engine.address(site.settings) if outside else None,
                 "ready": outside.well if outside else None,
             },
+            "tuned": found,
             "url": site.url,
             "memory_bytes": total,
             "sign_out": said,

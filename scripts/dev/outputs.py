@@ -106,6 +106,7 @@ OUTPUTS = (
 # Commands whose document is written by hand in docs/outputs, and why.
 BY_HAND = {
     "pin": "it asks registries",
+    "tune": "it measures for minutes, and changes what the stack runs with",
     "keys create": "it shows a key",
     "keys list": "it needs keys",
     "keys revoke": "it needs a key",

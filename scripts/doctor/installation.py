@@ -10,6 +10,7 @@ from scripts import settings
 from scripts.doctor.run import Probe, run
 from scripts.errors import Problem, SettingsError
 from scripts.home import Home
+from scripts.lifecycle import tuned
 from scripts.lifecycle.site import Site
 
 LIMIT = 15.0  # seconds: a container tool that hangs must not hang us
@@ -34,7 +35,7 @@ class Installation:
         are findings."""
         home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())
         try:
-            loaded = settings.load(root, env)
+            loaded = tuned.over(settings.load(root, env))
         except SettingsError as error:
             return cls(root, env, home, None, error.problems)
 

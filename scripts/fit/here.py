@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts import host
 from scripts.fit.at_once import conversations
 from scripts.fit.choose import OTHERS
-from scripts.fit.estimate import Serving
+from scripts.fit.estimate import BATCH, Serving
 from scripts.fit.judge import Room
 from scripts.fit.look import Found, repacks
 from scripts.models.catalogue import Model
@@ -32,6 +32,7 @@ def serving(
         parallel=at_once(settings, found.model, tokens, machine),
         kv_type=settings.kv_cache_type,
         flash=settings.flash_attention != "off",  # auto: it is on where the CPU computes
+        batch=settings.prompt_batch or BATCH,
         repacks=repacks(),
         adapter=adapter,
     )

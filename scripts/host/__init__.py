@@ -5,7 +5,7 @@ Functions that read files take `root`, a folder in place of `/`.
 
 from __future__ import annotations
 
-from scripts.host.cpu import cores, cpu_quota, processor, threads
+from scripts.host.cpu import cores, cpu_quota, processor, processors, threads
 from scripts.host.gpus import Gpus, RenderNode, Subids, gpus, in_container, selinux, subids
 from scripts.host.ports import ALL, LOOPBACK, Holder, free_port, port_free, port_holder
 from scripts.host.processes import cpu_seconds_of, family, memory_of
@@ -38,6 +38,7 @@ __all__ = [
     "port_free",
     "port_holder",
     "processor",
+    "processors",
     "selinux",
     "subids",
     "threads",

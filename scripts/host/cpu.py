@@ -38,13 +38,13 @@ def threads(root: Path = ROOT, allowed: frozenset[int] | None = None) -> int:
     15 threads 300 to 315; with none, both 240 to 310.
     """
     found = cores(root, allowed)
-    processors = len(_processors() if allowed is None else allowed)
-    return found - 1 if found > FEW and found == processors else found
+    on = processors() if allowed is None else len(allowed)
+    return found - 1 if found > FEW and found == on else found
 
 
-def _processors() -> set[int]:
-    """What a program may run on here, hyperthreads and slow cores included."""
-    return _affinity() if sys.platform == "linux" else set(range(psutil.cpu_count() or 1))
+def processors() -> int:
+    """How many a program may run on here, hyperthreads and slow cores included."""
+    return len(_affinity()) if sys.platform == "linux" else psutil.cpu_count() or 1
 
 
 def _affinity() -> set[int]:

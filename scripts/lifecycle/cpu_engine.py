@@ -1,6 +1,6 @@
-"""The engine on the CPU, next to the running engine, for the time of a measurement. Ollama reloads the model with
-num_gpu 0, and again afterwards. For llama.cpp a second server is started, as a process or a container like the first.
-It is always stopped.
+"""The engine on the CPU, or with other settings, next to the running engine, for the time of a measurement. Ollama
+reloads the model with num_gpu 0, and again afterwards. For llama.cpp a second server is started, as a process or a
+container like the first. It is always stopped.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from scripts.engines.base import Engine, ModelKeeper, With
 from scripts.errors import BusyError, EngineError, HostError, ServiceError
 from scripts.lifecycle import clients, room
 from scripts.lifecycle.site import Site
+from scripts.runtimes.base import Changes
 from scripts.waiting import until
 
 LOCAL = "127.0.0.1"
@@ -29,7 +30,7 @@ HINT = "Measure without it: uv run invoke benchmark"
 
 @dataclass(frozen=True)
 class CpuEngine:
-    """The engine on the CPU. `how` says what it is, `log` is what it has said since it began."""
+    """The other engine. `how` says what it is, `log` is what it has said since it began."""
 
     engine: Engine
     pid: int | None
@@ -43,7 +44,7 @@ def on_cpu(site: Site, name: str) -> Iterator[CpuEngine]:
     if site.engine.fields_on_cpu is not None:
         way = _asked(site, name, site.engine.fields_on_cpu)
     else:
-        way = _second(site, name)
+        way = another(site, name, Changes(NO_DEVICE, devices=False), "cpu-engine-failed", HINT)
     with way as made:
         yield made
 
@@ -87,28 +88,31 @@ def _wait_unloaded(asked: ModelKeeper, name: str) -> None:
 
 
 @contextmanager
-def _second(site: Site, name: str) -> Iterator[CpuEngine]:
-    """A second server of the same program, model and settings, as the first was brought up."""
-    _room(site, name)
+def another(site: Site, name: str, changes: Changes, fault: str, hint: str) -> Iterator[CpuEngine]:
+    """A second server of the same program and model, as the first was brought up but for these changes.
+
+    Raises HostError without the memory for it; EngineError with `fault` and `hint` if it does not start.
+    """
+    _room(site, name, hint)
     first = site.described()[site.engine.name]
     patience = site.settings.ready_timeout
     try:
-        with site.runtime.services.second(first, NO_DEVICE, LISTEN, patience) as one:
+        with site.runtime.services.second(first, changes, LISTEN, patience) as one:
             asked = site.engine.connect(f"http://{LOCAL}:{one.port}", clients.engine_key(site), "")
             yield CpuEngine(asked, one.pid, one.how, one.log)
     except (ServiceError, BusyError) as error:
         raise EngineError(
-            f"The second engine, for the CPU, is missing: {error.message}",
-            fault=error.fault if error.fault not in {"", "service-failed"} else "cpu-engine-failed",
+            f"The second engine, which is measured, is missing: {error.message}",
+            fault=error.fault if error.fault not in {"", "service-failed"} else fault,
             detail=error.detail,
-            hint=HINT,
+            hint=hint,
         ) from error
 
 
 # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _room(site: Site, name: str) -> None:
+def _room(site: Site, name: str, hint: str = HINT) -> None:
     """Raises HostError without memory for the model a second time. Unknown sizes are accepted.
 
     ENGINE_MEMORY limits each of the two, and a GPU's memory is not counted in it: the second may lack what the first
@@ -130,8 +134,8 @@ def _room(site: Site, name: str) -> None:
         if row.need is not None and row.need > row.has:
             what = "free memory" if row.against == "memory" else row.against
             raise HostError(
-                f"Too little memory for {name} on the CPU next to the running engine: it needs {size(row.need)}, "
+                f"Too little memory for {name} next to the running engine: it needs {size(row.need)}, "
                 f"{what} is {size(row.has)}.",
                 fault="model-no-room",
-                hint=HINT,
+                hint=hint,
             )

@@ -9,7 +9,7 @@ from typing import Any
 from scripts import settings
 from scripts.errors import SettingsError
 from scripts.home import ROOT, Home
-from scripts.lifecycle import choose_runtime
+from scripts.lifecycle import choose_runtime, tuned
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import SERVICES
 from scripts.settings.environment import inherited
@@ -20,10 +20,11 @@ LOCK_SECONDS = 24 * 3600.0
 
 
 def load(note: Note, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
-    """The settings; `flags` maps their names to the text of a flag. Raises SettingsError; HostError for the state of a
-    newer Byre."""
+    """The settings, with what `tune` found; `flags` maps their names to the text of a flag. Raises SettingsError;
+    HostError for the state of a newer Byre."""
     loaded = settings.load(ROOT, inherited(), flags)
     loaded.home.admit()
+    loaded = tuned.over(loaded)
     for remark in loaded.remarks:
         note(f"note: {remark}")
     return loaded

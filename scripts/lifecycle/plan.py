@@ -45,6 +45,8 @@ class Plan:
             "NUM_PARALLEL": str(self.slots),
             "KEEP_ALIVE": str(settings.keep_alive),
             "THREADS": str(settings.threads or host.threads()),
+            "PROMPT_THREADS": settings.text("prompt_threads"),
+            "PROMPT_BATCH": settings.text("prompt_batch"),
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
             "ENGINE_PROGRAM": self.site.program,

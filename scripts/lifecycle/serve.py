@@ -65,5 +65,6 @@ def serve(site: Site, name: str, note: Note, progress: Progress) -> Site:
                 note(f"note: {tight}")
         return now
     note(f"note: the engine restarts to serve {name}")
-    start(installation.load(note, {"default_model": name}), note, progress)
-    return Site.of(site.settings, site.home)
+    loaded = installation.load(note, {"default_model": name})
+    start(loaded, note, progress)
+    return Site.of(loaded.settings, loaded.home)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime, moving, page_change, swapping
+from scripts.lifecycle import choose_runtime, moving, page_change, swapping, tuned
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
@@ -39,7 +39,7 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
     plan = planning.make(site)
     note(site.why)
     note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
-    for remark in plan.remarks:
+    for remark in (*plan.remarks, *tuned.news(loaded.settings, loaded.home)):
         note(f"note: {remark}")
     site.last.keep(
         ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner, redis=plan.site.redis

@@ -18,6 +18,7 @@ from scripts.engines.base import Engine
 from scripts.errors import EngineError, HostError, ModelError
 from scripts.host.bandwidth import Bandwidth, measure_beside_others, vendor_bandwidth
 from scripts.host.load import LoadReader
+from scripts.lifecycle import tuned
 from scripts.lifecycle.clients import engine
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
@@ -60,13 +61,13 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         done = series.run(subject, questions, options.repetitions, report)
         levels = concurrency.run(subject, questions, options.levels, report)
         # Now: an engine may load the model only when asked, and for the CPU's side it reloads it.
-        log = _of_model(_log(site, process), asked.log_name(name))
-        computed = _computed([text for _, text in log])
+        log = _of_model(engine_log(site, process), asked.log_name(name))
+        place = computed([text for _, text in log])
         cpu, lost = _on_cpu(site, name, options, questions, report)
         build = _build(site, asked)
         digest = stored.sha256 if stored else model.digest or None if model else None
         reads = _reads(asked, name, stored)
-    if options.compare_cpu and computed.device == "CPU":
+    if options.compare_cpu and place.device == "CPU":
         note("note: the engine computes on the CPU already: this compares the CPU with itself")
     made = result.new(
         ModelFacts(
@@ -78,13 +79,14 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         options.workload,
         environment.Environment(
             **environment.machine(),
-            runtime=site.runtime.name, engine=kind.name, engine_build=build, device=computed.device,
-            device_share=computed.share, threads=_threads(site, [text for _, text in log]),
+            runtime=site.runtime.name, engine=kind.name, engine_build=build, device=place.device,
+            device_share=place.share, threads=_threads(site, [text for _, text in log]),
             context=context, parallel=site.at_once,
             kv_cache_type=settings.kv_cache_type if ours else None,
             flash_attention=settings.flash_attention if ours else None,
             engine_cpus=settings.engine_cpus if ours else None,
             location=("container" if site.contained else "native") if ours else None,
+            tuned=tuple(f"{name}={text}" for name, text in tuned.in_use(settings).items()),
         ),
         done.repetitions,
         repeated=done.repeated,
@@ -93,13 +95,13 @@ def measure(site: Site, name: str, options: Options, note: Note, progress: Progr
         levels=levels,
         cpu=cpu,
     )  # fmt: skip
-    ceiling, why = _roofline(made, computed, reads, subject.meter)
+    ceiling, why = _roofline(made, place, reads, subject.meter)
     slots = _slots(options.levels, site.at_once) if site.at_once else ()
     way = (DETOUR,) if ours and not site.runtime.services.direct(kind.name) else ()
     return replace(made, roofline=ceiling, remarks=(*slots, *why, *way, *lost, *_against_cpu(site, made)))
 
 
-def _log(site: Site, process: Process) -> list[tuple[float, str]]:
+def engine_log(site: Site, process: Process) -> list[tuple[float, str]]:
     """The engine's log since its process began; empty for an external engine."""
     if not site.engine.is_service:
         return []
@@ -128,7 +130,7 @@ class Computed:
     whole: bool
 
 
-def _computed(log: Sequence[str]) -> Computed:
+def computed(log: Sequence[str]) -> Computed:
     """By the judge of `invoke gpu`, of the last load: a line of an earlier one proves nothing."""
     from scripts import gpu
 
@@ -211,19 +213,19 @@ def _reads(asked: Engine, name: str, stored: Installed | None) -> Reads | str:
 
 
 def _roofline(
-    made: Result, computed: Computed, reads: Reads | str, meter: LoadReader
+    made: Result, place: Computed, reads: Reads | str, meter: LoadReader
 ) -> tuple[Roofline | None, tuple[str, ...]]:
     """The speed that the memory allows, or why it is unknown."""
     from scripts.models.catalogue import KV_TYPES
 
     if isinstance(reads, str):
         return None, (f"The speed that the memory allows is unknown: {reads}",)
-    device = computed.device
+    device = place.device
     if device is None:
         return None, (
             "The speed that the memory allows is unknown: the engine's log does not show the device.",
         )
-    if not computed.whole:
+    if not place.whole:
         return None, (
             f"The speed that the memory allows is unknown: a part of the model is on {device}, the rest in "
             "system memory.",

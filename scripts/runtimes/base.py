@@ -70,6 +70,16 @@ class Second:
     log: Callable[[], str]
 
 
+@dataclass(frozen=True)
+class Changes:
+    """How a second one of a service differs: variables of its environment, of which an empty one is not set; with or
+    without the first one's devices. `arguments` come after those of its command, where it is a process."""
+
+    environment: Mapping[str, str]
+    arguments: tuple[str, ...] = ()
+    devices: bool = True
+
+
 def not_known(name: str) -> EngineError:
     """The error of `second` for a service that was never started, or whose description is gone."""
     return EngineError(
@@ -140,9 +150,9 @@ class Services(Protocol):
         """A service that runs, and is ready, for as long as the context lasts. The value is a port as of `reach`."""
 
     def second(
-        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+        self, service: Service, changes: Changes, listen: tuple[str, str], patience: float
     ) -> AbstractContextManager[Second]:
-        """Another one of a service, as that was last started, but without devices and with this environment.
+        """Another one of a service, as that was last started but for these changes.
 
         It is ready, and lives for as long as the context lasts and no longer than this program. `listen` are the
         variables of the address and port that a process of this machine takes. Raises EngineError where it is not

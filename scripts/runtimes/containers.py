@@ -22,6 +22,7 @@ from scripts.runtimes.base import (
     ON_CPU,
     SETTINGS,
     TEMPORARY,
+    Changes,
     Network,
     Obtained,
     Place,
@@ -319,7 +320,7 @@ class Containers:
 
     @contextmanager
     def second(
-        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+        self, service: Service, changes: Changes, listen: tuple[str, str], patience: float
     ) -> Iterator[Second]:
         """A second container of the same image."""
         first = self.file.again(service)
@@ -327,8 +328,8 @@ class Containers:
             raise not_known(service.name)
         changed = first.model_copy(
             update={
-                "name": ON_CPU, "restart": "no", "devices": (), "group_add": (), "gpus": "",
-                "environment": {**first.environment, **environment},
+                "name": ON_CPU, "restart": "no", "environment": {**first.environment, **changes.environment},
+                **({} if changes.devices else {"devices": (), "group_add": (), "gpus": ""}),
             }
         )  # fmt: skip
         with (
@@ -338,7 +339,7 @@ class Containers:
             yield Second(
                 port,
                 self.processes((ON_CPU,))[ON_CPU].pid,
-                "a second container of the same image without devices",
+                f"a second container of the same image{'' if changes.devices else ' without devices'}",
                 lambda: "\n".join(line.text for line in self.lines((ON_CPU,))),
             )
 

@@ -20,7 +20,7 @@ from scripts.host.ports import free_port
 from scripts.host.processes import cpu_seconds_of, memory_of
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes.base import SETTINGS, Obtained, Process, Second, not_known
+from scripts.runtimes.base import SETTINGS, Changes, Obtained, Process, Second, not_known
 from scripts.runtimes.devices import NO_GPU, Devices
 from scripts.runtimes.embedded_parts import ENGINE, local, mcp_servers
 from scripts.runtimes.supervisor import Supervisor, launch_command
@@ -135,7 +135,7 @@ class Embedded:
 
     @contextmanager
     def second(
-        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+        self, service: Service, changes: Changes, listen: tuple[str, str], patience: float
     ) -> Iterator[Second]:
         """A second process of the same program, on a port of this machine."""
         known = read_json(self._spec(service.name))
@@ -147,9 +147,14 @@ class Embedded:
         with tempfile.TemporaryDirectory(prefix="byre-second-") as made:
             folder = Path(made)
             log, spec = folder / f"{service.name}.log", folder / "spec.json"
-            changed = {"log": str(log), "starts": str(folder / "starts"), "address": ""}
-            given = {**known["environment"], **environment, **here}
-            spec.write_text(json.dumps({**known, **changed, "environment": given}))
+            changed = {
+                "log": str(log),
+                "starts": str(folder / "starts"),
+                "address": "",
+                "command": [*known["command"], *changes.arguments],
+                "environment": {**known["environment"], **changes.environment, **here},
+            }
+            spec.write_text(json.dumps({**known, **changed}))
             with launched(launch_command(spec), inherited()) as process:
                 probes.wait(
                     service.name,
@@ -162,7 +167,7 @@ class Embedded:
                 yield Second(
                     port,
                     process.pid,
-                    "a second process of the same program without devices",
+                    f"a second process of the same program{'' if changes.devices else ' without devices'}",
                     lambda: "\n".join(line.text for line in logs.read(folder, (service.name,))),
                 )
 

@@ -22,7 +22,7 @@ from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.progress import Report
-from scripts.runtimes.base import PULL, UP, Data, Obtained, Process, Runtime, Second, Services
+from scripts.runtimes.base import PULL, UP, Changes, Data, Obtained, Process, Runtime, Second, Services
 from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
@@ -111,9 +111,9 @@ class ByService:
         return self._of(service.name).temporary(service, obtained, patience)
 
     def second(
-        self, service: Service, environment: Mapping[str, str], listen: tuple[str, str], patience: float
+        self, service: Service, changes: Changes, listen: tuple[str, str], patience: float
     ) -> AbstractContextManager[Second]:
-        return self._of(service.name).second(service, environment, listen, patience)
+        return self._of(service.name).second(service, changes, listen, patience)
 
     def reach(self, name: str, port: int) -> AbstractContextManager[int]:
         return self._of(name).reach(name, port)

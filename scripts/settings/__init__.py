@@ -13,10 +13,21 @@ from scripts.errors import Problem, SettingsError
 from scripts.home import Home, write_state
 from scripts.settings import envfile, scenario
 from scripts.settings.kinds import Wrong
-from scripts.settings.model import FIELDS, Settings, allowed, is_secret, template
+from scripts.settings.model import DEFAULT, FIELDS, Settings, allowed, is_secret, template
 from scripts.text import short
 
-__all__ = ["FIELDS", "Loaded", "Settings", "allowed", "is_secret", "keep", "load", "template"]
+__all__ = [
+    "DEFAULT",
+    "FIELDS",
+    "Loaded",
+    "Settings",
+    "allowed",
+    "changed",
+    "is_secret",
+    "keep",
+    "load",
+    "template",
+]
 
 ENV_FILE = ".env"
 INVALID = "settings-invalid"
@@ -67,6 +78,17 @@ def load(
         raise _invalid(problems)
     home = Home(settings.byre_home or root / ".byre")
     return Loaded(settings, home, file.remarks)
+
+
+def changed(chosen: Settings, values: Mapping[str, str], origin: str) -> Settings:
+    """The settings with these values, by their fields' names, which then come from `origin`.
+
+    Raises ValueError for a name or a value that can't be used.
+    """
+    made = Settings.model_validate(dict(values))
+    known = chosen.model_copy(update={name: getattr(made, name) for name in values})
+    known._origin = {**chosen._origin, **dict.fromkeys(values, origin)}
+    return known
 
 
 def keep(root: Path, values: Mapping[str, str]) -> Path:

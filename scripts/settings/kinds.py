@@ -71,6 +71,10 @@ def _threads(text: str) -> int | None:
     return None if text.strip().lower() == "auto" else _whole(text, 1, 512)  # ggml holds no more
 
 
+def _batch(text: str) -> int | None:
+    return None if text.strip().lower() == "auto" else _whole(text, 32, 4096)
+
+
 def _slots(text: str) -> int | None:
     return None if text.strip().lower() == "auto" else _whole(text, 1, 64)
 
@@ -214,6 +218,7 @@ Port = Annotated[int, *_checked("a port number from 1 to 65535", lambda t: _whol
 Context = Annotated[
     int, *_checked("a number of tokens from 256 to 1048576", lambda t: _whole(t, 256, 1 << 20))
 ]
+Batch = Annotated[int | None, *_checked("auto, or a whole number of tokens from 32 to 4096", _batch)]
 Slots = Annotated[int | None, *_checked("auto, or a whole number from 1 to 64", _slots)]
 Seconds = Annotated[int, *_checked("a number of seconds from 1 to 86400", lambda t: _whole(t, 1, 86400))]
 Project = Annotated[

@@ -10,6 +10,7 @@ from scripts.settings.kinds import (
     Address,
     Allowed,
     BaseUrl,
+    Batch,
     Context,
     Cpus,
     Duration,
@@ -36,6 +37,12 @@ from scripts.settings.kinds import (
     Threads,
     Url,
     User,
+)
+
+DEFAULT = "default"  # the origin of what nothing has set
+# Fields whose `auto` is None.
+AUTO = frozenset(
+    {"threads", "prompt_threads", "prompt_batch", "machine_cpus", "num_parallel", "session_hours"}
 )
 
 
@@ -250,6 +257,14 @@ class Settings(BaseModel):
         "Engine threads. auto: the cores really available (affinity and cgroup), of more than four one fewer "
         "where no processor would be left. More is slower.",
     )
+    prompt_threads: Threads = setting(
+        "auto", "Threads of llama.cpp for reading a prompt. auto: as many as THREADS."
+    )
+    prompt_batch: Batch = setting(
+        "auto",
+        "Tokens of a prompt that llama.cpp computes at once; meanwhile no other answer goes on. auto: 128 on the CPU, "
+        "512 with a GPU.",
+    )
     flash_attention: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto", "Flash attention. A quantised KV cache needs it."
     )
@@ -402,8 +417,8 @@ class Settings(BaseModel):
         return self.mongodb_uri is not None
 
     def origin(self, field: str) -> str:
-        """Where a value came from: `default`, `.env line 3`, `environment`, or a flag such as `--model`."""
-        return self._origin.get(field, "default")
+        """Where a value came from: `default`, `tune`, `.env line 3`, `environment`, or a flag such as `--model`."""
+        return self._origin.get(field, DEFAULT)
 
     def shown(self, field: str) -> str:
         """The value as `.env` would hold it, with secrets masked. Used wherever a value is shown."""
@@ -411,7 +426,7 @@ class Settings(BaseModel):
         if isinstance(value, SecretStr):
             return "********"
         if value is None:
-            return "auto" if field in {"threads", "machine_cpus", "num_parallel", "session_hours"} else ""
+            return "auto" if field in AUTO else ""
         return str(value)
 
     def text(self, field: str) -> str:

@@ -78,8 +78,9 @@ def existing(text: str) -> Path:
     return path
 
 
-# What this launcher understands. The names are llama-server's; everything else that begins with LLAMA_ARG_ is named in
-# a warning, because a setting that does nothing should not look as if it did.
+# What this launcher understands. The names are llama-server's, but for LLAMA_ARG_THREADS_BATCH, which is a flag there
+# (common/arg.cpp). Everything else that begins with LLAMA_ARG_ is named in a warning, because a setting that does
+# nothing should not look as if it did.
 VARIABLES: dict[str, Callable[[str], Any]] = {
     "LLAMA_ARG_MODEL": Path,
     "LLAMA_ARG_ALIAS": str,
@@ -89,6 +90,7 @@ VARIABLES: dict[str, Callable[[str], Any]] = {
     "LLAMA_ARG_N_PARALLEL": integer(1, 256),
     "LLAMA_ARG_KV_UNIFIED": switch,
     "LLAMA_ARG_THREADS": integer(1, 512),
+    "LLAMA_ARG_THREADS_BATCH": integer(1, 512),
     "LLAMA_ARG_THREADS_HTTP": integer(1, 512),
     "LLAMA_ARG_BATCH": integer(32),
     "LLAMA_ARG_UBATCH": integer(32),

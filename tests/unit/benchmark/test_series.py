@@ -63,6 +63,12 @@ def test_a_disturbed_repetition_is_repeated_until_it_is_clean() -> None:
     assert any("1.00 cores" in step.note for step in told)
 
 
+def test_it_ends_early_where_enough_is_known() -> None:
+    engine = Actor()
+    done = run(subject(engine), 5, enough=lambda kept: len(kept) == 2)
+    assert len(done.repetitions) == 2 and len(engine.requests) == 2 + 1 + 2
+
+
 def test_one_that_stays_disturbed_is_flagged_and_the_least_disturbed_attempt_is_kept() -> None:
     done = run(subject(Actor(), 0.0, 0.9, 0.6, 0.8, then=0.0))
     assert [one.clean for one in done.repetitions] == [False, True, True]

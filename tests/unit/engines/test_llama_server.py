@@ -147,13 +147,15 @@ def test_it_becomes_the_program_with_its_own_defaults(tmp_path: Path) -> None:
     path = model(tmp_path)
     given = {"LLAMA_ARG_MODEL": path, "LLAMA_ARG_LORA": path, "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": "1"}
     given |= {"LLAMA_ARG_THREADS": "", "LLAMA_ARG_CTX_SIZE": "512", "LLAMA_API_KEY": "k"}
+    given |= {"LLAMA_ARG_THREADS_BATCH": "3", "LLAMA_ARG_BATCH": "", "LLAMA_ARG_UBATCH": "64"}
     done = run("--sleep-idle-seconds", "90", "--program", str(program(tmp_path)), **given)
     lines = done.stdout.splitlines()
-    flags = ["--sleep-idle-seconds", "90", "--lora-scaled", f"{path}:0"]
+    flags = ["--sleep-idle-seconds", "90", "--threads-batch", "3", "--lora-scaled", f"{path}:0"]
     assert [line[5:] for line in lines if line.startswith("flag ")] == flags
     seen = dict(line.split("=", 1) for line in lines if "=" in line)
     assert (seen["LLAMA_ARG_CTX_SIZE"], seen["LLAMA_ARG_BATCH"], seen["LLAMA_API_KEY"]) == ("512", "128", "k")
     assert int(seen["LLAMA_ARG_THREADS"]) >= 1 and seen["LLAMA_ARG_FIT"] == "off"
+    assert seen["LLAMA_ARG_UBATCH"] == "64"
     assert (seen["LLAMA_ARG_UI"], seen["LLAMA_ARG_OFFLINE"], seen["LLAMA_ARG_CORS_ORIGINS"]) == (
         "0",
         "1",

@@ -35,7 +35,7 @@ from tests.waits import until
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(room, "_room", lambda site, name: None)
+    monkeypatch.setattr(room, "_room", lambda *_: None)
     return running(tmp_path)
 
 
@@ -117,7 +117,7 @@ def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A stack whose llama.cpp was brought up in a container that has a GPU, by settings that have changed since."""
     (tmp_path / "sh").symlink_to("/bin/sh")  # and no container tool
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(room, "_room", lambda site, name: None)
+    monkeypatch.setattr(room, "_room", lambda *_: None)
     loaded = settings.load(
         tmp_path,
         {"BYRE_HOME": str(tmp_path / "home"), "RUNTIME": "podman", "ENGINE": "llamacpp", "GPU": "off"},

@@ -55,7 +55,7 @@ PART = Computed("Vulkan0 (NVIDIA H200)", 0.633, whole=False)
     ],
 )
 def test_what_computes_is_what_the_last_load_shows(log: str, computed: Computed) -> None:
-    assert measure._computed(log.splitlines()) == computed
+    assert measure.computed(log.splitlines()) == computed
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_computes_is_what_the_last_load_shows(log: str, computed: Computed)
 )  # fmt: skip
 def test_a_device_is_named_without_its_address(using: str, buffer: str, device: str) -> None:
     log = [f"load: using device {using}", f"load_tensors: {buffer} model buffer size = 2375.91 MiB"]
-    assert measure._computed(log).device == device
+    assert measure.computed(log).device == device
 
 
 ONE, OTHER = f"sha256-{'b1' * 32}", f"sha256-{'1d' * 32}"
@@ -93,7 +93,7 @@ def test_of_several_models_it_is_the_load_of_the_one_that_is_measured(
     log: str, blob: str, computed: Computed
 ) -> None:
     lines = [(float(at), text) for at, text in enumerate(log.splitlines())]
-    assert measure._computed([text for _, text in measure._of_model(lines, blob)]) == computed
+    assert measure.computed([text for _, text in measure._of_model(lines, blob)]) == computed
 
 
 def test_what_ollama_says_before_the_first_load_belongs_to_each() -> None:

@@ -27,7 +27,7 @@ ON_GPU_PS = '{"models":[{"name":"m:1","size":100,"size_vram":100}]}'
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("scripts.lifecycle.cpu_engine._room", lambda site, name: None)
+    monkeypatch.setattr("scripts.lifecycle.cpu_engine._room", lambda *_: None)
     return running(tmp_path)
 
 

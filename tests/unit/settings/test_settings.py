@@ -42,7 +42,7 @@ def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
         ("MONGODB_URI", "mongodb://u:p@ss/w@localhost/x"), ("MONGODB_URI", "mongodb://u:p:w@localhost"),
         ("RUNTIME", "lxc"), ("WEBUI_ADMIN_EMAIL", "admin"), ("WEBUI_ADMIN_PASSWORD", "short"),
         ("DEFAULT_MODEL", "two words"), ("READY_TIMEOUT", "0"), ("DATABASE_USER", "0"), ("DATABASE_USER", "a b"),
-        ("UPLOAD_LIMIT", "0.5b"),
+        ("UPLOAD_LIMIT", "0.5b"), ("PROMPT_BATCH", "16"), ("PROMPT_BATCH", "many"), ("PROMPT_THREADS", "0"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, bad: str) -> None:
@@ -59,6 +59,7 @@ def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, ba
     [
         ("ENGINE_MEMORY", "4g", 4 * 1024**3), ("ENGINE_MEMORY", "1.5GiB", 3 * 1024**3 // 2),
         ("ENGINE_MEMORY", "512M", 512 * 1024**2), ("KEEP_ALIVE", "5m", 300), ("KEEP_ALIVE", "-1", -1),
+        ("PROMPT_BATCH", "auto", None), ("PROMPT_BATCH", "64", 64), ("PROMPT_THREADS", "4", 4),
         ("THREADS", "auto", None), ("THREADS", "3", 3), ("ENGINE_CPUS", "1.5", 1.5),
         ("BYRE_HOME", "/data/byre", Path("/data/byre")), ("MODEL_HUB_URL", "http://h:1/", "http://h:1"),
         ("DATABASE_USER", "mongod", "mongod"), ("DATABASE_USER", "999:999", "999:999"),
@@ -152,3 +153,17 @@ def test_the_template_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(re.sub(r"^#([A-Z0-9_]+=)", r"\1", settings.template(), flags=re.MULTILINE))
     copied, default = settings.load(tmp_path, {}), settings.load(tmp_path / "none", {})
     assert copied.settings.model_dump() == default.settings.model_dump()
+
+
+def test_changed_settings_say_from_where_and_leave_the_first_as_they_were(tmp_path: Path) -> None:
+    first = settings.load(tmp_path, {"THREADS": "3"}).settings
+    made = settings.changed(first, {"prompt_batch": "64"}, "tune")
+    assert (made.prompt_batch, made.origin("prompt_batch"), made.origin("threads")) == (
+        64,
+        "tune",
+        "environment",
+    )
+    assert (first.prompt_batch, first.origin("prompt_batch")) == (None, "default")
+    for values in ({"prompt_batch": "x"}, {"nothing": "1"}):
+        with pytest.raises(ValueError):
+            settings.changed(first, values, "tune")
