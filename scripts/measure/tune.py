@@ -169,6 +169,8 @@ def search(
     base = measurer.measure(now, works.answer)
     cost = measurer.clock() - began
     found = Found(now, now, base)
+    if base.disturbed:  # then nothing can be told from it
+        return found
     names = [name for name in ORDER if name in free]
     alone = [name for name in names if works.of(name) is works.answer]
     _phase(measurer, facts, found, works.answer, alone, base, cost, until)
@@ -184,6 +186,9 @@ def search(
         return found
     began = measurer.clock()
     first = measurer.measure(found.values, works.crowd)
+    if first.disturbed:
+        found.tried += [Tried(name, value, "disturbed", why=first.disturbed) for name, value in wanted]
+        return found
     _phase(measurer, facts, found, works.crowd, together, first, measurer.clock() - began, until)
     return found
 
