@@ -281,7 +281,8 @@ def _values(name: str, facts: Facts, now: Values, prefill: float | None) -> Iter
         yield "off"
     elif name in ("threads", "prompt_threads") and not gpu:
         yield from _threads(name, facts, now)
-    elif name == "prompt_batch":
+    elif name == "prompt_batch" and (gpu or _number(now["num_parallel"], facts.slots) == 1):
+        # On the CPU `auto` is small with several conversations: a larger piece is faster for one and delays the others.
         auto = GPU_BATCH if gpu else BATCH
         most = min(facts.prompt, BATCHES[-1] if prefill is None else prefill * BATCH_SECONDS)
         fits = [size for size in BATCHES if size <= most and size != _number(now[name], auto)]

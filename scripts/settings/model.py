@@ -263,7 +263,7 @@ class Settings(BaseModel):
     prompt_batch: Batch = setting(
         "auto",
         "Tokens of a prompt that llama.cpp computes at once; meanwhile no other answer goes on. auto: 128 on the CPU, "
-        "512 with a GPU.",
+        "32 with several conversations, 512 with a GPU.",
     )
     flash_attention: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto", "Flash attention. A quantised KV cache needs it."

@@ -216,7 +216,7 @@ def test_a_dry_run_changes_nothing(stack: Stack, document: Document) -> None:
     stack.values = {"KV_CACHE_TYPE": "f16"}
     tune(dry_run=True)
     told = document()
-    assert "PROMPT_BATCH" in told["would_try"] and told["fixed"]["KV_CACHE_TYPE"] == "environment"
+    assert "FLASH_ATTENTION" in told["would_try"] and told["fixed"]["KV_CACHE_TYPE"] == "environment"
     assert told["limit_seconds"] == 600 and told["seconds"] is None
     stack.keep(threads="1")
     tune(undo=True, dry_run=True)

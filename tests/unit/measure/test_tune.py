@@ -83,7 +83,7 @@ def test_what_is_clearly_faster_is_kept_and_compared_with_before_in_turns() -> N
     script = Script(
         lambda values, _: 4.0 - 0.4 * (values["threads"] == "1") - 0.4 * (values["prompt_batch"] == "64")
     )
-    found = tune(script, "threads", "prompt_batch")
+    found = tune(script, "threads", "prompt_batch", facts=replace(FACTS, slots=1))
     assert found.changed and dict(found.values) == {**NOW, "threads": "1", "prompt_batch": "64"}
     assert [(one.setting, one.value, one.verdict) for one in found.tried] == [
         ("threads", "1", "faster"), ("prompt_batch", "64", "faster"),
@@ -192,6 +192,7 @@ def test_the_slots_are_of_what_was_found_before() -> None:
 MANY = replace(FACTS, cores=16, processors=32, threads=16)
 SPARED = replace(FACTS, cores=16, processors=16, threads=15)
 GPU = replace(FACTS, gpu=True)
+ALONE = replace(FACTS, slots=1)
 
 
 @pytest.mark.parametrize(
@@ -211,10 +212,12 @@ GPU = replace(FACTS, gpu=True)
         ("prompt_threads", FACTS, {}, []),
         ("prompt_threads", FACTS, {"threads": "1"}, ["2"]),
         ("prompt_threads", MANY, {}, ["32"]),
-        ("prompt_batch", FACTS, {}, ["64", "256", "512"]),
-        ("prompt_batch", FACTS, {"prompt_batch": "256"}, ["64", "auto", "512"]),
+        ("prompt_batch", FACTS, {}, []),
+        ("prompt_batch", FACTS, {"num_parallel": "1"}, ["64", "256", "512"]),
+        ("prompt_batch", ALONE, {}, ["64", "256", "512"]),
+        ("prompt_batch", ALONE, {"prompt_batch": "256"}, ["64", "auto", "512"]),
         ("prompt_batch", GPU, {}, ["64", "128", "256"]),
-        ("prompt_batch", replace(FACTS, prompt=100), {}, ["64"]),
+        ("prompt_batch", replace(ALONE, prompt=100), {}, ["64"]),
         ("flash_attention", FACTS, {}, ["off"]),
         ("flash_attention", FACTS, {"flash_attention": "off"}, ["auto"]),
         ("flash_attention", FACTS, {"kv_cache_type": "q8_0"}, []),
@@ -223,7 +226,7 @@ GPU = replace(FACTS, gpu=True)
         ("kv_cache_type", FACTS, {"flash_attention": "off"}, []),
         ("num_parallel", FACTS, {}, ["2", "8"]),
         ("num_parallel", replace(FACTS, most_slots=4), {}, ["2"]),
-        ("num_parallel", replace(FACTS, slots=1), {}, ["2"]),
+        ("num_parallel", ALONE, {}, ["2"]),
     ],
 )  # fmt: skip
 def test_which_values_are_worth_a_try(
@@ -233,5 +236,5 @@ def test_which_values_are_worth_a_try(
 
 
 def test_a_batch_is_computed_within_a_second() -> None:
-    assert candidates("prompt_batch", FACTS, NOW, 260.0) == ["64", "256"]
-    assert candidates("prompt_batch", FACTS, NOW, 30.0) == []
+    assert candidates("prompt_batch", ALONE, NOW, 260.0) == ["64", "256"]
+    assert candidates("prompt_batch", ALONE, NOW, 30.0) == []

@@ -18,6 +18,9 @@ from tests.waits import PATIENCE, until
 
 # Questions so short that a few settings are tried in a few seconds.
 SHORT = ("--prompt", "64", "--answer", "8")
+VERDICTS = {
+    "faster", "slower", "no clear difference", "disturbed", "wrong answer", "failed", "no time",
+}  # fmt: skip
 
 
 def engines(machine: Machine) -> list[psutil.Process]:
@@ -78,3 +81,19 @@ def test_ctrl_c_and_a_second_one_change_nothing(machine: Machine, stack: Stack) 
     _, alive = psutil.wait_procs(measured, PATIENCE)
     assert alive == [] and engines(machine) == first
     assert environment(machine) == before and not tuned.place(Home(machine.home)).exists()
+
+
+def test_it_measures_beside_the_engine_and_keeps_only_what_is_faster(machine: Machine, stack: Stack) -> None:
+    before, (engine,) = environment(machine), engines(machine)
+    told = machine.json("tune", "--time", "3m", *SHORT)
+    assert told["model"] == stack.model and told["now"]["seconds"] > 0 and told["now"]["times"] >= 2
+    assert {one["verdict"] for one in told["tried"]} <= VERDICTS and told["tried"]
+    assert told["changed"] is any(one["clear"] for one in told["compared"])
+    (left,) = engines(machine)
+    if told["changed"]:
+        shown = machine.json("config")
+        assert shown["tuned"] == told["kept"] == machine.json("status")["tuned"]
+        machine.json("tune", "--undo")
+    else:
+        assert left == engine and not tuned.place(Home(machine.home)).exists()
+    assert environment(machine) == before
