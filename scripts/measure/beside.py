@@ -23,7 +23,7 @@ from scripts.lifecycle.cpu_engine import NO_DEVICE, CpuEngine, another
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.measure.model import Computed, computed, engine_log
-from scripts.measure.tune import ORDER, SLOWER, Facts, Measured, Values, Work, Wrong
+from scripts.measure.tune import ORDER, SLOWER, Facts, Measured, Values, Work, WrongAnswer
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import Changes, Process
 from scripts.settings import DEFAULT, changed
@@ -139,7 +139,7 @@ class Beside:
     def _check(self, values: Values, other: CpuEngine) -> None:
         """That it answers right, asked once for these values, and is where the running engine is.
 
-        Raises Wrong, EngineError.
+        Raises WrongAnswer, EngineError.
         """
         if values in self._right:
             return
@@ -147,7 +147,7 @@ class Beside:
             engine_build.question(other.engine, self.plan.model, threading.Event())
         except EngineError as error:
             if error.fault == "engine-build":
-                raise Wrong(error.message, fault=FAULT, hint="uv run invoke verify") from None
+                raise WrongAnswer(error.message, fault=FAULT, hint="uv run invoke verify") from None
             raise
         share = computed(other.log().splitlines()).share
         if values["gpu"] != "off" and (share or 1.0) < (self.place.share or 1.0):

@@ -33,7 +33,7 @@ ORDER = (
 )  # fmt: skip
 
 
-class Wrong(EngineError):
+class WrongAnswer(EngineError):
     """The known question was answered wrong."""
 
 
@@ -154,7 +154,7 @@ class Measurer(Protocol):
     def measure(self, values: Values, work: Work, best: Measured | None = None, count: int = 0) -> Measured:
         """`count` times, else as often as the work says; fewer where it is clearly slower than `best`.
 
-        Raises Wrong, and EngineError where the engine does not run so.
+        Raises WrongAnswer, and EngineError where the engine does not run so.
         """
 
 
@@ -163,7 +163,7 @@ def search(
 ) -> Found:
     """Try the settings in `free`, beginning with the values of `now`, until this time of the measurer's clock.
 
-    Raises EngineError where the engine does not answer as it is now, Wrong where it answers wrong.
+    Raises EngineError where the engine does not answer as it is now, WrongAnswer where it answers wrong.
     """
     began = measurer.clock()
     base = measurer.measure(now, works.answer)
@@ -225,7 +225,7 @@ def _phase(
 def _try(measurer: Measurer, values: Values, name: str, work: Work, best: Measured) -> Tried:
     try:
         one = measurer.measure(values, work, best)
-    except Wrong as error:
+    except WrongAnswer as error:
         return Tried(name, values[name], "wrong answer", why=error.message)
     except EngineError as error:
         return Tried(name, values[name], "failed", why=error.message)

@@ -26,7 +26,7 @@ from scripts.lifecycle.site import Site
 from scripts.measure import beside
 from scripts.measure.beside import Beside
 from scripts.measure.model import Computed
-from scripts.measure.tune import Measured, Work, Wrong
+from scripts.measure.tune import Measured, Work, WrongAnswer
 from scripts.models.catalogue import load
 from scripts.places import Places
 from scripts.progress import silent
@@ -163,7 +163,7 @@ def test_a_wrong_answer(running: Plan, tmp_path: Path, monkeypatch: pytest.Monke
         raise EngineError("Another capital.", fault="engine-build")
 
     monkeypatch.setattr(engine_build, "question", question)
-    with pytest.raises(Wrong, check=fault("tune-failed")):
+    with pytest.raises(WrongAnswer, check=fault("tune-failed")):
         measurer(running).measure(beside.values(running.site), SHORT)
     assert gone(told(tmp_path)["pid"])
 

@@ -19,7 +19,7 @@ from scripts.measure.tune import (
     Values,
     Work,
     Works,
-    Wrong,
+    WrongAnswer,
     candidates,
     search,
 )
@@ -59,7 +59,7 @@ class Script:
         if self.dies.items() & values.items():
             raise EngineError("It ended.", fault="tune-failed")
         if self.wrong.items() & values.items():
-            raise Wrong("Another answer.", fault="tune-failed")
+            raise WrongAnswer("Another answer.", fault="tune-failed")
         one = self.seconds(values, work)
         turns = cycle((1 + self.spread, 1 - self.spread))
         times = count or work.count
