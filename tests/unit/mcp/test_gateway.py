@@ -53,7 +53,7 @@ def test_a_call_and_its_result(tools: Tools) -> None:
         ("near", "missing", {}, "mcp-server-down"),
         ("near", "broken", {}, "mcp-tool-failed"),
         ("nothing", "where", {}, "mcp-server-unknown"),
-        ("../ready", "where", {}, "gateway-unreachable"),
+        ("../ready", "where", {}, "program-request"),
     ],
 )
 def test_a_call_that_fails_names_its_fault(
