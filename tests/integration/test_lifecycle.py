@@ -27,8 +27,12 @@ def test_every_service_is_up_on_this_machine_alone(machine: Machine, stack: Stac
     for name, service in shown.items():
         assert service["ready"] and service["state"] == "running", name
         assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0
+        first = psutil.Process(service["pid"])  # before the engine stands a process of its own
         listening = {
-            c.laddr.ip for c in psutil.Process(service["pid"]).net_connections("tcp") if c.status == "LISTEN"
+            c.laddr.ip
+            for one in (first, *first.children(recursive=True))
+            for c in one.net_connections("tcp")
+            if c.status == "LISTEN"
         }
         assert listening == {"127.0.0.1"}, name
 
