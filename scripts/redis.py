@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import socket
 from collections.abc import Mapping
 
@@ -60,17 +59,16 @@ def address(password: str, host: str, port: int) -> str:
 
 def program(env: Mapping[str, str]) -> str:
     """The name of its program, where one is on PATH; else empty."""
-    return next((name for name in PROGRAMS if shutil.which(name, path=env.get("PATH", ""))), "")
+    return next((name for name in PROGRAMS if process.which(name, env)), "")
 
 
 def version(env: Mapping[str, str]) -> str:
     """The version of that program; empty where there is none, or it does not say."""
     name = program(env)
-    path = shutil.which(name, path=env.get("PATH", "")) if name else None
-    if path is None:
+    if not name:
         return ""
     try:
-        said = process.run([path, "--version"], env=env, timeout=PATIENCE).out
+        said = process.run([name, "--version"], env=env, timeout=PATIENCE).out
     except process.ProcessError:
         return ""
     found = re.search(r"\bv=(\d+\.\d+\.\d+)", said)

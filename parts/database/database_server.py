@@ -92,9 +92,8 @@ def copied(document: Mapping[str, Any], context: Any) -> dict[str, Any]:
             began = time.monotonic()
             storage.checkpoint()
             session = storage._conn.open_session()
-            cursor = session.open_cursor(
-                "backup:", None, None
-            )  # one at a time: there is none beside another copy
+            # One at a time: there is none beside another copy.
+            cursor = session.open_cursor("backup:", None, None)
             names = []
             while cursor.next() == 0:
                 names.append(cursor.get_key())

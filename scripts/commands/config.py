@@ -24,7 +24,7 @@ def config(console: Console) -> None:
     console.say(f"runtime   {site.runtime.name}  ({site.why})")
     found, unused = tuned.in_use(settings), tuned.remarks(settings, site.home)
     if found:
-        console.say(f"tuned     {', '.join(f'{n}={text}' for n, text in found.items())}")
+        console.say(f"tuned     {tuned.words(found)}")
     for line in unused:
         console.say(f"tuned     {line}")
     overlays = [str(path.relative_to(ROOT)) for path in site.runtime.wiring.overlays()]

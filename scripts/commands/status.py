@@ -46,7 +46,7 @@ def status(console: Console) -> int:
     if said := redis.note(site):
         console.say(f"sign-out  {said}")
     if found := tuned.in_use(site.settings):
-        console.say(f"tuned     {', '.join(f'{name}={text}' for name, text in found.items())}")
+        console.say(f"tuned     {tuned.words(found)}")
     if site.data().is_own:
         console.say("database  your own (MONGODB_URI): uv run invoke db check looks at it")
     if site.served:

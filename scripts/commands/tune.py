@@ -154,7 +154,7 @@ def _undo(console: Console, site: Site, dry_run: bool) -> None:
     """Forget what was found."""
     found = tuned.read(site.home)
     values = {name.upper(): text for name, text in found.values.items()} if found else {}
-    said = _words(values)
+    said = tuned.words(values)
     if dry_run or not tuned.place(site.home).exists():
         console.say(f"Would forget: {said}." if values else "There is nothing to undo.")
         console.data({"would_forget": values} if dry_run else {"forgotten": {}})
@@ -237,7 +237,7 @@ def _show(console: Console, plan: Plan, found: Found, kept: dict[str, str], seco
     if not found.changed:
         console.say("Nothing is clearly faster than the settings as they are. Nothing was changed.")
     elif kept:
-        console.say(f"Kept, and in use: {_words(values)}. To undo: {UNDO}")
+        console.say(f"Kept, and in use: {tuned.words(values)}. To undo: {UNDO}")
     else:
         console.say("The defaults are faster than what was kept before: they are in use again.")
     console.data(
@@ -282,10 +282,6 @@ def _fixed(site: Site) -> dict[str, str]:
 def _say_fixed(console: Console, site: Site) -> None:
     for name, origin in _fixed(site).items():
         console.say(f"{name} is not tried: {origin} sets it.")
-
-
-def _words(values: dict[str, str]) -> str:
-    return ", ".join(f"{name}={text}" for name, text in values.items())
 
 
 def _figures(one: Measured | None) -> Sequence[str]:

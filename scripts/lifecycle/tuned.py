@@ -108,6 +108,11 @@ def in_use(settings: Settings) -> dict[str, str]:
     }
 
 
+def words(values: Mapping[str, str]) -> str:
+    """Settings as they are told, by their names in `.env`."""
+    return ", ".join(f"{name}={text}" for name, text in values.items())
+
+
 def remarks(settings: Settings, home: Home) -> tuple[str, ...]:
     """Which of what was found is not used, and why. `settings` are those of `over`."""
     found = read(home)

@@ -10,35 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from scripts import settings
 from scripts.doctor import probe_machine
 from scripts.errors import HostError
 from scripts.lifecycle import proxy
 from scripts.lifecycle.site import Site
 from scripts.runtimes.base import Process
 from tests.machine import free_port
+from tests.unit.lifecycle import team
 
 
 @pytest.fixture(autouse=True)
 def caddy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that says that it is new enough."""
-    file = tmp_path / "bin" / "caddy"
-    file.parent.mkdir()
-    file.write_text("#!/bin/sh\necho v2.11.9\n")
-    file.chmod(0o755)
+    file = team.program(tmp_path, "caddy", "v2.11.9")
     monkeypatch.setenv("PATH", f"{file.parent}{os.pathsep}{os.environ['PATH']}")
     return file
 
 
 def site(tmp_path: Path, **values: str) -> Site:
-    base = {
-        "SCENARIO": "production", "RUNTIME": "embedded", "BYRE_HOME": str(tmp_path / "home"),
-        "LISTEN_ADDRESS": "127.0.0.1", "PUBLIC_URL": "https://localhost", "HTTPS_PORT": str(free_port()),
-        "HTTP_PORT": str(free_port()),
-    }  # fmt: skip
-    loaded = settings.load(tmp_path, base | values)
-    loaded.home.prepare()
-    return Site.of(loaded.settings, loaded.home)
+    ports = {name: str(free_port()) for name in ("HTTPS_PORT", "HTTP_PORT")}
+    return team.site(tmp_path, **{"LISTEN_ADDRESS": "127.0.0.1", **ports, **values})
 
 
 def refused(here: Site) -> HostError:

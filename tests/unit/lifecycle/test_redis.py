@@ -9,30 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from scripts import settings
 from scripts.lifecycle import proxy, redis
-from scripts.lifecycle.site import Site
+from tests.unit.lifecycle import team
+from tests.unit.lifecycle.team import site
 
 
 @pytest.fixture(autouse=True)
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only program on PATH: one that is new enough."""
-    file = tmp_path / "bin" / "redis-server"
-    file.parent.mkdir()
-    file.write_text("#!/bin/sh\necho 'Redis server v=7.0.15 sha=00000000:0'\n")
-    file.chmod(0o755)
+    file = team.program(tmp_path, "redis-server", "Redis server v=7.0.15 sha=00000000:0")
     monkeypatch.setenv("PATH", f"{file.parent}{os.pathsep}/nowhere")
     return file
-
-
-def site(tmp_path: Path, **values: str) -> Site:
-    base = {
-        "SCENARIO": "production", "RUNTIME": "embedded", "BYRE_HOME": str(tmp_path / "home"),
-        "PUBLIC_URL": "https://localhost",
-    }  # fmt: skip
-    loaded = settings.load(tmp_path, base | values)
-    loaded.home.prepare()
-    return Site.of(loaded.settings, loaded.home)
 
 
 def test_a_team_has_it_and_nobody_else(tmp_path: Path) -> None:
