@@ -12,7 +12,7 @@ from scripts.audit.checks import CHECKS, audit
 from scripts.doctor.installation import Installation
 from scripts.runtimes.base import Process
 
-SECRET = "S3ntinel-7f3a-9Qx-of-the-audit"
+SECRET = "Canary-7f3a-9Qx-of-the-audit"  # not the sentinel: a test in another process may watch for that
 
 
 @contextmanager
