@@ -74,7 +74,10 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
         for service, whole in log
         if not whole.startswith(AUDIT) and not TOLD.search(whole)
     ]
-    allowed = {one: _allowed([text for service, text in texts if service == one]) for one, _ in texts}
+    of_service: dict[str, list[str]] = {}
+    for service, text in texts:
+        of_service.setdefault(service, []).append(text)
+    allowed = {service: _allowed(said) for service, said in of_service.items()}
     for service, text in texts:
         if innermost := _innermost(text, allowed[service], service):
             fault, match = innermost

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from scripts.faults import find
 from scripts.faults.find import explain, in_logs
 
 HEALTHY = {
@@ -191,6 +194,21 @@ def test_a_crash_is_told_where_only_another_service_has_a_cause() -> None:
         [("mcp", "ENOSPC: no space left on device"), ("database", "Traceback (most recent call last):")]
     )
     assert [(one.service, one.fault.id) for one in found] == [("mcp", "disk-full"), ("database", "crash")]
+
+
+def test_what_a_fault_wants_of_a_log_is_looked_at_once_for_a_service(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    allowed = find._allowed
+
+    def counted(texts: Sequence[str]) -> find.Allowed:
+        asked.append(len(texts))
+        return allowed(texts)
+
+    monkeypatch.setattr(find, "_allowed", counted)
+    assert in_logs((("mcp", "database")[number % 2], f"line {number}") for number in range(1000)) == []
+    assert asked == [500, 500]
 
 
 def test_a_service_s_log_is_not_searched_for_what_only_others_say() -> None:
