@@ -137,6 +137,8 @@ class Home:
                 try:
                     lock.acquire(timeout=wait, poll_interval=0.1)
                 except Timeout:
+                    known = read_json(holder_file)  # one that has just begun tells it now
+                    holder = known if isinstance(known, dict) else {}
                     who = f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')})"
                     raise BusyError(
                         f"{who} is working on this stack.",
@@ -159,7 +161,8 @@ def _tell_holder(path: Path) -> None:
     import sys
 
     try:
-        write_atomic(path, json.dumps({"pid": os.getpid(), "command": " ".join(sys.argv[1:2])}))
+        words = sys.argv[1 : 3 if sys.argv[1:2] == ["volumes"] else 2]
+        write_atomic(path, json.dumps({"pid": os.getpid(), "command": " ".join(words)}))
     except OSError:
         with suppress(OSError):
             path.unlink()

@@ -8,13 +8,14 @@ from scripts.console import Console
 from scripts.lifecycle import installation, kept_backups, off_site
 from scripts.progress import Progress
 from scripts.volumes import prune as pruning
-from scripts.volumes.repository import Repository, Snapshot, none_yet
+from scripts.volumes.repository import Repository, Snapshot, clock_remark, none_yet
 
 
 def list_(console: Console, repo: str) -> None:
     """The backups in a repository, oldest first."""
     found = _open(console, repo)
     snapshots = found.snapshots()
+    _note_clock(console, snapshots)
     rows = [[one.name, ", ".join(one.volumes), one.stored_at[:19], one.id[:8]] for one in snapshots]
     console.table(["backup", "volumes", "stored", "snapshot"], rows)
     if not rows:
@@ -47,6 +48,7 @@ def prune(
     """Remove old backups of a repository by rules, once the newest one is read."""
     found = _open(console, repo)
     snapshots = found.snapshots()
+    _note_clock(console, snapshots)
     if snapshots and not yes:
         last = [found.contents(one) for one in snapshots[-2:]]
         pruning.not_shrunk(pruning.shrunk(last), f"uv run invoke volumes prune --repo {shlex.quote(repo)}")
@@ -57,7 +59,8 @@ def prune(
         report(Progress("repository", "pruning"))
         kept, gone = found.prune(rules, dry_run)
     for one in kept:
-        console.say(f"{'would keep' if dry_run else 'kept':<12} {one.name}")
+        why = "  (its age is not known)" if one.early else ""
+        console.say(f"{'would keep' if dry_run else 'kept':<12} {one.name}{why}")
     for one in gone:
         console.say(f"{'would remove' if dry_run else 'removed':<12} {one.name}")
     if not gone:
@@ -68,6 +71,11 @@ def prune(
 
 def _open(console: Console, repo: str) -> Repository:
     return off_site.repository(installation.look(console.note), repo, console.secret)
+
+
+def _note_clock(console: Console, snapshots: list[Snapshot]) -> None:
+    if remark := clock_remark(snapshots):
+        console.note(remark)
 
 
 def _document(one: Snapshot) -> dict[str, object]:

@@ -250,6 +250,7 @@ def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry
             {"would_move": {"from": source, "to": target}, "would_stop": sorted(planned.running)}
         )
     loaded.home.prepare()
+    installation.admit(loaded.home)
     with console.progress() as report:
         moving.prepare(planned, report)
     if planned.running:
@@ -282,7 +283,7 @@ def _find(console: Console, site: Site, folder: str, repo: str = "") -> Backup:
         kept = off_site.repository(site, repo, console.secret)
         site.home.prepare()
         with console.progress() as report:
-            found = off_site.fetched(site, kept, folder, report)
+            found = off_site.fetched(site, kept, folder, report, console.note)
         console.note(f"note: {found.name} of {kept.place} is in {found.folder} now.")
     elif file:
         site.home.prepare()
@@ -302,7 +303,7 @@ def _would_fetch(console: Console, site: Site, folder: str, repo: str) -> None:
         console.say(f"Would unpack {name}, made at {contents.made_at}, from {file}, and restore it.")
         return console.data({"would_fetch": name, "file": str(file)})
     kept = off_site.repository(site, repo, console.secret)
-    found = kept.find(folder, kept_backups.LATEST)
+    found = kept.find(folder, kept_backups.LATEST, console.note)
     console.say(f"Would fetch {found.name}, stored at {found.stored_at}, from {kept.place}, and restore it.")
     return console.data({"would_fetch": found.name, "repository": kept.place})
 

@@ -21,6 +21,8 @@ from scripts.volumes.manifest import Backup
 def update(console: Console, to: str = "", dry_run: bool = False) -> None:
     """Show what changes, and do it. Data and version are those of before where a step fails."""
     loaded = installation.load(console.note)
+    if not dry_run:
+        installation.admit(loaded.home)
     site = installation.with_data(lambda _: None)  # the first look showed the remarks
     change = _change(site, to)
     newest = parts.newest(updating.PACKAGE, parts.find(page_program.SERVICE).python)
@@ -35,7 +37,7 @@ def update(console: Console, to: str = "", dry_run: bool = False) -> None:
     if dry_run:
         return console.data({**_known(change, newest), "done": False, **_plan(console, site, change)})
     loaded.home.prepare()
-    with locked(loaded.home, console.note):
+    with locked(loaded.home, console.note, wait=False):
         starting.put_back(loaded, console.note, console.progress)
         site = installation.look(lambda _: None)
         change = _change(site, to)
@@ -69,6 +71,8 @@ def _change(site: Site, to: str) -> Change:
 def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None:
     """Bring the version and the data of before the last update back. What was written since goes into a backup."""
     loaded = installation.load(console.note)
+    if not dry_run:
+        installation.admit(loaded.home)
     site = installation.with_data(lambda _: None)  # the first look showed the remarks
     change = updating.back(site, console.note)
     assert change.data
@@ -82,7 +86,7 @@ def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None
         yes,
     )
     loaded.home.prepare()
-    with locked(loaded.home, console.note):
+    with locked(loaded.home, console.note, wait=False):
         starting.put_back(loaded, console.note, console.progress)
         if updating.back(installation.look(lambda _: None), console.note) != change:
             console.say("Another command has changed Open WebUI meanwhile. Nothing was done.")

@@ -13,13 +13,13 @@ from scripts.settings import Loaded
 def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tuple[Moved, bool]:
     """Do what was planned; also whether the stack ran, and runs again. What runs in the plan may be stopped.
 
-    Raises BusyError where the stack was started since, ByreError where a step fails: the data in use are those of
-    before, and what ran runs again.
+    Raises BusyError where another command is at work or the stack was started since, ByreError where a step fails: the
+    data in use are those of before, and what ran runs again.
     """
     source, target = planned.names
     agreed, ran, done = bool(planned.running), False, None
     try:
-        with swapping.whole(loaded.home, note), progress() as report:
+        with swapping.whole(loaded.home, note, wait=False), progress() as report:
             planned = moving.plan(loaded, target, source)  # what runs now, under the lock
             if planned.running and not agreed:
                 raise BusyError(

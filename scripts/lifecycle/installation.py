@@ -17,6 +17,7 @@ from scripts.settings.environment import inherited
 Note = Callable[[str], None]  # shows a line in addition to the command's result
 # How long a second `start` waits for the first, in seconds: longer than any first start that still makes progress.
 LOCK_SECONDS = 24 * 3600.0
+AT_ONCE = 0.5  # seconds: one that has just begun says its name by then
 
 
 def load(note: Note, flags: Mapping[str, str | None] | None = None) -> settings.Loaded:
@@ -65,8 +66,9 @@ def check_service(site: Site, name: str) -> None:
 
 
 @contextmanager
-def locked(home: Home, note: Note) -> Iterator[None]:
-    """Alone with the installation: a command that changes it waits here for another one. Raises BusyError."""
+def locked(home: Home, note: Note, wait: bool = True) -> Iterator[None]:
+    """Alone with the installation: a command that changes it waits here for another one. Without `wait` it is refused
+    at once: what was planned or agreed to may not hold after the other one. Raises BusyError, which names that one."""
 
     def waiting(holder: dict[str, Any]) -> None:
         note(
@@ -74,5 +76,13 @@ def locked(home: Home, note: Note) -> Iterator[None]:
             "waiting for it. Ctrl-C stops only the waiting."
         )
 
-    with home.lock(wait=LOCK_SECONDS, on_wait=waiting):
+    with home.lock(LOCK_SECONDS, waiting) if wait else home.lock(AT_ONCE):
         yield
+
+
+def admit(home: Home) -> None:
+    """Raises BusyError where another command changes the installation: for those that do not wait for it, before they
+    prepare what takes long."""
+    if home.run.is_dir():
+        with home.lock(AT_ONCE):
+            pass

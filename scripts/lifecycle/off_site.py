@@ -53,6 +53,6 @@ def repository(site: Site, place: str, ask: Callable[[str], str] = lambda _: "")
     return Repository(place, password, env)
 
 
-def fetched(site: Site, found: Repository, name: str, report: Report) -> Backup:
+def fetched(site: Site, found: Repository, name: str, report: Report, note: Callable[[str], None]) -> Backup:
     """A backup of a repository, or its latest, among those of this machine. Raises ByreError."""
-    return found.fetch(found.find(name, kept_backups.LATEST), kept_backups.root(site), report)
+    return found.fetch(found.find(name, kept_backups.LATEST, note), kept_backups.root(site), report)

@@ -44,9 +44,10 @@ def interrupted(home: Home) -> bool:
 
 
 @contextmanager
-def whole(home: Home, note: Note) -> Iterator[Site]:
-    """Alone with the installation as it is now, without a restore half done. Raises ByreError."""
-    with installation.locked(home, note):
+def whole(home: Home, note: Note, wait: bool = True) -> Iterator[Site]:
+    """Alone with the installation as it is now, without a restore half done; `wait` as in `locked`. Raises
+    ByreError."""
+    with installation.locked(home, note, wait):
         site = installation.look(lambda _: None)  # the first look showed the remarks
         not_half_updated(home)
         put_back(site, note)

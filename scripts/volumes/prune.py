@@ -42,10 +42,8 @@ def plan(root: Path, rules: Rules, needed: Collection[str] = ()) -> Plan:
     """Decide. A backup that can't be read is not removed, and while there is one, no blob is either. Those whose names
     are `needed` stay."""
     found, bad = find_backups(root)
-    kept = {one.folder for one in found[-rules.last :]} if rules.last else set()
-    for count, period in ((rules.daily, "%Y-%j"), (rules.weekly, "%G-%V"), (rules.monthly, "%Y-%m")):
-        newest = {_period(one, period): one.folder for one in found}  # the last one of each wins
-        kept |= set(list(newest.values())[-count:] if count else [])
+    chosen = kept_by(rules, [one.contents.made_at for one in found])
+    kept = {found[number].folder for number in chosen}
     kept |= {one.folder for one in found if one.name in needed or one is found[-1]}
     keep = tuple(one for one in found if one.folder in kept)
     blobs = () if bad else _unneeded(root, keep)
@@ -96,11 +94,22 @@ def prune(root: Path, rules: Rules, check: Callable[[Plan], None], needed: Colle
     return planned
 
 
-def _period(backup: Backup, form: str) -> str:
+def kept_by(rules: Rules, moments: Sequence[str]) -> set[int]:
+    """Which of backups that were made at these moments of ISO 8601, oldest first, the rules keep."""
+    numbers = range(len(moments))
+    kept = set(numbers[-rules.last :]) if rules.last else set()
+    for count, form in ((rules.daily, "%Y-%j"), (rules.weekly, "%G-%V"), (rules.monthly, "%Y-%m")):
+        # The last one of each wins.
+        newest = {_period(moment, form): number for number, moment in enumerate(moments)}
+        kept |= set(list(newest.values())[-count:] if count else [])
+    return kept
+
+
+def _period(moment: str, form: str) -> str:
     try:
-        return datetime.fromisoformat(backup.contents.made_at).strftime(form)
+        return datetime.fromisoformat(moment).strftime(form)
     except ValueError:
-        return backup.name
+        return moment
 
 
 def _unneeded(root: Path, keep: Sequence[Backup]) -> tuple[Path, ...]:

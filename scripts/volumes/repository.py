@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,12 @@ from scripts.progress import Progress, Report, silent
 from scripts.volumes import arrival
 from scripts.volumes.backup import PARTIAL, unwritable
 from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, damaged, parse, read_backup
-from scripts.volumes.prune import Rules
+from scripts.volumes.prune import Rules, kept_by
 
 PATIENCE = 7 * 24 * 3600.0  # seconds: the first copy of large models over a slow line takes days
 QUICK = 1200.0  # seconds of what moves little; restic tries again for a quarter of an hour
 MOVES_LITTLE = ("snapshots", "init", "unlock")
+SKEW = timedelta(minutes=10)  # by which the clocks of two machines may differ
 TAG, NAME, VOLUMES = "byre", "name=", "volumes="
 # What restic would take before the variables that are set here.
 OTHERS = ("RESTIC_REPOSITORY_FILE", "RESTIC_PASSWORD_FILE", "RESTIC_PASSWORD_COMMAND", "RESTIC_KEY_HINT")
@@ -57,6 +58,8 @@ class Snapshot:
     name: str  # of the backup
     stored_at: str  # UTC, ISO 8601; as text in the order of time
     volumes: tuple[str, ...]
+    parent: str = ""  # the id of the one that was the newest then
+    early: bool = False  # stored at a time that is still to come: a clock was wrong
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,10 @@ class Repository:
     env: Mapping[str, str] = field(repr=False)
 
     def snapshots(self) -> list[Snapshot]:
-        """The backups in it, oldest first. Raises ByreError."""
+        """The backups in it, oldest first: a wrong clock does not change which of two was stored later. Raises
+        ByreError."""
         found = self._json("snapshots", "--json", "--tag", TAG)
-        return sorted((_snapshot(one) for one in found or ()), key=lambda one: one.stored_at)
+        return in_order([_snapshot(one) for one in found or ()])
 
     def admit(self) -> None:
         """Raises ServiceError where the password does not open it. What else may be wrong is left to `store`: a backup
@@ -81,9 +85,13 @@ class Repository:
             if error.fault == "backup-passphrase":
                 raise
 
-    def find(self, name: str, latest: str) -> Snapshot:
-        """The newest snapshot of a backup; of any for the word `latest`. Raises SettingsError where there is none."""
-        for one in reversed(self.snapshots()):
+    def find(self, name: str, latest: str, note: Callable[[str], None] = lambda _: None) -> Snapshot:
+        """The newest snapshot of a backup; of any for the word `latest`. `note` is called where a clock was wrong.
+        Raises SettingsError where there is none."""
+        found = self.snapshots()
+        if remark := clock_remark(found):
+            note(remark)
+        for one in reversed(found):
             if name in {one.name, latest}:
                 return one
         if name == latest:
@@ -199,24 +207,17 @@ class Repository:
         self._run("dump", "--archive=tar", snapshot.id, "/")
 
     def prune(self, rules: Rules, dry_run: bool = False) -> tuple[list[Snapshot], list[Snapshot]]:
-        """What stays and what goes, by the rules; the newest one stays. Raises ByreError."""
-        keep = {
-            "last": max(1, rules.last),
-            "daily": rules.daily,
-            "weekly": rules.weekly,
-            "monthly": rules.monthly,
-        }
-        groups = self._json(
-            "forget", "--json", f"--tag={TAG}", "--group-by=", *(["--dry-run"] if dry_run else []),
-            *(f"--keep-{name}={count}" for name, count in keep.items()),
-        )  # fmt: skip
+        """What stays and what goes, by the rules, oldest first. The newest one stays, and so do those of a time that is
+        still to come: how old they are is not known. Raises ByreError."""
+        found = self.snapshots()
+        aged = [one for one in found if not one.early]
+        chosen = kept_by(rules, [one.stored_at for one in aged])
+        gone = [one for number, one in enumerate(aged) if number not in chosen and one is not found[-1]]
         if not dry_run:
+            if gone:
+                self._run("forget", *(one.id for one in gone))
             self._run("prune")
-        kept, gone = (
-            [_snapshot(one) for group in groups or () for one in group.get(which) or ()]
-            for which in ("keep", "remove")
-        )
-        return sorted(kept, key=lambda one: one.stored_at), sorted(gone, key=lambda one: one.stored_at)
+        return [one for one in found if one not in gone], gone
 
     def _manifest(self, snapshot: Snapshot) -> bytes:
         return self._run("dump", snapshot.id, f"/{snapshot.name}/{MANIFEST}").out.encode()
@@ -253,6 +254,34 @@ class Repository:
         if done.ok:
             return done
         raise _failed(self.place, CODES.get(done.code) or _fault(done), done.lines)
+
+
+def in_order(found: Sequence[Snapshot]) -> list[Snapshot]:
+    """Oldest first. One comes after its parent, whatever the clock said; of a time that is still to come only the
+    parent counts."""
+    known = {one.id: one for one in found}
+    keys: dict[str, tuple[bool, str, int]] = {}
+    for one in found:
+        chain: list[Snapshot] = []
+        at: Snapshot | None = one
+        while at and at.id not in keys and at not in chain:
+            chain.append(at)
+            at = known.get(at.parent)
+        for each in reversed(chain):
+            known_time, time, number = keys.get(each.parent, (False, "", 0))
+            keys[each.id] = max((not each.early, each.stored_at, 0), (known_time, time, number + 1))
+    return sorted(found, key=lambda one: keys[one.id])
+
+
+def clock_remark(found: Sequence[Snapshot]) -> str:
+    """What to say of backups that were stored at a time that is still to come; empty without any."""
+    early = [f"{one.name} ({one.stored_at[:16]})" for one in found if one.early]
+    if not early:
+        return ""
+    return (
+        f"note: A clock is or was wrong. By it, this was stored at a time that is still to come: {', '.join(early)}. "
+        "The latest is the one that was stored last, whatever its time."
+    )
 
 
 SAID = {
@@ -306,8 +335,9 @@ def _snapshot(document: Mapping[str, Any]) -> Snapshot:
         # restic writes the time of the machine's own zone, which summer and travel change.
         stored_at = datetime.fromisoformat(str(document["time"])).astimezone(UTC)
         return Snapshot(
-            str(document["id"]), name, stored_at.isoformat(timespec="microseconds"), tuple(volumes)
-        )
+            str(document["id"]), name, stored_at.isoformat(timespec="microseconds"), tuple(volumes),
+            str(document.get("parent") or ""), stored_at > datetime.now(UTC) + SKEW,
+        )  # fmt: skip
     except (StopIteration, LookupError, TypeError, ValueError) as error:
         raise ByreError(
             f"A snapshot with the tag {TAG!r} was not made by Byre: {json.dumps(document)[:200]}.",

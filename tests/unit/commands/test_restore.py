@@ -277,6 +277,12 @@ def test_a_move_goes_by_what_runs_once_it_is_alone(
     assert caught.value.fault == "volume-busy" and not moves
 
 
+def test_a_move_beside_another_command_is_refused_at_once(site: Stand, moves: list[str]) -> None:
+    with site.home.lock(), pytest.raises(BusyError, check=fault("lock-held")):
+        commands.move(Console(), "podman", yes=True)
+    assert not moves
+
+
 def test_a_move_takes_an_interrupted_restore_back_first(site: Stand, moves: list[str]) -> None:
     half_restored(site)
     commands.move(Console(), "podman", yes=True)

@@ -24,6 +24,7 @@ from scripts.runtimes import page_program
 from scripts.runtimes.base import Runtime
 from scripts.runtimes.page_program import Program
 from scripts.volumes.prune import Rules
+from tests.faults import fault
 from tests.unit.lifecycle.versions import NEW, OLD, World, kill
 from tests.unit.runtimes.fake_tool import runtime
 
@@ -130,8 +131,9 @@ def test_the_same_by_two_at_once_is_done_once(
         world.change()
 
     @contextmanager
-    def locked(*_: object) -> Iterator[None]:
-        world.change(back)  # the other one, while this one waits
+    def locked(*_: object, wait: bool) -> Iterator[None]:
+        assert not wait
+        world.change(back)  # the other one has come to its end between the look and the lock
         yield
 
     monkeypatch.setattr(command, "locked", locked)
@@ -142,6 +144,24 @@ def test_the_same_by_two_at_once_is_done_once(
     assert not document(capsys)["done"]
     state = page_program.read(world.home)
     assert (state.now, state.before) == ((OLD, NEW) if back else (NEW, OLD))
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_beside_another_command_it_is_refused_at_once(world: World, back: bool) -> None:
+    if back:
+        world.change()
+    before = world.seen()
+    with world.home.lock():
+        (world.home.run / "lock.json").write_text('{"pid": 1234, "command": "volumes move"}')
+        with pytest.raises(ByreError, check=fault("lock-held")) as caught:
+            if back:
+                command.rollback(Console(), yes=True)
+            else:
+                command.update(Console())
+        assert "volumes move" in caught.value.message and "1234" in caught.value.message
+        if not back:
+            command.update(Console(), dry_run=True)  # only looks
+    assert world.seen() == before
 
 
 def test_a_version_by_its_name(

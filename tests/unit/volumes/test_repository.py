@@ -264,6 +264,55 @@ def test_prune_keeps_what_the_rules_say(
     there.check()
 
 
+def at(id: str, moment: str, parent: str = "", early: bool = False) -> Snapshot:
+    return Snapshot(id, id, moment, ("openwebui",), parent, early)
+
+
+def order(*found: Snapshot) -> list[str]:
+    return [one.id for one in repository.in_order(found)]
+
+
+def test_what_was_stored_last_is_the_latest_whatever_the_clock_said() -> None:
+    first, last = at("first", "2026-01"), at("last", "2026-03", "ahead")
+    ahead = at("ahead", "2036-01", "first", early=True)
+    assert order(last, ahead, first) == ["first", "ahead", "last"]
+    # A prune has removed what was stored after it.
+    assert order(replace(last, parent="gone"), ahead, first) == ["first", "ahead", "last"]
+    behind, next_ = at("behind", "1970-01", "last"), at("next", "2026-04", "behind")
+    assert order(behind, next_, last, first) == ["first", "last", "behind", "next"]
+    # The clock of now is behind: to it, all others are of a time to come.
+    others = [replace(one, early=True) for one in (first, last)]
+    assert order(replace(behind, parent="gone"), *others) == ["first", "last", "behind"]
+    assert order(at("a", "2026-01", "b"), at("b", "2026-01", "a"))  # no parent can be its own
+
+
+@real
+def test_a_clock_that_was_ahead(
+    there: Repository, volumes: tuple[Volume, Volume], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three were stored by it, then it was set right."""
+    times = iter(["2099-01-01 08:00:00", "2099-01-02 08:00:00", "2099-01-03 08:00:00", *[""] * 5])
+    run = Repository._run
+
+    def by_its_clock(self: Repository, *arguments: str, **more: object) -> Done:
+        if arguments[0] == "backup" and (time := next(times)):
+            arguments = ("backup", f"--time={time}", *arguments[1:])
+        return run(self, *arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Repository, "_run", by_its_clock)
+    names = ["ahead-1", "ahead-2", "ahead-3", "now-1", "now-2"]
+    for name in names:
+        there.store(back_up(volumes[0], root=root, name=name))
+    assert [one.name for one in there.snapshots()] == names
+    said: list[str] = []
+    assert there.find("latest", "latest", said.append).name == "now-2"
+    assert len(said) == 1 and all((name in said[0]) is (name < "now") for name in names)
+    kept, gone = there.prune(Rules(1, 0, 0, 0))
+    assert [one.name for one in gone] == ["now-1"] and [one.name for one in kept] == [*names[:3], "now-2"]
+    assert [one.name for one in there.snapshots()] == [*names[:3], "now-2"]
+    there.check()
+
+
 FAKE = """#!/bin/sh
 printf '%s\\n' "$*" >> "$HEARD"
 env | grep -E '^(RESTIC|AWS)_' | sort >> "$HEARD.env"
