@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 import sys
 import threading
 import time
@@ -30,7 +31,11 @@ MARKS: dict[Status, str] = {
 }
 # Of the documents of --json: it is raised when a key goes away or changes its meaning; new keys may come at any time.
 FORMAT = 1
-LAYOUT = "\n\t"  # of evidence and messages of other programs; nothing else of theirs may act on the terminal
+LAYOUT = "\n\t"  # of texts; nothing else in them may act on the terminal, whoever wrote them
+# Of answers too: scripts such as Persian and Hindi need these between letters, and so do joined emoji.
+JOINERS = "\u200c\u200d"
+# What JSON leaves as it is and a terminal acts on, or shows in another order: https://trojansource.codes
+ACTING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 SUBJECT = 14  # characters: the longest subject
 
 
@@ -48,16 +53,16 @@ class Console:
     def say(self, text: str = "") -> None:
         """A line of the result. Not shown with --json: the document holds it."""
         if not self.json:
-            print(text, flush=True)
+            print(plain(text, LAYOUT + JOINERS), flush=True)
 
     def note(self, text: str) -> None:
         """Print a line on stderr, also with `--json`."""
-        print(text, file=sys.stderr, flush=True)
+        print(plain(text, LAYOUT + JOINERS), file=sys.stderr, flush=True)
 
     def write(self, text: str) -> None:
         """Text as it comes, without a line end: an answer's tokens."""
         if not self.json:
-            print(text, end="", flush=True)
+            print(plain(text, LAYOUT + JOINERS), end="", flush=True)
 
     def data(self, document: Mapping[str, Any]) -> None:
         """The result for programs, after the number of its format; only with --json."""
@@ -72,9 +77,10 @@ class Console:
         """Columns of minimal width, without lines, so that `awk` can read it too."""
         if self.json:
             return
-        widths = [max(len(str(row[i])) for row in [headers, *rows]) for i in range(len(headers))]
-        for row in [headers, *rows]:
-            print("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        lines = [[plain(str(cell), JOINERS) for cell in row] for row in [headers, *rows]]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(headers))]
+        for line in lines:
+            print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
         sys.stdout.flush()
 
     def rows(self, findings: Iterable[Finding]) -> None:
@@ -110,7 +116,7 @@ class Console:
         lines = [f"{red}{mark}:{off} {plain(error.message, LAYOUT)}"]
         lines += [f"  {dim}{plain(COLOURS.sub('', line), LAYOUT)}{off}" for line in error.detail]
         if hint:
-            lines.append(f"next:  {hint}")
+            lines.append(f"next:  {plain(hint, LAYOUT)}")
         if error.fault:
             lines.append(f"{dim}about: uv run invoke explain {error.fault}{off}")
         print("\n".join(lines), file=sys.stderr, flush=True)
@@ -162,7 +168,8 @@ class Silent(Console):
 
 
 def _json(document: Mapping[str, Any], indent: int | None = None) -> str:
-    return json.dumps({"format": FORMAT, **document}, indent=indent, ensure_ascii=False, default=str)
+    text = json.dumps({"format": FORMAT, **document}, indent=indent, ensure_ascii=False, default=str)
+    return ACTING.sub(lambda one: f"\\u{ord(one[0]):04x}", text)
 
 
 class _Lines:
@@ -184,13 +191,14 @@ class _Lines:
             self.last[step.subject] = (step.doing, now)
             note = f"  ({step.note})" if step.note else ""
             text = f"{now - self.began:7.1f} s  {step.subject:<10} {step.doing}{pace}{note}"
-            print(text, file=sys.stderr, flush=True)
+            print(plain(text), file=sys.stderr, flush=True)
 
 
 @contextmanager
 def _bars() -> Iterator[Report]:
     """Progress as a live table by rich."""
     from rich.console import Console as Rich
+    from rich.markup import escape
     from rich.progress import Progress as Bars
     from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
@@ -209,7 +217,7 @@ def _bars() -> Iterator[Report]:
         with lock:
             if step.subject not in tasks:
                 tasks[step.subject] = bars.add_task("", total=1, subject=step.subject)
-            note = f"  [dim]{step.note}[/]" if step.note else ""
+            note = f"  [dim]{escape(plain(step.note))}[/]" if step.note else ""
             bars.update(
                 tasks[step.subject],
                 description=f"{step.doing}{pace(step)}{note}",

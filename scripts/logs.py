@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import IO
 
 from scripts.errors import SettingsError
+from scripts.text import COLOURS
+from scripts.text import plain as printable
 
 STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (.*)")
 FOLLOW_SECONDS = 0.2
@@ -39,8 +41,9 @@ BY_TIME = attrgetter("time")
 
 
 def plain(text: str) -> str:
-    """Without the colours of a terminal: a log is plain text."""
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+    """Without the colours of a terminal, and without anything else that would act on one: programs log what was sent to
+    them."""
+    return text if text.isprintable() else printable(COLOURS.sub("", text), "\t")
 
 
 def tail(path: Path, count: int) -> list[str]:

@@ -137,6 +137,8 @@ def short(text: str, most: int = 160) -> str:
 def plain(text: str, keep: str = "") -> str:
     """A text that a terminal shows and does not act on: a space stands for each character that can't be printed, but
     for those of `keep`."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() or char in keep else " " for char in text)
 
 

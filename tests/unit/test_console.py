@@ -76,3 +76,38 @@ def test_evidence_of_other_programs_does_not_act_on_the_terminal(capsys: pytest.
     Console().fail(ServiceError("a\x1b]0;x\x07b", fault="service-down", detail=["c\x1b[2Jd"]))
     printed = capsys.readouterr()
     assert "\x1b" not in printed.out + printed.err
+
+
+EVIL = "\x1b]0;owned\x07a\x1b[2J\x9b31m\u202eb\r\x08"
+
+
+def test_no_text_acts_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console()
+    console.say(EVIL)
+    console.note(EVIL)
+    console.write(EVIL)
+    console.say()
+    console.table(["model", "state"], [[EVIL, f"here\n{EVIL}"]])
+    with console.progress() as report:
+        report(Progress("model", "looking", note=EVIL))
+    console.fail(ServiceError("x", fault="service-down", hint=EVIL))
+    printed = capsys.readouterr()
+    text = printed.out + printed.err
+    assert "owned" in text and not [one for one in text if not one.isprintable() and one != "\n"]
+    assert len(printed.out.splitlines()) == 4, "a cell stays on its line"
+
+
+def test_a_document_does_not_either_and_is_the_same_to_a_program(capsys: pytest.CaptureFixture[str]) -> None:
+    Console(json=True).data({"text": EVIL})
+    Console().line({"text": EVIL})
+    printed = capsys.readouterr().out
+    assert not [one for one in printed if not one.isprintable() and one != "\n"]
+    whole, _, line = printed.strip().rpartition("\n")
+    assert json.loads(whole)["text"] == json.loads(line)["text"] == EVIL
+
+
+def test_an_answer_keeps_its_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    persian, hindi = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937"
+    words = f"{persian} {hindi} \U0001f468\u200d\U0001f469 \u2764\ufe0f\n\tx"
+    Console().write(words)
+    assert capsys.readouterr().out == words

@@ -55,6 +55,12 @@ def test_tail_and_colours(tmp_path: Path) -> None:
     assert logs.tail(tmp_path / "none.log", 2) == []
 
 
+def test_what_a_service_logs_does_not_act_on_the_terminal(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:01.000Z x\x1b]0;owned\x07y\x1b[2Jz\x9bq\u202e\tend")
+    (line,) = logs.tail(tmp_path / "a.log", 1)
+    assert line == "xyz q \tend"
+
+
 def test_a_line_that_a_crash_cut_is_passed_over(tmp_path: Path) -> None:
     write(tmp_path, "a", "00:01.000Z one")
     with (tmp_path / "a.log").open("a") as file:
