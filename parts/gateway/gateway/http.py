@@ -19,6 +19,9 @@ from gateway.faults import Failure
 
 BYTES = 128 << 10  # of a request's body
 SECONDS = 120.0  # for one answer
+# A body that trickles in holds one of the places that there are: this many seconds, and one more for each RATE bytes.
+BODY_SECONDS = 20.0
+RATE = 16 << 10
 NAMES = frozenset({"localhost", "gateway"})  # by which the stack and this machine call the gateway
 KINDS = {
     401: "authentication_error",
@@ -26,6 +29,7 @@ KINDS = {
     404: "not_found_error",
     429: "rate_limit_error",
 }
+UNREAD = frozenset({408, 413})  # the rest of the body is not waited for
 SHORT = 60  # seconds that OpenAI's clients wait at most to try again
 T = TypeVar("T")
 
@@ -54,15 +58,42 @@ def admit_near(request: Request, token: str) -> None:
 
 async def body(request: Request, limit: int = BYTES, fault: str = "") -> Any:
     """The request's JSON document, read up to `limit` bytes. Raises Failure, with `fault` where that is given."""
-    content = b""
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > limit:
-            raise Failure(fault or "ask-too-long", f"The request has more than {limit >> 10} KiB.", 413)
+    content = await whole(request.receive, limit, fault or "ask-too-long")
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
         raise Failure(fault or "ask-invalid", "The request is not a JSON document.", 400) from None
+
+
+async def whole(receive: Callable[[], Awaitable[Any]], limit: int, fault: str) -> bytes:
+    """A request's body. Raises Failure, with `fault` for more than `limit` bytes, and for one that comes too slowly."""
+    content, more = bytearray(), True
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    while more:
+        try:
+            async with asyncio.timeout_at(began + BODY_SECONDS + len(content) / RATE):
+                message = await receive()
+        except TimeoutError:
+            said = f"The request's body came too slowly: after {len(content)} bytes nothing was left of its time."
+            raise Failure("gateway-body-slow", said, 408) from None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        content += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(content) > limit:
+            raise Failure(fault, f"The request has more than {limit >> 10} KiB.", 413)
+    return bytes(content)
+
+
+def replayed(content: bytes, receive: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Any]]:
+    """What receives a body that was read, and then what comes after it."""
+    left = [{"type": "http.request", "body": content, "more_body": False}]
+
+    async def next_message() -> Any:
+        return left.pop() if left else await receive()
+
+    return next_message
 
 
 async def unless_gone(request: Request, work: Awaitable[T], seconds: float = 0, fault: str = "ask-slow") -> T:
@@ -100,6 +131,8 @@ async def failed(_: Request, error: Exception) -> Response:
     if not isinstance(error, Failure):  # the server writes it to the log
         error = Failure("gateway-failed", "The gateway has an error of its own: its log has more.", 500)
     headers = {"Retry-After": str(error.after)} if error.after else {}
+    if error.status in UNREAD:
+        headers["Connection"] = "close"
     if error.after > SHORT:
         headers["x-should-retry"] = "false"  # OpenAI's clients then raise the error at once
     return JSONResponse(document(error), error.status, headers)

@@ -52,6 +52,28 @@ def test_a_body_without_end_is_cut_off(echo: TestClient) -> None:
     assert error(echo.post("/", content=body, headers=KEY)) == (413, "ask-too-long")
 
 
+@pytest.mark.parametrize("sent", [b"", b"{", b"x" * 400])
+def test_a_body_that_trickles_in_is_not_waited_for(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(http, "RATE", 4000)
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(0 if left else 60)
+        return {"type": "http.request", "body": left.pop(), "more_body": True}
+
+    left = [sent] if sent else []
+    with pytest.raises(Failure) as raised:
+        asyncio.run(http.whole(receive, 1000, "ask-too-long"))
+    assert (raised.value.fault, raised.value.status) == ("gateway-body-slow", 408)
+    answer = asyncio.run(http.failed(request(), raised.value))
+    assert answer.headers["connection"] == "close", "what is left is not read"
+
+
+def test_who_leaves_while_the_body_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(http.whole(request("http.disconnect").receive, 1000, "ask-too-long"))
+
+
 class Work:
     """Takes a minute, unless it is cancelled."""
 

@@ -7,8 +7,8 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
@@ -24,7 +24,9 @@ from gateway.programs.keys import PREFIX, Key, Keys
 from gateway.programs.usage import Usage, until_tomorrow
 
 AT_ONCE = 32  # requests of one key under way
-WAITING = 64  # of all keys
+WAITING = 64  # of all keys, whose body is here
+READING = 256  # of all keys, whose body is on its way: such a one does not take the place of one that could be answered
+BYTES = 4 << 20  # of a body: a long chat, or a picture
 SOON = 2  # seconds after which to try again, where something is busy
 LONGEST = 256  # characters of a key that is looked at
 
@@ -62,24 +64,27 @@ class Door:
         self._usage = usage
         self._rate = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._under_way: Counter[str] = Counter()
+        self._reading = self._working = 0
 
     def open(self, answer: Answer) -> Guarded:
         """An address behind this door."""
         return Guarded(self, answer)
 
     @asynccontextmanager
-    async def visit(self, request: Request) -> AsyncIterator[Visit]:
-        """Admit a request for as long as it is answered, and count it. Raises Failure."""
+    async def visit(self, request: Request) -> AsyncIterator[tuple[Request, Visit]]:
+        """Admit a request for as long as it is answered, and count it; it comes with its body. Raises Failure."""
         key = self._key(request)
         if key is None:
-            yield Visit(None)
+            yield request, Visit(None)
             return
         await self._admit(key)
         made, began, fault = Visit(key), time.monotonic(), ""
         self._under_way[key.name] += 1
         self._usage.add(key.name, requests=1)
         try:
-            yield made
+            whole = await self._read(request)
+            with self._turn():
+                yield whole, made
         except Failure as failure:
             fault = failure.fault
             raise
@@ -109,8 +114,6 @@ class Door:
         """Raises Failure that says when to try again."""
         if self._under_way[key.name] >= AT_ONCE:
             raise Failure("key-busy", f"{AT_ONCE} requests of this key are under way.", 429, after=SOON)
-        if self._under_way.total() >= WAITING:
-            raise Failure("gateway-busy", f"{WAITING} requests are under way.", 503, after=SOON)
         if key.tokens_per_day and self._usage.of(key.name).today.tokens >= key.tokens_per_day:
             raise Failure(
                 "key-quota",
@@ -126,6 +129,30 @@ class Door:
             after = max(1, round(stats.reset_time - time.time()))
             raise Failure("key-rate", f"This key may ask {key.per_minute} times a minute.", 429, after=after)
 
+    async def _read(self, request: Request) -> Request:
+        """The request with its whole body. Raises Failure."""
+        if request.method != "POST":
+            return request
+        if self._reading >= READING:
+            raise Failure("gateway-busy", f"{READING} requests are on their way.", 503, after=SOON)
+        self._reading += 1
+        try:
+            content = await http.whole(request.receive, BYTES, "program-request")
+        finally:
+            self._reading -= 1
+        return Request(request.scope, http.replayed(content, request.receive))
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """A place among those that are answered. Raises Failure without one."""
+        if self._working >= WAITING:
+            raise Failure("gateway-busy", f"{WAITING} requests are under way.", 503, after=SOON)
+        self._working += 1
+        try:
+            yield
+        finally:
+            self._working -= 1
+
 
 class Guarded:
     """An ASGI application that answers a request, and has it counted to the end of its answer."""
@@ -135,10 +162,9 @@ class Guarded:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        async with self._door.visit(request) as visit:
+        async with self._door.visit(Request(scope, receive)) as (request, visit):
             response = await self._answer(request, visit)
-            await response(scope, receive, send)
+            await response(scope, request.receive, send)
 
 
 def _record(request: Request, visit: Visit, fault: str, seconds: float) -> None:

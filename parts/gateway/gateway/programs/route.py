@@ -22,10 +22,9 @@ from gateway.chat.model import MODEL, AskModel
 from gateway.faults import Failure
 from gateway.programs import engine as engines
 from gateway.programs import requests
-from gateway.programs.door import Door, Visit
+from gateway.programs.door import BYTES, Door, Visit
 from gateway.programs.engine import Engine
 
-BYTES = 4 << 20  # of a request: a long chat, or a picture
 SECONDS, SLOW = 1800.0, "program-slow"  # for one answer, and the fault after them
 
 

@@ -16,12 +16,12 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from gateway import http
 from gateway.faults import Failure
@@ -73,7 +73,8 @@ class Front:
             raise Failure("mcp-server-unknown", f"Unknown MCP server {name[:40]!r}. Servers: {known}.", 404)
         app = (await self._loaded()).apps[name]
         inner = {**scope, "path": "/mcp", "raw_path": b"/mcp", "root_path": ""}
-        await app(inner, await _bounded(receive), send)
+        content = await http.whole(receive, BYTES, "mcp-arguments-invalid")
+        await app(inner, http.replayed(content, receive), send)
 
     async def _ready(self, request: Request) -> Response:
         http.admit_near(request, self._token)
@@ -107,20 +108,3 @@ class Front:
                 await self._stop.wait()
         finally:
             started.set()
-
-
-async def _bounded(receive: Receive) -> Receive:
-    """The body, read up to BYTES, and then what comes after it. Raises Failure."""
-    content, more = b"", True
-    while more:
-        message = await receive()
-        content += message.get("body", b"")
-        more = message["type"] == "http.request" and message.get("more_body", False)
-        if len(content) > BYTES:
-            raise Failure("mcp-arguments-invalid", f"The request has more than {BYTES >> 10} KiB.", 413)
-    replayed: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
-
-    async def next_message() -> Any:
-        return replayed.pop() if replayed else await receive()
-
-    return next_message

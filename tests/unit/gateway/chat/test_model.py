@@ -10,7 +10,7 @@ from gateway.ask.ask import Asker
 from gateway.ask.outcome import Asked, Outcome
 from gateway.chat.model import MODEL
 from gateway.faults import Failure
-from gateway.programs.route import BYTES
+from gateway.programs.door import BYTES
 from gateway.server import application
 from gateway.settings import Settings
 from starlette.testclient import TestClient

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+from gateway import http
 from gateway.programs import door
 
 from tests.unit.gateway.conftest import error
-from tests.unit.gateway.programs.conftest import OWN, Engine, Gateway, listening, served
+from tests.unit.gateway.programs.conftest import CHAT, OWN, Engine, Gateway, listening, served
 from tests.waits import until
 
 
@@ -86,3 +88,24 @@ def test_the_door_of_keys_is_for_this_machine(gateway: Gateway) -> None:
     for headers in ({"Host": "llm.example"}, {"Origin": "http://localhost"}):
         answer = httpx.get(f"{gateway.url}/admin/keys", headers={**OWN, **headers}, trust_env=False)
         assert error(answer) == (403, "gateway-site")
+
+
+def test_slow_bodies_do_not_keep_others_out(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "WAITING", 1)
+    monkeypatch.setattr(door, "READING", 5)
+    key, port = gateway.make(), int(gateway.url.rpartition(":")[2])
+    head = f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Length: 1000\r\n\r\n{{"
+    slow = [socket.create_connection(("127.0.0.1", port), 60) for _ in range(4)]
+    try:
+        for one in slow:
+            one.sendall(head.encode())
+        # Who is let in, and whose body does not come, is not waited for.
+        assert [gateway.chat(key).status_code for _ in range(3)] == [200] * 3
+        monkeypatch.setattr(http, "BODY_SECONDS", 0.0)
+        slow[0].sendall(b"x")
+        said = slow[0].makefile("rb").read()  # to its end: the connection is closed
+        assert said.startswith(b"HTTP/1.1 408") and b"gateway-body-slow" in said
+    finally:
+        for one in slow:
+            one.close()
+    until(lambda: gateway.chat(key).status_code == 200)
