@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ MODEL_LAYER = "application/vnd.ollama.image.model"
 PARAMS_LAYER = "application/vnd.ollama.image.params"
 _ACCEPT = "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json"
 _SMALL = 1 << 20  # bytes: a manifest or a params layer is far below
+MANIFEST_SECONDS = 60.0  # for all of it: one that comes byte by byte has no end
 # until the file is there and says better: what an 8B model with grouped KV heads takes (32 layers x 8 x 256 x 2)
 _KV_GUESS, _BUFFERS_GUESS = 131_072, 350_000_000
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
@@ -115,9 +117,11 @@ def _json(http: httpx.Client, url: str, stopper: Stopper) -> dict[str, Any]:
                 raise Refused(
                     f"{host(url)} answered {response.status_code} {response.reason_phrase}".rstrip()
                 )
-            text = b""
+            text, began = b"", time.monotonic()
             for chunk in response.iter_raw():
                 text += chunk
+                if time.monotonic() - began > MANIFEST_SECONDS:
+                    raise Refused(f"{host(url)} took more than {MANIFEST_SECONDS:.0f} s for a manifest")
                 if len(text) > _SMALL:
                     raise Refused(f"{host(url)} answered with something that is not a manifest")
         finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -16,6 +18,10 @@ CONNECT = (
 )
 PATIENT = 15.0  # the same for the package index, which all parts are being fetched from at the same time
 READ = 30.0  # seconds of silence in the middle of an answer
+
+
+class Elsewhere(httpx.RequestError):
+    """A redirect that is not followed; the text says where it leads."""
 
 
 class Refused(Exception):
@@ -34,7 +40,47 @@ def client(connect: float = CONNECT) -> httpx.Client:
             "Accept-Encoding": "identity",
             "User-Agent": "byre",
         },  # identity: byte ranges count the file's bytes
+        event_hooks={"response": [_redirected]},
     )
+
+
+def leads_astray(origin: str, target: str) -> str:
+    """Why a redirect from one address to another is not followed; empty where it is.
+
+    A server must not make this machine ask for what only this machine reaches: a file, a cloud's own metadata, and,
+    unless that server is on such a network itself, services of this machine and of private networks.
+    """
+    one, other = urlsplit(origin), urlsplit(target)
+    if other.scheme not in {"http", "https"}:
+        return f"leads to an address of the kind {other.scheme[:20]!r}"
+    if (one.scheme, other.scheme) == ("https", "http"):
+        return "leads from HTTPS to plain HTTP"
+    there = _addresses(other.hostname)
+    if any(ip.is_link_local or ip.is_unspecified or ip.is_multicast for ip in there):
+        return f"leads to {host(target)}, which is no address of a server of models"
+    if all(ip.is_global for ip in there):
+        return ""
+    from_here = _addresses(one.hostname)
+    if from_here and all(ip.is_global for ip in from_here):
+        return f"leads to {host(target)}, an address of this machine or of a private network"
+    return ""
+
+
+def _redirected(response: httpx.Response) -> None:
+    if response.has_redirect_location:
+        target = response.request.url.join(response.headers["Location"])
+        if why_not := leads_astray(str(response.request.url), str(target)):
+            raise Elsewhere(why_not, request=response.request)
+
+
+def _addresses(name: str | None) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """Of a host: none where this machine does not find any, as when a proxy looks names up."""
+    try:
+        found = {str(one[4][0]) for one in socket.getaddrinfo(name, None)} if name else set()
+    except (OSError, UnicodeError):
+        return []
+    plain = [ipaddress.ip_address(one.partition("%")[0]) for one in sorted(found)]
+    return [getattr(one, "ipv4_mapped", None) or one for one in plain]
 
 
 def get(
@@ -100,6 +146,8 @@ def why(error: Exception, url: str) -> str:
     """A failed request in words, without the address's secrets."""
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError):
         return f"{host(url)} can't be reached ({str(error) or type(error).__name__})"
+    if isinstance(error, Elsewhere):
+        return f"{host(url)} {error}"
     if isinstance(error, httpx.TimeoutException):
         return f"{host(url)} sent nothing for {READ:.0f} s"
     if isinstance(error, httpx.TransportError):
