@@ -40,6 +40,9 @@ ANSWER = 16 << 20  # bytes of an HTTP answer, or of one line of a stream
 DEEPEST = 100  # levels of a document: a compose file has ten
 PATIENCE = 60.0  # seconds that a pipe is read: one whose writer never ends it, such as `logs --follow`
 CHUNK = 1 << 16
+# Of an answer that is unpacked: others make of one piece of it more than there is memory.
+PACKED = frozenset({"", "identity", "gzip", "deflate"})
+PACKING = "gzip, deflate"  # to be asked for
 CODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # of an answer as it was sent
 
 
@@ -152,7 +155,8 @@ def ask(http: httpx.Client, method: str, url: str, most: int = ANSWER, **how: An
     """
     import httpx
 
-    with http.stream(method, url, **how) as response:
+    headers = {"Accept-Encoding": PACKING, **(how.pop("headers", None) or {})}
+    with http.stream(method, url, headers=headers, **how) as response:
         content = body(response, most)
         plain = [(name, value) for name, value in response.headers.items() if name not in CODED]
         return httpx.Response(response.status_code, headers=plain, content=content, request=response.request)
@@ -162,6 +166,7 @@ def body(response: httpx.Response, most: int = ANSWER) -> bytes:
     """The content of a response that is not read yet. Raises as `ask`."""
     import httpx
 
+    _unpackable(response)
     found = bytearray()
     for chunk in response.iter_bytes():
         found += chunk
@@ -174,6 +179,7 @@ def event_lines(response: httpx.Response, most: int = ANSWER) -> Iterator[str]:
     """The lines of an answer that comes bit by bit. Raises as `ask`, where one line is longer than that."""
     import httpx
 
+    _unpackable(response)
     begun: list[str] = []  # pieces of the line that has not ended
     length = 0
     for piece in response.iter_text():
@@ -189,6 +195,14 @@ def event_lines(response: httpx.Response, most: int = ANSWER) -> Iterator[str]:
             raise httpx.ReadError(f"a line of its answer is longer than {most:,}", request=response.request)
     if length:
         yield "".join(begun)
+
+
+def _unpackable(response: httpx.Response) -> None:
+    """Raises httpx.ReadError for an answer that is packed in another way than gzip's, or more than once."""
+    import httpx
+
+    if (coding := response.headers.get("content-encoding", "").strip().lower()) not in PACKED:
+        raise httpx.ReadError(f"its answer is packed as {coding[:40]!r}", request=response.request)
 
 
 def from_json(source: str | bytes) -> Any:

@@ -188,7 +188,11 @@ class OpenAI(Engine):
         # Reading the certificates of the system takes longer than a short answer: only where they are used.
         verify = self._address.startswith("https:")
         return httpx.Client(
-            base_url=self._address, headers=self._headers, timeout=timeout, trust_env=False, verify=verify
+            base_url=self._address,
+            headers={"Accept-Encoding": bounded.PACKING, **self._headers},
+            timeout=timeout,
+            trust_env=False,
+            verify=verify,
         )
 
     @contextmanager

@@ -8,6 +8,8 @@ import re
 import socket
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -206,3 +208,34 @@ def test_lines_of_an_answer_come_as_httpx_splits_them_and_have_a_limit() -> None
     assert list(bounded.event_lines(answer(*pieces))) == list(answer(*pieces).iter_lines())
     with pytest.raises(httpx.HTTPError):
         list(bounded.event_lines(answer(b"ab", b"cd"), 3))
+
+
+def packed(coding: str, *pieces: bytes) -> httpx.Response:
+    """An answer that comes in these pieces."""
+    headers = {"content-encoding": coding}
+    return httpx.Response(
+        200, headers=headers, content=iter(pieces), request=httpx.Request("GET", "http://localhost")
+    )
+
+
+@pytest.mark.parametrize("coding", ["zstd", "br", "gzip, gzip", "GZIP,zstd"])
+def test_what_may_unpack_to_more_than_there_is_memory_is_left_packed(coding: str) -> None:
+    with pytest.raises(httpx.ReadError, match="packed"):
+        bounded.body(packed(coding, b"x"))
+    with pytest.raises(httpx.ReadError, match="packed"):
+        list(bounded.event_lines(packed(coding, b"x")))
+
+
+def test_a_bomb_is_cut_off() -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(400)) + packer.flush()
+    pieces = [bomb[at : at + bounded.CHUNK] for at in range(0, len(bomb), bounded.CHUNK)]
+    assert len(pieces) > 3
+    for read in (bounded.body, lambda *given: list(bounded.event_lines(*given))):
+        tracemalloc.start()
+        try:
+            with pytest.raises(httpx.ReadError, match="longer"):
+                read(packed("gzip", *pieces), 1 << 20)
+            assert tracemalloc.get_traced_memory()[1] < 400 << 20
+        finally:
+            tracemalloc.stop()
