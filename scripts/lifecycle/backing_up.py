@@ -67,9 +67,10 @@ def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     return consistent.page_facts(Mover(volume), [_python(volume)])
 
 
-def adapt(site: Site, staged: Staged) -> None:
+def adapt(site: Site, staged: Staged, older: bool) -> None:
     """Change what has to be another one in the new content of a volume: Open WebUI keeps the whole paths of uploads,
-    which are others in another installation or another runtime; and containers have a user of their own.
+    which are others in another installation or another runtime; and containers have a user of their own. `older`: it is
+    of an earlier time, so by its page's database sessions would be good that another password has ended since.
 
     Raises ByreError.
     """
@@ -77,10 +78,12 @@ def adapt(site: Site, staged: Staged) -> None:
     mover = Mover(volume)
     if volume.name == "gateway" and site.runtime.containers:
         mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)
-    if volume.name != "openwebui" or before in {"", now := site.runtime.data.beside(volume).data}:
+    if volume.name != "openwebui":
         return
-    consistent.moved(mover, [_python(volume)], staged.folder, before, now)
-    if site.runtime.containers:
+    ended = older and consistent.signed_out(mover, [_python(volume)], staged.folder)
+    if moved := before not in {"", now := site.runtime.data.beside(volume).data}:
+        consistent.moved(mover, [_python(volume)], staged.folder, before, now)
+    if (ended or moved) and site.runtime.containers:
         mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)
 
 

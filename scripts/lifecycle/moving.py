@@ -158,7 +158,7 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     names = {one.name for one in volumes}
     counted: dict[str, int] = {}
     if PAGE in names:
-        restoring.restore(target, backups[0], PAGE, report, lambda: None)
+        restoring.restore(target, backups[0], PAGE, report, lambda: None, older=False)
         counted = _counted(target, backups[0])
     if GATEWAY in names:
         restoring.restore(target, backups[0], GATEWAY, report, lambda: None)

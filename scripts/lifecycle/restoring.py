@@ -30,10 +30,18 @@ def admit(site: Site, backup: Backup, name: str = "", other: bool = False) -> li
 
 
 def restore(
-    site: Site, backup: Backup, name: str, report: Report, stop: Callable[[], object], other: bool = False
+    site: Site,
+    backup: Backup,
+    name: str,
+    report: Report,
+    stop: Callable[[], object],
+    other: bool = False,
+    older: bool = True,
 ) -> list[Restored]:
     """Replace what `admit` said. `stop` is called once everything is unpacked and checked: it ends the services that
-    use it. Raises ByreError with everything as before. The caller holds the home's lock."""
+    use it. Unless the data are those of just now (not `older`), everybody has to sign in to the page again.
+
+    Raises ByreError with everything as before. The caller holds the home's lock."""
     for volume in admit(site, backup, name, other):
         if not volume.exists:
             site.runtime.data.make(volume)
@@ -43,7 +51,7 @@ def restore(
     try:
         for volume in volumes:
             staged.append(room.stage(volume, backup, report))
-            backing_up.adapt(site, staged[-1])
+            backing_up.adapt(site, staged[-1], older)
         stop()
         return swapping.swap(site, staged)
     except BaseException:

@@ -101,6 +101,23 @@ def moved(mover: Mover, python: Sequence[str], folder: str, old: str, new: str) 
         ) from error
 
 
+def signed_out(mover: Mover, python: Sequence[str], folder: str) -> int:
+    """End every session of a page by its database in one of our folders; of how many accounts.
+
+    Raises ServiceError where that can't be written.
+    """
+    try:
+        told = mover.run("plain", *python, "-c", _script(), "signed_out", f"{folder}/{DATABASE}", write=True)
+        return int(bounded.from_json(told.decode())["accounts"])
+    except (ByreError, ValueError, LookupError, TypeError) as error:
+        raise ServiceError(
+            f"The sessions in the database of {mover.volume.label} can't be ended.",
+            fault="restore-failed",
+            detail=getattr(error, "detail", ()) or [str(error)],
+            hint=getattr(error, "hint", "") or "Another backup: uv run invoke volumes list",
+        ) from error
+
+
 def page_facts(mover: Mover, python: Sequence[str]) -> dict[str, Any]:
     """What Open WebUI's database says of itself while nothing uses it; nothing where there is none.
 

@@ -3,6 +3,7 @@
     copy FROM TO     by SQLite's backup, in one go: in steps it would begin again at each write
     facts DATABASE   of one that nothing uses
     moved DATABASE OLD NEW   correct the paths of uploads, whose folder is another one now
+    signed_out DATABASE      end every session: the database is an older one, by which those that were ended are good
 
 Nothing but the standard library. https://www.sqlite.org/backup.html
 """
@@ -71,6 +72,27 @@ def moved(database: str, old: str, new: str) -> dict[str, Any]:
         return {"moved": done.rowcount}
 
 
+def signed_out(database: str) -> dict[str, Any]:
+    """End every session as Open WebUI does, by another stamp; of how many accounts. Before it had stamps, and where
+    there is no database that a page could run by, of none.
+
+    Raises sqlite3.OperationalError where that can't be written.
+    """
+    if not Path(database).exists():
+        return {"accounts": 0}
+    uri = Path(database).absolute().as_uri() + "?mode=rw"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as one, one:
+        try:
+            if "session_stamp" not in {column for _, column, *_ in one.execute("PRAGMA table_info(auth)")}:
+                return {"accounts": 0}
+            done = one.execute("UPDATE auth SET session_stamp = lower(hex(randomblob(16)))")
+            return {"accounts": done.rowcount}
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # damaged
+            return {"accounts": 0}
+
+
 def of(database: sqlite3.Connection) -> dict[str, Any]:
     """The revision of the schema, and how many rows of what a user would miss."""
     found: dict[str, Any] = {"revision": _one(database, "SELECT version_num FROM alembic_version")}
@@ -88,7 +110,12 @@ def _one(database: sqlite3.Connection, query: str) -> Any:
     return row[0] if row else None
 
 
-COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {"copy": copy, "facts": facts, "moved": moved}
+COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "copy": copy,
+    "facts": facts,
+    "moved": moved,
+    "signed_out": signed_out,
+}
 
 if __name__ == "__main__":
     print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))  # noqa: T201 - its answer

@@ -173,6 +173,34 @@ def test_the_paths_of_uploads_follow_the_folder(page: Volume, place: Place, root
     assert consistent.moved(Mover(page), [sys.executable], ".", "/old", "/new") == 0
 
 
+def test_sessions_end_in_an_older_database(page: Volume, place: Place) -> None:
+    database = place.folder / "webui.db"
+
+    def ended() -> int:
+        return consistent.signed_out(Mover(page), [sys.executable], ".")
+
+    def stamps() -> list[str]:
+        with closing(connect(database)) as one:
+            return [stamp for (stamp,) in one.execute("SELECT session_stamp FROM auth")]
+
+    assert ended() == 0, "Open WebUI before it had stamps"
+    with closing(connect(database)) as one, one:
+        one.execute("CREATE TABLE auth (id TEXT, session_stamp TEXT)")
+        one.executemany("INSERT INTO auth VALUES (?, ?)", [("1", "old"), ("2", "old"), ("3", None)])
+    assert ended() == 3 and len({*stamps()}) == 3 and not {None, "", "old"} & {*stamps()}
+    first = stamps()
+    assert ended() == 3 and not {*first} & {*stamps()}, "they can't be foreseen"
+    with closing(connect(database)) as one:
+        one.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ServiceError) as caught:
+            ended()
+        assert caught.value.fault == "restore-failed"
+    database.write_bytes(b"not a database, and no page runs by it" * 100)
+    assert ended() == 0
+    database.unlink()
+    assert ended() == 0
+
+
 def test_paths_of_uploads_that_stay_wrong_are_an_error(page: Volume, place: Place) -> None:
     def moved() -> int:
         return consistent.moved(Mover(page), [sys.executable], ".", "/old", "/new")
