@@ -234,6 +234,7 @@ class Site:
         found["SESSION_HOURS"] = self.settings.text("session_hours")
         if self.settings.in_production:
             found["PUBLIC_URL"] = self.url
+            found["UPLOAD_MB"] = str(max(1, self.settings.upload_limit >> 20))
         if not self.engine.is_service:
             found["ENGINE_URL"] = self.runtime.wiring.from_inside(external_engine.address(self.settings))
         return found

@@ -44,6 +44,9 @@ STRIPPED = ("Forwarded", "X-Forwarded-*", "X-Real-Ip", "X-Client-Ip", "True-Clie
 # Without its Redis the page says that it is not ready, and takes sessions that have ended. A busy one may be slow to
 # answer. https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#active-health-checks
 WATCH = ("health_uri /ready", "health_interval 5s", "health_timeout 60s")
+# (Of @foreign.) A browser sends the cookie to this host from a page on another port of it too, which counts as the same
+# site. Programs have no cookie, so what they say of their origin does not matter:
+# https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
 BUSY = "The page does not answer at the moment. Please try again in a minute."
 
 
@@ -142,8 +145,16 @@ https://{public.name}:{proxied.https_port} {{
 	request_body {{
 		max_size {proxied.upload}
 	}}
+	@foreign {{
+		not path /v1/*
+		method POST PUT PATCH DELETE
+		header Cookie *token=*
+		header Origin *
+		not header Origin {public.url}
+	}}
 	route {{
 {stripped}
+		respond @foreign 403
 		reverse_proxy /v1/* {proxied.gateway} {{
 {_upstream()}
 		}}

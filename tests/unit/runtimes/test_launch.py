@@ -124,3 +124,12 @@ def test_limits_hold(tmp_path: Path) -> None:
     launch(spec(tmp_path, code, cpus=0.5, memory=200_000_000)).wait()
     text = log(tmp_path, "MemoryError")
     assert "cores 1" in text and "took it" not in text
+
+
+def test_checks_that_went_well_are_left_out_of_the_log(tmp_path: Path) -> None:
+    line = '127.0.0.1:1 - "GET /ready HTTP/1.1" '
+    code = f"print({line!r} + '200 - {{}}'); print({line!r} + '503'); print('end')"
+    process = launch(spec(tmp_path, code))
+    process.wait()
+    said = log(tmp_path, "end")
+    assert '" 503' in said and '" 200' not in said
