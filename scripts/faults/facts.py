@@ -24,6 +24,7 @@ ROW = re.compile(
     r"^(?P<name>\S+?)(?P<default>\*?)\s+(?P<kind>qemu|applehv|libkrun|wsl|hyperv)\s+\S.*?\s{2,}"
     r"(?P<up>\S.*?)\s{2,}\d+\s+(?P<memory>[\d.]+) ?(?P<unit>[KMGT]i?B)\s"
 )
+STARTS = re.compile(r"\bmachine start\b|^Starting machine\b|cannot start VM\b")
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 SOFTWARE = re.compile(r"llvmpipe|lavapipe|swiftshader|software rasterizer|softpipe", re.IGNORECASE)
 DEVICE = re.compile(r"deviceName\s*=\s*(.+)|ggml_vulkan: \d+ = (.+)|^\s*Vulkan\d+: (.+)")
@@ -126,7 +127,7 @@ def _machines(lines: Sequence[Line]) -> Iterator[Found]:
         ):
             yield "machine-stop-unsure", line
     if not up and not stopped:  # a machine that was stopped on purpose is no fault
-        yield "machine-stopped", rows[0][0]
+        yield "machine-stopped-seen" if _starts(lines, rows[0][0]) else "machine-stopped", rows[0][0]
     if header and not any(row["default"] for _, row in rows):
         yield "machine-not-default", rows[0][0]
     for line, row in up or rows:
@@ -137,6 +138,11 @@ def _machines(lines: Sequence[Line]) -> Iterator[Found]:
             yield "machine-small", line
 
 
+def _starts(lines: Sequence[Line], shown: Line) -> bool:
+    """Whether a start was tried after a machine was shown as stopped: then that it was is not why something fails."""
+    return any(line.number > shown.number and STARTS.search(line.text) for line in lines)
+
+
 def _machine_json(lines: Sequence[Line]) -> Iterator[Found]:
     """`podman machine list --format json`, `inspect` and `info`."""
     ours = _first(lines, r"\"VMType\":|\"ConfigDir\":|^\s*vmtype:|podman-machine-os")
@@ -144,7 +150,7 @@ def _machine_json(lines: Sequence[Line]) -> Iterator[Found]:
         return
     state = _first(lines, r'"Running":\s*(?:true|false)')
     if state and "false" in state.text and not _first(lines, r'"(?:Running|Starting)":\s*true'):
-        yield "machine-stopped", state
+        yield "machine-stopped-seen" if _starts(lines, state) else "machine-stopped", state
     default = _first(lines, r'"Default":\s*false')
     if default and not _first(lines, r'"Default":\s*true'):
         yield "machine-not-default", default

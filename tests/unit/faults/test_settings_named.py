@@ -68,6 +68,7 @@ OTHERS = {
     "LD_LIBRARY_PATH": "the loader of libraries",
     "LD_PRELOAD": "the loader of libraries",
     "GGML_METAL_PATH_RESOURCES": "llama.cpp",
+    "CUDA_HOME": "PyTorch's builds of packages",
     "CUDA_VISIBLE_DEVICES": "CUDA",
     "HIP_VISIBLE_DEVICES": "ROCm",
     "ROCR_VISIBLE_DEVICES": "ROCm",
