@@ -533,19 +533,31 @@ def volumes_restore(
     help={
         "to": "the runtime that gets the data: embedded, podman or docker; without it that of RUNTIME",
         "from_": "the runtime that has them; without it that of the last start",
+        "volume": "only this one, openwebui or database, to another place in the same runtime",
+        "into": "that place: an empty folder, or `default`, where it is without a setting",
         "yes": "stop the stack without asking, if it runs",
         "json": JSON,
         "dry_run": DRY,
     },
 )
 def volumes_move(
-    c: Any, to: str = "", from_: str = "", yes: bool = False, json: bool = False, dry_run: bool = False
+    c: Any,
+    to: str = "",
+    from_: str = "",
+    volume: str = "",
+    into: str = "",
+    yes: bool = False,
+    json: bool = False,
+    dry_run: bool = False,
 ) -> None:
-    """Move chats, users, uploads and the database to another runtime: copied, compared, then used."""
-    from scripts.commands import restore as room
+    """Move chats, users, uploads and the database to another runtime, or a volume to a folder: copied, compared, then
+    used."""
+    from scripts.commands import move as room
     from scripts.console import Console
 
-    room.move(Console(json=json), to, from_, yes, dry_run)
+    if volume or into:
+        return room.to_folder(Console(json=json), volume, into, to or from_, yes, dry_run)
+    return room.to_runtime(Console(json=json), to, from_, yes, dry_run)
 
 
 @task(

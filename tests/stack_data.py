@@ -17,7 +17,7 @@ from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
 from scripts.settings import load
 from tests.containers import page
-from tests.machine import ROOT, Machine, database
+from tests.machine import Machine, database
 from tests.waits import PATIENCE
 
 UPLOAD = bytes(range(256)) * 100
@@ -42,7 +42,7 @@ def data(machine: Machine, user: User) -> Iterator[MongoClient[dict[str, Any]]]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in machine.environment.items():
             patch.setenv(name, value)
-        site = Site.of(load(ROOT, machine.environment).settings, Home(machine.home))
+        site = Site.of(load(machine.root, machine.environment).settings, Home(machine.home))
         with clients.database(site, user=user) as uri, database(uri) as client:
             yield client
 

@@ -13,11 +13,9 @@ from scripts.console import Console
 from scripts.errors import BusyError, ServiceError, SettingsError
 from scripts.home import Home
 from scripts.lifecycle import (
-    change_runtime,
     choose_model,
     installation,
     kept_backups,
-    moving,
     off_site,
     restoring,
     second_stack,
@@ -234,46 +232,6 @@ def rehearse(console: Console, folder: str = kept_backups.LATEST, repo: str = ""
             }
         }
     )
-
-
-def move(console: Console, to: str = "", from_: str = "", yes: bool = False, dry_run: bool = False) -> None:
-    """Bring the data of one runtime to another one. The originals stay, and so do backups of all that was there."""
-    loaded = installation.load(console.note)
-    planned = moving.plan(loaded, to, from_)
-    source, target = planned.names
-    again = f"uv run invoke volumes move --from {source} --to {target}"
-    if planned.note:
-        console.note(f"note: {planned.note}")
-    if dry_run:
-        console.say(f"Would move chats, uploads and the database from {source} to {target}.")
-        return console.data(
-            {"would_move": {"from": source, "to": target}, "would_stop": sorted(planned.running)}
-        )
-    loaded.home.prepare()
-    installation.admit(loaded.home)
-    with console.progress() as report:
-        moving.prepare(planned, report)
-    if planned.running:
-        console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
-    done, ran = change_runtime.change(loaded, planned, console.note, console.progress)
-    for what, count in {**done.counted, **done.documents}.items():
-        console.say(f"{what:<24} {count}, all there")
-    if done.changed_env:
-        console.say(f"RUNTIME in .env is {target} now.")
-    console.say(
-        f"The stack uses the data of {target} now: a copy, which was compared. The originals of {source}:"
-    )
-    kept = {volume.name: volume.label for volume in planned.source.runtime.data.volumes() if volume.exists}
-    for name, label in kept.items():
-        console.say(f"  {name:<10} {label}")
-    for one in done.backups:
-        console.say(f"  backup     {one.folder}")
-    if not ran:
-        console.say("next:  uv run invoke start")
-    return console.data(
-        {"moved": {"from": source, "to": target, "counted": done.counted, "documents": done.documents,
-                   "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
-    )  # fmt: skip
 
 
 def _find(console: Console, site: Site, folder: str, repo: str = "") -> Backup:

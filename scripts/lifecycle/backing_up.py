@@ -69,8 +69,9 @@ def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
 
 def adapt(site: Site, staged: Staged, older: bool) -> None:
     """Change what has to be another one in the new content of a volume: Open WebUI keeps the whole paths of uploads,
-    which are others in another installation or another runtime; and containers have a user of their own. `older`: it is
-    of an earlier time, so by its page's database sessions would be good that another password has ended since.
+    which are others in another installation or another runtime; and containers have users of their own, the database
+    another one in a folder than in a volume. `older`: it is of an earlier time, so by its page's database sessions
+    would be good that another password has ended since.
 
     Raises ByreError.
     """
@@ -78,6 +79,9 @@ def adapt(site: Site, staged: Staged, older: bool) -> None:
     mover = Mover(volume)
     if volume.name == "gateway" and site.runtime.containers:
         mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)
+    other_kind = volume.name == "database" and volume.kind != staged.record.kind
+    if other_kind and (owner := site.runtime.data.owner(volume)):
+        mover.run("plain", "chown", "-R", owner, staged.folder, write=True)
     if volume.name != "openwebui":
         return
     ended = older and consistent.signed_out(mover, [_python(volume)], staged.folder)

@@ -1,10 +1,14 @@
-"""A move of the stack to another runtime: stopped, its data copied and compared, started there; or all as before."""
+"""A move of the stack to another runtime, or of a volume to another place: stopped, its data copied and compared,
+started there; or all as before."""
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from scripts.errors import BusyError
-from scripts.lifecycle import installation, moving, start, swapping
+from scripts.lifecycle import installation, move_folder, moving, start, swapping
 from scripts.lifecycle.installation import Note
+from scripts.lifecycle.move_folder import FolderMove
 from scripts.lifecycle.moving import Move, Moved
 from scripts.lifecycle.start import Progress
 from scripts.settings import Loaded
@@ -22,11 +26,7 @@ def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tup
         with swapping.whole(loaded.home, note, wait=False), progress() as report:
             planned = moving.plan(loaded, target, source)  # what runs now, under the lock
             if planned.running and not agreed:
-                raise BusyError(
-                    f"The stack was started meanwhile ({', '.join(sorted(planned.running))}).",
-                    fault="volume-busy",
-                    hint=f"{moving.AGAIN} {target} --from {source}",
-                )
+                raise _started(planned.running, f"{moving.AGAIN} {target} --from {source}")
             ran = bool(planned.source.running)
             for site in (planned.source, planned.target):
                 if site.running:
@@ -43,6 +43,39 @@ def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tup
             _start(source, note, progress)
         raise
     return done, ran
+
+
+def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Progress) -> tuple[Moved, bool]:
+    """The same for a move of one volume to another place."""
+    agreed, ran, done = bool(planned.source.running), False, None
+    place = planned.places[0].label
+    try:
+        with swapping.whole(loaded.home, note, wait=False), progress() as report:
+            planned = planned.again(loaded)  # what runs now, under the lock
+            if planned.source.running and not agreed:
+                raise _started(planned.source.running, planned.command)
+            ran = bool(planned.source.running)
+            if ran:
+                start.stop(planned.source, report)
+            planned = planned.again(loaded)  # now that nothing runs
+            move_folder.prepare(planned)
+            done = move_folder.run(planned, report)
+        if ran:
+            start.start(installation.load(note), note, progress)
+    except BaseException:
+        if done:
+            move_folder.take_back(planned)
+        note(f"note: The move failed. The data in use are those in {place}, unchanged.")
+        if ran:
+            start.start(installation.load(note), note, progress)
+        raise
+    return done, ran
+
+
+def _started(running: Set[str], again: str) -> BusyError:
+    return BusyError(
+        f"The stack was started meanwhile ({', '.join(sorted(running))}).", fault="volume-busy", hint=again
+    )
 
 
 def _start(runtime: str, note: Note, progress: Progress) -> None:

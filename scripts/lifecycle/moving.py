@@ -159,7 +159,7 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     counted: dict[str, int] = {}
     if PAGE in names:
         restoring.restore(target, backups[0], PAGE, report, lambda: None, older=False)
-        counted = _counted(target, backups[0])
+        counted = counted_in(target, backups[0])
     if GATEWAY in names:
         restoring.restore(target, backups[0], GATEWAY, report, lambda: None)
     documents = _documents(move, report) if DATABASE in names and not target.settings.has_own_database else {}
@@ -232,7 +232,7 @@ def _volumes(site: Site) -> list[Volume]:
     return [one for one in site.runtime.data.volumes() if one.name in {PAGE, DATABASE, GATEWAY}]
 
 
-def _counted(target: Site, backup: Backup) -> dict[str, int]:
+def counted_in(target: Site, backup: Backup) -> dict[str, int]:
     """Users, chats and files in the copy. Raises ServiceError where there are not as many as in the original, or
     nothing to compare with."""
     (page,) = [one for one in _volumes(target) if one.name == PAGE]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime, moving, page_change, swapping, tuned
+from scripts.lifecycle import choose_runtime, move_folder, moving, page_change, swapping, tuned
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
@@ -36,6 +36,7 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
     with progress() as report:
         site = choose_runtime.site(loaded.settings, loaded.home, report)
     moving.unfinished(site)
+    move_folder.not_half(site)
     plan = planning.make(site)
     note(site.why)
     note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")

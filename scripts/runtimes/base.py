@@ -208,6 +208,9 @@ class Data(Protocol):
     def make(self, volume: Volume) -> None:
         """Make a volume that is not there, empty."""
 
+    def owner(self, volume: Volume) -> str:
+        """The user and the group, by number, whose files a volume must hold; empty where they are this user's."""
+
     def discard(self, state: Path) -> None:
         """Remove everything of this installation: volumes, containers, networks, and the folder of its state."""
 

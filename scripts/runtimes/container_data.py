@@ -111,6 +111,22 @@ class ContainerData:
                 hint=f"{self.tool.name} volume ls",
             )
 
+    def owner(self, volume: Volume) -> str:
+        """Byre's own user; in a volume of the database the one of its image. Raises HostError."""
+        if volume.name != "database" or volume.kind != "named":
+            return f"{UID}:{UID}"
+        user, image = self.settings.database_user, self.image(self.services()["database"])
+        confined = ("--network=none", "--read-only", "--cap-drop=ALL", "--pull=never", f"--user={user}")
+        done = self.tool("run", "--rm", *confined, "--entrypoint=sh", image, "-c", "echo $(id -u):$(id -g)")
+        if done.code:
+            raise HostError(
+                f"{self.tool.name} does not say which user {user!r} is in {image}.",
+                fault="container-tool-failed",
+                detail=done.lines,
+                hint="uv run invoke start   brings the image; then the same command again",
+            )
+        return done.out.strip()
+
     def discard(self, state: Path) -> None:
         """By the label that the compose tools give; the state's folder holds files of the containers' user."""
         mine = f"label={self.tool.dialect.label}.project={self.project}"

@@ -185,6 +185,9 @@ class EmbeddedData:
     def make(self, volume: Volume) -> None:
         volume.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
+    def owner(self, volume: Volume) -> str:
+        return ""
+
     def discard(self, state: Path) -> None:
         shutil.rmtree(state, ignore_errors=True)
 

@@ -371,8 +371,11 @@ class HybridData:
         self.contained.prepare()
 
     def make(self, volume: Volume) -> None:
-        if volume.kind == "named":
+        if volume.name != "models":
             self.contained.make(volume)
+
+    def owner(self, volume: Volume) -> str:
+        return self.contained.owner(volume)
 
     def discard(self, state: Path) -> None:
         self.contained.discard(state)

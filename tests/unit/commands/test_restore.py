@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +12,9 @@ import pytest
 from scripts.commands import restore as commands
 from scripts.commands import volumes
 from scripts.console import Console
-from scripts.errors import BusyError, ByreError, HostError, ServiceError, SettingsError
+from scripts.errors import ByreError, HostError, ServiceError, SettingsError
 from scripts.lifecycle import (
     backing_up,
-    change_runtime,
-    installation,
-    moving,
     page_revision,
     rehearsal,
     second_stack,
@@ -30,8 +25,7 @@ from scripts.lifecycle.second_stack import Second
 from scripts.volumes import Mover
 from scripts.volumes import restore as room
 from scripts.volumes.manifest import VERIFIED, find_backups
-from tests.faults import fault
-from tests.unit.commands.stand import Stand, Terminal, document, half_restored, look_at, standing
+from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.trees import flip, rewritten
 
 
@@ -205,106 +199,3 @@ def test_a_good_rehearsal_of_a_backup_that_can_not_be_written(
     commands.rehearse(Console(), "latest")
     told = capsys.readouterr()
     assert "was restored, started and checked" in told.out and str(backup.folder) in told.err
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A move between two of the same."""
-
-    source: Stand
-    target: Stand
-    names: tuple[str, str] = ("embedded", "podman")
-    note: str = ""
-
-    @property
-    def running(self) -> frozenset[str]:
-        return self.source.running
-
-
-@pytest.fixture
-def moves(site: Stand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What became of a move of a stack that runs."""
-    told: list[str] = []
-    planned = Planned(replace(site, running=frozenset({"openwebui"})), site)
-
-    def run(*_: Any) -> moving.Moved:
-        told.append("run")
-        return moving.Moved((), {"chats": 2})
-
-    monkeypatch.setattr(installation, "load", lambda _: site)
-    monkeypatch.setattr(moving, "plan", lambda *_: planned)
-    monkeypatch.setattr(moving, "prepare", lambda *_: [])
-    monkeypatch.setattr(moving, "run", run)
-    monkeypatch.setattr(moving, "take_back", lambda *_: told.append("take back"))
-    monkeypatch.setattr(starting, "stop", lambda *_: told.append("stop"))
-    monkeypatch.setattr(change_runtime, "_start", lambda runtime, *_: told.append(f"start {runtime}"))
-    return told
-
-
-def test_a_move_asks_and_starts_the_other_runtime(
-    moves: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    commands.move(Console(), "podman", dry_run=True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    with pytest.raises(SettingsError) as caught:
-        commands.move(Console(), "podman")
-    assert caught.value.hint == "uv run invoke volumes move --from embedded --to podman --yes" and not moves
-    commands.move(Console(), "podman", yes=True)
-    assert moves == ["stop", "run", "start podman"] and "chats" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("before", [True, False])
-def test_a_move_goes_by_what_runs_once_it_is_alone(
-    site: Stand, moves: list[str], monkeypatch: pytest.MonkeyPatch, before: bool
-) -> None:
-    """A start or a stop came first, while it waited."""
-    at_rest, runs = Planned(site, site), Planned(replace(site, running=frozenset({"openwebui"})), site)
-    alone: list[bool] = []
-
-    @contextmanager
-    def waited(*_: Any) -> Iterator[None]:
-        alone.append(True)
-        yield
-
-    monkeypatch.setattr(installation, "locked", waited)
-    monkeypatch.setattr(moving, "plan", lambda *_: runs if before != bool(alone) else at_rest)
-    if before:
-        commands.move(Console(), "podman", yes=True)
-        assert moves == ["run"]
-        return
-    with pytest.raises(BusyError) as caught:
-        commands.move(Console(), "podman")
-    assert caught.value.fault == "volume-busy" and not moves
-
-
-def test_a_move_beside_another_command_is_refused_at_once(site: Stand, moves: list[str]) -> None:
-    with site.home.lock(), pytest.raises(BusyError, check=fault("lock-held")):
-        commands.move(Console(), "podman", yes=True)
-    assert not moves
-
-
-def test_a_move_takes_an_interrupted_restore_back_first(site: Stand, moves: list[str]) -> None:
-    half_restored(site)
-    commands.move(Console(), "podman", yes=True)
-    assert "run" in moves and held(site) == {"later"}
-
-
-def test_a_move_that_fails_goes_back(moves: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def start(runtime: str, *_: Any) -> None:
-        moves.append(f"start {runtime}")
-        if runtime == "podman":
-            raise ServiceError("not ready", fault="service-failed")
-
-    monkeypatch.setattr(change_runtime, "_start", start)
-    with pytest.raises(ServiceError, check=fault("service-failed")):
-        commands.move(Console(), "podman", yes=True)
-    assert moves == ["stop", "run", "start podman", "take back", "start embedded"]
-    moves.clear()
-
-    def interrupted(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(moving, "run", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        commands.move(Console(), "podman", yes=True)
-    assert moves == ["stop", "start embedded"], "nothing to take back"

@@ -131,7 +131,7 @@ def test_a_copy_that_nothing_can_be_compared_with_is_no_move(folder: Path) -> No
     target.places.webui.mkdir(parents=True)
 
     def counted(facts: dict[str, Any]) -> dict[str, int]:
-        return moving._counted(
+        return moving.counted_in(
             target, Backup(folder, Manifest(1, "", "1", "podman", {"openwebui": facts}, ()))
         )
 

@@ -1,0 +1,91 @@
+"""`volumes move`: the data go to another runtime, or one volume of them to another folder."""
+
+from __future__ import annotations
+
+from scripts.console import Console
+from scripts.errors import SettingsError
+from scripts.lifecycle import change_runtime, installation, move_folder, moving
+
+
+def to_runtime(
+    console: Console, to: str = "", from_: str = "", yes: bool = False, dry_run: bool = False
+) -> None:
+    """Bring the data of one runtime to another one. The originals stay, and so do backups of all that was there."""
+    loaded = installation.load(console.note)
+    planned = moving.plan(loaded, to, from_)
+    source, target = planned.names
+    again = f"uv run invoke volumes move --from {source} --to {target}"
+    if planned.note:
+        console.note(f"note: {planned.note}")
+    if dry_run:
+        console.say(f"Would move chats, uploads and the database from {source} to {target}.")
+        return console.data(
+            {"would_move": {"from": source, "to": target}, "would_stop": sorted(planned.running)}
+        )
+    loaded.home.prepare()
+    installation.admit(loaded.home)
+    with console.progress() as report:
+        moving.prepare(planned, report)
+    if planned.running:
+        console.confirm(f"The move stops the stack ({', '.join(sorted(planned.running))}).", again, yes)
+    done, ran = change_runtime.change(loaded, planned, console.note, console.progress)
+    for what, count in {**done.counted, **done.documents}.items():
+        console.say(f"{what:<24} {count}, all there")
+    if done.changed_env:
+        console.say(f"RUNTIME in .env is {target} now.")
+    console.say(
+        f"The stack uses the data of {target} now: a copy, which was compared. The originals of {source}:"
+    )
+    kept = {volume.name: volume.label for volume in planned.source.runtime.data.volumes() if volume.exists}
+    for name, label in kept.items():
+        console.say(f"  {name:<10} {label}")
+    for one in done.backups:
+        console.say(f"  backup     {one.folder}")
+    if not ran:
+        console.say("next:  uv run invoke start")
+    return console.data(
+        {"moved": {"from": source, "to": target, "counted": done.counted, "documents": done.documents,
+                   "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
+    )  # fmt: skip
+
+
+def to_folder(
+    console: Console, name: str, into: str, besides: str = "", yes: bool = False, dry_run: bool = False
+) -> None:
+    """Bring one volume to a folder, or back to where it is without a setting. The original stays, and so does a backup.
+    `besides` is a runtime that was named, too."""
+    loaded = installation.load(console.note)
+    planned = move_folder.plan(loaded, name, into)
+    if besides:
+        raise SettingsError(
+            "--volume and --into move a volume in the same runtime: they go without --to and --from.",
+            fault="argument-invalid",
+            hint=f"First {planned.command}, then the other move",
+        )
+    source, target = (one.label for one in planned.places)
+    running = sorted(planned.source.running)
+    if dry_run:
+        console.say(f"Would move {name} from {source} to {target}.")
+        return console.data(
+            {"would_move": {"volume": name, "from": source, "to": target}, "would_stop": running}
+        )
+    loaded.home.prepare()
+    installation.admit(loaded.home)
+    move_folder.prepare(planned)
+    if running:
+        console.confirm(f"The move stops the stack ({', '.join(running)}).", planned.command, yes)
+    done, ran = change_runtime.change_folder(loaded, planned, console.note, console.progress)
+    for what, count in done.counted.items():
+        console.say(f"{what:<24} {count}, all there")
+    console.say(
+        f"{name} is in {target} now, and {move_folder.FIELDS[name].upper()} in .env says so. The original:"
+    )
+    console.say(f"  {name:<10} {source}")
+    for one in done.backups:
+        console.say(f"  backup     {one.folder}")
+    if not ran:
+        console.say("next:  uv run invoke start")
+    return console.data(
+        {"moved": {"volume": name, "from": source, "to": target, "counted": done.counted,
+                   "backups": [str(one.folder) for one in done.backups], "kept": {name: source}}, "started": ran}
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""A volume goes to a folder and back: the setting follows when the copy is whole, and a half one is never used."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from scripts import settings
+from scripts.errors import ByreError, ServiceError, SettingsError
+from scripts.lifecycle import move_folder
+from scripts.lifecycle.choices import LastStart
+from scripts.lifecycle.move_folder import FolderMove
+from scripts.lifecycle.moving import Moved
+from scripts.lifecycle.site import Site
+from scripts.progress import silent
+from scripts.settings import Loaded
+from tests import small_stack
+from tests.faults import fault
+
+CHATS = ("first", "second")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Its `.env` has other lines; the page of local processes has chats and uploads."""
+    monkeypatch.setattr(move_folder, "ROOT", tmp_path)
+    (tmp_path / ".env").write_text("# mine\nWEBUI_PORT=1234\n")
+    made = loaded(tmp_path)
+    made.home.prepare()
+    LastStart.of(made.home).keep(runtime="embedded")
+    page = made.home.data / "openwebui"
+    (page / "uploads").mkdir(parents=True)
+    with closing(sqlite3.connect(page / "webui.db")) as one, one:
+        one.executescript(
+            'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
+            "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
+        )
+    for title in CHATS:
+        small_stack.write_chat(page, title)
+    return tmp_path
+
+
+def loaded(checkout: Path, **more: str) -> Loaded:
+    return settings.load(checkout, {"BYRE_HOME": str(checkout / "state"), "RUNTIME": "embedded", **more})
+
+
+def site(checkout: Path) -> Site:
+    made = loaded(checkout)
+    return Site.of(made.settings, made.home)
+
+
+def plan(checkout: Path, into: Path | str) -> FolderMove:
+    return move_folder.plan(loaded(checkout), "openwebui", str(into))
+
+
+def moved(checkout: Path, into: Path | str) -> Moved:
+    move = plan(checkout, into)
+    move_folder.prepare(move)
+    return move_folder.run(move, silent)
+
+
+def test_to_a_folder_and_back(checkout: Path) -> None:
+    page, folder = checkout / "state/data/openwebui", checkout / "a disk" / "chats"
+    done = moved(checkout, folder)
+    assert done.counted == {"users": 0, "chats": 2, "files": 2} and len(done.backups) == 1
+    assert (checkout / ".env").read_text() == (
+        f"# mine\nWEBUI_PORT=1234\nOPENWEBUI_DATA_STORAGE='{folder}'\n"
+    )
+    assert site(checkout).places.webui == folder and not list((checkout / "state/run").glob("move-*"))
+    move_folder.not_half(site(checkout))
+    for place in (folder, page):  # uploads are where the paths say
+        assert small_stack.seen(place) == ("r1", CHATS)
+    small_stack.write_chat(folder, "third")
+    back = moved(checkout, "default")
+    assert len(back.backups) == 2, "of what was there, too"
+    assert loaded(checkout).settings.openwebui_data_storage is None
+    assert small_stack.seen(page) == ("r1", (*CHATS, "third"))
+    assert small_stack.seen(folder) == ("r1", (*CHATS, "third")), "the original stays"
+
+
+def test_what_is_refused(checkout: Path) -> None:
+    inside = checkout / "state/data/openwebui/uploads/more"
+    full = checkout / "full"
+    full.mkdir()
+    (full / "mine").touch()
+    for into, id in (
+        (checkout / "state/data/openwebui", "argument-invalid"), ("default", "argument-invalid"),
+        (checkout / "it's", "argument-invalid"), (inside, "move-shared"), (checkout / "state", "move-shared"),
+        (full, "folder-not-empty"),
+    ):  # fmt: skip
+        with pytest.raises(ByreError, check=fault(id)):
+            moved(checkout, into)
+    with pytest.raises(SettingsError, check=fault("argument-invalid")) as caught:
+        given = loaded(checkout, OPENWEBUI_DATA_STORAGE=str(checkout / "set"))
+        move_folder.plan(given, "openwebui", str(checkout / "other"))
+    assert "OPENWEBUI_DATA_STORAGE" in caught.value.hint
+    with pytest.raises(SettingsError, check=fault("volume-missing")):
+        move_folder.prepare(move_folder.plan(loaded(checkout), "database", str(checkout / "other")))
+    assert not (checkout / "state/backups").exists() and not inside.exists()
+    assert [path.name for path in full.iterdir()] == ["mine"]
+
+
+def test_a_half_copy_is_not_used_and_the_same_again_makes_it_whole(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, env = checkout / "chats", (checkout / ".env").read_text()
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "keep", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            moved(checkout, folder)
+    assert (checkout / ".env").read_text() == env
+    move_folder.not_half(site(checkout))  # nothing names the copy
+    journal = checkout / "state/run/move-openwebui.json"
+    journal.write_text(json.dumps(json.loads(journal.read_text()) | {"whole": False}))
+    (checkout / ".env").write_text(f"OPENWEBUI_DATA_STORAGE={folder}\n")
+    with pytest.raises(ServiceError, check=fault("move-interrupted")):
+        move_folder.not_half(site(checkout))
+    (checkout / ".env").write_text(env)
+    moved(checkout, folder)
+    assert site(checkout).places.webui == folder and small_stack.seen(folder) == ("r1", CHATS)
+    assert not journal.exists()
+
+
+def test_the_stack_that_does_not_start_has_its_data_again(checkout: Path) -> None:
+    move = plan(checkout, checkout / "chats")
+    move_folder.prepare(move)
+    move_folder.run(move, silent)
+    move_folder.take_back(move)
+    assert loaded(checkout).settings.openwebui_data_storage is None
+    (checkout / ".env").write_text(f"OPENWEBUI_DATA_STORAGE={checkout / 'chats'}\n")
+    with pytest.raises(ServiceError, check=fault("move-interrupted")):
+        move_folder.not_half(site(checkout))
