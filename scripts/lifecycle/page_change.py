@@ -78,7 +78,8 @@ def _data_back(site: Site, safety: str, note: Note, report: Report) -> list[str]
     site = swapping.at(site, found.contents.runtime)
     report(Progress("stack", "stopping"))
     site.runtime.services.down(SERVICES, report)
-    done = restoring.restore(site, found, "", report, lambda: None, other=True)  # for `now`, not for `trying`
+    # For `now`, not for `trying`; and those of a moment ago.
+    done = restoring.restore(site, found, "", report, lambda: None, other=True, older=False)
     return [kept_backups.where(one.volume, one.before) for one in done if one.before]
 
 
