@@ -24,6 +24,7 @@ from scripts.doctor.redact import Redactor, files, named
 from scripts.doctor.run import NotApplicable
 from scripts.errors import ServiceError
 from scripts.host.processes import family
+from scripts.lifecycle import planner
 from scripts.lifecycle.site import Site
 from scripts.stack import Service
 
@@ -136,7 +137,9 @@ def environments(installation: Installation, site: Site) -> Searched:
                 continue
             looked += 1
             # What it has started itself gets nothing of it: its own secrets are for it alone.
-            names = secrets.within(line) - own if process.pid == pid else passed.within(line)
+            # But the launcher of an engine starts that engine: both ask for the same key.
+            is_own = process.pid == pid or service in {site.engine.name, planner.NAME}
+            names = secrets.within(line) - own if is_own else passed.within(line)
             leaks += [Leak(name, where) for name in sorted(names)]
     if not (looked or unread):
         unread.append("no process of a service was seen")

@@ -16,6 +16,7 @@ from scripts.audit import inspected, probe_processes, probe_secrets
 from scripts.audit.evidence import Kernel, Leak, Listener, Searched
 from scripts.audit.probe_page import ENDPOINTS, _restricted, duration
 from scripts.doctor.installation import Installation
+from scripts.runtimes.base import Process
 from scripts.stack import Service
 from scripts.volumes.manifest import File, Manifest, Record, seal
 from tests.unit.audit.looking import SECRET, as_page, check, program
@@ -65,6 +66,15 @@ def test_a_secret_in_the_environment_of_what_a_service_starts_is_found(made: Ins
     with program(STARTS, SECRET) as (gone, _):
         assert check(as_page(made, gone, "9"), "secret-environ") == [("wrong", "audit-secret-environ")]
     assert [status for status, _ in check(as_page(made, gone, "9"), "secret-environ")] == ["unknown"]
+
+
+def test_the_engine_that_a_launcher_starts_has_the_engine_s_key_and_no_other(made: Installation) -> None:
+    (made.home.secrets / "engine_api_key").write_text(OWN)
+    for given, wanted in ((OWN, ("ok", "")), (SECRET, ("wrong", "audit-secret-environ"))):
+        with program(STARTS, given) as (pid, _):
+            assert made.site
+            site = replace(made.site, processes={"llamacpp": Process("llamacpp", "running", pid)})
+            assert check(replace(made, site=site), "secret-environ") == [wanted]
 
 
 @pytest.mark.parametrize("form", [SECRET, f"mongodb://jo:{SECRET}@h/", b64encode(SECRET.encode()).decode()])
