@@ -3,7 +3,8 @@
 `verify` begins with the doctor's rows of what runs (`doctor.RUNNING`): services, model, database, MCP, page, logs. Then
 come six questions: are the model's bytes those of its digest; does it give a known answer; does a person who signs
 in to the page get that answer; does MCP count what the database holds; does the page answer a question about the data;
-how fast is the model. And in production two more: does the page answer over HTTPS, does a sign-out end a session.
+how fast is the model. And in production two more: does the page answer over HTTPS, does a sign-out end a session;
+with a provider of OpenID Connect a third: does it answer, and are passwords taken as the settings say.
 """
 
 from __future__ import annotations
@@ -145,6 +146,32 @@ def signed_out(ends: bool) -> Finding:
     return wrong("sign-out", "audit-sign-out", "signed in and out; the session is still taken", fix=look)
 
 
+def sign_in(stack: Stack) -> Finding:
+    """Whether passwords are taken as the settings say, asked at the page's API, and the provider answers."""
+    from scripts.webui import provider
+    from scripts.webui.client import takes_passwords
+
+    settings = stack.site.settings
+    taken = takes_passwords(f"http://{clients.LOCAL}:{stack.site.ports['webui_port']}")
+    found = let_in(taken, settings.takes_passwords)
+    if found.status == "ok":
+        issuer = provider.read(settings.oidc_provider_url).issuer
+        found = replace(found, seen=f"{issuer} answers; {found.seen}")
+    return found
+
+
+def let_in(taken: bool, wanted: bool) -> Finding:
+    """Passwords are taken, or not, as is wanted."""
+    if taken and not wanted:
+        return wrong(
+            "sign-in", "audit-password-open", "the page takes passwords, against PASSWORD_SIGN_IN=off"
+        )
+    if wanted and not taken:
+        said = "the page takes no passwords, against PASSWORD_SIGN_IN=on"
+        return wrong("sign-in", "password-sign-in-off", said, fix="uv run invoke start")
+    return ok("sign-in", "passwords are taken, too" if taken else "a password is refused by the page's API")
+
+
 def mongodb(stack: Stack) -> Finding:
     """Whether counts through MCP equal the database's own."""
     from scripts import address, mcp
@@ -266,8 +293,11 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
     ("speed", speed),
 )
 IN_PRODUCTION: tuple[tuple[str, Question], ...] = (("https", https), ("sign-out", sign_out))
+OF_PROVIDER: tuple[tuple[str, Question], ...] = (("sign-in", sign_in),)
 
 
 def questions(site: Site) -> tuple[tuple[str, Question], ...]:
     """Those of this stack."""
-    return (*IN_PRODUCTION, *QUESTIONS) if site.settings.in_production else QUESTIONS
+    if not site.settings.in_production:
+        return QUESTIONS
+    return (*IN_PRODUCTION, *(OF_PROVIDER if site.settings.has_provider else ()), *QUESTIONS)

@@ -142,7 +142,8 @@ class Entry:
     """How Open WebUI lets people in, as it says itself. `session` is in seconds, None without an end; `cookie` holds
     the attributes of the sign-in cookie, in small letters; `strange_origin`: it lets a page of another site read its
     answers; `trusted_header`: it believes a header that names the user; `proxied`: people come by HTTPS; `ends`: a
-    session that was signed out of is refused, None where that was not tried."""
+    session that was signed out of is refused, None where that was not tried; `provider`: what the button to sign in
+    by one says, empty without one; `password` and `password_wanted`: the page takes passwords, and is to take them."""
 
     authentication: bool
     sign_up: bool
@@ -156,6 +157,9 @@ class Entry:
     strange_origin: bool = False
     proxied: bool = False
     ends: bool | None = None
+    provider: str = ""
+    password: bool = True
+    password_wanted: bool = True
 
 
 @dataclass(frozen=True)

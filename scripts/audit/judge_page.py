@@ -22,12 +22,22 @@ def entry(seen: Entry) -> Iterator[Finding]:
     if not found:
         ends = f"sessions of {duration(seen.session)}" if seen.session else "sessions without an end"
         out = ", ended by a sign-out" if seen.ends else ""
-        yield ok("sign-in", f"asks for a password, no sign-up, {ends}{out}, only its own origin")
+        yield ok("sign-in", f"{_asked_for(seen)}, no sign-up, {ends}{out}, only its own origin")
+
+
+def _asked_for(seen: Entry) -> str:
+    if not seen.provider:
+        return "asks for a password"
+    return f"asks the provider ({seen.provider}), {'or for' if seen.password else 'refuses'} a password"
 
 
 def _entry(seen: Entry) -> Iterator[Finding]:
     if not seen.authentication:
         yield wrong("sign-in", "audit-no-sign-in", "Open WebUI asks nobody who they are")
+    if seen.password and not seen.password_wanted:
+        yield wrong(
+            "sign-in", "audit-password-open", "the page takes passwords, against PASSWORD_SIGN_IN=off"
+        )
     if seen.sign_up:
         roles = f"; they get the role {seen.default_role}" if seen.default_role else ""
         yield wrong("sign-in", "audit-sign-up", f"anybody who reaches the page can make an account{roles}")

@@ -329,9 +329,10 @@ def _is_near(text: str) -> bool:
 
 def _allowed(site: Site) -> Iterator[str]:
     """The addresses that the settings send services to: the containers' own networks, the user's own database, engine
-    and MCP servers elsewhere, the certificate's authority."""
+    and MCP servers elsewhere, the certificate's authority, the provider by which people sign in."""
     from scripts import mcp
     from scripts.home import ROOT
+    from scripts.webui import provider
 
     for container in inspected.containers(site).values():
         yield from inspected.subnets(container)
@@ -342,6 +343,8 @@ def _allowed(site: Site) -> Iterator[str]:
     hosts.append(urlsplit(settings.openai_api_base_url or "").hostname or "")
     if settings.in_production and settings.certificate == "acme":
         hosts.append(urlsplit(settings.acme_url or LETS_ENCRYPT).hostname or "")
+    if settings.has_provider:
+        hosts += provider.hosts(settings.oidc_provider_url)
     if settings.mongodb_uri:
         hosts += _nodes(settings.mongodb_uri.get_secret_value())
     for host in filter(None, hosts):

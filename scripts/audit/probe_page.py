@@ -13,6 +13,7 @@ from scripts.errors import ByreError, ServiceError
 from scripts.host.ports import LOOPBACK
 from scripts.lifecycle import clients
 from scripts.lifecycle.site import Site
+from scripts.webui.client import takes_passwords
 
 if TYPE_CHECKING:
     from scripts.database.check import Login
@@ -27,6 +28,7 @@ def entry(site: Site) -> Entry:
     """How Open WebUI lets people in: its own settings, as an admin reads them, and what it does when it is asked."""
     with clients.page(site, timeout=ANSWER_SECONDS) as page:
         set_, features, cookie = page.configuration(), page.features(), page.cookie
+        offered = page.provider()
         ends = page.sign_out() if "proxy" in site.services else None
     return Entry(
         authentication=bool(features.get("auth")),
@@ -41,6 +43,9 @@ def entry(site: Site) -> Entry:
         strange_origin=_welcomes(site, STRANGE),
         proxied="proxy" in site.services,
         ends=ends,
+        provider=offered,
+        password=takes_passwords(f"http://{LOOPBACK}:{site.ports['webui_port']}", ANSWER_SECONDS),
+        password_wanted=site.settings.takes_passwords,
     )
 
 

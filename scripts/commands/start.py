@@ -10,7 +10,7 @@ from scripts.amounts import size
 from scripts.console import Console, Silent
 from scripts.database import Counted
 from scripts.home import ROOT
-from scripts.lifecycle import choose_runtime, external_engine, installation, proxy
+from scripts.lifecycle import choose_runtime, external_engine, installation, proxy, sign_in
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.bring_up import Outcome
@@ -25,7 +25,10 @@ def start(
     """Bring the stack up. Safe to repeat: what runs as it should is not touched. `scenario` is kept in `.env`."""
     loaded = installation.load(console.note, {"default_model": model, "scenario": scenario})
     if dry_run:
-        _show(console, planning.make(choose_runtime.site(loaded.settings, loaded.home)))
+        site = choose_runtime.site(loaded.settings, loaded.home)
+        for remark in sign_in.admit(site):
+            console.note(f"note: {remark}")
+        _show(console, planning.make(site))
         return
     if scenario:
         console.note(f"SCENARIO={scenario} is kept in {keep(ROOT, {'SCENARIO': scenario})}")
@@ -86,7 +89,10 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
     console.say(f"  Open      {site.url}")
     if root := proxy.root(site):
         console.say(f"  Trust     {root}: each device needs it once; docs/how-to/team.md says how")
-    console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
+    if site.settings.has_provider:
+        console.say(f"  Sign in   by {site.settings.oidc_label} ({site.settings.oidc_provider_url})")
+    if site.settings.takes_passwords:
+        console.say(f"  Sign in   {site.settings.webui_admin_email}, password in {password}")
     console.say(f"  Model     {plan.model.title} ({plan.model.name})")
     if not site.engine.is_service:
         console.say(f"  Engine    your own server at {external_engine.engine(site.settings).address}")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts.console import Console
 from scripts.errors import ServiceError, SettingsError
-from scripts.lifecycle import clients, installation, page_password
+from scripts.lifecycle import clients, installation, page_password, sign_in
 from scripts.lifecycle.site import Site
 from scripts.text import plain
 from scripts.webui import WebUI, users
@@ -42,7 +42,10 @@ def add(console: Console, email: str, name: str, role: str, to: str, dry_run: bo
     """Make an account with a first password, which is shown once or written into a file."""
     email, name, chosen = _email(email), _name(name or email.partition("@")[0]), _role(role)
     site = installation.look(console.note)
-    file = _file(console, to, dry_run, _command("users add", email))
+    by_password = site.settings.takes_passwords
+    if not by_password and site.settings.oidc_merge == "off":
+        raise _no_use(f"The account would keep {email} out: the provider gives it to nobody (OIDC_MERGE=off)")
+    file = _file(console, to, dry_run or not by_password, _command("users add", email))
     with _page(site) as page:
         if any(one.email == email for one in users.everyone(page)):
             raise SettingsError(
@@ -52,7 +55,7 @@ def add(console: Console, email: str, name: str, role: str, to: str, dry_run: bo
             console.say(f"Would add {email} ({chosen}).")
         else:
             password = secrets.token_urlsafe(BYTES)
-            with _handed_over(console, file, _invitation(site, email, password)):
+            with _handed_over(console, file, _invitation(site, email, password), by_password):
                 users.add(page, email, name, password, chosen)
     console.data({"email": email, "name": name, "role": chosen, "file": _text(file), "added": not dry_run})
 
@@ -71,6 +74,8 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
         else:
             checked = _reset_own(console, site, email)
             console.say(f"{email} has another password: {file}")
+    elif not site.settings.takes_passwords:
+        raise _no_use(f"A password for {email} would be of no use")
     else:
         file = _file(console, to, dry_run, _command("users reset", email))
         with _page(site) as page:
@@ -159,6 +164,8 @@ def _reset_own(console: Console, site: Site, email: str) -> bool:
             fault=users.KEPT,
             hint="Take that line out of .env; then the same command again",
         )
+    if not site.settings.takes_passwords:
+        return _keep(site, lambda password: _set_in_data(site, email, password))
     try:
         with _page(site) as page:
             user = _known(page, email)
@@ -196,7 +203,7 @@ def _keep(site: Site, change: Callable[[str], bool]) -> bool:
 
 
 @contextmanager
-def _handed_over(console: Console, file: Path | None, text: str) -> Iterator[None]:
+def _handed_over(console: Console, file: Path | None, text: str, by_password: bool = True) -> Iterator[None]:
     """Do what makes the password count, and hand it over: in the file, which is written before, or on the terminal."""
     if file:
         _write(file, text)
@@ -207,13 +214,20 @@ def _handed_over(console: Console, file: Path | None, text: str) -> Iterator[Non
             file.unlink(missing_ok=True)
         raise
     console.say(f"The address, e-mail and password are in {file}." if file else text.rstrip())
-    if not file:
+    if not file and by_password:
         console.note("The password is not shown again. It can be changed in the page: Settings, Account.")
 
 
 def _invitation(site: Site, email: str, password: str) -> str:
-    address = site.url
-    return f"address   {address}\ne-mail    {email}\npassword  {password}\n"
+    settings = site.settings
+    how = f"password  {password}" if settings.takes_passwords else f"sign in   by {settings.oidc_label}"
+    return f"address   {site.url}\ne-mail    {email}\n{how}\n"
+
+
+def _no_use(why: str) -> SettingsError:
+    return SettingsError(
+        f"{why}, and the page takes no passwords (PASSWORD_SIGN_IN=off).", fault=sign_in.CLOSED
+    )
 
 
 def _write(file: Path, text: str) -> None:

@@ -57,6 +57,7 @@ FILES = (
     "ask",
     "programs",
     "openwebui",
+    "sign_in",
     "proxy",
     "redis",
     "sql",

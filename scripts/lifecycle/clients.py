@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scripts import bounded
@@ -118,9 +119,11 @@ def page(
 ) -> webui.WebUI:
     """Open WebUI with the admin signed in, as a context manager. `timeout` of one request, in seconds.
 
-    With `again` an earlier sign-in of this program is enough, as long as the page takes it.
+    With `again` an earlier sign-in of this program is enough, as long as the page takes it. Where the page takes no
+    passwords, the session is one that this program makes.
     """
     from scripts import webui
+    from scripts.lifecycle import page_password
 
     url = f"http://{LOCAL}:{(ports or site.ports)['webui_port']}"
     password = site.places.credentials.read("webui_admin_password") or ""
@@ -128,7 +131,8 @@ def page(
     if again:
         with suppress(OSError):
             session = bounded.text(kept, errors="replace")
-    made = webui.WebUI(url, site.settings.webui_admin_email, password, timeout, session)
+    make = None if site.settings.takes_passwords else partial(page_password.session, site)
+    made = webui.WebUI(url, site.settings.webui_admin_email, password, timeout, session, make)
     if made.session != session:
         with suppress(OSError):  # without it the next command signs in
             write_atomic(kept, made.session)

@@ -1,48 +1,43 @@
-"""The way back into the page for who has lost the password of Byre's account: it is set in the page's data."""
+"""The admin of the page by the page's data and its secret: a lost password is set, and where passwords are not taken,
+a session of Byre's own is made."""
 
 from __future__ import annotations
 
-import json
-import threading
 from pathlib import Path
 
-from scripts import bounded, process
 from scripts.errors import ServiceError, SettingsError
-from scripts.lifecycle.backing_up import PAGE, page_volume
+from scripts.lifecycle import page_python
 from scripts.lifecycle.site import Site
-from scripts.progress import silent
-from scripts.volumes.consistent import DATABASE
-from scripts.webui import recovery
+from scripts.webui import recovery, signing
 
-PATIENCE = 120.0  # seconds
+SESSION_SECONDS = 3600
+NO_ADMIN = "webui-admin-password"
 
 
 def change(site: Site, email: str, password: str) -> None:
     """Set the password of an admin of the page, which runs. Raises ServiceError; SettingsError where no admin has this
     e-mail."""
-    beside = site.runtime.data.beside(page_volume(site))
-    argv, env = [*beside.prefix, beside.python], beside.env
-    if not beside.prefix:  # on this machine: Open WebUI's Python is not the one that this program runs in
-        service = site.described()[PAGE]
-        found, env = site.runtime.parts.python(site.runtime.parts.obtain(service, silent, threading.Event()))
-        argv = list(found)
-    script = bounded.text(Path(recovery.__file__))
-    given = json.dumps({"email": email, "password": password}).encode()
-    try:
-        done = process.run(
-            [*argv, "-c", script, f"{beside.data}/{DATABASE}"], env=env, timeout=PATIENCE, stdin=given
-        ).check()
-        changed = int(bounded.from_json(done.out)["changed"])
-    except (process.ProcessError, ValueError, LookupError, TypeError) as error:
-        raise ServiceError(
-            "The page's database does not take another password.",
-            fault="webui-admin-password",
-            detail=getattr(error, "lines", ()) or [str(error)],
-            hint="uv run invoke doctor",
-        ) from error
-    if not changed:
+    given = {"email": email, "password": password}
+    refused = "The page's database does not take another password."
+    if not page_python.run(site, Path(recovery.__file__), given, refused).get("changed"):
         raise SettingsError(
             f"No admin of the page has the e-mail {email}.",
             fault="account-unknown",
             hint="Set WEBUI_ADMIN_EMAIL in .env to an admin's; then: uv run invoke users reset EMAIL",
         )
+
+
+def session(site: Site) -> str:
+    """A session of the admin that Byre uses, a secret. Raises ServiceError."""
+    email = site.settings.webui_admin_email.lower()
+    secret = site.places.credentials.read("webui_secret_key") or ""
+    given = {"email": email, "secret": secret, "seconds": SESSION_SECONDS}
+    refused = "The page's database can't be read, so that Byre can't sign in to the page."
+    made = page_python.run(site, Path(signing.__file__), given, refused).get("session")
+    if not made:
+        raise ServiceError(
+            f"{email} is no admin of the page any more.",
+            fault=NO_ADMIN,
+            hint="Set WEBUI_ADMIN_EMAIL in .env to an admin's; uv run invoke users list shows them",
+        )
+    return str(made)

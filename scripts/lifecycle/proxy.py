@@ -165,6 +165,7 @@ def proxied(site: Site, ports: Mapping[str, int]) -> Proxied:
         acme_url=settings.acme_url if settings.certificate == "acme" else "",
         stamp=stamp,
         watched="redis" in site.services,
+        by_provider=settings.has_provider,
         **(INSIDE_PORTS if contained else here),
     )
 

@@ -226,6 +226,8 @@ class Site:
 
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
         """The compose file's addresses, ports, places and limits for these settings in this runtime."""
+        from scripts.webui import provider
+
         names = [f"{service}_{what}" for service in LIMITED for what in ("cpus", "memory")]
         found = self.runtime.wiring.variables(ports) | {
             name.upper(): self.settings.text(name) for name in names
@@ -233,7 +235,7 @@ class Site:
         found |= {name.upper(): str(size) for name, size in self.limits.items()}
         found["SESSION_HOURS"] = self.settings.text("session_hours")
         if self.settings.in_production:
-            found["PUBLIC_URL"] = self.url
+            found |= {"PUBLIC_URL": self.url, **provider.variables(self.settings)}
             found["UPLOAD_MB"] = str(max(1, self.settings.upload_limit >> 20))
         if not self.engine.is_service:
             found["ENGINE_URL"] = self.runtime.wiring.from_inside(external_engine.address(self.settings))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime, move_folder, moving, page_change, swapping, tuned
+from scripts.lifecycle import choose_runtime, move_folder, moving, page_change, sign_in, swapping, tuned
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
@@ -37,14 +37,17 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
         site = choose_runtime.site(loaded.settings, loaded.home, report)
     moving.unfinished(site)
     move_folder.not_half(site)
+    of_provider = sign_in.admit(site)
     plan = planning.make(site)
+    plan = replace(plan, remarks=(*plan.remarks, *of_provider))
     note(site.why)
     note(f"model: {plan.model.title} ({plan.model.name}): {plan.model_why}")
     for remark in (*plan.remarks, *tuned.news(loaded.settings, loaded.home)):
         note(f"note: {remark}")
     site.last.keep(
-        ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner, redis=plan.site.redis
-    )
+        ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner, redis=plan.site.redis,
+        provider=loaded.settings.oidc_provider_url if loaded.settings.has_provider else "",
+    )  # fmt: skip
     try:
         try:
             outcome = _bring_up(plan, progress)

@@ -48,6 +48,10 @@ WATCH = ("health_uri /ready", "health_interval 5s", "health_timeout 60s")
 # site. Programs have no cookie, so what they say of their origin does not matter:
 # https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
 BUSY = "The page does not answer at the moment. Please try again in a minute."
+SIGN_IN_DOWN = (
+    "The sign-in provider does not answer as it should. Please try again in a minute. For an admin of this stack: "
+    "uv run invoke verify"
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Proxied:
     """What the proxy is to do. Ports are those that it listens on itself, `listen` are addresses (none: all of them).
 
     `page` and `gateway` are the addresses of the services behind it; `data` is the folder of its certificates.
+    `by_provider`: people sign in by one; while it is down, they are told so.
     `watched`: the page is asked whether it is ready, and nobody is let through to it while it is not.
     `tls` is `internal`, `acme`, or `CERTIFICATE KEY`, two files. `upload` is the largest body, in bytes. `stamp`
     changes when a certificate does whose files keep their names.
@@ -75,6 +80,7 @@ class Proxied:
     acme_url: str = ""
     stamp: str = ""
     watched: bool = False
+    by_provider: bool = False
 
     @property
     def mark(self) -> str:
@@ -158,7 +164,7 @@ https://{public.name}:{proxied.https_port} {{
 		reverse_proxy /v1/* {proxied.gateway} {{
 {_upstream()}
 		}}
-		reverse_proxy {proxied.page} {{
+{_of_provider(proxied)}		reverse_proxy {proxied.page} {{
 {_upstream(*(WATCH if proxied.watched else ()))}
 		}}
 	}}
@@ -167,6 +173,21 @@ https://{public.name}:{proxied.https_port} {{
 		respond {quoted(BUSY)}
 	}}
 }}
+"""
+
+
+def _of_provider(proxied: Proxied) -> str:
+    """Open WebUI says no more than "Internal Server Error" where it can't ask the provider."""
+    if not proxied.by_provider:
+        return ""
+    return f"""		reverse_proxy /oauth/oidc/* {proxied.page} {{
+			@down status 500 502 503 504
+			handle_response @down {{
+				header Retry-After 10
+				respond {quoted(SIGN_IN_DOWN)} 503
+			}}
+{_upstream(*(WATCH if proxied.watched else ()))}
+		}}
 """
 
 

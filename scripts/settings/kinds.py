@@ -205,6 +205,18 @@ def _passphrase(text: str) -> SecretStr | None:
     return SecretStr(text)
 
 
+def _listed(pattern: str) -> Callable[[str], str]:
+    """Names with commas between; without blanks around them."""
+
+    def parse(text: str) -> str:
+        names = [name.strip() for name in text.split(",")] if text.strip() else []
+        if not all(re.fullmatch(pattern, name) for name in names):
+            raise ValueError
+        return ",".join(names)
+
+    return parse
+
+
 def _matching(pattern: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -275,6 +287,37 @@ MongoUri = Annotated[
         "%3A for :",
         _mongodb_uri,
     ),
+]
+ClientId = Annotated[
+    str,
+    *_checked(
+        "letters, digits and . _ : / @ ~ + = -, or nothing", _matching(r"|[A-Za-z0-9._:/@~+=-]{1,256}")
+    ),
+]
+Label = Annotated[
+    str,
+    *_checked(
+        "1 to 40 letters, digits and blanks, also with . , & ( ) -, a letter or digit first",
+        _matching(r"[^\W_][\w .,&()-]{0,39}"),
+    ),
+]
+Domains = Annotated[
+    str,
+    *_checked(
+        "domains such as example.org,example.com, or nothing",
+        lambda t: _listed(r"[a-z0-9-]+(\.[a-z0-9-]+)*")(t.lower()),
+    ),
+]
+Roles = Annotated[
+    str,
+    *_checked(
+        "names with commas between, of letters, digits, blanks and . _ : / @ -, or nothing",
+        _listed(r"[\w.:/@-][\w.:/@ -]{0,127}"),
+    ),
+]
+Claim = Annotated[
+    str,
+    *_checked("a claim's name, such as roles or realm_access.roles", _matching(r"[\w.:/-]{1,200}")),
 ]
 Folder = Annotated[Path | None, *_checked("a folder's path, or nothing for the default", _folder)]
 File = Annotated[Path | None, *_checked("a file's path, or nothing", _folder)]

@@ -11,8 +11,11 @@ from scripts.settings.kinds import (
     Allowed,
     BaseUrl,
     Batch,
+    Claim,
+    ClientId,
     Context,
     Cpus,
+    Domains,
     Duration,
     Email,
     File,
@@ -20,6 +23,7 @@ from scripts.settings.kinds import (
     Hours,
     Image,
     Key,
+    Label,
     Limit,
     MaybeEmail,
     ModelName,
@@ -30,6 +34,7 @@ from scripts.settings.kinds import (
     Project,
     PublicUrl,
     Recipient,
+    Roles,
     Seconds,
     Sha256,
     Size,
@@ -43,6 +48,11 @@ DEFAULT = "default"  # the origin of what nothing has set
 # Fields whose `auto` is None.
 AUTO = frozenset(
     {"threads", "prompt_threads", "prompt_batch", "machine_cpus", "num_parallel", "session_hours"}
+)
+
+# Fields that no command may show.
+SECRETS = frozenset(
+    {"mongodb_uri", "openai_api_key", "webui_admin_password", "oidc_client_secret", "backup_passphrase"}
 )
 
 
@@ -367,6 +377,47 @@ class Settings(BaseModel):
         "of Valkey. Tested only with the one that Byre builds.",
     )
 
+    oidc_provider_url: BaseUrl = setting(
+        "",
+        "With SCENARIO=production: the issuer of an OpenID Connect provider by which people sign in to the page, such "
+        "as https://login.example.org/realms/team, without /.well-known. Empty: none.",
+        group="Sign-in by a provider (OpenID Connect)",
+    )
+    oidc_client_id: ClientId = setting("", "The name under which the provider knows the page.")
+    oidc_client_secret: Key = setting(
+        "", "The secret that belongs to it. Empty: the provider knows the page as a public client."
+    )
+    oidc_label: Label = setting("SSO", "What the button says: Continue with …")
+    oidc_new_accounts: Annotated[Literal["pending", "user", "off"], one_of("pending", "user", "off")] = (
+        setting(
+            "pending",
+            "What becomes of a person whom the provider lets in and who has no account. pending: one that waits for an "
+            "admin. user: one that can be used at once. off: none. With OIDC_ROLES the roles decide instead of user.",
+        )
+    )
+    oidc_domains: Domains = setting(
+        "",
+        "Domains of e-mail addresses, with commas between: others are refused. It is as safe as the provider's care "
+        "about whose an address is. Empty: any.",
+    )
+    oidc_roles: Roles = setting(
+        "",
+        "Roles at the provider, with commas between, whose holders can use the page. Who has other roles is refused; "
+        "who has none waits for an admin. Empty: roles are not looked at.",
+    )
+    oidc_admin_roles: Roles = setting("", "Roles, with commas between, whose holders are admins of the page.")
+    oidc_roles_claim: Claim = setting("roles", "Where the provider names roles, such as realm_access.roles.")
+    oidc_merge: Annotated[Literal["off", "on"], one_of("off", "on")] = setting(
+        "off",
+        "Whether a person gets the account that has the same e-mail. Only for a provider that checks whose an address "
+        "is: Open WebUI does not ask, and an account is then as safe as its address there.",
+    )
+    password_sign_in: Annotated[Literal["on", "off"], one_of("on", "off")] = setting(
+        "on",
+        "Whether passwords of the page are taken. off: by nobody and on no way, the API too; needs OIDC_PROVIDER_URL. "
+        "The way back: PASSWORD_SIGN_IN=on uv run invoke start.",
+    )
+
     byre_home: Folder = setting(
         "", "Where state is kept. Empty: .byre in this folder.", group="Where things are kept"
     )
@@ -412,6 +463,16 @@ class Settings(BaseModel):
         return self.scenario == "production"
 
     @property
+    def has_provider(self) -> bool:
+        """Whether people may sign in to the page by a provider of OpenID Connect."""
+        return self.in_production and bool(self.oidc_provider_url)
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether people may sign in to the page by a password."""
+        return not self.has_provider or self.password_sign_in == "on"  # noqa: S105 - no password
+
+    @property
     def has_own_database(self) -> bool:
         """Whether the data are in the user's own MongoDB; else in the database of the stack."""
         return self.mongodb_uri is not None
@@ -447,7 +508,7 @@ def allowed(field: str) -> str:
 
 def is_secret(field: str) -> bool:
     """Whether no command may show this field."""
-    return field in {"mongodb_uri", "openai_api_key", "webui_admin_password", "backup_passphrase"}
+    return field in SECRETS
 
 
 def template() -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scripts.address import is_loopback
 from scripts.errors import Problem
 
 if TYPE_CHECKING:
     from scripts.settings.model import Settings
 
 INVALID = "scenario-incomplete"
+NOT_HTTPS = "oidc-not-https"
 LOCAL = frozenset({"arpa", "example", "internal", "invalid", "lan", "local", "localhost", "onion", "test"})
 # The settings that a scenario chooses, as they would be written in `.env`.
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -64,6 +66,20 @@ def _production(settings: Settings) -> Iterator[Problem]:
             "CERTIFICATE=acme needs a public name: PUBLIC_URL=https://chat.example.org. Names of a local network get "
             "none; for them: CERTIFICATE=internal.",
         )
+    if settings.oidc_provider_url:
+        yield from _provider(settings)
+    elif settings.password_sign_in == "off":  # noqa: S105 - no password
+        yield Problem(INVALID, "PASSWORD_SIGN_IN=off needs another way to sign in: OIDC_PROVIDER_URL.")
+
+
+def _provider(settings: Settings) -> Iterator[Problem]:
+    url = settings.oidc_provider_url
+    if not url.startswith("https://") and not is_loopback(url):
+        yield Problem(NOT_HTTPS, f"OIDC_PROVIDER_URL={url}: a provider must be asked by https://.")
+    if not settings.oidc_client_id:
+        yield Problem(INVALID, "OIDC_PROVIDER_URL needs OIDC_CLIENT_ID: the page's name at the provider.")
+    if settings.oidc_admin_roles and not settings.oidc_roles:
+        yield Problem(INVALID, "OIDC_ADMIN_ROLES needs OIDC_ROLES: the roles that can use the page.")
 
 
 def _is_public(url: str) -> bool:

@@ -2,7 +2,9 @@
 
 variables     the environment variables that depend on the model
 client        sign in, look around, ask a question: for readiness and `verify`
+provider      a provider of OpenID Connect, by which people sign in
 recovery      an admin's password, set in the page's data
+signing       a session of an admin, where passwords are not taken
 users         the accounts: listed, added, given another password, removed
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -45,10 +45,13 @@ class WebUI:
     """A signed-in user. Use as a context manager; raises ServiceError for whatever goes wrong.
 
     `session` is what an earlier sign-in of the same user left, a secret: it is used while the page takes it, since one
-    may sign in 15 times in three minutes.
+    may sign in 15 times in three minutes. `make` makes one where the page takes no passwords.
     """
 
-    def __init__(self, url: str, email: str, password: str, timeout: float = 30.0, session: str = "") -> None:
+    def __init__(
+        self, url: str, email: str, password: str, timeout: float = 30.0, session: str = "",
+        make: Callable[[], str] | None = None,
+    ) -> None:  # fmt: skip
         import httpx
 
         self.url = url.rstrip("/")
@@ -56,6 +59,12 @@ class WebUI:
         self._http = httpx.Client(base_url=self.url, timeout=timeout, trust_env=False)
         try:
             signed = self._resumed(session, email) if session else {}
+            if not signed and make:
+                session = make()
+                signed = self._resumed(session, email)
+                if not signed:
+                    message = f"Open WebUI refuses a session of {email} that Byre has made."
+                    raise ServiceError(message, fault=REFUSED, hint=_LOGS)
             if not signed:
                 login = {"email": email, "password": password}
                 signed = self.request("POST", "/api/v1/auths/signin", login, refused=REFUSED)
@@ -76,8 +85,10 @@ class WebUI:
             user = bounded.from_json(answer.content) if answer.is_success else {}
         except (httpx.HTTPError, ValueError):
             user = {}
-        self._http.cookies.clear()
-        return user if isinstance(user, dict) and user.get("email") == email.lower() else {}
+        if not isinstance(user, dict) or user.get("email") != email.lower():
+            self._http.cookies.clear()
+            return {}
+        return user
 
     def __enter__(self) -> WebUI:
         return self
@@ -111,6 +122,12 @@ class WebUI:
     def features(self) -> dict[str, Any]:
         """What the page offers to this user."""
         return dict(self.request("GET", "/api/config").get("features") or {})
+
+    def provider(self) -> str:
+        """What the button says by which people sign in by a provider; empty where the page has none."""
+        return str(
+            (self.request("GET", "/api/config").get("oauth") or {}).get("providers", {}).get("oidc", "")
+        )
 
     def sign_out(self) -> bool:
         """End this session; whether the page refuses it from then on. Nothing else can be asked afterwards."""
@@ -239,6 +256,27 @@ class WebUI:
                 f"{self.url}{path} answered with something unexpected.", fault=NOT_READY, hint=_LOGS
             )
         return data
+
+
+def takes_passwords(url: str, timeout: float = 30.0) -> bool:
+    """Whether the page takes passwords at all, asked of its API with an account that nobody has. `timeout` is in
+    seconds. Raises ServiceError where it does not say."""
+    import httpx
+
+    login = {"email": f"{uuid.uuid4().hex}@nobody.invalid", "password": uuid.uuid4().hex}
+    try:
+        with httpx.Client(timeout=timeout, trust_env=False) as http:
+            status = bounded.ask(http, "POST", f"{url}/api/v1/auths/signin", json=login).status_code
+    except httpx.HTTPError as error:
+        message = f"Open WebUI does not answer at {url} ({type(error).__name__})."
+        raise ServiceError(message, fault=NOT_READY, hint=_LOGS) from None
+    if status == httpx.codes.FORBIDDEN:
+        return False
+    if status in {httpx.codes.BAD_REQUEST, httpx.codes.UNAUTHORIZED, httpx.codes.TOO_MANY_REQUESTS}:
+        return True
+    raise ServiceError(
+        f"Open WebUI does not say whether it takes passwords (HTTP {status}).", fault=NOT_READY, hint=_LOGS
+    )
 
 
 def _text(message: dict[str, Any]) -> str:

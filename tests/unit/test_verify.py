@@ -184,3 +184,17 @@ def test_the_page_over_https(seen: Visit, fault: str) -> None:
 def test_a_session_after_its_sign_out(ends: bool, fault: str) -> None:
     found = verify.signed_out(ends)
     assert found.fault == fault and found.well is ends
+
+
+@pytest.mark.parametrize(
+    ("taken", "wanted", "fault"),
+    [
+        (True, True, ""),
+        (False, False, ""),
+        (True, False, "audit-password-open"),
+        (False, True, "password-sign-in-off"),
+    ],
+)
+def test_passwords_are_taken_as_is_said(taken: bool, wanted: bool, fault: str) -> None:
+    found = verify.let_in(taken, wanted)
+    assert found.fault == fault and found.well is not bool(fault)

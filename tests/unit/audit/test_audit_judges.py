@@ -99,6 +99,7 @@ GAPS: list[tuple[str, Any, str, str]] = [
     ("passwords", (e.Strength("webui_admin_password", 20, 12, common=True),), "audit-password-weak", "wrong"),
     ("sign-in", replace(ENTRY, authentication=False), "audit-no-sign-in", "wrong"),
     ("sign-in", replace(ENTRY, sign_up=True), "audit-sign-up", "wrong"),
+    ("sign-in", replace(TEAM, password_wanted=False), "audit-password-open", "wrong"),
     ("sign-in", replace(ENTRY, trusted_header=True), "audit-trusted-header", "wrong"),
     ("sign-in", replace(ENTRY, strange_origin=True), "audit-origin", "wrong"),
     ("sign-in", replace(ENTRY, cookie=frozenset()), "audit-cookie", "wrong"),

@@ -314,3 +314,36 @@ def test_a_name_does_not_act_on_the_terminal(
     users.list_(Console())
     said = capsys.readouterr()
     assert "\x1b" not in said.out and "1 of them" in said.err
+
+
+CLOSED = {
+    "scenario": "production", "oidc_provider_url": "https://login.example.org", "oidc_client_id": "page",
+    "oidc_label": "Our house", "password_sign_in": "off",
+}  # fmt: skip
+
+
+def test_where_passwords_are_closed_none_is_made(page: Page, site: Site) -> None:
+    site.settings = Settings.model_validate({"webui_admin_email": ADMIN, **CLOSED})
+    page.make(ANN, "Ann", "hers", "user")
+    assert fault(lambda: users.add(Console(), "new@example.com", "", "user", "f", False)) == (
+        "password-sign-in-off"
+    )
+    assert fault(lambda: users.reset(Console(), ANN, "f", False)) == "password-sign-in-off"
+    assert page.passwords[ANN] == "hers" and len(page.users) == 2
+
+
+def test_an_invitation_without_a_password(page: Page, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    site.settings = Settings.model_validate({"webui_admin_email": ADMIN, **CLOSED, "oidc_merge": "on"})
+    users.add(Console(), ANN, "", "user", "", False)  # no terminal: there is no secret
+    said = capsys.readouterr().out
+    assert "Our house" in said and page.passwords[ANN] not in said
+
+
+def test_byre_s_own_password_is_set_in_the_data_where_passwords_are_closed(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.settings = Settings.model_validate({"webui_admin_email": ADMIN, **CLOSED})
+    changed: list[str] = []
+    monkeypatch.setattr(page_password, "change", lambda _, email, password: changed.append(password))
+    users.reset(Console(), ADMIN, "", False)
+    assert changed == [site.places.credentials.read(users.ADMIN)] and not page.signed_in

@@ -15,6 +15,7 @@ KINDS = {
     "address": replace(PLAIN, public=Public("192.168.1.5", 8443), listen="192.168.1.5"),
     "file": replace(PLAIN, tls='"/my certs/a.pem" "/my certs/a.key"', stamp="1"),
     "watched": replace(PLAIN, watched=True),
+    "provider": replace(PLAIN, by_provider=True),
     "acme": replace(PLAIN, tls="acme", email="me@example.org", acme_url="https://ca.example.org/acme"),
 }
 
@@ -35,3 +36,9 @@ def test_a_page_with_redis_is_left_out_while_it_is_not_ready() -> None:
     text = caddyfile(KINDS["watched"])
     assert text.count("health_uri /ready") == 1, "the gateway has no such page"
     assert text.index(PLAIN.page) < text.index("health_uri") and "health_uri" not in caddyfile(PLAIN)
+
+
+def test_a_provider_that_is_down_is_named_where_the_way_to_it_begins() -> None:
+    text = caddyfile(KINDS["provider"])
+    assert text.index("reverse_proxy /oauth/oidc/*") < text.index(f"reverse_proxy {PLAIN.page}")
+    assert "handle_response" not in caddyfile(PLAIN)

@@ -78,3 +78,41 @@ def test_it_is_kept_once_in_a_file_of_an_editor_that_marks_utf_8(tmp_path: Path)
     (tmp_path / ".env").write_text("SCENARIO=local\n", encoding="utf-8-sig")
     settings.keep(tmp_path, {"SCENARIO": "production"})
     assert settings.load(tmp_path, {}).settings.scenario == "production"
+
+
+PROVIDER = {
+    "SCENARIO": "production", "OIDC_PROVIDER_URL": "https://login.example.org", "OIDC_CLIENT_ID": "page",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"OIDC_PROVIDER_URL": "http://login.example.org"}, "oidc-not-https"),
+        ({"OIDC_PROVIDER_URL": "http://192.168.1.5:8080/realms/team"}, "oidc-not-https"),
+        ({"OIDC_CLIENT_ID": ""}, "scenario-incomplete"),
+        ({"OIDC_ADMIN_ROLES": "boss"}, "scenario-incomplete"),
+        ({"OIDC_PROVIDER_URL": "", "PASSWORD_SIGN_IN": "off"}, "scenario-incomplete"),
+        ({"OIDC_PROVIDER_URL": "https://ann:hers@login.example.org"}, "settings-invalid"),
+        ({"OIDC_ROLES": "staff,*"}, "settings-invalid"),
+        ({"OIDC_DOMAINS": "*"}, "settings-invalid"),
+        ({"OIDC_LABEL": '"$(x)'}, "settings-invalid"),
+        ({"OIDC_CLIENT_SECRET": "a b"}, "settings-invalid"),
+    ],
+)
+def test_a_provider_that_can_not_be_meant(tmp_path: Path, values: dict[str, str], fault: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, PROVIDER | values)
+    assert caught.value.fault == fault
+
+
+def test_passwords_are_closed_only_beside_a_provider(tmp_path: Path) -> None:
+    def loaded(**values: str) -> settings.Settings:
+        return settings.load(tmp_path, PROVIDER | values).settings
+
+    assert loaded().takes_passwords and not loaded(PASSWORD_SIGN_IN="off").takes_passwords
+    elsewhere = loaded(PASSWORD_SIGN_IN="off", SCENARIO="local")
+    assert elsewhere.takes_passwords and not elsewhere.has_provider
+    here = loaded(OIDC_PROVIDER_URL="http://127.0.0.1:9400", OIDC_DOMAINS="Example.org, example.com ")
+    assert here.has_provider and here.oidc_domains == "example.org,example.com"
+    assert loaded(OIDC_CLIENT_SECRET="unseen").shown("oidc_client_secret") == "********"

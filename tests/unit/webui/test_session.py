@@ -14,7 +14,7 @@ import pytest
 
 from scripts.errors import ServiceError
 from scripts.home import Home
-from scripts.lifecycle import clients
+from scripts.lifecycle import clients, page_password
 
 EMAIL = "admin@localhost"
 
@@ -77,7 +77,7 @@ def site(server: Page, tmp_path: Path) -> Any:
     return SimpleNamespace(
         home=home,
         ports={"webui_port": server.server_port},
-        settings=SimpleNamespace(webui_admin_email=EMAIL),
+        settings=SimpleNamespace(webui_admin_email=EMAIL, takes_passwords=True),
         places=SimpleNamespace(credentials=SimpleNamespace(read=lambda _: "first")),
     )
 
@@ -128,3 +128,25 @@ def test_a_session_that_can_not_be_kept_is_no_error(site: Any, server: Page) -> 
     for again in (False, True):
         assert models(site, again=again) == ("small",)
     assert server.sign_ins == 2
+
+
+def test_where_passwords_are_closed_the_session_is_one_of_byre_s_own(
+    site: Any, server: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = iter(["first", "second"])
+
+    def session(_: object) -> str:
+        token = next(made)
+        server.sessions[token] = EMAIL
+        return token
+
+    site.settings.takes_passwords = False
+    monkeypatch.setattr(page_password, "session", session)
+    for _ in range(2):
+        assert models(site, again=True) == ("small",)
+    server.sessions.clear()
+    assert models(site, again=True) == ("small",)
+    monkeypatch.setattr(page_password, "session", lambda _: "not a good one")
+    with pytest.raises(ServiceError) as caught:
+        models(site, again=False)
+    assert caught.value.fault == "webui-login" and not server.sign_ins
