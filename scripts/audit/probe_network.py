@@ -27,6 +27,7 @@ from scripts.lifecycle import clients, proxy
 from scripts.lifecycle.site import Site
 from scripts.proxy import Public
 from scripts.stack import Service
+from scripts.webui import provider
 
 CONNECT_SECONDS = 0.5
 ANSWER_SECONDS = 10.0
@@ -332,7 +333,6 @@ def _allowed(site: Site) -> Iterator[str]:
     and MCP servers elsewhere, the certificate's authority, the provider by which people sign in."""
     from scripts import mcp
     from scripts.home import ROOT
-    from scripts.webui import provider
 
     for container in inspected.containers(site).values():
         yield from inspected.subnets(container)

@@ -17,6 +17,7 @@ from scripts.lifecycle import choices, external_engine, limits
 from scripts.places import Places
 from scripts.runtimes.base import PROFILES, SERVICES, UP, Process, Runtime
 from scripts.settings import Settings
+from scripts.webui import provider
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
@@ -226,8 +227,6 @@ class Site:
 
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
         """The compose file's addresses, ports, places and limits for these settings in this runtime."""
-        from scripts.webui import provider
-
         names = [f"{service}_{what}" for service in LIMITED for what in ("cpus", "memory")]
         found = self.runtime.wiring.variables(ports) | {
             name.upper(): self.settings.text(name) for name in names

@@ -170,15 +170,20 @@ def test_verify_and_audit_say_so(team: Machine) -> None:
     assert row["status"] == "ok" and "Our house" in row["seen"], row
 
 
-def test_a_sign_out_ends_the_session(browser: httpx.Client, login: Provider) -> None:
-    answer = provider.comes_back(browser, provider.signs_in_there(provider.goes_there(browser), "ann"))
-    token = provider.session(answer)
-    kept = provider.sign_in(browser, "bea")
+def signs_out(browser: httpx.Client, signed_in: httpx.Response) -> httpx.Response:
+    """As a browser does, with every cookie that this sign-in has set."""
     browser.cookies.clear()
-    for one in answer.headers.get_list("set-cookie"):
+    for one in signed_in.headers.get_list("set-cookie"):
         name, _, value = one.partition(";")[0].partition("=")
         browser.cookies.set(name, value)
-    left = browser.post("/api/v1/auths/signout")
+    return browser.post("/api/v1/auths/signout")
+
+
+def test_a_sign_out_ends_the_session(browser: httpx.Client, login: Provider) -> None:
+    kept = provider.sign_in(browser, "bea")
+    answer = provider.comes_back(browser, provider.signs_in_there(provider.goes_there(browser), "ann"))
+    token = provider.session(answer)
+    left = signs_out(browser, answer)
     assert left.status_code == 200 and left.json()["redirect_url"].startswith(login.url)
     assert people.status(browser, token) == 401 and people.status(browser, kept) == 200
 
@@ -187,7 +192,10 @@ def test_a_provider_that_is_down_and_the_admin_s_way_back(
     team: Machine, stack: Stack, browser: httpx.Client, login: Provider
 ) -> None:
     opened = Machine(team.home, {**team.settings, "PASSWORD_SIGN_IN": "on"})
+    answer = provider.comes_back(browser, provider.signs_in_there(provider.goes_there(browser), "ann"))
     with login.while_down():
+        signs_out(browser, answer)
+        assert people.status(browser, provider.session(answer)) == 401
         team.invoke("restart", "openwebui")  # it keeps the provider's document as long as it runs
         until(lambda: browser.get("/api/config").is_success)
         page = browser.get("/oauth/oidc/login")
