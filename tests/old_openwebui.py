@@ -17,11 +17,12 @@ from tests.machine import ROOT, Machine
 
 # Of 0.8 to 0.10: local embeddings, speech, documents, other stores.
 HEAVY = re.compile(
-    "accelerate|docx2txt|einops|faster-whisper|google-api-python-client|google-genai|nltk|onnxruntime|openpyxl"
+    "accelerate|docx2txt|einops|extract.msg|faster-whisper|google-api-python-client|google-genai|nltk|onnxruntime|openpyxl"
     "|opencv-python-headless|opensearch-py|playwright|pyarrow|pymysql|pypandoc|python-pptx|pyxlsb"
     "|rapidocr-onnxruntime|sentence-transformers|sentencepiece|soundfile|transformers|unstructured|xlrd"
 )
-MORE = ("typer", "numpy")
+MORE = ("typer", "numpy", "beautifulsoup4", "itsdangerous", "pydub")
+ONLY_SOURCE = re.compile("peewee==.*")  # the version that 0.6 pins has no wheel: any that has one
 PYTHON = "3.11"
 COMPILES = "python3 -m compileall -q -j0 /opt/byre/lib"  # one of the old packages has a file of Python 2
 
@@ -82,6 +83,7 @@ def _lock(version: str, folder: Path, target: Path) -> None:
     (metadata,) = fetched.glob("open_webui-*.dist-info/METADATA")
     needs = re.findall(r"^Requires-Dist: (?!.*extra ==)(.*)$", metadata.read_text(), re.MULTILINE)
     light = [one for one in needs if not HEAVY.fullmatch(re.split(r"[^\w.-]", one)[0].lower())]
+    light = [ONLY_SOURCE.sub("peewee", one) for one in light]
     asked, alone = folder / "requirements.in", folder / "no-deps.in"
     asked.write_text("\n".join([*light, *MORE]))
     alone.write_text(f"open-webui=={version}\n")

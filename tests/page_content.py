@@ -1,4 +1,4 @@
-"""What a person has in Open WebUI, made and looked at through its API, in versions from 0.8 on."""
+"""What a person has in Open WebUI, made through its API in versions from 0.3 on, and looked at in those from 0.8 on."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ ANN = {"email": "ann@example.org", "password": "ann's pass 1"}
 class Page:
     """Open WebUI's API, as the admin and as Ann."""
 
-    def __init__(self, machine: Machine) -> None:
-        url = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}"
-        self.http = httpx.Client(base_url=url, timeout=60, trust_env=False)
-        self.admin = self.login("admin@localhost", machine.secret("webui_admin_password"))
+    def __init__(self, port: str, password: str) -> None:
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False)
+        self.admin = self.login("admin@localhost", password)
+
+    @classmethod
+    def of(cls, machine: Machine) -> Page:
+        return cls(machine.settings["WEBUI_PORT"], machine.secret("webui_admin_password"))
 
     def close(self) -> None:
         self.http.close()
@@ -77,10 +80,10 @@ def expected(version: str) -> dict[str, Any]:
 
 
 def fill(machine: Machine) -> None:
-    with closing(Page(machine)) as page:
+    with closing(Page.of(machine)) as page:
         page.fill()
 
 
 def contents(machine: Machine) -> dict[str, Any]:
-    with closing(Page(machine)) as page:
+    with closing(Page.of(machine)) as page:
         return page.contents()
