@@ -90,6 +90,26 @@ def test_a_kill_loses_no_sign_out_and_the_page_works_again(
     assert people.status(browser, people.sign_in(browser, *ann)) == 200
 
 
+def test_a_restored_backup_brings_no_session_back(
+    machine: Machine, stack: Stack, admin: WebUI, browser: httpx.Client, ann: tuple[str, str]
+) -> None:
+    """By an older database of the page a session is good that another password has ended since."""
+    email, password = ann
+    old = people.sign_in(browser, email, password)
+    machine.invoke("volumes", "backup", "openwebui")
+    browser.post(
+        "/api/v1/auths/update/password",
+        json={"password": password, "new_password": "another-long-one"},
+        headers={"Authorization": f"Bearer {old}"},
+    ).raise_for_status()
+    assert people.status(browser, old) == 401
+    machine.invoke("volumes", "restore", "latest", "--volume", "openwebui", "--yes", timeout=900)
+    until(lambda: people.status(browser, old) == 401)
+    assert people.status(browser, people.sign_in(browser, email, password)) == 200
+    admin.__exit__(None, None, None)
+    WebUI.__init__(admin, stack.webui_url, stack.admin_email, stack.admin_password)  # hers has ended, too
+
+
 @contextmanager
 def that_does_not_start(machine: Machine) -> Iterator[None]:
     """Redis ends, and can't start: its file is damaged."""
