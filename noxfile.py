@@ -85,6 +85,12 @@ def system_package(session: nox.Session, package: str, there: Callable[[], str |
     return there() or installed(session, package, there)
 
 
+def postgres() -> str | None:
+    """The folder of PostgreSQL's programs: Debian's are not on PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return shutil.which("initdb") or (str(found[-1]) if found else None)
+
+
 def may_install(session: nox.Session) -> bool:
     """Whether system packages can be installed here, and nobody forbids it."""
     return os.getuid() == 0 and bool(shutil.which("apt-get")) and "--no-install" not in session.posargs
@@ -214,6 +220,7 @@ def production(session: nox.Session) -> None:
     """The stack of a team: HTTPS, users, sessions, programs. Caddy is compiled from its Go module once."""
     install(session, "production")
     system_package(session, "redis-server", program("valkey-server", "redis-server"))
+    system_package(session, "postgresql", postgres)
     pytest(session, PRODUCTION, "--timeout=1800")
 
 

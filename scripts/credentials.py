@@ -24,7 +24,7 @@ GENERATED = (
 )
 
 # Those that only some stacks have.
-SOMETIMES = ("planner_key", "redis_password")
+SOMETIMES = ("planner_key", "redis_password", "postgres_password", "postgres_page_password")
 
 
 @dataclass(frozen=True)

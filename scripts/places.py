@@ -20,6 +20,7 @@ class Places:
     database: Path
     proxy: Path
     redis: Path
+    postgres: Path
     gateway: Path
     credentials: Credentials
 
@@ -33,6 +34,7 @@ class Places:
             database=settings.database_storage or home.data / "database",
             proxy=home.data / "proxy",
             redis=home.data / "redis",
+            postgres=home.data / "postgres",
             gateway=home.data / "gateway",
             credentials=Credentials(home.secrets),
         )

@@ -6,7 +6,7 @@ import http.client
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scripts import redis
+from scripts import postgres, redis
 from scripts.errors import ServiceError
 from scripts.stack import Ready
 from scripts.waiting import until
@@ -27,6 +27,8 @@ def ready(how: Ready, timeout: float = 2.0, host: str = LOCAL) -> Readiness:
     """Ask a service whether it is ready, by the compose file's `x-ready`. `timeout` is in seconds."""
     if how.ping == "mongodb":
         return _mongodb(how.port, timeout, host)
+    if how.ping == postgres.NAME:
+        return _postgres(how.port, timeout, host)
     if how.ping == redis.NAME:
         return _redis(how.port, timeout, host)
     where = f"http://{host}:{how.port}{how.path}"
@@ -86,6 +88,15 @@ def _redis(port: int, timeout: float, host: str) -> Readiness:
     try:
         said = redis.asked("PING", port, timeout, host)
         return Readiness(said == "+PONG", f"{where}: {said[:80]}")
+    except OSError as error:
+        return _failed(where, error)
+
+
+def _postgres(port: int, timeout: float, host: str) -> Readiness:
+    where = f"postgresql://{host}:{port}"
+    try:
+        said = postgres.asked(port, timeout, host)
+        return Readiness(said == "password", f"{where}: {said[:80]}")
     except OSError as error:
         return _failed(where, error)
 

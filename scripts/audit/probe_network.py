@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from scripts import bounded, redis
+from scripts import bounded, postgres, redis
 from scripts.audit import inspected, sockets
 from scripts.audit.evidence import Asked, Connections, Listener, Ports, Reach
 from scripts.doctor.run import NotApplicable
@@ -179,6 +179,8 @@ def keys(site: Site) -> tuple[Asked, ...]:
         found.append(_database(site))
     if redis.NAME in site.running:
         found.append(_redis(site))
+    if postgres.NAME in site.running:
+        found.append(_postgres(site))
     return tuple(found)
 
 
@@ -250,6 +252,19 @@ def _redis(site: Site) -> Asked:
     if said.startswith(("-NOPERM", "-NOAUTH")):
         return Asked(redis.NAME, 401)
     return Asked(redis.NAME, 200 if said.startswith(":") else None, "" if said.startswith(":") else said)
+
+
+def _postgres(site: Site) -> Asked:
+    """In HTTP's terms, too: it lets nobody in without a password."""
+    try:
+        with site.reach(postgres.NAME) as port:
+            said = postgres.asked(port, ANSWER_SECONDS)
+    except OSError as error:
+        return Asked(postgres.NAME, None, type(error).__name__)
+    except ByreError as error:
+        return Asked(postgres.NAME, None, error.message)
+    code = {"password": 401, "open": 200}.get(said)
+    return Asked(postgres.NAME, code, "" if code else said)
 
 
 def connections(site: Site) -> Connections | NotApplicable:

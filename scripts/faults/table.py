@@ -38,7 +38,9 @@ from scripts import bounded
 Kind = Literal["fault", "symptom", "fact", "harmless"]
 KINDS: tuple[Kind, ...] = ("fault", "symptom", "fact", "harmless")  # in the order in which they are shown
 
-EVERY = ("proxy", "openwebui", "ollama", "llamacpp", "planner", "gateway", "mcp", "database", "redis")
+EVERY = (
+    "proxy", "openwebui", "ollama", "llamacpp", "planner", "gateway", "mcp", "database", "redis", "postgres",
+)  # fmt: skip
 DATA = Path(__file__).parent / "data"
 # A line is compared with the faults in this order: the subjects that say most about it come first.
 FILES = (
@@ -60,6 +62,7 @@ FILES = (
     "sign_in",
     "proxy",
     "redis",
+    "postgres",
     "sql",
     "systemd",
     "permissions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,9 +11,10 @@ from typing import Any
 from scripts import host, parts
 from scripts.errors import ByreError, ServiceError
 from scripts.home import release
-from scripts.lifecycle import clients
+from scripts.lifecycle import clients, one_service, postgres
 from scripts.lifecycle.site import Site
 from scripts.process import interrupt_held
+from scripts.progress import silent
 from scripts.runtimes.container_data import UID
 from scripts.volumes import Mover, Volume, consistent
 from scripts.volumes.restore import Staged
@@ -33,16 +35,27 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
     mover = Mover(volume)
     if not users(site, volume):
         found = consistent.at_rest(mover)
-        if volume.name == "openwebui":
+        if volume.name == ("postgres" if postgres.keeps(site) else PAGE):
             with suppress(ByreError):  # what is damaged is kept too
-                found.facts = page_facts(site, volume)
+                found.facts = page_facts(site, page_volume(site))
+        if volume.name == PAGE:
             found.place = site.runtime.data.beside(volume).data
         yield found
     elif volume.name == "models":
         yield consistent.unchanging(mover)
     elif volume.name == "gateway":
         yield consistent.replaced(mover)
-    elif volume.name == "openwebui":
+    elif volume.name == postgres.NAME:
+        copy = lambda folder: _own_copy(site, mover, folder)  # noqa: E731
+        with consistent.database(mover, copy, lambda: _stopped(site, volume)) as held:
+            with suppress(ByreError):
+                held.facts = page_facts(site, page_volume(site))
+            yield held
+    elif volume.name == PAGE and postgres.keeps(site):
+        found = consistent.replaced(mover)
+        found.place = site.runtime.data.beside(volume).data
+        yield found
+    elif volume.name == PAGE:
         beside = site.runtime.data.beside(volume)
         with consistent.page(mover, beside) as copied:
             copied.place = beside.data
@@ -63,8 +76,33 @@ def page_volume(site: Site) -> Volume:
 
 def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has;
-    nothing where there is none. Raises ServiceError where it can't be read."""
+    nothing where there is none. PostgreSQL is asked, which is started alone for that where nothing of the stack runs.
+    Raises ServiceError where it can't be read."""
+    if postgres.keeps(site):
+        return _asked(site)
     return consistent.page_facts(Mover(volume), [_python(volume)])
+
+
+def _asked(site: Site) -> dict[str, Any]:
+    there = postgres.volume(site)
+    if postgres.NAME in site.running:
+        return postgres.facts(site)
+    if not there or not postgres.major(there):
+        return {}
+    if site.running:
+        raise ServiceError(
+            "PostgreSQL does not run, so it can't be asked what it holds.", fault="page-database-down",
+            hint="uv run invoke start",
+        )  # fmt: skip
+    with one_service.alone(site, postgres.NAME, silent):
+        return postgres.facts(site)
+
+
+def _own_copy(site: Site, mover: Mover, folder: str) -> float:
+    name = folder.rpartition("/")[2]
+    if site.runtime.containers:
+        mover.run("plain", "chown", f"{UID}:{UID}", name, write=True)
+    return postgres.copy(site, name)
 
 
 def adapt(site: Site, staged: Staged, older: bool) -> None:
@@ -77,8 +115,12 @@ def adapt(site: Site, staged: Staged, older: bool) -> None:
     """
     volume, before = staged.volume, staged.record.place
     mover = Mover(volume)
-    if volume.name == "gateway" and site.runtime.containers:
+    if volume.name in {"gateway", postgres.NAME} and site.runtime.containers:
         mover.run("plain", "chown", "-R", f"{UID}:{UID}", staged.folder, write=True)
+    elif volume.name == postgres.NAME and os.getuid() == 0:
+        mover.run("plain", "chown", "-R", f"{os.getuid()}:{os.getgid()}", staged.folder, write=True)
+    if volume.name == postgres.NAME and older:
+        mover.run("plain", "touch", f"{staged.folder}/{postgres.SIGN_OUT}", write=True)
     other_kind = volume.name == "database" and volume.kind != staged.record.kind
     if other_kind and (owner := site.runtime.data.owner(volume)):
         mover.run("plain", "chown", "-R", owner, staged.folder, write=True)
@@ -106,6 +148,8 @@ def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
         elif service.embedded and service.embedded.part:
             own = parts.find(service.embedded.part).version
             versions[name] = {"version": site.runtime.parts.used(service).version if name == PAGE else own}
+    if (held := postgres.volume(site)) and held.exists and (major := postgres.major(held)):
+        versions[postgres.NAME] = {**versions.get(postgres.NAME, {}), "major": major}
     if there := machine(site):
         versions["database"] = {**versions.get("database", {}), "machine": there}
     return release(), versions

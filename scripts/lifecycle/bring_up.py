@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 from scripts import host, runtimes, webui
 from scripts.database import Counted, holds, seed, users
 from scripts.errors import ByreError, EngineError, ModelError, ServiceError
-from scripts.lifecycle import clients, engine_build, kept_models, page_revision, proxy, redis, secret_files
+from scripts.lifecycle import (
+    clients,
+    engine_build,
+    kept_models,
+    page_revision,
+    postgres,
+    proxy,
+    redis,
+    secret_files,
+)
 from scripts.lifecycle.engine_build import EngineBuild
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.timeline import Timeline
@@ -118,9 +127,9 @@ class BringUp:
             runs.append(pool.submit(self._planner, got["planner"]))
         if proxy.NAME in self.site.services:
             runs.append(pool.submit(self._proxy, got[proxy.NAME]))
-        # The page is ready with it alone.
-        first = pool.submit(self._simple, redis.NAME, got) if redis.NAME in self.site.services else None
-        runs += [*filter(None, [first]), pool.submit(self._webui, got["openwebui"], first)]
+        # The page is ready with them alone.
+        first = [pool.submit(self._simple, name, got) for name in (redis.NAME, postgres.NAME) if name in got]
+        runs += [*first, pool.submit(self._webui, got["openwebui"], first)]
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
         errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
         if errors:
@@ -297,10 +306,12 @@ class BringUp:
         self._await(proxy.expecting(service, self.site, self.plan.ports))
         proxy.export(self.site)
 
-    def _webui(self, got: Future[Obtained], first: Future[None] | None) -> None:
+    def _webui(self, got: Future[Obtained], first: list[Future[None]]) -> None:
         part = self._result(got)
-        if first:
-            self._result(first)
+        for one in first:
+            self._result(one)
+        if postgres.keeps(self.site) and "openwebui" not in self.site.running:
+            postgres.settle(self.site)
         if kept := page_revision.check(self.site, part, self.report):
             self.outcome.remarks.append(
                 f"Open WebUI changes its database to that of its version. The data from before are in {kept.folder}."
@@ -332,7 +343,7 @@ class BringUp:
 
     def _begin(self, service: Service, obtained: Obtained, doing: str, patience: float | None = None) -> None:
         name = service.name
-        turn = nullcontext() if name in {SLOWEST, redis.NAME} else self.turn
+        turn = nullcontext() if name in {SLOWEST, redis.NAME, postgres.NAME} else self.turn
         with turn, self.outcome.timeline.stage(name, "start") as stage:
             self.report(Progress(name, doing))
             self.runtime.services.up(service, obtained)

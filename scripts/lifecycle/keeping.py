@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scripts.lifecycle import backing_up, configuration
+from scripts.lifecycle import backing_up, configuration, postgres
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
 from scripts.volumes import Mover, Volume
@@ -41,5 +41,6 @@ def make(
                 room.back_up(new, volume, reading, report)
             new.records[-1] = replace(new.records[-1], paused=reading.paused)
             if reading.facts:
-                parts[volume.name] = {**parts.get(volume.name, {}), **reading.facts}
+                of = backing_up.PAGE if volume.name == postgres.NAME else volume.name  # it holds the page's
+                parts[of] = {**parts.get(of, {}), **reading.facts}
         return new.finish(byre, site.runtime.name, parts, made_at)

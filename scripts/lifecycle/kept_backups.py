@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.errors import BusyError, SettingsError
-from scripts.lifecycle import backing_up
+from scripts.lifecycle import backing_up, postgres
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.runtimes import page_program
@@ -94,11 +95,15 @@ def fitting(site: Site, found: Backup, name: str) -> list[Volume]:
     wanted = [one for one in name.split(",") if one]
     for one in wanted:
         found.record(one)
+    _same_page_database(site, found, wanted)
     records = [one for one in found.contents.volumes if not wanted or one.volume in wanted]
     volumes = [choose(site, one.volume)[0] for one in records]
     for volume, record in zip(volumes, records, strict=True):
         _same_program(volume, record, found)
-    if any(one.name == "database" for one in volumes):
+    for volume in volumes:
+        if volume.name == postgres.NAME:
+            _same_postgres(site, volume, found)
+    if any(one.name in {"database", postgres.NAME} for one in volumes):
         _same_machine(site, found)
     return volumes
 
@@ -114,6 +119,32 @@ def _same_program(volume: Volume, record: Record, found: Backup) -> None:
             fault="backup-unfit",
             hint="Restore the others: --volume openwebui. Or set RUNTIME in .env to the runtime that made the backup; "
             "see: uv run invoke config",
+        )
+
+
+def _same_page_database(site: Site, found: Backup, wanted: Sequence[str]) -> None:
+    """Raises SettingsError where the page would not use what a backup has of its users and chats."""
+    then, now = found.contents.parts.get("openwebui", {}), site.settings.webui_database
+    made = then.get("database", "sqlite")
+    if "revision" in then and made != now and (not wanted or {*wanted} & {"openwebui", postgres.NAME}):
+        raise SettingsError(
+            f"The page's users and chats in {found.name} are of WEBUI_DATABASE={made}, and here it is {now}: they "
+            "would not be used. Nothing was changed.",
+            fault="backup-unfit",
+            hint=f"WEBUI_DATABASE={made} in .env, then the same command again",
+        )
+
+
+def _same_postgres(site: Site, volume: Volume, found: Backup) -> None:
+    """Raises SettingsError where another major version of PostgreSQL wrote the files: no other one reads them."""
+    then = found.contents.parts.get(postgres.NAME, {}).get("major")
+    have = postgres.readable(site, volume)
+    if then and have and then not in have:
+        raise SettingsError(
+            f"PostgreSQL {then} wrote the page's data in {found.name}, and PostgreSQL "
+            f"{', '.join(map(str, sorted(have)))} is here: it can't read them. Nothing was changed.",
+            fault="page-database-version",
+            hint=f"Install PostgreSQL {then} as well, or restore on a machine that has it",
         )
 
 

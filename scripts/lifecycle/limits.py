@@ -15,6 +15,7 @@ SHARES = {
     "planner": (1 / 8, 2 * GIB, 4 * GIB),
     "proxy": (1 / 16, 512 * MIB, 2 * GIB),
     "redis": (1 / 64, 256 * MIB, 512 * MIB),
+    "postgres": (1 / 16, 512 * MIB, 4 * GIB),
 }
 
 

@@ -124,6 +124,12 @@ def _apart(move: Move) -> None:
 def prepare(move: Move, report: Report) -> list[Volume]:
     """Get what the target runs from, and look what there is to move: nothing is changed. Raises ByreError."""
     source, target = move.source, move.target
+    if target.settings.webui_database != "sqlite":
+        raise SettingsError(
+            "The page's data in PostgreSQL can't be moved to another runtime. Nothing was changed.",
+            fault="move-postgres",
+            hint=f"To stay: RUNTIME={source.runtime.name} uv run invoke start",
+        )
     unfinished(source)  # a half copy must not replace its original
     for site in (source, target):
         site.runtime.data.prepare()

@@ -10,6 +10,7 @@ from typing import Any
 
 from scripts import bounded, process
 from scripts.errors import ServiceError
+from scripts.lifecycle import postgres
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.runtimes.page_program import SERVICE
@@ -19,8 +20,9 @@ PATIENCE = 120.0  # seconds
 
 
 def run(site: Site, script: Path, given: Mapping[str, Any], refused: str) -> dict[str, Any]:
-    """What it answers, a JSON object. Its argument is the page's database; what is `given` is its standard input, since
-    everyone can see arguments. Raises ServiceError that begins with `refused`."""
+    """What it answers, a JSON object. Its argument is the page's database; what is `given` is its standard input, with
+    the address of a database in PostgreSQL, since everyone can see arguments. Raises ServiceError that begins with
+    `refused`."""
     volume = next(one for one in site.runtime.data.volumes() if one.name == SERVICE)
     beside = site.runtime.data.beside(volume)
     argv, env = [*beside.prefix, beside.python], beside.env
@@ -28,12 +30,13 @@ def run(site: Site, script: Path, given: Mapping[str, Any], refused: str) -> dic
         service = site.described()[SERVICE]
         found, env = site.runtime.parts.python(site.runtime.parts.obtain(service, silent, threading.Event()))
         argv = list(found)
+    where = (site.places.credentials.read(postgres.ADDRESS) or "") if postgres.keeps(site) else ""
     try:
         done = process.run(
             [*argv, "-c", bounded.text(script), f"{beside.data}/{DATABASE}"],
             env=env,
             timeout=PATIENCE,
-            stdin=json.dumps(given).encode(),
+            stdin=json.dumps({**given, "database": where}).encode(),
         ).check()
         return dict(bounded.from_json(done.out))
     except (process.ProcessError, ValueError, TypeError) as error:

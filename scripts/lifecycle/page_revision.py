@@ -6,18 +6,19 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from scripts import bounded, process
 from scripts.errors import ByreError, ServiceError
 from scripts.home import read_json, write_state
-from scripts.lifecycle import keeping, kept_backups
+from scripts.lifecycle import keeping, kept_backups, postgres
 from scripts.lifecycle.backing_up import page_facts, page_volume
 from scripts.lifecycle.site import Site
 from scripts.progress import Report, silent
 from scripts.runtimes import page_program
-from scripts.runtimes.base import Obtained
+from scripts.runtimes.base import SERVICES, Obtained
 from scripts.runtimes.page_program import Program
 from scripts.volumes.manifest import Backup
 from scripts.webui import revisions
@@ -32,12 +33,14 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
     Asked again only for another version, another volume, after a restore, or where the data could not be read. Raises
     ServiceError, and the ByreError of a backup that can't be made. The caller holds the home's lock.
     """
-    volume = page_volume(site)
+    volume, own = page_volume(site), postgres.volume(site) if postgres.keeps(site) else None
     argv, env = site.runtime.parts.python(obtained)
-    key: dict[str, Any] = {"program": argv, "data": volume.label}
+    key: dict[str, Any] = {"program": argv, "data": own.label if own else volume.label}
     if read_json(_file(site)) == key or not volume.exists:
         return None
     try:
+        if own:  # it has been started just now
+            site = replace(site, processes=site.runtime.services.processes(SERVICES))
         facts = page_facts(site, volume)
     except ByreError:  # Open WebUI says what is wrong with it, and may change the part that is whole
         facts, key = {"revision": ""}, {**key, "unread": True}
@@ -52,7 +55,9 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
         now = page_program.read(site.home).now
         page = {"version": now.version} if now else {}
         root = kept_backups.root(site)
-        kept = keeping.make(site, [volume], root, report, "-before-migration", page=page)
+        kept = keeping.make(
+            site, [*([own] if own else []), volume], root, report, "-before-migration", page=page
+        )
     write_state(_file(site), json.dumps(key))
     return kept
 

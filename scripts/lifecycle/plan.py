@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scripts import address, host, stack
 from scripts.disk import enough
-from scripts.lifecycle import choices, choose_model, planner, proxy, redis, room, start_notes
+from scripts.lifecycle import choices, choose_model, planner, postgres, proxy, redis, room, start_notes
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def make(site: Site) -> Plan:
     """Plan a start. Raises HostError (a port, memory, disk) or ModelError; with an external engine also SettingsError
     and EngineError, because it is asked here."""
     proxy.admit(site)
+    postgres.admit(site)
     has_redis, no_sign_outs = redis.choose(site)
     site = replace(site, redis=has_redis)
     ports, moved = choices.ports(site.settings, site.last, site.running, movable_ports(site))

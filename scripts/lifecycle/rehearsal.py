@@ -20,7 +20,7 @@ from scripts.volumes.manifest import Backup
 FOLDER, SUFFIX = "rehearsal", "-rehearsal"  # of its state, and of its project's name
 # Of the rows of `verify`: whether everything came back. The others say how fast and how clever the model is.
 LOOKED_AT = frozenset({"services", "database", "webui", "model file", "answer", "mongodb"})
-PORTS = ("engine_port", "gateway_port", "mcp_port", "mcp_monitoring_port", "database_port")
+PORTS = ("engine_port", "gateway_port", "mcp_port", "mcp_monitoring_port", "database_port", "postgres_port")
 COUNTED = ("users", "chats", "files")
 
 

@@ -10,7 +10,7 @@ from scripts import mcp
 from scripts.database import users
 from scripts.errors import SettingsError
 from scripts.home import ROOT
-from scripts.lifecycle import external_engine, redis, sign_in
+from scripts.lifecycle import external_engine, postgres, redis, sign_in
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 
@@ -39,6 +39,7 @@ def write(plan: Plan) -> tuple[str, ...]:
     credentials.put("database_uri", site.data(plan.ports).inside)
     variables = plan.variables(Path(), None)
     redis.write(site, variables)
+    postgres.write(site, variables)
     credentials.put(sign_in.SECRET, sign_in.secret(site))
     known = {"MCP_URL": variables["MCP_URL"], "MCP_TOKEN": token, **_folder(site), **credentials.own()}
     servers = mcp.read_config(ROOT / mcp.CONFIG_FILE, known)

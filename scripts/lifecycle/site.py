@@ -31,6 +31,7 @@ LIMITED = (
     "planner",
     "proxy",
     "redis",
+    "postgres",
 )  # settings NAME_CPUS and NAME_MEMORY
 
 
@@ -168,6 +169,8 @@ class Site:
             others.add("planner")
         if not self.settings.in_production:
             others |= {"proxy", "redis"}
+        if self.settings.webui_database != "postgres":
+            others.add("postgres")
         if self.settings.redis == "off" or not (self.last.get("redis") if self.redis is None else self.redis):
             others.add("redis")
         return tuple(name for name in SERVICES if name not in others)

@@ -62,7 +62,7 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
         note("next:  uv run invoke start   continues from here")
         raise
     site.last.keep_model(site.engine, plan.model.name)
-    site.last.keep(at_once=plan.at_once)
+    site.last.keep(at_once=plan.at_once, webui_database=site.settings.webui_database)
     page_change.keep(site)
     return plan, outcome
 

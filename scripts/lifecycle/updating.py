@@ -16,6 +16,7 @@ from scripts.lifecycle import (
     kept_backups,
     page_change,
     page_revision,
+    postgres,
     restoring,
     second_stack,
     start,
@@ -38,7 +39,7 @@ from scripts.volumes.manifest import Backup
 LOOKED_AT = frozenset({"services", "database", "webui", "mongodb"})
 CHAT = "page"
 PACKAGE = "open-webui"
-CHANGED = frozenset({"openwebui", "database"})  # the volumes that a start may change
+CHANGED = frozenset({"openwebui", "database", "postgres"})  # the volumes that a start may change
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,8 @@ def _checks(site: Site, subjects: Set[str]) -> Iterator[Check]:
             yield Check(one["subject"], one["status"] != "wrong", one["seen"])
     page = backing_up.page_volume(site)
     with backing_up.reading(site, page) as reading:
-        revision = str(reading.facts.get("revision") or "none")
+        facts = postgres.facts(site) if postgres.keeps(site) else reading.facts
+        revision = str(facts.get("revision") or "none")
     yield Check("revision", page_revision.reached(site, revision), revision)
 
 

@@ -38,9 +38,12 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
                 fault="settings-invalid",
                 hint="RUNTIME=podman uv run invoke start, or ENGINE=llamacpp",
             )
-        processes = Embedded(home, places, gpu=settings.gpu, scenario=settings.scenario)
+        kept_in = settings.webui_database
+        processes = Embedded(
+            home, places, gpu=settings.gpu, scenario=settings.scenario, page_database=kept_in
+        )
         parts = EmbeddedParts(home, places, settings.install_timeout)
-        return Runtime(name, processes, processes, EmbeddedData(home, places), parts)
+        return Runtime(name, processes, processes, EmbeddedData(home, places, kept_in), parts)
     from scripts.runtimes.containers import Containers
 
     # An external engine is not a service: the runtime does not know it.

@@ -26,12 +26,22 @@ if TYPE_CHECKING:
     from scripts.volumes.consistent import Beside
 
 # Every service of the compose file, in the order in which `status` shows them.
-SERVICES = ("proxy", "openwebui", *kinds.SERVICES, "planner", "gateway", "mcp", "database", "redis")
+SERVICES = (
+    "proxy",
+    "openwebui",
+    *kinds.SERVICES,
+    "planner",
+    "gateway",
+    "mcp",
+    "database",
+    "redis",
+    "postgres",
+)
 PULL = "ollama-pull"  # the service that fetches Ollama's models
 ON_CPU = "llamacpp-cpu"  # the container of `Services.second`
 TEMPORARY = frozenset({PULL, ON_CPU})
 # Of the compose file.
-PROFILES = frozenset({*kinds.SERVICES, "planner", "database", "proxy", "redis", "pull"})
+PROFILES = frozenset({*kinds.SERVICES, "planner", "database", "proxy", "redis", "postgres", "pull"})
 UP = frozenset({"running", "starting"})
 SETTINGS = ("its settings",)  # the difference of a service that was brought up by other settings or parts
 

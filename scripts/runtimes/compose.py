@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from scripts import bounded, host, images, redis, stack
+from scripts import bounded, host, images, postgres, redis, stack
 from scripts.credentials import written
 from scripts.database.hello import question
 from scripts.errors import InstallError
@@ -54,6 +54,7 @@ printf 'PING\\r\\n' >&3
 read -r answer <&3
 test "${{answer%$'\\r'}}" = +PONG
 """
+_POSTGRES = "exec pg_isready -q -h 127.0.0.1 -p {port} -U {page} -d {page}"
 
 
 class ComposeFile:
@@ -209,7 +210,9 @@ def healthcheck(service: Service) -> dict[str, Any]:
     coreutils and grep. https://github.com/compose-spec/compose-spec/blob/main/05-services.md#healthcheck
     """
     ready, port = service.ready, service.inside_port
-    if ready.ping == redis.NAME:
+    if ready.ping == postgres.NAME:
+        script = _POSTGRES.format(port=port, page=postgres.PAGE)
+    elif ready.ping == redis.NAME:
         script = _REDIS.format(port=port)
     elif ready.ping:
         asked = "".join(f"\\x{byte:02x}" for byte in question())

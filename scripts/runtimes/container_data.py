@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import bounded
+from scripts import bounded, postgres
 from scripts.engines import kinds
 from scripts.errors import ByreError, HostError, InstallError
 from scripts.places import Places
@@ -60,11 +60,14 @@ class ContainerData:
             ("models", settings.ollama_model_storage, "ollama-data", self.engine),
             ("gateway", None, "gateway-data", "gateway"),
         ]
+        there = self._mountpoints()
+        # Before the page's: its files are added before their rows, and never changed.
+        if settings.webui_database == postgres.NAME or f"{self.project}_postgres-data" in there:
+            kept.insert(1, (postgres.NAME, None, "postgres-data", postgres.NAME))
         if not kinds.find(self.engine).keeps_own_models:
-            kept[2] = ("models", self.places.models, "", self.engine)
+            kept[-2] = ("models", self.places.models, "", self.engine)
         if settings.has_own_database:
             del kept[0]
-        there = self._mountpoints()
         made = []
         for name, folder, volume, service in kept:
             label = f"{self.project}_{volume}"

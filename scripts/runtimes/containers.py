@@ -158,6 +158,7 @@ class Containers:
         """The overlays for these settings, this machine and its GPU."""
         mac_user = self.tool.has_machine
         chosen = {
+            "postgres": self.settings.webui_database == "postgres",
             "own-database": self.settings.has_own_database,
             "mcp-elsewhere": bool(mcp.elsewhere(MCP_CONFIG)),
             "mcp-folder": bool(self.settings.mcp_folder),
@@ -174,7 +175,7 @@ class Containers:
         """Give the secrets to the containers' user, and check that no other project has containers of these names."""
         self.prerequisites.strangers([self._container(name) for name in names], self.listed.last)
         self._end_abandoned()
-        self.prerequisites.secrets()
+        self.prerequisites.secrets(self.descriptions.services().values())
         self.prerequisites.certificate()
         settings = self.settings
         models = settings.ollama_model_storage if self.kind.keeps_own_models else None

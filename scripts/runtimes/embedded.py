@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts import logs, parts, probes, redis, stack
+from scripts import logs, parts, postgres, probes, redis, stack
 from scripts.credentials import written
 from scripts.errors import InstallError
 from scripts.home import ROOT, Home, read_json, write_state
@@ -43,6 +43,7 @@ INHERITED = (
     "VK_DRIVER_FILES", "VK_ICD_FILENAMES",
 )  # fmt: skip
 
+POSTGRES_SERVICE = ROOT / "images" / "postgres-service"
 CRASH_LOOP_STARTS = 3
 CRASH_LOOP_SECONDS = 300
 
@@ -59,6 +60,7 @@ class Embedded:
         "database_port": "database",
         "proxy_port": "proxy",
         "redis_port": "redis",
+        "postgres_port": "postgres",
     }
     has_database_login = True
     poll = 0.1
@@ -70,12 +72,15 @@ class Embedded:
         env: Mapping[str, str] | None = None,
         gpu: str = "auto",
         scenario: str = "local",
+        page_database: str = "sqlite",
     ) -> None:
-        """`env` is what services inherit a little of; `gpu` and `scenario` are the settings."""
+        """`env` is what services inherit a little of; `gpu`, `scenario` and `page_database` (WEBUI_DATABASE) are the
+        settings."""
         self.home = home
         self.places = places
         self.env = inherited() if env is None else dict(env)
         self.scenario = scenario
+        self.page_database = page_database
         self.supervisor = Supervisor(home)
         self.devices = Devices(variables=NO_GPU if gpu == "off" else {})
 
@@ -104,8 +109,20 @@ class Embedded:
             "REDIS_HOST": LOCAL,
             "REDIS_DATA": str(self.places.redis),
             "REDIS_PROGRAM": redis.program(self.env),
+            **self._postgres(),
             "SECRETS_DIR": str(self.places.credentials.folder),
             **self.devices.variables,
+        }
+
+    def _postgres(self) -> dict[str, str]:
+        if self.page_database != postgres.NAME:
+            return {}
+        data = self.places.postgres
+        return {
+            "POSTGRES_BIN": str(postgres.folder(self.env, data) or ""),
+            "POSTGRES_DATA": str(data),
+            "POSTGRES_LISTEN": LOCAL,
+            "POSTGRES_SERVICE": str(POSTGRES_SERVICE),
         }
 
     def model_path(self, file: Path) -> str:
@@ -121,8 +138,8 @@ class Embedded:
         return address
 
     def overlays(self) -> tuple[Path, ...]:
-        """The scenario's. All others are for containers."""
-        return stack.of_scenario(ROOT, self.scenario)
+        """The scenario's, and that of the page's database. All others are for containers."""
+        return (*stack.of_scenario(ROOT, self.scenario), *stack.of_scenario(ROOT, self.page_database))
 
     def inside(self, service: Service, timeout: float = 2.0) -> probes.Readiness:
         return self.ready(service, timeout)

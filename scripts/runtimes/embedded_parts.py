@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import bounded, redis, stack
+from scripts import bounded, postgres, redis, stack
 from scripts.builds import store
 from scripts.builds.notes import Notes
 from scripts.engines import kinds
@@ -47,7 +47,8 @@ class EmbeddedParts:
     def source(self, service: Service) -> str:
         """The name of its part, or of the program of this machine. Raises InstallError where it has neither."""
         found = local(service)
-        return found.part or found.command[0]
+        own = postgres.NAME if service.name == postgres.NAME else found.command[0]  # sh starts it
+        return found.part or own
 
     def obtain(self, service: Service, report: Report, cancel: threading.Event) -> Obtained:
         """Install the service's part, and the MCP servers that it starts. `what` is the part's parts.Installed."""
@@ -83,10 +84,15 @@ class EmbeddedParts:
         from scripts import parts
 
         if not local(service).part:
-            version = redis.version if service.name == redis.NAME else program.version
-            return Program(self.source(service), version(inherited()))
+            return Program(self.source(service), self._version(service.name))
         part = parts.find(self.source(service))
         return Program(parts.place(part, self.places.parts).name, part.version)
+
+    def _version(self, name: str) -> str:
+        """Of a program of this machine."""
+        if name == postgres.NAME:
+            return postgres.version(inherited(), self.places.postgres)
+        return (redis.version if name == redis.NAME else program.version)(inherited())
 
     def used(self, service: Service) -> Program:
         return self._held(service) or self.pinned(service)
@@ -148,17 +154,23 @@ class EmbeddedParts:
 
 @dataclass(frozen=True)
 class EmbeddedData:
-    """Folders of the installation, or those that a setting names: Data of a runtime."""
+    """Folders of the installation, or those that a setting names: Data of a runtime. `page_database` is the setting
+    WEBUI_DATABASE."""
 
     home: Home
     places: Places
+    page_database: str = "sqlite"
 
     def volumes(self) -> tuple[Volume, ...]:
         """The folders of the settings, or their defaults."""
         from scripts.volumes import Volume
 
+        own = self.places.postgres
+        has_own = self.page_database == postgres.NAME or own.exists()
         places = (
             ("database", self.places.database, ("database",)),
+            # Before the page's: its files are added before their rows, and never changed.
+            *((("postgres", own, ("postgres",)),) if has_own else ()),
             ("openwebui", self.places.webui, ("openwebui",)),
             ("models", self.places.models, (ENGINE,)),
             ("gateway", self.places.gateway, ("gateway",)),

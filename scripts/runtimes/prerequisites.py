@@ -6,18 +6,18 @@ All of it is looked at by every start, and left alone where it is so already.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts import bounded, stack
+from scripts import bounded
 from scripts.errors import BusyError, HostError, ServiceError
-from scripts.home import ROOT, Home, write_state
+from scripts.home import Home, write_state
 from scripts.places import Places
-from scripts.runtimes.base import PROFILES
 from scripts.runtimes.container_data import Owner
 from scripts.runtimes.container_state import labels, with_status
 from scripts.runtimes.tool import Tool
+from scripts.stack import Service
 from scripts.tools import failures
 
 
@@ -68,15 +68,14 @@ class Prerequisites:
                     "COMPOSE_PROJECT_NAME=byre2 uv run invoke start",
                 )
 
-    def secrets(self) -> None:
-        """Copies of the secrets, readable by the containers' user alone. Unchanged ones are left as they are.
+    def secrets(self, services: Iterable[Service]) -> None:
+        """Copies of their secrets, readable by the containers' user alone. Unchanged ones are left as they are.
 
         A copy has its original's time: we may not be able to read it any more.
         """
         self.shared.mkdir(mode=0o755, exist_ok=True)
-        described = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES).services.values()
         changed = []
-        for source in {s.source for service in described for s in service.secrets}:
+        for source in {s.source for service in services for s in service.secrets}:
             original, copy = self.places.credentials.path(source), self.shared / source
             stamp = original.stat().st_mtime_ns
             if not copy.exists() or copy.stat().st_mtime_ns != stamp:

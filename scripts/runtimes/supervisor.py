@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xmlrpc.client import Fault, ServerProxy
 
-from scripts import bounded, process
+from scripts import bounded, postgres, process
 from scripts.errors import ServiceError
 from scripts.home import Home, write_state
 from scripts.settings.environment import inherited
@@ -258,6 +258,8 @@ minprocs=32
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 """
     for name in services:
+        # With SIGTERM it would wait until everybody has gone.
+        stop = "stopsignal=INT\n" if name == postgres.NAME else ""
         command = shlex.join(launch_command(home.run / f"{name}.json"))
         text += f"""
 [program:{name}]
@@ -267,7 +269,7 @@ autorestart=true
 startsecs={SETTLE_SECONDS}
 startretries={START_RETRIES}
 stopwaitsecs={STOP_SECONDS}
-stopasgroup=true
+{stop}stopasgroup=true
 killasgroup=true
 redirect_stderr=true
 stdout_logfile=NONE

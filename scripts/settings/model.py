@@ -313,6 +313,9 @@ class Settings(BaseModel):
     redis_cpus: Cpus = setting("", "Cores that Redis may use.")
     redis_memory: Size = setting("", "Memory that Redis may allocate; its data take 64 MB at most.")
 
+    postgres_cpus: Cpus = setting("", "Cores that PostgreSQL may use.")
+    postgres_memory: Size = setting("", "Memory that PostgreSQL may allocate.")
+
     webui_admin_email: Email = setting(
         "admin@localhost",
         "The first account of Open WebUI. Used only when its data are new.",
@@ -325,6 +328,13 @@ class Settings(BaseModel):
         "auto",
         "Hours after which one has to sign in to the page again. auto: 12 in production, else 672, four weeks.",
     )
+    webui_database: Annotated[Literal["sqlite", "postgres"], one_of("sqlite", "postgres")] = setting(
+        "sqlite",
+        "Where the page keeps its users, chats and settings. sqlite: in a file of its own data. postgres: in "
+        "PostgreSQL, a service of the stack; in local processes that takes Debian's package, or PostgreSQL 14 or later "
+        "on PATH.",
+    )
+    postgres_port: Port = setting("5433", "Preferred port of PostgreSQL, on 127.0.0.1; moves if it is taken.")
 
     public_url: PublicUrl = setting(
         "",

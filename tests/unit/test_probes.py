@@ -51,7 +51,7 @@ def test_what_the_answer_holds_decides(status: int, body: str, ready: bool) -> N
     assert answer.ready is ready and not answer.refused and str(status) in answer.evidence
 
 
-@pytest.mark.parametrize("ping", ["", "mongodb", "redis"])
+@pytest.mark.parametrize("ping", ["", "mongodb", "redis", "postgres"])
 def test_nobody_listens(ping: str) -> None:
     answer = probes.ready(Ready(port=free_port(), path="/", ping=ping))
     assert not answer.ready and answer.refused

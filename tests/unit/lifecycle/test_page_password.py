@@ -28,7 +28,9 @@ def site(folder: Path, beside: Beside) -> Any:
     parts = SimpleNamespace(obtain=lambda *_: "the page's part", python=lambda _: ([sys.executable], env))
     data = SimpleNamespace(volumes=lambda: [SimpleNamespace(name="openwebui")], beside=lambda _: beside)
     return SimpleNamespace(
-        runtime=SimpleNamespace(parts=parts, data=data), described=lambda: {"openwebui": "the page"}
+        runtime=SimpleNamespace(parts=parts, data=data),
+        described=lambda: {"openwebui": "the page"},
+        settings=SimpleNamespace(webui_database="sqlite"),
     )
 
 

@@ -20,6 +20,7 @@ from scripts.lifecycle import keeping, page_revision
 from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
 from scripts.runtimes.page_program import Program
+from scripts.settings import Settings
 from scripts.volumes import Volume
 from scripts.volumes.consistent import Beside
 from scripts.volumes.manifest import Backup, Manifest
@@ -44,6 +45,10 @@ class Stand:
     @property
     def parts(self) -> Stand:
         return self
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.model_validate({})
 
     def volumes(self) -> tuple[Volume, ...]:
         return (self.volume,)

@@ -78,7 +78,7 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
     folder.mkdir()
     for name in ("engine_api_key", "page_api_keys", "mcp_headers", "mcp_servers", "mcp_token", "gateway_token",
                  "plan_key", "database_uri", "webui_secret_key", "webui_admin_password", "tool_servers",
-                 "redis_config", "redis_url"):  # fmt: skip
+                 "redis_config", "redis_url", "postgres_password", "postgres_page_password"):  # fmt: skip
         (folder / name).write_text("hunter2")
     variables = runtime.variables({"webui_port": 8080}) | {
         "RAG_TEMPLATE": "it costs $5 of ${X}",

@@ -1,0 +1,139 @@
+"""PostgreSQL before a start: what is written for it, and that no setting leaves the users behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import postgres as program
+from scripts import process
+from scripts.errors import HostError, SettingsError
+from scripts.lifecycle import kept_backups, moving, postgres
+from scripts.lifecycle.site import Site
+from scripts.volumes.manifest import Backup, File, Manifest, Record
+from tests.unit.lifecycle import team
+from tests.unit.test_postgres import programs
+
+
+@pytest.fixture(autouse=True)
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only PostgreSQL of this machine."""
+    monkeypatch.setattr(program, "DEBIAN", tmp_path / "lib")
+    found = process.which
+    monkeypatch.setattr(process, "which", lambda name, env: "" if name == program.NAME else found(name, env))
+    return programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18")
+
+
+def site(tmp_path: Path, **values: str) -> Site:
+    return team.site(tmp_path, **{"SCENARIO": "local", "WEBUI_DATABASE": "postgres", **values})
+
+
+def cluster(here: Site, version: str = "15") -> None:
+    folder = here.places.postgres / program.CLUSTER
+    folder.mkdir(parents=True)
+    (folder / "PG_VERSION").write_text(f"{version}\n")
+
+
+def sqlite(here: Site) -> None:
+    here.places.webui.mkdir(parents=True)
+    (here.places.webui / "webui.db").write_bytes(b"")
+
+
+def test_it_is_a_service_where_the_setting_says_so(tmp_path: Path) -> None:
+    here = site(tmp_path)
+    postgres.admit(here)
+    postgres.write(here, here.variables(here.ports))
+    kept, service = here.places.credentials, here.described()["postgres"]
+    assert service.embedded and service.environment["POSTGRES_LISTEN"] == "127.0.0.1"
+    assert service.environment["POSTGRES_BIN"] == str(tmp_path / "lib" / "15" / "bin")
+    assert here.runtime.parts.source(service) == "postgres"
+    assert here.runtime.parts.used(service).version == "15.18"
+    assert kept.read(postgres.OWNER_SECRET) and kept.read(postgres.OWNER_SECRET) != kept.read(
+        postgres.PAGE_SECRET
+    )
+    assert (kept.read(postgres.ADDRESS) or "").endswith(f"@127.0.0.1:{here.ports['postgres_port']}/openwebui")
+    assert "DATABASE_URL" in {one.target for one in here.described()["openwebui"].secrets}
+    assert "postgres" in {one.name for one in here.runtime.data.volumes()}
+
+
+def test_without_it_nothing_is_there(tmp_path: Path) -> None:
+    here = site(tmp_path, WEBUI_DATABASE="sqlite")
+    postgres.admit(here)
+    postgres.write(here, here.variables(here.ports))
+    assert "postgres" not in here.services and here.places.credentials.read(postgres.ADDRESS) == ""
+    assert "DATABASE_URL" not in {one.target for one in here.described()["openwebui"].secrets}
+    assert "postgres" not in {one.name for one in here.runtime.data.volumes()}
+
+
+def test_in_containers_it_is_on_the_inner_network_alone(tmp_path: Path, there: Path) -> None:
+    here = site(tmp_path, RUNTIME="podman", SCENARIO="production")
+    postgres.write(here, here.variables(here.ports))
+    service = here.described()["postgres"]
+    assert service.networks == ("llm-network",) and not service.ports and service.limits.memory
+    assert "@postgres:5432/" in (here.places.credentials.read(postgres.ADDRESS) or "")
+    assert "DATABASE_URL" in {one.target for one in here.described()["openwebui"].secrets}
+
+
+def test_users_in_sqlite_are_not_left_behind(tmp_path: Path) -> None:
+    here = site(tmp_path)
+    sqlite(here)
+    with pytest.raises(SettingsError) as caught:
+        postgres.admit(here)
+    assert caught.value.fault == "page-database-changed" and "WEBUI_DATABASE=sqlite" in caught.value.hint
+    here.last.keep(webui_database="postgres")
+    postgres.admit(here)  # the file is from before
+
+
+def test_users_in_postgres_are_not_left_behind(tmp_path: Path) -> None:
+    here = site(tmp_path, WEBUI_DATABASE="sqlite")
+    here.last.keep(webui_database="postgres")
+    postgres.admit(here)  # there are none
+    cluster(here)
+    with pytest.raises(SettingsError) as caught:
+        postgres.admit(here)
+    assert caught.value.fault == "page-database-changed" and "WEBUI_DATABASE=postgres" in caught.value.hint
+
+
+def test_a_missing_program_and_another_version_are_named(tmp_path: Path, there: Path) -> None:
+    here = site(tmp_path)
+    cluster(here, "13")
+    with pytest.raises(HostError) as caught:
+        postgres.admit(here)
+    assert caught.value.fault == "page-database-version"
+    (here.places.postgres / program.CLUSTER / "PG_VERSION").unlink()
+    (there / "initdb").unlink()
+    with pytest.raises(HostError) as caught:
+        postgres.admit(here)
+    assert caught.value.fault == "program-missing" and postgres.INSTALL in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ({"openwebui": {"revision": "a", "users": 3}}, "backup-unfit"),
+        ({"openwebui": {"revision": "a", "database": "postgres"}, "postgres": {"major": 16}}, "page-database-version"),
+    ],
+)  # fmt: skip
+def test_a_backup_that_the_page_would_not_use_is_refused(
+    tmp_path: Path, parts: dict[str, dict[str, object]], fault: str
+) -> None:
+    here = site(tmp_path)
+    found = backup(tmp_path, parts)
+    with pytest.raises(SettingsError) as caught:
+        kept_backups.fitting(here, found, "")
+    assert caught.value.fault == fault
+
+
+def backup(tmp_path: Path, parts: dict[str, dict[str, object]]) -> Backup:
+    file = File("postgres.tar.zst", 1, "0" * 64)
+    record = Record("postgres", "embedded", "x", "at rest", None, file, file, 1, 1, 1)
+    made = Manifest(1, "2026-11-30T00:00:00+00:00", "1", "embedded", parts, (record,))
+    return Backup(tmp_path / "backup", made)
+
+
+def test_it_is_not_moved_to_another_runtime(tmp_path: Path) -> None:
+    move = moving.Move(site(tmp_path), site(tmp_path, RUNTIME="podman"))
+    with pytest.raises(SettingsError) as caught:
+        moving.prepare(move, lambda _: None)
+    assert caught.value.fault == "move-postgres"
