@@ -158,10 +158,10 @@ def _end(made: User, holder: subprocess.Popen[str]) -> None:
     holder.communicate()
 
 
-def store(tool: Podman, images: list[str]) -> Path:
-    """Where the user's copies of these images are kept between runs; those of other images are removed."""
+def store(tool: Podman, images: list[str], kind: str = "rootless") -> Path:
+    """Where the user's copies of these images are kept between runs; those of other images of this kind are removed."""
     ids = sorted(tool.run("image", "inspect", "--format", "{{.Id}}", *images).stdout.split())
-    place = cache() / "rootless" / hashlib.sha256(" ".join([*ids, *sorted(images)]).encode()).hexdigest()[:16]
+    place = cache() / kind / hashlib.sha256(" ".join([*ids, *sorted(images)]).encode()).hexdigest()[:16]
     for old in place.parent.glob("*"):
         if old != place:
             subprocess.run(["rm", "-rf", str(old)], check=True)

@@ -14,9 +14,12 @@ from tests import old_openwebui, page_updates
 from tests.containers import PAGE, container
 from tests.machine import Machine
 from tests.podman_tool import Podman
-from tests.rootless import RootlessMachine, hand_over, installation, user
+from tests.rootless import RootlessMachine, hand_over, installation, store, user
 
-pytestmark = pytest.mark.skipif(not shutil.which("slirp4netns"), reason="slirp4netns is not installed")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("slirp4netns"), reason="slirp4netns is not installed"),
+    pytest.mark.timeout(5400),  # the first time, it copies gigabytes of images on a busy machine
+]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,8 @@ def old(tool: Podman, images: dict[str, str], started: Machine) -> Iterator[Root
     names = tool.run("ps", "--filter", mine, "--format", "{{.Image}}").stdout.split()
     started.invoke("stop")
     needed = sorted({*names, page_updates.IMAGE, images["BOOKWORM_IMAGE"], images["TRIXIE_IMAGE"]})
-    place = folder / "store"  # not kept: that of test_podman_rootless.py is without the old version
+    # Another one than that of test_podman_rootless.py, which has no old version.
+    place = store(tool, needed, "rootless-update")
     with user(folder, place) as somebody:
         hand_over(tool, needed, somebody, folder, place)
         project = f"byretest-{uuid.uuid4().hex[:8]}"
