@@ -16,6 +16,7 @@ from tests.integration.production.provider import Provider
 from tests.machine import Machine, Stack
 from tests.waits import until
 
+pytestmark = pytest.mark.timeout(900)  # seconds: several starts of the page in one test
 SECRET = "5bD9kz-a-client-secret-of-the-page"
 
 
@@ -188,10 +189,7 @@ def test_a_sign_out_ends_the_session(browser: httpx.Client, login: Provider) -> 
     assert people.status(browser, token) == 401 and people.status(browser, kept) == 200
 
 
-def test_a_provider_that_is_down_and_the_admin_s_way_back(
-    team: Machine, stack: Stack, browser: httpx.Client, login: Provider
-) -> None:
-    opened = Machine(team.home, {**team.settings, "PASSWORD_SIGN_IN": "on"})
+def test_a_provider_that_is_down(team: Machine, browser: httpx.Client, login: Provider) -> None:
     answer = provider.comes_back(browser, provider.signs_in_there(provider.goes_there(browser), "ann"))
     with login.while_down():
         signs_out(browser, answer)
@@ -202,8 +200,12 @@ def test_a_provider_that_is_down_and_the_admin_s_way_back(
         assert page.status_code == 503 and "provider" in page.text, page.text
         rows = json.loads(team.invoke("verify", "--json", check=False).stdout)["findings"]
         assert [one["fault"] for one in rows if one["subject"] == "sign-in"] == ["oidc-unreachable"]
-        started = opened.invoke("start")
-        assert "provider" in started.stderr
+
+
+def test_the_admin_s_way_back(team: Machine, stack: Stack, browser: httpx.Client, login: Provider) -> None:
+    opened = Machine(team.home, {**team.settings, "PASSWORD_SIGN_IN": "on"})
+    with login.while_down():
+        assert "provider" in opened.invoke("start").stderr
         token = people.sign_in(browser, stack.admin_email, stack.admin_password)
         assert people.status(browser, token) == 200
         audited = json.loads(team.invoke("audit", "--json", check=False).stdout)["findings"]
