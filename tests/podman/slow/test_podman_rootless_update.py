@@ -36,6 +36,7 @@ def old(tool: Podman, images: dict[str, str], started: Machine) -> Iterator[Root
     place = store(tool, needed, "rootless-update")
     with user(folder, place) as somebody:
         hand_over(tool, needed, somebody, folder, place)
+        tool.run("rmi", page_updates.IMAGE, check=False)  # the name alone
         project = f"byretest-{uuid.uuid4().hex[:8]}"
         settings = {"RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project}
         made = installation(somebody, settings | page_updates.SETTINGS | images)
