@@ -110,7 +110,7 @@ def _tell_unknown(
             "No line of this text says that something failed. Its last warning, which is not in Byre's table"
         )
     elif unknown.states:
-        cause = "This failure is not in Byre's table. The line itself says what is wrong"
+        cause = "This failure is not in Byre's table. The line itself names a cause, which is not checked"
     elif symptom:
         cause = "Which cause it is, the text does not decide"
     else:

@@ -126,9 +126,16 @@ STATES = re.compile(
     r"|expected \S+.{0,60}\b(?:but|got|found)\b|already (?:exists|in use)|is (?:deprecated|disabled|required"
     r"|empty|missing)"
     r"|missing (?:required )?(?:\w+ )?(?:argument|option|key|field|variable|file|setting)|mismatch"
-    r"|does not (?:match|support|exist))\b",
+    r"|do(?:es)? not (?:match|support|exist)|not found\W+(?:available|valid|supported|allowed) \w+|must be one of"
+    r"|did you mean)\b",
     re.IGNORECASE,
 )
+# That something is not there; and a line that shows a program: its path alone (`which`), or its version.
+ABSENT = re.compile(
+    r"\b(?:does ?(?: not|n't) exist|(?:not|isn't) (?:installed|found)|is (?:required|missing))\b",
+    re.IGNORECASE,
+)
+THERE = re.compile(r"^/\S*/(?P<path>[\w.+-]+)$|^(?P<name>[\w.+-]+) version v?\d", re.IGNORECASE)
 # What follows a failure, or asks and tells of it, rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
@@ -157,7 +164,7 @@ NEAR, LEAST, SHARED = (
 class Unknown:
     """A failure without a known cause. `who` and `tried` are empty if the text does not say them. `said` is the
     innermost part of its words, `near` are faults of the table with words like these. `failed` is False where the text
-    only warns; `states`: the line says what is wrong, not only that something failed."""
+    only warns; `states`: the line names a cause, and no other line denies it."""
 
     line: str
     number: int
@@ -191,7 +198,7 @@ def unknown_failure(text: str) -> Unknown | None:
     return Unknown(
         shown(line.text), line.number, who, shown(tried[1].strip()) if tried else "",
         shown(parts[-1]) if len(parts) > 1 else "", near(line.text),
-        failed=bool(loud), states=bool(loud and STATES.search(line.text)),
+        failed=bool(loud), states=bool(loud and STATES.search(line.text)) and not _denied(line, here),
     )  # fmt: skip
 
 
@@ -228,6 +235,15 @@ def _harmless(text: str, fault: Fault | None) -> bool:
     if not fault and TYPED.match(text):
         return True
     return not fault and bool(CALM.search(text)) and not GIVEN.search(text)
+
+
+def _denied(line: Line, here: Sequence[Line]) -> bool:
+    """Whether a line says that something is not there, and another line shows a program of that name."""
+    if not ABSENT.search(line.text):
+        return False
+    named = {word.lower() for word in re.findall(r"[\w.+-]+", line.text)}
+    shows = (THERE.match(one.text) for one in here if one.number != line.number)
+    return any((one["path"] or one["name"]).lower() in named for one in shows if one)
 
 
 def near(text: str) -> tuple[Fault, ...]:

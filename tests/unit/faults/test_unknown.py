@@ -37,6 +37,23 @@ def test_a_consequence_is_told_only_where_nothing_else_failed() -> None:
     assert only and only.number == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("[ERROR] flux cli doesn't exist but is required.", True),
+        ("/opt/bin/flux\n[ERROR] flux cli doesn't exist but is required.", False),
+        ("flux version 2.1\nError: flux is not installed", False),
+        ("/opt/bin/time\nError: flux is not installed", True),
+        ("Error: Flux 'blue' not found. Available fluxes: red, green", True),
+        ("Error: flux models do not support bending", True),
+        ("Error: flux failed", False),
+    ],
+)
+def test_a_line_names_its_cause_unless_another_line_denies_it(text: str, states: bool) -> None:
+    found = unknown_failure(text)
+    assert found and found.states is states
+
+
 def test_a_text_without_a_failure_is_none() -> None:
     assert unknown_failure("all is well\n42 tokens\n") is None
     assert unknown_failure("") is None
