@@ -29,7 +29,7 @@ HANGS = b"#!/bin/sh\nexec sleep 600\n"
 def stand_in() -> bytes:
     """It takes its settings from the environment, as llama-server does, and leaves the flags alone."""
     part = parts.place(parts.find("engine"), cache() / "parts")
-    return f"#!/bin/sh\nexec {part}/bin/python {part}/llama_server.py\n".encode()
+    return f"#!/bin/sh\nexec '{part}/bin/python' '{part}/llama_server.py'\n".encode()
 
 
 @pytest.fixture

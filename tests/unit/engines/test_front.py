@@ -302,7 +302,7 @@ def test_before_the_engine_listens(tmp_path: Path) -> None:
 
 # ── the process ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-SERVES = f"""#!{sys.executable}
+SERVES = """
 import http.server, os, socketserver
 class Answers(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -335,8 +335,10 @@ def launch(folder: Path, port: int, program: str) -> subprocess.Popen[str]:
 def test_the_engine_is_the_process_that_was_started_and_the_front_ends_with_it(
     tmp_path: Path, end: signal.Signals
 ) -> None:
-    program = tmp_path / "llama-server"
-    program.write_text(SERVES)
+    program, serves = tmp_path / "llama-server", tmp_path / "serves.py"
+    serves.write_text(SERVES)
+    # Not Python itself in the first line: its path may have a space.
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{serves}'\n")
     program.chmod(0o755)
     port = free_port()
     process = launch(tmp_path, port, str(program))
