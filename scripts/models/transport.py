@@ -75,6 +75,8 @@ def _redirected(response: httpx.Response) -> None:
 
 def _addresses(name: str | None) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
     """Of a host: none where this machine does not find any, as when a proxy looks names up."""
+    if name and (name == "localhost" or name.endswith(".localhost")):
+        return [ipaddress.IPv4Address("127.0.0.1")]  # also where no resolver says so (RFC 6761, 6.3)
     try:
         found = {str(one[4][0]) for one in socket.getaddrinfo(name, None)} if name else set()
     except (OSError, UnicodeError):

@@ -53,6 +53,7 @@ def test_a_redirect_to_what_no_server_of_models_is(
         ("http://8.8.8.8/a", "http://[::1]/", False),
         ("http://8.8.8.8/a", "http://[::ffff:10.0.0.1]/", False),
         ("http://8.8.8.8/a", "http://localhost:3000/mcp", False),
+        ("http://8.8.8.8/a", "http://byre.localhost:3000/mcp", False),  # most resolvers do not know it
         ("http://8.8.8.8/a", "http://no-such-name.invalid/", True),  # a proxy may know it
         ("http://10.0.0.1:5000/a", "http://10.0.0.2:9000/b", True),  # one's own, and its storage
         ("http://10.0.0.1:5000/a", "https://8.8.8.8/b", True),
