@@ -34,14 +34,14 @@ def test_ports_are_those_of_the_settings_when_they_are_free(tmp_path: Path) -> N
     here = site(tmp_path)
     found, moved = ports_of(here, frozenset())
     assert found == {name: getattr(here.settings, name) for name in found} and moved == []
-    assert len(set(found.values())) == 9
+    assert len(set(found.values())) == len(found) > 1
 
 
 def test_an_inner_port_moves_and_names_the_holder(tmp_path: Path) -> None:
     here = site(tmp_path)
     with socket.create_server(("127.0.0.1", here.settings.mcp_port)):
         found, moved = ports_of(here, frozenset())
-        assert found["mcp_port"] != here.settings.mcp_port and len(set(found.values())) == 9
+        assert found["mcp_port"] != here.settings.mcp_port and len(set(found.values())) == len(found)
         assert f"MCP_PORT={here.settings.mcp_port}" in moved[0] and f"process {os.getpid()}" in moved[0]
         here.last.keep(ports=found)
         again, _ = ports_of(here, frozenset())
