@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
@@ -21,6 +23,17 @@ from tests.conftest import cache
 from tests.waits import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent
+BUSY = 60  # percent of all cores
+
+
+@functools.cache
+def busy() -> bool:
+    """Whether other programs keep this machine's cores busy, as it was when this was asked first.
+
+    The threads of an engine wait for each other, spinning, after each of some hundred steps of a token. Where other
+    programs take turns with them an engine with one thread is many times as fast.
+    """
+    return psutil.cpu_percent(interval=1) > BUSY
 
 
 def free_port() -> int:
@@ -104,6 +117,8 @@ class Machine:
             "PLANNER": "off",  # a test that wants one turns it on
             "ENGINE_BUILD": "package",  # the same everywhere, and from no network; see slow/test_engine_release.py
         }
+        if busy():
+            base["THREADS"] = "1"
         self.settings = base | self.settings
 
     @property

@@ -15,7 +15,7 @@ from tests.real_models import link_model
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Bed:
-    machine = Machine(tmp_path / "home", {"DEFAULT_MODEL": "small"})
+    machine = Machine(tmp_path / "home", {"DEFAULT_MODEL": "small", "THREADS": ""})
     return Bed(machine, root_of_its_own(tmp_path / "checkout")).known()
 
 
@@ -27,7 +27,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
     links, models = folder / "parts", folder / "models"
     machine = Machine(
         folder / "home",
-        {"DEFAULT_MODEL": "small", "PARTS_STORAGE": str(links), "OLLAMA_MODEL_STORAGE": str(models)},
+        {
+            "DEFAULT_MODEL": "small",
+            "THREADS": "",
+            "PARTS_STORAGE": str(links),
+            "OLLAMA_MODEL_STORAGE": str(models),
+        },
     )
     link_model("small", models)
     links.mkdir()

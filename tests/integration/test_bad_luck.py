@@ -179,7 +179,7 @@ def test_a_bad_env_file_stops_every_command(tmp_path: Path, content: str, said: 
     checkout = tmp_path / "checkout"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
     (checkout / ".env").write_text(content)
-    machine = Machine(tmp_path / "home", root=checkout)
+    machine = Machine(tmp_path / "home", {"THREADS": ""}, root=checkout)
     for command in ("start", "status", "config"):
         run = machine.invoke(command, check=False)
         assert run.returncode == 2 and said in run.stderr and "next:" in run.stderr

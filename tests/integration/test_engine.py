@@ -29,6 +29,7 @@ from scripts.errors import EngineError
 from scripts.models import adapter
 from tests.conftest import cache
 from tests.faults import fault
+from tests.machine import busy
 from tests.real_models import real_model
 from tests.waits import PATIENCE, until
 
@@ -75,6 +76,7 @@ def served(python: Path, model: Path, folder: Path, *flags: str, **environment: 
         "LLAMA_ARG_BATCH": "64",
         "LLAMA_ARG_ENDPOINT_METRICS": "on",
         "LLAMA_ARG_API_KEY_FILE": str(key_file),
+        **({"LLAMA_ARG_THREADS": "1"} if busy() else {}),
         **environment,
     }
     log = folder / "engine.log"

@@ -17,7 +17,7 @@ from scripts.fit.estimate import Serving, estimate, known
 from scripts.fit.header import from_file
 from scripts.fit.look import repacks
 from tests.conftest import cache
-from tests.machine import free_port
+from tests.machine import busy, free_port
 from tests.real_models import real_model
 from tests.waits import PATIENCE, until
 
@@ -70,6 +70,7 @@ def served(python: Path, model: Path, serving: Serving, folder: Path) -> tuple[i
         "LLAMA_ARG_CACHE_RAM": str(serving.prompt_cache // MIB),
         "LLAMA_ARG_BATCH": str(serving.batch),
         "LLAMA_ARG_LOG_VERBOSITY": "4",
+        **({"LLAMA_ARG_THREADS": "1"} if busy() else {}),
     }
     log = folder / "engine.log"
     with log.open("wb") as sink:

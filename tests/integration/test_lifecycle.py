@@ -93,7 +93,7 @@ def test_config_shows_where_values_come_from(machine: Machine, stack: Stack) -> 
         "value": machine.settings["WEBUI_PORT"],
         "origin": "environment",
     }
-    assert told["settings"]["THREADS"] == {"value": "auto", "origin": "default"}
+    assert told["settings"]["GPU"] == {"value": "auto", "origin": "default"}
     assert told["runtime"] == "embedded" and "RUNTIME=embedded" in told["runtime_reason"]
     later = replace(machine, settings=machine.settings | {"RUNTIME": "auto"}).json("start", "--dry-run")
     assert later["runtime"] == "embedded" and "as chosen at the first start" in later["runtime_reason"]
