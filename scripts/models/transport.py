@@ -7,7 +7,8 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -48,14 +49,15 @@ def leads_astray(origin: str, target: str) -> str:
     """Why a redirect from one address to another is not followed; empty where it is.
 
     A server must not make this machine ask for what only this machine reaches: a file, a cloud's own metadata, and,
-    unless that server is on such a network itself, services of this machine and of private networks.
+    unless that server is on such a network itself, services of this machine and of private networks. Where a proxy is
+    asked, it looks up the name: this machine may find none, or wait long for that.
     """
     one, other = urlsplit(origin), urlsplit(target)
     if other.scheme not in {"http", "https"}:
         return f"leads to an address of the kind {other.scheme[:20]!r}"
     if (one.scheme, other.scheme) == ("https", "http"):
         return "leads from HTTPS to plain HTTP"
-    there = _addresses(other.hostname)
+    there = _addresses(other.hostname, is_name_known=not _by_proxy(other))
     if any(ip.is_link_local or ip.is_unspecified or ip.is_multicast for ip in there):
         return f"leads to {host(target)}, which is no address of a server of models"
     if all(ip.is_global for ip in there):
@@ -73,12 +75,22 @@ def _redirected(response: httpx.Response) -> None:
             raise Elsewhere(why_not, request=response.request)
 
 
-def _addresses(name: str | None) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    """Of a host: none where this machine does not find any, as when a proxy looks names up."""
-    if name and (name == "localhost" or name.endswith(".localhost")):
+def _by_proxy(parts: SplitResult) -> bool:
+    """Whether a proxy is asked for an address: HTTPS_PROXY and the like, as httpx takes them."""
+    proxies = getproxies()
+    return bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(parts.netloc)
+
+
+def _addresses(
+    name: str | None, is_name_known: bool = True
+) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """Of a host: none where this machine does not find any. Without `is_name_known` only a number, in whatever form,
+    has one: nothing is looked up."""
+    if name and f".{name.rstrip('.')}".endswith(".localhost"):
         return [ipaddress.IPv4Address("127.0.0.1")]  # also where no resolver says so (RFC 6761, 6.3)
+    how = 0 if is_name_known else socket.AI_NUMERICHOST
     try:
-        found = {str(one[4][0]) for one in socket.getaddrinfo(name, None)} if name else set()
+        found = {str(one[4][0]) for one in socket.getaddrinfo(name, None, flags=how)} if name else set()
     except (OSError, UnicodeError):
         return []
     plain = [ipaddress.ip_address(one.partition("%")[0]) for one in sorted(found)]

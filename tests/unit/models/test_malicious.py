@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
+from typing import Any
 
 import pytest
 
 from scripts.errors import ByreError, ModelError
-from scripts.models import registry
+from scripts.models import registry, transport
 from scripts.models.catalogue import Model, load
 from scripts.models.fetch import fetch
 from scripts.models.registry import MODEL_LAYER, resolve
@@ -53,6 +55,7 @@ def test_a_redirect_to_what_no_server_of_models_is(
         ("http://8.8.8.8/a", "http://[::1]/", False),
         ("http://8.8.8.8/a", "http://[::ffff:10.0.0.1]/", False),
         ("http://8.8.8.8/a", "http://localhost:3000/mcp", False),
+        ("http://8.8.8.8/a", "http://localhost.:3000/mcp", False),
         ("http://8.8.8.8/a", "http://byre.localhost:3000/mcp", False),  # most resolvers do not know it
         ("http://8.8.8.8/a", "http://no-such-name.invalid/", True),  # a proxy may know it
         ("http://10.0.0.1:5000/a", "http://10.0.0.2:9000/b", True),  # one's own, and its storage
@@ -60,8 +63,38 @@ def test_a_redirect_to_what_no_server_of_models_is(
         ("http://127.0.0.1:5000/a", "http://localhost:9000/b", True),
     ],
 )
-def test_where_a_server_may_lead(origin: str, target: str, followed: bool) -> None:
+def test_where_a_server_may_lead(
+    origin: str, target: str, followed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "getproxies", dict)
     assert (leads_astray(origin, target) == "") is followed
+
+
+@pytest.mark.parametrize(
+    ("target", "followed"),
+    [
+        ("https://cdn.example/b", True),
+        ("https://169.254.169.254/", False),
+        ("https://2852039166/", False),
+        ("https://inside.example:3000/mcp", False),  # by NO_PROXY without it
+    ],
+)
+def test_a_proxy_looks_up_names(monkeypatch: pytest.MonkeyPatch, target: str, followed: bool) -> None:
+    """A name may be unknown here, or kept from ads and the like, and is not asked for."""
+    asked: list[str] = []
+
+    def found(name: str, port: Any, **how: Any) -> Any:
+        if not how.get("flags"):
+            asked.append(name)
+            return [(0, 0, 0, "", ({"inside.example": "10.0.0.1", "8.8.8.8": "8.8.8.8"}.get(name, "::"), 0))]
+        return real(name, port, **how)
+
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    monkeypatch.setattr(transport, "getproxies", lambda: {"https": "http://127.0.0.1:9"})
+    monkeypatch.setattr(transport, "proxy_bypass", lambda place: place == "inside.example:3000")
+    assert (leads_astray("https://8.8.8.8/a", target) == "") is followed
+    assert "cdn.example" not in asked
 
 
 def test_a_circle_ends(model: Model, store: Store, files: Files) -> None:
