@@ -7,16 +7,17 @@ is killed has changed nothing. The originals stay in any case.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from scripts import settings
-from scripts.errors import ServiceError, SettingsError
+from scripts.errors import HostError, ServiceError, SettingsError
 from scripts.home import ROOT, Home, read_json, write_state
-from scripts.lifecycle import backing_up, keeping, kept_backups
+from scripts.lifecycle import backing_up, keeping, kept_backups, postgres
 from scripts.lifecycle.moving import Moved, counted_in, unfinished
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
@@ -49,11 +50,40 @@ class FolderMove:
 
     @property
     def command(self) -> str:
-        return f"{COMMAND} {self.name} --into {shlex.quote(self.value or WITHOUT)}"
+        return _command(self.name, self.value)
+
+    @property
+    def before(self) -> str:
+        """The setting's value that the move is to change; empty: none."""
+        return self.source.settings.text(FIELDS[self.name])
 
     def again(self, loaded: Loaded) -> FolderMove:
         """The same, with what runs now."""
         return plan(loaded, self.name, self.value or WITHOUT)
+
+
+@dataclass(frozen=True)
+class Half:
+    """A move that is not at its end: of which volume, from which place to which one (labels of volumes), and the
+    setting's values of before and of the move; empty: none. `whole`: only the setting is left to be written."""
+
+    name: str
+    source: str
+    target: str
+    before: str = ""
+    value: str = ""
+    whole: bool = False
+
+    @property
+    def again(self) -> str:
+        """The command that begins it once more."""
+        return _command(self.name, self.value)
+
+    @property
+    def stay(self) -> str:
+        """What to do in `.env` to use the data of before."""
+        field = FIELDS[self.name].upper()
+        return f"Set {field}={_quoted(self.before)} in .env" if self.before else f"Take {field} out of .env"
 
 
 def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
@@ -116,12 +146,33 @@ def prepare(move: FolderMove) -> None:
         raise SettingsError(f"{here.label} has no data.", fault="volume-missing", hint=LIST)
     for volume in (here, there):
         kept_backups.strangers(move.source, volume)
-    if move.value and not _begun(move) and there.folder.exists() and any(there.folder.iterdir()):
-        raise SettingsError(
-            f"{there.folder} is not empty. Nothing was changed.",
-            fault="folder-not-empty",
-            hint=f"Choose another folder: {COMMAND} {move.name} --into FOLDER",
-        )
+    if move.value and not _begun(move):
+        _empty(there.folder, f"Choose another folder: {COMMAND} {move.name} --into FOLDER")
+
+
+def _empty(folder: Path, hint: str) -> None:
+    """Raises SettingsError for a folder that holds something, or is none; HostError where that can't be seen, or where
+    it can't be made."""
+    try:
+        if not folder.exists():
+            above = next(one for one in folder.parents if one.exists())
+            if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
+                return
+            raise HostError(
+                f"{folder} can't be made: {above} can't be written. Nothing was changed.",
+                fault="file-unwritable",
+                hint=hint,
+            )
+        if folder.is_dir() and not any(folder.iterdir()):
+            return
+    except OSError as error:
+        raise HostError(
+            f"{folder} can't be read: {error.strerror or error}. Nothing was changed.",
+            fault="file-unreadable",
+            hint=hint,
+        ) from error
+    what = "is not empty" if folder.is_dir() else "is not a folder"
+    raise SettingsError(f"{folder} {what}. Nothing was changed.", fault="folder-not-empty", hint=hint)
 
 
 def run(move: FolderMove, report: Report) -> Moved:
@@ -142,7 +193,9 @@ def run(move: FolderMove, report: Report) -> Moved:
     staged = room.stage(there, backups[0], report)
     backing_up.adapt(move.target, staged, older=False)
     room.swap(staged)
-    found = counted_in(move.target, backups[0]) if move.name == backing_up.PAGE else {}
+    # Users and chats that are in PostgreSQL are not moved.
+    is_counted = move.name == backing_up.PAGE and not postgres.keeps(move.source)
+    found = counted_in(move.target, backups[0]) if is_counted else {}
     _note_copy(move, whole=True)
     settings.keep(ROOT, {FIELDS[move.name].upper(): _quoted(move.value)})
     _journal(move.source.home, move.name).unlink()
@@ -152,47 +205,72 @@ def run(move: FolderMove, report: Report) -> Moved:
 def take_back(move: FolderMove) -> None:
     """The stack does not start with the copy: the data are those of before again."""
     _note_copy(move)
-    field = FIELDS[move.name]
-    settings.keep(ROOT, {field.upper(): _quoted(move.source.settings.text(field))})
+    settings.keep(ROOT, {FIELDS[move.name].upper(): _quoted(move.before)})
 
 
 def not_half(site: Site) -> None:
     """Raises ServiceError where a setting names the copy of a move that did not come to its end. Of one that was
     interrupted after its last step the record is removed."""
-    for name, (source, target, whole) in _records(site.home).items():
-        if target not in {one.label for one in site.runtime.data.volumes() if one.name == name}:
+    for half in _records(site.home).values():
+        if not _uses(site, half):
             continue
-        if not whole:
+        if not half.whole:
             raise ServiceError(
-                f"A move of {name} from {source} to {target} was interrupted. The data are those in {source}, "
-                "unchanged; the copy is not used.",
+                f"A move of {half.name} from {half.source} to {half.target} was interrupted. The data are those in "
+                f"{half.source}, unchanged; the copy is not used.",
                 fault="move-interrupted",
-                hint=f"Set {FIELDS[name].upper()} in .env as it was before; then the move again: {COMMAND} {name} "
-                f"--into {shlex.quote(target)}",
+                hint=f"{half.stay}; then the move again: {half.again}",
             )
-        _journal(site.home, name).unlink()
+        _journal(site.home, half.name).unlink()
+
+
+def interrupted(site: Site) -> tuple[tuple[Half, bool], ...]:
+    """The moves that did not come to their end, and whether a setting names their half copy: then a start is refused.
+    Those whose copy is gone are left out. Nothing is changed."""
+    found = []
+    for half in _records(site.home).values():
+        is_used = _uses(site, half)
+        if not half.whole if is_used else _may_be_there(half.target):
+            found.append((half, is_used))
+    return tuple(found)
+
+
+def _may_be_there(label: str) -> bool:
+    """Of a volume: only of a folder can it be seen."""
+    try:
+        return not Path(label).is_absolute() or Path(label).exists()
+    except OSError:
+        return True
+
+
+def _uses(site: Site, half: Half) -> bool:
+    """Whether the settings name the copy as the place of the data."""
+    return half.target in {one.label for one in site.runtime.data.volumes() if one.name == half.name}
 
 
 def _note_copy(move: FolderMove, whole: bool = False) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
     source, target = (one.label for one in move.places)
-    known = {"version": 1, "source": source, "target": target, "whole": whole}
-    write_state(_journal(move.source.home, move.name), json.dumps(known))
+    half = Half(move.name, source, target, move.before, move.value, whole)
+    write_state(_journal(move.source.home, move.name), json.dumps({"version": 1, **asdict(half)}))
 
 
 def _begun(move: FolderMove) -> bool:
     """Whether the target holds only what this same move has left there."""
     known = _records(move.source.home).get(move.name)
-    return known is not None and known[:2] == tuple(one.label for one in move.places)
+    return known is not None and (known.source, known.target) == tuple(one.label for one in move.places)
 
 
-def _records(home: Home) -> dict[str, tuple[str, str, bool]]:
-    """Of each volume: the places of a move that is not at its end, and whether its copy is whole."""
-    found: dict[str, tuple[str, str, bool]] = {}
+def _records(home: Home) -> dict[str, Half]:
+    """Of each volume the move that is not at its end."""
+    found: dict[str, Half] = {}
     for name in FIELDS:
         known: Any = read_json(_journal(home, name))
         if isinstance(known, dict) and known.get("version") == 1:
-            found[name] = (str(known.get("source")), str(known.get("target")), known.get("whole") is True)
+            source, target, before, value = (
+                str(known.get(key, "")) for key in ("source", "target", "before", "value")
+            )
+            found[name] = Half(name, source, target, before, value, known.get("whole") is True)
     return found
 
 
@@ -200,6 +278,14 @@ def _journal(home: Home, name: str) -> Path:
     return home.run / f"move-{name}.json"
 
 
+def _command(name: str, value: str) -> str:
+    return f"{COMMAND} {name} --into {shlex.quote(value or WITHOUT)}"
+
+
 def _quoted(value: str) -> str:
-    """As `.env` holds it."""
-    return f"'{value}'" if re.search(r"[\s#]", value) else value
+    """As `.env` holds it. Quotes are in a value that a person wrote, never in one of a move."""
+    if re.fullmatch(r"[\w/.,:@%+=~-]*", value):
+        return value
+    if "'" not in value:
+        return f"'{value}'"
+    return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'

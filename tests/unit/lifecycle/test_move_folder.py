@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from scripts import settings
+from scripts import postgres, settings
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.lifecycle import move_folder
+from scripts.lifecycle import backing_up, move_folder
 from scripts.lifecycle.choices import LastStart
 from scripts.lifecycle.move_folder import FolderMove
 from scripts.lifecycle.moving import Moved
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.settings import Loaded
+from scripts.volumes import restore
 from tests import small_stack
 from tests.faults import fault
 
@@ -84,13 +86,14 @@ def test_to_a_folder_and_back(checkout: Path) -> None:
 
 def test_what_is_refused(checkout: Path) -> None:
     inside = checkout / "state/data/openwebui/uploads/more"
-    full = checkout / "full"
+    full, file = checkout / "full", checkout / "file"
     full.mkdir()
     (full / "mine").touch()
+    file.touch()
     for into, id in (
         (checkout / "state/data/openwebui", "argument-invalid"), ("default", "argument-invalid"),
         (checkout / "it's", "argument-invalid"), (inside, "move-shared"), (checkout / "state", "move-shared"),
-        (full, "folder-not-empty"),
+        (full, "folder-not-empty"), (file, "folder-not-empty"), (file / "below", "file-unwritable"),
     ):  # fmt: skip
         with pytest.raises(ByreError, check=fault(id)):
             moved(checkout, into)
@@ -123,6 +126,56 @@ def test_a_half_copy_is_not_used_and_the_same_again_makes_it_whole(
     moved(checkout, folder)
     assert site(checkout).places.webui == folder and small_stack.seen(folder) == ("r1", CHATS)
     assert not journal.exists()
+
+
+def test_users_in_postgresql_stay_where_they_are(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = checkout / "state/data/openwebui"
+    (page / "webui.db").unlink()
+    cluster = checkout / "state/data/postgres" / postgres.CLUSTER
+    cluster.mkdir(parents=True)
+    (cluster / "PG_VERSION").write_text("15\n")
+    monkeypatch.setattr(backing_up, "_asked", lambda *_: pytest.fail("it is not what is moved"))
+    move = move_folder.plan(loaded(checkout, WEBUI_DATABASE="postgres"), "openwebui", str(checkout / "chats"))
+    move_folder.prepare(move)
+    assert move_folder.run(move, silent).counted == {}
+    assert {path.name for path in (checkout / "chats/uploads").iterdir()} == {
+        path.name for path in (page / "uploads").iterdir()
+    }
+
+
+def test_what_was_interrupted_is_known(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = checkout / "chats"
+    assert not move_folder.interrupted(site(checkout))
+
+    def half(into: Path | str) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(restore, "swap", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                moved(checkout, into)
+
+    half(folder)
+    ((one, is_used),) = move_folder.interrupted(site(checkout))
+    assert not is_used and one.again.endswith(f"--volume openwebui --into {folder}")
+    settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": str(folder)})
+    ((one, is_used),) = move_folder.interrupted(site(checkout))
+    assert is_used and one.stay == "Take OPENWEBUI_DATA_STORAGE out of .env"
+    settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": ""})
+    shutil.rmtree(folder)
+    assert not move_folder.interrupted(site(checkout)), "the copy is gone"
+    moved(checkout, folder)
+    half("default")
+    ((one, is_used),) = move_folder.interrupted(site(checkout))
+    assert not is_used and one.again.endswith("--into default")
+    assert one.stay == f"Set OPENWEBUI_DATA_STORAGE={folder} in .env"
+
+
+@pytest.mark.parametrize("name", ["plain", "a disk", "it's a disk", 'the "new" disk\'s #1'])
+def test_the_setting_of_before_comes_back(checkout: Path, name: str) -> None:
+    before = checkout / name
+    settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": move_folder._quoted(str(before))})
+    assert loaded(checkout).settings.openwebui_data_storage == before
+    move_folder.take_back(plan(checkout, checkout / "chats"))
+    assert loaded(checkout).settings.openwebui_data_storage == before
 
 
 def test_the_stack_that_does_not_start_has_its_data_again(checkout: Path) -> None:
