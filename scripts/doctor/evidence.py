@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scripts.errors import ByreError, Problem
     from scripts.faults.find import Match
     from scripts.gpu import Verdict
+    from scripts.lifecycle.move_folder import Half
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,8 @@ class Backups:
     """Those of the installation's own folder. `age` of the newest in seconds; `good` is whether it was found so when
     it was last read; `bad` are folders whose backup can't be read at all. `half_updated` is the version of Open WebUI
     that an update was interrupted on its way to; `half_restored`: a restore or a reset was interrupted; `half_moved`
-    names the runtimes from which and to which a move was."""
+    names the runtimes from which and to which a move was; `half_folders` are moves of single volumes, and whether a
+    setting names the half copy."""
 
     newest: str
     age: float
@@ -191,6 +193,7 @@ class Backups:
     half_updated: str = ""
     half_restored: bool = False
     half_moved: tuple[str, ...] = ()
+    half_folders: tuple[tuple[Half, bool], ...] = ()
 
 
 @dataclass(frozen=True)

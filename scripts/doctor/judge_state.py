@@ -161,6 +161,17 @@ def backups(seen: Backups) -> Iterator[Finding]:
         said = f"a move from {source} to {target} was interrupted; the data are those of {source}, unchanged"
         again = f"uv run invoke volumes move --to {target} --from {source}   moves them; without it they stay"
         yield advice("backups", "move-interrupted", said, fix=again)
+    for half, is_used in seen.half_folders:
+        said = f"a move of {half.name} from {half.source} to {half.target} did not come to its end"
+        if is_used:
+            said += ", and the settings name the half copy: start refuses it"
+            yield wrong(
+                "backups", "move-interrupted", said, fix=f"{half.stay}; then the move again: {half.again}"
+            )
+        else:
+            said += f"; the data are those in {half.source}, unchanged"
+            fix = f"{half.again}   moves them; without it they stay"
+            yield advice("backups", "move-interrupted", said, fix=fix)
     if not seen.newest:
         return
     said = f"{seen.newest}, {duration(seen.age)} old"

@@ -26,7 +26,7 @@ from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import moving, swapping
+from scripts.lifecycle import move_folder, moving, swapping
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -182,8 +182,8 @@ def backups(site: Site) -> Backups | NotApplicable:
     from scripts.volumes.manifest import find_backups, since
 
     found, bad = find_backups(site.home.state / "backups")
-    half, restored, moved = ("", False, ()) if lock(site.home).held else _half_done(site)
-    if not (found or bad or half or restored or moved):
+    half, restored, moved, folders = ("", False, (), ()) if lock(site.home).held else _half_done(site)
+    if not (found or bad or half or restored or moved or folders):
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None
     return Backups(
@@ -195,18 +195,24 @@ def backups(site: Site) -> Backups | NotApplicable:
         half,
         restored,
         moved,
+        folders,
     )
 
 
-def _half_done(site: Site) -> tuple[str, bool, tuple[str, ...]]:
-    """What was interrupted while it changed the data: an update to which version, a restore, a move of which two."""
+def _half_done(
+    site: Site,
+) -> tuple[str, bool, tuple[str, ...], tuple[tuple[move_folder.Half, bool], ...]]:
+    """What was interrupted while it changed the data: an update to which version, a restore, a move of which two, moves
+    of volumes."""
     from scripts.volumes import Mover
 
     trying = page_program.read(site.home).trying
     restored = swapping.interrupted(site.home)
+    folders: tuple[tuple[move_folder.Half, bool], ...] = ()
     with suppress(ByreError):  # the container tool does not answer, which its own row says
         restored = restored or any(Mover(one).unsettled() for one in site.runtime.data.volumes())
-    return trying.version if trying else "", restored, moving.interrupted(site.home)
+        folders = move_folder.interrupted(site)
+    return trying.version if trying else "", restored, moving.interrupted(site.home), folders
 
 
 def drift(site: Site) -> Drift | NotApplicable:

@@ -17,6 +17,7 @@ from scripts.faults.finding import Finding, command, failed, ok
 from scripts.gpu import Evidence as GpuEvidence
 from scripts.gpu import judge as judge_gpu
 from scripts.lifecycle.health import Row
+from scripts.lifecycle.move_folder import Half
 from scripts.mcp import State
 from scripts.probes import Readiness
 from scripts.runtimes.base import Process
@@ -102,6 +103,10 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("backups", e.Backups("", 0, False, False, half_restored=True), "restore-interrupted", "wrong",
      "uv run invoke start"),
     ("backups", e.Backups("", 0, False, False, half_moved=("embedded", "podman")), "move-interrupted", "advice", ""),
+    ("backups", e.Backups("", 0, False, False, half_folders=((Half("openwebui", "/a", "/b"), False),)),
+     "move-interrupted", "advice", ""),
+    ("backups", e.Backups("", 0, False, False, half_folders=((Half("openwebui", "/a", "/b"), True),)),
+     "move-interrupted", "wrong", ""),
     ("services", [service("mcp", "exited", ended="exit status 1")], "service-down", "wrong", "uv run invoke start"),
     ("services", [service("mcp", "running", False)], "service-not-ready", "wrong", "uv run invoke restart mcp"),
     ("services", [service("mcp", "running", True, looping=True)], "service-looping", "wrong",

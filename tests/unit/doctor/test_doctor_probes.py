@@ -187,6 +187,22 @@ def test_a_restore_and_a_move_that_were_interrupted(tmp_path: Path) -> None:
     assert [one.status for one in diagnose(who, "backups")] == ["not applicable"], "it came to its end"
 
 
+def test_a_move_to_a_folder_that_was_interrupted(tmp_path: Path) -> None:
+    who = installation(tmp_path)
+    who.home.prepare()
+    copy = tmp_path / "chats"
+    copy.mkdir()
+    half = {"version": 1, "source": str(who.home.data / "openwebui"), "target": str(copy), "value": str(copy)}
+    (who.home.run / "move-openwebui.json").write_text(json.dumps(half))
+    (found,) = diagnose(who, "backups")
+    assert (found.fault, found.status) == ("move-interrupted", "advice") and str(copy) in found.remedy
+    named = installation(tmp_path, {"OPENWEBUI_DATA_STORAGE": str(copy)})
+    (found,) = diagnose(named, "backups")
+    assert (found.fault, found.status) == ("move-interrupted", "wrong")
+    with who.home.lock():
+        assert [one.status for one in diagnose(named, "backups")] == ["not applicable"], "it goes on"
+
+
 def test_settings_that_cannot_be_used_leave_the_machine_to_be_looked_at(tmp_path: Path) -> None:
     env_file("THREADS=2\nTHREADS=3\nNOBODY=1\n")(tmp_path)
     who = installation(tmp_path)
