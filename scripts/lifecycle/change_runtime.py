@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from scripts.errors import BusyError
+from scripts.errors import BusyError, ServiceError
 from scripts.lifecycle import installation, move_folder, moving, start, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.move_folder import FolderMove
@@ -17,14 +17,20 @@ from scripts.settings import Loaded
 def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tuple[Moved, bool]:
     """Do what was planned; also whether the stack ran, and runs again. What runs in the plan may be stopped.
 
-    Raises BusyError where another command is at work or the stack was started since, ByreError where a step fails: the
-    data in use are those of before, and what ran runs again.
+    Raises BusyError where another command is at work or the stack was started since, ServiceError where another move
+    came first, ByreError where a step fails: the data in use are those of before, and what ran runs again.
     """
     source, target = planned.names
     agreed, ran, done = bool(planned.running), False, None
     try:
         with swapping.whole(loaded.home, note, wait=False), progress() as report:
-            planned = moving.plan(loaded, target, source)  # what runs now, under the lock
+            known, planned = (
+                planned.last,
+                moving.plan(loaded, target, source),
+            )  # what runs now, under the lock
+            if planned.last != known:
+                source = planned.last
+                raise _overtaken(source)
             if planned.running and not agreed:
                 raise _started(planned.running, f"{moving.AGAIN} {target} --from {source}")
             ran = bool(planned.source.running)
@@ -51,7 +57,10 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
     place = planned.places[0].label
     try:
         with swapping.whole(loaded.home, note, wait=False), progress() as report:
-            planned = planned.again(loaded)  # what runs now, under the lock
+            loaded = installation.load(lambda _: None)
+            planned, known = planned.again(loaded), place  # what runs now, under the lock
+            if (place := planned.places[0].label) != known:
+                raise _overtaken(place)
             if planned.source.running and not agreed:
                 raise _started(planned.source.running, planned.command)
             ran = bool(planned.source.running)
@@ -75,6 +84,14 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
 def _started(running: Set[str], again: str) -> BusyError:
     return BusyError(
         f"The stack was started meanwhile ({', '.join(sorted(running))}).", fault="volume-busy", hint=again
+    )
+
+
+def _overtaken(place: str) -> ServiceError:
+    return ServiceError(
+        f"Another command has moved the data meanwhile: they are in {place} now. Nothing was changed.",
+        fault="move-failed",
+        hint="uv run invoke volumes list; then the move again",
     )
 
 

@@ -48,6 +48,7 @@ class Move:
 
     source: Site
     target: Site
+    last: str = ""  # the runtime that had the data when this was planned
 
     @property
     def names(self) -> tuple[str, str]:
@@ -105,7 +106,11 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     # The source's engine is not started: its settings may be those of the target.
     neutral = settings.model_copy(update={"engine": "auto", "engine_location": "auto"})
     home = loaded.home
-    move = Move(Site.of(neutral, home, Chosen(source, "")), Site.of(settings, home, Chosen(target, "")))
+    move = Move(
+        Site.of(neutral, home, Chosen(source, "")),
+        Site.of(settings, home, Chosen(target, "")),
+        last.get("runtime") or "",
+    )
     _apart(move)
     return move
 

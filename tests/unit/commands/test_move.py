@@ -41,6 +41,7 @@ class Planned:
     target: Stand
     names: tuple[str, str] = ("embedded", "podman")
     note: str = ""
+    last: str = "embedded"
 
     @property
     def running(self) -> frozenset[str]:
@@ -101,6 +102,17 @@ def test_a_move_goes_by_what_runs_once_it_is_alone(
     with pytest.raises(BusyError) as caught:
         commands.to_runtime(Console(), "podman")
     assert caught.value.fault == "volume-busy" and not moves
+
+
+def test_a_move_that_another_one_came_before_is_not_done(
+    site: Stand, moves: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked for while the data were elsewhere: those are old now."""
+    planned = iter([Planned(site, site), Planned(site, site, last="docker")])
+    monkeypatch.setattr(moving, "plan", lambda *_: next(planned))
+    with pytest.raises(ServiceError, check=fault("move-failed")) as caught:
+        commands.to_runtime(Console(), "podman", yes=True)
+    assert "docker" in caught.value.message and not moves
 
 
 def test_a_move_beside_another_command_is_refused_at_once(site: Stand, moves: list[str]) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from scripts import postgres, settings
+from scripts.console import Console
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.lifecycle import backing_up, move_folder
+from scripts.lifecycle import backing_up, change_runtime, installation, move_folder
 from scripts.lifecycle.choices import LastStart
 from scripts.lifecycle.move_folder import FolderMove
 from scripts.lifecycle.moving import Moved
@@ -176,6 +177,20 @@ def test_the_setting_of_before_comes_back(checkout: Path, name: str) -> None:
     assert loaded(checkout).settings.openwebui_data_storage == before
     move_folder.take_back(plan(checkout, checkout / "chats"))
     assert loaded(checkout).settings.openwebui_data_storage == before
+
+
+def test_a_move_that_another_one_came_before_is_not_done(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, waits = plan(checkout, checkout / "first"), plan(checkout, checkout / "second")
+    monkeypatch.setattr(installation, "load", lambda _: loaded(checkout))
+    noted: list[str] = []
+    progress = Console(json=True).progress
+    change_runtime.change_folder(loaded(checkout), first, noted.append, progress)
+    with pytest.raises(ServiceError, check=fault("move-failed")):
+        change_runtime.change_folder(loaded(checkout), waits, noted.append, progress)
+    assert site(checkout).places.webui == checkout / "first" and not (checkout / "second").exists()
+    assert str(checkout / "first") in noted[-1]
 
 
 def test_the_stack_that_does_not_start_has_its_data_again(checkout: Path) -> None:
