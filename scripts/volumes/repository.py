@@ -59,7 +59,7 @@ class Snapshot:
     stored_at: str  # UTC, ISO 8601; as text in the order of time
     volumes: tuple[str, ...]
     parent: str = ""  # the id of the one that was the newest then
-    early: bool = False  # stored at a time that is still to come: a clock was wrong
+    early: bool = False  # stored at a time in the future: a clock was wrong
 
 
 @dataclass(frozen=True)
@@ -207,8 +207,8 @@ class Repository:
         self._run("dump", "--archive=tar", snapshot.id, "/")
 
     def prune(self, rules: Rules, dry_run: bool = False) -> tuple[list[Snapshot], list[Snapshot]]:
-        """What stays and what goes, by the rules, oldest first. The newest one stays, and so do those of a time that is
-        still to come: how old they are is not known. Raises ByreError."""
+        """What stays and what goes, by the rules, oldest first. The newest one stays, and so do those of a time in the
+        future: how old they are is not known. Raises ByreError."""
         found = self.snapshots()
         aged = [one for one in found if not one.early]
         chosen = kept_by(rules, [one.stored_at for one in aged])
@@ -257,7 +257,7 @@ class Repository:
 
 
 def in_order(found: Sequence[Snapshot]) -> list[Snapshot]:
-    """Oldest first. One comes after its parent, whatever the clock said; of a time that is still to come only the
+    """Oldest first. One comes after its parent, whatever the clock said; of a time in the future only the
     parent counts."""
     known = {one.id: one for one in found}
     keys: dict[str, tuple[bool, str, int]] = {}
@@ -274,12 +274,12 @@ def in_order(found: Sequence[Snapshot]) -> list[Snapshot]:
 
 
 def clock_remark(found: Sequence[Snapshot]) -> str:
-    """What to say of backups that were stored at a time that is still to come; empty without any."""
+    """What to say of backups that were stored at a time in the future; empty without any."""
     early = [f"{one.name} ({one.stored_at[:16]})" for one in found if one.early]
     if not early:
         return ""
     return (
-        f"note: A clock is or was wrong. By it, this was stored at a time that is still to come: {', '.join(early)}. "
+        f"note: A clock is or was wrong. Stored at a time in the future: {', '.join(early)}. "
         "The latest is the one that was stored last, whatever its time."
     )
 
