@@ -32,8 +32,9 @@ MARKS: dict[Status, str] = {
 # Of the documents of --json: it is raised when a key goes away or changes its meaning; new keys may come at any time.
 FORMAT = 1
 LAYOUT = "\n\t"  # of texts; nothing else in them may act on the terminal, whoever wrote them
-# Of answers too: scripts such as Persian and Hindi need these between letters, and so do joined emoji.
-JOINERS = "\u200c\u200d"
+# Of answers too: scripts such as Persian and Hindi need these between letters, Khmer and Thai between words, and so do
+# joined emoji; and where a word may be parted. A space in their place would be seen.
+JOINERS = "\u200b\u200c\u200d\u00ad"
 # What JSON leaves as it is and a terminal acts on, or shows in another order: https://trojansource.codes
 ACTING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 SUBJECT = 14  # characters: the longest subject

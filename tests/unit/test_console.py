@@ -108,6 +108,7 @@ def test_a_document_does_not_either_and_is_the_same_to_a_program(capsys: pytest.
 
 def test_an_answer_keeps_its_letters(capsys: pytest.CaptureFixture[str]) -> None:
     persian, hindi = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937"
-    words = f"{persian} {hindi} \U0001f468\u200d\U0001f469 \u2764\ufe0f\n\tx"
+    khmer, parted = "\u1781\u17d2\u1789\u17bb\u17c6\u200b\u1785\u1784\u17cb", "Daten\u00adbank"
+    words = f"{persian} {hindi} {khmer} {parted} \U0001f468\u200d\U0001f469 \u2764\ufe0f\n\tx"
     Console().write(words)
     assert capsys.readouterr().out == words
