@@ -26,7 +26,7 @@ def list_(console: Console, repo: str) -> None:
 def verify(console: Console, repo: str, backup: str = "") -> None:
     """Read a repository whole, or one backup in it. Raises ByreError where anything is damaged."""
     found = _open(console, repo)
-    chosen = [found.find(backup, kept_backups.LATEST)] if backup else found.snapshots()
+    chosen = [found.find(backup, kept_backups.LATEST, console.note)] if backup else found.snapshots()
     if not chosen:
         raise none_yet(found.place)
     with console.progress() as report:
