@@ -19,11 +19,21 @@ from tests.waits import PATIENCE, until
 PROGRAMS = postgres.folder(os.environ, Path("/nowhere"))
 
 
-class Postgres:
-    """A running one, as a context manager. `owner` and `page` are the passwords of its two users."""
+# As in a container, where the one that was killed had the same number as the next one.
+SAME_NUMBER = """cd "$POSTGRES_DATA/cluster" && { echo $$; tail -n +2 postmaster.pid; } >left && mv left postmaster.pid
+exec sh "$0"
+"""
 
-    def __init__(self, data: Path, owner: str = "owners", page: str = "pages") -> None:
+
+class Postgres:
+    """A running one, as a context manager. `owner` and `page` are the passwords of its two users. `killed_here`: the
+    one before was killed, and its number is this one's."""
+
+    def __init__(
+        self, data: Path, owner: str = "owners", page: str = "pages", killed_here: bool = False
+    ) -> None:
         self.data, self.owner, self.page, self.port = data, owner, page, free_port()
+        self.killed_here = killed_here
         data.mkdir(exist_ok=True)
 
     def __enter__(self) -> Postgres:
@@ -33,7 +43,8 @@ class Postgres:
             "POSTGRES_PAGE_PASSWORD": self.page,
         }  # fmt: skip
         with (self.data.parent / "postgres.log").open("ab") as log:
-            command = ["sh", str(ROOT / "images" / "postgres-service")]
+            first = ("-c", SAME_NUMBER) if self.killed_here else ()
+            command = ["sh", *first, str(ROOT / "images" / "postgres-service")]
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         until(self._answers)
         return self

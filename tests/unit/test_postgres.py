@@ -75,7 +75,7 @@ def test_what_it_says_to_who_has_no_password(data: bytes, said: str) -> None:
 
 
 @pytest.mark.skipif(PROGRAMS is None, reason="without PostgreSQL on this machine")
-def test_the_real_one_takes_new_passwords_and_keeps_what_it_was_told(tmp_path: Path) -> None:
+def test_the_real_one_takes_new_passwords_and_keeps_its_data_after_a_kill(tmp_path: Path) -> None:
     with Postgres(tmp_path / "data") as server:
         assert (
             server.told("CREATE TABLE one (a int); INSERT INTO one VALUES (7)") == "CREATE TABLE\nINSERT 0 1"
@@ -88,7 +88,7 @@ def test_the_real_one_takes_new_passwords_and_keeps_what_it_was_told(tmp_path: P
             seen = (running / "cmdline").read_bytes() + (running / "environ").read_bytes()
             assert b"PASSWORD" not in seen and server.owner.encode() not in seen
         server.kill()
-    with Postgres(tmp_path / "data", owner="other", page="another") as server:
+    with Postgres(tmp_path / "data", owner="other", page="another", killed_here=True) as server:
         assert server.told("SELECT a FROM one") == "7"
         assert "authentication failed" in server.told("SELECT 1", password="pages")
     assert "pages" not in (tmp_path / "postgres.log").read_text()
