@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from scripts import bounded
 from scripts.errors import Problem, SettingsError
 from scripts.home import Home, write_state
+from scripts.mask import HIDDEN, mask
 from scripts.settings import envfile, scenario
 from scripts.settings.kinds import Wrong
 from scripts.settings.model import DEFAULT, FIELDS, Settings, allowed, is_secret, template
@@ -105,11 +106,24 @@ def _explained(
     found = error.errors() if isinstance(error, ValidationError) else []
     problems = []
     for name, why in {str(one["loc"][0]): one.get("ctx", {}).get("error") for one in found}.items():
-        value = "********" if is_secret(name) else short(repr(values.get(name, "")))
+        value = "********" if is_secret(name) else short(repr(_without_login(values.get(name, ""))))
         reason = f"{why}. Allowed" if isinstance(why, Wrong) else "allowed"
         said = f"{name.upper()}={value} ({origin.get(name, 'default')}): {reason} is {allowed(name)}."
         problems.append(Problem(INVALID, said))
     return _invalid(problems)
+
+
+def _without_login(value: str) -> str:
+    """A value that does not fit, as it may be shown. Addresses are refused for a password or a query, which may hold a
+    key: these are not shown."""
+    scheme, separator, rest = value.rpartition("://") if value.count("://") == 1 else ("", "", value)
+    login, at, place = rest.rpartition("@")
+    if at and (separator or ":" in login) and not place.startswith("sha256:"):
+        rest = f"{HIDDEN}@{place}"
+    before, query, _ = rest.partition("?")
+    if separator and query:
+        rest = f"{before}?{HIDDEN}"
+    return mask(f"{scheme}{separator}{rest}")
 
 
 def _invalid(problems: list[Problem]) -> SettingsError:

@@ -51,7 +51,7 @@ def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, ba
     told = caught.value.message
     assert name in told and allowed(name.lower()) in told and "environment" in told
     assert "uv run invoke" in caught.value.hint
-    assert is_secret(name.lower()) or repr(bad) in told
+    assert is_secret(name.lower()) or repr(bad.replace("u:p@", "***@")) in told
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,23 @@ def test_a_value_of_any_length_is_shortened_in_its_error(tmp_path: Path, name: s
         settings.load(tmp_path, {name.upper(): value})
     except SettingsError as error:
         assert name.upper() in error.message and len(error.message) < 800
+
+
+@pytest.mark.parametrize("name", ["OIDC_PROVIDER_URL", "OPENAI_API_BASE_URL", "PUBLIC_URL"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"https://user:{SENTINEL}@host/v1", f"https://{SENTINEL}@host", f"http://user:a{SENTINEL}@b@host:80/x",
+        f"user:{SENTINEL}@host/v1", f"https://user:a b'{SENTINEL}@host", f"https://user:x{SENTINEL * 90}@host",
+        f"https://host/v1?subscription={SENTINEL}", f"https://user:a?{SENTINEL}@host", f"ftp://u:{SENTINEL}@host",
+        f"https://u:https://{SENTINEL}@host",
+    ],
+)  # fmt: skip
+def test_a_password_in_an_address_is_not_shown(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {name: value})
+    assert SENTINEL not in f"{caught.value.message} {caught.value.detail}" and name in caught.value.message
+    assert "host" in caught.value.message
 
 
 def test_secrets_are_shown_nowhere(tmp_path: Path) -> None:
