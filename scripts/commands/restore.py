@@ -147,6 +147,8 @@ def _restored(
 ) -> tuple[list[Restored], list[Check]]:
     """What was done, and what was seen of it. What ran before runs again, also where the restore fails."""
     stopped = False
+    done: list[Restored] = []
+    checks: list[Check] = []
 
     def stop() -> None:
         nonlocal stopped
@@ -160,13 +162,15 @@ def _restored(
                 for volume in restoring.admit(site, found, name):
                     kept_backups.at_rest(site, volume)
             done = restoring.restore(site, found, name, report, stop)
+            if any(one.volume.name == "openwebui" for one in done):
+                # As it is now that nothing runs: PostgreSQL is started alone, to be asked.
+                checks = list(rehearsing.counted(installation.look(lambda _: None), found))
     except BaseException:
         if stopped:
-            console.note("note: nothing was restored; the stack starts again with what it had.")
+            if not done:
+                console.note("note: nothing was restored; the stack starts again with what it had.")
             _start(console)
         raise
-    counted = any(one.volume.name == "openwebui" for one in done)
-    checks = list(rehearsing.counted(site, found)) if counted else []
     if stopped:
         _start(console)
         checks += _asked(console)

@@ -15,6 +15,7 @@ from scripts.console import Console
 from scripts.errors import ByreError, HostError, ServiceError, SettingsError
 from scripts.lifecycle import (
     backing_up,
+    installation,
     page_revision,
     rehearsal,
     second_stack,
@@ -84,6 +85,35 @@ def test_what_is_seen_of_a_stack_that_runs_again(
     with pytest.raises(ServiceError) as caught:
         commands.restore(Console(json=True), "latest", yes=True)
     assert caught.value.fault == "restore-unhealthy" and "answer: Rome" in caught.value.detail
+
+
+def test_what_came_back_is_counted_while_nothing_runs(
+    site: Stand, heard: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PostgreSQL is asked for it: one that the first look saw is stopped by then."""
+
+    def look(_: object) -> Stand:
+        return replace(site, running=frozenset() if heard else frozenset({"openwebui", "postgres"}))
+
+    def counted(there: Stand, _: object) -> list[Check]:
+        seen.append(there.running)
+        return []
+
+    seen: list[frozenset[str]] = []
+    monkeypatch.setattr(installation, "look", look)
+    monkeypatch.setattr(rehearsal, "counted", counted)
+    commands.restore(Console(), "latest", yes=True)
+    assert seen == [frozenset()] and heard == ["stop", "start"]
+    heard.clear()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rehearsal, "counted", interrupted)
+    capsys.readouterr()
+    with pytest.raises(KeyboardInterrupt):
+        commands.restore(Console(), "latest", yes=True)
+    assert heard == ["stop", "start"] and "nothing was restored" not in capsys.readouterr().err
 
 
 def test_a_bad_backup_does_not_stop_the_stack(
