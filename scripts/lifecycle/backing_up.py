@@ -35,7 +35,7 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
     mover = Mover(volume)
     if not users(site, volume):
         found = consistent.at_rest(mover)
-        if volume.name == ("postgres" if postgres.keeps(site) else PAGE):
+        if volume.name == (postgres.NAME if postgres.holds(site) else PAGE):
             with suppress(ByreError):  # what is damaged is kept too
                 found.facts = page_facts(site, page_volume(site))
         if volume.name == PAGE:
@@ -47,9 +47,13 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
         yield consistent.replaced(mover)
     elif volume.name == postgres.NAME:
         copy = lambda folder: _own_copy(site, mover, folder)  # noqa: E731
+        counted: dict[str, Any] = {}
+        with suppress(ByreError):  # it is stopped where there is no room for its copy
+            counted = page_facts(site, page_volume(site))
         with consistent.database(mover, copy, lambda: _stopped(site, volume)) as held:
             with suppress(ByreError):
-                held.facts = page_facts(site, page_volume(site))
+                counted = page_facts(site, page_volume(site))
+            held.facts = counted
             yield held
     elif volume.name == PAGE and postgres.keeps(site):
         found = consistent.replaced(mover)
@@ -78,22 +82,20 @@ def page_facts(site: Site, volume: Volume) -> dict[str, Any]:
     """What Open WebUI's database says of itself at rest: its revision, and how many users, chats and files it has;
     nothing where there is none. PostgreSQL is asked, which is started alone for that where nothing of the stack runs.
     Raises ServiceError where it can't be read."""
-    if postgres.keeps(site):
+    if postgres.holds(site):
         return _asked(site)
     return consistent.page_facts(Mover(volume), [_python(volume)])
 
 
 def _asked(site: Site) -> dict[str, Any]:
-    there = postgres.volume(site)
     if postgres.NAME in site.running:
         return postgres.facts(site)
-    if not there or not postgres.major(there):
-        return {}
     if site.running:
         raise ServiceError(
             "PostgreSQL does not run, so it can't be asked what it holds.", fault="page-database-down",
             hint="uv run invoke start",
         )  # fmt: skip
+    postgres.write(site, site.variables(site.ports))  # its passwords, where no start has made them yet
     with one_service.alone(site, postgres.NAME, silent):
         return postgres.facts(site)
 
@@ -148,7 +150,7 @@ def made_by(site: Site) -> tuple[str, dict[str, dict[str, Any]]]:
         elif service.embedded and service.embedded.part:
             own = parts.find(service.embedded.part).version
             versions[name] = {"version": site.runtime.parts.used(service).version if name == PAGE else own}
-    if (held := postgres.volume(site)) and held.exists and (major := postgres.major(held)):
+    if (held := postgres.volume(site)) and (major := postgres.major(held)):
         versions[postgres.NAME] = {**versions.get(postgres.NAME, {}), "major": major}
     if there := machine(site):
         versions["database"] = {**versions.get("database", {}), "machine": there}

@@ -43,4 +43,7 @@ def make(
             if reading.facts:
                 of = backing_up.PAGE if volume.name == postgres.NAME else volume.name  # it holds the page's
                 parts[of] = {**parts.get(of, {}), **reading.facts}
+        # Also where it told nothing.
+        if postgres.keeps(site) and postgres.NAME in {one.name for one in volumes}:
+            parts[backing_up.PAGE] = {"database": postgres.NAME, **parts.get(backing_up.PAGE, {})}
         return new.finish(byre, site.runtime.name, parts, made_at)

@@ -125,8 +125,9 @@ def _same_program(volume: Volume, record: Record, found: Backup) -> None:
 def _same_page_database(site: Site, found: Backup, wanted: Sequence[str]) -> None:
     """Raises SettingsError where the page would not use what a backup has of its users and chats."""
     then, now = found.contents.parts.get("openwebui", {}), site.settings.webui_database
-    made = then.get("database", "sqlite")
-    if "revision" in then and made != now and (not wanted or {*wanted} & {"openwebui", postgres.NAME}):
+    made, held = then.get("database", "sqlite"), {one.volume for one in found.contents.volumes}
+    known = {"revision", "database"} & then.keys() and held & {"openwebui", postgres.NAME}
+    if known and made != now and (not wanted or {*wanted} & {"openwebui", postgres.NAME}):
         raise SettingsError(
             f"The page's users and chats in {found.name} are of WEBUI_DATABASE={made}, and here it is {now}: they "
             "would not be used. Nothing was changed.",

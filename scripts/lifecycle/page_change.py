@@ -87,7 +87,8 @@ def _without_backup(site: Site, state: State, why: ByreError, note: Note, report
     """The change ends with the data as they are: as before it, or else those of the new program, which can read them
     also where they are half-way."""
     site.runtime.services.down(SERVICES, report)
-    unchanged = state.now is not None and page_revision.belong(site, state.now)
+    at_rest = replace(site, processes={})
+    unchanged = state.now is not None and page_revision.belong(at_rest, state.now)
     ended = replace(state, trying=None, safety="") if unchanged else State(now=state.trying)
     page_program.write(site.home, ended)
     assert ended.now

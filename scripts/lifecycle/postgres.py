@@ -45,6 +45,11 @@ def keeps(site: Site) -> bool:
     return site.settings.webui_database == NAME
 
 
+def holds(site: Site) -> bool:
+    """Whether PostgreSQL has been started for the page's own data: before that they may be in SQLite still."""
+    return keeps(site) and (NAME in site.running or bool((there := volume(site)) and major(there)))
+
+
 def admit(site: Site) -> None:
     """Raises SettingsError where WEBUI_DATABASE would leave the users in the other database, HostError where local
     processes lack the program."""
@@ -56,7 +61,12 @@ def admit(site: Site) -> None:
                 "WEBUI_DATABASE=sqlite",
             )
         _program(site)
-    elif kept == NAME and (there := volume(site)) and _has(there, f"{postgres.CLUSTER}/PG_VERSION"):
+    elif (
+        kept == NAME
+        and (there := volume(site))
+        and _has(there, f"{postgres.CLUSTER}/PG_VERSION")
+        and not _has(_page(site), DATABASE)  # a backup of SQLite was restored
+    ):
         raise _changed(
             "The page's users and chats are in PostgreSQL: with WEBUI_DATABASE=sqlite nobody could sign in.",
             "WEBUI_DATABASE=postgres",
@@ -154,6 +164,8 @@ def volume(site: Site) -> Volume | None:
 
 def major(there: Volume) -> int:
     """The major version that wrote the files of a volume; 0 where there are none."""
+    if not there.exists:
+        return 0
     found = Mover(there).run("plain", "sh", "-c", f"cat {postgres.CLUSTER}/PG_VERSION 2>/dev/null || true")
     return int(found) if found.strip().isdigit() else 0
 
@@ -163,7 +175,7 @@ def readable(site: Site, there: Volume) -> set[int]:
     yet."""
     if site.runtime.containers is None:
         return {*postgres.folders(inherited())}
-    return {major(there)} - {0} if there.exists else set()
+    return {major(there)} - {0}
 
 
 def _volume(site: Site) -> Volume:

@@ -47,6 +47,7 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
     site.last.keep(
         ports=plan.ports, runtime=site.runtime.name, planner=plan.site.planner, redis=plan.site.redis,
         provider=loaded.settings.oidc_provider_url if loaded.settings.has_provider else "",
+        webui_database=site.settings.webui_database,  # the page has users there before a start is at its end
     )  # fmt: skip
     try:
         try:
@@ -62,7 +63,7 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
         note("next:  uv run invoke start   continues from here")
         raise
     site.last.keep_model(site.engine, plan.model.name)
-    site.last.keep(at_once=plan.at_once, webui_database=site.settings.webui_database)
+    site.last.keep(at_once=plan.at_once)
     page_change.keep(site)
     return plan, outcome
 

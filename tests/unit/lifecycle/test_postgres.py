@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,12 @@ import pytest
 from scripts import postgres as program
 from scripts import process
 from scripts.errors import HostError, SettingsError
-from scripts.lifecycle import kept_backups, moving, postgres
+from scripts.lifecycle import backing_up, kept_backups, moving, page_change, page_revision, postgres
 from scripts.lifecycle.site import Site
+from scripts.progress import silent
+from scripts.runtimes import page_program
+from scripts.runtimes.base import Process
+from scripts.runtimes.page_program import Program, State
 from scripts.volumes.manifest import Backup, File, Manifest, Record
 from tests.unit.lifecycle import team
 from tests.unit.test_postgres import programs
@@ -20,6 +27,7 @@ from tests.unit.test_postgres import programs
 def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only PostgreSQL of this machine."""
     monkeypatch.setattr(program, "DEBIAN", tmp_path / "lib")
+    monkeypatch.setattr(program, "HOMEBREW", ())
     found = process.which
     monkeypatch.setattr(process, "which", lambda name, env: "" if name == program.NAME else found(name, env))
     return programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18")
@@ -35,7 +43,7 @@ def cluster(here: Site, version: str = "15") -> None:
     (folder / "PG_VERSION").write_text(f"{version}\n")
 
 
-def sqlite(here: Site) -> None:
+def in_sqlite(here: Site) -> None:
     here.places.webui.mkdir(parents=True)
     (here.places.webui / "webui.db").write_bytes(b"")
 
@@ -77,7 +85,7 @@ def test_in_containers_it_is_on_the_inner_network_alone(tmp_path: Path, there: P
 
 def test_users_in_sqlite_are_not_left_behind(tmp_path: Path) -> None:
     here = site(tmp_path)
-    sqlite(here)
+    in_sqlite(here)
     with pytest.raises(SettingsError) as caught:
         postgres.admit(here)
     assert caught.value.fault == "page-database-changed" and "WEBUI_DATABASE=sqlite" in caught.value.hint
@@ -93,6 +101,43 @@ def test_users_in_postgres_are_not_left_behind(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         postgres.admit(here)
     assert caught.value.fault == "page-database-changed" and "WEBUI_DATABASE=postgres" in caught.value.hint
+    in_sqlite(here)
+    postgres.admit(here)  # a backup of SQLite was restored
+
+
+def test_the_facts_of_a_page_are_those_of_the_database_that_has_it(tmp_path: Path) -> None:
+    """Also after WEBUI_DATABASE has changed, when its hint says to make a backup."""
+    here = site(tmp_path)
+    in_sqlite(here)
+    page = backing_up.page_volume(here)
+    with closing(sqlite3.connect(page.folder / "webui.db")) as one, one:
+        one.execute("CREATE TABLE alembic_version AS SELECT 'r1' AS version_num")
+    with backing_up.reading(here, page) as found:
+        assert found.facts["revision"] == "r1"
+    assert not postgres.holds(here)
+    cluster(here)
+    assert postgres.holds(here)
+    with backing_up.reading(here, page) as found:
+        assert not found.facts
+
+
+def test_what_has_the_data_is_asked_at_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look from before the stop would ask a PostgreSQL that is gone."""
+    here = replace(site(tmp_path), processes={"postgres": Process("postgres", "running")})
+    assert here.running == {"postgres"}
+    seen: list[frozenset[str]] = []
+
+    def belong(there: Site, _: object) -> bool:
+        seen.append(there.running)
+        return True
+
+    monkeypatch.setattr(page_revision, "belong", belong)
+    old, new = Program("old", "1"), Program("new", "2")
+    state = State(now=old, trying=new, safety="lost")
+    page_change._without_backup(
+        here, state, SettingsError("lost", fault="backup-unknown"), lambda _: None, silent
+    )
+    assert seen == [frozenset()] and page_program.read(here.home).now == old
 
 
 def test_a_missing_program_and_another_version_are_named(tmp_path: Path, there: Path) -> None:
@@ -123,6 +168,14 @@ def test_a_backup_that_the_page_would_not_use_is_refused(
     with pytest.raises(SettingsError) as caught:
         kept_backups.fitting(here, found, "")
     assert caught.value.fault == fault
+
+
+def test_a_backup_of_users_in_postgres_is_not_for_a_page_in_sqlite(tmp_path: Path) -> None:
+    """Also where it could not be asked when it was backed up."""
+    here = site(tmp_path, WEBUI_DATABASE="sqlite")
+    with pytest.raises(SettingsError) as caught:
+        kept_backups.fitting(here, backup(tmp_path, {"openwebui": {"database": "postgres"}}), "")
+    assert caught.value.fault == "backup-unfit" and "WEBUI_DATABASE=postgres" in caught.value.hint
 
 
 def backup(tmp_path: Path, parts: dict[str, dict[str, object]]) -> Backup:
