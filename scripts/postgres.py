@@ -18,6 +18,8 @@ CLUSTER = "cluster"  # the folder of its files in its data
 PAGE, OWNER = "openwebui", "byre"  # its users; the first one's database has the same name
 # Debian keeps them here, a folder for each version, and not on PATH.
 DEBIAN = Path("/usr/lib/postgresql")
+# So does Homebrew: https://docs.brew.sh/FAQ#what-does-keg-only-mean
+HOMEBREW = (Path("/usr/local/opt"), Path("/opt/homebrew/opt"))
 NEEDED = ("postgres", "initdb", "pg_basebackup", "psql")
 PATIENCE = 10.0  # seconds to say its version
 LOCAL = "127.0.0.1"
@@ -29,7 +31,8 @@ def folders(env: Mapping[str, str]) -> dict[int, Path]:
     """The folders with its programs on this machine, by the major version; that on PATH wins."""
     found = {}
     on_path = process.which(NEEDED[0], env)
-    for folder in (*sorted(DEBIAN.glob("*/bin")), *([Path(on_path).resolve().parent] if on_path else [])):
+    kept = [*DEBIAN.glob("*/bin"), *(one for place in HOMEBREW for one in place.glob("postgresql@*/bin"))]
+    for folder in (*sorted(kept), *([Path(on_path).resolve().parent] if on_path else [])):
         if all((folder / name).is_file() for name in NEEDED) and (version := _version(folder)):
             found[int(version.partition(".")[0])] = folder
     return found

@@ -26,6 +26,7 @@ def programs(folder: Path, line: str) -> Path:
 def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, Path]:
     """Those of this machine: two of Debian's and an old one on PATH."""
     monkeypatch.setattr(postgres, "DEBIAN", tmp_path / "lib")
+    monkeypatch.setattr(postgres, "HOMEBREW", ())
     return {
         15: programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"),
         17: programs(tmp_path / "lib" / "17" / "bin", "postgres (PostgreSQL) 17.2"),
@@ -44,6 +45,14 @@ def test_the_version_that_wrote_the_data_is_taken_else_the_newest(
     assert postgres.written_by(tmp_path / "data") == 15
     assert postgres.folder(env, tmp_path / "data") == there[15]
     assert postgres.version(env, tmp_path / "data") == "15.18"
+
+
+def test_one_of_homebrew_is_found_that_is_not_on_path(
+    tmp_path: Path, there: dict[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "HOMEBREW", (tmp_path / "none", tmp_path / "opt"))
+    found = programs(tmp_path / "opt" / "postgresql@18" / "bin", "postgres (PostgreSQL) 18.1 (Homebrew)")
+    assert postgres.folder({"PATH": f"{there[12]}"}, tmp_path / "data") == found
 
 
 def test_one_that_is_too_old_or_not_whole_is_none(tmp_path: Path, there: dict[int, Path]) -> None:
