@@ -82,12 +82,20 @@ def checked(setting: str, document: Any) -> Provider:
         )
     for name in NEEDED:
         there = known.get(name)
-        if not isinstance(there, str) or not urlsplit(there).hostname:
+        if not isinstance(there, str) or not _host(there):
             raise _unusable(setting, f"names no {name}")
         if not there.startswith("https://") and not (is_loopback(there) and is_loopback(setting)):
             raise _unusable(setting, f"has a {name} without https: {there}")
     asked = (setting, *(str(known.get(name, "")) for name in ASKED))
-    return Provider(named, tuple(dict.fromkeys(filter(None, (urlsplit(one).hostname for one in asked)))))
+    return Provider(named, tuple(dict.fromkeys(filter(None, map(_host, asked)))))
+
+
+def _host(url: str) -> str:
+    """Of an address that another one wrote; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # brackets without an end
+        return ""
 
 
 def variables(settings: Settings) -> dict[str, str]:

@@ -38,6 +38,7 @@ def test_an_issuer_is_read_as_people_write_it(written: str) -> None:
         "login.example.org",
         "tokens.example.org",
     )
+    assert "" not in provider.checked(ISSUER, {**GOOD, "userinfo_endpoint": "https://[::1"}).hosts
 
 
 @pytest.mark.parametrize("document", [None, [], "text", {}, {"issuer": 7}])
@@ -46,7 +47,9 @@ def test_what_is_no_discovery_document(document: Any) -> None:
 
 
 @pytest.mark.parametrize("name", provider.NEEDED)
-@pytest.mark.parametrize("value", [None, 7, "", "/token", "http://login.example.org/x", "http://127.0.0.1/x"])
+@pytest.mark.parametrize(
+    "value", [None, 7, "", "/token", "https://[::1", "http://login.example.org/x", "http://127.0.0.1/x"]
+)
 def test_an_address_that_a_sign_in_needs(name: str, value: Any) -> None:
     assert fault({**GOOD, name: value}) == provider.UNUSABLE
 
