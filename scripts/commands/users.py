@@ -213,7 +213,8 @@ def _handed_over(console: Console, file: Path | None, text: str, by_password: bo
         if file:
             file.unlink(missing_ok=True)
         raise
-    console.say(f"The address, e-mail and password are in {file}." if file else text.rstrip())
+    last = "password" if by_password else "way to sign in"
+    console.say(f"The address, e-mail and {last} are in {file}." if file else text.rstrip())
     if not file and by_password:
         console.note("The password is not shown again. It can be changed in the page: Settings, Account.")
 

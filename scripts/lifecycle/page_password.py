@@ -38,6 +38,6 @@ def session(site: Site) -> str:
         raise ServiceError(
             f"{email} is no admin of the page any more.",
             fault=NO_ADMIN,
-            hint="Set WEBUI_ADMIN_EMAIL in .env to an admin's; uv run invoke users list shows them",
+            hint="Set WEBUI_ADMIN_EMAIL in .env to an admin's: the page shows them to any admin (Admin Panel, Users)",
         )
     return str(made)

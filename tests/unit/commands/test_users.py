@@ -332,11 +332,16 @@ def test_where_passwords_are_closed_none_is_made(page: Page, site: Site) -> None
     assert page.passwords[ANN] == "hers" and len(page.users) == 2
 
 
-def test_an_invitation_without_a_password(page: Page, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invitation_without_a_password(
+    page: Page, site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     site.settings = Settings.model_validate({"webui_admin_email": ADMIN, **CLOSED, "oidc_merge": "on"})
     users.add(Console(), ANN, "", "user", "", False)  # no terminal: there is no secret
     said = capsys.readouterr().out
     assert "Our house" in said and page.passwords[ANN] not in said
+    file = tmp_path / "invitation"
+    users.add(Console(), "bob@example.com", "", "user", str(file), False)
+    assert "password" not in capsys.readouterr().out + file.read_text()
 
 
 def test_byre_s_own_password_is_set_in_the_data_where_passwords_are_closed(
