@@ -18,7 +18,7 @@ from scripts import bounded
 from scripts.database import copying, users
 from scripts.errors import ServiceError, SettingsError
 from scripts.home import ROOT, Home, read_json, write_state
-from scripts.lifecycle import backing_up, clients, keeping, kept_backups, restoring
+from scripts.lifecycle import backing_up, clients, keeping, kept_backups, postgres, restoring
 from scripts.lifecycle.choices import RUNTIMES, Chosen, LastStart
 from scripts.lifecycle.one_service import alone
 from scripts.lifecycle.rehearsal import COUNTED
@@ -103,6 +103,12 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
             fault="argument-invalid",
             hint=f"RUNTIME={target} uv run invoke volumes move --to {target}",
         )
+    if postgres.NAME in {settings.webui_database, last.get("webui_database")}:
+        raise SettingsError(
+            "The page's data in PostgreSQL can't be moved to another runtime. Nothing was changed.",
+            fault="move-postgres",
+            hint=f"To stay: RUNTIME={source} uv run invoke start",
+        )
     # The source's engine is not started: its settings may be those of the target.
     neutral = settings.model_copy(update={"engine": "auto", "engine_location": "auto"})
     home = loaded.home
@@ -129,12 +135,6 @@ def _apart(move: Move) -> None:
 def prepare(move: Move, report: Report) -> list[Volume]:
     """Get what the target runs from, and look what there is to move: nothing is changed. Raises ByreError."""
     source, target = move.source, move.target
-    if target.settings.webui_database != "sqlite":
-        raise SettingsError(
-            "The page's data in PostgreSQL can't be moved to another runtime. Nothing was changed.",
-            fault="move-postgres",
-            hint=f"To stay: RUNTIME={source.runtime.name} uv run invoke start",
-        )
     unfinished(source)  # a half copy must not replace its original
     for site in (source, target):
         site.runtime.data.prepare()

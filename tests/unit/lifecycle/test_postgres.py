@@ -18,6 +18,7 @@ from scripts.progress import silent
 from scripts.runtimes import page_program
 from scripts.runtimes.base import Process
 from scripts.runtimes.page_program import Program, State
+from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup, File, Manifest, Record
 from tests.unit.lifecycle import team
 from tests.unit.test_postgres import programs
@@ -186,7 +187,9 @@ def backup(tmp_path: Path, parts: dict[str, dict[str, object]]) -> Backup:
 
 
 def test_it_is_not_moved_to_another_runtime(tmp_path: Path) -> None:
-    move = moving.Move(site(tmp_path), site(tmp_path, RUNTIME="podman"))
-    with pytest.raises(SettingsError) as caught:
-        moving.prepare(move, lambda _: None)
-    assert caught.value.fault == "move-postgres"
+    for now in ("postgres", "sqlite"):  # changed since the last start
+        here = site(tmp_path, WEBUI_DATABASE=now, RUNTIME="podman")
+        here.last.keep(webui_database="postgres")
+        with pytest.raises(SettingsError) as caught:  # a dry run, too
+            moving.plan(Loaded(here.settings, here.home, ()), "podman", "embedded")
+        assert caught.value.fault == "move-postgres"
