@@ -18,7 +18,12 @@ def admit(site: Site) -> list[str]:
     starts again while its provider is down."""
     settings = site.settings
     if not settings.has_provider:
-        return []
+        closed = not settings.in_production and settings.password_sign_in == "off"  # noqa: S105 - no password
+        return (
+            ["PASSWORD_SIGN_IN=off counts with SCENARIO=production alone: passwords are taken."]
+            if closed
+            else []
+        )
     url = settings.oidc_provider_url
     if site.runtime.containers is not None and is_loopback(url):
         raise SettingsError(

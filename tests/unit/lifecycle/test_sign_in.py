@@ -44,6 +44,8 @@ def test_without_one_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyP
     answers(monkeypatch, "not asked")
     assert sign_in.admit(team.site(tmp_path)) == []
     assert sign_in.admit(site(tmp_path, SCENARIO="local")) == []
+    (said,) = sign_in.admit(site(tmp_path, SCENARIO="local", PASSWORD_SIGN_IN="off"))
+    assert "PASSWORD_SIGN_IN" in said
 
 
 def test_a_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
