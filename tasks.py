@@ -550,8 +550,7 @@ def volumes_move(
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Move chats, users, uploads and the database to another runtime, or a volume to a folder: copied, compared, then
-    used."""
+    """Move the data to another runtime, or one volume to a folder: copied, compared, then used."""
     from scripts.commands import move as room
     from scripts.console import Console
 
