@@ -52,7 +52,8 @@ def facts(database: str) -> dict[str, Any]:
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as one:
             return of(one)
     finally:
-        if not had_index:
+        # On a read-only file system the removal of a file that is missing fails, too.
+        if not had_index and index.exists():
             index.unlink(missing_ok=True)
 
 

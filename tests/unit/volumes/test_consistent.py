@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -121,6 +123,15 @@ def test_what_a_page_at_rest_says(page: Volume, place: Place) -> None:
     (place.folder / "webui.db").unlink()
     assert consistent.page_facts(Mover(page), [sys.executable]) == {}
     assert not (place.folder / "webui.db").exists(), "a look makes no file"
+
+
+@pytest.mark.usefixtures("page")
+def test_what_a_page_on_a_read_only_file_system_says(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, missing_ok: bool = False) -> None:  # before it is looked at whether there is such a file
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert page_copy.facts(str(place.folder / "webui.db"))["users"] == 1
 
 
 @pytest.mark.parametrize("kept", [("-wal",), ("-wal", "-shm")])
