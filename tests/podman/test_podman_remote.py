@@ -48,7 +48,10 @@ def service(tool: Podman, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def far(tool: Podman, service: str, tmp_path: Path) -> Iterator[Machine]:
     """An installation whose Podman is elsewhere, with two volumes, and no stack."""
-    image = {"OPENWEBUI_IMAGE": tool.image("python", "trixie"), "OLLAMA_MODEL_STORAGE": str(tmp_path / "models")}
+    image = {
+        "OPENWEBUI_IMAGE": tool.image("python", "trixie"),
+        "OLLAMA_MODEL_STORAGE": str(tmp_path / "models"),
+    }
     for made in installation(tool, image, tmp_path / "home", CONTAINER_HOST=service):
         project = made.settings["COMPOSE_PROJECT_NAME"]
         for name in ("openwebui-data", "database"):

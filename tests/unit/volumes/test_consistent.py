@@ -127,7 +127,9 @@ def test_what_a_page_at_rest_says(page: Volume, place: Place) -> None:
 
 @pytest.mark.usefixtures("page")
 def test_what_a_page_on_a_read_only_file_system_says(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(path: Path, missing_ok: bool = False) -> None:  # before it is looked at whether there is such a file
+    def refused(
+        path: Path, missing_ok: bool = False
+    ) -> None:  # before it is looked at whether there is such a file
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
     monkeypatch.setattr(Path, "unlink", refused)
