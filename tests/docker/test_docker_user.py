@@ -90,7 +90,7 @@ def test_what_only_the_service_may_read_is_backed_up_and_restored(
     tool: Docker, somebody: User, project: str
 ) -> None:
     """A volume and a folder, with files of the containers' user that nobody else may read."""
-    image, folder = tool.base("bookworm"), somebody.home / "own"
+    image, folder = tool.image("python", "trixie"), somebody.home / "own"
     folder.mkdir()
     write = "echo kept > /d/one; chmod 600 /d/one; chown -R 10001:10001 /d"
     for source in (f"{project}_database", str(folder)):

@@ -63,7 +63,7 @@ def test_a_user_without_root_has_the_whole_stack(rootless: RootlessMachine) -> N
 
 def test_a_user_without_root_keeps_volumes_by_a_container(tool: Podman) -> None:
     """A volume and a folder of the settings, with files of the containers' user that nobody else may read."""
-    image, project = tool.base("bookworm"), f"byretest-{uuid.uuid4().hex[:8]}"
+    image, project = tool.image("python", "trixie"), f"byretest-{uuid.uuid4().hex[:8]}"
     folder = Path(tempfile.mkdtemp(prefix="byre-rootless-"))
     folder.chmod(0o755)
     with user(folder, folder / "store") as somebody:
