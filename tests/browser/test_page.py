@@ -23,6 +23,14 @@ PICTURE = ROOT / "docs" / "images" / "page.png"
 ANOTHER_PAGE = 0.5  # difference; the same page with other words in its answer is below it
 SIZE: ViewportSize = {"width": 1000, "height": 560}  # of the picture on the pages
 PATIENCE = 120_000  # ms; a loaded machine with two cores
+expect.set_options(timeout=PATIENCE)
+
+
+def opened(browser: Browser, **options: Any) -> Page:
+    """A new page, on which everything is waited for with patience."""
+    page = browser.new_page(**options)
+    page.set_default_timeout(PATIENCE)
+    return page
 
 
 def sign_in(page: Page, stack: Stack, url: str) -> None:
@@ -33,13 +41,13 @@ def sign_in(page: Page, stack: Stack, url: str) -> None:
     page.locator("input[type=email], #email").first.fill(stack.admin_email)
     page.locator("input[type=password]").first.fill(stack.admin_password)
     page.locator("button[type=submit]").click()
-    page.wait_for_selector("#chat-input", timeout=PATIENCE)
+    page.wait_for_selector("#chat-input")
 
 
 def new_chat(page: Page, url: str, model: str = "") -> None:
     """A new chat, with another model than the default one if it is named."""
     page.goto(url)
-    page.wait_for_selector("#chat-input", timeout=PATIENCE)
+    page.wait_for_selector("#chat-input")
     if model:
         page.locator("#model-selector-model-button").click()
         page.get_by_role("option").filter(has_text=model).click()
@@ -52,9 +60,9 @@ def ask(page: Page, question: str) -> Locator:
     page.locator("#chat-input").click()
     page.keyboard.type(question)
     page.keyboard.press("Enter")
-    expect(answers).to_have_count(number + 1, timeout=PATIENCE)
+    expect(answers).to_have_count(number + 1)
     # The button that copies an answer comes when the answer is whole.
-    expect(page.locator(".copy-response-button")).to_have_count(number + 1, timeout=PATIENCE)
+    expect(page.locator(".copy-response-button")).to_have_count(number + 1)
     return answers.last
 
 
@@ -63,7 +71,7 @@ def difference(browser: Browser, one: bytes, other: bytes) -> float:
 
     Each is cut into 64 x 36 cells; the result is the share of those that hold something in one picture alone.
     """
-    page = browser.new_page()
+    page = opened(browser)
     try:
         pictures = [f"data:image/png;base64,{base64.b64encode(data).decode()}" for data in (one, other)]
         return float(page.evaluate(DIFFERENCE, pictures))
@@ -95,7 +103,7 @@ def test_a_person_signs_in_and_asks(
     with database(stack.database_uri) as client:
         lisbon, oslo = (client.shop.customers.count_documents({"city": city}) for city in ("Lisbon", "Oslo"))
     url = stack.webui_url.replace("127.0.0.1", host)
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = opened(browser, viewport={"width": 1280, "height": 900})
     refused: list[str] = []
     page.on("websocket", lambda ws: ws.on("socketerror", lambda why: refused.append(why)))
     try:
@@ -172,7 +180,7 @@ def test_a_choice_is_answered_by_its_number_and_texts_of_the_database_stay_texts
         Choice("evil show name, note", "all evil: name and note"),
     )
     offer = "\n\n".join(message(Outcome("choose", choices=offered)))
-    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    page = opened(browser, viewport={"width": 1280, "height": 1600})
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
     with database(stack.database_uri) as client:
@@ -181,9 +189,7 @@ def test_a_choice_is_answered_by_its_number_and_texts_of_the_database_stay_texts
             sign_in(page, stack, stack.webui_url)
             page.goto(f"{stack.webui_url}{chat_with(stack, offer)}")
             choice = page.locator(".chat-assistant").last
-            expect(choice.locator("ol li")).to_have_text(
-                ["all customers: count", "all evil: name and note"], timeout=PATIENCE
-            )
+            expect(choice.locator("ol li")).to_have_text(["all customers: count", "all evil: name and note"])
             answer = ask(page, "2")
             answer.get_by_text(FOLDED).click()
             cells = answer.get_by_role("cell")
