@@ -88,17 +88,10 @@ def moved(mover: Mover, python: Sequence[str], folder: str, old: str, new: str) 
 
     Raises ServiceError where they can't be corrected.
     """
-    arguments = ("moved", f"{folder}/{DATABASE}", old, new)
-    try:
-        told = mover.run("plain", *python, "-c", _script(), *arguments, write=True)
-        return int(bounded.from_json(told.decode())["moved"])
-    except (ByreError, ValueError, LookupError, TypeError) as error:
-        raise ServiceError(
-            f"The paths of uploads can't be changed from {old} to {new} in the database of {mover.volume.label}.",
-            fault="restore-failed",
-            detail=getattr(error, "detail", ()) or [str(error)],
-            hint=getattr(error, "hint", "") or "Another backup: uv run invoke volumes list",
-        ) from error
+    failed = (
+        f"The paths of uploads can't be changed from {old} to {new} in the database of {mover.volume.label}."
+    )
+    return _changed(mover, python, failed, "moved", f"{folder}/{DATABASE}", old, new)
 
 
 def signed_out(mover: Mover, python: Sequence[str], folder: str) -> int:
@@ -106,12 +99,22 @@ def signed_out(mover: Mover, python: Sequence[str], folder: str) -> int:
 
     Raises ServiceError where that can't be written.
     """
+    failed = f"The sessions in the database of {mover.volume.label} can't be ended."
+    return _changed(mover, python, failed, "signed_out", f"{folder}/{DATABASE}")
+
+
+def _changed(mover: Mover, python: Sequence[str], failed: str, *command: str) -> int:
+    """The count that a command of page_copy.py answers which changes a database.
+
+    Raises ServiceError, which says `failed`.
+    """
     try:
-        told = mover.run("plain", *python, "-c", _script(), "signed_out", f"{folder}/{DATABASE}", write=True)
-        return int(bounded.from_json(told.decode())["accounts"])
-    except (ByreError, ValueError, LookupError, TypeError) as error:
+        told = mover.run("plain", *python, "-c", _script(), *command, write=True)
+        (count,) = bounded.from_json(told.decode()).values()
+        return int(count)
+    except (ByreError, ValueError, AttributeError, TypeError) as error:
         raise ServiceError(
-            f"The sessions in the database of {mover.volume.label} can't be ended.",
+            failed,
             fault="restore-failed",
             detail=getattr(error, "detail", ()) or [str(error)],
             hint=getattr(error, "hint", "") or "Another backup: uv run invoke volumes list",
