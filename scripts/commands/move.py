@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.lifecycle import change_runtime, installation, move_folder, moving
+from scripts.volumes.manifest import Backup
 
 
 def to_runtime(
@@ -37,12 +40,7 @@ def to_runtime(
         f"The stack uses the data of {target} now: a copy, which was compared. The originals of {source}:"
     )
     kept = {volume.name: volume.label for volume in planned.source.runtime.data.volumes() if volume.exists}
-    for name, label in kept.items():
-        console.say(f"  {name:<10} {label}")
-    for one in done.backups:
-        console.say(f"  backup     {one.folder}")
-    if not ran:
-        console.say("next:  uv run invoke start")
+    _say_kept(console, kept, done.backups, ran)
     return console.data(
         {"moved": {"from": source, "to": target, "counted": done.counted, "documents": done.documents,
                    "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
@@ -80,12 +78,19 @@ def to_folder(
     console.say(
         f"{name} is in {target} now, and {move_folder.FIELDS[name].upper()} in .env says so. The original:"
     )
-    console.say(f"  {name:<10} {source}")
-    for one in done.backups:
+    kept = {name: source}
+    _say_kept(console, kept, done.backups, ran)
+    return console.data(
+        {"moved": {"volume": name, "from": source, "to": target, "counted": done.counted,
+                   "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
+    )  # fmt: skip
+
+
+def _say_kept(console: Console, kept: dict[str, str], backups: Sequence[Backup], ran: bool) -> None:
+    """Where the originals, by their volume's name, and the backups are, and what is next where no stack `ran`."""
+    for name, label in kept.items():
+        console.say(f"  {name:<10} {label}")
+    for one in backups:
         console.say(f"  backup     {one.folder}")
     if not ran:
         console.say("next:  uv run invoke start")
-    return console.data(
-        {"moved": {"volume": name, "from": source, "to": target, "counted": done.counted,
-                   "backups": [str(one.folder) for one in done.backups], "kept": {name: source}}, "started": ran}
-    )  # fmt: skip
