@@ -119,7 +119,7 @@ def _tell(console: Console, plan: Plan, outcome: Outcome, timeline: bool) -> Non
             "model": plan.model.name,
             "runtime": site.runtime.name,
             "runtime_reason": site.why,
-            "started": outcome.started,
+            "started": sorted(outcome.started),
             "seconds": round(seconds, 3),
             "better_model": plan.better.name if plan.better else None,
             "remarks": [*plan.remarks, *outcome.remarks],
