@@ -131,7 +131,8 @@ class BringUp:
         first = [pool.submit(self._simple, name, got) for name in (redis.NAME, postgres.NAME) if name in got]
         runs += [*first, pool.submit(self._webui, got["openwebui"], first)]
         done, _ = wait(runs, return_when=FIRST_EXCEPTION)
-        errors = [e for e in (run.exception() for run in done) if e and not isinstance(e, Stopped)]
+        ended = [run.exception() for run in runs if run in done]
+        errors = [error for error in ended if error and not isinstance(error, Stopped)]
         if errors:
             raise errors[0]
         wait(runs)
@@ -369,6 +370,7 @@ class BringUp:
     def _await(self, service: Service, within: float | None = None) -> None:
         """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
         name, patience = service.name, within or self.site.settings.ready_timeout
+        before = self._restarts(name)
         began = looked = time.monotonic()
         while not (answer := self.runtime.services.ready(service)).ready:
             if self.cancel.wait(self.runtime.services.poll):
@@ -385,10 +387,17 @@ class BringUp:
             if now - looked > LOOK_SECONDS:
                 looked = now
                 process = self.runtime.services.processes((name,))[name]
-                if process.state in {"fatal", "stopped", "unknown"} or process.restarts >= 2:
+                again = process.restarts - before
+                if process.state in {"fatal", "stopped", "unknown"} or again >= 2:
                     raise self._failed(
                         name, f"ends as soon as it starts ({process.ended})", fault=process.fault
                     )
+
+    def _restarts(self, name: str) -> int:
+        """How often a service has been restarted until now. One that kept ending before this run may still count on:
+        what made it end may be mended by now."""
+        known = self.before.get(name)
+        return self.runtime.services.processes((name,))[name].restarts if known and known.restarts else 0
 
     def _failed(self, name: str, how: str, more: str = "", fault: str = "") -> ServiceError:
         """With the last lines of its log, and what they prove where that is known. `fault` is known without them."""
