@@ -18,6 +18,7 @@ from tests.machine import Machine, free_port, until_answered
 from tests.ollama_release import release
 from tests.push import CONFIG, MANIFEST, push_chatml
 from tests.real_models import link_model
+from tests.waits import until
 
 STARTER = "qwen2.5-coder:0.5b-instruct-q4_K_M"
 SMALL = "smollm2:135m-instruct-q4_1"
@@ -50,9 +51,16 @@ def releases(tool: ContainerTool, *where: str) -> Iterator[str]:
     mount = f"{release()}:/release:ro"
     tool.run("run", "--detach", "--name", name, *where, "-v", mount, tool.image(IMAGE, "bookworm"))
     try:
+        until_serving(tool, name)
         yield name
     finally:
         tool.run(*DIALECTS[tool.program].remove, name)
+
+
+def until_serving(tool: ContainerTool, name: str) -> None:
+    """Wait until a container of that image takes connections at port 8000."""
+    look = ("exec", name, "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8000")
+    until(lambda: tool.run(*look, check=False).returncode == 0)
 
 
 @contextmanager

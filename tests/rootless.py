@@ -19,6 +19,7 @@ from tests.conftest import cache
 from tests.machine import ROOT, Machine
 from tests.podman_tool import Podman
 from tests.real_models import real_model
+from tests.waits import until
 
 UID, NAME = 54321, "byre-rootless"
 WAIT = 3600  # seconds, for gigabytes of images on a busy machine
@@ -145,14 +146,15 @@ def user(folder: Path, store: Path, *more: Path) -> Iterator[User]:
         yield made
     finally:
         _end(made, holder)
-        subprocess.run(["rm", "-rf", str(folder)], check=True)
+        # What Podman does after the end of a container may still write there.
+        until(lambda: subprocess.run(["rm", "-rf", str(folder)], capture_output=True).returncode == 0)
 
 
 def _end(made: User, holder: subprocess.Popen[str]) -> None:
     """Its containers, the process that keeps the user's namespaces, and the one that keeps ours."""
     for command in (["podman", "stop", "--all", "--time", "1"], ["podman", "system", "migrate"]):
         subprocess.run(
-            made.command(*command), env=made.environment, check=False, capture_output=True, timeout=60
+            made.command(*command), env=made.environment, check=False, capture_output=True, timeout=600
         )
     holder.kill()
     holder.communicate()

@@ -24,7 +24,8 @@ def small_disk(folder: Path, size: int) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        # At once, also while a process that is just ending has a file of it open.
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def leave(disk: Path, free: int) -> Path:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.machine import Machine, Stack
+from tests.waits import PATIENCE
 
 # Without these, Chromium itself asks addresses of its maker.
 QUIET = (
@@ -46,7 +47,7 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("BYRE_CHROMIUM") or shutil.which("chromium")
     assert path, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET), timeout=1000 * PATIENCE)
         yield chromium
         chromium.close()
 

@@ -17,6 +17,7 @@ from scripts.dev import outputs
 from scripts.home import ROOT
 from scripts.webui import ASK
 from tests.machine import Stack, database
+from tests.waits import until
 
 NAME, FOLDED = "Ask your data", "The query and its result"
 PICTURE = ROOT / "docs" / "images" / "page.png"
@@ -108,10 +109,11 @@ def test_a_person_signs_in_and_asks(
     page.on("websocket", lambda ws: ws.on("socketerror", lambda why: refused.append(why)))
     try:
         sign_in(page, stack, url)
+        until(lambda: stack.model in page.content(), why=lambda: "the model is not chosen without a click")
+        body = page.locator("body")  # which model to choose is said
+        expect(body).to_contain_text("can't see your database", use_inner_text=True)
+        expect(body).to_contain_text("Ask your data", use_inner_text=True)
         page.screenshot(path=pictures / f"home-{host}.png")
-        assert stack.model in page.content(), "the model is chosen without a click"
-        body = page.inner_text("body")
-        assert "can't see your database" in body and "Ask your data" in body, "which model to choose is said"
         assert "Paris" in ask(page, "What is the capital of France?").inner_text()
 
         new_chat(page, url, NAME)

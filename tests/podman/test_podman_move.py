@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 
+from tests.containers import kill
 from tests.machine import Machine
 from tests.stack_data import DOCUMENTS, chat, fill, seen
 from tests.waits import until
@@ -29,8 +28,7 @@ def test_the_data_of_local_processes_come_into_containers_and_go_back(
     # Killed while it copies: nothing has changed, and no half copy is started.
     killed = other.begin("volumes", "move", "--yes")
     until((other.home / "run/move-podman.json").exists, patience=900, every=0.05)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.wait()
+    kill(killed)
     refused = other.invoke("start", check=False)
     assert refused.returncode and "error[move-interrupted]" in refused.stderr, refused.stderr
     assert files_of(other.home / "data/openwebui/uploads") == originals

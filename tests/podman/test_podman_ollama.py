@@ -17,8 +17,9 @@ from tests import containers
 from tests.containers import container, page
 from tests.machine import Machine, free_port
 from tests.ollama_release import release
-from tests.ollama_stack import ENGINE_MEMORY, SMALL, STARTER, Registry
+from tests.ollama_stack import ENGINE_MEMORY, SMALL, STARTER, Registry, until_serving
 from tests.podman_tool import Podman, leftovers
+from tests.waits import PATIENCE
 
 QUESTION = "What is the capital of France?"
 
@@ -92,11 +93,11 @@ def test_the_idle_engine_has_no_way_out(started: Machine, tool: Podman, registry
     on = tool.inspect(registry.name)["NetworkSettings"]["Networks"]
     address = next(iter(on.values()))["IPAddress"]
 
-    def reaches(service: str) -> bool:
-        script = f"timeout 3 bash -c '{reach.format(address)}'"
+    def reaches(service: str, seconds: float) -> bool:
+        script = f"timeout {seconds:g} bash -c '{reach.format(address)}'"
         return containers.inside(tool, started, service, script).returncode == 0
 
-    assert reaches("openwebui") and not reaches("ollama")
+    assert reaches("openwebui", PATIENCE) and not reaches("ollama", 3)
     assert containers.networks(tool, started, "ollama") == {"llm-network"}
 
 
@@ -126,7 +127,7 @@ def test_a_benchmark_and_the_same_on_the_cpu(started: Machine) -> None:
     assert "num_gpu 0" in one["cpu"]["how"] and "CPU" in one["cpu"]["evidence"], one["cpu"]
     device, cpu = (side["repetitions"][0]["engine_decode"] for side in (one, one["cpu"]))
     assert one["ratios"]["engine_decode"]["mean"] == pytest.approx(device / cpu, rel=0.01)
-    assert "Paris" in started.json("chat", "What is the capital of France?")["text"]
+    assert "Paris" in started.json("chat", QUESTION, "--temperature=0")["text"]
 
 
 def test_its_log_shows_that_it_computes_on_the_cpu(started: Machine) -> None:
@@ -246,6 +247,7 @@ def test_a_release_whose_bytes_are_not_those_of_its_sums(
         tool.image("registry", "bookworm"),
     )
     try:
+        until_serving(tool, name)
         address = tool.inspect(name)["NetworkSettings"]["IPAddress"]
         failing(tool, images, f"http://{address}:8000")
     finally:

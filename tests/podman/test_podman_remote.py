@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from scripts import settings
 from scripts.home import Home
 from scripts.places import Places
 from scripts.runtimes.containers import Containers
-from tests.containers import installation
+from tests.containers import installation, kill
 from tests.machine import Machine
 from tests.podman_tool import Podman
 from tests.unit.volumes.trees import State, state, tree, with_xattrs
@@ -115,7 +114,7 @@ def test_backup_restore_and_reset_where_the_volume_lies_elsewhere(far: Machine, 
     stranger = f"{label}-stranger"
     image = far.settings["OPENWEBUI_IMAGE"]
     tool.run("run", "--detach", "--rm", "--name", stranger, "--network", "none", "--user", "10001:10001",
-             "--volume", f"{label}:/x", image, "sleep", "60")  # fmt: skip
+             "--volume", f"{label}:/x", image, "sleep", "600")  # fmt: skip
     refused = far.invoke("volumes", "reset", "openwebui", "--yes", check=False)
     tool.run("rm", "--force", "--time", "0", stranger)
     assert refused.returncode == 8 and stranger in refused.stderr and content(folder) == expected
@@ -148,8 +147,7 @@ def test_a_restore_that_is_killed_and_archives_that_do_not_fit(far: Machine, too
 
     run = far.begin("volumes", "restore", str(kept))
     _until_there(folder, ".byre-restoring-*/noise")
-    os.killpg(run.pid, signal.SIGKILL)
-    run.wait()
+    kill(run)
     assert content(folder) == {**later, ".": later["."][:4]}, "nothing has happened to the old content"
 
     # Archives that are not to be restored: told, and what the kill left may stay.
