@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,11 +22,15 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from scripts.database.users import OWNER, with_login
+from scripts.host.ports import LOOPBACK, port_free
 from tests.conftest import cache
 from tests.waits import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent
 BUSY = 60  # percent of all cores
+# Below the ports that a system lends to connections (from 32768 on Linux, from 49152 on macOS): anybody may get one of
+# those between a look and its use.
+PORTS = range(21_000, 27_000, 50)
 
 
 @functools.cache
@@ -36,10 +43,34 @@ def busy() -> bool:
     return psutil.cpu_percent(interval=1) > BUSY
 
 
+def _ports() -> Iterator[int]:
+    """Some for this process alone, then more: the first of each fifty is bound as long as the process lives."""
+    for first in random.SystemRandom().sample(PORTS, len(PORTS)):
+        mark = socket.socket()
+        try:
+            mark.bind((LOOPBACK, first))
+        except OSError:  # another process of tests has these
+            mark.close()
+        else:
+            mark.detach()
+            yield from range(first + 1, first + PORTS.step)
+
+
+_LEFT, _ONE_AT_A_TIME = _ports(), threading.Lock()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens. Each is given once, and to one process of tests only."""
+    with _ONE_AT_A_TIME:
+        return next(port for port in _LEFT if _unused(port) and port_free(port))
+
+
+def _unused(port: int) -> bool:
+    """Not even by a connection that has just ended: not every server could listen there."""
+    with closing(socket.socket()) as probe, suppress(OSError):
+        probe.bind((LOOPBACK, port))
+        return True
+    return False
 
 
 def until_answered(url: str, patience: float = PATIENCE) -> None:
@@ -159,24 +190,41 @@ class Machine:
     def json(self, *arguments: str, check: bool = True, timeout: float = 600) -> Any:
         return json.loads(self.invoke(*arguments, "--json", check=check, timeout=timeout).stdout)
 
+    def services(self) -> dict[str, Any]:
+        """What `status` tells of each service, whether or not all are ready."""
+        return dict(self.json("status", check=False)["services"])
+
+    def ready(self) -> dict[str, Any]:
+        """The same once all are: on a busy machine one may answer a look too late."""
+
+        def all_ready() -> dict[str, Any]:
+            seen.update(self.services())
+            return seen if all(one["ready"] for one in seen.values()) else {}
+
+        seen: dict[str, Any] = {}
+        return until(all_ready, why=lambda: seen)
+
+    def port(self, name: str) -> int:
+        """The port of a service that the last start chose, such as `gateway_port`."""
+        return int(json.loads((self.home / "run" / "choices.json").read_text())["ports"][name])
+
     def secret(self, name: str) -> str:
         return (self.home / "secrets" / name).read_text()
 
     def start(self) -> Stack:
         told = self.json("start")
-        services = self.json("status")["services"]
+        services = self.ready()
         models = self.settings["OLLAMA_MODEL_STORAGE"]
-        choices = json.loads((self.home / "run" / "choices.json").read_text())["ports"]
         environment = json.loads((self.home / "run" / "llamacpp.json").read_text())["environment"]
         assert models in environment["LLAMA_ARG_MODEL"]
         return Stack(
             webui_url=f"http://127.0.0.1:{services['openwebui']['port']}",
-            engine_url=f"http://127.0.0.1:{choices['engine_port']}",
+            engine_url=f"http://127.0.0.1:{self.port('engine_port')}",
             engine_key=self.secret("engine_api_key"),
-            mcp_url=f"http://127.0.0.1:{choices['mcp_port']}/mcp",
+            mcp_url=f"http://127.0.0.1:{self.port('mcp_port')}/mcp",
             mcp_token=self.secret("mcp_token"),
             database_uri=with_login(
-                f"mongodb://127.0.0.1:{choices['database_port']}/?directConnection=true",
+                f"mongodb://127.0.0.1:{self.port('database_port')}/?directConnection=true",
                 OWNER.name,
                 self.secret(OWNER.secret),
             ),

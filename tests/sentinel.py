@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,9 +11,21 @@ from pathlib import Path
 
 import psutil
 
-WORD = "S3ntinel"  # what to look for: it is the same in each spelling
+# What to look for: it is the same in each spelling, and no other program of this machine has it.
+WORD = f"S3ntinel{secrets.token_hex(4)}"
 PASSWORD = f"{WORD}/P4ss"
 IN_URI = f"{WORD}%2FP4ss"
+
+
+def holders(folder: Path, secret: str) -> list[str]:
+    """The files below a folder that hold it, by their paths there. Those of a database that runs come and go."""
+    found = []
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            with suppress(FileNotFoundError):
+                if path.is_file() and secret.encode() in path.read_bytes():
+                    found.append(str(path.relative_to(folder)))
+    return sorted(found)
 
 
 def arguments() -> Iterator[str]:

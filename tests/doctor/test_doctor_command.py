@@ -7,10 +7,12 @@ import gzip
 import json
 import tarfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from tests.doctor.bed import Bed
+from tests.doctor.bed import PAGE_SECONDS, Bed
 from tests.doctor.test_doctor_settings import BY_OTHERS
+from tests.waits import until
 
 SENTINELS = {
     "MONGODB_URI": "uri-Sentinel/7f3a+9Q",
@@ -21,14 +23,21 @@ SENTINELS = {
 
 def test_fix_mends_and_says_so(ill: Bed) -> None:
     secret = ill.home / "secrets" / "mcp_token"
+
+    def well(*flags: str) -> dict[str, Any]:
+        """Of a busy machine's probes one may overrun its limit: it is made ill and looked at until that is all."""
+        if flags:
+            secret.chmod(BY_OTHERS)
+        told: dict[str, Any] = ill.machine.json("doctor", *flags, check=False)
+        return told if told["well"] else {}
+
     secret.chmod(BY_OTHERS)
     before = ill.machine.invoke("doctor", "--json", check=False)
     assert before.returncode == 1 and "secret-readable" in before.stdout
-    done = ill.machine.invoke("doctor", "--fix", "--yes", "--json")
-    told = json.loads(done.stdout)
+    told = until(lambda: well("--fix", "--yes"), every=PAGE_SECONDS)
     assert told["ran"] == [{"command": f"chmod 600 {secret}", "code": 0}] and told["still"] == []
-    assert told["well"] and secret.stat().st_mode & 0o777 == 0o600
-    assert ill.machine.json("doctor")["well"]
+    assert secret.stat().st_mode & 0o777 == 0o600
+    until(well, every=PAGE_SECONDS)
 
 
 def test_the_bundle_of_a_running_stack_holds_no_secret(ill: Bed, tmp_path: Path) -> None:

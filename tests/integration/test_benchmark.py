@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from statistics import geometric_mean
 from typing import Any
 from xml.etree import ElementTree
 
@@ -86,11 +87,11 @@ def test_the_cpu_against_itself(machine: Machine, stack: Stack) -> None:
     assert "buffer size" in one["cpu"]["evidence"] and "CPU" in one["cpu"]["evidence"]
     assert one["cpu"]["threads"] == one["environment"]["threads"]
     assert [r["completion_tokens"] for r in one["cpu"]["repetitions"]] == [16, 16]
-    assert (
-        0.2 < one["ratios"]["engine_decode"]["mean"] < 5
-    )  # the same on both sides, on a machine that may be busy
+    gpu, cpu = ([r["engine_decode"] for r in side["repetitions"]] for side in (one, one["cpu"]))
+    expected = geometric_mean(gpu) / geometric_mean(cpu)  # near 1, but what else runs may slow one side
+    assert one["ratios"]["engine_decode"]["mean"] == pytest.approx(expected)
     assert any("so 1 is expected" in line for line in one["remarks"])
-    assert on_cpu(machine) == []
+    until(lambda: not on_cpu(machine), why=lambda: on_cpu(machine))
 
 
 def test_ctrl_c_ends_the_second_engine_and_not_the_first(machine: Machine, stack: Stack) -> None:
@@ -108,7 +109,7 @@ def test_ctrl_c_ends_the_second_engine_and_not_the_first(machine: Machine, stack
     assert run.wait(PATIENCE) == 130
     _, alive = psutil.wait_procs(second, PATIENCE)
     assert alive == []
-    assert machine.json("status")["services"]["llamacpp"]["state"] == "running"
+    assert machine.services()["llamacpp"]["state"] == "running"
     assert "Paris" in machine.json("chat", "What is the capital of France?")["text"]
 
 
@@ -128,7 +129,7 @@ def kept(machine: Machine) -> list[str]:
 
 def test_an_engine_that_is_killed_in_the_middle(machine: Machine, stack: Stack) -> None:
     before = kept(machine)
-    pid = machine.json("status")["services"]["llamacpp"]["pid"]
+    pid = machine.services()["llamacpp"]["pid"]
     family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
 
     def busy() -> float:
@@ -139,15 +140,15 @@ def test_an_engine_that_is_killed_in_the_middle(machine: Machine, stack: Stack) 
     until(lambda: busy() > idle + 1 or run.poll() is not None)  # second: it has answered a few times by then
     assert run.poll() is None
     for one in family:
-        one.kill()
+        with suppress(psutil.NoSuchProcess):  # the one before took it along
+            one.kill()
     out, err = run.communicate(timeout=PATIENCE)
     told = json.loads(out)["error"]
     assert (run.returncode, told["code"]) == (7, 7), (out, err)
-    assert "in the middle of an answer" in told["message"] or "can't be reached" in told["message"], told
+    assert told["fault"] in {"answer-cut", "engine-unreachable"}, told
     assert "invoke" in told["hint"]
     assert kept(machine) == before
-    until(lambda: machine.invoke("status", check=False).returncode == 0)
-    assert machine.json("status")["services"]["llamacpp"]["pid"] != pid
+    assert machine.ready()["llamacpp"]["pid"] != pid
 
 
 def test_several_models_are_served_in_turn_and_then_the_first_one_again(

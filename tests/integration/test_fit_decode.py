@@ -27,11 +27,11 @@ from scripts.models.store import Installed
 from tests.conftest import cache
 from tests.machine import Machine, free_port
 from tests.real_models import real_model
+from tests.waits import PATIENCE
 
 WORK = Workload(prompt=64, answer=32)
 REPETITIONS = 3
-ROUNDS = 4  # what else runs here may disturb one of two benchmarks by more than the interval allows
-READY_SECONDS = 60.0
+ROUNDS = 6  # what else runs here may disturb one of two benchmarks by more than the interval allows
 # With one, the engine's threads don't wait for each other where something else has the cores.
 THREADS = 1
 
@@ -84,7 +84,7 @@ def benchmark(python: Path, model: Installed, folder: Path) -> Result:
         )  # fmt: skip
     try:
         engine = LlamaCpp(f"http://127.0.0.1:{port}")
-        assert engine.ready(READY_SECONDS).ready, (folder / "engine.log").read_text(errors="replace")[-2000:]
+        assert engine.ready(PATIENCE).ready, (folder / "engine.log").read_text(errors="replace")[-2000:]
         subject = Subject(engine, LLAMACPP, engine.models()[0].name, LoadReader(process.pid), host.cores())
         chance = random.Random(7)  # noqa: S311 - prompts
         done = series.run(subject, Questions(WORK, series.words(subject), chance), REPETITIONS)

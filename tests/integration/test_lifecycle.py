@@ -6,19 +6,19 @@ import json
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 
 from tests.machine import Machine, Stack, database
-from tests.waits import until
+from tests.waits import PATIENCE, until
 
 
 def services(machine: Machine) -> dict[str, Any]:
-    return dict(machine.json("status")["services"])
+    return machine.ready()
 
 
 def test_every_service_is_up_on_this_machine_alone(machine: Machine, stack: Stack) -> None:
@@ -28,12 +28,10 @@ def test_every_service_is_up_on_this_machine_alone(machine: Machine, stack: Stac
         assert service["ready"] and service["state"] == "running", name
         assert service["memory_bytes"] > 10_000_000 and service["uptime_seconds"] > 0
         first = psutil.Process(service["pid"])  # before the engine stands a process of its own
-        listening = {
-            c.laddr.ip
-            for one in (first, *first.children(recursive=True))
-            for c in one.net_connections("tcp")
-            if c.status == "LISTEN"
-        }
+        listening: set[str] = set()
+        for one in (first, *first.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):  # one that was there for a moment
+                listening |= {c.laddr.ip for c in one.net_connections("tcp") if c.status == "LISTEN"}
         assert listening == {"127.0.0.1"}, name
 
 
@@ -64,19 +62,20 @@ def test_chat_answers_in_the_terminal_and_for_programs(machine: Machine, stack: 
 
 
 def test_what_listens_asks_for_its_key(stack: Stack) -> None:
-    assert httpx.get(f"{stack.engine_url}/v1/models").status_code in {200, 401}
-    asked = httpx.post(f"{stack.engine_url}/v1/chat/completions", json={"messages": []})
-    assert asked.status_code == 401
-    foreign = httpx.get(f"{stack.engine_url}/health", headers={"Origin": "http://evil.example"})
-    assert foreign.headers.get("access-control-allow-origin") not in {"*", "http://evil.example"}
-    assert httpx.post(stack.mcp_url, json={}).status_code == 403
-    assert httpx.get(f"{stack.webui_url}/api/models").status_code in {401, 403}
-    sign_up = {"name": "x", "email": "x@example.org", "password": "longenough1"}
-    assert httpx.post(f"{stack.webui_url}/api/v1/auths/signup", json=sign_up).status_code == 403
+    with httpx.Client(timeout=PATIENCE) as http:
+        assert http.get(f"{stack.engine_url}/v1/models").status_code in {200, 401}
+        asked = http.post(f"{stack.engine_url}/v1/chat/completions", json={"messages": []})
+        assert asked.status_code == 401
+        foreign = http.get(f"{stack.engine_url}/health", headers={"Origin": "http://evil.example"})
+        assert foreign.headers.get("access-control-allow-origin") not in {"*", "http://evil.example"}
+        assert http.post(stack.mcp_url, json={}).status_code == 403
+        assert http.get(f"{stack.webui_url}/api/models").status_code in {401, 403}
+        sign_up = {"name": "x", "email": "x@example.org", "password": "longenough1"}
+        assert http.post(f"{stack.webui_url}/api/v1/auths/signup", json=sign_up).status_code == 403
 
 
 def test_logs_are_plain_text_with_times(machine: Machine, stack: Stack) -> None:
-    everything = machine.invoke("logs", "--since", "1h").stdout.splitlines()
+    everything = machine.invoke("logs", "--since", "1d").stdout.splitlines()
     assert any(" llamacpp " in line and "buffer size" in line for line in everything)
     times = [line[:23] for line in everything]
     assert times == sorted(times) and "\x1b" not in "".join(everything)
@@ -115,23 +114,25 @@ def test_dry_runs_change_nothing(machine: Machine, stack: Stack) -> None:
 
 
 def test_a_service_that_is_killed_comes_back_and_that_is_shown(machine: Machine, stack: Stack) -> None:
-    pid = services(machine)["mcp"]["pid"]
+    before = services(machine)["mcp"]
+    pid = before["pid"]
     os.kill(pid, signal.SIGKILL)
 
     def back() -> dict[str, Any]:
         now = services_or_none(machine)
         return now if now and now["mcp"]["pid"] not in {None, pid} and now["mcp"]["ready"] else {}
 
-    assert until(back)["mcp"]["restarts"] == 1
+    assert until(back)["mcp"]["restarts"] == before["restarts"] + 1
 
 
 def test_a_service_that_ends_again_and_again_is_a_crash_loop(machine: Machine, stack: Stack) -> None:
     starts = machine.home / "run" / "mcp.starts"
 
     def five_times() -> bool:
-        seen = [json.loads(line) for line in starts.read_text().splitlines()]
-        if psutil.pid_exists(seen[-1]["pid"]) and time.time() - seen[-1]["time"] > 0.3:
-            os.kill(seen[-1]["pid"], signal.SIGKILL)
+        seen = [json.loads(line) for line in starts.read_text().splitlines(True) if line.endswith("\n")]
+        if time.time() - seen[-1]["time"] > 0.3:
+            with suppress(ProcessLookupError):
+                os.kill(seen[-1]["pid"], signal.SIGKILL)
         return len(seen) >= 5
 
     until(five_times, every=0.3)
@@ -186,4 +187,4 @@ def test_data_survive_a_stop_and_no_process_does(machine: Machine, stack: Stack)
 def test_state_is_private(machine: Machine, stack: Stack) -> None:
     for path in [machine.home, *(machine.home / "secrets").iterdir(), *(machine.home / "logs").iterdir()]:
         assert path.stat().st_mode & 0o077 == 0, path
-    assert not list(Path(machine.home).rglob("*.tmp"))
+    assert not [name for _, _, names in os.walk(machine.home) for name in names if name.endswith(".tmp")]

@@ -20,7 +20,7 @@ from tests.waits import PATIENCE, until
 @contextmanager
 def gateway(machine: Machine) -> Iterator[httpx.Client]:
     """The API of the gateway."""
-    port = machine.json("status")["services"]["gateway"]["port"]
+    port = machine.port("gateway_port")
     bearer = {"Authorization": f"Bearer {machine.secret('gateway_token')}"}
     with httpx.Client(base_url=f"http://127.0.0.1:{port}/v1", headers=bearer, timeout=PATIENCE) as client:
         yield client

@@ -22,7 +22,7 @@ from scripts.models.fetch import fetch
 from scripts.models.registry import resolve
 from scripts.models.store import Origins, Store
 from tests.fileserver import Files, Folder, serving
-from tests.machine import ROOT, Machine
+from tests.machine import ROOT, Machine, free_port
 from tests.push import push
 from tests.tiny_gguf import make_gguf
 from tests.waits import PATIENCE, until
@@ -46,9 +46,7 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running
     program = shutil.which("docker-registry")
     assert program, "docker-registry is missing. On Debian or Ubuntu: sudo apt-get install docker-registry"
     root = tmp_path / "registry"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     config: dict[str, Any] = {
         "version": 0.1,
         "storage": {"filesystem": {"rootdirectory": str(root)}},
@@ -119,7 +117,10 @@ def test_resumed(registry: Running, tmp_path: Path) -> None:
     if registry.blobs:
         assert [wanted for _, wanted in registry.blobs.seen] == ["bytes=1000000-", "bytes=1500000-"]
     else:
-        assert f'HTTP/1.1" 206 {len(BODY) - 1_000_000}' in registry.log.read_text()
+        served = f'HTTP/1.1" 206 {len(BODY) - 1_000_000}'
+        until(
+            lambda: served in registry.log.read_text(), why=registry.log.read_text
+        )  # it comes after the answer
 
 
 def test_unknown(registry: Running) -> None:
@@ -133,7 +134,9 @@ def test_unknown(registry: Running) -> None:
 def test_an_image_s_digest_is_what_the_registry_keeps_it_by(registry: Running) -> None:
     registry.push("library/debian", "trixie-slim", BODY, {})
     found = pins.digest(f"{registry.url.removeprefix('http://')}/library/debian:trixie-slim")
-    kept = httpx.get(f"{registry.url}/v2/library/debian/manifests/{found}", headers={"Accept": pins.TYPES})
+    kept = httpx.get(
+        f"{registry.url}/v2/library/debian/manifests/{found}", headers={"Accept": pins.TYPES}, timeout=60
+    )
     assert kept.status_code == 200 and f"sha256:{hashlib.sha256(kept.content).hexdigest()}" == found
 
 
