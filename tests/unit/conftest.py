@@ -30,6 +30,8 @@ def unused_homes() -> list[Path]:
 def own_home(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, unused_homes: list[Path]
 ) -> Iterator[Path]:
+    # What an earlier test started may have written there after its end.
+    unused_homes[:] = [one for one in unused_homes if not any(one.iterdir())]
     home = unused_homes.pop() if unused_homes else tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name in UNSET & os.environ.keys():

@@ -55,7 +55,10 @@ def test_a_failure_shows_evidence_and_the_next_command(capsys: pytest.CaptureFix
     assert out == "" and err == "error: Gone.\n  a\n  b\nnext:  do this\n"
 
 
-def test_progress_without_a_terminal_is_a_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_without_a_terminal_is_a_line_for_each_step(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.console.QUIET_SECONDS", 600)
     with Console().progress() as report:
         for done in range(0, 100, 10):
             report(Progress("model", "downloading", done * 1_000_000, 100_000_000))

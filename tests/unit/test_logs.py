@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -98,6 +99,6 @@ def test_follow_sees_new_lines_new_logs_and_rotations(
 
     steps = iter((first, second, third))
     # It sleeps when nothing is new: that is when something happens here.
-    monkeypatch.setattr("scripts.logs.time.sleep", lambda _: next(steps, lambda: None)())
+    monkeypatch.setattr(logs, "time", SimpleNamespace(sleep=lambda _: next(steps, lambda: None)()))
     seen = list(islice(logs.follow(tmp_path, ("a", "b")), 3))
     assert texts(seen) == ["after", "a new log", "rotated"]

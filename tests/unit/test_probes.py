@@ -47,13 +47,13 @@ def web(status: int, body: str) -> Iterator[int]:
 )
 def test_what_the_answer_holds_decides(status: int, body: str, ready: bool) -> None:
     with web(status, body) as port:
-        answer = probes.ready(Ready(port=port, path="/ready", expect="true"))
+        answer = probes.ready(Ready(port=port, path="/ready", expect="true"), timeout=PATIENCE)
     assert answer.ready is ready and not answer.refused and str(status) in answer.evidence
 
 
 @pytest.mark.parametrize("ping", ["", "mongodb", "redis", "postgres"])
 def test_nobody_listens(ping: str) -> None:
-    answer = probes.ready(Ready(port=free_port(), path="/", ping=ping))
+    answer = probes.ready(Ready(port=free_port(), path="/", ping=ping), timeout=PATIENCE)
     assert not answer.ready and answer.refused
 
 

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -20,7 +22,6 @@ from tests.waits import PATIENCE, until
 
 ENV = {"PATH": os.environ["PATH"]}
 SLEEP = "while :; do sleep 0.1; done"
-SHORT = 3.0  # seconds; what is then ended has begun by that time, also on a busy machine
 
 
 def sh(script: str, *arguments: str, timeout: float | None = PATIENCE, **options: object) -> Done:
@@ -183,19 +184,32 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_at_the_time_limit_the_process_ends_with_its_children(pids: Path) -> None:
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """To be given each line: with the first one the time limit is over. Before, a busy machine has time."""
+    over = threading.Event()
+    clock = SimpleNamespace(
+        monotonic=lambda: time.monotonic() + 2 * PATIENCE * over.is_set(), sleep=time.sleep
+    )
+    monkeypatch.setattr(process, "time", clock)
+    return lambda _: over.set()
+
+
+def test_at_the_time_limit_the_process_ends_with_its_children(
+    pids: Path, written: Callable[[str], None]
+) -> None:
     script = f'({SLEEP}) & echo $$ $! > "$1"; echo last words; wait'
     with pytest.raises(TimedOut) as failure:
-        sh(script, str(pids), timeout=SHORT)
+        sh(script, str(pids), on_line=written)
     assert failure.value.lines == ("last words",)
 
 
 def test_one_that_ignores_sigterm_is_killed_with_its_children(
-    pids: Path, monkeypatch: pytest.MonkeyPatch
+    pids: Path, written: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "GRACE", 0.3)
     with pytest.raises(TimedOut):
-        sh(f"trap '' TERM; ({SLEEP}) & echo $$ $! > \"$1\"; {SLEEP}", str(pids), timeout=SHORT)
+        sh(f"trap '' TERM; ({SLEEP}) & echo $$ $! > \"$1\"; echo begun; {SLEEP}", str(pids), on_line=written)
 
 
 def test_a_check_that_raises_ends_the_process(pids: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from scripts.engines.kinds import Kind
 from scripts.engines.ollama import Ollama
 from scripts.errors import ByreError, EngineError, HostError, ModelError, SettingsError
 from scripts.home import Home
+from scripts.host.load import Counters
 from scripts.lifecycle import installation, serve
 from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
@@ -113,7 +115,15 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     for room in (serve, measure):
         monkeypatch.setattr(room, "engine", engine)
     monkeypatch.setattr(command, "serve", lambda site, *_: site)
+    for room in (measure, versus_cpu):
+        monkeypatch.setattr(room, "LoadReader", lambda _: SimpleNamespace(read=undisturbed))
     return place
+
+
+def undisturbed() -> Counters:
+    """What else this machine does, and its hypervisor, is no matter here."""
+    now = time.monotonic()
+    return Counters(now, now)
 
 
 def options(**flags: Any) -> Options:

@@ -83,8 +83,8 @@ def test_out_and_back(site: Stand, new: str, capsys: pytest.CaptureFixture[str])
 @real
 def test_verify_and_prune(site: Stand, repo: str, capsys: pytest.CaptureFixture[str]) -> None:
     there = off_site.repository(site, repo)  # type: ignore[arg-type]
-    for name in ("first", "second"):
-        volumes.backup(Console(json=True), to=str(site.home.state / name), repo=repo)
+    for _ in range(2):
+        volumes.backup(Console(json=True), repo=repo)
     names = [one.name for one in there.snapshots()]
     capsys.readouterr()
     commands.verify(Console(json=True), repo)

@@ -568,14 +568,13 @@ def test_lines_from_before_the_last_start_of_any_service_are_past(
 )
 def test_the_last_words_of_a_service_that_ended_are_read(tmp_path: Path, state: str, before: int) -> None:
     """And those of an end before it, which may have had another cause, are not."""
-    process = Process("database", state, looping=True, last_start=time.time() - 102)
+    now = time.time()
+    process = Process("database", state, looping=True, last_start=now - 102)
     who = installation(tmp_path, {}, "mcp")
     assert who.site
     who.site.processes["database"] = process
     who.home.prepare()
-    stamps = [
-        time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() - ago)) for ago in (100 + before, 100)
-    ]
+    stamps = [time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(now - ago)) for ago in (100 + before, 100)]
     words = ("ENOSPC: No space left on device", "WiredTiger.wt is corrupted")
     lines = "".join(f"{stamp} {said}\n" for stamp, said in zip(stamps, words, strict=True))
     (who.home.logs / "database.log").write_text(lines)
@@ -630,10 +629,12 @@ def test_a_clock_against_the_pages(tmp_path: Path) -> None:
 def test_no_two_threads_import_the_same_package_of_ours(tmp_path: Path) -> None:
     """In a new interpreter: what `memory` and `drift` share was there before they began."""
     code = (
-        "import sys; from pathlib import Path; from scripts.doctor.installation import Installation;"
+        "import sys; from dataclasses import replace; from pathlib import Path;"
+        "from scripts.doctor.installation import Installation;"
         "from scripts.doctor.probes import probes; from scripts.doctor.run import run;"
         "who = Installation.of(Path(sys.argv[1]), {}); every = probes(who);"
-        "there = set(sys.modules); seen = run([p for p in every if p.name in {'memory', 'model', 'disk'}]);"
+        "there = set(sys.modules); names = {'memory', 'model', 'disk'};"
+        f"seen = run([replace(p, limit={PATIENCE}) for p in every if p.name in names]);"
         "print(all(one.found for one in seen), sorted(n for n in set(sys.modules) - there if n.startswith('scripts')))"
     )
     run = subprocess.run(

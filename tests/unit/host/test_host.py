@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scripts import host
+from tests.machine import free_port
 
 GIB = 1024**3
 Write = Callable[[dict[str, str]], Path]
@@ -212,8 +213,8 @@ def listening(address: str = "127.0.0.1", family: socket.AddressFamily = socket.
 
 
 def test_a_port_and_its_holder() -> None:
-    with listening() as server:
-        port = server.getsockname()[1]
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
         assert not host.port_free(port)
         holder = host.port_holder(port)
         assert holder and holder.pid == os.getpid() and str(os.getpid()) in str(holder)

@@ -115,7 +115,7 @@ def test_a_busy_loop_is_seen_by_a_real_reading() -> None:
 
         watched = psutil.Process(loop.pid)
         start = sum(watched.cpu_times()[:2])
-        while used < 0.5:  # as long as it takes on a busy machine
+        while used < 1.0:  # as long as it takes on a busy machine; ticks may be counted as somebody else's
             loop_time = sum(watched.cpu_times()[:2])
             used = loop_time - start
         load = between(before, meter.read())

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -206,21 +207,42 @@ def test_the_engine_is_ours_to_start_look_at_and_stop(runtime: Runtime, home: Ho
     assert runtime.services.differences(engine(port), part) == ()
     assert runtime.services.differences(engine(port + 1), part) == SETTINGS
     assert runtime.services.cpu_seconds("llamacpp")
-    assert any("ready.json" in line.text for line in runtime.services.lines(SERVICES))
+    until(lambda: any("ready.json" in line.text for line in runtime.services.lines(SERVICES)))
     assert "ready.json" in runtime.services.tail("llamacpp", 1)[0]
-    assert (
-        next(runtime.services.follow(("llamacpp",)) if _ask_soon(runtime, port) else iter(())).service
-        == "llamacpp"
-    )
+    with _asking(runtime, port):
+        assert next(runtime.services.follow(("llamacpp",))).service == "llamacpp"
     runtime.services.stop("llamacpp")
     assert not psutil.pid_exists(process.pid) and "stop" not in calls(home).split()
     assert not runtime.services.ready(engine(port)).ready
     assert runtime.services.down(SERVICES, silent) == [] and not native(runtime).supervisor.alive()
 
 
-def _ask_soon(runtime: Runtime, port: int) -> bool:
-    threading.Timer(0.5, lambda: runtime.services.ready(engine(port))).start()
-    return True
+def until_up(runtime: Runtime) -> None:
+    """To the supervisor it may be so before it has noted its start."""
+    starts = native(runtime).supervisor.starts
+    until(
+        lambda: (
+            runtime.services.processes(("llamacpp",))["llamacpp"].state == "running" and starts("llamacpp")
+        )
+    )
+
+
+@contextmanager
+def _asking(runtime: Runtime, port: int) -> Iterator[None]:
+    """It is asked again and again, and logs that: whoever follows its log sees one, whenever that begins."""
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.wait(0.1):
+            runtime.services.ready(engine(port))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @LINUX
@@ -251,7 +273,7 @@ def test_an_engine_that_outlived_its_killed_supervisor_is_ended_by_the_next_star
     monkeypatch.setattr(Containers, "boot", lambda *_: False)
     assert runtime.services.boot(SERVICES) and not runtime.services.boot(SERVICES)
     runtime.services.up(engine(free_port()), obtained(native(runtime).home))
-    until(lambda: runtime.services.processes(("llamacpp",))["llamacpp"].state == "running")
+    until_up(runtime)
     orphan = runtime.services.processes(("llamacpp",))["llamacpp"].pid
     assert orphan
     os.kill(int((native(runtime).home.run / "supervisord.pid").read_text()), signal.SIGKILL)
@@ -268,7 +290,7 @@ def test_an_engine_that_outlived_its_killed_supervisor_is_ended_by_the_next_star
 def test_a_native_engine_is_ended_when_the_settings_want_none(runtime: Runtime, home: Home) -> None:
     native(runtime).supervisor.boot(kinds.SERVICES)
     runtime.services.up(engine(free_port()), obtained(home))
-    until(lambda: runtime.services.processes(("llamacpp",))["llamacpp"].state == "running")
+    until_up(runtime)
     places, now = native(runtime).places, in_containers(home)
     assert leftovers(runtime, home) == []
     assert leftovers(now, home) == ["llamacpp"]
