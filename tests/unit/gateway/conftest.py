@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from gateway.ask.ask import Asker
 from gateway.ask.outcome import Asked, Outcome
 from gateway.server import application
 from gateway.settings import Settings
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
+
+from tests.waits import PATIENCE, until
 
 KEY = {"Authorization": "Bearer right"}
 NEEDED = {"GATEWAY_TOKEN": "right", "MCP_URL": "http://127.0.0.1:1/mcp", "MCP_TOKEN": "m"}
@@ -48,3 +56,28 @@ def client() -> Iterator[TestClient]:
 def error(answer: Any) -> tuple[int, str]:
     """The status and the fault of an answer that failed."""
     return answer.status_code, answer.json()["error"]["fault"]
+
+
+@contextmanager
+def listening(app: Starlette, own: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application that is served at `own`, or at a socket that is made here: it listens before the
+    server is there, so that nothing else can take its port."""
+    with own or socket.create_server(("127.0.0.1", 0)) as own:
+        port = own.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [own]})
+        thread.start()
+        try:
+            until(lambda: server.started)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(PATIENCE)
+
+
+def runs(process: int) -> bool:
+    """Whether a process of this number is there, and has not ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

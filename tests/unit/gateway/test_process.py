@@ -17,11 +17,18 @@ import pytest
 
 from scripts.home import ROOT
 from tests.machine import free_port
-from tests.unit.gateway.conftest import NEEDED
+from tests.unit.gateway.conftest import NEEDED, runs
 from tests.unit.gateway.tools.conftest import BACKEND, KEY, Gateway
-from tests.waits import until
+from tests.waits import PATIENCE, until
 
-SERVERS = {"near": {"tools": ["process", "slow"], "command": sys.executable, "args": [str(BACKEND)]}}
+SERVERS = {
+    "near": {
+        "tools": ["process", "slow"],
+        "command": sys.executable,
+        "args": [str(BACKEND)],
+        "timeout": 2 * PATIENCE,  # seconds: no call ends by itself
+    }
+}
 GET_DUMPABLE = 3  # of prctl
 
 
@@ -39,7 +46,7 @@ def running() -> Iterator[tuple[subprocess.Popen[bytes], Gateway]]:
         [sys.executable, "-m", "gateway.server"], env=NEEDED | own, cwd=ROOT / "parts" / "gateway"
     )
     try:
-        until(lambda: _answers(f"http://127.0.0.1:{port}/health"), 30)
+        until(lambda: _answers(f"http://127.0.0.1:{port}/health"))
         yield made, Gateway(f"http://127.0.0.1:{port}")
     finally:
         made.kill()
@@ -56,9 +63,9 @@ def test_it_stops_while_a_tool_runs_and_takes_its_children_along(
         call = pool.submit(gateway.call, "/mcp/near", "slow", note=str(note))
         until(note.exists)
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(PATIENCE)
         assert call.exception() or call.result().is_error
-    until(lambda: not _runs(child))
+    until(lambda: not runs(child))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux has this protection")
@@ -76,11 +83,4 @@ def _answers(url: str) -> bool:
     try:
         return httpx.get(url, trust_env=False).is_success
     except httpx.HTTPError:
-        return False
-
-
-def _runs(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
         return False

@@ -15,6 +15,7 @@ from scripts.mcp import Tools
 from scripts.mcp import gateway as client
 from tests.machine import free_port
 from tests.unit.gateway.tools.conftest import KEY, Gateway, as_child, served
+from tests.waits import until
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,7 @@ def gateway() -> Iterator[Gateway]:
     """One server that answers, one of whose tools is not there, and one that is down."""
     down = Entry("gone", ("a",), url=f"http://127.0.0.1:{free_port()}/mcp")
     with served(as_child(tools=("where", "large", "broken", "missing")), down) as made:
+        until(lambda: made.ready()["near"]["fault"] != "mcp-server-down")  # a busy machine starts it slowly
         yield made
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from gateway.programs import usage
 from gateway.server import application
 from gateway.settings import Settings
 from starlette.applications import Starlette
@@ -20,9 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.machine import free_port
-from tests.unit.gateway.conftest import NEEDED, PLANS
-from tests.waits import until
+from tests.unit.gateway.conftest import NEEDED, PLANS, listening
+from tests.waits import PATIENCE
 
 MODEL = "small"
 USED = {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}
@@ -97,7 +95,7 @@ class Gateway:
         self.url = url
         self.engine = engine
         self.state = state
-        self.http = httpx.Client(base_url=url, trust_env=False, timeout=20)
+        self.http = httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE)
 
     def make(self, name: str = "one", **more: Any) -> str:
         """A new key."""
@@ -122,21 +120,6 @@ def bearer(key: str) -> dict[str, str]:
 
 
 @contextmanager
-def listening(app: Starlette) -> Iterator[str]:
-    """The address of an application that is served."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until(lambda: server.started)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
-
-
-@contextmanager
 def served(engine: Engine, url: str, state: Path) -> Iterator[Gateway]:
     """A gateway that keeps its state in a folder."""
     own = {"ENGINE_URL": url, "ENGINE_API_KEY": "e", "GATEWAY_STATE": str(state)}
@@ -144,6 +127,12 @@ def served(engine: Engine, url: str, state: Path) -> Iterator[Gateway]:
         made = Gateway(address, engine, state)
         with made.http:
             yield made
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets midnight, when the counts of a day begin again."""
+    monkeypatch.setattr(usage, "_day", lambda: "2026-05-03")
 
 
 @pytest.fixture

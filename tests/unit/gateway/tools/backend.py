@@ -57,9 +57,11 @@ async def slow(note: str) -> str:
 
 
 @server.tool()
-async def block(seconds: float) -> str:
-    """Answers nothing else meanwhile."""
-    time.sleep(seconds)
+async def block(note: str, over: str) -> str:
+    """Writes the file `note`, and answers nothing else until there is a file `over`."""
+    Path(note).touch()
+    while not Path(over).exists():
+        time.sleep(0.02)
     return "done"
 
 

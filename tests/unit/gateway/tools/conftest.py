@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
-import uvicorn
 from gateway.server import application
 from gateway.settings import Settings
 from gateway.tools.entries import Entry
@@ -22,11 +21,13 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.machine import free_port
-from tests.waits import until
+from tests.unit.gateway.conftest import listening
+from tests.waits import PATIENCE, until
 
 BACKEND = Path(__file__).parent / "backend.py"
 KEY = "the-key"
 LIMIT = 10.0  # seconds of a call: a child may have to be started first
+LONG = 2 * PATIENCE  # of a call that nothing but its caller or its server ends
 TOOLS = ("process", "environment", "headers", "where", "large", "slow", "block", "optional", "broken")
 
 
@@ -80,19 +81,13 @@ class Gateway:
 @contextmanager
 def served(*entries: Entry, packages: Path = BACKEND.parent) -> Iterator[Gateway]:
     """A gateway for these servers; `packages` is the folder of those from npm."""
+    own = socket.create_server(("127.0.0.1", 0))
+    port = own.getsockname()[1]
     settings = Settings(
-        "127.0.0.1", free_port(), KEY, "http://127.0.0.1:1/mcp", "", "", servers=entries, packages=packages
+        "127.0.0.1", port, KEY, "http://127.0.0.1:1/mcp", "", "", servers=entries, packages=packages
     )
-    config = uvicorn.Config(application(settings), port=settings.port, log_level="critical", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until(lambda: server.started)
-        yield Gateway(f"http://127.0.0.1:{settings.port}")
-    finally:
-        server.should_exit = True
-        thread.join(20)
+    with listening(application(settings), own) as address:
+        yield Gateway(address)
 
 
 @contextmanager
@@ -136,8 +131,8 @@ def gateway() -> Iterator[Gateway]:
     with (
         remote(port),
         served(
-            by_http(port),
-            as_child(),
+            by_http(port, timeout=LONG),
+            as_child(timeout=LONG),
             by_http(port, "pinned", tools=("where", "process"), fixed={"connectionId": "preconfigured"}),
             Entry("gone", ("a",), url=f"http://127.0.0.1:{free_port()}/mcp"),
             Entry("lost", ("a",), command="no-such-program"),

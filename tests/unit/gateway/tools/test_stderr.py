@@ -35,4 +35,10 @@ def test_a_child_can_forge_no_line_of_the_log(capfd: pytest.CaptureFixture[str])
     code = """import sys; print('{"audit": "forged"}', file=sys.stderr)"""
     with served(Entry("near", ("a",), command=sys.executable, args=("-c", code))) as gateway:
         gateway.ask("GET", "/ready")
-        until(lambda: "forged" in (seen := capfd.readouterr().err) and "near: {" in seen)
+        seen: list[str] = []
+
+        def said() -> str:
+            seen.append(capfd.readouterr().err)
+            return "".join(seen)
+
+        until(lambda: "forged" in said() and "near: {" in said())
