@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from scripts.audit.checks import CHECKS, audit
 from scripts.doctor.installation import Installation
 from scripts.runtimes.base import Process
 
-SECRET = "Canary-7f3a-9Qx-of-the-audit"  # not the sentinel: a test in another process may watch for that
+# The audit looks at all processes of the machine: tests that run beside these have one of their own in theirs.
+SECRET = f"Canary-{secrets.token_hex(8)}-of-the-audit"
 
 
 @contextmanager

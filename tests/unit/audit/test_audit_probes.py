@@ -77,7 +77,11 @@ def test_the_engine_that_a_launcher_starts_has_the_engine_s_key_and_no_other(mad
             assert check(replace(made, site=site), "secret-environ") == [wanted]
 
 
-@pytest.mark.parametrize("form", [SECRET, f"mongodb://jo:{SECRET}@h/", b64encode(SECRET.encode()).decode()])
+@pytest.mark.parametrize(
+    "form",
+    [SECRET, f"mongodb://jo:{SECRET}@h/", b64encode(SECRET.encode()).decode()],
+    ids=["plain", "address", "base64"],
+)
 def test_a_secret_in_logs_and_state_is_found(made: Installation, form: str) -> None:
     for name in ("logs", "run"):
         (made.home.state / name).mkdir(exist_ok=True)

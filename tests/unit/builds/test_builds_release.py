@@ -33,6 +33,7 @@ from scripts.progress import Progress, silent
 from scripts.stopping import Stopped, Stopper
 from tests.fileserver import Files, serving
 from tests.unit.builds.made import RECORD, TAG, packed, publish
+from tests.waits import until
 
 PROGRAM = b"#!/bin/sh\necho it runs\n"
 
@@ -191,7 +192,12 @@ def stopped(files: Files, folder: Path) -> Archive:
     """One whose fetch was stopped half-way; its server answers again."""
     archive, cancel = publish(files, os.urandom(400_000)), threading.Event()
     files.faults[f"/{archive.name}"] = ["stall:100000"]
-    threading.Timer(0.5, cancel.set).start()
+
+    def watch() -> None:
+        until(lambda: any(path.stat().st_size for path in folder.glob(".*.tar.gz")))
+        cancel.set()
+
+    threading.Thread(target=watch, daemon=True).start()
     with pytest.raises(Stopped):
         bring(archive, folder, silent, cancel)
     files.release.set()

@@ -12,7 +12,8 @@ from scripts.ask.client import Gateway
 from scripts.commands import keys
 from scripts.console import Console
 from scripts.errors import ServiceError
-from tests.unit.gateway.programs.conftest import Engine, listening, served
+from tests.unit.gateway.conftest import listening
+from tests.unit.gateway.programs.conftest import Engine, served
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -17,8 +16,9 @@ from scripts.engines.openai import OpenAI
 from scripts.engines.wire import speed
 from scripts.errors import EngineError
 from tests.faults import fault
+from tests.machine import free_port
 from tests.unit.engines.replay import KEY, Replay, delta, recorded, serve, sse
-from tests.waits import PATIENCE
+from tests.waits import PATIENCE, until
 
 QUESTION = [{"role": "user", "content": "What is the capital of France?"}]
 NAME = "qwen2.5-coder:0.5b-instruct-q4_K_M"
@@ -33,12 +33,6 @@ def replay() -> Iterator[Replay]:
 @pytest.fixture
 def engine(replay: Replay) -> LlamaCpp:
     return LlamaCpp(replay.address, key=KEY)
-
-
-def closed_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def test_a_recorded_answer_streams_and_ends_with_the_engines_timings(
@@ -175,7 +169,7 @@ def test_errors_repeat_the_servers_words_and_name_a_next_command(
 
 
 def test_nobody_there(tmp_path: object) -> None:
-    engine = LlamaCpp(f"http://127.0.0.1:{closed_port()}")
+    engine = LlamaCpp(f"http://127.0.0.1:{free_port()}")
     with pytest.raises(EngineError, match="can't be reached") as caught:
         engine.models()
     assert "invoke doctor" in caught.value.hint
@@ -240,7 +234,12 @@ def test_closing_the_iterator_closes_the_connection(replay: Replay, engine: Llam
 def test_stop_ends_an_answer_even_while_nothing_comes(replay: Replay, engine: LlamaCpp, last: str) -> None:
     replay.silent_after = last
     stop = threading.Event()
-    threading.Timer(0.2, stop.set).start()
+
+    def asked() -> None:
+        until(lambda: replay.requests)
+        stop.set()
+
+    threading.Thread(target=asked, daemon=True).start()
     chunks = list(engine.chat(QUESTION, model="m", stop=stop))
     assert all(c.timings is None for c in chunks)
     assert replay.gone.wait(PATIENCE)

