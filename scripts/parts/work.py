@@ -150,9 +150,10 @@ class Work:
         self.say("downloading", choice.note if choice.node else "")
 
         follow = npm.Follow(self.part.name, self.folder, lambda note: self.say("downloading", note))
-        # npm takes as much CPU as Open WebUI's packages, whose start takes longest: npm lets that go first.
+        # npm takes as much CPU as Open WebUI's packages, whose start takes longest: npm lets that go first. With more
+        # than 5 it would hardly go on beside another program that keeps the cores busy.
         nice = shutil.which("nice")
-        behind = (nice, "-n", "10") if nice else ()
+        behind = (nice, "-n", "5") if nice else ()
         self.tool("fetching its packages", *behind, *program, *npm.command(self.folder), on_line=follow)
         version = choice.version if choice.node else node.version_of(binary, self.env)
         return {"version": version, "ours": choice.node is None, "stamp": node.stamp(binary)}
