@@ -9,8 +9,8 @@ import heapq
 import os
 import re
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from scripts.text import plain as printable
 STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (.*)")
 FOLLOW_SECONDS = 0.2
 ASK_SECONDS = 0.5
+LATE_SECONDS = 5.0  # a line may be told so long after one that was written later: services are asked in turn
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,35 @@ def read(folder: Path, services: tuple[str, ...], since: float = 0.0) -> Iterato
     return heapq.merge(*logs, key=BY_TIME)
 
 
-def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
-    """Lines as they come, until the caller stops. A log that is rotated or not there yet is picked up."""
+def unseen(found: Iterable[Line], shown: Counter[Line]) -> list[Line]:
+    """Those that were not shown yet. One that was written three times and shown twice is new once."""
+    again: Counter[Line] = Counter()
+    new = []
+    for line in found:
+        again[line] += 1
+        if again[line] > shown[line]:
+            new.append(line)
+    return new
+
+
+def follow(
+    folder: Path, services: tuple[str, ...], begin: float, shown: Sequence[Line] = ()
+) -> Iterator[Line]:
+    """Lines as they come, until the caller stops: those since `begin` (seconds since the epoch) but for those `shown`.
+
+    A log that is rotated or not there yet is picked up.
+    """
+    begin = max([begin, *(line.time for line in shown[-1:])])
     files: dict[str, tuple[IO[str], int]] = {}
     with ExitStack() as stack:
+        here: list[Line] = []
         for service in services:
             path = folder / f"{service}.log"
             if path.exists():
                 file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
-                file.seek(0, 2)
-                files[service] = (file, path.stat().st_ino)
+                here += [line for text in file if (line := _parsed(text, service)) and line.time >= begin]
+                files[service] = (file, os.fstat(file.fileno()).st_ino)
+        yield from sorted(unseen(here, Counter(shown)), key=BY_TIME)
         while True:
             new: list[Line] = []
             for service in services:
@@ -82,13 +102,18 @@ def follow(folder: Path, services: tuple[str, ...]) -> Iterator[Line]:
                 time.sleep(FOLLOW_SECONDS)
 
 
-def asked_again(lines: Callable[[float], Iterable[Line]]) -> Iterator[Line]:
-    """Lines as they come, of what can only be asked for those since a time; until the caller stops."""
-    seen = time.time()
+def asked_again(
+    lines: Callable[[float], Iterable[Line]], begin: float, shown: Sequence[Line] = ()
+) -> Iterator[Line]:
+    """As `follow`, of what can only be asked for its `lines` since a time."""
+    known = Counter(shown)
+    latest = max([begin, *(line.time for line in shown)])
     while True:
-        new = [line for line in lines(seen) if line.time > seen]
-        yield from new
-        seen = max([seen, *(line.time for line in new)])
+        begin = max(begin, latest - LATE_SECONDS)
+        found = list(lines(begin))
+        yield from unseen(found, known)
+        known = Counter(found)
+        latest = max([latest, *(line.time for line in found)])
         time.sleep(ASK_SECONDS)
 
 

@@ -26,7 +26,7 @@ def logs(console: Console, service: str, follow: bool, since: str, lines: int) -
     if not found and not follow:
         console.note("No lines." if since else "No logs yet.  next:  uv run invoke start")
     if follow:
-        for line in site.runtime.services.follow(names):
+        for line in site.runtime.services.follow(names, begin, found):
             _print(console, line, bool(service))
 
 

@@ -181,8 +181,9 @@ class Services(Protocol):
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
         """Log lines since a time (seconds since the epoch), in the order in which they were written."""
 
-    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
-        """Log lines as they come, until the caller stops."""
+    def follow(self, names: tuple[str, ...], begin: float, shown: Sequence[Line] = ()) -> Iterator[Line]:
+        """Log lines as they come, until the caller stops: those since `begin` (seconds since the epoch) but for
+        `shown`, which are all that `lines` told since then."""
 
     def tail(self, name: str, count: int) -> list[str]:
         """The last lines of one service's log, without their times."""

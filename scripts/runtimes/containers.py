@@ -375,9 +375,9 @@ class Containers:
             *(self.tool.log(self._container(name), name, since) for name in names), key=logs.BY_TIME
         )
 
-    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
+    def follow(self, names: tuple[str, ...], begin: float, shown: Sequence[Line] = ()) -> Iterator[Line]:
         """New lines, by asking the tool again and again."""
-        return logs.asked_again(lambda since: self.lines(names, since))
+        return logs.asked_again(lambda since: self.lines(names, since), begin, shown)
 
     def tail(self, name: str, count: int) -> list[str]:
         return [line.text for line in self.tool.log(self._container(name), name, 0.0)][-count:]

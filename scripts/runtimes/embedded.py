@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -302,8 +302,10 @@ class Embedded:
     def lines(self, names: tuple[str, ...], since: float = 0.0) -> Iterator[logs.Line]:
         return logs.read(self.home.logs, names, since)
 
-    def follow(self, names: tuple[str, ...]) -> Iterator[logs.Line]:
-        return logs.follow(self.home.logs, names)
+    def follow(
+        self, names: tuple[str, ...], begin: float, shown: Sequence[logs.Line] = ()
+    ) -> Iterator[logs.Line]:
+        return logs.follow(self.home.logs, names, begin, shown)
 
     def tail(self, name: str, count: int) -> list[str]:
         return logs.tail(self.home.logs / f"{name}.log", count)

@@ -10,7 +10,7 @@ import heapq
 import shutil
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,11 +129,11 @@ class ByService:
             *(services.lines(own, since) for services, own in self._groups(names)), key=logs.BY_TIME
         )
 
-    def follow(self, names: tuple[str, ...]) -> Iterator[Line]:
+    def follow(self, names: tuple[str, ...], begin: float, shown: Sequence[Line] = ()) -> Iterator[Line]:
         groups = self._groups(names)
         if len(groups) == 1:
-            return groups[0][0].follow(names)
-        return logs.asked_again(lambda since: self.lines(names, since))
+            return groups[0][0].follow(names, begin, shown)
+        return logs.asked_again(lambda since: self.lines(names, since), begin, shown)
 
     def tail(self, name: str, count: int) -> list[str]:
         return self._of(name).tail(name, count)

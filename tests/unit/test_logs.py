@@ -100,5 +100,33 @@ def test_follow_sees_new_lines_new_logs_and_rotations(
     steps = iter((first, second, third))
     # It sleeps when nothing is new: that is when something happens here.
     monkeypatch.setattr(logs, "time", SimpleNamespace(sleep=lambda _: next(steps, lambda: None)()))
-    seen = list(islice(logs.follow(tmp_path, ("a", "b")), 3))
+    shown = list(logs.read(tmp_path, ("a", "b")))
+    seen = list(islice(logs.follow(tmp_path, ("a", "b"), 0.0, shown), 3))
     assert texts(seen) == ["after", "a new log", "rotated"]
+
+
+def test_what_came_since_the_last_line_shown_is_followed_too(tmp_path: Path) -> None:
+    """One written in the same moment, too, and the same words once more."""
+    write(tmp_path, "a", "00:00.000Z old", "00:01.000Z one")
+    shown = list(logs.read(tmp_path, ("a",)))
+    write(tmp_path, "a", "00:01.000Z one", "00:01.000Z two", "00:02.000Z three")
+    assert texts(islice(logs.follow(tmp_path, ("a",), 0.0, shown), 3)) == ["one", "two", "three"]
+    assert texts(islice(logs.follow(tmp_path, ("a",), NOON + 1.5), 1)) == ["three"]
+
+
+def test_a_line_that_is_told_late_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Services are asked in turn: of one there may be a line older than the newest one of another."""
+    a, b, late, twin = (
+        logs.Line(NOON + at, name, text)
+        for at, name, text in ((0, "a", "one"), (2, "b", "two"), (1, "a", "late"), (2, "a", "twin"))
+    )
+    told = iter([[a], [a, b], [a, late, b], [a, late, b, twin]])
+    monkeypatch.setattr(logs, "time", SimpleNamespace(sleep=lambda _: None))
+    asked: list[float] = []
+
+    def lines(since: float) -> list[logs.Line]:
+        asked.append(since)
+        return next(told)
+
+    assert texts(islice(logs.asked_again(lines, 0.0, [a]), 3)) == ["two", "late", "twin"]
+    assert asked[0] == NOON - logs.LATE_SECONDS and asked[-1] == NOON + 2 - logs.LATE_SECONDS
