@@ -139,6 +139,14 @@ OTHERS = {
     "GIO_MODULE_DIR": "GTK",
     "UV_USE_IO_URING": "Node and npm",
     "COMMANDLINE_ARGS": "AUTOMATIC1111",
+    "AWS_ACCESS_KEY_ID": "S3",
+    "AWS_SECRET_ACCESS_KEY": "S3",
+    "REDIS_PASSWORD": "the image of Bitnami",
+    "RESTIC_CACHE_DIR": "restic",
+    "FASTMCP_HTTP_ALLOWED_HOSTS": "FastMCP",
+    "MCP_ALLOWED_HOSTS": "many MCP servers",
+    "WEBUI_AUTH_TRUSTED_EMAIL_HEADER": "Open WebUI",
+    "UV_SYSTEM_CERTS": "uv",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
