@@ -147,6 +147,10 @@ OTHERS = {
     "MCP_ALLOWED_HOSTS": "many MCP servers",
     "WEBUI_AUTH_TRUSTED_EMAIL_HEADER": "Open WebUI",
     "UV_SYSTEM_CERTS": "uv",
+    "HIP_DEVICE_LIB_PATH": "ROCm's compiler",
+    "LIBRARY_PATH": "the linker",
+    "NVIDIA_DISABLE_REQUIRE": "NVIDIA's Container Toolkit",
+    "ROCM_PATH": "ROCm's compiler",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
