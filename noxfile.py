@@ -41,6 +41,13 @@ GITHUB = {
 SLOW_CONTAINERS = "tests/podman/slow"
 SLOW_INTEGRATION = "tests/integration/slow"
 PRODUCTION = "tests/integration/production"
+EMBEDDED = (
+    *("tests/integration", "tests/doctor", "--ignore=tests/doctor/slow"),
+    *(f"--ignore={SLOW_INTEGRATION}", f"--ignore={PRODUCTION}"),
+)
+CONTAINERS = ("tests/podman", f"--ignore={SLOW_CONTAINERS}")
+# Nothing runs beside these.
+MEASURING = ("tests/integration/test_benchmark.py", "tests/integration/test_fit_decode.py")
 PAGES = ("*.md", "changes/*.md", "docs/**/*.md")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -171,18 +178,28 @@ def unit(session: nox.Session) -> None:
 
 
 @session()
+def stacks(session: nox.Session) -> None:
+    """`embedded` and `integration` side by side: on two cores each waits a part of its time. What measures goes first.
+
+    Where containers can't be tested, `embedded` alone.
+    """
+    install(session, "test")
+    pytest(session, *MEASURING, "--timeout=900")
+    if os.getuid() == 0 and not PODMAN_TESTS() and may_install(session):
+        installed(session, PODMAN, PODMAN_TESTS)
+    what = [*EMBEDDED, *(f"--ignore={file}" for file in MEASURING)]
+    if os.getuid() == 0 and PODMAN_TESTS():
+        what += [*CONTAINERS, "-n", "2", "--dist", "loadscope"]
+    else:
+        session.log(f"tests/podman is left out: as root only, with {PODMAN}")
+    pytest(session, *what, "--timeout=1800")
+
+
+@session(default=False)
 def embedded(session: nox.Session) -> None:
     """The whole stack on real parts: install, start, chat, MCP, faults, stop."""
     install(session, "test")
-    pytest(
-        session,
-        "tests/integration",
-        "tests/doctor",
-        "--ignore=tests/doctor/slow",
-        f"--ignore={SLOW_INTEGRATION}",
-        f"--ignore={PRODUCTION}",
-        "--timeout=900",
-    )
+    pytest(session, *EMBEDDED, "--timeout=900")
 
 
 @session(default=False)
@@ -232,14 +249,14 @@ def registry(session: nox.Session) -> None:
     pytest(session, "tests/registry")
 
 
-@session()
+@session(default=False)
 def integration(session: nox.Session) -> None:
     """The whole stack in real containers of this machine's platform: images, start, verify, faults, stop."""
     install(session, "test")
     if os.getuid() != 0:
         session.skip("as root only: mmdebstrap makes the base images, and limits need cgroups")
     system_package(session, PODMAN, PODMAN_TESTS)
-    pytest(session, "tests/podman", f"--ignore={SLOW_CONTAINERS}", "--timeout=1800")
+    pytest(session, *CONTAINERS, "--timeout=1800")
 
 
 @session(name="integration(platform='linux/arm64')", default=False)

@@ -7,6 +7,8 @@ import signal
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 pytest.register_assert_rewrite("tests.containers")
 
@@ -22,6 +24,21 @@ def pytest_configure() -> None:
     for number in (signal.SIGINT, signal.SIGQUIT):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
+
+
+class _Stacks(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Two processes: one takes the stacks in containers, the other one the rest, each in its order.
+
+    What the tests of a folder share is then made once, and no two tests use the same storage of Podman.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "containers" if nodeid.startswith("tests/podman/") else "processes"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    return _Stacks(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def cache() -> Path:
