@@ -59,6 +59,11 @@ def test_what_a_gpus_driver_compiled_stays_with_the_models() -> None:
     assert caches == {"/m/.shaders"} and made.environment["OLLAMA_MODELS"] == "/m"
 
 
+def test_threads_that_wait_for_others_sleep_before_long() -> None:
+    made = stack.load(ROOT / stack.COMPOSE_FILE, {}, frozenset({"llamacpp", "planner"}))
+    assert {made[name].environment["GOMP_SPINCOUNT"] for name in ("llamacpp", "planner")} == {"100000"}
+
+
 def test_only_the_page_is_published_and_only_on_this_machine() -> None:
     services = stack.load(ROOT / stack.COMPOSE_FILE, {}, ALL).services
     published = {name: service.ports for name, service in services.items() if service.ports}
