@@ -49,8 +49,11 @@ def task(
 
         @functools.wraps(body)
         def run(*args: Any, **kwargs: Any) -> None:
+            from scripts.stopping import hear_signals
+
             # `kill` cleans up as Ctrl-C does. If a shell ignores SIGINT (`&` in a script), it stays ignored.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
+            hear_signals()
             try:
                 code = body(*args, **kwargs)
             except ByreError as error:

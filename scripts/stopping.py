@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
 WATCH = 0.05  # seconds between two looks at the caller's event
+NUDGE = 0.1  # seconds in which Python acts on a signal by itself, if it does
 
 
 class Stopped(ByreError):
@@ -110,6 +114,32 @@ class Stopper:
             self._sockets.add(connection)
             if self._stopped.is_set():
                 _shut(connection)
+
+
+@functools.cache
+def hear_signals() -> tuple[socket.socket, ...]:
+    """Let SIGINT and SIGTERM end what the main thread waits for, whenever they come. For the main thread, once.
+
+    Python acts on a signal between two of its steps. One that comes after its last look, and before a read begins,
+    would be seen when that read ends. So a thread hears of each signal as well, and interrupts the main thread once
+    more by a signal that has no effect of its own:
+    https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd
+    Returns the sockets by which it hears: they have to live as long as the program.
+    """
+    told, heard = socket.socketpair()
+    told.setblocking(False)
+    signal.signal(signal.SIGURG, lambda *_: None)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    main = threading.get_ident()
+
+    def nudge() -> None:
+        while numbers := heard.recv(1):
+            if numbers[0] in {signal.SIGINT, signal.SIGTERM}:
+                time.sleep(NUDGE)
+                signal.pthread_kill(main, signal.SIGURG)
+
+    threading.Thread(target=nudge, daemon=True).start()
+    return told, heard
 
 
 def _shut(connection: socket.socket) -> None:

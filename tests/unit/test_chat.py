@@ -259,6 +259,9 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C typed there reaches this 
 from pathlib import Path
 from scripts.chat import Session, interact, line_reader
 from scripts.engines.llamacpp import LlamaCpp
+from scripts.stopping import hear_signals
+
+hear_signals()
 
 class Screen:
     def write(self, text): sys.stdout.write(text); sys.stdout.flush()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +13,8 @@ import httpx
 import pytest
 
 from scripts.stopping import Stopped, Stopper
+from tests.machine import ROOT
+from tests.waits import PATIENCE
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
 
@@ -90,3 +94,24 @@ def test_without_a_stop_nothing_happens() -> None:
         stopper.check()
         stopper.sleep(0.01)
         assert not stopper.stopped
+
+
+# A thread gets the signal, so that the read of the main thread is not interrupted: as when it comes just before that.
+MISSED = """
+import signal, socket, threading
+from scripts.stopping import hear_signals
+hear_signals()
+ours, theirs = socket.socketpair()
+threading.Timer(0.1, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGINT)).start()
+try:
+    ours.recv(1)
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_ctrl_c_ends_a_read_that_it_did_not_interrupt() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", MISSED], cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE
+    )
+    assert run.stdout == "heard\n", run.stderr
