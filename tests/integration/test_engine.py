@@ -19,6 +19,7 @@ import httpx
 import psutil
 import pytest
 from gateway.ask.model import PlanModel, Reading
+from launcher.slots import SHORT
 
 from benchmarks.chat_overhead import measure
 from scripts import parts
@@ -313,7 +314,8 @@ def test_a_plans_prompt_stays_read_while_others_chat(several: Running) -> None:
 
 def test_a_short_question_is_answered_while_a_long_prompt_is_read(several: Running) -> None:
     """The long one comes first and would fill every step until it has been read."""
-    long = "llamas, goats and geese live in the barn by the river; " * 30
+    long = "llamas, goats and geese live in the barn by the river; " * 40
+    assert len(long) > SHORT  # a shorter one takes the slot that was not used for longest
 
     def read(number: int, begun: threading.Event, over: threading.Event) -> None:
         body = {"prompt": f"{number} {long}", "n_predict": 1, "stream": True, "cache_prompt": False}

@@ -26,6 +26,7 @@ from launcher.turns import Turns
 
 ROUTES = {b"/completion", b"/completions", b"/v1/completions", b"/chat/completions", b"/v1/chat/completions"}
 HEAD_BYTES = 2**16
+END_SECONDS = 0.2  # llama.cpp looks once a second whether a client has gone
 BODY_BYTES = 2**26  # a longer one is passed on unread: llama.cpp gives it a slot
 PIECE = 2**16
 WAIT_SECONDS = 60.0  # for the head of a request, and for each piece of its body
@@ -52,6 +53,7 @@ class Request:
         self.body = b""
         self.prompt: str | None = None
         self.adapter = False
+        self.answered = False  # its client has a part of the answer at least
 
     @classmethod
     async def read(cls, client: asyncio.StreamReader) -> Request:
@@ -132,6 +134,9 @@ class Front:
         listen = asyncio.ensure_future(_listen(client, onward))
         try:
             await asyncio.wait({serve, listen}, return_when=asyncio.FIRST_COMPLETED)
+            # Who has the whole answer goes, often before its end has come from the engine.
+            if request.answered:
+                await asyncio.wait({serve}, timeout=END_SECONDS)
         finally:
             for task in (serve, listen):
                 task.cancel()
@@ -167,6 +172,7 @@ class Front:
                 back.write(piece)
                 await back.drain()
                 pieces += 1
+                request.answered = True
                 if slot and pieces > 1:  # the head alone comes while the prompt is still read
                     slot.reading = 0
         finally:

@@ -19,8 +19,9 @@ from typing import Any
 
 import httpx
 import pytest
+from launcher import front
 from launcher.front import BODY_BYTES, Front, Request
-from launcher.slots import SHORT, Slots
+from launcher.slots import SHORT, Slot, Slots
 
 from parts.engine import llama_server
 from tests.machine import free_port
@@ -36,6 +37,8 @@ class Engine:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.news = asyncio.Condition()
+        self.end = asyncio.Event()  # an answer ends when it is set, some time after its last word
+        self.end.set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -52,6 +55,7 @@ class Engine:
             asked.gone = gone.done()
             await self.tell(lambda: None)
             writer.write(b"" if asked.gone else b"answer")
+            await self.end.wait()
         finally:
             go.cancel()
             gone.cancel()
@@ -214,6 +218,33 @@ def test_who_leaves_ends_the_answer_and_makes_room() -> None:
         await client.ask("3?")
         assert client.engine.asked[2].slot == client.engine.asked[0].slot
 
+    tried(test)
+
+
+def test_who_leaves_with_the_whole_answer_has_not_gone_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slot stays good for the next question of that chat."""
+    leave, left = Slots.leave, list[bool]()
+
+    def noted(slots: Slots, slot: Slot, *, gone: bool = False) -> None:
+        left.append(gone)
+        leave(slots, slot, gone=gone)
+
+    async def test(client: Client) -> None:
+        client.engine.end.clear()
+        reader, writer = await client.ask("1?")
+        client.engine.asked[0].go.set()
+        await reader.readuntil(b"answer")
+        writer.close()
+        # The front has seen that once another connection, opened later, was served.
+        await client.send(b"GET /health HTTP/1.1\r\n\r\n")
+        await client.engine.until(lambda: len(client.engine.asked) == 2)
+        client.engine.end.set()
+        while not left:
+            await asyncio.sleep(0)
+        assert left == [False]
+
+    monkeypatch.setattr(Slots, "leave", noted)
+    monkeypatch.setattr(front, "END_SECONDS", PATIENCE)
     tried(test)
 
 
