@@ -9,7 +9,6 @@ import subprocess
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,7 +21,7 @@ from scripts.models.store import Store
 from scripts.runtimes.reach import tunnel
 from tests import bases
 from tests.machine import ROOT, Machine, until_answered
-from tests.waits import PATIENCE, until
+from tests.waits import PATIENCE, runs, until
 
 # The user of each service: ours, and in the database's image its own.
 OURS = 10001
@@ -140,14 +139,7 @@ def kill(run: subprocess.Popen[str]) -> None:
     tools = process.children(recursive=True)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
-    until(lambda: not any(map(_runs, tools)), why=lambda: tools)
-
-
-def _runs(process: psutil.Process) -> bool:
-    """Where nobody reaps what is left behind, what has ended stays as a zombie."""
-    with suppress(psutil.NoSuchProcess):
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    return False
+    until(lambda: not any(runs(one.pid) for one in tools), why=lambda: tools)
 
 
 def expected(machine: Machine) -> tuple[str, ...]:

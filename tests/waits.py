@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+import psutil
+
 from scripts import waiting
 
 # Seconds. Far more than anything takes on a busy machine: it only bounds a test that would never end.
@@ -27,3 +29,11 @@ def until(
     if not seen:
         raise AssertionError(f"not within {patience:g} s: {why() if why else repr(seen)}")
     return seen
+
+
+def runs(pid: int) -> bool:
+    """Whether a process has not ended yet. One that nobody has waited for has ended, though it is still there."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -166,7 +166,7 @@ def test_a_service_that_uses_up_its_memory(other: Machine) -> None:
     assert run.returncode == 6, run.stderr
     assert "memory limit was reached (exit status 137)" in run.stderr
     assert "DATABASE_MEMORY" in run.stderr.split("next:")[1]
-    left = other.json("status", check=False)["services"]
+    left = other.services()
     assert not any(one["state"] == "running" for one in left.values()), "what it started is stopped"
 
 
@@ -185,7 +185,7 @@ def test_a_service_that_never_gets_ready(started: Machine, tool: Podman, tmp_pat
         assert run.returncode == 6, run.stderr
         assert "database was not ready after 10 s" in run.stderr and "I am thinking" in run.stderr
         assert "uv run invoke logs database" in run.stderr and "READY_TIMEOUT=30" in run.stderr
-        left = hasty.json("status", check=False)["services"]
+        left = hasty.services()
         assert left.pop("database")["state"] in {"exited", "stopped"}, left
         assert {name: one["pid"] for name, one in left.items()} == before, "what ran before still runs"
     finally:
@@ -253,7 +253,7 @@ def test_a_rule_that_steals_the_page_s_port(started: Machine) -> None:
 
 def test_a_container_that_somebody_paused_is_resumed(started: Machine, tool: Podman) -> None:
     tool.run("pause", container(started, "mcp"))
-    assert started.json("status", check=False)["services"]["mcp"]["state"] == "paused"
+    assert started.services()["mcp"]["state"] == "paused"
     assert started.json("start")["started"] == ["mcp"]
     assert all(one["ready"] for one in services(started).values())
 
@@ -264,7 +264,7 @@ def test_a_half_started_stack_is_stopped_and_a_strangers_hold_is_named(other: Ma
     until(lambda: len(tool.labelled(project)["containers"]) >= 2, patience=900)
     kill(run)  # with the compose tool, which would go on, and start what was stopped
     assert "Stopped: " in other.invoke("stop").stdout
-    states = {s["state"] for s in other.json("status", check=False)["services"].values()}
+    states = {s["state"] for s in other.services().values()}
     assert states <= {"stopped", "exited"}
     name = f"{project}-stranger"
     tool.run(

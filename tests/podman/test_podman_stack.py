@@ -151,7 +151,7 @@ def killed(machine: Machine, service: str, ready: bool = True) -> dict[str, Any]
     if it has to be `ready`."""
 
     def look() -> dict[str, Any]:
-        return dict(machine.json("status", check=False)["services"][service])
+        return dict(machine.services()[service])
 
     pid = until(lambda: look()["pid"])
     os.kill(pid, signal.SIGKILL)
@@ -172,7 +172,7 @@ def test_a_container_that_keeps_ending_is_a_crash_loop_until_it_is_restarted_and
     run = started.invoke("status", check=False)
     assert run.returncode == 6 and "crash loop" in run.stdout, run
     assert "service-looping" in run.stdout and "terminated by SIGKILL" in run.stdout, run
-    until(lambda: started.json("status", check=False)["services"]["mcp"]["ready"])
+    until(lambda: started.services()["mcp"]["ready"])
     with (tmp_path / "log").open("w") as log:
         follower = started.begin("logs", "-f", "--lines", "1", "mcp", told=log.fileno())
     try:

@@ -18,7 +18,7 @@ import pytest
 from scripts import process
 from scripts.home import ROOT
 from scripts.process import PIPE, Done, Failed, NotFound, NotStarted, TimedOut, run, running
-from tests.waits import PATIENCE, until
+from tests.waits import PATIENCE, runs, until
 
 ENV = {"PATH": os.environ["PATH"]}
 SLEEP = "while :; do sleep 0.1; done"
@@ -173,15 +173,8 @@ def pids(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "pids"
     yield path
     until(
-        lambda: not any(alive(int(pid)) for pid in path.read_text().split()), why=lambda: "a process was left"
+        lambda: not any(runs(int(pid)) for pid in path.read_text().split()), why=lambda: "a process was left"
     )
-
-
-def alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.fixture

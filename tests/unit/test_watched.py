@@ -13,8 +13,7 @@ import pytest
 
 from scripts import watched as room
 from scripts.home import ROOT
-from tests.unit.lifecycle.acting import gone
-from tests.waits import until
+from tests.waits import runs, until
 
 
 def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
@@ -28,10 +27,10 @@ def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert holder.stdout
     pid = int(holder.stdout.readline())
-    assert not gone(pid)
+    assert runs(pid)
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
-    until(lambda: gone(pid))
+    until(lambda: not runs(pid))
 
 
 def test_one_that_does_not_heed_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def undisturbed() -> Counters:
-    """What else this machine does, and its hypervisor, is no matter here."""
+    """Other programs of this machine, and its hypervisor, disturb nothing here."""
     now = time.monotonic()
     return Counters(now, now)
 

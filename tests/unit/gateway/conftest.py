@@ -6,7 +6,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,11 +72,3 @@ def listening(app: Starlette, own: socket.socket | None = None) -> Iterator[str]
         finally:
             server.should_exit = True
             thread.join(PATIENCE)
-
-
-def runs(process: int) -> bool:
-    """Whether a process of this number is there, and has not ended."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

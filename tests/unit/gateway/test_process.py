@@ -17,9 +17,9 @@ import pytest
 
 from scripts.home import ROOT
 from tests.machine import free_port
-from tests.unit.gateway.conftest import NEEDED, runs
+from tests.unit.gateway.conftest import NEEDED
 from tests.unit.gateway.tools.conftest import BACKEND, KEY, Gateway
-from tests.waits import PATIENCE, until
+from tests.waits import PATIENCE, runs, until
 
 SERVERS = {
     "near": {

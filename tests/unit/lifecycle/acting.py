@@ -10,8 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import psutil
-
 from scripts import stack
 from scripts.engines import kinds
 from scripts.home import ROOT, Home
@@ -115,11 +113,3 @@ def change(site: Any, **environment: str) -> None:
 def told(tmp_path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((tmp_path / "told.json").read_text())
     return found
-
-
-def gone(pid: int) -> bool:
-    """Whether a process has ended. One that nobody has waited for is as good as gone."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True

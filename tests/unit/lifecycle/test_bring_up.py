@@ -62,7 +62,7 @@ def waited(tmp_path: Path, before: int, services: Services) -> None:
 
 def test_restarts_from_before_this_start_do_not_count(tmp_path: Path) -> None:
     waited(tmp_path, 5, Services(6, 6, 6))
-    waited(tmp_path, 5, Services(0, 0, 1))  # started anew, it counts anew
+    waited(tmp_path, 5, Services(0, 0, 1))  # a new process counts from 0
 
 
 @pytest.mark.parametrize(("before", "seen"), [(0, (1, 2)), (5, (6, 7, 8)), (5, (0, 1, 2))])

@@ -29,8 +29,8 @@ from scripts.runtimes.containers import Containers
 from scripts.settings import Settings
 from scripts.stack import Service
 from tests.faults import fault
-from tests.unit.lifecycle.acting import CPU, change, gone, running, told
-from tests.waits import until
+from tests.unit.lifecycle.acting import CPU, change, running, told
+from tests.waits import runs, until
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_it_ends_however_the_measurement_ends(site: Any, tmp_path: Path, error: 
     with pytest.raises(BaseException) as caught, on_cpu(site, "m:1"):
         raise error
     assert caught.type in (KeyboardInterrupt, EngineError, SystemExit)
-    until(lambda: gone(told(tmp_path)["pid"]))
+    until(lambda: not runs(told(tmp_path)["pid"]))
 
 
 def test_one_that_dies_is_told_with_its_last_words(site: Any) -> None:

@@ -33,7 +33,8 @@ from scripts.progress import silent
 from scripts.settings import changed
 from tests.faults import fault
 from tests.unit.benchmark.acting import Actor, repeated
-from tests.unit.lifecycle.acting import CPU, SERVER, gone, specify, told
+from tests.unit.lifecycle.acting import CPU, SERVER, specify, told
+from tests.waits import runs
 
 STARTER = load().starter
 ON_CPU = Computed("CPU", None, whole=True)
@@ -140,7 +141,7 @@ def test_it_is_measured_and_ended(running: Plan, tmp_path: Path) -> None:
     found = measurer(running).measure(values, SHORT)
     started = told(tmp_path)
     assert started["LLAMA_ARG_THREADS"] == "1" and started["LLAMA_ARG_MODEL"] == "/m.gguf"
-    assert len(found.seconds) == 2 and found.decode and gone(started["pid"])
+    assert len(found.seconds) == 2 and found.decode and not runs(started["pid"])
 
 
 def test_several_clients(running: Plan) -> None:
@@ -165,7 +166,7 @@ def test_a_wrong_answer(running: Plan, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(engine_build, "question", question)
     with pytest.raises(WrongAnswer, check=fault("tune-failed")):
         measurer(running).measure(beside.values(running.site), SHORT)
-    assert gone(told(tmp_path)["pid"])
+    assert not runs(told(tmp_path)["pid"])
 
 
 def test_the_question_is_asked_once_for_the_same_settings(

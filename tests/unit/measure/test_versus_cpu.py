@@ -14,7 +14,8 @@ from scripts.measure import versus_cpu
 from scripts.progress import Progress
 from tests.faults import fault
 from tests.unit.benchmark.acting import chance
-from tests.unit.lifecycle.acting import CPU, change, gone, running, told
+from tests.unit.lifecycle.acting import CPU, change, running, told
+from tests.waits import runs
 
 AMX = "load_tensors: AMX model buffer size = 92.10 MiB"
 CUDA = "load_tensors: CUDA0 model buffer size = 92.10 MiB"
@@ -46,7 +47,7 @@ def test_a_second_llama_cpp_without_devices_is_measured_and_ended(site: Any, tmp
     assert (started["LLAMA_ARG_HOST"], started["LLAMA_ARG_MODEL"]) == ("127.0.0.1", "/m.gguf")
     assert started["LLAMA_ARG_PORT"] != "1"
     assert started["LLAMA_API_KEY"] == "the-key"
-    assert gone(started["pid"])
+    assert not runs(started["pid"])
 
 
 def test_a_device_that_it_sees_all_the_same_is_said(site: Any) -> None:
@@ -60,7 +61,7 @@ def test_what_is_not_shown_to_be_the_cpu_is_not_told(site: Any, tmp_path: Path, 
     change(site, LOG=log)
     with pytest.raises(EngineError, check=fault("cpu-not-shown")):
         measure(site)
-    assert gone(told(tmp_path)["pid"])
+    assert not runs(told(tmp_path)["pid"])
 
 
 # ── what is shown, and what is refused ───────────────────────────────────────────────────────────────────────

@@ -23,9 +23,8 @@ from mcp import Client
 
 from scripts.faults.table import BY_ID
 from tests.machine import free_port
-from tests.unit.gateway.conftest import runs
 from tests.unit.gateway.tools.conftest import LONG, Gateway, as_child, by_http, remote, served
-from tests.waits import until
+from tests.waits import runs, until
 
 
 def fault(result: Any) -> str:
