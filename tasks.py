@@ -531,7 +531,8 @@ def volumes_restore(
 @task(
     name="move",
     help={
-        "to": "the runtime that gets the data: embedded, podman or docker; without it that of RUNTIME",
+        "to": "the runtime that gets the data: embedded, podman or docker; without it that of RUNTIME. Or `postgres`, "
+        "to which the page's users and chats go from SQLite",
         "from_": "the runtime that has them; without it that of the last start",
         "volume": "only this one, openwebui or database, to another place in the same runtime",
         "into": "that place: an empty folder, or `default`, where it is without a setting",
@@ -554,6 +555,8 @@ def volumes_move(
     from scripts.commands import move as room
     from scripts.console import Console
 
+    if to == "postgres":
+        return room.to_postgres(Console(json=json), from_ or volume or into, yes, dry_run)
     if volume or into:
         return room.to_folder(Console(json=json), volume, into, to or from_, yes, dry_run)
     return room.to_runtime(Console(json=json), to, from_, yes, dry_run)

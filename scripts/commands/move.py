@@ -1,4 +1,4 @@
-"""`volumes move`: the data go to another runtime, or one volume of them to another folder."""
+"""`volumes move`: the data go to another runtime, one volume of them to another folder, or the page's to PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scripts.console import Console
 from scripts.errors import SettingsError
-from scripts.lifecycle import change_runtime, installation, move_folder, moving
+from scripts.lifecycle import change_runtime, installation, move_folder, moving, page_database, start
 from scripts.volumes.manifest import Backup
 
 
@@ -83,6 +83,47 @@ def to_folder(
     return console.data(
         {"moved": {"volume": name, "from": source, "to": target, "counted": done.counted,
                    "backups": [str(one.folder) for one in done.backups], "kept": kept}, "started": ran}
+    )  # fmt: skip
+
+
+def to_postgres(console: Console, besides: str = "", yes: bool = False, dry_run: bool = False) -> None:
+    """Bring the page's users, chats and settings from SQLite to PostgreSQL. The original stays, and so does a backup.
+    `besides` is a runtime or a volume that was named, too."""
+    loaded = installation.load(console.note)
+    if besides:
+        raise SettingsError(
+            "--to postgres moves the page's users and chats in the same runtime: it goes alone.",
+            fault="argument-invalid",
+            hint=f"First {page_database.COMMAND}, then the other move",
+        )
+    if not dry_run:
+        loaded.home.prepare()
+        installation.admit(loaded.home)
+        if page_database.interrupted(loaded.home):
+            with installation.locked(loaded.home, console.note):
+                start.put_back(loaded, console.note, console.progress)
+    planned = page_database.plan(loaded)
+    running = sorted(planned.running)
+    if dry_run:
+        console.say("Would move the page's users, chats and settings from SQLite to PostgreSQL.")
+        return console.data(
+            {"would_move": {"from": page_database.SQLITE, "to": page_database.NAME}, "would_stop": running}
+        )
+    if running:
+        console.confirm(f"The move stops the stack ({', '.join(running)}).", page_database.COMMAND, yes)
+    done, ran = change_runtime.change_database(loaded, planned, console.note, console.progress)
+    counted = {f"{name}s": done.tables.get(name, 0) for name in ("user", "chat", "file")}
+    for what, count in counted.items():
+        console.say(f"{what:<24} {count}, all there")
+    for what, count in done.left.items():
+        console.say(f"{what:<24} {count} left out: the page does not use them")
+    console.say("The page's data are in PostgreSQL now, and WEBUI_DATABASE=postgres says so. The original:")
+    label = next(one.label for one in planned.source.runtime.data.volumes() if one.name == "openwebui")
+    kept = {"openwebui": f"webui.db{page_database.BEFORE} in {label}"}
+    _say_kept(console, kept, (done.backup,), ran)
+    return console.data(
+        {"moved": {"from": page_database.SQLITE, "to": page_database.NAME, "counted": counted, "rows": done.tables,
+                   "left_out": done.left, "backups": [str(done.backup.folder)], "kept": kept}, "started": ran}
     )  # fmt: skip
 
 

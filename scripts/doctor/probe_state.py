@@ -26,7 +26,7 @@ from scripts.doctor.installation import Installation, unreadable
 from scripts.doctor.run import NotApplicable
 from scripts.errors import ByreError
 from scripts.home import ROOT, Home, read_json
-from scripts.lifecycle import move_folder, moving, swapping
+from scripts.lifecycle import move_folder, moving, page_database, swapping
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -182,8 +182,10 @@ def backups(site: Site) -> Backups | NotApplicable:
     from scripts.volumes.manifest import find_backups, since
 
     found, bad = find_backups(site.home.state / "backups")
-    half, restored, moved, folders = ("", False, (), ()) if lock(site.home).held else _half_done(site)
-    if not (found or bad or half or restored or moved or folders):
+    held = lock(site.home).held
+    half, restored, moved, folders = ("", False, (), ()) if held else _half_done(site)
+    page = not held and page_database.interrupted(site.home)
+    if not (found or bad or half or restored or moved or folders or page):
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None
     return Backups(
@@ -196,6 +198,7 @@ def backups(site: Site) -> Backups | NotApplicable:
         restored,
         moved,
         folders,
+        page,
     )
 
 

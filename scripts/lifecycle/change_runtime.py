@@ -1,15 +1,16 @@
-"""A move of the stack to another runtime, or of a volume to another place: stopped, its data copied and compared,
-started there; or all as before."""
+"""A move of the stack to another runtime, of a volume to another place, or of the page's data to PostgreSQL: stopped,
+copied and compared, started there; or all as before."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
 from scripts.errors import BusyError, ServiceError
-from scripts.lifecycle import installation, move_folder, moving, start, swapping
+from scripts.lifecycle import installation, move_folder, moving, page_database, start, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.move_folder import FolderMove
 from scripts.lifecycle.moving import Move, Moved
+from scripts.lifecycle.page_database import Copied, PageMove
 from scripts.lifecycle.start import Progress
 from scripts.settings import Loaded
 
@@ -77,6 +78,45 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
         note(f"note: The move failed. The data in use are those in {place}, unchanged.")
         if ran:
             start.start(installation.load(note), note, progress)
+        raise
+    return done, ran
+
+
+def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Progress) -> tuple[Copied, bool]:
+    """The same for the page's users, chats and settings, which go from SQLite to PostgreSQL: the stack is started with
+    an empty one, so that Open WebUI makes its tables."""
+    agreed, ran, done = bool(planned.running), False, None
+    to_postgres = page_database.on(loaded, page_database.NAME)
+    try:
+        with swapping.whole(loaded.home, note, wait=False):
+            planned = page_database.plan(loaded)  # what runs now, under the lock
+            if planned.running and not agreed:
+                raise _started(planned.running, page_database.COMMAND)
+            ran = bool(planned.source.running)
+            try:
+                with progress() as report:
+                    if ran:
+                        start.stop(planned.source, report)
+                    kept = page_database.begin(page_database.plan(loaded), report)
+                start.run(to_postgres, note, progress)
+                with progress() as report:
+                    made = page_database.copy(planned, kept, report)
+                    start.stop(planned.target, report)
+                    page_database.finish(planned)
+            except BaseException:
+                with progress() as report:
+                    page_database.put_back(loaded, note, report)
+                raise
+            done = made
+        if ran:
+            start.start(to_postgres, note, progress)
+    except BaseException:
+        if done:
+            with installation.locked(loaded.home, note), progress() as report:
+                page_database.take_back(planned, loaded, note, report)
+        note("note: The move failed. The page's users and chats are in SQLite, unchanged.")
+        if ran:
+            start.start(page_database.on(loaded, page_database.SQLITE), note, progress)
         raise
     return done, ran
 

@@ -19,10 +19,13 @@ from scripts.volumes.consistent import DATABASE
 PATIENCE = 120.0  # seconds
 
 
-def run(site: Site, script: Path, given: Mapping[str, Any], refused: str) -> dict[str, Any]:
+def run(
+    site: Site, script: Path, given: Mapping[str, Any], refused: str, fault: str = "webui-admin-password",
+    patience: float = PATIENCE,
+) -> dict[str, Any]:  # fmt: skip
     """What it answers, a JSON object. Its argument is the page's database; what is `given` is its standard input, with
-    the address of a database in PostgreSQL, since everyone can see arguments. Raises ServiceError that begins with
-    `refused`."""
+    the address of a database in PostgreSQL, since everyone can see arguments. It has `patience` seconds. Raises
+    ServiceError of this fault that begins with `refused`."""
     volume = next(one for one in site.runtime.data.volumes() if one.name == SERVICE)
     beside = site.runtime.data.beside(volume)
     argv, env = [*beside.prefix, beside.python], beside.env
@@ -35,14 +38,14 @@ def run(site: Site, script: Path, given: Mapping[str, Any], refused: str) -> dic
         done = process.run(
             [*argv, "-c", bounded.text(script), f"{beside.data}/{DATABASE}"],
             env=env,
-            timeout=PATIENCE,
+            timeout=patience,
             stdin=json.dumps({**given, "database": where}).encode(),
         ).check()
         return dict(bounded.from_json(done.out))
     except (process.ProcessError, ValueError, TypeError) as error:
         raise ServiceError(
             refused,
-            fault="webui-admin-password",
+            fault=fault,
             detail=getattr(error, "lines", ()) or [str(error)],
             hint="uv run invoke doctor",
         ) from error

@@ -55,17 +55,17 @@ def admit(site: Site) -> None:
     processes lack the program."""
     kept = site.last.get("webui_database")
     if keeps(site):
-        if kept != NAME and _has(_page(site), DATABASE):
+        if kept != NAME and in_sqlite(site):
             raise _changed(
                 "The page's users and chats are in SQLite: with WEBUI_DATABASE=postgres nobody could sign in.",
                 "WEBUI_DATABASE=sqlite",
             )
-        _program(site)
+        program(site)
     elif (
         kept == NAME
         and (there := volume(site))
         and _has(there, f"{postgres.CLUSTER}/PG_VERSION")
-        and not _has(_page(site), DATABASE)  # a backup of SQLite was restored
+        and not in_sqlite(site)  # else a backup of SQLite was restored
     ):
         raise _changed(
             "The page's users and chats are in PostgreSQL: with WEBUI_DATABASE=sqlite nobody could sign in.",
@@ -73,16 +73,27 @@ def admit(site: Site) -> None:
         )
 
 
+def in_sqlite(site: Site) -> bool:
+    """Whether the page has a database of SQLite."""
+    return _has(_page(site), DATABASE)
+
+
 def _changed(message: str, before: str) -> SettingsError:
+    move, reset = (
+        ("To move them: uv run invoke volumes move --to postgres; to", "openwebui")
+        if before.endswith(SQLITE)
+        else ("Byre does not move them back; to", NAME)
+    )
     return SettingsError(
         f"{message} Nothing was started or changed.",
         fault="page-database-changed",
-        hint=f"{before} in .env. Byre does not move them yet; to begin without them: uv run invoke volumes backup, "
-        "then uv run invoke volumes reset " + ("openwebui" if before.endswith(SQLITE) else NAME),
+        hint=f"To stay: {before} in .env. {move} begin without them: uv run invoke volumes backup, then "
+        f"uv run invoke volumes reset {reset}",
     )
 
 
-def _program(site: Site) -> None:
+def program(site: Site) -> None:
+    """Raises HostError where local processes lack the program, or the version that wrote the data."""
     if site.runtime.containers is not None:
         return
     data, env = site.places.postgres, inherited()

@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from scripts import runtimes
 from scripts.errors import ModelError
-from scripts.lifecycle import choose_runtime, move_folder, moving, page_change, sign_in, swapping, tuned
+from scripts.lifecycle import (
+    choose_runtime,
+    move_folder,
+    moving,
+    page_change,
+    page_database,
+    sign_in,
+    swapping,
+    tuned,
+)
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.bring_up import BringUp, Outcome
 from scripts.lifecycle.installation import Note, locked
@@ -73,6 +82,7 @@ def put_back(loaded: Loaded, note: Note, progress: Progress) -> None:
     if swapping.interrupted(loaded.home):
         swapping.put_back(Site.of(loaded.settings, loaded.home), note)
     with progress() as report:
+        page_database.put_back(loaded, note, report)
         page_change.take_back(loaded, note, report)
 
 

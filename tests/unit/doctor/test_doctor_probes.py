@@ -179,6 +179,10 @@ def test_a_restore_and_a_move_that_were_interrupted(tmp_path: Path) -> None:
     (who.home.data / "openwebui/.byre-emptying-T").mkdir(parents=True)
     assert [one.fault for one in diagnose(who, "backups")] == ["restore-interrupted"], "of a single volume"
     (who.home.data / "openwebui/.byre-emptying-T").rmdir()
+    page = who.home.run / "page-database.json"
+    page.write_text(json.dumps({"version": 1, "runtime": "embedded", "whole": False}))
+    assert [one.fault for one in diagnose(who, "backups")] == ["move-interrupted"]
+    page.unlink()
     copy = who.home.run / "move-podman.json"
     copy.write_text(json.dumps({"version": 1, "source": "embedded"}))
     assert [one.fault for one in diagnose(who, "backups")] == ["move-interrupted"]

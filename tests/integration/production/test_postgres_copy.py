@@ -1,0 +1,114 @@
+"""The page's data, copied from SQLite into a real PostgreSQL: every kind of value, and nothing that is half there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from scripts import postgres
+from scripts.webui import copying
+from tests.postgres_tool import PROGRAMS, Postgres
+
+pytestmark = pytest.mark.skipif(PROGRAMS is None, reason="without PostgreSQL on this machine")
+REVISION = "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('r1');"
+# As Open WebUI makes them in each, with what differs: kinds of values, rows that name others, a column of numbers.
+NEW = """
+    CREATE TABLE chat (id TEXT PRIMARY KEY, chat JSON, archived BOOLEAN, at BIGINT, seen TIMESTAMP, share FLOAT);
+    CREATE TABLE message (id SERIAL PRIMARY KEY, chat_id TEXT NOT NULL REFERENCES chat ON DELETE CASCADE, "user" TEXT);
+    CREATE TABLE "group" (id TEXT PRIMARY KEY, parent_id TEXT REFERENCES "group" ON DELETE SET NULL);
+    CREATE TABLE only_here (id TEXT); INSERT INTO only_here VALUES ('x'); INSERT INTO chat VALUES ('from before');
+"""
+OLD = """
+    CREATE TABLE chat (id TEXT, chat JSON, archived BOOLEAN, at INTEGER, seen DATETIME, share REAL, was TEXT);
+    CREATE TABLE message (id INTEGER PRIMARY KEY, chat_id TEXT, user TEXT);
+    CREATE TABLE "group" (id TEXT, parent_id TEXT);
+    CREATE TABLE only_there (id TEXT); INSERT INTO only_there VALUES ('y');
+    INSERT INTO "group" VALUES ('child', 'parent'), ('parent', NULL), ('lost', 'gone');
+    INSERT INTO message VALUES (7, 'a', 'Ann'), (9, 'deleted long ago', 'Bob');
+"""
+CHATS = [
+    ("a", '{"title": "Ünï 🐄 \\"\\\\ \\u0000"}', 1, 1764500000, "2026-11-30 16:00:00.123", 0.25, None),
+    ("b", '{"score": NaN}', 0, 3.0, None, None, "of an old version"),
+    ("tab\tand\nline\\N\0end", "", None, None, None, 1, None),
+]
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    with Postgres(tmp_path_factory.mktemp("postgres") / "data") as made:
+        yield made
+
+
+@pytest.fixture
+def address(running: Postgres) -> Iterator[str]:
+    where = postgres.address(running.page, postgres.LOCAL, running.port)
+    with psycopg.connect(where.replace("+psycopg", "")) as there:
+        there.execute(REVISION + NEW)
+    yield where
+    with psycopg.connect(where.replace("+psycopg", "")) as there:
+        there.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    with closing(sqlite3.connect(tmp_path / "webui.db")) as made, made:
+        made.executescript(REVISION + OLD)
+        made.executemany("INSERT INTO chat VALUES (?, ?, ?, ?, ?, ?, ?)", CHATS)
+    return tmp_path / "webui.db"
+
+
+def test_everything_is_there_as_it_was(running: Postgres, address: str, file: Path) -> None:
+    done = copying.copied(str(file), address)
+    assert done["tables"] == {"chat": 3, "message": 1, "group": 3}
+    assert done["left"] == {"chat.was": 1, "message": 1, "only_there": 1}
+    with psycopg.connect(address.replace("+psycopg", "")) as there:
+        rows = there.execute(
+            "SELECT id, chat::text, archived, at, seen::text, share FROM chat ORDER BY id"
+        ).fetchall()
+        assert rows == [
+            ("a", CHATS[0][1], True, 1764500000, "2026-11-30 16:00:00.123", 0.25),
+            ("b", '{"score": null}', False, 3, None, None),
+            ("tab\tand\nline\\Nend", None, None, None, None, 1.0),
+        ]
+        assert there.execute('SELECT id, parent_id FROM "group" ORDER BY id').fetchall() == [
+            ("child", "parent"), ("lost", None), ("parent", None),
+        ]  # fmt: skip
+        # The next one gets a number of its own.
+        there.execute("INSERT INTO message (chat_id) VALUES ('a')")
+        assert there.execute("SELECT id FROM message ORDER BY id").fetchall() == [(7,), (8,)]
+        assert there.execute("SELECT count(*) FROM only_here").fetchall() == [(0,)]
+
+
+def test_another_version_changes_nothing(address: str, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as one, one:
+        one.execute("UPDATE alembic_version SET version_num = 'r0'")
+    assert copying.copied(str(file), address) == {"revisions": ["r0", "r1"]}
+    assert unchanged(address)
+
+
+def test_what_fails_leaves_nothing_behind(address: str, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as one, one:
+        one.execute("INSERT INTO chat (id) VALUES ('a')")  # twice, which PostgreSQL refuses
+    with pytest.raises(psycopg.Error):
+        copying.copied(str(file), address)
+    assert unchanged(address)
+
+
+def test_a_copy_that_is_not_the_same_is_refused(
+    address: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sums = iter(range(1000))
+    monkeypatch.setattr(copying, "_sum", lambda values: next(sums))
+    with pytest.raises(ValueError, match="not the same"):
+        copying.copied(str(file), address)
+    assert unchanged(address)
+
+
+def unchanged(address: str) -> bool:
+    with psycopg.connect(address.replace("+psycopg", "")) as there:
+        return there.execute("SELECT id FROM chat").fetchall() == [("from before",)]

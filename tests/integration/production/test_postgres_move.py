@@ -1,0 +1,89 @@
+"""The page's users and chats go from SQLite to PostgreSQL: all of them, or nothing has changed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts import postgres
+from scripts.webui import WebUI
+from tests.integration.production import people
+from tests.machine import Machine, Stack, free_port
+from tests.waits import PATIENCE, until
+
+pytestmark = pytest.mark.skipif(
+    postgres.folder(os.environ, Path("/nowhere")) is None, reason="without PostgreSQL on this machine"
+)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """An installation whose page has SQLite."""
+    settings = {"POSTGRES_PORT": str(free_port()), "READY_TIMEOUT": "900"}
+    made = Machine(tmp_path_factory.mktemp("byre"), settings)
+    yield made
+    made.invoke("stop", check=False)
+
+
+@pytest.fixture(scope="module")
+def then(first: Machine) -> Machine:
+    """The same one with the other setting."""
+    return Machine(first.home, {**first.settings, "WEBUI_DATABASE": "postgres"})
+
+
+class Ann:
+    """Somebody with an account, a session and a chat."""
+
+    def __init__(self, page: Stack) -> None:
+        self.url = page.webui_url
+        with WebUI(page.webui_url, page.admin_email, page.admin_password) as admin:
+            self.account = people.somebody(admin)
+        with self.browser() as browser:
+            self.session = people.sign_in(browser, *self.account)
+            self.chat = people.chat(browser, self.session)
+
+    def browser(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False)
+
+    def has_all(self) -> bool:
+        with self.browser() as browser:
+            people.sign_in(browser, *self.account)
+            return people.status(browser, self.session, f"/api/v1/chats/{self.chat}") == 200
+
+
+@pytest.fixture(scope="module")
+def ann(first: Machine) -> Ann:
+    return Ann(first.start())
+
+
+def test_a_kill_leaves_all_in_sqlite(first: Machine, then: Machine, ann: Ann) -> None:
+    refused = then.invoke("start", check=False)
+    assert refused.returncode and "page-database-changed" in refused.stderr, refused.stderr
+    move = then.begin("volumes", "move", "--to", "postgres", "--yes")
+    until((first.home / "data" / "postgres" / "cluster" / "PG_VERSION").exists)
+    os.killpg(move.pid, signal.SIGKILL)
+    move.wait()
+    assert "move-interrupted" in first.invoke("doctor", check=False).stdout
+    first.invoke("start")
+    assert ann.has_all() and not list((first.home / "data" / "postgres").iterdir())
+
+
+def test_all_is_there_and_the_way_back_is_kept(first: Machine, then: Machine, ann: Ann) -> None:
+    told = then.json("volumes", "move", "--to", "postgres", "--yes")
+    assert told["moved"]["counted"] == {"users": 2, "chats": 1, "files": 0} and told["started"]
+    assert told["moved"]["left_out"] == {} and len(told["moved"]["backups"]) == 1
+    assert ann.has_all() and then.json("verify")["passed"]
+    page = first.home / "data" / "openwebui"
+    assert not (page / "webui.db").exists() and (page / "webui.db.before-postgres").exists()
+    for machine, words, fault in (
+        (first, ("start",), "page-database-changed"),
+        (then, ("volumes", "move", "--to", "postgres"), "argument-invalid"),
+    ):
+        failed = machine.invoke(*words, check=False)
+        assert failed.returncode and fault in failed.stderr, failed.stderr
+    assert ann.has_all()

@@ -1,0 +1,89 @@
+"""The page's own data in PostgreSQL, in a container of it: confined, and no user is lost by a kill or a restore."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts import postgres
+from tests.containers import container, has_no_rights, inside, installation, page, published, services
+from tests.machine import Machine
+from tests.podman_tool import Podman
+from tests.waits import until
+
+SECRETS = ("postgres_password", "postgres_page_password")
+
+
+@pytest.fixture(scope="module")
+def kept(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    home = tmp_path_factory.mktemp("postgres") / "home"
+    for made in installation(tool, images, home, WEBUI_DATABASE="postgres", DEFAULT_MODEL="small"):
+        made.invoke("start", timeout=1700)
+        yield made
+
+
+def write(machine: Machine, title: str) -> None:
+    with page(machine) as client:
+        client.post("/api/v1/chats/new", json={"chat": {"title": title, "messages": []}}).raise_for_status()
+
+
+def titles(machine: Machine) -> set[str]:
+    with page(machine) as client:
+        return {one["title"] for one in client.get("/api/v1/chats/").raise_for_status().json()}
+
+
+def test_it_has_the_users_and_nobody_else_reaches_it(kept: Machine, tool: Podman) -> None:
+    shown = services(kept)
+    assert shown["postgres"]["ready"] and shown["openwebui"]["ready"]
+    assert inside(tool, kept, "openwebui", "ls /data/webui.db").returncode
+    has_no_rights(tool, kept, "postgres")
+    assert not published(tool, kept, "postgres")
+    described = json.dumps([tool.inspect(container(kept, name)) for name in ("postgres", "openwebui")])
+    assert not [name for name in SECRETS if kept.secret(name) in described]
+    assert kept.json("verify")["passed"]
+
+
+def test_a_kill_loses_no_chat(kept: Machine, tool: Podman) -> None:
+    write(kept, "Before the kill")
+    before = services(kept)["postgres"]["pid"]
+    os.kill(before, signal.SIGKILL)
+
+    def back() -> bool:
+        told = json.loads(kept.invoke("status", "--json", check=False).stdout)["services"]["postgres"]
+        return bool(told["ready"] and told["pid"] not in {None, before})
+
+    def there() -> bool:
+        try:
+            return "Before the kill" in titles(kept)
+        except (httpx.HTTPError, KeyError):  # the page has not reached it again
+            return False
+
+    until(back, every=1)
+    until(there, every=1)
+
+
+def test_a_backup_while_it_runs_is_rehearsed_and_comes_back(kept: Machine) -> None:
+    write(kept, "In the backup")
+    made = kept.json("volumes", "backup", "postgres,openwebui")
+    (of_postgres,) = [one for one in made["backups"] if one["volume"] == "postgres"]
+    assert "own copy" in of_postgres["how"], of_postgres
+    parts = json.loads((Path(made["folder"]) / "manifest.json").read_text())["parts"]
+    assert parts["openwebui"]["database"] == "postgres" and parts["openwebui"]["users"] == 1
+    assert parts["postgres"]["major"] >= postgres.OLDEST
+    write(kept, "After the backup")
+    kept.invoke("volumes", "restore", made["name"], "--yes", timeout=1700)
+    assert "In the backup" in titles(kept) and "After the backup" not in titles(kept)
+    assert kept.json("verify")["passed"]
+
+
+def test_another_database_for_the_same_page_is_refused(kept: Machine) -> None:
+    other = Machine(kept.home, {**kept.settings, "WEBUI_DATABASE": "sqlite"})
+    failed = other.invoke("start", check=False)
+    assert failed.returncode and "page-database-changed" in failed.stderr, failed.stderr
+    assert services(kept)["postgres"]["ready"], "nothing was stopped"
