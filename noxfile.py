@@ -179,7 +179,7 @@ def unit(session: nox.Session) -> None:
 
 @session()
 def stacks(session: nox.Session) -> None:
-    """`embedded` and `integration` side by side: on two cores each waits a part of its time. What measures goes first.
+    """`embedded` and `integration` side by side, their folders too: each waits often. What measures goes first, alone.
 
     Where containers can't be tested, `embedded` alone.
     """
@@ -189,7 +189,7 @@ def stacks(session: nox.Session) -> None:
         installed(session, PODMAN, PODMAN_TESTS)
     what = [*EMBEDDED, *(f"--ignore={file}" for file in MEASURING)]
     if os.getuid() == 0 and PODMAN_TESTS():
-        what += [*CONTAINERS, "-n", "2", "--dist", "loadscope"]
+        what += [*CONTAINERS, "-n", "3", "--dist", "loadscope"]
     else:
         session.log(f"tests/podman is left out: as root only, with {PODMAN}")
     pytest(session, *what, "--timeout=1800")

@@ -27,13 +27,13 @@ def pytest_configure() -> None:
 
 
 class _Stacks(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Two processes: one takes the stacks in containers, the other one the rest, each in its order.
+    """A process for each folder of tests, each in its order.
 
     What the tests of a folder share is then made once, and no two tests use the same storage of Podman.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "containers" if nodeid.startswith("tests/podman/") else "processes"
+        return "/".join(nodeid.split("/")[:2])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -89,7 +89,7 @@ def test_a_build_that_fails_says_at_which_step(other: Machine, tmp_path: Path) -
     run = machine.invoke("start", check=False, timeout=1800)  # on a new machine it builds the others
     assert run.returncode == 4, run.stderr
     message, _, rest = run.stderr.partition("error[image-failed]: The image of mcp")[2].partition("\n")
-    assert ", in stage build, step 4/4: RUN " in message and "npm ci" not in message, "it is cut"
+    assert ", in stage build, step 4/4: RUN " in message and "npm ci" not in message, run.stderr
     detail, _, following = rest.partition("next:")
     assert "on the way" in detail and len(detail.strip().splitlines()) <= 10
     assert "uv run invoke start" in following and "network" not in following, "nothing says that it is"
