@@ -13,9 +13,9 @@ from scripts.lifecycle.installation import locked
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.updating import Change
-from scripts.runtimes import page_program
 from scripts.volumes import Mover
 from scripts.volumes.manifest import Backup
+from scripts.webui import page_program
 
 
 def update(console: Console, to: str = "", dry_run: bool = False) -> None:

@@ -31,10 +31,10 @@ from scripts.lifecycle import plan as planning
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
-from scripts.runtimes import page_program
 from scripts.runtimes.base import SETTINGS
 from scripts.settings import ENV_FILE, FIELDS, envfile, is_secret
 from scripts.stack import Service
+from scripts.webui import page_program
 
 PINNED = "@sha256:"
 

@@ -9,10 +9,10 @@ from scripts.errors import BusyError, SettingsError
 from scripts.lifecycle import backing_up, postgres
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
-from scripts.runtimes import page_program
 from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, Record, find_backups, read_backup
 from scripts.volumes.verify import unreadable
+from scripts.webui import page_program
 
 LIST = "uv run invoke volumes list"
 LATEST = "latest"

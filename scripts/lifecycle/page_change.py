@@ -10,11 +10,11 @@ from scripts.lifecycle import kept_backups, page_revision, restoring, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
-from scripts.runtimes import page_program
 from scripts.runtimes.base import SERVICES
-from scripts.runtimes.page_program import Program, State
 from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup
+from scripts.webui import page_program
+from scripts.webui.page_program import Program, State
 
 LOST = frozenset({"backup-unknown", "backup-damaged"})  # faults of a backup that does not come back
 

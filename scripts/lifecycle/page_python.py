@@ -13,8 +13,8 @@ from scripts.errors import ServiceError
 from scripts.lifecycle import postgres
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
-from scripts.runtimes.page_program import SERVICE
 from scripts.volumes.consistent import DATABASE
+from scripts.webui.page_program import SERVICE
 
 PATIENCE = 120.0  # seconds
 

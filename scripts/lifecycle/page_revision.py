@@ -17,11 +17,10 @@ from scripts.lifecycle import keeping, kept_backups, postgres
 from scripts.lifecycle.backing_up import page_facts, page_volume
 from scripts.lifecycle.site import Site
 from scripts.progress import Report, silent
-from scripts.runtimes import page_program
 from scripts.runtimes.base import SERVICES, Obtained
-from scripts.runtimes.page_program import Program
 from scripts.volumes.manifest import Backup
-from scripts.webui import revisions
+from scripts.webui import page_program, revisions
+from scripts.webui.page_program import Program
 
 PATIENCE = 60.0  # seconds for a program that reads some files
 

@@ -22,11 +22,11 @@ from scripts.host.ports import free_port
 from scripts.lifecycle import page_change
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
-from scripts.runtimes import page_program
-from scripts.runtimes.page_program import Program
 from scripts.settings import load
 from scripts.settings.environment import inherited
 from scripts.volumes.manifest import Backup
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 PATIENCE = 3600.0  # seconds of one command: a start may have to unpack and load a large model
 FAULT = "rehearsal-failed"

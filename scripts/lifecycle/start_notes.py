@@ -12,7 +12,7 @@ from scripts.errors import HostError
 from scripts.home import ROOT
 from scripts.lifecycle import external_engine, page_change
 from scripts.lifecycle.site import Site
-from scripts.runtimes.page_program import Program
+from scripts.webui.page_program import Program
 
 
 def of_site(site: Site) -> list[str]:

@@ -14,11 +14,12 @@ from scripts.lifecycle import installation, page_revision
 from scripts.lifecycle.choices import Chosen
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
-from scripts.runtimes import EMBEDDED, page_program
+from scripts.runtimes import EMBEDDED
 from scripts.volumes import Mover, Volume
 from scripts.volumes.mover import ASIDE, moment
 from scripts.volumes.restore import Restored, Staged
 from scripts.volumes.restore import swap as swap_one
+from scripts.webui import page_program
 
 
 def swap(site: Site, staged: Sequence[Staged]) -> list[Restored]:

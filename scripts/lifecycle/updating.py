@@ -27,12 +27,12 @@ from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.site import Site
 from scripts.lifecycle.start import Progress
 from scripts.progress import Report
-from scripts.runtimes import page_program
-from scripts.runtimes.page_program import Program
 from scripts.settings import Loaded
 from scripts.settings.environment import inherited
 from scripts.volumes import Mover, Volume
 from scripts.volumes.manifest import Backup
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 # Of the rows of `verify`: whether the page works with its data. The others are about the model and its speed. A chat on
 # the page is asked for as this Byre's version wants it: an older one, to which a rollback goes, may want it otherwise.

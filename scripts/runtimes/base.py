@@ -16,8 +16,8 @@ from scripts.engines import kinds
 from scripts.errors import EngineError
 from scripts.probes import Readiness
 from scripts.progress import Report
-from scripts.runtimes.page_program import Program
 from scripts.stack import Service
+from scripts.webui.page_program import Program
 
 if TYPE_CHECKING:
     from scripts.logs import Line

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from scripts import images, process
 from scripts.home import ROOT, Home
 from scripts.progress import Progress, Report
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
-from scripts.runtimes.page_program import Program
 from scripts.runtimes.tool import Tool
 from scripts.stack import Service
 from scripts.text import short
 from scripts.tools import failures
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 LEFT = "unnamed image"  # before the id of one that was left by a build
 READ_LINES = 40  # of a build or a pull that failed, looked through for what they prove

@@ -21,11 +21,11 @@ from scripts.host import space
 from scripts.places import Places
 from scripts.progress import Report
 from scripts.proxy import program
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
-from scripts.runtimes.page_program import Program
 from scripts.settings.environment import inherited
 from scripts.stack import Service
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 if TYPE_CHECKING:
     from scripts.parts import Part

@@ -27,12 +27,12 @@ from scripts.runtimes.containers import Containers
 from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
 from scripts.runtimes.embedded_parts import EmbeddedParts
-from scripts.runtimes.page_program import Program
 from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
 from scripts.settings.environment import inherited
 from scripts.stack import Ready, Service
+from scripts.webui.page_program import Program
 
 if TYPE_CHECKING:
     from scripts.logs import Line

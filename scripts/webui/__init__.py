@@ -1,6 +1,7 @@
 """Open WebUI: what it is given for its model, and how to speak to it.
 
 variables     the environment variables that depend on the model
+page_program  which program the data belong to
 client        sign in, look around, ask a question: for readiness and `verify`
 provider      a provider of OpenID Connect, by which people sign in
 recovery      an admin's password, set in the page's data

@@ -17,7 +17,7 @@ from scripts.credentials import Credentials
 from scripts.errors import BusyError, HostError
 from scripts.home import ROOT, STATE, Home, read_json, release, write_atomic
 from scripts.lifecycle.choices import LastStart
-from scripts.runtimes import page_program
+from scripts.webui import page_program
 from tests.waits import PATIENCE
 
 

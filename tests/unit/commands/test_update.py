@@ -20,10 +20,10 @@ from scripts.console import Console
 from scripts.errors import ByreError
 from scripts.lifecycle import installation, updating
 from scripts.lifecycle.site import Site
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Runtime
-from scripts.runtimes.page_program import Program
 from scripts.volumes.prune import Rules
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 from tests.faults import fault
 from tests.unit.lifecycle.versions import NEW, OLD, World, kill
 from tests.unit.runtimes.fake_tool import runtime

@@ -30,11 +30,11 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
 from scripts.models.store import Store
-from scripts.runtimes import page_program
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.container_images import ContainerImages
 from scripts.runtimes.embedded import Embedded
 from scripts.volumes.manifest import read_backup
+from scripts.webui import page_program
 from tests.unit.doctor.acting import SENTINEL, diagnose, installation, site
 from tests.unit.volumes.trees import described
 from tests.waits import PATIENCE

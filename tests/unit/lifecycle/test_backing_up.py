@@ -15,9 +15,9 @@ from scripts import images
 from scripts.lifecycle import backing_up
 from scripts.lifecycle.site import Site
 from scripts.probes import Readiness
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Runtime
-from scripts.runtimes.page_program import Program
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 from tests.unit.runtimes.fake_tool import runtime
 
 

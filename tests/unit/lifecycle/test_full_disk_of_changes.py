@@ -12,7 +12,7 @@ import pytest
 from scripts.errors import HostError
 from scripts.lifecycle import moving
 from scripts.lifecycle.choices import LastStart
-from scripts.runtimes import page_program
+from scripts.webui import page_program
 from tests import small_stack
 from tests.small_disk import leave, small_disk
 from tests.unit.lifecycle import test_killed_move as of_move

@@ -17,13 +17,13 @@ import pytest
 from scripts.errors import ServiceError
 from scripts.home import Home
 from scripts.lifecycle import keeping, page_revision
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Obtained
-from scripts.runtimes.page_program import Program
 from scripts.settings import Settings
 from scripts.volumes import Volume
 from scripts.volumes.consistent import Beside
 from scripts.volumes.manifest import Backup, Manifest
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from scripts.errors import HostError, SettingsError
 from scripts.lifecycle import backing_up, kept_backups, moving, page_change, page_revision, postgres
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Process
-from scripts.runtimes.page_program import Program, State
 from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup, File, Manifest, Record
+from scripts.webui import page_program
+from scripts.webui.page_program import Program, State
 from tests.unit.lifecycle import team
 from tests.unit.test_postgres import programs
 

@@ -17,10 +17,10 @@ from scripts.home import Home
 from scripts.lifecycle import rehearsal, second_stack
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
-from scripts.runtimes import page_program
-from scripts.runtimes.page_program import Program
 from scripts.volumes import Volume
 from scripts.volumes.manifest import Backup, File, Manifest, Record
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 FINDINGS = [
     {"subject": "webui", "status": "ok", "seen": "signed in"},

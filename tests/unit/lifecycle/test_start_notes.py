@@ -11,7 +11,7 @@ import pytest
 from scripts.home import ROOT
 from scripts.lifecycle import start_notes
 from scripts.mcp import CONFIG_FILE
-from scripts.runtimes.page_program import Program
+from scripts.webui.page_program import Program
 
 AWAY = {"url": "https://tickets.example/mcp", "tools": ["search"]}
 LOCAL = {"url": "http://127.0.0.1:9000/mcp", "tools": ["search"]}

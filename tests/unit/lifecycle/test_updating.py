@@ -17,8 +17,8 @@ from scripts import home
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.lifecycle import keeping, restoring, second_stack, swapping
 from scripts.progress import silent
-from scripts.runtimes import page_program
 from scripts.volumes.manifest import find_backups
+from scripts.webui import page_program
 from tests.unit.lifecycle.versions import NEW, OLD, World, kill
 
 BEFORE = (OLD.version, "r1", ["first"])

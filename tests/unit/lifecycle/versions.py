@@ -21,11 +21,11 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import keeping, page_change, page_revision, restoring, second_stack, start, updating
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
-from scripts.runtimes import page_program
 from scripts.runtimes.base import Process
 from scripts.runtimes.embedded import Embedded
-from scripts.runtimes.page_program import Program
 from scripts.settings import Loaded
+from scripts.webui import page_program
+from scripts.webui.page_program import Program
 
 NEW = Program(parts.place(parts.find("openwebui"), Path()).name, parts.find("openwebui").version)
 OLD = Program("openwebui-0123456789ab", "0.0.1")

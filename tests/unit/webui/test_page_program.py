@@ -10,10 +10,10 @@ import pytest
 from scripts import images, parts, settings, stack
 from scripts.home import ROOT, Home
 from scripts.places import Places
-from scripts.runtimes import page_program
 from scripts.runtimes.base import PROFILES, Obtained
 from scripts.runtimes.embedded_parts import EmbeddedParts
-from scripts.runtimes.page_program import Program, State
+from scripts.webui import page_program
+from scripts.webui.page_program import Program, State
 from tests.unit.runtimes.fake_tool import runtime, services
 
 OLD, NOW = Program("openwebui-0123", "0.1.2"), Program("openwebui-4567", "0.1.3")
