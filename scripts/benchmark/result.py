@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from scripts import runtimes
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
 from scripts.benchmark.repetition import Repetition, counted
@@ -144,7 +145,11 @@ class Result:
         """Where the engine ran: `native` or `container`; None for an external server, and if an older result does not
         say."""
         here = self.environment
-        if here.location is None and here.runtime == "embedded" and here.engine in kinds.SERVICES:
+        if (
+            here.location is None
+            and not runtimes.in_containers(here.runtime)
+            and here.engine in kinds.SERVICES
+        ):
             return "native"
         return here.location
 

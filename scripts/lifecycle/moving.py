@@ -79,7 +79,7 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
     begun, whole = _record(loaded.home, target) if target in RUNTIMES else ("", False)
     if begun and not from_ and source == target and not whole:
         source = begun  # of a move into the runtime of the last start, which was interrupted
-    other = "podman" if target == "embedded" else "embedded"
+    other = next(name for name in RUNTIMES if name != target)
     for name, flag, missing, hint in (
         (target, "--to", "Where to?", f"{AGAIN} podman"),
         (source, "--from", "Nothing was started here yet.", f"{AGAIN} {target} --from {other}"),

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from scripts import runtimes
 from scripts.errors import ByreError, ServiceError
 from scripts.home import Home, read_json, write_state
 from scripts.lifecycle import installation, page_revision
 from scripts.lifecycle.choices import Chosen
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
-from scripts.runtimes import EMBEDDED
 from scripts.volumes import Mover, Volume
 from scripts.volumes.mover import ASIDE, moment
 from scripts.volumes.restore import Restored, Staged
@@ -97,7 +97,7 @@ def at(site: Site, name: str) -> Site:
     the runtime of now can follow is left out."""
     if name == site.runtime.name:
         return site
-    neutral = {"engine": "auto", "engine_location": "auto"} if name == EMBEDDED else {}
+    neutral = {} if runtimes.in_containers(name) else {"engine": "auto", "engine_location": "auto"}
     return Site.of(site.settings.model_copy(update=neutral), site.home, Chosen(name, ""))
 
 

@@ -160,7 +160,7 @@ def circumstances(settings: Settings, home: Home) -> dict[str, Any]:
 
     last = LastStart.of(home)
     native = settings.engine_location == "native"
-    contained = runtime(settings, last).name != runtimes.EMBEDDED and not native
+    contained = runtimes.in_containers(runtime(settings, last).name) and not native
     kind = kinds.chosen(settings.engine, contained)
     model = _model(settings.default_model) or last.model(kind)
     stored = Store(Places.of(settings, home).models).find(model) if model else None

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 EMBEDDED = "embedded"  # a name of RUNTIME; the others are those of container tools
 
 
+def in_containers(name: str) -> bool:
+    """Whether the runtime of this name runs services in containers, all or all but the engine."""
+    return name != EMBEDDED
+
+
 def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     """The runtime of this name, with the engine on this machine itself where ENGINE_LOCATION wants it there.
 
@@ -26,9 +31,9 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     """
     from scripts.runtimes.base import Runtime
 
-    native = name != EMBEDDED and settings.engine_location == "native"
-    kind = kinds.chosen(settings.engine, contained=name != EMBEDDED and not native)
-    if name == EMBEDDED:
+    native = in_containers(name) and settings.engine_location == "native"
+    kind = kinds.chosen(settings.engine, contained=in_containers(name) and not native)
+    if not in_containers(name):
         from scripts.runtimes.embedded import Embedded
         from scripts.runtimes.embedded_parts import ENGINE, EmbeddedData, EmbeddedParts
 

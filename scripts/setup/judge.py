@@ -19,7 +19,7 @@ def judge(evidence: Evidence, wish: Wish) -> tuple[Finding, ...]:
     """Findings in the order in which they are to be fixed. What is `missing` or `wrong` keeps the runtime of the
     settings from working; where containers are not needed, and of a GPU, it is advice."""
     found = [*_system(evidence)]
-    if wish.runtime != "embedded":
+    if wish.in_containers:
         found += _docker(evidence) if wish.tool == "docker" else _podman(evidence, wish)
         found += _compose(evidence, wish)
     if not wish.required:

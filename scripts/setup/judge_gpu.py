@@ -106,7 +106,7 @@ def _nvidia(evidence: Evidence, wish: Wish) -> list[Finding]:
                 "gpu", "gpu-node-missing", "NVIDIA's driver is loaded, but /dev/nvidia0 is missing", fix=fix
             )
         )
-    if evidence.container or wish.runtime == "embedded":
+    if evidence.container or not wish.in_containers:
         return found
     if not evidence.nvidia_ctk and CDI_ALL not in gpus.cdi_devices:
         fault = "docker-gpu-toolkit" if wish.tool == "docker" else "cdi-missing"
