@@ -298,7 +298,7 @@ def _start(
     local.env.clear()  # plumbum adds its own variables: a copy of ours from its import
     program = argv[0] if os.sep in argv[0] else which(argv[0], env)
     if not program:
-        raise NotFound(shown(argv), f"{argv[0]} is not installed")
+        raise NotFound(shown(argv), f"{argv[0]} was not found")
     command: BaseCommand = LocalCommand(program)[tuple(argv[1:])]
     if isinstance(stdin, int):
         options["stdin"] = stdin

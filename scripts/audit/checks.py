@@ -236,7 +236,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "secret-state",
-        "What describes the stack is no place for its secrets.",
+        "Files that describe the stack must not hold its secrets.",
         probe_secrets.state,
         _secret("secret-state"),
     ),

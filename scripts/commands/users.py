@@ -149,7 +149,7 @@ def _page(site: Site) -> Iterator[WebUI]:
     with page:
         if page.role != "admin":
             raise ServiceError(
-                f"{site.settings.webui_admin_email} is no admin of the page any more.",
+                f"{site.settings.webui_admin_email} is not an admin of the page any more.",
                 fault=LOCKED_OUT,
             )
         yield page

@@ -148,7 +148,7 @@ def verify(console: Console, folder: str = "") -> None:
     if file := kept_backups.file_of(site, folder):
         with console.progress() as report:
             name = one_file.check(file, report)
-        console.say(f"{name}: good: all of {file} was read and is as it was written")
+        console.say(f"{name}: good: all of {file} was read and matches what was written")
         return console.data({"file": str(file), "verified": [{"backup": name, "good": True, "older": False}]})
     found, bad = (
         ([kept_backups.find(site, folder, console.note)], [])
@@ -172,7 +172,7 @@ def verify(console: Console, folder: str = "") -> None:
                 results.append((one.name, error))
     for name, why in results:
         console.say(
-            f"{name}: {why.message if why else 'good: every archive was read and is as it was written'}"
+            f"{name}: {why.message if why else 'good: every archive was read and matches what was written'}"
             f"{' (older: no checksum of the manifest)' if name in older else ''}"
         )
     if failed := [why for _, why in results if why]:
@@ -266,7 +266,7 @@ def _copied(console: Console, done: Backup, copy: Callable[[Report], int]) -> in
         with alone(done.folder.parent), console.progress() as report:
             return copy(report)
     except BaseException:
-        console.note(f"note: only the copy failed. The backup is whole: {done.folder}")
+        console.note(f"note: the backup is whole, its copy is not: {done.folder}")
         raise
 
 

@@ -19,7 +19,7 @@ def tools(seen: Tools) -> Iterator[Finding]:
     """Whether uv is installed, and the versions of Byre, Python and the parts."""
     parts = ", ".join(f"{name} {version or 'not installed'}" for name, version in seen.parts.items())
     if not seen.uv:
-        yield advice("tools", "program-missing", "uv: command not found", fix="pip install uv")
+        yield advice("tools", "program-missing", "uv is not on PATH", fix="pip install uv")
         return
     yield ok("tools", f"Byre {seen.byre}, Python {seen.python}, {seen.uv}{'; ' if parts else ''}{parts}")
 
@@ -49,7 +49,11 @@ def disks(seen: Sequence[Disk]) -> Iterator[Finding]:
         elif one.free < FULL:
             yield wrong("disk", "disk-full", f"{size(one.free)} free for {one.folder}")
         elif one.files == 0:
-            yield wrong("disk", "inodes-full", f"no free inodes for {one.folder}")
+            yield wrong(
+                "disk",
+                "inodes-full",
+                f"the file system of {one.folder} has no room for another file (inodes)",
+            )
         elif one.free - one.need < NEARLY_FULL:
             yield wrong("disk", "disk-nearly-full", f"{size(one.free)} free for {one.folder}")
         else:

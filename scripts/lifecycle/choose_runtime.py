@@ -63,7 +63,7 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
     from scripts.faults.finding import failed
 
     if not ask.which(tool):
-        return f"{tool} is not installed"
+        return f"{tool} was not found"
     report(Progress("runtime", "looking", note=f"whether {tool} works and its images are available"))
     wish = setup.Wish.of(settings, tool)
     findings = failed(setup.judge(setup.probe(ask, wish), wish))

@@ -36,7 +36,7 @@ def session(site: Site) -> str:
     made = page_python.run(site, Path(signing.__file__), given, refused).get("session")
     if not made:
         raise ServiceError(
-            f"{email} is no admin of the page any more.",
+            f"{email} is not an admin of the page any more.",
             fault=NO_ADMIN,
             hint="Set WEBUI_ADMIN_EMAIL in .env to an admin's: the page shows them to any admin (Admin Panel, Users)",
         )

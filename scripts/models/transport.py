@@ -59,7 +59,7 @@ def leads_astray(origin: str, target: str) -> str:
         return "leads from HTTPS to plain HTTP"
     there = _addresses(other.hostname, is_name_known=not _by_proxy(other))
     if any(ip.is_link_local or ip.is_unspecified or ip.is_multicast for ip in there):
-        return f"leads to {host(target)}, which is no address of a server of models"
+        return f"leads to {host(target)}, which is not the address of a model server"
     if all(ip.is_global for ip in there):
         return ""
     from_here = _addresses(one.hostname)

@@ -106,7 +106,7 @@ def _needs(site: Path, package: str) -> list[str]:
     for found in site.glob(f"{package.replace('-', '_')}-*.dist-info/METADATA"):
         return NEEDS.findall(bounded.text(found))
     raise InstallError(
-        f"{package} is not installed in {site}.", fault="part-missing", hint="uv run invoke build"
+        f"{site} holds no package {package}.", fault="part-missing", hint="uv run invoke build"
     )
 
 

@@ -46,7 +46,7 @@ def _podman_itself(evidence: Evidence) -> Finding:
     podman, mac = evidence.podman, evidence.mac
     if not podman:
         if mac and not mac.apple:  # https://formulae.brew.sh/formula/podman: Apple silicon only
-            return Finding("podman", "missing", "podman is not installed", "brew-intel")
+            return Finding("podman", "missing", "podman was not found", "brew-intel")
         commands = install(evidence, "podman")
         fix = (
             ""
@@ -54,7 +54,7 @@ def _podman_itself(evidence: Evidence) -> Finding:
             else "Install Homebrew (https://brew.sh), or use https://podman.io's installer"
         )
         return Finding(
-            "podman", "missing", "podman is not installed", "podman-missing", fix, commands, safe=True
+            "podman", "missing", "podman was not found", "podman-missing", fix, commands, safe=True
         )
     version = versions.parse(podman.version.engine)
     if version and version < OLDEST_PODMAN:
@@ -87,7 +87,7 @@ def _docker(evidence: Evidence) -> list[Finding]:
     if not docker:
         commands = install(evidence, "docker")
         return [
-            Finding("docker", "missing", "docker is not installed", "docker-missing", "", commands, safe=True)
+            Finding("docker", "missing", "docker was not found", "docker-missing", "", commands, safe=True)
         ]
     if docker.podman:
         seen, fix = f"docker is Podman's wrapper ({docker.client})", "Set RUNTIME=podman in .env"

@@ -81,7 +81,7 @@ def _rootless(evidence: Evidence) -> Iterator[Finding]:
     yield from _subids(evidence)
     if not evidence.session:
         linger = command(*as_root(evidence, "loginctl", "enable-linger", evidence.user))
-        seen = "XDG_RUNTIME_DIR is not set: this is not a login session, and a logout stops the containers"
+        seen = "This is not a login session (no XDG_RUNTIME_DIR): a logout stops the containers"
         yield Finding("podman", "advice", seen, "no-session", commands=(linger,))
 
 

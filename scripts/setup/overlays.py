@@ -82,7 +82,7 @@ def _mac(evidence: Evidence, tool: str, name: str) -> Overlays:
         return Overlays(why_not=("an Intel Mac: its GPU reaches no container",))
     machine = evidence.machine(name)
     if not machine:
-        return Overlays(why_not=(f"the machine {name} does not exist yet",))
+        return Overlays(why_not=(f"the machine {name} is not made yet",))
     if machine.provider != "libkrun":
         kind = machine.provider or "an unknown provider"
         return Overlays(why_not=(f"{name} is a machine of {kind}: only libkrun has /dev/dri",))

@@ -24,7 +24,7 @@ def proven(said: list[str]) -> str:
 def absent(name: str) -> HostError:
     """The tool is not there."""
     fault = f"{name}-missing"
-    return HostError(f"RUNTIME={name}: {name} is not installed.", fault=fault, hint=_or_embedded(fault))
+    return HostError(f"RUNTIME={name}: {name} was not found.", fault=fault, hint=_or_embedded(fault))
 
 
 def broken(name: str, said: list[str]) -> HostError:

@@ -73,7 +73,7 @@ def checked(setting: str, document: Any) -> Provider:
     known = document if isinstance(document, dict) else {}
     named = known.get("issuer")
     if not isinstance(named, str):
-        raise _unusable(setting, "is no discovery document of OpenID Connect")
+        raise _unusable(setting, "is not a discovery document of OpenID Connect")
     if named.rstrip("/") != issuer(setting):
         raise ServiceError(
             f"The provider at {issuer(setting)} calls itself {named}: tokens of that issuer are not this provider's.",

@@ -107,6 +107,56 @@ def test_no_pattern_matches_a_message_of_ours(where: str, text: str) -> None:
     assert [one.fault.id for one in explain(text) if not one.line.endswith(f"explain {one.fault.id}")] == []
 
 
+# Words of other programs in our code: it looks for them, or gives them on.
+OTHERS = {
+    "nodename nor servname",
+    "certificate has expired",
+    "no usable GPU found",
+    'msg="dropping integrated GPU',
+    'msg="dropping integrated GPU.* description="(?P<name>[^"]*)"',
+    'msg="(?P<name>amdgpu too old [^"]*)',
+    "insufficient VRAM to load any model layers",
+    "no subuid ranges found",
+    "Emulate Docker CLI using podman",
+    "Is there a repository at the following location",
+    'Error: exec: "krunkit": executable file not found in $PATH\n',  # an example on a page
+    f"{HOLE}: not found",  # as a shell answers, with its exit code
+    f"{HOLE}\nnpm error code {HOLE}",  # npm's own, where it would say so only later
+}
+
+
+def texts(path: Path) -> list[str]:
+    """Every text of three words or more in a module, without docstrings and expressions of several branches."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    within = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if node.body and isinstance(node.body[0], ast.Expr)
+    }
+    found = []
+    for node in ast.walk(tree):  # what is within another text comes after it
+        if isinstance(node, ast.JoinedStr | ast.BinOp | ast.Constant) and id(node) not in within:
+            within |= {id(one) for one in ast.walk(node)}
+            text = words(node)
+            if len(text.split()) >= 3 and not re.search(r"[|\\]", text):
+                found.append(text)
+    return found
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_pattern_matches_any_other_text_of_ours(path: Path) -> None:
+    """Rows, remarks and notes too, also with a program's name in them."""
+    found = [
+        (text, one.fault.id)
+        for text in texts(path)
+        if text not in OTHERS
+        for one in explain(text.replace(HOLE, "podman"))
+        if not one.line.endswith(f"explain {one.fault.id}")
+    ]
+    assert found == []
+
+
 READS = {
     "search",
     "match",

@@ -85,7 +85,7 @@ def test_no_registry_means_local_processes_and_says_which_image(
     looks(monkeypatch, linux(podman=podman()))
     found = chosen(tmp_path, NOBODY)
     assert found.name == "embedded" and f"podman: The digest of {NOBODY}" in found.why
-    assert "docker is not installed" in found.why
+    assert "docker was not found" in found.why
 
 
 def test_no_tool_means_local_processes_at_once(
@@ -93,7 +93,7 @@ def test_no_tool_means_local_processes_at_once(
 ) -> None:
     monkeypatch.setattr("scripts.setup.probe", lambda *_: pytest.fail("there is nothing to look at"))
     found = chosen(tmp_path, NOBODY)
-    assert found.name == "embedded" and "podman is not installed; docker is not installed" in found.why
+    assert found.name == "embedded" and "podman was not found; docker was not found" in found.why
 
 
 def test_a_tool_that_does_not_work_is_passed_over_with_its_reason(

@@ -79,7 +79,7 @@ CASES = [
     pytest.param(mac(machines=(LIBKRUN,)), "podman", [], "unknown", id="Mac, not asked"),
     pytest.param(mac(machines=(replace(LIBKRUN, provider="applehv"),)), "podman", [], "only libkrun",
                  id="Mac, applehv"),
-    pytest.param(mac(machines=()), "podman", [], "does not exist yet", id="Mac, no machine"),
+    pytest.param(mac(machines=()), "podman", [], "is not made yet", id="Mac, no machine"),
     pytest.param(mac(), "docker", [], "no GPU", id="Mac, Docker"),
 ]  # fmt: skip
 
