@@ -176,7 +176,7 @@ def chat(
         "question": "ask this and exit; - is a question on each line of standard input; without it, a conversation",
         "database": "ask this database; needed where there are several",
         "today": "the day from which `last year` counts, such as 2026-03-31",
-        "choose": "the number of what was meant, if the same question brought a choice",
+        "choose": "the number of the meaning that you choose, after the same question offered some",
         "json": JSON,
     },
 )
@@ -244,10 +244,10 @@ def mcp_secret(c: Any, name: str, json: bool = False) -> None:
     positional=["name"],
     help={
         "name": "what the key is for: small letters, digits, `.`, `_`, `-`",
-        "scope": "what it may ask for, some of chat, ask, embeddings",
+        "scope": "what it may use: one or more of chat, ask, embeddings, with commas between",
         "expires": "how long it lives: 12h, 90d, never, or a date such as 2027-03-31",
-        "per_minute": "requests a minute; 0 is without a limit",
-        "tokens_per_day": "tokens in and out in a day of UTC; 0 is without a limit",
+        "per_minute": "requests a minute; 0: no limit",
+        "tokens_per_day": "tokens in and out in a day of UTC; 0: no limit",
         "json": JSON,
     },
 )
@@ -395,7 +395,7 @@ def clean(c: Any, json: bool = False, dry_run: bool = False) -> None:
     }
 )
 def update(c: Any, to: str = "", json: bool = False, dry_run: bool = False) -> None:
-    """Bring Open WebUI to the version of this Byre: backed up, changed, checked; or all as before, by itself."""
+    """Update Open WebUI to this Byre's version: back up, change, check. If that fails, everything is put back."""
     from scripts.commands import update as room
     from scripts.console import Console
 
@@ -404,7 +404,7 @@ def update(c: Any, to: str = "", json: bool = False, dry_run: bool = False) -> N
 
 @task(help={"yes": "don't ask", "json": JSON, "dry_run": DRY})
 def rollback(c: Any, yes: bool = False, json: bool = False, dry_run: bool = False) -> None:
-    """Bring Open WebUI's version of before the last update back, with the data of then."""
+    """Go back to the Open WebUI from before the last update, with its data from then."""
     from scripts.commands import update as room
     from scripts.console import Console
 
@@ -467,7 +467,7 @@ def volumes_backup(
     },
 )
 def volumes_verify(c: Any, backup: str = "", repo: str = "", json: bool = False) -> None:
-    """Read the backups whole, or one, and compare with what was written."""
+    """Read every backup in full, or one, and compare it with what was written."""
     from scripts.commands import repository
     from scripts.commands import volumes as room
     from scripts.console import Console
@@ -487,7 +487,7 @@ def volumes_verify(c: Any, backup: str = "", repo: str = "", json: bool = False)
     },
 )
 def volumes_rehearse(c: Any, backup: str = "latest", repo: str = "", json: bool = False) -> None:
-    """Make a second stack of a backup, check it, and throw it away: what was not rehearsed may not come back."""
+    """Start a second stack from a backup, check it, and remove it: this proves that the backup can be restored."""
     from scripts.commands import restore as room
     from scripts.console import Console
 
@@ -519,7 +519,7 @@ def volumes_restore(
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Bring a backup back: unpacked aside, checked, swapped. A stack that runs stops and starts again."""
+    """Restore a backup: unpack it aside, check it, swap it in. A running stack stops and starts again."""
     from scripts.commands import restore as room
     from scripts.console import Console
 
@@ -579,9 +579,9 @@ def volumes_reset(c: Any, volume: str, yes: bool = False, json: bool = False, dr
     name="prune",
     help={
         "last": "how many of the newest are kept",
-        "daily": "of how many days the newest one is kept",
-        "weekly": "of how many weeks",
-        "monthly": "of how many months",
+        "daily": "for how many days the newest backup of each day is kept",
+        "weekly": "for how many weeks the newest of each week",
+        "monthly": "for how many months the newest of each month",
         "root": "the folder of backups; without it .byre/backups",
         "repo": f"those there: {REPO}",
         "yes": "also when the newest is much smaller than the one before",
@@ -667,7 +667,7 @@ def service_install(c: Any, json: bool = False, dry_run: bool = False) -> None:
 
 @task(name="remove", help={"json": JSON, "dry_run": DRY})
 def service_remove(c: Any, json: bool = False, dry_run: bool = False) -> None:
-    """Let it not start by itself any more. What runs keeps running."""
+    """Undo `service install`: the stack no longer starts by itself. What runs keeps running."""
     from scripts.commands import service as room
     from scripts.console import Console
 
@@ -704,7 +704,7 @@ def users_add(
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Let somebody in: an account with a first password, which is shown once."""
+    """Add an account with a first password, which is shown once."""
     from scripts.commands import users as room
     from scripts.console import Console
 
@@ -714,7 +714,7 @@ def users_add(
 @task(
     name="reset",
     positional=["email"],
-    help={"email": "whose", "to": TO, "json": JSON, "dry_run": DRY},
+    help={"email": "the account's e-mail", "to": TO, "json": JSON, "dry_run": DRY},
 )
 def users_reset(c: Any, email: str, to: str = "", json: bool = False, dry_run: bool = False) -> None:
     """Set another password for an account, end its sessions, and remove its API key."""
@@ -727,7 +727,7 @@ def users_reset(c: Any, email: str, to: str = "", json: bool = False, dry_run: b
 @task(
     name="signout",
     positional=["email"],
-    help={"email": "whose", "json": JSON, "dry_run": DRY},
+    help={"email": "the account's e-mail", "json": JSON, "dry_run": DRY},
 )
 def users_signout(c: Any, email: str, json: bool = False, dry_run: bool = False) -> None:
     """End all sessions of an account at once, as after the loss of a device. Its password stays."""
@@ -740,7 +740,7 @@ def users_signout(c: Any, email: str, json: bool = False, dry_run: bool = False)
 @task(
     name="remove",
     positional=["email"],
-    help={"email": "whose", "yes": "don't ask", "json": JSON, "dry_run": DRY},
+    help={"email": "the account's e-mail", "yes": "don't ask", "json": JSON, "dry_run": DRY},
 )
 def users_remove(c: Any, email: str, yes: bool = False, json: bool = False, dry_run: bool = False) -> None:
     """Remove an account and its chats; asks first, and says how many there are."""
@@ -796,10 +796,13 @@ def tune(
 
 @task(
     positional=["file"],
-    help={"file": "a file with an error or output, or - for standard input", "json": JSON},
+    help={
+        "file": "a file with an error or output, - for standard input, or a fault's id such as port-taken",
+        "json": JSON,
+    },
 )
 def explain(c: Any, file: str, json: bool = False) -> int:
-    """Say what a pasted error or output means, and what to run."""
+    """Say what an error, an output or a fault's id means, and what to run."""
     from scripts.commands import explain as room
     from scripts.console import Console
 

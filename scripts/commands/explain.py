@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 from scripts.console import Console
+from scripts.errors import HostError
 from scripts.faults import find
 from scripts.faults.advice import advised
 from scripts.faults.find import Match
@@ -29,10 +31,16 @@ def explain(console: Console, file: str) -> int:
 
     Returns 0 when something was recognised, else 1.
 
-    Raises HostError where the file can't be read.
+    Raises HostError where the file can't be read, with the id that was perhaps meant.
     """
     if file in BY_ID and not Path(file).exists():
         return _about(console, BY_ID[file])
+    if near := _near(file):
+        raise HostError(
+            f"{file!r} is neither a file nor the id of a fault.",
+            fault="file-unreadable",
+            hint=f"uv run invoke explain {near[0]}",
+        )
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         console.note("Paste the text, then press Ctrl-D on a line of its own.")
     read = given(file, HEAD, TAIL, "explain")
@@ -69,6 +77,11 @@ def explain(console: Console, file: str) -> int:
         }
     )
     return 0 if found else 1
+
+
+def _near(file: str) -> list[str]:
+    """Ids that are spelled much like what is not a file."""
+    return [] if file == "-" or Path(file).exists() else get_close_matches(file, BY_ID, 1, 0.8)
 
 
 def _about(console: Console, fault: Fault) -> int:

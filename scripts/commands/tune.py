@@ -133,7 +133,7 @@ def _apply(console: Console, site: Site, found: Tuned | None) -> None:
     try:
         _start(console)
     except BaseException:
-        console.note("note: The settings of before are used again.")
+        console.note("note: The earlier settings are used again.")
         _write(site.home, before)
         _start(console)
         raise

@@ -62,7 +62,7 @@ def take_back(loaded: Loaded, note: Note, report: Report) -> bool:
         _without_backup(site, state, error, note, report)
         return True
     page_program.write(loaded.home, replace(state, trying=None, safety=""))
-    version = state.now.version if state.now else "the version of before"
+    version = state.now.version if state.now else "the version from before"
     note(
         f"note: The change to Open WebUI {state.trying.version} was not finished. It is {version} again, "
         + ("with the data from before the change." if state.safety else "and the data were not changed.")
@@ -93,7 +93,7 @@ def _without_backup(site: Site, state: State, why: ByreError, note: Note, report
     page_program.write(site.home, ended)
     assert ended.now
     note(
-        f"note: {why.message} So the data from before the change can't be brought back. Those of now belong to "
+        f"note: {why.message} So the data from before the change can't be brought back. The data in use belong to "
         f"Open WebUI {ended.now.version}, which is used."
     )
 

@@ -82,7 +82,7 @@ def named(site: Site, version: str) -> Change:
             f"--to={version} is not possible. It must be a version such as {pinned.version}, not older than "
             f"{used.version}, to which the data belong.",
             fault="argument-invalid",
-            hint="To go back to the version and the data of before an update: uv run invoke rollback",
+            hint="To go back to the version and data from before an update: uv run invoke rollback",
         )
     if not site.runtime.parts.holds(used):
         raise SettingsError(
@@ -242,7 +242,7 @@ def _failed(change: Change, error: ByreError, now: Program | None) -> ServiceErr
     """`now` has the data: another program than before where the backup of before could not be read."""
     ended = f"everything is as before it: Open WebUI {change.old.version} with its data."
     if now not in {None, change.old}:
-        ended = "the backup from before it can't be read: the data are those of now."
+        ended = "the backup from before it can't be read: the data stay as they are now."
     return ServiceError(
         f"The {change.kind} to Open WebUI {change.new.version} failed, and {ended} {error.message}",
         fault="update-failed",

@@ -28,6 +28,12 @@ def test_a_known_text_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "next: Free some space" in out and "safe to run: df -h" in out
 
 
+def test_an_id_that_is_mistyped_leads_to_the_one_that_was_meant() -> None:
+    with pytest.raises(HostError) as caught:
+        explain(Console(), "port-takn")
+    assert (caught.value.fault, caught.value.hint) == ("file-unreadable", "uv run invoke explain port-taken")
+
+
 def test_a_consequence_is_said_to_be_one(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
     piped(b"that name is already in use\nport is already allocated\n")
     assert explain(Console(), "-") == 0
