@@ -424,7 +424,7 @@ class Settings(BaseModel):
     )
     password_sign_in: Annotated[Literal["on", "off"], one_of("on", "off")] = setting(
         "on",
-        "Whether passwords of the page are taken. off: by nobody and on no way, the API too; needs OIDC_PROVIDER_URL. "
+        "Whether the page accepts passwords. off: nobody's, not even through the API; needs OIDC_PROVIDER_URL. "
         "The way back: PASSWORD_SIGN_IN=on uv run invoke start.",
     )
 

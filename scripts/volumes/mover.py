@@ -73,7 +73,7 @@ class Mover:
             numbers = [int(told[key][0]) for key in ("kilobytes", "files", "free")]
         except (LookupError, ValueError) as error:
             raise HostError(
-                f"What is said of {self.volume.label} can't be read: {told}.",
+                f"The description of {self.volume.label} can't be read: {told}.",
                 fault="file-unreadable",
                 hint="uv run invoke volumes list",
             ) from error
@@ -185,9 +185,9 @@ class Mover:
         for what in ("restored", "moving-in", "emptying"):
             for path in self._beside(what):
                 raise ServiceError(
-                    f"Byre 0.1.0 was killed while it restored or emptied {self.volume.label}: {path} is left.",
+                    f"An earlier Byre was killed while it restored or emptied {self.volume.label}: {path} is left.",
                     fault="volume-two-contents",
-                    hint="git checkout v0.1.0; uv run invoke start; then this version again",
+                    hint="git checkout the version that was used before; uv run invoke start; then this version again",
                 )
         if self.helper:
             self.helper.clear()
