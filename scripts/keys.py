@@ -58,7 +58,7 @@ def every(gateway: Gateway) -> list[Mapping[str, Any]]:
 
 
 def revoke(gateway: Gateway, name: str) -> None:
-    """End a key. Raises ServiceError, and SettingsError for what is no name."""
+    """End a key. Raises ServiceError, and SettingsError for what is not a name."""
     if not NAME.fullmatch(name):
         raise _invalid(f"{name[:80]!r} is not the name of a key.", "uv run invoke keys list")
     gateway.request("DELETE", f"{PATH}/{name}")

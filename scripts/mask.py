@@ -24,7 +24,7 @@ SECRETS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         # user:password@ of an address; a password may hold @ and /. An image's name@sha256 is not one.
-        # `[user:password@]`, as a usage line has it, is no secret.
+        # `[user:password@]`, as a usage line has it, is not a secret.
         (
             r"\b([a-z][a-z0-9+.-]{1,20}://)(?!\[user:password@\]host\b)[^\s\"'<>]{0,200}:[^\s\"'<>]{0,300}@(?!sha256:)",
             r"\1***@",

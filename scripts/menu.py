@@ -79,7 +79,7 @@ def task(
 
 
 def _full(error: OSError, json: bool) -> BaseException:
-    """A disk may be full wherever a command writes: that is no fault of the program, as other such errors are."""
+    """A disk may be full wherever a command writes: that is not a fault of the program, as other such errors are."""
     from scripts.console import Console
     from scripts.home import FULL, unwritable
 

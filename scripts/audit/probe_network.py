@@ -360,8 +360,8 @@ def _allowed(site: Site) -> Iterator[str]:
         hosts.append(urlsplit(settings.acme_url or LETS_ENCRYPT).hostname or "")
     if settings.has_provider:
         hosts += provider.hosts(settings.oidc_provider_url)
-    if settings.mongodb_uri:
-        hosts += _nodes(settings.mongodb_uri.get_secret_value())
+    if (data := site.data()).is_own:
+        hosts += _nodes(data.here)
     for host in filter(None, hosts):
         with suppress(OSError, UnicodeError):
             for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):

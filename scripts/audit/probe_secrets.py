@@ -47,7 +47,7 @@ class Secrets:
 
     @classmethod
     def of(cls, installation: Installation) -> Secrets:
-        """Those of the installation, without what holds another of them or is no secret: an address without a
+        """Those of the installation, without what holds another of them or is not a secret: an address without a
         login. Raises ServiceError where one can't be read: nobody can look for it then."""
         for path in files(installation):
             try:

@@ -84,7 +84,7 @@ def _archive(entry: Any, tag: str, backend: Backend, name: str) -> Archive | Non
 def _is_address(url: str) -> bool:
     try:
         return urlsplit(url).scheme in {"http", "https"} and bool(host(url))
-    except ValueError:  # its port is no number
+    except ValueError:  # its port is not a number
         return False
 
 

@@ -54,7 +54,7 @@ def summary(findings: Sequence[Finding], online: bool) -> str:
     said = []
     for found, word in WORDS.items():
         ids = [one.id for one in CHECKS if result.of_check(one, findings) == found]
-        # What nobody asked for is no part of what does not apply here.
+        # What nobody asked for is not part of what does not apply here.
         asked = [one for one in ids if online or one != NOT_ASKED or found != "not applicable"]
         if asked:
             said.append(f"{len(asked)} {word}" + (f" ({', '.join(asked)})" if found in NAMED else ""))

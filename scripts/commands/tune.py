@@ -108,7 +108,7 @@ def _works(workload: Workload) -> Works:
 
 
 def _kept(site: Site, found: Found) -> dict[str, str]:
-    """Of the found values, those that are no defaults and that nothing else has set."""
+    """Of the found values, those that are not defaults and that nothing else has set."""
     defaults = Settings()
     return {
         name: found.values[name] for name in beside.free(site) if found.values[name] != defaults.shown(name)

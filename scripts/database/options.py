@@ -11,7 +11,7 @@ from scripts.errors import SettingsError
 SWITCH = "true or false"
 FILE = "the path of a file that exists and can be read"
 X509 = "MONGODB-X509"
-# What is allowed, for the options whose value is no secret and may be shown.
+# What is allowed, for the options whose value is not a secret and may be shown.
 # https://www.mongodb.com/docs/manual/reference/connection-string-options/
 ALLOWED = {
     "authMechanism": f"SCRAM-SHA-256, SCRAM-SHA-1, {X509}, PLAIN, GSSAPI, MONGODB-AWS or MONGODB-OIDC",

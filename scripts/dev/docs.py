@@ -200,7 +200,7 @@ _NOT_PLAIN = re.compile(
 
 
 def plain(text: str) -> str:
-    """Text in which Markdown sees no markup but code between backticks, and what is no real address is code."""
+    """Text in which Markdown sees no markup but code between backticks, and what is not a real address is code."""
     pieces = text.split("`")
     pieces[::2] = [
         _NOT_PLAIN.sub(lambda one: f"`{one[0]}`" if one["address"] else f"\\{one[0]}", piece)

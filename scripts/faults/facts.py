@@ -126,7 +126,7 @@ def _machines(lines: Sequence[Line]) -> Iterator[Found]:
             and f'"{row["name"]}"' in stopped.text
         ):
             yield "machine-stop-unsure", line
-    if not up and not stopped:  # a machine that was stopped on purpose is no fault
+    if not up and not stopped:  # a machine that was stopped on purpose is not a fault
         yield "machine-stopped-seen" if _starts(lines, rows[0][0]) else "machine-stopped", rows[0][0]
     if header and not any(row["default"] for _, row in rows):
         yield "machine-not-default", rows[0][0]

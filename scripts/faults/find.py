@@ -201,7 +201,7 @@ def _seen(line: Line, found: tuple[Fault, Hit], count: int) -> tuple[str, _Seen]
 def _single(here: Sequence[Line], allowed: Allowed) -> Iterator[tuple[str, _Seen]]:
     """(id, where it was seen) of each kind of line; those that differ in numbers alone are one kind.
 
-    What a program only notes may be what the table knows; what the system answered there is no failure.
+    What a program only notes may be what the table knows; what the system answered there is not a failure.
     """
     kinds: dict[tuple[str, str], list[Line]] = {}
     for line in here:

@@ -395,7 +395,7 @@ class BringUp:
 
     def _restarts(self, name: str) -> int:
         """How often a service has been restarted until now. One that kept ending before this run may still count on:
-        what made it end may be mended by now."""
+        what made it end may be fixed by now."""
         known = self.before.get(name)
         return self.runtime.services.processes((name,))[name].restarts if known and known.restarts else 0
 

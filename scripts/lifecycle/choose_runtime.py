@@ -22,7 +22,7 @@ TOOLS = ("podman", "docker")
 # Seconds for each question to a registry: whoever has a network has an answer by then.
 PATIENCE = 4.0
 # What `start` fixes itself:  https://docs.podman.io/en/latest/markdown/podman-machine-start.1.html
-MENDED = frozenset({"machine-stopped"})
+FIXED_BY_START = frozenset({"machine-stopped"})
 
 
 def site(settings: Settings, home: Home, report: Report = silent) -> Site:
@@ -67,7 +67,7 @@ def _obstacle(ask: Asker, tool: str, settings: Settings, home: Home, report: Rep
     report(Progress("runtime", "looking", note=f"whether {tool} works and its images are available"))
     wish = setup.Wish.of(settings, tool)
     findings = failed(setup.judge(setup.probe(ask, wish), wish))
-    if wrong := [one for one in findings if one.fault not in MENDED]:
+    if wrong := [one for one in findings if one.fault not in FIXED_BY_START]:
         return f"{tool}: {wrong[0].seen}"
     try:
         there = Site.of(settings, home, Chosen(tool, ""))

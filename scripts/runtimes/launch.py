@@ -61,7 +61,7 @@ def wait_for(address: str) -> None:
 
 
 def limit(cpus: float, memory: int) -> None:
-    """`cpus` cores by affinity (rounded up), `memory` bytes of private data by RLIMIT_DATA. 0 is no limit.
+    """`cpus` cores by affinity (rounded up), `memory` bytes of private data by RLIMIT_DATA. 0 means no limit.
 
     Mapped files, such as a model, do not count: https://man7.org/linux/man-pages/man2/getrlimit.2.html
     """

@@ -54,7 +54,7 @@ def _size(text: str) -> int | None:
 
 def _limit(text: str) -> int:
     size = _size(text)
-    if not size:  # zero, as of 0.5b, is no limit to a program
+    if not size:  # zero, as of 0.5b, means no limit to a program
         raise ValueError
     return size
 

@@ -197,7 +197,7 @@ def _read_in_a_stop(mover: Mover, stopped: Callable[[], AbstractContextManager[N
 
 @contextmanager
 def _snapshot(mover: Mover) -> Iterator[str]:
-    """The name for a folder in the volume that is no part of it; it goes in the end."""
+    """The name for a folder in the volume that is not part of it; it goes in the end."""
     mover.run("tidy", write=True)  # of a run that was killed
     try:
         yield f".byre-snapshot-{uuid.uuid4().hex[:8]}"

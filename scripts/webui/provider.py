@@ -42,7 +42,7 @@ def discovery(setting: str) -> str:
 
 def read(setting: str, patience: float = PATIENCE) -> Provider:
     """Ask for the document. `patience` is in seconds. Raises ServiceError: `oidc-unreachable` where it can't be had
-    now, `oidc-unusable` and `oidc-issuer` where it is no use."""
+    now, `oidc-unusable` and `oidc-issuer` where it is of no use."""
     import httpx
 
     url = discovery(setting)

@@ -58,7 +58,7 @@ def variables(model: Model, tool_ids: Sequence[str] = ()) -> dict[str, str]:
     native = model.tools == "native" and bool(tool_ids)
     return {
         "DEFAULT_MODELS": model.id,
-        # What the page asks for itself, such as a title, is no question about the data.
+        # What the page asks for itself, such as a title, is not a question about the data.
         "TASK_MODEL_EXTERNAL": model.id,
         "DEFAULT_MODEL_METADATA": _json(
             {

@@ -29,6 +29,15 @@ def test_one_module_reads_the_environment() -> None:
     assert modules_with(READS) == {"scripts/settings/environment.py"}
 
 
+def test_one_module_asks_whose_the_data_are() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("scripts/**/*.py")
+        if not path.is_relative_to(ROOT / "scripts" / "settings") and ".mongodb_uri" in path.read_text()
+    }
+    assert found == {"scripts/lifecycle/site.py"}
+
+
 def modules_with(names: tuple[str, ...]) -> set[str]:
     return {
         str(path.relative_to(ROOT))

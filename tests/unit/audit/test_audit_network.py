@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from pydantic import SecretStr
 
 from scripts.audit import inspected, probe_network, sockets
 from scripts.audit.evidence import Listener, Reach
@@ -65,6 +66,12 @@ def test_the_certificate_s_authority_is_allowed(made: Installation) -> None:
     settings = made.site.settings.model_copy(update=acme)
     assert "127.0.0.9" in probe_network._allowed(replace(made.site, settings=settings))
     assert "127.0.0.9" not in probe_network._allowed(made.site)
+
+
+def test_the_user_s_own_database_is_allowed(made: Installation) -> None:
+    assert made.site
+    settings = made.site.settings.model_copy(update={"mongodb_uri": SecretStr("mongodb://127.0.0.8:1/x")})
+    assert "127.0.0.8" in probe_network._allowed(replace(made.site, settings=settings))
 
 
 def test_a_process_that_is_gone_is_not_clean(made: Installation) -> None:
