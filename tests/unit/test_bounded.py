@@ -26,6 +26,7 @@ from scripts.home import ROOT
 KEPT = {
     "scripts/webui/revisions.py": "files of the program in whose Python it runs",
     "scripts/webui/recovery.py": "what Byre writes to it, in Open WebUI's Python",
+    "scripts/webui/copying.py": "what Byre writes to it, in Open WebUI's Python",
     "scripts/webui/signing.py": "the same",
     "scripts/doctor/bundle.py": "what was written just now",
     "scripts/database/look.py": "the same: a document as text and back",
