@@ -1,4 +1,5 @@
-"""The page's own data in PostgreSQL, in a container of it: confined, and no user is lost by a kill or a restore."""
+"""The page's own data in PostgreSQL, in a container of it: they come from SQLite, and none is lost by a kill or a
+restore."""
 
 from __future__ import annotations
 
@@ -18,13 +19,18 @@ from tests.podman_tool import Podman
 from tests.waits import until
 
 SECRETS = ("postgres_password", "postgres_page_password")
+FROM_SQLITE = "From SQLite"
 
 
 @pytest.fixture(scope="module")
 def kept(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     home = tmp_path_factory.mktemp("postgres") / "home"
-    for made in installation(tool, images, home, WEBUI_DATABASE="postgres", DEFAULT_MODEL="small"):
+    for made in installation(tool, images, home, DEFAULT_MODEL="small"):
         made.invoke("start", timeout=1700)
+        write(made, FROM_SQLITE)
+        made.settings["WEBUI_DATABASE"] = "postgres"
+        told = made.json("volumes", "move", "--to", "postgres", "--yes", timeout=1700)
+        assert told["started"] and told["moved"]["counted"] == {"users": 1, "chats": 1, "files": 0}, told
         yield made
 
 
@@ -41,7 +47,7 @@ def titles(machine: Machine) -> set[str]:
 def test_it_has_the_users_and_nobody_else_reaches_it(kept: Machine, tool: Podman) -> None:
     shown = services(kept)
     assert shown["postgres"]["ready"] and shown["openwebui"]["ready"]
-    assert inside(tool, kept, "openwebui", "ls /data/webui.db").returncode
+    assert inside(tool, kept, "openwebui", "ls /data/webui.db").returncode and titles(kept) == {FROM_SQLITE}
     has_no_rights(tool, kept, "postgres")
     assert not published(tool, kept, "postgres")
     described = json.dumps([tool.inspect(container(kept, name)) for name in ("postgres", "openwebui")])
