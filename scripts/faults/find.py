@@ -16,8 +16,10 @@ from scripts.mask import shown
 from scripts.text import Line, lines, shortened
 
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
-# What Byre itself said carries the fault's id: as it is printed, and with --json.
-OURS = re.compile(r"\berror\[([a-z0-9-]+)\]:|\binvoke explain ([a-z0-9-]+)$|\"fault\": \"([a-z0-9-]+)\"")
+# What Byre itself said carries the fault's id: as it is printed, and with --json. In a service's log an error alone
+# counts: answers of the gateway name what somebody's request met.
+ERROR = re.compile(r"\berror\[([a-z0-9-]+)\]:")
+OURS = re.compile(ERROR.pattern + r"|\binvoke explain ([a-z0-9-]+)$|\"fault\": \"([a-z0-9-]+)\"")
 # Begins a line of the gateway about a call of a tool: it holds what somebody asked for, not what went wrong here.
 AUDIT = '{"audit": '
 CRASH = "crash"  # says less than any cause next to it
@@ -79,7 +81,7 @@ def in_logs(log: Iterable[tuple[str, str]]) -> list[Match]:
         of_service.setdefault(service, []).append(text)
     allowed = {service: _allowed(said) for service, said in of_service.items()}
     for service, text in texts:
-        if innermost := _innermost(text, allowed[service], service):
+        if innermost := _named(text) or _innermost(text, allowed[service], service):
             fault, match = innermost
             line = shown(text, re.escape(match.group()))
             found.setdefault((service, fault.id), Match(fault, service, line, said=_said(fault, match)))
@@ -176,6 +178,12 @@ def _innermost(text: str, allowed: Allowed, service: str = "") -> tuple[Fault, H
         ):
             best = fault, hit
     return best
+
+
+def _named(text: str) -> tuple[Fault, Hit] | None:
+    """The fault that a part of Byre itself names in its log, where the table has it."""
+    named = ERROR.search(text)
+    return (BY_ID[named[1]], named) if named and named[1] in BY_ID else None
 
 
 def _ours(text: str) -> Fault | None:

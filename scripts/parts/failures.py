@@ -46,12 +46,15 @@ _NOISE = re.compile(
 )
 
 
-def explain(name: str, step: str, code: int, output: str, *, python: str = "") -> InstallError:
+def explain(
+    name: str, step: str, code: int, output: str, *, python: str = "", unproven: str = UNKNOWN
+) -> InstallError:
     """The error for a tool that failed: what failed, its last ten lines, the fault, the next command.
 
     `code` is the tool's exit code, negative for the signal that ended it; `python` is the Python that the part needs.
+    `unproven` is the fault's id where the tool's words prove none.
     """
-    fault = lookup.fault("killed" if code == -signal.SIGKILL else lookup.proven(output) or UNKNOWN)
+    fault = lookup.fault("killed" if code == -signal.SIGKILL else lookup.proven(output) or unproven)
     how = f"ended by signal {-code}" if code < 0 else f"exit code {code}"
     hint = install_python(python) if fault.id == NO_PYTHON else HINTS.get(fault.id, fault.fix)
     if AGAIN not in hint:

@@ -51,9 +51,9 @@ class Follow:
         if again := re.search(r" attempt \d+ failed with (\w+)", line):
             self._failed += 1
             if self._failed >= FAILURES and time.monotonic() - self._good > SILENCE:
-                # A lost request alone is a note. npm names the code so where it gives up by itself.
-                said = f"{line.rstrip()}\nnpm error code {again[1]}"
-                raise failures.explain(self._name, "fetching its packages", 1, said)
+                # An HTTP status, or the name of an error.
+                lost = "registry-down" if again[1].isdigit() else "npm-network"
+                raise failures.explain(self._name, "fetching its packages", 1, line, unproven=lost)
         elif "http fetch GET 200" in line:
             self._failed, self._good = 0, time.monotonic()
             if ".tgz" in line:

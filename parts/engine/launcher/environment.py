@@ -122,7 +122,8 @@ SECRET = {"LLAMA_API_KEY"}
 
 
 def read_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """The values given and the problems found. Empty means not set; a secret's value is in no problem."""
+    """The values given and the problems found. Empty means not set; a secret's value is in no problem. A problem that
+    Byre's table of faults has begins with its id, as Byre's own errors do."""
     values: dict[str, Any] = {}
     problems = []
     for name, parse in VARIABLES.items():
@@ -139,7 +140,8 @@ def read_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], li
     if values.get("LLAMA_ARG_FLASH_ATTN") == "off" and values.get("LLAMA_ARG_CACHE_TYPE_V", "f16")[0] in "qi":
         kind = values["LLAMA_ARG_CACHE_TYPE_V"]
         problems.append(
-            f"LLAMA_ARG_CACHE_TYPE_V={kind} needs flash attention: set LLAMA_ARG_FLASH_ATTN to on or auto."
+            f"error[kv-cache-type]: LLAMA_ARG_CACHE_TYPE_V={kind} works only with flash attention: set "
+            "LLAMA_ARG_FLASH_ATTN to on or auto."
         )
     if not problems and not is_loopback(values.get("LLAMA_ARG_HOST", "127.0.0.1")) and not keys(values):
         problems.append(

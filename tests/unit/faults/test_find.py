@@ -280,3 +280,14 @@ def test_what_somebody_asked_of_a_tool_is_no_fault() -> None:
     assert in_logs([("gateway", line)]) == []
     (found,) = in_logs([("gateway", line.replace('{"audit"', '{"log"'))])
     assert found.fault.id == "disk-full"
+
+
+def test_a_part_of_ours_names_its_fault_in_its_log() -> None:
+    lines = [
+        ("llamacpp", "llama_server: error[kv-cache-type]: V=q8_0"),
+        ("gateway", "error[gateway-settings]: TOKEN"),
+        ("gateway", "error[made-up]: no"),
+        ("gateway", '{"fault": "ask-busy"}'),
+    ]
+    found = [(one.service, one.fault.id) for one in in_logs(lines)]
+    assert found == [("llamacpp", "kv-cache-type"), ("gateway", "gateway-settings")]

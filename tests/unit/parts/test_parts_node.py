@@ -86,7 +86,10 @@ def test_packages_are_counted(follow: tuple[Follow, list[str]]) -> None:
     assert said == ["25 of 350 packages", "50 of 350 packages"]
 
 
-@pytest.mark.parametrize(("code", "fault"), [("ENOTFOUND", "name-unknown"), ("ECONNRESET", "npm-network")])
+@pytest.mark.parametrize(("code", "fault"), [
+    ("ENOTFOUND", "name-unknown"), ("ECONNREFUSED", "connection-refused"), ("ECONNRESET", "npm-network"),
+    ("ERR_SOCKET_TIMEOUT", "npm-network"), ("503", "registry-down"),
+])  # fmt: skip
 def test_a_lost_network_is_given_up(
     follow: tuple[Follow, list[str]], monkeypatch: pytest.MonkeyPatch, code: str, fault: str
 ) -> None:

@@ -21,7 +21,7 @@ def command(folder: Path, package: str) -> tuple[str, str]:
             programs = programs.get(package.rpartition("/")[2]) or next(iter(programs.values()))
         script = (home / programs).resolve(strict=True)
     except (OSError, ValueError, TypeError, AttributeError, StopIteration):
-        raise Failure("mcp-package-missing", f"The npm package {package} is not installed.") from None
+        raise Failure("mcp-package-missing", f"The npm package {package} is missing.") from None
     node = folder / "bin" / "node"
     found = str(node) if node.exists() else shutil.which("node")
     if not found:
