@@ -82,6 +82,21 @@ def runtime(settings: Settings, last: LastStart) -> Chosen:
     )
 
 
+def model(settings: Settings, engine: Kind, last: LastStart, *, runs: bool = False) -> str:
+    """The full name of the model that a start would serve, or that is served where the stack `runs`; empty if only the
+    engine knows. An external server serves any of its models: DEFAULT_MODEL counts at once.
+    """
+    from scripts.models.catalogue import load
+
+    chosen, served = settings.default_model, last.model(engine)
+    if served and (chosen == "auto" or (runs and engine.is_service)):
+        return served
+    if not engine.is_service:
+        return "" if chosen == "auto" else chosen
+    known = load().starter if chosen == "auto" else load().find(chosen)
+    return known.name if known else chosen
+
+
 def ports(
     settings: Settings, last: LastStart, running: frozenset[str], inner: Mapping[str, str]
 ) -> tuple[dict[str, int], list[str]]:

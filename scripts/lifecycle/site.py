@@ -195,18 +195,8 @@ class Site:
         return self.last.model(self.engine)
 
     def model(self) -> str:
-        """The name of the model that is served, or that a start would serve; empty if only the engine knows. An
-        external server serves any of its models: DEFAULT_MODEL counts at once.
-        """
-        from scripts.models.catalogue import load
-
-        chosen = self.settings.default_model
-        if self.served and (chosen == "auto" or (self.running and self.engine.is_service)):
-            return self.served
-        if not self.engine.is_service:
-            return "" if chosen == "auto" else chosen
-        known = load().starter if chosen == "auto" else load().find(chosen)
-        return known.name if known else chosen
+        """The name of the model that is served, or that a start would serve; see `choices.model`."""
+        return choices.model(self.settings, self.engine, self.last, runs=bool(self.running))
 
     def data(self, ports: Mapping[str, int] | None = None) -> Data:
         """Where the data are. `ports` are those of a start that is planned."""

@@ -14,7 +14,8 @@ from scripts.builds.notes import Notes
 from scripts.engines import kinds
 from scripts.errors import HostError
 from scripts.home import Home, read_json, unwritable, write_state
-from scripts.lifecycle.choices import LastStart, runtime
+from scripts.lifecycle import choices
+from scripts.lifecycle.choices import LastStart
 from scripts.places import Places
 from scripts.settings import DEFAULT, Loaded, Settings, changed
 
@@ -160,9 +161,9 @@ def circumstances(settings: Settings, home: Home) -> dict[str, Any]:
 
     last = LastStart.of(home)
     native = settings.engine_location == "native"
-    contained = runtimes.in_containers(runtime(settings, last).name) and not native
+    contained = runtimes.in_containers(choices.runtime(settings, last).name) and not native
     kind = kinds.chosen(settings.engine, contained)
-    model = _model(settings.default_model) or last.model(kind)
+    model = choices.model(settings, kind, last)
     stored = Store(Places.of(settings, home).models).find(model) if model else None
     return {
         "model": model,
@@ -174,16 +175,6 @@ def circumstances(settings: Settings, home: Home) -> dict[str, Any]:
         "cores": host.cores(),
         "gpus": list(host.gpus().devices),
     }
-
-
-def _model(name: str) -> str:
-    """The full name of a model that a setting names; empty for `auto`."""
-    from scripts.models.catalogue import load
-
-    if name == "auto":
-        return ""
-    known = load().find(name)
-    return known.name if known else name
 
 
 def _build(settings: Settings, home: Home, kind: kinds.Kind, contained: bool) -> str:

@@ -12,7 +12,7 @@ from scripts import runtimes, settings
 from scripts.database.users import OWNER, READER
 from scripts.engines.kinds import LLAMACPP, OPENAI
 from scripts.home import Home
-from scripts.lifecycle import clients
+from scripts.lifecycle import clients, tuned
 from scripts.lifecycle.site import Site
 from scripts.models.catalogue import load
 from scripts.places import Places
@@ -55,6 +55,8 @@ def test_the_model_that_is_served_or_would_be(
     here = site(tmp_path, *running, **values)
     here.last.keep_model(LLAMACPP, served)
     assert here.model() == name
+    if not running:  # what `tune` found is for the model of the next start
+        assert tuned.circumstances(here.settings, here.home)["model"] == name
 
 
 @pytest.mark.parametrize(
