@@ -57,8 +57,6 @@ def explain(
     fault = lookup.fault("killed" if code == -signal.SIGKILL else lookup.proven(output) or unproven)
     how = f"ended by signal {-code}" if code < 0 else f"exit code {code}"
     hint = install_python(python) if fault.id == NO_PYTHON else HINTS.get(fault.id, fault.fix)
-    if AGAIN not in hint:
-        hint += f"; then: {AGAIN}"
     return InstallError(
         f"{name} could not be installed: {step} failed ({how}). {fault.meaning}",
         fault=fault.id,

@@ -8,7 +8,7 @@ from scripts.errors import HostError, InstallError, ServiceError
 from scripts.faults import lookup
 from scripts.tools import docker, podman, versions
 
-EMBEDDED = "without containers: RUNTIME=embedded uv run invoke start"
+EMBEDDED = "Or without containers: RUNTIME=embedded uv run invoke start"
 SHOWN = 10  # lines of what a tool said
 # A service's log means the stack by it; a container tool means a registry.
 OF_SERVICES = frozenset({"connection-refused"})
@@ -78,7 +78,6 @@ def image(name: str, command: str, code: int, where: str, said: list[str]) -> Ho
     A HostError when Docker has nothing to build with.
     """
     fault = proven(said) or "image-failed"
-    fix = lookup.fault(fault).fix
     place = f", in {where}" if where else ""
     kind = HostError if fault == "buildkit-missing" else InstallError
     return kind(
@@ -88,7 +87,7 @@ def image(name: str, command: str, code: int, where: str, said: list[str]) -> Ho
         ),
         fault=fault,
         detail=said[-SHOWN:],
-        hint=fix if "uv run invoke" in fix else f"{fix}; then: uv run invoke start",
+        hint=lookup.fault(fault).fix,
     )
 
 
@@ -109,5 +108,4 @@ def _with_meaning(message: str, fault: str) -> str:
 
 def _or_embedded(fault: str) -> str:
     """The table's fix, and the way without containers."""
-    fix = lookup.fault(fault).fix
-    return fix if "embedded" in fix else f"{fix}; or {EMBEDDED}"
+    return f"{lookup.fault(fault).fix}. {EMBEDDED}"
