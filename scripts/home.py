@@ -73,7 +73,8 @@ class Home:
 
     @property
     def mark(self) -> Path:
-        """The form of the state, and the version of Byre that wrote last. 0.1.0 wrote none."""
+        """The form of the state, which alone decides, and the version of Byre that wrote last. 0.1.0 wrote none at
+        first, and one of this form later."""
         return self.state / "version.json"
 
     def admit(self) -> None:

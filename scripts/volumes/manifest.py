@@ -6,7 +6,8 @@
     ROOT/blobs/damaged-…     one that `verify` found damaged: the next backup stores it again, `prune` removes this one
 
 A list names every entry of an archive, as a line of JSON. Byre 0.1.0 made another form, which is read too: NAME.json,
-with the list in it, beside NAME.tar.zst.
+with the list in it, beside NAME.tar.zst. The form decides how a backup is read, never the version that it names:
+checkouts that still called themselves 0.1.0 made this form, too.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def test_what_an_earlier_version_kept_of_the_database_is_removed(tmp_path: Path)
 def test_a_newer_byre_s_state_is_refused_and_an_older_one_s_is_not(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.admit()  # nothing there
-    for older in ('{"version": 0, "byre": "0.0.1"}', '{"half": '):
+    for older in ('{"version": 0, "byre": "0.0.1"}', f'{{"version": {STATE}, "byre": "0.1.0"}}', '{"half": '):
         home.mark.write_text(older)
         home.prepare()
         assert read_json(home.mark) == {"version": STATE, "byre": release()}

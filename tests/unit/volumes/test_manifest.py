@@ -15,7 +15,7 @@ import zstandard
 from scripts.errors import ByreError, SettingsError
 from scripts.progress import silent
 from scripts.volumes import Volume
-from scripts.volumes.manifest import SUM, find_backups, read_backup, since
+from scripts.volumes.manifest import FORMAT, SUM, find_backups, read_backup, since
 from scripts.volumes.verify import verify
 from tests.unit.volumes.trees import back_up, bring_back, rewritten
 
@@ -79,6 +79,18 @@ def test_a_backup_of_before_the_manifest_had_a_checksum(small: Volume, root: Pat
     assert not older.contents.sealed
     verify(older, silent)
     bring_back(small, older)
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0", "9.8.7"])
+def test_the_form_decides_how_a_backup_is_read_and_not_the_version_that_made_it(
+    small: Volume, root: Path, version: str
+) -> None:
+    made = back_up(small, root=root)
+    rewritten(made, lambda document: document.update(byre=version))
+    found = read_backup(made.folder)
+    assert (found.contents.byre, found.contents.format, found.old) == (version, FORMAT, {})
+    verify(found, silent)
+    bring_back(small, found)
 
 
 def test_a_form_that_is_not_known_is_refused_with_the_version_that_knows_it(root: Path) -> None:
