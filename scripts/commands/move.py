@@ -101,7 +101,7 @@ def to_postgres(console: Console, besides: str = "", yes: bool = False, dry_run:
         installation.admit(loaded.home)
         if page_database.interrupted(loaded.home):
             with installation.locked(loaded.home, console.note):
-                start.put_back(loaded, console.note, console.progress)
+                loaded = start.put_back(loaded, console.note, console.progress)
     planned = page_database.plan(loaded)
     running = sorted(planned.running)
     if dry_run:
@@ -116,7 +116,7 @@ def to_postgres(console: Console, besides: str = "", yes: bool = False, dry_run:
     for what, count in counted.items():
         console.say(f"{what:<24} {count}, all there")
     for what, count in done.left.items():
-        console.say(f"{what:<24} {count} left out: the page does not use them")
+        console.say(f"{what:<24} {count} left out: the page does not use them, or they name what is gone")
     console.say("The page's data are in PostgreSQL now, and WEBUI_DATABASE=postgres says so. The original:")
     label = next(one.label for one in planned.source.runtime.data.volumes() if one.name == "openwebui")
     kept = {"openwebui": f"webui.db{page_database.BEFORE} in {label}"}

@@ -38,7 +38,7 @@ def update(console: Console, to: str = "", dry_run: bool = False) -> None:
         return console.data({**_known(change, newest), "done": False, **_plan(console, site, change)})
     loaded.home.prepare()
     with locked(loaded.home, console.note, wait=False):
-        starting.put_back(loaded, console.note, console.progress)
+        loaded = starting.put_back(loaded, console.note, console.progress)
         site = installation.look(lambda _: None)
         change = _change(site, to)
         if not change.is_one:  # another command did it meanwhile, or that one was taken back
@@ -87,7 +87,7 @@ def rollback(console: Console, yes: bool = False, dry_run: bool = False) -> None
     )
     loaded.home.prepare()
     with locked(loaded.home, console.note, wait=False):
-        starting.put_back(loaded, console.note, console.progress)
+        loaded = starting.put_back(loaded, console.note, console.progress)
         if updating.back(installation.look(lambda _: None), console.note) != change:
             console.say("Another command has changed Open WebUI meanwhile. Nothing was done.")
             return console.data({"rollback": known, "done": False})

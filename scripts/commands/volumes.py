@@ -207,6 +207,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
                 fault="volume-changed",
                 hint=again,
             )
+        swapping.not_half_moved(site.home)
         kept_backups.at_rest(site, volume)
         page_revision.forget(site)
         mover.reset()

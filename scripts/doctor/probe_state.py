@@ -184,7 +184,7 @@ def backups(site: Site) -> Backups | NotApplicable:
     found, bad = find_backups(site.home.state / "backups")
     held = lock(site.home).held
     half, restored, moved, folders = ("", False, (), ()) if held else _half_done(site)
-    page = not held and page_database.interrupted(site.home)
+    page = "" if held else page_database.interrupted(site.home)
     if not (found or bad or half or restored or moved or folders or page):
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None

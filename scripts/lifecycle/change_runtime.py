@@ -3,9 +3,10 @@ copied and compared, started there; or all as before."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 
-from scripts.errors import BusyError, ServiceError
+from scripts.errors import BusyError, ByreError, ServiceError
 from scripts.lifecycle import installation, move_folder, moving, page_database, start, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.move_folder import FolderMove
@@ -85,14 +86,15 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
 def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Progress) -> tuple[Copied, bool]:
     """The same for the page's users, chats and settings, which go from SQLite to PostgreSQL: the stack is started with
     an empty one, so that Open WebUI makes its tables."""
-    agreed, ran, done = bool(planned.running), False, None
-    to_postgres = page_database.on(loaded, page_database.NAME)
+    agreed, begun, ran, done = bool(planned.running), False, False, None
     try:
         with swapping.whole(loaded.home, note, wait=False):
+            loaded = installation.load(lambda _: None)
             planned = page_database.plan(loaded)  # what runs now, under the lock
             if planned.running and not agreed:
                 raise _started(planned.running, page_database.COMMAND)
-            ran = bool(planned.source.running)
+            begun, ran = True, bool(planned.source.running)
+            to_postgres = page_database.on(loaded, page_database.NAME)
             try:
                 with progress() as report:
                     if ran:
@@ -100,25 +102,47 @@ def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Pro
                     kept = page_database.begin(page_database.plan(loaded), report)
                 start.run(to_postgres, note, progress)
                 with progress() as report:
-                    made = page_database.copy(planned, kept, report)
+                    done = page_database.copy(planned, kept, report)
                     start.stop(planned.target, report)
                     page_database.finish(planned)
-            except BaseException:
-                with progress() as report:
-                    page_database.put_back(loaded, note, report)
+            except BaseException as error:
+                done = None
+                with _or_both(error), progress() as report:
+                    page_database.put_back(loaded, note, report, undo=True)
                 raise
-            done = made
         if ran:
             start.start(to_postgres, note, progress)
-    except BaseException:
+    except BaseException as error:
         if done:
-            with installation.locked(loaded.home, note), progress() as report:
+            with _or_both(error), installation.locked(loaded.home, note), progress() as report:
                 page_database.take_back(planned, loaded, note, report)
-        note("note: The move failed. The page's users and chats are in SQLite, unchanged.")
+        if page_database.interrupted(loaded.home):
+            note(
+                "note: The move failed, and its way back is not at its end. The next start goes on with that."
+            )
+            raise
+        if begun:
+            note("note: The move failed. The page's users and chats are in SQLite, unchanged.")
         if ran:
             start.start(page_database.on(loaded, page_database.SQLITE), note, progress)
         raise
     return done, ran
+
+
+@contextmanager
+def _or_both(first: BaseException) -> Iterator[None]:
+    """The way back from what failed first. Raises ServiceError with both reasons where that fails, too."""
+    try:
+        yield
+    except ByreError as second:
+        why = first.message if isinstance(first, ByreError) else "It was interrupted."
+        raise ServiceError(
+            f"The move of the page's users and chats failed, and so did the way back from it. First: {why} "
+            f"Then: {second.message}",
+            fault=second.fault,
+            detail=[*getattr(first, "detail", ()), *second.detail],
+            hint="When that is right again: uv run invoke start",
+        ) from first
 
 
 def _started(running: Set[str], again: str) -> BusyError:

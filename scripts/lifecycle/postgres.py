@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from scripts import bounded, postgres, process
 from scripts.errors import HostError, ServiceError, SettingsError
+from scripts.home import Home
 from scripts.lifecycle.site import Site
 from scripts.settings.environment import inherited
 from scripts.volumes import Mover, Volume
@@ -62,7 +64,7 @@ def admit(site: Site) -> None:
             )
         program(site)
     elif (
-        kept == NAME
+        kept != SQLITE  # also where that is not known any more
         and (there := volume(site))
         and _has(there, f"{postgres.CLUSTER}/PG_VERSION")
         and not in_sqlite(site)  # else a backup of SQLite was restored
@@ -71,6 +73,11 @@ def admit(site: Site) -> None:
             "The page's users and chats are in PostgreSQL: with WEBUI_DATABASE=sqlite nobody could sign in.",
             "WEBUI_DATABASE=postgres",
         )
+
+
+def journal(home: Home) -> Path:
+    """The record of a move from SQLite that is under way, or did not come to its end."""
+    return home.run / "page-database.json"
 
 
 def in_sqlite(site: Site) -> bool:

@@ -36,8 +36,7 @@ def start(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome
     """
     loaded.home.prepare()
     with locked(loaded.home, note):
-        put_back(loaded, note, progress)
-        return run(loaded, note, progress)
+        return run(put_back(loaded, note, progress), note, progress)
 
 
 def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
@@ -77,13 +76,15 @@ def run(loaded: Loaded, note: Note, progress: Progress) -> tuple[Plan, Outcome]:
     return plan, outcome
 
 
-def put_back(loaded: Loaded, note: Note, progress: Progress) -> None:
-    """End what was interrupted while it changed the data. The caller holds the home's lock. Raises ByreError."""
+def put_back(loaded: Loaded, note: Note, progress: Progress) -> Loaded:
+    """End what was interrupted while it changed the data; the settings as they are then. The caller holds the home's
+    lock. Raises ByreError."""
     if swapping.interrupted(loaded.home):
         swapping.put_back(Site.of(loaded.settings, loaded.home), note)
     with progress() as report:
-        page_database.put_back(loaded, note, report)
+        loaded = page_database.put_back(loaded, note, report)
         page_change.take_back(loaded, note, report)
+    return loaded
 
 
 def stop(site: Site, report: Report) -> list[str]:

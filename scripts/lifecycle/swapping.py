@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts import runtimes
 from scripts.errors import ByreError, ServiceError
 from scripts.home import Home, read_json, write_state
-from scripts.lifecycle import installation, page_revision
+from scripts.lifecycle import installation, page_revision, postgres
 from scripts.lifecycle.choices import Chosen
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
@@ -47,10 +47,11 @@ def interrupted(home: Home) -> bool:
 @contextmanager
 def whole(home: Home, note: Note, wait: bool = True) -> Iterator[Site]:
     """Alone with the installation as it is now, without a restore half done; `wait` as in `locked`. Raises
-    ByreError."""
+    ByreError, also where an update, or a move of the page's data to PostgreSQL, is half done."""
     with installation.locked(home, note, wait):
         site = installation.look(lambda _: None)  # the first look showed the remarks
         not_half_updated(home)
+        not_half_moved(home)
         put_back(site, note)
         yield site
 
@@ -62,6 +63,16 @@ def not_half_updated(home: Home) -> None:
             "A change of Open WebUI's version was interrupted: first its data have to be those of one version.",
             fault="update-interrupted",
             hint="uv run invoke start   brings the version and the data from before it back",
+        )
+
+
+def not_half_moved(home: Home) -> None:
+    """Raises ServiceError where a move of the page's data to PostgreSQL did not come to its end."""
+    if postgres.journal(home).exists():
+        raise ServiceError(
+            "A move of the page's users and chats to PostgreSQL is not at its end. Nothing was changed.",
+            fault="move-interrupted",
+            hint="uv run invoke start   ends it; then the same command again",
         )
 
 

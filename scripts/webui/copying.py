@@ -4,7 +4,7 @@ WebUI has made the tables. All of it or nothing; it is read back and compared be
 Its argument is the database's file. The address of PostgreSQL comes as JSON on standard input, since everyone can see
 arguments. It answers with the rows of each table, and what was left out, by table or column: rows that name what was
 deleted long ago, which SQLite kept, and tables that this version does not use. Where the two revisions of the schema
-are not the same, it answers with them, and has changed nothing.
+are not the same, it answers with them, and has changed nothing. What fails is said without values: they are people's.
 """
 
 import json
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from graphlib import TopologicalSorter
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 SECONDS = 60  # to wait for the page, which may use a table
@@ -24,6 +24,8 @@ REVISION = "alembic_version"
 # Their text is the same when it is read back: numbers with a point and times may be written otherwise.
 EXACT = {"text", "character varying", "json", "boolean", "bigint", "integer", "smallint"}
 INTEGERS = {"bigint", "integer", "smallint"}
+# As PostgreSQL reads them; what else a text may be, it refuses.
+TRUE, FALSE = {"true", "t", "yes", "y", "on", "1"}, {"false", "f", "no", "n", "off", "0", ""}
 COLUMNS = """SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c
     JOIN information_schema.tables t USING (table_schema, table_name)
     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
@@ -33,10 +35,21 @@ PARENTS = """SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass
     FROM pg_constraint c
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
-    WHERE c.contype = 'f' AND cardinality(c.conkey) = 1"""
+    WHERE c.contype = 'f' AND cardinality(c.conkey) = 1 AND c.connamespace = 'public'::regnamespace"""
 SEQUENCES = """SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
     FROM information_schema.columns
     WHERE table_schema = 'public' AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"""
+
+Keys = dict[tuple[str, str], set[Any]]  # of a table and its column: what is in the copy
+
+
+class Parent(NamedTuple):
+    """Which column names a row of which table, by which column of that; `can_go`: it may name none."""
+
+    column: str
+    table: str
+    key: str
+    can_go: bool
 
 
 def copied(file: str, address: str) -> dict[str, Any]:
@@ -49,6 +62,9 @@ def copied(file: str, address: str) -> dict[str, Any]:
         psycopg.connect(where) as new,
     ):
         old.text_factory = lambda raw: raw.decode(errors="replace")
+        (found,) = old.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise ValueError("the database of SQLite is damaged")
         new.execute(f"SET lock_timeout = '{SECONDS}s'")
         one = f"SELECT version_num FROM {REVISION}"
         revisions = [str(next(iter(base.execute(one)))[0]) for base in (old, new)]
@@ -62,22 +78,26 @@ def _copied(old: sqlite3.Connection, new: Any) -> dict[str, Any]:
     for table, column, kind in new.execute(COLUMNS):
         tables.setdefault(table, {})[column] = kind
     del tables[REVISION]
-    parents: dict[str, list[tuple[str, str, str, str]]] = {table: [] for table in tables}
-    for table, *rest in new.execute(PARENTS):
-        parents[_plain(table)].append((rest[0], _plain(rest[1]), rest[2], rest[3]))
+    parents: dict[str, list[Parent]] = {table: [] for table in tables}
+    for table, column, other, key, then in new.execute(PARENTS):
+        parents[_plain(table)].append(Parent(_plain(column), _plain(other), _plain(key), then == "n"))
     names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     there = {name for (name,) in old.execute(names)}
     left = Counter({one: _count(old, one) for one in there - tables.keys() - {REVISION}})
-    order = TopologicalSorter({table: {one[1] for one in parents[table]} - {table} for table in tables})
+    if lacks := sorted({one.table for name in there & tables.keys() for one in parents[name]} - there):
+        raise ValueError(f"SQLite has no table {', '.join(lacks)}")
+    order = TopologicalSorter({table: {one.table for one in parents[table]} - {table} for table in tables})
+    keys: Keys = {(one.table, one.key): set() for some in parents.values() for one in some}
     new.execute(f"TRUNCATE {', '.join(map(_quoted, tables))} CASCADE")
     done = {
-        table: _table(old, new, table, tables[table], parents[table], left)
+        table: _table(old, new, table, tables[table], parents[table], keys, left)
         for table in order.static_order()
         if table in there
     }
     for table, column, sequence in new.execute(SEQUENCES).fetchall():
-        most = f"(SELECT max({_quoted(column)}) FROM {_quoted(table)})"
-        new.execute(f"SELECT setval(%s, coalesce({most}, 1), {most} IS NOT NULL)", (sequence,))
+        most = f"(SELECT greatest(max({_quoted(column)}), 1) FROM {_quoted(table)})"
+        used = f"(SELECT count(*) > 0 FROM {_quoted(table)})"
+        new.execute(f"SELECT setval(%s, {most}, {used})", (sequence,))
     return {"tables": done, "left": {name: count for name, count in left.items() if count}}
 
 
@@ -86,7 +106,8 @@ def _table(
     new: Any,
     table: str,
     kinds: dict[str, str],
-    parents: list[Any],
+    parents: list[Parent],
+    keys: Keys,
     left: "Counter[str]",
 ) -> int:
     """The rows of one table, read back. Columns that PostgreSQL has not are left out."""
@@ -94,70 +115,108 @@ def _table(
     columns = [one for one in known if one in kinds]
     for one in set(known) - set(columns):
         left[f"{table}.{one}"] += _count(old, table, f"WHERE {_quoted(one)} IS NOT NULL")
+    parents = [one for one in parents if one.column in columns]
+    _own_keys(old, table, kinds, parents, keys)
     named = ", ".join(map(_quoted, columns))
-    rows = old.execute(f"SELECT {named} FROM {_quoted(table)}")
-    known_parents = [
-        (columns.index(one[0]), _keys(old, new, table, one), one[3]) for one in parents if one[0] in columns
-    ]
     exact = [at for at, one in enumerate(columns) if kinds[one] in EXACT]
+    referred = {key: keys[table, key] for other, key in keys if other == table}
     count, total = 0, 0
     with new.cursor().copy(f"COPY {_quoted(table)} ({named}) FROM STDIN") as copy:
-        for row in _read(rows):
-            values = [_value(value, kinds[one]) for value, one in zip(row, columns, strict=True)]
-            if not _attached(values, known_parents):
+        for row in _rows(old, table, columns, kinds):
+            lost = _detached(row, parents, keys)
+            left.update(f"{table}.{one}" for one in lost or ())
+            if lost is None:
                 left[table] += 1
                 continue
+            values = list(row.values())
             copy.write_row(values)
+            for key, some in referred.items():
+                some.add(row.get(key))
             count, total = count + 1, total + _sum(values[at] for at in exact)
     texts = ", ".join(f"{_quoted(columns[at])}::text" for at in exact) or "NULL"
     found, read = 0, 0
     with new.cursor(name="back") as back:
         back.itersize = ROWS
-        for row in back.execute(f"SELECT {texts} FROM {_quoted(table)}"):
-            found, read = found + 1, read + _sum(row if exact else ())
+        for one in back.execute(f"SELECT {texts} FROM {_quoted(table)}"):
+            found, read = found + 1, read + _sum(one if exact else ())
     if (found, read) != (count, total):
         raise ValueError(f"the copy of {table} is not the same: {found} rows, {count} were written")
     return count
 
 
-def _keys(old: sqlite3.Connection, new: Any, table: str, parent: Any) -> set[Any]:
-    """What the rows of a table may name: those that are there now, or in the table itself."""
-    _, other, key, _ = parent
-    base = old if other == table else new
-    return {value for (value,) in base.execute(f"SELECT {_quoted(key)} FROM {_quoted(other)}")}
+def _own_keys(
+    old: sqlite3.Connection, table: str, kinds: dict[str, str], parents: list[Parent], keys: Keys
+) -> None:
+    """What the rows of a table may name in that table: rows that go into the copy themselves."""
+    own = {one.key for one in parents if one.table == table}
+    if not own:
+        return
+    columns = sorted(own | {one.column for one in parents})
+    kept: dict[str, set[Any]] | None = None
+    while kept is None or any(kept[one] != keys[table, one] for one in own):
+        keys.update({(table, one): some for one, some in (kept or {}).items()})
+        rows = _rows(old, table, columns, kinds)
+        some = [row for row in rows if kept is None or _detached(row, parents, keys) is not None]
+        kept = {one: {row[one] for row in some} for one in own}
 
 
-def _attached(values: list[Any], parents: list[Any]) -> bool:
-    """Whether all that a row names is there; what may name nothing does so from now on."""
-    for at, keys, then in parents:
-        if values[at] is not None and values[at] not in keys:
-            if then != "n":
-                return False
-            values[at] = None
-    return True
+def _detached(row: dict[str, Any], parents: list[Parent], keys: Keys) -> list[str] | None:
+    """The columns of a row that name what is not there, and name nothing from now on; None where it can't be without
+    that."""
+    lost = []
+    for one in parents:
+        if row[one.column] is not None and row[one.column] not in keys[one.table, one.key]:
+            if not one.can_go:
+                return None
+            row[one.column] = None
+            lost.append(one.column)
+    return lost
 
 
-def _value(value: Any, kind: str) -> Any:
-    """As PostgreSQL takes it: it has no NUL in texts, and no JSON that is none."""
+def _rows(
+    old: sqlite3.Connection, table: str, columns: list[str], kinds: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    """The rows of SQLite as PostgreSQL takes them. Raises ValueError, which has no value of a row."""
+    found = old.execute(f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)}")
+    while some := found.fetchmany(ROWS):
+        for row in some:
+            yield {
+                one: _value(value, kinds[one], f"{table}.{one}")
+                for one, value in zip(columns, row, strict=True)
+            }
+
+
+def _value(value: Any, kind: str, where: str) -> Any:
+    """As PostgreSQL takes it: it has no NUL in texts, and no JSON that is none. Raises ValueError."""
     if value is None:
         return None
-    if kind == "boolean":
-        return "true" if value in {1, "1", "true", "True", "t"} else "false"
-    if kind in INTEGERS:
-        return str(int(value))
     if isinstance(value, bytes) and kind != "bytea":
         value = value.decode(errors="replace")
+    if kind == "boolean":
+        text = str(int(value != 0)) if isinstance(value, int | float) else value.strip().lower()
+        if text not in TRUE | FALSE:
+            raise ValueError(f"{where} has what is neither true nor false")
+        return "true" if text in TRUE else "false"
+    if kind in INTEGERS:
+        try:
+            return str(int(value))
+        except (ValueError, OverflowError):
+            raise ValueError(f"{where} has what is not a whole number") from None
+    if kind in {"json", "jsonb"}:
+        return _json(value if isinstance(value, str) else json.dumps(value))
     if isinstance(value, str):
-        value = value.replace("\0", "")
-        return _json(value) if kind in {"json", "jsonb"} else value
+        return value.replace("\0", "")
     return value if kind not in EXACT else str(value)
 
 
 def _json(text: str) -> str | None:
     """The same text; without what is not JSON: NaN and infinities become null."""
     odd: list[str] = []
+    text = text.replace("\0", "")
     try:
         value = json.loads(text, parse_constant=odd.append)
+    except RecursionError:  # PostgreSQL says whether it takes it
+        return text
     except ValueError:
         return json.dumps(text) if text.strip() else None
     return json.dumps(value) if odd else text
@@ -168,11 +227,6 @@ def _sum(values: Any) -> int:
     return int.from_bytes(
         blake2b(repr(list(values)).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
     )
-
-
-def _read(rows: sqlite3.Cursor) -> Iterator[Any]:
-    while some := rows.fetchmany(ROWS):
-        yield from some
 
 
 def _count(old: sqlite3.Connection, table: str, where: str = "") -> int:
@@ -188,6 +242,20 @@ def _plain(name: str) -> str:
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
+def _why(error: Exception) -> str:
+    """An error without values. PostgreSQL shows those that it does not take, up to a whole row: chats, and hashes of
+    passwords."""
+    seen = getattr(error, "diag", None)
+    if not seen or not seen.message_primary:
+        return f"{type(error).__name__}: {error}"
+    told = [seen.message_primary, *(seen.context or "").splitlines()[:1]]
+    return "; ".join(one.partition(': "')[0] for one in told)
+
+
 if __name__ == "__main__":
     given = json.load(sys.stdin)
-    print(json.dumps(copied(sys.argv[1] + given["suffix"], given["database"])))  # noqa: T201 - its answer
+    try:
+        answer = copied(sys.argv[1] + given["suffix"], given["database"])
+    except Exception as error:
+        sys.exit(_why(error))
+    print(json.dumps(answer))  # noqa: T201 - its answer

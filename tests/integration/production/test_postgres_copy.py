@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 from scripts import postgres
 from scripts.webui import copying
 from tests.postgres_tool import PROGRAMS, Postgres
+from tests.waits import PATIENCE
 
 pytestmark = pytest.mark.skipif(PROGRAMS is None, reason="without PostgreSQL on this machine")
 REVISION = "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('r1');"
@@ -21,6 +25,9 @@ NEW = """
     CREATE TABLE chat (id TEXT PRIMARY KEY, chat JSON, archived BOOLEAN, at BIGINT, seen TIMESTAMP, share FLOAT);
     CREATE TABLE message (id SERIAL PRIMARY KEY, chat_id TEXT NOT NULL REFERENCES chat ON DELETE CASCADE, "user" TEXT);
     CREATE TABLE "group" (id TEXT PRIMARY KEY, parent_id TEXT REFERENCES "group" ON DELETE SET NULL);
+    CREATE TABLE folder (id TEXT PRIMARY KEY, parent_id TEXT REFERENCES folder ON DELETE CASCADE);
+    CREATE TABLE number (id BIGINT PRIMARY KEY);
+    CREATE TABLE line (id SMALLINT, number_id BIGINT NOT NULL REFERENCES number ON DELETE CASCADE);
     CREATE TABLE only_here (id TEXT); INSERT INTO only_here VALUES ('x'); INSERT INTO chat VALUES ('from before');
 """
 OLD = """
@@ -29,11 +36,17 @@ OLD = """
     CREATE TABLE "group" (id TEXT, parent_id TEXT);
     CREATE TABLE only_there (id TEXT); INSERT INTO only_there VALUES ('y');
     INSERT INTO "group" VALUES ('child', 'parent'), ('parent', NULL), ('lost', 'gone');
+    CREATE TABLE folder (id TEXT, parent_id TEXT);
+    INSERT INTO folder VALUES ('leaf', 'twig'), ('twig', 'gone'), ('low', 'high'), ('high', NULL);
+    CREATE TABLE number (id INTEGER); INSERT INTO number VALUES (1), (2.0);
+    CREATE TABLE line (id INTEGER, number_id INTEGER); INSERT INTO line VALUES (1, 1), (2, '2'), (3, 3);
     INSERT INTO message VALUES (7, 'a', 'Ann'), (9, 'deleted long ago', 'Bob');
 """
 CHATS = [
     ("a", '{"title": "Ünï 🐄 \\"\\\\ \\u0000"}', 1, 1764500000, "2026-11-30 16:00:00.123", 0.25, None),
     ("b", '{"score": NaN}', 0, 3.0, None, None, "of an old version"),
+    ("c", "Infinity", "false", 1764500000.9, None, None, None),
+    ("d", "12.50", "yes", None, None, None, None),
     ("tab\tand\nline\\N\0end", "", None, None, None, 1, None),
 ]
 
@@ -64,8 +77,10 @@ def file(tmp_path: Path) -> Path:
 
 def test_everything_is_there_as_it_was(running: Postgres, address: str, file: Path) -> None:
     done = copying.copied(str(file), address)
-    assert done["tables"] == {"chat": 3, "message": 1, "group": 3}
-    assert done["left"] == {"chat.was": 1, "message": 1, "only_there": 1}
+    assert done["tables"] == {"chat": 5, "message": 1, "group": 3, "folder": 2, "number": 2, "line": 2}
+    assert done["left"] == {
+        "chat.was": 1, "message": 1, "only_there": 1, "group.parent_id": 1, "folder": 2, "line": 1,
+    }  # fmt: skip
     with psycopg.connect(address.replace("+psycopg", "")) as there:
         rows = there.execute(
             "SELECT id, chat::text, archived, at, seen::text, share FROM chat ORDER BY id"
@@ -73,11 +88,15 @@ def test_everything_is_there_as_it_was(running: Postgres, address: str, file: Pa
         assert rows == [
             ("a", CHATS[0][1], True, 1764500000, "2026-11-30 16:00:00.123", 0.25),
             ("b", '{"score": null}', False, 3, None, None),
+            ("c", "null", False, 1764500000, None, None),
+            ("d", "12.5", True, None, None, None),
             ("tab\tand\nline\\Nend", None, None, None, None, 1.0),
         ]
         assert there.execute('SELECT id, parent_id FROM "group" ORDER BY id').fetchall() == [
             ("child", "parent"), ("lost", None), ("parent", None),
         ]  # fmt: skip
+        assert there.execute("SELECT id FROM folder ORDER BY id").fetchall() == [("high",), ("low",)]
+        assert there.execute("SELECT id, number_id FROM line ORDER BY id").fetchall() == [(1, 1), (2, 2)]
         # The next one gets a number of its own.
         there.execute("INSERT INTO message (chat_id) VALUES ('a')")
         assert there.execute("SELECT id FROM message ORDER BY id").fetchall() == [(7,), (8,)]
@@ -95,6 +114,38 @@ def test_what_fails_leaves_nothing_behind(address: str, file: Path) -> None:
     with closing(sqlite3.connect(file)) as one, one:
         one.execute("INSERT INTO chat (id) VALUES ('a')")  # twice, which PostgreSQL refuses
     with pytest.raises(psycopg.Error):
+        copying.copied(str(file), address)
+    assert unchanged(address)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("INSERT INTO chat (id, seen) VALUES ('x', 'their words')", "seen"),
+        ("INSERT INTO chat (id, at) VALUES ('x', 'their words')", "chat.at"),
+        ("INSERT INTO chat (id, archived) VALUES ('x', 'their words')", "chat.archived"),
+        ("INSERT INTO chat (id) VALUES ('their words'), ('their words')", "chat_pkey"),
+        ("DROP TABLE chat", "chat"),
+    ],
+)
+def test_it_says_what_is_wrong_without_anyone_s_words(
+    address: str, file: Path, statement: str, told: str
+) -> None:
+    with closing(sqlite3.connect(file)) as one, one:
+        one.execute(statement)
+    given = json.dumps({"suffix": "", "database": address})
+    command = [sys.executable, copying.__file__, str(file)]
+    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode and told in done.stderr and not done.stdout, done
+    assert "their words" not in done.stderr and "pages" not in done.stderr, done.stderr
+    assert unchanged(address)
+
+
+def test_a_damaged_file_is_refused(address: str, file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[4096 : 4096 + 64] = b"x" * 64
+    file.write_bytes(content)
+    with pytest.raises((sqlite3.DatabaseError, ValueError)):
         copying.copied(str(file), address)
     assert unchanged(address)
 
