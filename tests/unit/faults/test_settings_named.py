@@ -161,6 +161,16 @@ OTHERS = {
     "LIBRARY_PATH": "the linker",
     "NVIDIA_DISABLE_REQUIRE": "NVIDIA's Container Toolkit",
     "ROCM_PATH": "ROCm's compiler",
+    "BUILDAH_ISOLATION": "Buildah",
+    "BUILDX_BUILDER": "docker buildx",
+    "COMPOSE_HTTP_TIMEOUT": "docker-compose 1",
+    "CONFIG_CGROUP_BPF": "the kernel's build",
+    "CONFIG_USER_NS": "the kernel's build",
+    "DOCKER_INSECURE_NO_IPTABLES_RAW": "Docker's daemon",
+    "GODEBUG": "programs of Go",
+    "LIMA_HOME": "Lima and Colima",
+    "MSYS_NO_PATHCONV": "Git Bash on Windows",
+    "PODMAN_SYSTEMD_UNIT": "a label of Podman",
 }
 # A name in capitals with an underscore, or one that is given a value: GPU=off.
 NAME = re.compile(r"(?<![\w$./-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])|[A-Z]{2,}(?==\w))")
