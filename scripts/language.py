@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 SHORT = 6  # characters: a shorter text could be an answer
 BROKEN = 0.1  # share of characters that replace broken bytes
@@ -21,6 +21,7 @@ _LETTER = re.compile(
     r"(?<![\w./+=@-])(?P<letter>[BCDEG-WYZg-wyz@])(?P=letter){5,}(?![\w./+=@-])"
     r"|(?<![\w!?])(?P<mark>[!?])(?P=mark){7,}"
 )
+_FRAMED = re.compile(r"@ +WARNING: .+ @\s*$")
 # Tokens of the vocabulary that no answer has.
 _NOTHING = re.compile(r"(?:<unused\d+>|<pad>|<unk>|\[PAD\d*\]|\[UNK\]){3,}")
 _RUN = re.compile(r"(\S)\1{5,}")
@@ -46,6 +47,11 @@ def stuck(text: str) -> str:
     """The letter or mark that a word of the text repeats and nothing else, or empty."""
     found = _LETTER.search(text)
     return (found["letter"] or found["mark"]) if found else ""
+
+
+def framed(texts: Iterable[str]) -> bool:
+    """Whether ssh drew a frame of @ around a warning: its lines repeat a letter, and are no answer."""
+    return any(map(_FRAMED.search, texts))
 
 
 def mixed(text: str) -> list[str]:

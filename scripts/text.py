@@ -60,6 +60,7 @@ NOTES = (
 )
 WARNINGS = ("w", "warn", "warning", "40", "4")
 STARTING = "startupWarnings"  # MongoDB's tag for what it warns of at each start
+MEMBER = "__system"  # as whom members of a replica set of MongoDB log in to each other
 # The keys of the message itself: Docker's json-file, most programs, journald, structlog, GELF.
 MESSAGES = ("log", "msg", "message", "MESSAGE", "event", "short_message")
 
@@ -297,4 +298,6 @@ def _errors(entry: Any) -> Iterator[str]:
         elif isinstance(one, list) and STARTING in one:
             yield STARTING
         elif isinstance(one, str):
-            yield one
+            yield (
+                f"{one} (user {MEMBER})" if MEMBER in {entry.get("user"), entry.get("principalName")} else one
+            )

@@ -344,7 +344,10 @@ def _labels(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _garbage(lines: Sequence[Line]) -> Iterator[Found]:
     """Answers that are not language: one letter repeated, or words in two alphabets at once."""
+    framed = language.framed(line.text for line in lines)
     for line in lines:
+        if framed and language.stuck(line.text) == "@":
+            continue
         if language.stuck(line.text) or len(language.mixed(line.text)) >= language.MIXED:
             yield "gpu-garbage", line
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts import bounded
 from scripts.gpu.evidence import Evidence
-from scripts.language import MIXED, garbled, mixed, stuck
+from scripts.language import MIXED, framed, garbled, mixed, stuck
 from scripts.text import Line
 
 # A person's words: "the output is gibberish". Denied or past ones do not count.
@@ -28,7 +28,10 @@ def parse(lines: Sequence[Line], where: str) -> Iterator[Evidence]:
     """Answers that are not language: in JSON, in a log, or reported by a person."""
     said: list[str] = []
     first = 0
+    frame = framed(line.text for line in lines)
     for line in lines:
+        if frame and stuck(line.text) == "@":
+            continue
         if '"response"' in line.text or '"content"' in line.text:
             first = first or line.number
             said += map(_unquoted, _JSON.findall(line.text))
