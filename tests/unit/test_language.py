@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.language import garbled, mixed, stuck, systems
+from scripts.language import framed, garbled, mixed, stuck, systems
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,11 @@ def test_what_may_have_been_asked_for(answer: str) -> None:
 )
 def test_a_letter_that_a_word_repeats(text: str, letter: str) -> None:
     assert stuck(text) == letter
+
+
+def test_a_frame_of_ssh_is_no_answer() -> None:
+    assert framed(["@@@@@@@@@@", "@   WARNING: UNPROTECTED PRIVATE KEY FILE!   @", "@@@@@@@@@@"])
+    assert not framed(["@@@@@@@@@@", "The answer is @@@@@@"])
 
 
 def test_a_word_in_two_alphabets_has_two_letters_of_each() -> None:
