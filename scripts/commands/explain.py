@@ -11,6 +11,7 @@ from scripts.errors import HostError
 from scripts.faults import find
 from scripts.faults.advice import advised
 from scripts.faults.find import Match
+from scripts.faults.releases import Age, aged
 from scripts.faults.table import BY_ID, Fault
 from scripts.faults.unknown import Unknown, only_warned, unknown_failure
 from scripts.host.named import named
@@ -54,11 +55,15 @@ def explain(console: Console, file: str) -> int:
     advice = advised(read.text or "")
     first = next((one for one in found if one.fault.kind in {"fault", "symptom"}), None)
     warned = only_warned(read.text or "") if first else frozenset()
+    failed = first.number not in warned if first else bool(unknown and unknown.failed)
+    old = aged(read.text or "", first.fault if first else None) if failed else None
+    age = old.said if old else ""
     for one in found:
-        _tell(console, one, here[one.line], advice if one is first else "", one.number in warned)
+        mine = (advice, age) if one is first else ("", "")
+        _tell(console, one, here[one.line], *mine, one.number in warned)
     if unknown:
         symptom = any(one.fault.kind == "symptom" for one in found)
-        _tell_unknown(console, unknown, here[unknown.line], symptom, "" if first else advice)
+        _tell_unknown(console, unknown, here[unknown.line], symptom, *(("", "") if first else (advice, age)))
     elif not found:
         nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{nothing}\nnext:  {TRY}")
@@ -68,6 +73,7 @@ def explain(console: Console, file: str) -> int:
             "findings": [_document(one, here[one.line], one.number in warned) for one in found],
             "unknown": _unknown_document(unknown, here[unknown.line]) if unknown else None,
             "advice": advice,
+            "version": _version_document(old) if old else None,
             "read": {
                 "from": name,
                 "bytes": read.size,
@@ -94,7 +100,7 @@ def _about(console: Console, fault: Fault) -> int:
     return 0
 
 
-def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, warns: bool) -> None:
+def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, age: str, warns: bool) -> None:
     fault = one.fault
     kind = WARNING if warns and fault.kind in {"fault", "symptom"} else KINDS[fault.kind]
     console.say(f"{kind}{fault.id}: {one.meaning}")
@@ -107,6 +113,8 @@ def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, warn
     if advice:
         console.say(f"  the text itself advises (try this first): {advice}")
     console.say(f"  next: {fault.fix}")
+    if age:
+        console.say(f"  version: {age}")
     for command in fault.run:
         console.say(f"  safe to run: {command}")
     for said in here:
@@ -115,7 +123,7 @@ def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, warn
 
 
 def _tell_unknown(
-    console: Console, unknown: Unknown, here: tuple[str, ...], symptom: bool, advice: str
+    console: Console, unknown: Unknown, here: tuple[str, ...], symptom: bool, advice: str, age: str
 ) -> None:
     """What the text says of a failure whose cause is not in the table; `symptom`: what failed is."""
     if not unknown.failed:
@@ -137,6 +145,8 @@ def _tell_unknown(
         console.say(f"  here:   {said}")
     if advice:
         console.say(f"  the text itself advises (try this first): {advice}")
+    if age:
+        console.say(f"  version: {age}")
     if not unknown.failed:
         return
     if unknown.near:
@@ -157,6 +167,15 @@ def _unknown_document(unknown: Unknown, here: tuple[str, ...]) -> dict[str, obje
         "states": unknown.states,
         "near": [fault.id for fault in unknown.near],
         "here": list(here),
+    }
+
+
+def _version_document(old: Age) -> dict[str, str]:
+    return {
+        "program": old.program.id,
+        "named": old.version,
+        "newest": old.newest[0],
+        "said": old.said,
     }
 
 

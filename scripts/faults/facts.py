@@ -38,6 +38,9 @@ KNOWN = re.compile(
     r"|\s*\"buildahVersion\":|U-Boot \d|sysctl |\s*machinestate:|NAME\s+VM TYPE\b|Linux version \d)"
 )
 
+WSL_LIMIT = re.compile(r"\s*memory ?= ?(\d+)GB\b", re.IGNORECASE)
+WSL_MEMORY = re.compile(r"\s*Mem: +(\d+(?:\.\d+)?)Gi?\b")
+
 REFUSED = re.compile(r"ECONNREFUSED|connection refused|connect call failed|actively refused", re.IGNORECASE)
 CONNECTED = re.compile(
     r"^\* (?:Connected|Established connection) to |\b(?:successfully |now )connected to\b"
@@ -66,6 +69,7 @@ def look(lines: Sequence[Line]) -> Iterator[Found]:
         _sycl,
         _labels,
         _garbage,
+        _wslconfig,
     ):
         yield from part(lines)
 
@@ -350,6 +354,16 @@ def _garbage(lines: Sequence[Line]) -> Iterator[Found]:
             continue
         if language.stuck(line.text) or len(language.mixed(line.text)) >= language.MIXED:
             yield "gpu-garbage", line
+
+
+def _wslconfig(lines: Sequence[Line]) -> Iterator[Found]:
+    """WSL's Linux has much more memory than .wslconfig gives it. `free` counts a little less than there is."""
+    shown = _first(lines, r"^\[wsl2\]|\.wslconfig\b")
+    limit = next((found for line in lines if (found := WSL_LIMIT.match(line.text))), None)
+    if shown and limit:
+        for line in lines:
+            if (has := WSL_MEMORY.match(line.text)) and float(has[1]) > 1.2 * float(limit[1]):
+                yield "wslconfig-unheeded", line
 
 
 def _second_gpu(lines: Sequence[Line]) -> Iterator[Found]:

@@ -63,7 +63,10 @@ FAILURE = re.compile(
     r"|not (?:permitted|supported|available|valid|allowed|recognized|running|installed|reachable|connected"
     r"|implemented)"
     r"|already (?:exists|in use)|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]\d*)\b|\w(?:Error|Exception)\b"
-    r"|(?-i:\bE[A-Z]{4,}\b:)",
+    r"|(?-i:\bE[A-Z]{4,}\b:)"
+    # an assertion, and the messages of Python's and JavaScript's exceptions without their names
+    r"|^\W*assertion\b|\bobject (?:is not (?:iterable|callable|subscriptable)|has no attribute)\b"
+    r"|\bis not (?:a function|iterable|defined)\b",
     re.IGNORECASE,
 )
 # What sounds like a failure in a program that works: a note, a step that is left out, what is there already, words in
@@ -136,6 +139,13 @@ ABSENT = re.compile(
     re.IGNORECASE,
 )
 THERE = re.compile(r"^/\S*/(?P<path>[\w.+-]+)$|^(?P<name>[\w.+-]+) version v?\d", re.IGNORECASE)
+# A remark in which somebody says what goes wrong, in a text without a line of a program that says so.
+REMARK = re.compile(
+    r"^(?:#|//|<?-{1,2}>?) ?[^|]*\b(?:do(?:es)? nothing|no effect|nothing happens|(?:is|are) (?:ignored|not heeded)"
+    r"|(?:do(?:es)?|did)(?: not|n't) (?:work|start|stop|answer|respond|load|appear|show|change|help)|hangs?|stuck"
+    r"|freezes?|stays? (?:empty|blank|black)|is (?:empty|blank|black))\b",
+    re.IGNORECASE,
+)
 # What follows a failure, or asks and tells of it, rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
@@ -180,7 +190,7 @@ def unknown_failure(text: str) -> Unknown | None:
     """The last failure in a text that is not only the consequence of another one, in its own words; None if no line
     shows a failure: what is noted, left out or there already is none."""
     here = list(chains(lines(text)))
-    found = _failing(here)
+    found = _failing(here) or [line for line in here if REMARK.match(line.text)][:1]
     if not found:
         return None
     worked = max((line.number for line in here if WORKED.match(line.text)), default=0)

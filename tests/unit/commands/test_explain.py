@@ -54,6 +54,28 @@ def test_a_warning_is_no_failure_where_nothing_failed(
     assert capsys.readouterr().out.startswith("no-session")
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("embedding models do not support chat\nollama version is 0.1.21\n", "0.1.21"),
+        ("Error: flux failed\nollama version is 0.1.21\n", "0.1.21"),  # not in the table
+        ("all is well\nollama version is 0.1.21\n", None),
+        ("WARNING: flux may fail\nollama version is 0.1.21\n", None),
+        (f"{FULL}ollama version is 0.1.21\n", None),  # not of Ollama
+    ],
+)
+def test_an_old_version_is_told_beside_a_failure(
+    text: str, named: str | None, piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piped(text.encode())
+    explain(Console(), "-")
+    assert (f"  version: the text names Ollama {named}." in capsys.readouterr().out) is (named is not None)
+    piped(text.encode())
+    explain(Console(json=True), "-")
+    version = json.loads(capsys.readouterr().out)["version"]
+    assert (version and (version["program"], version["named"])) == (named and ("ollama", named))
+
+
 def test_what_the_text_advises_is_shown_before_our_own(
     piped: Piped, capsys: pytest.CaptureFixture[str]
 ) -> None:

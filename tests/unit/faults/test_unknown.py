@@ -54,6 +54,28 @@ def test_a_line_names_its_cause_unless_another_line_denies_it(text: str, states:
     assert found and found.states is states
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("'NoneType' object is not iterable\n# with one flux only\n", 1),
+        ("align\nTypeError: flux is not a function\n", 2),
+        ("assertion: 17370 flux has form 5\n", 1),
+        ("$ flux start\nready\n# the page stays empty\n", 3),
+        ("Error: flux failed\n# it does nothing\n", 1),
+    ],
+)
+def test_messages_of_exceptions_and_remarks_are_failures_and_a_program_comes_first(
+    text: str, number: int
+) -> None:
+    found = unknown_failure(text)
+    assert found and found.number == number
+
+
+@pytest.mark.parametrize("text", ["# flux\nready\n", "# systemctl start flux\nready\n", "the light is on\n"])
+def test_what_is_typed_or_noted_is_no_failure(text: str) -> None:
+    assert unknown_failure(text) is None
+
+
 def test_a_text_without_a_failure_is_none() -> None:
     assert unknown_failure("all is well\n42 tokens\n") is None
     assert unknown_failure("") is None
