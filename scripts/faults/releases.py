@@ -20,7 +20,7 @@ TABLE = Path(__file__).parent / "releases.toml"
 OLD = 6
 # What a text demands or compares with, rather than what is installed.
 DEMANDED = re.compile(
-    r"\b(?:requires?|needs?|at least|since|before|until|minimum|than|supports?|>=?)\b[^.\n]{0,20}$",
+    r"\b(?:requires?|needs?|at least|since|before|until|minimum|than|supports?|>=?)\b[^.\n]{0,20}\Z",
     re.IGNORECASE,
 )
 MORE = re.compile(r"\+|,? (?:or|and) (?:later|newer|higher|above|up)\b", re.IGNORECASE)

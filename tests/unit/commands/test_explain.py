@@ -60,7 +60,7 @@ def test_a_warning_is_no_failure_where_nothing_failed(
         ("embedding models do not support chat\nollama version is 0.1.21\n", "0.1.21"),
         ("Error: flux failed\nollama version is 0.1.21\n", "0.1.21"),  # not in the table
         ("all is well\nollama version is 0.1.21\n", None),
-        ("WARNING: flux may fail\nollama version is 0.1.21\n", None),
+        ("WARNING: flux is missing\nollama version is 0.1.21\n", None),
         (f"{FULL}ollama version is 0.1.21\n", None),  # not of Ollama
     ],
 )
