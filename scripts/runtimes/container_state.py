@@ -157,10 +157,11 @@ def with_status(containers: Mapping[str, Mapping[str, Any]], *statuses: str) -> 
 
 
 def exit_codes(events: str) -> list[int]:
-    """The exit codes in the events, as Podman or Docker prints them."""
+    """The exit codes in the events, as Podman or Docker prints them. Podman 4.3 may tell an end before its code,
+    without one."""
     codes = []
     for line in events.splitlines():
-        with suppress(ValueError, AttributeError, TypeError):
+        with suppress(ValueError, AttributeError, TypeError, LookupError):
             event = bounded.from_json(line)
             code = event.get("ContainerExitCode")
             codes.append(int(code if code is not None else event["Actor"]["Attributes"]["exitCode"]))

@@ -61,13 +61,15 @@ def test_a_kill_loses_no_chat(kept: Machine, tool: Podman) -> None:
     os.kill(before, signal.SIGKILL)
 
     def back() -> bool:
-        told = json.loads(kept.invoke("status", "--json", check=False).stdout)["services"]["postgres"]
+        ran = kept.invoke("status", "--json", check=False)
+        assert ran.stdout, ran
+        told = json.loads(ran.stdout)["services"]["postgres"]
         return bool(told["ready"] and told["pid"] not in {None, before})
 
     def there() -> bool:
         try:
             return "Before the kill" in titles(kept)
-        except (httpx.HTTPError, KeyError):  # the page has not reached it again
+        except (httpx.HTTPError, KeyError, ValueError):  # the page has not reached it again
             return False
 
     until(back, every=1)
