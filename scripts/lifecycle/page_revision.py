@@ -37,9 +37,9 @@ def check(site: Site, obtained: Obtained, report: Report = silent) -> Backup | N
     key: dict[str, Any] = {"program": argv, "data": own.label if own else volume.label}
     if read_json(_file(site)) == key or not volume.exists:
         return None
+    # PostgreSQL has been started just now; and a start that was killed may have begun the page, after this one looked.
+    site = replace(site, processes=site.runtime.services.processes(SERVICES))
     try:
-        if own:  # it has been started just now
-            site = replace(site, processes=site.runtime.services.processes(SERVICES))
         facts = page_facts(site, volume)
     except ByreError:  # Open WebUI says what is wrong with it, and may change the part that is whole
         facts, key = {"revision": ""}, {**key, "unread": True}

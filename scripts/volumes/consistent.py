@@ -22,7 +22,10 @@ from scripts.volumes.mover import Mover
 Part = Callable[[Sequence[str]], AbstractContextManager[IO[bytes]]]
 
 DATABASE = "webui.db"
-SQLITE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
+SQLITE = (
+    DATABASE,
+    *(f"{DATABASE}-{what}" for what in ("wal", "shm", "journal")),
+)  # with what belongs to it alone
 COPY_SECONDS = 3600.0
 COPY_ROOM = 2.2  # the free room that a copy wants, by its size: the archive may come to the same disk
 

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,13 @@ from scripts.webui import page_program
 from scripts.webui.page_program import Program
 
 
+class Services:
+    """Those that run now."""
+
+    def processes(self, names: object) -> Mapping[str, str]:
+        return {"openwebui": "runs"}
+
+
 @dataclass(frozen=True)
 class Stand:
     """What is needed of a Site and its runtime; `program` is a folder with an open_webui."""
@@ -33,6 +40,11 @@ class Stand:
     home: Home
     volume: Volume
     program: Path
+    processes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def services(self) -> Services:
+        return Services()
 
     @property
     def runtime(self) -> Stand:
@@ -121,6 +133,22 @@ def test_what_it_knows_is_good_and_what_it_will_migrate_is_kept(
     page_revision.forget(site)
     page_program.write(site.home, page_program.State(safety="one"))
     assert page_revision.check(site, WHAT) is None and len(kept) == backups, "`update` has made it"
+
+
+def test_a_page_that_was_begun_meanwhile_is_copied_beside_it(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a start that was killed: its database is not at rest."""
+    seen: list[Mapping[str, str]] = []
+
+    def make(now: Stand, *_: Any, page: dict[str, str]) -> Backup:
+        seen.append(now.processes)
+        return backup("old")
+
+    monkeypatch.setattr(keeping, "make", make)
+    set_revision(site, "old")
+    page_revision.check(site, WHAT)
+    assert seen == [{"openwebui": "runs"}]
 
 
 @pytest.mark.parametrize(
