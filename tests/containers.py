@@ -162,6 +162,18 @@ def page(machine: Machine) -> httpx.Client:
     return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}, **options)
 
 
+def titles(machine: Machine) -> set[str]:
+    """Of the administrator's chats."""
+    with page(machine) as client:
+        return {one["title"] for one in client.get("/api/v1/chats/").raise_for_status().json()}
+
+
+def write(machine: Machine, title: str) -> None:
+    """A chat of the administrator."""
+    with page(machine) as client:
+        client.post("/api/v1/chats/new", json={"chat": {"title": title, "messages": []}}).raise_for_status()
+
+
 # ── what has to hold ─────────────────────────────────────────────────────────────────────────────────────────
 
 

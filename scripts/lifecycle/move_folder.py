@@ -21,7 +21,7 @@ from scripts.lifecycle import backing_up, keeping, kept_backups, postgres
 from scripts.lifecycle.moving import Moved, counted_in, unfinished
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
-from scripts.settings import DEFAULT, ENV_FILE, Loaded
+from scripts.settings import ENV_FILE, Loaded
 from scripts.volumes import Mover, Volume
 from scripts.volumes import restore as room
 
@@ -96,10 +96,9 @@ def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
             hint=LIST,
         )
     given, field = loaded.settings, FIELDS[name]
-    origin = given.origin(field)
-    if origin != DEFAULT and not origin.startswith(ENV_FILE):
+    if not settings.can_keep(given, field):
         raise SettingsError(
-            f"{field.upper()} ({origin}) says where {name} is: only in .env can a move change it.",
+            f"{field.upper()} ({given.origin(field)}) says where {name} is: only in .env can a move change it.",
             fault="argument-invalid",
             hint=f"Set it in .env instead: {field.upper()}={given.text(field)}",
         )

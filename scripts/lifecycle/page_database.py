@@ -35,7 +35,7 @@ from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES
-from scripts.settings import DEFAULT, ENV_FILE, Loaded
+from scripts.settings import ENV_FILE, Loaded
 from scripts.volumes import Mover
 from scripts.volumes.consistent import DATABASE
 from scripts.volumes.manifest import Backup
@@ -95,7 +95,8 @@ def plan(loaded: Loaded) -> PageMove:
     HostError where local processes lack the program; ServiceError where another move did not come to its end; BusyError
     while what does not belong to the stack uses the data."""
     swapping.not_half_moved(loaded.home)
-    given, in_env = loaded.settings, _in_env(loaded)
+    given = loaded.settings
+    in_env = settings.can_keep(given, FIELD)
     if given.webui_database != NAME and not in_env:
         raise SettingsError(
             f"{FIELD.upper()}={given.webui_database} ({given.origin(FIELD)}) conflicts with --to {NAME}.",
@@ -191,7 +192,7 @@ def put_back(loaded: Loaded, note: Note, report: Report, undo: bool = False) -> 
     if known["step"] == WHOLE and not undo:
         _finish(site, in_env)
         note("note: The move of the users and chats was interrupted at its very end: they are in PostgreSQL.")
-        return on(loaded, NAME) if in_env and _in_env(loaded) else loaded
+        return on(loaded, NAME) if in_env and settings.can_keep(loaded.settings, FIELD) else loaded
     if known["step"] != COPYING:
         known["step"] = BACK
         write_state(postgres.journal(site.home), json.dumps(known))
@@ -210,7 +211,7 @@ def put_back(loaded: Loaded, note: Note, report: Report, undo: bool = False) -> 
     note(
         "note: A move of the users and chats to PostgreSQL did not come to its end: they are in SQLite, unchanged."
     )
-    return on(loaded, SQLITE) if written and _in_env(loaded) else loaded
+    return on(loaded, SQLITE) if written and settings.can_keep(loaded.settings, FIELD) else loaded
 
 
 def take_back(move: PageMove, loaded: Loaded, note: Note, report: Report) -> None:
@@ -270,12 +271,6 @@ def _same_places(site: Site, known: Mapping[str, Any]) -> None:
 def _places(site: Site) -> dict[str, str]:
     held = (backing_up.page_volume(site), postgres.volume(site))
     return {one.name: one.label for one in held if one}
-
-
-def _in_env(loaded: Loaded) -> bool:
-    """Whether `.env` says which database, or nothing does."""
-    origin = loaded.settings.origin(FIELD)
-    return origin == DEFAULT or origin.startswith(ENV_FILE)
 
 
 def _note(move: PageMove, step: str) -> None:

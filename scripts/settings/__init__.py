@@ -23,6 +23,7 @@ __all__ = [
     "Loaded",
     "Settings",
     "allowed",
+    "can_keep",
     "changed",
     "is_secret",
     "keep",
@@ -90,6 +91,12 @@ def changed(chosen: Settings, values: Mapping[str, str], origin: str) -> Setting
     known = chosen.model_copy(update={name: getattr(made, name) for name in values})
     known._origin = {**chosen._origin, **dict.fromkeys(values, origin)}
     return known
+
+
+def can_keep(chosen: Settings, name: str) -> bool:
+    """Whether `keep` decides about a setting, by its field's name: `.env` says it, or nothing does."""
+    origin = chosen.origin(name)
+    return origin == DEFAULT or origin.startswith(ENV_FILE)
 
 
 def keep(root: Path, values: Mapping[str, str]) -> Path:

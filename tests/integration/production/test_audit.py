@@ -142,7 +142,7 @@ def open_port(machine: Machine, _: WebUI) -> Iterator[None]:
 
 def _another(machine: Machine, pid: int) -> bool:
     """Whether another gateway is there, and ready; until then `status` fails."""
-    now = json.loads(machine.invoke("status", "--json", check=False).stdout)["services"]["gateway"]
+    now = machine.services()["gateway"]
     return bool(now["ready"]) and now["pid"] != pid
 
 

@@ -54,7 +54,7 @@ def as_admin(page: Stack) -> Iterator[WebUI]:
 
 def of(machine: Machine, name: str) -> dict[str, Any]:
     """What `status` says of a service; that fails while one is not ready."""
-    return dict(json.loads(machine.invoke("status", "--json", check=False).stdout)["services"][name])
+    return dict(machine.services()[name])
 
 
 def signs_in(page: Stack, email: str, password: str) -> bool:

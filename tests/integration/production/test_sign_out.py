@@ -36,8 +36,7 @@ def signs_out(browser: httpx.Client, token: str) -> None:
 
 def of_redis(machine: Machine) -> dict[str, Any]:
     """What `status` says of it; that fails while a service is not ready."""
-    found = json.loads(machine.invoke("status", "--json", check=False).stdout)["services"]["redis"]
-    return dict(found)
+    return dict(machine.services()["redis"])
 
 
 def test_a_sign_out_ends_this_session_and_no_other(browser: httpx.Client, ann: tuple[str, str]) -> None:

@@ -13,7 +13,16 @@ import httpx
 import pytest
 
 from scripts import postgres
-from tests.containers import container, has_no_rights, inside, installation, page, published, services
+from tests.containers import (
+    container,
+    has_no_rights,
+    inside,
+    installation,
+    published,
+    services,
+    titles,
+    write,
+)
 from tests.machine import Machine
 from tests.podman_tool import Podman
 from tests.waits import until
@@ -34,16 +43,6 @@ def kept(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPath
         yield made
 
 
-def write(machine: Machine, title: str) -> None:
-    with page(machine) as client:
-        client.post("/api/v1/chats/new", json={"chat": {"title": title, "messages": []}}).raise_for_status()
-
-
-def titles(machine: Machine) -> set[str]:
-    with page(machine) as client:
-        return {one["title"] for one in client.get("/api/v1/chats/").raise_for_status().json()}
-
-
 def test_it_has_the_users_and_nobody_else_reaches_it(kept: Machine, tool: Podman) -> None:
     shown = services(kept)
     assert shown["postgres"]["ready"] and shown["openwebui"]["ready"]
@@ -61,9 +60,7 @@ def test_a_kill_loses_no_chat(kept: Machine, tool: Podman) -> None:
     os.kill(before, signal.SIGKILL)
 
     def back() -> bool:
-        ran = kept.invoke("status", "--json", check=False)
-        assert ran.stdout, ran
-        told = json.loads(ran.stdout)["services"]["postgres"]
+        told = kept.services()["postgres"]
         return bool(told["ready"] and told["pid"] not in {None, before})
 
     def there() -> bool:

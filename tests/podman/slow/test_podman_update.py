@@ -9,7 +9,7 @@ import pytest
 
 from scripts import images as naming
 from tests import page_updates
-from tests.containers import PAGE, container, page
+from tests.containers import PAGE, container, titles, write
 from tests.machine import Machine
 from tests.podman_tool import Podman
 
@@ -25,16 +25,6 @@ def old(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPathF
 def used(machine: Machine, tool: Podman) -> str:
     """The image that the page runs from."""
     return str(tool.inspect(container(machine, PAGE))["ImageName"])
-
-
-def titles(machine: Machine) -> set[str]:
-    with page(machine) as client:
-        return {one["title"] for one in client.get("/api/v1/chats/").raise_for_status().json()}
-
-
-def write(machine: Machine, title: str) -> None:
-    with page(machine) as client:
-        client.post("/api/v1/chats/new", json={"chat": {"title": title, "messages": []}}).raise_for_status()
 
 
 def test_an_old_version_goes_to_the_new_one(old: Machine, tool: Podman) -> None:
