@@ -98,9 +98,11 @@ class ContainerImages:
 
     def outdated(self) -> dict[str, int]:
         """Images that we built of other ingredients than today's, and what is left of building them. What the data
-        belong to is needed still, and what `rollback` goes back to."""
+        belong to is needed still, what `rollback` goes back to, and what a container was made of: another stack's.
+        The tool itself would take such an image's name away, as long as it has another one (`latest`)."""
         needed = {images.name(service) for service in self.services().values()}
         needed |= {one.place for one in page_program.read(self.home).kept}
+        needed |= set(self.tool("ps", "--all", "--format", "{{.Image}}").out.split())
         done = self.tool(
             "images",
             "--format",

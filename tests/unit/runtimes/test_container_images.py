@@ -84,6 +84,14 @@ def test_outdated_images_with_their_sizes(tmp_path: Path, listed: str) -> None:
     assert removed == [["localhost/byre/mcp:0123"], ["6ac98d8c9527"]]
 
 
+def test_the_image_of_a_container_is_not_outdated(tmp_path: Path) -> None:
+    """Another stack's, of settings of its own: the tool would take its name away, since `latest` is one, too."""
+    made, fake = runtime(tmp_path, "docker")
+    fake.say("images", "localhost/byre/ollama:0123 5 GB\nlocalhost/byre/ollama:4567 5 GB\n")
+    fake.say("ps", "docker.io/library/redis:7\nlocalhost/byre/ollama:4567\n")
+    assert made.images.outdated() == {"localhost/byre/ollama:0123": 5_000_000_000}
+
+
 @pytest.mark.parametrize(
     ("text", "size"),
     [("349MB", 349_000_000), ("1.2GB", 1_200_000_000), ("1.02 kB", 1020), ("0B", 0), ("<missing>", 0)],
