@@ -189,7 +189,7 @@ def stacks(session: nox.Session) -> None:
         installed(session, PODMAN, PODMAN_TESTS)
     what = [*EMBEDDED, *(f"--ignore={file}" for file in MEASURING)]
     if os.getuid() == 0 and PODMAN_TESTS():
-        what += [*CONTAINERS, "-n", "3", "--dist", "loadscope"]
+        what += [*CONTAINERS, "-n", "4", "--dist", "loadscope"]
     else:
         session.log(f"tests/podman is left out: as root only, with {PODMAN}")
     pytest(session, *what, "--timeout=1800")

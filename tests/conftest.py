@@ -27,13 +27,10 @@ def pytest_configure() -> None:
 
 
 class _Stacks(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """A process for each folder of tests, each in its order.
-
-    What the tests of a folder share is then made once, and no two tests use the same storage of Podman.
-    """
+    """A process for each folder of tests, each in its order: what the tests of a folder share is then made once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "/".join(nodeid.split("/")[:2])
+        return nodeid.partition("::")[0].rpartition("/")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,4 +1,4 @@
-"""Whole stacks in real containers, each started once for all tests here: llama.cpp's, and Ollama's."""
+"""Whole stacks in real containers, each started once for all tests of a folder: llama.cpp's, and Ollama's."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import ollama_stack
+from tests.conftest import cache
 from tests.containers import installation
 from tests.machine import Machine
 from tests.ollama_release import release
@@ -37,8 +39,13 @@ def tool() -> Podman:
 
 
 @pytest.fixture(scope="session")
-def images(tool: Podman) -> dict[str, str]:
-    return tool.images()
+def images(tool: Podman, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings that name the bases. Those of the stack are built, once: another process of tests waits for it."""
+    with FileLock(cache() / "podman" / ".building"):
+        bases = tool.images()
+        for builder in installation(tool, bases, tmp_path_factory.mktemp("builder") / "home"):
+            builder.invoke("build", timeout=1800)
+    return bases
 
 
 @pytest.fixture(scope="session")

@@ -322,18 +322,18 @@ def test_clean_removes_what_outdated_builds_left_and_no_image_of_others(
 ) -> None:
     """A stage has no name when its image is built. Those of today's images make the next build faster, and stay."""
     current = tool.inspect(container(started, "mcp"))["ImageName"]
-    volumes = tool.run("volume", "ls", "--quiet").stdout
+    volumes = tool.labelled(started.settings["COMPOSE_PROJECT_NAME"])["volumes"]
     file = tmp_path / "Containerfile"
     made = {}
     for label in ("byre.image=localhost/byre/mcp:0123456789abcdef", f"byre.image={current}", "of=others"):
-        before = unnamed(tool)
+        before = unnamed(tool, label)
         file.write_text(
             f"FROM {started.settings['TRIXIE_IMAGE']} AS build\nRUN echo '{label}' > /made\n"
             f"FROM {started.settings['TRIXIE_IMAGE']}\nCOPY --from=build /made /made\n"
         )
         tool.run("build", "--label", label, "-t", "localhost/byretest-staged", "-f", str(file), str(tmp_path))
         tool.run("image", "rm", "localhost/byretest-staged")
-        (made[label],) = unnamed(tool) - before
+        (made[label],) = unnamed(tool, label) - before
     ours, kept, others = made.values()
     try:
         listed = started.json("clean", "--dry-run")["outdated"]
@@ -341,11 +341,14 @@ def test_clean_removes_what_outdated_builds_left_and_no_image_of_others(
         assert told[f"unnamed image {ours}"] > 50_000_000
         assert f"unnamed image {kept}" not in told and f"unnamed image {others}" not in told
         assert f"unnamed image {ours}" in started.json("clean")["removed"]
-        assert ours not in unnamed(tool) and {kept, others} <= unnamed(tool)
-        assert tool.run("volume", "ls", "--quiet").stdout == volumes
+        there = {image for label in made for image in unnamed(tool, label)}
+        assert ours not in there and {kept, others} <= there
+        assert tool.labelled(started.settings["COMPOSE_PROJECT_NAME"])["volumes"] == volumes
     finally:
         tool.run("image", "rm", kept, others, check=False)
 
 
-def unnamed(tool: Podman) -> set[str]:
-    return set(tool.run("images", "--quiet", "--filter", "dangling=true").stdout.split())
+def unnamed(tool: Podman, label: str) -> set[str]:
+    """The images without a name that have this label; beside these tests others may make some."""
+    which = ("--filter", "dangling=true", "--filter", f"label={label}")
+    return set(tool.run("images", "--quiet", *which).stdout.split())

@@ -1,6 +1,6 @@
 """Ollama's client against a local server that answers as https://github.com/ollama/ollama/blob/main/docs/api.md says.
 
-A real Ollama is asked in tests/podman/test_podman_ollama.py.
+A real Ollama is asked in tests/podman/ollama/test_podman_ollama.py.
 """
 
 from __future__ import annotations

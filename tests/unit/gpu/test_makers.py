@@ -66,7 +66,7 @@ CASES = (
     Case(
         "Venus on an M1 Max, which Ollama takes for Metal",
         "Ollama 0.33.0, told of this device by lines that others recorded "
-        "(tests/podman/test_podman_ollama_devices.py); the weights' line is of https://github.com/ollama/ollama/blob/main/ml/device.go",
+        "(tests/podman/ollama/test_podman_ollama_devices.py); the weights' line is of https://github.com/ollama/ollama/blob/main/ml/device.go",
         'level=INFO source=types.go:32 msg="inference compute" id=0 filter_id=0 library=Metal compute=0.0 name=Vulkan0 '
         'description="Virtio-GPU Venus (Apple M1 Max)" libdirs=ollama,vulkan driver=0.0 pci_id="" type=discrete\n'
         'level=INFO source=device.go:240 msg="model weights" device=Vulkan0 size="1.1 GiB"\n',
