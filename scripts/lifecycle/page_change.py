@@ -9,7 +9,7 @@ from scripts.home import Home
 from scripts.lifecycle import kept_backups, page_revision, restoring, swapping
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
-from scripts.progress import Progress, Report
+from scripts.progress import Report
 from scripts.runtimes.base import SERVICES
 from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup
@@ -76,7 +76,6 @@ def _data_back(site: Site, safety: str, note: Note, report: Report) -> list[str]
     """Restore the data of before a change; where those of now are kept."""
     found = kept_backups.find(site, safety, note)
     site = swapping.at(site, found.contents.runtime)
-    report(Progress("stack", "stopping"))
     site.runtime.services.down(SERVICES, report)
     # For `now`, not for `trying`; and those of a moment ago.
     done = restoring.restore(site, found, "", report, lambda: None, other=True, older=False)

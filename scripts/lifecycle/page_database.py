@@ -184,9 +184,7 @@ def put_back(loaded: Loaded, note: Note, report: Report, undo: bool = False) -> 
     site = swapping.at(Site.of(on(loaded, NAME).settings, loaded.home), str(known["runtime"]))
     site.runtime.data.prepare()
     _same_places(site, known)
-    if site.running:
-        report(Progress("stack", "stopping"))
-        site.runtime.services.down(SERVICES, report)
+    site.runtime.services.down(SERVICES, report)
     Mover(backing_up.page_volume(site)).settle()  # what a killed command may still do there
     in_env = known["in_env"] is True
     if known["step"] == WHOLE and not undo:
@@ -218,10 +216,8 @@ def take_back(move: PageMove, loaded: Loaded, note: Note, report: Report) -> Non
     """The stack does not start with the data in PostgreSQL: those in SQLite are used again. What the page may have
     written since is kept in a backup. The caller holds the home's lock. Raises ByreError."""
     site = swapping.at(Site.of(on(loaded, NAME).settings, loaded.home), move.source.runtime.name)
-    if site.running:
-        report(Progress("stack", "stopping"))
-        site.runtime.services.down(SERVICES, report)
-        site = replace(site, processes={})
+    site.runtime.services.down(SERVICES, report)
+    site = replace(site, processes={})
     there = [one for one in (postgres.volume(site),) if one and one.exists]
     kept = keeping.make(site, there, kept_backups.root(site), report, f"-of-{NAME}")
     _note(move, BACK)
