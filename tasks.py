@@ -20,7 +20,7 @@ DRY = "show what the command would do, and change nothing"
 
 @task(
     help={
-        "yes": "run the fixes that keep everything you have, and check again after each",
+        "yes": "run the fixes that remove nothing of yours, and check again after each",
         "json": JSON,
         "dry_run": "print the exact commands of --yes, and run nothing",
     }
@@ -127,7 +127,7 @@ def pull(c: Any, name: str, json: bool = False, dry_run: bool = False) -> None:
     },
 )
 def fit(c: Any, name: str, context: int = 0, json: bool = False) -> int:
-    """Say whether a model has room here, for how much context, and how fast it would answer, without fetching it."""
+    """Say whether a model has room here, with how much context, and how fast it would be, before you fetch it."""
     from scripts.commands import fit as room
     from scripts.console import Console
 
@@ -150,7 +150,7 @@ def models(c: Any, json: bool = False) -> None:
         "stats": "show the engine's own tokens/s",
         "system": "a system prompt",
         "max_tokens": "the longest answer, in tokens",
-        "temperature": "0 is the same answer each time",
+        "temperature": "0 takes the likeliest words; more gives variety",
         "json": JSON,
     },
 )
@@ -173,17 +173,17 @@ def chat(
 @task(
     optional="question",
     help={
-        "question": "ask this and exit; - is a question on each line of standard input; without it, a conversation",
+        "question": "ask this and exit; - reads a question from each line of stdin; without it, a conversation",
         "database": "ask this database; needed where there are several",
         "today": "the day from which `last year` counts, such as 2026-03-31",
-        "choose": "the number of the meaning that you choose, after the same question offered some",
+        "choose": "the number of the meaning to answer, after the same question offered several",
         "json": JSON,
     },
 )
 def ask(
     c: Any, question: str = "", database: str = "", today: str = "", choose: int = 0, json: bool = False
 ) -> int:
-    """Ask your data a question in plain words. Exit code 10: did you mean one of these? 11: it can't be answered."""
+    """Ask your data a question in plain words. Exit code 10: choose a meaning. 11: the data can't answer it."""
     from scripts.commands import ask as room
     from scripts.console import Console
 
@@ -232,7 +232,7 @@ def mcp_call(c: Any, server: str, tool: str, arguments: str = "", json: bool = F
     help={"name": "how mcp-config.json names it: ${NAME}", "json": JSON},
 )
 def mcp_secret(c: Any, name: str, json: bool = False) -> None:
-    """Keep a secret for mcp-config.json. It is typed, or piped in; never an argument."""
+    """Keep a secret for mcp-config.json. Type it or pipe it in: it is never an argument."""
     from scripts.commands import mcp as room
     from scripts.console import Console
 
@@ -328,7 +328,7 @@ def doctor(
     help={
         "sarif": "also write the findings to this file, in SARIF 2.1.0",
         "sbom": "also write the list of what is installed to this file, in CycloneDX 1.6",
-        "online": "ask osv.dev for known vulnerabilities: it learns names and versions of the packages",
+        "online": "ask osv.dev for known vulnerabilities; it then learns names and versions of the packages",
         "gate": "for CI: exit code 1 for everything that is wrong or could not be checked",
         "json": JSON,
     }
@@ -389,7 +389,7 @@ def clean(c: Any, json: bool = False, dry_run: bool = False) -> None:
 
 @task(
     help={
-        "to": "another version of Open WebUI, which was not tested with this Byre; for local processes",
+        "to": "another version of Open WebUI, not tested with this Byre; for local processes",
         "json": JSON,
         "dry_run": DRY,
     }
@@ -434,9 +434,9 @@ def volumes_list(c: Any, repo: str = "", file: str = "", json: bool = False) -> 
     optional="volume",
     help={
         "volume": "only this one, or some, with commas between",
-        "to": "a folder for backups, in which a new one is made; without it .byre/backups",
-        "repo": f"copy it there too: {REPO}",
-        "file": "write it into this one file, too: a tar",
+        "to": "the folder in which the backup is made; without it .byre/backups",
+        "repo": f"also copy it there: {REPO}",
+        "file": "also write it into this one file, a tar",
         "json": JSON,
         "dry_run": DRY,
     },
@@ -450,7 +450,7 @@ def volumes_backup(
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Back up every volume, or some, while the stack runs or not: an archive each, read back and compared."""
+    """Back up all volumes, or some, also while the stack runs. Each archive is read back and compared."""
     from scripts.commands import volumes as room
     from scripts.console import Console
 
@@ -502,7 +502,7 @@ def volumes_rehearse(c: Any, backup: str = "latest", repo: str = "", json: bool 
         "volume": "only this one, or some, with commas between",
         "into": "a new folder: a second stack is made there, and this one is not touched",
         "repo": f"fetch it from there: {REPO}",
-        "configuration": "only .env, mcp-config.json and the secrets: on a new machine, before the data",
+        "configuration": "restore only .env, mcp-config.json and the secrets; on a new machine, before the data",
         "yes": "stop the stack without asking, if it runs",
         "json": JSON,
         "dry_run": DRY,
@@ -601,7 +601,7 @@ def volumes_prune(
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Remove old backups, once the newest one is verified. Days, weeks and months that have none do not count."""
+    """Verify the newest backup, then remove old ones. Days, weeks and months without a backup do not count."""
     from scripts.commands import repository
     from scripts.commands import volumes as room
     from scripts.console import Console
@@ -658,7 +658,7 @@ def db_shell(c: Any, write: bool = False) -> int:
 
 @task(name="install", default=True, help={"json": JSON, "dry_run": DRY})
 def service_install(c: Any, json: bool = False, dry_run: bool = False) -> None:
-    """Let the stack start by itself after a restart of this machine: by systemd, or launchd on a Mac."""
+    """Make the stack start by itself after a restart of this machine: by systemd, or launchd on a Mac."""
     from scripts.commands import service as room
     from scripts.console import Console
 
@@ -787,7 +787,7 @@ def tune(
     json: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Find the engine's fastest settings for this machine and model, by measuring, and use them from then on."""
+    """Measure which engine settings are fastest for this machine and model, and use them from then on."""
     from scripts.commands import tune as room
     from scripts.console import Console
 

@@ -201,8 +201,8 @@ def unwritable(error: OSError, path: Path | None = None) -> HostError:
         return HostError(
             f"The disk is full: {path or 'a file'} can't be written.",
             fault="disk-full",
-            hint="Free some space (uv run invoke clean --dry-run shows what Byre can remove), or set BYRE_HOME in .env "
-            "to a folder on another disk; then the same command again",
+            hint="Free some space: uv run invoke clean --dry-run shows what Byre can remove. Or set BYRE_HOME in .env "
+            "to a folder on another disk. Then the same command again",
         )
     return HostError(
         f"{path or 'A file'} can't be written: {error.strerror or error}.",

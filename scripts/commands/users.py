@@ -88,7 +88,7 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
                     checked = users.reset(page, user, password)
     if not checked:
         console.note(
-            f"warning: somebody tries to sign in as {email} too often, so the new password was not tried, and an API "
+            f"warning: somebody tries to sign in as {email} too often. So the new password was not tried, and an API "
             f"key of this account is not removed. In 3 minutes: {_command('users reset', email)}"
         )
     console.data(

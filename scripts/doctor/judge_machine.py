@@ -35,7 +35,7 @@ def disks(seen: Sequence[Disk]) -> Iterator[Finding]:
         if one.read_only:
             yield wrong(
                 "disk", "disk-read-only", f"the file system of {one.folder} is read-only",
-                fix="dmesg says whether the disk fails; if not, mount it for writing (sudo mount -o remount,rw …), or "
+                fix="dmesg says whether the disk fails. If not, mount it for writing (sudo mount -o remount,rw …), or "
                 "put BYRE_HOME in .env on another disk",
             )  # fmt: skip
         elif not one.writable:
@@ -66,8 +66,8 @@ def memory(seen: Room) -> Iterator[Finding]:
     if seen.no:
         yield wrong(
             "memory", "model-no-room", seen.no,
-            fix="Choose a smaller model (uv run invoke models), a smaller CONTEXT_LENGTH, or a larger limit in .env; "
-            f"what fits: uv run invoke fit {seen.model}",
+            fix="Choose a smaller model (uv run invoke models), a smaller CONTEXT_LENGTH, or a larger limit in .env. "
+            f"What fits: uv run invoke fit {seen.model}",
         )  # fmt: skip
     elif seen.tight:
         yield wrong("memory", "model-tight", seen.tight)
@@ -94,7 +94,7 @@ def ports(seen: Sequence[Port]) -> Iterator[Finding]:
             # Who holds it is known: how to find that out, which is in the table, is left out.
             act = (
                 "End that program if you know it (never ssh or a service of the system), "
-                f"or set {one.setting} in .env; then: uv run invoke start"
+                f"or set {one.setting} in .env. Then: uv run invoke start"
             )
             yield wrong("ports", "port-taken", said, fix=act if one.holder else "")
     if fine:

@@ -94,7 +94,7 @@ def _compare(revision: str, known: Mapping[str, Any], data: str, then: str) -> N
     if not known.get("revisions") or revision in known["revisions"]:
         return
     raise ServiceError(
-        f"{data} have revision {revision} of the schema, which this version of Open WebUI does not know: a newer "
+        f"{data} have revision {revision} of the schema, which this version of Open WebUI does not know. A newer "
         f"version wrote them. {then}",
         fault="sql-version",
         detail=[f"this version knows up to {', '.join(known.get('heads', ()))}"],

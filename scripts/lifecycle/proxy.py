@@ -88,8 +88,8 @@ def notes(site: Site) -> list[str]:
     said = []
     if public.port != port:
         said.append(
-            f"{public.url} leads to port {public.port}, and the proxy listens on HTTPS_PORT={port}: something in front "
-            "of this machine has to lead from one to the other, or PUBLIC_URL needs the port."
+            f"{public.url} leads to port {public.port}, but the proxy listens on HTTPS_PORT={port}. Add the port to "
+            "PUBLIC_URL, or let something in front of this machine lead from one port to the other."
         )
     if not resolves(public.host):
         said.append(

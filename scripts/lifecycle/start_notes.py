@@ -29,8 +29,8 @@ def of_site(site: Site) -> list[str]:
     data = site.data()
     if data.is_own and data.inside != data.here:
         said.append(
-            "MONGODB_URI names this machine, which containers reach by its address on their network, not by "
-            "localhost: the database must listen there too, or RUNTIME=embedded reaches it as it is."
+            "MONGODB_URI names this machine. Containers reach it by its address on their network, not by localhost: "
+            "the database must listen there too. RUNTIME=embedded reaches it as it is."
         )
     return said + of_servers(ROOT / mcp.CONFIG_FILE, site.runtime.containers is not None) + _folders(site)
 
@@ -89,8 +89,8 @@ def of_engine(site: Site, model: str) -> list[str]:
             said.append(f"Your questions, and data found in the database, are sent to {url}.")
         if contained and site.runtime.wiring.from_inside(url) != url and sys.platform != "darwin":
             said.append(
-                "OPENAI_API_BASE_URL names this machine, which containers reach by its address on their network, not "
-                "by localhost: that server must listen there too."
+                "OPENAI_API_BASE_URL names this machine. Containers reach it by its address on their network, not by "
+                "localhost: that server must listen there too."
             )
         return said
     if not contained:
@@ -105,8 +105,8 @@ def of_engine(site: Site, model: str) -> list[str]:
     if site.native and not site.engine.asks_for_key and sys.platform != "darwin":
         return [
             f"{site.engine.title} does not ask for a key. It listens on the address that this machine has on the "
-            "containers' outer network: programs and containers of this machine can use it, and so may another "
-            "machine of your network that sends packets for that address here, unless a firewall drops them."
+            "containers' outer network. Programs and containers of this machine can use it. Another machine of your "
+            "network may too, if it sends packets for that address here and no firewall drops them."
         ]
     return _on_a_mac(site, model) if not site.native and sys.platform == "darwin" else []
 

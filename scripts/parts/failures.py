@@ -71,7 +71,7 @@ def install_python(python: str) -> str:
     version = f"3.{int(below.group(1)) - 1}" if below else "3.12"
     return (
         f"Install Python {version} (it has to be {python or '>=3.11'}): `uv python install {version}` where the network"
-        f" allows it; Debian, Ubuntu: `sudo apt install python{version}`; Fedora: `sudo dnf install python{version}`;"
+        f" allows it. Debian, Ubuntu: `sudo apt install python{version}`. Fedora: `sudo dnf install python{version}`."
         f" macOS: `brew install python@{version}`. Then: {AGAIN}"
     )
 

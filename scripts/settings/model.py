@@ -106,7 +106,7 @@ class Settings(BaseModel):
     ] = setting(
         "auto",
         "How the services run. embedded: local processes under a supervisor. podman or docker: containers. auto: as at "
-        "the first start, which takes Podman, else Docker, where it works and its images are available, else embedded.",
+        "the first start. That takes Podman, else Docker, if it works and its images are available; else embedded.",
         group="Runtime and ports",
     )
     engine: Annotated[
@@ -118,8 +118,9 @@ class Settings(BaseModel):
     )
     engine_build: Annotated[Literal["auto", "package"], one_of("auto", "package")] = setting(
         "auto",
-        "What llama.cpp is, as a local process. auto: its makers' release, for Vulkan where there is a GPU that helps, "
-        "if it can be had and answers right; else a Python package, which uses no GPU on Linux. package: always that.",
+        "What llama.cpp is, as a local process. auto: its makers' release, if Byre can get it and it answers right; "
+        "for Vulkan where there is a GPU that helps. Else a Python package, which uses no GPU on Linux. package: "
+        "always that package.",
     )
     llamacpp_release_url: Url = setting(
         "https://api.github.com/repos/ggml-org/llama.cpp/releases/tags/b11457",
@@ -144,8 +145,8 @@ class Settings(BaseModel):
     )
     planner: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
         "auto",
-        "What writes the plans for `ask`. auto: the engine, if that is llama.cpp with the starter; else the planner, a "
-        "llama.cpp of its own with the starter, which takes 0.8 GB of memory, if there is room. off: no planner.",
+        "What writes the plans for `ask`. auto: the engine, if that is llama.cpp with the starter. Else the planner, "
+        "if there is room: a llama.cpp of its own with the starter, which takes 0.8 GB of memory. off: no planner.",
     )
     openai_api_base_url: BaseUrl = setting(
         "", "For ENGINE=openai: the server's address, with or without /v1, such as http://localhost:8000/v1."
@@ -187,8 +188,8 @@ class Settings(BaseModel):
     ] = setting(
         "auto",
         "What of Ollama's release goes into its image. auto: cpu, and vulkan where there is a GPU to give it. "
-        "vulkan: for GPUs of most makers; the release for arm64 has "
-        "none, so it is then compiled, which takes some minutes. cuda: for those of NVIDIA.",
+        "vulkan: for GPUs of most makers. The release for arm64 has none, so Byre compiles it, which takes some "
+        "minutes. cuda: for those of NVIDIA.",
     )
     ollama_base: Image = setting(
         "",
@@ -208,14 +209,14 @@ class Settings(BaseModel):
     openwebui_image: Image = setting(
         "",
         "An image to pull for Open WebUI, such as ghcr.io/open-webui/open-webui:main. Empty: Byre builds "
-        "one from its lock. Yours is started in the same way: as the user 10001, read-only, with the "
+        "one from its lock. Yours starts in the same way: as the user 10001, read-only, with the "
         "secrets. Tested with an image made like the official one, not with the official one.",
     )
     mcp_image: Image = setting(
         "",
-        "An image to pull for the MongoDB MCP server. Empty: Byre builds one. It needs bash, by which Byre "
-        "reaches it: the official one (docker.io/mongodb/mongodb-mcp-server, Alpine) has none, so build one "
-        "on it that adds bash. Tested only with the one that Byre builds.",
+        "An image to pull for the MongoDB MCP server. Empty: Byre builds one. It needs bash, by which Byre reaches it. "
+        "The official one (docker.io/mongodb/mongodb-mcp-server, Alpine) has none: build one on it that adds bash. "
+        "Tested only with the one that Byre builds.",
     )
     llamacpp_image: Image = setting(
         "",
@@ -225,9 +226,8 @@ class Settings(BaseModel):
     database_image: Image = setting(
         "docker.io/mongodb/mongodb-community-server:8.0-ubuntu2204",
         "The image of the local database: anything with bash that speaks MongoDB's protocol on port 27017. "
-        "docker.io/mongodb/mongodb-atlas-local:8.0 adds vector search: it is started as its own user, with "
-        "a writable root file system, and needs volumes, not DATABASE_STORAGE. Neither of the two was "
-        "tested.",
+        "docker.io/mongodb/mongodb-atlas-local:8.0 adds vector search. It starts as its own user, with a writable "
+        "root file system, and needs volumes, not DATABASE_STORAGE. Neither of the two was tested.",
     )
     database_user: User = setting(
         "mongodb",
@@ -258,22 +258,22 @@ class Settings(BaseModel):
     num_parallel: Slots = setting(
         "auto",
         "Conversations answered at the same time, each with its own context; others wait. auto: up to 8, two for each "
-        "engine thread, as long as they add a tenth at most to the memory of the stack; `uv run invoke config` shows "
+        "engine thread, as long as they add at most a tenth to the memory of the stack. `uv run invoke config` shows "
         "how many.",
     )
     keep_alive: Duration = setting("-1", "How long an idle model stays in memory. -1: for ever.")
     threads: Threads = setting(
         "auto",
-        "Engine threads. auto: the cores really available (affinity and cgroup), of more than four one fewer "
-        "where no processor would be left. More is slower.",
+        "Engine threads. auto: the cores really available (affinity and cgroup). With more than four it is one fewer, "
+        "where otherwise no processor would be left. More is slower.",
     )
     prompt_threads: Threads = setting(
         "auto", "Threads of llama.cpp for reading a prompt. auto: as many as THREADS."
     )
     prompt_batch: Batch = setting(
         "auto",
-        "Tokens of a prompt that llama.cpp computes at once; meanwhile no other answer goes on. auto: 128 on the CPU, "
-        "32 with several conversations, 512 with a GPU.",
+        "Tokens of a prompt that llama.cpp computes at once; meanwhile no other answer goes on. auto: 512 with a GPU. "
+        "On the CPU 128, or 32 with several conversations.",
     )
     flash_attention: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
         "auto", "Flash attention. A quantised KV cache needs it."
@@ -326,12 +326,12 @@ class Settings(BaseModel):
     )
     session_hours: Hours = setting(
         "auto",
-        "Hours after which one has to sign in to the page again. auto: 12 in production, else 672, four weeks.",
+        "Hours after which people have to sign in to the page again. auto: 12 in production, else 672 (four weeks).",
     )
     webui_database: Annotated[Literal["sqlite", "postgres"], one_of("sqlite", "postgres")] = setting(
         "sqlite",
         "Where the page keeps its users, chats and settings. sqlite: in a file of its own data. postgres: in "
-        "PostgreSQL, a service of the stack; in local processes that takes Debian's package, or PostgreSQL 14 or later "
+        "PostgreSQL, a service of the stack. In local processes that needs Debian's package, or PostgreSQL 14 or later "
         "on PATH.",
     )
     postgres_port: Port = setting("5433", "Preferred port of PostgreSQL, on 127.0.0.1; moves if it is taken.")
@@ -345,8 +345,8 @@ class Settings(BaseModel):
     certificate: Annotated[Literal["internal", "acme", "file"], one_of("internal", "acme", "file")] = setting(
         "internal",
         "Whose certificate the address has. internal: of an authority of the stack's own, which each device has to "
-        "trust once. acme: of Let's Encrypt; the name must be public, and port 80 reachable from the "
-        "internet. file: yours.",
+        "trust once. acme: of Let's Encrypt; the name must be public, and the internet must reach port 80. "
+        "file: yours.",
     )
     certificate_file: File = setting(
         "", "For CERTIFICATE=file: the certificate in PEM, followed by those between it and its authority."
@@ -376,7 +376,7 @@ class Settings(BaseModel):
     )
     redis: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
         "auto",
-        "Whether production keeps in Redis which sessions a sign-out has ended. auto: in containers always, in local "
+        "Whether production keeps in Redis which sessions a sign-out has ended. auto: always in containers; in local "
         "processes if valkey-server or redis-server, 7.0 or later, is on PATH. off: a copy of a session stays valid "
         "after a sign-out.",
     )
@@ -401,7 +401,7 @@ class Settings(BaseModel):
     oidc_new_accounts: Annotated[Literal["pending", "user", "off"], one_of("pending", "user", "off")] = (
         setting(
             "pending",
-            "What becomes of a person whom the provider lets in and who has no account. pending: one that waits for an "
+            "Which account a person gets whom the provider lets in and who has none. pending: one that waits for an "
             "admin. user: one that can be used at once. off: none. With OIDC_ROLES the roles decide instead of user.",
         )
     )
@@ -420,7 +420,7 @@ class Settings(BaseModel):
     oidc_merge: Annotated[Literal["off", "on"], one_of("off", "on")] = setting(
         "off",
         "Whether a person gets the account that has the same e-mail. Only for a provider that checks whose an address "
-        "is: Open WebUI does not ask, and an account is then as safe as its address there.",
+        "is. Open WebUI does not ask: an account is then as safe as its address there.",
     )
     password_sign_in: Annotated[Literal["on", "off"], one_of("on", "off")] = setting(
         "on",
@@ -455,8 +455,7 @@ class Settings(BaseModel):
     )
     backup_age_recipient: Recipient = setting(
         "",
-        "A public key of age (age1…), which is used instead of the passphrase; `age-keygen` makes one with its private "
-        "key.",
+        "A public key of age (age1…), used instead of the passphrase. `age-keygen` makes one with its private key.",
     )
     backup_age_identity: File = setting(
         "", "The file with that private key, needed to bring .env and the secrets back."

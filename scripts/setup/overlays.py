@@ -47,8 +47,8 @@ def board(evidence: Evidence) -> str:
         # https://github.com/b4rtaz/distributed-llama/issues/259, and "orders of magnitude slower than running on CPU":
         # https://github.com/ggml-org/llama.cpp/issues/5237
         return (
-            f"{name or 'a Broadcom board'}: on the CPU, since its GPU is slower (Raspberry Pi 5: about 5 s for a "
-            "token through Vulkan, distributed-llama issue 259)"
+            f"{name or 'a Broadcom board'}: on the CPU, since its GPU is slower (Raspberry Pi 5: about 5 s a token by "
+            "Vulkan, distributed-llama issue 259)"
         )
     if "Arm" in vendors:
         # Qwen3-0.6B on an RK3588: 5.7 tokens/s on its GPU, 25.7 on its CPU:
