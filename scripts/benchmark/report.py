@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from scripts import runtimes
+from scripts import settings
 from scripts.benchmark.compare import Change, Gate
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
@@ -75,7 +75,7 @@ def _gpu(gpu: Gpu) -> str:
 
 
 def _where(env: Environment) -> str:
-    beside = env.location == "native" and runtimes.in_containers(env.runtime)
+    beside = env.location == "native" and settings.in_containers(env.runtime)
     return f"next to {env.runtime}'s containers" if beside else env.runtime
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from scripts import runtimes
+from scripts import settings
 from scripts.benchmark.concurrency import Level
 from scripts.benchmark.environment import Environment
 from scripts.benchmark.repetition import Repetition, counted
@@ -147,7 +147,7 @@ class Result:
         here = self.environment
         if (
             here.location is None
-            and not runtimes.in_containers(here.runtime)
+            and not settings.in_containers(here.runtime)
             and here.engine in kinds.SERVICES
         ):
             return "native"

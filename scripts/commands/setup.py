@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from scripts import host, images, parts, runtimes
+from scripts import host, images, parts
 from scripts import setup as room
 from scripts.amounts import size
 from scripts.console import Console
@@ -20,7 +20,7 @@ from scripts.host.ask import Asker
 from scripts.lifecycle import choices, installation
 from scripts.lifecycle import plan as planning
 from scripts.lifecycle.site import Site
-from scripts.settings import ENV_FILE, Settings, template
+from scripts.settings import ENV_FILE, Settings, in_containers, template
 from scripts.settings.environment import inherited
 from scripts.setup import Evidence, Fixed, Overlays, Wish
 
@@ -94,7 +94,7 @@ def _wish(settings: Settings, home: Home) -> Wish:
     runtime: str = settings.runtime
     if runtime == "auto":
         kept = choices.runtime(settings, choices.LastStart.of(home)).name
-        runtime = kept if runtimes.in_containers(kept) else "auto"
+        runtime = kept if in_containers(kept) else "auto"
     return Wish.of(settings, runtime)
 
 
@@ -151,7 +151,7 @@ def _fix(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings:
 def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
     """None where the engine is in no container."""
     engine = kinds.chosen(wish.engine, contained=True)
-    if not wish.in_containers or not engine.is_service or settings.engine_location == "native":
+    if not in_containers(wish.runtime) or not engine.is_service or settings.engine_location == "native":
         return Overlays()
     return room.choose(evidence, wish.tool, engine.name, wish.machine, anyway=settings.gpu == "on")
 

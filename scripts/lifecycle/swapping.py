@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from scripts import runtimes
+from scripts import settings
 from scripts.errors import ByreError, ServiceError
 from scripts.home import Home, read_json, write_state
 from scripts.lifecycle import installation, page_revision, postgres
@@ -108,7 +108,7 @@ def at(site: Site, name: str) -> Site:
     the runtime of now can follow is left out."""
     if name == site.runtime.name:
         return site
-    neutral = {} if runtimes.in_containers(name) else {"engine": "auto", "engine_location": "auto"}
+    neutral = {} if settings.in_containers(name) else {"engine": "auto", "engine_location": "auto"}
     return Site.of(site.settings.model_copy(update=neutral), site.home, Chosen(name, ""))
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scripts import host, runtimes
+from scripts import host
 from scripts.builds.notes import Notes
 from scripts.engines import kinds
 from scripts.errors import HostError
@@ -17,7 +17,7 @@ from scripts.home import Home, read_json, unwritable, write_state
 from scripts.lifecycle import choices
 from scripts.lifecycle.choices import LastStart
 from scripts.places import Places
-from scripts.settings import DEFAULT, Loaded, Settings, changed
+from scripts.settings import DEFAULT, Loaded, Settings, changed, in_containers
 
 ORIGIN = "tune"  # where `config` says that such a value comes from
 VERSION = 1
@@ -161,7 +161,7 @@ def circumstances(settings: Settings, home: Home) -> dict[str, Any]:
 
     last = LastStart.of(home)
     native = settings.engine_location == "native"
-    contained = runtimes.in_containers(choices.runtime(settings, last).name) and not native
+    contained = in_containers(choices.runtime(settings, last).name) and not native
     kind = kinds.chosen(settings.engine, contained)
     model = choices.model(settings, kind, last)
     stored = Store(Places.of(settings, home).models).find(model) if model else None

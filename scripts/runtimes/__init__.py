@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING
 
 from scripts.engines import kinds
 from scripts.errors import SettingsError
+from scripts.settings import in_containers
 
 if TYPE_CHECKING:
     from scripts.home import Home
     from scripts.places import Places
     from scripts.runtimes.base import Runtime
     from scripts.settings import Settings
-
-EMBEDDED = "embedded"  # a name of RUNTIME; the others are those of container tools
-
-
-def in_containers(name: str) -> bool:
-    """Whether the runtime of this name runs services in containers, all or all but the engine."""
-    return name != EMBEDDED
 
 
 def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:

@@ -14,7 +14,7 @@ from scripts.home import Home, write_state
 from scripts.mask import HIDDEN, mask
 from scripts.settings import envfile, scenario
 from scripts.settings.kinds import Wrong
-from scripts.settings.model import DEFAULT, FIELDS, Settings, allowed, is_secret, template
+from scripts.settings.model import DEFAULT, FIELDS, Settings, allowed, in_containers, is_secret, template
 from scripts.text import short
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "allowed",
     "can_keep",
     "changed",
+    "in_containers",
     "is_secret",
     "keep",
     "load",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
 
@@ -63,19 +63,12 @@ def setting(default: str, meaning: str, *, group: str = "") -> Any:
     )
 
 
-def one_of(*values: str) -> Allowed:
-    """What is allowed: one of these words."""
-    return Allowed(" or ".join([", ".join(values[:-1]), values[-1]]))
-
-
 class Settings(BaseModel):
     """The settings, checked once and frozen. A name in `.env` or the environment is the field's in capitals."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    scenario: Annotated[
-        Literal["local", "hybrid", "cloud", "production"], one_of("local", "hybrid", "cloud", "production")
-    ] = setting(
+    scenario: Literal["local", "hybrid", "cloud", "production"] = setting(
         "local",
         "local: everything here, for you. hybrid: the engine on the machine itself, the rest in "
         "containers (ENGINE_LOCATION=native). cloud: the data (MONGODB_URI) or the engine (ENGINE=openai) elsewhere. "
@@ -101,22 +94,18 @@ class Settings(BaseModel):
         "https://registry.ollama.ai", "The registry for names outside the catalogue."
     )
 
-    runtime: Annotated[
-        Literal["auto", "embedded", "podman", "docker"], one_of("auto", "embedded", "podman", "docker")
-    ] = setting(
+    runtime: Literal["auto", "embedded", "podman", "docker"] = setting(
         "auto",
         "How the services run. embedded: local processes under a supervisor. podman or docker: containers. auto: as at "
         "the first start. That takes Podman, else Docker, if it works and its images are available; else embedded.",
         group="Runtime and ports",
     )
-    engine: Annotated[
-        Literal["auto", "ollama", "llamacpp", "openai"], one_of("auto", "ollama", "llamacpp", "openai")
-    ] = setting(
+    engine: Literal["auto", "ollama", "llamacpp", "openai"] = setting(
         "auto",
         "What runs the model. auto: ollama in containers, llamacpp in local processes. openai: a server of yours with "
         "OpenAI's API, at OPENAI_API_BASE_URL.",
     )
-    engine_build: Annotated[Literal["auto", "package"], one_of("auto", "package")] = setting(
+    engine_build: Literal["auto", "package"] = setting(
         "auto",
         "What llama.cpp is, as a local process. auto: its makers' release, if Byre can get it and it answers right; "
         "for Vulkan where there is a GPU that helps. Else a Python package, which uses no GPU on Linux. package: "
@@ -130,20 +119,18 @@ class Settings(BaseModel):
         "",
         "The sha256 that its archive must have. Empty: that of its record. `pin` writes it.",
     )
-    engine_location: Annotated[
-        Literal["auto", "container", "native"], one_of("auto", "container", "native")
-    ] = setting(
+    engine_location: Literal["auto", "container", "native"] = setting(
         "auto",
         "Where the engine runs when the other services run in containers. native: on this machine itself, which is how "
         "a Mac's GPU is used. auto: container, and native with SCENARIO=hybrid.",
     )
-    gpu: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
+    gpu: Literal["auto", "on", "off"] = setting(
         "auto",
         "Whether the engine gets this machine's GPU. auto: if there is one that helps; `uv run invoke config` shows "
         "the overlays that give it to a container. on: also the GPU of a board where the CPU is known to be faster. "
         "off: never, wherever the engine runs.",
     )
-    planner: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
+    planner: Literal["auto", "off"] = setting(
         "auto",
         "What writes the plans for `ask`. auto: the engine, if that is llama.cpp with the starter. Else the planner, "
         "if there is room: a llama.cpp of its own with the starter, which takes 0.8 GB of memory. off: no planner.",
@@ -182,10 +169,7 @@ class Settings(BaseModel):
         "",
         "The sha256 that Ollama's archive must have. Empty: that of its release's own sums. `pin` writes it.",
     )
-    ollama_backends: Annotated[
-        Literal["auto", "cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"],
-        one_of("auto", "cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"),
-    ] = setting(
+    ollama_backends: Literal["auto", "cpu", "cpu vulkan", "cpu cuda_v12", "cpu cuda_v13"] = setting(
         "auto",
         "What of Ollama's release goes into its image. auto: cpu, and vulkan where there is a GPU to give it. "
         "vulkan: for GPUs of most makers. The release for arm64 has none, so Byre compiles it, which takes some "
@@ -275,10 +259,10 @@ class Settings(BaseModel):
         "Tokens of a prompt that llama.cpp computes at once; meanwhile no other answer goes on. auto: 512 with a GPU. "
         "On the CPU 128, or 32 with several conversations.",
     )
-    flash_attention: Annotated[Literal["auto", "on", "off"], one_of("auto", "on", "off")] = setting(
+    flash_attention: Literal["auto", "on", "off"] = setting(
         "auto", "Flash attention. A quantised KV cache needs it."
     )
-    kv_cache_type: Annotated[Literal["f16", "q8_0", "q4_0"], one_of("f16", "q8_0", "q4_0")] = setting(
+    kv_cache_type: Literal["f16", "q8_0", "q4_0"] = setting(
         "f16", "Type of the KV cache. q8_0 halves its memory, q4_0 quarters it."
     )
 
@@ -328,7 +312,7 @@ class Settings(BaseModel):
         "auto",
         "Hours after which people have to sign in to the page again. auto: 12 in production, else 672 (four weeks).",
     )
-    webui_database: Annotated[Literal["sqlite", "postgres"], one_of("sqlite", "postgres")] = setting(
+    webui_database: Literal["sqlite", "postgres"] = setting(
         "sqlite",
         "Where the page keeps its users, chats and settings. sqlite: in a file of its own data. postgres: in "
         "PostgreSQL, a service of the stack. In local processes that needs Debian's package, or PostgreSQL 14 or later "
@@ -342,7 +326,7 @@ class Settings(BaseModel):
         "and this machine's own name.",
         group="Production",
     )
-    certificate: Annotated[Literal["internal", "acme", "file"], one_of("internal", "acme", "file")] = setting(
+    certificate: Literal["internal", "acme", "file"] = setting(
         "internal",
         "Whose certificate the address has. internal: of an authority of the stack's own, which each device has to "
         "trust once. acme: of Let's Encrypt; the name must be public, and the internet must reach port 80. "
@@ -374,7 +358,7 @@ class Settings(BaseModel):
         "The image that the proxy's program is taken from: Caddy 2.11 or later. Tested with a program that was "
         "compiled from Caddy's source.",
     )
-    redis: Annotated[Literal["auto", "off"], one_of("auto", "off")] = setting(
+    redis: Literal["auto", "off"] = setting(
         "auto",
         "Whether production keeps in Redis which sessions a sign-out has ended. auto: always in containers; in local "
         "processes if valkey-server or redis-server, 7.0 or later, is on PATH. off: a copy of a session stays valid "
@@ -398,12 +382,10 @@ class Settings(BaseModel):
         "", "The secret that belongs to it. Empty: the provider knows the page as a public client."
     )
     oidc_label: Label = setting("SSO", "What the button says: Continue with …")
-    oidc_new_accounts: Annotated[Literal["pending", "user", "off"], one_of("pending", "user", "off")] = (
-        setting(
-            "pending",
-            "Which account a person gets whom the provider lets in and who has none. pending: one that waits for an "
-            "admin. user: one that can be used at once. off: none. With OIDC_ROLES the roles decide instead of user.",
-        )
+    oidc_new_accounts: Literal["pending", "user", "off"] = setting(
+        "pending",
+        "Which account a person gets whom the provider lets in and who has none. pending: one that waits for an "
+        "admin. user: one that can be used at once. off: none. With OIDC_ROLES the roles decide instead of user.",
     )
     oidc_domains: Domains = setting(
         "",
@@ -417,12 +399,12 @@ class Settings(BaseModel):
     )
     oidc_admin_roles: Roles = setting("", "Roles, with commas between, whose holders are admins of the page.")
     oidc_roles_claim: Claim = setting("roles", "Where the provider names roles, such as realm_access.roles.")
-    oidc_merge: Annotated[Literal["off", "on"], one_of("off", "on")] = setting(
+    oidc_merge: Literal["off", "on"] = setting(
         "off",
         "Whether a person gets the account that has the same e-mail. Only for a provider that checks whose an address "
         "is. Open WebUI does not ask: an account is then as safe as its address there.",
     )
-    password_sign_in: Annotated[Literal["on", "off"], one_of("on", "off")] = setting(
+    password_sign_in: Literal["on", "off"] = setting(
         "on",
         "Whether the page accepts passwords. off: nobody's, not even through the API; needs OIDC_PROVIDER_URL. "
         "The way back: PASSWORD_SIGN_IN=on uv run invoke start.",
@@ -511,8 +493,16 @@ FIELDS: tuple[str, ...] = tuple(Settings.model_fields)
 
 
 def allowed(field: str) -> str:
-    """What a setting allows, in words."""
-    return next(m.words for m in Settings.model_fields[field].metadata if isinstance(m, Allowed))
+    """What a setting allows, in words: those of its kind, or its values."""
+    known = Settings.model_fields[field]
+    kind = next((one.words for one in known.metadata if isinstance(one, Allowed)), "")
+    values = get_args(known.annotation)
+    return kind or f"{', '.join(values[:-1])} or {values[-1]}"
+
+
+def in_containers(runtime: str) -> bool:
+    """Whether RUNTIME, by this value, runs services in containers, all or all but the engine; `auto` may."""
+    return runtime != "embedded"
 
 
 def is_secret(field: str) -> bool:

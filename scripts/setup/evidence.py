@@ -95,11 +95,6 @@ class Wish:
         return "docker" if self.runtime == "docker" else "podman"
 
     @property
-    def in_containers(self) -> bool:
-        """Whether services may run in containers."""
-        return self.runtime != "embedded"
-
-    @property
     def required(self) -> bool:
         """Whether nothing works without containers."""
         return self.runtime in {"podman", "docker"}

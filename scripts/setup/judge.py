@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scripts.faults.facts import OLDEST_PODMAN
 from scripts.faults.finding import Finding, ok
+from scripts.settings import in_containers
 from scripts.setup import judge_gpu, judge_linux, judge_mac, judge_machine
 from scripts.setup.evidence import Evidence, Wish
 from scripts.setup.packages import install
@@ -19,7 +20,7 @@ def judge(evidence: Evidence, wish: Wish) -> tuple[Finding, ...]:
     """Findings in the order in which they are to be fixed. What is `missing` or `wrong` keeps the runtime of the
     settings from working; where containers are not needed, and of a GPU, it is advice."""
     found = [*_system(evidence)]
-    if wish.in_containers:
+    if in_containers(wish.runtime):
         found += _docker(evidence) if wish.tool == "docker" else _podman(evidence, wish)
         found += _compose(evidence, wish)
     if not wish.required:

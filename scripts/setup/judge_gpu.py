@@ -6,6 +6,7 @@ What a container gets is decided in `overlays`; whether an engine uses it has to
 from __future__ import annotations
 
 from scripts.faults.finding import Command, Finding, advice, command, ok
+from scripts.settings import in_containers
 from scripts.setup.evidence import Evidence, Wish
 from scripts.setup.overlays import CDI_ALL, board
 from scripts.setup.packages import ARCH_VULKAN, as_root, install, manager
@@ -106,7 +107,7 @@ def _nvidia(evidence: Evidence, wish: Wish) -> list[Finding]:
                 "gpu", "gpu-node-missing", "NVIDIA's driver is loaded, but /dev/nvidia0 is missing", fix=fix
             )
         )
-    if evidence.container or not wish.in_containers:
+    if evidence.container or not in_containers(wish.runtime):
         return found
     if not evidence.nvidia_ctk and CDI_ALL not in gpus.cdi_devices:
         fault = "docker-gpu-toolkit" if wish.tool == "docker" else "cdi-missing"
