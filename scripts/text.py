@@ -209,17 +209,13 @@ def lines(text: str) -> list[Line]:
     return found
 
 
-def clean(raw: str) -> Iterator[str]:
-    """What a line says. A bar of progress rewrites its line (CR); a quoted message may hold several (\\n)."""
-    return _pieces(_unwrapped(_uncoloured(raw))[0])
-
-
 def _uncoloured(raw: str) -> str:
     text = raw.replace("\0", "")
     return COLOURS.sub("", text) if "\x1b" in text else text
 
 
 def _pieces(message: str) -> Iterator[str]:
+    """What a line says. A bar of progress rewrites its line (CR); a quoted message may hold several (\\n)."""
     text = DRIVE.sub(lambda path: path[0].replace("\\n", "\\\0n"), shortened(message))
     for piece in re.split(r"\r|\\n|\n", text):
         piece = piece.replace("\0", "")

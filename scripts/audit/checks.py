@@ -282,7 +282,6 @@ CHECKS: tuple[Check, ...] = (
     ),
 )
 ONLINE = tuple(replace(one, look=vulnerabilities.ask) if one.id == "vulnerable" else one for one in CHECKS)
-IDS = tuple(one.id for one in CHECKS)
 
 
 def audit(installation: Installation, checks: Iterable[Check] = CHECKS) -> tuple[Finding, ...]:

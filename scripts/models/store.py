@@ -24,7 +24,6 @@ from scripts.models.catalogue import Model
 
 VERSION = 1  # of the record
 STALLED = 120.0  # seconds without a new byte from another process before waiting for it ends
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from typing import Any
 
 from scripts import bounded
 
-GIB = 1024**3
-
 
 @dataclass(frozen=True)
 class PodmanVersion:

@@ -24,11 +24,6 @@ def find(pattern: str, text: str) -> str:
     return found[1] if found else ""
 
 
-def podman_compose(text: str) -> str:
-    """All shapes from 1.0.x (six lines, the version twice) to 1.5 (two lines, in either order)."""
-    return find(r"^podman-compose version:?\s+v?([\d.]+)", text)
-
-
 def docker_compose(text: str) -> str:
     """`Docker Compose version v2.32.1`, `docker-compose version 1.29.2, build …`; a banner may come before it."""
     return find(r"^docker.compose version:?\s+v?([\d.]+)", text)

@@ -252,12 +252,6 @@ def test_docker_version(case: str) -> None:
 @pytest.mark.parametrize(
     ("read", "text", "version"),
     [
-        (versions.podman_compose,
-         "podman-compose version: 1.0.6\n['podman', '--version', '']\nusing podman version: 3.4.4\n"
-         "podman-compose version 1.0.6\npodman --version\npodman version 3.4.4\n", "1.0.6"),
-        (versions.podman_compose, "podman-compose version 1.5.0\npodman version 5.4.0\n", "1.5.0"),
-        (versions.podman_compose, "podman version 5.4.0\npodman-compose version 1.5.0\n", "1.5.0"),
-        (versions.podman_compose, "Error: looking up compose provider failed", ""),
         (versions.docker_compose,
          '>>>> Executing external compose provider "/usr/local/bin/docker-compose". <<<<\n\n'
          "Docker Compose version v2.32.1\n", "2.32.1"),

@@ -46,11 +46,6 @@ class Reading:
     prompt: int = 0
     cached: int = 0
 
-    @property
-    def lowest(self) -> float:
-        """The log-probability of the least sure token; 0 without tokens."""
-        return min((token.logprob for token in self.tokens), default=0.0)
-
 
 def prompt(catalogue: str, user: str, plan: str = "") -> str:
     """The text that the model completes. `plan` is the beginning of its answer, where that is given.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 import time
 from collections import Counter
@@ -29,8 +28,6 @@ READING = 256  # of all keys, whose body is on its way: such a one does not take
 BYTES = 4 << 20  # of a body: a long chat, or a picture
 SOON = 2  # seconds after which to try again, where something is busy
 LONGEST = 256  # characters of a key that is looked at
-
-log = logging.getLogger("gateway.programs")
 
 
 @dataclass

@@ -49,8 +49,11 @@ def write(address: str, **how: Any) -> Reading:
 
 def test_a_plan_with_its_probabilities(replay: Replay) -> None:
     found = write(replay.address)
-    assert (found.text, found.prompt, found.cached, found.lowest) == ("orders count", 135, 128, -1.2)
-    assert found.tokens[0].others == (("none", -2.5),) and found.tokens[1].others == ()
+    assert (found.text, found.prompt, found.cached) == ("orders count", 135, 128)
+    assert found.tokens[0].others == (("none", -2.5),) and (
+        found.tokens[1].logprob,
+        found.tokens[1].others,
+    ) == (-1.2, ())
     (request,) = replay.requests
     assert (request["lora"], request["id_slot"], request["temperature"]) == ([ADAPTER], 1, 0)
     assert request["grammar"] == 'root ::= "none"' and replay.headers[0]["Authorization"] == f"Bearer {KEY}"
