@@ -52,7 +52,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
         from scripts.runtimes.hybrid import hybrid
 
         return hybrid(home, places, settings, made)
-    return Runtime(name, made, made, made.data, made.images, containers=made)
+    return Runtime(name, made.wiring, made, made.data, made.images, containers=made)
 
 
 def supervised(home: Home) -> bool:

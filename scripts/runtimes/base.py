@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -21,7 +21,6 @@ from scripts.webui.page_program import Program
 
 if TYPE_CHECKING:
     from scripts.logs import Line
-    from scripts.runtimes.devices import Devices
     from scripts.volumes import Volume
     from scripts.volumes.consistent import Beside
 
@@ -43,6 +42,9 @@ TEMPORARY = frozenset({PULL, ON_CPU})
 # Of the compose file.
 PROFILES = frozenset({*kinds.SERVICES, "planner", "database", "proxy", "redis", "postgres", "pull"})
 UP = frozenset({"running", "starting"})
+# What keeps an engine from a GPU that it could see: no layers for llama.cpp; for Ollama a name that none of its
+# libraries of GPUs has. https://github.com/ollama/ollama/blob/v0.33.0/discover/runner.go
+NO_GPU: Mapping[str, str] = {"GPU_LAYERS": "0", "OLLAMA_LIBRARY": "cpu"}
 SETTINGS = ("its settings",)  # the difference of a service that was brought up by other settings or parts
 
 
@@ -97,6 +99,16 @@ def not_known(name: str) -> EngineError:
         fault="cpu-engine-failed",
         hint="uv run invoke restart",
     )
+
+
+@dataclass(frozen=True)
+class Devices:
+    """`overlays` and why each is there; `why_not`: a line for each GPU that is here and is not given to the engine."""
+
+    overlays: tuple[Path, ...] = ()
+    why: tuple[str, ...] = ()
+    why_not: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 class Wiring(Protocol):

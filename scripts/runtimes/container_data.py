@@ -33,7 +33,7 @@ NONE = Path("/nonexistent")  # as for Debian's users without a home
 @dataclass(frozen=True)
 class ContainerData:
     """The data of one project: Data of a runtime. `services` describes all services for these settings, `image` names
-    what a service runs from."""
+    what a service runs from. `native`: the engine is a process of this machine next to the containers."""
 
     tool: Tool
     project: str
@@ -42,6 +42,7 @@ class ContainerData:
     places: Places
     services: Callable[[], Mapping[str, Service]]
     image: Callable[[Service], str]
+    native: bool = False
 
     @cached_property
     def direct(self) -> bool:
@@ -64,7 +65,7 @@ class ContainerData:
         # Before the page's: its files are added before their rows, and never changed.
         if settings.webui_database == postgres.NAME or f"{self.project}_postgres-data" in there:
             kept.insert(1, (postgres.NAME, None, "postgres-data", postgres.NAME))
-        if not kinds.find(self.engine).keeps_own_models:
+        if self._shares_models:
             kept[-2] = ("models", self.places.models, "", self.engine)
         if settings.has_own_database:
             del kept[0]
@@ -153,7 +154,7 @@ class ContainerData:
 
     def model_storage(self) -> Path | None:
         """The folder of the models, or None if it is not reachable from this machine."""
-        if not kinds.find(self.engine).keeps_own_models:
+        if self._shares_models:
             return self.places.models
         if self.settings.ollama_model_storage:
             return self.settings.ollama_model_storage
@@ -162,6 +163,11 @@ class ContainerData:
         asked = self.tool("info", "--format", self.tool.dialect.storage).out.strip()
         root = Path(asked or "/nowhere")
         return root if root.exists() else None
+
+    @property
+    def _shares_models(self) -> bool:
+        """Whether the engine's models are in the store of this machine."""
+        return self.native or not kinds.find(self.engine).keeps_own_models
 
     def _mountpoints(self) -> dict[str, Path]:
         """Where each named volume is."""

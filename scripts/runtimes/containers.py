@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import heapq
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
-from scripts import bounded, logs, mcp, probes, stack
-from scripts.address import with_host
+from scripts import bounded, logs, probes
 from scripts.engines import kinds
 from scripts.errors import BusyError, HostError, ServiceError
-from scripts.home import ROOT, Home
+from scripts.home import Home
 from scripts.logs import Line
 from scripts.places import Places
 from scripts.progress import Progress, Report
@@ -31,10 +28,10 @@ from scripts.runtimes.base import (
     not_known,
 )
 from scripts.runtimes.compose import ComposeFile, Descriptions, is_foreign
-from scripts.runtimes.container_data import UID, ContainerData, Owner, hand_over
+from scripts.runtimes.container_data import ContainerData, Owner, hand_over
 from scripts.runtimes.container_images import ContainerImages
 from scripts.runtimes.container_state import ContainerList, differences, with_status
-from scripts.runtimes.devices import Devices, devices
+from scripts.runtimes.container_wiring import ContainerWiring
 from scripts.runtimes.dialect import DIALECTS
 from scripts.runtimes.prerequisites import Prerequisites
 from scripts.runtimes.reach import answers, forward, tunnel
@@ -45,18 +42,15 @@ from scripts.stack import Service
 from scripts.tools import failures
 from scripts.watched import afterwards
 
-OVERLAYS = ROOT / "overlays"
-MCP_CONFIG = ROOT / mcp.CONFIG_FILE
-ATLAS = "mongodb-atlas-local"  # in the name of an image
 STOP_SECONDS = 15
 BUSY_SECONDS = 120  # more, for the tool itself on a busy machine: what is stopped late is stopped
 STOP_ROUNDS = 5
 
 
 class Containers:
-    """Wiring and Services of containers, and what can be asked only of them. `data` and `images` are Data and Parts."""
+    """Services of containers, and what can be asked only of them. `wiring`, `data` and `images` are the rest of a
+    runtime."""
 
-    inner_ports: Mapping[str, str] = {}
     poll = 0.4
 
     def __init__(
@@ -80,94 +74,15 @@ class Containers:
         self.owner = Owner(self.tool)
         self.prerequisites = Prerequisites(self.tool, self.owner, self.project, home, places)
         self.file = ComposeFile(home, self.project, self.prerequisites.shared, self.dialect)
+        self.wiring = ContainerWiring(self.tool, home, places, settings, self.kind, self.prerequisites.shared)
         self.descriptions = Descriptions(
-            self.tool, self.file, lambda: self.variables({"webui_port": 0}), self.overlays
+            self.tool, self.file, lambda: self.wiring.variables({"webui_port": 0}), self.wiring.overlays
         )
         self.images = ContainerImages(home, self.tool, settings.install_timeout, self.descriptions.services)
         self.data = ContainerData(
             self.tool, self.project, self.engine, settings, places, self.descriptions.services,
             lambda service: self.images.used(service).place,
         )  # fmt: skip
-
-    # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
-
-    def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
-        """Places that the settings name; addresses are the compose file's own."""
-        settings = self.settings
-        chosen = {
-            "WEBUI_PORT": str(ports["webui_port"]),
-            "ENGINE_URL": f"http://{self.engine}:{self.kind.port}",
-            "MCP_URL": "http://mcp:3000/mcp",
-            "GATEWAY_URL": "http://gateway:8090",
-            "MCP_FOLDER": settings.text("mcp_folder"),
-            "MCP_PACKAGES": " ".join(mcp.packages(MCP_CONFIG)),
-            "PLANNER_URL": "http://planner:8080",
-            "SECRETS_DIR": str(self.prerequisites.shared),
-            "MODELS_DIR": str(self.places.models),
-            "OLLAMA_DATA_DIR": settings.text("ollama_model_storage"),
-            "OLLAMA_RELEASE_URL": settings.ollama_release_url,
-            "OLLAMA_SHA256": settings.ollama_sha256,
-            "OLLAMA_FLASH_ATTENTION": {"on": "1", "off": "0"}.get(settings.flash_attention, ""),
-            "OPENWEBUI_VOLUME": settings.text("openwebui_data_storage"),
-            "DATABASE_DIR": settings.text("database_storage"),
-            "PAGE_URL": "http://openwebui:8080",
-            "PROXY_FILES": str(self.home.run / "proxy"),
-            "REDIS_HOST": "redis",
-            "REDIS_DATA": "/data",
-            # A folder belongs to the containers' user, a volume to the image's own.
-            "DATABASE_USER": f"{UID}:{UID}" if settings.database_storage else settings.database_user,
-        }
-        names = (
-            "bookworm_image",
-            "trixie_image",
-            "ollama_image",
-            "openwebui_image",
-            "mcp_image",
-            "llamacpp_image",
-            "database_image",
-            "caddy_image",
-            "redis_image",
-            "listen_address",
-            "https_port",
-            "http_port",
-            "llamacpp_source_url",
-            "llamacpp_source_sha256",
-        )
-        return chosen | {name.upper(): settings.text(name) for name in names} | dict(self.devices.variables)
-
-    def model_path(self, file: Path) -> str:
-        """The path in the engine's container, where the store is mounted."""
-        return f"/models/{file.name}"
-
-    has_database_login = False  # the image is anyone's; it is never published
-
-    def database_uri(self, ports: Mapping[str, int]) -> str:
-        """The database by its name on the containers' network."""
-        return "mongodb://database:27017/?directConnection=true"
-
-    def from_inside(self, address: str) -> str:
-        """`localhost` in a container is the container: this machine has another name there."""
-        return with_host(address, self.dialect.host)
-
-    @functools.cached_property
-    def devices(self) -> Devices:
-        """What the engine gets of this machine's GPU."""
-        return devices(self.name, self.engine, self.settings, self.tool.env)
-
-    def overlays(self) -> tuple[Path, ...]:
-        """The overlays for these settings, this machine and its GPU."""
-        mac_user = self.tool.has_machine
-        chosen = {
-            "postgres": self.settings.webui_database == "postgres",
-            "own-database": self.settings.has_own_database,
-            "mcp-elsewhere": bool(mcp.elsewhere(MCP_CONFIG)),
-            "mcp-folder": bool(self.settings.mcp_folder),
-            "mac-user": mac_user,
-            "mac-database": mac_user and bool(self.settings.database_storage),
-            "atlas-local": ATLAS in self.settings.database_image,
-        }
-        files = tuple(OVERLAYS / f"{name}.yml" for name, fits in chosen.items() if fits)
-        return stack.of_scenario(ROOT, self.settings.scenario) + files + self.devices.overlays
 
     # ── the services ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -20,8 +20,7 @@ from scripts.host.ports import free_port
 from scripts.host.processes import cpu_seconds_of, memory_of
 from scripts.places import Places
 from scripts.progress import Progress, Report
-from scripts.runtimes.base import SETTINGS, Changes, Obtained, Process, Second, not_known
-from scripts.runtimes.devices import NO_GPU, Devices
+from scripts.runtimes.base import NO_GPU, SETTINGS, Changes, Devices, Obtained, Process, Second, not_known
 from scripts.runtimes.embedded_parts import ENGINE, local, mcp_servers
 from scripts.runtimes.supervisor import Supervisor, launch_command
 from scripts.settings.environment import inherited

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,22 +22,19 @@ from scripts.errors import BusyError, HostError, ServiceError
 from scripts.home import Home
 from scripts.places import Places
 from scripts.progress import Report
-from scripts.runtimes.base import PULL, UP, Changes, Data, Obtained, Process, Runtime, Second, Services
+from scripts.runtimes.base import PULL, UP, Changes, Devices, Obtained, Process, Runtime, Second, Services
+from scripts.runtimes.container_wiring import ContainerWiring
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.devices import Devices
 from scripts.runtimes.embedded import LOCAL, Embedded
 from scripts.runtimes.embedded_parts import EmbeddedParts
 from scripts.runtimes.reach import forward
 from scripts.runtimes.supervisor import Supervisor
 from scripts.settings import Settings
-from scripts.settings.environment import inherited
 from scripts.stack import Ready, Service
 from scripts.webui.page_program import Program
 
 if TYPE_CHECKING:
     from scripts.logs import Line
-    from scripts.volumes import Volume
-    from scripts.volumes.consistent import Beside
 
 NETWORK = "egress"  # of the compose file: the one that Open WebUI is on and that is not an internal one
 OLLAMA_PORT = kinds.OLLAMA.port
@@ -51,10 +48,10 @@ def hybrid(home: Home, places: Places, settings: Settings, containers: Container
     parts = HybridParts(native, containers, EmbeddedParts(home, places, settings.install_timeout))
     # What fetches Ollama's models is the native one itself, which is not kept from the network.
     services = ByService(containers, {engine: native, PULL: native})
-    data = HybridData(containers.data, places.models, engine)
+    data = replace(containers.data, native=True)
     return Runtime(
         containers.name,  # the data are where they are without a native engine, too
-        HybridWiring(native, containers), services, data, parts, containers=containers, native=True,
+        HybridWiring(native, containers.wiring), services, data, parts, containers=containers, native=True,
     )  # fmt: skip
 
 
@@ -243,7 +240,7 @@ class HybridWiring:
     """The containers' Wiring, with the address of the native engine."""
 
     native: NativeEngine
-    containers: Containers
+    contained: ContainerWiring
 
     @property
     def inner_ports(self) -> Mapping[str, str]:
@@ -253,9 +250,9 @@ class HybridWiring:
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
         """The containers' variables, with the engine's address on this machine."""
         port, address = ports["engine_port"], self.native.address
-        inside = self.containers.dialect.host if address == LOCAL else address  # its name in containers
+        inside = self.contained.tool.dialect.host if address == LOCAL else address  # its name in containers
         return {
-            **self.containers.variables(ports),
+            **self.contained.variables(ports),
             "ENGINE_HOST": address,
             "ENGINE_PORT": str(port),
             "ENGINE_URL": f"http://{inside}:{port}",
@@ -268,10 +265,10 @@ class HybridWiring:
     has_database_login = False
 
     def database_uri(self, ports: Mapping[str, int]) -> str:
-        return self.containers.database_uri(ports)
+        return self.contained.database_uri(ports)
 
     def from_inside(self, address: str) -> str:
-        return self.containers.from_inside(address)
+        return self.contained.from_inside(address)
 
     @property
     def devices(self) -> Devices:
@@ -279,7 +276,7 @@ class HybridWiring:
         return Devices()
 
     def overlays(self) -> tuple[Path, ...]:
-        return self.containers.overlays()
+        return self.contained.overlays()
 
 
 @dataclass(frozen=True)
@@ -347,44 +344,6 @@ class HybridParts:
 
     def discard(self, name: str) -> bool:
         return (self.installed if name in self.installed.outdated() else self.containers.images).discard(name)
-
-
-@dataclass(frozen=True)
-class HybridData:
-    """The containers' Data, with the folder of the native engine's models."""
-
-    contained: Data
-    models: Path
-    engine: str
-
-    def volumes(self) -> tuple[Volume, ...]:
-        """The containers' volumes, with the models in a folder of this machine."""
-        from scripts.volumes import Volume
-
-        models = Volume("models", "bind", self.models, str(self.models), (self.engine,), env=inherited())
-        return tuple(models if one.name == models.name else one for one in self.contained.volumes())
-
-    def holders(self, volume: Volume) -> list[str]:
-        return self.contained.holders(volume)
-
-    def prepare(self) -> None:
-        self.contained.prepare()
-
-    def make(self, volume: Volume) -> None:
-        if volume.name != "models":
-            self.contained.make(volume)
-
-    def owner(self, volume: Volume) -> str:
-        return self.contained.owner(volume)
-
-    def discard(self, state: Path) -> None:
-        self.contained.discard(state)
-
-    def beside(self, volume: Volume) -> Beside:
-        return self.contained.beside(volume)
-
-    def model_storage(self) -> Path | None:
-        return self.models
 
 
 def gateway(inspected: str) -> str:

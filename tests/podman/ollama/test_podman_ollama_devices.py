@@ -14,8 +14,7 @@ import pytest
 
 from scripts import stack
 from scripts.home import ROOT
-from scripts.runtimes.base import PROFILES
-from scripts.runtimes.devices import NO_GPU
+from scripts.runtimes.base import NO_GPU, PROFILES
 from scripts.setup.overlays import FOLDER
 from tests.machine import free_port
 from tests.ollama_release import unpacked

@@ -23,8 +23,7 @@ from scripts.lifecycle.cpu_engine import CpuEngine
 from scripts.logs import Line
 from scripts.measure import versus_cpu
 from scripts.models.catalogue import load
-from scripts.runtimes.base import Process
-from scripts.runtimes.devices import Devices
+from scripts.runtimes.base import Devices, Process
 from tests.unit.benchmark.acting import Actor
 
 GPU = "load_tensors:      CUDA0 model buffer size =    92.10 MiB\n"

@@ -185,7 +185,7 @@ def test_an_image_that_a_setting_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, _ = runtime(tmp_path, "podman", OPENWEBUI_IMAGE="ghcr.io/open-webui/open-webui:v0.10.0")
-    site = Site(made.settings, made.home, Runtime("podman", made, made, made.data, made.images, made))
+    site = Site(made.settings, made.home, Runtime("podman", made.wiring, made, made.data, made.images, made))
     monkeypatch.setattr(parts, "newest", lambda *_: "0.12.4")
     monkeypatch.setattr(installation, "load", lambda *_: settings.Loaded(made.settings, made.home, ()))
     monkeypatch.setattr(installation, "look", lambda _: site)

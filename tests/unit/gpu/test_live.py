@@ -32,9 +32,8 @@ from scripts.home import Home
 from scripts.logs import Line
 from scripts.models.catalogue import Question
 from scripts.places import Places
-from scripts.runtimes.base import Process
+from scripts.runtimes.base import Devices, Process
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.devices import Devices
 from tests.fileserver import serving
 from tests.unit.acting import Answering, Asked
 

@@ -23,7 +23,7 @@ from tests.unit.runtimes.fake_tool import runtime
 
 def test_the_image_that_the_data_belong_to_made_it(tmp_path: Path) -> None:
     made, fake = runtime(tmp_path, "podman")
-    there = Runtime("podman", made, made, made.data, made.images, made)
+    there = Runtime("podman", made.wiring, made, made.data, made.images, made)
     site = Site(made.settings, made.home, there)
     fake.say("image inspect", "sha256:1\n")
     old = Program(f"{images.PREFIX}openwebui:0123", "0.1.2")

@@ -14,8 +14,7 @@ from scripts.host import gpu_names
 from scripts.host.gpu_names import Gpu
 from scripts.lifecycle import room
 from scripts.lifecycle.site import Site
-from scripts.runtimes.base import Process
-from scripts.runtimes.devices import Devices
+from scripts.runtimes.base import Devices, Process
 
 GPUS = (Gpu("one", "nvidia", 8 << 30), Gpu("another", "i915"), Gpu("two", "nvidia", 4 << 30))
 OVERLAY = Devices(overlays=(Path("overlays/nvidia.yml"),))

@@ -89,8 +89,8 @@ def runtime(tmp_path: Path, name: str, **values: str) -> tuple[Containers, FakeT
 
 
 def services(made: Containers, **variables: str) -> dict[str, stack.Service]:
-    known = made.variables({"webui_port": 8080}) | variables
-    return stack.load(ROOT / stack.COMPOSE_FILE, known, PROFILES, made.overlays()).services
+    known = made.wiring.variables({"webui_port": 8080}) | variables
+    return stack.load(ROOT / stack.COMPOSE_FILE, known, PROFILES, made.wiring.overlays()).services
 
 
 def listed(name: str, project: str, service: str = "mcp") -> str:

@@ -80,7 +80,7 @@ def test_a_described_service_holds_nothing_to_fill_in_and_no_secret(runtime: Con
                  "plan_key", "database_uri", "webui_secret_key", "webui_admin_password", "tool_servers",
                  "redis_config", "redis_url", "postgres_password", "postgres_page_password"):  # fmt: skip
         (folder / name).write_text("hunter2")
-    variables = runtime.variables({"webui_port": 8080}) | {
+    variables = runtime.wiring.variables({"webui_port": 8080}) | {
         "RAG_TEMPLATE": "it costs $5 of ${X}",
         "ENGINE_CPUS": "1.5",
     }
@@ -117,9 +117,9 @@ def test_the_gateway_gets_what_its_mcp_servers_need(
 ) -> None:
     file = tmp_path / "mcp-config.json"
     file.write_text(json.dumps({"mcpServers": servers}))
-    monkeypatch.setattr("scripts.runtimes.containers.MCP_CONFIG", file)
-    variables = runtime.variables({"webui_port": 8080})
-    loaded = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES, runtime.overlays()).services[
+    monkeypatch.setattr("scripts.runtimes.container_wiring.MCP_CONFIG", file)
+    variables = runtime.wiring.variables({"webui_port": 8080})
+    loaded = stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES, runtime.wiring.overlays()).services[
         "gateway"
     ]
     assert loaded.networks == networks
@@ -128,9 +128,9 @@ def test_the_gateway_gets_what_its_mcp_servers_need(
 
 def test_the_gateway_sees_the_folder_of_mcp_servers_and_can_only_read_it(tmp_path: Path) -> None:
     def mounts(runtime: Containers) -> tuple[str, ...]:
-        variables = runtime.variables({"webui_port": 8080})
+        variables = runtime.wiring.variables({"webui_port": 8080})
         return (
-            stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES, runtime.overlays())
+            stack.load(ROOT / stack.COMPOSE_FILE, variables, PROFILES, runtime.wiring.overlays())
             .services["gateway"]
             .volumes
         )
@@ -157,13 +157,13 @@ def test_a_database_outside_gets_the_mcp_server_a_way_out(tmp_path: Path) -> Non
     outer = containers(tmp_path, MONGODB_URI="mongodb://u:p@localhost:27017/x")
 
     def networks(runtime: Containers) -> dict[str, tuple[str, ...]]:
-        loaded = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES, runtime.overlays()).services
+        loaded = stack.load(ROOT / stack.COMPOSE_FILE, {}, PROFILES, runtime.wiring.overlays()).services
         return {name: one.networks for name, one in loaded.items()}
 
     assert networks(inner)["mcp"] == ("llm-network",)
     assert networks(outer) == networks(inner) | {"mcp": ("llm-network", "egress")}
     assert (
-        outer.from_inside("mongodb://u:p@localhost:27017/x")
+        outer.wiring.from_inside("mongodb://u:p@localhost:27017/x")
         == "mongodb://u:p@host.containers.internal:27017/x"
     )
 
@@ -212,8 +212,8 @@ def test_a_container_made_anew_by_hand_is_not_current_and_is_replaced(
 
 
 def described_database(runtime: Containers) -> stack.Service:
-    file, variables = ROOT / stack.COMPOSE_FILE, runtime.variables({"webui_port": 1})
-    return stack.load(file, variables, PROFILES, runtime.overlays())["database"]
+    file, variables = ROOT / stack.COMPOSE_FILE, runtime.wiring.variables({"webui_port": 1})
+    return stack.load(file, variables, PROFILES, runtime.wiring.overlays())["database"]
 
 
 def test_the_database_runs_as_its_image_s_user_or_as_the_owner_of_a_folder(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_names_and_the_compose_tool(tmp_path: Path, name: str, container: str, c
 def test_this_machine_has_a_name_for_services_that_may_reach_it(tmp_path: Path) -> None:
     uri = "mongodb://localhost:27017/x"
     made, _ = runtime(tmp_path, "docker", MONGODB_URI=uri)
-    assert made.from_inside(uri) == "mongodb://host.docker.internal:27017/x"
+    assert made.wiring.from_inside(uri) == "mongodb://host.docker.internal:27017/x"
     spelled = {name: DOCKER.spelled(service.compose()) for name, service in services(made).items()}
     named = {name for name, body in spelled.items() if "extra_hosts" in body}
     assert named == {"proxy", "openwebui", "mcp", "ollama-pull"}, "those on the outer network"

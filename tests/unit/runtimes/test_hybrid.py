@@ -26,9 +26,8 @@ from scripts.lifecycle.site import Site
 from scripts.places import Places
 from scripts.progress import silent
 from scripts.runtimes import hybrid, leftovers, make, retire
-from scripts.runtimes.base import PROFILES, SERVICES, SETTINGS, Obtained, Runtime
+from scripts.runtimes.base import NO_GPU, PROFILES, SERVICES, SETTINGS, Obtained, Runtime
 from scripts.runtimes.containers import Containers
-from scripts.runtimes.devices import NO_GPU
 from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.hybrid import HybridWiring, NativeEngine, gateway
 from scripts.runtimes.supervisor import LAUNCHER, Supervisor

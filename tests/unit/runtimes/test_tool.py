@@ -166,7 +166,9 @@ def test_the_containers_user_is_ours_there(tmp_path: Path, monkeypatch: pytest.M
     runtime = Containers(home, Places.of(chosen, home), chosen, env={"PATH": str(fake.folder)})
     Owner(runtime.tool).give(tmp_path)
     file = ROOT / stack.COMPOSE_FILE
-    services = stack.load(file, runtime.variables({"webui_port": 1}), PROFILES, runtime.overlays()).services
+    services = stack.load(
+        file, runtime.wiring.variables({"webui_port": 1}), PROFILES, runtime.wiring.overlays()
+    ).services
     for name, service in services.items():
         assert (service.userns_mode == "keep-id:uid=10001,gid=10001") == (name != "database"), name
     with pytest.raises(HostError, check=fault("machine-missing")):

@@ -14,7 +14,7 @@ from scripts.console import Console
 from scripts.home import ROOT
 from scripts.host.ask import Asker
 from scripts.lifecycle.site import Site
-from scripts.runtimes.devices import Devices
+from scripts.runtimes.base import Devices
 from scripts.setup.inside import inside, judge
 from tests.unit.setup.machines import linux
 
@@ -68,7 +68,7 @@ def test_setup_looks_where_there_is_an_image(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(room, "probe", lambda *_: linux())
     given = Devices((ROOT / "overlays" / "gpu-dri.yml",))
-    monkeypatch.setattr("scripts.runtimes.containers.devices", lambda *_: given)
+    monkeypatch.setattr("scripts.runtimes.container_wiring.devices", lambda *_: given)
     monkeypatch.setattr("scripts.runtimes.container_images.ContainerImages.has", lambda *_: image)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     assert command.setup(Console(json=True)) == 0

@@ -11,9 +11,9 @@ import pytest
 
 from scripts import host, settings, setup, stack
 from scripts.home import ROOT
-from scripts.runtimes import devices as room
-from scripts.runtimes.base import PROFILES
-from scripts.runtimes.devices import NO_GPU, devices
+from scripts.runtimes import container_wiring as room
+from scripts.runtimes.base import NO_GPU, PROFILES
+from scripts.runtimes.container_wiring import devices
 from tests.unit.setup.machines import AMD, V3D, gpus, linux
 
 ENV: Mapping[str, str] = {"PATH": "/nowhere"}
