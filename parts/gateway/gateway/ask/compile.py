@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any
 
 from gateway.ask.catalogue import Catalogue, is_reckoned, parts_of
-from gateway.ask.conditions import COMPARISONS, Filter, plain_number
+from gateway.ask.conditions import COMPARISONS, Filter, links, means, plain_number, with_means
 from gateway.ask.language import (
     Aggregate,
     Average,
@@ -97,10 +97,10 @@ class _Compiler:
 
     def query(self) -> Query:
         early, late = self._split()
-        means, variables = self._means()
-        linked, lookups = self._links()
+        names, variables = means(self.plan, self.catalogue, self.today)
+        linked, lookups = links(self.plan, self.catalogue, self.places)
         whole = Filter(self.whole, self.today, {}, {})
-        found = Filter(self.places, self.today, means, linked)
+        found = Filter(self.places, self.today, names, linked)
         stages: list[Stage] = [{"$match": whole.match(early)}] if early else []
         stages += [*self.places.stages, *lookups]
         if self.shared:
@@ -111,7 +111,8 @@ class _Compiler:
         else:
             stages += [{"$match": found.match(late)}] if late else []
             made = self._action(stages)
-        return replace(made, pipeline=self._with_means(variables, made.pipeline)) if variables else made
+        real = self.collection.real
+        return replace(made, pipeline=with_means(real, variables, made.pipeline)) if variables else made
 
     def _split(self) -> tuple[Where, Where]:
         """Conditions on documents as they are stored, which come first, and the others."""
@@ -137,56 +138,6 @@ class _Compiler:
             if isinstance(other, Condition) and (other.field, other.op) == (one.field, "=")
         ]
         return one.op == "=" and (not self.whole[one.field].elements or len(same) > 1)
-
-    def _links(self) -> tuple[dict[str, str], list[Stage]]:
-        """Where the documents that refer to this one are, and the stages that put (one of) them there."""
-        linked: dict[str, str] = {}
-        stages: list[Stage] = []
-        for link in (each for every in self.plan.where for each in every if isinstance(each, Link)):
-            if link.collection in linked:
-                continue
-            reference = self.catalogue.links(self.plan.collection)[link.collection]
-            other = Places(self.catalogue, link.collection, [reference.name])[reference.name]
-            key = self.collection.fields.get(reference.ref_field or "_id")
-            if other.prepared or (key and self.whole_path(key.name) is None):
-                raise PlanError("path", reference.name)
-            made = linked[link.collection] = self.places.free(link.collection)
-            local = (self.whole_path(key.name) if key else None) or "_id"
-            one: list[Stage] = [{"$limit": 1}, {"$project": {"_id": 1}}]
-            found: Stage = {"localField": local, "foreignField": other.path, "pipeline": one}
-            if other.elements:  # SecantusDB 0.7 finds nothing by a field inside of an array of documents
-                apart = Places(self.catalogue, link.collection, [reference.name], [reference.name])
-                same = {"$match": {"$expr": {"$eq": ["$$key", f"${apart[reference.name].path}"]}}}
-                found = {"let": {"key": f"${local}"}, "pipeline": [*apart.stages, same, *one]}
-            real = self.catalogue.collections[link.collection].real
-            stages.append({"$lookup": {"from": real, **found, "as": made}})
-        return linked, stages
-
-    def whole_path(self, name: str) -> str | None:
-        place = Places(self.catalogue, self.plan.collection, [name])[name]
-        return None if place.prepared else place.path
-
-    def _means(self) -> tuple[dict[str, str], dict[str, list[Stage]]]:
-        """The variables that hold means, by field, and the stages that reckon them."""
-        averaged = [one.field for one in self.plan.conditions() if Average() in one.values]
-        means = {name: f"mean{n}" for n, name in enumerate(dict.fromkeys(averaged), 1)}
-        stages = {}
-        for name, variable in means.items():
-            places = Places(self.catalogue, self.plan.collection, [name], [name], today=self.today)
-            mean = {"$group": {"_id": None, "mean": {"$avg": f"${places[name].path}"}}}
-            stages[variable] = [*places.stages, mean]
-        return means, stages
-
-    def _with_means(self, variables: Mapping[str, list[Stage]], pipeline: list[Stage]) -> list[Stage]:
-        """The means are reckoned once, then the pipeline runs once with them as variables."""
-        real = self.collection.real
-        outer: list[Stage] = [{"$limit": 1}, {"$project": {"_id": 1}}]
-        for variable, stages in variables.items():
-            outer.append({"$lookup": {"from": real, "pipeline": stages, "as": variable}})
-            outer.append({"$set": {variable: {"$first": f"${variable}"}}})
-        let = {variable: f"${variable}.mean" for variable in variables}
-        outer.append({"$lookup": {"from": real, "let": let, "pipeline": pipeline, "as": "rows"}})
-        return [*outer, {"$unwind": "$rows"}, {"$replaceWith": "$rows"}]
 
     # The action
 

@@ -1,4 +1,5 @@
-"""Conditions of a plan as a query document of MongoDB.
+"""Conditions of a plan as a query document of MongoDB, and the stages that bring what they compare with: means, and the
+documents that refer to one.
 
 Conditions on one array of objects hold for one element of it, equalities of the same field for several. `!=` and `!~`
 hold for documents without the field too, and for arrays mean that no element has the value. Text is compared without
@@ -13,9 +14,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gateway.ask.catalogue import Catalogue
 from gateway.ask.dates import Date, MonthOfAnyYear
-from gateway.ask.language import ORDERED, Average, Condition, Link, Operator, Other, Value, Where
-from gateway.ask.places import TYPES, Expression, Place, Places
+from gateway.ask.language import (
+    ORDERED,
+    Average,
+    Condition,
+    Link,
+    Operator,
+    Other,
+    Plan,
+    PlanError,
+    Value,
+    Where,
+)
+from gateway.ask.places import TYPES, Expression, Place, Places, Stage
 
 Test = dict[str, Any]
 
@@ -223,3 +236,52 @@ def _text(place: Place, one: Condition) -> Any:
     end = "$" if one.op in ("=", "!=", "$") else ""
     pattern = {"$regex": f"{start}{either}{end}", "$options": "i"}
     return {"$not": pattern} if one.op in NEGATIVE else pattern
+
+
+def links(plan: Plan, catalogue: Catalogue, places: Places) -> tuple[dict[str, str], list[Stage]]:
+    """Where the documents that refer to this one are, and the stages that put (one of) them there."""
+    linked: dict[str, str] = {}
+    stages: list[Stage] = []
+    for link in (each for every in plan.where for each in every if isinstance(each, Link)):
+        if link.collection in linked:
+            continue
+        reference = catalogue.links(plan.collection)[link.collection]
+        other = Places(catalogue, link.collection, [reference.name])[reference.name]
+        key = catalogue.collections[plan.collection].fields.get(reference.ref_field or "_id")
+        own = Places(catalogue, plan.collection, [key.name])[key.name] if key else None
+        if other.prepared or (own and own.prepared):
+            raise PlanError("path", reference.name)
+        made = linked[link.collection] = places.free(link.collection)
+        local = own.path if own else "_id"
+        one: list[Stage] = [{"$limit": 1}, {"$project": {"_id": 1}}]
+        found: Stage = {"localField": local, "foreignField": other.path, "pipeline": one}
+        if other.elements:  # SecantusDB 0.7 finds nothing by a field inside of an array of documents
+            apart = Places(catalogue, link.collection, [reference.name], [reference.name])
+            same = {"$match": {"$expr": {"$eq": ["$$key", f"${apart[reference.name].path}"]}}}
+            found = {"let": {"key": f"${local}"}, "pipeline": [*apart.stages, same, *one]}
+        real = catalogue.collections[link.collection].real
+        stages.append({"$lookup": {"from": real, **found, "as": made}})
+    return linked, stages
+
+
+def means(plan: Plan, catalogue: Catalogue, today: date) -> tuple[dict[str, str], dict[str, list[Stage]]]:
+    """The variables that hold means, by field, and the stages that reckon them."""
+    averaged = [one.field for one in plan.conditions() if Average() in one.values]
+    names = {name: f"mean{n}" for n, name in enumerate(dict.fromkeys(averaged), 1)}
+    stages = {}
+    for name, variable in names.items():
+        places = Places(catalogue, plan.collection, [name], [name], today=today)
+        mean = {"$group": {"_id": None, "mean": {"$avg": f"${places[name].path}"}}}
+        stages[variable] = [*places.stages, mean]
+    return names, stages
+
+
+def with_means(real: str, variables: Mapping[str, list[Stage]], pipeline: list[Stage]) -> list[Stage]:
+    """The means are reckoned once, then the pipeline runs once with them as variables."""
+    outer: list[Stage] = [{"$limit": 1}, {"$project": {"_id": 1}}]
+    for variable, stages in variables.items():
+        outer.append({"$lookup": {"from": real, "pipeline": stages, "as": variable}})
+        outer.append({"$set": {variable: {"$first": f"${variable}"}}})
+    let = {variable: f"${variable}.mean" for variable in variables}
+    outer.append({"$lookup": {"from": real, "let": let, "pipeline": pipeline, "as": "rows"}})
+    return [*outer, {"$unwind": "$rows"}, {"$replaceWith": "$rows"}]
