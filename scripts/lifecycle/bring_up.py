@@ -22,6 +22,7 @@ from scripts.lifecycle import (
     proxy,
     redis,
     secret_files,
+    until_ready,
 )
 from scripts.lifecycle.engine_build import EngineBuild
 from scripts.lifecycle.plan import Plan
@@ -37,11 +38,7 @@ if TYPE_CHECKING:
     from scripts.builds.store import Build
     from scripts.models.catalogue import Model
 
-# Seconds between two looks at a process that is not ready yet. They cost CPU that the services need.
-LOOK_SECONDS = 1.0
 LOAD_LINES = 1000  # of an engine that has just loaded a model: the devices that it uses are among them
-LOG_LINES = 10  # shown of a service that failed
-READ_LINES = 200  # looked through for what they prove: a traceback pushes its cause out of the last ten
 SLOWEST = "openwebui"
 BUILD_SECONDS = (
     30.0  # that an engine which could start waits for its build; the rest comes with the next start
@@ -237,7 +234,7 @@ class BringUp:
         until = time.monotonic() + BUILD_SECONDS
         while not coming.done():
             if self.cancel.wait(self.runtime.services.poll):
-                raise _stopped()
+                raise until_ready.stopped()
             if time.monotonic() > until:
                 self.fetching.set()
                 return None
@@ -331,7 +328,7 @@ class BringUp:
         """Start a service unless it runs just so already, and wait until it is ready: READY_TIMEOUT, or `patience`
         seconds."""
         if self.cancel.is_set():
-            raise _stopped()
+            raise until_ready.stopped()
         service = self.plan.service(name, variables)
         running = self.before[name].state in UP or name in self.outcome.started
         if running and not self.runtime.services.differences(service, obtained):
@@ -365,64 +362,12 @@ class BringUp:
         """
         while self.site.native and not self.page.wait(self.runtime.services.poll):
             if self.cancel.is_set():
-                raise _stopped()
+                raise until_ready.stopped()
 
     def _await(self, service: Service, within: float | None = None) -> None:
-        """Wait until a service answers. Raises ServiceError, with the last lines of its log, when it will not."""
-        name, patience = service.name, within or self.site.settings.ready_timeout
-        before = self._restarts(name)
-        began = looked = time.monotonic()
-        while not (answer := self.runtime.services.ready(service)).ready:
-            if self.cancel.wait(self.runtime.services.poll):
-                raise _stopped()
-            now = time.monotonic()
-            if now - began > patience:
-                if service.published is not None and self.runtime.services.inside(service).ready:
-                    raise self._diverted(service)
-                raise self._failed(
-                    name,
-                    f"was not ready after {patience:g} s ({answer.evidence})",
-                    f"; on a slow machine: READY_TIMEOUT={patience * 3:g} in .env",
-                )
-            if now - looked > LOOK_SECONDS:
-                looked = now
-                process = self.runtime.services.processes((name,))[name]
-                again = process.restarts - before
-                if process.state in {"fatal", "stopped", "unknown"} or again >= 2:
-                    raise self._failed(
-                        name, f"ends as soon as it starts ({process.ended})", fault=process.fault
-                    )
-
-    def _restarts(self, name: str) -> int:
-        """How often a service has been restarted until now. One that kept ending before this run may still count on:
-        what made it end may be fixed by now."""
-        known = self.before.get(name)
-        return self.runtime.services.processes((name,))[name].restarts if known and known.restarts else 0
-
-    def _failed(self, name: str, how: str, more: str = "", fault: str = "") -> ServiceError:
-        """With the last lines of its log, and what they prove where that is known. `fault` is known without them."""
-        from scripts.faults import find, lookup
-
-        lines = self.runtime.services.tail(name, READ_LINES)
-        shown = find.in_logs((name, line) for line in lines)
-        known = lookup.fault(fault) if fault else shown[0].fault if shown else None
-        why = f" {known.meaning}" if known else ""
-        hint = (
-            f"{known.fix}; its whole log: " if known else "uv run invoke doctor says what is wrong; its log: "
-        )
-        hint += f"uv run invoke logs {name}{more}"
-        id = known.id if known else "service-failed"
-        return ServiceError(f"{name} {how}.{why}", fault=id, detail=lines[-LOG_LINES:], hint=hint)
-
-    def _diverted(self, service: Service) -> ServiceError:
-        port = service.ready.port
-        return ServiceError(
-            f"{service.name} answers, but not on port {port} of this machine: a firewall rule, perhaps "
-            "left by a deleted network, redirects the port.",
-            fault="port-diverted",
-            hint=f"WEBUI_PORT={host.free_port(port + 1)} uv run invoke start; as root, "
-            f"`iptables -t nat -S | grep {port}` shows the rule",
-        )
+        patience = within or self.site.settings.ready_timeout
+        known = self.before.get(service.name)
+        until_ready.wait(self.runtime.services, service, patience, self.cancel, known)
 
     def _settle(self) -> None:
         """A restore that was killed in the middle is ended one way or the other before a service uses the volume.
@@ -450,9 +395,4 @@ class BringUp:
         try:
             return future.result()
         except BaseException:
-            raise _stopped() from None
-
-
-def _stopped() -> Stopped:
-    """The run ends because something else failed, or by Ctrl-C."""
-    return Stopped("The start was stopped.", hint="uv run invoke start")
+            raise until_ready.stopped() from None
