@@ -23,10 +23,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import IO, Any, TypedDict, Unpack
 
 from scripts.mask import mask
+from scripts.stopping import interrupt_held
 
 OUTPUT = 16 << 20  # bytes of each of a process's outputs that are kept: the last ones
 LINE = 1 << 16  # characters after which a line is handed on in pieces
@@ -320,27 +320,6 @@ def _start(
     except OSError as error:
         raise NotStarted(shown(argv), error.strerror or str(error)) from error
     return process
-
-
-@contextmanager
-def interrupt_held() -> Iterator[None]:
-    """A Ctrl-C, or a `kill`, that comes within the context acts at its end. Only the main thread gets one."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    handlers = {number: handler for number, handler in before.items() if callable(handler)}
-    if threading.current_thread() is not threading.main_thread() or not handlers:
-        yield
-        return
-    came: list[tuple[int, FrameType | None]] = []
-    for held in handlers:
-        signal.signal(held, lambda number, frame: came.append((number, frame)))
-    try:
-        yield
-    finally:
-        for held, handler in handlers.items():
-            signal.signal(held, handler)
-    if came:
-        number, frame = came[0]
-        handlers[signal.Signals(number)](number, frame)
 
 
 def _close(stream: IO[bytes] | None) -> None:

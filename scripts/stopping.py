@@ -1,4 +1,4 @@
-"""Stopping what is under way, from another thread: downloads, answers of an engine, waits."""
+"""Stopping what is under way, from another thread or by a signal: downloads, answers of an engine, waits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from scripts.errors import INTERRUPTED, ByreError
@@ -140,6 +140,27 @@ def hear_signals() -> tuple[socket.socket, ...]:
 
     threading.Thread(target=nudge, daemon=True).start()
     return told, heard
+
+
+@contextmanager
+def interrupt_held() -> Iterator[None]:
+    """A Ctrl-C, or a `kill`, that comes within the context acts at its end. Only the main thread gets one."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: handler for number, handler in before.items() if callable(handler)}
+    if threading.current_thread() is not threading.main_thread() or not handlers:
+        yield
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    for held in handlers:
+        signal.signal(held, lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        for held, handler in handlers.items():
+            signal.signal(held, handler)
+    if came:
+        number, frame = came[0]
+        handlers[signal.Signals(number)](number, frame)
 
 
 def _shut(connection: socket.socket) -> None:

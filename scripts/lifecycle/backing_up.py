@@ -13,9 +13,9 @@ from scripts.errors import ByreError, ServiceError
 from scripts.home import release
 from scripts.lifecycle import clients, one_service, postgres
 from scripts.lifecycle.site import Site
-from scripts.process import interrupt_held
 from scripts.progress import silent
 from scripts.runtimes.container_data import UID
+from scripts.stopping import interrupt_held
 from scripts.volumes import Mover, Volume, consistent
 from scripts.volumes.restore import Staged
 from scripts.waiting import until
