@@ -92,6 +92,12 @@ def system_package(session: nox.Session, package: str, there: Callable[[], str |
     return there() or installed(session, package, there)
 
 
+def root_only(session: nox.Session, why: str = "mmdebstrap makes the base images") -> None:
+    """Skip the session for another user."""
+    if os.getuid() != 0:
+        session.skip(f"as root only: {why}")
+
+
 def postgres() -> str | None:
     """The folder of PostgreSQL's programs: Debian's are not on PATH."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -253,8 +259,7 @@ def registry(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """The whole stack in real containers of this machine's platform: images, start, verify, faults, stop."""
     install(session, "test")
-    if os.getuid() != 0:
-        session.skip("as root only: mmdebstrap makes the base images, and limits need cgroups")
+    root_only(session, "mmdebstrap makes the base images, and limits need cgroups")
     system_package(session, PODMAN, PODMAN_TESTS)
     pytest(session, *CONTAINERS, "--timeout=1800")
 
@@ -263,8 +268,7 @@ def integration(session: nox.Session) -> None:
 def arm64(session: nox.Session) -> None:
     """Ollama with Vulkan in a container of arm64: compiled, built, run; emulated where the machine is another one."""
     install(session, "test")
-    if os.getuid() != 0:
-        session.skip("as root only: it registers qemu for arm64 programs, and mmdebstrap makes a base image")
+    root_only(session, "it registers qemu for arm64 programs, and mmdebstrap makes a base image")
     needed = f"{PODMAN} cmake git ninja-build"
     programs = ["podman", "mmdebstrap", "g++", "cmake", "git", "ninja"]
     if platform.machine() not in {"aarch64", "arm64"}:
@@ -278,8 +282,7 @@ def arm64(session: nox.Session) -> None:
 def hybrid(session: nox.Session) -> None:
     """The engine on this machine itself, the other services in real containers."""
     install(session, "test")
-    if os.getuid() != 0:
-        session.skip("as root only: mmdebstrap makes the base images")
+    root_only(session)
     needed = all_programs("podman", "mmdebstrap", "g++", "docker-registry")
     system_package(session, f"{PODMAN} docker-registry", needed)
     pytest(session, "tests/hybrid", "--timeout=1800")
@@ -289,10 +292,7 @@ def hybrid(session: nox.Session) -> None:
 def boot(session: nox.Session) -> None:
     """After a restart of the machine the stack is there again: a real systemd boots on a copy of this system."""
     install(session, "test")
-    if os.getuid() != 0:
-        session.skip(
-            "as root only: a machine that boots is made of namespaces and a file system laid over this one"
-        )
+    root_only(session, "a machine that boots is made of namespaces and a file system laid over this one")
     systemd = "systemd systemd-sysv dbus dbus-user-session libpam-systemd"
     system_package(session, systemd, lambda: next(filter(os.path.exists, ["/lib/systemd/systemd"]), None))
     pytest(session, "tests/boot", "--timeout=1800")
@@ -302,8 +302,7 @@ def boot(session: nox.Session) -> None:
 def docker(session: nox.Session) -> None:
     """The same stack by Docker: a daemon of the tests' own, and `docker compose`, which is compiled once."""
     install(session, "test")
-    if os.getuid() != 0:
-        session.skip("as root only: a daemon of its own needs it, and mmdebstrap makes the base images")
+    root_only(session, "a daemon of its own needs it, and mmdebstrap makes the base images")
     needed = all_programs("docker", "dockerd", "iptables", "mmdebstrap", "g++")
     system_package(session, f"docker.io iptables g++ {BASES}", needed)
     if not shutil.which("go"):
@@ -394,8 +393,7 @@ def macos_plan(session: nox.Session) -> None:
 def images(session: nox.Session) -> None:
     """Every image built from nothing: its size, and that it holds no build tools and no caches."""
     install(session, "test")
-    if os.getuid() != 0:
-        session.skip("as root only: mmdebstrap makes the base images")
+    root_only(session)
     system_package(session, PODMAN, PODMAN_TESTS)
     pytest(session, "tests/images", "--timeout=1800")
 
