@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,23 +17,14 @@ from scripts.home import ROOT, Home
 from scripts.lifecycle import choices, external_engine, limits
 from scripts.places import Places
 from scripts.runtimes.base import PROFILES, SERVICES, UP, Process, Runtime
-from scripts.settings import Settings
+from scripts.settings import FIELDS, Settings
 from scripts.webui import provider
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
 
-LIMITED = (
-    "engine",
-    "webui",
-    "database",
-    "mcp",
-    "gateway",
-    "planner",
-    "proxy",
-    "redis",
-    "postgres",
-)  # settings NAME_CPUS and NAME_MEMORY
+# Settings NAME_CPUS and NAME_MEMORY of services.
+LIMITS = tuple(name for name in FIELDS if re.fullmatch("(?!machine_).+_(cpus|memory)", name))
 
 
 @dataclass(frozen=True)
@@ -220,10 +212,8 @@ class Site:
 
     def variables(self, ports: Mapping[str, int]) -> dict[str, str]:
         """The compose file's addresses, ports, places and limits for these settings in this runtime."""
-        names = [f"{service}_{what}" for service in LIMITED for what in ("cpus", "memory")]
-        found = self.runtime.wiring.variables(ports) | {
-            name.upper(): self.settings.text(name) for name in names
-        }
+        found = self.runtime.wiring.variables(ports)
+        found |= {name.upper(): self.settings.text(name) for name in LIMITS}
         found |= {name.upper(): str(size) for name, size in self.limits.items()}
         found["SESSION_HOURS"] = self.settings.text("session_hours")
         if self.settings.in_production:
