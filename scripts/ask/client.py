@@ -10,6 +10,7 @@ import httpx
 
 from scripts import bounded
 from scripts.errors import ByreError, ServiceError
+from scripts.faults import lookup
 
 PATIENCE = 130.0  # seconds: the gateway itself gives up after 120
 ASK = "/v1/ask"
@@ -85,7 +86,7 @@ class Gateway:
             raise ServiceError("The gateway does not answer.", fault="gateway-unreachable") from error
         found = _document(answer)
         if isinstance(named := found.get("error"), dict):
-            raise failure(named)
+            raise lookup.named(named)
         if not answer.is_success or not found:
             raise _unknown(f"HTTP status {answer.status_code}, and ")
         return found
@@ -93,17 +94,6 @@ class Gateway:
 
 def _unknown(status: str = "") -> ByreError:
     return ServiceError(f"The gateway answered with {status}nothing that Byre knows.", fault="gateway-failed")
-
-
-def failure(error: Mapping[str, Any]) -> ByreError:
-    """The error that the gateway names by a fault of the table."""
-    from scripts.faults.table import BY_ID
-
-    fault = str(error.get("fault", ""))
-    return ServiceError(
-        str(error.get("message", "")) or "The gateway answered with an error.",
-        fault=fault if fault in BY_ID else "gateway-failed",
-    )
 
 
 def _document(answer: httpx.Response) -> dict[str, Any]:

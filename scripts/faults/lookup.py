@@ -5,8 +5,10 @@ For those that need the table only where something failed: it is read when they 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from scripts.errors import ServiceError
 
 if TYPE_CHECKING:
     from scripts.faults.table import Fault
@@ -26,3 +28,14 @@ def proven(text: str, besides: Collection[str] = ()) -> str:
 
     found = (match.fault for match in explain(text))
     return next((one.id for one in found if one.kind == "fault" and one.id not in besides), "")
+
+
+def named(error: Mapping[str, Any]) -> ServiceError:
+    """The error that the gateway names by a fault of the table."""
+    from scripts.faults.table import BY_ID
+
+    fault = str(error.get("fault", ""))
+    return ServiceError(
+        str(error.get("message", "")) or "The gateway answered with an error.",
+        fault=fault if fault in BY_ID else "gateway-failed",
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts import bounded
 from scripts.errors import ServiceError
+from scripts.faults import lookup
 
 if TYPE_CHECKING:
     from mcp import Client
@@ -57,7 +58,7 @@ class Tools:
             with httpx.Client(headers=self._headers, timeout=PATIENCE, trust_env=False) as http:
                 found = bounded.from_json(bounded.ask(http, "GET", f"{self._address}/ready").content)
             if error := found.get("error"):
-                raise _refused(error)
+                raise lookup.named(error)
             return tuple(_state(one) for one in found["servers"])
         except httpx.TimeoutException as error:
             raise _unreachable(f"The gateway did not answer in {PATIENCE:.0f} s.") from error
@@ -104,7 +105,7 @@ class Tools:
         texts = tuple(_words(block) for block in document.get("content", ()))
         if result.is_error:
             fault = str((result.meta or {}).get(FAULT, ""))
-            raise _refused({"fault": fault or "mcp-tool-failed", "message": "\n".join(texts)})
+            raise lookup.named({"fault": fault or "mcp-tool-failed", "message": "\n".join(texts)})
         return Result(texts, document, round(1000 * (time.monotonic() - began)))
 
     async def _call(self, server: str, tool: str, arguments: Mapping[str, Any]) -> CallToolResult:
@@ -113,7 +114,7 @@ class Tools:
         async with self._client(server) as client:
             result = await client.call_tool(tool, dict(arguments))
         if not isinstance(result, CallToolResult):
-            raise _refused(
+            raise lookup.named(
                 {"fault": "mcp-tool-failed", "message": "The tool asks for more than a call can give."}
             )
         return result
@@ -127,7 +128,7 @@ class Tools:
         async def refused(response: httpx2.Response) -> None:
             if response.status_code >= 400:
                 document = bounded.from_json(await response.aread())
-                raise _refused(document.get("error", {}))
+                raise lookup.named(document.get("error", {}))
 
         async with (
             httpx2.AsyncClient(
@@ -149,16 +150,6 @@ def _words(block: Mapping[str, Any]) -> str:
         return str(block["text"])
     data = block.get("data") or ""
     return f"[{block.get('type')}{f', {len(data) * 3 // 4:,} bytes' if data else ''}]"
-
-
-def _refused(error: Mapping[str, Any]) -> ServiceError:
-    from scripts.faults.table import BY_ID
-
-    fault = str(error.get("fault", ""))
-    return ServiceError(
-        str(error.get("message", "")) or "The gateway answered with an error.",
-        fault=fault if fault in BY_ID else "gateway-failed",
-    )
 
 
 def _unreachable(words: str) -> ServiceError:
