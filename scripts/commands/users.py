@@ -16,7 +16,7 @@ from scripts.lifecycle import clients, installation, page_password, sign_in
 from scripts.lifecycle.site import Site
 from scripts.text import plain
 from scripts.webui import WebUI, users
-from scripts.webui.client import BUSY, REFUSED
+from scripts.webui.client import REFUSED
 from scripts.webui.users import ROLES, Role, User
 
 ADMIN = "webui_admin_password"  # the secret of the account that Byre signs in with
@@ -181,14 +181,7 @@ def _reset_own(console: Console, site: Site, email: str) -> bool:
 
 def _set_in_data(site: Site, email: str, password: str) -> bool:
     page_password.change(site, email, password)
-    try:
-        with _page(site) as page:
-            users.remove_key(page)
-            return True
-    except ServiceError as error:
-        if error.fault != BUSY:
-            raise
-        return False
+    return users.key_removed(lambda: _page(site))
 
 
 def _keep(site: Site, change: Callable[[str], bool]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -86,24 +88,21 @@ def reset(page: WebUI, user: User, password: str) -> bool:
     page.request(
         "POST", f"/api/v1/users/{user.id}/update", {"password": password}, refused=KEPT, shape=object
     )
-    try:
-        with WebUI(page.url, user.email, password) as theirs:
-            remove_key(theirs)
-    except ServiceError as error:
-        if error.fault != BUSY:
-            raise
-        return False
-    return True
+    return key_removed(lambda: WebUI(page.url, user.email, password))
 
 
-def remove_key(theirs: WebUI) -> None:
-    """Remove the API key of whoever is signed in. Who may not have one is refused: an old one of theirs is, too."""
+def key_removed(sign_in: Callable[[], AbstractContextManager[WebUI]]) -> bool:
+    """Remove the API key of whoever signs in; False where too many sign-ins of late keep them out. Who may not have one
+    is refused: an old one of theirs is, too."""
     refused = "not allowed"
     try:
-        theirs.request("DELETE", "/api/v1/auths/api_key", refused=refused, shape=object)
+        with sign_in() as theirs:
+            theirs.request("DELETE", "/api/v1/auths/api_key", refused=refused, shape=object)
     except ServiceError as error:
-        if error.fault != refused:
+        if error.fault not in {refused, BUSY}:
             raise
+        return error.fault == refused
+    return True
 
 
 def sign_out(page: WebUI, user: User) -> None:
