@@ -13,7 +13,6 @@ from pathlib import Path
 
 from scripts.console import Console
 from scripts.dev import saved
-from scripts.errors import ByreError
 from scripts.faults.find import explain
 
 # What `explain` says of an output in which it only sees what a machine is, not what is wrong with it.
@@ -60,14 +59,5 @@ def main(folder: Path, console: Console) -> int:
     return 0
 
 
-def _run(arguments: list[str]) -> int:
-    console = Console()
-    try:
-        return main(Path(arguments[0] if arguments else "."), console)
-    except ByreError as error:
-        console.fail(error)
-        return error.code
-
-
 if __name__ == "__main__":
-    sys.exit(_run(sys.argv[1:]))
+    sys.exit(saved.checked(lambda console: main(Path((*sys.argv, ".")[1]), console)))

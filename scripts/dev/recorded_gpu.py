@@ -13,7 +13,6 @@ from pathlib import Path
 
 from scripts.console import Console
 from scripts.dev import saved
-from scripts.errors import ByreError
 from scripts.gpu.judge import Verdict, judge
 from scripts.gpu.read import read
 
@@ -76,15 +75,6 @@ def main(folder: Path, console: Console, show: bool = False) -> int:
     return int(bool(wrong))
 
 
-def _run(arguments: list[str]) -> int:
-    console = Console()
-    folders = [one for one in arguments if one != SHOW]
-    try:
-        return main(Path(folders[0] if folders else "."), console, SHOW in arguments)
-    except ByreError as error:
-        console.fail(error)
-        return error.code
-
-
 if __name__ == "__main__":
-    sys.exit(_run(sys.argv[1:]))
+    folders = [one for one in sys.argv[1:] if one != SHOW]
+    sys.exit(saved.checked(lambda console: main(Path((*folders, ".")[0]), console, SHOW in sys.argv)))

@@ -25,7 +25,6 @@ from scripts import bounded, gpu
 from scripts.benchmark.statistics import share_interval
 from scripts.console import Console
 from scripts.dev import saved
-from scripts.errors import ByreError
 from scripts.faults.find import explain
 
 Judgement = Literal["right", "half", "silent", "wrong"]
@@ -123,14 +122,5 @@ def _counts(rows: Sequence[Row]) -> list[str]:
     return [str(counts[judgement]) for judgement in JUDGEMENTS]
 
 
-def _run(arguments: list[str]) -> int:
-    console = Console()
-    try:
-        return main(Path(arguments[0]), Path(arguments[1]), console)
-    except ByreError as error:
-        console.fail(error)
-        return error.code
-
-
 if __name__ == "__main__":
-    sys.exit(_run(sys.argv[1:]))
+    sys.exit(saved.checked(lambda console: main(Path(sys.argv[1]), Path(sys.argv[2]), console)))

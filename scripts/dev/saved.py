@@ -6,11 +6,12 @@ The notes describe the output and are not part of it: they are never judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.errors import HostError
+from scripts.console import Console
+from scripts.errors import ByreError, HostError
 from scripts.text import decode
 
 NOTE = re.compile(r"# ([a-z]+): *(.*)")
@@ -56,3 +57,13 @@ def nothing(folder: Path, what: str, module: str) -> HostError:
         fault="file-unreadable",
         hint=f"uv run python -m {module} FOLDER",
     )
+
+
+def checked(check: Callable[[Console], int]) -> int:
+    """The exit code of a check of outputs, whose error is told as a command's is."""
+    console = Console()
+    try:
+        return check(console)
+    except ByreError as error:
+        console.fail(error)
+        return error.code
