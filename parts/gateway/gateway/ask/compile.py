@@ -264,7 +264,7 @@ class _Compiler:
             if one.limit:
                 limit, rank = min(one.limit, ROWS), name
         stages += [{"$sort": sort}, {"$limit": limit + 1}]
-        return self._made(columns, stages, ordered=bool(ranked or plan.order), limit=limit, rank=rank)
+        return self._made(columns, stages, limit=limit, rank=rank)
 
     def _shares(
         self,
@@ -318,12 +318,12 @@ class _Compiler:
             first = by[0] if by else "order"
             sort = {first: 1 if order.way == "asc" else -1, **{key: 1 for key in sort if key != first}}
         stages += [{"$group": group}, {"$sort": sort}, {"$limit": ROWS + 1}, {"$replaceWith": "$_id"}]
-        return self._made(columns, stages, ordered=bool(order))
+        return self._made(columns, stages)
 
     def _show(self, stages: list[Stage]) -> Query:
         stages += self._sort(self.plan.order)
         stages += [{"$limit": ROWS + 1}]
-        return self._projected(self.plan.fields, stages, ordered=bool(self.plan.order))
+        return self._projected(self.plan.fields, stages)
 
     def _sort(self, order: Order | None) -> list[Stage]:
         if not order or not order.field:
@@ -345,7 +345,7 @@ class _Compiler:
             {"$limit": limit + 1},
         ]
         fields = self.plan.fields or [Key(name) for name in self._shown()]
-        made = self._projected(fields, stages, ordered=True, limit=limit, rank="rank_")
+        made = self._projected(fields, stages, limit=limit, rank="rank_")
         made.pipeline[-1]["$project"]["rank_"] = f"${place.path}"
         return made
 

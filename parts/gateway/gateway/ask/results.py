@@ -27,7 +27,6 @@ class Query:
     pipeline: list[Stage]
     columns: list[str]
     keys: list[str]
-    ordered: bool = False
     limit: int = ROWS
     rank: str | None = None
     nothing: list[Any] | None = None
