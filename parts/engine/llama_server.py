@@ -10,7 +10,8 @@ ends the program (exit 2) with one line that names it; web pages of other origin
 LLAMA_ARG_CORS_ORIGINS says otherwise; a host that others can reach needs an API key; the web UI is off; the prompt
 cache in memory is small; a prompt is worked on in smaller batches; with several conversations at once a process in
 front of the server gives them their slots (launcher/front.py).
-Exit 1: the model can't be loaded or the port can't be had. SIGTERM and SIGINT end it with 0 once it serves.
+Exit 1: the model can't be loaded, the port can't be had, or the process in front has ended. SIGTERM and SIGINT end it
+with 0 once it serves.
 """
 
 from __future__ import annotations
@@ -247,6 +248,8 @@ def main() -> None:
     if len(slots := conversations(values)) > 1 and not host.endswith(".sock"):
         from launcher import front
 
+        # As the first process of a container it gets no signal that nothing handles. A program it becomes ends of it.
+        signal.signal(front.ENDED, lambda *_: os._exit(1))
         # Measured with the package's code for CPUs; a GPU computes several answers in the time of one.
         apart = sys.platform == "linux" and not arguments.program
         try:

@@ -376,6 +376,20 @@ def test_it_dies_in_the_middle_of_an_answer(engine_python: Path, model_path: Pat
         assert made.client.ready().state == "unreachable"
 
 
+def test_it_ends_with_its_front_and_not_as_if_it_was_stopped(
+    engine_python: Path, model_path: Path, tmp_path: Path
+) -> None:
+    with served(engine_python, model_path, tmp_path, LLAMA_ARG_N_PARALLEL="2") as made:
+        assert made.client.ready(PATIENCE).ready
+        stream = made.client.chat([{"role": "user", "content": "Count."}], extra={"ignore_eos": True})
+        next(stream)
+        beside = psutil.Process(made.process.pid).children()
+        next(one for one in beside if one.net_connections(kind="tcp")).kill()
+        assert made.process.wait(PATIENCE) == 1
+        with pytest.raises(EngineError, check=fault("answer-cut")):
+            list(stream)
+
+
 def test_sigterm_ends_it_with_zero_even_while_it_answers(
     engine_python: Path, model_path: Path, tmp_path: Path
 ) -> None:

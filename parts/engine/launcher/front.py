@@ -1,8 +1,9 @@
 """Stands between the clients and llama.cpp's server, and gives each conversation its slot: slots.py, turns.py.
 
-It is a process of its own, forked before the engine begins. The engine stays the process that was started; when it
-ends, in whatever way, this one ends with it. The engine listens at a Unix socket that only this user reaches. Keys,
-errors and all else are its business: bytes are passed on as they come, one request a connection.
+It is a process of its own, forked before the engine begins. The engine stays the process that was started. When one of
+the two ends, in whatever way, the other ends as well, so that whoever started it starts both again. The engine listens
+at a Unix socket that only this user reaches. Keys, errors and all else are its business: bytes are passed on as they
+come, one request a connection.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ PIECE = 2**16
 WAIT_SECONDS = 60.0  # for the head of a request, and for each piece of its body
 BACKLOG = 512
 AGAIN_SECONDS = 0.01
+# What the engine gets when its front has ended. It is not asked to stop: it has failed, and its exit code says so.
+ENDED = signal.SIGUSR1
 # llama.cpp's own words while it reads the model.
 LOADING = b'{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}'
 NOT_YET = b"\r\n".join((
@@ -253,29 +256,50 @@ def listen(host: str, port: int) -> socket.socket:
 
 def begin(listener: socket.socket, numbers: Iterable[int], *, apart: bool) -> Path:
     """Fork the front for the slots of those numbers. Returns where the engine has to listen, in its process. `apart`
-    is that of Slots."""
+    is that of Slots. The engine gets ENDED when the front ends before it."""
     folder = Path(tempfile.mkdtemp(prefix="byre-engine-"))
     engine = folder / "llama.sock"
-    life, ours = os.pipe()
-    os.set_inheritable(ours, True)  # it closes when the engine ends, whatever program that became
+    # Each end closes when its process ends, whatever program that became.
+    engine_lives, of_engine = os.pipe()
+    front_lives, of_front = os.pipe()
+    os.set_inheritable(of_engine, True)
     if os.fork() == 0:
-        os.close(ours)
-        _live(Front(engine, Slots(numbers, time.monotonic, apart=apart)), listener, life)
-    os.close(life)
+        os.close(of_engine)
+        _live(Front(engine, Slots(numbers, time.monotonic, apart=apart)), listener, engine_lives)
+    for end in (engine_lives, of_front):
+        os.close(end)
     listener.close()
+    if os.fork() == 0:
+        os.close(of_engine)
+        _guard(front_lives)
+    os.close(front_lives)
     return engine
 
 
-def _live(front: Front, listener: socket.socket, life: int) -> NoReturn:
-    """The life of the front's process. Without it the engine would answer nobody, so it takes the engine with it."""
-    engine = os.getppid()
-    for received in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(received, signal.SIG_IGN)
+def _live(front: Front, listener: socket.socket, engine_lives: int) -> NoReturn:
+    """The life of the front's process."""
+    _leave_signals()
     try:
-        asyncio.run(_run(front, listener, life))
+        asyncio.run(_run(front, listener, engine_lives))
     except BaseException as error:
         sys.stderr.write(f"llama_server: the front failed: {error!r}\n")
-        if os.getppid() == engine:
-            os.kill(engine, signal.SIGTERM)
     finally:
         _end(front)
+
+
+def _guard(front_lives: int) -> NoReturn:
+    """The life of the process that waits for the front's end. Without the front the engine would answer nobody."""
+    _leave_signals()
+    engine = os.getppid()
+    os.read(front_lives, 1)
+    if os.getppid() == engine:
+        sys.stderr.write("llama_server: the front has ended, so the engine ends\n")
+        sys.stderr.flush()
+        os.kill(engine, ENDED)
+    os._exit(0)
+
+
+def _leave_signals() -> None:
+    """The engine decides when to stop."""
+    for received in (signal.SIGTERM, signal.SIGINT, ENDED):
+        signal.signal(received, signal.SIG_IGN)

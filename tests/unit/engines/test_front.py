@@ -12,12 +12,13 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from launcher import front
 from launcher.front import BODY_BYTES, Front, Request
@@ -362,17 +363,17 @@ def launch(folder: Path, port: int, program: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
-def test_the_engine_is_the_process_that_was_started_and_the_front_ends_with_it(
-    tmp_path: Path, end: signal.Signals
-) -> None:
-    program, serves = tmp_path / "llama-server", tmp_path / "serves.py"
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Callable[[], str]]]:
+    """The launcher with a program that answers with its process id, when it does; and what asks for that, empty
+    without an answer."""
+    program, serves = folder / "llama-server", folder / "serves.py"
     serves.write_text(SERVES)
     # Not Python itself in the first line: its path may have a space.
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{serves}'\n")
     program.chmod(0o755)
     port = free_port()
-    process = launch(tmp_path, port, str(program))
+    process = launch(folder, port, str(program))
 
     def answer() -> str:
         try:
@@ -382,15 +383,34 @@ def test_the_engine_is_the_process_that_was_started_and_the_front_ends_with_it(
 
     try:
         assert until(answer) == str(process.pid)
+        yield process, answer
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_the_engine_is_the_process_that_was_started_and_the_front_ends_with_it(
+    tmp_path: Path, end: signal.Signals
+) -> None:
+    with serving(tmp_path) as (process, answer):
         assert process.stdout
         place = Path(process.stdout.readline().strip())
         assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
         process.send_signal(end)
-        process.communicate(timeout=PATIENCE)  # the front has closed its ends too
+        process.communicate(timeout=PATIENCE)  # those beside it have closed their ends too
         assert not place.parent.exists() and answer() == ""
-    finally:
-        process.kill()
-        process.wait()
+
+
+def test_the_engine_ends_with_its_front_and_not_as_if_it_was_stopped(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, answer):
+        (listens,) = (
+            one for one in psutil.Process(process.pid).children() if one.net_connections(kind="tcp")
+        )
+        listens.kill()
+        _, said = process.communicate(timeout=PATIENCE)
+        assert process.returncode == -front.ENDED and "front has ended" in said
+        assert answer() == ""
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
