@@ -71,6 +71,7 @@ class Plan:
             "PLANNER_MODEL": wiring.model_path(Store(models).path(load().starter.name)),
             "PLANNER_ADAPTER": wiring.model_path(adapter.place(models)),
             "PLANNER_CONTEXT": str(planner.CONTEXT),
+            "PLANNER_THREADS": str(planner.threads(self.site.settings, self.site.engine.is_service)),
             "PLAN_URL": known["PLANNER_URL"],
         }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts import host
 from scripts.amounts import size
 from scripts.lifecycle import room
 from scripts.lifecycle.site import Site
 
 if TYPE_CHECKING:
     from scripts.models.catalogue import Model
+    from scripts.settings import Settings
 
 NAME = "planner"
 CONTEXT = 8192  # tokens: the catalogue of some fifty collections, and a question
@@ -34,6 +36,13 @@ def choose(site: Site, model: Model) -> tuple[bool, str]:
         f"The planner writes the plans for questions about your data (`ask`): {size(need)} of memory. "
         "Without it: PLANNER=off"
     )
+
+
+def threads(settings: Settings, beside: bool) -> int:
+    """Threads of the planner. `beside`: the engine computes on this machine too. Then it gets half of the engine's:
+    llama.cpp's threads wait for each other without sleeping, so that each one beyond the cores delays all."""
+    own = settings.threads or host.threads()
+    return max(1, own // 2) if beside else own
 
 
 def memory() -> int:

@@ -249,7 +249,7 @@ class Settings(BaseModel):
     threads: Threads = setting(
         "auto",
         "Engine threads. auto: the cores really available (affinity and cgroup). With more than four it is one fewer, "
-        "where otherwise no processor would be left. More is slower.",
+        "where otherwise no processor would be left. More is slower. The planner, beside the engine, has half as many.",
     )
     prompt_threads: Threads = setting(
         "auto", "Threads of llama.cpp for reading a prompt. auto: as many as THREADS."

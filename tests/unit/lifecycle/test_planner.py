@@ -84,6 +84,23 @@ def test_else_a_planner_does(
 
 
 @pytest.mark.parametrize(
+    ("values", "threads"),
+    [
+        ({"THREADS": "6"}, "3"),
+        ({"THREADS": "1"}, "1"),
+        ({"THREADS": "6", "ENGINE": "openai", "OPENAI_API_BASE_URL": "http://there:1/v1"}, "6"),
+    ],
+)
+def test_the_planner_computes_with_half_of_the_threads_of_an_engine_beside_it(
+    tmp_path: Path, values: dict[str, str], threads: str
+) -> None:
+    made = replace(site(tmp_path, **values), planner=True)
+    plan = Plan(made, CATALOGUE.small, "", {**made.ports})
+    service = plan.service("planner", plan.variables(Path("/m.gguf"), None))
+    assert service.environment["LLAMA_ARG_THREADS"] == threads
+
+
+@pytest.mark.parametrize(
     "there", [Room(GB, GB), Room(64 * GB, 64 * GB, machine=2 * GB, machine_free=GB // 2)]
 )
 def test_without_room_it_is_left_out_and_that_is_said(tmp_path: Path, room: Any, there: Room) -> None:
