@@ -9,7 +9,7 @@ Differences, all on the careful side: a variable that is set but empty counts as
 ends the program (exit 2) with one line that names it; web pages of other origins are refused unless
 LLAMA_ARG_CORS_ORIGINS says otherwise; a host that others can reach needs an API key; the web UI is off; the prompt
 cache in memory is small; a prompt is worked on in smaller batches; with several conversations at once a process in
-front of the server gives them their slots (launcher/front.py).
+front of the server gives them their slots (launcher/front.py); what a GPU's driver compiles is kept beside the model.
 Exit 1: the model can't be loaded, the port can't be had, or the process in front has ended. SIGTERM and SIGINT end it
 with 0 once it serves.
 """
@@ -32,6 +32,7 @@ CACHE_RAM_MIB = 256  # llama.cpp's own default is 8192: more than many machines 
 # take less than a second for 128 with the starter. They cost 5 % of the speed of 512 there, on a GPU more.
 CPU_BATCH, GPU_BATCH = 128, 512
 SHARED_BATCH = 32  # on the CPU with several conversations: each piece delays their answers
+SHADERS = ".shaders"  # the folder beside the model; Ollama's is there too (podman-compose.yml)
 
 
 def conversations(values: Mapping[str, Any]) -> range:
@@ -53,6 +54,7 @@ def for_program(program: Path, environment: Mapping[str, str], values: Mapping[s
     affinity = getattr(os, "sched_getaffinity", None)
     cpu_only = values.get("LLAMA_ARG_N_GPU_LAYERS") == 0
     has_gpu = not cpu_only and any(has(program.parent, name) for name in ("vulkan", "metal", "cuda"))
+    has_vulkan = not cpu_only and has(program.parent, "vulkan")
     defaults = {
         "LLAMA_ARG_CTX_SIZE": "4096",
         "LLAMA_ARG_N_PARALLEL": "1",
@@ -66,6 +68,7 @@ def for_program(program: Path, environment: Mapping[str, str], values: Mapping[s
         "LLAMA_ARG_LOG_VERBOSITY": "4",
         "LLAMA_ARG_LOG_COLORS": "off",
         **({"LLAMA_ARG_DEVICE": "none"} if cpu_only else {}),
+        **(shaders(Path(values["LLAMA_ARG_MODEL"])) if has_vulkan else {}),
     }
     return {**defaults, **given}
 
@@ -73,6 +76,19 @@ def for_program(program: Path, environment: Mapping[str, str], values: Mapping[s
 def has(folder: Path, backend: str) -> bool:
     """Whether a release's folder has the library of a backend."""
     return any(folder.glob(f"libggml-{backend}*"))
+
+
+def shaders(model: Path) -> dict[str, str]:
+    """Where drivers keep what they compiled, which takes up to a minute; nothing where that folder can't be made.
+
+    By default NVIDIA's keeps it in ~/.cache/nvidia, and nothing at all where ~/.cache is missing (seen with 580.159).
+    """
+    folder = model.parent / SHADERS
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return {}
+    return {"__GL_SHADER_DISK_CACHE_PATH": str(folder), "MESA_SHADER_CACHE_DIR": str(folder)}
 
 
 def flags(values: Mapping[str, Any], sleep_idle_seconds: int) -> list[str]:
