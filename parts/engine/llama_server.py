@@ -9,7 +9,8 @@ Differences, all on the careful side: a variable that is set but empty counts as
 ends the program (exit 2) with one line that names it; web pages of other origins are refused unless
 LLAMA_ARG_CORS_ORIGINS says otherwise; a host that others can reach needs an API key; the web UI is off; the prompt
 cache in memory is small; a prompt is worked on in smaller batches; with several conversations at once a process in
-front of the server gives them their slots (launcher/front.py); what a GPU's driver compiles is kept beside the model.
+front of the server gives them their slots (launcher/front.py); what a GPU's driver compiles is kept beside the model;
+LLAMA_ARG_BACKEND_SAMPLING counts with a GPU only.
 Exit 1: the model can't be loaded, the port can't be had, or the process in front has ended. SIGTERM and SIGINT end it
 with 0 once it serves.
 """
@@ -70,6 +71,8 @@ def for_program(program: Path, environment: Mapping[str, str], values: Mapping[s
         **({"LLAMA_ARG_DEVICE": "none"} if cpu_only else {}),
         **(shaders(Path(values["LLAMA_ARG_MODEL"])) if has_vulkan else {}),
     }
+    if not has_vulkan:
+        given.pop("LLAMA_ARG_BACKEND_SAMPLING", None)
     return {**defaults, **given}
 
 
@@ -158,6 +161,7 @@ def build(x: Any, values: Mapping[str, Any], sleep_idle_seconds: int) -> Any:
     params.sse_ping_interval = get("LLAMA_ARG_SSE_PING_INTERVAL", params.sse_ping_interval)
     params.n_threads_http = get("LLAMA_ARG_THREADS_HTTP", params.n_threads_http)
     params.sampling.temp = get("LLAMA_ARG_TEMPERATURE", params.sampling.temp)
+    params.sampling.backend_sampling = has_gpu and get("LLAMA_ARG_BACKEND_SAMPLING", False)
     # More threads than cores costs three quarters of the speed, so the number is never left to chance.
     affinity = getattr(os, "sched_getaffinity", None)
     threads = get("LLAMA_ARG_THREADS", len(affinity(0)) if affinity else (os.cpu_count() or 1))

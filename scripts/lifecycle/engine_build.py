@@ -50,6 +50,8 @@ PLAIN = "Answer with one word: are you there?"
 WARM_TOKENS = 2000
 AROUND = 200  # tokens of a template, at most: with it, words of two tokens each still fit the context
 WARM_SECONDS = 60.0
+# How a build is served. With another number it has to answer right once more, and what failed is tried again.
+SERVED = 2  # a GPU of NVIDIA chooses the tokens
 
 
 def wants_gpu(settings: Settings, gpus: Gpus) -> bool:
@@ -171,7 +173,7 @@ class EngineBuild:
     def _here(self, sha256: str) -> str:
         """A build on this machine as it is now: another processor or driver is another chance."""
         gpus = self.gpus
-        machine = (host.processor(), gpus.devices, gpus.vulkan, gpus.nvidia_driver, self.gpu)
+        machine = (host.processor(), gpus.devices, gpus.vulkan, gpus.nvidia_driver, self.gpu, SERVED)
         return f"{sha256[:12]}@{hashlib.sha256(repr(machine).encode()).hexdigest()[:12]}"
 
     # ── whether it is good ───────────────────────────────────────────────────────────────────────────────────

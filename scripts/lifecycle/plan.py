@@ -47,6 +47,8 @@ class Plan:
             "THREADS": str(settings.threads or host.threads()),
             "PROMPT_THREADS": settings.text("prompt_threads"),
             "PROMPT_BATCH": settings.text("prompt_batch"),
+            # A GPU that chooses the tokens: measured with NVIDIA's alone (docs/explanation/tested.md).
+            "GPU_SAMPLING": "1" if host.gpus().nvidia else "",
             "FLASH_ATTENTION": settings.flash_attention,
             "KV_CACHE_TYPE": settings.kv_cache_type,
             "ENGINE_PROGRAM": self.site.program,

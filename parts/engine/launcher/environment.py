@@ -111,6 +111,7 @@ VARIABLES: dict[str, Callable[[str], Any]] = {
     "LLAMA_ARG_LORA_INIT_WITHOUT_APPLY": switch,
     "LLAMA_ARG_N_PREDICT": integer(-1),
     "LLAMA_ARG_TEMPERATURE": number(0, 5),
+    "LLAMA_ARG_BACKEND_SAMPLING": switch,
     "LLAMA_ARG_CORS_ORIGINS": str,
     "LLAMA_ARG_API_KEY_FILE": existing,
     "LLAMA_API_KEY": str,

@@ -183,13 +183,15 @@ def test_without_an_idle_time_and_without_devices(tmp_path: Path) -> None:
     assert "LLAMA_ARG_BATCH=128\n" in done.stdout and "LLAMA_ARG_BATCH=512\n" in with_gpu.stdout
 
 
-def test_what_is_compiled_for_vulkan_stays_with_the_model(tmp_path: Path) -> None:
+def test_with_vulkan_the_gpu_may_choose_and_what_is_compiled_stays_with_the_model(tmp_path: Path) -> None:
     there, models = ("--program", str(program(tmp_path))), tmp_path / "models"
     models.mkdir()
     (tmp_path / "libggml-vulkan.so").touch()
-    on_cpu = run(*there, LLAMA_ARG_MODEL=model(models), LLAMA_ARG_N_GPU_LAYERS="0").stdout
-    assert "SHADER" not in on_cpu and not (models / ".shaders").exists()
-    with_gpu = run(*there, LLAMA_ARG_MODEL=model(models)).stdout
+    given = {"LLAMA_ARG_MODEL": model(models), "LLAMA_ARG_BACKEND_SAMPLING": "1"}
+    on_cpu = run(*there, **given, LLAMA_ARG_N_GPU_LAYERS="0").stdout
+    assert "BACKEND_SAMPLING" not in on_cpu and "SHADER" not in on_cpu and not (models / ".shaders").exists()
+    with_gpu = run(*there, **given).stdout
+    assert "LLAMA_ARG_BACKEND_SAMPLING=1\n" in with_gpu
     for name in ("__GL_SHADER_DISK_CACHE_PATH", "MESA_SHADER_CACHE_DIR"):
         assert f"{name}={models / '.shaders'}\n" in with_gpu
     assert (models / ".shaders").is_dir()

@@ -11,6 +11,7 @@ import pytest
 from scripts import runtimes, settings
 from scripts.fit.judge import Room
 from scripts.home import Home
+from scripts.host import Gpus
 from scripts.lifecycle import planner
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -98,6 +99,17 @@ def test_the_planner_computes_with_half_of_the_threads_of_an_engine_beside_it(
     plan = Plan(made, CATALOGUE.small, "", {**made.ports})
     service = plan.service("planner", plan.variables(Path("/m.gguf"), None))
     assert service.environment["LLAMA_ARG_THREADS"] == threads
+
+
+@pytest.mark.parametrize(("nvidia", "said"), [(("/dev/nvidia0",), "1"), ((), "")])
+def test_a_gpu_of_nvidia_chooses_the_tokens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nvidia: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setattr("scripts.host.gpus", lambda: Gpus(nvidia=nvidia))
+    here = site(tmp_path)
+    plan = Plan(here, CATALOGUE.small, "", {**here.ports})
+    service = plan.service("llamacpp", plan.variables(Path("/m.gguf"), None))
+    assert service.environment["LLAMA_ARG_BACKEND_SAMPLING"] == said
 
 
 @pytest.mark.parametrize(
