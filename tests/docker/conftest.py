@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,3 +29,9 @@ def started(machine: Machine) -> Machine:
     """The running stack with the small model."""
     machine.invoke("start", timeout=1200)
     return machine
+
+
+@pytest.fixture
+def other(tool: Docker, tmp_path: Path) -> Iterator[Machine]:
+    """An installation with the small model and no state at all."""
+    yield from installation(tool, tool.images(), tmp_path / "home", DEFAULT_MODEL="small")
