@@ -254,6 +254,12 @@ def seen(data: Path) -> tuple[str, tuple[str, ...]]:
     return str(revision), chats
 
 
+def seen_in(data: Path) -> set[str]:
+    """The chats of a page's folder alone."""
+    with closing(opened(data)) as one:
+        return {title for (title,) in one.execute("SELECT title FROM chat")}
+
+
 def remove_aside(data: Path) -> None:
     """What restores put aside, as `volumes list` says it."""
     for path in data.glob(".byre-before-restore-*"):

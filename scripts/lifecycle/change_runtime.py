@@ -23,7 +23,7 @@ def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tup
     came first, ByreError where a step fails: the data in use are those of before, and what ran runs again.
     """
     source, target = planned.names
-    agreed, ran, done = bool(planned.running), False, None
+    agreed, ran, begun = bool(planned.running), False, False
     try:
         with swapping.whole(loaded.home, note, wait=False), progress() as report:
             known, planned = (
@@ -40,12 +40,14 @@ def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tup
                 if site.running:
                     start.stop(site, report)
             planned = moving.plan(loaded, target, source)  # now that nothing runs
-            done = moving.run(planned, moving.prepare(planned, report), report)
+            volumes = moving.prepare(planned, report)
+            begun = True
+            done = moving.run(planned, volumes, report)
         if ran:
             _start(target, note, progress)
     except BaseException:
-        if done:
-            moving.take_back(planned, done)
+        if begun and moving.is_used(planned):
+            moving.take_back(planned)
         note(f"note: The move failed. The data in use are those of {source}, unchanged.")
         if ran:
             _start(source, note, progress)
@@ -55,7 +57,7 @@ def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tup
 
 def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Progress) -> tuple[Moved, bool]:
     """The same for a move of one volume to another place."""
-    agreed, ran, done = bool(planned.source.running), False, None
+    agreed, ran, begun = bool(planned.source.running), False, False
     place = planned.places[0].label
     try:
         with swapping.whole(loaded.home, note, wait=False), progress() as report:
@@ -70,11 +72,12 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
                 start.stop(planned.source, report)
             planned = planned.again(loaded)  # now that nothing runs
             move_folder.prepare(planned)
+            begun = True
             done = move_folder.run(planned, report)
         if ran:
             start.start(installation.load(note), note, progress)
     except BaseException:
-        if done:
+        if begun and move_folder.is_used(planned):
             move_folder.take_back(planned)
         note(f"note: The move failed. The data in use are those in {place}, unchanged.")
         if ran:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shlex
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -202,16 +202,24 @@ def run(move: FolderMove, report: Report) -> Moved:
 
 
 def take_back(move: FolderMove) -> None:
-    """The stack does not start with the copy: the data are those of before again."""
+    """The stack does not start with the copy, or the command was interrupted: the data are those of before again."""
     _note_copy(move)
     settings.keep(ROOT, {FIELDS[move.name].upper(): _quoted(move.before)})
 
 
+def is_used(move: FolderMove) -> bool:
+    """Whether `.env` names the target: the step of `run` that counts. Raises SettingsError."""
+    return settings.kept(ROOT, FIELDS[move.name]) == move.value != move.before
+
+
 def not_half(site: Site) -> None:
     """Raises ServiceError where a setting names the copy of a move that did not come to its end. Of one that was
-    interrupted after its last step the record is removed."""
+    interrupted after its last step the record is removed; before it, the original goes on, and the copy is one of the
+    past."""
     for half in _records(site.home).values():
         if not _uses(site, half):
+            if half.whole:
+                _write(site.home, replace(half, whole=False))
             continue
         if not half.whole:
             raise ServiceError(
@@ -250,8 +258,11 @@ def _uses(site: Site, half: Half) -> bool:
 def _note_copy(move: FolderMove, whole: bool = False) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
     source, target = (one.label for one in move.places)
-    half = Half(move.name, source, target, move.before, move.value, whole)
-    write_state(_journal(move.source.home, move.name), json.dumps({"version": 1, **asdict(half)}))
+    _write(move.source.home, Half(move.name, source, target, move.before, move.value, whole))
+
+
+def _write(home: Home, half: Half) -> None:
+    write_state(_journal(home, half.name), json.dumps({"version": 1, **asdict(half)}))
 
 
 def _begun(move: FolderMove) -> bool:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import bounded
 from scripts.database import copying, users
 from scripts.errors import ServiceError, SettingsError
 from scripts.home import ROOT, Home, read_json, write_state
@@ -24,7 +23,7 @@ from scripts.lifecycle.one_service import alone
 from scripts.lifecycle.rehearsal import COUNTED
 from scripts.lifecycle.site import Site
 from scripts.progress import Meter, Progress, Report
-from scripts.settings import ENV_FILE, FIELDS, Loaded, envfile
+from scripts.settings import ENV_FILE, Loaded, keep, kept
 from scripts.volumes import Mover, Volume
 from scripts.volumes.manifest import Backup
 
@@ -49,6 +48,7 @@ class Move:
     source: Site
     target: Site
     last: str = ""  # the runtime that had the data when this was planned
+    env: str = ""  # what RUNTIME was in `.env` then
 
     @property
     def names(self) -> tuple[str, str]:
@@ -116,6 +116,7 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
         Site.of(neutral, home, Chosen(source, "")),
         Site.of(settings, home, Chosen(target, "")),
         last.get("runtime") or "",
+        kept(ROOT, "runtime"),
     )
     _apart(move)
     return move
@@ -180,20 +181,28 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     return Moved(tuple(backups), counted, documents, changed_env)
 
 
-def take_back(move: Move, moved: Moved) -> None:
-    """The target does not start: its data are a copy again, which is not used."""
+def is_used(move: Move) -> bool:
+    """Whether the target is the runtime of the installation, or `.env` names it already: the steps of `run` that count.
+    Raises SettingsError."""
+    _, target = move.names
+    if move.last == target:  # as before the move: its record alone tells
+        return not _journal(move.source.home, target).exists()
+    return LastStart.of(move.source.home).get("runtime") == target or kept(ROOT, "runtime") != move.env
+
+
+def take_back(move: Move) -> None:
+    """The target does not start, or the command was interrupted: its data are a copy again, which is not used."""
     source = move.source
     _note_copy(move)
     LastStart.of(source.home).keep(runtime=source.runtime.name)
-    if moved.changed_env:
-        _write_env(source.runtime.name)
+    if kept(ROOT, "runtime") != move.env:
+        _write_env(move.env)
 
 
 def _commit(home: Home, name: str) -> bool:
     """Make a runtime the one of the installation; whether that changed `.env`, where it names another one. The file of
     choices is last: with it the move is done."""
-    known = envfile.read(ROOT / ENV_FILE, frozenset(one.upper() for one in FIELDS)).values
-    changes = known.get("RUNTIME", "auto") not in {"auto", name}
+    changes = kept(ROOT, "runtime") not in {"", "auto", name}
     if changes:
         _write_env(name)
     LastStart.of(home).keep(runtime=name)
@@ -201,8 +210,7 @@ def _commit(home: Home, name: str) -> bool:
 
 
 def _write_env(name: str) -> None:
-    path = ROOT / ENV_FILE
-    write_state(path, envfile.written(bounded.text(path), {"RUNTIME": name}))
+    keep(ROOT, {"RUNTIME": name})
 
 
 def _note_copy(move: Move, whole: bool = False) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "in_containers",
     "is_secret",
     "keep",
+    "kept",
     "load",
     "template",
 ]
@@ -106,6 +107,12 @@ def keep(root: Path, values: Mapping[str, str]) -> Path:
     before = bounded.text(path, encoding="utf-8-sig") if path.exists() else ""
     write_state(path, envfile.written(before, dict(values)))
     return path
+
+
+def kept(root: Path, name: str) -> str:
+    """What `.env` says of a setting, by its field's name; empty where it says nothing. Raises SettingsError."""
+    known = frozenset(one.upper() for one in FIELDS)
+    return envfile.read(root / ENV_FILE, known).values.get(name.upper(), "")
 
 
 def _explained(

@@ -29,10 +29,11 @@ from scripts.volumes.verify import verify
 from tests import small_stack
 from tests.machine import Machine
 from tests.small_stack import FIRST, HALF, LAST, NEW, OLD
+from tests.unit.lifecycle import test_killed_folder_move as of_folder
 from tests.unit.lifecycle import test_killed_move as of_move
 from tests.unit.volumes.trees import state
 
-weeks = of_move.weeks
+weeks, world = of_move.weeks, of_folder.world
 
 LOG = logging.getLogger(__name__)
 KILLS = 20
@@ -203,6 +204,12 @@ def test_a_killed_restore(bed: Bed, number: int) -> None:
 def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:
     """Of a page between two folders; tests/podman kills one between local processes and containers."""
     of_move.kill(weeks, tmp_path, KILLS)
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["to a folder", "back to the volume"])
+def test_a_killed_move_of_a_folder(world: Any, tmp_path: Path, back: bool) -> None:
+    """At each of its steps. The containers' tool is a stand-in."""
+    of_folder.kill(world, tmp_path, back, lambda count: range(1, count + 1))
 
 
 # ── update, rollback ─────────────────────────────────────────────────────────────────────────────────────────────

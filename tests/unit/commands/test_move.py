@@ -62,6 +62,7 @@ def moves(site: Stand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(moving, "plan", lambda *_: planned)
     monkeypatch.setattr(moving, "prepare", lambda *_: [])
     monkeypatch.setattr(moving, "run", run)
+    monkeypatch.setattr(moving, "is_used", lambda _: "run" in told)
     monkeypatch.setattr(moving, "take_back", lambda *_: told.append("take back"))
     monkeypatch.setattr(starting, "stop", lambda *_: told.append("stop"))
     monkeypatch.setattr(change_runtime, "_start", lambda runtime, *_: told.append(f"start {runtime}"))

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -191,6 +192,55 @@ def test_a_move_that_another_one_came_before_is_not_done(
         change_runtime.change_folder(loaded(checkout), waits, noted.append, progress)
     assert site(checkout).places.webui == checkout / "first" and not (checkout / "second").exists()
     assert str(checkout / "first") in noted[-1]
+
+
+@pytest.mark.parametrize("step", [(settings, "keep"), (Path, "unlink")])
+@pytest.mark.parametrize("back", [False, True])
+def test_what_is_interrupted_once_the_setting_is_written_is_taken_back(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str], back: bool
+) -> None:
+    """Ctrl-C just after each of the last steps: what is said of the data is so."""
+    if back:
+        moved(checkout, checkout / "chats")
+    monkeypatch.setattr(installation, "load", lambda _: loaded(checkout))
+    place, noted, real = site(checkout).places.webui, list[str](), getattr(*step)
+
+    def interrupted(*given: Any, **named: Any) -> None:
+        real(*given, **named)
+        if given[0] in {checkout, checkout / "state/run/move-openwebui.json"}:
+            raise KeyboardInterrupt
+
+    planned = plan(checkout, "default" if back else checkout / "chats")
+    real_run = move_folder.run
+
+    def run(*of: Any) -> Moved:
+        with monkeypatch.context() as during:
+            during.setattr(*step, interrupted)
+            return real_run(*of)
+
+    monkeypatch.setattr(move_folder, "run", run)
+    with pytest.raises(KeyboardInterrupt):
+        change_runtime.change_folder(loaded(checkout), planned, noted.append, Console(json=True).progress)
+    assert site(checkout).places.webui == place and str(place) in noted[-1]
+    assert small_stack.seen(place) == ("r1", CHATS)
+    move_folder.not_half(site(checkout))
+    settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": planned.value})
+    with pytest.raises(ServiceError, check=fault("move-interrupted")):
+        move_folder.not_half(site(checkout))
+
+
+def test_a_whole_copy_is_of_the_past_once_the_original_is_started(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The move was killed just before it wrote the setting."""
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "keep", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            moved(checkout, checkout / "chats")
+    move_folder.not_half(site(checkout))
+    settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": str(checkout / "chats")})
+    with pytest.raises(ServiceError, check=fault("move-interrupted")):
+        move_folder.not_half(site(checkout))
 
 
 def test_the_stack_that_does_not_start_has_its_data_again(checkout: Path) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts import settings
+from scripts.console import Console
 from scripts.errors import ServiceError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle import moving
+from scripts.lifecycle import change_runtime, moving
 from scripts.lifecycle.choices import Chosen, LastStart
 from scripts.lifecycle.site import Site
 from scripts.settings import Loaded
@@ -89,8 +90,9 @@ def test_the_file_of_settings_follows_and_goes_back(folder: Path) -> None:
     assert move.names == ("embedded", "podman") and moving._commit(made.home, "podman")
     assert env.read_text() == "# mine\nRUNTIME=podman\nWEBUI_PORT=1234\n"
     assert LastStart.of(made.home).get("runtime") == "podman"
-    moving.take_back(move, moving.Moved((), {}, changed_env=True))
-    assert env.read_text() == "# mine\nRUNTIME=embedded\nWEBUI_PORT=1234\n"
+    assert moving.is_used(move)
+    moving.take_back(move)
+    assert not moving.is_used(move) and env.read_text() == "# mine\nRUNTIME=embedded\nWEBUI_PORT=1234\n"
     assert LastStart.of(made.home).get("runtime") == "embedded"
     with pytest.raises(ServiceError):
         moving.unfinished(site(made, "podman"))
@@ -101,8 +103,8 @@ def test_a_file_of_settings_that_says_nothing_else_is_left_alone(folder: Path, t
     (folder / ".env").write_text(text)
     made = loaded(folder)
     move = moving.plan(made, "podman")
-    assert not moving._commit(made.home, "podman")
-    moving.take_back(move, moving.Moved((), {}))
+    assert not moving.is_used(move) and not moving._commit(made.home, "podman") and moving.is_used(move)
+    moving.take_back(move)
     assert (folder / ".env").read_text() == text and LastStart.of(made.home).get("runtime") == "embedded"
 
 
@@ -180,6 +182,45 @@ def test_a_move_that_is_killed_at_its_end_is_done_or_can_be_done_again(
         with pytest.raises(ServiceError):
             moving.unfinished(site(made, "podman"))
         assert moving.plan(loaded(folder, ""), "podman").names == ("embedded", "podman")
+
+
+@pytest.mark.parametrize("env", ["RUNTIME=embedded\n", "RUNTIME=auto\n", ""])
+@pytest.mark.parametrize("step", [(settings, "keep"), (LastStart, "keep"), (Path, "unlink")])
+def test_what_is_interrupted_once_something_says_the_other_runtime_is_taken_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, env: str, step: tuple[Any, str]
+) -> None:
+    """Ctrl-C just after each of the last steps."""
+    if env:
+        (folder / ".env").write_text(env)
+    made, noted = loaded(folder), list[str]()
+    real = getattr(*step)
+
+    def interrupted(*given: Any, **named: Any) -> None:
+        real(*given, **named)
+        raise KeyboardInterrupt
+
+    def run(*given: Any) -> moving.Moved:
+        with monkeypatch.context() as during:
+            during.setattr(*step, interrupted)
+            if step[0] is settings:
+                during.setattr(moving, "keep", interrupted)
+            return real_run(*given)
+
+    real_run = moving.run
+    monkeypatch.setattr("scripts.lifecycle.keeping.make", lambda *_: None)
+    monkeypatch.setattr(moving, "prepare", lambda *_: [])
+    monkeypatch.setattr(moving, "run", run)
+    monkeypatch.setattr("scripts.lifecycle.installation.look", lambda _: site(made, "embedded"))
+    move = moving.plan(made, "podman")
+    changes = step[0] is not settings or env == "RUNTIME=embedded\n"
+    with pytest.raises(KeyboardInterrupt) if changes else nullcontext():
+        change_runtime.change(made, move, noted.append, Console(json=True).progress)
+    if not changes:
+        return
+    assert LastStart.of(made.home).get("runtime") == "embedded" and "embedded" in noted[-1]
+    assert not env or (folder / ".env").read_text() == env
+    with pytest.raises(ServiceError):
+        moving.unfinished(site(made, "podman"))
 
 
 def test_a_half_copy_into_the_runtime_of_the_last_start_is_not_used(folder: Path) -> None:

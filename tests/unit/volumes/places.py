@@ -44,6 +44,7 @@ exec "$program" "$@"
 """
 
 # A program that dies, with all that was started with it, in its call number KILL_AT: `mv` after the first of its files.
+# KILLED_WITH is another process that dies with it.
 _DYING = r"""#!/bin/sh
 PATH=${PATH#*:}
 count=$(($(cat "$PLACE/calls" 2>/dev/null || echo 0) + 1))
@@ -55,6 +56,7 @@ if [ "$count" = "$(cat "$PLACE/kill-at")" ]; then
     "mv -- "*) mv -- "$2" "$to" ;;
     "mv -n "*) mv -n -- "$3" "$to" ;;
     esac
+    [ -z "${KILLED_WITH:-}" ] || kill -9 "$KILLED_WITH"
     kill -9 0
 fi
 exec PROGRAM "$@"
