@@ -188,11 +188,23 @@ def write_atomic(path: Path, content: str | bytes, mode: int = 0o600) -> None:
 
 
 def write_state(path: Path, content: str | bytes, mode: int = 0o600) -> None:
-    """`write_atomic` for a file without which a command can't go on. Raises HostError where it can't be written."""
+    """`write_atomic` for a file without which a command can't go on, and which has to outlast a power cut: what is done
+    after it relies on it. Raises HostError where it can't be written."""
     try:
         write_atomic(path, content, mode)
     except OSError as error:
         raise unwritable(error, path) from error
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """See that the names in a folder are on disk. Not every file system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def unwritable(error: OSError, path: Path | None = None) -> HostError:

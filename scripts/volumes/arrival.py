@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from scripts.errors import ByreError, SettingsError
+from scripts.home import sync
 from scripts.progress import Report
-from scripts.volumes.backup import sync
 from scripts.volumes.manifest import BLOBS, MANIFEST, parse, read_backup
 from scripts.volumes.prune import REMOVING
 from scripts.volumes.verify import verify

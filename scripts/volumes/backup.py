@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.disk import enough
 from scripts.errors import ByreError, HostError, SettingsError
-from scripts.home import write_atomic
+from scripts.home import sync, write_atomic
 from scripts.progress import Meter, Progress, Report, silent
 from scripts.volumes import verify
 from scripts.volumes.archive import Entry, Passing, entries
@@ -296,13 +296,3 @@ class _Blob:
 
 def _stamp(entry: Entry) -> Stamp:
     return (entry.size, entry.mtime_ns, entry.mode, entry.uid, entry.gid)
-
-
-def sync(folder: Path) -> None:
-    """See that the names in a folder are on disk. Not every file system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

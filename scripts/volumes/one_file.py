@@ -21,10 +21,11 @@ from typing import IO
 
 from scripts.disk import enough
 from scripts.errors import ByreError, SettingsError
+from scripts.home import sync
 from scripts.progress import Meter, Report, silent
 from scripts.volumes import arrival
 from scripts.volumes.archive import CHUNK, END, Entry, Passing, entries, header, padding
-from scripts.volumes.backup import PARTIAL, sync, unwritable
+from scripts.volumes.backup import PARTIAL, unwritable
 from scripts.volumes.hashing import Hashing
 from scripts.volumes.manifest import (
     BLOBS,

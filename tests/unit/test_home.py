@@ -15,7 +15,7 @@ import pytest
 
 from scripts.credentials import Credentials
 from scripts.errors import BusyError, HostError
-from scripts.home import ROOT, STATE, Home, read_json, release, write_atomic
+from scripts.home import ROOT, STATE, Home, read_json, release, write_atomic, write_state
 from scripts.lifecycle.choices import LastStart
 from scripts.webui import page_program
 from tests.waits import PATIENCE
@@ -86,6 +86,20 @@ def test_what_a_stack_goes_on_from_is_written_so() -> None:
             names = {one.id for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Name)}
             asks_otherwise = path.name in ("configuration.py", "clients.py")
             assert asks_otherwise or "write_atomic" not in names, path
+
+
+def test_the_name_of_a_state_file_is_on_the_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its rename, before anything else is done."""
+    at, synced, real = tmp_path / "file", list[bool](), os.fsync
+
+    def fsync(handle: int) -> None:
+        real(handle)
+        if os.fstat(handle).st_ino == tmp_path.stat().st_ino:
+            synced.append(at.exists())
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_state(at, "x")
+    assert synced == [True]
 
 
 def test_files_are_private_by_default(tmp_path: Path) -> None:
