@@ -45,17 +45,21 @@ def verify(console: Console, repo: str, backup: str = "") -> None:
 def prune(
     console: Console, repo: str, rules: pruning.Rules, yes: bool = False, dry_run: bool = False
 ) -> None:
-    """Remove old backups of a repository by rules, once the newest one is read."""
+    """Remove old backups of a repository by rules, once the newest one, and the newest one with each volume, are
+    read."""
     found = _open(console, repo)
     snapshots = found.snapshots()
     _note_clock(console, snapshots)
+    newest = [snapshots[number] for number in sorted(pruning.last_of([one.volumes for one in snapshots]))]
     if snapshots and not yes:
-        last = [found.contents(one) for one in snapshots[-2:]]
+        earlier = sorted(pruning.last_of([one.volumes for one in snapshots[:-1]]))
+        last = [found.contents(one) for one in (*(snapshots[number] for number in earlier), snapshots[-1])]
         pruning.not_shrunk(pruning.shrunk(last), f"uv run invoke volumes prune --repo {shlex.quote(repo)}")
     with console.progress() as report:
-        if snapshots and not dry_run:
-            report(Progress("repository", "reading"))
-            found.read(snapshots[-1])
+        if not dry_run:
+            for one in newest:
+                report(Progress("repository", "reading"))
+                found.read(one)
         report(Progress("repository", "pruning"))
         kept, gone = found.prune(rules, dry_run)
     for one in kept:

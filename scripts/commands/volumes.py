@@ -222,7 +222,7 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
 def prune(
     console: Console, rules: pruning.Rules, root: str = "", yes: bool = False, dry_run: bool = False
 ) -> None:
-    """Remove old backups by rules, once the newest one is verified."""
+    """Remove old backups by rules, once the newest one, and the newest one with each volume, are verified."""
     site = installation.with_data(console.note)
     folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
     planned = pruning.plan(folder, rules, kept_backups.needed(site, folder))
@@ -235,7 +235,8 @@ def prune(
             def check(now: pruning.Plan) -> None:
                 if not yes:
                     pruning.not_shrunk(now.suspicious, PRUNE)
-                verifying.verify(now.keep[-1], report)
+                for one in now.newest:
+                    verifying.verify(one, report)
 
             planned = pruning.prune(folder, rules, check, kept_backups.needed(site, folder))
     what = (

@@ -26,7 +26,7 @@ def root(site: Site) -> Path:
 def needed(site: Site, folder: Path) -> frozenset[str]:
     """The names of those in a folder that `rollback`, or the way back from an interrupted update, goes to."""
     state = page_program.read(site.home)
-    return frozenset({state.back, state.safety}) if folder == root(site) else frozenset()
+    return frozenset({state.back, state.safety}) if folder.resolve() == root(site).resolve() else frozenset()
 
 
 def secrets_of(site: Site) -> tuple[Path, ...]:

@@ -37,14 +37,21 @@ class Plan:
     suspicious: str  # why the newest backup is; empty if it is not
     bytes: int  # of what goes
 
+    @property
+    def newest(self) -> tuple[Backup, ...]:
+        """Of each volume the newest backup that holds it; the newest one of all is the last. They always stay."""
+        kept = last_of([[one.volume for one in backup.contents.volumes] for backup in self.keep])
+        return tuple(one for number, one in enumerate(self.keep) if number in kept)
+
 
 def plan(root: Path, rules: Rules, needed: Collection[str] = ()) -> Plan:
     """Decide. A backup that can't be read is not removed, and while there is one, no blob is either. Those whose names
-    are `needed` stay."""
+    are `needed` stay, and so does the newest one that holds a volume: a backup may be of some volumes only."""
     found, bad = find_backups(root)
     chosen = kept_by(rules, [one.contents.made_at for one in found])
     kept = {found[number].folder for number in chosen}
-    kept |= {one.folder for one in found if one.name in needed or one is found[-1]}
+    chosen = last_of([[one.volume for one in backup.contents.volumes] for backup in found])
+    kept |= {one.folder for number, one in enumerate(found) if one.name in needed or number in chosen}
     keep = tuple(one for one in found if one.folder in kept)
     blobs = () if bad else _unneeded(root, keep)
     remove = tuple(one for one in found if one.folder not in kept)
@@ -53,13 +60,14 @@ def plan(root: Path, rules: Rules, needed: Collection[str] = ()) -> Plan:
 
 
 def shrunk(backups: Sequence[Manifest]) -> str:
-    """How the newest backup, the last of them, holds much less of a volume than the one before; empty if not."""
+    """How the newest backup, the last of them, holds much less of a volume than the last one before that has it; empty
+    if not."""
     if len(backups) < 2:
         return ""
-    newest = {one.volume: one.content_bytes for one in backups[-1].volumes}
-    for one in backups[-2].volumes:
-        if one.volume in newest and newest[one.volume] < one.content_bytes * SHRUNK:
-            return f"{one.volume} has {newest[one.volume]:,} bytes, {one.content_bytes:,} in the one before"
+    before = {one.volume: one.content_bytes for backup in backups[:-1] for one in backup.volumes}
+    for one in backups[-1].volumes:
+        if one.content_bytes < before.get(one.volume, 0) * SHRUNK:
+            return f"{one.volume} has {one.content_bytes:,} bytes, {before[one.volume]:,} in the one before"
     return ""
 
 
@@ -103,6 +111,12 @@ def kept_by(rules: Rules, moments: Sequence[str]) -> set[int]:
         newest = {_period(moment, form): number for number, moment in enumerate(moments)}
         kept |= set(list(newest.values())[-count:] if count else [])
     return kept
+
+
+def last_of(volumes: Sequence[Collection[str]]) -> set[int]:
+    """The newest of backups, by the volumes that each holds, oldest first; and for each volume the newest with it."""
+    newest = {name: number for number, held in enumerate(volumes) for name in held}
+    return {*newest.values(), *range(len(volumes))[-1:]}
 
 
 def _period(moment: str, form: str) -> str:

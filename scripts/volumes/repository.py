@@ -26,7 +26,7 @@ from scripts.progress import Progress, Report, silent
 from scripts.volumes import arrival
 from scripts.volumes.backup import PARTIAL, unwritable
 from scripts.volumes.manifest import BLOBS, MANIFEST, Backup, Manifest, alone, damaged, parse, read_backup
-from scripts.volumes.prune import Rules, kept_by
+from scripts.volumes.prune import Rules, kept_by, last_of
 
 PATIENCE = 7 * 24 * 3600.0  # seconds: the first copy of large models over a slow line takes days
 QUICK = 1200.0  # seconds of what moves little; restic tries again for a quarter of an hour
@@ -207,12 +207,13 @@ class Repository:
         self._run("dump", "--archive=tar", snapshot.id, "/")
 
     def prune(self, rules: Rules, dry_run: bool = False) -> tuple[list[Snapshot], list[Snapshot]]:
-        """What stays and what goes, by the rules, oldest first. The newest one stays, and so do those of a time in the
-        future: how old they are is not known. Raises ByreError."""
+        """What stays and what goes, by the rules, oldest first. The newest one stays, and so do the newest one with a
+        volume, and those of a time in the future: how old they are is not known. Raises ByreError."""
         found = self.snapshots()
         aged = [one for one in found if not one.early]
         chosen = kept_by(rules, [one.stored_at for one in aged])
-        gone = [one for number, one in enumerate(aged) if number not in chosen and one is not found[-1]]
+        newest = [found[number] for number in last_of([one.volumes for one in found])]
+        gone = [one for number, one in enumerate(aged) if number not in chosen and one not in newest]
         if not dry_run:
             if gone:
                 self._run("forget", *(one.id for one in gone))

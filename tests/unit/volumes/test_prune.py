@@ -10,7 +10,7 @@ from scripts.errors import ByreError
 from scripts.progress import silent
 from scripts.volumes import Volume
 from scripts.volumes.manifest import find_backups
-from scripts.volumes.prune import Plan, Rules, plan, prune
+from scripts.volumes.prune import Plan, Rules, plan, prune, shrunk
 from scripts.volumes.verify import verify
 from tests.unit.volumes.places import Place
 from tests.unit.volumes.trees import back_up, described, flip, names
@@ -55,6 +55,26 @@ def test_by_days_weeks_and_months(root: Path) -> None:
     assert [one.name for one in found.keep] == ["2026-02-01", "2026-03-03"], (
         "an update needs it for its way back"
     )
+
+
+def test_the_newest_one_with_a_volume_stays(root: Path) -> None:
+    """Those after it are of other volumes only."""
+    written(root, "2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04")
+    for day in ("2026-03-03", "2026-03-04"):
+        text = described(int(day[-1]), f"{day}T08:00:00+00:00", "gateway").text()
+        (root / day / "manifest.json").write_text(text)
+    found = plan(root, Rules(1, 0, 0, 0))
+    assert (
+        [one.name for one in found.keep] == ["2026-03-02", "2026-03-04"] == [one.name for one in found.newest]
+    )
+
+
+def test_a_volume_is_compared_with_the_last_backup_that_has_it() -> None:
+    large, other, small = (
+        described(1, "", content=1000), described(2, "", "gateway", 1000), described(3, "", content=10),
+    )  # fmt: skip
+    assert shrunk([large, other, small]).startswith("openwebui has 10 bytes")
+    assert not shrunk([large, small, other]) and not shrunk([small, other, large]) and not shrunk([small])
 
 
 def test_a_hundred_backups(volume: Volume, root: Path) -> None:

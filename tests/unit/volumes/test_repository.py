@@ -269,6 +269,17 @@ def test_prune_keeps_what_the_rules_say(
     there.check()
 
 
+@real
+def test_the_newest_one_with_a_volume_stays(
+    there: Repository, stored: Backup, volumes: tuple[Volume, Volume], root: Path
+) -> None:
+    """Those after it are of another volume only."""
+    for name in ("second", "third"):
+        there.store(back_up(volumes[0], root=root, name=name))
+    there.prune(Rules(0, 0, 0, 0))
+    assert [one.name for one in there.snapshots()] == ["first", "third"]
+
+
 def at(id: str, moment: str, parent: str = "", early: bool = False) -> Snapshot:
     return Snapshot(id, id, moment, ("openwebui",), parent, early)
 

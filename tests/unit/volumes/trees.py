@@ -115,10 +115,10 @@ def rewritten(made: Backup, change: Callable[[dict[str, Any]], object]) -> None:
     path.with_name(SUM).write_text(hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def described(number: int, made_at: str) -> Manifest:
+def described(number: int, made_at: str, volume: str = "openwebui", content: int = 0) -> Manifest:
     """Of a backup of a volume; enough to decide by."""
     nothing = File("", 0, "")
-    record = Record("openwebui", "embedded", "x", "at rest", None, nothing, nothing, 0, 0, 0)
+    record = Record(volume, "embedded", "x", "at rest", None, nothing, nothing, 0, content, 0)
     return Manifest(number, made_at, "1", "", {}, (record,))
 
 
