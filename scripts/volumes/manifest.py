@@ -217,6 +217,8 @@ def read_backup(folder: Path) -> Backup:
     """The backup in a folder. Raises SettingsError if there is none, ByreError for a bad one."""
     path = folder / MANIFEST
     if not path.is_file():
+        if (folder / SUM).exists() or any(folder.glob("*.list.zst")):
+            raise damaged(path, "it is missing")
         return _read_old(folder)
     try:
         data = bounded.data(path, LARGEST)

@@ -116,6 +116,13 @@ def test_a_manifest_that_is_damaged_is_named(root: Path, content: str) -> None:
     )
 
 
+def test_a_backup_whose_manifest_is_missing_is_named(small: Volume, root: Path) -> None:
+    made = back_up(small, root=root)
+    (made.folder / "manifest.json").unlink()
+    ((folder, error),) = find_backups(root)[1]
+    assert folder == made.folder and error.fault == "backup-damaged"
+
+
 @pytest.mark.parametrize("name", ["made_at", "byre", "runtime"])
 def test_what_a_terminal_would_act_on_is_damage(small: Volume, root: Path, name: str) -> None:
     made = back_up(small, root=root)

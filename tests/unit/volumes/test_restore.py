@@ -167,7 +167,7 @@ def test_bad_backups_change_nothing(small: Volume, place: Place, backed: Backup)
         (lambda: truncate(listing), "backup-damaged"),
         (listing.unlink, "backup-damaged"),
         (lambda: truncate(manifest), "backup-damaged"),
-        (manifest.unlink, "backup-unknown"),
+        (manifest.unlink, "backup-damaged"),
         (lambda: flip(manifest), "backup-damaged"),
         (lambda: manifest.write_text(manifest.read_text().replace('"number": 1', '"number": 99')), "backup-damaged"),
         (lambda: flip(seal, 0), "backup-damaged"),
