@@ -113,5 +113,5 @@ def _tell(console: Console, change: Change, checks: list[Check], safety: Backup)
         console.say(one.row)
     console.say(f"Open WebUI {change.old.version} → {change.new.version}.")
     console.say(f"  the data from before: {safety.folder}")
-    console.say("  to go back:           uv run invoke rollback")
+    console.say(f"  back to {f'{change.old.version}:':<14}uv run invoke rollback")
     return {"backup": str(safety.folder), "checks": [vars(one) for one in checks]}

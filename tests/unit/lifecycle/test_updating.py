@@ -15,11 +15,12 @@ import pytest
 
 from scripts import home
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.lifecycle import keeping, restoring, second_stack, swapping
+from scripts.lifecycle import keeping, kept_backups, page_change, restoring, second_stack, swapping
 from scripts.progress import silent
 from scripts.volumes.manifest import find_backups
 from scripts.webui import page_program
-from tests.unit.lifecycle.versions import NEW, OLD, World, kill
+from scripts.webui.page_program import Program
+from tests.unit.lifecycle.versions import KNOWN, NEW, OLD, World, kill
 
 BEFORE = (OLD.version, "r1", ["first"])
 AFTER = (NEW.version, "r2", ["first", "migrated"])
@@ -43,6 +44,41 @@ def test_there_and_back_and_there_again(world: World) -> None:
     assert world.seen() == (NEW.version, "r2", ["first", "migrated", "since", "migrated"])
     state = page_program.read(world.home)
     assert (state.now, state.before, state.trying) == (NEW, OLD, None)
+
+
+def test_a_second_rollback_undoes_the_first_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after two updates: it does not lead to the oldest of three versions, whose data stay in a backup."""
+    between = Program("openwebui-abcdef012345", "0.0.2")
+    monkeypatch.setitem(KNOWN, between.place, ["r1", "r1.5"])
+    monkeypatch.setitem(KNOWN, NEW.place, ["r1", "r1.5", "r2"])
+    world.install(between)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(page_change, "pinned", lambda _: between)
+        world.change()
+    world.write("in between")
+    seen = [world.seen()]
+    world.change()
+    seen.append(world.seen())
+    ways = []
+    for _ in range(2):
+        change = world.change(back=True)
+        ways.append((change.old, change.new))
+        seen.append(world.seen())
+    assert ways == [(NEW, between), (between, NEW)]
+    chats = ["first", "in between"]
+    assert seen == [
+        (between.version, "r1.5", chats), (NEW.version, "r2", [*chats, "migrated"]),
+        (between.version, "r1.5", chats), (NEW.version, "r2", [*chats, "migrated", "migrated"]),
+    ]  # fmt: skip
+    wrote = [one.contents.parts["openwebui"] for one in find_backups(world.home.state / "backups")[0]]
+    assert ("r1", OLD.version) in [(one["revision"], one["version"]) for one in wrote]
+
+
+def test_the_backup_of_before_is_needed_by_whatever_path(world: World) -> None:
+    world.change()
+    link = world.folder / "link"
+    link.symlink_to(world.home.state / "backups")
+    assert page_program.read(world.home).back in kept_backups.needed(world.site(), link)
 
 
 @pytest.mark.parametrize("broken", ["start", "revision", "verify"])

@@ -63,10 +63,7 @@ class World:
         """Both programs are here, and data that belong to one; it runs."""
         self.home.prepare()
         for program in (OLD, NEW):
-            folder = self.home.parts / program.place
-            (folder / "bin").mkdir(parents=True)
-            (folder / "bin" / "python").touch()
-            (folder / "installed.json").write_text(json.dumps({"version": 1, "python": "3", "node": ""}))
+            self.install(program)
         (self.home.data / "openwebui").mkdir()
         with closing(self._database()) as one, one:
             one.execute("CREATE TABLE alembic_version (version_num)")
@@ -75,6 +72,12 @@ class World:
             one.execute("INSERT INTO chat VALUES ('first')")
         page_program.write(self.home, page_program.State(now=now))
         self.up.touch()
+
+    def install(self, program: Program) -> None:
+        folder = self.home.parts / program.place
+        (folder / "bin").mkdir(parents=True)
+        (folder / "bin" / "python").touch()
+        (folder / "installed.json").write_text(json.dumps({"version": 1, "python": "3", "node": ""}))
 
     def seen(self) -> tuple[str, str, list[str]]:
         """The version that a start takes, the data's revision, and their chats."""
