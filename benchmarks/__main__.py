@@ -27,6 +27,7 @@ ALL: dict[str, Callable[[], dict[str, Any]]] = {
     "workspace": figures.workspace,
     "containers": figures.containers,
     "volumes": figures.volumes,
+    "packing": figures.packing,
     "pauses": figures.pauses,
 }
 

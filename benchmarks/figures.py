@@ -294,26 +294,43 @@ def containers() -> Result:
     }
 
 
+CONTENTS = {"text": "text", "noise": "incompressible", "many": "100,000 files", "sparse": "10 GB, sparse"}
+
+
+def packing() -> Result:
+    """The first two of `volumes` alone, more often: what can be packed, and what can't."""
+    from benchmarks.volumes import packing
+
+    with folder() as path:
+        found = packing(path)
+    return {**found, "figures": _packed(found)}
+
+
+def _packed(found: Result) -> list[Result]:
+    from benchmarks.volumes import OTHERS
+
+    return [
+        median(f"{way}, {CONTENTS[name]}: {other} with zstd ÷ ours", ratios[way], 0.9, at_least=True)
+        for name, ratios in found["ratios"].items()
+        for way, other in OTHERS.items()
+    ]
+
+
 def volumes() -> Result:
     """Backups and restores against the container tool's own export and import with zstd, and their memory."""
     from benchmarks.volumes import OTHERS, PLAIN, measure
 
     with folder() as path:
         found = measure(path)
-    each = {"text": "text", "noise": "incompressible", "many": "100,000 files", "sparse": "10 GB, sparse"}
     return {
         **found,
         "figures": [
+            *_packed(found),
             *(
-                median(f"{way}, {said}: {other} with zstd ÷ ours", found["ratios"][name][way], 0.9, at_least=True)
-                for name, said in each.items()
-                for way, other in OTHERS.items()
-            ),
-            *(
-                median(f"{way}, {each['many']}: tar and zstd ÷ ours", found["plain_ratios"][way], None)
+                median(f"{way}, {CONTENTS['many']}: tar and zstd ÷ ours", found["plain_ratios"][way], None)
                 for way in PLAIN
             ),
-            *(figure(f"{way}, {each['many']}: memory, MB", found["memory"]["many"][way], 150) for way in PLAIN),
+            *(figure(f"{way}, {CONTENTS['many']}: memory, MB", found["memory"]["many"][way], 150) for way in PLAIN),
             figure("second backup of models ÷ first, seconds", found["models"]["ratio"], 0.05),
             figure("second backup of models ÷ first, bytes", found["models"]["bytes_ratio"], 0.05),
             *(

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -194,13 +194,17 @@ def second(tool: Podman, path: Path) -> dict[str, float]:
     }
 
 
-def measure(path: Path) -> dict[str, Any]:
+FILLS = {"text": text_like, "noise": incompressible, "many": many, "sparse": sparse}
+
+
+def packing(path: Path, names: Collection[str] = ("text", "noise"), runs: int = 2 * RUNS) -> dict[str, Any]:
+    """Of volumes with these contents; the sparse one in one run."""
     tool = podman()
     found: dict[str, Any] = {"seconds": {}, "ratios": {}, "cpu_ratios": {}, "memory": {}, "load": {}}
-    for name, fill in (("text", text_like), ("noise", incompressible), ("many", many), ("sparse", sparse)):
-        with volume(tool, fill) as one:
+    for name in names:
+        with volume(tool, FILLS[name]) as one:
             found["load"][name] = os.getloadavg()[0]
-            took = compared(tool, one, path, 1 if name == "sparse" else RUNS, name == "many")
+            took = compared(tool, one, path, 1 if name == "sparse" else runs, name == "many")
             found["seconds"][name] = {way: [round(one.wall, 2) for one in each] for way, each in took.items()}
             found["ratios"][name] = ratios(took)
             found["cpu_ratios"][name] = ratios(took, "cpu")
@@ -209,6 +213,11 @@ def measure(path: Path) -> dict[str, Any]:
                     ratios(took, of, PLAIN) for of in ("wall", "cpu")
                 )
             found["memory"][name] = memory(one, path)
+    return found
+
+
+def measure(path: Path) -> dict[str, Any]:
+    tool, found = podman(), packing(path, FILLS, RUNS)
     with volume(tool, large) as one:
         found["memory"]["large"] = memory(one, path)
     found["load"]["models"] = os.getloadavg()[0]
