@@ -81,9 +81,17 @@ def put_back(site: Site, note: Note | None = None) -> bool:
 
     Raises ByreError where that fails, also where a volume can't be found: the same call again goes on.
     """
-    known = read_json(_journal(site.home))
-    if not isinstance(known, dict) or known.get("version") != 1:
+    if not interrupted(site.home):
         return False
+    path = _journal(site.home)
+    known = read_json(path)
+    if not isinstance(known, dict) or known.get("version") != 1:  # nobody knows which volumes hold old data
+        raise ServiceError(
+            f"A restore was interrupted, and its record {path} can't be read. Nothing was changed.",
+            fault="restore-interrupted",
+            hint=f"Make it readable. If it is damaged: rm {shlex.quote(str(path))}, then the restore again: what the "
+            "volumes held before is kept in them (uv run invoke volumes list)",
+        )
     swapped = at(site, known.get("runtime", site.runtime.name))
     swapped.runtime.data.prepare()
     there = {volume.label: volume for volume in swapped.runtime.data.volumes() if volume.exists}
@@ -92,12 +100,12 @@ def put_back(site: Site, note: Note | None = None) -> bool:
             f"A restore was interrupted, and {', '.join(missing)} can't be found to bring the old data back.",
             fault="restore-interrupted",
             hint=f"RUNTIME={swapped.runtime.name} uv run invoke start, with the folders in .env as they were then. "
-            f"To leave the data as they are: rm {shlex.quote(str(_journal(site.home)))}",
+            f"To leave the data as they are: rm {shlex.quote(str(path))}",
         )
     for label, held in known["volumes"].items():
         _back(there[label], f"{ASIDE}{known['which']}", bool(held))
     page_revision.forget(site)
-    _journal(site.home).unlink()
+    path.unlink()
     if note:
         note("note: a restore was interrupted; the data from before it are back.")
     return True

@@ -196,6 +196,19 @@ def test_what_is_not_put_back_is_not_forgotten(site: Any, half_swapped: Callable
     assert swapping.put_back(site) and contents(site) == old
 
 
+@pytest.mark.parametrize("record", ["", "torn", '{"version": 2}'])
+def test_a_record_that_cannot_be_read_is_not_passed_over(
+    site: Any, half_swapped: Callable[[], None], record: str
+) -> None:
+    """The volumes may hold data of two moments."""
+    half_swapped()
+    (site.home.run / "restore.json").write_text(record)
+    with pytest.raises(ServiceError) as caught:
+        swapping.put_back(site)
+    assert caught.value.fault == "restore-interrupted" and "restore.json" in caught.value.hint
+    assert swapping.interrupted(site.home) and contents(site) == [{"one": "new"}] * 3
+
+
 def test_the_runtime_of_the_swap_is_put_back(
     site: Any, half_swapped: Callable[[], None], tmp_path: Path
 ) -> None:
