@@ -22,10 +22,7 @@ from scripts.volumes.mover import Mover
 Part = Callable[[Sequence[str]], AbstractContextManager[IO[bytes]]]
 
 DATABASE = "webui.db"
-SQLITE = (
-    DATABASE,
-    *(f"{DATABASE}-{what}" for what in ("wal", "shm", "journal")),
-)  # with what belongs to it alone
+SQLITE = ("", "-wal", "-shm", "-journal")  # the ends of a database's name, and of what belongs to it alone
 COPY_SECONDS = 3600.0
 COPY_ROOM = 2.2  # the free room that a copy wants, by its size: the archive may come to the same disk
 
@@ -71,7 +68,7 @@ def unchanging(mover: Mover) -> Reading:
 
 @contextmanager
 def page(mover: Mover, beside: Beside) -> Iterator[Reading]:
-    """Open WebUI while it runs: SQLite's own copy of its database first, then the files, which are written once.
+    """Open WebUI while it runs: SQLite's own copies of its databases first, then the files, which are written once.
 
     A file that is added in between is in the backup without its row; none is missing. Raises ServiceError.
     """
@@ -81,8 +78,9 @@ def page(mover: Mover, beside: Beside) -> Iterator[Reading]:
             mover, beside, "copy", f"{beside.data}/{DATABASE}", f"{beside.data}/{name}/{DATABASE}"
         )
         seconds = time.monotonic() - began
-        files = _whole(mover, SQLITE)
-        copy: Part = lambda _: mover.reading(DATABASE, folder=name)  # noqa: E731
+        others = [str(one) for one in facts.pop("others", ())]
+        files = _whole(mover, [f"{one}{end}" for one in (DATABASE, *others) for end in SQLITE])
+        copy: Part = lambda _: mover.reading(DATABASE, *others, folder=name)  # noqa: E731
         yield Reading(f"SQLite's own backup, {seconds:.1f} s", (files, copy), 0.0, facts)
 
 

@@ -1,6 +1,7 @@
 """Runs in Open WebUI's own Python, beside it: copies its database while it is used, and says what is in it.
 
-    copy FROM TO     by SQLite's backup, in one go: in steps it would begin again at each write
+    copy FROM TO     by SQLite's backup, in one go: in steps it would begin again at each write; and the databases of
+                     its knowledge search, which are named then
     facts DATABASE   of one that nothing uses
     moved DATABASE OLD NEW   correct the paths of uploads, whose folder is another one now
     signed_out DATABASE      end every session: the database is an older one, by which those that were ended are good
@@ -17,12 +18,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+SEARCH = "vector_db/**/*.sqlite3"  # of a page with Chroma: those images have it, Byre's own part has not
+
 
 def copy(source: str, target: str) -> dict[str, Any]:
-    """Copy a database; what is in the copy. Raises sqlite3.Error, OSError; ValueError for a copy that is damaged."""
+    """Copy a database; what is in the copy, and which others were copied beside it, as `others`. One of these that is
+    damaged is left out. Raises sqlite3.Error, OSError; ValueError for a copy that is damaged."""
     os.umask(0o077)
+    known = _copied(source, target)
+    here, there = Path(source).parent, Path(target).parent
+    others = []
+    for path in sorted(one for one in here.glob(SEARCH) if not one.is_symlink()):
+        name = path.relative_to(here)
+        try:
+            _copied(str(path), str(there / name))
+        except (sqlite3.Error, ValueError):
+            (there / name).unlink(missing_ok=True)
+        else:
+            others.append(str(name))
+    return {**known, "others": others}
+
+
+def _copied(source: str, target: str) -> dict[str, Any]:
     folder = Path(target).parent
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     connect = sqlite3.connect
     with (
         contextlib.closing(connect(Path(source).as_uri() + "?mode=ro", uri=True, timeout=60)) as one,

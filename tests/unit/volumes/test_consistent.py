@@ -107,6 +107,34 @@ def test_a_page_under_three_writers(page: Volume, place: Place, root: Path) -> N
     assert (place.folder / "uploads/picture").read_text() == "p"
 
 
+def test_a_page_with_a_knowledge_search_under_three_writers(page: Volume, place: Place, root: Path) -> None:
+    """Its database is another one of SQLite; one that is damaged is kept as it is."""
+    search, bad = place.folder / "vector_db/chroma.sqlite3", place.folder / "vector_db/old/bad.sqlite3"
+    bad.parent.mkdir(parents=True)
+    bad.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    (search.parent / "index.bin").write_bytes(b"i")
+    with closing(connect(search)) as database:
+        for table in ("pair", "chat"):
+            database.execute(f"CREATE TABLE {table} (one INTEGER, two INTEGER)")
+    beside = Beside(data=str(place.folder), **BESIDE)  # type: ignore[arg-type]
+    with writing(search) as done:
+        while len(done) < 50:
+            time.sleep(0.01)
+        with consistent.page(Mover(page), beside) as reading:
+            assert "others" not in reading.facts
+            made = back_up(page, reading, root)
+    (record,) = made.contents.volumes
+    assert {one.path for one in made.entries(record) if one.path.startswith("vector_db/")} == {
+        "vector_db/chroma.sqlite3", "vector_db/index.bin", "vector_db/old", "vector_db/old/bad.sqlite3",
+    }  # fmt: skip
+    bring_back(page, made)
+    with closing(sqlite3.connect(search)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        pairs, chats = (database.execute(query).fetchone()[0] for query in COUNTS)
+        assert pairs == chats >= 50
+    assert bad.read_bytes() == b"SQLite format 3\0" + bytes(5000)
+
+
 def test_a_page_that_can_not_be_copied(page: Volume, place: Place) -> None:
     beside = Beside(data=str(place.folder / "none"), **BESIDE)  # type: ignore[arg-type]
     with pytest.raises(ServiceError) as caught, consistent.page(Mover(page), beside):
