@@ -158,6 +158,7 @@ OTHERS = {
     "PGVECTOR_INITIALIZE_MAX_VECTOR_LENGTH": "Open WebUI",
     "PG_VERSION": "a file of PostgreSQL",
     "PIP_CERT": "pip and Python",
+    "PIP_CONSTRAINT": "pip",
     "PIP_INDEX_URL": "pip and Python",
     "PLAYWRIGHT_WS_URL": "Open WebUI",
     "PNPM_HOME": "pnpm",
