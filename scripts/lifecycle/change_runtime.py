@@ -7,11 +7,20 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 
 from scripts.errors import BusyError, ByreError, ServiceError
-from scripts.lifecycle import installation, move_folder, moving, page_database, start, swapping
+from scripts.lifecycle import (
+    installation,
+    move_folder,
+    moving,
+    page_database,
+    page_tables,
+    start,
+    swapping,
+)
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.move_folder import FolderMove
 from scripts.lifecycle.moving import Move, Moved
 from scripts.lifecycle.page_database import Copied, PageMove
+from scripts.lifecycle.site import Site
 from scripts.lifecycle.start import Progress
 from scripts.settings import Loaded
 
@@ -87,8 +96,8 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
 
 
 def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Progress) -> tuple[Copied, bool]:
-    """The same for the page's users, chats and settings, which go from SQLite to PostgreSQL: the stack is started with
-    an empty one, so that Open WebUI makes its tables."""
+    """The same for the page's users, chats and settings, which go from SQLite to PostgreSQL. Nobody reaches the page
+    meanwhile: what is written there would be lost."""
     agreed, begun, ran, done = bool(planned.running), False, False, None
     try:
         with swapping.whole(loaded.home, note, wait=False):
@@ -103,10 +112,9 @@ def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Pro
                     if ran:
                         start.stop(planned.source, report)
                     kept = page_database.begin(page_database.plan(loaded), report)
-                start.run(to_postgres, note, progress)
-                with progress() as report:
-                    done = page_database.copy(planned, kept, report)
-                    start.stop(planned.target, report)
+                    site = Site.of(to_postgres.settings, loaded.home)
+                    with page_tables.made(site, report):
+                        done = page_database.copy(planned, kept, report)
                     page_database.finish(planned)
             except BaseException as error:
                 done = None

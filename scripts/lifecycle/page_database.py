@@ -132,8 +132,7 @@ def plan(loaded: Loaded) -> PageMove:
 
 
 def begin(move: PageMove, report: Report) -> Backup:
-    """A backup of the data in SQLite, whose file has another name from then on: the next start makes new ones in
-    PostgreSQL. Nothing runs. Raises ByreError."""
+    """A backup of the data in SQLite, whose file has another name from then on. Nothing runs. Raises ByreError."""
     source = move.source
     page = backing_up.page_volume(source)
     kept = keeping.make(source, [page], kept_backups.root(source), report, f"-before-{NAME}")
@@ -144,7 +143,7 @@ def begin(move: PageMove, report: Report) -> Backup:
 
 
 def copy(move: PageMove, kept: Backup, report: Report) -> Copied:
-    """Copy and compare, by the page's Python: the page runs and has made its tables. Raises ServiceError."""
+    """Copy and compare, by the page's Python: its tables are made. Raises ServiceError."""
     report(Progress(NAME, "copying"))
     done = page_python.run(
         move.target, Path(copying.__file__), {"suffix": UNDER_WAY},

@@ -18,6 +18,7 @@ from scripts.lifecycle import (
     change_runtime,
     installation,
     page_database,
+    page_tables,
     postgres,
     start,
     swapping,
@@ -64,8 +65,6 @@ def begun(loaded: Loaded) -> PageMove:
     cluster = move.target.places.postgres / program.CLUSTER
     cluster.mkdir(parents=True)
     (cluster / "PG_VERSION").write_text("15\n")
-    loaded.home.run.joinpath("choices.json").unlink(missing_ok=True)
-    move.source.last.keep(webui_database="postgres")  # as its start does
     return move
 
 
@@ -231,7 +230,7 @@ def moved(loaded: Loaded, monkeypatch: pytest.MonkeyPatch, **failing: BaseExcept
     said: list[str] = []
     monkeypatch.setattr(installation, "load", lambda _: loaded)
     monkeypatch.setattr(installation, "look", lambda _: Site.of(loaded.settings, loaded.home))
-    monkeypatch.setattr(start, "run", lambda *_: None)
+    monkeypatch.setattr(page_tables, "made", lambda *_: nullcontext())
     monkeypatch.setattr(start, "stop", lambda *_: [])
     monkeypatch.setattr(page_database, "copy", lambda _, kept, __: Copied({}, {}, kept))
     planned = page_database.plan(loaded)
