@@ -532,7 +532,7 @@ def volumes_restore(
     name="move",
     help={
         "to": "the runtime that gets the data: embedded, podman or docker; without it that of RUNTIME. Or `postgres`, "
-        "to which the page's users and chats go from SQLite",
+        "to which the page's users and chats go from SQLite, or `sqlite`, for the way back",
         "from_": "the runtime that has them; without it that of the last start",
         "volume": "only this one, openwebui or database, to another place in the same runtime",
         "into": "that place: an empty folder, or `default`, where it is without a setting",
@@ -555,8 +555,8 @@ def volumes_move(
     from scripts.commands import move as room
     from scripts.console import Console
 
-    if to == "postgres":
-        return room.to_postgres(Console(json=json), from_ or volume or into, yes, dry_run)
+    if to in {"postgres", "sqlite"}:
+        return room.to_database(Console(json=json), to, from_ or volume or into, yes, dry_run)
     if volume or into:
         return room.to_folder(Console(json=json), volume, into, to or from_, yes, dry_run)
     return room.to_runtime(Console(json=json), to, from_, yes, dry_run)

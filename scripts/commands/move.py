@@ -1,4 +1,4 @@
-"""`volumes move`: the data go to another runtime, one volume of them to another folder, or the page's to PostgreSQL."""
+"""`volumes move`: the data go to another runtime, one volume to another folder, or the page's to another database."""
 
 from __future__ import annotations
 
@@ -86,15 +86,18 @@ def to_folder(
     )  # fmt: skip
 
 
-def to_postgres(console: Console, besides: str = "", yes: bool = False, dry_run: bool = False) -> None:
-    """Bring the page's users, chats and settings from SQLite to PostgreSQL. The original stays, and so does a backup.
-    `besides` is a runtime or a volume that was named, too."""
+def to_database(
+    console: Console, to: str, besides: str = "", yes: bool = False, dry_run: bool = False
+) -> None:
+    """Bring the page's users, chats and settings from SQLite to PostgreSQL, or back. The original stays, and so does a
+    backup. `besides` is a runtime or a volume that was named, too."""
     loaded = installation.load(console.note)
+    again = page_database.command(to)
     if besides:
         raise SettingsError(
-            "--to postgres moves the page's users and chats in the same runtime: it goes alone.",
+            f"--to {to} moves the page's users and chats in the same runtime: it goes alone.",
             fault="argument-invalid",
-            hint=f"First {page_database.COMMAND}, then the other move",
+            hint=f"First {again}, then the other move",
         )
     if not dry_run:
         loaded.home.prepare()
@@ -102,27 +105,29 @@ def to_postgres(console: Console, besides: str = "", yes: bool = False, dry_run:
         if page_database.interrupted(loaded.home):
             with installation.locked(loaded.home, console.note):
                 loaded = start.put_back(loaded, console.note, console.progress)
-    planned = page_database.plan(loaded)
-    running = sorted(planned.running)
+    planned = page_database.plan(loaded, to)
+    running, of = sorted(planned.running), page_database.other(to)
+    source, target = page_database.LABELS[of], page_database.LABELS[to]
     if dry_run:
-        console.say("Would move the page's users, chats and settings from SQLite to PostgreSQL.")
-        return console.data(
-            {"would_move": {"from": page_database.SQLITE, "to": page_database.NAME}, "would_stop": running}
-        )
+        console.say(f"Would move the page's users, chats and settings from {source} to {target}.")
+        return console.data({"would_move": {"from": of, "to": to}, "would_stop": running})
     if running:
-        console.confirm(f"The move stops the stack ({', '.join(running)}).", page_database.COMMAND, yes)
+        console.confirm(f"The move stops the stack ({', '.join(running)}).", again, yes)
     done, ran = change_runtime.change_database(loaded, planned, console.note, console.progress)
     counted = {f"{name}s": done.tables.get(name, 0) for name in ("user", "chat", "file")}
     for what, count in counted.items():
         console.say(f"{what:<24} {count}, all there")
     for what, count in done.left.items():
         console.say(f"{what:<24} {count} left out: the page does not use them, or they name what is gone")
-    console.say("The page's data are in PostgreSQL now, and WEBUI_DATABASE=postgres says so. The original:")
-    label = next(one.label for one in planned.source.runtime.data.volumes() if one.name == "openwebui")
-    kept = {"openwebui": f"webui.db{page_database.BEFORE} in {label}"}
+    console.say(f"The page's data are in {target} now, and WEBUI_DATABASE={to} says so. The original:")
+    first = planned.held[0]
+    label = f"webui.db{page_database.BEFORE} in {first.label}" if of == page_database.SQLITE else first.label
+    kept = {first.name: label}
     _say_kept(console, kept, (done.backup,), ran)
+    if of == page_database.NAME:
+        console.say(f"  (when you don't need it: uv run invoke volumes reset {of})")
     return console.data(
-        {"moved": {"from": page_database.SQLITE, "to": page_database.NAME, "counted": counted, "rows": done.tables,
+        {"moved": {"from": of, "to": to, "counted": counted, "rows": done.tables,
                    "left_out": done.left, "backups": [str(done.backup.folder)], "kept": kept}, "started": ran}
     )  # fmt: skip
 

@@ -162,8 +162,8 @@ def backups(seen: Backups) -> Iterator[Finding]:
         again = f"uv run invoke volumes move --to {target} --from {source}   moves them; without it they stay"
         yield advice("backups", "move-interrupted", said, fix=again)
     if seen.half_page:
-        place = "in PostgreSQL" if seen.half_page == "postgres" else "in SQLite, unchanged"
-        said = f"a move of the page's users and chats to PostgreSQL was interrupted; they are {place}"
+        place = "PostgreSQL" if seen.half_page == "postgres" else "SQLite"
+        said = f"a move of the page's users and chats was interrupted; they are in {place}"
         yield wrong("backups", "move-interrupted", said, commands=invoke("start"))
     for half, is_used in seen.half_folders:
         said = f"a move of {half.name} from {half.source} to {half.target} did not come to its end"

@@ -1,5 +1,5 @@
-"""A move of the stack to another runtime, of a volume to another place, or of the page's data to PostgreSQL: stopped,
-copied and compared, started there; or all as before."""
+"""A move of the stack to another runtime, of a volume to another place, or of the page's data to another database:
+stopped, copied and compared, started there; or all as before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from scripts.lifecycle.installation import Note
 from scripts.lifecycle.move_folder import FolderMove
 from scripts.lifecycle.moving import Move, Moved
 from scripts.lifecycle.page_database import Copied, PageMove
-from scripts.lifecycle.site import Site
 from scripts.lifecycle.start import Progress
 from scripts.settings import Loaded
 
@@ -96,24 +95,22 @@ def change_folder(loaded: Loaded, planned: FolderMove, note: Note, progress: Pro
 
 
 def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Progress) -> tuple[Copied, bool]:
-    """The same for the page's users, chats and settings, which go from SQLite to PostgreSQL. Nobody reaches the page
-    meanwhile: what is written there would be lost."""
+    """The same for the page's users, chats and settings, which go from SQLite to PostgreSQL or back. Nobody reaches the
+    page meanwhile: what is written there would be lost."""
     agreed, begun, ran, done = bool(planned.running), False, False, None
     try:
         with swapping.whole(loaded.home, note, wait=False):
             loaded = installation.load(lambda _: None)
-            planned = page_database.plan(loaded)  # what runs now, under the lock
+            planned = page_database.plan(loaded, planned.to)  # what runs now, under the lock
             if planned.running and not agreed:
-                raise _started(planned.running, page_database.COMMAND)
+                raise _started(planned.running, page_database.command(planned.to))
             begun, ran = True, bool(planned.source.running)
-            to_postgres = page_database.on(loaded, page_database.NAME)
             try:
                 with progress() as report:
                     if ran:
                         start.stop(planned.source, report)
-                    kept = page_database.begin(page_database.plan(loaded), report)
-                    site = Site.of(to_postgres.settings, loaded.home)
-                    with page_tables.made(site, report):
+                    kept = page_database.begin(page_database.plan(loaded, planned.to), report)
+                    with page_tables.made(*page_database.sites(loaded, planned.to), report):
                         done = page_database.copy(planned, kept, report)
                     page_database.finish(planned)
             except BaseException as error:
@@ -122,7 +119,7 @@ def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Pro
                     page_database.put_back(loaded, note, report, undo=True)
                 raise
         if ran:
-            start.start(to_postgres, note, progress)
+            start.start(page_database.on(loaded, planned.to), note, progress)
     except BaseException as error:
         if done:
             with _or_both(error), installation.locked(loaded.home, note), progress() as report:
@@ -133,9 +130,12 @@ def change_database(loaded: Loaded, planned: PageMove, note: Note, progress: Pro
             )
             raise
         if begun:
-            note("note: The move failed. The page's users and chats are in SQLite, unchanged.")
+            of = page_database.other(planned.to)
+            note(
+                f"note: The move failed. The page's users and chats are in {page_database.LABELS[of]}, unchanged."
+            )
         if ran:
-            start.start(page_database.on(loaded, page_database.SQLITE), note, progress)
+            start.start(page_database.on(loaded, page_database.other(planned.to)), note, progress)
         raise
     return done, ran
 

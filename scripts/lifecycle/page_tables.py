@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from scripts import bounded, webui
@@ -32,13 +33,16 @@ def held(page: Service) -> Service:
 
 
 @contextmanager
-def made(site: Site, report: Report) -> Iterator[None]:
-    """PostgreSQL runs, and has the tables, for as long as the context lasts; nothing of the stack runs before or after.
-    Raises ByreError, also that of a plan of a start."""
-    plan = planning.make(site)
+def made(owner: Site, page: Site, report: Report) -> Iterator[None]:
+    """PostgreSQL runs by the settings of `owner`, and the tables are made in the database of those of `page`, for as
+    long as the context lasts; nothing of the stack runs before or after. Raises ByreError, also that of a plan of a
+    start."""
+    plan = planning.make(owner)
     secret_files.write(plan)
-    site.last.keep(ports=plan.ports)
+    owner.last.keep(ports=plan.ports)
     variables = plan.variables(Path(), None)
-    page = plan.service(SERVICE, variables | webui.variables(plan.facts))
-    with one_service.together(site, [plan.service(postgres.NAME, variables), held(page)], report):
+    other = replace(plan, site=replace(page, planner=plan.site.planner, redis=plan.site.redis))
+    variables_of_page = other.variables(Path(), None) | webui.variables(plan.facts)
+    held_page = held(other.service(SERVICE, variables_of_page))
+    with one_service.together(owner, [plan.service(postgres.NAME, variables), held_page], report):
         yield

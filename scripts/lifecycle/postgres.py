@@ -76,7 +76,7 @@ def admit(site: Site) -> None:
 
 
 def journal(home: Home) -> Path:
-    """The record of a move from SQLite that is under way, or did not come to its end."""
+    """The record of a move from or to SQLite that is under way, or did not come to its end."""
     return home.run / "page-database.json"
 
 
@@ -86,16 +86,12 @@ def in_sqlite(site: Site) -> bool:
 
 
 def _changed(message: str, before: str) -> SettingsError:
-    move, reset = (
-        ("To move them: uv run invoke volumes move --to postgres; to", "openwebui")
-        if before.endswith(SQLITE)
-        else ("Byre does not move them back; to", NAME)
-    )
+    to, reset = (NAME, "openwebui") if before.endswith(SQLITE) else (SQLITE, NAME)
     return SettingsError(
         f"{message} Nothing was started or changed.",
         fault="page-database-changed",
-        hint=f"To stay: {before} in .env. {move} begin without them: uv run invoke volumes backup, then "
-        f"uv run invoke volumes reset {reset}",
+        hint=f"To stay: {before} in .env. To move them: uv run invoke volumes move --to {to}; to begin without "
+        f"them: uv run invoke volumes backup, then uv run invoke volumes reset {reset}",
     )
 
 

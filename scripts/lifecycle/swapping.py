@@ -47,7 +47,7 @@ def interrupted(home: Home) -> bool:
 @contextmanager
 def whole(home: Home, note: Note, wait: bool = True) -> Iterator[Site]:
     """Alone with the installation as it is now, without a restore half done; `wait` as in `locked`. Raises
-    ByreError, also where an update, or a move of the page's data to PostgreSQL, is half done."""
+    ByreError, also where an update, or a move of the page's data, is half done."""
     with installation.locked(home, note, wait):
         site = installation.look(lambda _: None)  # the first look showed the remarks
         not_half_updated(home)
@@ -67,10 +67,10 @@ def not_half_updated(home: Home) -> None:
 
 
 def not_half_moved(home: Home) -> None:
-    """Raises ServiceError where a move of the page's data to PostgreSQL did not come to its end."""
+    """Raises ServiceError where a move of the page's data to another database did not come to its end."""
     if postgres.journal(home).exists():
         raise ServiceError(
-            "A move of the page's users and chats to PostgreSQL is not at its end. Nothing was changed.",
+            "A move of the page's users and chats is not at its end. Nothing was changed.",
             fault="move-interrupted",
             hint="uv run invoke start   ends it; then the same command again",
         )

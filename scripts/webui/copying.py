@@ -1,5 +1,5 @@
-"""Runs in Open WebUI's own Python: copies the page's data from SQLite into PostgreSQL, where the same version of Open
-WebUI has made the tables. All of it or nothing; it is read back and compared before it counts.
+"""Runs in Open WebUI's own Python: copies the page's data from SQLite into PostgreSQL, or back, where the same version
+of Open WebUI has made the tables. All of it or nothing; it is read back and compared before it counts.
 
 Its argument is the database's file. The address of PostgreSQL comes as JSON on standard input, since everyone can see
 arguments. It answers with the rows of each table, and what was left out, by table or column: rows that name what was
@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, datetime
 from graphlib import TopologicalSorter
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ ROWS = 500  # that are read at once
 REVISION = "alembic_version"
 # Their text is the same when it is read back: numbers with a point and times may be written otherwise.
 EXACT = {"text", "character varying", "json", "boolean", "bigint", "integer", "smallint"}
+JSON = {"json", "jsonb"}
+DIGITS = 15  # of a number that is the same as its text, to the last one
 INTEGERS = {"bigint", "integer", "smallint"}
 # As PostgreSQL reads them; what else a text may be, it refuses.
 TRUE, FALSE = {"true", "t", "yes", "y", "on", "1"}, {"false", "f", "no", "n", "off", "0", ""}
@@ -36,6 +39,7 @@ PARENTS = """SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
     WHERE c.contype = 'f' AND cardinality(c.conkey) = 1 AND c.connamespace = 'public'::regnamespace"""
+NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"  # of tables
 SEQUENCES = """SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
     FROM information_schema.columns
     WHERE table_schema = 'public' AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"""
@@ -66,23 +70,32 @@ def copied(file: str, address: str) -> dict[str, Any]:
         if found != "ok":
             raise ValueError("the database of SQLite is damaged")
         new.execute(f"SET lock_timeout = '{SECONDS}s'")
-        one = f"SELECT version_num FROM {REVISION}"
-        revisions = [str(next(iter(base.execute(one)))[0]) for base in (old, new)]
-        if revisions[0] != revisions[1]:
-            return {"revisions": revisions}
-        return _copied(old, new)
+        revisions = _revisions(old, new)
+        return {"revisions": revisions} if revisions else _copied(old, new)
+
+
+def _revisions(old: Any, new: Any) -> list[str]:
+    """Those of the two; nothing where they are the same."""
+    one = f"SELECT version_num FROM {REVISION}"
+    found = [str(next(iter(base.execute(one)))[0]) for base in (old, new)]
+    return found if found[0] != found[1] else []
+
+
+def _in_postgres(base: Any) -> dict[str, dict[str, str]]:
+    """The kind of each column, by table."""
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in base.execute(COLUMNS):
+        tables.setdefault(table, {})[column] = kind
+    del tables[REVISION]
+    return tables
 
 
 def _copied(old: sqlite3.Connection, new: Any) -> dict[str, Any]:
-    tables: dict[str, dict[str, str]] = {}
-    for table, column, kind in new.execute(COLUMNS):
-        tables.setdefault(table, {})[column] = kind
-    del tables[REVISION]
+    tables = _in_postgres(new)
     parents: dict[str, list[Parent]] = {table: [] for table in tables}
     for table, column, other, key, then in new.execute(PARENTS):
         parents[_plain(table)].append(Parent(_plain(column), _plain(other), _plain(key), then == "n"))
-    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    there = {name for (name,) in old.execute(names)}
+    there = {name for (name,) in old.execute(NAMES)}
     left = Counter({one: _count(old, one) for one in there - tables.keys() - {REVISION}})
     if lacks := sorted({one.table for name in there & tables.keys() for one in parents[name]} - there):
         raise ValueError(f"SQLite has no table {', '.join(lacks)}")
@@ -111,7 +124,7 @@ def _table(
     left: "Counter[str]",
 ) -> int:
     """The rows of one table, read back. Columns that PostgreSQL has not are left out."""
-    known = [row[1] for row in old.execute(f"PRAGMA table_info({_quoted(table)})")]
+    known = _columns(old, table)
     columns = [one for one in known if one in kinds]
     for one in set(known) - set(columns):
         left[f"{table}.{one}"] += _count(old, table, f"WHERE {_quoted(one)} IS NOT NULL")
@@ -142,6 +155,91 @@ def _table(
     if (found, read) != (count, total):
         raise ValueError(f"the copy of {table} is not the same: {found} rows, {count} were written")
     return count
+
+
+def copied_back(file: str, address: str) -> dict[str, Any]:
+    """The way back, into tables that are made in a file of SQLite. Raises as `copied` does."""
+    import psycopg  # type: ignore[import-not-found,unused-ignore]
+
+    where = address.replace("+psycopg", "", 1)
+    with (
+        closing(sqlite3.connect(f"file:{quote(file)}?mode=rw", uri=True, timeout=SECONDS)) as new,
+        psycopg.connect(where) as old,
+    ):
+        old.read_only = True
+        if revisions := _revisions(old, new):
+            return {"revisions": revisions}
+        with new:  # all, or nothing
+            new.execute("BEGIN IMMEDIATE")
+            return _copied_back(old, new)
+
+
+def _copied_back(old: Any, new: sqlite3.Connection) -> dict[str, Any]:
+    tables = _in_postgres(old)
+    there = {name for (name,) in new.execute(NAMES)} - {REVISION}
+    left = Counter({one: _count(old, one) for one in tables.keys() - there})
+    for table in there:
+        new.execute(f"DELETE FROM {_quoted(table)}")
+    done = {
+        table: _table_back(old, new, table, tables[table], left) for table in sorted(tables.keys() & there)
+    }
+    return {"tables": done, "left": {name: count for name, count in left.items() if count}}
+
+
+def _table_back(
+    old: Any, new: sqlite3.Connection, table: str, kinds: dict[str, str], left: "Counter[str]"
+) -> int:
+    """The rows of one table, read back. Columns that SQLite has not are left out."""
+    known = set(_columns(new, table))
+    columns = [one for one in kinds if one in known]
+    for one in kinds.keys() - known:
+        left[f"{table}.{one}"] += _count(old, table, f"WHERE {_quoted(one)} IS NOT NULL")
+    named = ", ".join(map(_quoted, columns))
+    # As they are written: JSON is the same text.
+    read = ", ".join(f"{_quoted(one)}::text" if kinds[one] in JSON else _quoted(one) for one in columns)
+    exact = [at for at, one in enumerate(columns) if kinds[one] in EXACT]
+    into = f"INSERT INTO {_quoted(table)} ({named}) VALUES ({', '.join('?' * len(columns))})"
+    count, total = 0, 0
+    with old.cursor(name="rows") as rows:
+        rows.itersize = ROWS
+        for row in rows.execute(f"SELECT {read} FROM {_quoted(table)}"):
+            values = [_value_back(value, f"{table}.{one}") for one, value in zip(columns, row, strict=True)]
+            new.execute(into, values)
+            count, total = count + 1, total + _sum(_same(values[at]) for at in exact)
+    found, back = 0, 0
+    for row in new.execute(f"SELECT {named} FROM {_quoted(table)}"):
+        found, back = found + 1, back + _sum(_same(row[at]) for at in exact)
+    if (found, back) != (count, total):
+        raise ValueError(f"the copy of {table} is not the same: {found} rows, {count} were written")
+    return count
+
+
+def _value_back(value: Any, where: str) -> Any:
+    """As SQLAlchemy writes it into SQLite. Raises ValueError, which has no value of a row.
+
+    https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#date-and-time-types
+    """
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, int | float | str | bytes):
+        return value
+    raise ValueError(f"{where} has a kind of value that SQLite does not know")
+
+
+def _same(value: Any) -> str | None:
+    """The same for a value that SQLite keeps as a number and for its text: `12.50` in a column of JSON."""
+    try:
+        return None if value is None else repr(float(value)) if len(str(value)) <= DIGITS else str(value)
+    except ValueError:
+        return str(value)
+
+
+def _columns(base: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(table)})")]
 
 
 def _own_keys(
@@ -202,7 +300,7 @@ def _value(value: Any, kind: str, where: str) -> Any:
             return str(int(value))
         except (ValueError, OverflowError):
             raise ValueError(f"{where} has what is not a whole number") from None
-    if kind in {"json", "jsonb"}:
+    if kind in JSON:
         return _json(value if isinstance(value, str) else json.dumps(value))
     if isinstance(value, str):
         return value.replace("\0", "")
@@ -229,7 +327,7 @@ def _sum(values: Any) -> int:
     )
 
 
-def _count(old: sqlite3.Connection, table: str, where: str = "") -> int:
+def _count(old: Any, table: str, where: str = "") -> int:
     return int(old.execute(f"SELECT count(*) FROM {_quoted(table)} {where}").fetchone()[0])
 
 
@@ -255,7 +353,8 @@ def _why(error: Exception) -> str:
 if __name__ == "__main__":
     given = json.load(sys.stdin)
     try:
-        answer = copied(sys.argv[1] + given["suffix"], given["database"])
+        copy = copied if given["to"] == "postgres" else copied_back
+        answer = copy(sys.argv[1] + given["suffix"], given["database"])
     except Exception as error:
         sys.exit(_why(error))
     print(json.dumps(answer))  # noqa: T201 - its answer

@@ -1,4 +1,5 @@
-"""The page's data, copied from SQLite into a real PostgreSQL: every kind of value, and nothing that is half there."""
+"""The page's data, copied from SQLite into a real PostgreSQL and back: every kind of value, and nothing that is half
+there."""
 
 from __future__ import annotations
 
@@ -133,7 +134,7 @@ def test_it_says_what_is_wrong_without_anyone_s_words(
 ) -> None:
     with closing(sqlite3.connect(file)) as one, one:
         one.execute(statement)
-    given = json.dumps({"suffix": "", "database": address})
+    given = json.dumps({"suffix": "", "to": "postgres", "database": address})
     command = [sys.executable, copying.__file__, str(file)]
     done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode and told in done.stderr and not done.stdout, done
@@ -158,6 +159,85 @@ def test_a_copy_that_is_not_the_same_is_refused(
     with pytest.raises(ValueError, match="not the same"):
         copying.copied(str(file), address)
     assert unchanged(address)
+
+
+# As Open WebUI makes them in SQLite; a column and a table fewer than PostgreSQL has.
+EMPTY = """
+    CREATE TABLE chat (id VARCHAR, chat JSON, archived BOOLEAN, at BIGINT, seen DATETIME, share FLOAT);
+    CREATE TABLE "group" (id TEXT, parent_id TEXT, only_here TEXT);
+    CREATE TABLE message (id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id TEXT);
+    CREATE TABLE number (id BIGINT);
+    CREATE TABLE only_there (id TEXT); INSERT INTO only_there VALUES ('y');
+    INSERT INTO chat (id) VALUES ('from before');
+"""
+ROWS = """
+    INSERT INTO chat VALUES
+        ('a', '{"title": "Ünï 🐄 \\"\\\\ "}', true, 1764500000, '2026-11-30 16:00:00.5', 0.25),
+        ('b', '12.50', false, 9007199254740993, '2026-11-30', NULL), ('c', 'null', NULL, NULL, NULL, NULL);
+    INSERT INTO message VALUES (7, 'a', 'Ann'), (9, 'b', NULL);
+    INSERT INTO "group" VALUES ('parent', NULL), ('child', 'parent');
+    INSERT INTO number SELECT * FROM generate_series(1, 1200);
+"""
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    with closing(sqlite3.connect(tmp_path / "new.db")) as made, made:
+        made.executescript(REVISION + EMPTY)
+    return tmp_path / "new.db"
+
+
+def rows(file: Path, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as one:
+        return one.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - its names are here
+
+
+def filled(address: str, statement: str = ROWS) -> None:
+    with psycopg.connect(address.replace("+psycopg", "")) as there:
+        there.execute("DELETE FROM chat")
+        there.execute(statement)
+
+
+def test_everything_comes_back(address: str, empty: Path) -> None:
+    filled(address)
+    done = copying.copied_back(str(empty), address)
+    assert done["tables"] == {"chat": 3, "group": 2, "message": 2, "number": 1200}
+    assert done["left"] == {"message.user": 1, "only_here": 1}
+    assert rows(empty, "chat") == [
+        ("a", '{"title": "Ünï 🐄 \\"\\\\ "}', 1, 1764500000, "2026-11-30 16:00:00.500000", 0.25),
+        ("b", 12.5, 0, 9007199254740993, "2026-11-30 00:00:00.000000", None),
+        ("c", "null", None, None, None, None),
+    ]
+    assert rows(empty, '"group"') == [("parent", None, None), ("child", "parent", None)]
+    assert rows(empty, "only_there") == [] and rows(empty, "alembic_version") == [("r1",)]
+    with closing(sqlite3.connect(empty)) as one, one:
+        one.execute("INSERT INTO message (chat_id) VALUES ('c')")
+    assert [number for number, _ in rows(empty, "message")] == [7, 9, 10]
+    again = copying.copied(str(empty), address)
+    assert again["tables"]["chat"] == 3 and again["left"] == {}
+
+
+def test_a_way_back_that_fails_leaves_nothing(
+    address: str, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(address)
+    with monkeypatch.context() as patched:
+        sums = iter(range(10_000))
+        patched.setattr(copying, "_sum", lambda values: next(sums))
+        with pytest.raises(ValueError, match="not the same"):
+            copying.copied_back(str(empty), address)
+    with closing(sqlite3.connect(empty)) as one, one:
+        one.execute("UPDATE alembic_version SET version_num = 'r0'")
+    assert copying.copied_back(str(empty), address) == {"revisions": ["r1", "r0"]}
+    with closing(sqlite3.connect(empty)) as one, one:
+        one.execute("UPDATE alembic_version SET version_num = 'r1'")
+        one.execute("DROP TABLE number")
+        one.execute("CREATE TABLE number (id BIGINT CHECK (id < 1000))")
+    given = json.dumps({"suffix": "", "to": "sqlite", "database": address})
+    command = [sys.executable, copying.__file__, str(empty)]
+    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode and "CHECK" in done.stderr and not done.stdout, done
+    assert [row[0] for row in rows(empty, "chat")] == ["from before"]
 
 
 def unchanged(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""The page's users and chats go from SQLite to PostgreSQL: all of them, or nothing has changed."""
+"""The page's users and chats go from SQLite to PostgreSQL, and back: all of them, or nothing has changed."""
 
 from __future__ import annotations
 
@@ -46,15 +46,20 @@ class Ann:
             self.account = people.somebody(admin)
         with self.browser() as browser:
             self.session = people.sign_in(browser, *self.account)
-            self.chat = people.chat(browser, self.session)
+            self.chats = [people.chat(browser, self.session)]
 
     def browser(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False)
 
+    def write(self) -> None:
+        with self.browser() as browser:
+            self.chats.append(people.chat(browser, self.session))
+
     def has_all(self) -> bool:
         with self.browser() as browser:
             people.sign_in(browser, *self.account)
-            return people.status(browser, self.session, f"/api/v1/chats/{self.chat}") == 200
+            shown = {people.status(browser, self.session, f"/api/v1/chats/{one}") for one in self.chats}
+            return shown == {200}
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +102,14 @@ def test_all_is_there_and_the_way_back_is_kept(first: Machine, then: Machine, an
         failed = machine.invoke(*words, check=False)
         assert failed.returncode and fault in failed.stderr, failed.stderr
     assert ann.has_all()
+
+
+def test_the_way_back_takes_what_was_written_since(first: Machine, then: Machine, ann: Ann) -> None:
+    ann.write()
+    back = Machine(first.home, {**first.settings, "WEBUI_DATABASE": "sqlite"})
+    told = back.json("volumes", "move", "--to", "sqlite", "--yes")
+    assert told["moved"]["counted"] == {"users": 2, "chats": 2, "files": 0} and told["started"]
+    assert told["moved"]["left_out"] == {} and ann.has_all() and back.json("verify")["passed"]
+    assert "postgres" not in back.services()
+    failed = then.invoke("start", check=False)
+    assert failed.returncode and "page-database-changed" in failed.stderr, failed.stderr
