@@ -62,13 +62,18 @@ class Change:
 
 
 def forward(site: Site) -> Change:
-    """To the version of this Byre; the old and the new program are the same where that is older, or in use."""
+    """To the version of this Byre; the old and the new program are the same where that is older, or in use. Raises
+    SettingsError, HostError where the settings name another database than the one with the page's users, or no start
+    would find its program."""
+    postgres.admit(site)
     used, pinned = page_change.owner(site), page_change.pinned(site)
     return Change(used, used if pinned.is_older_than(used) else pinned)
 
 
 def named(site: Site, version: str) -> Change:
-    """To a version by its name, whose program is not here yet. Raises SettingsError where that can't be."""
+    """To a version by its name, whose program is not here yet. Raises SettingsError where that can't be, and as
+    `forward`."""
+    postgres.admit(site)
     used, pinned = page_change.owner(site), page_change.pinned(site)
     if site.runtime.containers:
         raise SettingsError(
@@ -108,8 +113,10 @@ def fetched(site: Site, change: Change, report: Report) -> Change:
 
 
 def back(site: Site, note: Note) -> Change:
-    """To the version and the data of before the last change. Raises SettingsError where they are not here, ServiceError
-    where an update was interrupted: the way back from that goes elsewhere."""
+    """To the version and the data of before the last change. Raises SettingsError where they are not here, or the page
+    would not use the data; ServiceError where an update was interrupted: the way back from that goes elsewhere; and as
+    `forward`."""
+    postgres.admit(site)
     state = page_program.read(site.home)
     if state.trying != state.before:
         swapping.not_half_updated(site.home)
@@ -126,7 +133,24 @@ def back(site: Site, note: Note) -> Change:
             hint="The version of Byre that had it can bring it: git checkout, then uv run invoke volumes restore "
             f"{state.back}",
         )
-    return Change(state.now, state.before, kept_backups.find(site, state.back, note))
+    data = kept_backups.find(site, state.back, note)
+    _same_database(site, data)
+    kept_backups.fitting(site, data, "")
+    return Change(state.now, state.before, data)
+
+
+def _same_database(site: Site, data: Backup) -> None:
+    """Raises SettingsError where the page's users went to another database after the last change."""
+    then = data.contents.parts.get("openwebui", {})
+    made = then.get("database", postgres.SQLITE)
+    if {"revision", "database"} & then.keys() and made != site.settings.webui_database:
+        raise SettingsError(
+            f"Since the last change of Open WebUI's version, the page's users and chats went from "
+            f"WEBUI_DATABASE={made} to {site.settings.webui_database}: the page would not use the data of before. "
+            "Nothing was changed.",
+            fault="backup-unfit",
+            hint=f"First back to {made}: uv run invoke volumes move --to {made}; then: uv run invoke rollback",
+        )
 
 
 def volumes(site: Site) -> list[Volume]:

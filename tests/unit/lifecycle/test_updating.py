@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from scripts import home
+from scripts import home, postgres, settings
 from scripts.errors import ByreError, ServiceError, SettingsError
-from scripts.lifecycle import keeping, kept_backups, page_change, restoring, second_stack, swapping
+from scripts.lifecycle import keeping, kept_backups, page_change, restoring, second_stack, swapping, updating
+from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.volumes.manifest import find_backups
 from scripts.webui import page_program
@@ -329,3 +330,30 @@ def test_the_way_back_may_be_interrupted_too(world: World, monkeypatch: pytest.M
     assert page_program.read(world.home).trying
     world.put_back()
     assert world.seen() == BEFORE
+
+
+def test_the_users_have_gone_to_another_database_since(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is stopped or changed: what a rollback brings back would not be used."""
+    world.change()
+    site, before = world.site(), world.seen()
+    moved = settings.changed(site.settings, {"webui_database": "postgres"}, settings.ENV_FILE)
+    site.last.keep(webui_database="postgres")
+    monkeypatch.setattr(postgres, "folder", lambda *_: tmp_path)
+    (tmp_path / "state/data/openwebui/webui.db").rename(tmp_path / "webui.db")
+    with pytest.raises(SettingsError) as caught:
+        updating.back(Site.of(moved, site.home), world.log.append)
+    assert caught.value.fault == "backup-unfit" and "move --to sqlite" in caught.value.hint
+    (tmp_path / "webui.db").rename(tmp_path / "state/data/openwebui/webui.db")
+    assert world.seen() == before and world.up.exists() and not page_program.read(world.home).trying
+
+
+def test_the_setting_of_another_database(world: World) -> None:
+    site = world.site()
+    site.last.keep(webui_database="sqlite")
+    other = settings.changed(site.settings, {"webui_database": "postgres"}, settings.ENV_FILE)
+    for plan in (updating.forward, lambda one: updating.named(one, "99.0")):
+        with pytest.raises(SettingsError) as caught:
+            plan(Site.of(other, site.home))
+        assert caught.value.fault == "page-database-changed"
