@@ -67,6 +67,12 @@ def reset(console: Console, email: str, to: str, dry_run: bool) -> None:
     checked = True
     if email == site.settings.webui_admin_email.lower():
         file: Path | None = site.places.credentials.path(ADMIN)
+        if to:
+            raise SettingsError(
+                f"--to is for other accounts: Byre signs in as {email}, and keeps that password in {file}.",
+                fault="argument-invalid",
+                hint=_command("users reset", email),
+            )
         if dry_run:
             console.say(
                 f"Would set another password for {email}, end its sessions, and write it into {file}."

@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,10 @@ def test_a_password_that_could_not_be_tried_is_said(
 def test_byre_s_own_account_keeps_its_password_where_byre_reads_it(page: Page, site: Site) -> None:
     users.reset(Console(), ADMIN, "", False)
     assert site.places.credentials.read(users.ADMIN) == page.passwords[ADMIN] != "first"
+    for dry_run in (False, True):
+        again = partial(users.reset, Console(), ADMIN, "elsewhere", dry_run)
+        assert fault(again) == "argument-invalid"
+    assert site.places.credentials.read(users.ADMIN) == page.passwords[ADMIN]
     page.passwords[ADMIN] = now = "now"
     site.places.credentials.put(users.ADMIN, now)
     page.request = lambda *_, **__: (_ for _ in ()).throw(ServiceError("no"))  # type: ignore[method-assign]
