@@ -9,13 +9,18 @@ Only the standard library, and little of it: this runs at each start of each ser
 
 import json
 import os
+import re
 import sys
 import time
 
 LINE = 1 << 16  # bytes of a line; a longer one becomes several
 LOG_BYTES = 10_000_000  # then the log becomes NAME.log.1
-# Lines that say nothing but that a service is ready: the proxy asks the page every five seconds.
-UNLOGGED = (b'"GET /ready HTTP/1.1" 200',)
+# A line that says nothing but that the page is ready: the proxy asks it every five seconds. It is the whole line, as
+# uvicorn and Open WebUI write it: one that only quotes that, as an error may, is kept.
+UNLOGGED = re.compile(
+    rb"(?:INFO: +|\S+ \S+ \| INFO +\| [\w.]+:\w+:\d+ - )?[0-9a-f.:]+ - "
+    rb'"GET /ready HTTP/1\.1" 200(?: OK| - \{\})?\r?\n'
+)
 WAIT_SECONDS = 0.1  # between two looks at whether an address is there
 
 
@@ -102,7 +107,7 @@ def stamp(source: int, log: str) -> None:
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with open(source, "rb") as lines:
         for line in iter(lambda: lines.readline(LINE), b""):
-            if any(one in line for one in UNLOGGED):
+            if UNLOGGED.fullmatch(line):
                 continue
             now = time.time()
             head = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}Z "
