@@ -66,6 +66,7 @@ class ContainerWiring:
             "PROXY_FILES": str(self.home.run / "proxy"),
             "REDIS_HOST": "redis",
             "REDIS_DATA": "/data",
+            "POSTGRES_IMAGE": settings.postgres_image or settings.trixie_image,
             # A folder belongs to the containers' user, a volume to the image's own.
             "DATABASE_USER": f"{UID}:{UID}" if settings.database_storage else settings.database_user,
         }

@@ -319,6 +319,12 @@ class Settings(BaseModel):
         "on PATH.",
     )
     postgres_port: Port = setting("5433", "Preferred port of PostgreSQL, on 127.0.0.1; moves if it is taken.")
+    postgres_image: Image = setting(
+        "",
+        "In containers: an image with PostgreSQL 14 or later, such as docker.io/library/postgres:17, on which Byre "
+        "builds its own; not an -alpine one. Empty: Debian's package, on TRIXIE_IMAGE. Only the major version that "
+        "wrote the data reads them. Tested only with Debian's package.",
+    )
 
     public_url: PublicUrl = setting(
         "",
