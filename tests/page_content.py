@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import httpx
@@ -66,6 +66,15 @@ class Page:
             "setting": self.do("GET", "/api/v1/users/user/settings", ann)["ui"]["system"],
             "file": content.text,
         }
+
+
+def sign_up(machine: Machine) -> int:
+    """What the page says to a stranger who wants an account; 0 where nothing answers."""
+    url = f"http://127.0.0.1:{machine.settings['WEBUI_PORT']}/api/v1/auths/signup"
+    form = {"name": "Eve", "email": "eve@example.org", "password": "eve's pass 1"}
+    with suppress(httpx.HTTPError):
+        return httpx.post(url, json=form, trust_env=False).status_code
+    return 0
 
 
 def expected(version: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -15,6 +14,7 @@ from scripts import postgres
 from scripts.webui import WebUI
 from tests.integration.production import people
 from tests.machine import Machine, Stack, free_port
+from tests.page_content import sign_up
 from tests.waits import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(
@@ -67,19 +67,11 @@ def ann(first: Machine) -> Ann:
     return Ann(first.start())
 
 
-def sign_up(url: str) -> int:
-    """What the page says to a stranger who wants an account; 0 where nothing answers."""
-    form = {"name": "Eve", "email": "eve@example.com", "password": "with eight letters"}
-    with suppress(httpx.HTTPError):
-        return httpx.post(f"{url}/api/v1/auths/signup", json=form, trust_env=False).status_code
-    return 0
-
-
 def test_a_kill_leaves_all_in_sqlite(first: Machine, then: Machine, ann: Ann) -> None:
     refused = then.invoke("start", check=False)
     assert refused.returncode and "page-database-changed" in refused.stderr, refused.stderr
     move = then.begin("volumes", "move", "--to", "postgres", "--yes")
-    until(lambda: sign_up(ann.url) == 503, patience=900)  # it is up, in place of the page
+    until(lambda: sign_up(first) == 503, patience=900)  # it is up, in place of the page
     assert (first.home / "data" / "postgres" / "cluster" / "PG_VERSION").exists()
     os.killpg(move.pid, signal.SIGKILL)
     move.wait()

@@ -24,11 +24,13 @@ from tests.containers import (
     write,
 )
 from tests.machine import Machine
+from tests.page_content import sign_up
 from tests.podman_tool import Podman
 from tests.waits import until
 
 SECRETS = ("postgres_password", "postgres_page_password")
 FROM_SQLITE = "From SQLite"
+IN_SQLITE = "/app/backend/data/webui.db"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def kept(tool: Podman, images: dict[str, str], tmp_path_factory: pytest.TempPath
 def test_it_has_the_users_and_nobody_else_reaches_it(kept: Machine, tool: Podman) -> None:
     shown = services(kept)
     assert shown["postgres"]["ready"] and shown["openwebui"]["ready"]
-    assert inside(tool, kept, "openwebui", "ls /data/webui.db").returncode and titles(kept) == {FROM_SQLITE}
+    assert inside(tool, kept, "openwebui", f"ls {IN_SQLITE}").returncode and titles(kept) == {FROM_SQLITE}
     has_no_rights(tool, kept, "postgres")
     assert not published(tool, kept, "postgres")
     described = json.dumps([tool.inspect(container(kept, name)) for name in ("postgres", "openwebui")])
@@ -92,3 +94,14 @@ def test_another_database_for_the_same_page_is_refused(kept: Machine) -> None:
     failed = other.invoke("start", check=False)
     assert failed.returncode and "page-database-changed" in failed.stderr, failed.stderr
     assert services(kept)["postgres"]["ready"], "nothing was stopped"
+
+
+def test_the_users_go_back_to_sqlite(kept: Machine, tool: Podman) -> None:
+    """Nobody else reaches the page meanwhile."""
+    before = titles(kept)
+    back = Machine(kept.home, {**kept.settings, "WEBUI_DATABASE": "sqlite"})
+    with back.begin("volumes", "move", "--to", "sqlite", "--yes") as move:
+        until(lambda: sign_up(back) == 503 or move.poll() is not None, patience=1700)
+        assert move.poll() is None and move.wait(1700) == 0
+    assert titles(back) == before and "postgres" not in back.services()
+    assert not inside(tool, back, "openwebui", f"ls {IN_SQLITE}").returncode and back.json("verify")["passed"]
