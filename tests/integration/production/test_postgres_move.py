@@ -17,9 +17,14 @@ from tests.machine import Machine, Stack, free_port
 from tests.page_content import sign_up
 from tests.waits import PATIENCE, until
 
-pytestmark = pytest.mark.skipif(
-    postgres.folder(os.environ, Path("/nowhere")) is None, reason="without PostgreSQL on this machine"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        postgres.folder(os.environ, Path("/nowhere")) is None, reason="without PostgreSQL on this machine"
+    ),
+    pytest.mark.timeout(
+        1800
+    ),  # seconds: a move, the starts before and after it, and what `verify` asks the model
+]
 
 
 @pytest.fixture(scope="module")

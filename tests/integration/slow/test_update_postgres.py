@@ -19,9 +19,12 @@ OLD, NEW = "0.10.2", parts.find("openwebui").version
 REVISIONS = {OLD: "42e2978c7933", NEW: "0bd252b206fb"}
 WAIT = 1700  # seconds
 
-pytestmark = pytest.mark.skipif(
-    postgres.folder(os.environ, Path("/nowhere")) is None, reason="without PostgreSQL on this machine"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        postgres.folder(os.environ, Path("/nowhere")) is None, reason="without PostgreSQL on this machine"
+    ),
+    pytest.mark.timeout(3600),  # seconds: each change of the version is two starts
+]
 
 
 @pytest.fixture(scope="module")
