@@ -23,9 +23,9 @@ def test_a_known_text_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "a.log").write_text("hello\n" + FULL)
     assert explain(Console(), str(tmp_path / "a.log")) == 0
     out = capsys.readouterr().out
-    assert "disk-full: The disk" in out
+    assert "disk-full: " in out
     assert "line 2: OSError: [Errno 28] No space left on device" in out
-    assert "next: Free some space" in out and "safe to run: df -h" in out
+    assert "  next: " in out and "safe to run: df -h" in out
 
 
 def test_an_id_that_is_mistyped_leads_to_the_one_that_was_meant() -> None:

@@ -229,8 +229,8 @@ def test_the_database_runs_as_its_image_s_user_or_as_the_owner_of_a_folder(tmp_p
 def test_postgresql_comes_from_debian_or_from_an_image(tmp_path: Path) -> None:
     def base(**values: str) -> str:
         runtime = containers(tmp_path, WEBUI_DATABASE="postgres", TRIXIE_IMAGE="localhost/debian:1", **values)
-        file, variables = ROOT / stack.COMPOSE_FILE, runtime.variables({"webui_port": 1})
-        build = stack.load(file, variables, PROFILES, runtime.overlays())["postgres"].build
+        file, variables = ROOT / stack.COMPOSE_FILE, runtime.wiring.variables({"webui_port": 1})
+        build = stack.load(file, variables, PROFILES, runtime.wiring.overlays())["postgres"].build
         return build.args["BASE"] if build else ""
 
     official = "docker.io/library/postgres:17"

@@ -19,6 +19,7 @@ LOCAL = {"EMBEDDED", "'embedded'"}
 OTHER_WORDS = {
     "doctor/probe_state.py": "the kind of a volume",
     "setup/evidence.py": "a value of RUNTIME, before there is a runtime",
+    "settings/model.py": "the same",
     "settings/scenario.py": "the same",
     "tools/failures.py": "what a fix of the table says already, so that it is not said twice",
 }
