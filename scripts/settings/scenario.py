@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scripts.address import is_loopback
 from scripts.errors import Problem
+from scripts.settings.model import in_containers
 
 if TYPE_CHECKING:
     from scripts.settings.model import Settings
@@ -36,7 +37,7 @@ def problems(settings: Settings) -> Iterator[Problem]:
             yield Problem(
                 INVALID, f"{said} runs the engine on this machine. With ENGINE=openai: SCENARIO=cloud."
             )
-        if settings.runtime == "embedded":
+        if not in_containers(settings.runtime):
             yield Problem(
                 INVALID, f"{said} runs the other services in containers: RUNTIME=auto, podman or docker."
             )

@@ -18,9 +18,7 @@ LOCAL = {"EMBEDDED", "'embedded'"}
 # Where a word is compared that is not the name of a runtime at work, and which it is.
 OTHER_WORDS = {
     "doctor/probe_state.py": "the kind of a volume",
-    "setup/evidence.py": "a value of RUNTIME, before there is a runtime",
-    "settings/model.py": "the same",
-    "settings/scenario.py": "the same",
+    "settings/model.py": "a value of RUNTIME, before there is a runtime",
     "tools/failures.py": "what a fix of the table says already, so that it is not said twice",
 }
 
