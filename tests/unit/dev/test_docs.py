@@ -95,6 +95,15 @@ def test_the_seven_sections() -> None:
     ]  # fmt: skip
 
 
+def test_the_readme_is_read_in_one_go() -> None:
+    assert len(README.splitlines()) <= 250
+
+
+def test_each_section_of_the_readme_shows_a_command_and_what_it_prints() -> None:
+    for section in re.split(r"^## ", README, flags=re.MULTILINE)[1:]:
+        assert docs.MARK.search(section) and "<!-- output " in section, section.partition("\n")[0]
+
+
 def test_every_task_is_in_the_readme() -> None:
     section = README.partition("<!-- tasks: begin -->")[2].partition("<!-- tasks: end -->")[0]
     linked = re.findall(r"\[`(?:uv run invoke )?[a-z]+`\]\(docs/reference/tasks\.md#([a-z-]+)\)", section)
