@@ -149,6 +149,19 @@ def test_trouble_begins_with_what_names_it() -> None:
     assert re.findall(COMMAND, section)[:2] == ["doctor", "explain"]
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/how-to/")])
+def test_a_page_that_says_how_names_the_one_door_for_trouble(page: str) -> None:
+    if page == "docs/how-to/trouble.md":
+        assert re.findall(COMMAND, PAGES[page])[0] == "doctor"
+    else:
+        assert "`uv run invoke doctor`" in PAGES[page].splitlines()[-1]
+
+
+@pytest.mark.parametrize("page", ["README.md", "QUICKSTART.md", "docs/index.md", "docs/tutorial.md"])
+def test_a_first_page_names_the_one_door_for_trouble(page: str) -> None:
+    assert "doctor" in re.findall(COMMAND, PAGES[page])
+
+
 def test_hints_name_commands_that_exist() -> None:
     for source in (ROOT / "scripts").rglob("*.py"):
         for command in re.findall(COMMAND, source.read_text()):
