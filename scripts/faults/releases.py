@@ -76,7 +76,7 @@ def _concerns(program: Program, fault: Fault | None) -> bool:
 
 
 def _age(program: Program, text: str) -> Age | None:
-    """Of several versions, the newest: what ran before an upgrade is told too."""
+    """Of several versions, the newest: what ran before an upgrade is named too."""
     all_named = [found for pattern in program.named for found in pattern.finditer(text)]
     installed = [found[1] for found in all_named if not _demanded(text, found)]
     if not installed:

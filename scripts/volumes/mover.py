@@ -29,7 +29,7 @@ from scripts.waiting import until
 ASIDE = ".byre-before-restore-"  # and a moment: the folder of what a restore put aside
 Stamp = tuple[int, int, int, int, int]  # a file's size, its time in ns, mode, owner, group
 
-ROOM_ONLY = ("restoring", "removing")  # folders of a killed command that are no content
+ROOM_ONLY = ("restoring", "removing")  # folders of a killed command that are not content
 
 SCRIPT = Path(__file__).with_name("mover.sh")
 # Exit codes: the container tool's own failure, a program that is missing, and mover.sh's.
@@ -157,7 +157,7 @@ class Mover:
 
     @contextmanager
     def comparing(self, new: str) -> Iterator[IO[bytes]]:
-        """A tar's standard input, which is compared with a folder of ours. Raises HostError with what differs."""
+        """A tar's standard input, which is compared with Byre's own folder. Raises HostError with what differs."""
         with self.running("compare", new, *self.tar.compare(), feed=True) as client:
             assert client.stdin
             yield client.stdin

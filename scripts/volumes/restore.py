@@ -1,4 +1,4 @@
-"""Restoring a volume: the archive checked as it is unpacked into a folder of ours, read again and compared, swapped."""
+"""Restoring a volume: the archive checked as it is unpacked into a folder of its own, read again and compared, swapped."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scripts.volumes.volume import Volume
 
 @dataclass(frozen=True)
 class Staged:
-    """A backup's content in a folder of ours beside the volume's, checked."""
+    """A backup's content in a folder of its own beside the volume's, checked."""
 
     volume: Volume
     record: Record

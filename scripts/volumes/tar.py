@@ -12,7 +12,7 @@ from scripts import process
 
 PLACE_LABEL = "security.selinux"  # of the place, not of the data: a restored file gets that of its new place
 
-WORK = ".byre-"  # begins the names of our own folders in a volume, which are no part of its content
+WORK = ".byre-"  # begins the names of our own folders in a volume, which are not part of its content
 
 
 class Bad(ValueError):

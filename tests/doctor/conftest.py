@@ -48,7 +48,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
 
 @pytest.fixture
 def ill(running: Bed) -> Iterator[Bed]:
-    """The running stack. What a test has changed for good in its settings stays changed."""
+    """The running stack. What a test has changed in its settings stays changed."""
     yield running
     running.more = {}
     running.env_file.unlink(missing_ok=True)

@@ -115,7 +115,7 @@ def many_at_once(bed: Bed) -> Iterator[None]:
 
 @contextmanager
 def folder_of_somebody_else(bed: Bed) -> Iterator[None]:
-    """Who looks may not write where the installation shall be: root's folder, looked at by a user who is not root."""
+    """Who looks may not write where the installation is to be: root's folder, looked at by a user who is not root."""
     bed.home.mkdir()
     bed.home.chmod(0o555)
     user = os.getuid()

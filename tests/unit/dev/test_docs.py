@@ -30,6 +30,9 @@ COMMANDS = {name.replace(".", " ") for name in tasks.namespace.task_names}
 OTHERS = {"MODEL_FILE", "ENGINE_URL"}  # variables of podman-compose.yml, run by hand
 COMMAND = rf"uv run invoke ((?:{'|'.join(GROUPS)}) [a-z]+|[a-z]+)"
 
+# Each has a usual word: again, is, lasting, Byre's own, right now.
+STUMBLING = r"\b(?:anew|shall|for good|of ours|in the moment)\b"
+
 
 def test_generated_pages_are_those_of_the_code() -> None:
     assert docs.outdated() == [], f"write them: {docs.COMMAND}"
@@ -203,6 +206,17 @@ def test_faults_have_each_a_name_a_meaning_and_a_fix() -> None:
     for fault in FAULTS:
         assert fault.meaning.endswith(".") and fault.fix
         assert all(map(re.compile, fault.lines))
+
+
+def test_no_text_has_a_word_that_makes_people_stumble() -> None:
+    texts = {f"fault {one.id}": " ".join((one.meaning, one.says, one.why, one.fix)) for one in FAULTS}
+    notes = {path.name: path.read_text() for path in (ROOT / "changes").glob("*.md")}
+    found = [
+        (where, said)
+        for where, text in (PAGES | notes | texts).items()
+        for said in re.findall(STUMBLING, text, re.IGNORECASE)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("page", PAGES)
