@@ -1,4 +1,4 @@
-"""Restoring a volume: the archive checked as it is unpacked into a folder of its own, read again and compared, swapped."""
+"""Restoring a volume: the archive is checked as it is unpacked into its own folder, read again, compared, swapped."""
 
 from __future__ import annotations
 
