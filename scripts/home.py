@@ -15,6 +15,7 @@ from typing import Any
 
 from scripts import bounded
 from scripts.errors import BusyError, HostError
+from scripts.text import short
 
 ROOT = Path(__file__).resolve().parent.parent
 # The form of the state. One that an earlier version of Byre would misread gets the next number.
@@ -221,6 +222,17 @@ def unwritable(error: OSError, path: Path | None = None) -> HostError:
         fault="file-unwritable",
         hint="Make it writable, or set BYRE_HOME in .env to a folder that you can write; then the same command again",
     )
+
+
+def unreadable(error: OSError) -> HostError:
+    """The error for a file or folder that a person named, by its `filename`: its name may be too long to show."""
+    name = short(str(error.filename))
+    if error.errno == errno.ENAMETOOLONG:
+        why = "its name is too long for a file"
+        hint = "Check the name: most systems allow 255 bytes for each part of it"
+    else:
+        why, hint = str(error.strerror or error), ""
+    return HostError(f"{name} can't be used: {why}.", fault="file-unreadable", hint=hint)
 
 
 def read_json(path: Path) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import inspect
+import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import fields
 from pathlib import Path
@@ -67,7 +70,7 @@ def task(
                 sys.stderr.close()
                 raise Exit(code=0) from None
             except OSError as error:
-                raise _full(error, bool(kwargs.get("json"))) from error
+                raise _told(error, kwargs) from error
             if code:
                 raise Exit(code=code)
 
@@ -78,16 +81,36 @@ def task(
     return wrap
 
 
-def _full(error: OSError, json: bool) -> BaseException:
-    """A disk may be full wherever a command writes: that is not a fault of the program, as other such errors are."""
+def _told(error: OSError, given: Mapping[str, Any]) -> BaseException:
+    """A disk may be full wherever a command writes, and a person may name what is no file: neither is a fault of the
+    program, as other such errors are."""
     from scripts.console import Console
-    from scripts.home import FULL, unwritable
+    from scripts.home import FULL, unreadable, unwritable
 
-    if error.errno not in FULL:
+    if error.errno in FULL:
+        told = unwritable(error, Path(error.filename) if error.filename else None)
+    elif _is_named(error, given):
+        told = unreadable(error)
+    else:
         return error
-    told = unwritable(error, Path(error.filename) if error.filename else None)
-    Console(json=json).fail(told)
+    Console(json=bool(given.get("json"))).fail(told)
     return Exit(code=told.code)
+
+
+def _is_named(error: OSError, given: Mapping[str, Any]) -> bool:
+    """Whether the error is of a path that a person gave. Only a person gives names that are too long."""
+    if not isinstance(error.filename, str | os.PathLike):
+        return False
+    values = [one for value in given.values() for one in (value if isinstance(value, list) else [value])]
+    paths = [Path(one) for one in values if one and isinstance(one, str)]
+    return error.errno == errno.ENAMETOOLONG or any(_is_at(Path(error.filename), one) for one in paths)
+
+
+def _is_at(path: Path, given: Path) -> bool:
+    named = {given.absolute()}
+    with suppress(RuntimeError):  # `~` and the name of no user
+        named.add(given.expanduser().absolute())
+    return path.absolute() in named
 
 
 def _with_flags(body: Callable[..., Any], flags: type[Any]) -> Callable[..., Any]:

@@ -65,10 +65,10 @@ def summary(findings: Sequence[Finding], online: bool) -> str:
 def _write(name: str, content: str) -> None:
     """Whole or not at all; a link or a device, such as /dev/stdout, is written to and never replaced."""
     path = Path(name).expanduser().absolute()
-    if not path.is_symlink() and (path.is_file() or not path.exists()):
-        write_state(path, content, SHARED)
-        return
     try:
+        if not path.is_symlink() and (path.is_file() or not path.exists()):
+            write_state(path, content, SHARED)
+            return
         path.write_text(content, encoding="utf-8")
     except OSError as error:
         raise unwritable(error, path) from error

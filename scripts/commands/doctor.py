@@ -129,14 +129,11 @@ def _fix(
 
 def _bundle(installation: Installation, found: dict[str, Any], to: str) -> Path:
     now = time.time()
-    path = installation.home.state / "bundles" / bundle.name(now)
-    if to:
-        path = Path(to).expanduser().absolute()
-        path = path / bundle.name(now) if path.is_dir() else path
+    own = installation.home.state / "bundles" / bundle.name(now)
+    path = Path(to).expanduser().absolute() if to else own
     redactor = redact.Redactor.of(redact.values(installation), str(Path.home()))
     data = bundle.pack(_documents(installation, found), _texts(installation), redactor, now)
-    bundle.write(path, data)
-    return path
+    return bundle.write(path, now, data)
 
 
 def _documents(installation: Installation, found: dict[str, Any]) -> dict[str, Any]:

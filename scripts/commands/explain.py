@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +17,7 @@ from scripts.faults.releases import Age, aged
 from scripts.faults.table import BY_ID, Fault
 from scripts.faults.unknown import Unknown, only_warned, unknown_failure
 from scripts.host.named import named
-from scripts.text import given
+from scripts.text import Given, decode, given
 
 # Bytes that are looked at; more takes too long. The cause of a failure is at a log's end, what
 # was found at the start of a program at its beginning.
@@ -28,7 +30,7 @@ TRY = "uv run invoke doctor shows what is wrong here; uv run invoke logs shows w
 
 
 def explain(console: Console, file: str) -> int:
-    """Show what a fault's id means, or what a file or standard input (`-`) shows.
+    """Show what a fault's id means, or what a file, standard input (`-`) or the text itself shows.
 
     Returns 0 when something was recognised, else 1.
 
@@ -36,7 +38,8 @@ def explain(console: Console, file: str) -> int:
     """
     if file in BY_ID and not Path(file).exists():
         return _about(console, BY_ID[file])
-    if near := _near(file):
+    pasted = _is_text(file)
+    if not pasted and (near := _near(file)):
         raise HostError(
             f"{file!r} is neither a file nor the id of a fault.",
             fault="file-unreadable",
@@ -44,9 +47,9 @@ def explain(console: Console, file: str) -> int:
         )
     if file == "-" and sys.stdin is not None and sys.stdin.isatty():
         console.note("Paste the text, then press Ctrl-D on a line of its own.")
-    read = given(file, HEAD, TAIL, "explain")
+    read = _pasted(file) if pasted else given(file, HEAD, TAIL, "explain")
     found = find.explain(read.text or "")
-    name = "standard input" if file == "-" else file
+    name = "the text" if pasted else "standard input" if file == "-" else file
     if read.remark:
         console.note(f"{name}: {read.remark}.")
     unknown = None if any(one.fault.kind == "fault" for one in found) else unknown_failure(read.text or "")
@@ -83,6 +86,20 @@ def explain(console: Console, file: str) -> int:
         }
     )
     return 0 if found else 1
+
+
+def _is_text(file: str) -> bool:
+    """Whether it can't be a file's name, or is not one and has several lines: somebody pasted the text itself."""
+    try:
+        return not Path(file).exists() and "\n" in file
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+
+
+def _pasted(text: str) -> Given:
+    """The system limits an argument: 128 KB on Linux, 1 MB on macOS."""
+    data = os.fsencode(text)
+    return Given(decode(data), len(data), "")
 
 
 def _near(file: str) -> list[str]:

@@ -36,9 +36,12 @@ def pack(documents: Mapping[str, Any], texts: Mapping[str, str], redactor: Redac
     return out.getvalue()
 
 
-def write(path: Path, data: bytes) -> None:
-    """Whole or not at all, for its owner's eyes. Raises HostError."""
+def write(to: Path, now: float, data: bytes) -> Path:
+    """Whole or not at all, for its owner's eyes, into a file, or into a folder under the default name. Returns the
+    file. Raises HostError."""
+    path = to
     try:
+        path = to / name(now) if to.is_dir() else to
         write_atomic(path, data, mode=0o600)
     except OSError as error:
         raise HostError(
@@ -46,6 +49,7 @@ def write(path: Path, data: bytes) -> None:
             fault="file-unwritable",
             hint="Name another place: uv run invoke doctor --bundle --to FOLDER",
         ) from error
+    return path
 
 
 def _json(redactor: Redactor, document: Any) -> str:

@@ -53,6 +53,11 @@ def full(c, json=False):
     raise OSError(28, "No space left on device", "/data/one")
 
 @task()
+def read(c, file, json=False):
+    """A file that can't be read."""
+    raise OSError(13, "Permission denied", file)
+
+@task()
 def signals(c):
     """What Ctrl-C and `kill` do."""
     import signal
@@ -74,7 +79,7 @@ def inner(c, long=False):
     """In a collection."""
     print("inner", long)
 
-namespace = Collection(chat, pull, interrupted, full, signals, failed, gpu, many)
+namespace = Collection(chat, pull, interrupted, full, read, signals, failed, gpu, many)
 namespace.add_collection(Collection("things", inner))
 understand(namespace)
 '''
@@ -142,6 +147,20 @@ def test_an_option_of_many_values(folder: Path, arguments: list[str], said: str)
 def test_help_of_a_task(folder: Path, name: str, told: str) -> None:
     run = invoke(folder, name, "--help")
     assert run.returncode == 0 and f"{name} [--options]" in run.stdout and told in run.stdout
+
+
+@pytest.mark.parametrize("name", ["a", "/a/b", "~/a", "~nobody-of-that-name/a"])
+def test_a_named_file_that_cannot_be_read_is_a_fault(folder: Path, name: str) -> None:
+    run = invoke(folder, "read", "--file", name, "--json")
+    assert run.returncode == 3, run.stderr
+    assert json.loads(run.stdout)["error"]["fault"] == "file-unreadable"
+
+
+@pytest.mark.parametrize("other", ["b", "a/b"])
+def test_another_file_is_a_fault_of_the_program(folder: Path, other: str) -> None:
+    (folder / "tasks.py").write_text(TASKS.replace('denied", file', f'denied", {other!r}'))
+    run = invoke(folder, "read", "--file", "a", "--json")
+    assert run.returncode == 1 and "PermissionError" in run.stderr
 
 
 def test_flags_come_as_one_value(folder: Path) -> None:

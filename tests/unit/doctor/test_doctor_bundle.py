@@ -114,7 +114,7 @@ def test_a_longer_secret_is_taken_out_before_the_shorter_one_in_it() -> None:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HostError, match="can't be written"):
-        bundle.write(tmp_path / "file" / "x.tar.gz", b"")
+        bundle.write(tmp_path / "file" / "x.tar.gz", 0.0, b"")
 
 
 def test_the_same_evidence_is_the_same_archive_inside() -> None:
