@@ -134,7 +134,8 @@ class Header:
             narrow_key = self.number("attention.key_length_swa") or key
             narrow_value = self.number("attention.value_length_swa") or value
             found.append((kv * (key + value), kv * (narrow_key + narrow_value)))
-        return found
+        # No head at all: a damaged header, or a state instead of a cache.
+        return found if any(full for full, _ in found) else None
 
     def number(self, key: str) -> int | None:
         """A whole number of the architecture's own metadata, such as `block_count`, or None."""

@@ -118,6 +118,8 @@ WINDOW = 2 * 1536 * 2 * (64 + 64)  # a window of 1024 and a batch of 512
         ("mamba", USUAL | {"ssm__state_size": 16}, Cache(None)),
         ("qwen3next", USUAL | {"full_attention_interval": 4}, Cache(None)),
         ("llama", {"block_count": 6}, Cache(None)),
+        ("llama", USUAL | {"attention__head_count_kv": 0}, Cache(None)),
+        ("llama", USUAL | {"attention__head_count_kv": [0] * 6}, Cache(None)),
         ("llama", USUAL | {"embedding_length": None}, Cache(None)),
     ],
 )
