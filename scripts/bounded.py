@@ -5,7 +5,8 @@ Every reader of something that another program or a person can write goes throug
 text, data      a whole file, which must be a plain file of at most `most` bytes
 end             the last part of a log of Byre's own
 ends, ends_of   the beginning and the end of a file, or of standard input, however long it is
-lines_of        the lines of standard input as they come
+opened          a plain file, for a reader with a limit of its own
+lines_of        the lines of a log or of standard input as they come
 ask, body       what an HTTP server answers; event_lines for one that answers bit by bit
 from_json, from_yaml, from_toml    a document that nests at most DEEPEST levels
 json_lines      in which line each value of a JSON document is
@@ -50,9 +51,23 @@ class TooMuch(OSError):
     """A file that can't be read whole: it is too long, or no plain file. `strerror` says so in words."""
 
 
+def opened(path: Path) -> IO[bytes]:
+    """Open a plain file without waiting: a pipe without a writer would block for ever. Raises TooMuch for what is not
+    one, else OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    kind = "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+    raise TooMuch(errno.EINVAL, f"it is {kind}, not a file", str(path))
+
+
 def data(path: Path, most: int = MOST) -> bytes:
     """The bytes of a plain file. Raises TooMuch if it has more than `most` or is not a plain file, else OSError."""
-    with _opened(path) as file:
+    with opened(path) as file:
         found = file.read(most + 1)
     if len(found) > most:
         raise TooMuch(errno.EFBIG, f"it is longer than {most:,} bytes", str(path))
@@ -113,7 +128,7 @@ class Ends:
 
 def ends(path: Path, head: int, tail: int) -> Ends:
     """The first `head` and last `tail` bytes of a plain file. Raises TooMuch if it is not one, else OSError."""
-    with _opened(path) as file:
+    with opened(path) as file:
         return _of_file(file, head, tail)
 
 
@@ -260,19 +275,6 @@ def from_toml(source: str) -> dict[str, Any]:
         return tomllib.loads(source)
     except RecursionError:
         raise _deep() from None
-
-
-def _opened(path: Path) -> IO[bytes]:
-    """Open a plain file without waiting: a pipe without a writer would block for ever."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISREG(mode):
-        return os.fdopen(handle, "rb")
-    os.close(handle)
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    kind = "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
-    raise TooMuch(errno.EINVAL, f"it is {kind}, not a file", str(path))
 
 
 def _of_file(file: IO[bytes], head: int, tail: int) -> Ends:

@@ -18,10 +18,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import IO
 
-from scripts.errors import SettingsError
+from scripts import bounded
+from scripts.errors import HostError, SettingsError
 from scripts.text import COLOURS
 from scripts.text import plain as printable
 
+LONGEST = 1 << 17  # bytes of a line that are read; the log keeper and its stamp write half of that
 STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z (.*)")
 FOLLOW_SECONDS = 0.2
 ASK_SECONDS = 0.5
@@ -48,8 +50,11 @@ def plain(text: str) -> str:
 
 
 def tail(path: Path, count: int) -> list[str]:
-    """The last lines of one log, without their times; empty without a log."""
-    return [line.text for line in deque(_lines(path, ""), count)]
+    """The last lines of one log, without their times; empty without one that can be read: it is asked for as evidence
+    of another failure."""
+    with suppress(HostError):
+        return [line.text for line in deque(_lines(path, ""), count)]
+    return []
 
 
 def read(folder: Path, services: tuple[str, ...], since: float = 0.0) -> Iterator[Line]:
@@ -77,14 +82,14 @@ def follow(
     A log that is rotated or not there yet is picked up.
     """
     begin = max([begin, *(line.time for line in shown[-1:])])
-    files: dict[str, tuple[IO[str], int]] = {}
+    files: dict[str, tuple[IO[bytes], int]] = {}
     with ExitStack() as stack:
         here: list[Line] = []
         for service in services:
             path = folder / f"{service}.log"
-            if path.exists():
-                file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
-                here += [line for text in file if (line := _parsed(text, service)) and line.time >= begin]
+            with suppress(FileNotFoundError):
+                file = stack.enter_context(_opened(path))
+                here += [line for line in _parsed(file, service) if line.time >= begin]
                 files[service] = (file, os.fstat(file.fileno()).st_ino)
         yield from sorted(unseen(here, Counter(shown)), key=BY_TIME)
         while True:
@@ -92,10 +97,10 @@ def follow(
             for service in services:
                 path = folder / f"{service}.log"
                 if service in files:
-                    new += [line for text in files[service][0] if (line := _parsed(text, service))]
+                    new += _parsed(files[service][0], service)
                 with suppress(FileNotFoundError):  # in the middle of a rotation, or not there yet
                     if service not in files or path.stat().st_ino != files[service][1]:
-                        file = stack.enter_context(path.open(encoding="utf-8", errors="replace"))
+                        file = stack.enter_context(_opened(path))
                         files[service] = (file, os.fstat(file.fileno()).st_ino)
             yield from sorted(new, key=BY_TIME)
             if not new:
@@ -142,17 +147,26 @@ def _since(folder: Path, service: str, since: float) -> Iterator[Line]:
 
 def _lines(path: Path, service: str) -> Iterator[Line]:
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for text in file:
-                if line := _parsed(text, service):
-                    yield line
+        with _opened(path) as file:
+            yield from _parsed(file, service)
     except FileNotFoundError:
         return
 
 
-def _parsed(text: str, service: str) -> Line | None:
-    match = STAMP.match(text)
-    if match is None:
-        return None
-    moment = datetime.fromisoformat(match[1]).replace(tzinfo=UTC).timestamp()
-    return Line(moment, service, plain(match[2]))
+def _opened(path: Path) -> IO[bytes]:
+    """Raises FileNotFoundError, HostError where it can't be read or is not a plain file."""
+    try:
+        return bounded.opened(path)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise HostError(
+            f"The log {path} can't be read: {error.strerror}.", fault="file-unreadable"
+        ) from error
+
+
+def _parsed(file: IO[bytes], service: str) -> Iterator[Line]:
+    for text in bounded.lines_of(file, LONGEST):
+        if match := STAMP.match(text.partition("\r")[0]):
+            moment = datetime.fromisoformat(match[1]).replace(tzinfo=UTC).timestamp()
+            yield Line(moment, service, plain(match[2]))

@@ -171,8 +171,8 @@ def _texts(installation: Installation) -> dict[str, str]:
             texts[name] = bounded.text(file, errors="replace")
     log = installation.home.logs / "supervisord.log"
     if log.is_file():
-        with log.open(encoding="utf-8", errors="replace") as lines:
-            texts["logs/supervisord.log"] = "".join(deque(lines, bundle.LAST_LINES))
+        last = bounded.end(log).splitlines(keepends=True)[-bundle.LAST_LINES :]
+        texts["logs/supervisord.log"] = "".join(last)
     for name in SERVICES if installation.site else ():
         assert installation.site
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -62,7 +63,7 @@ def secret_names(path: Path) -> tuple[str, ...]:
     from dotenv import dotenv_values
 
     try:
-        values = dotenv_values(path, interpolate=False)
+        values = dotenv_values(stream=io.StringIO(bounded.text(path, envfile.LARGEST)), interpolate=False)
     except (OSError, UnicodeDecodeError):
         return ()
     return tuple(name for name, value in values.items() if value and is_secret(name.lower()))

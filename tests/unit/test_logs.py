@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -10,7 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from scripts import logs
-from scripts.errors import SettingsError
+from scripts.errors import HostError, SettingsError
+from tests.faults import fault
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
 
@@ -67,6 +70,33 @@ def test_a_line_that_a_crash_cut_is_passed_over(tmp_path: Path) -> None:
     with (tmp_path / "a.log").open("a") as file:
         file.write("2026-11-2")
     assert texts(logs.read(tmp_path, ("a",))) == ["one"]
+
+
+def test_a_pipe_in_place_of_a_log_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.log")
+    write(tmp_path, "b", "00:01.000Z one")
+    for read in (logs.read, logs.follow):
+        with pytest.raises(HostError, check=fault("file-unreadable")):
+            list(read(tmp_path, ("a", "b"), 0.0))
+    assert logs.tail(tmp_path / "a.log", 2) == []
+
+
+def test_of_an_endless_line_the_beginning_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "a", "00:01.000Z one")
+    with (tmp_path / "a.log").open("a") as file:
+        file.write("2026-11-22T12:00:02.000Z ")
+        for _ in range(64):
+            file.write("x" * (1 << 20))
+        file.write("\n")
+    write(tmp_path, "a", "00:03.000Z three")
+    tracemalloc.start()
+    try:
+        found = [len(one.text) for one in logs.read(tmp_path, ("a",))]
+        shown = [len(one.text) for one in islice(logs.follow(tmp_path, ("a",), 0.0), 3)]
+        assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    finally:
+        tracemalloc.stop()
+    assert found == shown == [3, logs.LONGEST - 25, 5]
 
 
 @pytest.mark.parametrize(
