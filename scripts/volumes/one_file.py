@@ -19,6 +19,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO
 
+from scripts import bounded
 from scripts.disk import enough
 from scripts.errors import ByreError, SettingsError
 from scripts.home import sync
@@ -286,7 +287,7 @@ def _unpack(
     """What has been read of a file, after each one in it; at the end it is whole. Raises ByreError; OSError of the
     folder."""
     try:
-        raw = file.open("rb")
+        raw = bounded.opened(file)
     except OSError as error:
         raise unreadable(str(file), error) from error
     with raw:

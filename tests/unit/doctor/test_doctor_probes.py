@@ -33,6 +33,7 @@ from scripts.models.store import Store
 from scripts.runtimes.base import SETTINGS, Obtained, Process
 from scripts.runtimes.container_images import ContainerImages
 from scripts.runtimes.embedded import Embedded
+from scripts.settings import envfile
 from scripts.volumes.manifest import read_backup
 from scripts.webui import page_program
 from tests.unit.doctor.acting import SENTINEL, diagnose, installation, site
@@ -727,3 +728,14 @@ def test_a_container_tool_that_is_not_there_is_told_by_the_machine(
         installation(tmp_path, {"RUNTIME": "podman", "GPU": "off", "PATH": str(tmp_path)}), "machine"
     )
     assert ("podman-missing", "missing") in [(one.fault, one.status) for one in told]
+
+
+def test_names_of_secrets_are_read_with_a_limit(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("\nOPENAI_API_KEY=x\nWEBUI_PORT=8080\n")
+    assert probe_state.secret_names(path) == ("OPENAI_API_KEY",)
+    path.write_text("OPENAI_API_KEY=x\n" + "#" * envfile.LARGEST)
+    assert probe_state.secret_names(path) == ()
+    path.unlink()
+    os.mkfifo(path)
+    assert probe_state.secret_names(path) == ()

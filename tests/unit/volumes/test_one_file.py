@@ -20,6 +20,7 @@ from scripts.volumes.archive import END, Entry, header, padding
 from scripts.volumes.backup import unpacked
 from scripts.volumes.manifest import BLOBS, MANIFEST, SUM, Backup, alone, find_backups, read_backup
 from scripts.volumes.verify import verify
+from tests.faults import fault
 from tests.unit.volumes.trees import back_up, bring_back, flip, names, rewritten
 
 TIMES = 20
@@ -310,3 +311,9 @@ def test_there_is_room_and_nobody_else(file: Path, tmp_path: Path, monkeypatch: 
     with pytest.raises(HostError) as caught:
         one_file.take_in(file, other)
     assert caught.value.fault == "disk-small" and names(other) == {".lock"}
+
+
+def test_a_pipe_in_place_of_a_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ByreError, check=fault("file-unreadable")):
+        one_file.head(tmp_path / "pipe")
