@@ -15,10 +15,10 @@ def config(console: Console) -> None:
     """Show every setting with its origin; secrets are masked."""
     site = installation.look(console.note)
     settings = site.settings
-    rows = [[name.upper(), settings.shown(name), settings.origin(name)] for name in FIELDS]
+    rows = [[name.upper(), settings.shown(name), str(settings.origin(name))] for name in FIELDS]
     console.table(["setting", "value", "from"], rows)
     console.say()
-    by_scenario = [n for n in FIELDS if settings.origin(n).startswith("SCENARIO=")]
+    by_scenario = [n for n in FIELDS if settings.origin(n).kind == "scenario"]
     chooses = "".join(f"; {n.upper()}={settings.shown(n)}" for n in by_scenario)
     console.say(f"scenario  {settings.scenario}{chooses}")
     console.say(f"runtime   {site.runtime.name}  ({site.why})")
@@ -43,7 +43,7 @@ def config(console: Console) -> None:
     console.data(
         {
             "settings": {
-                n.upper(): {"value": settings.shown(n), "origin": settings.origin(n)} for n in FIELDS
+                n.upper(): {"value": settings.shown(n), "origin": str(settings.origin(n))} for n in FIELDS
             },
             "scenario": settings.scenario,
             "runtime": site.runtime.name,

@@ -151,7 +151,9 @@ def _documents(installation: Installation, found: dict[str, Any]) -> dict[str, A
         return documents | {"config": {"problems": [one.text for one in installation.problems]}}
     settings = site.settings
     documents["config"] = {
-        "settings": {n.upper(): {"value": settings.shown(n), "from": settings.origin(n)} for n in FIELDS},
+        "settings": {
+            n.upper(): {"value": settings.shown(n), "from": str(settings.origin(n))} for n in FIELDS
+        },
         "runtime": site.runtime.name,
         "why": site.why,
         "ports": site.ports,

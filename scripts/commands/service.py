@@ -77,7 +77,7 @@ def _user() -> str:
 
 def _kept(settings: Settings) -> None:
     """After a restart there is no shell whose variables count."""
-    here = [name.upper() for name in FIELDS if settings.origin(name) == "environment"]
+    here = [name.upper() for name in FIELDS if settings.origin(name).kind == "environment"]
     if here:
         raise SettingsError(
             f"Set in this shell: {', '.join(here)}. After a restart only .env is read.",

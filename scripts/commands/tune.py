@@ -25,7 +25,7 @@ from scripts.lifecycle.tuned import Tuned
 from scripts.measure import beside
 from scripts.measure.beside import Beside
 from scripts.measure.tune import LAST, Found, Measured, Work, Works, candidates, search
-from scripts.settings import Settings, changed
+from scripts.settings import TUNE, Settings, changed
 
 UNDO = "uv run invoke tune --undo"
 LEAST_SECONDS = 10
@@ -119,7 +119,7 @@ def _record(site: Site, found: Found, kept: dict[str, str]) -> Tuned:
     by_answer = next((one.gain for one in found.compared if one.clear and one.work.clients == 1), None)
     return Tuned(
         kept,
-        tuned.circumstances(changed(site.settings, kept, tuned.ORIGIN), site.home),
+        tuned.circumstances(changed(site.settings, kept, TUNE), site.home),
         datetime.now(UTC).isoformat(timespec="seconds"),
         round(by_answer.mean, 3) if by_answer else None,
     )
@@ -276,7 +276,7 @@ def _show(console: Console, plan: Plan, found: Found, kept: dict[str, str], seco
 def _fixed(site: Site) -> dict[str, str]:
     """The settings that are not tried, and what sets them."""
     free = beside.free(site)
-    return {name.upper(): site.settings.origin(name) for name in beside.values(site) if name not in free}
+    return {name.upper(): str(site.settings.origin(name)) for name in beside.values(site) if name not in free}
 
 
 def _say_fixed(console: Console, site: Site) -> None:

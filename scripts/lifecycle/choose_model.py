@@ -104,7 +104,7 @@ def _named(site: Site) -> bool:
 
 def _why(site: Site) -> str:
     origin = site.settings.origin("default_model")
-    return origin if origin.startswith("--") else f"DEFAULT_MODEL ({origin})"
+    return str(origin) if origin.kind == "flag" else f"DEFAULT_MODEL ({origin})"
 
 
 def _offered(site: Site, catalogue: Catalogue) -> Choice:

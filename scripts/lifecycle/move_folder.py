@@ -21,7 +21,7 @@ from scripts.lifecycle import backing_up, keeping, kept_backups, postgres
 from scripts.lifecycle.moving import Moved, counted_in, unfinished
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
-from scripts.settings import ENV_FILE, Loaded
+from scripts.settings import FILE, Loaded
 from scripts.volumes import Mover, Volume
 from scripts.volumes import restore as room
 
@@ -110,7 +110,7 @@ def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
             hint="Choose a folder with another name",
         )
     source = Site.of(given, loaded.home)
-    target = Site.of(settings.changed(given, {field: value}, ENV_FILE), loaded.home)
+    target = Site.of(settings.changed(given, {field: value}, FILE), loaded.home)
     move = FolderMove(name, source, target, value)
     _apart(move)
     return move

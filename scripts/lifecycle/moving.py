@@ -23,7 +23,7 @@ from scripts.lifecycle.one_service import alone
 from scripts.lifecycle.rehearsal import COUNTED
 from scripts.lifecycle.site import Site
 from scripts.progress import Meter, Progress, Report
-from scripts.settings import ENV_FILE, Loaded, keep, kept
+from scripts.settings import Loaded, can_keep, keep, kept
 from scripts.volumes import Mover, Volume
 from scripts.volumes.manifest import Backup
 
@@ -96,10 +96,9 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
             fault="argument-invalid",
             hint="If those of another runtime are meant: uv run invoke volumes move --from embedded --to podman",
         )
-    origin = settings.origin("runtime")
-    if settings.runtime not in {"auto", target} and not origin.startswith(ENV_FILE):
+    if settings.runtime not in {"auto", target} and not can_keep(settings, "runtime"):
         raise SettingsError(
-            f"RUNTIME={settings.runtime} ({origin}) conflicts with --to {target}.",
+            f"RUNTIME={settings.runtime} ({settings.origin('runtime')}) conflicts with --to {target}.",
             fault="argument-invalid",
             hint=f"RUNTIME={target} uv run invoke volumes move --to {target}",
         )

@@ -36,7 +36,7 @@ from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import SERVICES
-from scripts.settings import ENV_FILE, Loaded
+from scripts.settings import FILE, Loaded
 from scripts.volumes import Mover, Volume
 from scripts.volumes.consistent import DATABASE
 from scripts.volumes.manifest import Backup
@@ -100,7 +100,7 @@ class Copied:
 
 def on(loaded: Loaded, database: str) -> Loaded:
     """The settings with the page's data in this database."""
-    chosen = settings.changed(loaded.settings, {FIELD: database}, ENV_FILE)
+    chosen = settings.changed(loaded.settings, {FIELD: database}, FILE)
     return Loaded(chosen, loaded.home, loaded.remarks)
 
 

@@ -17,9 +17,8 @@ from scripts.home import Home, read_json, unwritable, write_state
 from scripts.lifecycle import choices
 from scripts.lifecycle.choices import LastStart
 from scripts.places import Places
-from scripts.settings import DEFAULT, Loaded, Settings, changed, in_containers
+from scripts.settings import TUNE, Loaded, Origin, Settings, changed, in_containers
 
-ORIGIN = "tune"  # where `config` says that such a value comes from
 VERSION = 1
 AGAIN = "uv run invoke tune measures again, uv run invoke tune --undo forgets them"
 TITLES = {
@@ -90,12 +89,12 @@ def over(loaded: Loaded) -> Loaded:
 
 
 def _below(settings: Settings, found: Tuned) -> Settings | None:
-    free = {name: text for name, text in found.values.items() if settings.origin(name) == DEFAULT}
+    free = {name: text for name, text in found.values.items() if settings.origin(name).kind == "default"}
     with suppress(ValueError):
-        made = changed(settings, free, ORIGIN)
+        made = changed(settings, free, TUNE)
         if made.flash_attention == "off":  # with it the engine refuses a quantised cache
             free.pop("kv_cache_type", None)
-            made = changed(settings, free, ORIGIN)
+            made = changed(settings, free, TUNE)
         return made
     return None
 
@@ -105,7 +104,7 @@ def in_use(settings: Settings) -> dict[str, str]:
     return {
         name.upper(): settings.shown(name)
         for name in Settings.model_fields
-        if settings.origin(name) == ORIGIN
+        if settings.origin(name).kind == "tune"
     }
 
 
@@ -127,15 +126,16 @@ def remarks(settings: Settings, home: Home) -> tuple[str, ...]:
             f"What `tune` found is not used: it was measured with another {', '.join(differs)}. {AGAIN}.",
         )
     return tuple(
-        f"{name.upper()}={text} of `tune` is not used: {_origin(settings.origin(name))} has "
+        f"{name.upper()}={text} of `tune` is not used: {_setter(settings.origin(name))} has "
         f"{name.upper()}={settings.shown(name)}."
         for name, text in found.values.items()
-        if settings.origin(name) != ORIGIN and settings.shown(name) != text
+        if settings.origin(name).kind != "tune" and settings.shown(name) != text
     )
 
 
-def _origin(text: str) -> str:
-    return "the environment" if text == "environment" else "FLASH_ATTENTION=off" if text == DEFAULT else text
+def _setter(origin: Origin) -> str:
+    """What has another value, as the subject of a sentence."""
+    return {"environment": "the environment", "default": "FLASH_ATTENTION=off"}.get(origin.kind, str(origin))
 
 
 def news(settings: Settings, home: Home) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from scripts.errors import EngineError, SettingsError
 from scripts.fit.at_once import MOST, conversations
 from scripts.fit.estimate import Serving
 from scripts.host.load import LoadReader
-from scripts.lifecycle import engine_build, room, tuned
+from scripts.lifecycle import engine_build, room
 from scripts.lifecycle.cpu_engine import NO_DEVICE, CpuEngine, another
 from scripts.lifecycle.plan import Plan
 from scripts.lifecycle.site import Site
@@ -26,7 +26,7 @@ from scripts.measure.model import Computed, computed, engine_log
 from scripts.measure.tune import ORDER, SLOWER, Facts, Measured, Values, Work, WrongAnswer
 from scripts.progress import Progress, Report
 from scripts.runtimes.base import Changes, Process
-from scripts.settings import DEFAULT, changed
+from scripts.settings import TUNE, changed
 
 HINT = "uv run invoke doctor"
 FAULT = "tune-failed"
@@ -50,7 +50,7 @@ def values(site: Site) -> dict[str, str]:
 
 def free(site: Site) -> list[str]:
     """Those that nothing but `tune` has set."""
-    return [name for name in ORDER if site.settings.origin(name) in (DEFAULT, tuned.ORIGIN)]
+    return [name for name in ORDER if site.settings.origin(name).kind in {"default", "tune"}]
 
 
 def placed(site: Site) -> Computed:
@@ -128,7 +128,7 @@ class Beside:
     def changes(self, values: Values) -> Changes:
         """What a second engine needs to run as `start` would start it with these settings."""
         site = self.plan.site
-        plan = replace(self.plan, site=replace(site, settings=changed(site.settings, values, tuned.ORIGIN)))
+        plan = replace(self.plan, site=replace(site, settings=changed(site.settings, values, TUNE)))
         service = plan.service(site.engine.name, plan.variables(self.file, self.template))
         environment: dict[str, str] = {**service.environment}
         if values["gpu"] == "off":

@@ -12,15 +12,20 @@ from scripts import bounded
 from scripts.errors import Problem, SettingsError
 from scripts.home import Home, write_state
 from scripts.mask import HIDDEN, mask
-from scripts.settings import envfile, scenario
+from scripts.settings import envfile, origin, scenario
 from scripts.settings.kinds import Wrong
-from scripts.settings.model import DEFAULT, FIELDS, Settings, allowed, in_containers, is_secret, template
+from scripts.settings.model import FIELDS, Settings, allowed, in_containers, is_secret, template
+from scripts.settings.origin import DEFAULT, ENV_FILE, FILE, TUNE, Origin
 from scripts.text import short
 
 __all__ = [
     "DEFAULT",
+    "ENV_FILE",
     "FIELDS",
+    "FILE",
+    "TUNE",
     "Loaded",
+    "Origin",
     "Settings",
     "allowed",
     "can_keep",
@@ -33,7 +38,6 @@ __all__ = [
     "template",
 ]
 
-ENV_FILE = ".env"
 INVALID = "settings-invalid"
 
 
@@ -61,44 +65,43 @@ def load(
     path = root / ENV_FILE
     file = envfile.read(path, known) if content is None else envfile.parse(path, content, known)
     values: dict[str, str] = {}
-    origin: dict[str, str] = {}
+    origins: dict[str, Origin] = {}
     for name in FIELDS:
         key = name.upper()
         flag = (flags or {}).get(name)
         if flag:
-            values[name], origin[name] = flag, f"--{name.removeprefix('default_')}"
+            values[name], origins[name] = flag, origin.flag(name.removeprefix("default_"))
         elif environment.get(key):
-            values[name], origin[name] = environment[key], "environment"
+            values[name], origins[name] = environment[key], origin.ENVIRONMENT
         elif file.values.get(key):
-            values[name], origin[name] = file.values[key], f"{ENV_FILE} line {file.lines[key]}"
+            values[name], origins[name] = file.values[key], origin.line(file.lines[key])
     for name, text in scenario.chosen(values).items():
-        values[name], origin[name] = text, f"SCENARIO={values['scenario']}"
+        values[name], origins[name] = text, origin.scenario(values["scenario"])
     try:
         settings = Settings.model_validate(values)
     except (ValidationError, KeyError) as error:
-        raise _explained(error, values, origin) from None
-    settings._origin.update(origin)
+        raise _explained(error, values, origins) from None
+    settings._origins.update(origins)
     if problems := [*scenario.problems(settings)]:
         raise _invalid(problems)
     home = Home(settings.byre_home or root / ".byre")
     return Loaded(settings, home, file.remarks)
 
 
-def changed(chosen: Settings, values: Mapping[str, str], origin: str) -> Settings:
+def changed(chosen: Settings, values: Mapping[str, str], origin: Origin) -> Settings:
     """The settings with these values, by their fields' names, which then come from `origin`.
 
     Raises ValueError for a name or a value that can't be used.
     """
     made = Settings.model_validate(dict(values))
     known = chosen.model_copy(update={name: getattr(made, name) for name in values})
-    known._origin = {**chosen._origin, **dict.fromkeys(values, origin)}
+    known._origins = {**chosen._origins, **dict.fromkeys(values, origin)}
     return known
 
 
 def can_keep(chosen: Settings, name: str) -> bool:
     """Whether `keep` decides about a setting, by its field's name: `.env` says it, or nothing does."""
-    origin = chosen.origin(name)
-    return origin == DEFAULT or origin.startswith(ENV_FILE)
+    return chosen.origin(name).is_kept
 
 
 def keep(root: Path, values: Mapping[str, str]) -> Path:
@@ -116,14 +119,14 @@ def kept(root: Path, name: str) -> str:
 
 
 def _explained(
-    error: ValidationError | KeyError, values: Mapping[str, str], origin: Mapping[str, str]
+    error: ValidationError | KeyError, values: Mapping[str, str], origins: Mapping[str, Origin]
 ) -> SettingsError:
     found = error.errors() if isinstance(error, ValidationError) else []
     problems = []
     for name, why in {str(one["loc"][0]): one.get("ctx", {}).get("error") for one in found}.items():
         value = "********" if is_secret(name) else short(repr(_without_login(values.get(name, ""))))
         reason = f"{why}. Allowed" if isinstance(why, Wrong) else "allowed"
-        said = f"{name.upper()}={value} ({origin.get(name, 'default')}): {reason} is {allowed(name)}."
+        said = f"{name.upper()}={value} ({origins.get(name, DEFAULT)}): {reason} is {allowed(name)}."
         problems.append(Problem(INVALID, said))
     return _invalid(problems)
 

@@ -43,8 +43,8 @@ from scripts.settings.kinds import (
     Url,
     User,
 )
+from scripts.settings.origin import DEFAULT, Origin
 
-DEFAULT = "default"  # the origin of what nothing has set
 # Fields whose `auto` is None.
 AUTO = frozenset(
     {"threads", "prompt_threads", "prompt_batch", "machine_cpus", "num_parallel", "session_hours"}
@@ -452,7 +452,7 @@ class Settings(BaseModel):
     install_timeout: Seconds = setting("1800", "Seconds that installing may take.", group="Patience")
     ready_timeout: Seconds = setting("180", "Seconds that a service may take to become ready.")
 
-    _origin: dict[str, str] = PrivateAttr(default_factory=dict)
+    _origins: dict[str, Origin] = PrivateAttr(default_factory=dict)
 
     @property
     def in_production(self) -> bool:
@@ -474,9 +474,9 @@ class Settings(BaseModel):
         """Whether the data are in the user's own MongoDB; else in the database of the stack."""
         return self.mongodb_uri is not None
 
-    def origin(self, field: str) -> str:
-        """Where a value came from: `default`, `tune`, `.env line 3`, `environment`, or a flag such as `--model`."""
-        return self._origin.get(field, DEFAULT)
+    def origin(self, field: str) -> Origin:
+        """Where a value came from."""
+        return self._origins.get(field, DEFAULT)
 
     def shown(self, field: str) -> str:
         """The value as `.env` would hold it, with secrets masked. Used wherever a value is shown."""

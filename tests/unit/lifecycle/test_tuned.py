@@ -52,14 +52,14 @@ def said(loaded: Loaded) -> tuple[str, ...]:
 def test_it_is_between_the_defaults_and_everything_else(tmp_path: Path) -> None:
     loaded = keep(tmp_path, VALUES)
     made = tuned.over(loaded).settings
-    assert (made.threads, made.origin("threads")) == (1, "tune")
-    assert (made.kv_cache_type, made.flash_attention, made.origin("flash_attention")) == (
+    assert (made.threads, made.origin("threads").kind) == (1, "tune")
+    assert (made.kv_cache_type, made.flash_attention, made.origin("flash_attention").kind) == (
         "q8_0",
         "auto",
         "default",
     )
     assert used(loaded) == {"THREADS": "1", "KV_CACHE_TYPE": "q8_0"} and said(loaded) == ()
-    assert loaded.settings.origin("threads") == "default", "what was loaded stays as it was"
+    assert loaded.settings.origin("threads").kind == "default", "what was loaded stays as it was"
 
 
 def test_nothing_found_changes_nothing(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_build_that_was_found_is_the_one_that_holds(tmp_path: Path) -> None:
     loaded = keep(tmp_path, VALUES)
     Notes.of(loaded.home).serve(program="/p", version="b1 (Vulkan)")
     values = {"engine_build": "package", "gpu": "off"}
-    made = settings.changed(loaded.settings, values, tuned.ORIGIN)
+    made = settings.changed(loaded.settings, values, settings.TUNE)
     tuned.write(loaded.home, Tuned(values, tuned.circumstances(made, loaded.home), ""))
     assert used(loaded) == {"ENGINE_BUILD": "package", "GPU": "off"}
 

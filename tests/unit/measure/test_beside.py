@@ -30,7 +30,7 @@ from scripts.measure.tune import Measured, Work, WrongAnswer
 from scripts.models.catalogue import load
 from scripts.places import Places
 from scripts.progress import silent
-from scripts.settings import changed
+from scripts.settings import TUNE, changed
 from tests.faults import fault
 from tests.unit.benchmark.acting import Actor, repeated
 from tests.unit.lifecycle.acting import CPU, SERVER, specify, told
@@ -94,7 +94,7 @@ def test_what_others_set_is_not_tried(tmp_path: Path) -> None:
     made = plan(tmp_path, FLASH_ATTENTION="off")
     left = beside.free(made.site)
     assert "threads" not in left and "flash_attention" not in left and "prompt_batch" in left
-    tuned = replace(made.site, settings=changed(made.site.settings, {"prompt_batch": "64"}, "tune"))
+    tuned = replace(made.site, settings=changed(made.site.settings, {"prompt_batch": "64"}, TUNE))
     assert beside.free(tuned) == left, "what tune found may be found anew"
 
 

@@ -13,9 +13,9 @@ from scripts.errors import SettingsError
 def test_a_scenario_chooses_what_other_settings_leave_open(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SCENARIO=hybrid\nENGINE_LOCATION=auto\n")
     loaded = settings.load(tmp_path, {}).settings
-    assert (loaded.engine_location, loaded.origin("engine_location")) == ("native", "SCENARIO=hybrid")
+    assert (loaded.engine_location, str(loaded.origin("engine_location"))) == ("native", "SCENARIO=hybrid")
     loaded = settings.load(tmp_path, {}, {"scenario": "local"}).settings
-    assert loaded.engine_location == "auto" and loaded.origin("scenario") == "--scenario"
+    assert loaded.engine_location == "auto" and loaded.origin("scenario").kind == "flag"
 
 
 def test_a_team_signs_in_every_day_unless_it_says_otherwise(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_it_is_kept_in_the_settings_file_beside_what_is_there(tmp_path: Path) ->
     (tmp_path / ".env").write_text("# mine\nWEBUI_PORT=1234\n")
     assert settings.keep(tmp_path, {"SCENARIO": "production"}) == tmp_path / ".env"
     loaded = settings.load(tmp_path, {}).settings
-    assert (loaded.scenario, loaded.webui_port, loaded.origin("scenario")) == (
+    assert (loaded.scenario, loaded.webui_port, str(loaded.origin("scenario"))) == (
         "production", 1234, ".env line 3",
     )  # fmt: skip
 

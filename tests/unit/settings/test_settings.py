@@ -10,7 +10,7 @@ import pytest
 from scripts import settings
 from scripts.errors import SettingsError
 from scripts.home import ROOT
-from scripts.settings import FIELDS, allowed, is_secret
+from scripts.settings import FIELDS, Origin, allowed, is_secret
 
 SENTINEL = "sentinel-hunter2"
 
@@ -20,10 +20,22 @@ def test_flags_win_over_environment_over_file_over_defaults(tmp_path: Path) -> N
     loaded = settings.load(
         tmp_path, {"DEFAULT_MODEL": "shell", "WEBUI_PORT": "2222"}, {"default_model": "flag"}
     ).settings
-    assert (loaded.default_model, loaded.origin("default_model")) == ("flag", "--model")
-    assert (loaded.webui_port, loaded.origin("webui_port")) == (2222, "environment")
-    assert (loaded.mcp_port, loaded.origin("mcp_port")) == (1112, ".env line 3")
-    assert (loaded.database_port, loaded.origin("database_port")) == (27017, "default")
+    assert (loaded.default_model, loaded.origin("default_model")) == ("flag", Origin("flag", "--model"))
+    assert (loaded.webui_port, loaded.origin("webui_port")) == (2222, Origin("environment", "environment"))
+    assert (loaded.mcp_port, loaded.origin("mcp_port")) == (1112, Origin("file", ".env line 3"))
+    assert (loaded.database_port, loaded.origin("database_port")) == (27017, settings.DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("env", "shell", "flag", "kept"),
+    [("", "", "", True), ("podman", "", "", True), ("", "podman", "", False), ("", "", "podman", False)],
+)
+def test_a_line_of_the_file_decides_unless_something_wins_over_it(
+    tmp_path: Path, env: str, shell: str, flag: str, kept: bool
+) -> None:
+    (tmp_path / ".env").write_text(f"RUNTIME={env}\n")
+    loaded = settings.load(tmp_path, {"RUNTIME": shell}, {"runtime": flag}).settings
+    assert settings.can_keep(loaded, "runtime") is kept
 
 
 def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
@@ -174,13 +186,13 @@ def test_the_template_changes_nothing(tmp_path: Path) -> None:
 
 def test_changed_settings_say_from_where_and_leave_the_first_as_they_were(tmp_path: Path) -> None:
     first = settings.load(tmp_path, {"THREADS": "3"}).settings
-    made = settings.changed(first, {"prompt_batch": "64"}, "tune")
-    assert (made.prompt_batch, made.origin("prompt_batch"), made.origin("threads")) == (
+    made = settings.changed(first, {"prompt_batch": "64"}, settings.TUNE)
+    assert (made.prompt_batch, made.origin("prompt_batch").kind, made.origin("threads").kind) == (
         64,
         "tune",
         "environment",
     )
-    assert (first.prompt_batch, first.origin("prompt_batch")) == (None, "default")
+    assert (first.prompt_batch, first.origin("prompt_batch").kind) == (None, "default")
     for values in ({"prompt_batch": "x"}, {"nothing": "1"}):
         with pytest.raises(ValueError):
-            settings.changed(first, values, "tune")
+            settings.changed(first, values, settings.TUNE)
