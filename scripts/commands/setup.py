@@ -8,11 +8,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from scripts import host, images, parts
+from scripts import host, images, parts, runtimes
 from scripts import setup as room
 from scripts.amounts import size
 from scripts.console import Console
-from scripts.engines import kinds
 from scripts.errors import ByreError, HostError
 from scripts.faults.finding import Command, Finding, failed, unknown
 from scripts.home import ROOT, Home, write_atomic
@@ -150,17 +149,20 @@ def _fix(console: Console, evidence: Evidence, wish: Wish, ask: Asker, settings:
 
 def _overlays(evidence: Evidence, wish: Wish, settings: Settings) -> Overlays:
     """None where the engine is in no container."""
-    engine = kinds.chosen(wish.engine, contained=True)
-    if not in_containers(wish.runtime) or not engine.is_service or settings.engine_location == "native":
+    engine = runtimes.engine(wish.runtime, settings)
+    if not engine.contained or not engine.kind.is_service:
         return Overlays()
-    return room.choose(evidence, wish.tool, engine.name, wish.machine, anyway=settings.gpu == "on")
+    return room.choose(evidence, wish.tool, engine.kind.name, wish.machine, anyway=settings.gpu == "on")
 
 
 def _inside(site: Site) -> Finding | None:
     """What the engine's container would see of the GPU that it is given; None where it is given none."""
     from scripts.setup import inside
 
-    if not site.runtime.wiring.devices.overlays or site.native or site.engine.name not in site.services:
+    containers = site.runtime.containers
+    if containers is None or site.native or not site.runtime.wiring.devices.overlays:
+        return None
+    if site.engine.name not in site.services:
         return None
     try:
         service = site.described()[site.engine.name]
@@ -169,7 +171,7 @@ def _inside(site: Site) -> Finding | None:
     except ByreError:  # a tool that does not answer has its own row above
         return None
     ask = Asker(timeout=INSIDE_SECONDS)
-    return inside.judge(inside.inside(ask, site.runtime.name, images.name(service), service.compose()))
+    return inside.judge(inside.inside(ask, containers.program, images.name(service), service.compose()))
 
 
 def _tell_overlays(console: Console, overlays: Overlays) -> None:

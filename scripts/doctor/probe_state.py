@@ -170,7 +170,7 @@ def volumes(site: Site) -> tuple[Place, ...] | NotApplicable:
             found.append(Place(one.name, one.label, there, True, holders))
             continue
         # In containers the files belong to the containers' user: that we can't write them is as it should be.
-        ours = one.kind == "embedded" or site.runtime.containers is None
+        ours = site.runtime.containers is None
         writable = not (there and ours) or os.access(one.folder, os.W_OK)
         if one.name == "database" and site.data().is_own and not there:
             continue

@@ -53,6 +53,14 @@ class Kind:
         return self.keeper is not None or not self.is_service
 
 
+@dataclass(frozen=True)
+class Placed:
+    """An engine's kind. `contained`: the services run in containers, and the engine is no process next to them."""
+
+    kind: Kind
+    contained: bool
+
+
 def _ollama(address: str, model: str) -> ModelKeeper:
     from scripts.engines.ollama import Ollama
 
@@ -117,3 +125,10 @@ def chosen(setting: str, contained: bool) -> Kind:
     if setting == "auto":
         return OLLAMA if contained else LLAMACPP
     return find(setting)
+
+
+def placed(setting: str, *, containers: bool, native: bool) -> Placed:
+    """The engine of the setting ENGINE. `containers`: the services run in some; `native`: an engine of the stack is a
+    process next to them."""
+    kind = chosen(setting, containers and not native)
+    return Placed(kind, containers and not (native and kind.is_service))

@@ -12,7 +12,7 @@ from scripts import host, runtimes, stack
 from scripts.builds.notes import Notes
 from scripts.database import users
 from scripts.engines import kinds
-from scripts.engines.kinds import Kind
+from scripts.engines.kinds import Kind, Placed
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choices, external_engine, limits
 from scripts.places import Places
@@ -82,9 +82,12 @@ class Site:
     @property
     def engine(self) -> Kind:
         """The kind of engine that the settings and the runtime choose."""
-        return kinds.chosen(
-            self.settings.engine, self.runtime.containers is not None and not self.runtime.native
-        )
+        return self._placed.kind
+
+    @property
+    def _placed(self) -> Placed:
+        there = self.runtime.containers is not None
+        return kinds.placed(self.settings.engine, containers=there, native=self.runtime.native)
 
     @property
     def at_once(self) -> int | None:
@@ -102,7 +105,7 @@ class Site:
     @property
     def contained(self) -> bool:
         """Whether the engine runs in a container."""
-        return self.runtime.containers is not None and not self.native
+        return self._placed.contained
 
     @property
     def released(self) -> bool:

@@ -9,15 +9,15 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scripts import host
+from scripts import host, runtimes
 from scripts.builds.notes import Notes
-from scripts.engines import kinds
+from scripts.engines.kinds import Placed
 from scripts.errors import HostError
 from scripts.home import Home, read_json, unwritable, write_state
 from scripts.lifecycle import choices
 from scripts.lifecycle.choices import LastStart
 from scripts.places import Places
-from scripts.settings import TUNE, Loaded, Origin, Settings, changed, in_containers
+from scripts.settings import TUNE, Loaded, Origin, Settings, changed
 
 VERSION = 1
 AGAIN = "uv run invoke tune measures again, uv run invoke tune --undo forgets them"
@@ -160,31 +160,30 @@ def circumstances(settings: Settings, home: Home) -> dict[str, Any]:
     from scripts.models.store import Store
 
     last = LastStart.of(home)
-    native = settings.engine_location == "native"
-    contained = in_containers(choices.runtime(settings, last).name) and not native
-    kind = kinds.chosen(settings.engine, contained)
-    model = choices.model(settings, kind, last)
+    engine = runtimes.engine(choices.runtime(settings, last).name, settings)
+    model = choices.model(settings, engine.kind, last)
     stored = Store(Places.of(settings, home).models).find(model) if model else None
     return {
         "model": model,
         "sha256": stored.sha256 if stored else None,
-        "engine": kind.name,
-        "where": "container" if contained else "process",
-        "build": _build(settings, home, kind, contained),
+        "engine": engine.kind.name,
+        "where": "container" if engine.contained else "process",
+        "build": _build(settings, home, engine),
         "processor": host.processor(),
         "cores": host.cores(),
         "gpus": list(host.gpus().devices),
     }
 
 
-def _build(settings: Settings, home: Home, kind: kinds.Kind, contained: bool) -> str:
+def _build(settings: Settings, home: Home, engine: Placed) -> str:
     """What the engine's program is, as far as that is known before it starts."""
     from scripts import parts
 
-    if contained and (image := settings.text(f"{kind.name}_image") if kind.is_service else ""):
+    kind = engine.kind
+    if engine.contained and (image := settings.text(f"{kind.name}_image") if kind.is_service else ""):
         return image
     version = parts.find(kind.part).version if kind.part else ""
-    if contained or not kind.released or settings.engine_build != "auto":
+    if engine.contained or not kind.released or settings.engine_build != "auto":
         return version
     tag = str(Notes.of(home).serves().get("version", "")).partition(" ")[0]
     return " ".join([settings.llamacpp_release_url, settings.llamacpp_sha256, tag or version])

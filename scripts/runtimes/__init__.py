@@ -12,10 +12,17 @@ from scripts.errors import SettingsError
 from scripts.settings import in_containers
 
 if TYPE_CHECKING:
+    from scripts.engines.kinds import Placed
     from scripts.home import Home
     from scripts.places import Places
     from scripts.runtimes.base import Runtime
     from scripts.settings import Settings
+
+
+def engine(name: str, settings: Settings) -> Placed:
+    """The engine of these settings with the runtime of this name, which is not made; `auto` may be containers."""
+    native = settings.engine_location == "native"
+    return kinds.placed(settings.engine, containers=in_containers(name), native=native)
 
 
 def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
@@ -25,8 +32,8 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     """
     from scripts.runtimes.base import Runtime
 
-    native = in_containers(name) and settings.engine_location == "native"
-    kind = kinds.chosen(settings.engine, contained=in_containers(name) and not native)
+    placed = engine(name, settings)
+    kind = placed.kind
     if not in_containers(name):
         from scripts.runtimes.embedded import Embedded
         from scripts.runtimes.embedded_parts import ENGINE, EmbeddedData, EmbeddedParts
@@ -48,7 +55,7 @@ def make(name: str, settings: Settings, home: Home, places: Places) -> Runtime:
     # An external engine is not a service: the runtime does not know it.
     settings = settings.model_copy(update={"engine": kind.name if kind.is_service else "auto"})
     made = Containers(home, places, settings, tool=name)
-    if native and kind.is_service:
+    if not placed.contained:
         from scripts.runtimes.hybrid import hybrid
 
         return hybrid(home, places, settings, made)

@@ -295,6 +295,10 @@ class InContainers(Protocol):
     """What can be asked only where services run in containers."""
 
     @property
+    def program(self) -> str:
+        """The container tool's program, as a command names it."""
+
+    @property
     def place(self) -> Place:
         """Where they run."""
 

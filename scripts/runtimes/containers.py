@@ -303,6 +303,10 @@ class Containers:
     # ── what only containers have ────────────────────────────────────────────────────────────────────────────
 
     @property
+    def program(self) -> str:
+        return self.tool.name
+
+    @property
     def place(self) -> Place:
         """In a virtual machine of a Mac, as files of it say; a tool that is only a client has them elsewhere."""
         if sys.platform == "darwin":
