@@ -9,7 +9,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,8 +40,6 @@ ANSWER_SECONDS = 120.0  # for the question
 FASTER = ("NVIDIA", "AMD", "Intel")
 USES = re.compile(r"using device (?P<id>(?!CPU)[A-Za-z]\w*)(?: \((?P<name>.+?)\))?")
 OFFLOADED = re.compile(r"offloaded (\d+)/\d+ layers to GPU")
-OURS = "llama_server: "  # a line of the launcher, not of the program
-BECOMES = f"{OURS}becoming "  # its last one, before the program's first
 LONGEST = 200  # characters of a line of its log
 EARLIER = " (found earlier; tried again after a day)"  # this start did not look
 PLAIN = "Answer with one word: are you there?"
@@ -196,7 +194,7 @@ class EngineBuild:
     def fail(self, build: Build, error: ByreError) -> None:
         """It is of no use here; remembered by `serve`, if another one serves: else the model may be the cause."""
         how = error.message.split(". ")[0].rstrip(".")
-        said = [line for line in error.detail if not line.startswith(OURS)]
+        said = own(build, error.detail)
         how += f": {said[-1][:LONGEST]}" if said else ""
         why = f"the makers' build for {TITLES[build.backend]} failed ({how})"
         self.failed.append((self._here(build.sha256), why))
@@ -227,13 +225,20 @@ class EngineBuild:
             return []
         if build is None or not build.uses_gpu:
             return ["the GPU is not used"]
-        log = log.rpartition(BECOMES)[2]  # what an earlier process said does not count
+        log = "\n".join(own(build, log.splitlines()))  # what an earlier process said does not count
         if OFFLOADED.findall(log)[-1:] == ["0"]:
             return ["the GPU is not used: it holds no layer of the model"]
         if used := USES.findall(log):
             id, name = used[-1]
             return [f"on {id} ({name})" if name else f"on {id}"]
         return [missing_driver(self.gpus)]
+
+
+def own(build: Build, lines: Sequence[str]) -> Sequence[str]:
+    """What a build's program itself has said, of the last lines of the engine's log. The launcher's last line before it
+    becomes the program ends with the program's path; the dynamic linker's errors begin with it."""
+    starts = [number for number, line in enumerate(lines, 1) if line.endswith(str(build.program))]
+    return lines[starts[-1] :] if starts else lines
 
 
 def missing_driver(gpus: Gpus) -> str:

@@ -162,6 +162,8 @@ def test_it_becomes_the_program_with_its_own_defaults(tmp_path: Path) -> None:
         "localhost",
     )
     assert "LLAMA_ARG_DEVICE" not in seen
+    said = done.stderr.splitlines()[-1]
+    assert said.endswith(str(program(tmp_path))), "by it, what the program says is told from earlier lines"
 
 
 def test_an_adapter_that_is_applied_and_one_that_can_not_be_named(tmp_path: Path) -> None:

@@ -216,6 +216,26 @@ def test_a_failure_counts_only_if_another_program_serves(tmp_path: Path, files: 
     assert last.next() is None and "SIGILL" in last.why[0]
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["of an earlier process", "{} is next", "starts {}", "illegal"], "illegal"),
+        (["{}: error while loading shared libraries"], "loading shared libraries"),
+        (["of an earlier process", "starts {}"], ""),
+    ],
+)
+def test_why_a_build_failed_is_what_its_program_said(
+    tmp_path: Path, files: Files, words: list[str], why: str
+) -> None:
+    publish(files, PROGRAM)
+    one = choice(site(tmp_path, files))
+    build = one.next()
+    assert build
+    detail = [line.format(build.program) for line in words]
+    one.fail(build, ServiceError("It ends (SIGILL).", fault="service-failed", detail=detail))
+    assert one.why[-1].endswith(f"{why})") and ("SIGILL): " in one.why[-1]) == bool(why)
+
+
 def test_gpu_off_takes_no_build_for_it(tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(files, PROGRAM, backend="vulkan")
     publish(files, PROGRAM)
@@ -235,7 +255,7 @@ def test_the_device_that_is_used_is_said(
     assert build and one.serve(build, f"x\n{line}\n").endswith(": on Vulkan0 (NVIDIA H200)")
     assert "GPU is not used" in one.serve(build, "load_tensors: CPU model buffer size = 5 MiB")
     assert "GPU is not used" in one.serve(None, "")
-    before = f"{line}\nllama_server: becoming /p/llama-server\nload_tensors: CPU model buffer size = 5 MiB"
+    before = f"{line}\nany words {build.program}\nload_tensors: CPU model buffer size = 5 MiB"
     assert "GPU is not used" in one.serve(build, before), "that was another process"
     full = f"{line}\nload_tensors: offloaded 0/25 layers to GPU"
     assert "GPU is not used" in one.serve(build, full), "it is listed, and holds nothing"
