@@ -21,10 +21,11 @@ Message = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Readiness:
-    """What a probe saw. `state` says why it is not ready: still loading, not reachable, key refused."""
+    """What a probe saw. `state` says why it is not ready: still loading, not reachable, key refused. `evidence` is in
+    the words of the server or of the network."""
 
     state: Literal["ready", "loading", "unreachable", "refused", "failing"]
-    detail: str = ""
+    evidence: str = ""
 
     @property
     def ready(self) -> bool:

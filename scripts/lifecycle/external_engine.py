@@ -59,18 +59,20 @@ def offered(settings: Settings) -> list[Model]:
         raise SettingsError(
             f"The server at {server.address} {what}.",
             fault="engine-key",
-            detail=[seen.detail],
+            detail=[seen.evidence],
             hint=f"Correct OPENAI_API_KEY in .env, {START}",
         )
     if not seen.ready:
         how, fault = "does not list its models", "service-not-ready"
         if seen.state == "unreachable":
             how = "can't be reached"
-            fault = next(id for pattern, id in UNREACHABLE if re.search(pattern, seen.detail, re.IGNORECASE))
+            fault = next(
+                id for pattern, id in UNREACHABLE if re.search(pattern, seen.evidence, re.IGNORECASE)
+            )
         raise EngineError(
             f"The server of OPENAI_API_BASE_URL at {server.address} {how}.",
             fault=fault,
-            detail=[seen.detail],
+            detail=[seen.evidence],
             hint=f"Start that server, or correct OPENAI_API_BASE_URL in .env, {START}",
         )
     if found := server.models():

@@ -192,7 +192,7 @@ def test_ready_tells_loading_refused_and_ready_apart(replay: Replay, engine: Lla
     began = time.monotonic()
     found = engine.ready(0.3)
     assert (found.state, found.ready) == ("loading", False)
-    assert "Loading model" in found.detail and time.monotonic() - began >= 0.3
+    assert "Loading model" in found.evidence and time.monotonic() - began >= 0.3
 
 
 def test_ready_waits_until_it_is(replay: Replay, engine: LlamaCpp) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -179,8 +180,35 @@ READS = {
 }
 
 
+KINDS = {"kind", "is_kept"}  # of an origin: made to be compared
+
+
+def within(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of an expression, without what is only asked for one of KINDS."""
+    yield node
+    if not (isinstance(node, ast.Attribute) and node.attr in KINDS):
+        for child in ast.iter_child_nodes(node):
+            yield from within(child)
+
+
+def bound(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST, ast.AST]]:
+    """The names that are given a value or the members of one, that value, and the nodes in which the name means it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+            yield from ((one.target, one.iter, node) for one in node.generators)
+        elif isinstance(node, ast.For):
+            yield node.target, node.iter, node
+        elif isinstance(node, ast.FunctionDef | ast.Module):
+            for one in ast.walk(node):
+                if isinstance(one, ast.Assign):
+                    yield from ((target, one.value, node) for target in one.targets)
+                elif isinstance(one, ast.NamedExpr):
+                    yield one.target, one.value, node
+
+
 def read_by_code(tree: ast.AST) -> list[int]:
-    """Lines on which a text of an error of ours decides something: compared, or searched by a method of READS."""
+    """Lines on which a text of an error of ours, or the words of an origin, decide something: compared, or searched by
+    a method of READS; also by a name that is given that text alone, or each of its lines."""
     ours: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler) and node.name and node.type:
@@ -189,14 +217,24 @@ def read_by_code(tree: ast.AST) -> list[int]:
 
     def is_text(node: ast.AST) -> bool:
         match node:
-            case ast.Attribute(attr="message" | "hint"):
+            case (
+                ast.Attribute(attr="message" | "hint" | "detail")
+                | ast.Call(func=ast.Attribute(attr="origin"))
+            ):
                 return True
+            case ast.Name():
+                return id(node) in named
             case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
                 return name in ours
         return False
 
     def holds(*nodes: ast.AST) -> bool:
-        return any(is_text(one) for node in nodes for one in ast.walk(node))
+        return any(is_text(one) for node in nodes for one in within(node))
+
+    named: set[int] = set()
+    for target, value, where in bound(tree):
+        if isinstance(target, ast.Name) and is_text(value):
+            named |= {id(one) for one in ast.walk(where) if isinstance(one, ast.Name) and one.id == target.id}
 
     found = []
     for node in ast.walk(tree):
@@ -217,6 +255,12 @@ def read_by_code(tree: ast.AST) -> list[int]:
         "re.search('x', refused.message)",
         "error.hint.startswith('x')",
         "try: f()\nexcept HostError as error:\n    if 'x' in str(error): pass",
+        "same = 'x' in error.detail",
+        "said = [line for line in error.detail if not line.startswith('x')]",
+        "for line in error.detail:\n    if line == 'x': pass",
+        "same = settings.origin('x') == 'environment'",
+        "def f():\n    origin = site.settings.origin('x')\n    return origin.text.startswith('--')",
+        "same = str(settings.origin('x')).startswith('.env')",
     ],
 )
 def test_code_that_reads_a_message_is_found(code: str) -> None:
@@ -225,6 +269,11 @@ def test_code_that_reads_a_message_is_found(code: str) -> None:
 
 def test_words_of_others_may_be_read() -> None:
     code = "try: f()\nexcept OSError as error:\n    if 'x' in str(error): pass\nprint(error.message)"
+    assert not read_by_code(ast.parse(code))
+
+
+def test_an_origin_s_kind_may_be_compared() -> None:
+    code = "origin = settings.origin('x')\nif origin.kind == 'flag' or settings.origin('y').kind in KEPT: print(origin)"
     assert not read_by_code(ast.parse(code))
 
 
