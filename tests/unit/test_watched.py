@@ -6,14 +6,19 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from scripts import watched as room
 from scripts.home import ROOT
 from tests.waits import runs, until
+
+
+def named(path: Path) -> list[int]:
+    """The processes whose command line has a path in it: the watch that is to touch it, and what it starts."""
+    return [one.pid for one in psutil.process_iter(["cmdline"]) if str(path) in (one.info["cmdline"] or [])]
 
 
 def test_it_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
@@ -52,7 +57,7 @@ def test_what_is_to_be_done_afterwards_is_done_by_a_program_that_is_killed_too(t
         "    if sys.argv[1:]: time.sleep(600)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, capture_output=True)
-    time.sleep(0.2)
+    until(lambda: not named(mark))
     assert not mark.exists(), "it ended in order"
     holder = subprocess.Popen([sys.executable, "-c", program, "wait"], stdout=subprocess.PIPE, cwd=ROOT)
     assert holder.stdout and holder.stdout.readline()

@@ -35,6 +35,7 @@ from scripts.stopping import Stopped
 from tests.fileserver import Files, serving
 from tests.machine import free_port
 from tests.unit.builds.made import RECORD, publish
+from tests.waits import PATIENCE
 
 NVIDIA = RenderNode("/dev/dri/renderD128", "NVIDIA", "nvidia", "render", True)
 BOARD = RenderNode("/dev/dri/renderD128", "Broadcom", "v3d", "render", True)
@@ -368,7 +369,7 @@ def test_what_would_be_started_is_what_runs(tmp_path: Path, files: Files) -> Non
 def engine(*said: str, wait: bool = False, finish: str = "stop") -> Any:
     def chat(messages: Any, **asking: Any) -> Generator[Chunk, None, None]:
         if wait:
-            asking["stop"].wait(30)
+            asking["stop"].wait(2 * PATIENCE)
         yield from (Chunk(one) for one in said)
         yield Chunk(finish=finish)
 
@@ -405,7 +406,7 @@ def test_ctrl_c_does_not_wait_for_the_answer() -> None:
     with pytest.raises(Stopped):
         question(engine("Paris", wait=True), load().starter, cancel)
     pressed.join()
-    assert time.monotonic() - began < 25
+    assert time.monotonic() - began < PATIENCE
 
 
 def test_a_long_prompt_is_asked_once_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -413,7 +414,7 @@ def test_a_long_prompt_is_asked_once_and_not_waited_for(monkeypatch: pytest.Monk
 
     def chat(messages: Any, **asking: Any) -> Generator[Chunk, None, None]:
         asked.append((messages[0]["content"], asking["max_tokens"]))
-        assert asking["stop"].wait(30)
+        assert asking["stop"].wait(PATIENCE)
         yield Chunk(finish="stop")
 
     monkeypatch.setattr(engine_build, "WARM_SECONDS", 0.1)

@@ -21,10 +21,11 @@ import tenacity
 from scripts.disk import SPARE
 from scripts.errors import HostError, ModelError
 from scripts.models import download as download_room
+from scripts.models import transport
 from scripts.models.catalogue import Model
 from scripts.models.fetch import fetch
 from scripts.models.store import Installed, Origins, Store
-from scripts.models.transport import CONNECT, READ
+from scripts.models.transport import CONNECT
 from scripts.progress import Progress, silent
 from scripts.stopping import Stopped
 from tests.fileserver import Files
@@ -243,11 +244,14 @@ def test_a_hub_that_swallows_connections_is_given_up_after_the_time_for_connecti
         began = time.monotonic()
         with pytest.raises(ModelError) as error:
             fetch(model, Origins(store, f"http://127.0.0.1:{hole.getsockname()[1]}", ""))
-        assert CONNECT * 0.8 < time.monotonic() - began < READ, "the kernel itself tries for minutes"
+        assert CONNECT * 0.8 < time.monotonic() - began < PATIENCE, "the kernel itself tries for minutes"
         assert "can't be reached" in error.value.detail[0]
 
 
-def test_a_hub_that_accepts_and_says_nothing_can_be_left(model: Model, store: Store) -> None:
+def test_a_hub_that_accepts_and_says_nothing_can_be_left(
+    model: Model, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "READ", 2 * PATIENCE)
     with ExitStack() as stack:
         silent_hub = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         cancel = threading.Event()
@@ -264,12 +268,13 @@ def test_a_hub_that_accepts_and_says_nothing_can_be_left(model: Model, store: St
                 Origins(store, f"http://127.0.0.1:{silent_hub.getsockname()[1]}", ""),
                 cancel=cancel,
             )
-        assert time.monotonic() - began < READ
+        assert time.monotonic() - began < PATIENCE
 
 
 def test_cancelled_in_the_middle_it_goes_on_later(
-    model: Model, store: Store, served: Files, gguf_bytes: bytes
+    model: Model, store: Store, served: Files, gguf_bytes: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(transport, "READ", 2 * PATIENCE)
     served.faults[HUB_PATH] = ["stall:300000"]
     cancel = threading.Event()
 
@@ -284,7 +289,7 @@ def test_cancelled_in_the_middle_it_goes_on_later(
     threading.Thread(target=watch, daemon=True).start()
     with pytest.raises(Stopped) as error:
         get(model, store, served, cancel=cancel)
-    assert time.monotonic() - began[0] < READ, "it does not wait for the server"
+    assert time.monotonic() - began[0] < PATIENCE, "it does not wait for the server"
     assert "pull tiny:1m" in error.value.hint
     assert store.installed() == []
     assert get(model, store, served).path.read_bytes() == gguf_bytes
