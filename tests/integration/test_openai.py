@@ -126,7 +126,7 @@ def test_a_benchmark_tells_what_can_be_told_of_a_server_elsewhere(started: Machi
 
 def test_pull_says_whose_the_models_are(started: Machine) -> None:
     run = started.invoke("pull", "llama3.2:3b", check=False)
-    assert run.returncode == 5 and "manages its own models" in run.stderr
+    assert run.returncode == 5 and "engine-elsewhere" in run.stderr
 
 
 def test_the_key_is_in_its_file_and_nowhere_else(started: Machine) -> None:

@@ -142,7 +142,7 @@ def test_a_model_that_is_not_there_is_told_as_that(started: Machine) -> None:
     failed = started.invoke("benchmark", "--model", "llama3.2:3b", check=False)
     assert (
         failed.returncode == 5
-        and "is not fetched yet" in failed.stderr
+        and "model-unknown" in failed.stderr
         and "invoke pull llama3.2:3b" in failed.stderr
     )
 

@@ -211,7 +211,7 @@ def test_an_address_with_a_password_is_not_told(model: Model, store: Store) -> N
         port = closed.getsockname()[1]
     with pytest.raises(ModelError) as error:
         fetch(model, Origins(store, f"http://me:sesame@127.0.0.1:{port}", ""))
-    assert "can't be reached" in error.value.detail[0]
+    assert error.value.fault == "model-unreachable"
     assert "sesame" not in repr((error.value.message, error.value.hint, error.value.detail))
 
 
@@ -226,7 +226,7 @@ def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_hub_that_cannot_be_reached_is_asked_once(model: Model, store: Store, host: str) -> None:
     with pytest.raises(ModelError) as error:
         fetch(model, Origins(store, f"http://{host}:{free_port()}", ""))
-    assert "can't be reached" in error.value.detail[0]
+    assert error.value.fault == "model-unreachable"
 
 
 @pytest.mark.usefixtures("asked_once")
@@ -245,7 +245,7 @@ def test_a_hub_that_swallows_connections_is_given_up_after_the_time_for_connecti
         with pytest.raises(ModelError) as error:
             fetch(model, Origins(store, f"http://127.0.0.1:{hole.getsockname()[1]}", ""))
         assert CONNECT * 0.8 < time.monotonic() - began < PATIENCE, "the kernel itself tries for minutes"
-        assert "can't be reached" in error.value.detail[0]
+        assert error.value.fault == "model-unreachable"
 
 
 def test_a_hub_that_accepts_and_says_nothing_can_be_left(
