@@ -174,10 +174,11 @@ def at_rest(site: Site, volume: Volume) -> None:
 
 def strangers(site: Site, volume: Volume) -> None:
     """Raises BusyError while what does not belong to the stack uses a volume."""
-    containers = site.runtime.containers
-    if containers and (others := site.runtime.data.holders(volume)):
+    if others := site.runtime.data.holders(volume):
+        containers = site.runtime.containers
+        end = f"{containers.program} stop {others[0]}" if containers else "End it"
         raise BusyError(
             f"{volume.label} is in use by {', '.join(others)}, which does not belong to this stack.",
             fault="volume-busy",
-            hint=f"{containers.program} stop {others[0]}, then the same command again",
+            hint=f"{end}, then the same command again",
         )

@@ -28,7 +28,7 @@ class Stand:
     name: str = "podman"
     strangers: tuple[str, ...] = ()
     native: bool = False
-    containers: None = None
+    containers: Any = None
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -195,11 +196,12 @@ def test_a_volume_in_use_is_left_alone(site: Stand, monkeypatch: pytest.MonkeyPa
     with pytest.raises(BusyError) as caught:
         calls[0]()
     assert caught.value.hint == "uv run invoke stop"
-    look_at(monkeypatch, replace(site, strangers=("somebody",)))
+    tool = SimpleNamespace(program="docker", place="here")
+    look_at(monkeypatch, replace(site, strangers=("somebody",), containers=tool))
     for call in calls:
         with pytest.raises(BusyError, check=fault("volume-busy"), match="somebody") as caught:
             call()
-        assert caught.value.hint.startswith("podman stop somebody")
+        assert caught.value.hint.startswith("docker stop somebody")
     look_at(monkeypatch, site)
     restore.restore(Console(), "latest", "database")
     assert not list((site.home.data / "openwebui").glob(".byre-*"))
