@@ -60,7 +60,7 @@ def begun(loaded: Loaded) -> PageMove:
     """A move that came as far as the tables in PostgreSQL."""
     move = page_database.plan(loaded)
     kept = page_database.begin(move, silent)
-    assert kept.folder.name.endswith("-before-postgres")
+    assert "-before-postgres" in kept.folder.name
     assert not file(loaded.home).exists() and page_database.interrupted(loaded.home)
     cluster = move.target.places.postgres / program.CLUSTER
     cluster.mkdir(parents=True)

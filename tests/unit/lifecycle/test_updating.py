@@ -338,7 +338,7 @@ def test_the_users_have_gone_to_another_database_since(
     """Nothing is stopped or changed: what a rollback brings back would not be used."""
     world.change()
     site, before = world.site(), world.seen()
-    moved = settings.changed(site.settings, {"webui_database": "postgres"}, settings.ENV_FILE)
+    moved = settings.changed(site.settings, {"webui_database": "postgres"}, settings.FILE)
     site.last.keep(webui_database="postgres")
     monkeypatch.setattr(postgres, "folder", lambda *_: tmp_path)
     (tmp_path / "state/data/openwebui/webui.db").rename(tmp_path / "webui.db")
@@ -352,7 +352,7 @@ def test_the_users_have_gone_to_another_database_since(
 def test_the_setting_of_another_database(world: World) -> None:
     site = world.site()
     site.last.keep(webui_database="sqlite")
-    other = settings.changed(site.settings, {"webui_database": "postgres"}, settings.ENV_FILE)
+    other = settings.changed(site.settings, {"webui_database": "postgres"}, settings.FILE)
     for plan in (updating.forward, lambda one: updating.named(one, "99.0")):
         with pytest.raises(SettingsError) as caught:
             plan(Site.of(other, site.home))
