@@ -243,7 +243,7 @@ ROWS = (
     Row(("lock-stuck",), holder_is_gone, "fuser"),
 )  # fmt: skip
 DISKS = (
-    Row(("disk-full",), full, SPACE),
+    Row(("disk-full",), full, "df -h"),
     Row(("disk-nearly-full",), nearly_full, SPACE),
     Row(("inodes-full",), no_more_files, "df -i"),
     Row(("disk-read-only",), read_only, "remount,rw"),
