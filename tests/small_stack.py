@@ -231,6 +231,18 @@ def opened(data: Path) -> sqlite3.Connection:
     return sqlite3.connect((data / "webui.db").as_uri() + "?mode=rw", uri=True, timeout=30)
 
 
+def write_page(data: Path, *titles: str) -> None:
+    """The page's data at rest: its tables, and these chats, each with a file."""
+    (data / "uploads").mkdir(parents=True)
+    with closing(sqlite3.connect(data / "webui.db")) as one, one:
+        one.executescript(
+            'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
+            "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
+        )
+    for title in titles:
+        write_chat(data, title)
+
+
 def write_chat(data: Path, title: str) -> None:
     """What a person would have written on the page, and a file that they sent."""
     with closing(sqlite3.connect(data / "webui.db", timeout=30)) as one, one:

@@ -22,6 +22,13 @@ def programs(folder: Path, line: str) -> Path:
     return folder
 
 
+def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This machine has one PostgreSQL, which is asked for its version alone. Returns the folder of its programs."""
+    monkeypatch.setattr(postgres, "DEBIAN", tmp_path / "lib")
+    monkeypatch.setattr(postgres, "HOMEBREW", ())
+    return programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18")
+
+
 @pytest.fixture
 def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, Path]:
     """Those of this machine: two of Debian's and an old one on PATH."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -130,17 +129,6 @@ def _count(place: Place) -> Any:
     return hook
 
 
-def fill(page: Path, *titles: str) -> None:
-    (page / "uploads").mkdir(parents=True)
-    with closing(sqlite3.connect(page / "webui.db")) as one, one:
-        one.executescript(
-            'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
-            "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
-        )
-    for title in titles:
-        small_stack.write_chat(page, title)
-
-
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     made = World(tmp_path / "now")
@@ -173,10 +161,10 @@ def begun(world: World) -> Iterator[Any]:
 def kill(world: World, folder: Path, back: bool, steps: Callable[[int], Iterable[int]]) -> None:
     """Kill moves at some of their steps, by how many there are; look at what each left, and make it to its end."""
     here, there = world.pages(back)
-    fill(here, "first", "second")
+    small_stack.write_page(here, "first", "second")
     world.env.write_text(f"# mine\nOPENWEBUI_DATA_STORAGE='{world.folder}'\n" if back else "# mine\n")
     if back:
-        fill(there, "of before")  # the original of the move to the folder
+        small_stack.write_page(there, "of before")  # the original of the move to the folder
     before, begin, done = small_stack.seen(here), folder / "begin", set()
     shutil.copytree(world.root, begin, symlinks=True)
     with begun(world) as move:

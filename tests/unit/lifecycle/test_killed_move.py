@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,15 +62,7 @@ def weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A page with chats and uploads: enough that a kill finds something under way."""
     it = move(tmp_path)
     monkeypatch.setattr(moving, "ROOT", it.source.home.state)  # where `.env` is
-    at = page(it.source)
-    (at / "uploads").mkdir()
-    with closing(sqlite3.connect(at / "webui.db")) as one, one:
-        one.executescript(
-            'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
-            "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
-        )
-    for number in range(60):
-        small_stack.write_chat(at, f"chat {number}")
+    small_stack.write_page(page(it.source), *(f"chat {number}" for number in range(60)))
     LastStart.of(it.source.home).keep(runtime="embedded")
     return it
 

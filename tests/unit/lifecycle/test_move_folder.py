@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +34,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = loaded(tmp_path)
     made.home.prepare()
     LastStart.of(made.home).keep(runtime="embedded")
-    page = made.home.data / "openwebui"
-    (page / "uploads").mkdir(parents=True)
-    with closing(sqlite3.connect(page / "webui.db")) as one, one:
-        one.executescript(
-            'CREATE TABLE alembic_version (version_num); CREATE TABLE "user" (email); CREATE TABLE chat (title);'
-            "CREATE TABLE file (path); INSERT INTO alembic_version VALUES ('r1')"
-        )
-    for title in CHATS:
-        small_stack.write_chat(page, title)
+    small_stack.write_page(made.home.data / "openwebui", *CHATS)
     return tmp_path
 
 

@@ -28,7 +28,7 @@ from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.settings import Loaded
 from scripts.volumes.manifest import read_backup
-from tests.unit.test_postgres import programs
+from tests.unit.test_postgres import only
 
 JOURNALS = ["-journal", "-wal", "-shm"]
 
@@ -36,9 +36,7 @@ JOURNALS = ["-journal", "-wal", "-shm"]
 @pytest.fixture(autouse=True)
 def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The only PostgreSQL of this machine; and the checkout, whose `.env` a move writes."""
-    monkeypatch.setattr(program, "DEBIAN", tmp_path / "lib")
-    monkeypatch.setattr(program, "HOMEBREW", ())
-    programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18")
+    only(tmp_path, monkeypatch)
     monkeypatch.setattr(page_database, "ROOT", tmp_path)
 
 

@@ -26,15 +26,13 @@ from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.settings import Loaded
 from scripts.volumes.manifest import read_backup
-from tests.unit.test_postgres import programs
+from tests.unit.test_postgres import only
 
 
 @pytest.fixture(autouse=True)
 def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The only PostgreSQL of this machine, which is not asked; and the checkout, whose `.env` a move writes."""
-    monkeypatch.setattr(program, "DEBIAN", tmp_path / "lib")
-    monkeypatch.setattr(program, "HOMEBREW", ())
-    programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18")
+    only(tmp_path, monkeypatch)
     monkeypatch.setattr(page_database, "ROOT", tmp_path)
     monkeypatch.setattr(backing_up, "page_facts", lambda *_: {})
 

@@ -21,17 +21,15 @@ from scripts.volumes.manifest import Backup, File, Manifest, Record
 from scripts.webui import page_program
 from scripts.webui.page_program import Program, State
 from tests.unit.lifecycle import team
-from tests.unit.test_postgres import programs
+from tests.unit.test_postgres import only
 
 
 @pytest.fixture(autouse=True)
 def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only PostgreSQL of this machine."""
-    monkeypatch.setattr(program, "DEBIAN", tmp_path / "lib")
-    monkeypatch.setattr(program, "HOMEBREW", ())
     found = process.which
     monkeypatch.setattr(process, "which", lambda name, env: "" if name == program.NAME else found(name, env))
-    return programs(tmp_path / "lib" / "15" / "bin", "postgres (PostgreSQL) 15.18")
+    return only(tmp_path, monkeypatch)
 
 
 def site(tmp_path: Path, **values: str) -> Site:
