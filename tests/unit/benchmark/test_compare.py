@@ -55,7 +55,7 @@ def test_caveats_name_what_else_differs() -> None:
     said = " | ".join(caveats(QUICK, other))
     assert "threads: 2 / 8" in said
     assert "workload:" in said
-    assert "b: 1 of 2 repetitions were disturbed" in said
+    assert "b: 1 of 2" in said
     assert "model" not in said
 
 
@@ -111,7 +111,8 @@ def test_half_a_model_on_a_gpu_is_not_all_of_it() -> None:
         )
 
     assert gate(on(0.762), on(0.762), 0.05).passed
-    assert "76.2% of the model / Vulkan0 (A GPU), 63.3%" in gate(on(0.762), on(0.633), 0.05).reasons[0]
+    (reason, *_) = gate(on(0.762), on(0.633), 0.05).reasons
+    assert "76.2%" in reason and "63.3%" in reason
 
 
 def test_two_engines_that_tell_neither_digest_nor_device_are_compared_by_name() -> None:

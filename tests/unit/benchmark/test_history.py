@@ -82,7 +82,8 @@ def test_a_damaged_line_is_left_out_then_set_aside_and_said(history: History, li
     kept = history.read()
     assert [one.id for one in kept.results] == ["good"]
     assert kept.damaged == (line,)
-    assert "1 lines of the history are unreadable" in kept.remarks()[0]
+    (remark,) = kept.remarks()
+    assert "1" in remark.split()
     assert history.path.read_bytes().endswith(line)  # reading changes nothing
     assert history.add([made("next", 3.0)]).damaged == (line,)
     assert history.aside.read_bytes() == line + b"\n"

@@ -88,7 +88,7 @@ def test_a_machine_that_is_never_quiet_does_not_keep_us_for_ever() -> None:
 def test_an_engine_that_dies_in_the_middle_says_how_far_it_came() -> None:
     with pytest.raises(EngineError, match="in the middle") as caught:
         run(subject(Actor(dies_at=5)))
-    assert caught.value.detail[-1] == "1 of 3 repetitions were done; nothing was saved."
+    assert "1 of 3" in caught.value.detail[-1]
     assert caught.value.hint
 
 

@@ -144,15 +144,13 @@ def test_a_vendors_figure_is_for_a_model_that_lies_there_whole(monkeypatch: pyte
 
     monkeypatch.setattr(figures, "measure", measured)
     source, why = bandwidth(GPU)
-    assert source and "the vendor's figure for H200, not measured" in source and why == ""
+    assert source and "H200, not measured" in source and why == ""
     assert bandwidth(CPU) == ("measured with 2 threads", "")
     source, why = bandwidth(PART)
     assert source is None
-    assert "a part of the model is on Vulkan0 (NVIDIA H200), the rest in system memory" in why
-    assert bandwidth(Computed(None, None, whole=True)) == (
-        None,
-        "The speed that the memory allows is unknown: the engine's log does not show the device.",
-    )
+    assert "Vulkan0 (NVIDIA H200)" in why and "system memory" in why
+    source, why = bandwidth(Computed(None, None, whole=True))
+    assert source is None and "device" in why and "Vulkan0" not in why
     assert bandwidth(Computed("Vulkan0 (A GPU)", 1.0, whole=True))[0] is None
 
 
