@@ -42,7 +42,7 @@ def test_the_last_line_names_what_to_look_at() -> None:
     assert summary(unasked, online=False).startswith(f"{len(CHECKS)} checks: {len(clean)} ok. Known")
     assert summary([*clean, ok("vulnerable", "")], online=True) == f"{len(CHECKS)} checks: {len(CHECKS)} ok."
     said = summary([WRONG, UNSEEN, *(one for one in unasked if one.subject not in {"keys", "reach"})], False)
-    assert "1 wrong (keys), 1 could not be checked (reach)" in said
+    assert "1 wrong (keys)" in said and "(reach)" in said
 
 
 def test_a_link_or_a_device_is_not_replaced(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_a_known_text_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture
     assert explain(Console(), str(tmp_path / "a.log")) == 0
     out = capsys.readouterr().out
     assert "disk-full: " in out
-    assert "line 2: OSError: [Errno 28] No space left on device" in out
+    assert f"line 2: {FULL}" in out
     assert "  next: " in out and "safe to run: df -h" in out
 
 
@@ -38,8 +38,8 @@ def test_a_consequence_is_said_to_be_one(piped: Piped, capsys: pytest.CaptureFix
     piped(b"that name is already in use\nport is already allocated\n")
     assert explain(Console(), "-") == 0
     first, second = capsys.readouterr().out.strip().split("\n\n")
-    assert first.startswith("port-taken") and "comes of" not in first
-    assert "The cause is port-taken: fix that first" in second
+    assert first.startswith("port-taken") and "container-name-taken" not in first
+    assert second.startswith("container-name-taken") and "port-taken" in second
 
 
 def test_a_warning_is_no_failure_where_nothing_failed(
@@ -69,7 +69,8 @@ def test_an_old_version_is_told_beside_a_failure(
 ) -> None:
     piped(text.encode())
     explain(Console(), "-")
-    assert (f"  version: the text names Ollama {named}." in capsys.readouterr().out) is (named is not None)
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  version: ")]
+    assert [f"Ollama {named}" in line for line in told] == ([True] if named else [])
     piped(text.encode())
     explain(Console(json=True), "-")
     version = json.loads(capsys.readouterr().out)["version"]

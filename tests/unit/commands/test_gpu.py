@@ -245,7 +245,7 @@ def test_the_speed_is_measured_against_the_cpu(
     started = live(tmp_path, monkeypatch, ON_GPU)
     assert command.gpu(Console(json=True), []) == 0
     status, evidence, said = speed(capsys)
-    assert (status, evidence) == ("ok", "acted:1b: 127 tokens/s on the GPU, 31.8 on the CPU")
+    assert status == "ok" and all(part in evidence for part in ("acted:1b", "127 tokens/s", "31.8"))
     assert (said["verdict"], said["first_broken"]) == ("gpu", None)
     assert started == ["acted:1b"]
 
@@ -301,7 +301,8 @@ def test_a_comparison_that_fails_is_told_and_spoils_nothing_else(
 
     monkeypatch.setattr(versus_cpu, "check", refuse)
     assert command.gpu(Console(json=True), []) == 0
-    assert speed(capsys)[:2] == ("unknown", "not measured: There is no memory for it.")
+    status, evidence, _ = speed(capsys)
+    assert status == "unknown" and evidence.endswith(": There is no memory for it.")
 
 
 @pytest.mark.parametrize(("running", "engine"), [(False, "llamacpp"), (True, "openai")])

@@ -228,4 +228,4 @@ def test_a_good_rehearsal_of_a_backup_that_can_not_be_written(
     (backup.folder / VERIFIED).mkdir()  # no file can take its place
     commands.rehearse(Console(), "latest")
     told = capsys.readouterr()
-    assert "was restored, started and checked" in told.out and str(backup.folder) in told.err
+    assert backup.name in told.out and str(backup.folder) in told.err

@@ -98,4 +98,6 @@ def test_what_ollama_has_is_unknown_while_it_does_not_run(
     assert listed and {one["here"] for one in listed} == {None} and not any(one["serving"] for one in listed)
     models.models(Console())
     told = capsys.readouterr()
-    assert "is not running. To see which are here" in told.err and "here" not in told.out.splitlines()[1]
+    assert (
+        "Ollama" in told.err and "uv run invoke start" in told.err and "here" not in told.out.splitlines()[1]
+    )

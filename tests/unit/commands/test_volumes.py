@@ -21,6 +21,7 @@ from scripts.lifecycle import installation, kept_backups
 from scripts.progress import silent
 from scripts.volumes import Volume
 from scripts.volumes.manifest import MANIFEST, SUM, find_backups
+from scripts.volumes.mover import ASIDE
 from scripts.volumes.prune import Rules
 from scripts.volumes.verify import verify
 from tests.faults import fault
@@ -71,7 +72,7 @@ def test_words_for_people(site: Stand, tmp_path: Path, capsys: pytest.CaptureFix
     assert "what was there before" in capsys.readouterr().out
     commands.list_(Console())
     said = capsys.readouterr().out
-    assert "before a restore of openwebui" in said and "rm -r" in said
+    assert ASIDE in said and "rm -r" in said
 
 
 def test_one_file_there_and_back(site: Stand, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -313,7 +314,7 @@ def test_a_backup_that_is_older_or_can_not_be_read_is_named(
     commands.verify(Console(json=True), "latest")
     assert [one["older"] for one in document(capsys)["verified"]] == [True]
     restore.restore(Console(), "latest")
-    assert "older is older: no checksum" in capsys.readouterr().err
+    assert "note: older " in capsys.readouterr().err
     shutil.rmtree(made.folder)
     shutil.rmtree(made.folder.with_name("older"))
     with pytest.raises(ByreError) as caught:
@@ -333,7 +334,7 @@ def test_a_volume_of_containers(
     assert "Removed 1 file" in capsys.readouterr().out and not (there.folder / "data").exists()
     (there.folder / "later").touch()
     restore.restore(Console(), "latest")
-    assert f"what was there before: {LABEL}/.byre-before-restore-" in capsys.readouterr().out
+    assert f"{LABEL}/{ASIDE}" in capsys.readouterr().out
     commands.list_(Console())
     said = capsys.readouterr().out
     assert "podman run --rm -it" in said and "-r -- /volume/.byre-before-restore-" in said
