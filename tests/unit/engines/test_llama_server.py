@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def test_values_are_typed_and_empty_means_not_set() -> None:
 )
 def test_a_bad_value_is_named_with_what_is_allowed(name: str, value: str) -> None:
     _, (problem,) = read_environment({**MODEL, name: value})
-    assert problem.startswith(f"{name}={value} can't be used: it must be ")
+    assert problem.startswith(f"{name}={value} ") and " must be " in problem
 
 
 def test_a_quantised_v_cache_needs_flash_attention() -> None:
@@ -98,16 +99,17 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_exit_codes_and_lines(tmp_path: Path) -> None:
     done = run()
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "llama_server: LLAMA_ARG_MODEL is not set: it must be the path of a GGUF file.\n"
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("llama_server: LLAMA_ARG_MODEL ") and "GGUF" in line
 
     done = run(LLAMA_ARG_MODEL=str(tmp_path / "none.gguf"))
     assert done.returncode == 1
-    assert "none.gguf can't be read: No such file or directory." in done.stderr
+    assert "none.gguf" in done.stderr and os.strerror(errno.ENOENT) in done.stderr
 
     (tmp_path / "page.gguf").write_text("<html>")
     done = run(LLAMA_ARG_MODEL=str(tmp_path / "page.gguf"))
     assert done.returncode == 1
-    assert "is not a GGUF file: it begins with b'<htm'" in done.stderr
+    assert "page.gguf" in done.stderr and "b'<htm'" in done.stderr
 
     done = run("--sleep-idle-seconds", "0", LLAMA_ARG_MODEL="/m.gguf")
     assert done.returncode == 2
@@ -116,7 +118,7 @@ def test_exit_codes_and_lines(tmp_path: Path) -> None:
 
 def test_a_variable_that_does_nothing_is_named(tmp_path: Path) -> None:
     done = run(LLAMA_ARG_MODEL=str(tmp_path / "none.gguf"), LLAMA_ARG_CTXSIZE="4096")
-    assert "LLAMA_ARG_CTXSIZE is not known here: ignored." in done.stderr
+    assert "LLAMA_ARG_CTXSIZE" in done.stderr
 
 
 def test_a_key_is_in_no_problem() -> None:
