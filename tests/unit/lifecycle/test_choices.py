@@ -59,7 +59,7 @@ def test_an_inner_port_makes_room_for_the_proxy_s(tmp_path: Path) -> None:
     port = str(free_port())
     here = site(tmp_path, SCENARIO="production", HTTP_PORT=port, GATEWAY_PORT=port)
     found, (moved,) = ports_of(here, frozenset())
-    assert found["gateway_port"] != int(port) and f"GATEWAY_PORT={port} is taken by HTTP_PORT" in moved
+    assert found["gateway_port"] != int(port) and f"GATEWAY_PORT={port} " in moved and "HTTP_PORT" in moved
     assert ports_of(site(tmp_path, HTTP_PORT=port, GATEWAY_PORT=port), frozenset())[1] == []
 
 
@@ -162,7 +162,7 @@ def test_a_folder_of_the_settings_that_is_not_there_is_named_until_it_is(tmp_pat
     named = {"OPENWEBUI_DATA_STORAGE": str(missing), "DATABASE_STORAGE": str(tmp_path)}
     here = site(tmp_path, NUM_PARALLEL="1", **named)
     (told,) = plan.make(here).remarks
-    assert told.startswith(f"OPENWEBUI_DATA_STORAGE names {missing}, which is missing and will be made.")
+    assert "OPENWEBUI_DATA_STORAGE" in told and str(missing) in told
     missing.mkdir(parents=True)
     assert plan.make(here).remarks == ()
 

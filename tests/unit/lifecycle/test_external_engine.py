@@ -147,7 +147,7 @@ def test_nobody_there(tmp_path: Path) -> None:
 def test_the_model_a_flag_a_setting_the_last_one_or_the_first(tmp_path: Path, replay: Replay) -> None:
     here = site(tmp_path, replay.address)
     first = plan.make(here)
-    assert (first.model.name, first.model_why) == ("vendor/Big-Chat", "the first model that the server lists")
+    assert first.model.name == "vendor/Big-Chat" and "first" in first.model_why
     here.last.keep_model(here.engine, "vendor/small-chat")
     assert (plan.make(here).model.name, plan.make(here).model_why) == ("vendor/small-chat", "as last time")
     here.last.keep_model(here.engine, "gone")
@@ -162,8 +162,8 @@ def test_the_model_a_flag_a_setting_the_last_one_or_the_first(tmp_path: Path, re
 def test_a_model_that_the_server_lacks_names_near_ones(tmp_path: Path, replay: Replay) -> None:
     with pytest.raises(ModelError, check=fault("model-unknown"), match="small-chat") as caught:
         plan.make(site(tmp_path, replay.address, "small-chat"))
-    assert "Did you mean vendor/small-chat" in caught.value.hint
-    assert "It lists vendor/Big-Chat, vendor/small-chat." in caught.value.detail
+    assert "vendor/small-chat" in caught.value.hint
+    assert "vendor/Big-Chat, vendor/small-chat" in caught.value.detail[0]
 
 
 def test_a_model_of_the_catalogue_keeps_what_is_known_of_it(tmp_path: Path, replay: Replay) -> None:

@@ -150,7 +150,7 @@ def test_what_was_interrupted_is_known(checkout: Path, monkeypatch: pytest.Monke
     assert not is_used and one.again.endswith(f"--volume openwebui --into {folder}")
     settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": str(folder)})
     ((one, is_used),) = move_folder.interrupted(site(checkout))
-    assert is_used and one.stay == "Take OPENWEBUI_DATA_STORAGE out of .env"
+    assert is_used and "OPENWEBUI_DATA_STORAGE" in one.stay and "=" not in one.stay
     settings.keep(checkout, {"OPENWEBUI_DATA_STORAGE": ""})
     shutil.rmtree(folder)
     assert not move_folder.interrupted(site(checkout)), "the copy is gone"
@@ -158,7 +158,7 @@ def test_what_was_interrupted_is_known(checkout: Path, monkeypatch: pytest.Monke
     half("default")
     ((one, is_used),) = move_folder.interrupted(site(checkout))
     assert not is_used and one.again.endswith("--into default")
-    assert one.stay == f"Set OPENWEBUI_DATA_STORAGE={folder} in .env"
+    assert f"OPENWEBUI_DATA_STORAGE={folder} " in one.stay
 
 
 @pytest.mark.parametrize("name", ["plain", "a disk", "it's a disk", 'the "new" disk\'s #1'])

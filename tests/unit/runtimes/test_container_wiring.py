@@ -104,7 +104,7 @@ def test_a_board_s_gpu_is_given_by_the_user_s_word(machine: Any, tmp_path: Path)
 def test_a_board_that_is_quicker_without_says_why(machine: Any, tmp_path: Path) -> None:
     machine(V3D)
     found = devices("podman", "ollama", loaded(tmp_path), ENV)
-    assert found.overlays == () and "on the CPU, since its GPU is slower" in found.why_not[0]
+    assert found.overlays == () and "slower" in found.why_not[0]
     assert "GPU=on" in found.why_not[0]
     assert found.variables["OLLAMA_BACKENDS"] == "cpu"
 
