@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import stat
 import subprocess
@@ -83,10 +84,10 @@ def test_ctrl_c_goes_through_and_stops_the_engine(replay: Replay, engine: LlamaC
 
 def test_the_line_of_figures_says_whose_clock() -> None:
     known = Timings(40, 4, 0.5, 8, 0.25, 0.51, 0.8, prefill_per_second=72.0, decode_per_second=28.0)
-    assert stats_line(known) == (
-        "engine's clock: prefill 72.0 tokens/s (40 tokens, 4 of them cached), decode 28.0 tokens/s (8 tokens); "
-        "this program's clock: first token after 0.51 s, all in 0.80 s"
-    )
+    engines, ours = stats_line(known).split("; ")
+    assert "engine's clock" in engines and "program's clock" in ours
+    assert re.findall(r"[\d.]+", engines) == ["72.0", "40", "4", "28.0", "8"]
+    assert re.findall(r"[\d.]+ s\b", ours) == ["0.51 s", "0.80 s"]
     assert stats_line(Timings()).count("unknown") == 4
 
 
@@ -144,7 +145,8 @@ def test_the_oldest_turns_give_way_when_the_engine_says_it_is_too_long(
     replay.reply = only_short
     session.handle("4?")
     assert contents(replay.requests[-1]) == ["3?", "A.", "4?"]
-    assert screen.notes == ["To fit the model's context of 4096 tokens, the oldest 2 turns were left out."]
+    (note,) = screen.notes
+    assert "4096 tokens" in note and "2 turns" in note
 
 
 def test_room_for_the_answer_is_made_before_asking(replay: Replay, engine: LlamaCpp) -> None:
@@ -155,7 +157,7 @@ def test_room_for_the_answer_is_made_before_asking(replay: Replay, engine: Llama
     replay.reply = answers("B.", prompt=20, completion=9)
     session.handle("2?")
     assert contents(replay.requests[-1]) == ["2?"]
-    assert "the oldest turn was left out" in screen.notes[-1]
+    assert "oldest turn" in screen.notes[-1]
 
 
 def test_one_question_that_can_never_fit_is_an_error_told(replay: Replay, engine: LlamaCpp) -> None:
@@ -183,13 +185,10 @@ def test_commands(replay: Replay, engine: LlamaCpp, tmp_path: Path) -> None:
         assert session.handle(line)
     helped, model, stats, nonsense, save = screen.notes
     assert "/save FILE" in helped
-    assert (
-        "qwen2.5-coder:0.5b-instruct-q4_K_M, 630 M parameters, Q4_K - Medium, context of 4096 tokens" in model
-    )
-    assert (stats, nonsense) == (
-        "Figures are shown.",
-        "Unknown command /nonsense. /help lists the commands.",
-    )
+    for fact in ("qwen2.5-coder:0.5b-instruct-q4_K_M", "630 M ", "Q4_K - Medium", "4096 tokens"):
+        assert fact in model
+    assert stats == "Figures are shown."
+    assert "/nonsense" in nonsense and "/help" in nonsense
     assert save == "Which file? /save FILE"
     assert replay.requests == []
     session.handle("Hi")

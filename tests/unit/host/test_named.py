@@ -18,7 +18,7 @@ def test_a_port_that_is_held_and_one_that_is_free() -> None:
         (said,) = named(f"listen tcp4 127.0.0.1:{port}: bind: address already in use")
         assert f"port {port}" in said and "nothing" not in said
     (said,) = named(f"dial tcp 127.0.0.1:{port}: connect: connection refused")
-    assert said == f"On this machine, nothing listens on port {port}."
+    assert f"port {port}" in said and "nothing" in said
 
 
 def test_a_file_a_folder_and_one_that_does_not_exist(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_a_file_a_folder_and_one_that_does_not_exist(tmp_path: Path) -> None:
     )
     assert "a.txt is a file" in said[0] and "read and write" in said[0]
     assert "is a folder" in said[1]
-    assert said[2] == f"On this machine, {tmp_path}/missing/b does not exist; {tmp_path} does."
+    assert f"{tmp_path}/missing/b does not exist" in said[2] and f"; {tmp_path} does" in said[2]
 
 
 def test_a_device() -> None:
@@ -56,5 +56,5 @@ def test_a_line_that_names_many_is_bounded() -> None:
 
 def test_a_place_in_a_file_a_cut_path_and_a_number_in_json_are_none_of_these() -> None:
     (said,) = named("/tmp/nowhere/a.c:6:10: fatal error")
-    assert said == "On this machine, /tmp/nowhere/a.c does not exist; /tmp does."
+    assert "/tmp/nowhere/a.c does not exist" in said and "; /tmp does" in said
     assert list(named('open /tmp/nowhere/bl…: {"jsonrpc":"2.0","id":31}')) == []
