@@ -146,7 +146,7 @@ def test_a_member_of_docker_s_group_has_the_whole_stack(member: RootlessMachine)
     """Start, every check, a stop, a backup, start again: all in one, since it is slow to make."""
     chats = Path(member.settings["OPENWEBUI_DATA_STORAGE"])
     said = member.invoke("start", timeout=600)
-    assert f"{chats}, which is missing and will be made" in said.stderr
+    assert f"OPENWEBUI_DATA_STORAGE names {chats}" in said.stderr
     assert f"Data      {member.settings['DATABASE_IMAGE']}, MongoDB-compatible" in said.stdout
     told = member.json("verify")
     assert told["passed"], told

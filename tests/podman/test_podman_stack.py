@@ -208,7 +208,8 @@ def test_data_and_chats_survive_a_stop(started: Machine, monkeypatch: pytest.Mon
     running = started.json("volumes", "backup")
     hows = {one["volume"]: (one["how"].split(",")[0], one["paused"] > 0) for one in running["backups"]}
     assert hows["openwebui"] == ("SQLite's own backup", False)
-    assert hows["database"] == ("a short stop of the database", True)
+    how, paused = hows["database"]
+    assert "short stop" in how and paused
     assert all(one["ready"] for one in started.json("status")["services"].values())
     manifest = json.loads((Path(running["folder"]) / "manifest.json").read_text())
     assert (

@@ -177,9 +177,8 @@ def test_another_model_is_pulled_and_served(started: Machine) -> None:
 def test_chats_and_models_survive_a_stop(started: Machine, registry: Registry, tool: Podman) -> None:
     assert set(started.json("stop")["stopped"]) == set(containers.expected(started))
     listed = started.invoke("models")
-    assert "To see which are here: uv run invoke start" in listed.stderr and " here " not in listed.stdout
-    dry = started.invoke("start", "--dry-run").stdout
-    assert "to fetch unless Ollama has it (not running, so unknown)" in dry
+    assert "uv run invoke start" in listed.stderr and " here " not in listed.stdout
+    assert started.json("start", "--dry-run")["fetch_model"] is None, "it is not running, so that is unknown"
     tool.run("pause", registry.name)  # nothing can be fetched now
     try:
         assert set(started.json("start")["started"]) == set(containers.expected(started))
