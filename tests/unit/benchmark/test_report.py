@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -54,32 +55,32 @@ def test_a_clean_result_says_so_and_no_more_than_is_so() -> None:
     ("result", "words"),
     [
         (made("x", 1.0, 2.0, 3.0, disturbed=1),
-         "1 of 3 repetitions were disturbed (other programs used 1.00 cores); the figures are from the clean"),
-        (made("x", 1.0, 2.0, 3.0, disturbed=2), "the figures include them: don't trust them"),
-        (replace(CLEAN, repeated=4), "4 disturbed attempts were repeated"),
-        (with_each(CLEAN, completion_tokens=None), "does not count its tokens"),
-        (with_each(CLEAN, completion_tokens=40), "3 answers ended early, the shortest after 40 tokens"),
-        (with_each(CLEAN, prompt_tokens=510), "The prompts had 510 to 510 tokens, not 512"),
+         r"1 of 3 .*\(other programs used 1\.00 cores\).* clean"),
+        (made("x", 1.0, 2.0, 3.0, disturbed=2), "don't trust them"),
+        (replace(CLEAN, repeated=4), "4 disturbed attempts"),
+        (with_each(CLEAN, completion_tokens=None), "not count its tokens"),
+        (with_each(CLEAN, completion_tokens=40), "3 answers .* 40 tokens"),
+        (with_each(CLEAN, prompt_tokens=510), "510 to 510 tokens, not 512"),
         (replace(with_each(CLEAN, cached_tokens=None), workload=Workload(412, 128, 100)),
-         "prefill at this depth is unknown"),
-        (with_each(CLEAN, cached_tokens=None), "of each prompt, at most the chat template"),
-        (made("x", 1.0), "1 repetitions, none seen to be disturbed."),
+         "prefill .*depth is unknown"),
+        (with_each(CLEAN, cached_tokens=None), "chat template"),
+        (made("x", 1.0), "1 repetitions, none seen"),
         (made("x", 1.0), "disturbances may be missing"),
-        (with_each(CLEAN, pieces=64), "held 2.00 tokens on average"),
-        (replace(CLEAN, levels=LEVELS), "1 of 2 levels of concurrency were disturbed"),
+        (with_each(CLEAN, pieces=64), r"2\.00 tokens"),
+        (replace(CLEAN, levels=LEVELS), "1 of 2 levels"),
         (with_each(CLEAN, load=Load(2.0, 0.0, gpu_slowed=0.0, gpu_power_limited=0.5)),
-         "The power limit slowed a GPU for 25% of the time."),
+         "power limit .* 25%"),
         (replace(with_each(CLEAN, load=Load(2.0, 0.0, gpu_clock=1980)),
                  environment=replace(CLEAN.environment, device="Vulkan0")), "1980, 1980"),
-        (replace(CLEAN, load_seconds=1.25), "took 1.2 s to start and load"),
+        (replace(CLEAN, load_seconds=1.25), r"took 1\.2 s"),
         (replace(CLEAN, remarks=("one more",)), "one more"),
         (replace(CLEAN, roofline=Roofline(10**8, 2 * 10**6, 4e10, "measured so", 392.0, 0.255)),
-         "Decode reached 26% of what this memory can give (392 tokens/s): each token reads 100 MB"),
+         r"26% .*\(392 tokens/s\).* 100 MB"),
         (replace(CLEAN, roofline=Roofline(10**8, 0, 4e10, "s", 392.0, None)), "reached unknown"),
     ],
 )  # fmt: skip
 def test_remarks(result: Result, words: str) -> None:
-    assert words in said(result)
+    assert re.search(words, said(result))
 
 
 def test_of_each_kind_of_disturbance_the_worst_is_told() -> None:

@@ -142,8 +142,8 @@ def test_a_run_is_shown_and_kept(site: Place, capsys: pytest.CaptureFixture[str]
     for part in (
         "acted:1b, Q4_1, digest unknown: 64 tokens of prompt, 8 of answer",
         "decode, engine's clock   8.0 ± 0.0",
-        "The load of other programs is unreadable here",
-        "took 2.0 s to start and load",
+        "disturbances may be missing",
+        "took 2.0 s",
     ):
         assert part in out
     (kept,) = History(site.home).read().results
@@ -418,11 +418,8 @@ def test_a_curve_of_concurrency_is_drawn_when_it_is_measured_and_later(
         sizes = [struct.unpack(">II", path.read_bytes()[16:24]) for path in (without, drawn, later)]
         assert sizes == [(1600, 1280), (1600, 1280), (1600, 2560)]
         return
-    titles = [re.findall('font-weight="bold">([^<:]*)', path.read_text()) for path in (without, drawn, later)]
-    history, curve = (
-        ["Decode (tokens/s)", "Prefill (tokens/s)"],
-        ["Throughput by clients at once", "Latency by clients at once"],
-    )
+    titles = [re.findall(r'font-weight="bold">(\w+)', path.read_text()) for path in (without, drawn, later)]
+    history, curve = ["Decode", "Prefill"], ["Throughput", "Latency"]
     assert titles == [history, curve, history + curve]
 
 

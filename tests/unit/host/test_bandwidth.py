@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -16,8 +17,7 @@ def test_memory_is_read_here() -> None:
     assert found is not None
     assert math.isfinite(found.bytes_per_second)
     assert found.bytes_per_second > 10e6  # a program that reads every byte in Python itself is slower
-    said = "best of 2: 1 threads each read 16 MiB of memory once, by the C library's mem"
-    assert found.source.startswith(said)
+    assert re.match(r"best of 2: 1 threads .*16 MiB ", found.source)
 
 
 @pytest.mark.parametrize(

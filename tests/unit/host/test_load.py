@@ -87,7 +87,7 @@ def test_a_jump_of_the_clock_is_told_and_moves_no_other_figure(wall: float, jump
         (
             Load(2.0, other=0.0, gpu_slowed=0.5),
             2,
-            "a GPU was slowed down for 0.5 s by its heat or power supply",
+            "GPU was slowed down for 0.5 s",
         ),
         (
             Load(2.0, other=0.0, gpu_slowed=0.01, gpu_power_limited=2.0),

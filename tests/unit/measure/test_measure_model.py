@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, cast
 
@@ -157,12 +158,12 @@ def test_a_vendors_figure_is_for_a_model_that_lies_there_whole(monkeypatch: pyte
 @pytest.mark.parametrize(
     ("computed", "said"),
     [
-        (PART, "computes on: Vulkan0 (NVIDIA H200), where 63% of the model's bytes are"),
-        (CPU, "computes on: CPU"),
-        (Computed(None, None, whole=True), "computes on: unknown"),
+        (PART, r"Vulkan0 \(NVIDIA H200\), .*63%.*"),
+        (CPU, "CPU"),
+        (Computed(None, None, whole=True), "unknown"),
     ],
 )
 def test_the_share_is_told(computed: Computed, said: str) -> None:
     where = replace(ENVIRONMENT, device=computed.device, device_share=computed.share)
     rows = dict(report.environment(replace(made("x", 1.0), environment=where)))
-    assert rows["GPU"].endswith(said)
+    assert re.fullmatch(f".* computes on: {said}", rows["GPU"])
