@@ -45,9 +45,9 @@ NAME = "podman-machine-default"
         (TWO, NAME, "broken", "machine-no-gpu", "applehv-machine-1 is a machine of applehv"),
         (BOTH_RUN, NAME, "ok", "", "a is a machine of libkrun"),
         (BOTH_RUN, "b", "broken", "machine-no-gpu", "b is a machine of applehv"),
-        (NEVER, "crack", "unknown", "", "no Podman machine is running"),
-        ("Error: unknown flag: --format", NAME, "unknown", "", "no Podman machine is running"),
-        ("", NAME, "unknown", "", "no Podman machine is running"),
+        (NEVER, "crack", "unknown", "", "no Podman machine"),
+        ("Error: unknown flag: --format", NAME, "unknown", "", "no Podman machine"),
+        ("", NAME, "unknown", "", "no Podman machine"),
     ],
 )
 def test_the_machine_that_runs_decides(listed: str, name: str, status: str, cause: str, said: str) -> None:
@@ -86,12 +86,12 @@ def site(tmp_path: Path, tool: str = "podman", native: bool = False, **env: str)
 @pytest.mark.parametrize(
     ("made", "mac", "status", "said"),
     [
-        ({}, False, "not applicable", "the containers run on this machine"),
-        ({"tool": "docker"}, False, "not applicable", "the containers run on this machine"),
-        ({"native": True}, False, "not applicable", "the engine is a process of this machine"),
-        ({"native": True}, True, "not applicable", "the engine is a process of this machine"),
-        ({"CONTAINER_HOST": "ssh://core@box/run/podman.sock"}, False, "unknown", "Podman is a client here"),
-        ({"tool": "docker"}, True, "unknown", "the virtual machine of Docker does not show"),
+        ({}, False, "not applicable", "the containers"),
+        ({"tool": "docker"}, False, "not applicable", "the containers"),
+        ({"native": True}, False, "not applicable", "the engine"),
+        ({"native": True}, True, "not applicable", "the engine"),
+        ({"CONTAINER_HOST": "ssh://core@box/run/podman.sock"}, False, "unknown", "Podman is a client"),
+        ({"tool": "docker"}, True, "unknown", "machine of Docker"),
         ({}, True, "ok", "podman-machine-default is a machine of libkrun"),
     ],
 )

@@ -153,7 +153,7 @@ FILES = {"command": "npx", "args": ["-y", "pkg@1.2.3"], "tools": ["b_c"]}
         ({"a": {"command": "x", "headers": {"A": "b"}}}, ["a.headers", "`url`"]),
         ({"a": {"command": " "}}, ["a.command", "empty"]),
         ({"a": {"url": "ftp://x"}}, ["a.url", "https://"]),
-        ({"a": {"url": "http://me:pw@x/mcp"}}, ["a.url", "without a user or password"]),
+        ({"a": {"url": "http://me:pw@x/mcp"}}, ["a.url", "password"]),
         ({"a": {"url": "http://x/mcp?api_key=pw"}}, ["a.url", "api_key", "${NAME}"]),
         ({"a": {"url": "${MCP_URI}"}}, ["a.url", "${MCP_URI}", "MCP_TOKEN, MCP_URL"]),
         ({"a": {"url": URL, "headers": {"X": "${NO}"}}}, ["a.headers.X", "${NO}", "mcp secret NO"]),
