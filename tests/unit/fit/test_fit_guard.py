@@ -53,7 +53,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, total: int, available: int) -> None
     ("total", "limit", "outcome"),
     [
         (16_000 * MB, "", ""),
-        (900 * MB, "", "other programs must free some"),
+        (900 * MB, "", "must free some"),
         (500 * MB, "", "HostError"),
         (16_000 * MB, "300m", "slow: the model's file"),
         (16_000 * MB, "180m", ""),  # the catalogue's figures are too rough to refuse

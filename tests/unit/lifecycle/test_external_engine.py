@@ -123,8 +123,8 @@ def test_no_address_is_said_with_what_to_write(tmp_path: Path) -> None:
     [
         ((401, recorded("401.json")), SENTINEL, SettingsError, "refuses OPENAI_API_KEY"),
         ((403, "{}"), "", SettingsError, "needs a key, and OPENAI_API_KEY is empty"),
-        ((404, "<html>"), "", EngineError, "does not list its models"),
-        ((503, "{}"), "", EngineError, "does not list its models"),
+        ((404, "<html>"), "", EngineError, "does not list"),
+        ((503, "{}"), "", EngineError, "does not list"),
         ((200, '{"data": []}'), "", EngineError, "has no model"),
         ((200, "[]"), "", EngineError, "lists no models"),
     ],
@@ -226,7 +226,7 @@ def test_containers_reach_this_machine_by_another_name(tmp_path: Path, url: str,
         ("http://192.168.1.7", "embedded", "auto", "darwin", "are sent to"),
         ("http://[::1]:1", "embedded", "auto", "linux", ""),
         ("http://localhost:1", "embedded", "auto", "linux", ""),
-        ("http://localhost:1", "embedded", "native", "linux", "has no effect with an external engine"),
+        ("http://localhost:1", "embedded", "native", "linux", "ENGINE_LOCATION=native"),
     ],
 )
 def test_remarks(
@@ -247,7 +247,7 @@ def test_remarks(
         ({"RUNTIME": "podman", "ENGINE_LOCATION": "native", "GPU": "off"}, ""),
         (
             {"RUNTIME": "podman", "ENGINE_LOCATION": "native", "ENGINE": "ollama", "GPU": "off"},
-            "GPU=off does not reach an Ollama of this Mac",
+            "ENGINE_LOCATION=container",
         ),
     ],
 )

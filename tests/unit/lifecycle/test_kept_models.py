@@ -40,7 +40,7 @@ class Shows(Ollama):
     ("total", "free", "said"),
     [
         (16_000, 16_000, ""),
-        (16_000, 100, "other programs must free some"),
+        (16_000, 100, "must free some"),
         (100, 100, "m:1 does not fit here"),
     ],
 )
