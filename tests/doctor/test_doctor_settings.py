@@ -83,10 +83,10 @@ INVALID = "settings-invalid"
 CORRECT = "Correct the name"
 PROXY = "http://127.0.0.1:9"
 ROWS = (
-    Row(("settings-duplicate",), env_file("twice", "THREADS=1\n#\nTHREADS=2\n"), "Keep one of the two"),
+    Row(("settings-duplicate",), env_file("twice", "THREADS=1\n#\nTHREADS=2\n"), "Keep one"),
     Row(("settings-unknown",), env_file("misspelt", "WEBUI_PROT=1\n"), CORRECT),
     Row(("settings-unknown",), env_file("of_another_program", "POSTGRES_DB=x\n"), CORRECT),
-    Row((INVALID,), env_file("no_pair", "a line of words\n"), "Change it where it stands"),
+    Row((INVALID,), env_file("no_pair", "a line of words\n"), "Change it"),
     Row((INVALID,), env_file("no_value", "WEBUI_PORT\n"), "Change it"),
     Row((INVALID,), env_file("a_command", "THREADS=$(nproc)\n"), "Change it"),
     Row((INVALID,), env_file("no_number", "THREADS=many\n"), "Change it"),

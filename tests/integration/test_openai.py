@@ -57,7 +57,7 @@ def other(machine: Machine, tmp_path: Path, **settings: str) -> Machine:
     [
         ({"OPENAI_API_KEY": "wrong-key"}, 2, "refuses OPENAI_API_KEY", "Correct OPENAI_API_KEY"),
         ({"OPENAI_API_KEY": ""}, 2, "OPENAI_API_KEY is empty", "Correct OPENAI_API_KEY"),
-        ({"OPENAI_API_BASE_URL": ""}, 2, "needs the address of a server", "OPENAI_API_BASE_URL="),
+        ({"OPENAI_API_BASE_URL": ""}, 2, "OPENAI_API_BASE_URL", "OPENAI_API_BASE_URL="),
         ({"OPENAI_API_BASE_URL": "http://127.0.0.1:9"}, 7, "can't be reached", "Start that server"),
         ({"DEFAULT_MODEL": "qwen2.5-coder:0.5"}, 5, "has no model", f"Did you mean {STARTER}?"),
     ],

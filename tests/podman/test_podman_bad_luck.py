@@ -134,14 +134,14 @@ def test_the_tool_is_real() -> None:
 RECORDED = {
     # https://github.com/containers/podman/issues/21288 and its like: the machine of a Mac is stopped.
     "machine stopped": (
-        "Podman does not reach the Linux that runs its containers",
+        "error[podman-unreachable]",
         "podman machine start",
         "Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection "
         "list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM",
     ),
     # A kernel without subordinate ids for the user.
     "no subuids": (
-        "This user has no range of subordinate ids",
+        "error[no-subuid]",
         "sudo usermod --add-subuids",
         "Error: cannot find UID/GID for user me: no subuid ranges found for user 'me' in /etc/subuid",
     ),
