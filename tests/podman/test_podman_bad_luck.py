@@ -183,7 +183,7 @@ def test_a_service_that_never_gets_ready(started: Machine, tool: Podman, tmp_pat
     try:
         run = hasty.invoke("start", check=False)
         assert run.returncode == 6, run.stderr
-        assert "database was not ready after 10 s" in run.stderr and "I am thinking" in run.stderr
+        assert "]: database " in run.stderr and "after 10 s" in run.stderr and "I am thinking" in run.stderr
         assert "uv run invoke logs database" in run.stderr and "READY_TIMEOUT=30" in run.stderr
         left = hasty.services()
         assert left.pop("database")["state"] in {"exited", "stopped"}, left
