@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from scripts.engines.base import ContextTooLong, Engine, Message, Timings
-from scripts.errors import ByreError
-from scripts.home import write_atomic
+from scripts.errors import ByreError, SettingsError
+from scripts.home import named, write_atomic
 
 HELP = """\
 /help        this list
@@ -285,7 +285,11 @@ class Session:
         if not argument:
             self.output.note("Which file? /save FILE")
             return
-        path = Path(argument).expanduser()
+        try:
+            path = named(argument)
+        except SettingsError as error:
+            self.output.note(error.message)
+            return
         if path.exists() and path not in self._saved:
             self.output.note(f"{path} already exists and was not changed. Choose another file.")
             return

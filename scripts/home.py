@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import bounded
-from scripts.errors import BusyError, HostError
+from scripts.errors import BusyError, HostError, SettingsError
 from scripts.text import short
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -196,6 +196,18 @@ def write_state(path: Path, content: str | bytes, mode: int = 0o600) -> None:
     except OSError as error:
         raise unwritable(error, path) from error
     sync(path.parent)
+
+
+def named(text: str) -> Path:
+    """The absolute path that a person names, `~` taken for a home. Raises SettingsError for that of no user."""
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"{short(text)} can't be used: this machine has no user of that name, or the user no home.",
+            fault="argument-invalid",
+            hint=f"Name the folder in full, or put ./ in front of a name that begins with ~: ./{short(text)}",
+        ) from error
 
 
 def sync(folder: Path) -> None:

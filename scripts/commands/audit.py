@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from scripts.audit import result
 from scripts.audit.checks import CHECKS, ONLINE
@@ -12,7 +11,7 @@ from scripts.audit.checks import audit as checked
 from scripts.console import Console
 from scripts.doctor.installation import Installation
 from scripts.faults.finding import Finding
-from scripts.home import ROOT, release, unwritable, write_state
+from scripts.home import ROOT, named, release, unwritable, write_state
 from scripts.settings.environment import inherited
 
 WORDS: dict[result.Result, str] = {
@@ -64,7 +63,7 @@ def summary(findings: Sequence[Finding], online: bool) -> str:
 
 def _write(name: str, content: str) -> None:
     """Whole or not at all; a link or a device, such as /dev/stdout, is written to and never replaced."""
-    path = Path(name).expanduser().absolute()
+    path = named(name)
     try:
         if not path.is_symlink() and (path.is_file() or not path.exists()):
             write_state(path, content, SHARED)

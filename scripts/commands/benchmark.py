@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 
 from scripts.benchmark import compare as comparing
 from scripts.benchmark import plot, report
@@ -15,6 +14,7 @@ from scripts.benchmark.plot import Chart
 from scripts.benchmark.result import Result
 from scripts.console import Console
 from scripts.errors import BusyError, ByreError, EngineError, HostError
+from scripts.home import named
 from scripts.lifecycle import installation
 from scripts.lifecycle.serve import full_name, serve, serving
 from scripts.lifecycle.site import Site
@@ -167,6 +167,6 @@ def _export(results: Sequence[Result], options: Options) -> None:
 
 
 def _draw(console: Console, name: str, charts: Sequence[Chart]) -> None:
-    path = Path(name).expanduser()
+    path = named(name)
     plot.write(charts, path)
     console.note(f"plot: {path}")

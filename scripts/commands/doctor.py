@@ -19,7 +19,7 @@ from scripts.doctor.probes import probes
 from scripts.doctor.run import run
 from scripts.errors import ByreError, SettingsError
 from scripts.faults.finding import Finding, failed
-from scripts.home import ROOT
+from scripts.home import ROOT, named
 from scripts.settings.environment import inherited
 from scripts.setup.run import Executor
 
@@ -130,7 +130,7 @@ def _fix(
 def _bundle(installation: Installation, found: dict[str, Any], to: str) -> Path:
     now = time.time()
     own = installation.home.state / "bundles" / bundle.name(now)
-    path = Path(to).expanduser().absolute() if to else own
+    path = named(to) if to else own
     redactor = redact.Redactor.of(redact.values(installation), str(Path.home()))
     data = bundle.pack(_documents(installation, found), _texts(installation), redactor, now)
     return bundle.write(path, now, data)

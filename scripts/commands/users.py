@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scripts.console import Console
 from scripts.errors import ServiceError, SettingsError
+from scripts.home import named
 from scripts.lifecycle import clients, installation, page_password, sign_in
 from scripts.lifecycle.site import Site
 from scripts.text import plain
@@ -251,7 +252,7 @@ def _write(file: Path, text: str) -> None:
 def _file(console: Console, to: str, dry_run: bool, again: str) -> Path | None:
     """Where the password goes; None for the terminal. Raises SettingsError."""
     if to:
-        file = Path(to).expanduser().absolute()
+        file = named(to)
         if os.path.lexists(file):
             raise SettingsError(
                 f"--to {file}: it exists.", fault="argument-invalid", hint=f"{again} --to NEW-FILE"

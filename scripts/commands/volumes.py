@@ -11,6 +11,7 @@ from typing import Any
 from scripts.amounts import duration, size
 from scripts.console import Console
 from scripts.errors import ByreError, ServiceError, SettingsError
+from scripts.home import named
 from scripts.lifecycle import (
     backing_up,
     installation,
@@ -34,7 +35,7 @@ PRUNE = "uv run invoke volumes prune"
 
 def list_file(console: Console, file: str) -> None:
     """The backup in a file, by its manifest."""
-    path = Path(file).expanduser().absolute()
+    path = named(file)
     name, contents = one_file.head(path)
     found = Backup(path / name, contents)
     rows = [[name, _held(found), _sizes(found), contents.made_at]]
@@ -101,8 +102,8 @@ def backup(
     on."""
     site = installation.with_data(console.note)
     copies = off_site.repository(site, repo) if repo else None
-    carried = Path(file).expanduser().absolute() if file else None
-    root = Path(to).expanduser().absolute() if to else kept_backups.root(site)
+    carried = named(file) if file else None
+    root = named(to) if to else kept_backups.root(site)
     chosen = [volume for volume in kept_backups.choose(site, name) if name or volume.exists]
     if carried:
         one_file.admit(carried, making.unpacked(chosen))
@@ -224,7 +225,7 @@ def prune(
 ) -> None:
     """Remove old backups by rules, once the newest one, and the newest one with each volume, are verified."""
     site = installation.with_data(console.note)
-    folder = Path(root).expanduser().absolute() if root else kept_backups.root(site)
+    folder = named(root) if root else kept_backups.root(site)
     planned = pruning.plan(folder, rules, kept_backups.needed(site, folder))
     if not yes:
         pruning.not_shrunk(planned.suspicious, PRUNE)

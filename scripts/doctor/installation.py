@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts import settings
 from scripts.doctor.run import Probe, run
 from scripts.errors import Problem, SettingsError
-from scripts.home import Home
+from scripts.home import Home, named
 from scripts.lifecycle import tuned
 from scripts.lifecycle.site import Site
 
@@ -33,8 +33,9 @@ class Installation:
     def of(cls, root: Path, env: Mapping[str, str], limit: float = LIMIT) -> Installation:
         """Read the settings and look at what runs, `limit` seconds at most. Raises nothing for invalid settings: they
         are findings."""
-        home = Home(Path(env.get("BYRE_HOME") or root / ".byre").expanduser())
+        home = Home(root / ".byre")
         try:
+            home = Home(named(env.get("BYRE_HOME") or str(home.state)))
             loaded = tuned.over(settings.load(root, env))
         except SettingsError as error:
             return cls(root, env, home, None, error.problems)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.errors import BusyError, SettingsError
+from scripts.home import named
 from scripts.lifecycle import backing_up, postgres
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
@@ -71,7 +72,7 @@ def find(site: Site, folder: str, note: Note) -> Backup:
                 "There is no backup yet.", fault="backup-unknown", hint="uv run invoke volumes backup"
             )
         return backups[-1]
-    path = Path(folder).expanduser()
+    path = named(folder)
     if not path.is_dir() and folder and (root(site) / folder).is_dir():
         path = root(site) / folder
     if not folder or not path.is_dir():
@@ -82,7 +83,7 @@ def find(site: Site, folder: str, note: Note) -> Backup:
 def file_of(site: Site, name: str) -> Path | None:
     """The file that holds a backup, where a name is not that of one of Byre's own, nor of a folder. Raises ByreError
     where that can't be seen."""
-    path = Path(name).expanduser()
+    path = named(name)
     try:
         is_own = name == LATEST or (root(site) / name).is_dir()
         return path.absolute() if name and not is_own and path.is_file() else None

@@ -16,12 +16,13 @@ from typing import Any
 
 from scripts import settings
 from scripts.errors import HostError, ServiceError, SettingsError
-from scripts.home import ROOT, Home, read_json, write_state
+from scripts.home import ROOT, Home, named, read_json, write_state
 from scripts.lifecycle import backing_up, keeping, kept_backups, postgres
 from scripts.lifecycle.moving import Moved, counted_in, unfinished
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
 from scripts.settings import FILE, Loaded
+from scripts.text import short
 from scripts.volumes import Mover, Volume
 from scripts.volumes import restore as room
 
@@ -102,7 +103,7 @@ def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
             fault="argument-invalid",
             hint=f"Set it in .env instead: {field.upper()}={given.text(field)}",
         )
-    value = "" if into == WITHOUT else str(Path(into).expanduser().absolute())
+    value = "" if into == WITHOUT else str(named(into))
     if re.search(r"['\"\\`$:\n\r]", value):
         raise SettingsError(
             f"{value!r} can't be in .env or mounted: it has a quote, a backslash, a colon, $ or a line's end.",
@@ -110,7 +111,14 @@ def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
             hint="Choose a folder with another name",
         )
     source = Site.of(given, loaded.home)
-    target = Site.of(settings.changed(given, {field: value}, FILE), loaded.home)
+    try:
+        target = Site.of(settings.changed(given, {field: value}, FILE), loaded.home)
+    except ValueError as error:  # a name in it is too long
+        raise SettingsError(
+            f"{short(value)} can't be {field.upper()}.",
+            fault="argument-invalid",
+            hint="Choose a folder with another name",
+        ) from error
     move = FolderMove(name, source, target, value)
     _apart(move)
     return move

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from scripts import process
 from scripts.errors import SettingsError
+from scripts.home import named
 from scripts.lifecycle import kept_backups
 from scripts.lifecycle.site import Site
 from scripts.mask import mask
@@ -38,7 +38,7 @@ def repository(site: Site, place: str, ask: Callable[[str], str] = lambda _: "")
                 fault="argument-invalid",
                 hint="By SSH: --repo sftp:USER@HOST:/FOLDER. A folder with a colon in its name: --repo ./FOLDER",
             )
-        place = str(Path(place.removeprefix("local:")).expanduser().absolute())
+        place = str(named(place.removeprefix("local:")))
     env = inherited()
     if not process.which("restic", env):
         raise missing()

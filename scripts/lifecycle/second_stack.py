@@ -12,12 +12,11 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from scripts import bounded, process
 from scripts.errors import ServiceError, SettingsError
-from scripts.home import ROOT, Home
+from scripts.home import ROOT, Home, named
 from scripts.host.ports import free_port
 from scripts.lifecycle import page_change
 from scripts.lifecycle.site import Site
@@ -68,7 +67,7 @@ class Second:
 def plan(site: Site, into: str) -> Second:
     """One that stays, in a folder that is empty or not there. Raises SettingsError for another one, also where the
     containers' tool has volumes of that name: those of a second stack in another place."""
-    folder = Path(into).expanduser().absolute()
+    folder = named(into)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SettingsError(
             f"{folder} is not empty: a second stack needs a folder of its own.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, SecretStr
 
+LONGEST_NAME = 255  # bytes of each part of a path on most file systems: NAME_MAX of Linux, and on APFS
 # What has a meaning in an address is written as %XX in a user name or password:
 # https://www.mongodb.com/docs/manual/reference/connection-string/
 RESERVED = "#/?[]@:"
@@ -172,8 +174,13 @@ def _wrong_login(rest: str) -> str:
 
 
 def _folder(text: str) -> Path | None:
-    text = text.strip()
-    return Path(text).expanduser().absolute() if text else None
+    try:
+        path = Path(text.strip()).expanduser().absolute()
+    except RuntimeError as error:
+        raise Wrong("this machine has no user of that name, or the user no home") from error
+    if max(len(os.fsencode(part)) for part in path.parts) > LONGEST_NAME:
+        raise Wrong(f"a name in it has more than {LONGEST_NAME} bytes")
+    return path if text.strip() else None
 
 
 def _email(text: str) -> str:

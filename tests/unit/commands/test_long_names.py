@@ -40,7 +40,7 @@ PATHS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("volumes.verify", "backup", {}, "file-unreadable"),
     ("volumes.rehearse", "backup", {}, "file-unreadable"),
     ("volumes.restore", "backup", {}, "file-unreadable"),
-    ("volumes.move", "into", OPENWEBUI, "file-unreadable"),
+    ("volumes.move", "into", OPENWEBUI, "argument-invalid"),
     ("volumes.prune", "root", {}, "file-unreadable"),
 )
 # Options that are tested below, since their tasks look at more before; a repository's place is for restic.
@@ -136,3 +136,30 @@ def test_explain_reads_it_as_the_text(own: Home, capsys: pytest.CaptureFixture[s
     with pytest.raises(Exit):
         tasks.namespace["explain"].body(None, json=True, file="x" * length)
     assert not json.loads(capsys.readouterr().out)["recognised"]
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "more"),
+    [(*one[:3],) for one in PATHS if one[0] not in {"gpu", "fit"}]
+    + [("volumes.restore", "into", {"backup": "latest"}), ("users.reset", "to", {"email": "a@b.example"})],
+)
+def test_the_home_of_no_user_is_no_path(
+    own: Home, capsys: pytest.CaptureFixture[str], name: str, option: str, more: dict[str, Any]
+) -> None:
+    if option == "into" and name == "volumes.restore":
+        tasks.namespace["volumes.backup"].body(None, volume="openwebui")
+        capsys.readouterr()
+    with pytest.raises(Exit):
+        tasks.namespace[name].body(None, json=True, **{option: "~nobody-of-that-name/x"}, **more)
+    assert json.loads(capsys.readouterr().out)["error"]["fault"] == "argument-invalid"
+
+
+@pytest.mark.parametrize("value", ["~nobody-of-that-name/x", f"/tmp/{'x' * 300}"])
+def test_a_setting_says_so(
+    own: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("BYRE_HOME", value)
+    with pytest.raises(Exit):
+        tasks.namespace["config"].body(None, json=True)
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["fault"] == "settings-invalid" and "BYRE_HOME" in json.dumps(error)
