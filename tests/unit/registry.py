@@ -37,6 +37,6 @@ def registry() -> Iterator[Server]:
             return
 
     with Server(("127.0.0.1", 0), Answer) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield made
         made.shutdown()

@@ -219,7 +219,7 @@ def server() -> Iterator[str]:
             return
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield f"http://127.0.0.1:{made.server_address[1]}"
         made.shutdown()
 

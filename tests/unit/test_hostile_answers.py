@@ -62,7 +62,7 @@ def server() -> Iterator[Callable[[str], str]]:
             return
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
         def answering(with_: str) -> str:
             nonlocal kind

@@ -30,7 +30,7 @@ def web(status: int, body: str) -> Iterator[int]:
             return
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield server.server_port
         server.shutdown()
 

@@ -54,7 +54,7 @@ def server() -> Iterator[Server]:
 
     with Server(("127.0.0.1", 0), Answer) as made:
         made.answers, made.asked = {}, []
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield made
         made.shutdown()
 

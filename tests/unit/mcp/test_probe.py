@@ -33,7 +33,7 @@ class Page(BaseHTTPRequestHandler):
 def other(request: pytest.FixtureRequest) -> Iterator[tuple[str, int]]:
     handler = type("Page", (Page,), {"status": request.param})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/mcp", request.param
         server.shutdown()
 
@@ -42,7 +42,7 @@ def test_something_else_answers(other: tuple[str, int]) -> None:
     url, status = other
     words = {200: "not an MCP server", 403: "", 500: "HTTP 500"}[status]
     known = fault("mcp-key" if status == 403 else "mcp-unreachable")
-    with pytest.raises(ServiceError, check=known, match=words) as error:
+    with pytest.raises(ServiceError, check=known, match=words or None) as error:
         probe(url, "t0ken", timeout=PATIENCE)
     assert "t0ken" not in f"{error.value.message}{error.value.hint}{error.value.detail}"
 

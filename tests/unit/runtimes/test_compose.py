@@ -138,7 +138,7 @@ def test_where_the_containers_run_elsewhere_this_machine_s_selinux_says_nothing(
 
 @contextmanager
 def serving(server: TCPServer) -> Iterator[int]:
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield server.server_address[1]
     finally:
