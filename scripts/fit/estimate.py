@@ -2,7 +2,7 @@
 
 Sources are of llama.cpp b10488: https://github.com/ggml-org/llama.cpp/tree/b10488. Where no source has a formula,
 figures were fitted to the buffers that its server logs and to its resident memory, with two models in many settings;
-tests/integration/test_fit.py checks them. On a GPU nothing was measured.
+tests/integration/own/test_fit.py checks them. On a GPU nothing was measured.
 """
 
 from __future__ import annotations

@@ -104,6 +104,8 @@ def main() -> None:
     if unknown:
         say(f"ignored, since it is not known here: {' '.join(unknown)}")
 
+    # Its threads wait for each other after each step: asleep, since in tests other programs want the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import xllamacpp
 
     if given.list_devices:

@@ -30,7 +30,11 @@ def rootless(tool: Podman, images: dict[str, str], started: Machine) -> Iterator
     with user(folder, place) as somebody:
         hand_over(tool, needed, somebody, folder, place)
         project = f"byretest-{uuid.uuid4().hex[:8]}"
-        settings = {"RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project, **images}
+        settings = {
+            "RUNTIME": "podman", "ENGINE": "llamacpp", "COMPOSE_PROJECT_NAME": project,
+            "DEFAULT_MODEL": "small",  # its volume is backed up and restored, too
+            **images,
+        }  # fmt: skip
         yield installation(somebody, settings)
 
 

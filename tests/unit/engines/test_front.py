@@ -1,5 +1,5 @@
 """The process in front of llama.cpp's server, with a server that does as a test says. The real one:
-tests/integration/test_engine.py."""
+tests/integration/own/test_engine.py."""
 
 from __future__ import annotations
 

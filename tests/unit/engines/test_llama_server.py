@@ -1,4 +1,4 @@
-"""The launcher's reading of the environment. Its serving is tried in tests/integration/test_engine.py."""
+"""The launcher's reading of the environment. Its serving is tried in tests/integration/own/test_engine.py."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from tests.machine import busy, free_port
 from tests.real_models import real_model
 from tests.waits import PATIENCE, until
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LAUNCHER = ROOT / "parts" / "engine" / "llama_server.py"
 KEY = "an-engine-key-for-tests"
 ALIAS = "test:model"
