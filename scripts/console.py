@@ -21,6 +21,7 @@ from scripts.text import COLOURS, plain
 
 # How often a line reports a download without a terminal for a bar.
 QUIET_SECONDS = 5.0
+DOCTOR = "uv run invoke doctor"
 MARKS: dict[Status, str] = {
     "ok": "ok",
     "advice": "advice",
@@ -119,7 +120,8 @@ class Console:
         if hint:
             lines.append(f"next:  {plain(hint, LAYOUT)}")
         if error.fault:
-            lines.append(f"{dim}about: uv run invoke explain {error.fault}{off}")
+            whole = "" if DOCTOR in hint else f"; the whole stack: {DOCTOR}"
+            lines.append(f"{dim}about: uv run invoke explain {error.fault}{whole}{off}")
         print("\n".join(lines), file=sys.stderr, flush=True)
 
     def confirm(self, what: str, again: str, yes: bool, word: str = "yes") -> None:

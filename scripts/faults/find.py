@@ -19,7 +19,7 @@ WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
 # What Byre itself said carries the fault's id: as it is printed, and with --json. In a service's log an error alone
 # counts: answers of the gateway name what somebody's request met.
 ERROR = re.compile(r"\berror\[([a-z0-9-]+)\]:")
-OURS = re.compile(ERROR.pattern + r"|\binvoke explain ([a-z0-9-]+)$|\"fault\": \"([a-z0-9-]+)\"")
+OURS = re.compile(ERROR.pattern + r"|\binvoke explain ([a-z0-9-]+)(?:$|;)|\"fault\": \"([a-z0-9-]+)\"")
 # Begins a line of the gateway about a call of a tool: it holds what somebody asked for, not what went wrong here.
 AUDIT = '{"audit": '
 CRASH = "crash"  # says less than any cause next to it

@@ -55,6 +55,14 @@ def test_a_failure_shows_evidence_and_the_next_command(capsys: pytest.CaptureFix
     assert out == "" and err == "error: Gone.\n  a\n  b\nnext:  do this\n"
 
 
+@pytest.mark.parametrize("hint", ["do this", "uv run invoke doctor"])
+def test_a_failure_names_its_fault_and_the_doctor_once(capsys: pytest.CaptureFixture[str], hint: str) -> None:
+    Console().fail(ModelError("Gone.", fault="disk-full", hint=hint))
+    err = capsys.readouterr().err
+    assert err.startswith("error[disk-full]: ") and "uv run invoke explain disk-full" in err
+    assert err.count("uv run invoke doctor") == 1
+
+
 def test_progress_without_a_terminal_is_a_line_for_each_step(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

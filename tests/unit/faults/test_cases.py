@@ -92,8 +92,13 @@ def test_every_fault_with_lines_has_a_case() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["error[{}]: something", "about: uv run invoke explain {}", '  "fault": "{}",'],
-    ids=["text", "about", "json"],
+    [
+        "error[{}]: something",
+        "about: uv run invoke explain {}; the whole stack: uv run invoke doctor",
+        "about: uv run invoke explain {}",
+        '  "fault": "{}",',
+    ],
+    ids=["text", "error", "finding", "json"],
 )
 def test_what_byre_itself_prints_is_known_by_its_id(said: str) -> None:
     seen = {fault.id: found(said.format(fault.id)) for fault in FAULTS}
