@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,16 +49,25 @@ def elsewhere(machine: Machine, source: Wayward, **settings: str) -> Machine:
     return Machine(machine.home, machine.settings | {"MODEL_REGISTRY_URL": source.url} | settings)
 
 
+def written(tool: Podman, machine: Machine) -> int:
+    """Bytes on disk of what is being fetched: the file has its full size from the beginning, with holes."""
+    script = "du -k /models/blobs/*-partial* 2>/dev/null || true"
+    told = tool.run("exec", container(machine, "ollama"), "sh", "-c", script).stdout
+    return 1024 * sum(int(line.split()[0]) for line in told.splitlines())
+
+
 @contextmanager
-def cut(machine: Machine, source: Wayward, model: str, count: int) -> Iterator[subprocess.Popen[str]]:
+def cut(
+    tool: Podman, machine: Machine, source: Wayward, model: str, count: int
+) -> Iterator[subprocess.Popen[str]]:
     """A fetch of which so many bytes came, and no more come, however often Ollama asks."""
-    sent = source.bytes.sent
+    sent, there_before = source.bytes.sent, written(tool, machine)
     source.bytes.faults[source.path] = [f"stall:{count}", *["stall:0"] * 20]
     run = machine.begin("pull", model)
     try:
         until(lambda: source.bytes.sent >= sent + count or run.poll() is not None)
+        until(lambda: written(tool, machine) >= there_before + count - SLACK, every=0.2)
         assert run.poll() is None
-        time.sleep(0.5)  # for what is on the way
         yield run
     finally:
         if run.poll() is None:
@@ -103,7 +111,7 @@ def test_a_pull_that_is_killed_or_interrupted_goes_on_where_it_was(
     with wayward(*addresses, SMALL, model) as source:
         machine = elsewhere(served, source)
 
-        with cut(machine, source, "small", CUTS[0]) as run:
+        with cut(tool, machine, source, "small", CUTS[0]) as run:
             containers.has_no_rights(tool, served, PULL)
             containers.is_limited(tool, served, PULL, ENGINE_MEMORY)
             assert containers.networks(tool, served, PULL) == {"egress"}
@@ -116,7 +124,7 @@ def test_a_pull_that_is_killed_or_interrupted_goes_on_where_it_was(
         assert there(tool, served), "nobody was left to remove it"
         assert served.json("start")["started"] == [] and not there(tool, served)
 
-        with cut(machine, source, "small", CUTS[1]) as run:
+        with cut(tool, machine, source, "small", CUTS[1]) as run:
             os.killpg(run.pid, signal.SIGINT)  # as Ctrl-C does
             assert run.wait(PATIENCE) == 130 and not there(tool, served)
 
@@ -173,7 +181,7 @@ def test_killed_in_the_middle_of_what_it_does(
     else:
         with (
             wayward(*addresses, "llama3.2:3b", bytes(2000)) as source,
-            cut(elsewhere(served, source), source, "llama3.2:3b", 1000),
+            cut(tool, elsewhere(served, source), source, "llama3.2:3b", 1000),
         ):
             pass  # it is killed here
         stop = served.begin("stop")
