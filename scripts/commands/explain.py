@@ -23,7 +23,7 @@ from scripts.text import Given, decode, given
 # was found at the start of a program at its beginning.
 HEAD, TAIL = 128 * 1024, 384 * 1024
 KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) ", "harmless": "(harmless) "}
-UNKNOWN = "Byre does not know this text. No line of it says that something failed."
+UNKNOWN = "Byre does not know this text, and sees no line in it that says that something failed."
 EMPTY = "The text is empty."
 WARNING = "(only a warning: if all works, nothing to do) "
 TRY = "uv run invoke doctor shows what is wrong here; uv run invoke logs shows what the services wrote"
@@ -144,9 +144,7 @@ def _tell_unknown(
 ) -> None:
     """What the text says of a failure whose cause is not in the table; `symptom`: what failed is."""
     if not unknown.failed:
-        cause = (
-            "No line of this text says that something failed. Its last warning, which is not in Byre's table"
-        )
+        cause = "Byre sees no line in this text that says that something failed. Its last warning, not in its table"
     elif unknown.states:
         cause = "This failure is not in Byre's table. The line itself names a cause, which is not checked"
     elif symptom:

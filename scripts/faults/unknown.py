@@ -36,7 +36,7 @@ SPEAKERS: tuple[tuple[str, str], ...] = (
     (r"\bdockerd\b|response from daemon|\bbuildkit\b|\bcontainerd\b", "Docker's daemon"),
     (r"\bdocker\b", "Docker"),
     (r"\bpodman\b|\blibpod\b", "Podman"),
-    (r"\bggml\w*|\bllama[._-]|\bllama_\w+|\bsrv +\w+:|\bload_tensors\b", "llama.cpp"),
+    (r"\bggml\w*|\bllama[.-]|\bllama_(?!conversation|index)\w+|\bsrv +\w+:|\bload_tensors\b", "llama.cpp"),
     (r"\bollama\b|source=\w+\.go:\d+", "Ollama"),
     (r"\bMESA\b|\bvulkan\b|\bVK_ERROR", "the Vulkan driver or its loader"),
     (r"\bopen_webui\b|\bopen-webui\b", "Open WebUI"),
@@ -59,7 +59,8 @@ FAILURE = re.compile(
     r"|not found|panic"
     r"|abort\w*|exception|timed out|time-?out(?!=?[ =]?\d)|unsupported|missing|unexpected(?:ly)?|no such"
     r"|unknown|illegal|killed|crash\w*"
-    r"|conflict|mismatch|rejected|forbidden|unauthorized|unreachable|corrupt\w*|incompatib\w+|does(?: not|n't) exist"
+    r"|conflict|mismatch|rejected|forbidden|unauthorized|unreachable|corrupt\w*|incompatib\w+"
+    r"|does(?: not|n't) (?:exist|support)|no longer (?:supported|available)"
     r"|not (?:permitted|supported|available|valid|allowed|recognized|running|installed|reachable|connected"
     r"|implemented)"
     r"|already (?:exists|in use)|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]\d*)\b|\w(?:Error|Exception)\b"
@@ -78,7 +79,8 @@ CALM = re.compile(
     r"|\(\w+\) CMD \("
     r"|^\s*[✔✓]|\|\| *\(?(?:echo|true|:)|\bAlready exists\s+[\d.]+m?s$|^[\da-f]{12}: Already exists$"
     r"|\b(?:skipping|skipped|ignoring|ignored|optional)\b|\bcontinues? (?:to work|normally)|\bfall(?:ing|s)? back\b"
-    r"|, using \S+ instead\b|\btainting kernel\b|^-- .* - (?:failed|not found|no)$|\b(?:errors?|failures?)[\w ]*: +0$"
+    r"|, using \S+ instead\b|\btainting kernel\b|^-- .* - (?:failed|not found|no)$"
+    r"|^-- Could NOT find |^-- \S+ not found, consider |\b(?:errors?|failures?)[\w ]*: +0$"
     r"|\bwill (?:retry|try again)\b|\bnot set up; waiting\b|^\s*\w*:?\s*(?:0|no) (?:errors?|failures?|failed)\b"
     r"|\b0 [\w()]+ failed\b|\b(?:without|no) (?:errors?|failures?)\b|\b(?:errors?|failures?|failed)"
     r"(?: (?:units|jobs|tasks|tests))?[=:] ?(?:0|none|nil|null|false)\b"
@@ -101,6 +103,11 @@ GIVEN = re.compile(
     r"|\b(?:POST|PUT|DELETE|PATCH) .*\bHTTP/[\d.]+\"? 4\d\d\b",
     re.IGNORECASE,
 )
+# A command that did not do what it was to do, whatever the last words are that came along.
+OUTER = re.compile(
+    r"^(?:time=\S+ )?(?:level=(?:error|fatal) msg=\W*)?(?:error|fatal): (?:unable|failed|cannot|could not)\b",
+    re.IGNORECASE,
+)
 # The words with which a line that warns says that something failed all the same.
 STRONG = re.compile(
     r"\b(?:error|fatal|fail(?:ed|s|ure)?|panic|exception|traceback|denied|refused|unable|cannot|can't"
@@ -108,10 +115,12 @@ STRONG = re.compile(
     r"|abort\w*|crash\w*|timed out)\b|\w(?:Error|Exception)\b|exit(?:ed)?(?: with)?(?: (?:status|code))?:? [1-9]",
     re.IGNORECASE,
 )
-# What a command of Podman or Docker prints if it worked: the first line of a list, an image that was built or fetched.
+# What a command prints if it worked: the first line of a list, an image or a program that was built, a description of
+# GPUs that was written.
 WORKED = re.compile(
     r"^(?:REPOSITORY +TAG|CONTAINER ID +IMAGE|POD ID +NAME|NETWORK ID +NAME|DRIVER +VOLUME NAME|NAME +VM TYPE) "
     r"|^(?:host|Client):$|^Successfully (?:tagged|built) |^Writing manifest to image destination"
+    r"|\bGenerated CDI spec with version|^\[100%\] Built target "
     r"|^(?:#\d+ )?naming to \S+ done\b|^Status: (?:Downloaded newer image|Image is up to date)"
 )
 # What was typed at a prompt is not what came back.
@@ -241,7 +250,7 @@ def _telling(found: Sequence[Line]) -> Line:
 def _harmless(text: str, fault: Fault | None) -> bool:
     """Whether a line with words of a failure is none: the table says so, the line itself, or somebody typed it."""
     if fault and fault.kind in {"fact", "harmless"}:
-        return True
+        return not OUTER.match(text)
     if not fault and TYPED.match(text):
         return True
     return not fault and bool(CALM.search(text)) and not GIVEN.search(text)

@@ -76,6 +76,13 @@ def test_what_is_typed_or_noted_is_no_failure(text: str) -> None:
     assert unknown_failure(text) is None
 
 
+def test_a_harmless_note_does_not_hide_a_command_that_failed() -> None:
+    note = "crun: [conmon:d]: failed to write to /proc/self/oom_score_adj: Permission denied"
+    found = unknown_failure(f'Error: unable to start container "web": {note}')
+    assert found and found.failed and found.number == 1
+    assert unknown_failure(note) is None
+
+
 def test_a_text_without_a_failure_is_none() -> None:
     assert unknown_failure("all is well\n42 tokens\n") is None
     assert unknown_failure("") is None
