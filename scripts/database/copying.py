@@ -33,17 +33,33 @@ def copy(source: str, target: str, tell: Callable[[int], object] = lambda _: Non
             other.drop_database(name)
         for name in user_databases(one):
             views = []
-            for spec in one[name].list_collections():
-                collection = str(spec["name"])
-                if collection.startswith(SYSTEM):
-                    continue
+            for spec in _listed(one, name):
                 if spec.get("type") == "view":
                     views.append(spec)
                     continue
-                counts[f"{name}.{collection}"] = _collection(one, other, name, spec, tell)
+                counts[f"{name}.{spec['name']}"] = _collection(one, other, name, spec, tell)
             for spec in views:
                 _create(other[name], spec)
     return counts
+
+
+def count(uri: str, timeout: float) -> dict[str, int]:
+    """How many documents each collection has that this user may read. `timeout` seconds are for all of them, more than
+    `connection.REACH` are for each. Raises ServiceError, also where that is too short, SettingsError."""
+    with connect(uri, timeout, retry=False) as client:
+        return {
+            f"{name}.{spec['name']}": client[name][str(spec["name"])].count_documents({})
+            for name in user_databases(client)
+            for spec in _listed(client, name)
+            if spec.get("type") != "view"
+        }
+
+
+def _listed(client: Client, name: str) -> Iterator[Mapping[str, Any]]:
+    """The collections and views of a database that people made."""
+    for spec in client[name].list_collections():
+        if not str(spec["name"]).startswith(SYSTEM):
+            yield spec
 
 
 def _collection(

@@ -11,7 +11,7 @@ from typing import Any
 from scripts import host, parts
 from scripts.errors import ByreError, ServiceError
 from scripts.home import release
-from scripts.lifecycle import clients, one_service, postgres
+from scripts.lifecycle import clients, documents, one_service, postgres
 from scripts.lifecycle.site import Site
 from scripts.progress import silent
 from scripts.runtimes.container_data import UID
@@ -68,9 +68,29 @@ def reading(site: Site, volume: Volume) -> Iterator[consistent.Reading]:
         facts = _database(site)
         # In a container it sees other paths, and is MongoDB, which has no such command.
         own = None if site.runtime.containers else lambda folder: _copy(site, folder)
+        before = documents.counted(site)
         with consistent.database(mover, own, lambda: _stopped(site, volume)) as held:
             held.facts = facts
+            _count_again(site, held, before)
             yield held
+
+
+def _count_again(site: Site, held: consistent.Reading, before: dict[str, int]) -> None:
+    """Add the counts of documents to what is known, once the database runs again: where there is no room for a copy it
+    is stopped until all of it is read."""
+    ended = held.done
+
+    def count() -> None:
+        held.facts = {**held.facts, **documents.facts(before, documents.counted(site) if before else {})}
+
+    def done() -> None:
+        ended()
+        count()
+
+    if held.paused is None:
+        held.done = done
+    else:
+        count()
 
 
 def page_volume(site: Site) -> Volume:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scripts.errors import ByreError
 from scripts.home import Home
 from scripts.host.ports import free_port
-from scripts.lifecycle import second_stack
+from scripts.lifecycle import documents, second_stack
 from scripts.lifecycle.backing_up import page_facts, page_volume
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
@@ -22,6 +22,7 @@ FOLDER, SUFFIX = "rehearsal", "-rehearsal"  # of its state, and of its project's
 LOOKED_AT = frozenset({"services", "database", "webui", "model file", "answer", "mongodb"})
 PORTS = ("engine_port", "gateway_port", "mcp_port", "mcp_monitoring_port", "database_port", "postgres_port")
 COUNTED = ("users", "chats", "files")
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def rehearse(site: Site, backup: Backup, report: Report) -> Iterator[Check]:
         yield Check("start", True, f"ready in {time.monotonic() - began:.0f} s")
         report(Progress("rehearsal", "verifying"))
         yield from looked_at(second.environment)
+        yield from _documents(second.site(), backup)
         report(Progress("rehearsal", "stopping"))
         second_stack.invoke(second.environment, "stop")
         yield from counted(second.site(), backup)
@@ -83,6 +85,13 @@ def counted(site: Site, backup: Backup) -> Iterator[Check]:
     for name in COUNTED:
         if name in kept:
             yield Check(name, found.get(name) == kept[name], f"{found.get(name)} of {kept[name]}")
+
+
+def _documents(site: Site, backup: Backup) -> Iterator[Check]:
+    """What the running database holds against what it held then."""
+    if backup.holds("database") and not site.settings.has_own_database:
+        told = backup.contents.parts.get("database", {}).get(documents.FACT)
+        yield Check(DOCUMENTS, *documents.compared(site, told))
 
 
 @contextmanager

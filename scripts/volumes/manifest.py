@@ -16,7 +16,7 @@ import functools
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -133,6 +133,13 @@ class Backup:
         """When a stack was last made of it and found good, as ISO 8601; empty for never."""
         return self._known.get("rehearsed", "")
 
+    @property
+    def checked(self) -> dict[str, str]:
+        """What was found good in that stack, and what was seen of it."""
+        found = read_json(self.folder / VERIFIED)
+        known = found.get("checked") if isinstance(found, dict) else None
+        return {str(key): str(value) for key, value in known.items()} if isinstance(known, dict) else {}
+
     @functools.cached_property
     def _known(self) -> dict[str, str]:
         """What was kept by `mark`: moments, and whether it was good, as text."""
@@ -177,7 +184,7 @@ class Backup:
         manifest = one.listing.name if self.old else MANIFEST
         return {
             "backup": self.name, "volume": one.volume, "made_at": self.contents.made_at, "verified": self.verified,
-            "rehearsed": self.rehearsed or None,
+            "rehearsed": self.rehearsed or None, "checked": self.checked,
             "archive": str(self.folder / one.archive.name), "manifest": str(self.folder / manifest),
             "bytes": one.archive.bytes, "blob_bytes": one.blob_bytes, "sha256": one.archive.sha256,
             "entries": one.entries, "how": one.how, "paused": one.paused,
@@ -185,10 +192,11 @@ class Backup:
             "configuration": self.contents.configuration is not None,
         }  # fmt: skip
 
-    def mark(self, good: bool, rehearsed: bool = False) -> None:
-        """Keep that it was just verified, or rehearsed. Raises OSError where it can't be written."""
-        before = {"rehearsed": self.rehearsed} if self.rehearsed else {}
-        more = {"rehearsed": now()} if rehearsed else before
+    def mark(self, good: bool, checked: Mapping[str, str] | None = None) -> None:
+        """Keep that it was just verified; with `checked`, what was good in a rehearsal and what was seen of it. Raises
+        OSError where it can't be written."""
+        before = {"rehearsed": self.rehearsed, "checked": self.checked} if self.rehearsed else {}
+        more = before if checked is None else {"rehearsed": now(), "checked": dict(checked)}
         write_atomic(self.folder / VERIFIED, json.dumps({"at": now(), "good": good, **more}))
         self.__dict__.pop("_known", None)
 

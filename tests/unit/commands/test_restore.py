@@ -23,9 +23,12 @@ from scripts.lifecycle import (
 from scripts.lifecycle import start as starting
 from scripts.lifecycle.rehearsal import Check
 from scripts.lifecycle.second_stack import Second
+from scripts.progress import silent
 from scripts.volumes import Mover
 from scripts.volumes import restore as room
-from scripts.volumes.manifest import VERIFIED, find_backups
+from scripts.volumes import verify as verifying
+from scripts.volumes.manifest import VERIFIED, find_backups, read_backup
+from tests.faults import fault
 from tests.unit.commands.stand import Stand, Terminal, document, look_at, standing
 from tests.unit.volumes.trees import flip, rewritten
 
@@ -218,6 +221,26 @@ def test_a_second_stack_is_made_in_a_folder_of_its_own(
     said = capsys.readouterr().out
     assert made == [second] and "BYRE_HOME='/else where' WEBUI_PORT=1 uv run invoke start" in said
     assert held(site) == {"later"}
+
+
+@pytest.mark.parametrize("good", [True, None, False])
+def test_what_a_rehearsal_checked_is_kept_with_the_backup(
+    site: Stand, monkeypatch: pytest.MonkeyPatch, good: bool | None
+) -> None:
+    """Where nothing says how many documents there were, that is not among it."""
+    checks = [Check("users", True, "2 of 2"), Check("documents", good, "3 of 3")]
+    monkeypatch.setattr(rehearsal, "rehearse", lambda *_: iter(checks))
+    if good is False:
+        with pytest.raises(ServiceError, check=fault("rehearsal-failed")):
+            commands.rehearse(Console(), "latest")
+    else:
+        commands.rehearse(Console(), "latest")
+    (backup,) = find_backups(site.home.state / "backups")[0]
+    assert bool(backup.rehearsed) == (good is not False)
+    kept = {True: {"users": "2 of 2", "documents": "3 of 3"}, None: {"users": "2 of 2"}, False: {}}
+    assert backup.checked == kept[good]
+    verifying.verify(backup, silent)
+    assert read_backup(backup.folder).checked == kept[good]
 
 
 def test_a_good_rehearsal_of_a_backup_that_can_not_be_written(

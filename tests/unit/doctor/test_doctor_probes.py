@@ -146,7 +146,7 @@ def test_the_newest_backup(tmp_path: Path) -> None:
     assert [(one.fault, one.status) for one in diagnose(who, "backups")] == [
         ("backup-not-rehearsed", "advice")
     ]
-    read_backup(root / "two").mark(good=True, rehearsed=True)
+    read_backup(root / "two").mark(good=True, checked={})
     assert [one.status for one in diagnose(who, "backups")] == ["ok"]
     (root / "one/manifest.json").write_text("?")
     assert [(one.fault, one.status) for one in diagnose(who, "backups")] == [

@@ -14,7 +14,7 @@ import pytest
 from scripts import settings
 from scripts.errors import ServiceError, SettingsError
 from scripts.home import Home
-from scripts.lifecycle import rehearsal, second_stack
+from scripts.lifecycle import documents, rehearsal, second_stack
 from scripts.lifecycle.second_stack import Second
 from scripts.lifecycle.site import Site
 from scripts.volumes import Volume
@@ -74,6 +74,26 @@ def test_what_is_done_and_looked_at(site: Site, made: Backup, heard: list[tuple[
         "users": True,
         "chats": False,
     }
+
+
+def test_its_documents_are_compared_while_it_runs(
+    site: Site, heard: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def compared(there: Site, told: Any) -> tuple[bool, str]:
+        assert there.settings.compose_project_name == "byre-rehearsal"
+        asked.append(heard[-1])
+        return told == {"shop.orders": [3, 3]}, "3 of 3"
+
+    monkeypatch.setattr(documents, "compared", compared)
+    record = Record("database", "embedded", "x", "", None, File("", 0, ""), File("", 0, ""), 0, 0, 0)
+    parts = {"database": {"documents": {"shop.orders": [3, 3]}}}
+    made = Backup(Path("/one"), Manifest(1, "", "1", "embedded", parts, (record,)))
+    found = {one.what: one.good for one in rehearsal.rehearse(site, made, lambda _: None)}
+    assert found["documents"] is True and asked == [("verify",)]
+    made = Backup(Path("/one"), Manifest(1, "", "1", "embedded", parts, ()))
+    assert "documents" not in {one.what for one in rehearsal.rehearse(site, made, lambda _: None)}
 
 
 @pytest.mark.parametrize(
