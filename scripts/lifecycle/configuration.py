@@ -81,8 +81,9 @@ def bring_back(planned: Change) -> list[Path]:
         if not kept:
             planned.aside.rmdir()
         for name, content in planned.new.items():
-            # A container's user reads the servers; the others are for this user alone.
-            write_atomic(_place(planned.home, name), content, 0o644 if name == mcp.CONFIG_FILE else 0o600)
+            # A container's user reads the servers; the others are for this user alone. A link stays one.
+            place = _place(planned.home, name).resolve()
+            write_atomic(place, content, 0o644 if name == mcp.CONFIG_FILE else 0o600)
     except OSError as error:
         raise HostError(
             f"The configuration can't be written: {error.strerror or error}. What was there is in {planned.aside}.",

@@ -105,10 +105,11 @@ def can_keep(chosen: Settings, name: str) -> bool:
 
 
 def keep(root: Path, values: Mapping[str, str]) -> Path:
-    """Write these variables into `.env`, whose other lines stay; the file. Raises HostError, SettingsError."""
+    """Write these variables into `.env`, whose other lines stay; the file. A link stays one: what it names is written.
+    Raises HostError, SettingsError."""
     path = root / ENV_FILE
     before = bounded.text(path, encoding="utf-8-sig") if path.exists() else ""
-    write_state(path, envfile.written(before, dict(values)))
+    write_state(path.resolve(), envfile.written(before, dict(values)))
     return path
 
 

@@ -103,6 +103,16 @@ def test_back_on_a_machine_with_others(site: Stand, capsys: pytest.CaptureFixtur
     assert document(capsys) == {"format": 1, "restored_configuration": [], "before": None}
 
 
+def test_settings_that_are_a_link_are_written_where_it_leads(site: Stand, tmp_path: Path) -> None:
+    backup(site)
+    env, elsewhere = checkout(site) / ".env", tmp_path / "byre.env"
+    env.unlink()
+    elsewhere.write_text("WEBUI_PORT=1\n")
+    env.symlink_to(elsewhere)
+    configuration(Console(), "latest")
+    assert env.is_symlink() and "WEBUI_PORT=8123" in elsewhere.read_text()
+
+
 def test_the_list_says_which_backups_hold_one(
     site: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

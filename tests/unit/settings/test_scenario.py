@@ -74,6 +74,24 @@ def test_it_is_kept_in_the_settings_file_beside_what_is_there(tmp_path: Path) ->
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("linked", ["whole", "relative"])
+def test_a_link_stays_one_and_what_it_names_is_written(tmp_path: Path, linked: str) -> None:
+    """Of people who keep their settings elsewhere, under version control. Nothing is left beside either of the two."""
+    checkout, elsewhere = tmp_path / "checkout", tmp_path / "elsewhere"
+    checkout.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "byre.env").write_text("# mine\nWEBUI_PORT=1234\n")
+    target = elsewhere / "byre.env" if linked == "whole" else Path("../elsewhere/byre.env")
+    (checkout / ".env").symlink_to(target)
+    assert settings.keep(checkout, {"SCENARIO": "production"}) == checkout / ".env"
+    assert (checkout / ".env").is_symlink() and (checkout / ".env").readlink() == target
+    assert (elsewhere / "byre.env").read_text() == "# mine\nWEBUI_PORT=1234\nSCENARIO=production\n"
+    assert [[one.name for one in folder.iterdir()] for folder in (checkout, elsewhere)] == [
+        [".env"],
+        ["byre.env"],
+    ]
+
+
 def test_it_is_kept_once_in_a_file_of_an_editor_that_marks_utf_8(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SCENARIO=local\n", encoding="utf-8-sig")
     settings.keep(tmp_path, {"SCENARIO": "production"})
