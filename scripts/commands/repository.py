@@ -47,14 +47,16 @@ def prune(
 ) -> None:
     """Remove old backups of a repository by rules, once the newest one, and the newest one with each volume, are
     read."""
-    found = _open(console, repo)
+    site = installation.look(console.note)
+    found = off_site.repository(site, repo, console.secret)
     snapshots = found.snapshots()
     _note_clock(console, snapshots)
     newest = [snapshots[number] for number in sorted(pruning.last_of([one.volumes for one in snapshots]))]
     if snapshots and not yes:
-        earlier = sorted(pruning.last_of([one.volumes for one in snapshots[:-1]]))
-        last = [found.contents(one) for one in (*(snapshots[number] for number in earlier), snapshots[-1])]
-        pruning.not_shrunk(pruning.shrunk(last), f"uv run invoke volumes prune --repo {shlex.quote(repo)}")
+        accepted = kept_backups.accepted(site.home, found.place)
+        compared = [*(one for one in snapshots[:-1] if one.stored_at >= accepted), snapshots[-1]]
+        sizes = [found.contents(one) for one in compared]
+        pruning.not_shrunk(pruning.shrunk(sizes), f"uv run invoke volumes prune --repo {shlex.quote(repo)}")
     with console.progress() as report:
         if not dry_run:
             for one in newest:
@@ -62,6 +64,9 @@ def prune(
                 found.read(one)
         report(Progress("repository", "pruning"))
         kept, gone = found.prune(rules, dry_run)
+    if snapshots and yes and not dry_run:
+        site.home.prepare()
+        kept_backups.accept(site.home, found.place, snapshots[-1].stored_at)
     for one in kept:
         why = "  (its age is not known)" if one.early else ""
         console.say(f"{'would keep' if dry_run else 'kept':<12} {one.name}{why}")

@@ -226,10 +226,11 @@ def prune(
     """Remove old backups by rules, once the newest one, and the newest one with each volume, are verified."""
     site = installation.with_data(console.note)
     folder = named(root) if root else kept_backups.root(site)
-    planned = pruning.plan(folder, rules, kept_backups.needed(site, folder))
+    accepted = kept_backups.accepted(site.home, str(folder))
+    planned = pruning.plan(folder, rules, kept_backups.needed(site, folder), accepted)
     if not yes:
         pruning.not_shrunk(planned.suspicious, PRUNE)
-    if not dry_run and (planned.remove or planned.blobs):
+    if not dry_run and (planned.remove or planned.blobs or planned.suspicious):
         site.home.prepare()
         with installation.locked(site.home, console.note), console.progress() as report:
 
@@ -239,7 +240,9 @@ def prune(
                 for one in now.newest:
                     verifying.verify(one, report)
 
-            planned = pruning.prune(folder, rules, check, kept_backups.needed(site, folder))
+            planned = pruning.prune(folder, rules, check, kept_backups.needed(site, folder), accepted)
+            if planned.suspicious:
+                kept_backups.accept(site.home, str(folder), planned.newest[-1].contents.made_at)
     what = (
         f"{_count(planned.remove, 'backup')} and {_count(planned.blobs, 'model file')}, {size(planned.bytes)}"
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from scripts.errors import BusyError, SettingsError
-from scripts.home import named
+from scripts.home import Home, named, read_json, write_state
 from scripts.lifecycle import backing_up, postgres
 from scripts.lifecycle.installation import Note
 from scripts.lifecycle.site import Site
@@ -17,6 +19,7 @@ from scripts.webui import page_program
 
 LIST = "uv run invoke volumes list"
 LATEST = "latest"
+ACCEPTED = "accepted-sizes.json"  # in `run`: by place, from which backup on `prune` compares sizes
 
 
 def root(site: Site) -> Path:
@@ -28,6 +31,23 @@ def needed(site: Site, folder: Path) -> frozenset[str]:
     """The names of those in a folder that `rollback`, or the way back from an interrupted update, goes to."""
     state = page_program.read(site.home)
     return frozenset({state.back, state.safety}) if folder.resolve() == root(site).resolve() else frozenset()
+
+
+def accepted(home: Home, place: str) -> str:
+    """The moment (ISO 8601) of the newest backup in a place whose size a person has taken for right; empty for none."""
+    return str(_accepted(home).get(place, ""))
+
+
+def accept(home: Home, place: str, moment: str) -> None:
+    """Keep that. Raises HostError."""
+    known = {"version": 1, "places": {**_accepted(home), place: moment}}
+    write_state(home.run / ACCEPTED, json.dumps(known))
+
+
+def _accepted(home: Home) -> dict[str, Any]:
+    known = read_json(home.run / ACCEPTED)
+    places = known.get("places") if isinstance(known, dict) else None
+    return places if isinstance(places, dict) else {}
 
 
 def secrets_of(site: Site) -> tuple[Path, ...]:

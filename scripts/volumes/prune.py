@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts.errors import ByreError
 from scripts.volumes.manifest import BLOBS, Backup, Manifest, alone, find_backups
 
-SHRUNK = 0.5  # of the content of the one before: less is suspicious
+SHRUNK = 0.5  # of the content of the largest one: less is suspicious
 REMOVING = ".removing-"
 
 
@@ -44,9 +44,10 @@ class Plan:
         return tuple(one for number, one in enumerate(self.keep) if number in kept)
 
 
-def plan(root: Path, rules: Rules, needed: Collection[str] = ()) -> Plan:
+def plan(root: Path, rules: Rules, needed: Collection[str] = (), accepted: str = "") -> Plan:
     """Decide. A backup that can't be read is not removed, and while there is one, no blob is either. Those whose names
-    are `needed` stay, and so does the newest one that holds a volume: a backup may be of some volumes only."""
+    are `needed` stay, and so does the newest one that holds a volume: a backup may be of some only. A person has
+    `accepted` the sizes of that moment (ISO 8601): those of before are not compared."""
     found, bad = find_backups(root)
     chosen = kept_by(rules, [one.contents.made_at for one in found])
     kept = {found[number].folder for number in chosen}
@@ -56,32 +57,41 @@ def plan(root: Path, rules: Rules, needed: Collection[str] = ()) -> Plan:
     blobs = () if bad else _unneeded(root, keep)
     remove = tuple(one for one in found if one.folder not in kept)
     taken = sum(one.bytes for one in remove) + sum(path.stat().st_size for path in blobs)
-    return Plan(root, keep, remove, blobs, shrunk([one.contents for one in found]), taken)
+    return Plan(root, keep, remove, blobs, shrunk([one.contents for one in since(found, accepted)]), taken)
 
 
 def shrunk(backups: Sequence[Manifest]) -> str:
-    """How the newest backup, the last of them, holds much less of a volume than the last one before that has it; empty
-    if not."""
+    """How the newest backup, the last of them, holds much less of a volume than the one that holds most of it; empty if
+    not. The one before it may have shrunk, too."""
     if len(backups) < 2:
         return ""
-    before = {one.volume: one.content_bytes for backup in backups[:-1] for one in backup.volumes}
+    most: dict[str, int] = {}
+    for one in (one for backup in backups[:-1] for one in backup.volumes):
+        most[one.volume] = max(most.get(one.volume, 0), one.content_bytes)
     for one in backups[-1].volumes:
-        if one.content_bytes < before.get(one.volume, 0) * SHRUNK:
-            return f"{one.volume} has {one.content_bytes:,} bytes, {before[one.volume]:,} in the one before"
+        if one.content_bytes < most.get(one.volume, 0) * SHRUNK:
+            return f"{one.volume} has {one.content_bytes:,} bytes, {most[one.volume]:,} in an earlier one"
     return ""
+
+
+def since(backups: Sequence[Backup], moment: str) -> list[Backup]:
+    """The newest backup, and those before it that are not older than a moment of ISO 8601."""
+    return [*(one for one in backups[:-1] if one.contents.made_at >= moment), *backups[-1:]]
 
 
 def not_shrunk(suspicious: str, again: str) -> None:
     """Raises ByreError, whose next command is `again`, where `shrunk` said something."""
     if suspicious:
         raise ByreError(
-            f"The newest backup is much smaller than the one before: {suspicious}. Nothing was removed.",
+            f"The newest backup is much smaller than an earlier one: {suspicious}. Nothing was removed.",
             fault="backup-shrunk",
             hint=f"See whether something is missing; if not: {again} --yes",
         )
 
 
-def prune(root: Path, rules: Rules, check: Callable[[Plan], None], needed: Collection[str] = ()) -> Plan:
+def prune(
+    root: Path, rules: Rules, check: Callable[[Plan], None], needed: Collection[str] = (), accepted: str = ""
+) -> Plan:
     """Remove what the rules say, once `check` agrees to the plan and finds the newest backup that stays to be good.
 
     The plan is made here, where no backup is made meanwhile: a new one may need what an older plan removes. Raises what
@@ -90,7 +100,7 @@ def prune(root: Path, rules: Rules, check: Callable[[Plan], None], needed: Colle
     with alone(root):
         for left in root.glob(f"{REMOVING}*"):  # of one that was killed
             shutil.rmtree(left)
-        planned = plan(root, rules, needed)
+        planned = plan(root, rules, needed, accepted)
         if planned.remove or planned.blobs:
             check(planned)
         for one in planned.remove:

@@ -95,10 +95,13 @@ def test_verify_and_prune(site: Stand, repo: str, capsys: pytest.CaptureFixture[
     assert document(capsys)["would_prune"] == {"keep": names[1:], "remove": names[:1]}
     (site.home.data / "database/data").write_text("")
     volumes.backup(Console(), repo=repo)
+    volumes.backup(Console(), repo=repo)  # a second one like it does not hide it
     with pytest.raises(ByreError, check=fault("backup-shrunk")) as caught:
         commands.prune(Console(), repo, Rules(1, 0, 0, 0))
-    assert caught.value.hint.endswith(f"--repo '{repo}' --yes") and len(there.snapshots()) == 3
-    commands.prune(Console(), repo, Rules(1, 0, 0, 0), yes=True)
+    assert caught.value.hint.endswith(f"--repo '{repo}' --yes") and len(there.snapshots()) == 4
+    commands.prune(Console(), repo, Rules(3, 0, 0, 0), yes=True)
+    assert len(there.snapshots()) == 3
+    commands.prune(Console(), repo, Rules(1, 0, 0, 0))  # that size was accepted
     assert len(there.snapshots()) == 1
     damage(there)
     calls: tuple[Callable[[], None], ...] = (

@@ -156,8 +156,13 @@ def test_prune_keeps_what_the_rules_say(site: Stand, capsys: pytest.CaptureFixtu
     with pytest.raises(ByreError) as caught:
         commands.prune(Console(), Rules(1, 0, 0, 0))
     assert caught.value.fault == "backup-shrunk" and (root / "two").exists()
-    commands.prune(Console(), Rules(1, 0, 0, 0), yes=True)
-    assert {path.name for path in root.iterdir()} == {"empty", ".lock"}
+    back_up(volume, root=root, name="later", made_at="2099-01-01T00:00:00+00:00")
+    with pytest.raises(ByreError, check=fault("backup-shrunk")):  # a second one like it does not hide it
+        commands.prune(Console(), Rules(1, 0, 0, 0))
+    commands.prune(Console(), Rules(4, 0, 0, 0), yes=True)
+    assert (root / "two").exists() and not (root / "one").exists()
+    commands.prune(Console(), Rules(1, 0, 0, 0))  # that size was accepted
+    assert {path.name for path in root.iterdir()} == {"later", ".lock"}
 
 
 def test_a_backup_made_while_a_prune_waits_stays_whole(

@@ -69,11 +69,12 @@ def test_the_newest_one_with_a_volume_stays(root: Path) -> None:
     )
 
 
-def test_a_volume_is_compared_with_the_last_backup_that_has_it() -> None:
+def test_a_volume_is_compared_with_the_largest_backup_of_it() -> None:
     large, other, small = (
         described(1, "", content=1000), described(2, "", "gateway", 1000), described(3, "", content=10),
     )  # fmt: skip
     assert shrunk([large, other, small]).startswith("openwebui has 10 bytes")
+    assert shrunk([large, small, other, small]) and shrunk([large, small, small, small])
     assert not shrunk([large, small, other]) and not shrunk([small, other, large]) and not shrunk([small])
 
 
@@ -127,4 +128,6 @@ def test_a_drop_in_size_is_suspicious(volume: Volume, root: Path) -> None:
     back_up(volume, root=root, name="three")
     assert plan(root, Rules(1, 0, 0, 0)).suspicious.startswith("models has 1 bytes")
     back_up(volume, root=root, name="four")
-    assert not plan(root, Rules()).suspicious
+    assert plan(root, Rules()).suspicious, "a second one like it does not hide it"
+    back_up(volume, root=root, name="five", made_at="2099-01-01T00:00:00+00:00")
+    assert plan(root, Rules()).suspicious and not plan(root, Rules(), accepted="2099").suspicious
