@@ -133,7 +133,8 @@ class Supervisor:
                 ) from fault
 
     def stop(self, name: str) -> None:
-        """Stop one service and wait until its process is gone (supervisord kills it after STOP_SECONDS)."""
+        """Stop one service and wait until its process is gone (supervisord kills it after STOP_SECONDS), also where a
+        command that was killed has told it to stop: it may still hold its port and its data."""
         try:
             self._call("stopProcess", name, True)
         except OSError:
@@ -143,6 +144,8 @@ class Supervisor:
                 raise ServiceError(
                     f"{name} can't be stopped: {fault.faultString}", fault="service-stuck"
                 ) from fault
+            is_gone = lambda: self.info().get(name, {}).get("statename") != "STOPPING"  # noqa: E731
+            until(is_gone, seconds=STOP_SECONDS + 5, every=0.05)
 
     def starts(self, name: str) -> list[Start]:
         """The starts of a service since it was last brought up; a line cut by a crash, or damaged, is passed over."""

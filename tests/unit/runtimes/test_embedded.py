@@ -24,7 +24,7 @@ from scripts.runtimes.base import PROFILES, SETTINGS, Obtained, Process
 from scripts.runtimes.embedded import Embedded
 from scripts.runtimes.embedded_parts import EmbeddedParts
 from scripts.runtimes.supervisor import configuration
-from tests.waits import PATIENCE, until
+from tests.waits import PATIENCE, runs, until
 
 NAMES = ("one", "two")
 
@@ -133,6 +133,23 @@ def test_a_service_that_dies_is_started_again_and_counted(runtime: Embedded) -> 
     # The new process is there before it has noted its start.
     again = once(runtime, "one", lambda p: p.state == "running" and p.restarts == 1)
     assert again.pid not in {None, first.pid} and not again.looping and again.ended == "terminated by SIGKILL"
+
+
+def test_what_is_still_stopping_is_waited_for(runtime: Embedded) -> None:
+    """A command was killed while it stopped the stack: the old process holds its port and its data a while."""
+    slow = (
+        "import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: (time.sleep(1.5), sys.exit(0)))\n"
+        "print('is there', flush=True)\nwhile True: time.sleep(0.1)"
+    )
+    runtime.boot(NAMES)
+    runtime.up(service(slow), obtained(runtime))
+    old = settled(runtime, "one")
+    until_logged(runtime, "is there")
+    runtime.supervisor._call("stopProcess", "one", False)
+    assert runtime.processes(("one",))["one"].state == "stopping"
+    runtime.up(service(SLEEP), obtained(runtime))
+    assert old.pid and not runs(old.pid)
+    assert settled(runtime, "one").pid != old.pid
 
 
 def test_a_crash_loop_is_told(runtime: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
