@@ -9,6 +9,7 @@ may follow, and the sha256 of each file.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -46,6 +47,7 @@ from scripts.volumes.verify import unreadable
 BESIDE = re.compile(rf"README\.txt|{re.escape(SUM)}|[a-z0-9_-]+\.blobs")  # whose sums no manifest names
 BLOB = re.compile(rf"{BLOBS}/([0-9a-f]{{64}})")
 OTHER = "Name a file on another disk: uv run invoke volumes backup --file FILE"
+SHORTER = "Choose a shorter name: uv run invoke volumes backup --file FILE"
 HEADERS = 2048  # bytes of a file's, at most
 Wanted = Callable[[str], bool]
 
@@ -54,13 +56,15 @@ def admit(file: Path, least: int = 0) -> None:
     """Check that a file can be written, before a long backup is made for it. `least` bytes go into it in any case.
 
     Raises SettingsError where there is one of that name, or no such folder, HostError for a folder that is read-only,
-    or a disk without that room.
+    a name that is too long there with PARTIAL before it, or a disk without that room.
     """
     if os.path.lexists(file):
         raise SettingsError(
             f"--file={file} already exists.", fault="backup-exists", hint="Name a file that is not there yet"
         )
     try:
+        with suppress(FileNotFoundError):
+            _partial(file).lstat()
         with tempfile.TemporaryFile(dir=file.parent):
             pass
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -70,7 +74,8 @@ def admit(file: Path, least: int = 0) -> None:
             hint=f"mkdir -p {shlex.quote(str(file.parent))}; then the same command again",
         ) from error
     except OSError as error:
-        raise unwritable(file, error, OTHER) from error
+        hint = SHORTER if error.errno == errno.ENAMETOOLONG else OTHER
+        raise unwritable(file, error, hint) from error
     enough(file.parent, least, f"A file of this backup, {file.name},", OTHER)
 
 
@@ -86,7 +91,7 @@ def write(backup: Backup, file: Path, report: Report = silent) -> int:
     total = sum(path.stat().st_size for _, path in held)
     enough(file.parent, total + HEADERS * len(held), f"A file of {backup.name}", OTHER)
     meter = Meter(report, "file", "writing", total)
-    partial = file.with_name(f"{PARTIAL}{file.name}")
+    partial = _partial(file)
     try:
         with suppress(FileNotFoundError):  # of one that was killed
             partial.unlink()
@@ -156,6 +161,11 @@ def take_in(file: Path, root: Path, report: Report = silent) -> Backup:
     except OSError as error:
         raise unwritable(root, error) from error
     return read_backup(target)
+
+
+def _partial(file: Path) -> Path:
+    """Its name until it is whole."""
+    return file.with_name(f"{PARTIAL}{file.name}")
 
 
 def _held(backup: Backup) -> Iterator[tuple[str, Path]]:

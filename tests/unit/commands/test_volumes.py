@@ -91,6 +91,10 @@ def test_one_file_there_and_back(site: Stand, tmp_path: Path, capsys: pytest.Cap
     with pytest.raises(ByreError) as failed:
         commands.verify(Console(), "x" * 300)
     assert failed.value.fault == "file-unreadable"
+    for name in ("x" * 250, "none/one.tar"):  # nothing is backed up for it
+        with pytest.raises(ByreError):
+            commands.backup(Console(), file=str(tmp_path / name))
+    assert len(find_backups(site.home.state / "backups")[0]) == 1
     shutil.rmtree(made["folder"])
     commands.list_file(Console(json=True), file)
     assert {one["backup"] for one in document(capsys)["backups"]} == {made["name"]}

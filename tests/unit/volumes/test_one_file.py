@@ -295,6 +295,20 @@ def test_a_disk_that_is_read_only_is_said_before_the_backup_is_made(
     assert caught.value.fault == "file-unwritable" and "--file FILE" in caught.value.hint
 
 
+def test_a_name_that_is_too_long_is_said_before_the_backup_is_made(tmp_path: Path) -> None:
+    """Also one that is too long only while the file is not whole."""
+    folder = tmp_path / "a disk"
+    folder.mkdir()
+    most = os.pathconf(folder, "PC_NAME_MAX")
+    for length in (most - 8, most, most + 1):
+        with pytest.raises(HostError, check=fault("file-unwritable")):
+            one_file.admit(folder / ("x" * length))
+    one_file.admit(folder / ("x" * (most - 9)))
+    with pytest.raises(SettingsError, check=fault("argument-invalid")):
+        one_file.admit(folder / "none" / "one.tar")
+    assert not names(folder)
+
+
 def test_a_damaged_backup_makes_no_file(made: Backup, tmp_path: Path) -> None:
     flip(made.folder / "openwebui.tar.zst")
     with pytest.raises(ByreError) as caught:
