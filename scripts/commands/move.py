@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.lifecycle import change_runtime, installation, move_folder, moving, page_database, start
+from scripts.lifecycle.move_folder import Half
+from scripts.lifecycle.moving import Move
+from scripts.lifecycle.site import Site
+from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup
 
 
@@ -15,6 +19,8 @@ def to_runtime(
 ) -> None:
     """Bring the data of one runtime to another one. The originals stay, and so do backups of all that was there."""
     loaded = installation.load(console.note)
+    if ended := moving.ended(loaded, to, from_):
+        return _ended_runtime(console, loaded, ended, dry_run)
     planned = moving.plan(loaded, to, from_)
     source, target = planned.names
     again = f"uv run invoke volumes move --from {source} --to {target}"
@@ -53,6 +59,8 @@ def to_folder(
     """Bring one volume to a folder, or back to where it is without a setting. The original stays, and so does a backup.
     `besides` is a runtime that was named, too."""
     loaded = installation.load(console.note)
+    if not besides and (half := move_folder.ended(loaded, name, into)):
+        return _ended_folder(console, loaded, half, dry_run)
     planned = move_folder.plan(loaded, name, into)
     if besides:
         raise SettingsError(
@@ -102,9 +110,11 @@ def to_database(
     if not dry_run:
         loaded.home.prepare()
         installation.admit(loaded.home)
-        if page_database.interrupted(loaded.home):
+        if place := page_database.interrupted(loaded.home):
             with installation.locked(loaded.home, console.note):
                 loaded = start.put_back(loaded, console.note, console.progress)
+            if place == to:
+                return _ended_database(console, to)
     planned = page_database.plan(loaded, to)
     running, of = sorted(planned.running), page_database.other(to)
     source, target = page_database.LABELS[of], page_database.LABELS[to]
@@ -130,6 +140,47 @@ def to_database(
         {"moved": {"from": of, "to": to, "counted": counted, "rows": done.tables,
                    "left_out": done.left, "backups": [str(done.backup.folder)], "kept": kept}, "started": ran}
     )  # fmt: skip
+
+
+def _ended_runtime(console: Console, loaded: Loaded, move: Move, dry_run: bool) -> None:
+    """The same command again after one that was killed in its last step."""
+    if not dry_run:
+        with installation.locked(loaded.home, console.note):
+            moving.unfinished(move.target)
+    source, target = move.names
+    kept = {volume.name: volume.label for volume in move.source.runtime.data.volumes() if volume.exists}
+    moved = {"from": source, "to": target, "counted": {}, "documents": {}, "backups": [], "kept": kept}
+    console.say(
+        f"The move from {source} to {target} is finished: the stack uses the data of {target}. The originals:"
+    )
+    _say_kept(console, kept, (), bool(move.running))
+    return console.data({"moved": moved, "started": False})
+
+
+def _ended_folder(console: Console, loaded: Loaded, half: Half, dry_run: bool) -> None:
+    if not dry_run:
+        with installation.locked(loaded.home, console.note):
+            move_folder.not_half(Site.of(loaded.settings, loaded.home))
+    kept = {half.name: half.source}
+    moved = {
+        "volume": half.name,
+        "from": half.source,
+        "to": half.target,
+        "counted": {},
+        "backups": [],
+        "kept": kept,
+    }
+    console.say(f"The move of {half.name} is finished: it is in {half.target}. The original:")
+    _say_kept(console, kept, (), ran=False)
+    return console.data({"moved": moved, "started": False})
+
+
+def _ended_database(console: Console, to: str) -> None:
+    of = page_database.other(to)
+    console.say(f"The page's users and chats are in {page_database.LABELS[to]}: nothing is left to move.")
+    console.say("next:  uv run invoke start")
+    moved = {"from": of, "to": to, "counted": {}, "rows": {}, "left_out": {}, "backups": [], "kept": {}}
+    return console.data({"moved": moved, "started": False})
 
 
 def _say_kept(console: Console, kept: dict[str, str], backups: Sequence[Backup], ran: bool) -> None:

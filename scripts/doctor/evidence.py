@@ -183,7 +183,8 @@ class Backups:
     it was last read; `bad` are folders whose backup can't be read at all. `half_updated` is the version of Open WebUI
     that an update was interrupted on its way to; `half_restored`: a restore or a reset was interrupted; `half_moved`
     names the runtimes from which and to which a move was; `half_folders` are moves of single volumes, and whether a
-    setting names the half copy; `half_page`: where the page's data are, if a move to PostgreSQL was."""
+    setting names the half copy; `half_page`: where the page's data are, if a move to PostgreSQL was; `half_unknown` are
+    the records of moves that can't be read."""
 
     newest: str
     age: float
@@ -195,6 +196,7 @@ class Backups:
     half_moved: tuple[str, ...] = ()
     half_folders: tuple[tuple[Half, bool], ...] = ()
     half_page: str = ""
+    half_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

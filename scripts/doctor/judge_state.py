@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -161,6 +162,10 @@ def backups(seen: Backups) -> Iterator[Finding]:
         said = f"a move from {source} to {target} was interrupted; the data are those of {source}, unchanged"
         again = f"uv run invoke volumes move --to {target} --from {source}   moves them; without it they stay"
         yield advice("backups", "move-interrupted", said, fix=again)
+    for path in seen.half_unknown:
+        said = f"a move was interrupted, and its record can't be read: {path}"
+        fix = f"Make it readable. If it is damaged: rm {shlex.quote(path)}; then the move again"
+        yield wrong("backups", "move-interrupted", said, fix=fix)
     if seen.half_page:
         place = "PostgreSQL" if seen.half_page == "postgres" else "SQLite"
         said = f"a move of the page's users and chats was interrupted; they are in {place}"

@@ -186,7 +186,8 @@ def backups(site: Site) -> Backups | NotApplicable:
     held = lock(site.home).held
     half, restored, moved, folders = ("", False, (), ()) if held else _half_done(site)
     page = "" if held else page_database.interrupted(site.home)
-    if not (found or bad or half or restored or moved or folders or page):
+    unknown = () if held else (*moving.damaged(site.home), *move_folder.damaged(site.home))
+    if not (found or bad or half or restored or moved or folders or page or unknown):
         return NotApplicable("there is none: uv run invoke volumes backup")
     newest = found[-1] if found else None
     return Backups(
@@ -200,6 +201,7 @@ def backups(site: Site) -> Backups | NotApplicable:
         moved,
         folders,
         page,
+        tuple(map(str, unknown)),
     )
 
 

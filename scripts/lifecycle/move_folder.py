@@ -12,12 +12,11 @@ import re
 import shlex
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from scripts import settings
 from scripts.errors import HostError, ServiceError, SettingsError
-from scripts.home import ROOT, Home, named, read_json, write_state
-from scripts.lifecycle import backing_up, keeping, kept_backups, postgres
+from scripts.home import ROOT, Home, named, write_state
+from scripts.lifecycle import backing_up, half_copy, keeping, kept_backups, postgres
 from scripts.lifecycle.moving import Moved, counted_in, unfinished
 from scripts.lifecycle.site import Site
 from scripts.progress import Report
@@ -74,6 +73,7 @@ class Half:
     before: str = ""
     value: str = ""
     whole: bool = False
+    asides: int | None = None  # old contents in the target once the copy is there
 
     @property
     def again(self) -> str:
@@ -103,7 +103,7 @@ def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
             fault="argument-invalid",
             hint=f"Set it in .env instead: {field.upper()}={given.text(field)}",
         )
-    value = "" if into == WITHOUT else str(named(into))
+    value = _value(into)
     if re.search(r"['\"\\`$:\n\r]", value):
         raise SettingsError(
             f"{value!r} can't be in .env or mounted: it has a quote, a backslash, a colon, $ or a line's end.",
@@ -122,6 +122,17 @@ def plan(loaded: Loaded, name: str, into: str) -> FolderMove:
     move = FolderMove(name, source, target, value)
     _apart(move)
     return move
+
+
+def _value(into: str) -> str:
+    return "" if into == WITHOUT else str(named(into))
+
+
+def ended(loaded: Loaded, name: str, into: str) -> Half | None:
+    """The same move where it was killed after its last step that counts: only its record is left. Raises ByreError."""
+    half = _records(loaded.home).get(name)
+    same = half and into and half.whole and half.value == _value(into)
+    return half if half and same and _uses(Site.of(loaded.settings, loaded.home), half) else None
 
 
 def _apart(move: FolderMove) -> None:
@@ -190,9 +201,12 @@ def run(move: FolderMove, report: Report) -> Moved:
     here, there = move.places
     root = kept_backups.root(move.source)
     backups = [keeping.make(move.source, [here], root, report, f"-{move.name}")]
-    if not _begun(move) and Mover(there).survey().files:
-        backups.append(keeping.make(move.target, [there], root, report, f"-{move.name}"))
-    _note_copy(move)
+    if _begun(move):
+        half_copy.clear([there], {move.name: _records(move.source.home)[move.name].asides})
+    else:
+        if Mover(there).survey().files:
+            backups.append(keeping.make(move.target, [there], root, report, f"-{move.name}"))
+        _note_copy(move, asides=half_copy.asides([there])[move.name])
     if not there.exists:
         move.target.runtime.data.make(there)
         there = move.places[1]
@@ -241,9 +255,12 @@ def not_half(site: Site) -> None:
 
 def interrupted(site: Site) -> tuple[tuple[Half, bool], ...]:
     """The moves that did not come to their end, and whether a setting names their half copy: then a start is refused.
-    Those whose copy is gone are left out. Nothing is changed."""
+    Those whose copy is gone are left out, and those of `damaged`. Nothing is changed."""
     found = []
-    for half in _records(site.home).values():
+    broken = damaged(site.home)
+    for half in (_record(site.home, name) for name in FIELDS if _journal(site.home, name) not in broken):
+        if not half:
+            continue
         is_used = _uses(site, half)
         if not half.whole if is_used else _may_be_there(half.target):
             found.append((half, is_used))
@@ -263,10 +280,12 @@ def _uses(site: Site, half: Half) -> bool:
     return half.target in {one.label for one in site.runtime.data.volumes() if one.name == half.name}
 
 
-def _note_copy(move: FolderMove, whole: bool = False) -> None:
+def _note_copy(move: FolderMove, whole: bool = False, asides: int | None = None) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
     source, target = (one.label for one in move.places)
-    _write(move.source.home, Half(move.name, source, target, move.before, move.value, whole))
+    if asides is None and _begun(move):
+        asides = _records(move.source.home)[move.name].asides
+    _write(move.source.home, Half(move.name, source, target, move.before, move.value, whole, asides))
 
 
 def _write(home: Home, half: Half) -> None:
@@ -280,16 +299,37 @@ def _begun(move: FolderMove) -> bool:
 
 
 def _records(home: Home) -> dict[str, Half]:
-    """Of each volume the move that is not at its end."""
-    found: dict[str, Half] = {}
+    """Of each volume the move that is not at its end. Raises ServiceError where a record can't be read."""
+    return {name: half for name in FIELDS if (half := _record(home, name))}
+
+
+def damaged(home: Home) -> list[Path]:
+    """The records of moves that can't be read."""
+    found = []
     for name in FIELDS:
-        known: Any = read_json(_journal(home, name))
-        if isinstance(known, dict) and known.get("version") == 1:
-            source, target, before, value = (
-                str(known.get(key, "")) for key in ("source", "target", "before", "value")
-            )
-            found[name] = Half(name, source, target, before, value, known.get("whole") is True)
+        try:
+            _record(home, name)
+        except ServiceError:
+            found.append(_journal(home, name))
     return found
+
+
+def _record(home: Home, name: str) -> Half | None:
+    path = _journal(home, name)
+    hint = lambda: (  # noqa: E731
+        f"see that {FIELDS[name].upper()} in .env names the folder that had the data before the move (nothing: where "
+        f"they are without a setting), then: rm {shlex.quote(str(path))}; then the move again: {COMMAND} {name}"
+    )
+    good = lambda found: all(found.get(key) for key in ("source", "target"))  # noqa: E731
+    known = half_copy.read(path, f"A move of {name}", hint, good)
+    if not known:
+        return None
+    source, target, before, value = (
+        str(known.get(key, "")) for key in ("source", "target", "before", "value")
+    )
+    asides = known.get("asides")
+    count = asides if type(asides) is int else None
+    return Half(name, source, target, before, value, known.get("whole") is True, count)
 
 
 def _journal(home: Home, name: str) -> Path:

@@ -8,16 +8,17 @@ that fails or is killed has changed nothing, and the originals stay in any case.
 from __future__ import annotations
 
 import json
+import shlex
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scripts.database import copying, users
 from scripts.errors import ServiceError, SettingsError
-from scripts.home import ROOT, Home, read_json, write_state
-from scripts.lifecycle import backing_up, clients, keeping, kept_backups, postgres, restoring
+from scripts.home import ROOT, Home, write_state
+from scripts.lifecycle import backing_up, clients, half_copy, keeping, kept_backups, postgres, restoring
 from scripts.lifecycle.choices import RUNTIMES, Chosen, LastStart
 from scripts.lifecycle.one_service import alone
 from scripts.lifecycle.rehearsal import COUNTED
@@ -162,10 +163,14 @@ def run(move: Move, volumes: list[Volume], report: Report) -> Moved:
     source, target = move.source, move.target
     root = kept_backups.root(source)
     backups = [keeping.make(source, volumes, root, report, f"-{source.runtime.name}")]
-    if not _begun(move):
+    # The documents of an earlier try are replaced one by one.
+    files = [one for one in _volumes(target) if one.name != DATABASE]
+    if _begun(move):
+        half_copy.clear(files, _known(source.home, target.runtime.name).get("asides"))
+    else:
         if held := [one for one in _volumes(target) if Mover(one).survey().files]:
             backups.append(keeping.make(target, held, root, report, f"-{target.runtime.name}"))
-        _note_copy(move)
+        _note_copy(move, asides=half_copy.asides(files))
     names = {one.name for one in volumes}
     counted: dict[str, int] = {}
     if PAGE in names:
@@ -212,10 +217,12 @@ def _write_env(name: str) -> None:
     keep(ROOT, {"RUNTIME": name})
 
 
-def _note_copy(move: Move, whole: bool = False) -> None:
+def _note_copy(move: Move, whole: bool = False, asides: dict[str, int] | None = None) -> None:
     """From now on the target holds a copy that is not whole, or not used."""
     source, target = move.names
-    known = {"version": 1, "source": source, "whole": whole}
+    if asides is None and _begun(move):
+        asides = _known(move.source.home, target).get("asides")
+    known = {"version": 1, "source": source, "whole": whole, "asides": asides or {}}
     write_state(_journal(move.source.home, target), json.dumps(known))
 
 
@@ -223,10 +230,10 @@ def unfinished(site: Site) -> None:
     """Raises ServiceError where a site's runtime is the target of a move that did not come to its end. Of one that was
     interrupted after its last step the record is removed."""
     target = site.runtime.name
-    source, whole = _record(site.home, target)
+    source, _ = _record(site.home, target)
     if not source:
         return
-    if whole and LastStart.of(site.home).get("runtime") == target:
+    if _is_done(site.home, target):
         _journal(site.home, target).unlink()
     else:
         raise ServiceError(
@@ -240,10 +247,37 @@ def unfinished(site: Site) -> None:
 def interrupted(home: Home) -> tuple[str, ...]:
     """From which runtime to which one a move did not come to its end, and its copy is not used; empty if none."""
     for target in RUNTIMES:
-        source, whole = _record(home, target)
-        if source and not (whole and LastStart.of(home).get("runtime") == target):
-            return source, target
+        with suppress(ServiceError):  # `damaged` has it
+            source, _ = _record(home, target)
+            if source and not _is_done(home, target):
+                return source, target
     return ()
+
+
+def damaged(home: Home) -> list[Path]:
+    """The records of moves that can't be read."""
+    found = []
+    for target in RUNTIMES:
+        try:
+            _known(home, target)
+        except ServiceError:
+            found.append(_journal(home, target))
+    return found
+
+
+def ended(loaded: Loaded, to: str = "", from_: str = "") -> Move | None:
+    """The same move where it was killed after its last step that counts: only its record is left. Raises ByreError."""
+    target = to or loaded.settings.runtime
+    if target not in RUNTIMES:
+        return None
+    source, _ = _record(loaded.home, target)
+    same = source and from_ in {"", source} and _is_done(loaded.home, target)
+    return plan(loaded, target, source) if same else None
+
+
+def _is_done(home: Home, target: str) -> bool:
+    """Whether the runtime of a record has the data now: its copy is whole, and used."""
+    return _record(home, target)[1] and LastStart.of(home).get("runtime") == target
 
 
 def _volumes(site: Site) -> list[Volume]:
@@ -292,10 +326,23 @@ def _begun(move: Move) -> bool:
 def _record(home: Home, target: str) -> tuple[str, bool]:
     """The source in the record of a move into a runtime that is not at its end, empty without one; whether its copy is
     whole."""
-    known: Any = read_json(_journal(home, target))
-    if not isinstance(known, dict) or known.get("version") != 1 or known.get("source") not in RUNTIMES:
-        return "", False
-    return str(known["source"]), known.get("whole") is True
+    known = _known(home, target)
+    return str(known.get("source", "")), known.get("whole") is True
+
+
+def _known(home: Home, target: str) -> dict[str, Any]:
+    """The record of a move into a runtime; nothing without one. Raises ServiceError where it can't be read."""
+    path = _journal(home, target)
+
+    def hint() -> str:
+        last = LastStart.of(home).get("runtime")
+        known = last in RUNTIMES and last != target
+        stay = f" Or, to stay: RUNTIME={last} uv run invoke start" if known else ""
+        again = f"{AGAIN} {target} --from {last if known else 'RUNTIME'}"
+        return f"rm {shlex.quote(str(path))}, then the move again: {again}.{stay}"
+
+    good = lambda found: found.get("source") in RUNTIMES  # noqa: E731
+    return half_copy.read(path, f"A move of the data to {target}", hint, good)
 
 
 def _journal(home: Home, target: str) -> Path:

@@ -108,6 +108,7 @@ SEEDED: list[tuple[str, Any, str, str, str]] = [
     ("backups", e.Backups("", 0, False, False, half_folders=((Half("openwebui", "/a", "/b"), True),)),
      "move-interrupted", "wrong", ""),
     ("backups", e.Backups("", 0, False, False, half_page="sqlite"), "move-interrupted", "wrong", "uv run invoke start"),
+    ("backups", e.Backups("", 0, False, False, half_unknown=("/run/move-x.json",)), "move-interrupted", "wrong", ""),
     ("services", [service("mcp", "exited", ended="exit status 1")], "service-down", "wrong", "uv run invoke start"),
     ("services", [service("mcp", "running", False)], "service-not-ready", "wrong", "uv run invoke restart mcp"),
     ("services", [service("mcp", "running", True, looping=True)], "service-looping", "wrong",

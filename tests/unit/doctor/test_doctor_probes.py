@@ -187,6 +187,9 @@ def test_a_restore_and_a_move_that_were_interrupted(tmp_path: Path) -> None:
     copy = who.home.run / "move-podman.json"
     copy.write_text(json.dumps({"version": 1, "source": "embedded"}))
     assert [one.fault for one in diagnose(who, "backups")] == ["move-interrupted"]
+    copy.write_text("torn")
+    (found,) = diagnose(who, "backups")
+    assert (found.fault, found.status) == ("move-interrupted", "wrong") and f"rm {copy}" in found.remedy
     copy.write_text(json.dumps({"version": 1, "source": "embedded", "whole": True}))
     (who.home.run / "choices.json").write_text(json.dumps({"version": 1, "runtime": "podman"}))
     assert [one.status for one in diagnose(who, "backups")] == ["not applicable"], "it came to its end"

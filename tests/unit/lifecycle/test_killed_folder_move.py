@@ -185,6 +185,10 @@ def kill(world: World, folder: Path, back: bool, steps: Callable[[int], Iterable
                 asides = [small_stack.seen_in(aside) for aside in there.glob(".byre-before-restore-*")]
                 assert {"of before"} in asides, at
             assert not [name for name in work(there) if "before-restore" not in name], at
+            held = [
+                one for one in there.glob(".byre-*") if any(one.iterdir())
+            ]  # a kill may leave an empty one
+            assert len(held) == back, f"{at}: no copy of the move that was killed is aside"
             done.add(is_used)
     assert done == {False, True}
 

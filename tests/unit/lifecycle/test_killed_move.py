@@ -81,10 +81,12 @@ def kill(weeks: Any, folder: Path, times: int) -> None:
         assert run.wait() == 0
         seconds = time.monotonic() - started
     assert small_stack.seen(page(weeks.target)) == before
-    chance, killed = random.Random(16), 0  # noqa: S311 - no secret
+    chance, killed, fresh = random.Random(16), 0, 0  # noqa: S311 - no secret
+    record = home.run / "move-podman.json"
     # The first is at once: the machine may be faster than it was then.
     for moment in (0.0, *(chance.random() * seconds for _ in range(times - 1))):
         LastStart.of(home).keep(runtime="embedded")
+        fresh += not record.exists()
         with begun(folder) as run:
             time.sleep(moment)
             run.send_signal(signal.SIGKILL)
@@ -99,11 +101,13 @@ def kill(weeks: Any, folder: Path, times: int) -> None:
         assert not bad
         for one in found:
             verify(one, silent)
+    fresh += not record.exists()
     moved(weeks)
     assert killed and not moving.interrupted(home) and LastStart.of(home).get("runtime") == "podman"
     for site in (weeks.source, weeks.target):
         assert small_stack.seen(page(site)) == before
         assert all("before-restore" in name for name in work(page(site)))
+    assert len(work(page(weeks.target))) <= fresh, "no copy of a move that was killed is aside"
 
 
 def test_a_killed_move(weeks: Any, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts import postgres, settings
+from scripts.commands import move as commands
 from scripts.console import Console
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.lifecycle import backing_up, change_runtime, installation, move_folder
@@ -118,6 +120,45 @@ def test_a_half_copy_is_not_used_and_the_same_again_makes_it_whole(
     moved(checkout, folder)
     assert site(checkout).places.webui == folder and small_stack.seen(folder) == ("r1", CHATS)
     assert not journal.exists()
+
+
+def test_a_move_whose_record_alone_is_left_is_finished(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = checkout / "a disk"
+    journal = checkout / "state/run/move-openwebui.json"
+    with monkeypatch.context() as during:
+        during.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            moved(checkout, folder)
+    monkeypatch.setattr(installation, "load", lambda _: loaded(checkout))
+    assert journal.exists() and not move_folder.ended(loaded(checkout), "openwebui", str(checkout / "else"))
+    for dry_run in (True, False):
+        commands.to_folder(Console(json=True), "openwebui", str(folder), dry_run=dry_run)
+        assert json.loads(capsys.readouterr().out)["moved"]["to"] == str(folder)
+        assert journal.exists() == dry_run
+    assert not move_folder.interrupted(site(checkout)) and not list(folder.glob(".byre-*"))
+    with pytest.raises(SettingsError, check=fault("argument-invalid")):
+        commands.to_folder(Console(), "openwebui", str(folder))
+
+
+@pytest.mark.parametrize("record", ["", "torn", '{"version": 2}', '{"version": 1}'])
+def test_a_record_that_cannot_be_read_is_not_passed_over(checkout: Path, record: str) -> None:
+    """The setting may name half a copy."""
+    journal = checkout / "state/run/move-openwebui.json"
+    journal.write_text(record)
+    refusals: list[Callable[[], object]] = [
+        lambda: move_folder.not_half(site(checkout)),
+        lambda: moved(checkout, checkout / "a disk"),
+        lambda: move_folder.ended(loaded(checkout), "openwebui", "default"),
+    ]
+    for refused in refusals:
+        with pytest.raises(ServiceError, check=fault("move-interrupted")) as caught:
+            refused()
+        assert f"rm {journal}" in caught.value.hint and "OPENWEBUI_DATA_STORAGE" in caught.value.hint
+    assert move_folder.damaged(site(checkout).home) == [journal] and not move_folder.interrupted(
+        site(checkout)
+    )
 
 
 def test_users_in_postgresql_stay_where_they_are(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:

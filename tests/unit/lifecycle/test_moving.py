@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from scripts import settings
+from scripts.commands import move as commands
 from scripts.console import Console
 from scripts.errors import ServiceError, SettingsError
 from scripts.home import Home
@@ -20,6 +22,7 @@ from scripts.lifecycle.choices import Chosen, LastStart
 from scripts.lifecycle.site import Site
 from scripts.settings import Loaded
 from scripts.volumes.manifest import Backup, Manifest
+from tests.faults import fault
 
 
 @pytest.fixture
@@ -123,8 +126,6 @@ def test_the_target_of_a_half_move_is_not_started(folder: Path) -> None:
         moving.unfinished(site(made, "podman"))
     assert caught.value.fault == "move-interrupted" and "move --to podman" in caught.value.hint
     assert "RUNTIME=embedded" in caught.value.hint
-    journal.write_text("torn")
-    moving.unfinished(site(made, "podman"))
 
 
 def test_a_copy_that_nothing_can_be_compared_with_is_no_move(folder: Path) -> None:
@@ -221,6 +222,44 @@ def test_what_is_interrupted_once_something_says_the_other_runtime_is_taken_back
     assert not env or (folder / ".env").read_text() == env
     with pytest.raises(ServiceError):
         moving.unfinished(site(made, "podman"))
+
+
+@pytest.mark.parametrize("record", ["", "torn", '{"version": 2}', '{"version": 1, "source": "elsewhere"}'])
+def test_a_record_that_cannot_be_read_is_not_passed_over(folder: Path, record: str) -> None:
+    """The target may hold half a copy."""
+    made = loaded(folder)
+    journal = made.home.run / "move-podman.json"
+    journal.write_text(record)
+    refusals: list[Callable[[], object]] = [
+        lambda: moving.unfinished(site(made, "podman")),
+        lambda: moving.plan(made, "podman"),
+        lambda: moving.ended(made, "podman"),
+    ]
+    for refused in refusals:
+        with pytest.raises(ServiceError, check=fault("move-interrupted")) as caught:
+            refused()
+        assert f"rm {journal}" in caught.value.hint and "--from embedded" in caught.value.hint
+    assert moving.damaged(made.home) == [journal] and not moving.interrupted(made.home)
+    moving.unfinished(site(made, "embedded"))  # which a person may stay with
+
+
+def test_a_move_whose_record_alone_is_left_is_finished(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = loaded(folder)
+    move = moving.plan(made, "podman")
+    moving._note_copy(move, whole=True)
+    assert not moving.ended(made, "podman"), "its last step is missing"
+    LastStart.of(made.home).keep(runtime="podman")
+    monkeypatch.setattr("scripts.lifecycle.installation.load", lambda _: made)
+    assert not moving.ended(made, "podman", "docker") and not moving.ended(made, "embedded")
+    for from_, dry_run in (("", True), ("embedded", False)):
+        commands.to_runtime(Console(json=True), "podman", from_, dry_run=dry_run)
+        told = json.loads(capsys.readouterr().out)["moved"]
+        assert (told["from"], told["to"]) == ("embedded", "podman")
+        assert (made.home.run / "move-podman.json").exists() == dry_run
+    with pytest.raises(SettingsError, check=fault("argument-invalid")):
+        commands.to_runtime(Console(), "podman")
 
 
 def test_a_half_copy_into_the_runtime_of_the_last_start_is_not_used(folder: Path) -> None:
