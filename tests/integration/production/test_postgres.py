@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from scripts import postgres
@@ -68,9 +68,9 @@ def test_it_has_the_users_and_tells_nobody_its_passwords(kept: Machine, page: St
     assert not (kept.home / "data" / "openwebui" / "webui.db").exists()
     port = of(kept, "postgres")["port"]
     assert postgres.asked(port, PATIENCE) == "password"
-    with pytest.raises(OSError), socket.create_connection((socket.gethostname(), port), 1):
-        pass
     pid = of(kept, "postgres")["pid"]
+    found = psutil.Process(pid).net_connections("tcp")
+    assert {one.laddr for one in found if one.status == psutil.CONN_LISTEN} == {(postgres.LOCAL, port)}
     seen = [Path(f"/proc/{pid}/{name}").read_bytes().decode() for name in ("cmdline", "environ")]
     seen += [one.read_text() for one in (kept.home / "logs").glob("*.log")]
     seen += [one.read_text() for one in (kept.home / "run").glob("*.json")]
