@@ -34,7 +34,7 @@ SECRETS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b([a-z][a-z0-9+.-]{1,20}://)[^\s\"'<>/@:]{8,}@(?!sha256:)", r"\1***@"),
         # The same where the line ends before the @.
         (
-            r"\b((?:mongodb(?:\+srv)?|rediss?|postgres(?:ql)?|mysql)://)[^\s:@/]+:(?!\d+(?:[/,?]|$))[^\s@]*$",
+            r"\b((?:mongodb(?:\+srv)?|rediss?|(?:postgres(?:ql)?|mysql)(?:\+\w+)?)://)[^\s:@/]+:(?!\d+(?:[/,?]|$))[^\s@]*$",
             r"\1***",
         ),
         (r"\b((?:bearer|basic)\s+)(?!realm)[\w.~+/=-]{6,}", r"\1***"),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, SecretStr
@@ -145,6 +145,15 @@ def _mongodb_uri(text: str) -> SecretStr | None:
     if wrong := _wrong_login(found[1]):
         raise Wrong(wrong)
     return SecretStr(text)
+
+
+def _place_of_the_page(text: str) -> str:
+    if "://" in text:
+        raise Wrong(
+            "PostgreSQL elsewhere can't be used: backups, updates and rollbacks copy the page's data, and would not "
+            "have them"
+        )
+    return text
 
 
 def _wrong_login(rest: str) -> str:
@@ -295,6 +304,7 @@ MongoUri = Annotated[
         _mongodb_uri,
     ),
 ]
+PageDatabase = Annotated[Literal["sqlite", "postgres"], *_checked("sqlite or postgres", _place_of_the_page)]
 ClientId = Annotated[
     str,
     *_checked(

@@ -28,6 +28,7 @@ from scripts.settings.kinds import (
     MaybeEmail,
     ModelName,
     MongoUri,
+    PageDatabase,
     Passphrase,
     Password,
     Port,
@@ -312,11 +313,11 @@ class Settings(BaseModel):
         "auto",
         "Hours after which people have to sign in to the page again. auto: 12 in production, else 672 (four weeks).",
     )
-    webui_database: Literal["sqlite", "postgres"] = setting(
+    webui_database: PageDatabase = setting(
         "sqlite",
         "Where the page keeps its users, chats and settings. sqlite: in a file of its own data. postgres: in "
         "PostgreSQL, a service of the stack. In local processes that needs Debian's package, or PostgreSQL 14 or later "
-        "on PATH.",
+        "on PATH. One elsewhere can't be used.",
     )
     postgres_port: Port = setting("5433", "Preferred port of PostgreSQL, on 127.0.0.1; moves if it is taken.")
     postgres_image: Image = setting(

@@ -16,6 +16,7 @@ SENTINEL = "s3ntinel-Qx71vd"
         f"mongodb://jo:{SENTINEL}@db:27017/shop",
         f"mongodb+srv://jo:{SENTINEL}/@x@c0.example.net/shop?w=1",
         f"connecting to mongodb://jo:{SENTINEL}",
+        f"connecting to postgresql+psycopg://jo:{SENTINEL}",
         f"MONGODB_URI={SENTINEL}",
         f"Authorization: Bearer {SENTINEL}",
         f"curl -H 'Authorization: bearer {SENTINEL}' x",

@@ -67,6 +67,19 @@ def test_a_bad_value_is_named_with_what_is_allowed(tmp_path: Path, name: str, ba
 
 
 @pytest.mark.parametrize(
+    "rest", ["u:s3cret@db.test/page", "u:s3/cr@et@db.test:5432", "u:s3?cret@db.test", "u:s3cret"]
+)
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_the_page_has_no_database_elsewhere(tmp_path: Path, scheme: str, rest: str) -> None:
+    (tmp_path / ".env").write_text(f"WEBUI_DATABASE={scheme}://{rest}\n")
+    with pytest.raises(SettingsError) as caught:
+        settings.load(tmp_path, {})
+    told = caught.value.message
+    assert "backups" in told and ".env line 1" in told and allowed("webui_database") in told
+    assert "s3" not in told and "cr" not in told.partition("(")[0]
+
+
+@pytest.mark.parametrize(
     ("name", "text", "value"),
     [
         ("ENGINE_MEMORY", "4g", 4 * 1024**3), ("ENGINE_MEMORY", "1.5GiB", 3 * 1024**3 // 2),
