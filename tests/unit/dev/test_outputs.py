@@ -11,6 +11,7 @@ from scripts import parts
 from scripts.console import FORMAT
 from scripts.dev import docs, outputs
 from scripts.dev.outputs import BY_HAND, OUTPUTS
+from scripts.settings import FIELDS
 
 
 def test_every_task_with_json_has_its_document() -> None:
@@ -29,6 +30,11 @@ def test_the_outputs_are_of_the_parts_that_are_installed_now() -> None:
     assert outputs.document("version")["parts"] == {one.name: one.version for one in parts.ALL}, (
         outputs.COMMAND
     )
+
+
+def test_the_settings_shown_are_those_that_there_are() -> None:
+    """A map's entries may have any names, so the comparison of what is printed does not see a setting that is new."""
+    assert [*outputs.document("config")["settings"]] == [name.upper() for name in FIELDS], outputs.COMMAND
 
 
 @pytest.mark.parametrize(
