@@ -90,8 +90,10 @@ def test_a_kill_loses_no_user_and_no_chat(kept: Machine, page: Stack) -> None:
 
 
 def test_a_backup_while_it_runs_and_the_way_back(kept: Machine, page: Stack) -> None:
-    with as_admin(page) as admin:
+    with as_admin(page) as admin, browsing(page) as browser:
         ann = people.somebody(admin)
+        session = people.sign_in(browser, *ann)
+        assert people.status(browser, session) == 200
         made = kept.json("volumes", "backup", "postgres,openwebui")
         bob = people.somebody(admin)
         count = len(users.everyone(admin)) - 1
@@ -105,6 +107,8 @@ def test_a_backup_while_it_runs_and_the_way_back(kept: Machine, page: Stack) -> 
     kept.invoke("volumes", "restore", made["name"], "--yes")
     again = kept.start()
     assert signs_in(again, *ann) and not signs_in(again, *bob)
+    with browsing(again) as browser:
+        assert people.status(browser, session) == 401, "it has ended since, for all that the backup knows"
 
 
 def test_a_lost_password_of_the_admin(kept: Machine, page: Stack) -> None:
