@@ -164,6 +164,14 @@ def test_the_time_is_kept(minutes: int) -> None:
     assert any(one.verdict == "no time" for one in found.tried) is (minutes < 10)
 
 
+def test_what_a_gpus_driver_compiles_first_takes_no_time_from_the_others() -> None:
+    first = iter([30.0])
+    script = Script(lambda values, _: next(first, 0.3) + 0.2 * (values["gpu"] == "off"))
+    found = tune(script, "gpu", until=40.0, facts=replace(FACTS, gpu=True))
+    assert [count for _, _, count in script.seen] == [1, 0, 0]
+    assert [(one.value, one.verdict) for one in found.tried] == [("off", "slower")]
+
+
 def test_slots_are_judged_by_several_clients_at_once() -> None:
     def seconds(values: Values, work: Work) -> float:
         return {"2": 40.0, "8": 20.0}.get(values["num_parallel"], 30.0) if work.clients > 1 else 4.0
