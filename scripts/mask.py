@@ -72,10 +72,14 @@ def _line(line: str) -> str:
     return line
 
 
+def uncut(text: str) -> str:
+    """A text in one line, as long as it is: no secrets, no control characters."""
+    return "".join(char for char in " ".join(mask(text).split()) if char.isprintable())
+
+
 def shown(text: str, pattern: str = "") -> str:
     """A line as it may be shown: no secrets, no control characters; of a long one what is near `pattern`."""
-    line = " ".join(mask(text).split())
-    line = "".join(char for char in line if char.isprintable())
+    line = uncut(text)
     if len(line) <= SHOWN:
         return line
     found = re.search(pattern, line, re.IGNORECASE) if pattern else None

@@ -12,7 +12,7 @@ from scripts.faults import facts
 from scripts.faults.chain import chains
 from scripts.faults.patterns import Hit, hits, holds
 from scripts.faults.table import BY_ID, KINDS, Fault
-from scripts.mask import shown
+from scripts.mask import shown, uncut
 from scripts.text import Line, lines, shortened
 
 WRAPPED = 120  # lines: longer texts are logs, whose lines are whole
@@ -193,10 +193,10 @@ def _ours(text: str) -> Fault | None:
 
 
 def _said(fault: Fault, match: Hit) -> str:
-    """The meaning with what the line names; the fault's own where the line does not name all of it."""
-    named = {key: value for key, value in match.groupdict().items() if value}
+    """The meaning, not cut, with what the line names; the fault's own where the line does not name all of it."""
+    named = {key: shown(value) for key, value in match.groupdict().items() if value}
     try:
-        return shown(fault.says.format_map(named)) if fault.says else ""
+        return uncut(fault.says.format_map(named)) if fault.says else ""
     except KeyError:
         return ""
 

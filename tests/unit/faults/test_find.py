@@ -291,3 +291,14 @@ def test_a_part_of_ours_names_its_fault_in_its_log() -> None:
     ]
     found = [(one.service, one.fault.id) for one in in_logs(lines)]
     assert found == [("llamacpp", "kv-cache-type"), ("gateway", "gateway-settings")]
+
+
+def test_a_long_meaning_is_shown_whole_and_without_secrets() -> None:
+    """A line is cut where it is long; a sentence of the table is not, but what a line names in it is."""
+    folder = "/home/dev/.local/share/containers/storage"
+    (found,) = explain(f"Error: mkdir {folder}: permission denied")
+    assert found.fault.id == "storage-owner" and found.meaning == found.fault.says.format(object=folder)
+    (found,) = explain(f"Error: mkdir {folder}/{'x' * 3000}: permission denied")
+    assert found.meaning.endswith(found.fault.says[-20:]) and len(found.meaning) < 800
+    (found,) = explain(f"Error: mkdir {folder}/password=made-up-1: permission denied")
+    assert found.meaning.endswith(found.fault.says[-20:]) and "made-up-1" not in found.meaning
