@@ -32,6 +32,17 @@ def read(path: Path, what: str, hint: Callable[[], str], good: Callable[[Any], b
     )
 
 
+def unreadable(names: Iterable[str], record: Callable[[str], object]) -> list[str]:
+    """The names whose `record` is one that can't be read."""
+    found = []
+    for name in names:
+        try:
+            record(name)
+        except ServiceError:
+            found.append(name)
+    return found
+
+
 def asides(volumes: Iterable[Volume]) -> dict[str, int]:
     """Of each volume, by its name, how many old contents it will have aside with the copy in place."""
     surveys = {one.name: Mover(one).survey() for one in volumes}

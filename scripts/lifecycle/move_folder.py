@@ -305,13 +305,7 @@ def _records(home: Home) -> dict[str, Half]:
 
 def damaged(home: Home) -> list[Path]:
     """The records of moves that can't be read."""
-    found = []
-    for name in FIELDS:
-        try:
-            _record(home, name)
-        except ServiceError:
-            found.append(_journal(home, name))
-    return found
+    return [_journal(home, one) for one in half_copy.unreadable(FIELDS, lambda one: _record(home, one))]
 
 
 def _record(home: Home, name: str) -> Half | None:

@@ -256,13 +256,7 @@ def interrupted(home: Home) -> tuple[str, ...]:
 
 def damaged(home: Home) -> list[Path]:
     """The records of moves that can't be read."""
-    found = []
-    for target in RUNTIMES:
-        try:
-            _known(home, target)
-        except ServiceError:
-            found.append(_journal(home, target))
-    return found
+    return [_journal(home, one) for one in half_copy.unreadable(RUNTIMES, lambda one: _known(home, one))]
 
 
 def ended(loaded: Loaded, to: str = "", from_: str = "") -> Move | None:

@@ -136,18 +136,21 @@ class Backup:
     @property
     def checked(self) -> dict[str, str]:
         """What was found good in that stack, and what was seen of it."""
-        found = read_json(self.folder / VERIFIED)
-        known = found.get("checked") if isinstance(found, dict) else None
+        known = self._marks.get("checked")
         return {str(key): str(value) for key, value in known.items()} if isinstance(known, dict) else {}
 
     @functools.cached_property
-    def _known(self) -> dict[str, str]:
-        """What was kept by `mark`: moments, and whether it was good, as text."""
+    def _marks(self) -> dict[str, Any]:
+        """What was kept by `mark`; its file may hold anything."""
         known = read_json(self.folder / VERIFIED)
-        pairs = known.items() if isinstance(known, dict) else ()
+        return known if isinstance(known, dict) else {}
+
+    @property
+    def _known(self) -> dict[str, str]:
+        """Of that the moments, and whether it was good, as text."""
         return {
-            str(key): value if isinstance(value, str) else "yes" if value is True else ""
-            for key, value in pairs
+            key: value if isinstance(value, str) else "yes" if value is True else ""
+            for key, value in self._marks.items()
         }
 
     def holds(self, volume: str) -> bool:
@@ -198,7 +201,7 @@ class Backup:
         before = {"rehearsed": self.rehearsed, "checked": self.checked} if self.rehearsed else {}
         more = before if checked is None else {"rehearsed": now(), "checked": dict(checked)}
         write_atomic(self.folder / VERIFIED, json.dumps({"at": now(), "good": good, **more}))
-        self.__dict__.pop("_known", None)
+        self.__dict__.pop("_marks", None)
 
 
 def now() -> str:
