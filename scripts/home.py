@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from scripts.text import short
 ROOT = Path(__file__).resolve().parent.parent
 # The form of the state. One that an earlier version of Byre would misread gets the next number.
 STATE = 1
+NAMED_SECONDS = 2.0
 FULL = (errno.ENOSPC, errno.EDQUOT)
 OUTDATED = ("catalogue.json",)  # in `run`: what earlier versions kept of the database, and nothing reads
 
@@ -132,15 +134,12 @@ class Home:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                known = read_json(holder_file)
-                holder = known if isinstance(known, dict) else {}
                 if on_wait and wait:
-                    on_wait(holder)
+                    on_wait(_holder(holder_file))
                 try:
                     lock.acquire(timeout=wait, poll_interval=0.1)
                 except Timeout:
-                    known = read_json(holder_file)  # one that has just begun tells it now
-                    holder = known if isinstance(known, dict) else {}
+                    holder = _holder(holder_file)
                     who = f"`invoke {holder.get('command', '?')}` (process {holder.get('pid', '?')})"
                     raise BusyError(
                         f"{who} is working on this stack.",
@@ -156,6 +155,21 @@ class Home:
 def release(root: Path = ROOT) -> str:
     """The version of Byre, in a checkout of it."""
     return str(bounded.from_toml(bounded.text(root / "pyproject.toml"))["project"]["version"])
+
+
+def _holder(path: Path) -> dict[str, Any]:
+    """Who holds the lock: its command and pid, or nothing. It takes the lock first and writes its name then, so a name
+    that is missing, or that an ended one left, is waited for, at most NAMED_SECONDS."""
+    import psutil
+
+    end = time.monotonic() + NAMED_SECONDS
+    while True:
+        known = read_json(path)
+        if isinstance(known, dict) and isinstance(known.get("pid"), int) and psutil.pid_exists(known["pid"]):
+            return known
+        if time.monotonic() > end:
+            return {}
+        time.sleep(0.02)
 
 
 def _tell_holder(path: Path) -> None:

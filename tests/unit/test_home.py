@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import errno
+import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -193,3 +195,21 @@ def test_waiting_for_the_lock(tmp_path: Path) -> None:
 
         with home.lock(wait=PATIENCE, on_wait=told):
             assert waited
+
+
+def test_a_holder_that_has_not_told_its_name_yet_is_not_called_by_the_name_before(tmp_path: Path) -> None:
+    """It has taken the lock, and the note is still the one of a command that has ended."""
+    home = Home(tmp_path)
+    home.prepare()
+    with holder(tmp_path) as process:
+        note = home.run / "lock.json"
+        now = note.read_text()
+        with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+            pass
+        note.write_text(json.dumps({"pid": ended.pid, "command": "restart"}))
+        later = threading.Timer(0.1, note.write_text, (now,))
+        later.start()
+        with pytest.raises(BusyError) as caught, home.lock():
+            pass
+        later.join()
+        assert f"process {process.pid}" in caught.value.message
