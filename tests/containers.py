@@ -28,6 +28,7 @@ OURS = 10001
 USERS = {"openwebui": OURS, "llamacpp": OURS, "gateway": OURS, "mcp": OURS, "database": 999}
 SERVICES = tuple(USERS)
 PAGE = "openwebui"
+GATEWAY_MEMORY = 2 << 30  # its default: an MCP server may answer with anything
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Dock
     assert host["SecurityOpt"] == ["no-new-privileges:true"]
     assert host["ReadonlyRootfs"] and list(host["Tmpfs"]) == ["/tmp"]
     assert host["PidsLimit"] == 512
-    assert host["Memory"] == (1500 << 20 if service == "llamacpp" else 0)
+    assert host["Memory"] == {"llamacpp": 1500 << 20, "gateway": containers.GATEWAY_MEMORY}.get(service, 0)
     assert host["RestartPolicy"] == {"Name": "on-failure", "MaximumRetryCount": 10}
     containers.has_no_rights(tool, started, service)
 

@@ -21,8 +21,6 @@ from tests.machine import ROOT, Machine, database
 from tests.podman_tool import Podman, leftovers
 from tests.waits import PATIENCE, until
 
-GATEWAY_MEMORY = 2 << 30  # its default: an MCP server may answer with anything
-
 
 def test_it_starts_and_every_check_passes(started: Machine) -> None:
     told = started.json("verify")
@@ -55,7 +53,7 @@ def test_status_tells_what_the_containers_do(started: Machine, tool: Podman) -> 
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_container_has_more_rights_than_it_needs(started: Machine, tool: Podman, service: str) -> None:
     containers.has_no_rights(tool, started, service)
-    containers.is_limited(tool, started, service, GATEWAY_MEMORY if service == "gateway" else 0)
+    containers.is_limited(tool, started, service, containers.GATEWAY_MEMORY if service == "gateway" else 0)
 
 
 @pytest.mark.parametrize("service", ["openwebui", "llamacpp", "gateway", "mcp"])
