@@ -25,9 +25,13 @@ def gateway(machine: Machine, tool: Podman) -> str:
 
 
 def listeners(pid: int) -> set[tuple[str, int]]:
-    """Addresses and ports that a process listens on, as `ss` tells."""
+    """Addresses and ports that a process and those that it began listen on, as `ss` tells: the engine's clients come to
+    a process between, which it forks."""
     told = subprocess.run(["ss", "-Hltnp"], text=True, capture_output=True, check=True).stdout
-    places = [line.split()[3].rpartition(":") for line in told.splitlines() if f"pid={pid}," in line]
+    asked = psutil.Process(pid)
+    family = [f"pid={one.pid}," for one in (asked, *asked.children(recursive=True))]
+    lines = [line for line in told.splitlines() if any(one in line for one in family)]
+    places = [line.split()[3].rpartition(":") for line in lines]
     return {(host, int(port)) for host, _, port in places}
 
 
