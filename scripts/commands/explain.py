@@ -11,7 +11,8 @@ from pathlib import Path
 from scripts.console import Console
 from scripts.errors import HostError
 from scripts.faults import find
-from scripts.faults.advice import advised
+from scripts.faults.advice import advised, told
+from scripts.faults.beside import Beside, beside
 from scripts.faults.find import Match
 from scripts.faults.releases import Age, aged
 from scripts.faults.table import BY_ID, Fault
@@ -56,26 +57,40 @@ def explain(console: Console, file: str) -> int:
     shown = [one.line for one in found] + ([unknown.line] if unknown else [])
     here = {line: tuple(named(line)) for line in shown}
     advice = advised(read.text or "")
+    sentence = "" if advice else told(read.text or "")
     first = next((one for one in found if one.fault.kind in {"fault", "symptom"}), None)
     warned = only_warned(read.text or "") if first else frozenset()
     failed = first.number not in warned if first else bool(unknown and unknown.failed)
     old = aged(read.text or "", first.fault if first else None) if failed else None
     age = old.said if old else ""
+    rest = beside(read.text or "", found, unknown.number if unknown else 0) if failed else Beside()
+    says = (
+        f"says: {sentence}"
+        if sentence and failed
+        else f"advises (try this first): {advice}"
+        if advice
+        else ""
+    )
     for one in found:
-        mine = (advice, age) if one is first else ("", "")
+        mine = (says, age, rest) if one is first else ("", "", Beside())
         _tell(console, one, here[one.line], *mine, one.number in warned)
     if unknown:
         symptom = any(one.fault.kind == "symptom" for one in found)
-        _tell_unknown(console, unknown, here[unknown.line], symptom, *(("", "") if first else (advice, age)))
+        _tell_unknown(console, unknown, here[unknown.line], symptom, *(("", "") if first else (says, age)))
     elif not found:
         nothing = f"{name} is empty." if read.text is None else UNKNOWN if read.text.strip() else EMPTY
         console.say(f"{nothing}\nnext:  {TRY}")
+    if rest.others:
+        _tell_others(console, rest)
     console.data(
         {
             "recognised": bool(found),
             "findings": [_document(one, here[one.line], one.number in warned) for one in found],
             "unknown": _unknown_document(unknown, here[unknown.line]) if unknown else None,
-            "advice": advice,
+            "advice": advice or sentence,
+            "against": list(rest.against),
+            "done": list(rest.done),
+            "unexplained": [{"number": number, "line": line} for number, line in rest.others],
             "version": _version_document(old) if old else None,
             "read": {
                 "from": name,
@@ -117,7 +132,9 @@ def _about(console: Console, fault: Fault) -> int:
     return 0
 
 
-def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, age: str, warns: bool) -> None:
+def _tell(
+    console: Console, one: Match, here: tuple[str, ...], advice: str, age: str, rest: Beside, warns: bool
+) -> None:
     fault = one.fault
     kind = WARNING if warns and fault.kind in {"fault", "symptom"} else KINDS[fault.kind]
     console.say(f"{kind}{fault.id}: {one.meaning}")
@@ -127,9 +144,15 @@ def _tell(console: Console, one: Match, here: tuple[str, ...], advice: str, age:
         console.say(f"  why:  {fault.why}")
     if one.cause:
         console.say(f"  The cause is {one.cause}: fix that first. If this stays:")
+    for said in rest.against:
+        console.say(f"  but {said}.")
     if advice:
-        console.say(f"  the text itself advises (try this first): {advice}")
+        console.say(f"  the text itself {advice}")
     console.say(f"  next: {fault.fix}")
+    if rest.done:
+        console.say(
+            f"  The text shows this already: {'; '.join(rest.done)}. If it fails all the same, another step counts."
+        )
     if age:
         console.say(f"  version: {age}")
     for command in fault.run:
@@ -159,7 +182,7 @@ def _tell_unknown(
     for said in here:
         console.say(f"  here:   {said}")
     if advice:
-        console.say(f"  the text itself advises (try this first): {advice}")
+        console.say(f"  the text itself {advice}")
     if age:
         console.say(f"  version: {age}")
     if not unknown.failed:
@@ -169,6 +192,13 @@ def _tell_unknown(
     for fault in unknown.near:
         console.say(f"    {fault.id}: {fault.meaning}")
     console.say(f"next:  {TRY}")
+
+
+def _tell_others(console: Console, rest: Beside) -> None:
+    """The failures that nothing above explains."""
+    console.say("Also in this text, and not explained above (if the advice does not help, begin here):")
+    for number, line in rest.others:
+        console.say(f"  line {number}: {line}")
 
 
 def _unknown_document(unknown: Unknown, here: tuple[str, ...]) -> dict[str, object]:

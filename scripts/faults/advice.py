@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scripts.faults.unknown import TYPED
 from scripts.mask import shown
 from scripts.text import lines
 
@@ -13,10 +14,22 @@ LABEL = re.compile(
     r"|(?:how )?to fix(?: this| it)?)\s*:\s+(?P<said>\S.{14,})$",
     re.IGNORECASE,
 )
+# A sentence that says what to do, in the words of most tools, without a label; and where sentences begin.
+DO = "run|use|set|install|add|pass|enable|disable|specify|create|start|switch|upgrade|update|downgrade|increase|reduce"
+SENTENCE = re.compile(
+    r"(?:you (?:also )?(?:need to|must|have to|should|can|may need to)|please|try to|consider) (?:also )?"
+    rf"(?:{DO})\b.{{8}}|(?:please )?(?:try|consider) (?:\w+ing|[`'\"].{{5,}}[`'\"])(?: \S|$)"
+    r"|(?:run|use|install|upgrade to|set) [`'\"].{5}",
+    re.IGNORECASE,
+)
+SHORTEST = 24  # characters: a shorter one says less than the line that it ends
+ENDS = re.compile(r"(?<=[.!])(?: |$)|: (?=\w)|[\"'][,:] ?[\"']|\\*[\"']? *[)\]}]+\W*$")
+BEGINS = re.compile(r"(?<=[.!?;:,)]) +|\(")
 # What only sends elsewhere, and what may destroy something.
 LEFT_OUT = re.compile(
     r"\bsee (?:above|pep|the|https?:)|--help\b|usually indicates|not a problem with|future log output"
-    r"|for more (?:info|details)"
+    r"|for more (?:info|details)|\bfor debugging\b|https?://\S+$|\bat your own risk\b|orphan containers"
+    r"|\bfollowing\b|to identify your requests|suppress this|\bfor faster\b|constructor syntax"
     r"|--break-system-packages|\brm -|--force\b|\b777\b|\bprune\b|\breset\b",
     re.IGNORECASE,
 )
@@ -45,4 +58,19 @@ def advised(text: str) -> str:
         whole = " ".join(said)
         if not LEFT_OUT.search(whole):
             return shown(whole[:LONGEST])
+    return ""
+
+
+def told(text: str) -> str:
+    """The first sentence of a text that says what to do, masked; empty without one. It may be about another failure
+    than the one that counts."""
+    for line in lines(text):
+        if line.level == "note" or TYPED.match(line.text):
+            continue
+        starts = [0, *(found.end() for found in BEGINS.finditer(line.text))]
+        for start in starts:
+            if SENTENCE.match(line.text, start) and not LEFT_OUT.search(line.text):
+                said = ENDS.split(line.text[start:], maxsplit=1)[0].strip()
+                if len(said) >= SHORTEST:
+                    return shown(said[:LONGEST])
     return ""

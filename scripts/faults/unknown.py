@@ -199,7 +199,7 @@ def unknown_failure(text: str) -> Unknown | None:
     """The last failure in a text that is not only the consequence of another one, in its own words; None if no line
     shows a failure: what is noted, left out or there already is none."""
     here = list(chains(lines(text)))
-    found = _failing(here) or [line for line in here if REMARK.match(line.text)][:1]
+    found = failing(here) or [line for line in here if REMARK.match(line.text)][:1]
     if not found:
         return None
     worked = max((line.number for line in here if WORKED.match(line.text)), default=0)
@@ -226,10 +226,11 @@ def only_warned(text: str) -> frozenset[int]:
     none."""
     here = list(chains(lines(text)))
     warned = frozenset(line.number for line in here if line.level == "warning")
-    return frozenset() if any(line.number not in warned for line in _failing(here)) else warned
+    return frozenset() if any(line.number not in warned for line in failing(here)) else warned
 
 
-def _failing(here: Sequence[Line]) -> list[Line]:
+def failing(here: Sequence[Line]) -> list[Line]:
+    """The lines that say that something failed, but for what is harmless."""
     fault_of = reader(here)
     return [
         line

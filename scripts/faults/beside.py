@@ -1,0 +1,206 @@
+"""What the rest of a text says beside a fault that one of its lines shows.
+
+A line that the table knows has its usual causes, and another line of the same text may speak against them: a failure
+that came first, a command that answered, another tool than the advice speaks of, a step that was taken already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scripts.faults.chain import chains
+from scripts.faults.find import NUMBERS, Match, reader
+from scripts.faults.table import Fault
+from scripts.faults.unknown import CONSEQUENCE, TYPED, failing
+from scripts.mask import shown
+from scripts.text import Line, lines, short
+
+MOST = 3  # failures that are shown
+LONGEST = 300  # characters of one
+AROUND = 100  # lines before and after the fault that are looked at: of a long log the rest is of other things
+# Says that something failed in other words than most programs: a code that a command returned, a server's answer.
+RETURNED = re.compile(
+    r"\breturn(?:ed)? (?:code|status):? [1-9]\d*\b|\bHTTP/[\d.]+\"? [45]\d\d\b"
+    r"|\"(?:GET|POST|PUT|DELETE|PATCH) [^\"]*\" [45]\d\d\b",
+    re.IGNORECASE,
+)
+# Tells only that a failure above or below was one: a frame, a wrapper's last words, a line of code that raises.
+EMPTY = re.compile(
+    r"^\W*(?:raise|throw|return|except)\b|^\W*[\w.]*(?:Error|Exception|error|failed|failure)\W*$|^\W*\w+: *\W*$"
+    r"|\bencountered errors while\b|failed to start containers|error waiting for container|context canceled"
+    r"|^make(?:\[\d+\])?: \*\*\*|entered failed state|Active: failed|startup failed|failed to execute script"
+    r"|triggerUncaughtException|direct cause of the following|during handling of|Exception in ASGI"
+    r"|^terminate called after|failed to load the model|finished with status|\bexecution error\b"
+    r"|due to \d+ previous errors?|^(?:ERROR: )?failed (?:to build|building wheel)|error occurred|inner exception"
+    r"|Fix the upstream|=> ERROR|[✘⠿] .* Error$|\.\.\. error$|^\W*Traceback|Error\(s\) in loading"
+    r"|ERROR \(MainThread\) \[[^\]]*\]$|subprocess-exited-with-error|metadata-generation-failed"
+    # what introduces the next line, a field or a piece of code, an advice, files that browsers and clients try
+    r"|[:({,\\]$|^\W*\w+: '\w*'|^\s*[\w.]+ = |^\s*File \"|^\W*(?:hint|help|note|tip):|/(?:\.well-known/|favicon)"
+    r"|^\W*(?:\S+\W+){0,2}\S*\W*$",
+    re.IGNORECASE,
+)
+PROMPT = re.compile(
+    r"^(?:\$|%|#|>+|❯|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]|PS [A-Z]:\\[^>]*>|[A-Z]:\\[^>]*>) *(?=\w)"
+)
+SETTING = re.compile(r"(?:^|[\s\"'`])([A-Z][A-Z0-9_]{4,}=[\w./:-]+)")
+# A command that changes something; one that only looks may be run twice.
+CHANGES = re.compile(
+    r"\b(?:start|restart|install|login|pull|update|upgrade|enable|create|use|prune|rm|remove|reset|migrate|init|set|chown"
+    r"|chmod|usermod|modprobe|reload|daemon-reload|add)\b"
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`against`: what speaks against the usual cause, in sentences. `done`: steps of the advice that the text shows.
+    `others`: (number, masked line) of failures that no finding explains, at most three."""
+
+    against: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    others: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A line that shows how it stands with something, and what that means for faults whose id `faults` matches and
+    whose words do not have it already (`known`); not where a line that `unless` matches shows the contrary."""
+
+    line: str
+    faults: str
+    known: str
+    said: str
+    unless: str = "$^"
+
+
+DOCKER = r"^(?:docker-down|docker-desktop-down|docker-other-down|testcontainers-docker|docker-socket-.*)$"
+DENIED = r"(?:-denied|-permission|-closed|^nvml)$|^(?:file-permission|unit-exec|folder-denied)"
+SIGNS: tuple[Sign, ...] = (
+    Sign(
+        r"^CONTAINER ID +IMAGE|^ ?Server Version: |^Server: Docker|Hello from Docker!",
+        DOCKER + r"|^colima-down$", r"docker ps answers",
+        "Docker answers here, so it runs. What fails asks at another place or as another user: compare docker context "
+        "ls and echo $DOCKER_HOST there",
+    ),
+    Sign(
+        r"\bCurrently running\b|\"State\": \"running\"", DOCKER + r"|^(?:machine-stopped|podman-unreachable)$",
+        r"podman machine inspect",
+        "a machine of Podman runs. Its socket: podman machine inspect --format "
+        "'{{.ConnectionInfo.PodmanSocket.Path}}', as DOCKER_HOST=unix://PATH",
+    ),
+    Sign(
+        r"^(?:SELinux status: +)?[Ee]nforcing$|Current mode: +enforcing|selinuxEnabled: true|SELINUX=enforcing",
+        DENIED, r"^[^.]*SELinux",
+        "SELinux is in force, and refuses with these words too: sudo ausearch -m avc -ts recent shows whether. For a "
+        "folder of a container :Z behind its volume; elsewhere sudo restorecon -Rv PATH",
+    ),
+    Sign(
+        r"^\S+ +[\d.]+[KMGT]i? +[\d.]+[KMGT]?i? +[\d.]+[MGT]i? +(?:\d|[1-8]\d)% +/", r"^(?:disk-full|image-disk-full)$",
+        r"^$",
+        "df shows room on a disk. If it is that one: inodes (df -i), inotify watches (fs.inotify.max_user_watches) or "
+        "a quota are used up, which programs report by the same words",
+        r"\b(?:9\d|100)% ",
+    ),
+    Sign(
+        r"^\|? *NVIDIA-SMI \d+\.|^GPU \d+: NVIDIA",
+        r"^nvidia-(?:driver-down|module-missing|tool-missing)$", r"^$",
+        "nvidia-smi shows the GPU, so the driver works where that was run. What fails runs elsewhere (a container, "
+        "WSL, another user) or has a library of another version",
+    ),
+    Sign(
+        r"^Ollama is running$|^NAME +ID +SIZE +MODIFIED|\"models\": ?\[\{",
+        r"^(?:ollama-down|connection-refused|connect-failed)$", r"^$",
+        "Ollama answers where that was run. What fails asks at another address: in a container localhost is the "
+        "container itself; or Ollama listens at 127.0.0.1 alone there (OLLAMA_HOST=0.0.0.0 opens it)",
+    ),
+)  # fmt: skip
+# Tools that stand in for Docker (Desktop) or the system's Docker: what names them, what advice has of them, what holds.
+TOOLS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"\.colima\b|\bcolima\b", "colima",
+        "Colima stands in for Docker Desktop here: colima status; colima start; docker context use colima",
+    ),
+    (
+        r"\borbstack\b", "orbstack",
+        "OrbStack stands in for Docker Desktop here: orb status; docker context use orbstack",
+    ),
+    (
+        r"\brancher[- ]desktop\b|/\.rd/", "rancher",
+        "Rancher Desktop stands in for Docker Desktop here: rdctl start; docker context use rancher-desktop",
+    ),
+    (
+        r"/run/user/\d+/docker\.sock|\brootless\b.*\bdocker\b|\bdocker\b.*\brootless\b|\.config/docker/daemon\.json",
+        r"rootless|without root",
+        "Docker runs without root here: systemctl --user in place of sudo systemctl, and ~/.config/docker/daemon.json "
+        "in place of /etc/docker/daemon.json",
+    ),
+    (
+        r"podman\.sock|\bpodman machine\b|\bpodman-machine\b", "podman",
+        "Podman stands in for Docker here: podman info; on a Mac or Windows podman machine list; on Linux systemctl "
+        "--user status podman.socket",
+    ),
+)  # fmt: skip
+OF_DOCKER = re.compile(r"\bDocker Desktop\b|\bsystemctl (?:re)?start docker\b|/etc/docker/daemon\.json")
+
+
+def beside(text: str, found: Sequence[Match], unknown: int = 0) -> Beside:
+    """What a text holds beside its first fault or symptom; `unknown` is the number of a line that is shown as a failure
+    without a known cause, 0 without one."""
+    first = next((one for one in found if one.fault.kind in {"fault", "symptom"}), None)
+    place = first.number if first else unknown
+    here = [line for line in chains(lines(text)) if abs(line.number - place) <= AROUND]
+    if not first:
+        return Beside(others=_others(here, found, unknown)) if unknown else Beside()
+    return Beside(tuple(_against(here, first)), tuple(_done(here, first)), _others(here, found, unknown))
+
+
+def _others(here: Sequence[Line], found: Sequence[Match], unknown: int) -> tuple[tuple[int, str], ...]:
+    """The failures that neither a finding nor the table explains, the first ones, each kind once."""
+    fault_of, taken = reader(here), {one.number for one in found} | {unknown}
+    failed = {line.number for line in failing(here)}
+    kinds: dict[str, tuple[int, str]] = {}
+    for line in here:
+        if line.number in taken or EMPTY.search(line.text) or CONSEQUENCE.search(line.text):
+            continue
+        if line.number not in failed and (line.level == "note" or not RETURNED.search(line.text)):
+            continue
+        if fault_of(line.text) is None:
+            kinds.setdefault(NUMBERS.sub("#", line.text), (line.number, short(shown(line.text), LONGEST)))
+    return tuple(list(kinds.values())[:MOST])
+
+
+def _against(here: Sequence[Line], first: Match) -> Iterator[str]:
+    fault = first.fault
+    words = f"{first.meaning} {fault.fix}"
+    for sign in SIGNS:
+        if not re.search(sign.faults, fault.id) or re.search(sign.known, first.meaning + " " + fault.fix):
+            continue
+        shows = next((line for line in here if re.search(sign.line, line.text.strip())), None)
+        if shows and not any(re.search(sign.unless, line.text) for line in here):
+            yield f"line {shows.number} shows: {sign.said}"
+    if fault.subject not in {"docker", "compose"} or not OF_DOCKER.search(words):
+        return
+    for named, known, said in TOOLS:
+        if re.search(known, words, re.IGNORECASE):
+            continue
+        shows = next((line for line in here if re.search(named, line.text, re.IGNORECASE)), None)
+        if shows:
+            yield f"line {shows.number} names another tool. {said}"
+            return
+
+
+def _done(here: Sequence[Line], first: Match) -> Iterator[str]:
+    """Commands of the advice that were typed before, but for the one that failed; settings that it has already."""
+    fault: Fault = first.fault
+    typed = [line for line in here if TYPED.match(line.text)]
+    failed = max((line.number for line in typed if line.number <= first.number), default=0)
+    said: set[str] = set()
+    for line in typed:
+        command = PROMPT.sub("", line.text).split("|")[0].removeprefix("sudo ").strip()
+        if line.number != failed and CHANGES.search(command) and command in fault.fix:
+            said.add(command)
+    for line in here:
+        if line.number != first.number:
+            said |= {one for one in SETTING.findall(line.text) if one in fault.fix}
+    yield from sorted(map(shown, said))
