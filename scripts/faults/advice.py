@@ -70,7 +70,7 @@ def told(text: str) -> str:
         starts = [0, *(found.end() for found in BEGINS.finditer(line.text))]
         for start in starts:
             if SENTENCE.match(line.text, start) and not LEFT_OUT.search(line.text):
-                said = ENDS.split(line.text[start:], maxsplit=1)[0].strip()
+                said = ENDS.split(line.text[start:].replace('\\"', '"'), maxsplit=1)[0].strip()
                 if len(said) >= SHORTEST:
                     return shown(said[:LONGEST])
     return ""

@@ -44,6 +44,8 @@ EMPTY = re.compile(
 PROMPT = re.compile(
     r"^(?:\$|%|#|>+|❯|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]|PS [A-Z]:\\[^>]*>|[A-Z]:\\[^>]*>) *(?=\w)"
 )
+# The ids of faults that a second try shows after a first one that failed.
+LEFT = re.compile(r"(?:-exists|-name-taken|-left|-left-over|-half-made|-removing)$")
 SETTING = re.compile(r"(?:^|[\s\"'`])([A-Z][A-Z0-9_]{4,}=[\w./:-]+)")
 # A command that changes something; one that only looks may be run twice.
 CHANGES = re.compile(
@@ -118,25 +120,25 @@ SIGNS: tuple[Sign, ...] = (
 # Tools that stand in for Docker (Desktop) or the system's Docker: what names them, what advice has of them, what holds.
 TOOLS: tuple[tuple[str, str, str], ...] = (
     (
-        r"\.colima\b|\bcolima\b", "colima",
+        r"\.colima\b|\bcolima\b", "colima st",
         "Colima stands in for Docker Desktop here: colima status; colima start; docker context use colima",
     ),
     (
-        r"\borbstack\b", "orbstack",
+        r"\borbstack\b", "orb status|use orbstack",
         "OrbStack stands in for Docker Desktop here: orb status; docker context use orbstack",
     ),
     (
-        r"\brancher[- ]desktop\b|/\.rd/", "rancher",
+        r"\brancher[- ]desktop\b|/\.rd/", "rdctl",
         "Rancher Desktop stands in for Docker Desktop here: rdctl start; docker context use rancher-desktop",
     ),
     (
         r"/run/user/\d+/docker\.sock|\brootless\b.*\bdocker\b|\bdocker\b.*\brootless\b|\.config/docker/daemon\.json",
-        r"rootless|without root",
+        r"rootless: export|systemctl --user",
         "Docker runs without root here: systemctl --user in place of sudo systemctl, and ~/.config/docker/daemon.json "
         "in place of /etc/docker/daemon.json",
     ),
     (
-        r"podman\.sock|\bpodman machine\b|\bpodman-machine\b", "podman",
+        r"podman\.sock|\bpodman machine\b|\bpodman-machine\b", "podman (?:info|machine (?:list|inspect))",
         "Podman stands in for Docker here: podman info; on a Mac or Windows podman machine list; on Linux systemctl "
         "--user status podman.socket",
     ),
@@ -152,7 +154,18 @@ def beside(text: str, found: Sequence[Match], unknown: int = 0) -> Beside:
     here = [line for line in chains(lines(text)) if abs(line.number - place) <= AROUND]
     if not first:
         return Beside(others=_others(here, found, unknown)) if unknown else Beside()
-    return Beside(tuple(_against(here, first)), tuple(_done(here, first)), _others(here, found, unknown))
+    others = _others(here, found, unknown)
+    return Beside((*_first_try(first, others), *_against(here, first)), tuple(_done(here, first)), others)
+
+
+def _first_try(first: Match, others: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """That a failure came before one that only meets what is there already."""
+    before = next((number for number, _ in others if number < first.number), 0)
+    if before and LEFT.search(first.fault.id):
+        yield (
+            f"line {before} failed before it: a second try meets what the first one left, and then the first failure "
+            "is the one that counts"
+        )
 
 
 def _others(here: Sequence[Line], found: Sequence[Match], unknown: int) -> tuple[tuple[int, str], ...]:

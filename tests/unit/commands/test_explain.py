@@ -271,3 +271,21 @@ def test_this_machine_is_asked_once_about_each_line(
     assert asked == [text.strip()]
     (one,) = told["findings"] or [told["unknown"]]
     assert one["here"] == [f"On this machine, {text.strip()}."]
+
+
+def test_what_speaks_against_a_fault_is_said_before_the_advice(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piped(b"OSError: [Errno 28] No space left on device\n/dev/sda1 98G 20G 78G 21% /\n")
+    assert explain(Console(), "-") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("(another line") and out.index("  but line 2 ") < out.index("  next: ")
+
+
+def test_a_failure_that_nothing_explains_is_shown_below(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "could not bend the flux of time, it is too stiff"
+    piped(f"{FULL}{said}\n".encode())
+    assert explain(Console(), "-") == 0
+    assert f"  line 2: {said}" in capsys.readouterr().out

@@ -87,6 +87,12 @@ def test_a_step_of_the_advice_that_was_taken_is_named_but_not_the_command_that_f
     assert rest(f"$ sudo systemctl start docker\n{DOWN}\n").done == ()
 
 
+def test_what_a_second_try_meets_is_not_the_first_failure() -> None:
+    exists = "Error: volume with name flux already exists: volume already exists"
+    assert len(rest(f"could not bend the flux of time, trying again\n{exists}\n").against) == 1
+    assert rest(f"{exists}\ncould not bend the flux of time\n").against == ()
+
+
 @pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign.faults[:30])
 def test_a_sign_is_of_faults_that_the_table_has(sign: object) -> None:
     assert any(re.search(sign.faults, id) for id in BY_ID)  # type: ignore[attr-defined]
