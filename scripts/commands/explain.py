@@ -27,7 +27,6 @@ KINDS = {"fault": "", "symptom": "(what failed, not why) ", "fact": "(to know) "
 UNKNOWN = "Byre does not know this text, and sees no line in it that says that something failed."
 EMPTY = "The text is empty."
 WARNING = "(only a warning: if all works, nothing to do) "
-DOUBTED = "(another line points elsewhere) "
 TRY = "uv run invoke doctor shows what is wrong here; uv run invoke logs shows what the services wrote"
 
 
@@ -138,7 +137,6 @@ def _tell(
 ) -> None:
     fault = one.fault
     kind = WARNING if warns and fault.kind in {"fault", "symptom"} else KINDS[fault.kind]
-    kind = DOUBTED if rest.against and not kind else kind
     console.say(f"{kind}{fault.id}: {one.meaning}")
     times = f" (and {one.count - 1} more lines like it)" if one.count > 1 else ""
     console.say(f"  line {one.number}: {one.line}{times}")

@@ -19,6 +19,7 @@ from scripts.text import Line, lines, short
 
 MOST = 3  # failures that are shown
 LONGEST = 300  # characters of one
+SAME = 30  # characters at the end of two lines that say the same
 AROUND = 100  # lines before and after the fault that are looked at: of a long log the rest is of other things
 # Says that something failed in other words than most programs: a code that a command returned, a server's answer.
 RETURNED = re.compile(
@@ -44,6 +45,13 @@ EMPTY = re.compile(
 PROMPT = re.compile(
     r"^(?:\$|%|#|>+|❯|\S+@\S+[:~ ][^#$]*[#$]|\[\S+@[^\]]*\][#$]|PS [A-Z]:\\[^>]*>|[A-Z]:\\[^>]*>) *(?=\w)"
 )
+# Faults that say that something is not there; paths and programs in their lines; a line that lists one.
+ABSENT = re.compile(
+    r"-(?:missing|not-there|gone|unknown)$|^(?:unit-folder|folder-not-there|file-missing|mount-source)"
+)
+PATH = re.compile(r"(?<![\w.])/[\w.@+/-]*[\w@+-]")
+NAMED = re.compile(r"exec: \"([\w.+-]+)\"|\b([\w.+-]+): (?:command )?not found\b|spawn ([\w.+-]+) ENOENT")
+LISTED = re.compile(r"(?:[-dlsc][rwxsStT-]{9}[.+@]? .* )?(/\S*/[\w.@+-]+)$")
 # The ids of faults that a second try shows after a first one that failed.
 LEFT = re.compile(r"(?:-exists|-name-taken|-left|-left-over|-half-made|-removing)$")
 SETTING = re.compile(r"(?:^|[\s\"'`])([A-Z][A-Z0-9_]{4,}=[\w./:-]+)")
@@ -171,10 +179,13 @@ def _first_try(first: Match, others: Sequence[tuple[int, str]]) -> Iterator[str]
 def _others(here: Sequence[Line], found: Sequence[Match], unknown: int) -> tuple[tuple[int, str], ...]:
     """The failures that neither a finding nor the table explains, the first ones, each kind once."""
     fault_of, taken = reader(here), {one.number for one in found} | {unknown}
+    ends = tuple(line.text[-SAME:] for line in here if line.number in taken)
     failed = {line.number for line in failing(here)}
     kinds: dict[str, tuple[int, str]] = {}
     for line in here:
         if line.number in taken or EMPTY.search(line.text) or CONSEQUENCE.search(line.text):
+            continue
+        if ends and line.text.endswith(ends):  # the same, said by another part of the program
             continue
         if line.number not in failed and (line.level == "note" or not RETURNED.search(line.text)):
             continue
@@ -192,6 +203,7 @@ def _against(here: Sequence[Line], first: Match) -> Iterator[str]:
         shows = next((line for line in here if re.search(sign.line, line.text.strip())), None)
         if shows and not any(re.search(sign.unless, line.text) for line in here):
             yield f"line {shows.number} shows: {sign.said}"
+    yield from _there(here, first)
     if fault.subject not in {"docker", "compose"} or not OF_DOCKER.search(words):
         return
     for named, known, said in TOOLS:
@@ -200,6 +212,22 @@ def _against(here: Sequence[Line], first: Match) -> Iterator[str]:
         shows = next((line for line in here if re.search(named, line.text, re.IGNORECASE)), None)
         if shows:
             yield f"line {shows.number} names another tool. {said}"
+            return
+
+
+def _there(here: Sequence[Line], first: Match) -> Iterator[str]:
+    """That a path or a program which is said to be missing is listed by another line (ls, which)."""
+    if not ABSENT.search(first.fault.id):
+        return
+    named = NAMED.search(first.line)
+    wanted = {*PATH.findall(first.line), *filter(None, named.groups() if named else ())}
+    for line in here:
+        listed = LISTED.match(line.text.strip())
+        if listed and line.number != first.number and {listed[1], listed[1].rsplit("/", 1)[1]} & wanted:
+            yield (
+                f"line {line.number} shows that it is there, where that was run. What fails looks from elsewhere: a "
+                "container, a machine (of Podman, Docker Desktop), another user, or with another PATH"
+            )
             return
 
 

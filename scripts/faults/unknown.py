@@ -158,6 +158,7 @@ REMARK = re.compile(
 # What follows a failure, or asks and tells of it, rather than being one: it is told only where nothing else is.
 CONSEQUENCE = re.compile(
     r"exit(?:ed)?(?: with)?(?: (?:status|code))?:? \d|Failed with result|troubleshooting guidance"
+    r"|^(?:ls|cat|stat|which|file|find|grep|head|tail|du|df): "
     r"|^(?:does|do|did|is|are|was|why|how|what|can|could|should|has|have|any)\b.*\?\s*$|^(?:I|we)(?:\W(?:m|ve"
     r"|am|have))?\b"
     r"|for more (?:info|details)|^\s*at \S|A complete log of this run|disconnected\.?$|Main process exited",

@@ -87,6 +87,24 @@ def test_a_step_of_the_advice_that_was_taken_is_named_but_not_the_command_that_f
     assert rest(f"$ sudo systemctl start docker\n{DOWN}\n").done == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Error: statfs /Users/jo/flux/out: no such file or directory\n% ls -d /Users/jo/flux/out\n{}\n",
+        'Error: exec: "krunkit": executable file not found in $PATH\n$ which krunkit\n{}\n',
+    ],
+)
+def test_what_another_line_lists_is_not_missing(text: str) -> None:
+    path = "/Users/jo/flux/out" if "statfs" in text else "/opt/homebrew/bin/krunkit"
+    assert len(rest(text.format(path)).against) == 1
+    assert rest(text.format("/Users/jo/other")).against == ()
+
+
+def test_the_same_words_of_another_part_are_not_shown_again() -> None:
+    text = "could not bend: flux: the time is out of joint for all\nERROR: flux: the time is out of joint for all\n"
+    assert rest(text, 2) == Beside()
+
+
 def test_what_a_second_try_meets_is_not_the_first_failure() -> None:
     exists = "Error: volume with name flux already exists: volume already exists"
     assert len(rest(f"could not bend the flux of time, trying again\n{exists}\n").against) == 1
