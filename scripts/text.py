@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -196,8 +197,9 @@ def given(name: str, head: int, tail: int, command: str) -> Given:
     return Given(whole, found.size, found.remark)
 
 
-def lines(text: str) -> list[Line]:
-    """The lines of a text that say something, as the tool wrote them."""
+@lru_cache(maxsize=1)
+def lines(text: str) -> Sequence[Line]:
+    """The lines of a text that say something, as the tool wrote them. Those who judge a text ask for them in turn."""
     found: list[Line] = []
     raw = text.split("\n")
     head = bool(NOTED.match(next((one for one in raw if one.strip()), "")))
@@ -206,7 +208,7 @@ def lines(text: str) -> list[Line]:
         if not head:
             message, level = _unwrapped(_uncoloured(one))
             found += [Line(number, line, level or _said(line)) for line in _pieces(message) if line.strip()]
-    return found
+    return tuple(found)
 
 
 def _uncoloured(raw: str) -> str:
