@@ -202,6 +202,8 @@ def reset(console: Console, name: str, yes: bool = False, dry_run: bool = False)
     site.home.prepare()
     with installation.locked(site.home, console.note):
         site = installation.look(console.note)
+        if installation.settled(site):
+            site = installation.look(lambda _: None)
         if swapping.put_back(site, console.note):  # not the data that the question was about
             raise ServiceError(
                 f"{volume.label} holds other data now. Nothing was removed.",

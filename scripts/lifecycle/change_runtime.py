@@ -47,6 +47,8 @@ def change(loaded: Loaded, planned: Move, note: Note, progress: Progress) -> tup
             for site in (planned.source, planned.target):
                 if site.running:
                     start.stop(site, report)
+                else:
+                    installation.settled(site)
             planned = moving.plan(loaded, target, source)  # now that nothing runs
             volumes = moving.prepare(planned, report)
             begun = True

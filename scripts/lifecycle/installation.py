@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from scripts import settings
-from scripts.errors import SettingsError
+from scripts import runtimes, settings
+from scripts.errors import BusyError, SettingsError
 from scripts.home import ROOT, Home
 from scripts.lifecycle import choose_runtime, tuned
 from scripts.lifecycle.site import Site
@@ -63,6 +64,44 @@ def check_service(site: Site, name: str) -> None:
     raise SettingsError(
         f"{said} Services: {', '.join(site.services)}.", fault="argument-invalid", hint="uv run invoke status"
     )
+
+
+def lingering(site: Site) -> list[str]:
+    """The services that are not up and may still write: a command that was killed has told them to stop, or their
+    supervisor was killed."""
+    there = {*_ending(site), *_lost(site)}
+    return [name for name in SERVICES if name in there]
+
+
+def settled(site: Site) -> bool:
+    """Wait for services that are on their way down; whether there were any. Raises BusyError where one stays, or runs
+    on without its supervisor: a command that changes the data takes it for stopped."""
+    if lost := _lost(site):
+        raise BusyError(
+            f"The supervisor was killed, and its services run on: {', '.join(lost)}. Nothing was changed.",
+            fault="services-left",
+            detail=[f"{name} is process {pid}" for name, pid in lost.items()],
+            hint="uv run invoke stop, then the same command again",
+        )
+    ending = _ending(site)
+    for name in ending:
+        site.runtime.services.stop(name)
+    if ending and (still := _ending(replace(site, processes=site.runtime.services.processes(SERVICES)))):
+        raise BusyError(
+            f"{', '.join(still)} does not stop. Nothing was changed.",
+            fault="service-stuck",
+            hint="uv run invoke stop, then the same command again",
+        )
+    return bool(ending)
+
+
+def _ending(site: Site) -> list[str]:
+    return [name for name, process in site.processes.items() if process.state == "stopping"]
+
+
+def _lost(site: Site) -> dict[str, int]:
+    """Those that use the volumes of this machine's processes."""
+    return {} if site.runtime.containers else runtimes.orphans(site.home)
 
 
 @contextmanager

@@ -46,10 +46,12 @@ def interrupted(home: Home) -> bool:
 
 @contextmanager
 def whole(home: Home, note: Note, wait: bool = True) -> Iterator[Site]:
-    """Alone with the installation as it is now, without a restore half done; `wait` as in `locked`. Raises
-    ByreError, also where an update, or a move of the page's data, is half done."""
+    """Alone with the installation as it is now, without a restore half done, or a service on its way down; `wait` as in
+    `locked`. Raises ByreError, also where an update, or a move of the page's data, is half done."""
     with installation.locked(home, note, wait):
         site = installation.look(lambda _: None)  # the first look showed the remarks
+        if installation.settled(site):
+            site = installation.look(lambda _: None)
         not_half_updated(home)
         not_half_moved(home)
         put_back(site, note)

@@ -12,6 +12,7 @@ from scripts.disk import enough
 from scripts.errors import ByreError, ServiceError, SettingsError
 from scripts.lifecycle import (
     backing_up,
+    installation,
     keeping,
     kept_backups,
     page_change,
@@ -199,8 +200,7 @@ def _begin(loaded: Loaded, change: Change, report: Report) -> Backup:
     need = 2 * sum(Mover(one).survey().bytes for one in there)  # the backup, and the way back
     enough(kept_backups.root(site).parent, need, "The backup", "Free some space, then the same command again")
     _obtain(loaded, change, report)
-    # One that a killed command has told to stop may still write.
-    if site.running or any(one.state == "stopping" for one in site.processes.values()):
+    if site.running or installation.lingering(site):
         start.stop(site, report)
     site = Site.of(loaded.settings, loaded.home)
     safety = keeping.make(site, there, kept_backups.root(site), report, f"-before-{change.kind}")

@@ -29,6 +29,7 @@ class Stand:
     strangers: tuple[str, ...] = ()
     native: bool = False
     containers: Any = None
+    processes: dict[str, Any] = field(default_factory=dict)
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
     @property

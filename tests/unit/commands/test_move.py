@@ -122,6 +122,17 @@ def test_a_move_beside_another_command_is_refused_at_once(site: Stand, moves: li
     assert not moves
 
 
+def test_what_is_on_its_way_down_on_either_side_is_waited_for(
+    site: Stand, moves: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan's other runtime is not the one that is looked at."""
+    planned, waited = Planned(replace(site, name="embedded"), replace(site, name="podman")), list[str]()
+    monkeypatch.setattr(moving, "plan", lambda *_: planned)
+    monkeypatch.setattr(installation, "settled", lambda one: waited.append(one.name))
+    commands.to_runtime(Console(), "podman", yes=True)
+    assert waited[-2:] == ["embedded", "podman"] and moves == ["run"]
+
+
 def test_a_move_takes_an_interrupted_restore_back_first(site: Stand, moves: list[str]) -> None:
     half_restored(site)
     commands.to_runtime(Console(), "podman", yes=True)
