@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scripts.console import Console
 from scripts.errors import SettingsError
 from scripts.lifecycle import change_runtime, installation, move_folder, moving, page_database, start
+from scripts.lifecycle.half_copy import AlreadyThere
 from scripts.lifecycle.move_folder import Half
 from scripts.lifecycle.moving import Move
 from scripts.lifecycle.site import Site
@@ -21,7 +22,10 @@ def to_runtime(
     loaded = installation.load(console.note)
     if ended := moving.ended(loaded, to, from_):
         return _ended_runtime(console, loaded, ended, dry_run)
-    planned = moving.plan(loaded, to, from_)
+    try:
+        planned = moving.plan(loaded, to, from_)
+    except AlreadyThere as there:
+        return _nothing_left(console, there)
     source, target = planned.names
     again = f"uv run invoke volumes move --from {source} --to {target}"
     if planned.note:
@@ -61,7 +65,10 @@ def to_folder(
     loaded = installation.load(console.note)
     if not besides and (half := move_folder.ended(loaded, name, into)):
         return _ended_folder(console, loaded, half, dry_run)
-    planned = move_folder.plan(loaded, name, into)
+    try:
+        planned = move_folder.plan(loaded, name, into)
+    except AlreadyThere as there:
+        return _nothing_left(console, there)
     if besides:
         raise SettingsError(
             "--volume and --into move a volume in the same runtime: they go without --to and --from.",
@@ -115,7 +122,10 @@ def to_database(
                 loaded = start.put_back(loaded, console.note, console.progress)
             if place == to:
                 return _ended_database(console, to)
-    planned = page_database.plan(loaded, to)
+    try:
+        planned = page_database.plan(loaded, to)
+    except AlreadyThere as there:
+        return _nothing_left(console, there)
     running, of = sorted(planned.running), page_database.other(to)
     source, target = page_database.LABELS[of], page_database.LABELS[to]
     if dry_run:
@@ -181,6 +191,13 @@ def _ended_database(console: Console, to: str) -> None:
     console.say("next:  uv run invoke start")
     moved = {"from": of, "to": to, "counted": {}, "rows": {}, "left_out": {}, "backups": [], "kept": {}}
     return console.data({"moved": moved, "started": False})
+
+
+def _nothing_left(console: Console, there: AlreadyThere) -> None:
+    """The same command again after one that was killed when its move was done, such as while it started the stack."""
+    console.say(f"{there.message} Nothing was changed.")
+    console.say(f"next:  {there.hint}")
+    return console.data({"moved": None, "started": False})
 
 
 def _say_kept(console: Console, kept: dict[str, str], backups: Sequence[Backup], ran: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a move that is not at its end has left: its record, and its copy in the target.
+"""What a move that is not at its end has left, its record and its copy in the target; and that one is at its end.
 
 Before the first copy the record gets, for each volume of the target, how many old contents it will have aside once the
 copy is in place. With that, the same move begun once more replaces its own first copy, and puts aside only what it did
@@ -12,9 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from scripts.errors import ServiceError
+from scripts.errors import ServiceError, SettingsError
 from scripts.home import read_json
 from scripts.volumes import Mover, Volume
+
+
+class AlreadyThere(SettingsError):
+    """The data are where a move would bring them: with the same command again after a kill, all is done."""
 
 
 def read(path: Path, what: str, hint: Callable[[], str], good: Callable[[Any], bool]) -> dict[str, Any]:

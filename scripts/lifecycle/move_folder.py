@@ -139,8 +139,10 @@ def _apart(move: FolderMove) -> None:
     """Raises SettingsError where the copy would be in its original, or among other data."""
     here, there = move.places
     if here.label == there.label:
-        raise SettingsError(
-            f"The data of {move.name} are in {here.label} already.", fault="argument-invalid", hint=LIST
+        raise half_copy.AlreadyThere(
+            f"The data of {move.name} are in {here.label} already.",
+            fault="argument-invalid",
+            hint="uv run invoke start",
         )
     if there.kind == "named":
         return

@@ -92,10 +92,11 @@ def plan(loaded: Loaded, to: str = "", from_: str = "") -> Move:
                 hint=hint,
             )
     if source == target:
-        raise SettingsError(
+        raise (SettingsError if from_ else half_copy.AlreadyThere)(
             f"The data are those of {target} already.",
             fault="argument-invalid",
-            hint="If those of another runtime are meant: uv run invoke volumes move --from embedded --to podman",
+            hint="uv run invoke start. If those of another runtime are meant: "
+            "uv run invoke volumes move --from embedded --to podman",
         )
     if settings.runtime not in {"auto", target} and not can_keep(settings, "runtime"):
         raise SettingsError(

@@ -23,6 +23,7 @@ from scripts.errors import ServiceError, SettingsError
 from scripts.home import ROOT, Home, read_json, write_state
 from scripts.lifecycle import (
     backing_up,
+    half_copy,
     keeping,
     kept_backups,
     move_folder,
@@ -170,15 +171,16 @@ def _from_postgres(move: PageMove) -> None:
 
 def _none(move: PageMove) -> SettingsError:
     """There is nothing to move: all is in the other database already, or nowhere yet."""
-    kept, page = move.source.last.get(FIELD) == move.to, backing_up.page_volume(move.source)
+    if move.source.last.get(FIELD) == move.to:
+        return half_copy.AlreadyThere(
+            f"The page's users and chats are in {LABELS[move.to]} already.",
+            fault="argument-invalid",
+            hint="uv run invoke start",
+        )
     return SettingsError(
-        f"The page's users and chats are in {LABELS[move.to]} already."
-        if kept
-        else f"{page.label} has no users yet.",
-        fault="argument-invalid" if kept else "volume-missing",
-        hint="uv run invoke volumes list"
-        if kept
-        else f"{FIELD.upper()}={move.to} in .env, then: uv run invoke start",
+        f"{backing_up.page_volume(move.source).label} has no users yet.",
+        fault="volume-missing",
+        hint=f"{FIELD.upper()}={move.to} in .env, then: uv run invoke start",
     )
 
 

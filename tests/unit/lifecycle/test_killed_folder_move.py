@@ -110,14 +110,16 @@ def serve(root: Path) -> None:
     world = World(root)
     for line in sys.stdin:
         if not (child := os.fork()):
-            sys.addaudithook(_count(world.place))
+            sys.addaudithook(count_steps(world.place))
             moved(world, line.startswith("back"), os.getpid())
             os._exit(0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
         sys.stdout.flush()
 
 
-def _count(place: Place) -> Any:
+def count_steps(place: Place) -> Any:
+    """For `sys.addaudithook`: this process is killed at the step that the place says."""
+
     def hook(event: str, _: Any) -> None:
         if event not in STEPS:
             return

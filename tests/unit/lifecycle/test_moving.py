@@ -258,8 +258,10 @@ def test_a_move_whose_record_alone_is_left_is_finished(
         told = json.loads(capsys.readouterr().out)["moved"]
         assert (told["from"], told["to"]) == ("embedded", "podman")
         assert (made.home.run / "move-podman.json").exists() == dry_run
+    commands.to_runtime(Console(json=True), "podman")  # killed even later
+    assert json.loads(capsys.readouterr().out)["moved"] is None
     with pytest.raises(SettingsError, check=fault("argument-invalid")):
-        commands.to_runtime(Console(), "podman")
+        commands.to_runtime(Console(), "podman", "podman")
 
 
 def test_a_half_copy_into_the_runtime_of_the_last_start_is_not_used(folder: Path) -> None:
